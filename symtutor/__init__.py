@@ -1,0 +1,1 @@
+"""symtutor: derive, check and diagnose the calculus behind machine learning."""

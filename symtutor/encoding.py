@@ -1,0 +1,134 @@
+"""SymPy objects and Terms as plain JSON values, and back, without running any text.
+
+A SymPy object becomes ``[class name, argument, ...]``; only classes and
+constants that SymPy itself exports, and names declared here, are ever built.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+from sympy.core.function import AppliedUndef, UndefinedFunction
+
+from symtutor import term as terms
+from symtutor.errors import InputError
+from symtutor.term import Term
+
+__all__ = ["decode", "encode"]
+
+_ATOMS = {
+    "pi": sp.pi,
+    "E": sp.E,
+    "I": sp.I,
+    "oo": sp.oo,
+    "-oo": -sp.oo,
+    "zoo": sp.zoo,
+    "nan": sp.nan,
+    "true": sp.true,
+    "false": sp.false,
+    "EulerGamma": sp.EulerGamma,
+    "Catalan": sp.Catalan,
+    "GoldenRatio": sp.GoldenRatio,
+    "EmptySet": sp.S.EmptySet,
+    "Reals": sp.S.Reals,
+    "Integers": sp.S.Integers,
+}
+_NAMES = {atom: name for name, atom in _ATOMS.items()}
+_MARKERS = {m.__name__: m for m in vars(terms).values() if isinstance(m, type) and issubclass(m, terms.Head)}
+
+
+def encode(thing: Any) -> Any:
+    """Return a JSON value for a SymPy object, a Term, a string, an int or a tuple of these.
+
+    Examples
+    --------
+    >>> encode(sp.Symbol("x") ** 2)
+    ['Pow', ['Symbol', 'x'], ['Integer', '2']]
+    """
+    if isinstance(thing, Term):
+        return ["Term", _head_name(thing.head), *(encode(a) for a in thing.args)]
+    if thing is None or isinstance(thing, str):
+        return thing
+    if isinstance(thing, bool | int):
+        return ["int", str(int(thing))]
+    if isinstance(thing, tuple | list):
+        return ["tuple", *(encode(a) for a in thing)]
+    if thing in _NAMES:
+        return [_NAMES[thing]]
+    if isinstance(thing, sp.Symbol):
+        return ["Symbol", thing.name]
+    if isinstance(thing, sp.Integer):
+        return ["Integer", str(thing)]
+    if isinstance(thing, sp.Rational):
+        return ["Rational", str(thing.p), str(thing.q)]
+    if isinstance(thing, sp.Float):
+        return ["Float", str(thing), str(thing._prec)]  # noqa: SLF001 (SymPy has no public name for it)
+    if isinstance(thing, sp.MatrixBase):
+        return ["Matrix", str(thing.rows), str(thing.cols), *(encode(a) for a in thing)]
+    if isinstance(thing, AppliedUndef):
+        return ["Apply", thing.func.__name__, *(encode(a) for a in thing.args)]
+    return [type(thing).__name__, *(encode(a) for a in thing.args)]
+
+
+def decode(data: Any) -> Any:
+    """Return what `encode` was given.
+
+    Raises
+    ------
+    InputError
+        If the data names anything but mathematics.
+    """
+    if data is None or isinstance(data, str):
+        return data
+    if not isinstance(data, list) or not data or not isinstance(data[0], str):
+        raise InputError(f"not an encoded expression: {str(data)[:60]}")
+    name, rest = data[0], data[1:]
+    if not rest and name in _ATOMS:
+        return _ATOMS[name]
+    if name in _LEAVES:
+        return _LEAVES[name](*rest)
+    if name == "Term":
+        return Term(_head(rest[0]), tuple(decode(a) for a in rest[1:]))
+    if name == "tuple":
+        return tuple(decode(a) for a in rest)
+    if name == "Apply":
+        return sp.Function(rest[0])(*(decode(a) for a in rest[1:]))
+    if name == "Matrix":
+        return sp.ImmutableMatrix(int(rest[0]), int(rest[1]), [decode(a) for a in rest[2:]])
+    args = [decode(a) for a in rest]
+    if name in {"Add", "Mul", "Pow"}:
+        return _head(name)(*args, evaluate=False) if _has_inert(args) else _head(name)(*args)
+    return _head(name)(*args)
+
+
+_LEAVES = {
+    "Symbol": sp.Symbol,
+    "Integer": sp.Integer,
+    "Rational": lambda p, q: sp.Rational(int(p), int(q)),
+    "Float": lambda digits, precision: sp.Float(digits, precision=int(precision)),
+    "int": int,
+}
+
+
+def _has_inert(args: list[Any]) -> bool:
+    """Tell whether re-evaluating could merge inert derivatives or integrals."""
+    return any(isinstance(a, sp.Basic) and a.has(sp.Derivative, sp.Integral, sp.Limit, sp.Subs) for a in args)
+
+
+def _head_name(head: Any) -> str:
+    if isinstance(head, UndefinedFunction):
+        return f"Function:{head.__name__}"
+    return str(head.__name__)
+
+
+def _head(name: str) -> Any:
+    """Return the class of this name: a marker of terms, a goal, a function by name, or a class that SymPy exports."""
+    if name.startswith("Function:"):
+        return sp.Function(name.removeprefix("Function:"))
+    found = _MARKERS.get(name) or getattr(sp, name, None)
+    if isinstance(found, type) and (issubclass(found, sp.Basic) or found in _MARKERS.values()):
+        return found
+    if name in {"sqrt", "cbrt"}:
+        return found
+    raise InputError(f"{name!r} is not a known kind of mathematics")

@@ -1,0 +1,89 @@
+"""Errors: each says where, what was expected, and what to try."""
+
+from collections.abc import Sequence
+
+__all__ = ["InputError", "NoRuleApplies", "OutOfBudget", "ReadError", "StepRefuted", "SymtutorError"]
+
+_SHOWN = 60
+
+
+class SymtutorError(Exception):
+    """Any error that symtutor raises on purpose."""
+
+
+class InputError(SymtutorError, ValueError):
+    """An argument of the wrong type or value.
+
+    Parameters
+    ----------
+    message : str
+        What was found and what was expected.
+    hint : str
+        What to try instead; may be empty.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        self.message = message
+        self.hint = hint
+        super().__init__(f"{message}\n{hint}" if hint else message)
+
+
+class ReadError(SymtutorError, ValueError):
+    """Text that cannot be read as mathematics, with a caret under the place.
+
+    Parameters
+    ----------
+    message : str
+        What was found and what was expected.
+    text : str
+        The text being read.
+    position : int
+        Index into `text`, from 0.
+    hint : str
+        What to try instead; may be empty.
+    """
+
+    def __init__(self, message: str, text: str, position: int, hint: str = "") -> None:
+        self.message = message
+        self.text = text
+        self.position = position
+        self.hint = hint
+        super().__init__("\n".join(part for part in (message, *_caret(text, position), hint) if part))
+
+
+class NoRuleApplies(SymtutorError):  # noqa: N818 (a public name that reads as a sentence)
+    """No rule of the book reaches the goal; `goals` are those it got stuck on."""
+
+    def __init__(self, message: str, goals: Sequence[object] = ()) -> None:
+        self.goals = tuple(goals)
+        super().__init__(message)
+
+
+class OutOfBudget(SymtutorError):  # noqa: N818 (a public name that reads as a sentence)
+    """A limit of time, size or nodes was reached; the message names it and how to raise it."""
+
+
+class StepRefuted(SymtutorError):  # noqa: N818 (a public name that reads as a sentence)
+    """A step that independent code found to be false: a bug in a rule, shown to nobody as a result."""
+
+    def __init__(self, rule: str, goal: object, witness: object) -> None:
+        self.rule = rule
+        self.goal = goal
+        self.witness = witness
+        super().__init__(f"the rule {rule} gave a false step at {goal}: {witness}")
+
+
+def _caret(text: str, position: int) -> tuple[str, str]:
+    """Return the part of the text around the position and a line with a caret under it."""
+    if not text.strip():
+        return ("", "")
+    start = text.rfind("\n", 0, position) + 1
+    end = text.find("\n", start)
+    line = text[start : end if end >= 0 else len(text)]
+    column = min(position - start, len(line))
+    if len(line) > _SHOWN:
+        cut = max(0, column - _SHOWN // 2)
+        line, column = line[cut : cut + _SHOWN], column - cut
+        if cut:
+            line, column = "…" + line, column + 1
+    return ("  " + line, "  " + " " * column + "^")

@@ -1,0 +1,260 @@
+"""Terms: mathematics as it is written, ordered and unevaluated.
+
+SymPy sorts and evaluates; a textbook and a learner do not.  A `Term` keeps
+order and form.  Its head is the SymPy class where there is one (``Add``,
+``Mul``, ``Pow``, ``sin``, ``Eq`` ...); the heads that SymPy lacks are the
+marker classes of this module.  Leaves are numbers, symbols, constants and
+quotes: a `Quote` holds a SymPy value whose written form is chosen only when
+it is printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import sympy as sp
+
+__all__ = [
+    "ONE",
+    "ZERO",
+    "At",
+    "Between",
+    "Constant",
+    "Decimal",
+    "Head",
+    "Negation",
+    "Number",
+    "Quote",
+    "Quotient",
+    "Root",
+    "Term",
+    "Variable",
+    "apply_head",
+    "as_term",
+    "combine",
+    "function",
+    "product",
+    "quote",
+    "subterms",
+    "total",
+    "value",
+]
+
+
+class Head:
+    """Marker of a head that SymPy has no class for; never instantiated."""
+
+
+class Number(Head):
+    """Leaf: an exact rational, ``args = (Rational,)``."""
+
+
+class Decimal(Head):
+    """Leaf: a decimal as it was typed, ``args = (Rational, text)``."""
+
+
+class Variable(Head):
+    """Leaf: a symbol, ``args = (Symbol,)``."""
+
+
+class Constant(Head):
+    """Leaf: e, π, i or ∞, ``args = (Expr,)``."""
+
+
+class Quote(Head):
+    """Leaf: a SymPy value without a written form yet, ``args = (Basic,)``."""
+
+
+class Negation(Head):
+    """A term with a minus before it, ``args = (term,)``."""
+
+
+class Quotient(Head):
+    """A fraction, ``args = (numerator, denominator)``."""
+
+
+class Root(Head):
+    """A radical, ``args = (radicand, degree)``; degree 2 is the square root."""
+
+
+class At(Head):
+    """A term with letters put back, ``args = (term, letters, values)``: the term at u = g(x)."""
+
+
+class Between(Head):
+    """An antiderivative taken between limits, ``args = (F, x, a, b)``: [F] from a to b."""
+
+
+LEAVES = frozenset({Number, Decimal, Variable, Constant, Quote})
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One node of mathematics as written.
+
+    Parameters
+    ----------
+    head : type or callable
+        What the node is: a SymPy class or a marker of this module.
+    args : tuple
+        Terms, or for a leaf its payload.
+    span : tuple of int, optional
+        Start and end of the node in the text it was read from; two terms that
+        differ only in their spans are equal.
+
+    Examples
+    --------
+    >>> x = as_term(sp.Symbol("x"))
+    >>> (2 * x + 3 * x).head is sp.Add
+    True
+    >>> value(2 * x + 3 * x)
+    5*x
+    """
+
+    head: Any
+    args: tuple[Any, ...]
+    span: tuple[int, int] | None = field(default=None, compare=False, repr=False)
+
+    def __add__(self, other: object) -> Term:
+        return Term(sp.Add, (*_parts(self, sp.Add), as_term(other)))
+
+    def __radd__(self, other: object) -> Term:
+        return Term(sp.Add, (as_term(other), self))
+
+    def __sub__(self, other: object) -> Term:
+        return Term(sp.Add, (*_parts(self, sp.Add), Term(Negation, (as_term(other),))))
+
+    def __rsub__(self, other: object) -> Term:
+        return Term(sp.Add, (as_term(other), Term(Negation, (self,))))
+
+    def __mul__(self, other: object) -> Term:
+        return Term(sp.Mul, (*_parts(self, sp.Mul), as_term(other)))
+
+    def __rmul__(self, other: object) -> Term:
+        return Term(sp.Mul, (as_term(other), self))
+
+    def __truediv__(self, other: object) -> Term:
+        return Term(Quotient, (self, as_term(other)))
+
+    def __rtruediv__(self, other: object) -> Term:
+        return Term(Quotient, (as_term(other), self))
+
+    def __pow__(self, other: object) -> Term:
+        return Term(sp.Pow, (self, as_term(other)))
+
+    def __rpow__(self, other: object) -> Term:
+        return Term(sp.Pow, (as_term(other), self))
+
+    def __neg__(self) -> Term:
+        return Term(Negation, (self,))
+
+
+def _parts(term: Term, head: Any) -> tuple[Any, ...]:
+    """Return the arguments of a term with this head, else the term alone."""
+    return term.args if term.head is head else (term,)
+
+
+def quote(expr: Any) -> Term:
+    """Return a leaf that holds a SymPy value."""
+    return Term(Quote, (expr,))
+
+
+def as_term(thing: object) -> Term:
+    """Return a Term for a Term, a SymPy value or an int.
+
+    Raises
+    ------
+    TypeError
+        For a float: a rule that says ``1/2*x`` has lost exactness already.
+    """
+    if isinstance(thing, Term):
+        return thing
+    if isinstance(thing, sp.Basic | sp.MatrixBase):
+        return Term(Quote, (thing,))
+    if isinstance(thing, int):
+        return Term(Number, (sp.Integer(thing),))
+    raise TypeError(f"a Term cannot hold {thing!r}: write a fraction as Rational(1, 2), or divide Terms")
+
+
+ZERO = as_term(0)
+ONE = as_term(1)
+
+
+def total(terms: tuple[Any, ...] | list[Any]) -> Term:
+    """Return the sum of terms in the order given; a single one stays alone."""
+    return as_term(terms[0]) if len(terms) == 1 else Term(sp.Add, tuple(as_term(t) for t in terms))
+
+
+def product(factors: tuple[Any, ...] | list[Any]) -> Term:
+    """Return the product of terms in the order given; a single one stays alone."""
+    return as_term(factors[0]) if len(factors) == 1 else Term(sp.Mul, tuple(as_term(t) for t in factors))
+
+
+def apply_head(head: Any, *args: object) -> Term:
+    """Return the application of a head to terms."""
+    return Term(head, tuple(as_term(a) for a in args))
+
+
+def function(head: Any) -> Callable[..., Term]:
+    """Return a constructor of unevaluated applications of a SymPy function."""
+
+    def build(*args: object) -> Term:
+        return apply_head(head, *args)
+
+    return build
+
+
+def subterms(term: Term) -> Iterator[Term]:
+    """Yield a term and everything below it, outermost first."""
+    stack = [term]
+    while stack:
+        node = stack.pop()
+        yield node
+        if node.head not in LEAVES:
+            stack.extend(a for a in reversed(node.args) if isinstance(a, Term))
+
+
+def value(term: Term) -> Any:
+    """Return the SymPy value of a term without open goals.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> value(Term(Quotient, (as_term(x), as_term(2))))
+    x/2
+    """
+    if term.head in LEAVES:
+        return term.args[0]
+    return combine(term.head, [value(a) if isinstance(a, Term) else a for a in term.args])
+
+
+def combine(head: Any, args: list[Any]) -> Any:
+    """Return the SymPy value of a head over values."""
+    special = _COMBINE.get(head)
+    return head(*args) if special is None else special(*args)
+
+
+def _root(radicand: Any, degree: Any) -> Any:
+    return sp.Pow(radicand, sp.Rational(1, degree) if degree.is_Integer else 1 / degree)
+
+
+def _at(expr: Any, letters: Any, values: Any) -> Any:
+    """Put values in place of letters; both may be tuples."""
+    if isinstance(letters, sp.Tuple):
+        return expr.xreplace(dict(zip(letters, values, strict=True)))
+    return expr.xreplace({letters: values})
+
+
+def _between(antiderivative: Any, variable: Any, low: Any, high: Any) -> Any:
+    return antiderivative.xreplace({variable: high}) - antiderivative.xreplace({variable: low})
+
+
+_COMBINE: dict[Any, Callable[..., Any]] = {
+    Negation: lambda a: -a,
+    Quotient: lambda a, b: a / b,
+    Root: _root,
+    At: _at,
+    Between: _between,
+}

@@ -1,0 +1,145 @@
+"""Verdicts: what independent code found, with the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import sympy as sp
+
+__all__ = ["Agreement", "Evidence", "Finding", "Proof", "Report", "Status", "Verdict", "Witness"]
+
+
+class Status(StrEnum):
+    """The three answers a checker may give."""
+
+    CORRECT = "correct"
+    INCORRECT = "incorrect"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Why two expressions are the same.
+
+    Parameters
+    ----------
+    method : str
+        One phrase: "identical", "normal form", "equal derivatives and one equal value" ...
+    steps : tuple
+        The trace that a separate function re-checks; empty where the method says all.
+    """
+
+    method: str
+    steps: tuple[Any, ...] = ()
+
+    def __str__(self) -> str:
+        return f"proved: {self.method}"
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """An exact point at which two expressions differ.
+
+    Parameters
+    ----------
+    point : mapping of Symbol to Rational
+        Where; empty for constants.
+    left, right : str
+        The two values there, to the digits that show the difference.
+    enclosure : tuple of str
+        An interval that surely holds left − right and excludes 0.
+    digits : int
+        The working precision that was needed, in decimal digits.
+    """
+
+    point: Mapping[sp.Symbol, sp.Expr]
+    left: str
+    right: str
+    enclosure: tuple[str, str]
+    digits: int = 15
+
+    def __str__(self) -> str:
+        place = ", ".join(f"{name} = {number}" for name, number in self.point.items())
+        return f"{'at ' + place + ': ' if place else ''}{self.left} ≠ {self.right}"
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Numbers agree, and no proof was found: not a verdict."""
+
+    digits: int
+    points: int
+    reason: str = ""
+
+    def __str__(self) -> str:
+        why = f" ({self.reason})" if self.reason else ""
+        if not self.points:
+            return f"not decided{why}"
+        return f"agrees to {self.digits} digits at {self.points} point{'s' if self.points != 1 else ''}, not proved{why}"
+
+
+Evidence = Proof | Witness | Agreement
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether an answer is correct.
+
+    Parameters
+    ----------
+    status : Status
+        "correct", "incorrect" or "undecided".
+    evidence : Proof, Witness or Agreement
+        What the status rests on.
+    domain : Boolean
+        The condition under which both sides are defined and were compared; true means everywhere.
+    mistake : str, optional
+        Id of the mistake of the book that leads to this answer.
+    explanation : str
+        One plain sentence.
+    """
+
+    status: Status
+    evidence: Evidence
+    domain: Any = sp.true
+    mistake: str | None = None
+    explanation: str = ""
+
+    def __str__(self) -> str:
+        return self.explanation or f"{self.status}: {self.evidence}"
+
+    def __bool__(self) -> bool:
+        return self.status is Status.CORRECT
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found about one node of a derivation."""
+
+    rule: str
+    goal: Any
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The check of a whole derivation: one finding a node, and one for the whole."""
+
+    status: Status
+    findings: tuple[Finding, ...]
+    seconds: float = field(default=0.0, compare=False)
+
+    def count(self, status: Status) -> int:
+        """Return how many findings have this status."""
+        return sum(f.verdict.status is status for f in self.findings)
+
+    def __str__(self) -> str:
+        proved = self.count(Status.CORRECT)
+        text = f"{proved} of {len(self.findings)} steps proved by independent code"
+        agreed = [f.verdict.evidence for f in self.findings if f.verdict.status is Status.UNDECIDED]
+        if agreed:
+            text += f"; {len(agreed)} undecided: " + "; ".join(sorted({str(e) for e in agreed}))
+        return text
