@@ -65,7 +65,7 @@ def encode(thing: Any) -> Any:
     if isinstance(thing, sp.Float):
         return ["Float", str(thing), str(thing._prec)]  # noqa: SLF001 (SymPy has no public name for it)
     if isinstance(thing, sp.MatrixBase):
-        return ["Matrix", str(thing.rows), str(thing.cols), *(encode(a) for a in thing)]
+        return ["Matrix", str(thing.rows), str(thing.cols), *(encode(a) for a in thing.flat())]
     if isinstance(thing, AppliedUndef):
         return ["Apply", thing.func.__name__, *(encode(a) for a in thing.args)]
     return [type(thing).__name__, *(encode(a) for a in thing.args)]
