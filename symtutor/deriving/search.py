@@ -1,0 +1,280 @@
+"""The search: depth first in book order, then again for something cheaper.
+
+A goal that comes back while it is being solved gets a letter, and the value
+is found by solving the equation that results (the cyclic integrals of the
+textbook).  Three clauses keep that sound: a value that holds the letter of
+another open goal is not remembered, a failure that met an open goal is not
+remembered, and a closed value is never displaced by one with letters.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import sympy as sp
+
+from symtutor.derivation import Derivation, Solved
+from symtutor.deriving.context import Context
+from symtutor.errors import NoRuleApplies, OutOfBudget
+from symtutor.goals import Goal
+from symtutor.problem import Problem
+from symtutor.rule import Bindings, Book, Rule, quoted
+from symtutor.term import LEAVES, Quote, Term, combine
+
+__all__ = ["Search", "derive"]
+
+UNBOUNDED = 10**6
+_NODES = 20_000
+_CLOCK = 64
+
+
+def derive(problem: Problem, book: Book, *, nodes: int = _NODES, seconds: float | None = None) -> Solved:
+    """Return the derivation of everything that a problem asks.
+
+    Parameters
+    ----------
+    problem : Problem
+        What is asked, and where.
+    book : Book
+        The rules.
+    nodes : int
+        How many goals may be looked at: the limit that decides between results.
+    seconds : float, optional
+        How long it may take: a limit that only aborts.
+
+    Returns
+    -------
+    Solved
+
+    Raises
+    ------
+    NoRuleApplies
+        If no rule of the book reaches the goal; the error lists where it got stuck.
+    OutOfBudget
+        If a limit was reached before anything was found.
+    """
+    return Search(book, domain=problem.domain, given=problem.given, nodes=nodes, seconds=seconds).solve(problem.goal)
+
+
+class Search:
+    """One search with its memo; it lives for one call.
+
+    Parameters
+    ----------
+    book : Book
+        The rules.
+    domain, given : mapping
+        See `Problem`.
+    nodes : int
+        How many goals may be looked at.
+    seconds : float, optional
+        How long it may take.
+    """
+
+    def __init__(
+        self,
+        book: Book,
+        *,
+        domain: Mapping[Any, Any] | None = None,
+        given: Mapping[Any, Any] | None = None,
+        nodes: int = _NODES,
+        seconds: float | None = None,
+    ) -> None:
+        self.book = book
+        self.context = Context(self._value_of, domain or {}, given or {})
+        self.stuck: dict[Goal, None] = {}
+        self._nodes = nodes
+        self._deadline = None if seconds is None else time.monotonic() + seconds
+        self._memo: dict[Goal, Derivation] = {}
+        self._cut: dict[Goal, int] = {}
+        self._open: dict[Goal, sp.Symbol | None] = {}
+        self._met: set[Goal] = set()
+        self._seen: dict[Goal, tuple[list[tuple[Rule, Bindings]], Iterator[tuple[Rule, Bindings]]]] = {}
+
+    def solve(self, term: Term) -> Solved:
+        """Return the derivation of every goal in a term, the cheapest that the budget reaches."""
+        best = self._solved(term, UNBOUNDED)
+        if best is None:
+            stuck = list(self.stuck)
+            raise NoRuleApplies("no rule of the book applies to " + "; ".join(str(g) for g in stuck[:3]), stuck)
+        cost = _cost(0, best.premises)
+        while cost > 0:
+            try:
+                better = self._solved(term, cost - 1)
+            except OutOfBudget:
+                break
+            if better is None:
+                break
+            best, cost = better, _cost(0, better.premises)
+        return best
+
+    def _solved(self, term: Term, bound: int) -> Solved | None:
+        premises: list[Derivation] = []
+        found = self._instantiate(term, premises, bound)
+        return None if found is None else Solved(term, tuple(premises), found)
+
+    def _value_of(self, goal: Goal) -> Any:
+        node = self.find(goal, UNBOUNDED)
+        return None if node is None or node.returned else node.value
+
+    def find(self, goal: Goal, bound: int) -> Derivation | None:
+        """Return a derivation of a closed goal within a cost, or None."""
+        known = self._memo.get(goal)
+        if known is not None and known.cost <= bound:
+            return known
+        if goal in self._open:
+            return self._come_back(goal)
+        if self._cut.get(goal, -1) >= bound:
+            return None
+        self._spend(goal)
+        self._open[goal] = None
+        try:
+            node = self._first(goal, bound)
+        finally:
+            del self._open[goal]
+        self._met.discard(goal)
+        if node is None:
+            if not self._met:
+                self._cut[goal] = bound
+                self.stuck.setdefault(goal)
+        elif not node.returned:
+            self._memo[goal] = node
+        return node
+
+    def _first(self, goal: Goal, bound: int) -> Derivation | None:
+        """Return the first candidate that works; one with letters of open goals only if no closed one does."""
+        fallback = None
+        for rule, bindings in self._candidates(goal):
+            if rule.cost > bound:
+                continue
+            node = self._attempt(goal, rule, bindings, bound)
+            if node is not None:
+                if not node.returned:
+                    return node
+                fallback = fallback or node
+            if rule.commit:
+                break
+        return fallback
+
+    def _candidates(self, goal: Goal) -> Iterator[tuple[Rule, Bindings]]:
+        """Yield rules with bindings, each computed once for all passes of the search."""
+        known, rest = self._seen.setdefault(goal, ([], self._fresh_candidates(goal)))
+        yield from known
+        for candidate in rest:
+            known.append(candidate)
+            yield candidate
+
+    def _fresh_candidates(self, goal: Goal) -> Iterator[tuple[Rule, Bindings]]:
+        for rule in self.book.rules_for(goal):
+            for bindings in rule.when(goal, self.context):
+                yield rule, bindings
+
+    def _attempt(self, goal: Goal, rule: Rule, bindings: Bindings, bound: int) -> Derivation | None:
+        """Return the node that a rule makes of a goal, if its premises can be derived."""
+        conditions: tuple[Any, ...] = ()
+        if rule.holds is not None:
+            judged = [(c, self.context.holds(c)) for c in rule.holds(**bindings)]
+            if any(truth is False for _, truth in judged):
+                return None
+            conditions = tuple(c for c, truth in judged if truth is None)
+        premises: list[Derivation] = []
+        found = self._instantiate(rule.right(**quoted(bindings)), premises, bound - rule.cost)
+        if found is None:
+            return None
+        returned = frozenset().union(*[p.returned for p in premises]) if premises else frozenset()
+        node = Derivation(goal, rule, bindings, tuple(premises), found, conditions, returned, cost=_cost(rule.cost, premises))
+        return _solve_for_returned(node, self._open[goal]) if goal in returned else node
+
+    def _instantiate(self, term: Term, premises: list[Derivation], bound: int) -> Any:
+        """Return the value of a term, deriving its goals innermost first; None when one cannot be derived."""
+        head = term.head
+        if head is Quote:
+            return term.args[0]
+        if isinstance(term, Goal):
+            goal = self._close(term, premises, bound)
+            if goal is None:
+                return None
+            node = self.find(goal, bound - (_cost(0, premises) if bound < UNBOUNDED else 0))
+            if node is None:
+                return None
+            premises.append(node)
+            return node.value
+        if head in LEAVES:
+            return term.args[0]
+        values = []
+        for arg in term.args:
+            found = self._instantiate(arg, premises, bound)
+            if found is None:
+                return None
+            values.append(found)
+        return combine(head, values)
+
+    def _close(self, goal: Goal, premises: list[Derivation], bound: int) -> Goal | None:
+        """Return a goal with the goals in its arguments replaced by their values."""
+        if not any(isinstance(a, Term) for a in goal.args):
+            return goal
+        values = []
+        for arg in goal.args:
+            found = self._instantiate(arg, premises, bound) if isinstance(arg, Term) else arg
+            if found is None or (isinstance(arg, Term) and any(p.returned for p in premises)):
+                return None
+            values.append(found)
+        return type(goal)(*values)
+
+    def _come_back(self, goal: Goal) -> Derivation:
+        """Return a node that stands for a goal being solved: its value is a letter."""
+        self._met.add(goal)
+        letter = self._open[goal]
+        if letter is None:
+            used = [a for g in self._open for a in g.args if isinstance(a, sp.Basic)]
+            taken = {s.name for s in self._open.values() if s is not None}
+            letter = self.context.letter(*used, choices="".join(c for c in "IJKLM" if c not in taken))
+            self._open[goal] = letter
+        return Derivation(goal, RETURN, {}, (), letter, returned=frozenset((goal,)), name=letter)
+
+    def _spend(self, goal: Goal) -> None:
+        self._nodes -= 1
+        if self._nodes < 0:
+            raise OutOfBudget(f"the derivation looks at too many goals; the last was {goal}")
+        if self._deadline is not None and self._nodes % _CLOCK == 0 and time.monotonic() > self._deadline:
+            raise OutOfBudget("the time given by seconds= is over; give more, or ask for less")
+
+
+def _same(goal: Term) -> Term:
+    return goal
+
+
+RETURN = Rule(
+    id="return",
+    name="the goal came back",
+    goal=Goal,
+    when=lambda _goal, _context: (),
+    left=_same,
+    right=_same,
+    words="the goal came back: call it {goal}",
+    cost=0,
+)
+
+
+def _cost(own: int, premises: list[Derivation] | tuple[Derivation, ...]) -> int:
+    """Return a rule's cost with that of the distinct goals below it."""
+    costly = [p for p in premises if p.cost]
+    if len(costly) < 2:
+        return own + sum(p.cost for p in costly)
+    distinct = {node.goal: node.rule.cost for premise in costly for node in premise.nodes()}
+    return own + sum(distinct.values())
+
+
+def _solve_for_returned(node: Derivation, letter: Any) -> Derivation | None:
+    """Return the node with its own letter solved for: I = a·I + b gives b/(1 − a), if a is free of I and not 1."""
+    factor = sp.expand(node.value).coeff(letter, 1)
+    rest = sp.expand(node.value).coeff(letter, 0)
+    if factor == 1 or factor.has(letter) or rest.has(letter) or sp.expand(factor * letter + rest - node.value) != 0:
+        return None
+    solution = sp.Add(*[t / (1 - factor) for t in sp.Add.make_args(rest)])
+    returned = node.returned - {node.goal}
+    return Derivation(
+        node.goal, node.rule, node.bindings, node.premises, solution, node.conditions, returned, solved=True, name=letter, cost=node.cost
+    )

@@ -1,0 +1,1 @@
+"""Diagnosing: from a learner's answer or lines to what went wrong."""

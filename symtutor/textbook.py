@@ -1,0 +1,220 @@
+"""From a SymPy value to the one Term that a textbook would print for it.
+
+SymPy stores sums and products sorted for a machine.  A textbook writes higher
+powers first, a number before letters, letters before functions, a fraction for
+negative powers and a radical for the exponent 1/2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import sympy as sp
+
+from symtutor.term import ONE, Constant, Decimal, Negation, Number, Quote, Quotient, Root, Term, Variable, product
+
+__all__ = ["opened", "written"]
+
+_VARIABLES = frozenset("tuvwxyz") | {"theta", "phi"}
+_INCREMENTS = frozenset({"h", "delta", "epsilon", "Delta"})
+
+
+@lru_cache(maxsize=20_000)
+def written(expr: Any) -> Term:
+    """Return the textbook form of a SymPy value.
+
+    Parameters
+    ----------
+    expr : Basic or matrix
+        Any value; goals are not values.
+
+    Returns
+    -------
+    Term
+        Ordered, with signs pulled out and quotients made.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> written(1 - x**2).args[0]
+    Term(head=<class 'symtutor.term.Number'>, args=(1,))
+    """
+    for kind in type(expr).__mro__:
+        write = _WRITERS.get(kind)
+        if write is not None:
+            return write(expr)
+    raise TypeError(f"{type(expr).__name__} has no written form")
+
+
+def opened(term: Term) -> Term:
+    """Return a term with every quote in it replaced by the written form of its value."""
+    if term.head is Quote:
+        return written(term.args[0])
+    if any(isinstance(a, Term) for a in term.args):
+        return Term(term.head, tuple(opened(a) if isinstance(a, Term) else a for a in term.args), term.span)
+    return term
+
+
+# ---- numbers and letters ------------------------------------------------------------------------
+def _integer(expr: Any) -> Term:
+    return Term(Number, (expr,)) if expr >= 0 else Term(Negation, (Term(Number, (-expr,)),))
+
+
+def _rational(expr: Any) -> Term:
+    fraction = Term(Quotient, (Term(Number, (sp.Integer(abs(expr.p)),)), Term(Number, (sp.Integer(expr.q),))))
+    return fraction if expr.p > 0 else Term(Negation, (fraction,))
+
+
+def _float(expr: Any) -> Term:
+    text = sp.sstr(abs(expr), full_prec=False)
+    digits = Term(Decimal, (sp.Rational(text), text))
+    return digits if expr >= 0 else Term(Negation, (digits,))
+
+
+def _constant(expr: Any) -> Term:
+    return Term(Constant, (expr,))
+
+
+def _minus_infinity(expr: Any) -> Term:
+    return Term(Negation, (Term(Constant, (-expr,)),))
+
+
+def _symbol(expr: Any) -> Term:
+    return Term(Variable, (expr,))
+
+
+# ---- sums ---------------------------------------------------------------------------------------
+def _add(expr: Any) -> Term:
+    ordered = sorted(expr.args, key=_summand_key)
+    negative = [_is_negative(t) for t in ordered]
+    if len(ordered) == 2 and negative == [True, False]:
+        ordered.reverse()
+    return Term(sp.Add, tuple(written(t) for t in ordered))
+
+
+def _is_negative(term: Any) -> bool:
+    coefficient = term.args[0] if isinstance(term, sp.Mul) else term
+    return bool(coefficient.is_Number and coefficient < 0)
+
+
+def _summand_key(term: Any) -> tuple[Any, ...]:
+    """Return the place of a term in a sum: higher powers of the variables first, functions before constants."""
+    degrees: dict[str, Any] = {}
+    functions = []
+    for factor in sp.Mul.make_args(term):
+        base, exponent = factor.as_base_exp() if isinstance(factor, sp.Pow) else (factor, sp.S.One)
+        if isinstance(base, sp.Symbol) and exponent.is_Rational:
+            degrees[base.name] = degrees.get(base.name, 0) + exponent
+        elif not factor.is_Number:
+            functions.append(factor)
+    variables = {n: d for n, d in degrees.items() if n in _VARIABLES}
+    others = {n: d for n, d in degrees.items() if n not in _VARIABLES}
+    return (
+        -sum(variables.values()),
+        [(name, -degree) for name, degree in sorted(variables.items())],
+        not functions,
+        [_factor_key(f) for f in functions],
+        not others,
+        [(name, -degree) for name, degree in sorted(others.items())],
+    )
+
+
+# ---- products -----------------------------------------------------------------------------------
+def _mul(expr: Any) -> Term:
+    coefficient, factors = expr.as_coeff_mul() if expr.args[0].is_Rational else (sp.S.One, expr.args)
+    above: list[Any] = []
+    below: list[Any] = []
+    for factor in factors:
+        if isinstance(factor, sp.Pow) and factor.exp.is_Rational and factor.exp < 0:
+            below.append(sp.Pow(factor.base, -factor.exp, evaluate=False) if factor.exp != -1 else factor.base)
+        else:
+            above.append(factor)
+    numerator = _product(abs(coefficient.p), above)
+    fraction = Term(Quotient, (numerator, _product(coefficient.q, below))) if below or coefficient.q != 1 else numerator
+    return Term(Negation, (fraction,)) if coefficient < 0 else fraction
+
+
+def _product(number: int, factors: list[Any]) -> Term:
+    terms = [written(f) for f in sorted(factors, key=_factor_key)]
+    if number != 1 or not terms:
+        terms.insert(0, Term(Number, (sp.Integer(number),)))
+    return product(terms)
+
+
+def _factor_key(factor: Any) -> tuple[Any, ...]:
+    """Return the place of a factor: numbers, letters, sums, roots, exponentials, logarithms, other functions."""
+    base, exponent = factor.args if isinstance(factor, sp.Pow) else (factor, sp.S.One)
+    if not factor.args or (isinstance(base, sp.Symbol) and exponent.is_Integer):
+        if not isinstance(base, sp.Symbol):
+            return (0, "", sp.default_sort_key(factor))
+        rank = 3 if base.name in _INCREMENTS else 2 if base.name in _VARIABLES else 1
+        return (rank, base.name, sp.default_sort_key(exponent))
+    if not exponent.is_Integer:
+        return (5, "", sp.default_sort_key(factor))
+    if isinstance(base, sp.Add):
+        return (4, "", sp.default_sort_key(factor))
+    rank = {sp.exp: 6, sp.log: 7}.get(type(base), 8)
+    return (rank, type(base).__name__, sp.default_sort_key(factor))
+
+
+# ---- powers and functions -----------------------------------------------------------------------
+def _pow(expr: Any) -> Term:
+    base, exponent = expr.args
+    if exponent.is_Rational and exponent < 0:
+        return Term(Quotient, (ONE, written(sp.Pow(base, -exponent, evaluate=exponent == -1))))
+    if exponent is sp.S.Half:
+        return Term(Root, (written(base), Term(Number, (sp.Integer(2),))))
+    return Term(sp.Pow, (written(base), written(exponent)))
+
+
+def _exp(expr: Any) -> Term:
+    return Term(sp.Pow, (Term(Constant, (sp.E,)), written(expr.args[0])))
+
+
+def _application(expr: Any) -> Term:
+    return Term(expr.func, tuple(written(a) for a in expr.args))
+
+
+def _derivative(expr: Any) -> Term:
+    term = written(expr.expr)
+    for variable, order in expr.variable_count:
+        term = Term(sp.Derivative, (term, written(variable), written(order)))
+    return term
+
+
+def _with_limits(expr: Any) -> Term:
+    """Write an Integral, Sum or Product: each limit tuple wraps what is inside."""
+    term = written(expr.function)
+    for limits in expr.limits:
+        term = Term(expr.func, (term, *(written(part) for part in limits)))
+    return term
+
+
+def _matrix(expr: Any) -> Term:
+    return Term(sp.Matrix, tuple(Term(sp.Tuple, tuple(written(a) for a in expr.row(i))) for i in range(expr.rows)))
+
+
+_WRITERS: dict[type, Callable[[Any], Term]] = {
+    sp.Integer: _integer,
+    sp.Rational: _rational,
+    sp.Float: _float,
+    sp.core.numbers.NumberSymbol: _constant,
+    sp.core.numbers.ImaginaryUnit: _constant,
+    sp.core.numbers.Infinity: _constant,
+    sp.core.numbers.NegativeInfinity: _minus_infinity,
+    sp.core.numbers.ComplexInfinity: _constant,
+    sp.core.numbers.NaN: _constant,
+    sp.Symbol: _symbol,
+    sp.Add: _add,
+    sp.Mul: _mul,
+    sp.Pow: _pow,
+    sp.exp: _exp,
+    sp.Derivative: _derivative,
+    sp.Integral: _with_limits,
+    sp.Sum: _with_limits,
+    sp.Product: _with_limits,
+    sp.MatrixBase: _matrix,
+    sp.Basic: _application,
+}
