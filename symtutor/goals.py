@@ -43,6 +43,7 @@ class Goal(Term):
 
     __slots__ = ()
     fields: ClassVar[tuple[str, ...]] = ()
+    rewrites: ClassVar[bool] = False  # the goal asks only for another form of what it shows
 
     def __init__(self, *args: Any) -> None:
         if len(args) != len(self.fields):
@@ -54,6 +55,11 @@ class Goal(Term):
     def shown(self) -> Term:
         """Return the goal in standard notation: a Term whose head is SymPy's class."""
         return self._shown(*map(as_term, self.args))
+
+    @classmethod
+    def showing(cls, *args: Term) -> Term:
+        """Return how a goal of this kind is written over arguments that may hold anything."""
+        return cls._shown(*args)
 
     @staticmethod
     def _shown(*args: Term) -> Term:
@@ -164,6 +170,7 @@ class Expanded(Goal):
 
     __slots__ = ()
     fields = ("numerator", "denominator")
+    rewrites = True
 
     @staticmethod
     def _shown(*args: Term) -> Term:
@@ -175,6 +182,7 @@ class Canceled(Goal):
 
     __slots__ = ()
     fields = ("expr", "variable")
+    rewrites = True
 
     @staticmethod
     def _shown(*args: Term) -> Term:

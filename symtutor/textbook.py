@@ -15,7 +15,7 @@ import sympy as sp
 
 from symtutor.term import ONE, Constant, Decimal, Negation, Number, Quote, Quotient, Root, Term, Variable, product
 
-__all__ = ["opened", "written"]
+__all__ = ["factors", "opened", "summands", "written"]
 
 _VARIABLES = frozenset("tuvwxyz") | {"theta", "phi"}
 _INCREMENTS = frozenset({"h", "delta", "epsilon", "Delta"})
@@ -86,12 +86,16 @@ def _symbol(expr: Any) -> Term:
 
 
 # ---- sums ---------------------------------------------------------------------------------------
-def _add(expr: Any) -> Term:
+def summands(expr: Any) -> tuple[Any, ...]:
+    """Return the terms of a sum in textbook order; of two, a positive one leads."""
     ordered = sorted(expr.args, key=_summand_key)
-    negative = [_is_negative(t) for t in ordered]
-    if len(ordered) == 2 and negative == [True, False]:
+    if len(ordered) == 2 and _is_negative(ordered[0]) and not _is_negative(ordered[1]):
         ordered.reverse()
-    return Term(sp.Add, tuple(written(t) for t in ordered))
+    return tuple(ordered)
+
+
+def _add(expr: Any) -> Term:
+    return Term(sp.Add, tuple(written(t) for t in summands(expr)))
 
 
 def _is_negative(term: Any) -> bool:
@@ -123,10 +127,10 @@ def _summand_key(term: Any) -> tuple[Any, ...]:
 
 # ---- products -----------------------------------------------------------------------------------
 def _mul(expr: Any) -> Term:
-    coefficient, factors = expr.as_coeff_mul() if expr.args[0].is_Rational else (sp.S.One, expr.args)
+    coefficient, parts = expr.as_coeff_mul() if expr.args[0].is_Rational else (sp.S.One, expr.args)
     above: list[Any] = []
     below: list[Any] = []
-    for factor in factors:
+    for factor in parts:
         if isinstance(factor, sp.Pow) and factor.exp.is_Rational and factor.exp < 0:
             below.append(sp.Pow(factor.base, -factor.exp, evaluate=False) if factor.exp != -1 else factor.base)
         else:
@@ -136,8 +140,13 @@ def _mul(expr: Any) -> Term:
     return Term(Negation, (fraction,)) if coefficient < 0 else fraction
 
 
-def _product(number: int, factors: list[Any]) -> Term:
-    terms = [written(f) for f in sorted(factors, key=_factor_key)]
+def factors(expr: Any) -> tuple[Any, ...]:
+    """Return the factors of a product in textbook order."""
+    return tuple(sorted(expr.args, key=_factor_key))
+
+
+def _product(number: int, parts: list[Any]) -> Term:
+    terms = [written(f) for f in sorted(parts, key=_factor_key)]
     if number != 1 or not terms:
         terms.insert(0, Term(Number, (sp.Integer(number),)))
     return product(terms)

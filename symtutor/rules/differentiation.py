@@ -9,6 +9,7 @@ from symtutor.goals import D, Derivative, HigherDerivative
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.notation import at, log
 from symtutor.term import ONE, ZERO, product, total
+from symtutor.textbook import factors, summands
 
 __all__ = ["DIFFERENTIATION"]
 
@@ -27,7 +28,7 @@ def _variable(goal: Derivative, _context: Any) -> Iterable[Bindings]:
 
 def _sum(goal: Derivative, _context: Any) -> Iterable[Bindings]:
     expr, x = goal.args
-    return ({"terms": expr.args, "x": x},)
+    return ({"terms": summands(expr), "x": x},)
 
 
 def _constant_multiple(goal: Derivative, context: Any) -> Iterable[Bindings]:
@@ -51,7 +52,7 @@ def _quotient(goal: Derivative, _context: Any) -> Iterable[Bindings]:
 
 def _product(goal: Derivative, _context: Any) -> Iterable[Bindings]:
     expr, x = goal.args
-    return ({"factors": expr.args, "x": x},)
+    return ({"factors": factors(expr), "x": x},)
 
 
 def _power(goal: Derivative, context: Any) -> Iterable[Bindings]:
@@ -125,6 +126,7 @@ CONSTANT = Rule(
     words="{c} does not depend on {x}, so its derivative is 0.",
     cost=0,
     commit=True,
+    minor=True,
     mistakes=(
         Mistake(
             "kept",
@@ -153,6 +155,7 @@ VARIABLE = Rule(
     words="{x} changes as fast as itself, so its derivative is 1.",
     cost=0,
     commit=True,
+    minor=True,
     mistakes=(
         Mistake("zero", lambda x: ZERO, "The derivative of the variable is 1; only constants have the derivative 0.", "x**2 + x"),
         Mistake("kept", lambda x: x, "The derivative of the variable is 1, not the variable itself.", "x**2 + x"),
@@ -458,7 +461,6 @@ HIGHER = Rule(
     words="A derivative of order {n} is the derivative of the one before it.",
     cost=0,
     commit=True,
-    minor=True,
     source=f"{_STEWART}, sec. 2.8",
 )
 

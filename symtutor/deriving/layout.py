@@ -1,0 +1,295 @@
+"""Layout: from a derivation tree to the lines that a textbook prints, and to the steps that anyone can check.
+
+A block is a chain of equal states.  The state is the whole expression: a Term
+in which each open goal is a `Hole`, and what a rule made of a goal is a
+`Frame`, so that a frame without holes can be replaced by the node's value.
+A goal inside another goal's argument is worked out in a block of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+
+from symtutor.derivation import Derivation, Solved
+from symtutor.deriving.renaming import Letters
+from symtutor.deriving.state import Frame, Hole, fill, has_hole, ready, shown
+from symtutor.goals import Goal, inert
+from symtutor.rule import Relation, Rule
+from symtutor.term import LEAVES, At, Term, quote, subterms
+from symtutor.textbook import opened
+
+__all__ = ["DETAILS", "Block", "Line", "Reason", "Step", "laid_out", "steps"]
+
+DETAILS = ("brief", "normal", "full")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a line follows: a rule and what its letters stand for here."""
+
+    rule: Rule
+    letters: Mapping[str, Any]
+    bindings: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a block: how it follows, what it says, and why."""
+
+    relation: Relation | None
+    term: Term
+    reasons: tuple[Reason, ...] = ()
+    lets: tuple[tuple[Any, Any], ...] = ()
+    conditions: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A chain of lines; `node` is the goal it works out, or None for the problem itself."""
+
+    node: Derivation | None
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One application of a rule, as SymPy objects that can be checked without this package.
+
+    Parameters
+    ----------
+    rule, name : str
+        Id and name of the rule.
+    relation : str
+        "=", "⇒", "⇔", "≤" or "case".
+    before, after : Basic
+        The whole state, open goals as SymPy's unevaluated objects.
+    lets : dict
+        New letters with what they stand for.
+    conditions : tuple of Boolean
+        Under which the step holds.
+    depth : int
+        0 for a line of its own, 1 for one that is merged into another at the default level.
+    """
+
+    rule: str
+    name: str
+    relation: str
+    before: Any
+    after: Any
+    lets: dict[Any, Any]
+    conditions: tuple[Any, ...]
+    depth: int
+
+
+def laid_out(solved: Solved, detail: str = "normal") -> tuple[Block, ...]:
+    """Return the blocks that a textbook would print.
+
+    Parameters
+    ----------
+    solved : Solved
+        The derivation of a problem.
+    detail : str
+        "brief" merges independent rules, "normal" merges minor rules and table look-ups, "full" prints every rule.
+    """
+    return _Layout(detail).blocks_of(solved)
+
+
+def steps(solved: Solved) -> tuple[Step, ...]:
+    """Return every rule application of a derivation, at the detailed level."""
+    layout = _Layout("full")
+    layout.blocks_of(solved)
+    return tuple(layout.steps)
+
+
+class _Layout:
+    """One pass over a derivation: its blocks in order, the letters used so far, the steps taken."""
+
+    def __init__(self, detail: str) -> None:
+        self.detail = detail
+        self.blocks: list[Block] = []
+        self.steps: list[Step] = []
+        self._letters = Letters()
+        self._done: dict[int, Derivation] = {}
+
+    def blocks_of(self, solved: Solved) -> tuple[Block, ...]:
+        """Return all blocks, those that others build on first."""
+        self._letters.avoid(solved.term)
+        state = self._holed(solved.term, iter(solved.premises))
+        if state.head is Hole and len(state.args) == 1:
+            (root,) = solved.premises[-1:]
+            self.blocks.append(Block(root, self._chain(state, root)))
+        else:
+            self.blocks.append(Block(None, self._chain(Term(Frame, (solved, state)), None)))
+        return tuple(self.blocks)
+
+    # ---- states ---------------------------------------------------------------------------------
+    def _holed(self, term: Term, nodes: Iterator[Derivation]) -> Term:
+        """Return a term with its goals replaced by holes for their derivations."""
+        if isinstance(term, Goal):
+            args = [self._holed(a, nodes) if isinstance(a, Term) else a for a in term.args]
+            node = next(nodes)
+            if node.rule.id == "return":
+                return quote(node.value)
+            if any(isinstance(a, Term) and has_hole(a) for a in args):
+                return self._pending(node, type(term).showing(*(a if isinstance(a, Term) else quote(a) for a in args)))
+            return self._own_block(node) if node.solved else Term(Hole, (node,))
+        if term.head in LEAVES:
+            return term
+        return Term(term.head, tuple(self._holed(a, nodes) if isinstance(a, Term) else a for a in term.args))
+
+    def _pending(self, node: Derivation, pending: Term) -> Term:
+        """Return a hole with goals inside its arguments; what is worth a block is worked out before."""
+        pending = self._blocked(pending)
+        return Term(Hole, (node, pending)) if has_hole(pending) else Term(Hole, (node,))
+
+    def _blocked(self, term: Term) -> Term:
+        """Replace holes that have a derivation worth a block by their values; goals that only rewrite stay in the chain."""
+        if term.head is Hole:
+            node = term.args[0]
+            if type(node.goal).rewrites:
+                return Term(Hole, (node, self._blocked(term.args[1]))) if len(term.args) > 1 else term
+            if node.premises:
+                return self._own_block(node, term)
+            return term
+        if term.head in LEAVES:
+            return term
+        return Term(term.head, tuple(self._blocked(a) if isinstance(a, Term) else a for a in term.args))
+
+    def _own_block(self, node: Derivation, state: Term | None = None) -> Term:
+        """Work a node out in a block of its own, once, and return its value."""
+        if id(node) not in self._done:
+            self._done[id(node)] = node
+            lines = self._chain(state or Term(Hole, (node,)), node)
+            self.blocks.append(Block(node, lines))
+        return quote(node.value)
+
+    def _expanded(self, node: Derivation) -> tuple[Derivation, Term]:
+        """Return a node, its letters made unique, and the frame that its rule makes of it."""
+        node = self._letters.unique(node)
+        return node, Term(Frame, (node, self._holed(node.right(), iter(node.premises))))
+
+    # ---- chains ---------------------------------------------------------------------------------
+    def _chain(self, state: Term, root: Derivation | None) -> tuple[Line, ...]:
+        lines = [Line(None, shown(state))]
+        merged = _Merged()
+        while True:
+            holes = ready(state)
+            if not holes:
+                break
+            batch, is_line = self._batch(holes)
+            for hole in batch:
+                state = self._step(state, hole, merged, lines, is_line=is_line)
+            if is_line:
+                self._emit(lines, state, merged)
+        self._emit(lines, state, merged)
+        if root is not None and root.solved:
+            lines.extend(_solved_lines(root, lines[-1].term))
+        return tuple(lines)
+
+    def _batch(self, holes: list[Derivation]) -> tuple[list[Derivation], bool]:
+        """Return the holes to fill next, and whether that makes a line."""
+        if self.detail == "full":
+            return holes[:1], True
+        if self.detail == "brief":
+            return holes, True
+        minor = [h for h in holes if h.rule.minor]
+        if minor:
+            return minor, False
+        major = [h for h in holes if h.premises]
+        return (major[:1], True) if major else (holes, True)
+
+    def _step(self, state: Term, hole: Derivation, merged: _Merged, lines: list[Line], *, is_line: bool) -> Term:
+        """Fill one hole, noting the reason and the step."""
+        before = shown(state)
+        node, frame = self._expanded(hole)
+        if self.detail == "full" and not has_hole(frame) and node.premises == ():
+            self._raw_line(lines, state, hole, node)
+        state = fill(state, hole, frame)
+        lets = self._letters.introduced(node)
+        merged.add(node, lets)
+        after = shown(state)
+        self.steps.append(
+            Step(
+                node.rule.id,
+                node.rule.name,
+                str(node.rule.relation),
+                inert(before),
+                inert(after),
+                dict(lets),
+                node.conditions,
+                0 if is_line and not node.rule.minor else 1,
+            )
+        )
+        if self.detail == "normal" and not node.rule.minor:
+            state = self._look_up_outer(state, frame, merged)
+        return state
+
+    def _look_up_outer(self, state: Term, frame: Term, merged: _Merged) -> Term:
+        """Fill in the outer derivative of a chain rule when it is a table entry: one line for both."""
+        for term in list(subterms(frame.args[1])):
+            if term.head is At and term.args[0].head is Hole and not term.args[0].args[0].premises:
+                inner = term.args[0].args[0]
+                node, table = self._expanded(inner)
+                state = fill(state, inner, table)
+                merged.add(node, ())
+        return state
+
+    def _raw_line(self, lines: list[Line], state: Term, hole: Derivation, node: Derivation) -> None:
+        """Add a line with the rule's right side as it is written, before numbers are folded."""
+        right = node.right()
+        if right.head is not At and opened(right) != opened(quote(node.value)):
+            lines.append(Line(Relation.EQUAL, shown(state, {id(hole): right}), (_reason(node),), (), node.conditions))
+
+    def _emit(self, lines: list[Line], state: Term, merged: _Merged) -> None:
+        """Add the line for a state, unless it says what the last one said."""
+        term = shown(state)
+        if term == lines[-1].term:
+            return
+        known = {id(r.rule) for r in lines[-1].reasons} if self.detail == "full" and not merged.lets else set()
+        reasons = tuple(r for r in merged.reasons() if id(r.rule) not in known)
+        lines.append(Line(merged.relation, term, reasons, tuple(merged.lets), tuple(merged.conditions)))
+        merged.clear()
+
+
+class _Merged:
+    """What has happened since the last line."""
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        self._nodes: list[Derivation] = []
+        self.lets: list[tuple[Any, Any]] = []
+        self.conditions: list[Any] = []
+        self.relation = Relation.EQUAL
+
+    def add(self, node: Derivation, lets: Any) -> None:
+        self._nodes.append(node)
+        self.lets.extend(pair for pair in lets if pair not in self.lets)
+        self.conditions.extend(c for c in node.conditions if c not in self.conditions)
+        if node.rule.relation is not Relation.EQUAL:
+            self.relation = node.rule.relation
+
+    def reasons(self) -> tuple[Reason, ...]:
+        """Return one reason a rule; minor ones only when there is nothing else to say."""
+        told = [n for n in self._nodes if not n.rule.minor] or self._nodes
+        first: dict[str, Reason] = {}
+        for node in told:
+            first.setdefault(node.rule.id, _reason(node))
+        return tuple(first.values())
+
+
+def _reason(node: Derivation) -> Reason:
+    letters = node.rule.shows(node.bindings, tuple(p.value for p in node.premises)) if node.rule.shows else {}
+    return Reason(node.rule, letters, node.bindings)
+
+
+def _solved_lines(node: Derivation, last: Term) -> Iterator[Line]:
+    """Yield the lines that solve for a goal that came back."""
+    letter = quote(node.name)
+    yield Line(Relation.IMPLIES, Term(sp.Eq, (letter, last)))
+    yield Line(Relation.IMPLIES, Term(sp.Eq, (letter, quote(node.value))))

@@ -1,0 +1,163 @@
+"""States of a chain: Terms in which open goals are holes and finished rules are frames."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sympy as sp
+
+from symtutor.derivation import Derivation
+from symtutor.term import LEAVES, ONE, At, Head, Negation, Quote, Quotient, Term, as_term, quote, value
+
+__all__ = ["Frame", "Hole", "fill", "has_hole", "ready", "shown"]
+
+
+class Hole(Head):
+    """An open goal: ``(derivation,)``, or ``(derivation, pending)`` while goals stand inside its arguments."""
+
+
+class Frame(Head):
+    """What a rule made of a goal: ``(derivation, term)``."""
+
+
+def has_hole(term: Term) -> bool:
+    """Tell whether a goal of the state is still open."""
+    if term.head is Hole:
+        return True
+    return term.head not in LEAVES and any(isinstance(a, Term) and has_hole(a) for a in term.args)
+
+
+def ready(state: Term) -> list[Derivation]:
+    """Return the holes that can be filled now, from left to right, each once."""
+    found: dict[int, Derivation] = {}
+
+    def look(term: Term) -> None:
+        if term.head is Hole:
+            if len(term.args) == 1:
+                found.setdefault(id(term.args[0]), term.args[0])
+            else:
+                look(term.args[1])
+        elif term.head not in LEAVES:
+            for arg in term.args:
+                if isinstance(arg, Term):
+                    look(arg)
+
+    look(state)
+    return list(found.values())
+
+
+def fill(term: Term, hole: Derivation, frame: Term) -> Term:
+    """Return a state with every hole of a derivation filled, tidied on the way up.
+
+    Numbers are folded, zeros and ones dropped, signs pulled out; parts without
+    holes become values.  There is no algebra in it.
+    """
+    if term.head is Hole:
+        if len(term.args) == 2:
+            pending = fill(term.args[1], hole, frame)
+            return Term(Hole, (term.args[0], pending)) if has_hole(pending) else Term(Hole, (term.args[0],))
+        return (frame if has_hole(frame) else quote(frame.args[0].value)) if term.args[0] is hole else term
+    if term.head is Frame:
+        inside = fill(term.args[1], hole, frame)
+        return Term(Frame, (term.args[0], inside)) if has_hole(inside) else quote(term.args[0].value)
+    if term.head in LEAVES:
+        return term
+    return _tidied(Term(term.head, tuple(fill(a, hole, frame) if isinstance(a, Term) else a for a in term.args)))
+
+
+def _tidied(term: Term) -> Term:
+    if not has_hole(term):
+        return quote(value(term))
+    tidy = _TIDY.get(term.head)
+    return term if tidy is None else tidy(term)
+
+
+def _number(term: Term) -> Any:
+    """Return the number that a leaf holds, or None."""
+    held = term.args[0] if term.head in LEAVES else None
+    return held if isinstance(held, sp.Number) else None
+
+
+def _tidied_sum(term: Term) -> Term:
+    kept: list[Term] = []
+    for arg in term.args:
+        kept.extend(arg.args if arg.head is sp.Add else (arg,))
+    kept = [a for a in kept if _number(a) != 0]
+    return kept[0] if len(kept) == 1 else Term(sp.Add, tuple(kept))
+
+
+def _tidied_product(term: Term) -> Term:
+    coefficient: Any = sp.S.One
+    kept: list[Term] = []
+    for arg in term.args:
+        number = _number(arg)
+        inside = arg.args[0] if arg.head is Negation else arg
+        if number is not None:
+            coefficient *= number
+        else:
+            coefficient = -coefficient if arg.head is Negation else coefficient
+            kept.extend(inside.args if inside.head is sp.Mul else (inside,))
+    if coefficient == 0:
+        return quote(sp.S.Zero)
+    factors = kept if abs(coefficient) == 1 else [quote(abs(coefficient)), *kept]
+    result = factors[0] if len(factors) == 1 else Term(sp.Mul, tuple(factors))
+    return Term(Negation, (result,)) if coefficient < 0 else result
+
+
+def _tidied_negation(term: Term) -> Term:
+    (arg,) = term.args
+    return arg.args[0] if arg.head is Negation else term
+
+
+def _tidied_quotient(term: Term) -> Term:
+    return term.args[0] if _number(term.args[1]) == 1 else term
+
+
+def _tidied_power(term: Term) -> Term:
+    return term.args[0] if _number(term.args[1]) == 1 else term
+
+
+_TIDY = {
+    sp.Add: _tidied_sum,
+    sp.Mul: _tidied_product,
+    Negation: _tidied_negation,
+    Quotient: _tidied_quotient,
+    sp.Pow: _tidied_power,
+}
+
+
+def shown(term: Term, instead: Mapping[int, Term] | None = None) -> Term:
+    """Return a state as it is printed: holes in standard notation, frames left out.
+
+    Parameters
+    ----------
+    term : Term
+        The state.
+    instead : mapping of int to Term, optional
+        Terms to print for the holes of derivations with these ids.
+    """
+    if term.head is Hole:
+        node = term.args[0]
+        if len(term.args) == 2:
+            return _shown_pending(term.args[1], instead)
+        if instead and id(node) in instead:
+            return instead[id(node)]
+        return node.goal.shown()  # type: ignore[no-any-return]
+    if term.head is Frame:
+        return shown(term.args[1], instead)
+    if term.head is Quote or term.head in LEAVES:
+        return term
+    if term.head is At and has_hole(term.args[0]):
+        return shown(term.args[0], instead)
+    args = [shown(as_term(a), instead) for a in term.args]
+    if term.head in {sp.Add, sp.Mul}:
+        args = [part for a in args for part in (a.args if a.head is term.head else (a,))]
+    return Term(term.head, tuple(args)) if args else ONE
+
+
+def _shown_pending(term: Term, instead: Mapping[int, Term] | None) -> Term:
+    """Print a goal with goals inside; an `At` in it is part of the question, not a substitution."""
+    if term.head is not At:
+        return shown(term, instead)
+    return Term(At, tuple(shown(a, instead) for a in term.args))

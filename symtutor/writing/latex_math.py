@@ -1,0 +1,114 @@
+"""Mathematics in LaTeX, for amsmath."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from symtutor.term import Number, Quote, Quotient, Term
+from symtutor.textbook import opened
+from symtutor.writing.mathematics import ATOM, PRODUCT, MathPrinter
+
+__all__ = ["LATEX", "LatexPrinter"]
+
+_GREEK = frozenset(
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau phi chi psi omega "
+    "Gamma Delta Theta Lambda Xi Sigma Phi Psi Omega".split()
+)
+_OPERATORS = frozenset("sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan ln exp max min det".split())
+
+
+class LatexPrinter(MathPrinter):
+    """Print Terms as LaTeX."""
+
+    multiply = r" \cdot "
+    minus = "-"
+    juxtapose = " "
+    relations = {sp.Ne: r"\neq", sp.Le: r"\leq", sp.Ge: r"\geq"}  # noqa: RUF012 (a constant of the class)
+
+    _constants = {sp.E: "e", sp.pi: r"\pi", sp.I: "i", sp.oo: r"\infty", sp.zoo: r"\text{undefined}", sp.nan: r"\text{undefined}"}  # noqa: RUF012
+
+    def _touches(self, left: Term, right: Term, *, loose: bool) -> bool:
+        """Factors stand side by side, except where a digit would run into the number before it."""
+        first = right
+        while first.head in {sp.Pow, sp.Mul}:
+            first = first.args[0]
+        return loose or first.head is not Number or left.head not in {Number, sp.Pow}
+
+    def symbol(self, name: str) -> str:
+        stem, _, index = name.partition("_")
+        if not index and stem[-1:].isdigit():
+            stem, index = stem.rstrip("0123456789"), name[len(stem.rstrip("0123456789")) :]
+        stem = "lambda" if stem == "lamda" else stem
+        letter = f"\\{stem}" if stem in _GREEK else stem if len(stem) <= 1 else rf"\mathit{{{stem}}}"
+        return f"{letter}_{{{index}}}" if index else letter
+
+    def constant(self, expr: Any) -> str:
+        return self._constants.get(expr, sp.latex(expr))
+
+    def name(self, name: str) -> str:
+        if name in _OPERATORS:
+            return f"\\{name}"
+        if name == "Γ":
+            return r"\Gamma"
+        if name == "lnΓ":
+            return r"\ln\Gamma"
+        return name if len(name) == 1 else rf"\operatorname{{{name}}}"
+
+    def brackets(self, text: str) -> str:
+        return rf"\left({text}\right)"
+
+    def fraction(self, above: Term, below: Term) -> tuple[str, int]:
+        return rf"\frac{{{self.render(above)}}}{{{self.render(below)}}}", PRODUCT
+
+    def superscript(self, base: str, exponent: Term) -> str:
+        power = opened(exponent) if exponent.head is Quote else exponent
+        if power.head is Quotient and all(a.head is Number for a in power.args):
+            return f"{base}^{{{power.args[0].args[0]}/{power.args[1].args[0]}}}"
+        return f"{base}^{{{self.render(exponent)}}}"
+
+    def root(self, radicand: Term, degree: Term) -> tuple[str, int]:
+        order = opened(degree)
+        index = "" if order.head is Number and order.args[0] == 2 else f"[{self.render(degree)}]"
+        return rf"\sqrt{index}{{{self.render(radicand)}}}", ATOM
+
+    def bars(self, text: str) -> str:
+        return rf"\left|{text}\right|"
+
+    def derivative(self, mark: str, variable: str, order: Term) -> str:
+        sign = r"\partial" if mark == "∂" else r"\mathrm{d}"
+        if order.head is Number and order.args[0] == 1:
+            return rf"\frac{{{sign}}}{{{sign} {variable}}}"
+        return rf"\frac{{{self.superscript(sign, order)}}}{{{sign} {self.superscript(variable, order)}}}"
+
+    def prime(self, text: str, order: int) -> str:
+        return text + "'" * order if order <= 3 else f"{text}^{{({order})}}"
+
+    def integral(self, low: str | None, high: str | None) -> str:
+        return r"\int" if low is None else rf"\int_{{{low}}}^{{{high}}}"
+
+    def differential(self, variable: str) -> str:
+        return rf"\,\mathrm{{d}}{variable}"
+
+    def limit(self, variable: str, to: str, side: str) -> str:
+        return rf"\lim_{{{variable} \to {to}{'^' + side if side else ''}}}"
+
+    def at(self, text: str, places: list[tuple[str, str]]) -> str:
+        where = ",\\,".join(f"{name} = {place}" for name, place in places)
+        return rf"\left.{text}\right|_{{{where}}}"
+
+    def between(self, text: str, variable: str, low: str, high: str) -> str:
+        return rf"\left[{text}\right]_{{{variable} = {low}}}^{{{variable} = {high}}}"
+
+    def matrix(self, rows: list[list[str]]) -> str:
+        return r"\begin{pmatrix}" + r" \\ ".join(" & ".join(row) for row in rows) + r"\end{pmatrix}"
+
+    def cases(self, rows: list[tuple[str, str]]) -> str:
+        otherwise = r"\text{otherwise}"
+        lines = (f"{value} & {condition if condition != 'True' else otherwise}" for value, condition in rows)
+        return r"\begin{cases}" + r" \\ ".join(lines) + r"\end{cases}"
+
+
+LATEX = LatexPrinter()
+

@@ -1,0 +1,308 @@
+"""How Terms are printed: the part that plain text and LaTeX share.
+
+A printer decides about brackets by precedence and leaves the marks (fractions,
+powers, names) to its subclass.  Heads that need a notation of their own stand
+in one table, keyed by class; every other head is printed as a function.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, ClassVar
+
+import sympy as sp
+
+from symtutor.goals import Goal
+from symtutor.term import At, Between, Constant, Decimal, Negation, Number, Quote, Quotient, Root, Term, Variable
+from symtutor.textbook import opened
+
+__all__ = ["FUNCTION_NAMES", "MathPrinter"]
+
+SUM, PRODUCT, PREFIX, POWER, ATOM = range(1, 6)
+
+FUNCTION_NAMES = {
+    "log": "ln",
+    "Max": "max",
+    "Min": "min",
+    **{f"a{name}": f"arc{name}" for name in ("sin", "cos", "tan", "cot", "sec", "csc")},
+    **{f"a{name}": f"ar{name}" for name in ("sinh", "cosh", "tanh", "coth", "sech", "csch")},
+    "loggamma": "lnΓ",
+    "gamma": "Γ",
+}
+
+_POWERED = frozenset(
+    {sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc, sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.sech, sp.csch, sp.log},
+)
+_SEVERAL = frozenset("tuvwxyz")
+
+
+class MathPrinter(ABC):
+    """Print Terms; subclasses say how each mark looks."""
+
+    multiply: ClassVar[str]
+    minus: ClassVar[str]
+    relations: ClassVar[dict[Any, str]]
+
+    def __init__(self) -> None:
+        self.render = lru_cache(maxsize=20_000)(self._render)
+
+    def _render(self, term: Term) -> str:
+        """Return a term as a string."""
+        return self._printed(term)[0]
+
+    def value(self, expr: Any) -> str:
+        """Return a SymPy value as a string."""
+        return str(self.render(Term(Quote, (expr,))))
+
+    def _printed(self, term: Term) -> tuple[str, int]:
+        """Return a term's string and how tightly it binds."""
+        if isinstance(term, Goal):
+            term = term.shown()
+        if term.head is Quote:
+            term = opened(term)
+        write = _NOTATION.get(term.head)
+        if write is not None:
+            return write(self, *term.args)
+        return self._application(term.head, *term.args)
+
+    def _at_level(self, term: Term, level: int) -> str:
+        text, own = self._printed(term)
+        return self.brackets(text) if own < level else text
+
+    # ---- marks that subclasses make -------------------------------------------------------------
+    @abstractmethod
+    def symbol(self, name: str) -> str: ...
+
+    @abstractmethod
+    def constant(self, expr: Any) -> str: ...
+
+    @abstractmethod
+    def name(self, name: str) -> str: ...
+
+    @abstractmethod
+    def brackets(self, text: str) -> str: ...
+
+    @abstractmethod
+    def fraction(self, above: Term, below: Term) -> tuple[str, int]: ...
+
+    @abstractmethod
+    def superscript(self, base: str, exponent: Term) -> str: ...
+
+    @abstractmethod
+    def root(self, radicand: Term, degree: Term) -> tuple[str, int]: ...
+
+    @abstractmethod
+    def bars(self, text: str) -> str: ...
+
+    @abstractmethod
+    def derivative(self, mark: str, variable: str, order: Term) -> str: ...
+
+    @abstractmethod
+    def prime(self, text: str, order: int) -> str: ...
+
+    @abstractmethod
+    def integral(self, low: str | None, high: str | None) -> str: ...
+
+    @abstractmethod
+    def limit(self, variable: str, to: str, side: str) -> str: ...
+
+    @abstractmethod
+    def at(self, text: str, places: list[tuple[str, str]]) -> str: ...
+
+    @abstractmethod
+    def between(self, text: str, variable: str, low: str, high: str) -> str: ...
+
+    @abstractmethod
+    def matrix(self, rows: list[list[str]]) -> str: ...
+
+    @abstractmethod
+    def cases(self, rows: list[tuple[str, str]]) -> str: ...
+
+    def applied(self, name: str, args: list[str], *, simple: bool) -> str:
+        """Return a function with its arguments; a simple single argument needs no brackets."""
+        if simple:
+            return f"{name} {args[0]}"
+        return name + self.brackets(", ".join(args))
+
+    # ---- arithmetic -----------------------------------------------------------------------------
+    def _number(self, number: Any) -> tuple[str, int]:
+        return str(number), ATOM
+
+    def _decimal(self, _number: Any, text: str) -> tuple[str, int]:
+        return text, ATOM
+
+    def _variable(self, symbol: Any) -> tuple[str, int]:
+        return self.symbol(symbol.name), ATOM
+
+    def _constant(self, expr: Any) -> tuple[str, int]:
+        return self.constant(expr), ATOM
+
+    def _sum(self, *args: Term) -> tuple[str, int]:
+        text = self._at_level(args[0], SUM if args[0].head is Negation else PRODUCT)
+        for arg in args[1:]:
+            if arg.head is Quote:
+                arg = opened(arg)  # noqa: PLW2901 (a quoted −x is a difference)
+            if arg.head is Negation:
+                text += f" {self.minus} {self._at_level(arg.args[0], PRODUCT)}"
+            else:
+                text += f" + {self._at_level(arg, PRODUCT)}"
+        return text, SUM
+
+    def _negation(self, arg: Term) -> tuple[str, int]:
+        return self.minus + self._at_level(arg, PRODUCT), SUM
+
+    def _product(self, *args: Term) -> tuple[str, int]:
+        terms = [opened(a) if a.head is Quote else a for a in args]
+        text = ""
+        for i, arg in enumerate(terms):
+            factor, level = self._printed(arg)
+            is_last = i == len(terms) - 1
+            open_ended = level == PREFIX and not is_last and not (_is_bare(arg) and _is_bare(terms[i + 1]))
+            loose = level < PRODUCT or open_ended or (level == PRODUCT and i > 0)
+            factor = self.brackets(factor) if loose else factor
+            if i == 0:
+                text = factor
+            else:
+                text += (self.juxtapose if self._touches(terms[i - 1], arg, loose=loose) else self.multiply) + factor
+        return text, PRODUCT
+
+    juxtapose: ClassVar[str] = ""
+
+    def _touches(self, left: Term, right: Term, *, loose: bool) -> bool:
+        """Tell whether a number stands before a letter, a power of a letter, a root or a bracket: 2x, 2(x + 1)."""
+        if left.head is not Number:
+            return False
+        base = right.args[0] if right.head is sp.Pow else right
+        return loose or base.head in {Variable, Constant, Root} or base.head is sp.Add
+
+    def _quotient(self, above: Term, below: Term) -> tuple[str, int]:
+        return self.fraction(above, below)
+
+    def _power(self, base: Term, exponent: Term) -> tuple[str, int]:
+        if base.head is Quote:
+            base = opened(base)
+        number = exponent.args[0] if exponent.head in {Number, Quote} else None
+        if base.head in _POWERED and isinstance(number, sp.Integer) and number > 1:
+            power = Term(Number, (number,))
+            return self._application(base.head, *base.args, mark=lambda name: self.superscript(name, power))
+        return self.superscript(self._at_level(base, ATOM), exponent), POWER
+
+    def _root(self, radicand: Term, degree: Term) -> tuple[str, int]:
+        return self.root(radicand, degree)
+
+    # ---- functions and relations ----------------------------------------------------------------
+    def _application(self, head: Any, *args: Term, mark: Callable[[str], str] | None = None) -> tuple[str, int]:
+        plain = head.__name__
+        name = self.name(FUNCTION_NAMES.get(plain, plain))
+        simple = len(args) == 1 and isinstance(head, type) and head in _BARE and self._is_simple(args[0])
+        text = self.applied(mark(name) if mark else name, [self.render(a) for a in args], simple=simple)
+        return text, PREFIX if simple else ATOM
+
+    def _is_simple(self, arg: Term) -> bool:
+        """Tell whether an argument needs no brackets after a function's name: a letter, a number or bars."""
+        arg = opened(arg) if arg.head is Quote else arg
+        return arg.head in {Variable, Number, Constant, sp.Abs}
+
+    def _absolute(self, arg: Term) -> tuple[str, int]:
+        return self.bars(self.render(arg)), ATOM
+
+    def _natural_exponential(self, arg: Term) -> tuple[str, int]:
+        return self._power(Term(Constant, (sp.E,)), arg)
+
+    def _relation(self, left: Term, right: Term, sign: str) -> tuple[str, int]:
+        return f"{self.render(left)} {sign} {self.render(right)}", 0
+
+    def _tuple(self, *args: Term) -> tuple[str, int]:
+        return self.brackets(", ".join(self.render(a) for a in args)), ATOM
+
+    def _matrix(self, *rows: Term) -> tuple[str, int]:
+        return self.matrix([[self.render(a) for a in row.args] for row in rows]), ATOM
+
+    def _piecewise(self, *pieces: Term) -> tuple[str, int]:
+        return self.cases([(self.render(p.args[0]), self.render(p.args[1])) for p in pieces]), ATOM
+
+    # ---- calculus -------------------------------------------------------------------------------
+    def _derivative(self, expr: Term, variable: Term, order: Term) -> tuple[str, int]:
+        inner = opened(expr)
+        letter = opened(variable)
+        if isinstance(inner.head, sp.core.function.UndefinedFunction) and inner.args == (letter,) and opened(order).head is Number:
+            times = int(opened(order).args[0])
+            name = self.prime(self.name(inner.head.__name__), times)
+            return self.applied(name, [self.render(letter)], simple=False), ATOM
+        others = {v.name for v in _letters(inner)} & _SEVERAL
+        mark = "∂" if len(others) > 1 else "d"
+        operand = self._at_level(inner, PREFIX)
+        return f"{self.derivative(mark, self.render(letter), opened(order))} {operand}", PREFIX
+
+    def _integral(self, expr: Term, variable: Term, *limits: Term) -> tuple[str, int]:
+        low, high = (self.render(a) for a in limits) if limits else (None, None)
+        text, level = self._printed(expr)
+        body = self.brackets(text) if level < PRODUCT else text
+        return f"{self.integral(low, high)} {body} {self.differential(self.render(variable))}", PREFIX
+
+    def differential(self, variable: str) -> str:
+        """Return dx."""
+        return f"d{variable}"
+
+    def _limit(self, expr: Term, variable: Term, to: Term, direction: Term) -> tuple[str, int]:
+        side = str(direction.args[0])
+        operator = self.limit(self.render(variable), self.render(to), "" if side == "+-" else side)
+        return f"{operator} {self._at_level(expr, PRODUCT)}", PREFIX
+
+    def _at(self, expr: Term, letters: Term, values: Term) -> tuple[str, int]:
+        names, places = (list(a.args) if (a := opened(side)).head is sp.Tuple else [a] for side in (letters, values))
+        pairs = [(self.render(n), self.render(p)) for n, p in zip(names, places, strict=True)]
+        return self.at(self.render(expr), pairs), ATOM
+
+    def _between(self, expr: Term, variable: Term, low: Term, high: Term) -> tuple[str, int]:
+        return self.between(*(self.render(a) for a in (expr, variable, low, high))), ATOM
+
+
+def _is_bare(term: Term) -> bool:
+    """Tell whether a factor is a function printed by its name, perhaps with a power: sin x, sin² x."""
+    head = term.args[0].head if term.head is sp.Pow and term.args[0].head in _POWERED else term.head
+    return isinstance(head, type) and head in _BARE
+
+
+def _letters(term: Term) -> set[Any]:
+    """Return the symbols that stand in an opened term."""
+    if term.head is Variable:
+        return {term.args[0]}
+    return set().union(*[_letters(a) for a in term.args if isinstance(a, Term)]) if term.args else set()
+
+
+_BARE = frozenset(_POWERED | {sp.asin, sp.acos, sp.atan, sp.acot, sp.asec, sp.acsc, sp.asinh, sp.acosh, sp.atanh, sp.acoth, sp.sign, sp.erf})
+
+_SIGNS = {sp.Eq: "=", sp.Ne: "≠", sp.Lt: "<", sp.Le: "≤", sp.Gt: ">", sp.Ge: "≥"}
+
+
+def _sign_writer(head: Any) -> Callable[..., tuple[str, int]]:
+    return lambda printer, left, right: printer._relation(left, right, printer.relations.get(head, _SIGNS[head]))  # noqa: SLF001
+
+
+_NOTATION: dict[Any, Callable[..., tuple[str, int]]] = {
+    Number: MathPrinter._number,
+    Decimal: MathPrinter._decimal,
+    Variable: MathPrinter._variable,
+    Constant: MathPrinter._constant,
+    sp.Add: MathPrinter._sum,
+    Negation: MathPrinter._negation,
+    sp.Mul: MathPrinter._product,
+    Quotient: MathPrinter._quotient,
+    sp.Pow: MathPrinter._power,
+    Root: MathPrinter._root,
+    sp.exp: MathPrinter._natural_exponential,
+    sp.Abs: MathPrinter._absolute,
+    sp.Tuple: MathPrinter._tuple,
+    sp.Matrix: MathPrinter._matrix,
+    sp.Piecewise: MathPrinter._piecewise,
+    sp.Derivative: MathPrinter._derivative,
+    sp.Integral: MathPrinter._integral,
+    sp.Limit: MathPrinter._limit,
+    sp.Subs: MathPrinter._at,
+    At: MathPrinter._at,
+    Between: MathPrinter._between,
+    **{head: _sign_writer(head) for head in _SIGNS},
+}

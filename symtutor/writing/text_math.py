@@ -1,0 +1,143 @@
+"""Mathematics in plain text: Unicode by default, ASCII on request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from symtutor.term import Number, Quote, Term
+from symtutor.textbook import opened
+from symtutor.writing.mathematics import ATOM, POWER, PRODUCT, MathPrinter
+
+__all__ = ["ASCII", "UNICODE", "AsciiPrinter", "UnicodePrinter"]
+
+_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_GREEK = dict(
+    zip(
+        "alpha beta gamma delta epsilon zeta eta theta iota kappa lamda lambda mu nu xi rho sigma tau phi chi psi omega "
+        "Gamma Delta Theta Lambda Xi Sigma Phi Psi Omega".split(),
+        "α β γ δ ε ζ η θ ι κ λ λ μ ν ξ ρ σ τ φ χ ψ ω Γ Δ Θ Λ Ξ Σ Φ Ψ Ω".split(),
+        strict=True,
+    )
+)
+
+
+class UnicodePrinter(MathPrinter):
+    """Print Terms with Unicode marks: x², √x, ∫, →."""
+
+    multiply = "·"
+    minus = "−"
+    relations: dict[Any, str] = {}  # noqa: RUF012 (a constant of the class)
+
+    _constants = {sp.E: "e", sp.pi: "π", sp.I: "i", sp.oo: "∞", sp.zoo: "undefined", sp.nan: "undefined"}  # noqa: RUF012
+
+    def symbol(self, name: str) -> str:
+        stem, _, index = name.partition("_")
+        if not index and stem[-1:].isdigit():
+            stem, index = stem.rstrip("0123456789"), name[len(stem.rstrip("0123456789")) :]
+        letter = _GREEK.get(stem, stem)
+        if not index:
+            return letter
+        return letter + (index.translate(_SUBSCRIPTS) if index.isdigit() else f"_{index}")
+
+    def constant(self, expr: Any) -> str:
+        return self._constants.get(expr, str(expr))
+
+    def name(self, name: str) -> str:
+        return name
+
+    def brackets(self, text: str) -> str:
+        return f"({text})"
+
+    def fraction(self, above: Term, below: Term) -> tuple[str, int]:
+        return f"{self._at_level(above, PRODUCT)}/{self._at_level(below, POWER)}", PRODUCT
+
+    def superscript(self, base: str, exponent: Term) -> str:
+        number = exponent.args[0] if exponent.head in {Number, Quote} else None
+        if isinstance(number, sp.Integer):
+            return self.integer_power(base, int(number))
+        return f"{base}^{self._at_level(exponent, ATOM)}"
+
+    def integer_power(self, base: str, exponent: int) -> str:
+        """Return a power with an integer exponent."""
+        return base + str(exponent).translate(_SUPERSCRIPTS)
+
+    def root(self, radicand: Term, degree: Term) -> tuple[str, int]:
+        order = opened(degree)
+        mark = {2: "√", 3: "∛", 4: "∜"}.get(int(order.args[0])) if order.head is Number else None
+        if mark is None:
+            return f"root({self.render(radicand)}, {self.render(degree)})", ATOM
+        return mark + self._at_level(radicand, ATOM), POWER
+
+    def bars(self, text: str) -> str:
+        return f"|{text}|"
+
+    def derivative(self, mark: str, variable: str, order: Term) -> str:
+        if order.head is Number and order.args[0] == 1:
+            return f"{mark}/{mark}{variable}"
+        return f"{self.superscript(mark, order)}/{mark}{self.superscript(variable, order)}"
+
+    def prime(self, text: str, order: int) -> str:
+        return text + "′" * order if order <= 3 else f"{text}^({order})"
+
+    def integral(self, low: str | None, high: str | None) -> str:
+        return "∫" if low is None else f"∫[{low}..{high}]"
+
+    def limit(self, variable: str, to: str, side: str) -> str:
+        return f"lim {variable}→{to}{side.translate(str.maketrans('+-', '⁺⁻'))}"
+
+    def at(self, text: str, places: list[tuple[str, str]]) -> str:
+        return f"[{text}] at " + ", ".join(f"{name} = {place}" for name, place in places)
+
+    def between(self, text: str, variable: str, low: str, high: str) -> str:
+        return f"[{text}] from {variable} = {low} to {variable} = {high}"
+
+    def matrix(self, rows: list[list[str]]) -> str:
+        return "[" + ", ".join("[" + ", ".join(row) + "]" for row in rows) + "]"
+
+    def cases(self, rows: list[tuple[str, str]]) -> str:
+        return "{" + "; ".join(f"{value} for {condition}" if condition != "True" else f"{value} otherwise" for value, condition in rows) + "}"
+
+
+class AsciiPrinter(UnicodePrinter):
+    """Print Terms with ASCII marks only; the result can be read back."""
+
+    multiply = "*"
+    minus = "-"
+    relations = {sp.Ne: "!=", sp.Le: "<=", sp.Ge: ">="}  # noqa: RUF012
+    _constants = {sp.E: "e", sp.pi: "pi", sp.I: "i", sp.oo: "oo", sp.zoo: "undefined", sp.nan: "undefined"}  # noqa: RUF012
+
+    def symbol(self, name: str) -> str:
+        return name
+
+    def name(self, name: str) -> str:
+        return {"Γ": "Gamma", "lnΓ": "lnGamma"}.get(name, name)
+
+    def integer_power(self, base: str, exponent: int) -> str:
+        return f"{base}^{exponent}" if exponent >= 0 else f"{base}^({exponent})"
+
+    def root(self, radicand: Term, degree: Term) -> tuple[str, int]:
+        order = opened(degree)
+        name = {2: "sqrt", 3: "cbrt"}.get(int(order.args[0])) if order.head is Number else None
+        if name is None:
+            return f"root({self.render(radicand)}, {self.render(degree)})", ATOM
+        return f"{name}({self.render(radicand)})", ATOM
+
+    def derivative(self, mark: str, variable: str, order: Term) -> str:
+        return super().derivative("d" if mark == "∂" else mark, variable, order)
+
+    def prime(self, text: str, order: int) -> str:
+        return text + "'" * order
+
+    def integral(self, low: str | None, high: str | None) -> str:
+        return "int" if low is None else f"int[{low}..{high}]"
+
+    def limit(self, variable: str, to: str, side: str) -> str:
+        return f"lim {variable}->{to}{side}"
+
+
+UNICODE = UnicodePrinter()
+ASCII = AsciiPrinter()
+
