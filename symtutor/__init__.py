@@ -1,1 +1,32 @@
-"""symtutor: derive, check and diagnose the calculus behind machine learning."""
+"""symtutor: derive, check and diagnose the calculus behind machine learning.
+
+Names are loaded when they are first used, so that importing the package costs
+nothing: ``import symtutor`` imports neither SymPy nor numpy nor matplotlib.
+"""
+
+from importlib import import_module
+from typing import Any
+
+_HOME = {
+    "ask": ("check", "differentiate", "equivalent", "read", "read_term"),
+    "errors": ("InputError", "NoRuleApplies", "OutOfBudget", "ReadError", "StepRefuted", "SymtutorError"),
+    "solution": ("Solution",),
+    "verdict": ("Report", "Verdict"),
+}
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
+
+__all__ = list(_MODULE_OF)  # noqa: PLE0604 (names from one table)
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    module = _MODULE_OF.get(name)
+    if module is None:
+        raise AttributeError(f"module 'symtutor' has no attribute {name!r}")
+    found = getattr(import_module(f"symtutor.{module}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_MODULE_OF})

@@ -6,13 +6,16 @@ constants that SymPy itself exports, and names declared here, are ever built.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import sympy as sp
 from sympy.core.function import AppliedUndef, UndefinedFunction
 
+from symtutor import goals
 from symtutor import term as terms
 from symtutor.errors import InputError
+from symtutor.goals import Goal
 from symtutor.term import Term
 
 __all__ = ["decode", "encode"]
@@ -46,6 +49,8 @@ def encode(thing: Any) -> Any:
     >>> encode(sp.Symbol("x") ** 2)
     ['Pow', ['Symbol', 'x'], ['Integer', '2']]
     """
+    if isinstance(thing, Goal):
+        return ["Goal", type(thing).__name__, *(encode(a) for a in thing.args)]
     if isinstance(thing, Term):
         return ["Term", _head_name(thing.head), *(encode(a) for a in thing.args)]
     if thing is None or isinstance(thing, str):
@@ -56,19 +61,20 @@ def encode(thing: Any) -> Any:
         return ["tuple", *(encode(a) for a in thing)]
     if thing in _NAMES:
         return [_NAMES[thing]]
-    if isinstance(thing, sp.Symbol):
-        return ["Symbol", thing.name]
-    if isinstance(thing, sp.Integer):
-        return ["Integer", str(thing)]
-    if isinstance(thing, sp.Rational):
-        return ["Rational", str(thing.p), str(thing.q)]
-    if isinstance(thing, sp.Float):
-        return ["Float", str(thing), str(thing._prec)]  # noqa: SLF001 (SymPy has no public name for it)
-    if isinstance(thing, sp.MatrixBase):
-        return ["Matrix", str(thing.rows), str(thing.cols), *(encode(a) for a in thing.flat())]
-    if isinstance(thing, AppliedUndef):
-        return ["Apply", thing.func.__name__, *(encode(a) for a in thing.args)]
+    for kind, write in _WRITERS.items():
+        if isinstance(thing, kind):
+            return write(thing)
     return [type(thing).__name__, *(encode(a) for a in thing.args)]
+
+
+_WRITERS: dict[Any, Callable[[Any], list[Any]]] = {
+    sp.Symbol: lambda s: ["Symbol", s.name],
+    sp.Integer: lambda n: ["Integer", str(n)],
+    sp.Rational: lambda q: ["Rational", str(q.p), str(q.q)],
+    sp.Float: lambda f: ["Float", str(f), str(f._prec)],  # noqa: SLF001 (SymPy has no public name for it)
+    sp.MatrixBase: lambda m: ["Matrix", str(m.rows), str(m.cols), *(encode(a) for a in m.flat())],
+    AppliedUndef: lambda f: ["Apply", f.func.__name__, *(encode(a) for a in f.args)],
+}
 
 
 def decode(data: Any) -> Any:
@@ -90,6 +96,8 @@ def decode(data: Any) -> Any:
         return _LEAVES[name](*rest)
     if name == "Term":
         return Term(_head(rest[0]), tuple(decode(a) for a in rest[1:]))
+    if name == "Goal":
+        return _goal(rest[0])(*(decode(a) for a in rest[1:]))
     if name == "tuple":
         return tuple(decode(a) for a in rest)
     if name == "Apply":
@@ -120,6 +128,14 @@ def _head_name(head: Any) -> str:
     if isinstance(head, UndefinedFunction):
         return f"Function:{head.__name__}"
     return str(head.__name__)
+
+
+def _goal(name: str) -> Any:
+    """Return the kind of goal of this name."""
+    found = getattr(goals, name, None)
+    if isinstance(found, type) and issubclass(found, Goal):
+        return found
+    raise InputError(f"{name!r} is not a known kind of goal")
 
 
 def _head(name: str) -> Any:

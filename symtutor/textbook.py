@@ -18,6 +18,7 @@ from symtutor.term import ONE, Constant, Decimal, Negation, Number, Quote, Quoti
 __all__ = ["factors", "opened", "summands", "written"]
 
 _VARIABLES = frozenset("tuvwxyz") | {"theta", "phi"}
+_FUNCTION_RANKS = {sp.exp: 6, sp.log: 7, sp.sin: 9, sp.sinh: 9, sp.cos: 10, sp.cosh: 10, sp.tan: 11, sp.tanh: 11}
 _INCREMENTS = frozenset({"h", "delta", "epsilon", "Delta"})
 
 
@@ -164,8 +165,7 @@ def _factor_key(factor: Any) -> tuple[Any, ...]:
         return (5, "", sp.default_sort_key(factor))
     if isinstance(base, sp.Add):
         return (4, "", sp.default_sort_key(factor))
-    rank = {sp.exp: 6, sp.log: 7}.get(type(base), 8)
-    return (rank, type(base).__name__, sp.default_sort_key(factor))
+    return (_FUNCTION_RANKS.get(type(base), 8), type(base).__name__, sp.default_sort_key(factor))
 
 
 # ---- powers and functions -----------------------------------------------------------------------

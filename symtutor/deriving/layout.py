@@ -16,7 +16,7 @@ import sympy as sp
 
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.renaming import Letters
-from symtutor.deriving.state import Frame, Hole, fill, has_hole, ready, shown
+from symtutor.deriving.state import Frame, Hole, fill, has_hole, ready, shown, size, tidied
 from symtutor.goals import Goal, inert
 from symtutor.rule import Relation, Rule
 from symtutor.term import LEAVES, At, Term, quote, subterms
@@ -25,6 +25,7 @@ from symtutor.textbook import opened
 __all__ = ["DETAILS", "Block", "Line", "Reason", "Step", "laid_out", "steps"]
 
 DETAILS = ("brief", "normal", "full")
+_LONG = 40  # leaves of a state that no longer fits a line or two
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ class _Layout:
     def _expanded(self, node: Derivation) -> tuple[Derivation, Term]:
         """Return a node, its letters made unique, and the frame that its rule makes of it."""
         node = self._letters.unique(node)
-        return node, Term(Frame, (node, self._holed(node.right(), iter(node.premises))))
+        return node, Term(Frame, (node, tidied(self._holed(node.right(), iter(node.premises)))))
 
     # ---- chains ---------------------------------------------------------------------------------
     def _chain(self, state: Term, root: Derivation | None) -> tuple[Line, ...]:
@@ -181,6 +182,9 @@ class _Layout:
             if not holes:
                 break
             batch, is_line = self._batch(holes)
+            if self.detail == "normal" and is_line and len(holes) > 1 and size(shown(state)) > _LONG:
+                state = self._set_apart(state, batch, merged)
+                continue
             for hole in batch:
                 state = self._step(state, hole, merged, lines, is_line=is_line)
             if is_line:
@@ -189,6 +193,15 @@ class _Layout:
         if root is not None and root.solved:
             lines.extend(_solved_lines(root, lines[-1].term))
         return tuple(lines)
+
+    def _set_apart(self, state: Term, batch: list[Derivation], merged: _Merged) -> Term:
+        """Fill holes of a long state with their values; those that take several lines are worked out in blocks before."""
+        for hole in batch:
+            if hole.premises:
+                self._own_block(hole)
+            merged.add(hole, ())
+            state = fill(state, hole, Term(Frame, (hole, quote(hole.value))))
+        return state
 
     def _batch(self, holes: list[Derivation]) -> tuple[list[Derivation], bool]:
         """Return the holes to fill next, and whether that makes a line."""

@@ -10,7 +10,7 @@ remembered, and a closed value is never displaced by one with letters.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import sympy as sp
@@ -109,6 +109,14 @@ class Search:
                 break
             best, cost = better, _cost(0, better.premises)
         return best
+
+    def value_of(self, term: Term) -> Any:
+        """Return the value of a term at the first derivation that is found, or None."""
+        return self._instantiate(term, [], UNBOUNDED)
+
+    def remember(self, nodes: Iterable[Derivation]) -> None:
+        """Take derivations for granted: their goals are not derived again."""
+        self._memo.update((node.goal, node) for node in nodes)
 
     def _solved(self, term: Term, bound: int) -> Solved | None:
         premises: list[Derivation] = []

@@ -9,8 +9,9 @@ import sympy as sp
 
 from symtutor.derivation import Derivation
 from symtutor.term import LEAVES, ONE, At, Head, Negation, Quote, Quotient, Term, as_term, quote, value
+from symtutor.textbook import written
 
-__all__ = ["Frame", "Hole", "fill", "has_hole", "ready", "shown"]
+__all__ = ["Frame", "Hole", "fill", "has_hole", "ready", "shown", "size", "tidied"]
 
 
 class Hole(Head):
@@ -64,6 +65,26 @@ def fill(term: Term, hole: Derivation, frame: Term) -> Term:
     if term.head in LEAVES:
         return term
     return _tidied(Term(term.head, tuple(fill(a, hole, frame) if isinstance(a, Term) else a for a in term.args)))
+
+
+def tidied(term: Term) -> Term:
+    """Return a term with its parts tidied, as `fill` does on the way up."""
+    if term.head in LEAVES or term.head is Hole:
+        return term
+    return _tidied(Term(term.head, tuple(tidied(a) if isinstance(a, Term) else a for a in term.args)))
+
+
+def size(term: Term) -> int:
+    """Return how many leaves a state has when it is printed."""
+    if term.head is Quote:
+        return _leaves(term.args[0])
+    if term.head in LEAVES:
+        return 1
+    return sum(size(a) if isinstance(a, Term) else 1 for a in term.args)
+
+
+def _leaves(expr: Any) -> int:
+    return sum(_leaves(a) for a in expr.args) if expr.args else 1
 
 
 def _tidied(term: Term) -> Term:
@@ -143,7 +164,7 @@ def shown(term: Term, instead: Mapping[int, Term] | None = None) -> Term:
             return _shown_pending(term.args[1], instead)
         if instead and id(node) in instead:
             return instead[id(node)]
-        return node.goal.shown()  # type: ignore[no-any-return]
+        return node.goal.shown()
     if term.head is Frame:
         return shown(term.args[1], instead)
     if term.head is Quote or term.head in LEAVES:
@@ -153,7 +174,28 @@ def shown(term: Term, instead: Mapping[int, Term] | None = None) -> Term:
     args = [shown(as_term(a), instead) for a in term.args]
     if term.head in {sp.Add, sp.Mul}:
         args = [part for a in args for part in (a.args if a.head is term.head else (a,))]
+    if term.head is sp.Mul:
+        args = _merged_values(args)
+        if len(args) == 1:
+            return args[0]
     return Term(term.head, tuple(args)) if args else ONE
+
+
+def _merged_values(factors: list[Term]) -> list[Term]:
+    """Return factors in which neighbours that are values are multiplied: 2·(x + 1)·d/dx f has one factor before d/dx f."""
+    merged: list[Term] = []
+    for factor in factors:
+        if merged and factor.head is Quote and merged[-1].head is Quote:
+            merged[-1] = quote(merged[-1].args[0] * factor.args[0])
+        else:
+            merged.append(factor)
+    return [part for factor in merged for part in _factors(factor)]
+
+
+def _factors(term: Term) -> tuple[Any, ...]:
+    """Return the factors of a value that is written as a product, else the term itself."""
+    opened = written(term.args[0]) if term.head is Quote else term
+    return opened.args if opened.head is sp.Mul else (term,)
 
 
 def _shown_pending(term: Term, instead: Mapping[int, Term] | None) -> Term:

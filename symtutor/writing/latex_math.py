@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import sympy as sp
 
@@ -25,9 +25,16 @@ class LatexPrinter(MathPrinter):
     multiply = r" \cdot "
     minus = "-"
     juxtapose = " "
-    relations = {sp.Ne: r"\neq", sp.Le: r"\leq", sp.Ge: r"\geq"}  # noqa: RUF012 (a constant of the class)
+    relations: ClassVar[dict[Any, str]] = {sp.Ne: r"\neq", sp.Le: r"\leq", sp.Ge: r"\geq"}
 
-    _constants = {sp.E: "e", sp.pi: r"\pi", sp.I: "i", sp.oo: r"\infty", sp.zoo: r"\text{undefined}", sp.nan: r"\text{undefined}"}  # noqa: RUF012
+    _constants: ClassVar[dict[Any, str]] = {
+        sp.E: "e",
+        sp.pi: r"\pi",
+        sp.I: "i",
+        sp.oo: r"\infty",
+        sp.zoo: r"\text{undefined}",
+        sp.nan: r"\text{undefined}",
+    }
 
     def _touches(self, left: Term, right: Term, *, loose: bool) -> bool:
         """Factors stand side by side, except where a digit would run into the number before it."""
@@ -111,4 +118,3 @@ class LatexPrinter(MathPrinter):
 
 
 LATEX = LatexPrinter()
-

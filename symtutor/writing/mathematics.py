@@ -73,52 +73,68 @@ class MathPrinter(ABC):
 
     # ---- marks that subclasses make -------------------------------------------------------------
     @abstractmethod
-    def symbol(self, name: str) -> str: ...
+    def symbol(self, name: str) -> str:
+        """Return a letter, perhaps Greek, perhaps with an index."""
 
     @abstractmethod
-    def constant(self, expr: Any) -> str: ...
+    def constant(self, expr: Any) -> str:
+        """Return e, π, i, ∞."""
 
     @abstractmethod
-    def name(self, name: str) -> str: ...
+    def name(self, name: str) -> str:
+        """Return the name of a function."""
 
     @abstractmethod
-    def brackets(self, text: str) -> str: ...
+    def brackets(self, text: str) -> str:
+        """Return a text in brackets."""
 
     @abstractmethod
-    def fraction(self, above: Term, below: Term) -> tuple[str, int]: ...
+    def fraction(self, above: Term, below: Term) -> tuple[str, int]:
+        """Return a fraction, and how tightly it binds."""
 
     @abstractmethod
-    def superscript(self, base: str, exponent: Term) -> str: ...
+    def superscript(self, base: str, exponent: Term) -> str:
+        """Return a power of a text that binds tightly already."""
 
     @abstractmethod
-    def root(self, radicand: Term, degree: Term) -> tuple[str, int]: ...
+    def root(self, radicand: Term, degree: Term) -> tuple[str, int]:
+        """Return a radical, and how tightly it binds."""
 
     @abstractmethod
-    def bars(self, text: str) -> str: ...
+    def bars(self, text: str) -> str:
+        """Return an absolute value."""
 
     @abstractmethod
-    def derivative(self, mark: str, variable: str, order: Term) -> str: ...
+    def derivative(self, mark: str, variable: str, order: Term) -> str:
+        """Return the operator d/dx of an order."""
 
     @abstractmethod
-    def prime(self, text: str, order: int) -> str: ...
+    def prime(self, text: str, order: int) -> str:
+        """Return a function name with primes."""
 
     @abstractmethod
-    def integral(self, low: str | None, high: str | None) -> str: ...
+    def integral(self, low: str | None, high: str | None) -> str:
+        """Return the integral sign, with limits or without."""
 
     @abstractmethod
-    def limit(self, variable: str, to: str, side: str) -> str: ...
+    def limit(self, variable: str, to: str, side: str) -> str:
+        """Return the operator lim."""
 
     @abstractmethod
-    def at(self, text: str, places: list[tuple[str, str]]) -> str: ...
+    def at(self, text: str, places: list[tuple[str, str]]) -> str:
+        """Return a formula at values of its letters."""
 
     @abstractmethod
-    def between(self, text: str, variable: str, low: str, high: str) -> str: ...
+    def between(self, text: str, variable: str, low: str, high: str) -> str:
+        """Return a formula between two limits."""
 
     @abstractmethod
-    def matrix(self, rows: list[list[str]]) -> str: ...
+    def matrix(self, rows: list[list[str]]) -> str:
+        """Return rows of entries."""
 
     @abstractmethod
-    def cases(self, rows: list[tuple[str, str]]) -> str: ...
+    def cases(self, rows: list[tuple[str, str]]) -> str:
+        """Return values with their conditions."""
 
     def applied(self, name: str, args: list[str], *, simple: bool) -> str:
         """Return a function with its arguments; a simple single argument needs no brackets."""
@@ -273,13 +289,15 @@ def _letters(term: Term) -> set[Any]:
     return set().union(*[_letters(a) for a in term.args if isinstance(a, Term)]) if term.args else set()
 
 
-_BARE = frozenset(_POWERED | {sp.asin, sp.acos, sp.atan, sp.acot, sp.asec, sp.acsc, sp.asinh, sp.acosh, sp.atanh, sp.acoth, sp.sign, sp.erf})
+_BARE = frozenset(
+    _POWERED | {sp.asin, sp.acos, sp.atan, sp.acot, sp.asec, sp.acsc, sp.asinh, sp.acosh, sp.atanh, sp.acoth, sp.sign, sp.erf}
+)
 
 _SIGNS = {sp.Eq: "=", sp.Ne: "≠", sp.Lt: "<", sp.Le: "≤", sp.Gt: ">", sp.Ge: "≥"}
 
 
 def _sign_writer(head: Any) -> Callable[..., tuple[str, int]]:
-    return lambda printer, left, right: printer._relation(left, right, printer.relations.get(head, _SIGNS[head]))  # noqa: SLF001
+    return lambda printer, left, right: printer._relation(left, right, printer.relations.get(head, _SIGNS[head]))
 
 
 _NOTATION: dict[Any, Callable[..., tuple[str, int]]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import sympy as sp
 
@@ -29,9 +29,8 @@ class UnicodePrinter(MathPrinter):
 
     multiply = "·"
     minus = "−"
-    relations: dict[Any, str] = {}  # noqa: RUF012 (a constant of the class)
-
-    _constants = {sp.E: "e", sp.pi: "π", sp.I: "i", sp.oo: "∞", sp.zoo: "undefined", sp.nan: "undefined"}  # noqa: RUF012
+    relations: ClassVar[dict[Any, str]] = {}
+    _constants: ClassVar[dict[Any, str]] = {sp.E: "e", sp.pi: "π", sp.I: "i", sp.oo: "∞", sp.zoo: "undefined", sp.nan: "undefined"}
 
     def symbol(self, name: str) -> str:
         stem, _, index = name.partition("_")
@@ -98,7 +97,8 @@ class UnicodePrinter(MathPrinter):
         return "[" + ", ".join("[" + ", ".join(row) + "]" for row in rows) + "]"
 
     def cases(self, rows: list[tuple[str, str]]) -> str:
-        return "{" + "; ".join(f"{value} for {condition}" if condition != "True" else f"{value} otherwise" for value, condition in rows) + "}"
+        pieces = (f"{value} for {condition}" if condition != "True" else f"{value} otherwise" for value, condition in rows)
+        return "{" + "; ".join(pieces) + "}"
 
 
 class AsciiPrinter(UnicodePrinter):
@@ -106,8 +106,8 @@ class AsciiPrinter(UnicodePrinter):
 
     multiply = "*"
     minus = "-"
-    relations = {sp.Ne: "!=", sp.Le: "<=", sp.Ge: ">="}  # noqa: RUF012
-    _constants = {sp.E: "e", sp.pi: "pi", sp.I: "i", sp.oo: "oo", sp.zoo: "undefined", sp.nan: "undefined"}  # noqa: RUF012
+    relations: ClassVar[dict[Any, str]] = {sp.Ne: "!=", sp.Le: "<=", sp.Ge: ">="}
+    _constants: ClassVar[dict[Any, str]] = {sp.E: "e", sp.pi: "pi", sp.I: "i", sp.oo: "oo", sp.zoo: "undefined", sp.nan: "undefined"}
 
     def symbol(self, name: str) -> str:
         return name
@@ -140,4 +140,3 @@ class AsciiPrinter(UnicodePrinter):
 
 UNICODE = UnicodePrinter()
 ASCII = AsciiPrinter()
-

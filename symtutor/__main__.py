@@ -1,0 +1,214 @@
+"""The shell command: symtutor differentiate, check, lesson."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from symtutor.errors import SymtutorError
+
+__all__ = ["main"]
+
+FINE, WRONG, BAD_INPUT, UNDECIDED = range(4)
+_INTERRUPTED = 130
+
+_EPILOG = """\
+examples:
+  symtutor differentiate "x^3 - 2x^2 + 1"
+  symtutor differentiate "x^2 sin x" --detail full
+  symtutor differentiate "e^(-x)/x" --save solution.pdf --plot figure.png
+  symtutor check "d/dx x^2 sin x" "2x cos x"
+  symtutor lesson 1
+
+exit codes: 0 fine, 1 wrong answer, 2 bad input, 3 undecided
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the shell command and return its exit code.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        The command line without the program's name; by default that of the process.
+    """
+    parser = _parser()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    options = parser.parse_args(_protected(words, parser))
+    try:
+        return options.run(options)  # type: ignore[no-any-return]
+    except SymtutorError as error:
+        print(f"symtutor: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except BrokenPipeError:  # the reader has gone, as in `symtutor ... | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+    except KeyboardInterrupt:
+        print("symtutor: interrupted", file=sys.stderr)
+        return _INTERRUPTED
+
+
+def _protected(words: list[str], parser: argparse.ArgumentParser) -> list[str]:
+    """Return the words so that an expression with a leading minus is no option: a space before it tells argparse."""
+    known = set(_option_names(parser))
+    return [f" {w}" if w.startswith("-") and w != "--" and w.split("=")[0] not in known else w for w in words]
+
+
+def _option_names(parser: argparse.ArgumentParser) -> list[str]:
+    names = []
+    for action in parser._actions:  # noqa: SLF001 (argparse has no public list of its options)
+        names.extend(action.option_strings)
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 (the same)
+            for sub in action.choices.values():
+                names.extend(_option_names(sub))
+    return names
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="symtutor",
+        description="Derive calculus step by step; every step is checked by independent code.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"symtutor {_version()}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    derive = _command(commands, "differentiate", _differentiate, "differentiate an expression, with steps")
+    derive.add_argument("expression", help="such as 'x^2 sin x'")
+    derive.add_argument("variables", nargs="*", help="the variables, in order; left out, the only one there is")
+    derive.add_argument("--order", type=int, default=1, help="how many times (default 1)")
+    derive.add_argument("--at", metavar="POINT", help="evaluate there: x=2 or x=2,y=3")
+    derive.add_argument("--method", choices=("rules", "limit"), default="rules", help="by rules (default) or from the definition")
+    _add_output(derive)
+
+    judge = _command(commands, "check", _check, "judge an answer; exit code 1 when it is wrong")
+    judge.add_argument("problem", help="such as 'd/dx x^2 sin x'")
+    judge.add_argument("answer", help="such as '2x cos x'")
+    _add_reading(judge)
+
+    teach = _command(commands, "lesson", _lesson, "print a lesson of the course")
+    teach.add_argument("name", nargs="?", help="its number or title; left out, the list of lessons")
+    teach.add_argument("--save", metavar="FILE", help="write it to a file: .tex .pdf .md .txt")
+    teach.add_argument("--plot", metavar="FILE", help="draw its pictures: .png .svg .pdf")
+    teach.add_argument("--ascii", action="store_true", help="ASCII marks only")
+    return parser
+
+
+def _command(commands: Any, name: str, run: Callable[[Any], int], help_text: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=help_text, description=help_text[0].upper() + help_text[1:] + ".", allow_abbrev=False
+    )
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _add_reading(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--names", default="", metavar="A,B", help="symbols of several letters, separated by commas")
+    parser.add_argument("--functions", default="", metavar="F,G", help="functions by name, separated by commas")
+    parser.add_argument("--seconds", type=float, help="give up after this time")
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    _add_reading(parser)
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--latex", action="store_true", help="print a LaTeX document")
+    form.add_argument("--markdown", action="store_true", help="print Markdown with LaTeX formulas")
+    form.add_argument("--json", action="store_true", help="print JSON")
+    form.add_argument("--ascii", action="store_true", help="print ASCII marks only")
+    parser.add_argument("--detail", choices=("brief", "normal", "full"), default="normal", help="how much is printed (default normal)")
+    parser.add_argument("--save", metavar="FILE", help="write it to a file: .tex .pdf .md .json .txt")
+    parser.add_argument("--plot", metavar="FILE", help="draw it: .png .svg .pdf")
+
+
+def _version() -> str:
+    from symtutor import __version__  # noqa: PLC0415 (only for --version)
+
+    return __version__
+
+
+# The commands import what they need when they run: --help answers without SymPy.
+
+
+def _differentiate(options: Any) -> int:
+    from symtutor.ask import differentiate  # noqa: PLC0415
+
+    solution = differentiate(
+        options.expression.strip(),
+        *options.variables,
+        order=options.order,
+        at=_point(options.at) if options.at else None,
+        method=options.method,
+        **_reading(options),
+        detail=options.detail,
+    )
+    return _show(solution, options)
+
+
+def _check(options: Any) -> int:
+    from symtutor.ask import check  # noqa: PLC0415
+
+    verdict = check(options.problem.strip(), options.answer.strip(), **_reading(options))
+    print(verdict)
+    print(f"Evidence: {verdict.evidence}.")
+    if verdict.mistake:
+        print(f"Mistake: {verdict.mistake}.")
+    return {"correct": FINE, "incorrect": WRONG, "undecided": UNDECIDED}[verdict.status]
+
+
+def _lesson(options: Any) -> int:
+    from symtutor.lessons import lesson  # noqa: PLC0415
+
+    view = lesson(options.name)
+    print(view.text(width=_width(), ascii_only=options.ascii))
+    if options.save:
+        print(f"saved: {view.save(options.save)}", file=sys.stderr)
+    if options.plot:
+        view.plot().savefig(options.plot)
+    return FINE
+
+
+def _reading(options: Any) -> dict[str, Any]:
+    """Return the options that every function takes."""
+    return {
+        "names": tuple(filter(None, options.names.split(","))),
+        "functions": tuple(filter(None, options.functions.split(","))),
+        "seconds": options.seconds,
+    }
+
+
+def _point(text: str) -> Any:
+    """Return the mapping of x=2,y=3, or the text of a single value."""
+    if "=" not in text:
+        return text
+    return dict(part.split("=", 1) for part in text.split(",") if "=" in part)
+
+
+def _show(solution: Any, options: Any) -> int:
+    """Print a solution in the form that was asked for, and write what was asked to be written."""
+    if options.latex:
+        print(solution.latex(), end="")
+    elif options.markdown:
+        print(solution.markdown(), end="")
+    elif options.json:
+        print(solution.json())
+    else:
+        print(solution.text(width=_width(), ascii_only=options.ascii))
+    if options.save:
+        print(f"saved: {solution.save(options.save)}", file=sys.stderr)
+    if options.plot:
+        solution.plot().savefig(options.plot)
+    return FINE
+
+
+def _width() -> int:
+    return max(60, shutil.get_terminal_size((100, 24)).columns)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

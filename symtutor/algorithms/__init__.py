@@ -1,0 +1,1 @@
+"""Exact mathematics without steps: what rules need in order to find their bindings."""

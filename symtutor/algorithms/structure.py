@@ -1,0 +1,214 @@
+"""The shape of an expression in one variable: linear, polynomial, product of powers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import sympy as sp
+
+__all__ = ["coefficients", "depends", "from_coefficients", "is_function_of", "is_positive", "linear", "nodes", "separated", "symbols", "worth"]
+
+_LARGEST_DEGREE = 60
+
+
+@lru_cache(maxsize=50_000)
+def symbols(expr: Any) -> frozenset[Any]:
+    """Return the symbols that stand in an expression."""
+    if isinstance(expr, sp.Symbol):
+        return frozenset((expr,))
+    return frozenset().union(*[symbols(a) for a in expr.args]) if expr.args else frozenset()
+
+
+def depends(expr: Any, x: Any) -> bool:
+    """Tell whether a symbol stands in an expression."""
+    return x in symbols(expr)
+
+
+def separated(expr: Any, x: Any) -> tuple[Any, Any]:
+    """Return the factor of a product that is free of x, and the rest.
+
+    Examples
+    --------
+    >>> a, x = sp.symbols("a x")
+    >>> separated(3 * a * x**2, x)
+    (3*a, x**2)
+    """
+    if not isinstance(expr, sp.Mul):
+        return (sp.S.One, expr) if depends(expr, x) else (expr, sp.S.One)
+    held = [a for a in expr.args if not depends(a, x)]
+    if not held:
+        return sp.S.One, expr
+    return sp.Mul(*held), sp.Mul(*[a for a in expr.args if depends(a, x)])
+
+
+def linear(expr: Any, x: Any) -> tuple[Any, Any] | None:
+    """Return (a, b) with expr = a*x + b and a not 0, or None.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> linear(3 - 2 * x, x)
+    (-2, 3)
+    >>> linear(x**2, x) is None
+    True
+    """
+    if expr == x:
+        return sp.S.One, sp.S.Zero
+    if isinstance(expr, sp.Mul):
+        held, rest = separated(expr, x)
+        found = linear(rest, x) if held is not sp.S.One and rest is not sp.S.One else None
+        return None if found is None else (held * found[0], held * found[1])
+    if isinstance(expr, sp.Add):
+        slope, constant = [], []
+        for term in expr.args:
+            if not depends(term, x):
+                constant.append(term)
+                continue
+            found = linear(term, x)
+            if found is None:
+                return None
+            slope.append(found[0])
+            constant.append(found[1])
+        a = sp.Add(*slope)
+        return None if a == 0 else (a, sp.Add(*constant))
+    return None
+
+
+@lru_cache(maxsize=20_000)
+def coefficients(expr: Any, x: Any) -> tuple[Any, ...] | None:
+    """Return the coefficients of a polynomial in x, constant term first, or None for anything else.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> coefficients((x + 1) ** 2 - 3, x)
+    (-2, 2, 1)
+    """
+    if not depends(expr, x):
+        return (expr,)
+    if expr == x:
+        return (sp.S.Zero, sp.S.One)
+    if isinstance(expr, sp.Add):
+        total: list[Any] = []
+        for term in expr.args:
+            found = coefficients(term, x)
+            if found is None:
+                return None
+            total.extend([sp.S.Zero] * (len(found) - len(total)))
+            for i, c in enumerate(found):
+                total[i] += c
+        return _trimmed(total)
+    if isinstance(expr, sp.Mul):
+        result: tuple[Any, ...] = (sp.S.One,)
+        for factor in expr.args:
+            found = coefficients(factor, x)
+            if found is None or len(found) + len(result) > _LARGEST_DEGREE:
+                return None
+            result = _convolved(result, found)
+        return _trimmed(list(result))
+    if isinstance(expr, sp.Pow) and expr.exp.is_Integer and 0 < expr.exp <= _LARGEST_DEGREE:
+        base = coefficients(expr.base, x)
+        if base is None or (len(base) - 1) * int(expr.exp) > _LARGEST_DEGREE:
+            return None
+        return _power(base, int(expr.exp))
+    return None
+
+
+def _power(base: tuple[Any, ...], n: int) -> tuple[Any, ...]:
+    """Return the coefficients of the n-th power of a polynomial."""
+    if sum(c != 0 for c in base) == 1:
+        degree = len(base) - 1
+        return (*(sp.S.Zero,) * (degree * n), base[-1] ** n)
+    result: tuple[Any, ...] = (sp.S.One,)
+    for _ in range(n):
+        result = _convolved(result, base)
+    return result
+
+
+def _convolved(left: tuple[Any, ...], right: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return the coefficients of a product."""
+    total: list[Any] = [sp.S.Zero] * (len(left) + len(right) - 1)
+    for i, a in enumerate(left):
+        if a == 0:
+            continue
+        for j, b in enumerate(right):
+            if b != 0:
+                total[i + j] += a * b
+    return tuple(c if c.is_Number else sp.expand(c) for c in total)
+
+
+def _trimmed(found: list[Any]) -> tuple[Any, ...]:
+    while len(found) > 1 and found[-1] == 0:
+        found.pop()
+    return tuple(found)
+
+
+def from_coefficients(found: Any, x: Any) -> Any:
+    """Return the polynomial with these coefficients, constant term first.
+
+    Examples
+    --------
+    >>> from_coefficients((1, 0, 3), sp.Symbol("x"))
+    3*x**2 + 1
+    """
+    return sp.Add(*[c * x**i for i, c in enumerate(found)])
+
+
+def nodes(expr: Any, x: Any) -> Iterator[Any]:
+    """Yield the distinct subexpressions that depend on x, outermost first, in the order of their arguments."""
+    seen: set[Any] = set()
+    level = [expr]
+    while level:
+        below = []
+        for node in level:
+            if node in seen or not depends(node, x):
+                continue
+            seen.add(node)
+            yield node
+            below.extend(node.args)
+        level = below
+
+
+def is_function_of(expr: Any, x: Any, allowed: tuple[Any, ...]) -> bool:
+    """Tell whether x stands in an expression only inside these subexpressions."""
+    if expr in allowed or not depends(expr, x):
+        return True
+    return bool(expr.args) and expr != x and all(is_function_of(a, x, allowed) for a in expr.args)
+
+
+@lru_cache(maxsize=20_000)
+def is_positive(expr: Any) -> bool | None:
+    """Return whether a constant is positive, or None when its letters leave that open.
+
+    A square of real letters, an even power, a root and an exponential are
+    known to be positive, given that they are defined and not 0.
+
+    Examples
+    --------
+    >>> a, b = sp.symbols("a b")
+    >>> is_positive(a**2 + 1), is_positive(-3 * b**2), is_positive(a - b)
+    (True, False, None)
+    """
+    if not symbols(expr):
+        number = sp.N(expr, 15)
+        return bool(number > 0) if number.is_real and number != 0 else None
+    if isinstance(expr, sp.exp):
+        return True
+    if isinstance(expr, sp.Pow):
+        if expr.exp.is_Integer:
+            return True if expr.exp % 2 == 0 else is_positive(expr.base)
+        return True
+    if isinstance(expr, sp.Mul):
+        signs = [is_positive(a) for a in expr.args]
+        return None if None in signs else signs.count(False) % 2 == 0
+    if isinstance(expr, sp.Add):
+        signs = [is_positive(a) for a in expr.args]
+        return signs[0] if len(set(signs)) == 1 else None
+    return None
+
+
+def worth(expr: Any) -> int:
+    """Return the size of an expression: the number of its nodes."""
+    return 1 + sum(worth(a) for a in expr.args)

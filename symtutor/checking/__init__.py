@@ -1,0 +1,1 @@
+"""Independent checks: numbers refute, symbols prove; nothing here knows the rules."""

@@ -1,0 +1,220 @@
+"""Whether two expressions are the same: proved, refuted by an exact point, or undecided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+import sympy as sp
+
+from symtutor.checking.conversion import Bounds
+from symtutor.checking.normal_form import have_equal_normal_forms
+from symtutor.checking.proving import Jump, prove
+from symtutor.checking.refutation import Search, refute, search
+from symtutor.checking.sentences import verdict_correct, verdict_incorrect, verdict_of_jump, verdict_undecided
+from symtutor.checking.slopes import JUMPING, derivative
+from symtutor.errors import InputError
+from symtutor.verdict import Proof, Verdict, Witness
+
+__all__ = ["equivalence", "is_proved_equal", "refute"]
+
+SMALL = 20_000
+
+
+def is_proved_equal(a: Any, b: Any) -> bool:
+    """Tell whether two expressions are proved equal by structure or by a cheap normal form.
+
+    Parameters
+    ----------
+    a, b : Expr or Matrix
+        The two sides, compared where both are real.
+
+    Returns
+    -------
+    bool
+        False proves nothing.
+
+    Examples
+    --------
+    >>> from sympy.abc import x
+    >>> is_proved_equal((x + 1) ** 2, x**2 + 2 * x + 1)
+    True
+    """
+    if a == b:
+        return True
+    if isinstance(a, sp.MatrixBase) or isinstance(b, sp.MatrixBase):
+        return getattr(a, "shape", None) == getattr(b, "shape", None) and all(map(is_proved_equal, a, b))
+    return (
+        isinstance(a, sp.Expr)
+        and isinstance(b, sp.Expr)
+        and not a.has(*JUMPING)
+        and not b.has(*JUMPING)
+        and have_equal_normal_forms(a, b, work=SMALL)
+    )
+
+
+def equivalence(a: Any, b: Any, *, variable: Any = None, up_to_constant: bool = False, domain: Any = None) -> Verdict:
+    """Judge whether two expressions are the same where both are defined and real.
+
+    Parameters
+    ----------
+    a, b : Expr, Matrix, relation, set or tuple
+        The two sides.
+    variable : Symbol, optional
+        The variable; needed with `up_to_constant` and with a single Set as domain
+        when several symbols are free.
+    up_to_constant : bool
+        Whether a constant on each interval is let go, as between antiderivatives.
+    domain : Set or mapping of Symbol to Set, optional
+        Where the variable, or each symbol, lives; a symbol not named is any real number.
+
+    Returns
+    -------
+    Verdict
+        "correct" with a Proof, "incorrect" with a Witness (an exact point of the common
+        domain at which the two sides differ), or "undecided" with the reason.
+
+    Raises
+    ------
+    InputError
+        If a variable is needed and not given, or symbols of one name differ.
+
+    Notes
+    -----
+    Two expressions that are never both real are undecided.  The verdict depends
+    on the arguments only: budgets count terms, never time.
+
+    Examples
+    --------
+    >>> from sympy.abc import x
+    >>> print(equivalence((x**2 - 1) / (x - 1), x + 1))
+    Correct for x ≠ 1.
+    >>> print(equivalence(sp.atan(x), -sp.atan(1 / x), variable=x, up_to_constant=True))
+    Correct up to a constant on each interval, for x ≠ 0.
+    >>> print(equivalence(3 * x**2 - 4 * x, 3 * x**2 - 4 * x + sp.Rational(1, 10**9)))
+    Not the same: at x = 3/7 the values are -1.16326530612245 and -1.16326530512245.
+    """
+    a, b = _prepared(a), _prepared(b)
+    sets = _sets(a, b, variable, domain)
+    if not (_is_scalar(a) and _is_scalar(b)):
+        from symtutor.checking.sameness import same_collections  # noqa: PLC0415 (collections are judged by their entries, that is by this function)
+
+        return same_collections(a, b, variable=variable, up_to_constant=up_to_constant, domain=sets)
+    if up_to_constant:
+        variable = _the_variable(a, b, variable)
+    return _judge(a, b, variable, up_to_constant, tuple(sorted(sets.items(), key=str)))
+
+
+@lru_cache(maxsize=4096)
+def _judge(a: Any, b: Any, variable: Any, up_to_constant: bool, sets: tuple[tuple[Any, Any], ...]) -> Verdict:
+    """Judge two expressions: cheap proof, quick refutation, full proof, thorough refutation."""
+    domain = dict(sets)
+    if a == b:
+        return verdict_correct(a, b, Proof("identical"), domain, up_to_constant=up_to_constant)
+    if a.has(sp.nan, sp.zoo, sp.oo, -sp.oo) or b.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
+        witness = Witness({}, str(a), str(b), ("not finite", "not finite"), 0)
+        return verdict_incorrect(witness, up_to_constant=False)
+    if a.has(sp.I) or b.has(sp.I):
+        return _judge_complex(a, b, domain)
+    left, right, guards = a, b, ()
+    if up_to_constant:
+        left, right, guards = derivative(a, variable), derivative(b, variable), (a, b)
+    jumps = any(e.has(*JUMPING) for e in (a, b))
+    quick = search(left, right, domain, guards=guards)
+    if quick.witness is not None:
+        return verdict_incorrect(quick.witness, up_to_constant=up_to_constant)
+    slow = Search(None)
+    if not quick.points and not quick.unknown:
+        slow = search(left, right, domain, thorough=True, guards=guards)
+        if slow.witness is not None:
+            return verdict_incorrect(slow.witness, up_to_constant=up_to_constant)
+    if quick.points or quick.unknown or slow.points:
+        proof = prove(left, right, bounds=_bounds(domain), jumps=jumps, sides=(a, b), variable=variable, up_to_constant=up_to_constant)
+        if isinstance(proof, Proof):
+            return verdict_correct(a, b, proof, domain, up_to_constant=up_to_constant)
+        if isinstance(proof, Jump):
+            return verdict_of_jump(proof.witness)
+        if isinstance(proof, Witness):
+            return verdict_incorrect(proof, up_to_constant=up_to_constant)
+    if quick.points or quick.unknown:
+        slow = search(left, right, domain, thorough=True, guards=guards)
+    if slow.witness is not None:
+        return verdict_incorrect(slow.witness, up_to_constant=up_to_constant)
+    return verdict_undecided(slow if slow.points else quick)
+
+
+def _judge_complex(a: Any, b: Any, domain: dict[Any, Any]) -> Verdict:
+    """Judge expressions with the imaginary unit by their real and imaginary parts."""
+    real = {s: sp.Symbol(s.name, real=True) for s in a.free_symbols | b.free_symbols}
+    back = {v: k for k, v in real.items()}
+    halves = [[part.xreplace(back) for part in sp.expand(e.xreplace(real)).as_real_imag()] for e in (a, b)]
+    if any(part.has(sp.I, sp.re, sp.im, sp.arg) for half in halves for part in half):
+        return verdict_undecided(Search(None))
+    verdicts = [_judge(p, q, None, False, tuple(sorted(domain.items(), key=str))) for p, q in zip(*halves, strict=True)]
+    for verdict in verdicts:
+        if not verdict:
+            return verdict
+    return verdict_correct(
+        a, b, Proof("real and imaginary parts", tuple(v.evidence for v in verdicts)), domain, up_to_constant=False
+    )
+
+
+def _is_scalar(side: Any) -> bool:
+    return isinstance(side, sp.Expr) and not isinstance(side, sp.MatrixBase)
+
+
+def _prepared(side: Any) -> Any:
+    """Return a side as SymPy, decimals as exact fractions and derivatives carried out."""
+    if isinstance(side, sp.MatrixBase):
+        return sp.ImmutableMatrix(side.applyfunc(_prepared))
+    side = sp.sympify(side)
+    if isinstance(side, list | tuple):
+        return sp.Tuple(*map(_prepared, side))
+    if isinstance(side, set | frozenset):
+        return sp.FiniteSet(*map(_prepared, side))
+    floats = {f: sp.Rational(str(f)) for f in side.atoms(sp.Float)} if isinstance(side, sp.Basic) else {}
+    if floats:
+        side = side.xreplace(floats)
+    if isinstance(side, sp.Expr) and side.has(sp.Derivative, sp.Subs):
+        side = side.doit(integrals=False, limits=False, sums=False)
+    return side
+
+
+def _sets(a: Any, b: Any, variable: Any, domain: Any) -> dict[Any, Any]:
+    """Return the domain of each symbol."""
+    free = a.free_symbols | b.free_symbols
+    names: dict[str, Any] = {}
+    for s in sorted(free, key=str):
+        if names.setdefault(s.name, s) != s:
+            raise InputError(
+                f"two symbols are called {s.name} and have different assumptions",
+                "use one symbol without assumptions, and domain= for what is known of it",
+            )
+    if domain is None:
+        return {}
+    if isinstance(domain, Mapping):
+        return {s: d for s, d in domain.items() if s in free}
+    return {_the_variable(a, b, variable): domain}
+
+
+def _the_variable(a: Any, b: Any, variable: Any) -> Any:
+    """Return the variable, which must be given or plain."""
+    if variable is not None:
+        return variable
+    free = sorted(a.free_symbols | b.free_symbols, key=str)
+    if len(free) != 1:
+        raise InputError(f"which variable is meant? free symbols: {', '.join(map(str, free)) or 'none'}", "say variable=")
+    return free[0]
+
+
+def _bounds(domain: dict[Any, Any]) -> Bounds:
+    """Return the rational bounds that a domain gives."""
+    found = {}
+    for symbol, where in domain.items():
+        low, high = getattr(where, "inf", -sp.oo), getattr(where, "sup", sp.oo)
+        ends = tuple(Fraction(int(e.p), int(e.q)) if e.is_Rational else None for e in (low, high))
+        if any(e is not None for e in ends):
+            found[symbol] = ends
+    return found  # type: ignore[return-value]

@@ -1,0 +1,134 @@
+"""What each goal means, said a second time and independently of the rules.
+
+A derivative is what SymPy's own ``diff`` gives; an antiderivative is what
+differentiates back; a fraction multiplied out is the same function.  Each
+meaning judges a goal and a claimed value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import mpmath
+import sympy as sp
+
+from symtutor import goals
+from symtutor.checking.equivalence import equivalence, is_proved_equal, refute
+from symtutor.goals import Goal
+from symtutor.term import At, combine
+from symtutor.verdict import Agreement, Proof, Status, Verdict
+
+__all__ = ["judge"]
+
+Domain = Mapping[Any, Any]
+
+_APPROACH_DIGITS = 60
+
+
+def judge(goal: Goal, claimed: Any, domain: Domain | None = None) -> Verdict:
+    """Return whether a claimed value answers a closed goal.
+
+    Parameters
+    ----------
+    goal : Goal
+        A closed goal.
+    claimed : Basic
+        The value that a rule gave.
+    domain : mapping of Symbol to Set, optional
+        Where symbols live; others are real.
+
+    Returns
+    -------
+    Verdict
+        Undecided for a goal whose meaning has no independent test.
+    """
+    meaning = _MEANINGS.get(type(goal))
+    if meaning is None:
+        return Verdict(Status.UNDECIDED, Agreement(0, 0, f"{type(goal).__name__} has no independent test yet"))
+    return meaning(goal, claimed, domain or {})
+
+
+def _same(wanted: Any, claimed: Any, domain: Domain) -> Verdict:
+    """Compare two values: a cheap proof, a cheap refutation, then everything."""
+    if wanted == claimed:
+        return Verdict(Status.CORRECT, Proof("identical"))
+    if is_proved_equal(wanted, claimed):
+        return Verdict(Status.CORRECT, Proof("normal form"))
+    witness = refute(wanted, claimed, domain=domain)
+    if witness is not None:
+        return Verdict(Status.INCORRECT, witness)
+    return equivalence(wanted, claimed, domain=domain)
+
+
+def _derivative(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+    expr, variable, *_ = goal.args
+    return _same(sp.diff(expr, variable), claimed, domain)
+
+
+def _higher_derivative(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+    expr, variable, order = goal.args
+    return _same(sp.diff(expr, variable, order), claimed, domain)
+
+
+def _rewritten(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+    return _same(goals.inert(goal), claimed, domain)
+
+
+def _evaluated(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+    expr, variables, values = goal.args
+    found = expr.subs(list(zip(variables, values, strict=True)), simultaneous=True)
+    if found.has(sp.zoo, sp.nan) or claimed is sp.nan:
+        is_undefined = found.has(sp.zoo, sp.nan)
+        return _certain(is_undefined == (claimed is sp.nan), "the expression has no finite value at the point")
+    return _same(found, claimed, domain)
+
+
+def _antiderivative(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+    expr, variable = goal.args
+    return _same(expr, sp.diff(claimed, variable), domain)
+
+
+def _limit(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+    """Judge a limit: a polynomial has its value; otherwise values on the way there are compared at high precision."""
+    expr, variable, to, direction = goal.args
+    if expr.is_polynomial(variable) and to.is_finite:
+        return _same(combine(At, [expr, variable, to]), claimed, domain)
+    digits = _agreeing_digits(expr, variable, to, str(direction), claimed)
+    return Verdict(Status.UNDECIDED, Agreement(digits, 1, "values on the way to the limit"))
+
+
+def _agreeing_digits(expr: Any, variable: Any, to: Any, direction: str, claimed: Any) -> int:
+    """Return to how many digits the expression agrees with a claimed limit very near the point; 0 when it cannot be told."""
+    if not claimed.is_finite or (expr.free_symbols | claimed.free_symbols) - {variable}:
+        return 0
+    with mpmath.workdps(_APPROACH_DIGITS):
+        tiny = sp.Rational(1, 10**20)
+        sides = [s for s in (1, -1) if direction in {"+-", "+" if s > 0 else "-"}]
+        places = [1 / tiny] if to is sp.oo else [-1 / tiny] if to is -sp.oo else [to + tiny * s for s in sides]
+        digits = []
+        for place in places:
+            gap = abs(sp.N(expr.xreplace({variable: place}) - claimed, _APPROACH_DIGITS))
+            digits.append(0 if not gap.is_Number else 20 if gap == 0 else max(0, int(-mpmath.log10(mpmath.mpf(gap)))))
+    return min(digits)
+
+
+def _definite_integral(goal: Goal, claimed: Any, _domain: Domain) -> Verdict:
+    return Verdict(Status.UNDECIDED, Agreement(0, 0, f"no independent test of {goal} = {claimed} yet"))
+
+
+def _certain(truth: bool, method: str) -> Verdict:
+    return Verdict(Status.CORRECT if truth else Status.INCORRECT, Proof(method))
+
+
+_MEANINGS: dict[type[Goal], Callable[[Any, Any, Domain], Verdict]] = {
+    goals.Derivative: _derivative,
+    goals.HigherDerivative: _higher_derivative,
+    goals.DerivativeFromDefinition: _derivative,
+    goals.Evaluated: _evaluated,
+    goals.Expanded: _rewritten,
+    goals.Canceled: _rewritten,
+    goals.Limit: _limit,
+    goals.Integral: _antiderivative,
+    goals.DefiniteIntegral: _definite_integral,
+}

@@ -1,0 +1,225 @@
+"""Polynomial conditions on one symbol, solved exactly into intervals and points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+
+__all__ = ["Region", "intervals_of", "merged", "real_zeros", "regions", "sort_numbers", "solve_conditions"]
+
+MAX_DEGREE = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """An open interval between neighbouring breakpoints, or one breakpoint (low = high)."""
+
+    low: Any
+    high: Any
+
+    @property
+    def sample(self) -> Any:
+        """A rational number inside, or the breakpoint itself."""
+        if self.low == self.high:
+            return self.low
+        if self.low is -sp.oo:
+            return sp.Integer(0) if self.high is sp.oo else sp.floor(self.high) - 1
+        if self.high is sp.oo:
+            return sp.floor(self.low) + 1
+        middle = (self.low + self.high) / 2
+        return middle if middle.is_Rational else _rational_between(self.low, self.high)
+
+
+def _rational_between(low: Any, high: Any) -> Any:
+    """Return a rational number strictly between two real numbers."""
+    digits = 10
+    while True:
+        middle = sp.Rational(str(((low + high) / 2).evalf(digits)))
+        if low < middle < high:
+            return middle
+        digits *= 2
+
+
+def real_zeros(f: Any, symbol: Any) -> tuple[Any, ...] | None:
+    """Return the exact real zeros of a rational function of one symbol, in order, with its poles; None for anything else.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> real_zeros(x**2 - 2, x)
+    (-sqrt(2), sqrt(2))
+    """
+    if f == symbol:
+        return (sp.Integer(0),)
+    if f.is_Add and len(f.args) == 2 and f.args[1] == symbol and f.args[0].is_Rational:
+        return (-f.args[0],)
+    parts = _polynomials(f, symbol)
+    if parts is None:
+        return None
+    return sort_numbers([r for p in parts if p.degree() > 0 for r in p.real_roots(multiple=False) for r in r[:1]])
+
+
+def _polynomials(f: Any, symbol: Any) -> tuple[Any, ...] | None:
+    """Return numerator and denominator as polynomials with rational coefficients."""
+    if f.free_symbols != {symbol}:
+        return None
+    try:
+        if f.is_polynomial(symbol):
+            parts = (sp.Poly(f, symbol, domain=sp.QQ),)
+        elif f.is_rational_function(symbol):
+            top, bottom = sp.fraction(sp.together(f))
+            parts = (sp.Poly(top, symbol, domain=sp.QQ), sp.Poly(bottom, symbol, domain=sp.QQ))
+        else:
+            return None
+    except (sp.PolynomialError, sp.CoercionFailed):
+        return None
+    return parts if all(p.degree() <= MAX_DEGREE for p in parts) else None
+
+
+def sort_numbers(numbers: list[Any]) -> tuple[Any, ...]:
+    """Return real numbers in order, each once."""
+    return tuple(sorted(dict.fromkeys(numbers), key=lambda r: r if r.is_Rational else r.evalf(30)))
+
+
+def regions(breakpoints: tuple[Any, ...]) -> list[Region]:
+    """Return the open intervals and the points into which breakpoints cut the line, in order."""
+    found = []
+    low = -sp.oo
+    for b in breakpoints:
+        found += [Region(low, b), Region(b, b)]
+        low = b
+    return [*found, Region(low, sp.oo)]
+
+
+def solve_conditions(conditions: tuple[tuple[str, Any], ...]) -> Any:
+    """Return one Boolean for conditions (kind, f) with kind ">", "≥" or "≠" against 0.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> solve_conditions((("≠", x**2 - 1), (">", x)))
+    (x > 0) & Ne(x, 1)
+    """
+    grouped: dict[Any, list[tuple[str, Any, tuple[Any, ...]]]] = {}
+    others = []
+    for kind, f in conditions:
+        (symbol,) = f.free_symbols if len(f.free_symbols) == 1 else (None,)
+        zeros = real_zeros(f, symbol) if symbol is not None else None
+        if zeros is None:
+            others.append(_relation(kind, f))
+        else:
+            grouped.setdefault(symbol, []).append((kind, f, zeros))
+    return sp.And(*(_solve(symbol, known) for symbol, known in grouped.items()), *others)
+
+
+def _relation(kind: str, f: Any) -> Any:
+    """Return a condition against 0, a difference as a comparison of its two parts."""
+    relation = {">": sp.Gt, "≥": sp.Ge, "≠": sp.Ne}[kind]
+    return relation(f, 0)
+
+
+def _solve(symbol: Any, conditions: list[tuple[str, Any, tuple[Any, ...]]]) -> Any:
+    """Return the Boolean of conditions on one symbol."""
+    cuts = sort_numbers([z for _, _, zeros in conditions for z in zeros])
+    parts = regions(cuts)
+    return _boolean(symbol, parts, [all(_holds(c, symbol, part) for c in conditions) for part in parts])
+
+
+def _holds(condition: tuple[str, Any, tuple[Any, ...]], symbol: Any, part: Region) -> bool:
+    kind, f, zeros = condition
+    if part.low == part.high and part.low in zeros:
+        return kind == "≥" and not _is_pole(f, symbol, part.low)
+    if kind == "≠":
+        return True
+    value = f.xreplace({symbol: part.sample})
+    return bool((value if value.is_Rational else value.evalf(30)) > 0)
+
+
+def _is_pole(f: Any, symbol: Any, place: Any) -> bool:
+    parts = _polynomials(f, symbol) or ()
+    return len(parts) == 2 and parts[1].eval(place).equals(0) is True
+
+
+def _boolean(symbol: Any, parts: list[Region], holds: list[bool]) -> Any:
+    """Return regions that hold as relations: excluded points as x ≠ b, runs as bounds."""
+    if all(h for p, h in zip(parts, holds, strict=True) if p.low != p.high):
+        return sp.And(*(sp.Ne(symbol, p.low) for p, h in zip(parts, holds, strict=True) if not h))
+    runs: list[Any] = []
+    k = 0
+    while k < len(parts):
+        if not holds[k]:
+            k += 1
+            continue
+        start, excluded = k, []
+        while k + 1 < len(parts) and (holds[k + 1] or _is_gap(parts, holds, k + 1)):
+            k += 1
+            if not holds[k]:
+                excluded.append(sp.Ne(symbol, parts[k].low))
+        runs.append(sp.And(*_bounds(symbol, parts[start], parts[k]), *excluded))
+        k += 1
+    return sp.Or(*runs)
+
+
+def _is_gap(parts: list[Region], holds: list[bool], k: int) -> bool:
+    """Tell whether a region that does not hold is a single point between two that do."""
+    return parts[k].low == parts[k].high and k + 1 < len(parts) and holds[k - 1] and holds[k + 1]
+
+
+def _bounds(symbol: Any, first: Region, last: Region) -> list[Any]:
+    found = []
+    if first.low == last.high:
+        return [sp.Eq(symbol, first.low)]
+    if first.low is not -sp.oo:
+        found.append(sp.Ge(symbol, first.low) if first.low == first.high else sp.Gt(symbol, first.low))
+    if last.high is not sp.oo:
+        found.append(sp.Le(symbol, last.high) if last.low == last.high else sp.Lt(symbol, last.high))
+    return found
+
+
+def merged(condition: Any) -> Any:
+    """Return a conjunction with all conditions on one symbol against numbers joined into one.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> merged((x > 0) & sp.Ne(x, 0))
+    x > 0
+    """
+    groups: dict[Any, list[Any]] = {}
+    others = []
+    for part in sp.And.make_args(condition):
+        atoms = part.atoms(sp.core.relational.Relational)
+        symbols = {r.lhs for r in atoms}
+        if len(symbols) == 1 and all(r.lhs.is_Symbol and not r.rhs.free_symbols for r in atoms):
+            groups.setdefault(symbols.pop(), []).append(part)
+        else:
+            others.append(part)
+    return sp.And(*(_merged(symbol, parts) for symbol, parts in groups.items()), *others)
+
+
+def _merged(symbol: Any, conditions: list[Any]) -> Any:
+    """Return one condition for several on one symbol."""
+    if len(conditions) == 1 and not isinstance(conditions[0], sp.Or):
+        return conditions[0]
+    cuts = sort_numbers([r.rhs for c in conditions for r in c.atoms(sp.core.relational.Relational)])
+    parts = regions(cuts)
+    return _boolean(symbol, parts, [all(c.subs(symbol, p.sample) == sp.true for c in conditions) for p in parts])
+
+
+def intervals_of(conditions: Any, symbol: Any) -> tuple[Region, ...] | None:
+    """Return the maximal open intervals of a Boolean condition on one symbol; None where it is not a condition of `solve_conditions`.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> [(r.low, r.high) for r in intervals_of(sp.Ne(x, 1), x)]
+    [(-oo, 1), (1, oo)]
+    """
+    cuts = []
+    for relation in conditions.atoms(sp.core.relational.Relational):
+        if relation.lhs != symbol or relation.rhs.free_symbols:
+            return None
+        cuts.append(relation.rhs)
+    return tuple(r for r in regions(sort_numbers(cuts)) if r.low != r.high and conditions.subs(symbol, r.sample) == sp.true)

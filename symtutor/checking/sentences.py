@@ -1,0 +1,85 @@
+"""Verdicts with their domain, each in one plain sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sympy as sp
+
+from symtutor.checking.domains import condition_text, natural_domain
+from symtutor.checking.regions import merged
+from symtutor.checking.refutation import Search
+from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
+
+__all__ = ["verdict_correct", "verdict_incorrect", "verdict_of_jump", "verdict_parts", "verdict_undecided"]
+
+
+def verdict_correct(a: Any, b: Any, proof: Proof, domain: Mapping[Any, Any], *, up_to_constant: bool) -> Verdict:
+    """Return the verdict for a proof, with the domain on which both sides are defined."""
+    positive = frozenset(s for s, where in domain.items() if where.is_subset(sp.Interval.open(0, sp.oo)))
+    declared = sp.And(*(_declared(s, where) for s, where in domain.items() if s not in positive))
+    left, right = natural_domain(a, positive), natural_domain(b, positive)
+    both = merged(sp.And(left, right, declared))
+    words = "Correct up to a constant on each interval" if up_to_constant and proof.method != "identical" else "Correct"
+    comma = "," if up_to_constant and proof.method != "identical" else ""
+    place = "" if both == sp.true else f"{comma} for {condition_text(both)}"
+    difference = (
+        ""
+        if left == right or proof.method == "identical"
+        else f" (the first is defined for {condition_text(left)}, the second for {condition_text(right)})"
+    )
+    if not _tells_more(left, right, both):
+        difference = ""
+    return Verdict(Status.CORRECT, proof, both, None, f"{words}{place}{difference}.")
+
+
+def _tells_more(left: Any, right: Any, both: Any) -> bool:
+    """Tell whether naming the two domains adds to naming the common one."""
+    return left != right and not (both == left and right == sp.true) and not (both == right and left == sp.true)
+
+
+def _declared(symbol: Any, where: Any) -> Any:
+    """Return a declared domain as a condition."""
+    if where == sp.S.Reals:
+        return sp.true
+    return where.as_relational(symbol) if hasattr(where, "as_relational") else sp.true
+
+
+def verdict_incorrect(witness: Witness, *, up_to_constant: bool) -> Verdict:
+    """Return the verdict for a point of difference."""
+    place = ", ".join(f"{name} = {number}" for name, number in witness.point.items())
+    values = f"{'at ' + place + ' ' if place else ''}the {'slopes' if up_to_constant else 'values'} are {witness.left} and {witness.right}"
+    return Verdict(Status.INCORRECT, witness, sp.true, None, f"Not the same{' up to a constant' if up_to_constant else ''}: {values}.")
+
+
+def verdict_of_jump(witness: Witness) -> Verdict:
+    """Return the verdict for a difference that jumps inside the domain."""
+    place = ", ".join(f"{name} = {number}" for name, number in witness.point.items())
+    words = f"Not the same up to a constant: the difference jumps at {place}, from {witness.left} to {witness.right}."
+    return Verdict(Status.INCORRECT, witness, sp.true, None, words)
+
+
+def verdict_undecided(found: Search) -> Verdict:
+    """Return the verdict where neither a proof nor a point of difference was found."""
+    if found.points:
+        evidence = Agreement(found.digits, found.points)
+        return Verdict(Status.UNDECIDED, evidence, sp.true, None, f"Not decided: the two sides {_agreeing(found)}, and no proof was found.")
+    reason = "no enclosure is known for a part of it" if found.unknown else "no point was found at which both sides are real"
+    return Verdict(Status.UNDECIDED, Agreement(0, 0, reason), sp.true, None, f"Not decided: {reason}.")
+
+
+def _agreeing(found: Search) -> str:
+    return f"agree to {found.digits} digits at {found.points} point{'s' if found.points != 1 else ''}"
+
+
+def verdict_parts(parts: list[Verdict], names: list[str]) -> Verdict:
+    """Return the verdict for a whole of which each part was judged."""
+    for status in (Status.INCORRECT, Status.UNDECIDED):
+        for part, name in zip(parts, names, strict=True):
+            if part.status is status:
+                told = part.explanation if len(parts) == 1 else f"In {name}: {part.explanation[:1].lower()}{part.explanation[1:]}"
+                return Verdict(status, part.evidence, part.domain, part.mistake, told)
+    domain = merged(sp.And(*(p.domain for p in parts)))
+    place = "" if domain == sp.true else f" for {condition_text(domain)}"
+    return Verdict(Status.CORRECT, Proof("part by part", tuple(p.evidence for p in parts)), domain, None, f"Correct{place}.")

@@ -1,0 +1,135 @@
+"""What people pass to the public functions, turned into SymPy objects without assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from numbers import Integral as IntegralNumber
+from numbers import Rational as RationalNumber
+from typing import Any
+
+import sympy as sp
+from sympy.core.function import AppliedUndef
+
+from symtutor.errors import InputError
+from symtutor.reading import read_term
+
+__all__ = ["Inputs"]
+
+_POSITIVE = sp.Interval.open(0, sp.oo)
+_DOMAINS = {
+    "positive": _POSITIVE,
+    "negative": sp.Interval.open(-sp.oo, 0),
+    "nonnegative": sp.Interval(0, sp.oo),
+    "nonpositive": sp.Interval(-sp.oo, 0),
+    "integer": sp.S.Integers,
+}
+
+
+@dataclass
+class Inputs:
+    """One call's arguments on their way in: what they declared, and how to give symbols back as they came.
+
+    Parameters
+    ----------
+    names, functions : iterable of str
+        Symbols and functions of several letters that strings may use.
+    """
+
+    names: Iterable[str] = ()
+    functions: Iterable[str] = ()
+    notes: list[str] = field(default_factory=list)
+    domain: dict[sp.Symbol, sp.Set] = field(default_factory=dict)
+    originals: dict[sp.Symbol, sp.Symbol] = field(default_factory=dict)
+    _seen: set[sp.Symbol] = field(default_factory=set)
+
+    def expression(self, thing: Any, what: str = "the expression") -> Any:
+        """Return a SymPy expression for a string, number or SymPy expression; of an equation y = ..., its right side."""
+        found = self._basic(thing, what)
+        if isinstance(found, sp.Equality) and isinstance(found.lhs, sp.Symbol | AppliedUndef):
+            found = found.rhs
+        if not isinstance(found, sp.Expr):
+            raise InputError(f"{what} is {_kind(found)}, and an expression was expected", "Write something like x^2 sin x.")
+        if found.has(sp.nan, sp.zoo):
+            raise InputError(f"{what} has no value: {thing} divides by 0", "Check the denominator.")
+        return found
+
+    def symbol(self, thing: Any) -> sp.Symbol:
+        """Return a symbol for a name or a symbol."""
+        if isinstance(thing, str) and not thing.strip():
+            raise InputError("a variable has an empty name", 'Name it, as in differentiate("x^2", "x").')
+        found = self._basic(thing, "the variable")
+        if not isinstance(found, sp.Symbol):
+            raise InputError(f"{thing!r} is no variable", 'A variable is a symbol or its name, as in differentiate("a x^2", "x").')
+        return found
+
+    def variable(self, expr: Any, thing: Any = None, what: str = "differentiate") -> sp.Symbol:
+        """Return the variable that is meant: the one named, or the only one there is."""
+        if thing is not None:
+            return self.symbol(thing)
+        free = sorted(expr.free_symbols, key=lambda s: s.name)
+        if len(free) > 1:
+            listed = ", ".join(s.name for s in free)
+            raise InputError(f"there are several variables, {listed}: which one is meant?", f'Name it, as in {what}("{expr}", "{free[-1]}").')
+        return free[0] if free else sp.Symbol("x")
+
+    def point(self, at: Any, variables: tuple[sp.Symbol, ...]) -> dict[sp.Symbol, Any]:
+        """Return a mapping from symbols to values for a mapping, or for one value where there is one variable."""
+        if not isinstance(at, Mapping):
+            values = at if isinstance(at, tuple | list) else (at,)
+            if len(values) != len(variables):
+                listed = ", ".join(v.name for v in variables)
+                raise InputError(f"at= gives {len(values)} value(s) for the variables {listed}", "Pass a mapping, as in at={x: 2}.")
+            at = dict(zip(variables, values, strict=True))
+        return {self.symbol(k): self.expression(v, f"the value of {k}") for k, v in at.items()}
+
+    def restored(self, thing: Any) -> Any:
+        """Return an answer with the caller's own symbols."""
+        return thing.xreplace(self.originals) if self.originals and isinstance(thing, sp.Basic | sp.MatrixBase) else thing
+
+    def _basic(self, thing: Any, what: str) -> Any:
+        if isinstance(thing, str):
+            reading = read_term(thing, names=self.names, functions=self.functions)
+            self.notes.extend(note for n in reading.notes if (note := str(n)) not in self.notes)
+            return reading.expr
+        if isinstance(thing, bool) or thing is None:
+            raise InputError(f"{what} is {thing}, and mathematics was expected", "Pass a string such as 'x^2', or a SymPy expression.")
+        if isinstance(thing, sp.Basic | sp.MatrixBase):
+            return self._plain(thing)
+        if isinstance(thing, IntegralNumber | RationalNumber):
+            return sp.Rational(thing.numerator, thing.denominator)
+        if isinstance(thing, float):
+            if thing != thing or thing in {float("inf"), float("-inf")}:  # noqa: PLR0124 (the test for nan)
+                raise InputError(f"{what} is {thing}, and a finite number was expected")
+            return sp.Rational(str(thing))
+        raise InputError(f"{what} is of type {type(thing).__name__}, and mathematics was expected", "Pass a string or a SymPy expression.")
+
+    def _plain(self, thing: Any) -> Any:
+        """Return an expression whose symbols carry no assumptions; what they carried becomes their domain."""
+        names: dict[sp.Symbol, sp.Symbol] = {}
+        for symbol in thing.free_symbols:
+            plain = sp.Symbol(symbol.name)
+            earlier = self.originals.get(plain, plain if plain in self._seen else symbol)
+            if earlier != symbol:
+                raise InputError(
+                    f"there are two symbols named {symbol.name} with different assumptions",
+                    f"Make it once, {symbol.name} = Symbol('{symbol.name}'), and use it throughout.",
+                )
+            self._seen.add(plain)
+            if symbol != plain:
+                names[symbol] = plain
+                self.originals[plain] = symbol
+                known = next((d for key, d in _DOMAINS.items() if getattr(symbol, f"is_{key}")), None)
+                if known is not None:
+                    self.domain[plain] = known
+        thing = thing.xreplace(names) if names else thing
+        floats = thing.atoms(sp.Float) if isinstance(thing, sp.Basic) else set()
+        return thing.xreplace({f: sp.Rational(str(f)) for f in floats}) if floats else thing
+
+
+def _kind(thing: Any) -> str:
+    if isinstance(thing, sp.Equality):
+        return "an equation"
+    if isinstance(thing, sp.MatrixBase):
+        return "a matrix"
+    return "a list" if isinstance(thing, tuple | sp.Tuple) else f"a {type(thing).__name__}"

@@ -1,0 +1,330 @@
+"""Numbers, brackets, sums, products, powers and relations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from symtutor.reading.calculus import variable_here
+from symtutor.reading.pratt import ADDITIVE, CLOSERS, LIST, MULTIPLICATIVE, POWER, PREFIX_MINUS, RELATION, Parse, Parser
+from symtutor.reading.tokens import Token
+from symtutor.term import Decimal, Negation, Number, Quotient, Root, Term, Variable, product
+
+__all__ = [
+    "bars",
+    "brackets",
+    "choice",
+    "digits",
+    "factorial",
+    "fraction",
+    "items",
+    "multiplication",
+    "number",
+    "plus",
+    "radical",
+    "raising",
+    "relation",
+    "root",
+    "rounding",
+    "sign",
+    "summation",
+]
+
+_ROOTS = {"√": 2, "∛": 3, "∜": 4}
+_RELATIONS: dict[str, Any] = {"=": sp.Eq, "!=": sp.Ne, "<": sp.Lt, "<=": sp.Le, ">": sp.Gt, ">=": sp.Ge}
+_CLOSING = frozenset({*CLOSERS.values()} - {"|"})
+
+
+def digits(text: str) -> tuple[Any, Any]:
+    """Return the head and the exact value of a number as it was typed.
+
+    Examples
+    --------
+    >>> digits("0.67")[1]
+    67/100
+    """
+    mantissa, _, exponent = text.lower().partition("e")
+    whole, point, decimals = mantissa.partition(".")
+    if not point and not exponent:
+        return Number, sp.Integer(whole)
+    shift = int(exponent or 0) - len(decimals)
+    scaled = sp.Integer(whole + decimals)
+    return Decimal, scaled * sp.Integer(10) ** shift if shift >= 0 else sp.Rational(scaled, sp.Integer(10) ** -shift)
+
+
+def number(parser: Parser, _power: int) -> Term:
+    """Read a number."""
+    token = parser.advance()
+    head, exact = digits(token.text)
+    return parser.node(head, (exact,) if head is Number else (exact, token.text), token.start)
+
+
+# ---- brackets -----------------------------------------------------------------------------------
+def items(parser: Parser) -> Parse:
+    """Read what stands in a bracket: Terms between commas, and the closing bracket."""
+    parser.open()
+    found = [(yield parser.expression(LIST))]
+    while parser.token.kind in {",", ";"}:
+        parser.advance()
+        found.append((yield parser.expression(LIST)))
+    parser.close()
+    return tuple(found)
+
+
+def brackets(parser: Parser, _power: int) -> Parse:
+    """Read a bracket: one Term, a tuple, or in [[...], [...]] a matrix."""
+    opener = parser.token
+    if parser.ahead().kind == CLOSERS[opener.kind]:
+        raise parser.error(f"the bracket {opener.text!r} is empty")
+    found = yield items(parser)
+    start = opener.start
+    if len(found) == 1 and not (opener.kind == "[" and _is_row(parser, found[0])):
+        return Term(found[0].head, found[0].args, (start, parser.tokens[parser.place - 1].end))
+    if opener.kind == "[" and all(_is_row(parser, row) and len(row.args) == len(found[0].args) for row in found):
+        return parser.node(sp.Matrix, found, start)
+    return parser.node(sp.Tuple, found, start)
+
+
+def _is_row(parser: Parser, term: Term) -> bool:
+    """Tell whether a term is a list in square brackets."""
+    return term.head is sp.Tuple and term.span is not None and parser.text.startswith("[", term.span[0])
+
+
+def bars(parser: Parser, _power: int) -> Parse:
+    """Read an absolute value."""
+    opener = parser.open()
+    inside = yield parser.expression(RELATION)
+    parser.close()
+    return parser.node(sp.Abs, (inside,), opener.start)
+
+
+def rounding(parser: Parser, _power: int) -> Parse:
+    """Read ⌊x⌋ or ⌈x⌉."""
+    opener = parser.open()
+    inside = yield parser.expression(RELATION)
+    parser.close()
+    return parser.node(sp.floor if opener.kind == "⌊" else sp.ceiling, (inside,), opener.start)
+
+
+def radical(parser: Parser, _power: int) -> Parse:
+    """Read √ and what stands right after it."""
+    token = parser.advance()
+    radicand = yield parser.expression(POWER - 1)
+    if radicand.head in {Number, Variable} and not parser.token.gap and parser.token.kind == "name" and not parser.is_latex:
+        typed = parser.snippet(radicand)
+        parser.note(
+            f"√{typed}{parser.token.text} is read as √({typed})·{parser.token.text}",
+            token.start,
+            (f"sqrt({typed})*{parser.token.text}", f"sqrt({typed}*{parser.token.text})"),
+        )
+    return parser.node(Root, (radicand, Term(Number, (sp.Integer(_ROOTS[token.text]),))), token.start)
+
+
+# ---- sums and products --------------------------------------------------------------------------
+def sign(parser: Parser, power: int) -> Parse:
+    """Read a minus before an expression."""
+    token = parser.advance()
+    operand = yield parser.expression(max(power, PREFIX_MINUS))
+    return parser.node(Negation, (operand,), token.start)
+
+
+def plus(parser: Parser, power: int) -> Parse:
+    """Read a plus before an expression, which changes nothing."""
+    token = parser.advance()
+    operand = yield parser.expression(max(power, PREFIX_MINUS))
+    return Term(operand.head, operand.args, (token.start, parser.tokens[parser.place - 1].end))
+
+
+def summation(parser: Parser, left: Term) -> Parse:
+    """Read the further terms of a sum."""
+    terms = [left]
+    while parser.token.kind in {"+", "-"} and parser.infix() is not None:
+        operator = parser.advance()
+        operand = yield parser.expression(ADDITIVE)
+        terms.append(parser.node(Negation, (operand,), operator.start) if operator.kind == "-" else operand)
+    return parser.node(sp.Add, tuple(terms), _start(left))
+
+
+def multiplication(parser: Parser, left: Term) -> Parse:
+    """Read the further factors of a product, with or without signs between them."""
+    start = _start(left)
+    factors = [left]
+    divided: Token | None = None
+    while (infix := parser.infix()) is not None and infix.power == MULTIPLICATIVE:
+        operator = parser.token
+        if parser.differential():
+            _take_differential(parser)
+            continue
+        if operator.kind in {"*", "/"}:
+            parser.advance()
+        else:
+            _check_neighbours(parser)
+            if divided is not None:
+                _note_division(parser, divided, factors[0])
+        operand = yield parser.expression(MULTIPLICATIVE)
+        if operator.kind == "/":
+            factors = [parser.node(Quotient, (_joined(parser, factors, start), operand), start)]
+        else:
+            factors.append(operand)
+        divided = operator if operator.kind == "/" else None
+    return _joined(parser, factors, start)
+
+
+def _joined(parser: Parser, factors: list[Term], start: int) -> Term:
+    """Return the product of factors with its span."""
+    return factors[0] if len(factors) == 1 else Term(sp.Mul, product(factors).args, (start, _end(parser, factors[-1])))
+
+
+def _end(parser: Parser, term: Term) -> int:
+    """Return where a term ends."""
+    return term.span[1] if term.span else parser.token.start
+
+
+def _start(term: Term) -> int:
+    """Return where a term begins."""
+    return term.span[0] if term.span else 0
+
+
+def _take_differential(parser: Parser) -> None:
+    """Go past ``dx`` inside an integrand, as in ∫ x dx/(1 + x), and remember the variable."""
+    parser.advance()
+    parser.integrands[-1].variable = variable_here(parser)
+
+
+def _check_neighbours(parser: Parser) -> None:
+    """Refuse a number after something that is not a bracket: 2 3 and x 3 have no agreed meaning."""
+    before, token = parser.tokens[parser.place - 1], parser.token
+    if token.kind != "number" or before.kind in _CLOSING or before.kind in {"|", "!"}:
+        return
+    if before.kind != "number" and parser.is_latex:
+        parser.note(
+            f"{before.text}{token.text} is read as {before.text}·{token.text}",
+            before.start,
+            (f"{before.text}*{token.text}", f"{before.text}^{token.text}"),
+        )
+    else:
+        raise parser.error(
+            f"a number cannot follow {before.text!r} without a sign between them",
+            f"Write {before.text}*{token.text} for a product, or {before.text}^{token.text} for a power.",
+        )
+
+
+def _note_division(parser: Parser, operator: Token, left: Term) -> None:
+    """Tell how a/b c was read, unless the spacing says it."""
+    above, below = left.args
+    if parser.token.gap and not operator.gap and not parser.is_latex:
+        return
+    a, b, c = parser.snippet(above), parser.snippet(below), parser.token.text
+    parser.note(f"{a}/{b}{c}… is read as ({a}/{b})·{c}…", _start(left), (f"({a}/{b})*{c}", f"{a}/({b}*{c})"))
+
+
+# ---- powers -------------------------------------------------------------------------------------
+def raising(parser: Parser, base: Term) -> Parse:
+    """Read the exponent of a power."""
+    parser.advance()
+    opener = parser.token
+    if base.head is sp.Matrix and _is_transposition(parser):
+        return parser.node(sp.Transpose, (base,), _start(base))
+    if opener.text == "top":
+        raise parser.error("only a matrix can be transposed here", "Write the entries of the matrix.")
+    exponent = yield parser.expression(POWER - 1)
+    if opener.kind == "number" and parser.tokens[parser.place - 1] is opener:
+        _note_exponent(parser, base, opener)
+    return parser.node(sp.Pow, (base, exponent), _start(base))
+
+
+def _is_transposition(parser: Parser) -> bool:
+    """Go past T, alone or in braces, and tell whether it stood here."""
+    width = 3 if parser.token.kind == "{" else 1
+    letter = parser.ahead(width // 2)
+    if letter.kind != "name" or letter.text not in {"T", "top"}:
+        return False
+    parser.place += width
+    return True
+
+
+def _note_exponent(parser: Parser, base: Term, exponent: Token) -> None:
+    """Tell where the exponent in e^2x or x^1/2 ends."""
+    token = parser.token
+    typed, power = parser.snippet(base), exponent.text
+    if parser.is_latex or token.gap:
+        return
+    if token.kind == "name" and typed == "e":
+        parser.note(
+            f"{typed}^{power}{token.text} is read as ({typed}^{power})·{token.text}",
+            _start(base),
+            (f"{typed}^{power}*{token.text}", f"{typed}^({power}*{token.text})"),
+        )
+    if token.kind == "/" and parser.ahead().kind == "number" and not parser.ahead().gap:
+        below = parser.ahead().text
+        parser.note(
+            f"{typed}^{power}/{below} is read as ({typed}^{power})/{below}",
+            _start(base),
+            (f"({typed}^{power})/{below}", f"{typed}^({power}/{below})"),
+        )
+
+
+def factorial(parser: Parser, operand: Term) -> Term:
+    """Read a factorial."""
+    parser.advance()
+    if operand.head is sp.factorial and parser.tokens[parser.place - 2].kind == "!":
+        typed = parser.snippet(operand.args[0])
+        parser.note(f"{typed}!! is read as ({typed}!)!", _start(operand), (f"({typed}!)!", "a double factorial"))
+    return parser.node(sp.factorial, (operand,), _start(operand))
+
+
+def root(parser: Parser, _power: int) -> Parse:
+    r"""Read ``\sqrt{x}`` or ``\sqrt[3]{x}``."""
+    token = parser.advance()
+    degree: tuple[Term, ...] = (Term(Number, (sp.Integer(2),)),)
+    if parser.token.kind == "[":
+        degree = yield items(parser)
+    radicand = yield argument(parser)
+    return parser.node(Root, (radicand, degree[0]), token.start)
+
+
+def choice(parser: Parser, _power: int) -> Parse:
+    r"""Read ``\binom{n}{k}``."""
+    token = parser.advance()
+    upper = yield argument(parser)
+    lower = yield argument(parser)
+    return parser.node(sp.binomial, (upper, lower), token.start)
+
+
+def fraction(parser: Parser, _power: int) -> Parse:
+    r"""Read ``\frac{a}{b}``."""
+    token = parser.advance()
+    above = yield argument(parser)
+    below = yield argument(parser)
+    return parser.node(Quotient, (above, below), token.start)
+
+
+def argument(parser: Parser) -> Parse:
+    r"""Read what a LaTeX command takes: a group, or a single character as in ``\frac12``."""
+    token = parser.token
+    if token.kind == "number" and len(token.text) > 1:
+        parser.tokens[parser.place : parser.place + 1] = [
+            token._replace(text=token.text[0], end=token.start + 1),
+            token._replace(text=token.text[1:], start=token.start + 1, gap=False),
+        ]
+    prefix = parser.prefixes.get(parser.token.kind)
+    if prefix is None or parser.token.kind in {"+", "-"}:
+        raise parser.missing()
+    return (yield prefix(parser, POWER))
+
+
+# ---- relations ----------------------------------------------------------------------------------
+def relation(parser: Parser, left: Term) -> Parse:
+    """Read an equation or inequality, or a chain of them."""
+    sides, signs = [left], []
+    while parser.token.kind in _RELATIONS:
+        signs.append(parser.advance().kind)
+        sides.append((yield parser.expression(RELATION)))
+    start = _start(left)
+    if set(signs) == {"="} or len(signs) == 1:
+        return parser.node(_RELATIONS[signs[0]], tuple(sides), start)
+    pairs = [
+        Term(_RELATIONS[operator], (a, b), (_start(a), _end(parser, b))) for operator, a, b in zip(signs, sides, sides[1:], strict=False)
+    ]
+    return parser.node(sp.And, tuple(pairs), start)

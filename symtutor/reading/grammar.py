@@ -1,0 +1,113 @@
+"""The tables of the grammar, and reading tokens with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from symtutor.errors import ReadError
+from symtutor.reading import application, arithmetic, arrays, calculus
+from symtutor.reading.limits import Limits
+from symtutor.reading.pratt import ADDITIVE, CLOSERS, LIST, MULTIPLICATIVE, POSTFIX, POWER, RELATION, Infix, Parse, Parser, Read, drive
+from symtutor.reading.tokens import Note, Token
+from symtutor.reading.words import Vocabulary
+from symtutor.term import LEAVES, Term
+
+__all__ = ["INFIXES", "PREFIXES", "parse", "parser_for"]
+
+
+def _fraction_or_derivative(parser: Parser, power: int) -> Parse:
+    r"""Read ``\frac``, which may be a derivative."""
+    return calculus.derivative_operator(parser, power) if calculus.at_derivative(parser) else arithmetic.fraction(parser, power)
+
+
+PREFIXES: dict[str, Callable[[Parser, int], Read]] = {
+    "number": arithmetic.number,
+    "name": application.name,
+    "function": application.function,
+    "(": arithmetic.brackets,
+    "[": arithmetic.brackets,
+    "{": arithmetic.brackets,
+    "|": arithmetic.bars,
+    "|(": arithmetic.bars,
+    "⌊": arithmetic.rounding,
+    "⌈": arithmetic.rounding,
+    "√": arithmetic.radical,
+    "-": arithmetic.sign,
+    "+": arithmetic.plus,
+    "frac": _fraction_or_derivative,
+    "root": arithmetic.root,
+    "binom": arithmetic.choice,
+    "begin": arrays.environment,
+    "∂": application.name,
+    "∫": calculus.integral,
+    "sum": calculus.series,
+    "prod": calculus.series,
+    "lim": calculus.limit,
+}
+
+INFIXES: dict[str, Infix] = {
+    **dict.fromkeys(("=", "!=", "<", "<=", ">", ">="), Infix(RELATION, arithmetic.relation)),
+    **dict.fromkeys(("+", "-"), Infix(ADDITIVE, arithmetic.summation)),
+    **dict.fromkeys(("*", "/"), Infix(MULTIPLICATIVE, arithmetic.multiplication)),
+    "implicit": Infix(MULTIPLICATIVE, arithmetic.multiplication),
+    "^": Infix(POWER, arithmetic.raising),
+    "!": Infix(POSTFIX, arithmetic.factorial),
+}
+
+
+def parser_for(text: str, tokens: list[Token], vocabulary: Vocabulary, limits: Limits, *, is_latex: bool) -> Parser:
+    """Return a parser at the first token."""
+    parser = Parser(text, tokens, vocabulary, limits, PREFIXES, INFIXES, is_latex)
+    application.find_definition(parser)
+    return parser
+
+
+def parse(parser: Parser) -> Term:
+    """Read all tokens as one Term; what stands between commas becomes a tuple.
+
+    Raises
+    ------
+    ReadError
+        Where the tokens are no expression.
+    """
+    term: Term = drive(_whole(parser))
+    _check_depth(parser, term)
+    return term
+
+
+def notes_of(parser: Parser, lexer_notes: list[Note]) -> tuple[Note, ...]:
+    """Return the notes in the order of the text, without those about letters that turned out to be differentials."""
+    kept = [note for note in lexer_notes if not any(_overlap(note.span, span) for span in parser.operators)]
+    return tuple(sorted(kept + parser.notes, key=lambda note: (note.span, note.message)))
+
+
+def _overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    """Tell whether two spans share a character."""
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def _whole(parser: Parser) -> Parse:
+    """Read up to the last token."""
+    found = [(yield parser.expression(LIST))]
+    while parser.token.kind in {",", ";"}:
+        parser.advance()
+        found.append((yield parser.expression(LIST)))
+    token = parser.token
+    if token.kind in CLOSERS.values() and token.kind != "|":
+        raise parser.error(f"{token.text!r} closes no bracket")
+    if token.kind != "end":
+        raise parser.error(f"{token.text!r} is not expected here")
+    if len(found) == 1:
+        return found[0]
+    return parser.node(arithmetic.sp.Tuple, tuple(found), found[0].span[0])
+
+
+def _check_depth(parser: Parser, term: Term) -> None:
+    """Refuse a Term that is nested too deeply, such as a long row of divisions."""
+    stack = [(term, 1)]
+    while stack:
+        node, depth = stack.pop()
+        if depth > parser.limits.depth:
+            raise ReadError(f"the nesting is deeper than {parser.limits.depth}", parser.text, node.span[0] if node.span else 0)
+        if node.head not in LEAVES:
+            stack.extend((arg, depth + 1) for arg in node.args if isinstance(arg, Term))

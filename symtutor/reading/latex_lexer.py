@@ -1,0 +1,266 @@
+"""LaTeX to tokens."""
+
+from __future__ import annotations
+
+import difflib
+import re
+
+from symtutor.reading.characters import is_space, plain
+from symtutor.reading.latex_commands import ACCENTS, COMMANDS, ENVIRONMENTS, LEFT, REFUSED, RIGHT, SKIPPED, SPELLINGS, TYPEFACES, WORDS
+from symtutor.reading.lexer import Lexer
+from symtutor.reading.limits import Limits
+from symtutor.reading.names import FUNCTIONS, GREEK
+from symtutor.reading.tokens import Note, Token
+from symtutor.reading.words import Vocabulary, split_run
+
+__all__ = ["lex_latex"]
+
+_COMMAND = re.compile(r"\\([A-Za-z]+\*?|.|$)", re.DOTALL)
+_NUMBER = re.compile(r"(?:\d+(?:\{,\}\d{3})*(?:\.\d+)?|\.\d+)", re.ASCII)
+_LETTERS = re.compile(r"[A-Za-z]+")
+_GROUP = re.compile(r"\s*\{([^{}]*)\}")
+_ONE_ARGUMENT = re.compile(r"\s*(?:\{\s*(\\?[A-Za-z0-9]+)\s*\}|(\\[A-Za-z]+|[A-Za-z0-9]))")
+_PRIMES = re.compile(r"\^\s*(?:\{\s*((?:\\prime\s*)+)\}|(\\prime))")
+_INDEX = re.compile(r"_\s*(?:(\d+|[A-Za-z])|\\([A-Za-z]+)|\{((?:[^{}]|\{[^{}]*\})*)\})", re.ASCII)
+_STYLED = re.compile(r"\\(?:" + "|".join(sorted(TYPEFACES | WORDS)) + r")\s*\{([^{}]*)\}")
+_LONGEST_PRODUCT = 4
+
+
+def lex_latex(text: str, vocabulary: Vocabulary, limits: Limits) -> tuple[list[Token], list[Note]]:
+    r"""Return the tokens of LaTeX, the last of kind ``end``, and notes.
+
+    Raises
+    ------
+    ReadError
+        For a command that is unknown or has no exact meaning.
+
+    Examples
+    --------
+    >>> from symtutor.reading.limits import DEFAULT_LIMITS
+    >>> [token.kind for token in lex_latex(r"\frac12", Vocabulary(), DEFAULT_LIMITS)[0]]
+    ['frac', 'number', 'end']
+    """
+    lexer = LatexLexer(text, "".join(map(plain, text)), vocabulary, limits)
+    while lexer.position < len(text):
+        lexer.step()
+    lexer.emit("end", "", 0)
+    return lexer.tokens, lexer.notes
+
+
+class LatexLexer(Lexer):
+    """A lexer in which letters are single names and commands carry the words."""
+
+    def step(self) -> None:
+        """Read one token, or something without meaning."""
+        character = self.plain[self.position]
+        if character == "\\":
+            self._command()
+        elif character == "$":
+            self._dollar()
+        elif character == "~" or (character in ".,;" and self._is_last()):
+            self.position += 1
+        elif character == "%":
+            end = self.plain.find("\n", self.position)
+            self.position = end if end >= 0 else len(self.plain)
+        elif character == "^" and (match := _PRIMES.match(self.plain, self.position)):
+            self._primes(match)
+        elif character == "_" and not self.takes_bounds():
+            self._index()
+        elif character == "&":
+            self.emit("&", "&", 1)
+        elif match := _NUMBER.match(self.plain, self.position):
+            self._number(match)
+        elif match := _LETTERS.match(self.plain, self.position):
+            self._run(match[0])
+        else:
+            super().step()
+
+    def _is_last(self) -> bool:
+        """Tell whether nothing but closing dollar signs and brackets of a formula follows."""
+        return not re.sub(r"\$|\\[\])]|\s", "", self.plain[self.position + 1 :])
+
+    def _dollar(self) -> None:
+        """Go past a dollar sign around the whole formula."""
+        inside = self.plain[self.position + 1 :].strip(" \n\t$.,;")
+        if self.tokens and inside:
+            raise self.error("one formula is read at a time", "Read each formula between dollar signs by itself.")
+        self.position += 1
+
+    def _number(self, match: re.Match[str]) -> None:
+        """Read a number."""
+        typed = match[0]
+        width = len(typed)
+        if [token.kind for token in self.tokens[-2:]] == ["function", "_"] and typed != "10":
+            typed = typed[0]
+            width = 1
+        if self.last_kind == "^" and width > 1:
+            self.note(f"^{typed} is read as ^{{{typed}}}", self.position, width, (f"^{{{typed}}}", f"^{typed[0]} {typed[1:]}"))
+        self.number(typed.replace("{,}", ""), width, note_exponent=False)
+
+    def _run(self, run: str) -> None:
+        """Read letters: a function typed without a backslash, a declared name, or single names."""
+        pieces = split_run(run, self.vocabulary, differentials=self.differentials)
+        declared = self.vocabulary.names | self.vocabulary.functions
+        if any(piece.kind == "function" or piece.text in declared for piece in pieces):
+            if len(pieces) == 1 and pieces[0].kind == "function":
+                self.note(rf"{run} is read as \{run}", self.position, len(run), (rf"\{run}", "·".join(run)))
+            self.letters(run)
+            return
+        if len(run) > _LONGEST_PRODUCT and not pieces and not (self.differentials and "d" in run):
+            raise self.error(
+                f"{run[:30]!r} is not a known name", rf"Write \mathrm{{{run[:30]}}} for one name, or spaces between letters that multiply."
+            )
+        if re.fullmatch(r"d[A-Za-z]", run):
+            self.note(f"{run} is read as d·{run[1]}", self.position, 2, (f"d {run[1]}", f"a differential {run}"))
+        for letter in run:
+            self.emit("name", letter, 1)
+
+    def _primes(self, match: re.Match[str]) -> None:
+        r"""Read ``^{\prime\prime}``."""
+        count = match[0].count("\\prime")
+        for _ in range(count - 1):
+            self.emit("'", "'", 0)
+        self.emit("'", "'", len(match[0]))
+
+    def _index(self) -> None:
+        """Read the index of a name."""
+        match = _INDEX.match(self.plain, self.position)
+        if match is None:
+            raise self.error("an index is missing after '_'", "Write x_1 or x_{12}.")
+        index = match[1] or match[2] or match[3] or ""
+        while _STYLED.search(index):
+            index = _STYLED.sub(r"\1", index)
+        index = "".join(c for c in index if not is_space(c) and c not in "\\{}")
+        if not index:
+            raise self.error("the index is empty")
+        self.emit("subscript", index if re.fullmatch(r"[\w,]+", index) else f"{{{index}}}", len(match[0]))
+
+    # ---- commands -------------------------------------------------------------------------------
+    def _command(self) -> None:
+        """Read a command."""
+        match = _COMMAND.match(self.plain, self.position)
+        name = match[1] if match else ""
+        width = 1 + len(name)
+        bare = name.rstrip("*") or name
+        if name in SKIPPED:
+            self.position += width
+            self.gap = True
+        elif name in LEFT or name in RIGHT:
+            self._delimiter(name, width)
+        elif name in COMMANDS:
+            self._emit_all(COMMANDS[name], width)
+        elif bare in FUNCTIONS:
+            self.emit("function", bare, width)
+        elif bare in GREEK:
+            self.emit("name", bare, width)
+        elif bare in TYPEFACES or bare in WORDS:
+            self._styled(bare, width)
+        elif bare in ACCENTS:
+            self._accented(bare, width)
+        elif name in {"begin", "end"}:
+            self._environment(name, width)
+        elif bare in REFUSED:
+            raise self.error(*REFUSED[bare])
+        else:
+            close = difflib.get_close_matches(name, sorted({*COMMANDS, *FUNCTIONS, *GREEK}), n=1)
+            raise self.error(
+                rf"\{name} is not a known command", rf"Did you mean \{close[0]}?" if close else rf"Write \mathrm{{{name}}} for a name."
+            )
+
+    def _emit_all(self, tokens: tuple[tuple[str, str], ...], width: int) -> None:
+        """Emit the tokens of a command; the last one has its width."""
+        for kind, text in tokens[:-1]:
+            self.emit(kind, text, 0)
+        kind, text = tokens[-1]
+        self.emit(kind, text, width)
+
+    def _delimiter(self, side: str, width: int) -> None:
+        r"""Read the bracket after ``\left``, ``\right`` or ``\big``."""
+        start = self.position
+        place = start + width
+        while place < len(self.plain) and is_space(self.plain[place]):
+            place += 1
+        match = _COMMAND.match(self.plain, place)
+        sign = match[0] if match else self.plain[place : place + 1]
+        width = place + len(sign) - start
+        if sign == ".":
+            raise self.error(r"\left. and \right. are not read", "Write the value at a point as F(b) - F(a).")
+        if sign in {"|", r"\vert", r"\lvert", r"\rvert", r"\mid"} and side in {
+            "left",
+            "right",
+            "bigl",
+            "bigr",
+            "Bigl",
+            "Bigr",
+            "biggl",
+            "biggr",
+            "Biggl",
+            "Biggr",
+        }:
+            self.emit("|(" if side in LEFT else "|)", "|", width)
+        elif sign in {"(", ")", "[", "]", "|"}:
+            self.emit(sign, sign, width)
+        elif sign.startswith("\\") and COMMANDS.get(sign[1:], (("", ""),))[0][0] in {
+            "(",
+            ")",
+            "[",
+            "]",
+            "|",
+            "|(",
+            "|)",
+            "⌊",
+            "⌋",
+            "⌈",
+            "⌉",
+        }:
+            self._emit_all(COMMANDS[sign[1:]], width)
+        else:
+            raise self.error(rf"\{side} needs a bracket after it", r"Write \left( … \right).")
+
+    def _styled(self, command: str, width: int) -> None:
+        r"""Read ``\mathrm{...}`` and the like: a function, a letter, a name or a word."""
+        start = self.position
+        match = _GROUP.match(self.plain, start + width) if command in WORDS else _ONE_ARGUMENT.match(self.plain, start + width)
+        if match is None:
+            if command not in WORDS and _GROUP.match(self.plain, start + width) is None:
+                raise self.error(rf"\{command} is read around one letter or one name only")
+            match = _GROUP.match(self.plain, start + width)
+        if match is None:
+            raise self.error(rf"\{command} needs a name in braces")
+        content = next(group for group in match.groups() if group is not None).strip().lstrip("\\")
+        width = match.end() - start
+        spelled = SPELLINGS.get(content, content)
+        lowered = spelled if spelled in FUNCTIONS else spelled.lower()
+        if len(content) > 1 and lowered in FUNCTIONS:
+            self.emit("function", lowered, width)
+        elif content in {"if", "otherwise", "else", "for", "when", "where", "and", "or"}:
+            self.emit("word", content, width)
+        elif not re.fullmatch(r"[A-Za-z]\w*", content):
+            raise self.error(
+                f"{content[:30]!r} is not a name" if content else rf"\{command} is empty",
+                "Leave out words that are not part of the formula.",
+            )
+        else:
+            if command in TYPEFACES and command not in {"mathrm", "mathit", "mathsf", "mathnormal"}:
+                self.note(rf"\{command}{{{content}}} is read as {content}", start, width, (content, f"a vector or set {content}"))
+            self.emit("name", content, width)
+
+    def _accented(self, accent: str, width: int) -> None:
+        r"""Read ``\hat{y}`` as the name yhat."""
+        match = _ONE_ARGUMENT.match(self.plain, self.position + width)
+        if match is None:
+            raise self.error(rf"\{accent} is read over a single letter only")
+        letter = (match[1] or match[2]).lstrip("\\")
+        self.emit("name", letter + ACCENTS[accent], match.end() - self.position)
+
+    def _environment(self, command: str, width: int) -> None:
+        """Read the begin or end of an environment."""
+        match = _GROUP.match(self.plain, self.position + width)
+        name = match[1].strip().rstrip("*") if match else ""
+        if match is None or name not in ENVIRONMENTS:
+            known = ", ".join(sorted(ENVIRONMENTS))
+            raise self.error(f"the environment {name!r} is not read", f"Known are {known}.")
+        end = match.end()
+        columns = _GROUP.match(self.plain, end) if name == "array" and command == "begin" else None
+        end = columns.end() if columns else end
+        self.emit("begin" if command == "begin" else "end environment", name, end - self.position)

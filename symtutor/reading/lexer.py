@@ -1,0 +1,278 @@
+"""Plain text, with Unicode and Python's operators, to tokens."""
+
+from __future__ import annotations
+
+import re
+
+from symtutor.errors import ReadError
+from symtutor.reading.characters import FRACTIONS, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, described, is_space, plain
+from symtutor.reading.limits import Limits
+from symtutor.reading.names import GREEK_LETTERS
+from symtutor.reading.tokens import Note, Token
+from symtutor.reading.words import Vocabulary, is_misspelled, split_run, suggestion, typed_out
+
+__all__ = ["Lexer", "lex_text"]
+
+_NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_DIGITS = re.compile(r"\d+", re.ASCII)
+_LETTERS = re.compile(r"[A-Za-z]+")
+_INDEX = re.compile(r"[A-Za-z0-9]+")
+_WITH_BOUNDS = frozenset({"∫", "sum", "prod", "lim"})
+_UNREADABLE = {
+    "±": ("± stands for two values", "Write the two cases on lines of their own."),
+    "∓": ("∓ stands for two values", "Write the two cases on lines of their own."),
+    "≈": ("≈ is not exact", "Write = with exact numbers, such as 2/3."),
+    "…": ("dots leave out what is meant", "Write all terms, or a sum such as sum_{i=1}^n i."),
+    "°": ("angles are in radians", "Write 30° as pi/6."),
+    "%": ("% is not read", "Write 5 % as 5/100."),
+    "\\": ("a backslash begins a LaTeX command", 'Read this text with syntax="latex".'),
+    ".": ("a lone '.' is no number", "Write 0.5 or 5, and * for a product."),
+    "∇": ("∇ needs to know the variables", 'Write "gradient of x^2 + y^3".'),
+    "&": ("& is not mathematics in plain text", ""),
+}
+
+
+def lex_text(text: str, vocabulary: Vocabulary, limits: Limits) -> tuple[list[Token], list[Note]]:
+    """Return the tokens of plain text, the last of kind ``end``, and notes about runs of letters.
+
+    Raises
+    ------
+    ReadError
+        For a character that is no mathematics or a run of letters that is no name.
+
+    Examples
+    --------
+    >>> from symtutor.reading.limits import DEFAULT_LIMITS
+    >>> [token.kind for token in lex_text("x²", Vocabulary(), DEFAULT_LIMITS)[0]]
+    ['name', '^', '{', 'number', '}', 'end']
+    """
+    lexer = Lexer(text, "".join(map(plain, text)), vocabulary, limits)
+    while lexer.position < len(text):
+        lexer.step()
+    lexer.emit("end", "", 0)
+    return lexer.tokens, lexer.notes
+
+
+class Lexer:
+    """A place in a text and the tokens before it.
+
+    Parameters
+    ----------
+    text : str
+        The text as it was given, for messages.
+    plain_text : str
+        The text with every character in its usual typeface, of the same length.
+    vocabulary : Vocabulary
+        Declared names.
+    limits : Limits
+        Limits of size.
+    """
+
+    def __init__(self, text: str, plain_text: str, vocabulary: Vocabulary, limits: Limits) -> None:
+        self.text = text
+        self.plain = plain_text
+        self.vocabulary = vocabulary
+        self.limits = limits
+        self.position = 0
+        self.gap = False
+        self.tokens: list[Token] = []
+        self.notes: list[Note] = []
+        self.differentials = any(mark in self.plain for mark in ("∫", "int", "/d", "d/", "∂"))
+
+    # ---- helpers shared with the LaTeX lexer ----------------------------------------------------
+    def emit(self, kind: str, text: str, width: int) -> None:
+        """Append a token that is `width` characters wide and go on after it."""
+        end = self.position + width
+        self.tokens.append(Token(kind, text, self.position, end, self.gap))
+        self.position = end
+        self.gap = False
+
+    def error(self, message: str, hint: str = "", position: int | None = None) -> ReadError:
+        """Return an error at a place, by default the present one."""
+        return ReadError(message, self.text, self.position if position is None else position, hint)
+
+    @property
+    def last_kind(self) -> str:
+        """The kind of the token before this place, or an empty string."""
+        return self.tokens[-1].kind if self.tokens else ""
+
+    def takes_bounds(self) -> bool:
+        """Tell whether an index here is a bound or a base, as after ∫ and log, and not part of a name."""
+        if self.last_kind != "name":
+            return True
+        return len(self.tokens) > 2 and self.tokens[-2].kind == "^" and self.tokens[-3].kind in _WITH_BOUNDS
+
+    def number(self, typed: str, width: int, *, note_exponent: bool) -> None:
+        """Emit a number after checking its size."""
+        mantissa, _, exponent = typed.lower().partition("e")
+        if len(mantissa) > self.limits.digits or len(exponent) > 6 or abs(int(exponent or 0)) > self.limits.digits:
+            raise self.error(f"a number may have at most {self.limits.digits} digits", "Write it as a power, such as 10^300.")
+        if len(mantissa) > 1 and mantissa[0] == "0" and mantissa[1] != ".":
+            raise self.error(f"a number does not begin with 0: {typed[:20]}", "Write 1000 without a comma or space, and 0.5 with a point.")
+        if exponent and note_exponent:
+            power = f"{mantissa}·10^{int(exponent)}"
+            self.note(f"{typed} is read as {power}", self.position, width, (power, f"{mantissa}*e*{exponent}"))
+        self.emit("number", typed, width)
+
+    def note(self, message: str, start: int, width: int, alternatives: tuple[str, ...]) -> None:
+        """Record how a piece of text was read."""
+        self.notes.append(Note(message, (start, start + width), alternatives))
+
+    def letters(self, run: str) -> None:
+        """Emit the names in a run of letters."""
+        pieces = split_run(run, self.vocabulary, differentials=self.differentials)
+        is_called = self.plain.startswith("(", self.position + len(run))
+        if not pieces or (is_called and is_misspelled(pieces)):
+            hint = suggestion(run, self.vocabulary)
+            raise self.error(
+                f"{run[:30]!r} is not a known name",
+                hint or "Write * between letters that multiply, or declare the name with names= or functions=.",
+            )
+        if len(pieces) > 1:
+            self.note(
+                f"{run!r} is read as {typed_out(pieces, '·')}", self.position, len(run), (typed_out(pieces, "*"), f"the one name {run}")
+            )
+        ends = [piece.offset for piece in pieces[1:]] + [len(run)]
+        for piece, end in zip(pieces, ends, strict=True):
+            self.emit(piece.kind, piece.text, end - piece.offset)
+
+    # ---- plain text ---------------------------------------------------------------------------
+    def step(self) -> None:
+        """Read one token, or space."""
+        character = self.plain[self.position]
+        if is_space(character):
+            self.position += 1
+            self.gap = True
+        elif match := _NUMBER.match(self.plain, self.position):
+            self._number(match)
+        elif match := _LETTERS.match(self.plain, self.position):
+            self._name(match[0])
+        elif character in GREEK_LETTERS:
+            name = GREEK_LETTERS[character]
+            as_sum = character in "ΣΠ" and self._has_bounds_after()
+            self.emit({"Σ": "sum", "Π": "prod"}[character] if as_sum else "name", name, 1)
+        elif character in SUPERSCRIPTS:
+            self._raised()
+        elif character in SUBSCRIPTS:
+            self._lowered()
+        elif character in FRACTIONS:
+            self._fraction(*FRACTIONS[character])
+        else:
+            self._sign(character)
+
+    def _number(self, match: re.Match[str]) -> None:
+        """Read a number; an index of a bound or after a name is one atom."""
+        after = self.plain[match.end() : match.end() + 1]
+        if "e" in match[0].lower() and after.isalpha():
+            match = _DIGITS.match(self.plain, self.position) or match
+        self.number(match[0], len(match[0]), note_exponent=True)
+
+    def _name(self, run: str) -> None:
+        """Read a run of letters; digits right after a single symbol belong to it."""
+        self.letters(run)
+        last = self.tokens[-1]
+        digits = _DIGITS.match(self.plain, self.position)
+        if last.kind == "name" and digits and last.text not in {"pi", "oo"}:
+            self.tokens[-1] = last._replace(text=last.text + digits[0], end=digits.end())
+            self.position = digits.end()
+            if last.text in {"e", "i"}:
+                self.note(
+                    f"{last.text}{digits[0]} is read as one symbol",
+                    last.start,
+                    digits.end() - last.start,
+                    (f"the symbol {last.text}{digits[0]}", f"{last.text}*{digits[0]}"),
+                )
+
+    def _has_bounds_after(self) -> bool:
+        """Tell whether a bound follows a capital sigma or pi."""
+        return (
+            self.plain[self.position + 1 : self.position + 2] in {"_", "[", "^"}
+            or self.plain[self.position + 1 : self.position + 2] in SUBSCRIPTS
+        )
+
+    def _raised(self) -> None:
+        """Read superscript characters as a power."""
+        start = self.position
+        end = start
+        while end < len(self.plain) and self.plain[end] in SUPERSCRIPTS:
+            end += 1
+        self.emit("^", "^", 0)
+        self._group("".join(SUPERSCRIPTS[c] for c in self.plain[start:end]))
+
+    def _lowered(self) -> None:
+        """Read subscript characters as a bound or an index."""
+        start = self.position
+        end = start
+        while end < len(self.plain) and self.plain[end] in SUBSCRIPTS:
+            end += 1
+        index = "".join(SUBSCRIPTS[c] for c in self.plain[start:end])
+        if self.takes_bounds():
+            self.emit("_", "_", 0)
+            self._group(index)
+        else:
+            self.emit("subscript", index, end - start)
+
+    def _group(self, characters: str) -> None:
+        """Emit small characters as a group in invisible braces."""
+        self.emit("{", "{", 0)
+        offset = 0
+        while offset < len(characters):
+            digits = _DIGITS.match(characters, offset)
+            if digits:
+                self.emit("number", digits[0], len(digits[0]))
+            else:
+                kind = "name" if characters[offset].isalpha() else characters[offset]
+                self.emit(kind, characters[offset], 1)
+            offset = digits.end() if digits else offset + 1
+        self.emit("}", "}", 0)
+
+    def _fraction(self, above: int, below: int) -> None:
+        """Emit a fraction that is one character."""
+        self.emit("{", "{", 0)
+        self.emit("number", str(above), 0)
+        self.emit("/", "/", 0)
+        self.emit("number", str(below), 1)
+        self.emit("}", "}", 0)
+
+    def _sign(self, character: str) -> None:
+        """Read an operator, a bracket or an index."""
+        if character == "″":
+            self.emit("'", "'", 0)
+            self.emit("'", "'", 1)
+            return
+        if character == "∞":
+            self.emit("name", "oo", 1)
+            return
+        if character == "∬":
+            self.emit("∫", "∫", 0)
+            self.emit("∫", "∫", 1)
+            return
+        pair = self.plain[self.position : self.position + 2]
+        sign = pair if pair in SIGNS else character
+        if character == "_" and not self.takes_bounds():
+            self._index()
+        elif sign in SIGNS and SIGNS[sign] != "&":
+            if pair == "!=" and self.last_kind == "number":
+                self.note("'!=' is read as ≠", self.position, 2, ("≠", "! ="))
+            self.emit(SIGNS[sign], sign, len(sign))
+        elif character == "." and not self.plain[self.position + 1 :].strip():
+            self.position += 1
+        else:
+            message, hint = _UNREADABLE.get(character, (f"{described(character)} is not mathematics", ""))
+            raise self.error(message, hint)
+
+    def _index(self) -> None:
+        """Read the index after an underscore as part of the name before it."""
+        start = self.position + 1
+        closed = self.plain.startswith("{", start)
+        end = self.plain.find("}", start) if closed else -1
+        match = _INDEX.match(self.plain, start)
+        if closed and end > start + 1:
+            index = "".join(c for c in self.plain[start + 1 : end] if not is_space(c))
+            self.emit("subscript", index, end + 1 - self.position)
+        elif match and not closed:
+            self.emit("subscript", match[0], match.end() - self.position)
+        elif self.plain[start : start + 1] in GREEK_LETTERS:
+            self.emit("subscript", GREEK_LETTERS[self.plain[start]], 2)
+        else:
+            raise self.error("an index is missing after '_'", "Write x_1 or x_{12}.")

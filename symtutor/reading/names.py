@@ -1,0 +1,158 @@
+"""The names that are known without being declared: functions, constants, Greek letters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+
+from symtutor.term import Head, Root
+
+__all__ = [
+    "ACTIVATIONS",
+    "APPLIED",
+    "CONSTANTS",
+    "FUNCTIONS",
+    "GREEK",
+    "GREEK_LETTERS",
+    "KEYWORDS",
+    "OFTEN_APPLIED",
+    "Gelu",
+    "KnownFunction",
+    "Relu",
+    "Sigmoid",
+    "Softplus",
+    "Swish",
+]
+
+
+class Relu(Head):
+    """Rectified linear unit, max(0, x)."""
+
+
+class Sigmoid(Head):
+    """Logistic function, 1/(1 + e^(-x))."""
+
+
+class Softplus(Head):
+    """Smooth rectifier, log(1 + e^x)."""
+
+
+class Swish(Head):
+    """x times the logistic function of x, also called SiLU."""
+
+
+class Gelu(Head):
+    """Gaussian error linear unit, x (1 + erf(x/√2))/2."""
+
+
+ACTIVATIONS: dict[Any, Callable[[Any], Any]] = {
+    Relu: lambda x: sp.Max(0, x),
+    Sigmoid: lambda x: 1 / (1 + sp.exp(-x)),
+    Softplus: lambda x: sp.log(1 + sp.exp(x)),
+    Swish: lambda x: x / (1 + sp.exp(-x)),
+    Gelu: lambda x: x * (1 + sp.erf(x / sp.sqrt(2))) / 2,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFunction:
+    """A function with a name of its own.
+
+    Parameters
+    ----------
+    head : type
+        The head of the Term that its application becomes.
+    least, most : int
+        How many arguments it takes; a `most` of 0 means any number.
+    inverse : type, optional
+        The head that ``f^-1`` stands for.
+    extra : tuple of int
+        Arguments that the name implies, such as the 3 of ``cbrt``.
+    """
+
+    head: Any
+    least: int = 1
+    most: int = 1
+    inverse: Any = None
+    extra: tuple[int, ...] = ()
+
+
+def _with_inverses() -> dict[str, KnownFunction]:
+    """Return the trigonometric and hyperbolic functions and their inverses in all usual spellings."""
+    found: dict[str, KnownFunction] = {}
+    for name in ("sin", "cos", "tan", "cot", "sec", "csc"):
+        for spelling, inverses in ((name, (f"a{name}", f"arc{name}")), (f"{name}h", (f"a{name}h", f"ar{name}h", f"arc{name}h"))):
+            inverse = getattr(sp, inverses[0])
+            found[spelling] = KnownFunction(getattr(sp, spelling), inverse=inverse)
+            found.update(dict.fromkeys(inverses, KnownFunction(inverse)))
+    found["cosec"] = found["csc"]
+    found["arccosec"] = found["acsc"]
+    return found
+
+
+FUNCTIONS: dict[str, KnownFunction] = {
+    **_with_inverses(),
+    "exp": KnownFunction(sp.exp),
+    "ln": KnownFunction(sp.log),
+    "log": KnownFunction(sp.log, most=2),
+    "lg": KnownFunction(sp.log, extra=(10,)),
+    "sqrt": KnownFunction(Root, extra=(2,)),
+    "cbrt": KnownFunction(Root, extra=(3,)),
+    "root": KnownFunction(Root, least=2, most=2),
+    "pow": KnownFunction(sp.Pow, least=2, most=2),
+    "abs": KnownFunction(sp.Abs),
+    "sign": KnownFunction(sp.sign),
+    "sgn": KnownFunction(sp.sign),
+    "max": KnownFunction(sp.Max, most=0),
+    "min": KnownFunction(sp.Min, most=0),
+    "floor": KnownFunction(sp.floor),
+    "ceil": KnownFunction(sp.ceiling),
+    "ceiling": KnownFunction(sp.ceiling),
+    "erf": KnownFunction(sp.erf),
+    "erfc": KnownFunction(sp.erfc),
+    "factorial": KnownFunction(sp.factorial),
+    "binomial": KnownFunction(sp.binomial, least=2, most=2),
+    "heaviside": KnownFunction(sp.Heaviside),
+    "det": KnownFunction(sp.Determinant),
+    "trace": KnownFunction(sp.Trace),
+    "relu": KnownFunction(Relu),
+    "sigmoid": KnownFunction(Sigmoid),
+    "logistic": KnownFunction(Sigmoid),
+    "softplus": KnownFunction(Softplus),
+    "swish": KnownFunction(Swish),
+    "silu": KnownFunction(Swish),
+    "gelu": KnownFunction(Gelu),
+}
+
+CONSTANTS: dict[str, Any] = {"e": sp.E, "pi": sp.pi, "i": sp.I, "oo": sp.oo, "inf": sp.oo, "infinity": sp.oo}
+
+KEYWORDS = {
+    "int": "∫",
+    "integral": "∫",
+    "integrate": "∫",
+    "sum": "sum",
+    "prod": "prod",
+    "product": "prod",
+    "lim": "lim",
+    "limit": "lim",
+}
+
+APPLIED = frozenset("fghFGH")
+OFTEN_APPLIED = frozenset("pqPQ")
+
+_SMALL = """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma
+tau upsilon phi chi psi omega""".split()
+_CAPITAL = "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
+GREEK_LETTERS = {
+    **dict(zip("αβγδεζηθικλμνξοπρστυφχψω", _SMALL, strict=True)),
+    **dict(zip("ΓΔΘΛΞΠΣΥΦΨΩ", _CAPITAL, strict=True)),
+    "ϵ": "varepsilon",
+    "ϑ": "vartheta",
+    "ϕ": "varphi",
+    "ϱ": "varrho",
+    "ς": "sigma",
+}
+GREEK = frozenset(GREEK_LETTERS.values())

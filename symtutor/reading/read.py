@@ -1,0 +1,133 @@
+"""Reading a text: lexer, parser, elaboration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+
+from symtutor.errors import InputError, ReadError
+from symtutor.reading.elaborate import elaborate
+from symtutor.reading.grammar import notes_of, parse, parser_for
+from symtutor.reading.latex_lexer import lex_latex
+from symtutor.reading.lexer import lex_text
+from symtutor.reading.limits import DEFAULT_LIMITS, Limits
+from symtutor.reading.tokens import Note
+from symtutor.reading.words import Vocabulary
+from symtutor.term import Term, Variable, subterms
+
+__all__ = ["Reading", "read_expression", "read_term", "vocabulary_of"]
+
+_SYNTAXES = ("auto", "text", "latex")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text and what it was read as.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    term : Term
+        As written, with spans into the text.
+    expr : Basic, matrix or tuple
+        The SymPy object of the term.
+    notes : tuple of Note
+        Readings that were chosen where the notation allows another.
+    symbols : tuple of Symbol
+        The symbols of the text, sorted by name.
+    """
+
+    text: str
+    term: Term
+    expr: Any
+    notes: tuple[Note, ...]
+    symbols: tuple[sp.Symbol, ...]
+
+
+def read_term(
+    text: str, *, syntax: str = "auto", names: Iterable[str] = (), functions: Iterable[str] = (), limits: Limits = DEFAULT_LIMITS
+) -> Reading:
+    """Read an expression, relation or list as it is written.
+
+    Parameters
+    ----------
+    text : str
+        Plain text or LaTeX.
+    syntax : {"auto", "text", "latex"}
+        With "auto", a text with a backslash or dollar sign is LaTeX.
+    names : iterable of str
+        Symbols of several letters.
+    functions : iterable of str
+        Names that apply to the bracket after them, besides f, g, h, F, G, H.
+    limits : Limits
+        How large the text and its value may be.
+
+    Returns
+    -------
+    Reading
+        With the Term, its SymPy object and the notes.
+
+    Raises
+    ------
+    ReadError
+        With the place, what was expected and what to try.
+    InputError
+        If `text` is no string or an option is unknown.
+
+    Examples
+    --------
+    >>> reading = read_term("1/2x")
+    >>> reading.expr
+    x/2
+    >>> print(reading.notes[0])
+    1/2x… is read as (1/2)·x…
+    """
+    vocabulary = vocabulary_of(text, syntax, names, functions)
+    if len(text) > limits.characters:
+        raise ReadError(f"the text has {len(text)} characters; at most {limits.characters} are read", text, limits.characters)
+    if not text.strip():
+        raise ReadError("there is nothing to read", text, 0, "Write an expression such as x^2 + 1.")
+    is_latex = syntax == "latex" or (syntax == "auto" and any(mark in text for mark in "\\$"))
+    tokens, noted = (lex_latex if is_latex else lex_text)(text, vocabulary, limits)
+    parser = parser_for(text, tokens, vocabulary, limits, is_latex=is_latex)
+    term = parse(parser)
+    expr = elaborate(term, text=text, limits=limits)
+    symbols = {leaf.args[0] for leaf in subterms(term) if leaf.head is Variable}
+    return Reading(text, term, expr, notes_of(parser, noted), tuple(sorted(symbols, key=lambda symbol: symbol.name)))
+
+
+def read_expression(
+    text: str, *, syntax: str = "auto", names: Iterable[str] = (), functions: Iterable[str] = (), limits: Limits = DEFAULT_LIMITS
+) -> Any:
+    """Read a text as a SymPy object; derivatives, integrals, limits, sums and relations stay unevaluated.
+
+    Parameters and errors are those of `read_term`.
+
+    Returns
+    -------
+    Basic, matrix or tuple
+        A tuple for a chain a = b = c.
+
+    Examples
+    --------
+    >>> read_expression("d/dx x^2 sin x = 2x sin x + x^2 cos x")
+    Eq(Derivative(x**2*sin(x), x), x**2*cos(x) + 2*x*sin(x))
+    """
+    return read_term(text, syntax=syntax, names=names, functions=functions, limits=limits).expr
+
+
+def vocabulary_of(text: object, syntax: str, names: Iterable[str], functions: Iterable[str]) -> Vocabulary:
+    """Return the declared names after checking the arguments of a reading function."""
+    if not isinstance(text, str):
+        raise InputError(f"a text is expected, not {type(text).__name__}", 'Write the expression between quotes: "x^2".')
+    if syntax not in _SYNTAXES:
+        raise InputError(f"the syntax {syntax!r} is unknown", f"Choose one of {', '.join(_SYNTAXES)}.")
+    declared = [frozenset([given] if isinstance(given, str) else given) for given in (names, functions)]
+    for name in sorted(str(name) for group in declared for name in group):
+        if not name.isidentifier():
+            raise InputError(f"{name!r} cannot be the name of a symbol or function", "Use letters, digits and underscores.")
+    return Vocabulary(*declared)

@@ -1,0 +1,247 @@
+"""Solutions: a problem, its derivation and its check, with methods for the REPL and notebooks."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sympy as sp
+
+from symtutor.checking.derivation import check_derivation
+from symtutor.checking.numeric import numeric_function
+
+from symtutor.derivation import Solved
+from symtutor.deriving.layout import DETAILS, Block, Step, laid_out, steps
+from symtutor.deriving.search import derive
+from symtutor.diagnosing.mistakes import name_mistake
+from symtutor.errors import InputError, OutOfBudget
+from symtutor.goals import Goal
+from symtutor.inputs import Inputs
+from symtutor.problem import Problem
+from symtutor.rules import BOOK
+from symtutor.verdict import Report, Status, Verdict
+from symtutor.writing.document import Document, filled, worked_solution
+from symtutor.writing.files import save_document
+from symtutor.writing.jsonfile import solution_json
+from symtutor.writing.latex import as_latex
+from symtutor.writing.markdown import as_markdown
+from symtutor.writing.terminal import as_text
+
+if TYPE_CHECKING:
+    from symtutor.writing.picture import Picture
+
+__all__ = ["Solution", "solve"]
+
+_BLACK_BOX = "black_box"
+_FRAMES = 6_000  # a nesting depth of 200, as far as text is read, needs about half of it
+
+
+@contextmanager
+def _deep_recursion() -> Iterator[None]:
+    """Allow the recursion that deeply nested expressions need, and say so plainly when it is not enough."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _FRAMES))
+    try:
+        yield
+    except RecursionError:
+        raise OutOfBudget("the expression is nested too deeply to be worked out step by step") from None
+    finally:
+        sys.setrecursionlimit(before)
+
+
+def solve(problem: Problem, inputs: Inputs | None = None, *, seconds: float | None = None, detail: str = "normal") -> Solution:
+    """Return the checked solution of a problem.
+
+    Parameters
+    ----------
+    problem : Problem
+        What is asked.
+    inputs : Inputs, optional
+        How the caller's arguments were read.
+    seconds : float, optional
+        How long deriving may take.
+    detail : {"brief", "normal", "full"}
+        How much `str()` prints.
+
+    Raises
+    ------
+    NoRuleApplies, OutOfBudget
+        See `derive`.
+    StepRefuted
+        If independent code found a step to be false.
+    """
+    if detail not in DETAILS:
+        raise InputError(f"detail={detail!r} is unknown", f"Choose one of {', '.join(DETAILS)}.")
+    if seconds is not None and not seconds > 0:
+        raise InputError(f"seconds={seconds!r} leaves no time", "Give a positive number, or leave it out.")
+    with _deep_recursion():
+        derivation = derive(problem, BOOK, seconds=seconds)
+        report = check_derivation(derivation, problem.domain)
+    return Solution(problem, derivation, report, inputs or Inputs(), detail)
+
+
+class Solution:
+    """A worked solution whose every step was checked by independent code.
+
+    Printing it shows the steps; a notebook shows them as formulas.
+
+    Parameters
+    ----------
+    problem : Problem
+        What was asked.
+    derivation : Solved
+        The derivation of each of its goals.
+    report : Report
+        What the check found, node by node.
+    inputs : Inputs
+        How the arguments were read.
+    detail : str
+        How much is printed.
+    """
+
+    def __init__(self, problem: Problem, derivation: Solved, report: Report, inputs: Inputs, detail: str) -> None:
+        self.problem = problem
+        self.derivation = derivation
+        self.report = report
+        self.detail = detail
+        self._inputs = inputs
+
+    @cached_property
+    def answer(self) -> Any:
+        """The answer, in the caller's own symbols."""
+        return self._inputs.restored(self.derivation.value)
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """Every rule application, as SymPy objects that can be checked without this package."""
+        with _deep_recursion():
+            return steps(self.derivation)
+
+    @property
+    def explained(self) -> bool:
+        """Whether every step is a rule of the book; a black box is not."""
+        return not any(_BLACK_BOX in node.rule.id for node in self.derivation.nodes())
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How a text was read where it could be read in two ways."""
+        return tuple(self._inputs.notes)
+
+    def blocks(self, detail: str | None = None) -> tuple[Block, ...]:
+        """Return the printed lines as data."""
+        with _deep_recursion():
+            return laid_out(self.derivation, detail or self.detail)
+
+    def document(self, detail: str | None = None) -> Document:
+        """Return the worked solution as headings, sentences and formulas."""
+        chosen = detail or self.detail
+        return worked_solution(self.problem, self.blocks(chosen), self.report, detail=chosen, notes=self.notes)
+
+    def text(self, *, width: int = 100, ascii_only: bool = False, detail: str | None = None) -> str:
+        """Return the worked solution as plain text."""
+        with _deep_recursion():
+            return as_text(self.document(detail), width=width, ascii_only=ascii_only)
+
+    def latex(self) -> str:
+        """Return the worked solution as a complete LaTeX document."""
+        with _deep_recursion():
+            return as_latex(self.document())
+
+    def markdown(self) -> str:
+        """Return the worked solution as Markdown with LaTeX formulas."""
+        with _deep_recursion():
+            return as_markdown(self.document())
+
+    def json(self) -> str:
+        """Return the solution as JSON; `Solution.from_json` gives it back."""
+        return solution_json(self.problem, self.derivation.value, self.steps, self.report, self.detail)
+
+    @classmethod
+    def from_json(cls, text: str) -> Solution:
+        """Return the solution that a JSON text holds: derived and checked again, and compared with the text.
+
+        Raises
+        ------
+        InputError
+            If the text is no solution, or its answer is not what the problem gives.
+        """
+        from symtutor.writing.jsonfile import read_solution  # noqa: PLC0415 (only here)
+
+        problem, answer, detail = read_solution(text)
+        solution = solve(problem, detail=detail)
+        if solution.derivation.value != answer:
+            raise InputError(f"the file says {answer}, and the problem gives {solution.derivation.value}", "The file was changed.")
+        return solution
+
+    def function(self) -> Callable[..., Any]:
+        """Return the answer as a numpy function of its variables, sorted by name."""
+        variables = sorted(self.derivation.value.free_symbols, key=lambda s: s.name) or [self._variable()]
+        return numeric_function(self.derivation.value, tuple(variables))
+
+    def plot(self, interval: tuple[Any, Any] | None = None) -> Picture:
+        """Return a figure of the function and its derivative, with the error of the difference quotient."""
+        from symtutor.writing.plot import derivative_figure  # noqa: PLC0415 (matplotlib only when asked for)
+
+        goal = self.problem.goal
+        if not isinstance(goal, Goal) or goal.fields[:2] != ("expr", "variable"):
+            raise InputError("there is no picture for this kind of problem")
+        return derivative_figure(goal.args[0], self.derivation.value, goal.args[1], interval)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the solution to a file; the ending chooses: .tex .pdf .md .json .txt .png .svg.
+
+        Raises
+        ------
+        InputError
+            If the ending is unknown, or a PDF is asked for without pdflatex.
+        """
+        return save_document(path, self)
+
+    def hint(self, level: int = 1) -> str:
+        """Return a hint: 1 names the first rule, 2 says what its letters stand for, 3 gives the next line."""
+        lines = [line for block in self.blocks("normal") for line in block.lines]
+        line = next((entry for entry in lines if entry.reasons), None)
+        if line is None:
+            return "Nothing is left to do."
+        reason = line.reasons[0]
+        texts = [f"Use the {reason.rule.name}." if "rule" in reason.rule.name else f"Remember: {reason.rule.name}."]
+        if level >= 2:
+            texts.append(_text(filled(reason.rule.words, reason.bindings)))
+        if level >= 3:
+            texts.append(f"The next line is {_text((line.term,))}.")
+        return " ".join(texts)
+
+    def check(self, answer: Any) -> Verdict:
+        """Return whether an answer is right: a proof, an exact witness with the mistake if it has a name, or undecided."""
+        found = Inputs(self._inputs.names, self._inputs.functions).expression(answer, "the answer")
+        with _deep_recursion():
+            from symtutor.checking.sameness import same
+
+            verdict = same(self.problem, found, self.derivation.value)
+            if verdict.status is not Status.INCORRECT:
+                return verdict
+            return name_mistake(self.problem, self.derivation, found, verdict, BOOK)
+
+    def _variable(self) -> sp.Symbol:
+        goal = self.problem.goal
+        names = [a for a in goal.args if isinstance(a, sp.Symbol)]
+        return names[0] if names else sp.Symbol("x")
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def __repr__(self) -> str:
+        return self.text()
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown()
+
+
+def _text(pieces: tuple[Any, ...]) -> str:
+    from symtutor.writing.text_math import UNICODE  # noqa: PLC0415 (only here)
+
+    return "".join(p if isinstance(p, str) else UNICODE.render(p) for p in pieces)

@@ -1,0 +1,193 @@
+"""The one place that turns a derivation and its check into headings, sentences and formulas.
+
+Formats only format what stands here; the sentences come from the rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+
+from symtutor import goals
+from symtutor.deriving.layout import Block, Line, Reason
+from symtutor.problem import Problem
+from symtutor.rule import Relation, Rule
+from symtutor.term import Term, apply_head, as_term, quote
+from symtutor.verdict import Report, Verdict
+
+__all__ = ["Chain", "Document", "Heading", "Paragraph", "Piece", "Row", "filled", "question", "verdict_document", "worked_solution"]
+
+Piece = str | Term
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a level, 1 for the title of a whole document."""
+
+    pieces: tuple[Piece, ...]
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of text and formulas."""
+
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a chain: number, relation, formula, and why."""
+
+    number: int
+    relation: str
+    term: Term
+    note: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Rows aligned at their relations."""
+
+    rows: tuple[Row, ...]
+
+
+Part = Heading | Paragraph | Chain
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A title and its parts, in reading order."""
+
+    title: tuple[Piece, ...]
+    parts: tuple[Part, ...]
+
+
+def filled(template: str, bindings: Mapping[str, Any]) -> tuple[Piece, ...]:
+    """Return a template's text with ``{name}`` replaced by the mathematics bound to it.
+
+    Examples
+    --------
+    >>> filled("put {a} for x", {"a": sp.Integer(2)})[0]
+    'put '
+    """
+    pieces: list[Piece] = []
+    for i, part in enumerate(re.split(r"\{(\w+)\}", template)):
+        if i % 2:
+            bound = bindings[part]
+            pieces.append(bound if isinstance(bound, Term | str) else as_term(sp.Tuple(*bound) if isinstance(bound, tuple) else bound))
+        elif part:
+            pieces.append(part)
+    return tuple(pieces)
+
+
+_QUESTIONS: dict[type[goals.Goal], str] = {
+    goals.Derivative: "Differentiate {expr} with respect to {variable}",
+    goals.HigherDerivative: "Differentiate {expr} with respect to {variable}, {order} times",
+    goals.DerivativeFromDefinition: "Differentiate {expr} with respect to {variable}, from the definition",
+    goals.Evaluated: "Find {asked} at {variables} = {values}",
+    goals.Limit: "Find the limit of {expr} as {variable} tends to {to}",
+    goals.Integral: "Integrate {expr} with respect to {variable}",
+    goals.DefiniteIntegral: "Integrate {expr} from {variable} = {low} to {high}",
+}
+
+
+def question(problem: Problem) -> tuple[Piece, ...]:
+    """Return what a problem asks, as a sentence without its full stop."""
+    goal = problem.goal
+    if not isinstance(goal, goals.Goal):
+        return ("Find ", goal)
+    bound: dict[str, Any] = dict(zip(goal.fields, goal.args, strict=True))
+    if isinstance(goal, goals.Evaluated):
+        bound["asked"] = as_term(bound["expr"])
+        bound.update({k: bound[k][0] for k in ("variables", "values") if len(bound[k]) == 1})
+    template = _QUESTIONS.get(type(goal))
+    return filled(template, bound) if template else ("Find ", goal.shown())
+
+
+def worked_solution(
+    problem: Problem, blocks: tuple[Block, ...], report: Report | None, *, detail: str = "normal", notes: Iterable[str] = ()
+) -> Document:
+    """Return the document of a worked solution.
+
+    Parameters
+    ----------
+    problem : Problem
+        What was asked.
+    blocks : tuple of Block
+        From layout.
+    report : Report, optional
+        What independent code found.
+    detail : str
+        "full" adds the rules that were used, as statements and sentences.
+    notes : iterable of str
+        How the text was read where it could be read in two ways.
+    """
+    parts: list[Part] = [Paragraph((f"Note: {note}.",)) for note in notes]
+    number = 0
+    for block in blocks:
+        rows = []
+        for line in block.lines:
+            number += 1
+            rows.append(Row(number, "" if line.relation is None else str(line.relation), line.term, _note(line)))
+        parts.append(Chain(tuple(rows)))
+    if detail == "full":
+        parts.extend(_rules_used(blocks))
+    if report is not None:
+        parts.append(Paragraph((f"Checked: {report}.",)))
+    return Document(question(problem), tuple(parts))
+
+
+def _note(line: Line) -> tuple[Piece, ...]:
+    """Return why a line follows: the rules with their letters, new letters, conditions."""
+    pieces: list[Piece] = []
+    told: set[str] = set()
+    for reason in line.reasons:
+        if pieces:
+            pieces.append("; ")
+        pieces.extend(_because(reason))
+        told |= set(reason.letters)
+    for letter, meaning in line.lets:
+        if str(letter) not in told:
+            pieces.extend(["; let " if pieces else "let ", apply_head(sp.Eq, letter, meaning)])
+    for condition in line.conditions:
+        pieces.extend([", for " if pieces else "for ", quote(condition)])
+    return tuple(pieces)
+
+
+def _because(reason: Reason) -> list[Piece]:
+    pieces: list[Piece] = [reason.rule.name]
+    for i, (letter, meaning) in enumerate(reason.letters.items()):
+        pieces.extend([", " if i else ": ", apply_head(sp.Eq, sp.Symbol(letter), meaning)])
+    return pieces
+
+
+def _rules_used(blocks: tuple[Block, ...]) -> list[Part]:
+    """Return a list of the rules in order of first use, each with its statement and its sentence."""
+    first: dict[str, Reason] = {}
+    for block in blocks:
+        for line in block.lines:
+            for reason in line.reasons:
+                first.setdefault(reason.rule.id, reason)
+    if not first:
+        return []
+    return [Heading(("The rules that were used",)), *(Paragraph(_rule(r.rule, r.bindings)) for r in first.values())]
+
+
+def _rule(rule: Rule, bindings: Mapping[str, Any]) -> tuple[Piece, ...]:
+    left, right = rule.statement()
+    name = rule.name[0].upper() + rule.name[1:]
+    statement = Term(sp.Eq, (left, right)) if rule.relation is Relation.EQUAL else left
+    return (f"{name}: ", statement, ". ", *filled(rule.words, bindings))
+
+
+def verdict_document(asked: tuple[Piece, ...], answer: Any, verdict: Verdict) -> Document:
+    """Return the document of a verdict: the question, the answer given, and what was found."""
+    return Document(
+        asked,
+        (Paragraph(("Your answer: ", as_term(answer))), Paragraph((str(verdict),)), Paragraph((f"Evidence: {verdict.evidence}.",))),
+    )

@@ -1,0 +1,31 @@
+"""Documents as Markdown with LaTeX formulas, as notebooks show them."""
+
+from __future__ import annotations
+
+from symtutor.writing.document import Chain, Document, Heading, Paragraph, Piece
+from symtutor.writing.latex import aligned
+from symtutor.writing.latex_math import LATEX
+
+__all__ = ["as_markdown"]
+
+
+def as_markdown(document: Document) -> str:
+    """Return a document as Markdown; formulas stand between dollar signs."""
+    blocks = [f"### {_sentence(document.title)}"]
+    for part in document.parts:
+        if isinstance(part, Heading):
+            blocks.append(f"{'#' * (part.level + 2)} {_sentence(part.pieces)}")
+        elif isinstance(part, Paragraph):
+            blocks.append(_sentence(part.pieces))
+        elif isinstance(part, Chain):
+            blocks.append(f"$$\n{aligned(part)}\n$$")
+    return "\n\n".join(blocks) + "\n"
+
+
+def _sentence(pieces: tuple[Piece, ...]) -> str:
+    return "".join(_plain(p) if isinstance(p, str) else f"${LATEX.render(p)}$" for p in pieces)
+
+
+def _plain(text: str) -> str:
+    """Return text in which no character starts Markdown or a formula."""
+    return "".join("\\" + c if c in "\\*_$`#<" else c for c in text)

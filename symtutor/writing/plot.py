@@ -1,0 +1,289 @@
+"""Pictures of functions, of derivatives beside difference quotients, and of the error over the step.
+
+Every function returns a `symtutor.writing.picture.Picture`: a matplotlib
+figure that knows nothing of pyplot, with a description in its ``alt``.
+matplotlib is imported when the first picture is asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import sympy as sp
+
+from symtutor.checking.difference_errors import SCHEMES, Kind
+from symtutor.checking.error_curves import DifferenceCurve, ErrorCurve, GridGap, gap_on_grid
+from symtutor.errors import InputError
+from symtutor.writing.sampling import Curve, default_interval, sample
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from symtutor.writing.picture import Picture
+
+__all__ = ["derivative_figure", "error_curve_figure", "function_figure"]
+
+# Colours that people with any colour vision tell apart (M. Okabe and K. Ito, "Color Universal Design", 2008).
+BLUE, ORANGE, GREEN, PURPLE, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#555555"
+_OF_KIND = {Kind.FORWARD: (ORANGE, "o"), Kind.BACKWARD: (PURPLE, "v"), Kind.CENTRAL: (BLUE, "s"), Kind.COMPLEX: (GREEN, "^")}
+
+_GRID_POINTS = 500
+_LONGEST_TITLE = 46  # characters of a formula in a title, above a panel of usual width
+
+
+def function_figure(f: Any, x: sp.Symbol, interval: tuple[Any, Any] | None = None) -> Picture:
+    """Draw y = f(x).
+
+    Parameters
+    ----------
+    f : Expr
+        A function of x alone.
+    x : Symbol
+        The variable.
+    interval : tuple of number, optional
+        Its ends; chosen from the function where they are not given.
+
+    Returns
+    -------
+    Picture
+        A matplotlib figure with one panel.
+
+    Raises
+    ------
+    InputError
+        If f has another free symbol or no numeric form, or the interval is not one.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> function_figure(sp.log(x), x).alt
+    'Graph of y = log(x) for x from 0 to 3.'
+    """
+    ends = _interval(f, x, interval)
+    picture = _picture(f"Graph of y = {f} for {x} from {ends[0]:.6g} to {ends[1]:.6g}.")
+    axes = picture.subplots()
+    _draw_function(axes, f, x, ends, f"y = {_formula(f, f'f({x})')}")
+    return picture
+
+
+def derivative_figure(f: Any, derivative: Any, x: sp.Symbol, interval: tuple[Any, Any] | None = None, step: float = 1e-4) -> Picture:
+    """Draw a function, its derivative by rule over that by difference quotient, and the gap between the two.
+
+    Parameters
+    ----------
+    f : Expr
+        A function of x alone.
+    derivative : Expr
+        Its derivative by rule.
+    x : Symbol
+        The variable.
+    interval : tuple of number, optional
+        Its ends; chosen from the function where they are not given.
+    step : float, default 1e-4
+        The step of the forward difference quotient.
+
+    Returns
+    -------
+    Picture
+        A matplotlib figure with three panels; the third shows the observed gap
+        and the bound predicted for it.
+
+    Raises
+    ------
+    InputError
+        As for `function_figure`.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> picture = derivative_figure(x**2, 2 * x, x, (-10, 10))
+    >>> len(picture.axes)
+    3
+    """
+    ends = _interval(f, x, interval)
+    found = gap_on_grid(f, x, np.linspace(*ends, _GRID_POINTS), step, derivative=derivative)
+    alt = (
+        f"Three panels for {x} from {ends[0]:.6g} to {ends[1]:.6g}: y = {f}; its derivative {derivative} by rule over the difference "
+        f"quotient with step {step:g}; and the gap between the two, at most {found.largest:.3g}, with its predicted bound."
+    )
+    picture = _picture(alt, width=13.0, height=4.2)
+    left, middle, right = picture.subplots(1, 3)
+    _draw_function(left, f, x, ends, f"y = {_formula(f, f'f({x})')}")
+    _draw_slopes(middle, derivative, x, ends, found)
+    _draw_gap(right, x, ends, found)
+    return picture
+
+
+def error_curve_figure(curve: ErrorCurve) -> Picture:
+    """Draw the error of difference quotients over the step, both on logarithmic axes.
+
+    Parameters
+    ----------
+    curve : ErrorCurve
+        What `symtutor.checking.error_curves.error_curve` found.
+
+    Returns
+    -------
+    Picture
+        A matplotlib figure: observed errors as marks, predicted bounds as dashed
+        lines, a star at the smallest error of each kind.
+
+    Examples
+    --------
+    >>> from symtutor.checking.error_curves import error_curve
+    >>> x = sp.Symbol("x")
+    >>> error_curve_figure(error_curve(sp.exp(x), x, 1)).axes[0].get_xscale()
+    'log'
+    """
+    smallest = "; ".join(f"{SCHEMES[c.kind].name} {c.best_error:.2g} at h = {c.best_step:.2g}" for c in curve.curves)
+    place = f"{curve.variable} = {curve.at:.6g}"
+    picture = _picture(
+        f"Error of difference quotients of {curve.f} at {place} over the step h. Smallest: {smallest}.", width=8.0, height=5.4
+    )
+    axes = picture.subplots()
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    positive = np.concatenate([c.observed[c.observed > 0] for c in curve.curves] or [np.ones(1)])
+    floor = 10.0 ** np.floor(np.log10(positive.min() if positive.size else 1e-16) - 0.7)
+    for one in curve.curves:
+        _draw_errors(axes, one, floor)
+    axes.plot([], [], color=GREY, linestyle="--", linewidth=1.4, label="predicted at most")
+    _dress(axes, "step h", "absolute error", f"Error of difference quotients of {_formula(curve.f, 'f')} at {place}")
+    ceiling = 30 * max(1.0, float(positive.max()) if positive.size else 1.0)
+    axes.set_ylim(floor / 20, ceiling)
+    axes.legend(loc="best", fontsize=9)
+    return picture
+
+
+def _draw_errors(axes: Axes, curve: DifferenceCurve, floor: float) -> None:
+    """Draw one kind of quotient: marks, dashed bound, a star at the minimum."""
+    colour, mark = _OF_KIND[curve.kind]
+    observed = np.where(curve.observed > 0, curve.observed, np.nan)
+    predicted = np.where(np.isfinite(curve.predicted) & (curve.predicted > 0), curve.predicted, np.nan)
+    axes.plot(curve.steps, observed, color=colour, marker=mark, markersize=4, linewidth=1, label=SCHEMES[curve.kind].name)
+    axes.plot(curve.steps, predicted, color=colour, linestyle="--", linewidth=1.4)
+    exact = curve.steps[curve.observed == 0]
+    if exact.size:
+        axes.plot(
+            exact,
+            np.full(exact.size, floor),
+            color=colour,
+            marker=mark,
+            markersize=4,
+            linestyle="none",
+            markerfacecolor="none",
+            label="error exactly 0",
+        )
+    star = max(curve.best_error, floor)
+    axes.plot([curve.best_step], [star], color=colour, marker="*", markersize=15, markeredgecolor="black", linestyle="none")
+    axes.annotate(
+        f"h = {curve.best_step:.1e}",
+        (curve.best_step, star),
+        textcoords="offset points",
+        xytext=(0, -20),
+        ha="center",
+        fontsize=9,
+        color=colour,
+        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1},
+    )
+
+
+def _draw_function(axes: Axes, f: Any, x: sp.Symbol, ends: tuple[float, float], title: str) -> None:
+    curve = sample(f, x, ends)
+    axes.plot(curve.points, curve.values, color=BLUE, linewidth=2)
+    axes.set_xlim(*ends)
+    axes.set_ylim(curve.low, curve.high)
+    _dress(axes, str(x), "y", title)
+
+
+def _draw_slopes(axes: Axes, derivative: Any, x: sp.Symbol, ends: tuple[float, float], found: GridGap) -> None:
+    """Draw the rule as a thin line over the quotient as a thick one, so that both are seen where they coincide."""
+    rule = sample(derivative, x, ends)
+    quotient = _lifted(found, rule)
+    axes.plot(
+        found.points,
+        quotient,
+        color=ORANGE,
+        alpha=0.45,
+        linewidth=7,
+        solid_capstyle="butt",
+        label=f"difference quotient, h = {found.step:g}",
+    )
+    axes.plot(rule.points, rule.values, color=BLUE, linewidth=1.6, label="rule")
+    axes.set_xlim(*ends)
+    axes.set_ylim(rule.low, rule.high + 0.18 * (rule.high - rule.low))  # the legend has room above
+    _dress(axes, str(x), "y′", f"y′ = {_formula(derivative, f'f′({x})')}")
+    axes.legend(loc="best", fontsize=9)
+
+
+def _lifted(found: GridGap, rule: Curve) -> Any:
+    """Return the quotients with nan where the rule's curve is interrupted, so that no line crosses a pole."""
+    breaks = rule.points[np.isnan(rule.values)]
+    values = found.errors.value.copy()
+    after = np.searchsorted(found.points, breaks)
+    values[after[after < values.size]] = np.nan
+    return values
+
+
+def _draw_gap(axes: Axes, x: sp.Symbol, ends: tuple[float, float], found: GridGap) -> None:
+    """Draw the observed gap under the bound predicted for it; logarithmic where it spans many sizes."""
+    observed, predicted = found.errors.observed, np.where(np.isfinite(found.errors.predicted), found.errors.predicted, np.nan)
+    sizes = observed[np.isfinite(observed) & (observed > 0)]
+    if sizes.size and sizes.max() > 100 * np.quantile(sizes, 0.1):
+        axes.set_yscale("log")
+        axes.plot(found.points, np.where(observed > 0, observed, np.nan), color=ORANGE, alpha=0.55, linewidth=4, label="observed")
+    else:
+        axes.plot(found.points, observed, color=ORANGE, alpha=0.55, linewidth=4, label="observed")
+        axes.set_ylim(0, 1.25 * float(sizes.max()) if sizes.size else 1.0)
+        axes.ticklabel_format(axis="y", style="sci", scilimits=(-2, 3), useMathText=True)
+    axes.plot(found.points, predicted, color="black", linestyle="--", linewidth=1.2, label="predicted at most")
+    axes.set_xlim(*ends)
+    _dress(axes, str(x), "|quotient − rule|", f"Gap: at most {found.largest:.3g}")
+    axes.legend(loc="best", fontsize=9)
+
+
+def _dress(axes: Axes, across: str, up: str, title: str) -> None:
+    """Give a panel its labels, its title and a quiet grid."""
+    axes.set_xlabel(across, fontsize=11)
+    axes.set_ylabel(up, fontsize=11)
+    axes.set_title(title, fontsize=12, verticalalignment="bottom")
+    axes.tick_params(labelsize=10)
+    axes.grid(visible=True, color="0.88", linewidth=0.8)
+    axes.set_axisbelow(True)
+
+
+def _picture(alt: str, width: float = 6.4, height: float = 4.4) -> Picture:
+    from symtutor.writing.picture import Picture  # noqa: PLC0415 (matplotlib is loaded only by those who draw)
+
+    return Picture(alt=alt, size=(width, height))
+
+
+def _formula(expr: Any, short: str) -> str:
+    """Return a formula for a title: in mathtext where matplotlib can set it, else plain; the short name where it is too long."""
+    from matplotlib.mathtext import MathTextParser  # noqa: PLC0415 (matplotlib is loaded only by those who draw)
+
+    plain = str(expr)
+    if len(plain) > _LONGEST_TITLE:
+        return short
+    formula = f"${sp.latex(expr, fold_short_frac=True)}$"
+    for latex, mathtext in ((r"\frac", r"\dfrac"), (r"\left|", "|"), (r"\right|", "|")):  # small fractions and bars are hard to read
+        formula = formula.replace(latex, mathtext)
+    try:
+        MathTextParser("path").parse(formula)
+    except ValueError:
+        return plain
+    return formula
+
+
+def _interval(f: Any, x: sp.Symbol, interval: tuple[Any, Any] | None) -> tuple[float, float]:
+    """Return the ends of the interval to draw as floats."""
+    if interval is None:
+        return default_interval(f, x)
+    try:
+        low, high = (float(end) for end in interval)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"an interval is a pair of numbers, not {interval!r}") from error
+    if not (np.isfinite(low) and np.isfinite(high) and low < high):
+        raise InputError(f"an interval needs two finite ends, the smaller first, not {interval!r}")
+    return low, high
