@@ -8,14 +8,19 @@ from importlib import import_module
 from typing import Any
 
 _HOME = {
-    "ask": ("check", "differentiate", "equivalent", "read", "read_term"),
+    "ask.differentiation": ("difference_gap", "differentiate",),
+    "ask.integration": ("integrate",),
+    "ask.judging": ("check", "equivalent"),
+    "ask.limits": ("limit",),
+    "ask.notation": ("read", "read_term"),
     "errors": ("InputError", "NoRuleApplies", "OutOfBudget", "ReadError", "StepRefuted", "SymtutorError"),
+    "lessons": ("lesson",),
     "solution": ("Solution",),
     "verdict": ("Report", "Verdict"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
-__all__ = list(_MODULE_OF)  # noqa: PLE0604 (names from one table)
+__all__ = list(_MODULE_OF)
 __version__ = "0.1.0"
 
 

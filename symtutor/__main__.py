@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     options = parser.parse_args(_protected(words, parser))
     try:
-        return options.run(options)  # type: ignore[no-any-return]
+        return int(options.run(options))
     except SymtutorError as error:
         print(f"symtutor: {error}", file=sys.stderr)
         return BAD_INPUT
@@ -59,7 +59,7 @@ def _protected(words: list[str], parser: argparse.ArgumentParser) -> list[str]:
 
 
 def _option_names(parser: argparse.ArgumentParser) -> list[str]:
-    names = []
+    names: list[str] = []
     for action in parser._actions:  # noqa: SLF001 (argparse has no public list of its options)
         names.extend(action.option_strings)
         if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 (the same)
@@ -136,7 +136,7 @@ def _version() -> str:
 
 
 def _differentiate(options: Any) -> int:
-    from symtutor.ask import differentiate  # noqa: PLC0415
+    from symtutor.ask.differentiation import differentiate  # noqa: PLC0415
 
     solution = differentiate(
         options.expression.strip(),
@@ -151,7 +151,7 @@ def _differentiate(options: Any) -> int:
 
 
 def _check(options: Any) -> int:
-    from symtutor.ask import check  # noqa: PLC0415
+    from symtutor.ask.judging import check  # noqa: PLC0415
 
     verdict = check(options.problem.strip(), options.answer.strip(), **_reading(options))
     print(verdict)

@@ -75,8 +75,6 @@ class StepRefuted(SymtutorError):  # noqa: N818 (a public name that reads as a s
 
 def _caret(text: str, position: int) -> tuple[str, str]:
     """Return the part of the text around the position and a line with a caret under it."""
-    if not text.strip():
-        return ("", "")
     start = text.rfind("\n", 0, position) + 1
     end = text.find("\n", start)
     line = text[start : end if end >= 0 else len(text)]

@@ -15,11 +15,17 @@ import sympy as sp
 from symtutor.term import LEAVES, ONE, At, Quotient, Term, as_term, combine, subterms, value
 
 __all__ = [
+    "AbsoluteBound",
+    "AlongSequences",
+    "BothSides",
     "Canceled",
+    "Collected",
     "D",
     "DefiniteIntegral",
     "Derivative",
     "DerivativeFromDefinition",
+    "DerivativeFromDefinitionAt",
+    "DifferenceQuotient",
     "Evaluated",
     "Expanded",
     "Goal",
@@ -27,6 +33,12 @@ __all__ = [
     "I",
     "Integral",
     "Limit",
+    "Restored",
+    "Squeezed",
+    "TaylorPolynomial",
+    "TaylorRemainder",
+    "TaylorTerm",
+    "Truncated",
     "inert",
     "is_open",
 ]
@@ -44,6 +56,7 @@ class Goal(Term):
     __slots__ = ()
     fields: ClassVar[tuple[str, ...]] = ()
     rewrites: ClassVar[bool] = False  # the goal asks only for another form of what it shows
+    has_constant: ClassVar[bool] = False  # the answer stands for all that differ from it by a constant
 
     def __init__(self, *args: Any) -> None:
         if len(args) != len(self.fields):
@@ -189,11 +202,24 @@ class Canceled(Goal):
         return args[0]
 
 
+class Collected(Goal):
+    """An expression to be written in powers of a letter."""
+
+    __slots__ = ()
+    fields = ("expr", "letter")
+    rewrites = True
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return args[0]
+
+
 class Integral(Goal):
     """An antiderivative of an expression in a variable."""
 
     __slots__ = ()
     fields = ("expr", "variable")
+    has_constant = True
 
     @staticmethod
     def _shown(*args: Term) -> Term:
@@ -211,5 +237,132 @@ class DefiniteIntegral(Goal):
         return Term(sp.Integral, args)
 
 
+class Restored(Goal):
+    """An antiderivative in which a letter was put back, to be written in simple form and without hidden jumps."""
+
+    __slots__ = ()
+    fields = ("expr", "variable")
+    rewrites = True
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return args[0]
+
+
 D = Derivative
 I = Integral
+
+
+class DerivativeFromDefinitionAt(Goal):
+    """The derivative at a point as the limit of the difference quotient there."""
+
+    __slots__ = ()
+    fields = ("expr", "variable", "step", "point")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        expr, variable, _step, point = args
+        return Term(At, (Term(sp.Derivative, (expr, variable, ONE)), variable, point))
+
+
+class DifferenceQuotient(Goal):
+    """The quotient (f(x + h) - f(x))/h, to be written so that its limit can be read off."""
+
+    __slots__ = ()
+    fields = ("expr", "variable", "step")
+    rewrites = True
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        expr, variable, step = (value(a) for a in args)
+        return Term(Quotient, (as_term(expr.xreplace({variable: variable + step})) - as_term(expr), as_term(step)))
+
+
+class BothSides(Goal):
+    """The limits from below and from above: one value when they agree, none otherwise."""
+
+    __slots__ = ()
+    fields = ("below", "above")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(sp.Tuple, args)
+
+
+class Squeezed(Goal):
+    """The limits of a lower and of an upper bound: what lies between has their common value."""
+
+    __slots__ = ()
+    fields = ("lower", "upper")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(sp.Tuple, args)
+
+
+class AlongSequences(Goal):
+    """The limits along two sequences of points: two values mean that there is no limit."""
+
+    __slots__ = ()
+    fields = ("first", "second")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(sp.Tuple, args)
+
+
+class TaylorPolynomial(Goal):
+    """The Taylor polynomial of an expression about a point, up to a degree."""
+
+    __slots__ = ()
+    fields = ("expr", "variable", "about", "degree")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(sp.Function(f"T_{value(args[3])}"), args[:1])
+
+
+class TaylorTerm(Goal):
+    """One term of a Taylor polynomial: a derivative at the point over a factorial, times a power of the distance."""
+
+    __slots__ = ()
+    fields = ("derivative", "variable", "about", "power")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        derivative, variable, about, power = args
+        return Term(Quotient, (derivative, Term(sp.factorial, (power,)))) * (variable - about) ** power
+
+
+class Truncated(Goal):
+    """A polynomial without its powers of the distance from a point above a degree."""
+
+    __slots__ = ()
+    fields = ("expr", "variable", "about", "degree")
+    rewrites = True
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return args[0]
+
+
+class TaylorRemainder(Goal):
+    """A bound on the absolute error of a Taylor polynomial on an interval, from the remainder of Lagrange."""
+
+    __slots__ = ()
+    fields = ("expr", "variable", "about", "degree", "low", "high")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(sp.Abs, (Term(sp.Function(f"R_{value(args[3])}"), args[:1]),))
+
+
+class AbsoluteBound(Goal):
+    """A number that the absolute value of an expression does not exceed on an interval."""
+
+    __slots__ = ()
+    fields = ("expr", "variable", "low", "high")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(sp.Abs, args[:1])

@@ -46,7 +46,7 @@ class Inputs:
     def expression(self, thing: Any, what: str = "the expression") -> Any:
         """Return a SymPy expression for a string, number or SymPy expression; of an equation y = ..., its right side."""
         found = self._basic(thing, what)
-        if isinstance(found, sp.Equality) and isinstance(found.lhs, sp.Symbol | AppliedUndef):
+        if isinstance(found, sp.Equality) and isinstance(found.lhs, sp.Symbol | AppliedUndef) and found.rhs.free_symbols - {found.lhs}:
             found = found.rhs
         if not isinstance(found, sp.Expr):
             raise InputError(f"{what} is {_kind(found)}, and an expression was expected", "Write something like x^2 sin x.")
@@ -70,7 +70,9 @@ class Inputs:
         free = sorted(expr.free_symbols, key=lambda s: s.name)
         if len(free) > 1:
             listed = ", ".join(s.name for s in free)
-            raise InputError(f"there are several variables, {listed}: which one is meant?", f'Name it, as in {what}("{expr}", "{free[-1]}").')
+            raise InputError(
+                f"there are several variables, {listed}: which one is meant?", f'Name it, as in {what}("{expr}", "{free[-1]}").'
+            )
         return free[0] if free else sp.Symbol("x")
 
     def point(self, at: Any, variables: tuple[sp.Symbol, ...]) -> dict[sp.Symbol, Any]:

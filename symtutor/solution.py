@@ -13,16 +13,17 @@ import sympy as sp
 
 from symtutor.checking.derivation import check_derivation
 from symtutor.checking.numeric import numeric_function
-
+from symtutor.checking.sameness import same
 from symtutor.derivation import Solved
 from symtutor.deriving.layout import DETAILS, Block, Step, laid_out, steps
 from symtutor.deriving.search import derive
 from symtutor.diagnosing.mistakes import name_mistake
-from symtutor.errors import InputError, OutOfBudget
-from symtutor.goals import Goal
+from symtutor.errors import InputError, NoRuleApplies, OutOfBudget
+from symtutor.goals import Goal, inert
 from symtutor.inputs import Inputs
 from symtutor.problem import Problem
 from symtutor.rules import BOOK
+from symtutor.term import quote
 from symtutor.verdict import Report, Status, Verdict
 from symtutor.writing.document import Document, filled, worked_solution
 from symtutor.writing.files import save_document
@@ -53,7 +54,14 @@ def _deep_recursion() -> Iterator[None]:
         sys.setrecursionlimit(before)
 
 
-def solve(problem: Problem, inputs: Inputs | None = None, *, seconds: float | None = None, detail: str = "normal") -> Solution:
+def solve(
+    problem: Problem,
+    inputs: Inputs | None = None,
+    *,
+    seconds: float | None = None,
+    detail: str = "normal",
+    may_stay_open: bool = False,
+) -> Solution:
     """Return the checked solution of a problem.
 
     Parameters
@@ -66,6 +74,8 @@ def solve(problem: Problem, inputs: Inputs | None = None, *, seconds: float | No
         How long deriving may take.
     detail : {"brief", "normal", "full"}
         How much `str()` prints.
+    may_stay_open : bool
+        Whether a goal that no rule reaches may stay open in the answer.
 
     Raises
     ------
@@ -78,10 +88,18 @@ def solve(problem: Problem, inputs: Inputs | None = None, *, seconds: float | No
         raise InputError(f"detail={detail!r} is unknown", f"Choose one of {', '.join(DETAILS)}.")
     if seconds is not None and not seconds > 0:
         raise InputError(f"seconds={seconds!r} leaves no time", "Give a positive number, or leave it out.")
+    stuck: tuple[Any, ...] = ()
     with _deep_recursion():
-        derivation = derive(problem, BOOK, seconds=seconds)
+        try:
+            derivation = derive(problem, BOOK, seconds=seconds)
+        except NoRuleApplies as error:
+            if not may_stay_open:
+                raise
+            stuck = error.goals
+            still_open = inert(problem.goal)
+            derivation = Solved(quote(still_open), (), still_open)
         report = check_derivation(derivation, problem.domain)
-    return Solution(problem, derivation, report, inputs or Inputs(), detail)
+    return Solution(problem, derivation, report, inputs or Inputs(), detail, stuck)
 
 
 class Solution:
@@ -101,9 +119,14 @@ class Solution:
         How the arguments were read.
     detail : str
         How much is printed.
+    stuck : tuple of Goal
+        The goals that no rule reached; empty when the problem was solved.
     """
 
-    def __init__(self, problem: Problem, derivation: Solved, report: Report, inputs: Inputs, detail: str) -> None:
+    def __init__(
+        self, problem: Problem, derivation: Solved, report: Report, inputs: Inputs, detail: str, stuck: tuple[Any, ...] = ()
+    ) -> None:
+        self.stuck = stuck
         self.problem = problem
         self.derivation = derivation
         self.report = report
@@ -124,7 +147,7 @@ class Solution:
     @property
     def explained(self) -> bool:
         """Whether every step is a rule of the book; a black box is not."""
-        return not any(_BLACK_BOX in node.rule.id for node in self.derivation.nodes())
+        return not self.stuck and not any(_BLACK_BOX in node.rule.id for node in self.derivation.nodes())
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -139,7 +162,7 @@ class Solution:
     def document(self, detail: str | None = None) -> Document:
         """Return the worked solution as headings, sentences and formulas."""
         chosen = detail or self.detail
-        return worked_solution(self.problem, self.blocks(chosen), self.report, detail=chosen, notes=self.notes)
+        return worked_solution(self.problem, self.blocks(chosen), self.report, detail=chosen, notes=self.notes, stuck=self.stuck)
 
     def text(self, *, width: int = 100, ascii_only: bool = False, detail: str | None = None) -> str:
         """Return the worked solution as plain text."""
@@ -219,8 +242,6 @@ class Solution:
         """Return whether an answer is right: a proof, an exact witness with the mistake if it has a name, or undecided."""
         found = Inputs(self._inputs.names, self._inputs.functions).expression(answer, "the answer")
         with _deep_recursion():
-            from symtutor.checking.sameness import same
-
             verdict = same(self.problem, found, self.derivation.value)
             if verdict.status is not Status.INCORRECT:
                 return verdict

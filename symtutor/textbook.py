@@ -13,6 +13,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.goals import Goal
 from symtutor.term import ONE, Constant, Decimal, Negation, Number, Quote, Quotient, Root, Term, Variable, product
 
 __all__ = ["factors", "opened", "summands", "written"]
@@ -50,9 +51,11 @@ def written(expr: Any) -> Term:
 
 
 def opened(term: Term) -> Term:
-    """Return a term with every quote in it replaced by the written form of its value."""
+    """Return a term with every quote in it replaced by the written form of its value, and goals in standard notation."""
     if term.head is Quote:
         return written(term.args[0])
+    if isinstance(term, Goal):
+        return opened(term.shown())
     if any(isinstance(a, Term) for a in term.args):
         return Term(term.head, tuple(opened(a) if isinstance(a, Term) else a for a in term.args), term.span)
     return term

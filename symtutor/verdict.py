@@ -137,8 +137,9 @@ class Report:
         return sum(f.verdict.status is status for f in self.findings)
 
     def __str__(self) -> str:
-        proved = self.count(Status.CORRECT)
-        text = f"{proved} of {len(self.findings)} steps proved by independent code"
+        proved, total = self.count(Status.CORRECT), len(self.findings)
+        steps = "step" if total == 1 else "steps"
+        text = f"{'all ' if proved == total > 1 else ''}{proved}{f' of {total}' if proved < total else ''} {steps} proved by independent code"
         agreed = [f.verdict.evidence for f in self.findings if f.verdict.status is Status.UNDECIDED]
         if agreed:
             text += f"; {len(agreed)} undecided: " + "; ".join(sorted({str(e) for e in agreed}))

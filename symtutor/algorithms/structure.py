@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy as sp
 
-__all__ = ["coefficients", "depends", "from_coefficients", "is_function_of", "is_positive", "linear", "nodes", "separated", "symbols", "worth"]
+__all__ = ["coefficients", "depends", "from_coefficients", "is_function_of", "is_positive", "linear", "nodes", "separated", "square_root", "symbols", "worth"]
 
 _LARGEST_DEGREE = 60
 
@@ -207,6 +207,22 @@ def is_positive(expr: Any) -> bool | None:
         signs = [is_positive(a) for a in expr.args]
         return signs[0] if len(set(signs)) == 1 else None
     return None
+
+
+def square_root(expr: Any) -> Any:
+    """Return r with r² = expr, taken out of even powers; the sign of a letter is left open.
+
+    Examples
+    --------
+    >>> a = sp.Symbol("a")
+    >>> square_root(4 * a**2), square_root(sp.Integer(8))
+    (2*a, 2*sqrt(2))
+    """
+    if isinstance(expr, sp.Mul):
+        return sp.Mul(*[square_root(a) for a in expr.args])
+    if isinstance(expr, sp.Pow) and expr.exp.is_Integer and expr.exp % 2 == 0:
+        return expr.base ** (expr.exp / 2)
+    return sp.sqrt(expr)
 
 
 def worth(expr: Any) -> int:

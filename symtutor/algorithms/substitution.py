@@ -80,7 +80,7 @@ def in_terms_of(f: Any, g: Any, x: Any, u: Any) -> Any:
     rate = slope(g, x)
     if rate is None or rate == 0:
         return None
-    quotient = factored(f, x) / factored(rate, x)
+    quotient = factored(f.xreplace({g: u}), x) / factored(rate, x)
     if quotient.has(sp.zoo, sp.nan):
         return None
     return rewritten(quotient, g, x, u)

@@ -53,7 +53,13 @@ def judge_on_curve(found: Any, wanted: Any, curve: Any, domain: Mapping[Any, Any
     if isinstance(curve, sp.core.relational.Relational):
         curve = curve.lhs - curve.rhs
     if _curve_divides(found, wanted, curve):
-        return Verdict(Status.CORRECT, Proof("the curve divides the difference", (found, wanted, curve)), sp.Eq(curve, 0), None, "Correct on the curve.")
+        return Verdict(
+            Status.CORRECT,
+            Proof("the curve divides the difference", (found, wanted, curve)),
+            sp.Eq(curve, 0),
+            None,
+            "Correct on the curve.",
+        )
     agreed = 0
     for point in _points_on(curve, domain):
         try:
@@ -67,7 +73,11 @@ def judge_on_curve(found: Any, wanted: Any, curve: Any, domain: Mapping[Any, Any
         if agreed == WANTED:
             break
     reason = "" if agreed else "no point of the curve was found at which both sides are real"
-    words = f"Not decided: the two sides agree at {agreed} points of the curve, and no proof was found." if agreed else f"Not decided: {reason}."
+    words = (
+        f"Not decided: the two sides agree at {agreed} points of the curve, and no proof was found."
+        if agreed
+        else f"Not decided: {reason}."
+    )
     return Verdict(Status.UNDECIDED, Agreement(30 if agreed else 0, agreed, reason), sp.Eq(curve, 0), None, words)
 
 
@@ -86,7 +96,10 @@ def _curve_divides(found: Any, wanted: Any, curve: Any) -> bool:
 def _divides(converter: Converter, zero: Element, difference: Element) -> bool:
     """Tell whether one numerator divides another modulo the relations of the tower."""
     related = [(i, order, value) for i, (order, value) in converter.tower.relations.items()]
-    used = sorted({i for p in (zero.num, difference.num, *(v for _, _, v in related)) for i in variables(p)} | {i for i, _, _ in related}, reverse=True)
+    used = sorted(
+        {i for p in (zero.num, difference.num, *(v for _, _, v in related)) for i in variables(p)} | {i for i, _, _ in related},
+        reverse=True,
+    )
     polynomials, *_ = ring([f"g{i}" for i in used], ZZ)
 
     def in_ring(p: Poly) -> Any:
@@ -108,7 +121,9 @@ def _points_on(curve: Any, domain: Mapping[Any, Any]) -> Iterator[dict[Any, Any]
         if any(s in domain and domain[s].contains(v) != sp.true for s, v in point.items()):
             continue
         for low, high in _sign_changes(curve, point, moving):
-            if moving not in domain or all(domain[moving].contains(sp.Rational(e.numerator, e.denominator)) == sp.true for e in (low, high)):
+            if moving not in domain or all(
+                domain[moving].contains(sp.Rational(e.numerator, e.denominator)) == sp.true for e in (low, high)
+            ):
                 yield {**point, moving: (low, high)}
 
 
@@ -118,7 +133,9 @@ def _sign_changes(curve: Any, point: dict[Any, Any], moving: Any) -> Iterator[tu
     for value in GRID:
         sign = _sign(curve, {**point, moving: value})
         if before is not None and sign * before[1] < 0:
-            yield from _bisected(curve, point, moving, (Fraction(int(before[0].p), int(before[0].q)), Fraction(int(value.p), int(value.q))), before[1])
+            yield from _bisected(
+                curve, point, moving, (Fraction(int(before[0].p), int(before[0].q)), Fraction(int(value.p), int(value.q))), before[1]
+            )
         before = (value, sign) if sign else None
 
 
@@ -131,7 +148,9 @@ def _sign(curve: Any, point: dict[Any, Any]) -> int:
     return 1 if libmp.mpf_sign(low) > 0 else -1 if libmp.mpf_sign(high) < 0 else 0
 
 
-def _bisected(curve: Any, point: dict[Any, Any], moving: Any, ends: tuple[Fraction, Fraction], sign: int) -> Iterator[tuple[Fraction, Fraction]]:
+def _bisected(
+    curve: Any, point: dict[Any, Any], moving: Any, ends: tuple[Fraction, Fraction], sign: int
+) -> Iterator[tuple[Fraction, Fraction]]:
     """Yield a short interval around a zero, if the curve is continuous between the ends."""
     low, high = ends
     for _ in range(BISECTIONS):
@@ -152,5 +171,9 @@ def _refuted(point: dict[Any, Any], left: Any, right: Any, gap: Any) -> Verdict:
     place = ", ".join(f"{s} = {sp.N(shown[s], 6) if isinstance(v, tuple) else v}" for s, v in point.items())
     witness = Witness(shown, digits_of(left), digits_of(right), (digits_of((gap[0], gap[0]), 5), digits_of((gap[1], gap[1]), 5)), 15)
     return Verdict(
-        Status.INCORRECT, witness, sp.true, None, f"Not the same on the curve: near {place} the values are {witness.left} and {witness.right}."
+        Status.INCORRECT,
+        witness,
+        sp.true,
+        None,
+        f"Not the same on the curve: near {place} the values are {witness.left} and {witness.right}.",
     )

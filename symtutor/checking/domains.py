@@ -206,7 +206,7 @@ def _even_power(kind: str) -> Callable[[Any], list[Condition] | None]:
 
 
 def _sum(kind: str) -> Callable[[Any], list[Condition] | None]:
-    """Return the rule for sums: exp(f) + c and log(f) + c by their inverse, p + √q with q > p² as positive."""
+    """Return the rule for sums: exp(f) + c and log(f) + c by their inverse, c + f with |f| ≤ c and p + √q with q > p² as positive."""
 
     def rule(f: Any) -> list[Condition] | None:
         number, rest = f.as_coeff_Add()
@@ -214,6 +214,8 @@ def _sum(kind: str) -> Callable[[Any], list[Condition] | None]:
             return [(kind, rest.args[0] - sp.log(-number))]
         if number.is_Rational and number and isinstance(rest, sp.log):
             return [(kind, rest.args[0] - sp.exp(-number))]
+        if number.is_Rational and number > 0 and _has_fixed_sign(number**2 - rest**2, kind, frozenset()):
+            return []
         roots = [a for a in f.args if isinstance(a, sp.Pow) and a.exp == sp.S.Half]
         if len(f.args) == 2 and len(roots) == 1 and _has_fixed_sign(sp.expand(roots[0].base - (f - roots[0]) ** 2), POSITIVE, frozenset()):
             return []
@@ -255,6 +257,7 @@ PEELED: dict[tuple[str, Any], Callable[[Any], list[Condition] | None]] = {
 }
 
 
+@lru_cache(maxsize=1024)
 def _has_fixed_sign(f: Any, kind: str, positive: frozenset[Any]) -> bool:
     """Tell whether the tower knows that f satisfies its condition wherever it is real."""
     converter = Converter(dict.fromkeys(positive, (Fraction(0), None)), 2_000)

@@ -156,9 +156,7 @@ def _judge_complex(a: Any, b: Any, domain: dict[Any, Any]) -> Verdict:
     for verdict in verdicts:
         if not verdict:
             return verdict
-    return verdict_correct(
-        a, b, Proof("real and imaginary parts", tuple(v.evidence for v in verdicts)), domain, up_to_constant=False
-    )
+    return verdict_correct(a, b, Proof("real and imaginary parts", tuple(v.evidence for v in verdicts)), domain, up_to_constant=False)
 
 
 def _is_scalar(side: Any) -> bool:

@@ -128,6 +128,7 @@ _MEANINGS: dict[type[Goal], Callable[[Any, Any, Domain], Verdict]] = {
     goals.Evaluated: _evaluated,
     goals.Expanded: _rewritten,
     goals.Canceled: _rewritten,
+    goals.Collected: _rewritten,
     goals.Limit: _limit,
     goals.Integral: _antiderivative,
     goals.DefiniteIntegral: _definite_integral,

@@ -93,7 +93,7 @@ def _open_signs(converter: Converter) -> list[int]:
 
 
 def _by_signs(converter: Converter, a: Any, b: Any, signs: list[int]) -> Proof | None:
-    """Return a proof with a case for each choice of signs; a contradictory choice is void."""
+    """Return a proof with a case for each possible choice of signs."""
     tower = converter.tower
     cases: list[Any] = []
     kept = dict(tower.solved)
@@ -103,6 +103,8 @@ def _by_signs(converter: Converter, a: Any, b: Any, signs: list[int]) -> Proof |
         tower.force(chosen)
         converter.memo.clear()
         converter.opaque.clear()
+        if not tower.signs_are_possible():
+            continue
         try:
             steps = _vanishes(converter, a, b)
         except Inconsistent:

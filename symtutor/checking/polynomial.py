@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from math import gcd, isqrt
 
 import sympy as sp
@@ -31,12 +32,16 @@ __all__ = [
     "multiply",
     "real_root_count",
     "sign_between",
+    "sign_vectors",
     "split_monomial",
     "variables",
 ]
 
 BITS = 32
 MASK = (1 << BITS) - 1
+
+LARGEST = (64, 400, 300)  # the dense size up to which a polynomial in one, two, more generators is factored
+MOST_TERMS = 80
 
 Poly = dict[int, int]
 Key = frozenset[tuple[int, int]]
@@ -166,12 +171,20 @@ def _irreducibles(key: Key) -> tuple[tuple[Key, int], ...]:
     """Return the irreducible factors of a primitive polynomial without monomial factor."""
     p = dict(key)
     used = variables(p)
-    if _is_plainly_irreducible(p, used):
+    if _is_plainly_irreducible(p, used) or _is_too_large(p, used):
         return ((key, 1),)
     domain_ring, *_ = ring([f"g{i}" for i in used], ZZ)
     element = domain_ring.from_dict({tuple((m >> (BITS * i)) & MASK for i in used): ZZ(c) for m, c in p.items()})
     _, pieces = element.factor_list()
     return tuple(sorted(((_packed(piece, used), e) for piece, e in pieces), key=lambda pair: sorted(pair[0])))
+
+
+def _is_too_large(p: Poly, used: list[int]) -> bool:
+    """Tell whether factoring might take long; such a polynomial stays whole, which is sound and only proves less."""
+    size = 1
+    for i in used:
+        size *= 1 + max((m >> (BITS * i)) & MASK for m in p)
+    return size > LARGEST[min(len(used), len(LARGEST)) - 1] or len(p) > MOST_TERMS
 
 
 def _packed(element: object, used: list[int]) -> Key:
@@ -240,3 +253,27 @@ def _sign_between(key: Key, low: Fraction | None, high: Fraction | None) -> int 
         sample = (low + high) / 2
     value = sum(c * sample**n for n, c in powers.items())
     return (value > 0) - (value < 0)
+
+
+@lru_cache(maxsize=512)
+def sign_vectors(keys: tuple[Key, ...]) -> frozenset[tuple[int, ...]]:
+    """Return the combinations of signs that polynomials in one generator take between their zeros.
+
+    Examples
+    --------
+    >>> below, above = frozenset({(1, 1), (0, 1)}), frozenset({(1, 1), (0, -1)})
+    >>> sorted(sign_vectors((below, above)))
+    [(-1, -1), (1, -1), (1, 1)]
+    """
+    x = sp.Symbol("x")
+    polynomials = [sp.Poly({(m >> (BITS * i) & MASK,): c for m, c in key for i in variables(dict(key))} or {(0,): 1}, x) for key in keys]
+    product = sp.Poly(1, x)
+    for p in polynomials:
+        product *= p
+    isolated = [ends for ends, _ in product.sqf_part().intervals()]
+    samples = [sp.Integer(0)]
+    if isolated:
+        between = [(low[1] + high[0]) / 2 for low, high in pairwise(isolated)]
+        samples = [isolated[0][0] - 1, *between, isolated[-1][1] + 1]
+    values = [tuple(int(sp.sign(p.eval(s))) for p in polynomials) for s in samples]
+    return frozenset(v for v in values if all(v))

@@ -28,6 +28,8 @@ PRECISION = 256
 SURE = -100
 POINTS = 3
 CASE_POINTS = 24
+MANY_POINTS = 100
+NAMED = (sp.tan, sp.exp, sp.log, sp.sign, sp.Pow, sp.Abs, sp.NumberSymbol, sp.Function, sp.Integral, sp.Derivative, sp.Sum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,8 @@ def _normal_form(claim: Claim, steps: tuple[Any, ...], domain: Any) -> None:
     """Check the lines at points of the domain and the algebra as a whole."""
     claim = _of_slopes(claim)
     lines = _Lines(steps)
-    points = [p for p in _points(claim, domain) if lines.hold_at(p)]
+    wanted = MANY_POINTS if lines.has_signs() else POINTS
+    points = [p for p in _points(claim, domain, wanted, tuple(lines.lets.values())) if lines.hold_at(p)]
     _require(points or lines.are_only_names(), "no point")
     lines.check_algebra(claim.left, claim.right)
 
@@ -118,12 +121,16 @@ def _each_choice_of_signs(claim: Claim, steps: tuple[Any, ...], domain: Any) -> 
     _require(len(cases) == len(steps))
     for case in cases:
         case.check_algebra(claim.left, claim.right)
-    points = list(_points(claim, domain, CASE_POINTS))
-    _require(points, "no point")
-    for point in points:
-        _require(any(_holds(case, point) for case in cases), point)
-    for case in cases:
-        _require(case.is_sound() and any(_holds(case, p) for p in points) or case.is_sound())
+    points = list(_points(claim, domain, MANY_POINTS, tuple(m for case in cases for m in case.lets.values())))
+    points = [p for p in points if not any(_is_on_edge(m, p) for case in cases for m in case.lets.values())]
+    visited = [[_holds(case, point) for case in cases] for point in points]
+    _require(points and all(map(any, visited)), "a point in no case")
+    _require(all(map(any, zip(*visited, strict=True))), "a case without a point")
+
+
+def _is_on_edge(meaning: Any, point: Any) -> bool:
+    """Tell whether a sign or root is 0 at a point, where two cases meet."""
+    return isinstance(meaning, sp.sign | sp.Pow) and _agree(meaning, sp.Integer(0), point)
 
 
 def _holds(case: _Lines, point: Any) -> bool:
@@ -196,15 +203,15 @@ def _of_slopes(claim: Claim) -> Claim:
 
 
 # ---- points -------------------------------------------------------------------------------------------
-def _points(claim: Claim, domain: Any, wanted: int = POINTS) -> Iterator[Any]:
-    """Yield exact points of the domain and interval of a claim at which both sides are real."""
+def _points(claim: Claim, domain: Any, wanted: int = POINTS, parts: tuple[Any, ...] = ()) -> Iterator[Any]:
+    """Yield exact points of the domain and interval of a claim at which both sides are real, some between the breakpoints of the parts."""
     symbols = tuple(sorted(claim.left.free_symbols | claim.right.free_symbols, key=str))
     where = dict(domain)
     if claim.variable is not None and (claim.low, claim.high) != (-sp.oo, sp.oo):
         where[claim.variable] = sp.Interval.open(claim.low, claim.high)
-    special = {symbols[0]: special_values((claim.left, claim.right), symbols[0])} if len(symbols) == 1 else None
+    special = {symbols[0]: special_values((claim.left, claim.right, *parts), symbols[0])} if len(symbols) == 1 else None
     found = 0
-    for source in (points_of(symbols, where), points_of(symbols, where, special), points_of(symbols, where, dense=True)):
+    for source in (points_of(symbols, where, special), points_of(symbols, where), points_of(symbols, where, dense=True)):
         for point in source if symbols else iter(({},)):
             try:
                 enclose(claim.left, point, PRECISION)
@@ -243,7 +250,7 @@ class _Lines:
             getattr(self, _READERS[step[0]])(*step[1:])
 
     def _let(self, name: Any, meaning: Any) -> None:
-        _require(name not in self.lets)
+        _require(name not in self.lets and isinstance(meaning, NAMED), name)
         self.lets[name] = meaning
 
     def _relation(self, polynomial: Any) -> None:
@@ -259,10 +266,16 @@ class _Lines:
     def _angles(self, total: Any) -> None:
         self.vanishing.append(total)
 
+    def has_signs(self) -> bool:
+        """Tell whether a name stands for a sign, which few points do not show."""
+        return any(isinstance(meaning, sp.sign) for meaning in self.lets.values())
+
     def is_sound(self) -> bool:
-        """Tell whether every name is used, so that no line stands unchecked."""
+        """Tell whether every name is used, so that no line stands unchecked, and every sign is only known to have the square 1."""
         used = {s for e in (*self.becomes.values(), *self.relations, *self.vanishing) for s in e.free_symbols}
-        return self.lets.keys() <= used
+        signs = [name for name, meaning in self.lets.items() if isinstance(meaning, sp.sign)]
+        leading = {r: sp.Poly(r).gens for r in self.relations}
+        return self.lets.keys() <= used and all(r == s**2 - 1 for s in signs for r, gens in leading.items() if gens == (s,))
 
     def are_only_names(self) -> bool:
         """Tell whether each function only got a name, so that nothing is to be seen at a point."""
@@ -271,6 +284,8 @@ class _Lines:
     def hold_at(self, point: Any) -> bool:
         """Check every line at a point."""
         _require(self.is_sound(), "unused name")
+        if any(isinstance(m, sp.sign) and not _agree(m**2, sp.Integer(1), point) for m in self.lets.values()):
+            return False
         for expr, image in self.becomes.items():
             _require(_agree(expr, image.xreplace(self.lets), point), expr)
         for zero in (*self.relations, *self.vanishing):

@@ -22,6 +22,7 @@ from symtutor.verdict import Proof, Witness
 
 __all__ = ["Jump", "prove"]
 
+
 @dataclass(frozen=True, slots=True)
 class Jump:
     """A point of the domain at which a difference jumps, with its values before and after."""
@@ -59,7 +60,11 @@ def prove(
             return whole
     symbols = sorted(sides[0].free_symbols | sides[1].free_symbols, key=str)
     line = variable or (symbols[0] if len(symbols) == 1 else None)
-    return None if line is None or line not in symbols else _piece_by_piece(sides, line, bounds, up_to_constant=up_to_constant)
+    found = None if line not in symbols else _piece_by_piece(sides, line, bounds, up_to_constant=up_to_constant)
+    if found is None and jumps and not up_to_constant:
+        whole = prove_by_normal_form(a, b, bounds=bounds)
+        return whole if whole is not None and all(_is_settled_everywhere(total, bounds) for total in _angles(whole)) else None
+    return found
 
 
 def _is_settled_everywhere(total: Any, bounds: Bounds) -> bool:

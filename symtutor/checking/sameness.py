@@ -161,7 +161,11 @@ def same_set(found: Any, wanted: Any, *, domain: Mapping[Any, Any] | None = None
         return Verdict(Status.INCORRECT, witness, sp.true, None, f"Not the same set: {', '.join(told)}.")
     if unsure_extra or unsure_missing:
         unsure = [*unsure_extra, *unsure_missing]
-        return Verdict(Status.UNDECIDED, Agreement(0, 0, f"whether {_text(unsure[0])} belongs is not decided"), explanation="Not decided: " + _text(unsure[0]) + ".")
+        return Verdict(
+            Status.UNDECIDED,
+            Agreement(0, 0, f"whether {_text(unsure[0])} belongs is not decided"),
+            explanation="Not decided: " + _text(unsure[0]) + ".",
+        )
     return Verdict(Status.CORRECT, Proof("the same members"), sp.true, None, "Correct.")
 
 
@@ -261,10 +265,22 @@ def _same_sets_of_numbers(a: Any, b: Any) -> Verdict:
             return Verdict(Status.CORRECT, Proof("the same set of numbers"), sp.true, None, "Correct.")
         gap = sp.SymmetricDifference(*sets)
         if gap.is_empty is False:
-            return Verdict(Status.INCORRECT, Witness({}, str(sets[0]), str(sets[1]), ("", ""), 0), sp.true, None, f"Not the same set: they differ on {gap}.")
+            return Verdict(
+                Status.INCORRECT,
+                Witness({}, str(sets[0]), str(sets[1]), ("", ""), 0),
+                sp.true,
+                None,
+                f"Not the same set: they differ on {gap}.",
+            )
     except (NotImplementedError, TypeError, ValueError):
         pass
-    return Verdict(Status.UNDECIDED, Agreement(0, 0, "these sets could not be compared"), sp.true, None, "Not decided: these sets could not be compared.")
+    return Verdict(
+        Status.UNDECIDED,
+        Agreement(0, 0, "these sets could not be compared"),
+        sp.true,
+        None,
+        "Not decided: these sets could not be compared.",
+    )
 
 
 def _kind(thing: Any) -> str:
@@ -273,7 +289,9 @@ def _kind(thing: Any) -> str:
 
 def _wrong_shape(found: str, wanted: str) -> Verdict:
     """Return the verdict for an answer of the wrong shape."""
-    return Verdict(Status.INCORRECT, Witness({}, found, wanted, ("", ""), 0), sp.true, None, f"Not of the same shape: {found}, and not {wanted}.")
+    return Verdict(
+        Status.INCORRECT, Witness({}, found, wanted, ("", ""), 0), sp.true, None, f"Not of the same shape: {found}, and not {wanted}."
+    )
 
 
 _BY_SAMENESS: dict[Sameness, Callable[[Problem, Any, Any], Verdict]] = {

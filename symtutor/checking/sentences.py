@@ -20,7 +20,7 @@ def verdict_correct(a: Any, b: Any, proof: Proof, domain: Mapping[Any, Any], *, 
     positive = frozenset(s for s, where in domain.items() if where.is_subset(sp.Interval.open(0, sp.oo)))
     declared = sp.And(*(_declared(s, where) for s, where in domain.items() if s not in positive))
     left, right = natural_domain(a, positive), natural_domain(b, positive)
-    both = merged(sp.And(left, right, declared))
+    both = merged(sp.And(left, right, declared, *_jumps(a, b, proof, positive)))
     words = "Correct up to a constant on each interval" if up_to_constant and proof.method != "identical" else "Correct"
     comma = "," if up_to_constant and proof.method != "identical" else ""
     place = "" if both == sp.true else f"{comma} for {condition_text(both)}"
@@ -32,6 +32,13 @@ def verdict_correct(a: Any, b: Any, proof: Proof, domain: Mapping[Any, Any], *, 
     if not _tells_more(left, right, both):
         difference = ""
     return Verdict(Status.CORRECT, proof, both, None, f"{words}{place}{difference}.")
+
+
+def _jumps(a: Any, b: Any, proof: Proof, positive: frozenset[Any]) -> list[Any]:
+    """Return that signs are not 0 where a proof did not look at the zeros one by one."""
+    if not proof.method.startswith("normal form"):
+        return []
+    return [natural_domain(1 / part.args[0], positive) for e in (a, b) for part in sorted(e.atoms(sp.sign, sp.Heaviside), key=str)]
 
 
 def _tells_more(left: Any, right: Any, both: Any) -> bool:

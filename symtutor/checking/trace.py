@@ -54,9 +54,11 @@ class Names:
     def _sign(self, _: int, of: Any) -> Any:
         return sp.sign(self.tower.generators[of].meaning if isinstance(of, int) else self.meaning(dict(of)))
 
-    def _log(self, index: int, _: Any) -> Any:
-        inside = self.inside_of_log(index).xreplace(self.definitions())
-        return sp.log(inside if inside.is_Integer else sp.Abs(inside))
+    def _log(self, _: int, of: Any) -> Any:
+        if isinstance(of, frozenset):
+            return sp.log(sp.Abs(self.meaning(dict(of))))
+        kind, value = of
+        return sp.log(value) if kind == "prime" else sp.log(sp.Abs(self.tower.generators[value].meaning))
 
     def _exp(self, _: int, monomial: Any) -> Any:
         return sp.exp(self._share("exp", monomial))
@@ -93,10 +95,6 @@ class Names:
         """Return an element in the names of the generators."""
         factors = (self.polynomial(self.tower.polys[f]) ** k for f, k in sorted(e.factors.items()))
         return sp.Mul(self.polynomial(e.num) / e.den, *factors)
-
-    def definitions(self) -> dict[Any, Any]:
-        """Return name → definition for the generators that are defined so far."""
-        return {self.symbol(i): d for i, d in self._definitions.items()}
 
 
 def trace(converter: Converter) -> tuple[Any, ...]:

@@ -9,7 +9,7 @@ A goal inside another goal's argument is worked out in a block of its own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sympy as sp
@@ -122,10 +122,21 @@ class _Layout:
         state = self._holed(solved.term, iter(solved.premises))
         if state.head is Hole and len(state.args) == 1:
             (root,) = solved.premises[-1:]
-            self.blocks.append(Block(root, self._chain(state, root)))
+            lines = self._chain(state, root)
+            if type(root.goal).has_constant:
+                lines = (*lines[:-1], self._with_constant(lines[-1]))
+            self.blocks.append(Block(root, lines))
         else:
             self.blocks.append(Block(None, self._chain(Term(Frame, (solved, state)), None)))
         return tuple(self.blocks)
+
+    def _with_constant(self, line: Line) -> Line:
+        """Return the last line of an antiderivative with + C."""
+        constant = quote(self._letters.constant())
+        if line.term.head is sp.Eq:
+            left, right = line.term.args
+            return replace(line, term=Term(sp.Eq, (left, opened(right) + constant)))
+        return replace(line, term=opened(line.term) + constant)
 
     # ---- states ---------------------------------------------------------------------------------
     def _holed(self, term: Term, nodes: Iterator[Derivation]) -> Term:

@@ -29,6 +29,10 @@ class Letters:
                 if isinstance(arg, sp.Basic):
                     self._taken |= {s.name for s in arg.free_symbols if isinstance(s, sp.Symbol)}
 
+    def constant(self) -> sp.Symbol:
+        """Return the letter of the constant of integration."""
+        return sp.Symbol(next(name for name in ("C", "K", "C_0", "K_0") if name not in self._taken))
+
     def unique(self, node: Derivation) -> Derivation:
         """Return a node whose substitution letter is new here, or means what it meant before."""
         for letter, meaning in self._substitutions(node):

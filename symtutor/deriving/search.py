@@ -1,4 +1,4 @@
-"""The search: depth first in book order, then again for something cheaper.
+"""The search: depth first in book order under a rising bound on the cost, then again for something cheaper.
 
 A goal that comes back while it is being solved gets a letter, and the value
 is found by solving the equation that results (the cyclic integrals of the
@@ -26,8 +26,11 @@ from symtutor.term import LEAVES, Quote, Term, combine
 __all__ = ["Search", "derive"]
 
 UNBOUNDED = 10**6
-_NODES = 20_000
-_CLOCK = 64
+_BOUNDS = (6, 12, 20, 32, 60, 100)  # a first find is never much dearer than it need be
+_DEPTH = 40
+_NODES = 4_000
+_TIGHTENING = 150  # goals that may be looked at for something cheaper than the first find
+_CLOCK = 16
 
 
 def derive(problem: Problem, book: Book, *, nodes: int = _NODES, seconds: float | None = None) -> Solved:
@@ -89,17 +92,19 @@ class Search:
         self._deadline = None if seconds is None else time.monotonic() + seconds
         self._memo: dict[Goal, Derivation] = {}
         self._cut: dict[Goal, int] = {}
+        self._cut_while_open: dict[Goal, list[tuple[int, frozenset[Goal]]]] = {}
         self._open: dict[Goal, sp.Symbol | None] = {}
         self._met: set[Goal] = set()
         self._seen: dict[Goal, tuple[list[tuple[Rule, Bindings]], Iterator[tuple[Rule, Bindings]]]] = {}
 
     def solve(self, term: Term) -> Solved:
         """Return the derivation of every goal in a term, the cheapest that the budget reaches."""
-        best = self._solved(term, UNBOUNDED)
+        best = next((found for bound in _BOUNDS if (found := self._solved(term, bound)) is not None), None)
         if best is None:
             stuck = list(self.stuck)
             raise NoRuleApplies("no rule of the book applies to " + "; ".join(str(g) for g in stuck[:3]), stuck)
         cost = _cost(0, best.premises)
+        self._nodes = min(self._nodes, _TIGHTENING)
         while cost > 0:
             try:
                 better = self._solved(term, cost - 1)
@@ -134,22 +139,36 @@ class Search:
             return known
         if goal in self._open:
             return self._come_back(goal)
-        if self._cut.get(goal, -1) >= bound:
+        if self._is_cut(goal, bound) or len(self._open) > _DEPTH:
             return None
         self._spend(goal)
         self._open[goal] = None
+        outer, self._met = self._met, set()
         try:
             node = self._first(goal, bound)
         finally:
             del self._open[goal]
-        self._met.discard(goal)
+            met = self._met - {goal}
+            self._met = outer | met
         if node is None:
-            if not self._met:
-                self._cut[goal] = bound
-                self.stuck.setdefault(goal)
+            self._remember_failure(goal, bound, frozenset(met))
         elif not node.returned:
             self._memo[goal] = node
         return node
+
+    def _is_cut(self, goal: Goal, bound: int) -> bool:
+        """Tell whether a goal is known to have no derivation within a cost."""
+        if self._cut.get(goal, -1) >= bound:
+            return True
+        return any(cost >= bound and all(g in self._open for g in met) for cost, met in self._cut_while_open.get(goal, ()))
+
+    def _remember_failure(self, goal: Goal, bound: int, met: frozenset[Goal]) -> None:
+        """Remember that a goal failed: always, or while the goals it met are open."""
+        if met:
+            self._cut_while_open.setdefault(goal, []).append((bound, met))
+        else:
+            self._cut[goal] = bound
+            self.stuck.setdefault(goal)
 
     def _first(self, goal: Goal, bound: int) -> Derivation | None:
         """Return the first candidate that works; one with letters of open goals only if no closed one does."""
@@ -238,7 +257,7 @@ class Search:
         if letter is None:
             used = [a for g in self._open for a in g.args if isinstance(a, sp.Basic)]
             taken = {s.name for s in self._open.values() if s is not None}
-            letter = self.context.letter(*used, choices="".join(c for c in "IJKLM" if c not in taken))
+            letter = self.context.letter(*used, choices="".join(c for c in "IJKLM" if c not in taken) or "N")
             self._open[goal] = letter
         return Derivation(goal, RETURN, {}, (), letter, returned=frozenset((goal,)), name=letter)
 

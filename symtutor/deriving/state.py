@@ -89,6 +89,8 @@ def _leaves(expr: Any) -> int:
 
 def _tidied(term: Term) -> Term:
     if not has_hole(term):
+        if term.head is Negation and isinstance(value(term.args[0]), sp.Add):
+            return term  # − (a + b), as long as the line is not finished
         return quote(value(term))
     tidy = _TIDY.get(term.head)
     return term if tidy is None else tidy(term)

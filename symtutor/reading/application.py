@@ -168,7 +168,7 @@ def function(parser: Parser, _power: int) -> Parse:
         if exponent.head is Negation and exponent.args[0] == ONE:
             known, exponent = _inverse(parser, known, token), None
     if known.head is sp.Determinant or known.head is sp.Trace:
-        args = ((yield parser.expression(MULTIPLICATIVE)),)
+        args: tuple[Term, ...] = ((yield parser.expression(MULTIPLICATIVE)),)
     else:
         args = yield _arguments(parser, token)
     _check_count(parser, known, args, token)

@@ -120,6 +120,7 @@ def _folded(head: Any, fold: Callable[[Any, Any], Any]) -> Callable[[list[Any], 
 
     def build(args: list[Any], _limits: Limits) -> Any:
         _need_scalars(args, matrices=True)
+        _need_numbers_beside_infinity(args)
         return functools.reduce(fold, args) if any(isinstance(a, sp.MatrixBase) for a in args) else head(*args)
 
     return build
@@ -133,6 +134,12 @@ def _need_scalars(args: list[Any], *, matrices: bool = False) -> None:
                 raise _Meaningless("a matrix cannot stand here")
         elif not isinstance(arg, sp.Expr):
             raise _Meaningless("an equation or a list cannot be part of a formula")
+
+
+def _need_numbers_beside_infinity(args: list[Any]) -> None:
+    """Refuse x + ∞; SymPy would try to find out whether x is finite, which can take forever."""
+    if any(arg in {sp.oo, -sp.oo} for arg in args) and not all(arg.is_Rational or arg in {sp.oo, -sp.oo, sp.pi, sp.E} for arg in args):
+        raise _Meaningless("∞ is no number: it stands as a bound or as what a variable tends to")
 
 
 def _power(args: list[Any], limits: Limits) -> Any:
@@ -149,7 +156,8 @@ def _power(args: list[Any], limits: Limits) -> Any:
         return base**exponent
     if sizes.power_is_too_large(base, exponent, limits):
         raise _TooLarge
-    return sp.Pow(base, exponent)
+    is_usual = exponent.is_Integer or base in {sp.E, sp.I} or not (base.has(sp.I) or exponent.has(sp.I))
+    return sp.Pow(base, exponent, evaluate=is_usual)
 
 
 def _root(args: list[Any], limits: Limits) -> Any:
@@ -193,7 +201,8 @@ def _binomial(args: list[Any], limits: Limits) -> Any:
     _need_scalars(args)
     if sizes.binomial_is_too_large(args[0], args[1], limits):
         raise _TooLarge
-    return sp.binomial(*args)
+    is_exact = args[1].is_Integer and (args[0].is_Rational or bool(args[0].free_symbols))
+    return sp.binomial(*args, evaluate=is_exact)
 
 
 def _rounding(head: Any) -> Callable[[list[Any], Limits], Any]:
@@ -204,6 +213,17 @@ def _rounding(head: Any) -> Callable[[list[Any], Limits], Any]:
         if sizes.rounding_is_too_large(args[0]):
             raise _TooLarge
         return head(args[0])
+
+    return build
+
+
+def _size_or_sign(head: Any) -> Callable[[list[Any], Limits], Any]:
+    """Return a builder of |z| or sign z, which SymPy evaluates for a complex z only at a price."""
+
+    def build(args: list[Any], _limits: Limits) -> Any:
+        _need_scalars(args)
+        is_usual = not args[0].has(sp.I) or not args[0].has(sp.Function, sp.Pow)
+        return head(args[0], evaluate=is_usual)
 
     return build
 
@@ -268,6 +288,11 @@ def _relation(head: Any) -> Callable[[list[Any], Limits], Any]:
     return build
 
 
+def _conjunction(args: list[Any], _limits: Limits) -> Any:
+    build: Any = sp.And
+    return build(*args, evaluate=False)
+
+
 def _matrix(args: list[Any], _limits: Limits) -> Any:
     for row in args:
         _need_scalars(list(row))
@@ -305,6 +330,8 @@ _BUILD: dict[Any, Callable[[list[Any], Limits], Any]] = {
     sp.binomial: _binomial,
     sp.floor: _rounding(sp.floor),
     sp.ceiling: _rounding(sp.ceiling),
+    sp.Abs: _size_or_sign(sp.Abs),
+    sp.sign: _size_or_sign(sp.sign),
     sp.Derivative: _derivative,
     sp.Integral: _over_range(sp.Integral),
     sp.Sum: _over_range(sp.Sum),
@@ -316,7 +343,7 @@ _BUILD: dict[Any, Callable[[list[Any], Limits], Any]] = {
     sp.Trace: _of_matrix(sp.Trace),
     **{head: _relation(head) for head in (sp.Eq, sp.Ne, sp.Lt, sp.Le, sp.Gt, sp.Ge)},
     **{head: _activation(formula) for head, formula in ACTIVATIONS.items()},
-    sp.And: lambda args, _limits: sp.And(*args, evaluate=False),
+    sp.And: _conjunction,
     sp.Piecewise: lambda args, _limits: sp.Piecewise(*(tuple(pair) for pair in args), evaluate=False),
     sp.Tuple: lambda args, _limits: sp.Tuple(*args),
     At: _at,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import sympy as sp
+
 from symtutor.errors import ReadError
 from symtutor.reading import application, arithmetic, arrays, calculus
 from symtutor.reading.limits import Limits
@@ -99,7 +101,7 @@ def _whole(parser: Parser) -> Parse:
         raise parser.error(f"{token.text!r} is not expected here")
     if len(found) == 1:
         return found[0]
-    return parser.node(arithmetic.sp.Tuple, tuple(found), found[0].span[0])
+    return parser.node(sp.Tuple, tuple(found), found[0].span[0])
 
 
 def _check_depth(parser: Parser, term: Term) -> None:

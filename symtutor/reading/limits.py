@@ -61,18 +61,34 @@ def _bits(number: Any) -> float:
     )
 
 
+def _rationals(expr: Any) -> list[Any]:
+    """Return the rational numbers in an expression, each as often as it stands there."""
+    nodes: list[Any] = list(sp.preorder_traversal(expr))
+    return [node for node in nodes if node.is_Rational]
+
+
 def _content(expr: Any) -> float:
     """Return a bound on the bits that one power of an expression can add to its numbers."""
     if isinstance(expr, sp.MatrixBase):
-        return expr.rows + sum(_content(entry) for entry in expr)
-    return sum(_bits(node) for node in sp.preorder_traversal(expr) if node.is_Rational)
+        return float(expr.rows) + math.fsum(_content(entry) for entry in expr.flat())
+    return math.fsum(_bits(node) for node in _rationals(expr))
+
+
+def _uneven_content(base: Any, exponent: Any) -> float:
+    """Return a bound on the bits that a root adds where prime factors have different multiplicities, as in 12**(2/3)."""
+    if exponent.is_Integer or isinstance(base, sp.MatrixBase):
+        return 0.0
+    return math.fsum(_bits(node) for node in _rationals(base) if not (_is_square_free(abs(node.p)) and _is_square_free(node.q)))
+
+
+def _is_square_free(number: int) -> bool:
+    """Tell whether a number below a million has no square factor; larger ones are taken to have one."""
+    return number < 1_000_000 and all(number % (divisor * divisor) for divisor in range(2, math.isqrt(number) + 1))
 
 
 def _spread(expr: Any) -> float:
     """Return a bound on the size of a rational that logarithms and powers in an expression can merge into."""
-    return sum(
-        math.log2(1 + abs(float(node))) if _bits(node) < 900 else math.inf for node in sp.preorder_traversal(expr) if node.is_Rational
-    )
+    return math.fsum(math.log2(1 + abs(float(node))) if _bits(node) < 900 else math.inf for node in _rationals(expr))
 
 
 def number_is_too_large(number: Any, limits: Limits) -> bool:
@@ -97,9 +113,10 @@ def power_is_too_large(base: Any, exponent: Any, limits: Limits) -> bool:
 
     Notes
     -----
-    SymPy raises every rational factor of the base to a rational power, and
-    merges ``exp(n*log(b))`` and ``b**(n*log(c)/log(b))`` into ``b**n`` and
-    ``c**n``; the bound covers both.
+    SymPy raises every rational factor of the base to a rational power, makes
+    one radicand of ``12**(p/q)`` whose size goes with p, and merges
+    ``exp(n*log(b))`` and ``b**(n*log(c)/log(b))`` into ``b**n`` and ``c**n``;
+    the bound covers all of these.
 
     Examples
     --------
@@ -113,7 +130,8 @@ def power_is_too_large(base: Any, exponent: Any, limits: Limits) -> bool:
         size = abs(exponent)
         if size > limits.exponent and not base.free_symbols and base not in _UNITS:
             return True
-        return bool(size * _rounded(_content(base)) > _rounded(limits.bits))
+        size = size * _rounded(_content(base)) + max(abs(exponent.p), exponent.q) * _rounded(_uneven_content(base, exponent))
+        return bool(size > _rounded(limits.bits))
     if exponent.has(sp.log):
         spread = _spread(exponent)
         if spread > 60 or 2**spread * (_content(base) + _content(exponent)) > limits.bits:
@@ -144,15 +162,15 @@ def growth_is_too_large(argument: Any, limits: Limits) -> bool:
 
 def factorial_is_too_large(number: Any, limits: Limits) -> bool:
     """Tell whether the factorial of a number has too many digits."""
-    if not number.is_Integer or number < 2:
-        return False
-    return bool(number > limits.exponent) or math.lgamma(int(number) + 1) / math.log(2) > limits.bits
+    if _is_tall(number, limits) or (number.is_Rational and abs(number) > limits.exponent):
+        return True
+    return bool(number.is_Integer and number > 1) and math.lgamma(int(number) + 1) / math.log(2) > limits.bits
 
 
 def binomial_is_too_large(upper: Any, lower: Any, limits: Limits) -> bool:
     """Tell whether a binomial coefficient has too many digits or factors."""
     if not lower.is_Integer:
-        return False
+        return any(factorial_is_too_large(part, limits) for part in (upper, lower))
     count = abs(lower)
     if upper.is_Integer and 0 <= lower <= upper:
         count = min(lower, upper - lower)
@@ -164,9 +182,6 @@ def rounding_is_too_large(number: Any) -> bool:
     """Tell whether floor or ceiling of an irrational number might be a huge integer."""
     if number.is_Rational or number.free_symbols or not number.is_number:
         return False
-    towers = sum(
-        1
-        for node in sp.preorder_traversal(number)
-        if isinstance(node, sp.exp | sp.sinh | sp.cosh) or (node.is_Pow and not node.exp.is_Rational)
-    )
-    return towers > 1 or _spread(number) > 12
+    nodes: list[Any] = list(sp.preorder_traversal(number))
+    towers = [node for node in nodes if isinstance(node, sp.exp | sp.sinh | sp.cosh) or (node.is_Pow and not node.exp.is_Rational)]
+    return len(towers) > 1 or _spread(number) > 12

@@ -110,7 +110,13 @@ def question(problem: Problem) -> tuple[Piece, ...]:
 
 
 def worked_solution(
-    problem: Problem, blocks: tuple[Block, ...], report: Report | None, *, detail: str = "normal", notes: Iterable[str] = ()
+    problem: Problem,
+    blocks: tuple[Block, ...],
+    report: Report | None,
+    *,
+    detail: str = "normal",
+    notes: Iterable[str] = (),
+    stuck: tuple[Any, ...] = (),
 ) -> Document:
     """Return the document of a worked solution.
 
@@ -126,6 +132,8 @@ def worked_solution(
         "full" adds the rules that were used, as statements and sentences.
     notes : iterable of str
         How the text was read where it could be read in two ways.
+    stuck : tuple of Goal
+        Goals that no rule reached.
     """
     parts: list[Part] = [Paragraph((f"Note: {note}.",)) for note in notes]
     number = 0
@@ -137,9 +145,19 @@ def worked_solution(
         parts.append(Chain(tuple(rows)))
     if detail == "full":
         parts.extend(_rules_used(blocks))
-    if report is not None:
+    if stuck:
+        parts.append(Paragraph(_stuck_at(stuck)))
+    elif report is not None:
         parts.append(Paragraph((f"Checked: {report}.",)))
     return Document(question(problem), tuple(parts))
+
+
+def _stuck_at(goals_left: tuple[Any, ...]) -> tuple[Piece, ...]:
+    """Return the sentence that says what no rule reached; the first few goals are enough to see why."""
+    pieces: list[Piece] = ["No rule of the book applies. The search got stuck at "]
+    for i, goal in enumerate(goals_left[:3]):
+        pieces.extend([", " if i else "", goal.shown()])
+    return (*pieces, ".")
 
 
 def _note(line: Line) -> tuple[Piece, ...]:

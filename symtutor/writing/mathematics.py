@@ -58,7 +58,7 @@ class MathPrinter(ABC):
 
     def _printed(self, term: Term) -> tuple[str, int]:
         """Return a term's string and how tightly it binds."""
-        if isinstance(term, Goal):
+        while isinstance(term, Goal):  # a goal may be written as another one
             term = term.shown()
         if term.head is Quote:
             term = opened(term)

@@ -1,0 +1,1 @@
+"""The public functions, by topic: each reads its arguments, derives, checks, and wraps the result."""

@@ -1,0 +1,98 @@
+"""Asking for judgement: whether two expressions are the same, whether an answer is right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from symtutor import reading
+from symtutor.checking.equivalence import equivalence
+from symtutor.errors import InputError
+from symtutor.inputs import Inputs
+from symtutor.problem import Problem
+from symtutor.solution import Solution, solve
+from symtutor.verdict import Verdict
+
+__all__ = ["check", "equivalent"]
+
+
+def equivalent(
+    a: Any,
+    b: Any,
+    variable: Any = None,
+    *,
+    up_to_constant: bool = False,
+    domain: Any = None,
+    names: Iterable[str] = (),
+    functions: Iterable[str] = (),
+) -> Verdict:
+    """Judge whether two expressions are the same function where both are defined.
+
+    Parameters
+    ----------
+    a, b : str or Expr
+        The expressions.
+    variable : str or Symbol, optional
+        The variable that a constant may not depend on, and that a Set as `domain` speaks of.
+    up_to_constant : bool
+        Allow a constant difference on each interval, as between antiderivatives.
+    domain : Set or mapping of Symbol to Set, optional
+        Where the symbols live; others are real.
+    names, functions : iterable of str
+        Symbols and functions of several letters that strings use.
+
+    Returns
+    -------
+    Verdict
+        "correct" with a proof, "incorrect" with an exact witness, or "undecided".
+
+    Examples
+    --------
+    >>> equivalent("sin^2 x + cos^2 x", "1").status
+    <Status.CORRECT: 'correct'>
+    >>> equivalent("sqrt(x^2)", "x").status
+    <Status.INCORRECT: 'incorrect'>
+    """
+    inputs = Inputs(names, functions)
+    left, right = inputs.expression(a, "the first expression"), inputs.expression(b, "the second expression")
+    chosen = None if variable is None else inputs.symbol(variable)
+    where = dict(inputs.domain)
+    if isinstance(domain, Mapping):
+        where.update({inputs.symbol(k): v for k, v in domain.items()})
+    elif domain is not None:
+        where[chosen or inputs.variable(left + right, what="equivalent")] = domain
+    return equivalence(left, right, variable=chosen, up_to_constant=up_to_constant, domain=where or None)
+
+
+def check(problem: Any, answer: Any, *, names: Iterable[str] = (), functions: Iterable[str] = (), seconds: float | None = None) -> Verdict:
+    """Judge an answer to a problem, and name the mistake where the book knows it.
+
+    Parameters
+    ----------
+    problem : str, Solution or Problem
+        Notation such as ``"d/dx x^2 sin x"``, or what was solved before.
+    answer : str or Expr
+        The answer to judge.
+    names, functions : iterable of str
+        Symbols and functions of several letters that strings use.
+    seconds : float, optional
+        Give up after this time.
+
+    Returns
+    -------
+    Verdict
+
+    Examples
+    --------
+    >>> verdict = check("d/dx x^2 sin x", "2x cos x")
+    >>> verdict.status, verdict.mistake
+    (<Status.INCORRECT: 'incorrect'>, 'diff.product/product-of-derivatives')
+    """
+    if isinstance(problem, Solution):
+        return problem.check(answer)
+    inputs = Inputs(names, functions)
+    if isinstance(problem, str):
+        problem = reading.read_problem(problem, names=names, functions=functions)
+    if not isinstance(problem, Problem):
+        raise InputError(f"the problem is of type {type(problem).__name__}", "Pass notation such as 'd/dx x^2', or a Solution.")
+    return solve(problem, inputs, seconds=seconds).check(answer)

@@ -1,0 +1,214 @@
+"""How an entry of a table of integrals is written: a function of a·x + b, its antiderivative, what people write instead."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import sympy as sp
+
+from symtutor.algorithms.structure import depends, linear
+from symtutor.goals import I, Integral
+from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.rules.notation import at
+from symtutor.term import Term, as_term, value
+
+__all__ = ["integral_entry", "matched_argument", "rewriting", "substituting"]
+
+_MARK = sp.Symbol("_argument")
+
+
+def integral_entry(
+    id: str,  # noqa: A002 (the field of Rule that it fills)
+    name: str,
+    f: Callable[[Any], Term],
+    antiderivative: Callable[[Any], Term],
+    words: str,
+    *mistakes: tuple[str, Callable[[Any], Term], str],
+    source: str,
+) -> Rule:
+    """Return the rule ∫ f(a·x + b) dx = F(a·x + b)/a.
+
+    Parameters
+    ----------
+    id, name, words, source
+        See `Rule`.
+    f : callable
+        The function as a Term of its argument.
+    antiderivative : callable
+        Its antiderivative as a Term of the argument.
+    *mistakes : tuple
+        Id, wrong antiderivative, words; the example is the function of x itself.
+
+    Notes
+    -----
+    Every entry has the mistake of a linear argument, the factor 1/a that is lost.
+    """
+    pattern = value(f(as_term(_MARK)))
+
+    def when(goal: Integral, _context: Any) -> Iterable[Bindings]:
+        expr, x = goal.args
+        argument = matched_argument(pattern, expr)
+        found = None if argument is None else linear(argument, x)
+        return () if found is None else ({"a": found[0], "b": found[1], "x": x},)
+
+    example = str(pattern.xreplace({_MARK: sp.Symbol("x")}))
+    inner = str(pattern.xreplace({_MARK: 3 * sp.Symbol("x")}))
+    return Rule(
+        id=id,
+        name=name,
+        goal=Integral,
+        heads=(pattern.func,),
+        when=when,
+        left=lambda a, b, x: I(f(a * x + b), x),
+        right=lambda a, b, x: antiderivative(a * x + b) / a,
+        words=words,
+        commit=True,
+        mistakes=(
+            *(Mistake(key, _of_linear(wrong), text, example) for key, wrong, text in mistakes),
+            Mistake(
+                "inner-factor-lost",
+                lambda a, b, x: antiderivative(a * x + b),
+                "The argument is a multiple of the variable: divide by its factor, as the chain rule multiplies by it.",
+                inner,
+            ),
+            Mistake(
+                "inner-factor-multiplied",
+                lambda a, b, x: a * antiderivative(a * x + b),
+                "Divide by the factor of the variable; it is differentiation that multiplies by it.",
+                inner,
+            ),
+        ),
+        source=source,
+    )
+
+
+def _of_linear(f: Callable[[Any], Term]) -> Callable[..., Term]:
+    """Return the function over the bindings of an entry."""
+    return lambda a, b, x: f(a * x + b) / a
+
+
+def matched_argument(pattern: Any, expr: Any) -> Any:
+    """Return what stands in the place of the mark when an expression has the form of a pattern, else None."""
+    if pattern == _MARK:
+        return expr
+    if type(pattern) is not type(expr) or len(pattern.args) != len(expr.args):
+        return None
+    orders = (expr.args, expr.args[::-1]) if isinstance(expr, sp.Mul) and len(expr.args) == 2 else (expr.args,)
+    for args in orders:
+        found = None
+        for part, arg in zip(pattern.args, args, strict=True):
+            if not depends(part, _MARK):
+                if part != arg:
+                    break
+                continue
+            argument = matched_argument(part, arg)
+            if argument is None or found not in {None, argument}:
+                break
+            found = argument
+        else:
+            return found
+    return None
+
+
+def rewriting(
+    id: str,  # noqa: A002 (the field of Rule that it fills)
+    name: str,
+    find: Callable[[Any, Any, Any], Iterable[Any]],
+    words: str,
+    *mistakes: Mistake,
+    cost: int = 2,
+    heads: tuple[Any, ...] = (),
+    minor: bool = False,
+    commit: bool = False,
+    source: str,
+) -> Rule:
+    """Return the rule ∫ f dx = ∫ g dx for an integrand written in another way.
+
+    Parameters
+    ----------
+    id, name, words, cost, heads, minor, commit, source
+        See `Rule`.
+    find : callable
+        ``find(f, x, context)`` yields other forms g of the integrand.
+    *mistakes : Mistake
+        Over the bindings f, g, x.
+    """
+
+    def when(goal: Integral, context: Any) -> Iterable[Bindings]:
+        f, x = goal.args
+        return ({"f": f, "g": g, "x": x} for g in find(f, x, context) if g != f)
+
+    return Rule(
+        id=id,
+        name=name,
+        goal=Integral,
+        heads=heads,
+        when=when,
+        left=lambda f, g, x: I(f, x),
+        right=lambda f, g, x: I(g, x),
+        words=words,
+        shows=lambda bindings, _values: {"f": bindings["g"]},
+        cost=cost,
+        minor=minor,
+        commit=commit,
+        mistakes=mistakes,
+        source=source,
+    )
+
+
+def substituting(
+    id: str,  # noqa: A002 (the field of Rule that it fills)
+    name: str,
+    find: Callable[[Any, Any, Any], Iterable[tuple[Any, Any, Any]]],
+    words: str,
+    *mistakes: Mistake,
+    cost: int = 3,
+    heads: tuple[Any, ...] = (),
+    finish: Callable[[Term, Any], Term] | None = None,
+    holds: Callable[..., tuple[Any, ...]] | None = None,
+    source: str,
+) -> Rule:
+    """Return the rule ∫ f dx = ∫ h(u) du at u = g(x).
+
+    Parameters
+    ----------
+    id, name, words, cost, heads, holds, source
+        See `Rule`.
+    find : callable
+        ``find(f, x, context)`` yields (h, u, inner): the new integrand, the letter and what it stands for.
+    *mistakes : Mistake
+        Over the bindings f, h, u, inner, x; two usual ones are added.
+    finish : callable, optional
+        What is done with the term after the letter was put back.
+    """
+
+    def when(goal: Integral, context: Any) -> Iterable[Bindings]:
+        f, x = goal.args
+        return ({"f": f, "h": h, "u": u, "inner": inner, "x": x} for h, u, inner in find(f, x, context))
+
+    def right(f: Any, h: Any, u: Any, inner: Any, x: Any) -> Term:
+        back = at(I(h, u), u, inner)
+        return back if finish is None else finish(back, x)
+
+    return Rule(
+        id=id,
+        name=name,
+        goal=Integral,
+        heads=heads,
+        when=when,
+        left=lambda f, h, u, inner, x: I(f, x),
+        right=right,
+        words=words,
+        shows=lambda bindings, _values: {str(bindings["u"]): bindings["inner"]},
+        cost=cost,
+        holds=holds,
+        mistakes=(
+            *mistakes,
+            Mistake(
+                "letter-kept",
+                lambda f, h, u, inner, x: I(h, u),
+                "The answer still holds the new letter: put back what it stands for.",
+                "x*sin(x**2)",
+            ),
+        ),
+        source=source,
+    )

@@ -1,0 +1,228 @@
+"""What the rules of limits ask about an expression: its value near the point, its continuity, its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import sympy as sp
+
+from symtutor.algorithms.asymptotic_series import Unknown, is_zero, sign_of
+from symtutor.algorithms.asymptotics import is_real_near, limit_value, sign_near
+from symtutor.goals import Limit
+from symtutor.rule import Bindings, Mistake, Rule
+
+__all__ = [
+    "ABOVE",
+    "BELOW",
+    "BOTH",
+    "CONTINUOUS",
+    "STEWART",
+    "above_and_below",
+    "bound_limit",
+    "continuous_value",
+    "is_indeterminate",
+    "limit_of",
+    "positive_parameters",
+    "rewriting",
+    "sides_of",
+    "sign_of_number",
+]
+
+STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
+BOTH, ABOVE, BELOW = sp.symbols("+- + -")
+
+
+def sides_of(to: Any, direction: Any) -> tuple[int, ...]:
+    """Return the sides from which a point is approached; infinity has one."""
+    if to.is_infinite or direction == ABOVE:
+        return (1,)
+    return (-1,) if direction == BELOW else (1, -1)
+
+
+def limit_of(f: Any, x: Any, to: Any, direction: Any, context: Any = None) -> Any:
+    """Return a limit, nan when the sides differ, or None when it is not known.
+
+    Parameters
+    ----------
+    f, x, to, direction
+        As in the goal `Limit`.
+    context : Context, optional
+        Asked to derive the limit where no expansion tells it.
+    """
+    values = [sp.S.Zero if f == 0 else limit_value(f, x, to, s) for s in sides_of(to, direction)]
+    if any(v is None for v in values):
+        return None if context is None else context.value(Limit(f, x, to, direction))
+    if len(values) == 2 and values[0] != values[1]:
+        if values[0].is_infinite or values[1].is_infinite or not is_zero(values[0] - values[1]):
+            return sp.nan
+    return values[0]
+
+
+def sign_of_number(number: Any) -> int | None:
+    """Return the sign of a value, parameters counted as positive, or None."""
+    try:
+        return sign_of(number)
+    except Unknown:
+        return None
+
+
+def positive_parameters(*exprs: Any) -> tuple[Any, ...]:
+    """Return the conditions under which a conclusion from signs is true: each parameter is positive."""
+    letters = {s for e in exprs for s in e.free_symbols}
+    return tuple(sp.Gt(s, 0) for s in sorted(letters, key=lambda s: s.name))
+
+
+def is_indeterminate(above: Any, below: Any) -> bool:
+    """Tell whether two limits are those of 0/0 or ∞/∞."""
+    if above is None or below is None or sp.nan in {above, below}:
+        return False
+    return bool((is_zero(above) and is_zero(below)) if above.is_finite is not False else below.is_infinite)
+
+
+def above_and_below(f: Any) -> tuple[Any, Any]:
+    """Return numerator and denominator as they stand: negative powers go below, nothing is multiplied out."""
+    above, below = [], []
+    for factor in sp.Mul.make_args(f):
+        exponent = factor.args[1] if isinstance(factor, sp.Pow) else factor.args[0] if isinstance(factor, sp.exp) else sp.S.One
+        if factor.is_Rational:
+            above.append(sp.Integer(factor.p))
+            below.append(sp.Integer(factor.q))
+        elif isinstance(factor, sp.Pow | sp.exp) and exponent.could_extract_minus_sign() and not isinstance(exponent, sp.Add):
+            below.append(1 / factor)
+        else:
+            above.append(factor)
+    return sp.Mul(*above), sp.Mul(*below)
+
+
+# ---- continuity ---------------------------------------------------------------------------------
+def _everywhere(_value: Any) -> bool:
+    return True
+
+
+def _not_zero(value: Any) -> bool:
+    return not is_zero(value)
+
+
+def _positive(value: Any) -> bool:
+    return sign_of_number(value) == 1
+
+
+def _nonzero_image(head: Any) -> Callable[[Any], bool]:
+    return lambda value: not is_zero(head(value))
+
+
+def _inside(low: int, high: int) -> Callable[[Any], bool]:
+    return lambda value: sign_of_number(value - low) == 1 and sign_of_number(high - value) == 1
+
+
+def _outside(value: Any) -> bool:
+    return sign_of_number(sp.Abs(value) - 1) == 1
+
+
+def _no_integer(value: Any) -> bool:
+    return bool(value.is_number) and not is_zero(value - sp.floor(value))
+
+
+CONTINUOUS: dict[Any, Callable[[Any], bool]] = {
+    **dict.fromkeys((sp.exp, sp.sin, sp.cos, sp.atan, sp.sinh, sp.cosh, sp.tanh, sp.sech, sp.asinh, sp.erf, sp.erfc, sp.Abs), _everywhere),
+    **dict.fromkeys((sp.Max, sp.Min), _everywhere),
+    **dict.fromkeys((sp.log, sp.gamma, sp.loggamma), _positive),
+    **dict.fromkeys((sp.tan, sp.sec), _nonzero_image(sp.cos)),
+    **dict.fromkeys((sp.cot, sp.csc), _nonzero_image(sp.sin)),
+    **dict.fromkeys((sp.coth, sp.csch, sp.acot, sp.sign, sp.Heaviside), _not_zero),
+    **dict.fromkeys((sp.asin, sp.acos, sp.atanh), _inside(-1, 1)),
+    **dict.fromkeys((sp.asec, sp.acsc, sp.acoth), _outside),
+    sp.acosh: lambda value: sign_of_number(value - 1) == 1,
+    sp.factorial: lambda value: sign_of_number(value + 1) == 1,
+    **dict.fromkeys((sp.floor, sp.ceiling, sp.frac), _no_integer),
+}
+_AT_ENDS = frozenset({sp.asin, sp.acos, sp.asec, sp.acsc, sp.acosh})
+
+
+def continuous_value(f: Any, x: Any, to: Any, direction: Any) -> Any:
+    """Return the value of an expression that is continuous at a finite point, from the sides that count; else None.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> continuous_value(sp.sqrt(x) + sp.tan(x), x, sp.S.Zero, ABOVE), continuous_value(1 / x, x, sp.S.Zero, ABOVE)
+    (0, None)
+    """
+    if not f.has(x):
+        return None if f.has(sp.zoo, sp.nan) else f
+    if f == x:
+        return to
+    values = [continuous_value(a, x, to, direction) for a in f.args] if not isinstance(f, sp.Piecewise) else [None]
+    if any(v is None or not v.is_finite and v.is_finite is not None for v in values):
+        return None
+    if isinstance(f, sp.Add | sp.Mul):
+        return f.func(*values)
+    if isinstance(f, sp.Pow):
+        return _continuous_power(f, values, x, to, direction)
+    if CONTINUOUS.get(type(f), lambda _value: False)(values[0]):
+        return f.func(*values)
+    is_real = type(f) in _AT_ENDS and all(is_real_near(f, x, to, s) for s in sides_of(to, direction))
+    return f.func(*values) if is_real and is_zero(sp.Abs(values[0]) - 1) else None
+
+
+def _continuous_power(f: Any, values: list[Any], x: Any, to: Any, direction: Any) -> Any:
+    base, exponent = values
+    if not f.exp.has(x) and exponent.is_Integer:
+        return base**exponent if exponent > 0 or not is_zero(base) else None
+    sign = sign_of_number(base)
+    if sign == 1:
+        return base**exponent
+    if sign == 0 and not f.exp.has(x) and sign_of_number(exponent) == 1:
+        return sp.S.Zero if all(sign_near(f.base, x, to, s) in {0, 1} for s in sides_of(to, direction)) else None
+    return None
+
+
+# ---- how rules of limits look -------------------------------------------------------------------
+def bound_limit(goal: Limit) -> dict[str, Any]:
+    """Return the bindings of a limit itself."""
+    f, x, to, direction = goal.args
+    return {"f": f, "x": x, "a": to, "direction": direction}
+
+
+def rewriting(
+    *,
+    id: str,  # noqa: A002 (the field of Rule that it fills)
+    name: str,
+    find: Callable[[Limit, Any], Iterable[tuple[Any, Any]]],
+    words: str,
+    cost: int,
+    source: str,
+    mistakes: tuple[Mistake, ...],
+    heads: tuple[Any, ...] = (),
+    commit: bool = True,
+) -> Rule:
+    """Return a rule lim f = lim g, where g is f written in another way near the point.
+
+    Parameters
+    ----------
+    id, name, words, cost, source, mistakes, heads, commit
+        See `Rule`.
+    find : callable
+        ``find(goal, context)`` yields g, and what the sentence mentions as ``{by}``.
+    """
+
+    def when(goal: Limit, context: Any) -> Iterator[Bindings]:
+        for g, by in find(goal, context):
+            if g != goal.args[0]:
+                yield {**bound_limit(goal), "g": g, "by": by}
+
+    return Rule(
+        id=id,
+        name=name,
+        goal=Limit,
+        heads=heads,
+        when=when,
+        left=lambda f, g, by, x, a, direction: Limit(f, x, a, direction),
+        right=lambda f, g, by, x, a, direction: Limit(g, x, a, direction),
+        words=words,
+        cost=cost,
+        commit=commit,
+        mistakes=mistakes,
+        source=source,
+    )

@@ -1,0 +1,474 @@
+"""The laws that take a limit apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import sympy as sp
+
+from symtutor.algorithms.asymptotic_series import is_zero
+from symtutor.algorithms.asymptotics import is_real_near, limit_value, sign_near
+from symtutor.goals import BothSides, Limit
+from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.rules.limits_forms import (
+    ABOVE,
+    BELOW,
+    BOTH,
+    CONTINUOUS,
+    STEWART,
+    above_and_below,
+    bound_limit,
+    continuous_value,
+    limit_of,
+    positive_parameters,
+    sides_of,
+    sign_of_number,
+)
+from symtutor.rules.notation import at
+from symtutor.term import Quotient, Term, product, quote, total
+from symtutor.textbook import factors, summands
+
+__all__ = ["LIMIT_LAWS", "SPLIT_RULES"]
+
+
+# ---- finding bindings ---------------------------------------------------------------------------
+def _multiple(goal: Limit, context: Any) -> Iterable[Bindings]:
+    """Find a constant factor; in front of an infinite limit its sign must be known, a parameter counts as positive."""
+    f, x, to, direction = goal.args
+    held = [a for a in f.args if not context.depends(a, x)]
+    if not held:
+        return ()
+    c, rest = sp.Mul(*held), sp.Mul(*[a for a in f.args if context.depends(a, x)])
+    found = limit_of(rest, x, to, direction)
+    if found is not None and found.is_infinite and c.free_symbols:
+        return ()
+    return ({"c": c, "f": rest, "x": x, "a": to, "direction": direction},)
+
+
+def _multiple_of_infinite(goal: Limit, context: Any) -> Iterable[Bindings]:
+    f, x, to, direction = goal.args
+    c = sp.Mul(*[a for a in f.args if not context.depends(a, x)])
+    rest = sp.Mul(*[a for a in f.args if context.depends(a, x)])
+    sign = sign_of_number(c)
+    found = limit_of(rest, x, to, direction)
+    if not c.free_symbols or not sign or found is None or not found.is_infinite:
+        return ()
+    return ({"c": c, "sign": sp.Integer(sign), "f": rest, "x": x, "a": to, "direction": direction},)
+
+
+def _parts_known(parts: tuple[Any, ...], goal: Limit, context: Any) -> list[Any] | None:
+    """Return the limits of all parts, or None when one is not known or does not exist."""
+    _f, x, to, direction = goal.args
+    values = []
+    for part in parts:
+        found = limit_of(part, x, to, direction, context)
+        if found is None or found is sp.nan:
+            return None
+        values.append(found)
+    return values
+
+
+def _sum(goal: Limit, context: Any) -> Iterable[Bindings]:
+    f, x, to, direction = goal.args
+    terms = summands(f)
+    values = _parts_known(terms, goal, context)
+    if values is None or sp.Add(*values) is sp.nan:
+        return ()
+    return ({"terms": terms, "x": x, "a": to, "direction": direction},)
+
+
+def _product(goal: Limit, context: Any) -> Iterable[Bindings]:
+    f, x, to, direction = goal.args
+    parts = factors(f)
+    values = _parts_known(parts, goal, context)
+    if values is None or not _is_determinate(sp.Mul(*values)):
+        return ()
+    return ({"factors": parts, "x": x, "a": to, "direction": direction},)
+
+
+def _is_determinate(found: Any) -> bool:
+    return not found.has(sp.nan, sp.zoo) and not (found.has(sp.oo, -sp.oo) and not found.is_infinite)
+
+
+def _quotient(goal: Limit, context: Any) -> Iterable[Bindings]:
+    f, x, to, direction = goal.args
+    above, below = above_and_below(f)
+    if not context.depends(below, x):
+        return ()
+    values = _parts_known((above, below), goal, context)
+    if values is None or (values[0].is_infinite and values[1].is_infinite) or is_zero(values[1]) or not _is_determinate(values[0] / values[1]):
+        return ()
+    return ({"f": above, "g": below, "x": x, "a": to, "direction": direction},)
+
+
+def _pole(goal: Limit, context: Any) -> Iterable[Bindings]:
+    """Find a denominator that tends to 0 below a numerator that does not, with one sign on the sides that count."""
+    f, x, to, direction = goal.args
+    above, below = above_and_below(f)
+    if not context.depends(below, x):
+        return ()
+    top = limit_of(above, x, to, direction, context)
+    bottom = limit_of(below, x, to, direction)
+    if top is None or bottom is None or top is sp.nan or bottom is sp.nan or is_zero(top) or bottom.is_infinite or not is_zero(bottom):
+        return ()
+    signs = {sign_near(below, x, to, s) for s in sides_of(to, direction)}
+    sign = sign_of_number(top) if top.is_finite is not False else (1 if top is sp.oo else -1)
+    if len(signs) != 1 or not sign or None in signs:
+        return ()
+    sign_below = sp.Integer(signs.pop())
+    return ({"f": above, "g": below, "top": top, "sign": sign_below * sign, "x": x, "a": to, "direction": direction},)
+
+
+def _split(goal: Limit, context: Any) -> Iterable[Bindings]:
+    """Find the factors with a limit that is finite and not 0; the rest keeps the difficulty."""
+    f, x, to, direction = goal.args
+    easy, hard = [], []
+    for factor in f.args:
+        found = limit_of(factor, x, to, direction)
+        is_easy = found is not None and found is not sp.nan and found.is_finite is not False and not is_zero(found)
+        (easy if is_easy else hard).append(factor)
+    if not easy or not hard or all(e.is_rational_function(x) for e in easy if context.depends(e, x)):
+        return ()
+    rest = sp.Mul(*hard)
+    if limit_of(rest, x, to, direction, context) is None:
+        return ()
+    return ({"f": sp.Mul(*easy), "g": rest, "x": x, "a": to, "direction": direction},)
+
+
+def _composition(goal: Limit, context: Any) -> Iterable[Bindings]:
+    """Split F(g(x)) where F is continuous at the limit of g."""
+    f, x, to, direction = goal.args
+    parts = _outer_and_inner(f, x, context)
+    if parts is None:
+        return
+    outer, u, inner = parts
+    found = limit_of(inner, x, to, direction, context)
+    if found is None or found is sp.nan or found.is_infinite or inner == x:
+        return
+    near = BOTH
+    if continuous_value(outer, u, found, near) is None:
+        near = _side_of(inner - found, x, to, direction)
+        if near is None or continuous_value(outer, u, found, near) is None:
+            return
+    yield {"outer": outer, "u": u, "inner": inner, "x": x, "a": to, "direction": direction}
+
+
+def _outer_and_inner(f: Any, x: Any, context: Any) -> tuple[Any, Any, Any] | None:
+    """Return F(u), u and g for an expression F(g(x))."""
+    if isinstance(f, sp.Pow) and not all(context.depends(a, x) for a in f.args):
+        place = 0 if context.depends(f.base, x) else 1
+    elif len(f.args) == 1 and (type(f) in CONTINUOUS or isinstance(f, sp.exp)):
+        place = 0
+    else:
+        return None
+    u = context.letter(f, x)
+    args = list(f.args)
+    inner, args[place] = args[place], u
+    return f.func(*args), u, inner
+
+
+def _side_of(gap: Any, x: Any, to: Any, direction: Any) -> Any:
+    """Return the side from which an inner function comes to its limit, or None when it comes from both."""
+    signs = {sign_near(gap, x, to, s) for s in sides_of(to, direction)}
+    return {1: ABOVE, -1: BELOW}.get(signs.pop()) if len(signs) == 1 else None
+
+
+def _substitution(goal: Limit, context: Any) -> Iterator[Bindings]:
+    """Split F(g(x)) where g tends to a point at which F is not continuous, or to infinity."""
+    f, x, to, direction = goal.args
+    parts = _outer_and_inner(f, x, context)
+    if parts is None or parts[2] == x:
+        return
+    outer, u, inner = parts
+    found = limit_of(inner, x, to, direction, context)
+    if found is None or found is sp.nan:
+        return
+    side = BOTH if found.is_infinite else _side_of(inner - found, x, to, direction)
+    if side is None or limit_of(outer, u, found, side, context) is None:
+        return
+    yield {"outer": outer, "u": u, "inner": inner, "b": found, "side": side, "x": x, "a": to, "direction": direction}
+
+
+def _power(goal: Limit, context: Any) -> Iterable[Bindings]:
+    """Find f(x)^g(x) with limits b > 0 and c that make a determinate power."""
+    f, x, to, direction = goal.args
+    if not all(context.depends(a, x) for a in f.args):
+        return ()
+    values = _parts_known(f.args, goal, context)
+    if values is None or any(v.is_infinite for v in values) or sign_of_number(values[0]) != 1:
+        return ()
+    return ({"f": f.base, "g": f.exp, "x": x, "a": to, "direction": direction},)
+
+
+# ---- laws ---------------------------------------------------------------------------------------
+MULTIPLE = Rule(
+    id="limit.multiple",
+    name="constant multiple",
+    goal=Limit,
+    heads=(sp.Mul,),
+    when=_multiple,
+    left=lambda c, f, x, a, direction: Limit(c * f, x, a, direction),
+    right=lambda c, f, x, a, direction: c * Limit(f, x, a, direction),
+    words="The constant factor {c} stays in front of the limit.",
+    commit=True,
+    minor=True,
+    cost=0,
+    mistakes=(
+        Mistake("dropped", lambda c, f, x, a, direction: Limit(f, x, a, direction), "The constant factor was lost.", "3*sin(x)/x"),
+        Mistake("added", lambda c, f, x, a, direction: c + Limit(f, x, a, direction), "The factor multiplies the limit.", "3*sin(x)/x"),
+    ),
+    source=f"{STEWART}, sec. 2.3",
+)
+
+MULTIPLE_OF_INFINITE = Rule(
+    id="limit.multiple_of_infinite",
+    name="constant multiple of an infinite limit",
+    goal=Limit,
+    heads=(sp.Mul,),
+    when=_multiple_of_infinite,
+    left=lambda c, sign, f, x, a, direction: Limit(c * f, x, a, direction),
+    right=lambda c, sign, f, x, a, direction: sign * Limit(f, x, a, direction),
+    words="The factor {c} changes an infinite limit only by its sign.",
+    holds=lambda c, sign, f, x, a, direction: positive_parameters(c),
+    commit=True,
+    minor=True,
+    cost=0,
+    mistakes=(
+        Mistake(
+            "sign",
+            lambda c, sign, f, x, a, direction: -(sign * Limit(f, x, a, direction)),
+            "The sign of the factor decides between ∞ and −∞.",
+            "3*x",
+        ),
+        Mistake("finite", lambda c, sign, f, x, a, direction: c, "A factor times something that grows without bound is infinite.", "3*x"),
+    ),
+    source=f"{STEWART}, sec. 2.6",
+)
+
+SUM = Rule(
+    id="limit.sum",
+    name="sum law",
+    goal=Limit,
+    heads=(sp.Add,),
+    when=_sum,
+    left=lambda terms, x, a, direction: Limit(total(terms), x, a, direction),
+    right=lambda terms, x, a, direction: total([Limit(t, x, a, direction) for t in terms]),
+    words="Each term has a limit, and there is no ∞ − ∞: the limit of the sum is the sum of the limits.",
+    commit=True,
+    cost=1,
+    mistakes=(
+        Mistake(
+            "term-forgotten",
+            lambda terms, x, a, direction: total([Limit(t, x, a, direction) for t in terms[:-1]]),
+            "A term was left out: every term has its limit.",
+            "sin(x)/x + x**2 + 1",
+        ),
+        Mistake(
+            "product",
+            lambda terms, x, a, direction: product([Limit(t, x, a, direction) for t in terms]),
+            "The limits of the terms are added, not multiplied.",
+            "sin(x)/x + x**2 + 1",
+        ),
+    ),
+    source=f"{STEWART}, sec. 2.3",
+)
+
+PRODUCT = Rule(
+    id="limit.product",
+    name="product law",
+    goal=Limit,
+    heads=(sp.Mul,),
+    when=_product,
+    left=lambda factors, x, a, direction: Limit(product(factors), x, a, direction),
+    right=lambda factors, x, a, direction: product([Limit(f, x, a, direction) for f in factors]),
+    words="Each factor has a limit, and there is no 0·∞: the limit of the product is the product of the limits.",
+    commit=True,
+    cost=1,
+    mistakes=(
+        Mistake(
+            "sum",
+            lambda factors, x, a, direction: total([Limit(f, x, a, direction) for f in factors]),
+            "The limits of the factors are multiplied, not added.",
+            "sin(x)/x*cos(x)",
+        ),
+        Mistake(
+            "factor-forgotten",
+            lambda factors, x, a, direction: Limit(factors[0], x, a, direction),
+            "A factor was left out: every factor has its limit.",
+            "cos(x)*(x + 2)",
+        ),
+    ),
+    source=f"{STEWART}, sec. 2.3",
+)
+
+QUOTIENT = Rule(
+    id="limit.quotient",
+    name="quotient law",
+    goal=Limit,
+    heads=(sp.Mul, sp.Pow, sp.exp),
+    when=_quotient,
+    left=lambda f, g, x, a, direction: Limit(f / g, x, a, direction),
+    right=lambda f, g, x, a, direction: Term(Quotient, (Limit(f, x, a, direction), Limit(g, x, a, direction))),
+    words="Numerator and denominator have limits that make a fraction: the limit of the quotient is the quotient of the limits.",
+    commit=True,
+    cost=1,
+    mistakes=(
+        Mistake(
+            "upside-down",
+            lambda f, g, x, a, direction: Term(Quotient, (Limit(g, x, a, direction), Limit(f, x, a, direction))),
+            "The fraction was turned over: the limit of the numerator stands above.",
+            "(x + 3)/(x + exp(x))",
+        ),
+        Mistake(
+            "one",
+            lambda f, g, x, a, direction: quote(sp.S.One),
+            "Numerator and denominator have different limits, so their quotient is not 1.",
+            "(x + 3)/(x + exp(x))",
+        ),
+    ),
+    source=f"{STEWART}, sec. 2.3",
+)
+
+POLE = Rule(
+    id="limit.pole",
+    name="denominator tends to 0",
+    goal=Limit,
+    heads=(sp.Mul, sp.Pow, sp.exp),
+    when=_pole,
+    left=lambda f, g, top, sign, x, a, direction: Limit(f / g, x, a, direction),
+    right=lambda f, g, top, sign, x, a, direction: quote(sp.oo) * sign,
+    words="The numerator {f} tends to {top}, which is not 0, and the denominator {g} tends to 0 without changing its sign: "
+    "the quotient grows beyond all bounds.",
+    holds=lambda f, g, top, sign, x, a, direction: positive_parameters(top),
+    commit=True,
+    cost=1,
+    mistakes=(
+        Mistake(
+            "zero",
+            lambda f, g, top, sign, x, a, direction: quote(sp.S.Zero),
+            "A number divided by something tiny is huge: the quotient does not tend to 0.",
+            "1/x**2",
+        ),
+        Mistake(
+            "sign",
+            lambda f, g, top, sign, x, a, direction: -(quote(sp.oo) * sign),
+            "The sign is wrong: look whether the denominator is positive or negative beside the point.",
+            "1/x**2",
+        ),
+    ),
+    source=f"{STEWART}, sec. 2.2",
+)
+
+SPLIT = Rule(
+    id="limit.split",
+    name="factor with a limit split off",
+    goal=Limit,
+    heads=(sp.Mul,),
+    when=_split,
+    left=lambda f, g, x, a, direction: Limit(f * g, x, a, direction),
+    right=lambda f, g, x, a, direction: Limit(f, x, a, direction) * Limit(g, x, a, direction),
+    words="The factor {f} has a limit that is finite and not 0: take it apart from the rest.",
+    commit=True,
+    cost=1,
+    mistakes=(
+        Mistake(
+            "factor-forgotten",
+            lambda f, g, x, a, direction: Limit(g, x, a, direction),
+            "The factor that was split off is part of the limit.",
+            "exp(x + 1)*sin(x)/x",
+        ),
+        Mistake(
+            "sum",
+            lambda f, g, x, a, direction: Limit(f, x, a, direction) + Limit(g, x, a, direction),
+            "The limits of the factors are multiplied, not added.",
+            "exp(x + 1)*sin(x)/x",
+        ),
+    ),
+    source=f"{STEWART}, sec. 2.3",
+)
+
+COMPOSITION = Rule(
+    id="limit.composition",
+    name="limit inside a continuous function",
+    goal=Limit,
+    when=_composition,
+    left=lambda outer, u, inner, x, a, direction: Limit(at(outer, u, inner), x, a, direction),
+    right=lambda outer, u, inner, x, a, direction: at(outer, u, Limit(inner, x, a, direction)),
+    words="The outer function is continuous at the limit of {inner}: take the limit inside.",
+    commit=True,
+    cost=1,
+    mistakes=(
+        Mistake(
+            "outer-forgotten",
+            lambda outer, u, inner, x, a, direction: Limit(inner, x, a, direction),
+            "That is the limit of the inner function; the outer function still has to be applied.",
+            "cos(sin(x)/x)",
+        ),
+        Mistake(
+            "at-point",
+            lambda outer, u, inner, x, a, direction: at(outer, u, a),
+            "The outer function is taken at the limit of the inner one, not at the point that the variable approaches.",
+            "cos(sin(x)/x)",
+        ),
+    ),
+    source=f"{STEWART}, sec. 2.5, theorem 8",
+)
+
+SUBSTITUTION = Rule(
+    id="limit.substitution",
+    name="substitution",
+    goal=Limit,
+    when=_substitution,
+    left=lambda outer, u, inner, b, side, x, a, direction: Limit(at(outer, u, inner), x, a, direction),
+    right=lambda outer, u, inner, b, side, x, a, direction: Limit(outer, u, b, side),
+    words="The inner function {inner} tends to {b}: call it {u} and let {u} tend to {b}.",
+    commit=True,
+    cost=1,
+    mistakes=(
+        Mistake(
+            "old-point",
+            lambda outer, u, inner, b, side, x, a, direction: Limit(outer, u, a, direction),
+            "With the new variable the point changes too: it is the limit of the inner function.",
+            "exp(1/x**2)",
+        ),
+        Mistake(
+            "inner-only",
+            lambda outer, u, inner, b, side, x, a, direction: b,
+            "That is the limit of the inner function; the outer function still has to be applied.",
+            "exp(-1/x**2)",
+        ),
+    ),
+    source=f"{STEWART}, sec. 2.5",
+)
+
+POWER = Rule(
+    id="limit.power",
+    name="power law",
+    goal=Limit,
+    heads=(sp.Pow,),
+    when=_power,
+    left=lambda f, g, x, a, direction: Limit(f**g, x, a, direction),
+    right=lambda f, g, x, a, direction: Limit(f, x, a, direction) ** Limit(g, x, a, direction),
+    words="Base and exponent have limits, and the base stays positive: take both limits.",
+    commit=True,
+    cost=1,
+    mistakes=(
+        Mistake(
+            "product",
+            lambda f, g, x, a, direction: Limit(f, x, a, direction) * Limit(g, x, a, direction),
+            "A power is no product: raise the limit of the base to the limit of the exponent.",
+            "(2 + x)**(3 + x)",
+        ),
+        Mistake(
+            "base-only",
+            lambda f, g, x, a, direction: Limit(f, x, a, direction),
+            "The exponent was forgotten.",
+            "(2 + x)**(3 + x)",
+        ),
+    ),
+    source=f"{STEWART}, sec. 2.5",
+)
+
+LIMIT_LAWS = (MULTIPLE, MULTIPLE_OF_INFINITE, SUM, QUOTIENT, POLE, PRODUCT, COMPOSITION, SUBSTITUTION, POWER)
+SPLIT_RULES = (SPLIT,)

@@ -1,0 +1,248 @@
+"""The one killable process in which SymPy calls that may hang are run.
+
+A signal or an exception does not stop a loop inside C code, so such calls go to
+a second Python, started when first needed, kept for the next question, killed
+at its deadline, and killed when this process ends.  Questions and answers are
+one line of JSON each.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any
+
+import sympy as sp
+
+from symtutor.encoding import decode, encode
+from symtutor.errors import InputError, OutOfBudget, SymtutorError
+
+__all__ = ["FUNCTIONS", "ask", "stop"]
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "apart": sp.apart,
+    "cancel": sp.cancel,
+    "equals": lambda a, b: a.equals(b),
+    "expand": sp.expand,
+    "expand_log": lambda a: sp.expand_log(a, force=True),
+    "expand_trig": sp.expand_trig,
+    "factor": sp.factor,
+    "fourier_transform": sp.fourier_transform,
+    "integrate": sp.integrate,
+    "is_zero": lambda a: sp.simplify(a) == 0,
+    "laplace_transform": sp.laplace_transform,
+    "limit": sp.limit,
+    "logcombine": lambda a: sp.logcombine(a, force=True),
+    "manualintegrate": lambda f, x: sp.integrals.manualintegrate.manualintegrate(f, x),
+    "nsolve": sp.nsolve,
+    "powsimp": sp.powsimp,
+    "radsimp": sp.radsimp,
+    "real_roots": sp.real_roots,
+    "reduce_inequalities": sp.reduce_inequalities,
+    "series": sp.series,
+    "simplify": sp.simplify,
+    "solve": sp.solve,
+    "solveset": sp.solveset,
+    "summation": sp.summation,
+    "together": sp.together,
+    "trigsimp": sp.trigsimp,
+}
+
+START_SECONDS = 120.0
+
+
+def ask(function_name: str, *exprs: Any, seconds: float) -> Any:
+    """Return what a SymPy function gives, or give up at a deadline.
+
+    Parameters
+    ----------
+    function_name : str
+        A key of `FUNCTIONS`; nothing else can be run.
+    *exprs : Basic, Matrix, tuple, str or int
+        The arguments.
+    seconds : float
+        How long the call may take, once the process runs.
+
+    Returns
+    -------
+    Basic, Matrix or tuple
+        The result; lists and mappings come back as tuples, of pairs for a mapping.
+
+    Raises
+    ------
+    InputError
+        If the function is not on the list.
+    OutOfBudget
+        At the deadline; the process is killed and the next call starts another.
+    SymtutorError
+        If SymPy raised an error; the message says which.
+
+    Notes
+    -----
+    Symbols lose their assumptions on the way.  Starting the process takes about a
+    second, once.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> ask("factor", x**2 - 1, seconds=30)
+    (x - 1)*(x + 1)
+    """
+    if function_name not in FUNCTIONS:
+        raise InputError(f"{function_name!r} cannot be asked of the worker", f"one of {', '.join(FUNCTIONS)}")
+    question = json.dumps([function_name, [encode(e) for e in exprs]])
+    with _lock:
+        answer = _exchange(question, seconds, function_name)
+    if "error" in answer:
+        raise SymtutorError(f"SymPy's {function_name} failed: {answer['error']}")
+    return decode(answer["result"])
+
+
+def stop() -> None:
+    """Kill the process, if it runs."""
+    global _process  # noqa: PLW0603 (there is one worker for the whole program)
+    if _process is not None:
+        _process.kill()
+        _process = None
+
+
+def _exchange(question: str, seconds: float, name: str) -> dict[str, Any]:
+    """Send one line and wait for one line, killing the process at the deadline or on an interrupt."""
+    process = _running()
+    try:
+        process.send(question)
+        line = process.receive(seconds)
+    except BaseException:  # an interrupt too must not leave a process that computes on
+        stop()
+        raise
+    if line is None:
+        died = process.has_ended()
+        stop()
+        raise OutOfBudget(
+            f"SymPy's {name} {'ended its process' if died else f'did not finish within {seconds:g} s'}: allow more time, or ask for less"
+        )
+    return dict(json.loads(line))
+
+
+def _running() -> _Process:
+    """Return the process, started when there is none."""
+    global _process  # noqa: PLW0603 (there is one worker for the whole program)
+    if _process is None or _process.has_ended():
+        _process = _Process()
+        if _process.receive(START_SECONDS) is None:
+            stop()
+            raise OutOfBudget(f"the worker process did not start within {START_SECONDS:g} s")
+    return _process
+
+
+class _Process:
+    """A second Python that reads questions; a thread collects its answers, so that waiting works on every system."""
+
+    def __init__(self) -> None:
+        root = str(Path(__file__).resolve().parent.parent)
+        path = os.pathsep.join(p for p in (root, os.environ.get("PYTHONPATH", "")) if p)
+        apart: dict[str, Any] = (
+            {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}  # type: ignore[attr-defined,unused-ignore]
+            if sys.platform == "win32"
+            else {"start_new_session": True}
+        )
+        self._popen = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
+            [sys.executable, "-P", "-m", "symtutor.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": "0"},
+            text=True,
+            encoding="utf-8",
+            **apart,
+        )
+        self._answers: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        threading.Thread(target=self._collect, args=(self._popen.stdout,), daemon=True).start()
+
+    def _collect(self, lines: IO[str]) -> None:
+        for line in lines:
+            self._answers.put(line)
+        self._answers.put(None)
+
+    def send(self, line: str) -> None:
+        """Send a line."""
+        if self._popen.stdin is not None:
+            self._popen.stdin.write(line + "\n")
+            self._popen.stdin.flush()
+
+    def receive(self, seconds: float) -> str | None:
+        """Return the next line, or None at the deadline or at the end of the process."""
+        try:
+            return self._answers.get(timeout=seconds)
+        except queue.Empty:
+            return None
+
+    def has_ended(self) -> bool:
+        """Tell whether the process is gone."""
+        return self._popen.poll() is not None
+
+    def kill(self) -> None:
+        """End the process and wait for its end."""
+        self._popen.kill()
+        self._popen.wait()
+        for pipe in (self._popen.stdin, self._popen.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError, ValueError):
+                    pipe.close()
+
+
+_process: _Process | None = None
+_lock = threading.Lock()
+atexit.register(stop)
+
+
+# ---- inside the worker --------------------------------------------------------------------------------
+def _answer(line: str) -> dict[str, Any]:
+    """Run one question."""
+    name, args = json.loads(line)
+    try:
+        return {"result": encode(_plain(FUNCTIONS[name](*(decode(a) for a in args))))}
+    except Exception as error:  # noqa: BLE001 (whatever SymPy raises is an answer, told to the caller)
+        return {"error": f"{type(error).__name__}: {error}"[:300]}
+
+
+def _plain(result: Any) -> Any:
+    """Return a result as something that can be sent."""
+    if isinstance(result, dict):
+        return tuple((_plain(k), _plain(v)) for k, v in result.items())
+    if isinstance(result, list | tuple | set):
+        return tuple(map(_plain, result))
+    if isinstance(result, bool):
+        return sp.true if result else sp.false
+    return result
+
+
+def _serve(questions: IO[str], answers: IO[str]) -> None:
+    """Answer questions until the parent is gone, even in the middle of a computation."""
+    waiting: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def listen() -> None:
+        for line in questions:
+            waiting.put(line)
+        os._exit(0)
+
+    threading.Thread(target=listen, daemon=True).start()
+    answers.write("ready\n")
+    answers.flush()
+    while True:
+        answers.write(json.dumps(_answer(waiting.get())) + "\n")
+        answers.flush()
+
+
+if __name__ == "__main__":
+    private = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    sys.stdout = sys.stderr
+    _serve(sys.stdin, private)

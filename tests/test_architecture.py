@@ -1,0 +1,97 @@
+"""The imports go one way, read from the sources themselves."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "symtutor"
+
+# Each layer may import those before it and itself.  A name is a module or a folder of the package.
+LAYERS = (
+    ("errors",),
+    ("term",),
+    ("goals", "matrix_goals"),
+    ("encoding", "textbook", "problem", "rule", "derivation", "network", "work", "verdict", "course"),
+    ("worker", "algorithms"),
+    ("reading", "rules", "checking"),
+    ("deriving",),
+    ("diagnosing", "exercises"),
+    ("writing",),
+    ("inputs", "solution", "ask", "lessons", "grading", "training"),
+    ("__init__", "__main__"),
+)
+RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
+FOREIGN_TO_CHECKING = {"rules", "deriving", "algorithms", "reading", "diagnosing", "writing"}
+
+
+def unit(path: Path) -> str:
+    """Return the module or folder of the package that a file belongs to."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    """Return the modules and folders of the package that a file imports."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module is not None:
+            names = [f"{node.module}.{alias.name}" for alias in node.names] if node.module == "symtutor" else [node.module]
+        else:
+            continue
+        found |= {name.split(".")[1] for name in names if name.startswith("symtutor.")}
+    return found
+
+
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_a_file_imports_only_what_stands_below_it(path: Path) -> None:
+    own = unit(path)
+    assert own in RANK, f"{own} has no place in the order of imports"
+    above = {name for name in imported(path) if RANK.get(name, -1) > RANK[own]}
+    assert not above
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "checking").rglob("*.py")), ids=lambda p: p.name)
+def test_checking_shares_nothing_with_deriving(path: Path) -> None:
+    assert not imported(path) & FOREIGN_TO_CHECKING
+
+
+def test_a_wrong_import_would_be_seen(tmp_path: Path) -> None:
+    source = tmp_path / "module.py"
+    source.write_text("import symtutor.rules\nfrom symtutor import deriving\nfrom symtutor.algorithms.roots import x\n", encoding="utf-8")
+    assert imported(source) == {"rules", "deriving", "algorithms"}
+
+
+def test_no_module_has_the_name_of_a_public_function() -> None:
+    import symtutor  # noqa: PLC0415 (only here)
+
+    modules = {unit(path) for path in FILES}
+    assert not modules & set(symtutor.__all__)
+
+
+def test_importing_the_package_loads_no_mathematics() -> None:
+    code = "import sys, symtutor; print([m for m in ('sympy', 'numpy', 'matplotlib', 'mpmath') if m in sys.modules])"
+    output = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert output.strip() == "[]"
+
+
+def test_matplotlib_is_loaded_only_for_pictures() -> None:
+    code = "import sys, symtutor; str(symtutor.differentiate('x^2')); print('matplotlib' in sys.modules)"
+    output = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert output.strip() == "False"
+
+
+def test_every_public_name_can_be_had() -> None:
+    import symtutor  # noqa: PLC0415 (only here)
+
+    assert all(getattr(symtutor, name) is not None for name in symtutor.__all__)
+    assert set(symtutor.__all__) <= set(dir(symtutor))
+    with pytest.raises(AttributeError, match="no_such_name"):
+        _ = symtutor.no_such_name
