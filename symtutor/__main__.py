@@ -127,7 +127,7 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
 
 
 def _version() -> str:
-    from symtutor import __version__  # noqa: PLC0415 (only for --version)
+    from symtutor import __version__
 
     return __version__
 
@@ -136,7 +136,7 @@ def _version() -> str:
 
 
 def _differentiate(options: Any) -> int:
-    from symtutor.ask.differentiation import differentiate  # noqa: PLC0415
+    from symtutor.ask.differentiation import differentiate
 
     solution = differentiate(
         options.expression.strip(),
@@ -151,7 +151,7 @@ def _differentiate(options: Any) -> int:
 
 
 def _check(options: Any) -> int:
-    from symtutor.ask.judging import check  # noqa: PLC0415
+    from symtutor.ask.judging import check
 
     verdict = check(options.problem.strip(), options.answer.strip(), **_reading(options))
     print(verdict)
@@ -162,7 +162,7 @@ def _check(options: Any) -> int:
 
 
 def _lesson(options: Any) -> int:
-    from symtutor.lessons import lesson  # noqa: PLC0415
+    from symtutor.lessons import lesson
 
     view = lesson(options.name)
     print(view.text(width=_width(), ascii_only=options.ascii))

@@ -262,7 +262,7 @@ class DerivativeFromDefinitionAt(Goal):
     @staticmethod
     def _shown(*args: Term) -> Term:
         expr, variable, _step, point = args
-        return Term(At, (Term(sp.Derivative, (expr, variable, ONE)), variable, point))
+        return Term(At, (Derivative(expr, variable), variable, point))
 
 
 class DifferenceQuotient(Goal):

@@ -54,6 +54,38 @@ class Inputs:
             raise InputError(f"{what} has no value: {thing} divides by 0", "Check the denominator.")
         return found
 
+    def vector(self, thing: Any, what: str = "the components") -> tuple[Any, ...]:
+        """Return the entries of a list, of text such as ``(2xy, x^2 y)``, or of a matrix with one row or one column."""
+        found = self._basic(thing, what) if isinstance(thing, str | sp.MatrixBase | sp.Tuple) else thing
+        if isinstance(found, sp.MatrixBase):
+            if 1 not in found.shape:
+                raise InputError(f"{what} are a matrix of {found.rows} rows and {found.cols} columns, and a vector was expected")
+            return tuple(found)
+        if isinstance(found, sp.Tuple | tuple | list):
+            return tuple(self.expression(entry, what) for entry in found)
+        return (self.expression(found, what),)
+
+    def matrix(self, thing: Any, what: str = "the matrix") -> Any:
+        """Return a matrix for a matrix, a list of rows, or text; a plain list becomes a column."""
+        found = self._basic(thing, what) if isinstance(thing, str | sp.MatrixBase | sp.Tuple) else thing
+        if isinstance(found, sp.MatrixBase):
+            return sp.ImmutableMatrix(found)
+        if not isinstance(found, sp.Tuple | tuple | list):
+            return sp.ImmutableMatrix([[self.expression(found, what)]])
+        rows = [self.vector(row, what) for row in found]
+        if not rows or len({len(row) for row in rows}) != 1:
+            raise InputError(f"the rows of {what} have different lengths", "Write rows of equal length, as in [[1, 2], [3, 4]].")
+        return sp.ImmutableMatrix(rows)
+
+    def surface(self, thing: Any) -> tuple[Any, bool]:
+        """Return an expression, and whether it is to be 0 on the surface; otherwise the surface is its graph."""
+        found = self._basic(thing, "the surface")
+        if not isinstance(found, sp.Equality):
+            return self.expression(found, "the surface"), False
+        if isinstance(found.lhs, sp.Symbol) and found.lhs not in found.rhs.free_symbols:
+            return found.rhs, False
+        return found.lhs - found.rhs, True
+
     def symbol(self, thing: Any) -> sp.Symbol:
         """Return a symbol for a name or a symbol."""
         if isinstance(thing, str) and not thing.strip():

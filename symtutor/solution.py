@@ -12,12 +12,9 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 
 from symtutor.checking.derivation import check_derivation
-from symtutor.checking.numeric import numeric_function
-from symtutor.checking.sameness import same
 from symtutor.derivation import Solved
 from symtutor.deriving.layout import DETAILS, Block, Step, laid_out, steps
-from symtutor.deriving.search import derive
-from symtutor.diagnosing.mistakes import name_mistake
+from symtutor.deriving.search import NODES, derive
 from symtutor.errors import InputError, NoRuleApplies, OutOfBudget
 from symtutor.goals import Goal, inert
 from symtutor.inputs import Inputs
@@ -25,11 +22,8 @@ from symtutor.problem import Problem
 from symtutor.rules import BOOK
 from symtutor.term import quote
 from symtutor.verdict import Report, Status, Verdict
-from symtutor.writing.document import Document, filled, worked_solution
-from symtutor.writing.files import save_document
-from symtutor.writing.jsonfile import solution_json
-from symtutor.writing.latex import as_latex
-from symtutor.writing.markdown import as_markdown
+from symtutor.writing.document import Document, worked_solution
+from symtutor.writing.hint import hint
 from symtutor.writing.terminal import as_text
 
 if TYPE_CHECKING:
@@ -61,6 +55,7 @@ def solve(
     seconds: float | None = None,
     detail: str = "normal",
     may_stay_open: bool = False,
+    more_nodes: int = 0,
 ) -> Solution:
     """Return the checked solution of a problem.
 
@@ -76,6 +71,8 @@ def solve(
         How much `str()` prints.
     may_stay_open : bool
         Whether a goal that no rule reaches may stay open in the answer.
+    more_nodes : int
+        How many goals may be looked at beyond the usual number, for a problem that asks many things.
 
     Raises
     ------
@@ -91,7 +88,7 @@ def solve(
     stuck: tuple[Any, ...] = ()
     with _deep_recursion():
         try:
-            derivation = derive(problem, BOOK, seconds=seconds)
+            derivation = derive(problem, BOOK, nodes=NODES + more_nodes, seconds=seconds)
         except NoRuleApplies as error:
             if not may_stay_open:
                 raise
@@ -171,16 +168,33 @@ class Solution:
 
     def latex(self) -> str:
         """Return the worked solution as a complete LaTeX document."""
+        from symtutor.writing.latex import as_latex
+
         with _deep_recursion():
             return as_latex(self.document())
 
     def markdown(self) -> str:
         """Return the worked solution as Markdown with LaTeX formulas."""
+        from symtutor.writing.markdown import as_markdown
+
         with _deep_recursion():
             return as_markdown(self.document())
 
+    def html(self) -> str:
+        """Return the worked solution as one self-contained HTML page, with a picture where the problem has one."""
+        from symtutor.writing.html import as_html
+
+        try:
+            pictures: tuple[Picture, ...] = (self.plot(),)
+        except InputError:
+            pictures = ()
+        with _deep_recursion():
+            return as_html(self.document(), pictures)
+
     def json(self) -> str:
         """Return the solution as JSON; `Solution.from_json` gives it back."""
+        from symtutor.writing.jsonfile import solution_json
+
         return solution_json(self.problem, self.derivation.value, self.steps, self.report, self.detail)
 
     @classmethod
@@ -192,7 +206,7 @@ class Solution:
         InputError
             If the text is no solution, or its answer is not what the problem gives.
         """
-        from symtutor.writing.jsonfile import read_solution  # noqa: PLC0415 (only here)
+        from symtutor.writing.jsonfile import read_solution
 
         problem, answer, detail = read_solution(text)
         solution = solve(problem, detail=detail)
@@ -202,12 +216,14 @@ class Solution:
 
     def function(self) -> Callable[..., Any]:
         """Return the answer as a numpy function of its variables, sorted by name."""
+        from symtutor.checking.numeric import numeric_function
+
         variables = sorted(self.derivation.value.free_symbols, key=lambda s: s.name) or [self._variable()]
         return numeric_function(self.derivation.value, tuple(variables))
 
     def plot(self, interval: tuple[Any, Any] | None = None) -> Picture:
         """Return a figure of the function and its derivative, with the error of the difference quotient."""
-        from symtutor.writing.plot import derivative_figure  # noqa: PLC0415 (matplotlib only when asked for)
+        from symtutor.writing.plot import derivative_figure
 
         goal = self.problem.goal
         if not isinstance(goal, Goal) or goal.fields[:2] != ("expr", "variable"):
@@ -215,31 +231,26 @@ class Solution:
         return derivative_figure(goal.args[0], self.derivation.value, goal.args[1], interval)
 
     def save(self, path: str | Path) -> Path:
-        """Write the solution to a file; the ending chooses: .tex .pdf .md .json .txt .png .svg.
+        """Write the solution to a file; the ending chooses: .tex .pdf .html .md .json .txt .png .svg.
 
         Raises
         ------
         InputError
             If the ending is unknown, or a PDF is asked for without pdflatex.
         """
+        from symtutor.writing.files import save_document
+
         return save_document(path, self)
 
     def hint(self, level: int = 1) -> str:
         """Return a hint: 1 names the first rule, 2 says what its letters stand for, 3 gives the next line."""
-        lines = [line for block in self.blocks("normal") for line in block.lines]
-        line = next((entry for entry in lines if entry.reasons), None)
-        if line is None:
-            return "Nothing is left to do."
-        reason = line.reasons[0]
-        texts = [f"Use the {reason.rule.name}." if "rule" in reason.rule.name else f"Remember: {reason.rule.name}."]
-        if level >= 2:
-            texts.append(_text(filled(reason.rule.words, reason.bindings)))
-        if level >= 3:
-            texts.append(f"The next line is {_text((line.term,))}.")
-        return " ".join(texts)
+        return _text(hint(self.blocks("normal"), level))
 
     def check(self, answer: Any) -> Verdict:
         """Return whether an answer is right: a proof, an exact witness with the mistake if it has a name, or undecided."""
+        from symtutor.checking.sameness import same
+        from symtutor.diagnosing.mistakes import name_mistake
+
         found = Inputs(self._inputs.names, self._inputs.functions).expression(answer, "the answer")
         with _deep_recursion():
             verdict = same(self.problem, found, self.derivation.value)
@@ -263,6 +274,6 @@ class Solution:
 
 
 def _text(pieces: tuple[Any, ...]) -> str:
-    from symtutor.writing.text_math import UNICODE  # noqa: PLC0415 (only here)
+    from symtutor.writing.text_math import UNICODE
 
     return "".join(p if isinstance(p, str) else UNICODE.render(p) for p in pieces)

@@ -19,7 +19,19 @@ from symtutor.term import ONE, Constant, Decimal, Negation, Number, Quote, Quoti
 __all__ = ["factors", "opened", "summands", "written"]
 
 _VARIABLES = frozenset("tuvwxyz") | {"theta", "phi"}
-_FUNCTION_RANKS = {sp.exp: 6, sp.log: 7, sp.sin: 9, sp.sinh: 9, sp.cos: 10, sp.cosh: 10, sp.tan: 11, sp.tanh: 11}
+_FUNCTION_RANKS = {
+    kind: rank
+    for rank, kinds in {
+        6: (sp.exp,),
+        7: (sp.log,),
+        9: (sp.sin, sp.sinh),
+        10: (sp.cos, sp.cosh),
+        11: (sp.sec, sp.csc, sp.sech, sp.csch),
+        12: (sp.tan, sp.cot, sp.tanh, sp.coth),
+    }.items()
+    for kind in kinds
+}
+_LESS = sp.Rational(1, 4)
 _INCREMENTS = frozenset({"h", "delta", "epsilon", "Delta"})
 
 
@@ -111,16 +123,18 @@ def _summand_key(term: Any) -> tuple[Any, ...]:
     """Return the place of a term in a sum: higher powers of the variables first, functions before constants."""
     degrees: dict[str, Any] = {}
     functions = []
+    growth: Any = 0  # of the factors that are not letters
     for factor in sp.Mul.make_args(term):
         base, exponent = factor.as_base_exp() if isinstance(factor, sp.Pow) else (factor, sp.S.One)
         if isinstance(base, sp.Symbol) and exponent.is_Rational:
             degrees[base.name] = degrees.get(base.name, 0) + exponent
         elif not factor.is_Number:
             functions.append(factor)
+            growth += _growth(base, exponent)
     variables = {n: d for n, d in degrees.items() if n in _VARIABLES}
     others = {n: d for n, d in degrees.items() if n not in _VARIABLES}
     return (
-        -sum(variables.values()),
+        -sum(variables.values()) - growth,
         [(name, -degree) for name, degree in sorted(variables.items())],
         not functions,
         [_factor_key(f) for f in functions],
@@ -129,12 +143,24 @@ def _summand_key(term: Any) -> tuple[Any, ...]:
     )
 
 
+def _growth(base: Any, exponent: Any) -> Any:
+    """Return what a factor adds to the degree of its term: (x + 1)² two; e^(−x) and 1/(x² + 1) stand after constants."""
+    if isinstance(base, sp.exp) and _is_negative(base.args[0]):
+        return -_LESS
+    if not isinstance(base, sp.Add) or not exponent.is_Rational:
+        return 0
+    degree = max(sum(e for b, e in (f.as_base_exp() for f in sp.Mul.make_args(a)) if b.is_Symbol and b.name in _VARIABLES) for a in base.args)
+    return degree * exponent - (0 if exponent.is_Integer and exponent > 0 else _LESS)
+
+
 # ---- products -----------------------------------------------------------------------------------
 def _mul(expr: Any) -> Term:
     coefficient, parts = expr.as_coeff_mul() if expr.args[0].is_Rational else (sp.S.One, expr.args)
     above: list[Any] = []
     below: list[Any] = []
-    for factor in parts:
+    for part in parts:
+        sign, factor = _sign_and_rest(part)
+        coefficient *= sign
         if isinstance(factor, sp.Pow) and factor.exp.is_Rational and factor.exp < 0:
             below.append(sp.Pow(factor.base, -factor.exp, evaluate=False) if factor.exp != -1 else factor.base)
         else:
@@ -142,6 +168,14 @@ def _mul(expr: Any) -> Term:
     numerator = _product(abs(coefficient.p), above)
     fraction = Term(Quotient, (numerator, _product(coefficient.q, below))) if below or coefficient.q != 1 else numerator
     return Term(Negation, (fraction,)) if coefficient < 0 else fraction
+
+
+def _sign_and_rest(factor: Any) -> tuple[int, Any]:
+    """Return −1 and x + 1 for a factor −x − 1, which a textbook does not leave in brackets."""
+    base, exponent = factor.args if isinstance(factor, sp.Pow) else (factor, sp.S.One)
+    if isinstance(base, sp.Add) and exponent.is_Integer and exponent % 2 and all(map(_is_negative, base.args)):
+        return -1, sp.Pow(-base, exponent)
+    return 1, factor
 
 
 def factors(expr: Any) -> tuple[Any, ...]:
@@ -157,7 +191,7 @@ def _product(number: int, parts: list[Any]) -> Term:
 
 
 def _factor_key(factor: Any) -> tuple[Any, ...]:
-    """Return the place of a factor: numbers, letters, sums, roots, exponentials, logarithms, other functions."""
+    """Return the place of a factor: numbers, letters, sums, roots, exponentials, functions, sums of functions."""
     base, exponent = factor.args if isinstance(factor, sp.Pow) else (factor, sp.S.One)
     if not factor.args or (isinstance(base, sp.Symbol) and exponent.is_Integer):
         if not isinstance(base, sp.Symbol):
@@ -167,8 +201,15 @@ def _factor_key(factor: Any) -> tuple[Any, ...]:
     if not exponent.is_Integer:
         return (5, "", sp.default_sort_key(factor))
     if isinstance(base, sp.Add):
-        return (4, "", sp.default_sort_key(factor))
+        return (4 if _is_algebraic(base) else 13, "", sp.default_sort_key(factor))
     return (_FUNCTION_RANKS.get(type(base), 8), type(base).__name__, sp.default_sort_key(factor))
+
+
+def _is_algebraic(expr: Any) -> bool:
+    """Tell whether an expression is made of letters and numbers by arithmetic and roots."""
+    if isinstance(expr, sp.Pow):
+        return expr.exp.is_Rational and _is_algebraic(expr.base)
+    return not expr.args if not isinstance(expr, sp.Add | sp.Mul) else all(map(_is_algebraic, expr.args))
 
 
 # ---- powers and functions -----------------------------------------------------------------------

@@ -41,7 +41,6 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "laplace_transform": sp.laplace_transform,
     "limit": sp.limit,
     "logcombine": lambda a: sp.logcombine(a, force=True),
-    "manualintegrate": lambda f, x: sp.integrals.manualintegrate.manualintegrate(f, x),
     "nsolve": sp.nsolve,
     "powsimp": sp.powsimp,
     "radsimp": sp.radsimp,
@@ -154,7 +153,7 @@ class _Process:
             if sys.platform == "win32"
             else {"start_new_session": True}
         )
-        self._popen = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
+        self._popen = subprocess.Popen(
             [sys.executable, "-P", "-m", "symtutor.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

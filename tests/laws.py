@@ -18,7 +18,7 @@ from symtutor.diagnosing.mistakes import mistaken_answers
 from symtutor.errors import StepRefuted
 from symtutor.goals import D, Derivative, DerivativeFromDefinition, Evaluated, Goal, HigherDerivative
 from symtutor.problem import Problem
-from symtutor.rule import Mistake, Rule
+from symtutor.rule import Book, Mistake, Rule
 from symtutor.rules import BOOK
 from symtutor.rules.notation import cos
 from symtutor.term import total, value
@@ -114,7 +114,7 @@ def test_the_law_of_nodes_would_catch_a_false_rule(rule: Rule) -> None:
 
 def test_two_rules_may_not_share_an_id() -> None:
     with pytest.raises(ValueError, match="same id"):
-        type(BOOK)((*RULES, RULES[0]))
+        Book.of((*RULES, RULES[0]))
 
 
 def test_a_statement_is_an_equation_over_opaque_functions() -> None:

@@ -1,6 +1,7 @@
 """The worker: answers, deadlines, errors, and no process left behind."""
 
 import os
+import signal
 import subprocess
 import sys
 import textwrap
@@ -19,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def process_id():
-    return worker._process._popen.pid
+    return worker._process._popen.pid  # noqa: SLF001 (only the test asks which process answers)
 
 
 def is_alive(pid):
@@ -105,8 +106,6 @@ def test_the_process_ends_with_a_script_that_has_no_main_guard(tmp_path):
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 @pytest.mark.parametrize("signal_name", ["SIGINT", "SIGKILL"])
 def test_no_orphan_after_an_interrupt_or_a_kill_of_the_parent(tmp_path, signal_name):
-    import signal
-
     with run_script(tmp_path, "worker.ask('factor', x**100000 - 1, seconds=600)") as script:
         pid = int(script.stdout.readline())
         time.sleep(0.3)

@@ -33,6 +33,8 @@ def expression(rng, depth):
     kind = rng.random()
     if kind < 0.4:
         return rng.choice(UNARY)(expression(rng, depth - 1))
+    if kind < 0.45:
+        return sp.Max(rng.choice(LEAVES[:6]), rng.choice(LEAVES[6:]))
     left, right = expression(rng, depth - 1), expression(rng, depth - 1)
     if kind < 0.6:
         return left + right
@@ -40,9 +42,7 @@ def expression(rng, depth):
         return left * right
     if kind < 0.87:
         return left / right if right != 0 else left
-    if kind < 0.93:
-        return left ** rng.choice((2, 3, -1, R(1, 2), R(3, 2))) if left != 0 else left
-    return sp.Max(left, right) if left.free_symbols and right.free_symbols else left
+    return left ** rng.choice((2, 3, -1, R(1, 2), R(3, 2))) if left != 0 else left
 
 
 def _anywhere(u, rng):

@@ -17,7 +17,22 @@ from typing import Any, NamedTuple
 
 import sympy as sp
 
-__all__ = ["UNIT", "Expansion", "Monomial", "NotReal", "Unknown", "add", "constant", "exp", "integer_power", "log", "multiply", "power", "taylor"]
+__all__ = [
+    "UNIT",
+    "Expansion",
+    "Monomial",
+    "NotReal",
+    "TooShort",
+    "Unknown",
+    "add",
+    "constant",
+    "exp",
+    "integer_power",
+    "log",
+    "multiply",
+    "power",
+    "taylor",
+]
 
 _DIGITS = 50
 _TINY = sp.Float(10) ** -40
@@ -32,6 +47,10 @@ class Unknown(Exception):  # noqa: N818 (no error: the answer is that nothing is
 
 class NotReal(Unknown):
     """The expression is not real on the side that is looked at."""
+
+
+class TooShort(Unknown):
+    """More terms are needed: what is known cancels."""
 
 
 class Monomial(NamedTuple):
@@ -135,7 +154,7 @@ class Expansion:
     def lead(self) -> tuple[Monomial, Any]:
         """Return the dominant term."""
         if not self.terms:
-            raise Unknown
+            raise TooShort
         return self.terms[0]
 
     def size(self) -> Monomial | None:
@@ -274,7 +293,7 @@ def log(a: Expansion) -> Expansion:
 def exp(a: Expansion) -> Expansion:
     """Return the exponential function."""
     if a.error is not None and compare(a.error, UNIT) >= 0:
-        raise Unknown
+        raise TooShort
     growth: list[tuple[Key, Any]] = []
     factor, exponents, small = sp.S.One, {"power": Fraction(0), "log": Fraction(0)}, []
     for monomial, c in a.terms:

@@ -14,11 +14,11 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms import asymptotic_series as series
-from symtutor.algorithms.asymptotic_series import UNIT, Expansion, Monomial, NotReal, Unknown, compare, is_zero, sign_of
+from symtutor.algorithms.asymptotic_series import UNIT, Expansion, Monomial, NotReal, TooShort, Unknown, compare, is_zero, sign_of
 
 __all__ = ["Leading", "expansion_of", "is_real_near", "leading", "limit_value", "sign_near", "taylor_terms"]
 
-_LENGTHS = (5, 9, 16)
+_LENGTHS = (2, 4, 7, 12)
 _MOST_NODES = 120
 _Z = sp.Symbol("z")
 
@@ -30,7 +30,7 @@ class Leading:
     Parameters
     ----------
     coefficient : Expr
-        Its constant factor, not 0.
+        Its constant factor; 0 only for an expression that is 0.
     monomial : Monomial
         Its size in t, the distance from the point, or 1/x at infinity.
     """
@@ -44,6 +44,13 @@ class Leading:
         if order == 0:
             return self.coefficient
         return sp.S.Zero if order < 0 else sp.oo * sign_of(self.coefficient)
+
+    def against(self, other: Leading | None = None) -> int | None:
+        """Return 1, 0 or -1: larger than, of the size of, smaller than another leading term (a constant); None when unknown."""
+        try:
+            return compare(self.monomial, UNIT if other is None else other.monomial)
+        except Unknown:
+            return None
 
 
 class _Expander:
@@ -315,7 +322,7 @@ def leading(expr: Any, x: Any, to: Any, side: int = 1) -> Leading | None:
     Returns
     -------
     Leading or None
-        None also for an expression that is 0.
+        The coefficient is 0 for an expression that is 0.
 
     Examples
     --------
@@ -328,13 +335,15 @@ def leading(expr: Any, x: Any, to: Any, side: int = 1) -> Leading | None:
     for length in _LENGTHS:
         try:
             expansion = _Expander(x, to, side, length).expand(expr)
+        except TooShort:
+            continue
         except (Unknown, RecursionError):
             return None
         if expansion.terms:
             monomial, coefficient = expansion.terms[0]
             return Leading(coefficient, monomial)
         if expansion.error is None:
-            return None
+            return Leading(sp.S.Zero, UNIT)
     return None
 
 

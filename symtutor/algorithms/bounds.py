@@ -75,7 +75,8 @@ class _Bounder:
         """Bound the oscillating factors together, then scale by the others."""
         wild = [a for a in expr.args if not self.is_tame(a)]
         scale = sp.Mul(*[a for a in expr.args if a not in wild])
-        low, high = sp.S.One, sp.S.One
+        low: Any = sp.S.One
+        high: Any = sp.S.One
         for factor in wild:
             pair = self.bounds(factor)
             if pair is None or any(b.has(self.x) for b in pair):

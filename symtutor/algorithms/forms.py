@@ -18,6 +18,8 @@ _LARGEST = 300
 
 def is_worth_expanding(f: Any, x: Any) -> bool:
     """Tell whether multiplying out takes a product of sums apart into at most forty terms."""
+    if _is_proper_beyond_monomials(f, x):
+        return False
     count = 1
     sums = 0
     for factor in sp.Mul.make_args(f):
@@ -29,6 +31,12 @@ def is_worth_expanding(f: Any, x: Any) -> bool:
         if count > _MOST_TERMS:
             return False
     return sums > 0
+
+
+def _is_proper_beyond_monomials(f: Any, x: Any) -> bool:
+    """Tell whether a rational function has more than a power of x below: then it is for partial fractions."""
+    below = [a for a in sp.Mul.make_args(f) if isinstance(a, sp.Pow) and a.exp.is_Integer and a.exp < 0 and depends(a, x)]
+    return bool(below) and any(a.base != x for a in below) and fraction(f, x) is not None
 
 
 def expanded(f: Any, x: Any) -> Any:
@@ -63,7 +71,7 @@ def divided_termwise(f: Any, x: Any) -> Any:
     if not sums:
         return None
     others = sp.Mul(*[a for a in factors if a is not sums[0]])
-    if not depends(others, x):
+    if not depends(others, x) or _is_proper_beyond_monomials(f, x):
         return None
     return sp.Add(*[factored_lightly(t * others) for t in sums[0].args])
 

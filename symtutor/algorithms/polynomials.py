@@ -180,7 +180,7 @@ def square_free_split(found: Fraction, x: Any) -> tuple[Any, Any] | None:
     for factor, power in found.denominators:
         outer, inner = outer * factor ** (power - 1), inner * factor
     n, m = outer.degree(), inner.degree()
-    names = sp.symbols(f"c:{n + m}")
+    names = sp.symbols(f"_c:{n + m}")
     above = sum(names[i] * x**i for i in range(n))
     left = sum(names[n + i] * x**i for i in range(m))
     helper = (inner * outer.diff()).quo(outer)

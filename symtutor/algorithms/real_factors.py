@@ -32,7 +32,7 @@ def quartic_fractions(above: Any, below: Any, x: Any) -> tuple[Any, ...] | None:
     """
     if len(below) != 5 or below[1] != 0 or below[3] != 0 or len(above) > 4:
         return None
-    q, p = below[0], below[2]
+    q, p = sp.sympify(below[0]), sp.sympify(below[2])
     n0, n1, n2, n3 = (*(sp.sympify(c) for c in above), *(sp.S.Zero,) * (4 - len(above)))
     discriminant = p**2 - 4 * q
     sign = is_positive(discriminant)
@@ -73,7 +73,7 @@ def binomial_fractions(above: Any, below: Any, x: Any) -> tuple[Any, ...] | None
     n = len(below) - 1
     if n < 3 or n > _LARGEST or any(c != 0 for c in below[1:-1]) or len(above) > n:
         return None
-    c = -below[0]
+    c = -sp.sympify(below[0])
     sign = is_positive(c)
     if sign is None:
         return None
@@ -123,7 +123,7 @@ def trinomial_fractions(above: Any, below: Any, x: Any) -> tuple[Any, ...] | Non
     n = degree // 2
     if degree % 2 or n < 2 or degree > _LARGEST or any(c != 0 for i, c in enumerate(below) if i not in {0, n, degree}) or len(above) > degree:
         return None
-    q, p = below[0], below[n]
+    q, p = sp.sympify(below[0]), sp.sympify(below[n])
     if is_positive(q) is not True or not p.is_number:
         return None
     size = sp.sqrt(q)

@@ -80,7 +80,9 @@ def in_terms_of(f: Any, g: Any, x: Any, u: Any) -> Any:
     rate = slope(g, x)
     if rate is None or rate == 0:
         return None
-    quotient = factored(f.xreplace({g: u}), x) / factored(rate, x)
+    # one product, or SymPy multiplies a number into a sum before the sums can cancel
+    above, below = (sp.Mul.make_args(factored(part, x)) for part in (f.xreplace({g: u}), rate))
+    quotient = sp.Mul(*above, *[1 / factor for factor in below])
     if quotient.has(sp.zoo, sp.nan):
         return None
     return rewritten(quotient, g, x, u)

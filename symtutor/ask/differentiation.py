@@ -147,6 +147,7 @@ def _variables(expr: Any, variables: tuple[Any, ...], order: Any, inputs: Inputs
         if isinstance(variable, int) and not isinstance(variable, bool):
             if not chosen or variable < 1:
                 raise InputError(f"{variable} does not follow a variable that it could repeat", 'As in differentiate(f, "x", 2, "y").')
+            _limited(variable)
             chosen.extend(chosen[-1:] * (variable - 1))
         else:
             chosen.append(inputs.symbol(variable))
@@ -155,10 +156,15 @@ def _variables(expr: Any, variables: tuple[Any, ...], order: Any, inputs: Inputs
     if order > 1:
         if len(set(chosen)) > 1:
             raise InputError("order= goes with one variable", 'For mixed derivatives write differentiate(f, "x", 2, "y").')
+        _limited(order)
         chosen = chosen * order
-    if len(chosen) > _LARGEST_ORDER:
-        raise InputError(f"a derivative of order {len(chosen)} is too high; at most {_LARGEST_ORDER} are worked out")
+    _limited(len(chosen))
     return chosen
+
+
+def _limited(order: int) -> None:
+    if order > _LARGEST_ORDER:
+        raise InputError(f"a derivative of order {order} is too high; at most {_LARGEST_ORDER} are worked out")
 
 
 def _nested(expr: Any, variables: list[sp.Symbol]) -> Term:

@@ -10,6 +10,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.checking.conversion import Converter
+from symtutor.checking.polynomial import Key, degree, has_constant_lead
 from symtutor.checking.regions import merged, solve_conditions
 from symtutor.checking.tower import NoNormalForm, Refined, Sign
 
@@ -58,7 +59,8 @@ def natural_domain(expr: Any, positive: frozenset[Any] = frozenset()) -> Any:
 @lru_cache(maxsize=1024)
 def _domain(expr: Any, positive: frozenset[Any]) -> Any:
     if isinstance(expr, sp.MatrixBase | sp.Tuple | sp.FiniteSet | sp.core.relational.Relational):
-        return sp.And(*(_domain(e, positive) for e in expr.args if isinstance(e, sp.Basic)))
+        parts: Any = expr.flat() if isinstance(expr, sp.MatrixBase) else expr.args
+        return sp.And(*(_domain(e, positive) for e in parts))
     cases: list[Any] = []
     plain: dict[Condition, None] = {}
     _collect(expr, plain, cases, positive)
@@ -129,6 +131,10 @@ def _reciprocal_hyperbolic_cosine(f: Any) -> Iterator[Condition]:
     yield NONNEGATIVE, 1 - f
 
 
+def _last_is_positive(*args: Any) -> Iterator[Condition]:
+    yield POSITIVE, args[-1]
+
+
 RULES: dict[Any, Callable[..., Iterator[Condition]]] = {
     sp.Pow: _power,
     sp.log: _one(POSITIVE, lambda f: f),
@@ -149,6 +155,8 @@ RULES: dict[Any, Callable[..., Iterator[Condition]]] = {
     sp.asech: _reciprocal_hyperbolic_cosine,
     sp.acsch: _one(NONZERO, lambda f: f),
     sp.Ei: _one(NONZERO, lambda f: f),
+    sp.expint: _last_is_positive,
+    sp.uppergamma: _last_is_positive,
     sp.Ci: _one(POSITIVE, lambda f: f),
     sp.li: _one(POSITIVE, lambda f: f),
 }
@@ -165,6 +173,8 @@ def _simplified(condition: Condition, positive: frozenset[Any]) -> Iterator[Cond
         return
     if f in positive:
         return
+    if _is_plainly_positive(f, strictly=kind != NONNEGATIVE):
+        return
     rule = PEELED.get((kind, type(f)))
     if rule is not None:
         parts = rule(f)
@@ -174,6 +184,21 @@ def _simplified(condition: Condition, positive: frozenset[Any]) -> Iterator[Cond
             return
     if not _has_fixed_sign(f, kind, positive):
         yield condition
+
+
+def _is_plainly_positive(f: Any, *, strictly: bool = True) -> bool:
+    """Tell whether a sum of exp, cosh, even powers, |·|, roots and positive numbers shows at once that it is positive."""
+    if isinstance(f, sp.Add):
+        return all(_is_plainly_positive(a, strictly=False) for a in f.args) and (
+            not strictly or any(_is_plainly_positive(a) for a in f.args)
+        )
+    if isinstance(f, sp.Mul):
+        return all(_is_plainly_positive(a, strictly=strictly) for a in f.args)
+    if isinstance(f, sp.exp | sp.cosh) or (f.is_Number and f.is_positive):
+        return True
+    if isinstance(f, sp.Pow):
+        return _is_plainly_positive(f.base) or (not strictly and f.exp.is_Rational and (f.exp.p % 2 == 0 or f.exp.q % 2 == 0))
+    return isinstance(f, sp.Abs) and not strictly
 
 
 def _nonzero_factors(f: Any) -> list[Condition]:
@@ -206,7 +231,7 @@ def _even_power(kind: str) -> Callable[[Any], list[Condition] | None]:
 
 
 def _sum(kind: str) -> Callable[[Any], list[Condition] | None]:
-    """Return the rule for sums: exp(f) + c and log(f) + c by their inverse, c + f with |f| ≤ c and p + √q with q > p² as positive."""
+    """Return the rule for sums: exp(f) + c and log(f) + c by their inverse, those of c + f with |f| ≤ c and of p + √q with q > p² hold."""
 
     def rule(f: Any) -> list[Condition] | None:
         number, rest = f.as_coeff_Add()
@@ -265,14 +290,24 @@ def _has_fixed_sign(f: Any, kind: str, positive: frozenset[Any]) -> bool:
         element = converter.settle(lambda: converter.element(f))
         if not element.num:
             return kind == NONNEGATIVE
-        top, _, factors = converter.tower.decompose(element)
+        _, _, factors = converter.tower.decompose(element)
+        definite = all(converter.tower.is_definite(dict(key)) for key in factors) and _is_level_at_infinity(converter, factors)
         if kind == NONZERO:
-            return all(converter.tower.is_definite(dict(key)) for key in factors)
+            return definite
         sign = converter.sign_of(element)
-        definite = kind == NONNEGATIVE or all(converter.tower.is_definite(dict(key)) for key in factors)
+        definite = definite or kind == NONNEGATIVE
     except (NoNormalForm, Refined):
         return False
     return sign == Sign() and definite
+
+
+def _is_level_at_infinity(converter: Converter, factors: dict[Key, int]) -> bool:
+    """Tell whether a product of polynomials tends to neither 0 nor infinity as tan of a half angle does."""
+    for index, generator in enumerate(converter.tower.generators):
+        degrees = [k * degree(dict(key), index) for key, k in factors.items()]
+        if generator.kind == "tan" and any(degrees) and (sum(degrees) or not all(has_constant_lead(dict(key), index) for key in factors)):
+            return False
+    return True
 
 
 # ---- words -----------------------------------------------------------------------------------------

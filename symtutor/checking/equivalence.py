@@ -109,40 +109,64 @@ def equivalence(a: Any, b: Any, *, variable: Any = None, up_to_constant: bool = 
 
 @lru_cache(maxsize=4096)
 def _judge(a: Any, b: Any, variable: Any, up_to_constant: bool, sets: tuple[tuple[Any, Any], ...]) -> Verdict:
-    """Judge two expressions: cheap proof, quick refutation, full proof, thorough refutation."""
+    """Judge two expressions: at once where it is plain, else by numbers and proofs."""
     domain = dict(sets)
     if a == b:
         return verdict_correct(a, b, Proof("identical"), domain, up_to_constant=up_to_constant)
-    if a.has(sp.nan, sp.zoo, sp.oo, -sp.oo) or b.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
+    if any(e.has(sp.nan, sp.zoo, sp.oo, -sp.oo) for e in (a, b)):
         witness = Witness({}, str(a), str(b), ("not finite", "not finite"), 0)
         return verdict_incorrect(witness, up_to_constant=False)
     if a.has(sp.I) or b.has(sp.I):
         return _judge_complex(a, b, domain)
-    left, right, guards = a, b, ()
-    if up_to_constant:
-        left, right, guards = derivative(a, variable), derivative(b, variable), (a, b)
-    jumps = any(e.has(*JUMPING) for e in (a, b))
-    quick = search(left, right, domain, guards=guards)
-    if quick.witness is not None:
-        return verdict_incorrect(quick.witness, up_to_constant=up_to_constant)
-    slow = Search(None)
-    if not quick.points and not quick.unknown:
-        slow = search(left, right, domain, thorough=True, guards=guards)
+    question = Question(a, b, variable, up_to_constant, domain)
+    return question.verdict()
+
+
+class Question:
+    """Whether a = b, or a' = b', on the common domain of a and b."""
+
+    def __init__(self, a: Any, b: Any, variable: Any, up_to_constant: bool, domain: dict[Any, Any]) -> None:
+        self.sides = (a, b)
+        self.variable, self.up_to_constant, self.domain = variable, up_to_constant, domain
+        self.left, self.right = (derivative(a, variable), derivative(b, variable)) if up_to_constant else (a, b)
+        self.guards = self.sides if up_to_constant else ()
+
+    def verdict(self) -> Verdict:
+        """Return the verdict: a quick refutation, a proof, a thorough refutation, or undecided."""
+        found = self._search(thorough=False)
+        unseen = not found.points and not found.unknown
+        if found.witness is None and unseen:
+            found = self._search(thorough=True)
+        if found.witness is not None:
+            return verdict_incorrect(found.witness, up_to_constant=self.up_to_constant)
+        if not found.points and not found.unknown:
+            return verdict_undecided(found)
+        if (proved := self._proof()) is not None:
+            return proved
+        slow = found if unseen else self._search(thorough=True)
         if slow.witness is not None:
-            return verdict_incorrect(slow.witness, up_to_constant=up_to_constant)
-    if quick.points or quick.unknown or slow.points:
-        proof = prove(left, right, bounds=_bounds(domain), jumps=jumps, sides=(a, b), variable=variable, up_to_constant=up_to_constant)
-        if isinstance(proof, Proof):
-            return verdict_correct(a, b, proof, domain, up_to_constant=up_to_constant)
-        if isinstance(proof, Jump):
-            return verdict_of_jump(proof.witness)
-        if isinstance(proof, Witness):
-            return verdict_incorrect(proof, up_to_constant=up_to_constant)
-    if quick.points or quick.unknown:
-        slow = search(left, right, domain, thorough=True, guards=guards)
-    if slow.witness is not None:
-        return verdict_incorrect(slow.witness, up_to_constant=up_to_constant)
-    return verdict_undecided(slow if slow.points else quick)
+            return verdict_incorrect(slow.witness, up_to_constant=self.up_to_constant)
+        return verdict_undecided(slow if slow.points else found)
+
+    def _search(self, *, thorough: bool) -> Search:
+        return search(self.left, self.right, self.domain, thorough=thorough, guards=self.guards)
+
+    def _proof(self) -> Verdict | None:
+        """Return a verdict from exact reasoning, which may also find a breakpoint or a jump."""
+        found = prove(
+            self.left,
+            self.right,
+            bounds=_bounds(self.domain),
+            jumps=any(e.has(*JUMPING) for e in self.sides),
+            sides=self.sides,
+            variable=self.variable,
+            up_to_constant=self.up_to_constant,
+        )
+        if isinstance(found, Proof):
+            return verdict_correct(*self.sides, found, self.domain, up_to_constant=self.up_to_constant)
+        if isinstance(found, Jump):
+            return verdict_of_jump(found.witness)
+        return None if found is None else verdict_incorrect(found, up_to_constant=self.up_to_constant)
 
 
 def _judge_complex(a: Any, b: Any, domain: dict[Any, Any]) -> Verdict:
@@ -164,7 +188,7 @@ def _is_scalar(side: Any) -> bool:
 
 
 def _prepared(side: Any) -> Any:
-    """Return a side as SymPy, decimals as exact fractions and derivatives carried out."""
+    """Return a side as SymPy, decimals as exact fractions, real parts of real things dropped, derivatives carried out."""
     if isinstance(side, sp.MatrixBase):
         return sp.ImmutableMatrix(side.applyfunc(_prepared))
     side = sp.sympify(side)
@@ -175,6 +199,8 @@ def _prepared(side: Any) -> Any:
     floats = {f: sp.Rational(str(f)) for f in side.atoms(sp.Float)} if isinstance(side, sp.Basic) else {}
     if floats:
         side = side.xreplace(floats)
+    if isinstance(side, sp.Expr) and side.has(sp.re, sp.im, sp.conjugate) and not side.has(sp.I):
+        side = side.replace(sp.re, lambda f: f).replace(sp.conjugate, lambda f: f).replace(sp.im, lambda _: sp.Integer(0))
     if isinstance(side, sp.Expr) and side.has(sp.Derivative, sp.Subs):
         side = side.doit(integrals=False, limits=False, sums=False)
     return side
@@ -211,8 +237,11 @@ def _bounds(domain: dict[Any, Any]) -> Bounds:
     """Return the rational bounds that a domain gives."""
     found = {}
     for symbol, where in domain.items():
-        low, high = getattr(where, "inf", -sp.oo), getattr(where, "sup", sp.oo)
-        ends = tuple(Fraction(int(e.p), int(e.q)) if e.is_Rational else None for e in (low, high))
-        if any(e is not None for e in ends):
-            found[symbol] = ends
-    return found  # type: ignore[return-value]
+        low, high = _fraction(getattr(where, "inf", -sp.oo)), _fraction(getattr(where, "sup", sp.oo))
+        if low is not None or high is not None:
+            found[symbol] = (low, high)
+    return found
+
+
+def _fraction(end: Any) -> Fraction | None:
+    return Fraction(int(end.p), int(end.q)) if end.is_Rational else None

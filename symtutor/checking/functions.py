@@ -142,13 +142,13 @@ class Functions:
             factors[number] = factors.get(number, 0) + k
         num: Poly = rest
         single: dict[int, int] = {}
-        below = set()
+        below: set[tuple[Key, int]] = set()
         for number, k in factors.items():
-            index = atom_index(tower.polys[number])
+            single_index = atom_index(tower.polys[number])
             if k > 0:
                 num = tower.mul([Element(num), Element(tower.factor_power(number, k))]).num
-            elif index is not None:
-                single[index] = -k
+            elif single_index is not None:
+                single[single_index] = -k
             elif k < 0:
                 below.add((key_of(tower.polys[number]), k))
         return [(self._meaning(m, single, below), Fraction(c, e.den)) for m, c in sorted(num.items())]
@@ -234,6 +234,7 @@ class Functions:
     def known_angle(self, angle: object, c: Fraction) -> Pair | None:
         """Return cosine and sine of c times an opaque angle where they are known; here they never are."""
         del angle, c
+        return None
 
     def multiple_of_known(self, pair: Pair, c: Fraction) -> Pair:
         """Return cosine and sine of a multiple of an angle between −π/2 and π whose cosine and sine are known."""

@@ -169,8 +169,8 @@ def log(interval: Interval, precision: int) -> Interval:
 
 def cos_sin(interval: Interval, precision: int) -> tuple[Interval, Interval]:
     """Return the intervals of cosine and sine."""
-    cosine, sine = libmp.mpi_cos_sin(tame(interval), precision + GUARD)
-    return widen(*cosine, precision), widen(*sine, precision)
+    (low, high), (below, above) = libmp.mpi_cos_sin(tame(interval), precision + GUARD)
+    return widen(low, high, precision), widen(below, above, precision)
 
 
 def sinh(interval: Interval, precision: int) -> Interval:

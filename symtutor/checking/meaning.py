@@ -13,8 +13,9 @@ from typing import Any
 import mpmath
 import sympy as sp
 
-from symtutor import goals
-from symtutor.checking.equivalence import equivalence, is_proved_equal, refute
+from symtutor import goals, vector_goals
+from symtutor.checking.differentiator import differentiated
+from symtutor.checking.real import real_value
 from symtutor.goals import Goal
 from symtutor.term import At, combine
 from symtutor.verdict import Agreement, Proof, Status, Verdict
@@ -53,6 +54,9 @@ def _same(wanted: Any, claimed: Any, domain: Domain) -> Verdict:
     """Compare two values: a cheap proof, a cheap refutation, then everything."""
     if wanted == claimed:
         return Verdict(Status.CORRECT, Proof("identical"))
+    # most steps of most derivations end above, and a first answer need not wait for the whole verdict engine
+    from symtutor.checking.equivalence import equivalence, is_proved_equal, refute  # noqa: PLC0415
+
     if is_proved_equal(wanted, claimed):
         return Verdict(Status.CORRECT, Proof("normal form"))
     witness = refute(wanted, claimed, domain=domain)
@@ -63,12 +67,14 @@ def _same(wanted: Any, claimed: Any, domain: Domain) -> Verdict:
 
 def _derivative(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     expr, variable, *_ = goal.args
-    return _same(sp.diff(expr, variable), claimed, domain)
+    return _same(differentiated(expr, variable), claimed, domain)
 
 
 def _higher_derivative(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     expr, variable, order = goal.args
-    return _same(sp.diff(expr, variable, order), claimed, domain)
+    for _ in range(order):
+        expr = differentiated(expr, variable)
+    return _same(expr, claimed, domain)
 
 
 def _rewritten(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
@@ -77,7 +83,7 @@ def _rewritten(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
 
 def _evaluated(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     expr, variables, values = goal.args
-    found = expr.subs(list(zip(variables, values, strict=True)), simultaneous=True)
+    found = real_value(expr, dict(zip(variables, values, strict=True)))
     if found.has(sp.zoo, sp.nan) or claimed is sp.nan:
         is_undefined = found.has(sp.zoo, sp.nan)
         return _certain(is_undefined == (claimed is sp.nan), "the expression has no finite value at the point")
@@ -86,7 +92,7 @@ def _evaluated(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
 
 def _antiderivative(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     expr, variable = goal.args
-    return _same(expr, sp.diff(claimed, variable), domain)
+    return _same(expr, differentiated(claimed, variable), domain)
 
 
 def _limit(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
@@ -117,6 +123,40 @@ def _definite_integral(goal: Goal, claimed: Any, _domain: Domain) -> Verdict:
     return Verdict(Status.UNDECIDED, Agreement(0, 0, f"no independent test of {goal} = {claimed} yet"))
 
 
+def _in_several_variables(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+    from symtutor.checking.matrix_meaning import meaning_of  # noqa: PLC0415 (only such goals need it)
+
+    return _same_parts(meaning_of(goal), claimed, domain)
+
+
+def _same_parts(wanted: Any, claimed: Any, domain: Domain) -> Verdict:
+    """Compare matrices entry by entry, equations side by side; the first part that is not proved equal decides."""
+    if isinstance(wanted, sp.MatrixBase) and isinstance(claimed, sp.MatrixBase) and wanted.shape == claimed.shape:
+        pairs = list(zip(wanted, claimed, strict=True))
+    elif isinstance(wanted, sp.Eq) and isinstance(claimed, sp.Eq):
+        pairs = [(wanted.lhs, claimed.lhs), (wanted.rhs, claimed.rhs)]
+    else:
+        return _same(wanted, claimed, domain)
+    verdicts = [_same(a, b, domain) for a, b in pairs if a != b]
+    for status in (Status.INCORRECT, Status.UNDECIDED):
+        found = next((v for v in verdicts if v.status is status), None)
+        if found is not None:
+            return found
+    return Verdict(Status.CORRECT, Proof("part by part" if verdicts else "identical"))
+
+
+def _potential(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+    from symtutor.checking.matrix_meaning import potential_sides  # noqa: PLC0415 (only such goals need it)
+
+    left, right, must_agree = potential_sides(goal, claimed)
+    if must_agree:
+        return _same_parts(left, right, domain)
+    verdict = _same(left, right, domain)
+    if verdict.status is Status.UNDECIDED:
+        return verdict
+    return _certain(verdict.status is Status.INCORRECT, "cross derivatives that differ")
+
+
 def _certain(truth: bool, method: str) -> Verdict:
     return Verdict(Status.CORRECT if truth else Status.INCORRECT, Proof(method))
 
@@ -132,4 +172,6 @@ _MEANINGS: dict[type[Goal], Callable[[Any, Any, Domain], Verdict]] = {
     goals.Limit: _limit,
     goals.Integral: _antiderivative,
     goals.DefiniteIntegral: _definite_integral,
+    **dict.fromkeys(vector_goals.KINDS, _in_several_variables),
+    vector_goals.Potential: _potential,
 }

@@ -1,4 +1,4 @@
-"""Proofs by normal form: are two expressions the same polynomial in a tower of generators?"""
+"""Proofs by normal form: two expressions that are the same polynomial in a tower of generators are equal."""
 
 from __future__ import annotations
 

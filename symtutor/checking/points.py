@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 import sympy as sp
@@ -11,7 +12,10 @@ __all__ = ["Point", "points_of", "special_values"]
 
 Point = dict[Any, Any]
 
-_FRACTIONS = "3/7 -5/3 9/4 1/10 -2/7 22/7 4/5 -19/4 13/2 1/50 -1/9 6/5 47/3 -12/13 17/9 -1/60 7/11 -33/4 29/3 1/1000 1 -1 2 0 3 -2 1/2 -1/2 101/4 1/3"
+_FRACTIONS = (
+    "3/7 -5/3 9/4 1/10 -2/7 22/7 4/5 -19/4 13/2 1/50 -1/9 6/5 47/3 -12/13 17/9 -1/60 "
+    "7/11 -33/4 29/3 1/1000 1 -1 2 0 3 -2 1/2 -1/2 101/4 1/3"
+)
 VALUES = tuple(sp.Rational(text) for text in _FRACTIONS.split())
 DENSE = tuple(sign * sp.Rational(3 * k + 1, 17) for k in range(60) for sign in (1, -1))
 MAX_SPECIAL = 24
@@ -115,16 +119,17 @@ def special_values(expressions: tuple[Any, ...], symbol: Any) -> tuple[Any, ...]
     ordered = sorted(places)[:MAX_SPECIAL]
     if not ordered:
         return ()
-    between = [(a + b) / 2 for a, b in zip(ordered, ordered[1:], strict=False)]
+    between = [(a + b) / 2 for a, b in pairwise(ordered)]
     return tuple(sorted({*ordered, *between, ordered[0] - 1, ordered[-1] + 1}))
 
 
 def _boundaries(part: Any) -> Iterator[Any]:
     """Yield what is 0 where a part of an expression changes its form."""
+    args: Any = part.args
     if isinstance(part, sp.Abs | sp.sign | sp.Heaviside | sp.log):
         yield part.args[0]
     elif isinstance(part, sp.Max | sp.Min):
-        first, *others = part.args
+        first, *others = args
         for other in others:
             yield first - other
     elif isinstance(part, sp.Pow) and not part.exp.is_Integer:
@@ -135,7 +140,7 @@ def _boundaries(part: Any) -> Iterator[Any]:
     elif isinstance(part, sp.acosh):
         yield part.args[0] - 1
     elif isinstance(part, sp.Piecewise):
-        for _, condition in part.args:
+        for _, condition in args:
             for relation in condition.atoms(sp.core.relational.Relational):
                 yield relation.lhs - relation.rhs
 

@@ -26,8 +26,10 @@ __all__ = [
     "atom",
     "atom_index",
     "content",
+    "degree",
     "exponents",
     "factor",
+    "has_constant_lead",
     "key_of",
     "multiply",
     "real_root_count",
@@ -101,6 +103,17 @@ def exponents(monomial: int) -> Iterator[tuple[int, int]]:
             yield index, exponent
         monomial >>= BITS
         index += 1
+
+
+def degree(p: Poly, index: int) -> int:
+    """Return the degree in one generator."""
+    return max((m >> (BITS * index)) & MASK for m in p)
+
+
+def has_constant_lead(p: Poly, index: int) -> bool:
+    """Tell whether the leading coefficient in one generator is a number."""
+    top = degree(p, index)
+    return [m for m in p if (m >> (BITS * index)) & MASK == top] == [top << (BITS * index)]
 
 
 def variables(p: Poly) -> list[int]:

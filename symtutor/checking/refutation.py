@@ -11,7 +11,7 @@ import sympy as sp
 from mpmath import libmp
 from sympy.core.function import AppliedUndef
 
-from symtutor.checking.enclosure import Blurred, Interval, Outside, Undefined, contains_zero, digits_of, enclose, subtract
+from symtutor.checking.enclosure import Blurred, Interval, Outside, contains_zero, digits_of, enclose, subtract
 from symtutor.checking.points import Point, points_of, special_values
 from symtutor.checking.slopes import JUMPING
 from symtutor.verdict import Witness

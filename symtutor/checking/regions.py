@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-__all__ = ["Region", "intervals_of", "merged", "real_zeros", "regions", "sort_numbers", "solve_conditions"]
+__all__ = ["Region", "intervals_of", "merged", "real_zeros", "regions", "solve_conditions", "sort_numbers"]
 
 MAX_DEGREE = 24
 
@@ -67,7 +67,7 @@ def _polynomials(f: Any, symbol: Any) -> tuple[Any, ...] | None:
         return None
     try:
         if f.is_polynomial(symbol):
-            parts = (sp.Poly(f, symbol, domain=sp.QQ),)
+            parts: tuple[Any, ...] = (sp.Poly(f, symbol, domain=sp.QQ),)
         elif f.is_rational_function(symbol):
             top, bottom = sp.fraction(sp.together(f))
             parts = (sp.Poly(top, symbol, domain=sp.QQ), sp.Poly(bottom, symbol, domain=sp.QQ))
@@ -168,7 +168,7 @@ def _is_gap(parts: list[Region], holds: list[bool], k: int) -> bool:
 
 
 def _bounds(symbol: Any, first: Region, last: Region) -> list[Any]:
-    found = []
+    found: list[Any] = []
     if first.low == last.high:
         return [sp.Eq(symbol, first.low)]
     if first.low is not -sp.oo:

@@ -188,7 +188,8 @@ def _members(collection: Any, domain: Mapping[Any, Any] | None) -> list[Any]:
 
 def _unmatched(these: list[Any], those: list[Any], domain: Mapping[Any, Any] | None) -> tuple[list[Any], list[Any]]:
     """Return the members that surely have no partner, and those for which this is not decided."""
-    without, unsure = [], []
+    without: list[Any] = []
+    unsure: list[Any] = []
     for item in these:
         found = {_compare(item, other, domain) for other in those}
         if Status.CORRECT in found:
@@ -234,7 +235,7 @@ def _text(member: Any) -> str:
 def same_collections(a: Any, b: Any, *, variable: Any, up_to_constant: bool, domain: Mapping[Any, Any]) -> Verdict:
     """Judge two things that are not both single expressions: matrices and tuples by entry, equations by factor, sets by members."""
     if isinstance(a, sp.MatrixBase) or isinstance(b, sp.MatrixBase):
-        shapes = [getattr(m, "shape", ()) for m in (a, b)]
+        shapes: list[Any] = [getattr(m, "shape", ()) for m in (a, b)]
         if shapes[0] != shapes[1]:
             return _wrong_shape(*("×".join(map(str, s)) or "a number" for s in shapes))
         parts = [equivalence(p, q, variable=variable, up_to_constant=up_to_constant, domain=domain) for p, q in zip(a, b, strict=True)]

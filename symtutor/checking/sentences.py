@@ -8,8 +8,8 @@ from typing import Any
 import sympy as sp
 
 from symtutor.checking.domains import condition_text, natural_domain
-from symtutor.checking.regions import merged
 from symtutor.checking.refutation import Search
+from symtutor.checking.regions import merged
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
 __all__ = ["verdict_correct", "verdict_incorrect", "verdict_of_jump", "verdict_parts", "verdict_undecided"]
@@ -18,7 +18,7 @@ __all__ = ["verdict_correct", "verdict_incorrect", "verdict_of_jump", "verdict_p
 def verdict_correct(a: Any, b: Any, proof: Proof, domain: Mapping[Any, Any], *, up_to_constant: bool) -> Verdict:
     """Return the verdict for a proof, with the domain on which both sides are defined."""
     positive = frozenset(s for s, where in domain.items() if where.is_subset(sp.Interval.open(0, sp.oo)))
-    declared = sp.And(*(_declared(s, where) for s, where in domain.items() if s not in positive))
+    declared = sp.And(*(_declared(s, where) for s, where in domain.items()))
     left, right = natural_domain(a, positive), natural_domain(b, positive)
     both = merged(sp.And(left, right, declared, *_jumps(a, b, proof, positive)))
     words = "Correct up to a constant on each interval" if up_to_constant and proof.method != "identical" else "Correct"
@@ -47,9 +47,13 @@ def _tells_more(left: Any, right: Any, both: Any) -> bool:
 
 
 def _declared(symbol: Any, where: Any) -> Any:
-    """Return a declared domain as a condition."""
-    if where == sp.S.Reals:
+    """Return a declared domain as a condition; that a parameter is positive goes without saying."""
+    if where in (sp.S.Reals, sp.Interval.open(0, sp.oo)):
         return sp.true
+    if isinstance(where, sp.Interval):
+        low, high = (sp.Gt if where.left_open else sp.Ge), (sp.Lt if where.right_open else sp.Le)
+        ends = ((low, where.start), (high, where.end))
+        return sp.And(*(relation(symbol, end) for relation, end in ends if end.is_finite))
     return where.as_relational(symbol) if hasattr(where, "as_relational") else sp.true
 
 

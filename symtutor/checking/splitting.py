@@ -92,14 +92,15 @@ def _boundaries(expressions: tuple[Any, ...]) -> Iterator[Any]:
     """Yield what is 0 at the breakpoints."""
     for expr in expressions:
         for part in sp.preorder_traversal(expr):
+            args: Any = part.args
             if isinstance(part, sp.Abs | sp.sign | sp.Heaviside):
-                yield part.args[0]
+                yield args[0]
             elif isinstance(part, sp.Max | sp.Min):
-                for i, p in enumerate(part.args):
-                    for q in part.args[i + 1 :]:
+                for i, p in enumerate(args):
+                    for q in args[i + 1 :]:
                         yield p - q
             elif isinstance(part, sp.Piecewise):
-                for _, condition in part.args:
+                for _, condition in args:
                     yield from _edges(condition)
 
 

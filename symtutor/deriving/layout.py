@@ -299,8 +299,8 @@ class _Merged:
             self.relation = node.rule.relation
 
     def reasons(self) -> tuple[Reason, ...]:
-        """Return one reason a rule; minor ones only when there is nothing else to say."""
-        told = [n for n in self._nodes if not n.rule.minor] or self._nodes
+        """Return one reason a rule; minor ones only when there is nothing else to say, and then those that led on."""
+        told = [n for n in self._nodes if not n.rule.minor] or [n for n in self._nodes if n.premises] or self._nodes
         first: dict[str, Reason] = {}
         for node in told:
             first.setdefault(node.rule.id, _reason(node))

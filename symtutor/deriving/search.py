@@ -23,17 +23,18 @@ from symtutor.problem import Problem
 from symtutor.rule import Bindings, Book, Rule, quoted
 from symtutor.term import LEAVES, Quote, Term, combine
 
-__all__ = ["Search", "derive"]
+__all__ = ["NODES", "Search", "derive"]
 
 UNBOUNDED = 10**6
-_BOUNDS = (6, 12, 20, 32, 60, 100)  # a first find is never much dearer than it need be
+_BOUNDS = (8, 20, 45, 100)  # a first find is never much dearer than it need be
+_SHOWN = 200  # characters of a goal in an error message
 _DEPTH = 40
-_NODES = 4_000
+NODES = 1_500
 _TIGHTENING = 150  # goals that may be looked at for something cheaper than the first find
 _CLOCK = 16
 
 
-def derive(problem: Problem, book: Book, *, nodes: int = _NODES, seconds: float | None = None) -> Solved:
+def derive(problem: Problem, book: Book, *, nodes: int = NODES, seconds: float | None = None) -> Solved:
     """Return the derivation of everything that a problem asks.
 
     Parameters
@@ -82,7 +83,7 @@ class Search:
         *,
         domain: Mapping[Any, Any] | None = None,
         given: Mapping[Any, Any] | None = None,
-        nodes: int = _NODES,
+        nodes: int = NODES,
         seconds: float | None = None,
     ) -> None:
         self.book = book
@@ -95,6 +96,7 @@ class Search:
         self._cut_while_open: dict[Goal, list[tuple[int, frozenset[Goal]]]] = {}
         self._open: dict[Goal, sp.Symbol | None] = {}
         self._met: set[Goal] = set()
+        self._depth = 0  # of rules that are choices; those that commit are followed to the end
         self._seen: dict[Goal, tuple[list[tuple[Rule, Bindings]], Iterator[tuple[Rule, Bindings]]]] = {}
 
     def solve(self, term: Term) -> Solved:
@@ -102,7 +104,7 @@ class Search:
         best = next((found for bound in _BOUNDS if (found := self._solved(term, bound)) is not None), None)
         if best is None:
             stuck = list(self.stuck)
-            raise NoRuleApplies("no rule of the book applies to " + "; ".join(str(g) for g in stuck[:3]), stuck)
+            raise NoRuleApplies("no rule of the book applies to " + "; ".join(_shortened(str(g)) for g in stuck[:3]), stuck)
         cost = _cost(0, best.premises)
         self._nodes = min(self._nodes, _TIGHTENING)
         while cost > 0:
@@ -139,7 +141,7 @@ class Search:
             return known
         if goal in self._open:
             return self._come_back(goal)
-        if self._is_cut(goal, bound) or len(self._open) > _DEPTH:
+        if self._is_cut(goal, bound) or self._depth > _DEPTH:
             return None
         self._spend(goal)
         self._open[goal] = None
@@ -207,7 +209,11 @@ class Search:
                 return None
             conditions = tuple(c for c, truth in judged if truth is None)
         premises: list[Derivation] = []
-        found = self._instantiate(rule.right(**quoted(bindings)), premises, bound - rule.cost)
+        self._depth += not rule.commit
+        try:
+            found = self._instantiate(rule.right(**quoted(bindings)), premises, bound - rule.cost)
+        finally:
+            self._depth -= not rule.commit
         if found is None:
             return None
         returned = frozenset().union(*[p.returned for p in premises]) if premises else frozenset()
@@ -267,6 +273,10 @@ class Search:
             raise OutOfBudget(f"the derivation looks at too many goals; the last was {goal}")
         if self._deadline is not None and self._nodes % _CLOCK == 0 and time.monotonic() > self._deadline:
             raise OutOfBudget("the time given by seconds= is over; give more, or ask for less")
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2]} … {text[-_SHOWN // 2 :]}"
 
 
 def _same(goal: Term) -> Term:

@@ -173,14 +173,23 @@ def shown(term: Term, instead: Mapping[int, Term] | None = None) -> Term:
         return term
     if term.head is At and has_hole(term.args[0]):
         return shown(term.args[0], instead)
-    args = [shown(as_term(a), instead) for a in term.args]
-    if term.head in {sp.Add, sp.Mul}:
-        args = [part for a in args for part in (a.args if a.head is term.head else (a,))]
     if term.head is sp.Mul:
-        args = _merged_values(args)
-        if len(args) == 1:
-            return args[0]
+        return _product(_merged_values(_factors(term, instead)))
+    args = [shown(as_term(a), instead) for a in term.args]
+    if term.head is sp.Add:
+        args = [part for a in args for part in (a.args if a.head is sp.Add else (a,))]
     return Term(term.head, tuple(args)) if args else ONE
+
+
+def _factors(term: Term, instead: Mapping[int, Term] | None) -> list[Term]:
+    """Return the factors of a product as they are printed, those of products inside included; a minus is a factor −1."""
+    while term.head is Frame or (term.head is At and has_hole(term.args[0])):
+        term = term.args[1 if term.head is Frame else 0]
+    if term.head is Negation:
+        return [quote(sp.S.NegativeOne), *_factors(term.args[0], instead)]
+    if term.head is sp.Mul:
+        return [factor for arg in term.args for factor in _factors(as_term(arg), instead)]
+    return [shown(term, instead)]
 
 
 def _merged_values(factors: list[Term]) -> list[Term]:
@@ -191,13 +200,22 @@ def _merged_values(factors: list[Term]) -> list[Term]:
             merged[-1] = quote(merged[-1].args[0] * factor.args[0])
         else:
             merged.append(factor)
-    return [part for factor in merged for part in _factors(factor)]
+    return merged
 
 
-def _factors(term: Term) -> tuple[Any, ...]:
-    """Return the factors of a value that is written as a product, else the term itself."""
-    opened = written(term.args[0]) if term.head is Quote else term
-    return opened.args if opened.head is sp.Mul else (term,)
+def _product(factors: list[Term]) -> Term:
+    """Return a product as it is written: the factors of values side by side, their signs before it."""
+    is_negative = False
+    kept: list[Term] = []
+    for factor in factors:
+        inside = written(factor.args[0]) if factor.head is Quote else factor
+        if inside.head is Negation:
+            is_negative = not is_negative
+            (inside,) = inside.args
+        kept.extend(inside.args if inside.head is sp.Mul else (inside,))
+    kept = [f for f in kept if f != ONE] or [ONE]
+    result = kept[0] if len(kept) == 1 else Term(sp.Mul, tuple(kept))
+    return Term(Negation, (result,)) if is_negative else result
 
 
 def _shown_pending(term: Term, instead: Mapping[int, Term] | None) -> Term:

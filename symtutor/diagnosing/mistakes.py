@@ -52,7 +52,7 @@ def mistaken_answers(problem: Problem, solved: Solved, book: Book) -> Iterator[t
     """Yield the answers that one mistake leads to, made at one goal, then wherever its rule is used."""
     nodes = list(solved.nodes())
     made = 0
-    for node in reversed(nodes):
+    for node in nodes:  # premises first: the most particular name wins
         for mistake in node.rule.mistakes:
             made += 1
             if made > _CANDIDATES:
@@ -65,15 +65,10 @@ def mistaken_answers(problem: Problem, solved: Solved, book: Book) -> Iterator[t
             continue
         for mistake in rule.mistakes:
             wrong = replace(rule, right=mistake.right)
-            search = Search(_replacing(book, wrong), domain=problem.domain, given=problem.given, nodes=_NODES)
+            search = Search(book.with_rules(wrong), domain=problem.domain, given=problem.given, nodes=_NODES)
             value = _attempt(search, solved)
             if value is not None and value != solved.value:
                 yield rule, mistake, value
-
-
-def _replacing(book: Book, rule: Rule) -> Book:
-    """Return the book with one rule replaced in its place."""
-    return Book(rule if r.id == rule.id else r for r in book.rules)
 
 
 def _with_mistake(problem: Problem, solved: Solved, node: Derivation, mistake: Mistake, nodes: list[Derivation], book: Book) -> Any:

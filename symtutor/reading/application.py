@@ -85,6 +85,8 @@ def _applies(parser: Parser, letter: str, full: str, primes: int) -> bool:
 
 def _power_before_bracket(parser: Parser) -> bool:
     """Tell whether f^2(x) stands here: a simple power, then a bracket."""
+    if parser.ahead().kind == "-":
+        return parser.ahead(2).kind == "number" and parser.ahead(3).kind == "("
     exponent = parser.ahead()
     if exponent.kind in {"number", "name"}:
         return parser.ahead(2).kind == "("
@@ -203,11 +205,11 @@ def _arguments(parser: Parser, token: Token) -> Parse:
     """Read the arguments of a function: a bracket, or the factors after its name."""
     if parser.token.kind in _OPENING:
         return (yield items(parser))
-    if parser.token.kind not in parser.prefixes:
-        raise parser.error(f"{token.text} needs an argument", f"Write {token.text}(x).")
     signs = []
-    while parser.token.kind in {"-", "+"}:
+    while parser.token.kind == "-" and (parser.is_latex or not parser.ahead().gap):
         signs.append(parser.advance())
+    if parser.token.kind not in parser.prefixes or parser.token.kind in {"-", "+"}:
+        raise parser.error(f"{token.text} needs an argument", f"Write {token.text}(x).")
     start = parser.token.start
     factors: list[Term] = []
     while True:
@@ -217,8 +219,7 @@ def _arguments(parser: Parser, token: Token) -> Parse:
             break
     argument = parser.node(product(factors).head, product(factors).args, start) if len(factors) > 1 else factors[0]
     for minus in reversed(signs):
-        if minus.kind == "-":
-            argument = parser.node(Negation, (argument,), minus.start)
+        argument = parser.node(Negation, (argument,), minus.start)
     _note_extent(parser, token, argument, factors)
     return (argument,)
 

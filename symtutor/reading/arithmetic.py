@@ -79,16 +79,21 @@ def brackets(parser: Parser, _power: int) -> Parse:
         raise parser.error(f"the bracket {opener.text!r} is empty")
     found = yield items(parser)
     start = opener.start
-    if len(found) == 1 and not (opener.kind == "[" and _is_row(parser, found[0])):
-        return Term(found[0].head, found[0].args, (start, parser.tokens[parser.place - 1].end))
-    if opener.kind == "[" and all(_is_row(parser, row) and len(row.args) == len(found[0].args) for row in found):
-        return parser.node(sp.Matrix, found, start)
-    return parser.node(sp.Tuple, found, start)
+    rows = [_row(parser, part) for part in found] if opener.kind == "[" and not parser.is_latex else [()]
+    if opener.kind == "[":
+        parser.squares.add((start, parser.tokens[parser.place - 1].end))
+    if all(row and len(row) == len(rows[0]) for row in rows):
+        return parser.node(sp.Matrix, tuple(Term(sp.Tuple, row, part.span) for row, part in zip(rows, found, strict=True)), start)
+    if len(found) > 1:
+        return parser.node(sp.Tuple, found, start)
+    return Term(found[0].head, found[0].args, (start, parser.tokens[parser.place - 1].end))
 
 
-def _is_row(parser: Parser, term: Term) -> bool:
-    """Tell whether a term is a list in square brackets."""
-    return term.head is sp.Tuple and term.span is not None and parser.text.startswith("[", term.span[0])
+def _row(parser: Parser, term: Term) -> tuple[Term, ...]:
+    """Return the entries of a list in square brackets, or nothing for another term."""
+    if term.span not in parser.squares:
+        return ()
+    return term.args if term.head is sp.Tuple else (term,)
 
 
 def bars(parser: Parser, _power: int) -> Parse:

@@ -11,7 +11,7 @@ from symtutor.reading.pratt import ADDITIVE, ATOM, LIST, MULTIPLICATIVE, RELATIO
 from symtutor.reading.tokens import Token
 from symtutor.term import ONE, Number, Term, Variable, subterms
 
-__all__ = ["at_derivative", "derivative_operator", "integral", "letter_not_in", "limit", "series", "variable_here"]
+__all__ = ["approach", "at_derivative", "derivative_operator", "integral", "letter_not_in", "limit", "series", "variable_here"]
 
 _LETTERS = ("x", "t", "u", "v", "w", "s", "y", "z")
 
@@ -288,6 +288,15 @@ def limit(parser: Parser, _power: int) -> Parse:
     """Read lim x→0 f, lim_{x→0+} f."""
     token = parser.advance()
     parser.accept("_")
+    variable, to, direction = yield approach(parser)
+    if parser.token.kind not in parser.prefixes:
+        raise parser.error("the limit needs an expression", "Write lim x->0 sin(x)/x.")
+    body = yield parser.expression(ADDITIVE)
+    return parser.node(sp.Limit, (body, variable, to, direction), token.start)
+
+
+def approach(parser: Parser) -> Parse:
+    """Read x→0+, in brackets or up to the next space: the variable, what it tends to, and the side."""
     saved = parser.tight, parser.target
     grouped = parser.token.kind in {"{", "("}
     if grouped:
@@ -301,10 +310,7 @@ def limit(parser: Parser, _power: int) -> Parse:
     if grouped:
         parser.close()
     parser.tight, parser.target = saved
-    if parser.token.kind not in parser.prefixes:
-        raise parser.error("the limit needs an expression", "Write lim x->0 sin(x)/x.")
-    body = yield parser.expression(ADDITIVE)
-    return parser.node(sp.Limit, (body, variable, to, direction), token.start)
+    return variable, to, direction
 
 
 def _direction(parser: Parser) -> str:

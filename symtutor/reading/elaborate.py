@@ -93,7 +93,7 @@ def _checked(term: Term, args: list[Any], text: str, limits: Limits) -> Any:
     shown = f" {typed[:40]}" if typed else ""
     try:
         build = _BUILD.get(term.head)
-        made = combine(term.head, args) if build is None else build(args, limits)
+        made = _applied(term.head, args) if build is None else build(args, limits)
     except _TooLarge:
         raise ReadError(
             f"the value of{shown or ' this'} has more than {limits.result_digits} digits", text, place, "Keep it as a power of a letter."
@@ -112,6 +112,12 @@ def _checked(term: Term, args: list[Any], text: str, limits: Limits) -> Any:
         if made.is_Rational and sizes.number_is_too_large(made, limits):
             raise ReadError(f"the value of{shown or ' this'} has more than {limits.result_digits} digits", text, place)
     return made
+
+
+def _applied(head: Any, args: list[Any]) -> Any:
+    """Return the value of a function without a builder of its own."""
+    _need_scalars(args)
+    return combine(head, args)
 
 
 # ---- arithmetic ---------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import sympy as sp
 
@@ -14,7 +15,7 @@ from symtutor.reading.tokens import Note, Token
 from symtutor.reading.words import Vocabulary
 from symtutor.term import LEAVES, Term
 
-__all__ = ["INFIXES", "PREFIXES", "parse", "parser_for"]
+__all__ = ["INFIXES", "PREFIXES", "notes_of", "parse", "parse_with", "parser_for", "sequence"]
 
 
 def _fraction_or_derivative(parser: Parser, power: int) -> Parse:
@@ -72,9 +73,37 @@ def parse(parser: Parser) -> Term:
     ReadError
         Where the tokens are no expression.
     """
-    term: Term = drive(_whole(parser))
-    _check_depth(parser, term)
+    term: Term = parse_with(parser, _whole)
     return term
+
+
+def parse_with(parser: Parser, whole: Callable[[Parser], Parse]) -> Any:
+    """Read all tokens with a grammar function for the whole text; what it returns holds Terms.
+
+    Raises
+    ------
+    ReadError
+        Where the tokens are no such text.
+    """
+    found = drive(whole(parser))
+    token = parser.token
+    if token.kind in CLOSERS.values() and token.kind != "|":
+        raise parser.error(f"{token.text!r} closes no bracket")
+    if token.kind != "end":
+        raise parser.error(f"{token.text!r} is not expected here")
+    for term in found if isinstance(found, tuple) else (found,):
+        if isinstance(term, Term):
+            _check_depth(parser, term)
+    return found
+
+
+def sequence(parser: Parser) -> Parse:
+    """Read expressions between commas."""
+    found = [(yield parser.expression(LIST))]
+    while parser.token.kind in {",", ";"}:
+        parser.advance()
+        found.append((yield parser.expression(LIST)))
+    return tuple(found)
 
 
 def notes_of(parser: Parser, lexer_notes: list[Note]) -> tuple[Note, ...]:
@@ -89,19 +118,9 @@ def _overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
 
 
 def _whole(parser: Parser) -> Parse:
-    """Read up to the last token."""
-    found = [(yield parser.expression(LIST))]
-    while parser.token.kind in {",", ";"}:
-        parser.advance()
-        found.append((yield parser.expression(LIST)))
-    token = parser.token
-    if token.kind in CLOSERS.values() and token.kind != "|":
-        raise parser.error(f"{token.text!r} closes no bracket")
-    if token.kind != "end":
-        raise parser.error(f"{token.text!r} is not expected here")
-    if len(found) == 1:
-        return found[0]
-    return parser.node(sp.Tuple, tuple(found), found[0].span[0])
+    """Read one expression, or several between commas."""
+    found = yield sequence(parser)
+    return found[0] if len(found) == 1 else parser.node(sp.Tuple, found, found[0].span[0])
 
 
 def _check_depth(parser: Parser, term: Term) -> None:

@@ -23,7 +23,7 @@ _ONE_ARGUMENT = re.compile(r"\s*(?:\{\s*(\\?[A-Za-z0-9]+)\s*\}|(\\[A-Za-z]+|[A-Z
 _PRIMES = re.compile(r"\^\s*(?:\{\s*((?:\\prime\s*)+)\}|(\\prime))")
 _INDEX = re.compile(r"_\s*(?:(\d+|[A-Za-z])|\\([A-Za-z]+)|\{((?:[^{}]|\{[^{}]*\})*)\})", re.ASCII)
 _STYLED = re.compile(r"\\(?:" + "|".join(sorted(TYPEFACES | WORDS)) + r")\s*\{([^{}]*)\}")
-_LONGEST_PRODUCT = 4
+_LONGEST_PRODUCT = 3
 
 
 def lex_latex(text: str, vocabulary: Vocabulary, limits: Limits) -> tuple[list[Token], list[Note]]:
@@ -82,7 +82,7 @@ class LatexLexer(Lexer):
     def _dollar(self) -> None:
         """Go past a dollar sign around the whole formula."""
         inside = self.plain[self.position + 1 :].strip(" \n\t$.,;")
-        if self.tokens and inside:
+        if self.tokens and inside and not self.vocabulary.phrases:
             raise self.error("one formula is read at a time", "Read each formula between dollar signs by itself.")
         self.position += 1
 
@@ -101,7 +101,7 @@ class LatexLexer(Lexer):
         """Read letters: a function typed without a backslash, a declared name, or single names."""
         pieces = split_run(run, self.vocabulary, differentials=self.differentials)
         declared = self.vocabulary.names | self.vocabulary.functions
-        if any(piece.kind == "function" or piece.text in declared for piece in pieces):
+        if any(piece.kind in {"function", "word"} or piece.text in declared for piece in pieces):
             if len(pieces) == 1 and pieces[0].kind == "function":
                 self.note(rf"{run} is read as \{run}", self.position, len(run), (rf"\{run}", "·".join(run)))
             self.letters(run)

@@ -55,10 +55,8 @@ DEFAULT_LIMITS = Limits()
 
 
 def _bits(number: Any) -> float:
-    """Return about log2 of a rational's numerator plus denominator; 0 for 0, 1 and -1."""
-    return float(max(abs(number.p).bit_length() - 1, 0) + number.q.bit_length() - 1) + (
-        0.0 if abs(number.p) <= 1 and number.q == 1 else 0.6
-    )
+    """Return log2 of a rational's numerator plus log2 of its denominator; 0 for 0."""
+    return math.log2(abs(number.p) or 1) + math.log2(number.q)
 
 
 def _rationals(expr: Any) -> list[Any]:
@@ -143,8 +141,8 @@ _UNITS = (sp.S.One, sp.S.NegativeOne, sp.I, -sp.I, sp.S.Zero)
 
 
 def _rounded(size: float) -> Any:
-    """Return a size as an exact integer, so that huge exponents can be multiplied with it."""
-    return sp.Integer(math.ceil(size))
+    """Return a size in 1024ths as an exact integer, so that huge exponents can be multiplied with it."""
+    return sp.Integer(math.ceil(size * 1024))
 
 
 def _is_tall(exponent: Any, limits: Limits) -> bool:

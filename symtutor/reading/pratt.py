@@ -96,6 +96,7 @@ class Parser:
     opened: list[Token] = field(default_factory=list)
     bound: list[str] = field(default_factory=list)
     applied: set[str] = field(default_factory=set)
+    squares: set[tuple[int, int]] = field(default_factory=set)
     integrands: list[Integrand] = field(default_factory=list)
     tight: int = -1
     target: int = -1

@@ -14,11 +14,12 @@ from symtutor.reading.grammar import notes_of, parse, parser_for
 from symtutor.reading.latex_lexer import lex_latex
 from symtutor.reading.lexer import lex_text
 from symtutor.reading.limits import DEFAULT_LIMITS, Limits
+from symtutor.reading.pratt import Parser
 from symtutor.reading.tokens import Note
 from symtutor.reading.words import Vocabulary
 from symtutor.term import Term, Variable, subterms
 
-__all__ = ["Reading", "read_expression", "read_term", "vocabulary_of"]
+__all__ = ["Reading", "parser_of", "read_expression", "read_term", "vocabulary_of"]
 
 _SYNTAXES = ("auto", "text", "latex")
 
@@ -86,14 +87,8 @@ def read_term(
     >>> print(reading.notes[0])
     1/2x… is read as (1/2)·x…
     """
-    vocabulary = vocabulary_of(text, syntax, names, functions)
-    if len(text) > limits.characters:
-        raise ReadError(f"the text has {len(text)} characters; at most {limits.characters} are read", text, limits.characters)
-    if not text.strip():
-        raise ReadError("there is nothing to read", text, 0, "Write an expression such as x^2 + 1.")
-    is_latex = syntax == "latex" or (syntax == "auto" and any(mark in text for mark in "\\$"))
-    tokens, noted = (lex_latex if is_latex else lex_text)(text, vocabulary, limits)
-    parser = parser_for(text, tokens, vocabulary, limits, is_latex=is_latex)
+    vocabulary = vocabulary_of(names, functions)
+    parser, noted = parser_of(text, syntax, vocabulary, limits)
     term = parse(parser)
     expr = elaborate(term, text=text, limits=limits)
     symbols = {leaf.args[0] for leaf in subterms(term) if leaf.head is Variable}
@@ -120,14 +115,25 @@ def read_expression(
     return read_term(text, syntax=syntax, names=names, functions=functions, limits=limits).expr
 
 
-def vocabulary_of(text: object, syntax: str, names: Iterable[str], functions: Iterable[str]) -> Vocabulary:
-    """Return the declared names after checking the arguments of a reading function."""
+def parser_of(text: object, syntax: str, vocabulary: Vocabulary, limits: Limits) -> tuple[Parser, list[Note]]:
+    """Return a parser over the tokens of a text, and the notes of the lexer, after checking the text."""
     if not isinstance(text, str):
         raise InputError(f"a text is expected, not {type(text).__name__}", 'Write the expression between quotes: "x^2".')
     if syntax not in _SYNTAXES:
         raise InputError(f"the syntax {syntax!r} is unknown", f"Choose one of {', '.join(_SYNTAXES)}.")
-    declared = [frozenset([given] if isinstance(given, str) else given) for given in (names, functions)]
-    for name in sorted(str(name) for group in declared for name in group):
+    if len(text) > limits.characters:
+        raise ReadError(f"the text has {len(text)} characters; at most {limits.characters} are read", text, limits.characters)
+    if not text.strip():
+        raise ReadError("there is nothing to read", text, 0, "Write an expression such as x^2 + 1.")
+    is_latex = syntax == "latex" or (syntax == "auto" and any(mark in text for mark in "\\$"))
+    tokens, noted = (lex_latex if is_latex else lex_text)(text, vocabulary, limits)
+    return parser_for(text, tokens, vocabulary, limits, is_latex=is_latex), noted
+
+
+def vocabulary_of(names: Iterable[str], functions: Iterable[str], phrases: Iterable[str] = ()) -> Vocabulary:
+    """Return the declared names, after checking that they are names."""
+    symbols, applied = (frozenset([given] if isinstance(given, str) else given) for given in (names, functions))
+    for name in sorted(map(str, symbols | applied)):
         if not name.isidentifier():
             raise InputError(f"{name!r} cannot be the name of a symbol or function", "Use letters, digits and underscores.")
-    return Vocabulary(*declared)
+    return Vocabulary(symbols, applied, frozenset(phrases))

@@ -1,14 +1,44 @@
-"""The book: every rule, in order of priority."""
+"""The book: every rule, in order of priority, on shelves that are opened when a goal asks for them.
 
-from symtutor.rule import Book
-from symtutor.rules.algebra import ALGEBRA
-from symtutor.rules.definition import DEFINITION_RULES
-from symtutor.rules.derivatives_elementary import ELEMENTARY_DERIVATIVES
-from symtutor.rules.derivatives_special import SPECIAL_DERIVATIVES
-from symtutor.rules.differentiation import DIFFERENTIATION
-from symtutor.rules.evaluation import EVALUATION
-from symtutor.rules.integration import INTEGRATION
+To add a file of rules, add a line to `_SHELVES`: its module, its tuple, and the
+kinds of goal that the rules answer.
+"""
+
+from collections.abc import Callable, Iterable
+from importlib import import_module
+
+from symtutor import curve_goals, goals, vector_goals
+from symtutor.rule import Book, Rule, Shelf
 
 __all__ = ["BOOK"]
 
-BOOK = Book((*ALGEBRA, *DIFFERENTIATION, *ELEMENTARY_DERIVATIVES, *SPECIAL_DERIVATIVES, *DEFINITION_RULES, *EVALUATION, *INTEGRATION))
+_SHELVES = (
+    ("algebra", "ALGEBRA", "Collected"),
+    ("differentiation", "DIFFERENTIATION", "Derivative HigherDerivative"),
+    ("derivatives_elementary", "ELEMENTARY_DERIVATIVES", "Derivative"),
+    ("derivatives_special", "SPECIAL_DERIVATIVES", "Derivative"),
+    ("kinks", "KINKS", "Derivative"),
+    ("pieces", "PIECES", "Derivative Join JoinedSlopes JoinedValues PiecewiseSlope"),
+    ("evaluation", "EVALUATION", "Evaluated"),
+    (
+        "definition",
+        "DEFINITION_RULES",
+        "DerivativeFromDefinition DerivativeFromDefinitionAt Expanded Canceled DifferenceQuotient Limit BothSides",
+    ),
+    ("limits", "LIMITS", "Limit BothSides Squeezed AlongSequences"),
+    ("integration", "INTEGRATION", "Integral DefiniteIntegral Restored"),
+    ("vectors", "VECTORS", " ".join(kind.__name__ for kind in vector_goals.KINDS)),
+)
+
+
+def _kind(name: str) -> type[goals.Goal]:
+    """Return the kind of goal of a name."""
+    found: type[goals.Goal] = getattr(goals, name, None) or getattr(vector_goals, name, None) or getattr(curve_goals, name)
+    return found
+
+
+def _loader(module: str, name: str) -> Callable[[], Iterable[Rule]]:
+    return lambda: getattr(import_module(f"symtutor.rules.{module}"), name)
+
+
+BOOK = Book(Shelf([_kind(kind) for kind in kinds.split()], _loader(module, name)) for module, name, kinds in _SHELVES)

@@ -7,6 +7,7 @@ import sympy as sp
 
 from symtutor.goals import D, Derivative, HigherDerivative
 from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.rules.kinks import ODD_ROOT
 from symtutor.rules.notation import at, log
 from symtutor.term import ONE, ZERO, product, total
 from symtutor.textbook import factors, summands
@@ -476,6 +477,7 @@ DIFFERENTIATION = (
     VARIABLE,
     SUM,
     CONSTANT_MULTIPLE,
+    ODD_ROOT,
     QUOTIENT,
     PRODUCT,
     SQUARE_ROOT,

@@ -11,9 +11,10 @@ from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.notation import at
 from symtutor.term import Term, as_term, value
 
-__all__ = ["integral_entry", "matched_argument", "rewriting", "substituting"]
+__all__ = ["NOT_A_SUM", "integral_entry", "matched_argument", "rewriting", "substituting"]
 
 _MARK = sp.Symbol("_argument")
+NOT_A_SUM = (sp.Mul, sp.Pow, sp.Function)
 
 
 def integral_entry(
@@ -116,7 +117,7 @@ def rewriting(
     words: str,
     *mistakes: Mistake,
     cost: int = 2,
-    heads: tuple[Any, ...] = (),
+    heads: tuple[Any, ...] = NOT_A_SUM,
     minor: bool = False,
     commit: bool = False,
     source: str,
@@ -162,7 +163,8 @@ def substituting(
     words: str,
     *mistakes: Mistake,
     cost: int = 3,
-    heads: tuple[Any, ...] = (),
+    heads: tuple[Any, ...] = NOT_A_SUM,
+    commit: bool = False,
     finish: Callable[[Term, Any], Term] | None = None,
     holds: Callable[..., tuple[Any, ...]] | None = None,
     source: str,
@@ -171,7 +173,7 @@ def substituting(
 
     Parameters
     ----------
-    id, name, words, cost, heads, holds, source
+    id, name, words, cost, heads, commit, holds, source
         See `Rule`.
     find : callable
         ``find(f, x, context)`` yields (h, u, inner): the new integrand, the letter and what it stands for.
@@ -200,6 +202,7 @@ def substituting(
         words=words,
         shows=lambda bindings, _values: {str(bindings["u"]): bindings["inner"]},
         cost=cost,
+        commit=commit,
         holds=holds,
         mistakes=(
             *mistakes,

@@ -8,6 +8,7 @@ import sympy as sp
 from symtutor.algorithms.structure import coefficients, depends, linear
 from symtutor.goals import D, I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.rules.integration_entries import NOT_A_SUM
 from symtutor.term import as_term
 
 __all__ = ["PARTS"]
@@ -90,6 +91,7 @@ PARTS_RULE = Rule(
     id="int.parts",
     name="integration by parts",
     goal=Integral,
+    heads=NOT_A_SUM,
     when=_splits,
     left=lambda f, dg, x: I(f * dg, x),
     right=lambda f, dg, x: f * I(dg, x) - I(I(dg, x) * D(f, x), x),

@@ -161,6 +161,7 @@ SPLIT_NUMERATOR = rewriting(
     _split_numerator,
     "Split the numerator into a multiple of the derivative of the denominator and a constant: the first part gives a logarithm, the second an arctangent.",
     Mistake("rest-lost", lambda f, g, x: 0 * f, "The constant that is left of the numerator has an integral of its own.", "(x + 3)/(x**2 + 2*x + 2)"),
+    commit=True,
     heads=(sp.Mul,),
     source=_STEWART,
 )
@@ -222,6 +223,7 @@ PERFECT_SQUARE = rewriting(
     _perfect_square,
     "The quadratic is a perfect square.",
     _KEPT,
+    commit=True,
     heads=(sp.Mul, sp.Pow),
     cost=1,
     source=_STEWART,
@@ -246,6 +248,7 @@ DIVIDE = rewriting(
     _divide,
     "The numerator is not of lower degree than the denominator: divide first.",
     Mistake("rest-lost", lambda f, g, x: 0 * f, "The remainder of the division still has to be integrated.", "x**2/(x + 1)"),
+    commit=True,
     heads=(sp.Mul, sp.Pow),
     source=_STEWART,
 )
@@ -273,6 +276,7 @@ PARTIAL_FRACTIONS = rewriting(
         "1/(x**2 - 1)",
     ),
     cost=4,
+    commit=True,
     heads=(sp.Mul, sp.Pow),
     source=_STEWART,
 )
@@ -300,6 +304,7 @@ REAL_FACTORS = rewriting(
     "The denominator has no rational factors, but over the real numbers it is a product of quadratics: partial fractions over these.",
     _KEPT,
     cost=5,
+    commit=True,
     heads=(sp.Mul, sp.Pow),
     source=f"{_GRADSHTEYN}32 ff.",
 )

@@ -7,11 +7,11 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.slopes import factored, slope
-from symtutor.algorithms.structure import depends, linear, nodes, separated
+from symtutor.algorithms.structure import coefficients, depends, linear, nodes, separated
 from symtutor.algorithms.substitution import candidates, in_terms_of, rewritten
 from symtutor.goals import D, I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
-from symtutor.rules.integration_entries import substituting
+from symtutor.rules.integration_entries import NOT_A_SUM, substituting
 from symtutor.rules.notation import absolute, at, log
 
 __all__ = ["INVERSE_SUBSTITUTIONS", "SUBSTITUTIONS"]
@@ -43,22 +43,31 @@ def _exact(goal: Integral, context: Any) -> Iterator[Bindings]:
 
 
 def _linear(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any, Any]]:
-    """Find a·x + b such that x stands nowhere else, or only in powers beside it."""
+    """Find a·x + b that everything is a function of, or whose power stands beside polynomials only."""
     seen: set[Any] = set()
+    u = context.letter(f, x)
     for node in nodes(f, x):
+        if isinstance(node, sp.Add | sp.Mul):
+            continue
         inside = (node.base,) if isinstance(node, sp.Pow) and not depends(node.exp, x) else node.args
         for inner in inside:
-            found = linear(inner, x)
-            if found is None or inner == x or inner in seen or (isinstance(node, sp.Add | sp.Mul)):
+            shape = linear(inner, x)
+            if shape is None or inner == x or inner in seen:
                 continue
             seen.add(inner)
-            a, b = found
-            u = context.letter(f, x)
-            if f.xreplace({inner: u}).has(x) and (isinstance(inner, sp.Mul) or not isinstance(node, sp.Pow)):
+            a, b = shape
+            h = f.xreplace({inner: u})
+            if depends(h, x) and not _is_power_beside_polynomial(f, inner, x):
                 continue
-            h = f.xreplace({inner: u}).xreplace({x: (u - b) / a}) / a
-            if h.xreplace({u: x}) != f:
-                yield h, u, inner
+            yield h.xreplace({x: (u - b) / a}) / a, u, inner
+
+
+def _is_power_beside_polynomial(f: Any, inner: Any, x: Any) -> bool:
+    """Tell whether a power of a sum stands beside polynomials that do not hold it."""
+    factors = sp.Mul.make_args(f)
+    powers = [a for a in factors if isinstance(a, sp.Pow) and a.base == inner]
+    rest = sp.Mul(*[a for a in factors if a not in powers])
+    return isinstance(inner, sp.Add) and len(powers) == 1 and coefficients(rest, x) is not None
 
 
 def _log_derivative(goal: Integral, _context: Any) -> Iterable[Bindings]:
@@ -74,7 +83,8 @@ def _log_derivative(goal: Integral, _context: Any) -> Iterable[Bindings]:
         rate = slope(g, x)
         if rate is None or rate == 0 or linear(g, x) is not None:
             continue
-        c = factored(f / factor, x) / factored(rate, x)
+        above, below = (sp.Mul.make_args(factored(part, x)) for part in (f / factor, rate))
+        c = sp.Mul(*above, *[1 / a for a in below])
         if not depends(c, x):
             yield {"c": c, "g": g, "x": x, "f": f}
 
@@ -119,6 +129,7 @@ SUBSTITUTE = Rule(
     id="int.substitution",
     name="substitution",
     goal=Integral,
+    heads=NOT_A_SUM,
     when=_inner_expressions,
     left=lambda outer, c, u, inner, x, f: I(f, x),
     right=lambda outer, c, u, inner, x, f: c * at(I(outer, u), u, inner),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sympy as sp
@@ -11,7 +11,7 @@ import sympy as sp
 from symtutor.rules.limits_forms import STEWART, limit_of
 from symtutor.term import Term, as_term, function
 
-__all__ = ["CORES", "Core", "core_of", "tends_to_zero"]
+__all__ = ["CORES", "Core", "base_core", "binomial_core", "core_of", "tends_to_zero"]
 
 
 def tends_to_zero(u: Any, x: Any, to: Any, direction: Any) -> bool:
@@ -215,15 +215,27 @@ def core_of(expr: Any, x: Any, to: Any, direction: Any) -> tuple[Core, Any, Any]
 
 
 def _difference(expr: Any, x: Any) -> tuple[Core, Any, Any] | None:
-    """Return core, u and c for c − c·cos u, c·e^u − c and the like."""
+    """Return core, u and c for c − c·cos u, c·e^u − c, c·b^u − c, c·(1 + u)^p − c and the like."""
     fixed, moving = sorted(expr.args, key=lambda a: a.has(x))
     if fixed.has(x):
         return None
     ratio = -moving / fixed
-    if isinstance(ratio, sp.Pow) and not ratio.base.has(x):
-        ratio = sp.exp(ratio.exp * sp.log(ratio.base), evaluate=False)
-        return None
+    if isinstance(ratio, sp.Pow):
+        base, exponent = ratio.args
+        if not base.has(x):
+            return base_core(base), exponent, -fixed
+        return None if exponent.has(x) else (binomial_core(exponent), sp.together(base - 1), -fixed)
     if type(ratio) not in _DIFFERENCES:
         return None
     core, sign = _DIFFERENCES[type(ratio)]
     return core, ratio.args[0], fixed * sign
+
+
+def base_core(base: Any) -> Core:
+    """Return the core b^u − 1, whose ratio to u tends to ln b."""
+    return replace(_EXP, id="base", expr=lambda u: base**u - 1, value=lambda _u: sp.log(base))
+
+
+def binomial_core(exponent: Any) -> Core:
+    """Return the core (1 + u)^p − 1, whose ratio to u tends to p."""
+    return replace(_EXP, id="binomial", expr=lambda u: (1 + u) ** exponent - 1, value=lambda _u: exponent)

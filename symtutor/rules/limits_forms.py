@@ -23,8 +23,10 @@ __all__ = [
     "continuous_value",
     "is_indeterminate",
     "limit_of",
+    "parts_known",
     "positive_parameters",
     "rewriting",
+    "same_value",
     "sides_of",
     "sign_of_number",
 ]
@@ -53,10 +55,34 @@ def limit_of(f: Any, x: Any, to: Any, direction: Any, context: Any = None) -> An
     values = [sp.S.Zero if f == 0 else limit_value(f, x, to, s) for s in sides_of(to, direction)]
     if any(v is None for v in values):
         return None if context is None else context.value(Limit(f, x, to, direction))
-    if len(values) == 2 and values[0] != values[1]:
-        if values[0].is_infinite or values[1].is_infinite or not is_zero(values[0] - values[1]):
-            return sp.nan
-    return values[0]
+    return values[0] if all(same_value(values[0], v) for v in values) else sp.nan
+
+
+def same_value(a: Any, b: Any) -> bool:
+    """Tell whether two limits are the same: infinite ones by their sign, finite ones exactly."""
+    return a == b or (not (a.is_infinite or b.is_infinite) and is_zero(a - b))
+
+
+def parts_known(parts: tuple[Any, ...], goal: Limit, context: Any) -> list[Any] | None:
+    """Return the limits of all parts of an expression, or None when one is not known or does not exist.
+
+    Parameters
+    ----------
+    parts : tuple of Expr
+        Terms or factors of the goal's expression.
+    goal : Limit
+        Says where the variable tends to.
+    context : Context
+        Asked for what no expansion tells.
+    """
+    _f, x, to, direction = goal.args
+    values = []
+    for part in parts:
+        found = limit_of(part, x, to, direction, context)
+        if found is None or found is sp.nan:
+            return None
+        values.append(found)
+    return values
 
 
 def sign_of_number(number: Any) -> int | None:
@@ -86,8 +112,9 @@ def above_and_below(f: Any) -> tuple[Any, Any]:
     for factor in sp.Mul.make_args(f):
         exponent = factor.args[1] if isinstance(factor, sp.Pow) else factor.args[0] if isinstance(factor, sp.exp) else sp.S.One
         if factor.is_Rational:
-            above.append(sp.Integer(factor.p))
-            below.append(sp.Integer(factor.q))
+            top, bottom = factor.as_numer_denom()
+            above.append(top)
+            below.append(bottom)
         elif isinstance(factor, sp.Pow | sp.exp) and exponent.could_extract_minus_sign() and not isinstance(exponent, sp.Add):
             below.append(1 / factor)
         else:
@@ -154,7 +181,7 @@ def continuous_value(f: Any, x: Any, to: Any, direction: Any) -> Any:
     if f == x:
         return to
     values = [continuous_value(a, x, to, direction) for a in f.args] if not isinstance(f, sp.Piecewise) else [None]
-    if any(v is None or not v.is_finite and v.is_finite is not None for v in values):
+    if any(v is None or (not v.is_finite and v.is_finite is not None) for v in values):
         return None
     if isinstance(f, sp.Add | sp.Mul):
         return f.func(*values)

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 import sympy as sp
 
 from symtutor.algorithms.asymptotic_series import is_zero
-from symtutor.algorithms.asymptotics import is_real_near, limit_value, sign_near
-from symtutor.goals import BothSides, Limit
+from symtutor.algorithms.asymptotics import sign_near
+from symtutor.goals import Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits_forms import (
-    ABOVE,
-    BELOW,
-    BOTH,
-    CONTINUOUS,
     STEWART,
     above_and_below,
-    bound_limit,
-    continuous_value,
     limit_of,
+    parts_known,
     positive_parameters,
     sides_of,
     sign_of_number,
 )
-from symtutor.rules.notation import at
 from symtutor.term import Quotient, Term, product, quote, total
 from symtutor.textbook import factors, summands
 
@@ -57,22 +51,10 @@ def _multiple_of_infinite(goal: Limit, context: Any) -> Iterable[Bindings]:
     return ({"c": c, "sign": sp.Integer(sign), "f": rest, "x": x, "a": to, "direction": direction},)
 
 
-def _parts_known(parts: tuple[Any, ...], goal: Limit, context: Any) -> list[Any] | None:
-    """Return the limits of all parts, or None when one is not known or does not exist."""
-    _f, x, to, direction = goal.args
-    values = []
-    for part in parts:
-        found = limit_of(part, x, to, direction, context)
-        if found is None or found is sp.nan:
-            return None
-        values.append(found)
-    return values
-
-
 def _sum(goal: Limit, context: Any) -> Iterable[Bindings]:
     f, x, to, direction = goal.args
     terms = summands(f)
-    values = _parts_known(terms, goal, context)
+    values = parts_known(terms, goal, context)
     if values is None or sp.Add(*values) is sp.nan:
         return ()
     return ({"terms": terms, "x": x, "a": to, "direction": direction},)
@@ -81,7 +63,7 @@ def _sum(goal: Limit, context: Any) -> Iterable[Bindings]:
 def _product(goal: Limit, context: Any) -> Iterable[Bindings]:
     f, x, to, direction = goal.args
     parts = factors(f)
-    values = _parts_known(parts, goal, context)
+    values = parts_known(parts, goal, context)
     if values is None or not _is_determinate(sp.Mul(*values)):
         return ()
     return ({"factors": parts, "x": x, "a": to, "direction": direction},)
@@ -96,8 +78,13 @@ def _quotient(goal: Limit, context: Any) -> Iterable[Bindings]:
     above, below = above_and_below(f)
     if not context.depends(below, x):
         return ()
-    values = _parts_known((above, below), goal, context)
-    if values is None or (values[0].is_infinite and values[1].is_infinite) or is_zero(values[1]) or not _is_determinate(values[0] / values[1]):
+    values = parts_known((above, below), goal, context)
+    if (
+        values is None
+        or (values[0].is_infinite and values[1].is_infinite)
+        or is_zero(values[1])
+        or not _is_determinate(values[0] / values[1])
+    ):
         return ()
     return ({"f": above, "g": below, "x": x, "a": to, "direction": direction},)
 
@@ -123,7 +110,8 @@ def _pole(goal: Limit, context: Any) -> Iterable[Bindings]:
 def _split(goal: Limit, context: Any) -> Iterable[Bindings]:
     """Find the factors with a limit that is finite and not 0; the rest keeps the difficulty."""
     f, x, to, direction = goal.args
-    easy, hard = [], []
+    easy: list[Any] = []
+    hard: list[Any] = []
     for factor in f.args:
         found = limit_of(factor, x, to, direction)
         is_easy = found is not None and found is not sp.nan and found.is_finite is not False and not is_zero(found)
@@ -134,71 +122,6 @@ def _split(goal: Limit, context: Any) -> Iterable[Bindings]:
     if limit_of(rest, x, to, direction, context) is None:
         return ()
     return ({"f": sp.Mul(*easy), "g": rest, "x": x, "a": to, "direction": direction},)
-
-
-def _composition(goal: Limit, context: Any) -> Iterable[Bindings]:
-    """Split F(g(x)) where F is continuous at the limit of g."""
-    f, x, to, direction = goal.args
-    parts = _outer_and_inner(f, x, context)
-    if parts is None:
-        return
-    outer, u, inner = parts
-    found = limit_of(inner, x, to, direction, context)
-    if found is None or found is sp.nan or found.is_infinite or inner == x:
-        return
-    near = BOTH
-    if continuous_value(outer, u, found, near) is None:
-        near = _side_of(inner - found, x, to, direction)
-        if near is None or continuous_value(outer, u, found, near) is None:
-            return
-    yield {"outer": outer, "u": u, "inner": inner, "x": x, "a": to, "direction": direction}
-
-
-def _outer_and_inner(f: Any, x: Any, context: Any) -> tuple[Any, Any, Any] | None:
-    """Return F(u), u and g for an expression F(g(x))."""
-    if isinstance(f, sp.Pow) and not all(context.depends(a, x) for a in f.args):
-        place = 0 if context.depends(f.base, x) else 1
-    elif len(f.args) == 1 and (type(f) in CONTINUOUS or isinstance(f, sp.exp)):
-        place = 0
-    else:
-        return None
-    u = context.letter(f, x)
-    args = list(f.args)
-    inner, args[place] = args[place], u
-    return f.func(*args), u, inner
-
-
-def _side_of(gap: Any, x: Any, to: Any, direction: Any) -> Any:
-    """Return the side from which an inner function comes to its limit, or None when it comes from both."""
-    signs = {sign_near(gap, x, to, s) for s in sides_of(to, direction)}
-    return {1: ABOVE, -1: BELOW}.get(signs.pop()) if len(signs) == 1 else None
-
-
-def _substitution(goal: Limit, context: Any) -> Iterator[Bindings]:
-    """Split F(g(x)) where g tends to a point at which F is not continuous, or to infinity."""
-    f, x, to, direction = goal.args
-    parts = _outer_and_inner(f, x, context)
-    if parts is None or parts[2] == x:
-        return
-    outer, u, inner = parts
-    found = limit_of(inner, x, to, direction, context)
-    if found is None or found is sp.nan:
-        return
-    side = BOTH if found.is_infinite else _side_of(inner - found, x, to, direction)
-    if side is None or limit_of(outer, u, found, side, context) is None:
-        return
-    yield {"outer": outer, "u": u, "inner": inner, "b": found, "side": side, "x": x, "a": to, "direction": direction}
-
-
-def _power(goal: Limit, context: Any) -> Iterable[Bindings]:
-    """Find f(x)^g(x) with limits b > 0 and c that make a determinate power."""
-    f, x, to, direction = goal.args
-    if not all(context.depends(a, x) for a in f.args):
-        return ()
-    values = _parts_known(f.args, goal, context)
-    if values is None or any(v.is_infinite for v in values) or sign_of_number(values[0]) != 1:
-        return ()
-    return ({"f": f.base, "g": f.exp, "x": x, "a": to, "direction": direction},)
 
 
 # ---- laws ---------------------------------------------------------------------------------------
@@ -256,7 +179,7 @@ SUM = Rule(
     right=lambda terms, x, a, direction: total([Limit(t, x, a, direction) for t in terms]),
     words="Each term has a limit, and there is no ∞ − ∞: the limit of the sum is the sum of the limits.",
     commit=True,
-    cost=1,
+    cost=0,
     mistakes=(
         Mistake(
             "term-forgotten",
@@ -284,7 +207,7 @@ PRODUCT = Rule(
     right=lambda factors, x, a, direction: product([Limit(f, x, a, direction) for f in factors]),
     words="Each factor has a limit, and there is no 0·∞: the limit of the product is the product of the limits.",
     commit=True,
-    cost=1,
+    cost=0,
     mistakes=(
         Mistake(
             "sum",
@@ -312,7 +235,7 @@ QUOTIENT = Rule(
     right=lambda f, g, x, a, direction: Term(Quotient, (Limit(f, x, a, direction), Limit(g, x, a, direction))),
     words="Numerator and denominator have limits that make a fraction: the limit of the quotient is the quotient of the limits.",
     commit=True,
-    cost=1,
+    cost=0,
     mistakes=(
         Mistake(
             "upside-down",
@@ -342,7 +265,7 @@ POLE = Rule(
     "the quotient grows beyond all bounds.",
     holds=lambda f, g, top, sign, x, a, direction: positive_parameters(top),
     commit=True,
-    cost=1,
+    cost=0,
     mistakes=(
         Mistake(
             "zero",
@@ -370,7 +293,7 @@ SPLIT = Rule(
     right=lambda f, g, x, a, direction: Limit(f, x, a, direction) * Limit(g, x, a, direction),
     words="The factor {f} has a limit that is finite and not 0: take it apart from the rest.",
     commit=True,
-    cost=1,
+    cost=0,
     mistakes=(
         Mistake(
             "factor-forgotten",
@@ -388,87 +311,5 @@ SPLIT = Rule(
     source=f"{STEWART}, sec. 2.3",
 )
 
-COMPOSITION = Rule(
-    id="limit.composition",
-    name="limit inside a continuous function",
-    goal=Limit,
-    when=_composition,
-    left=lambda outer, u, inner, x, a, direction: Limit(at(outer, u, inner), x, a, direction),
-    right=lambda outer, u, inner, x, a, direction: at(outer, u, Limit(inner, x, a, direction)),
-    words="The outer function is continuous at the limit of {inner}: take the limit inside.",
-    commit=True,
-    cost=1,
-    mistakes=(
-        Mistake(
-            "outer-forgotten",
-            lambda outer, u, inner, x, a, direction: Limit(inner, x, a, direction),
-            "That is the limit of the inner function; the outer function still has to be applied.",
-            "cos(sin(x)/x)",
-        ),
-        Mistake(
-            "at-point",
-            lambda outer, u, inner, x, a, direction: at(outer, u, a),
-            "The outer function is taken at the limit of the inner one, not at the point that the variable approaches.",
-            "cos(sin(x)/x)",
-        ),
-    ),
-    source=f"{STEWART}, sec. 2.5, theorem 8",
-)
-
-SUBSTITUTION = Rule(
-    id="limit.substitution",
-    name="substitution",
-    goal=Limit,
-    when=_substitution,
-    left=lambda outer, u, inner, b, side, x, a, direction: Limit(at(outer, u, inner), x, a, direction),
-    right=lambda outer, u, inner, b, side, x, a, direction: Limit(outer, u, b, side),
-    words="The inner function {inner} tends to {b}: call it {u} and let {u} tend to {b}.",
-    commit=True,
-    cost=1,
-    mistakes=(
-        Mistake(
-            "old-point",
-            lambda outer, u, inner, b, side, x, a, direction: Limit(outer, u, a, direction),
-            "With the new variable the point changes too: it is the limit of the inner function.",
-            "exp(1/x**2)",
-        ),
-        Mistake(
-            "inner-only",
-            lambda outer, u, inner, b, side, x, a, direction: b,
-            "That is the limit of the inner function; the outer function still has to be applied.",
-            "exp(-1/x**2)",
-        ),
-    ),
-    source=f"{STEWART}, sec. 2.5",
-)
-
-POWER = Rule(
-    id="limit.power",
-    name="power law",
-    goal=Limit,
-    heads=(sp.Pow,),
-    when=_power,
-    left=lambda f, g, x, a, direction: Limit(f**g, x, a, direction),
-    right=lambda f, g, x, a, direction: Limit(f, x, a, direction) ** Limit(g, x, a, direction),
-    words="Base and exponent have limits, and the base stays positive: take both limits.",
-    commit=True,
-    cost=1,
-    mistakes=(
-        Mistake(
-            "product",
-            lambda f, g, x, a, direction: Limit(f, x, a, direction) * Limit(g, x, a, direction),
-            "A power is no product: raise the limit of the base to the limit of the exponent.",
-            "(2 + x)**(3 + x)",
-        ),
-        Mistake(
-            "base-only",
-            lambda f, g, x, a, direction: Limit(f, x, a, direction),
-            "The exponent was forgotten.",
-            "(2 + x)**(3 + x)",
-        ),
-    ),
-    source=f"{STEWART}, sec. 2.5",
-)
-
-LIMIT_LAWS = (MULTIPLE, MULTIPLE_OF_INFINITE, SUM, QUOTIENT, POLE, PRODUCT, COMPOSITION, SUBSTITUTION, POWER)
+LIMIT_LAWS = (MULTIPLE, MULTIPLE_OF_INFINITE, SUM, QUOTIENT, POLE, PRODUCT)
 SPLIT_RULES = (SPLIT,)

@@ -7,13 +7,13 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.asymptotic_series import Unknown, is_zero
+from symtutor.algorithms.asymptotic_series import Unknown
 from symtutor.algorithms.asymptotics import condition_near, limit_value, sign_near
 from symtutor.algorithms.bounds import bounds_near
 from symtutor.goals import AlongSequences, Limit, Squeezed
 from symtutor.rule import Bindings, Mistake, Rule
-from symtutor.rules.limits_forms import STEWART, bound_limit, limit_of, rewriting, sides_of
-from symtutor.term import Term, quote
+from symtutor.rules.limits_forms import STEWART, bound_limit, limit_of, rewriting, same_value, sides_of
+from symtutor.term import quote
 
 __all__ = ["LOCAL_RULES", "OSCILLATION_RULES", "local_form"]
 
@@ -105,7 +105,7 @@ LOCAL_FORM = rewriting(
     name="one formula near the point",
     find=_one_formula,
     words="Close to {a}, on the side that counts, {by} is given by one formula: {f} is {g} there.",
-    cost=1,
+    cost=0,
     source=f"{STEWART}, sec. 2.3",
     mistakes=(
         Mistake(
@@ -141,8 +141,7 @@ def _between(goal: Limit, context: Any) -> Iterable[Bindings]:
 
 def _common(goal: Squeezed, _context: Any) -> Iterable[Bindings]:
     lower, upper = goal.args
-    same = lower == upper or (lower.is_finite and upper.is_finite and is_zero(lower - upper))
-    return ({"lower": lower, "upper": upper},) if same else ()
+    return ({"lower": lower, "upper": upper},) if same_value(lower, upper) else ()
 
 
 SQUEEZE = Rule(
@@ -154,7 +153,7 @@ SQUEEZE = Rule(
     right=lambda f, lower, upper, x, a, direction: Squeezed(Limit(lower, x, a, direction), Limit(upper, x, a, direction)),
     words="{f} lies between {lower} and {upper}: if both bounds have the same limit, it has this limit too.",
     commit=True,
-    cost=2,
+    cost=1,
     mistakes=(
         Mistake(
             "no-limit",
@@ -235,7 +234,7 @@ def _two_values(goal: Limit, _context: Any) -> Iterable[Bindings]:
             if there is None:
                 continue
             for other, elsewhere in found:
-                if there != elsewhere and (there.is_infinite or elsewhere.is_infinite or not is_zero(there - elsewhere)):
+                if not same_value(there, elsewhere):
                     way = direction if to.is_infinite else sp.Symbol("+" if side > 0 else "-")
                     return ({**bound_limit(goal), "g": other, "h": variant, "side": way},)
             found.append((variant, there))
@@ -247,20 +246,16 @@ def _distinct(goal: AlongSequences, _context: Any) -> Iterable[Bindings]:
     return ({"first": first, "second": second},) if first != second else ()
 
 
-def _oscillation_right(f: Any, g: Any, h: Any, side: Any, x: Any, a: Any, direction: Any) -> Term:
-    return AlongSequences(Limit(g, x, a, side), Limit(h, x, a, side))
-
-
 OSCILLATION = Rule(
     id="limit.oscillation",
     name="two sequences",
     goal=Limit,
     when=_two_values,
     left=lambda f, g, h, side, x, a, direction: Limit(f, x, a, direction),
-    right=_oscillation_right,
+    right=lambda f, g, h, side, x, a, direction: AlongSequences(Limit(g, x, a, side), Limit(h, x, a, side)),
     words="Arbitrarily close to {a} there are points where {f} is {g} and others where it is {h}: compare the limits along both.",
     commit=True,
-    cost=1,
+    cost=0,
     mistakes=(
         Mistake(
             "zero",

@@ -7,11 +7,10 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.asymptotic_series import is_zero
 from symtutor.algorithms.asymptotics import is_real_near, limit_value
 from symtutor.goals import BothSides, Limit
 from symtutor.rule import Bindings, Mistake, Rule
-from symtutor.rules.limits_forms import ABOVE, BELOW, BOTH, STEWART, bound_limit, continuous_value, sides_of
+from symtutor.rules.limits_forms import ABOVE, BELOW, BOTH, STEWART, bound_limit, continuous_value, same_value, sides_of
 from symtutor.rules.limits_local import local_form
 from symtutor.rules.notation import at
 from symtutor.term import Term, quote
@@ -48,15 +47,14 @@ def _two_sides(goal: Limit, _context: Any) -> Iterable[Bindings]:
         return ()
     if is_real_near(f, x, to, 1) == is_real_near(f, x, to, -1) and local_form(f, x, to, 1) == local_form(f, x, to, -1):
         above, below = (limit_value(f, x, to, s) for s in (1, -1))
-        if above is None or below is None or above == below or (above.is_finite and below.is_finite and is_zero(above - below)):
+        if above is None or below is None or same_value(above, below):
             return ()
     return ({"f": f, "x": x, "a": to},)
 
 
 def _agree(goal: BothSides, _context: Any) -> Iterable[Bindings]:
     below, above = goal.args
-    same = below == above or (below.is_finite and above.is_finite and is_zero(below - above))
-    return ({"below": below, "above": above},) if same and below is not sp.nan else ()
+    return ({"below": below, "above": above},) if below is not sp.nan and same_value(below, above) else ()
 
 
 def _differ(goal: BothSides, context: Any) -> Iterable[Bindings]:
@@ -124,7 +122,7 @@ CONTINUITY = Rule(
     right=lambda f, x, a, direction: at(f, x, a),
     words="{f} is continuous at the point, so its limit is its value there: put {a} for {x}.",
     commit=True,
-    cost=1,
+    cost=0,
     mistakes=(
         Mistake(
             "no-limit",
@@ -213,7 +211,10 @@ SIDES_AGREE = Rule(
     cost=0,
     mistakes=(
         Mistake(
-            "sum", lambda below, above: below + above, "The one-sided limits are compared, not added: their common value is the limit.", "Abs(x - 1)"
+            "sum",
+            lambda below, above: below + above,
+            "The one-sided limits are compared, not added: their common value is the limit.",
+            "Abs(x - 1)",
         ),
         Mistake("none", lambda below, above: quote(sp.nan), "The one-sided limits are equal, so the limit exists.", "Abs(x - 1)"),
     ),
@@ -253,9 +254,10 @@ SIDE_MISSING = Rule(
     words="On one side there is no limit, so there is no two-sided limit.",
     commit=True,
     cost=0,
-    mistakes=(Mistake("above", lambda below, above: above, "One side alone is not enough: the two-sided limit does not exist.", "sqrt(x)"),),
+    mistakes=(
+        Mistake("above", lambda below, above: above, "One side alone is not enough: the two-sided limit does not exist.", "sqrt(x)"),
+    ),
     source=f"{STEWART}, sec. 2.3, theorem 1",
 )
 
 CONTINUITY_RULES = (CONSTANT, POLYNOMIAL, CONTINUITY, NOT_REAL, TWO_SIDES, SIDES_AGREE, SIDES_DIFFER, SIDE_MISSING)
-

@@ -87,13 +87,25 @@ def filled(template: str, bindings: Mapping[str, Any]) -> tuple[Piece, ...]:
 
 _QUESTIONS: dict[type[goals.Goal], str] = {
     goals.Derivative: "Differentiate {expr} with respect to {variable}",
-    goals.HigherDerivative: "Differentiate {expr} with respect to {variable}, {order} times",
+    goals.HigherDerivative: "Find the {ordinal} derivative of {expr} with respect to {variable}",
     goals.DerivativeFromDefinition: "Differentiate {expr} with respect to {variable}, from the definition",
     goals.Evaluated: "Find {asked} at {variables} = {values}",
     goals.Limit: "Find the limit of {expr} as {variable} tends to {to}",
     goals.Integral: "Integrate {expr} with respect to {variable}",
     goals.DefiniteIntegral: "Integrate {expr} from {variable} = {low} to {high}",
 }
+
+
+_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+def _ordinal(number: Any) -> str:
+    """Return third for 3 and 21st for 21."""
+    if number.is_Integer and 0 < number < len(_ORDINALS):
+        return _ORDINALS[int(number)]
+    digits = str(number)
+    ending = "th" if digits[-2:-1] == "1" else {"1": "st", "2": "nd", "3": "rd"}.get(digits[-1], "th")
+    return digits + ending
 
 
 def question(problem: Problem) -> tuple[Piece, ...]:
@@ -105,6 +117,8 @@ def question(problem: Problem) -> tuple[Piece, ...]:
     if isinstance(goal, goals.Evaluated):
         bound["asked"] = as_term(bound["expr"])
         bound.update({k: bound[k][0] for k in ("variables", "values") if len(bound[k]) == 1})
+    if isinstance(goal, goals.HigherDerivative):
+        bound["ordinal"] = _ordinal(bound["order"])
     template = _QUESTIONS.get(type(goal))
     return filled(template, bound) if template else ("Find ", goal.shown())
 

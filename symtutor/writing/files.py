@@ -29,6 +29,8 @@ class Writable(Protocol):
 
     def markdown(self) -> str: ...
 
+    def html(self) -> str: ...
+
     def json(self) -> str: ...
 
     def plot(self) -> Any: ...
@@ -113,6 +115,7 @@ def _picture(thing: Any, target: Path) -> None:
 _FORMATS: dict[str, Callable[[Any, Path], None]] = {
     ".txt": _text("text"),
     ".tex": _text("latex"),
+    ".html": _text("html"),
     ".md": _text("markdown"),
     ".json": _text("json"),
     ".pdf": _pdf,

@@ -1,48 +1,25 @@
-"""Documents as LaTeX: whole documents that compile, and fragments for notebooks."""
+"""Documents as LaTeX: whole documents that compile, and aligned blocks for notebooks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from symtutor.term import Quotient, Term
-from symtutor.writing.document import Chain, Document, Heading, Paragraph, Part, Piece, Row
-from symtutor.writing.latex_math import LATEX, LatexPrinter
-from symtutor.writing.mathematics import POWER, PRODUCT
-from symtutor.writing.text_math import UNICODE
+from symtutor.writing.breaking import broken
+from symtutor.writing.document import Chain, Document, Heading, Paragraph, Part, Row
+from symtutor.writing.latex_text import note_lines, sentence
+from symtutor.writing.latex_width import formula_width
 
-__all__ = ["aligned", "as_latex", "escaped", "sentence"]
+__all__ = ["RELATIONS", "aligned", "as_latex"]
 
-_LINE = 62  # formulas that are longer as text do not fit a line with their number
-_WITH_NOTE = 76
+_PAGE = 38.5  # em: a line of the page without number and relation
+_NOTEBOOK = 44.0
+_GAP = 2.0
+_NOTE_INDENT = 2.0
 
-_ESCAPES = {
-    **{c: f"\\{c}" for c in "#$%&_{}"},
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "−": "$-$",
-    "·": r"$\cdot$",
-    "′": "$'$",
-    "≠": r"$\neq$",
-    "≤": r"$\leq$",
-    "≥": r"$\geq$",
-    "<": "$<$",
-    ">": "$>$",
-    "→": r"$\to$",
-    "√": r"$\surd$",
-    "∞": r"$\infty$",
-    "…": r"\dots{}",
-    "|": "$|$",
-    "∛": r"$\sqrt[3]{\ }$",
-    "∫": r"$\int$",
-    "≈": r"$\approx$",
-    "±": r"$\pm$",
-    **{c: f"$\\{name}$" for c, name in zip("πσδελΓψ", ["pi", "sigma", "delta", "varepsilon", "lambda", "Gamma", "psi"], strict=True)},
-    **{d: f"$^{{{n}}}$" for d, n in zip("⁰¹²³⁴⁵⁶⁷⁸⁹ⁿˣ⁻", [*"0123456789", "n", "x", "-"], strict=True)},
-    **{d: f"$_{{{n}}}$" for d, n in zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True)},
-}
+RELATIONS = {"": r"\phantom{=}", "=": "=", "⇒": r"\Rightarrow", "⇔": r"\Leftrightarrow", "≤": r"\leq", "case": r"\phantom{=}"}
 
-_PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
+_PREAMBLE = r"""\documentclass[11pt,a4paper,fleqn]{article}
 \usepackage[T1]{fontenc}
 \usepackage[utf8]{inputenc}
 \usepackage{lmodern}
@@ -50,25 +27,12 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 \usepackage[margin=2.2cm]{geometry}
 \usepackage{microtype}
 \allowdisplaybreaks
+\sloppy
+\setlength{\mathindent}{0pt}
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{0.6em}
 \setcounter{secnumdepth}{0}
 """
-
-
-class _BreakablePrinter(LatexPrinter):
-    """LaTeX that TeX may break inside brackets: brackets of one size, long fractions on one line."""
-
-    def brackets(self, text: str) -> str:
-        return f"({text})"
-
-    def fraction(self, above: Term, below: Term) -> tuple[str, int]:
-        if len(UNICODE.render(Term(Quotient, (above, below)))) <= _LINE:
-            return super().fraction(above, below)
-        return f"{self._at_level(above, PRODUCT)}/{self._at_level(below, POWER)}", PRODUCT
-
-
-_BREAKABLE = _BreakablePrinter()
 
 
 def as_latex(document: Document, figures: Iterable[str] = ()) -> str:
@@ -83,7 +47,7 @@ def as_latex(document: Document, figures: Iterable[str] = ()) -> str:
     """
     pictures = list(figures)
     preamble = _PREAMBLE + (r"\usepackage{graphicx}" + "\n" if pictures else "")
-    lines = [preamble + r"\begin{document}", rf"\section{{{sentence(document.title)}}}"]
+    lines = [preamble + r"\begin{document}", rf"\section{{\raggedright {sentence(document.title)}}}"]
     lines.extend(_part(part) for part in document.parts)
     lines.extend(rf"\begin{{center}}\includegraphics[width=\linewidth]{{{path}}}\end{{center}}" for path in pictures)
     lines.append(r"\end{document}")
@@ -92,45 +56,77 @@ def as_latex(document: Document, figures: Iterable[str] = ()) -> str:
 
 def _part(part: Part) -> str:
     if isinstance(part, Heading):
-        return rf"\{'section' if part.level == 1 else 'subsection'}{{{sentence(part.pieces)}}}"
+        return rf"\{'section' if part.level == 1 else 'subsection'}{{\raggedright {sentence(part.pieces)}}}"
     if isinstance(part, Paragraph):
         return sentence(part.pieces)
-    return "\\begin{align*}\n" + _rows(part, is_page=True) + "\n\\end{align*}"
+    return "\\begin{alignat*}{2}\n" + _page_rows(part) + "\n\\end{alignat*}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A row in lines: the formula's, the note's, and whether the note stands beside the formula's last line."""
+
+    row: Row
+    formula: tuple[str, ...]
+    note: tuple[str, ...]
+    is_beside: bool
+
+
+def _set_rows(chain: Chain, width: float) -> list[_Set]:
+    """Return rows broken to a width: a note stands beside its formula where there is room, else below it."""
+    rows = []
+    for row in chain.rows:
+        formula = broken(row.term, width)
+        used = formula_width(formula[-1]) + (_NOTE_INDENT if len(formula) > 1 else 0.0)
+        note = ("(", *row.note, ")") if row.note else ()
+        one_line = note_lines(note, 10_000.0) if note else ()
+        is_beside = bool(note) and used + _GAP + formula_width(one_line[0]) <= width
+        rows.append(_Set(row, formula, one_line if is_beside else note_lines(note, width - _NOTE_INDENT), is_beside))
+    return rows
+
+
+def _page_rows(chain: Chain) -> str:
+    """Return the rows of a chain for a page: number, relation, formula, and the notes in a column."""
+    rows = _set_rows(chain, _PAGE)
+    notes = [formula_width(r.note[0]) for r in rows if r.is_beside]
+    column = _PAGE - _GAP - max(notes, default=-_GAP)  # wider formulas must not push the notes off the page
+    lines = []
+    for entry in rows:
+        parts = _parts(entry)
+        end = ""
+        if entry.is_beside and formula_width(entry.formula[-1]) <= column:
+            end = rf" &\qquad& {parts.pop()}"
+        elif entry.is_beside:
+            parts[-2:] = [rf"{parts[-2]} \qquad {parts[-1]}"]
+        if notes:  # a box without width does not widen the column
+            parts = [rf"\rlap{{$\displaystyle {part}$}}" if formula_width(part) > column else part for part in parts]
+        parts[-1] += end
+        number = rf"\text{{{entry.row.number}.}}\quad "
+        lines.append(" \\\\*\n".join(f"{'' if i else number}& {part}" for i, part in enumerate(parts)))
+    return " \\\\\n".join(lines)
+
+
+_NEXT = r"\phantom{=} \quad\ "  # where the second line of a formula begins
+
+
+def _parts(entry: _Set) -> list[str]:
+    """Return the lines of a row: those of the formula, then those of the note."""
+    formula = [f"{RELATIONS[entry.row.relation]} {entry.formula[0]}", *(f"{_NEXT}{part}" for part in entry.formula[1:])]
+    return [*formula, *(part if entry.is_beside else f"{_NEXT}{part}" for part in entry.note)]
 
 
 def aligned(chain: Chain) -> str:
-    """Return a chain as an aligned block for a notebook, without dollar signs."""
-    return "\\begin{aligned}\n" + _rows(chain, is_page=False) + "\n\\end{aligned}"
+    """Return a chain as an aligned block for a notebook, without dollar signs.
 
-
-def _rows(chain: Chain, *, is_page: bool) -> str:
-    return " \\\\\n".join(_row(row, is_page=is_page) for row in chain.rows)
-
-
-def _row(row: Row, *, is_page: bool) -> str:
-    relation = {"": "", "=": "=", "⇒": r"\Rightarrow", "⇔": r"\Leftrightarrow", "≤": r"\leq", "case": ""}[row.relation]
-    left = rf"\text{{{row.number}.}}\quad & {relation} " if is_page else f"& {relation} "
-    length = len(UNICODE.render(row.term))
-    note = rf"\text{{({sentence(row.note)})}}" if row.note else ""
-    note_length = sum(len(p) if isinstance(p, str) else len(UNICODE.render(p)) for p in row.note)
-    if is_page and length > _LINE:
-        formula = rf"\parbox[t]{{0.86\linewidth}}{{\raggedright$\displaystyle {_BREAKABLE.render(row.term)}$}}"
-    else:
-        formula = LATEX.render(row.term)
-    if not note:
-        return left + formula
-    if length + note_length <= _WITH_NOTE:
-        return left + formula + r" \qquad " + note
-    if is_page:
-        note = rf"\parbox[t]{{0.8\linewidth}}{{\raggedright ({sentence(row.note)})}}"
-    return f"{left}{formula} \\\\\n& \\qquad {note}"
-
-
-def sentence(pieces: tuple[Piece, ...]) -> str:
-    """Return text and formulas as LaTeX text."""
-    return "".join(escaped(p) if isinstance(p, str) else f"${LATEX.render(p)}$" for p in pieces)
-
-
-def escaped(text: str) -> str:
-    """Return plain text with LaTeX's special characters escaped."""
-    return "".join(_ESCAPES.get(c, c) for c in text)
+    Notes
+    -----
+    It holds only commands that MathJax and KaTeX share; they know no line
+    breaks, so each line is ours.
+    """
+    lines = []
+    for entry in _set_rows(chain, _NOTEBOOK):
+        parts = _parts(entry)
+        if entry.is_beside:
+            parts[-2:] = [rf"{parts[-2]} \qquad {parts[-1]}"]
+        lines.extend(f"& {part}" for part in parts)
+    return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"

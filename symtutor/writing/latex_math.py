@@ -8,15 +8,22 @@ import sympy as sp
 
 from symtutor.term import Number, Quote, Quotient, Term
 from symtutor.textbook import opened
-from symtutor.writing.mathematics import ATOM, PRODUCT, MathPrinter
+from symtutor.writing.mathematics import ATOM, PRODUCT, MathPrinter, stem_and_index
+from symtutor.writing.text_math import GREEK
 
 __all__ = ["LATEX", "LatexPrinter"]
 
 _GREEK = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau phi chi psi omega "
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau phi chi psi omega upsilon "
     "Gamma Delta Theta Lambda Xi Sigma Phi Psi Omega".split()
 )
 _OPERATORS = frozenset("sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan ln exp max min det".split())
+_ASCII_GREEK = {"lamda": "lambda"} | {letter: name for name, letter in GREEK.items() if name != "lamda"}
+
+
+def escaped_name(name: str) -> str:
+    """Return a name without what TeX takes for a command."""
+    return "".join(f"\\{c}" if c in "#$%&_{}" else "" if c in "\\^~" else c for c in name)
 
 
 class LatexPrinter(MathPrinter):
@@ -24,6 +31,7 @@ class LatexPrinter(MathPrinter):
 
     multiply = r" \cdot "
     minus = "-"
+    less = " - "
     juxtapose = " "
     relations: ClassVar[dict[Any, str]] = {sp.Ne: r"\neq", sp.Le: r"\leq", sp.Ge: r"\geq"}
 
@@ -37,19 +45,27 @@ class LatexPrinter(MathPrinter):
     }
 
     def _touches(self, left: Term, right: Term, *, loose: bool) -> bool:
-        """Factors stand side by side, except where a digit would run into the number before it."""
+        """Factors stand side by side, except where a digit would follow a number, or d/dx a fraction."""
+        if left.head is Quotient and right.head is sp.Derivative:
+            return False
         first = right
         while first.head in {sp.Pow, sp.Mul}:
             first = first.args[0]
         return loose or first.head is not Number or left.head not in {Number, sp.Pow}
 
     def symbol(self, name: str) -> str:
-        stem, _, index = name.partition("_")
-        if not index and stem[-1:].isdigit():
-            stem, index = stem.rstrip("0123456789"), name[len(stem.rstrip("0123456789")) :]
-        stem = "lambda" if stem == "lamda" else stem
-        letter = f"\\{stem}" if stem in _GREEK else stem if len(stem) <= 1 else rf"\mathit{{{stem}}}"
-        return f"{letter}_{{{index}}}" if index else letter
+        stem, index = stem_and_index(name)
+        letter = self._letters(stem)
+        return f"{letter}_{{{self._letters(index)}}}" if index else letter
+
+    def _letters(self, name: str) -> str:
+        """Return a letter, a number or a word in italics."""
+        name = _ASCII_GREEK.get(name, name)
+        if name in _GREEK:
+            return f"\\{name}"
+        if not name.isascii():
+            return rf"\text{{{name}}}"
+        return name if len(name) <= 1 or name.isdecimal() else rf"\mathit{{{escaped_name(name)}}}"
 
     def constant(self, expr: Any) -> str:
         return self._constants.get(expr, sp.latex(expr))
@@ -61,7 +77,11 @@ class LatexPrinter(MathPrinter):
             return r"\Gamma"
         if name == "lnΓ":
             return r"\ln\Gamma"
-        return name if len(name) == 1 else rf"\operatorname{{{name}}}"
+        stem, index = stem_and_index(name)
+        if len(stem) == 1:
+            return self.symbol(name)
+        word = rf"\operatorname{{{escaped_name(stem)}}}"
+        return f"{word}_{{{index}}}" if index else word
 
     def brackets(self, text: str) -> str:
         return rf"\left({text}\right)"

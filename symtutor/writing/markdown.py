@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symtutor.writing.document import Chain, Document, Heading, Paragraph, Piece
 from symtutor.writing.latex import aligned
-from symtutor.writing.latex_math import LATEX
+from symtutor.writing.breaking import inline
 
 __all__ = ["as_markdown"]
 
@@ -23,7 +23,7 @@ def as_markdown(document: Document) -> str:
 
 
 def _sentence(pieces: tuple[Piece, ...]) -> str:
-    return "".join(_plain(p) if isinstance(p, str) else f"${LATEX.render(p)}$" for p in pieces)
+    return "".join(_plain(p) if isinstance(p, str) else f"${inline(p)}$" for p in pieces)
 
 
 def _plain(text: str) -> str:

@@ -14,11 +14,12 @@ from typing import Any, ClassVar
 
 import sympy as sp
 
+from symtutor import vector_goals
 from symtutor.goals import Goal
 from symtutor.term import At, Between, Constant, Decimal, Negation, Number, Quote, Quotient, Root, Term, Variable
 from symtutor.textbook import opened
 
-__all__ = ["FUNCTION_NAMES", "MathPrinter"]
+__all__ = ["FUNCTION_NAMES", "MathPrinter", "stem_and_index"]
 
 SUM, PRODUCT, PREFIX, POWER, ATOM = range(1, 6)
 
@@ -30,6 +31,7 @@ FUNCTION_NAMES = {
     **{f"a{name}": f"ar{name}" for name in ("sinh", "cosh", "tanh", "coth", "sech", "csch")},
     "loggamma": "lnΓ",
     "gamma": "Γ",
+    "Determinant": "det",
 }
 
 _POWERED = frozenset(
@@ -43,6 +45,8 @@ class MathPrinter(ABC):
 
     multiply: ClassVar[str]
     minus: ClassVar[str]
+    plus: ClassVar[str] = " + "  # between two terms
+    less: ClassVar[str]  # the minus between two terms
     relations: ClassVar[dict[Any, str]]
 
     def __init__(self) -> None:
@@ -144,7 +148,11 @@ class MathPrinter(ABC):
 
     # ---- arithmetic -----------------------------------------------------------------------------
     def _number(self, number: Any) -> tuple[str, int]:
-        return str(number), ATOM
+        return self.digits(str(number)), ATOM
+
+    def digits(self, text: str) -> str:
+        """Return a number; a subclass may break a long one."""
+        return text
 
     def _decimal(self, _number: Any, text: str) -> tuple[str, int]:
         return text, ATOM
@@ -161,9 +169,9 @@ class MathPrinter(ABC):
             if arg.head is Quote:
                 arg = opened(arg)  # noqa: PLW2901 (a quoted −x is a difference)
             if arg.head is Negation:
-                text += f" {self.minus} {self._at_level(arg.args[0], PRODUCT)}"
+                text += self.less + self._at_level(arg.args[0], PRODUCT)
             else:
-                text += f" + {self._at_level(arg, PRODUCT)}"
+                text += self.plus + self._at_level(arg, PRODUCT)
         return text, SUM
 
     def _negation(self, arg: Term) -> tuple[str, int]:
@@ -236,6 +244,25 @@ class MathPrinter(ABC):
     def _matrix(self, *rows: Term) -> tuple[str, int]:
         return self.matrix([[self.render(a) for a in row.args] for row in rows]), ATOM
 
+    def _rows(self, rows: Term) -> tuple[str, int]:
+        return self._matrix(*opened(rows).args)
+
+    # ---- several variables ----------------------------------------------------------------------
+    def _gradient(self, expr: Term, _variables: Term) -> tuple[str, int]:
+        return self.symbol("nabla") + self._at_level(expr, ATOM), ATOM
+
+    def _of_field(self, name: str, components: Term) -> tuple[str, int]:
+        return self.name(name) + self._at_level(components, ATOM), ATOM
+
+    def _dot(self, left: Term, right: Term) -> tuple[str, int]:
+        return f"{self._at_level(left, POWER)}{self.multiply}{self._at_level(right, POWER)}", PRODUCT
+
+    def _norm(self, vector: Term) -> tuple[str, int]:
+        return self.bars(self.render(vector)), ATOM
+
+    def _total_differential(self, expr: Term, _variables: Term, _increments: Term) -> tuple[str, int]:
+        return f"d{self._at_level(expr, ATOM)}", PREFIX
+
     def _piecewise(self, *pieces: Term) -> tuple[str, int]:
         return self.cases([(self.render(p.args[0]), self.render(p.args[1])) for p in pieces]), ATOM
 
@@ -274,6 +301,21 @@ class MathPrinter(ABC):
 
     def _between(self, expr: Term, variable: Term, low: Term, high: Term) -> tuple[str, int]:
         return self.between(*(self.render(a) for a in (expr, variable, low, high))), ATOM
+
+
+def stem_and_index(name: str) -> tuple[str, str]:
+    """Return the letter of a name and its index, which stands after an underscore or is a number at the end.
+
+    Examples
+    --------
+    >>> stem_and_index("w_12"), stem_and_index("x1"), stem_and_index("rate")
+    (('w', '12'), ('x', '1'), ('rate', ''))
+    """
+    stem, _, index = name.partition("_")
+    if stem and index:
+        return stem, index
+    stem = name.rstrip("0123456789")
+    return (stem, name[len(stem) :]) if stem and not stem.endswith("_") else (name, "")
 
 
 def _is_bare(term: Term) -> bool:
@@ -322,5 +364,20 @@ _NOTATION: dict[Any, Callable[..., tuple[str, int]]] = {
     sp.Subs: MathPrinter._at,
     At: MathPrinter._at,
     Between: MathPrinter._between,
+    sp.ImmutableMatrix: MathPrinter._rows,
+    vector_goals.grad: MathPrinter._gradient,
+    vector_goals.jac: lambda printer, components, _variables: printer._of_field("J", components),
+    vector_goals.hess: lambda printer, expr, _variables: printer._of_field("H", expr),
+    vector_goals.div: lambda printer, components, _variables: printer._of_field("div", components),
+    vector_goals.curl: lambda printer, components, _variables: printer._of_field("curl", components),
+    vector_goals.potential_of: lambda printer, components, _variables: printer._of_field("potential", components),
+    vector_goals.tangent_plane_of: lambda printer, expr, _variables, _point: printer._of_field("tangent", expr),
+    vector_goals.approximation_of: lambda printer, expr, _variables, _point, order: printer._of_field(
+        f"T_{opened(order).args[0]}", expr
+    ),
+    vector_goals.total_differential_of: MathPrinter._total_differential,
+    vector_goals.dot: MathPrinter._dot,
+    vector_goals.norm: MathPrinter._norm,
+    vector_goals.unequal: _sign_writer(sp.Ne),
     **{head: _sign_writer(head) for head in _SIGNS},
 }

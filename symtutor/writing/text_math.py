@@ -6,22 +6,30 @@ from typing import Any, ClassVar
 
 import sympy as sp
 
-from symtutor.term import Number, Quote, Term
+from symtutor.term import Constant, Number, Quote, Term, Variable
 from symtutor.textbook import opened
-from symtutor.writing.mathematics import ATOM, POWER, PRODUCT, MathPrinter
+from symtutor.writing.mathematics import ATOM, POWER, PRODUCT, MathPrinter, stem_and_index
 
-__all__ = ["ASCII", "UNICODE", "AsciiPrinter", "UnicodePrinter"]
+__all__ = ["ASCII", "GREEK", "UNICODE", "AsciiPrinter", "UnicodePrinter"]
 
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-_GREEK = dict(
+GREEK = dict(
     zip(
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lamda lambda mu nu xi rho sigma tau phi chi psi omega "
+        "alpha beta gamma delta epsilon zeta eta theta iota kappa lamda lambda mu nu xi rho sigma tau phi chi psi omega upsilon "
         "Gamma Delta Theta Lambda Xi Sigma Phi Psi Omega".split(),
-        "α β γ δ ε ζ η θ ι κ λ λ μ ν ξ ρ σ τ φ χ ψ ω Γ Δ Θ Λ Ξ Σ Φ Ψ Ω".split(),
+        "α β γ δ ε ζ η θ ι κ λ λ μ ν ξ ρ σ τ φ χ ψ ω υ Γ Δ Θ Λ Ξ Σ Φ Ψ Ω".split(),
         strict=True,
     )
 )
+_BARE_EXPONENTS = frozenset({Number, Variable, Constant})
+
+
+_NEVER_FUNCTIONS = frozenset("tuvwxyz")  # x(x + 1) is a product to every reader
+
+
+def _is_digit(exponent: Term) -> bool:
+    return opened(exponent).head is Number and opened(exponent).args[0].is_Integer
 
 
 class UnicodePrinter(MathPrinter):
@@ -29,23 +37,35 @@ class UnicodePrinter(MathPrinter):
 
     multiply = "·"
     minus = "−"
+    less = " − "
     relations: ClassVar[dict[Any, str]] = {}
     _constants: ClassVar[dict[Any, str]] = {sp.E: "e", sp.pi: "π", sp.I: "i", sp.oo: "∞", sp.zoo: "undefined", sp.nan: "undefined"}
 
+    def _touches(self, left: Term, right: Term, *, loose: bool) -> bool:
+        """Sums in brackets follow each other and letters without a dot: 6x(x − 5)(x + 1)²."""
+        if super()._touches(left, right, loose=loose):
+            return True
+        before, after = (term.args[0] if term.head is sp.Pow and _is_digit(term.args[1]) else term for term in (left, right))
+        is_letter = before.head is Variable and before.args[0].name in _NEVER_FUNCTIONS
+        return after.head is sp.Add and (is_letter or before.head is sp.Add)
+
     def symbol(self, name: str) -> str:
-        stem, _, index = name.partition("_")
-        if not index and stem[-1:].isdigit():
-            stem, index = stem.rstrip("0123456789"), name[len(stem.rstrip("0123456789")) :]
-        letter = _GREEK.get(stem, stem)
+        stem, index = stem_and_index(name)
+        letter = GREEK.get(stem, stem)
         if not index:
             return letter
-        return letter + (index.translate(_SUBSCRIPTS) if index.isdigit() else f"_{index}")
+        return letter + (index.translate(_SUBSCRIPTS) if index.isdecimal() and index.isascii() else f"_{index}")
 
     def constant(self, expr: Any) -> str:
         return self._constants.get(expr, str(expr))
 
     def name(self, name: str) -> str:
-        return name
+        return self.symbol(name) if len(stem_and_index(name)[0]) == 1 else name
+
+    def applied(self, name: str, args: list[str], *, simple: bool) -> str:
+        if simple and args[0].startswith("|"):
+            return name + args[0]
+        return super().applied(name, args, simple=simple)
 
     def brackets(self, text: str) -> str:
         return f"({text})"
@@ -57,7 +77,8 @@ class UnicodePrinter(MathPrinter):
         number = exponent.args[0] if exponent.head in {Number, Quote} else None
         if isinstance(number, sp.Integer):
             return self.integer_power(base, int(number))
-        return f"{base}^{self._at_level(exponent, ATOM)}"
+        text = self.render(exponent)
+        return f"{base}^{text if opened(exponent).head in _BARE_EXPONENTS else self.brackets(text)}"
 
     def integer_power(self, base: str, exponent: int) -> str:
         """Return a power with an integer exponent."""
@@ -106,14 +127,18 @@ class AsciiPrinter(UnicodePrinter):
 
     multiply = "*"
     minus = "-"
+    less = " - "
     relations: ClassVar[dict[Any, str]] = {sp.Ne: "!=", sp.Le: "<=", sp.Ge: ">="}
     _constants: ClassVar[dict[Any, str]] = {sp.E: "e", sp.pi: "pi", sp.I: "i", sp.oo: "oo", sp.zoo: "undefined", sp.nan: "undefined"}
+
+    def _touches(self, left: Term, right: Term, *, loose: bool) -> bool:
+        return MathPrinter._touches(self, left, right, loose=loose)
 
     def symbol(self, name: str) -> str:
         return name
 
     def name(self, name: str) -> str:
-        return {"Γ": "Gamma", "lnΓ": "lnGamma"}.get(name, name)
+        return {"Γ": "gamma", "lnΓ": "loggamma"}.get(name, name)
 
     def integer_power(self, base: str, exponent: int) -> str:
         return f"{base}^{exponent}" if exponent >= 0 else f"{base}^({exponent})"

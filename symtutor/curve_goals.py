@@ -1,0 +1,301 @@
+"""Goals about curves and pieces: slopes and lines, equations that define a function, pieces that meet."""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from symtutor.goals import Derivative, Goal
+from symtutor.term import ONE, At, Term, as_term, value
+
+__all__ = [
+    "CurveNormal",
+    "CurveTangent",
+    "Differential",
+    "Divided",
+    "Inserted",
+    "InverseSlope",
+    "Isolated",
+    "Join",
+    "JoinedSlopes",
+    "JoinedValues",
+    "KINDS",
+    "Line",
+    "LogarithmicDerivative",
+    "Normal",
+    "OpenIntegral",
+    "ParametricSlope",
+    "PiecewiseSlope",
+    "SecondSlope",
+    "SideDerivative",
+    "Slope",
+    "SlopeAt",
+    "Tangent",
+]
+
+
+class Inserted(Goal):
+    """An expression in which things are replaced by others: one by one, or tuples of equal length."""
+
+    __slots__ = ()
+    fields = ("expr", "old", "new")
+    rewrites = True
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return args[0]
+
+
+class OpenIntegral(Goal):
+    """A definite integral that stays as it stands when the limits are not asked to be put in."""
+
+    __slots__ = ()
+    fields = ("expr", "variable", "low", "high")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(sp.Integral, args)
+
+
+class SlopeAt(Goal):
+    """The derivative of an expression at a point."""
+
+    __slots__ = ()
+    fields = ("expr", "variable", "point")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        expr, variable, point = args
+        return Term(At, (Derivative(expr, variable), variable, point))
+
+
+class PiecewiseSlope(Goal):
+    """The derivative of a function given by pieces, from the pieces' derivatives and the slopes where they meet."""
+
+    __slots__ = ()
+    fields = ("derivatives", "slopes", "breaks", "variable")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(sp.Tuple, args[:2])
+
+
+class Join(Goal):
+    """The derivative where two pieces meet: nan where there is none."""
+
+    __slots__ = ()
+    fields = ("below", "above", "slope_below", "slope_above", "variable", "point")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        below, above, _before, _after, variable, point = args
+        pieces = [Term(sp.Tuple, (p, Term(mark, (variable, point)))) for p, mark in ((below, sp.Lt), (above, sp.Ge))]
+        return Term(At, (Derivative(Term(sp.Piecewise, tuple(pieces)), variable), variable, point))
+
+
+class JoinedValues(Goal):
+    """Two different values where two pieces meet: there is no derivative."""
+
+    __slots__ = ()
+    fields = ("below", "above")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(sp.Tuple, args)
+
+
+class JoinedSlopes(Goal):
+    """The slopes from below and from above where two pieces meet: the derivative if they agree."""
+
+    __slots__ = ()
+    fields = ("below", "above")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(sp.Tuple, args)
+
+
+class LogarithmicDerivative(Goal):
+    """The derivative of an expression by way of its logarithm."""
+
+    __slots__ = ()
+    fields = ("expr", "variable")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(sp.Derivative, (*args, ONE))
+
+
+class SideDerivative(Goal):
+    """The derivative of one side of an equation, all that depends on the variable written as functions of it."""
+
+    __slots__ = ()
+    fields = ("expr", "variable")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(sp.Derivative, (*args, ONE))
+
+
+class Slope(Goal):
+    """The derivative of a letter on a curve; `others` are further letters that depend on the variable."""
+
+    __slots__ = ()
+    fields = ("left", "right", "dependent", "variable", "others")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(sp.Eq, args[:2])
+
+
+class SecondSlope(Goal):
+    """The second derivative of a letter on a curve."""
+
+    __slots__ = ()
+    fields = ("left", "right", "dependent", "variable")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        letter, variable = (value(a) for a in args[2:])
+        return Term(sp.Derivative, (as_term(sp.Function(letter.name)(variable)), as_term(variable), as_term(2)))
+
+
+class Isolated(Goal):
+    """The unknown of an equation that is linear in it."""
+
+    __slots__ = ()
+    fields = ("left", "right", "unknown")
+    rewrites = True
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(sp.Eq, args[:2])
+
+
+class Divided(Goal):
+    """The unknown of factor · unknown = rest."""
+
+    __slots__ = ()
+    fields = ("factor", "rest", "unknown")
+    rewrites = True
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        factor, rest, unknown = args
+        return Term(sp.Eq, (factor * unknown, rest))
+
+
+class ParametricSlope(Goal):
+    """The derivative dy/dx of a curve x(t), y(t), of the first or second order."""
+
+    __slots__ = ()
+    fields = ("x", "y", "parameter", "order")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        letter = sp.Symbol("x")
+        return Term(sp.Derivative, (as_term(sp.Function("y")(letter)), as_term(letter), args[3]))
+
+
+class InverseSlope(Goal):
+    """The derivative of an inverse function at a value that the function takes at a point."""
+
+    __slots__ = ()
+    fields = ("expr", "variable", "value", "point")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        letter = sp.Symbol("y")
+        return Term(At, (Derivative(sp.Function("x")(letter), letter), as_term(letter), args[2]))
+
+
+class Differential(Goal):
+    """The differential of an expression: its derivative times that of the variable."""
+
+    __slots__ = ()
+    fields = ("expr", "variable")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(sp.Function("d"), args[:1])
+
+
+class Tangent(Goal):
+    """The tangent line of a graph at a point, in the variable and a letter for the height."""
+
+    __slots__ = ()
+    fields = ("expr", "variable", "point", "letter")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(sp.Eq, (args[3], args[0]))
+
+
+class Normal(Goal):
+    """The line at right angles to the tangent of a graph at a point."""
+
+    __slots__ = ()
+    fields = ("expr", "variable", "point", "letter")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(sp.Eq, (args[3], args[0]))
+
+
+class CurveTangent(Goal):
+    """The tangent line of a curve that an equation gives, at one of its points."""
+
+    __slots__ = ()
+    fields = ("left", "right", "variable", "dependent", "point", "height")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(sp.Eq, args[:2])
+
+
+class CurveNormal(Goal):
+    """The line at right angles to the tangent of a curve, at one of its points."""
+
+    __slots__ = ()
+    fields = ("left", "right", "variable", "dependent", "point", "height")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(sp.Eq, args[:2])
+
+
+class Line(Goal):
+    """The line through a point with a slope, in point-slope form, to be written as y = m x + c."""
+
+    __slots__ = ()
+    fields = ("slope", "variable", "point", "letter", "height")
+    rewrites = True
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        slope, variable, point, letter, height = args
+        return Term(sp.Eq, (letter, height + slope * (variable - point)))
+
+
+KINDS: tuple[type[Goal], ...] = (
+    Inserted,
+    OpenIntegral,
+    SlopeAt,
+    PiecewiseSlope,
+    Join,
+    JoinedValues,
+    JoinedSlopes,
+    LogarithmicDerivative,
+    SideDerivative,
+    Slope,
+    SecondSlope,
+    Isolated,
+    Divided,
+    ParametricSlope,
+    InverseSlope,
+    Differential,
+    Tangent,
+    Normal,
+    CurveTangent,
+    CurveNormal,
+    Line,
+)

@@ -1,0 +1,122 @@
+"""From a question to a Problem: goals that can be derived, and what counts as the same answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import sympy as sp
+
+from symtutor import goals
+from symtutor.errors import InputError, ReadError
+from symtutor.problem import Problem, Sameness
+from symtutor.reading.elaborate import elaborate
+from symtutor.reading.limits import DEFAULT_LIMITS, Limits
+from symtutor.reading.question import Kind, Question, read_question
+from symtutor.term import LEAVES, At, Term, as_term
+
+__all__ = ["problem_of", "read_problem"]
+
+
+def read_problem(
+    text: str,
+    *,
+    syntax: str = "auto",
+    names: Iterable[str] = (),
+    functions: Iterable[str] = (),
+    limits: Limits = DEFAULT_LIMITS,
+) -> Problem:
+    """Read a question as a Problem.
+
+    Parameters and errors are those of `read_term`.
+
+    Returns
+    -------
+    Problem
+        Its goal has goals where the notation has derivatives, integrals and limits.
+
+    Examples
+    --------
+    >>> problem = read_problem("∫ 2x dx")
+    >>> print(problem.goal)
+    Integral(2*x, x)
+    >>> problem.sameness
+    <Sameness.UP_TO_CONSTANT: 'the same up to a constant on each interval'>
+    """
+    return problem_of(read_question(text, syntax=syntax, names=names, functions=functions, limits=limits), limits)
+
+
+def problem_of(question: Question, limits: Limits = DEFAULT_LIMITS) -> Problem:
+    """Return the Problem of a question.
+
+    Parameters
+    ----------
+    question : Question
+        As read.
+    limits : Limits
+        Limits of size.
+
+    Returns
+    -------
+    Problem
+
+    Raises
+    ------
+    InputError
+        If nothing is asked, or nothing that can be derived.
+    """
+    if question.kind is not Kind.VALUE:
+        raise InputError(f"questions of the kind {question.kind.value!r} cannot be posed as text yet", "Call the function of this name.")
+    term, text = question.terms[0], question.text
+    if term.head in _RELATIONS:
+        raise ReadError("an equation is no question", text, term.span[0] if term.span else 0, 'Leave out what follows "=".')
+    goal = _with_goals(term, text, limits)
+    if not goals.is_open(goal):
+        raise ReadError("nothing is asked about the expression", text, 0, "Write d/dx before it, or ∫ … dx around it.")
+    variable = next((part.args[1] for part in _integrals(goal)), None)
+    return Problem(goal, Sameness.UP_TO_CONSTANT if variable is not None else Sameness.FUNCTION, variable=variable)
+
+
+_RELATIONS = frozenset({sp.Eq, sp.Ne, sp.Lt, sp.Le, sp.Gt, sp.Ge, sp.And})
+
+
+def _integrals(goal: Term) -> list[Term]:
+    """Return the antiderivatives that a goal asks for, those inside a derivative or limit left out."""
+    if isinstance(goal, goals.Goal):
+        return [goal] if isinstance(goal, goals.Integral) else []
+    if goal.head in LEAVES:
+        return []
+    return [found for arg in goal.args if isinstance(arg, Term) for found in _integrals(arg)]
+
+
+def _with_goals(term: Term, text: str, limits: Limits) -> Term:
+    """Return a term in which derivatives, integrals and limits are goals, and all else has its value."""
+    if not any(isinstance(arg, Term) for arg in term.args):
+        return as_term(elaborate(term, text=text, limits=limits))
+    args = [_with_goals(arg, text, limits) if isinstance(arg, Term) else arg for arg in term.args]
+    build = _GOALS.get(term.head)
+    if build is not None:
+        return build(*args)
+    if any(isinstance(arg, Term) and goals.is_open(arg) for arg in args):
+        return Term(term.head, tuple(args), term.span)
+    return as_term(elaborate(term, text=text, limits=limits))
+
+
+def _derivative(expr: Term, variable: Term, order: Term) -> Term:
+    times = order.args[0]
+    return goals.D(expr, variable) if times == 1 else goals.HigherDerivative(expr, variable, times)
+
+
+def _integral(expr: Term, variable: Term, *bounds: Term) -> Term:
+    return goals.DefiniteIntegral(expr, variable, *bounds) if bounds else goals.Integral(expr, variable)
+
+
+def _limit(expr: Term, variable: Term, to: Term, direction: str) -> Term:
+    return goals.Limit(expr, variable, to, sp.Symbol(direction))
+
+
+def _at(expr: Term, letter: Term, point: Term) -> Term:
+    return goals.Evaluated(expr, (letter.args[0],), (point.args[0],))
+
+
+_GOALS: dict[Any, Callable[..., Term]] = {sp.Derivative: _derivative, sp.Integral: _integral, sp.Limit: _limit, At: _at}

@@ -1,0 +1,182 @@
+"""Difference quotients of the elementary functions, written so that their limits can be read off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import sympy as sp
+
+from symtutor.goals import DifferenceQuotient
+from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.rules.notation import at
+
+__all__ = ["DIFFERENCE_QUOTIENTS"]
+
+_STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
+
+
+def _linear(inner: Any, x: Any) -> Any:
+    """Return the slope of a linear expression, or None."""
+    slope = sp.diff(inner, x)
+    return slope if slope != 0 and not slope.has(x) else None
+
+
+def _rational(f: Any, x: Any, h: Any) -> Any:
+    if not f.is_rational_function(x):
+        return None
+    above, below = sp.fraction(sp.together(f))
+    after, after_below = above.xreplace({x: x + h}), below.xreplace({x: x + h})
+    difference = sp.expand(after * below - above * after_below)
+    return sp.factor_terms(sp.expand(difference / h)) / (below * after_below)
+
+
+def _root(f: Any, x: Any, h: Any) -> Any:
+    """Rationalize the quotient of a square or cube root of a polynomial, or of a reciprocal of one."""
+    if not isinstance(f, sp.Pow) or not f.exp.is_Rational or f.exp.q not in {2, 3} or not f.base.is_polynomial(x):
+        return None
+    base, power, degree = f.base, abs(f.exp.p), f.exp.q
+    after = base.xreplace({x: x + h})
+    a, b = sp.Pow(after, sp.Rational(power, degree)), sp.Pow(base, sp.Rational(power, degree))
+    difference = sp.expand(sp.expand(after**power - base**power) / h)
+    conjugate = a + b if degree == 2 else a**2 + a * b + b**2
+    quotient = sp.factor_terms(difference) / conjugate
+    return quotient if f.exp > 0 else -quotient / (a * b)
+
+
+def _exp(f: Any, x: Any, h: Any) -> Any:
+    slope = _linear(f.args[0], x)
+    return None if slope is None else f * (sp.exp(slope * h) - 1) / h
+
+
+def _power_of_base(f: Any, x: Any, h: Any) -> Any:
+    slope = None if f.base.has(x) else _linear(f.exp, x)
+    return None if slope is None else f * (f.base ** (slope * h) - 1) / h
+
+
+def _log(f: Any, x: Any, h: Any) -> Any:
+    slope = _linear(f.args[0], x)
+    return None if slope is None else sp.log(1 + slope * h / f.args[0]) / h
+
+
+def _sin(f: Any, x: Any, h: Any) -> Any:
+    u, slope = f.args[0], _linear(f.args[0], x)
+    return None if slope is None else sp.cos(u) * sp.sin(slope * h) / h - sp.sin(u) * (1 - sp.cos(slope * h)) / h
+
+
+def _cos(f: Any, x: Any, h: Any) -> Any:
+    u, slope = f.args[0], _linear(f.args[0], x)
+    return None if slope is None else -sp.sin(u) * sp.sin(slope * h) / h - sp.cos(u) * (1 - sp.cos(slope * h)) / h
+
+
+def _tan(f: Any, x: Any, h: Any) -> Any:
+    u, slope = f.args[0], _linear(f.args[0], x)
+    return None if slope is None else sp.sin(slope * h) / (h * sp.cos(u) * sp.cos(u + slope * h))
+
+
+def _entry(
+    id: str,  # noqa: A002 (the field of Rule that it fills)
+    name: str,
+    heads: tuple[Any, ...],
+    find: Callable[[Any, Any, Any], Any],
+    words: str,
+    example: str,
+) -> Rule:
+    """Return the rule that writes the difference quotient of one kind of function in another way."""
+
+    def when(goal: DifferenceQuotient, _context: Any) -> Iterator[Bindings]:
+        f, x, h = goal.args
+        q = find(f, x, h)
+        if q is not None:
+            yield {"f": f, "q": q, "x": x, "step": h}
+
+    return Rule(
+        id=f"definition.{id}",
+        name=name,
+        goal=DifferenceQuotient,
+        heads=heads,
+        when=when,
+        left=lambda f, q, x, step: DifferenceQuotient(f, x, step),
+        right=lambda f, q, x, step: q,
+        words=words,
+        cost=0,
+        commit=True,
+        mistakes=(
+            Mistake("step-lost", lambda f, q, x, step: q * step, "The division by the step was forgotten.", example),
+            Mistake(
+                "step-alone",
+                lambda f, q, x, step: at(f, x, step) / step,
+                "f(x + h) is not f(x) + f(h): the step is inside the function.",
+                example,
+            ),
+        ),
+        source=f"{_STEWART}, sec. 2.8, 3.1, 3.3 and 3.6",
+    )
+
+
+DIFFERENCE_QUOTIENTS = (
+    _entry(
+        "rational",
+        "common denominator",
+        (),
+        _rational,
+        "Bring the two values to a common denominator and multiply out: {step} cancels.",
+        "1/x",
+    ),
+    _entry(
+        "root",
+        "multiplied by the conjugate",
+        (sp.Pow,),
+        _root,
+        "Multiply above and below so that the roots disappear from the difference: {step} cancels.",
+        "sqrt(x)",
+    ),
+    _entry(
+        "base",
+        "functional equation of the exponential",
+        (sp.Pow,),
+        _power_of_base,
+        "The power of a sum is the product of the powers: take {f} out.",
+        "2**x",
+    ),
+    _entry(
+        "exp",
+        "functional equation of the exponential",
+        (sp.exp,),
+        _exp,
+        "The exponential of a sum is the product of the exponentials: take {f} out.",
+        "exp(x)",
+    ),
+    _entry(
+        "log",
+        "functional equation of the logarithm",
+        (sp.log,),
+        _log,
+        "The difference of two logarithms is the logarithm of the quotient.",
+        "log(x)",
+    ),
+    _entry(
+        "sin",
+        "addition theorem",
+        (sp.sin,),
+        _sin,
+        "Write the sine of a sum by the addition theorem and collect the terms with the sine and with the cosine of {x}.",
+        "sin(x)",
+    ),
+    _entry(
+        "cos",
+        "addition theorem",
+        (sp.cos,),
+        _cos,
+        "Write the cosine of a sum by the addition theorem and collect the terms with the cosine and with the sine of {x}.",
+        "cos(x)",
+    ),
+    _entry(
+        "tan",
+        "addition theorem",
+        (sp.tan,),
+        _tan,
+        "The difference of two tangents is the sine of the difference of the angles over the product of their cosines.",
+        "tan(x)",
+    ),
+)

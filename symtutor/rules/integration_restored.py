@@ -1,0 +1,71 @@
+"""Putting an answer in its final form: without hidden jumps, and as the triangle of the substitution gives it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from symtutor.algorithms.continuous import from_triangle, joined
+from symtutor.goals import Restored
+from symtutor.rule import Bindings, Rule
+from symtutor.term import as_term
+
+__all__ = ["RESTORING"]
+
+
+def _jumping(goal: Restored, _context: Any) -> Iterator[Bindings]:
+    expr, x = goal.args
+    found = joined(expr, x)
+    if found != expr:
+        yield {"expr": expr, "joined": found, "x": x}
+
+
+def _with_triangle(goal: Restored, _context: Any) -> Iterator[Bindings]:
+    expr, x = goal.args
+    found = from_triangle(expr, x)
+    if found != expr:
+        yield {"expr": expr, "plain": found, "x": x}
+
+
+def _any(goal: Restored, _context: Any) -> Iterator[Bindings]:
+    expr, x = goal.args
+    yield {"expr": expr, "x": x}
+
+
+JOINED = Rule(
+    id="int.joined",
+    name="without jumps",
+    goal=Restored,
+    when=_jumping,
+    left=lambda expr, joined, x: Restored(expr, x),
+    right=lambda expr, joined, x: as_term(joined),
+    words="The arctangent of a tangent jumps where the tangent has a pole, the integrand does not: add the constants that join the pieces.",
+    cost=0,
+    commit=True,
+    source="D. J. Jeffrey and A. D. Rich, The evaluation of trigonometric integrals avoiding spurious discontinuities, ACM TOMS 20 (1994) 124-135",
+)
+TRIANGLE = Rule(
+    id="int.triangle",
+    name="read off the triangle",
+    goal=Restored,
+    when=_with_triangle,
+    left=lambda expr, plain, x: Restored(expr, x),
+    right=lambda expr, plain, x: as_term(plain),
+    words="Write the multiple angles out and read sine and cosine off the triangle of the substitution.",
+    cost=0,
+    commit=True,
+    source="J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 7.3",
+)
+AS_IT_IS = Rule(
+    id="int.as_it_is",
+    name="put back",
+    goal=Restored,
+    when=_any,
+    left=lambda expr, x: Restored(expr, x),
+    right=lambda expr, x: as_term(expr),
+    words="Put back what the letter stands for.",
+    cost=0,
+    commit=True,
+    minor=True,
+    source="J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 5.5",
+)
+
+RESTORING = (JOINED, TRIANGLE, AS_IT_IS)

@@ -1,0 +1,376 @@
+"""Limits by algebra: cancel, conjugates, common denominators, dominant terms, logarithms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sympy as sp
+
+from symtutor.algorithms.asymptotic_series import is_zero
+from symtutor.algorithms.asymptotics import leading
+from symtutor.goals import Limit
+from symtutor.rule import Mistake
+from symtutor.rules.limits_forms import STEWART, above_and_below, limit_of, rewriting
+from symtutor.term import quote
+
+__all__ = ["ALGEBRA_RULES", "CANCEL_RULES", "SINES_RULES"]
+
+_MOST_DEGREE = 30
+
+
+# ---- common factors -----------------------------------------------------------------------------
+def _polynomial_part(product: Any, x: Any) -> tuple[Any, Any]:
+    """Return the factors that are polynomials in the variable, multiplied, and the others."""
+    factors = sp.Mul.make_args(product)
+    inside = [f for f in factors if f.is_polynomial(x) and sp.degree(f, x) <= _MOST_DEGREE]
+    return sp.Mul(*inside), sp.Mul(*[f for f in factors if f not in inside])
+
+
+def _common_factor(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
+    f, x, to, _direction = goal.args
+    if to.is_infinite:
+        return
+    above, below = above_and_below(f)
+    (top, top_rest), (bottom, bottom_rest) = _polynomial_part(above, x), _polynomial_part(below, x)
+    if not top.has(x) or not bottom.has(x):
+        return
+    common = sp.gcd(top, bottom)
+    if common.has(x) and is_zero(common.xreplace({x: to})):
+        yield sp.quo(top, common, x) * top_rest / (sp.quo(bottom, common, x) * bottom_rest), sp.factor(common)
+
+
+CANCEL = rewriting(
+    id="limit.common_factor",
+    name="common factor canceled",
+    find=_common_factor,
+    heads=(sp.Mul,),
+    words="Numerator and denominator have the common factor {by}; beside the point it is not 0, so cancel it.",
+    cost=0,
+    source=f"{STEWART}, sec. 2.3",
+    mistakes=(
+        Mistake(
+            "zero-over-zero",
+            lambda f, g, by, x, a, direction: quote(sp.S.One),
+            "0/0 is not 1: it says only that a common factor has to be canceled first.",
+            "(x**2 - 4)/(x - 2)",
+        ),
+        Mistake(
+            "zero",
+            lambda f, g, by, x, a, direction: quote(sp.S.Zero),
+            "0/0 is not 0: cancel the common factor, then put the point in.",
+            "(x**2 - 4)/(x - 2)",
+        ),
+        Mistake(
+            "no-limit",
+            lambda f, g, by, x, a, direction: quote(sp.nan),
+            "That the function is not defined at the point does not matter: the limit looks only beside it.",
+            "(x**2 - 4)/(x - 2)",
+        ),
+    ),
+)
+
+
+def _common_factor_in_core(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
+    """Cancel in a fraction that is rational in one function or root of the variable, such as e^x, sin x or √x."""
+    f, x, to, _direction = goal.args
+    if to.is_infinite:
+        return
+    for core in _cores(f, x):
+        z = sp.Symbol("z_core")
+        inside = _in_terms_of(f, core, x, z)
+        if inside is None or inside.has(x) or not inside.is_rational_function(z):
+            continue
+        top, bottom = sp.fraction(sp.together(inside))
+        common = sp.gcd(top, bottom)
+        if common.has(z):
+            reduced = sp.quo(top, common, z) / sp.quo(bottom, common, z)
+            yield reduced.xreplace({z: core}), sp.factor(common).xreplace({z: core})
+            return
+
+
+def _cores(f: Any, x: Any) -> list[Any]:
+    """Return the functions and roots of the variable in which an expression may be rational."""
+    found: dict[Any, None] = {}
+    for e in sp.preorder_traversal(f):
+        if isinstance(e, sp.Pow) and e.base == x and e.exp.is_Rational and not e.exp.is_Integer:
+            found.setdefault(x ** sp.Rational(1, e.exp.q))
+        elif isinstance(e, sp.exp) and e.has(x):
+            found.setdefault(sp.exp(e.args[0].as_coeff_Mul()[1]))
+        elif isinstance(e, sp.sin | sp.cos | sp.tan | sp.log) and e.has(x):
+            found.setdefault(e)
+    return list(found)
+
+
+def _in_terms_of(f: Any, core: Any, x: Any, z: Any) -> Any:
+    """Return an expression with a core replaced by a letter, powers of it included."""
+    if isinstance(core, sp.Pow):
+        return _root_replaced(f, x, z, core.exp.q)
+    if isinstance(core, sp.exp):
+        inner = core.args[0]
+        return f.replace(lambda e: isinstance(e, sp.exp) and (e.args[0] / inner).is_Integer, lambda e: z ** (e.args[0] / inner))
+    if isinstance(core, sp.sin | sp.cos):
+        other = sp.cos if isinstance(core, sp.sin) else sp.sin
+        squared = f.replace(
+            lambda e: isinstance(e, sp.Pow) and e.base == other(core.args[0]) and e.exp.is_Integer and e.exp % 2 == 0,
+            lambda e: (1 - z**2) ** (e.exp / 2),
+        )
+        return squared.xreplace({core: z})
+    return f.xreplace({core: z})
+
+
+def _root_replaced(f: Any, x: Any, z: Any, degree: int) -> Any:
+    """Return an expression in x = z^degree."""
+    if f == x:
+        return z**degree
+    if isinstance(f, sp.Pow) and f.base == x:
+        return z ** (f.exp * degree)
+    return f.func(*(_root_replaced(a, x, z, degree) for a in f.args)) if f.args else f
+
+
+CANCEL_IN_CORE = rewriting(
+    id="limit.common_factor_in_core",
+    name="common factor canceled",
+    find=_common_factor_in_core,
+    heads=(sp.Mul,),
+    words="Factor as in a polynomial: numerator and denominator have the common factor {by}; cancel it.",
+    cost=1,
+    source=f"{STEWART}, sec. 2.3",
+    mistakes=CANCEL.mistakes[:2],
+)
+
+
+# ---- conjugates ---------------------------------------------------------------------------------
+def _root_and_rest(expr: Any, x: Any) -> tuple[Any, Any, int] | None:
+    """Return A, B and 2 or 3 for a sum A + B in which A is a square or cube root."""
+    if not isinstance(expr, sp.Add):
+        return None
+    for degree in (2, 3):
+        roots = [t for t in expr.args if _is_root(t, x, degree)]
+        if roots:
+            first = max(roots, key=lambda t: sp.default_sort_key(t))
+            rest = expr - first
+            if len(roots) == 1 or (len(roots) == 2 and len(expr.args) == 2):
+                return first, rest, degree
+    return None
+
+
+def _is_root(term: Any, x: Any, degree: int) -> bool:
+    factors = [f for f in sp.Mul.make_args(term) if isinstance(f, sp.Pow) and f.exp == sp.Rational(1, degree) and f.has(x)]
+    return len(factors) == 1
+
+
+def _conjugated(part: Any, x: Any) -> tuple[Any, Any] | None:
+    """Return the product of a sum with its conjugate, multiplied out, and the conjugate."""
+    found = _root_and_rest(part, x)
+    if found is None:
+        return None
+    a, b, degree = found
+    if degree == 2:
+        return sp.expand(sp.expand(a**2) - sp.expand(b**2)), a - b
+    return sp.expand(sp.expand(a**3) + sp.expand(b**3)), a**2 - a * b + b**2
+
+
+def _rationalized(goal: Limit, context: Any) -> Iterator[tuple[Any, Any]]:
+    """Find a factor that is a difference of roots whose terms cancel at the point."""
+    f, x, to, direction = goal.args
+    for factor in sp.Mul.make_args(f):
+        base, exponent = factor.args if isinstance(factor, sp.Pow) and factor.exp == -1 else (factor, sp.S.One)
+        if not isinstance(base, sp.Add) or not _cancels(base, x, to, direction, context):
+            continue
+        found = _conjugated(base, x)
+        if found is not None:
+            product, conjugate = found
+            yield (sp.factor_terms(product) if product.has(x) else product) ** exponent * conjugate**-exponent * (f / factor), conjugate
+
+
+def _cancels(base: Any, x: Any, to: Any, direction: Any, _context: Any) -> bool:
+    """Tell whether a sum is smaller than its terms near the point."""
+    whole = leading(base, x, to)
+    parts = [leading(t, x, to) for t in base.args]
+    if direction.name == "-" and not to.is_infinite:
+        return bool(limit_of(base, x, to, direction) == 0)
+    if whole is None or any(p is None for p in parts):
+        return False
+    return all(whole.against(p) == -1 for p in parts if p is not None)
+
+
+CONJUGATE = rewriting(
+    id="limit.conjugate",
+    name="multiplied by the conjugate",
+    find=_rationalized,
+    words="The terms with the root cancel: multiply above and below by the conjugate {by}, so that the root disappears from the difference.",
+    cost=1,
+    source=f"{STEWART}, sec. 2.3 and 2.6",
+    commit=False,
+    mistakes=(
+        Mistake(
+            "zero",
+            lambda f, g, by, x, a, direction: quote(sp.S.Zero),
+            "Neither 0/0 nor ∞ − ∞ is 0: multiply by the conjugate first.",
+            "(sqrt(x + 4) - 2)/x",
+        ),
+        Mistake(
+            "denominator-forgotten",
+            lambda f, g, by, x, a, direction: Limit(g * by, x, a, direction),
+            "What multiplies the numerator has to multiply the denominator too.",
+            "(sqrt(x + 4) - 2)/x",
+        ),
+        Mistake(
+            "sign",
+            lambda f, g, by, x, a, direction: -Limit(g, x, a, direction),
+            "(A − B)(A + B) = A² − B²: the sign of the second square is minus.",
+            "(sqrt(x + 4) - 2)/x",
+        ),
+    ),
+)
+
+
+# ---- one fraction -------------------------------------------------------------------------------
+def _has_fractions(expr: Any, x: Any) -> bool:
+    return isinstance(expr, sp.Add) and any(above_and_below(t)[1].has(x) for t in expr.args)
+
+
+def _one_fraction(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
+    """Bring a sum of fractions, alone or inside a fraction, to a common denominator."""
+    f, x, _to, _direction = goal.args
+    parts = sp.Mul.make_args(f)
+    bases = [p.base if isinstance(p, sp.Pow) and p.exp.is_Integer else p for p in parts]
+    if not any(_has_fractions(b, x) for b in bases):
+        return
+    above, below = sp.fraction(sp.together(f))
+    g = sp.expand(above) / below if isinstance(f, sp.Add) else sp.factor_terms(sp.expand(above)) / below
+    yield g, below
+
+
+COMMON_DENOMINATOR = rewriting(
+    id="limit.common_denominator",
+    name="common denominator",
+    find=_one_fraction,
+    heads=(sp.Add, sp.Mul),
+    words="Bring the fractions to the common denominator {by}.",
+    cost=1,
+    commit=False,
+    source=f"{STEWART}, sec. 4.4",
+    mistakes=(
+        Mistake("zero", lambda f, g, by, x, a, direction: quote(sp.S.Zero), "∞ − ∞ is not 0: make one fraction first.", "1/x - 1/sin(x)"),
+        Mistake(
+            "infinite",
+            lambda f, g, by, x, a, direction: quote(sp.oo),
+            "∞ − ∞ is indeterminate: make one fraction first.",
+            "1/x - 1/sin(x)",
+        ),
+    ),
+)
+
+
+# ---- trigonometric functions and logarithms ------------------------------------------------------
+_BY_EXPONENTIALS = {
+    sp.sinh: lambda u: (sp.exp(u) - sp.exp(-u)) / 2,
+    sp.cosh: lambda u: (sp.exp(u) + sp.exp(-u)) / 2,
+    sp.tanh: lambda u: (sp.exp(u) - sp.exp(-u)) / (sp.exp(u) + sp.exp(-u)),
+}
+_BY_SIN_AND_COS = {
+    sp.tan: lambda u: sp.sin(u) / sp.cos(u),
+    sp.cot: lambda u: sp.cos(u) / sp.sin(u),
+    sp.sec: lambda u: 1 / sp.cos(u),
+    sp.csc: lambda u: 1 / sp.sin(u),
+}
+
+
+def _sines(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
+    """Write tangents and their like by sine and cosine where they have no limit of their own."""
+    f, x, to, direction = goal.args
+    wild = [e for e in sp.preorder_traversal(f) if type(e) in _BY_SIN_AND_COS and e.has(x) and _is_wild(e, x, to, direction)]
+    if wild:
+        yield f.xreplace({e: _BY_SIN_AND_COS[type(e)](e.args[0]) for e in wild}), sp.Tuple(*dict.fromkeys(wild))
+
+
+def _is_wild(expr: Any, x: Any, to: Any, direction: Any) -> bool:
+    found = limit_of(expr, x, to, direction)
+    return found is None or found is sp.nan or bool(found.is_infinite)
+
+
+def _exponentials(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
+    """Write hyperbolic functions at infinity by exponentials."""
+    f, x, to, _direction = goal.args
+    found = [e for e in sp.preorder_traversal(f) if type(e) in _BY_EXPONENTIALS and e.has(x)]
+    if to.is_infinite and found:
+        yield f.xreplace({e: _BY_EXPONENTIALS[type(e)](e.args[0]) for e in found}), sp.Tuple(*dict.fromkeys(found))
+
+
+EXPONENTIALS = rewriting(
+    id="limit.exponentials",
+    name="written by exponentials",
+    find=_exponentials,
+    words="Write the hyperbolic functions by exponential functions: one of these dominates.",
+    cost=0,
+    source=f"{STEWART}, sec. 3.11",
+    mistakes=(
+        Mistake(
+            "half-forgotten",
+            lambda f, g, by, x, a, direction: 2 * Limit(g, x, a, direction),
+            "The factor 1/2 is part of the definition: cosh u = (e^u + e^(−u))/2.",
+            "cosh(x)/exp(x)",
+        ),
+        Mistake("one", lambda f, g, by, x, a, direction: quote(sp.S.One), "∞/∞ is not 1: compare the exponentials.", "cosh(x)/exp(x)"),
+    ),
+)
+
+SINES = rewriting(
+    id="limit.sin_and_cos",
+    name="written by sin and cos",
+    find=_sines,
+    words="Write the functions that become infinite by sine and cosine.",
+    cost=0,
+    source=f"{STEWART}, sec. 4.4",
+    mistakes=(
+        Mistake(
+            "upside-down",
+            lambda f, g, by, x, a, direction: 1 / Limit(g, x, a, direction),
+            "The fraction was turned over: tan = sin/cos, cot = cos/sin, sec = 1/cos, csc = 1/sin.",
+            "x*cot(2*x)",
+        ),
+        Mistake("zero", lambda f, g, by, x, a, direction: quote(sp.S.Zero), "0·∞ is not 0: it is indeterminate.", "x*cot(2*x)"),
+    ),
+)
+
+
+def _one_logarithm(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
+    f, x, to, direction = goal.args
+    logs = [t for t in f.args if isinstance(t.as_coeff_Mul()[1], sp.log)]
+    if len(logs) < 2 or len([t for t in f.args if t.has(x)]) != len(logs):
+        return
+    inside = sp.Mul(*[t.as_coeff_Mul()[1].args[0] ** t.as_coeff_Mul()[0] for t in logs])
+    if limit_of(inside, x, to, direction) is not None:
+        yield sp.log(inside) + (f - sp.Add(*logs)), inside
+
+
+ONE_LOGARITHM = rewriting(
+    id="limit.one_logarithm",
+    name="logarithms combined",
+    find=_one_logarithm,
+    heads=(sp.Add,),
+    words="A difference of logarithms is the logarithm of the quotient {by}.",
+    cost=0,
+    source=f"{STEWART}, sec. 1.5",
+    mistakes=(
+        Mistake(
+            "zero",
+            lambda f, g, by, x, a, direction: quote(sp.S.Zero),
+            "∞ − ∞ is not 0: combine the logarithms first.",
+            "log(2*x + 1) - log(x)",
+        ),
+        Mistake(
+            "log-forgotten",
+            lambda f, g, by, x, a, direction: Limit(by, x, a, direction),
+            "ln a − ln b = ln(a/b): the logarithm stays.",
+            "log(2*x + 1) - log(x)",
+        ),
+    ),
+)
+
+
+SINES_RULES = (SINES, EXPONENTIALS)
+CANCEL_RULES = (CANCEL, CANCEL_IN_CORE)
+ALGEBRA_RULES = (CONJUGATE, ONE_LOGARITHM, COMMON_DENOMINATOR)

@@ -1,0 +1,95 @@
+"""What the rules of several variables share: columns, partial derivatives, general statements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import sympy as sp
+
+from symtutor.goals import D, Goal
+from symtutor.rule import Bindings, Rule, opaque, quoted
+from symtutor.term import Term, as_term
+from symtutor.vector_goals import Partial
+
+__all__ = ["VectorRule", "column", "differs", "matrix", "partial", "same_fields", "tuple_of"]
+
+_X, _Y, _T = sp.symbols("x y t")
+_F, _G = sp.Function("f")(_X, _Y), sp.Function("g")(_X, _Y)
+_OPAQUE: dict[str, Any] = {
+    "f": _F,
+    "c": _G,
+    "components": (_F, _G),
+    "variables": (_X, _Y),
+    "field": tuple(sp.Function(name)(*sp.symbols("x y z")) for name in "PQR"),
+    "space": sp.symbols("x y z"),
+    "order": (sp.S.Zero, sp.S.One),
+    "held": sp.Tuple(_Y),
+    "point": sp.symbols("a b"),
+    "direction": sp.ImmutableMatrix(sp.symbols("v1 v2")),
+    "length": sp.Symbol("v"),
+    "letters": (_X, _Y),
+    "places": (sp.Function("x")(_T), sp.Function("y")(_T)),
+    "along": (_X, _Y),
+    "inner": (sp.Function("x")(_T), sp.Function("y")(_T)),
+    "t": _T,
+    "letter": sp.Symbol("z"),
+    "increments": sp.symbols("dx dy"),
+    "first": _F,
+    "second": _G,
+    "matrix": sp.ImmutableMatrix(2, 2, sp.symbols("a b c d")),
+}
+
+
+class VectorRule(Rule):
+    """A rule whose letters may stand for several variables or components."""
+
+    __slots__ = ()
+
+    def statement(self) -> tuple[Term, Term]:
+        """Return left and right over functions of x and y."""
+        bindings = quoted({name: _OPAQUE[name] if name in _OPAQUE else opaque(name) for name in self.parameters})
+        return self.left(**bindings), self.right(**bindings)
+
+
+def tuple_of(terms: Sequence[Any]) -> Term:
+    """Return a tuple of terms."""
+    return Term(sp.Tuple, tuple(as_term(t) for t in terms))
+
+
+def matrix(rows: Sequence[Sequence[Any]]) -> Term:
+    """Return a matrix of terms."""
+    return Term(sp.ImmutableMatrix, (tuple_of([tuple_of(row) for row in rows]),))
+
+
+def column(entries: Sequence[Any]) -> Term:
+    """Return a column of terms."""
+    return matrix([[entry] for entry in entries])
+
+
+def partial(f: Any, variable: Any, variables: Sequence[Any]) -> Term:
+    """Return the goal of a partial derivative; with one variable alone it is an ordinary derivative."""
+    held = [v for v in variables if v != variable]
+    return Partial(f, variable, tuple_of(held)) if held else D(f, variable)
+
+
+def differs(a: Any, b: Any) -> bool:
+    """Tell whether two expressions differ at a rational point, as far as numbers show; the check of the step is rigorous."""
+    gap = sp.expand(a - b)
+    if gap.is_number:
+        return gap != 0 and abs(sp.N(gap, 30)) > 1e-20
+    names = sorted(gap.free_symbols, key=str)
+    for shift in range(1, 6):
+        found = sp.N(gap.xreplace({s: sp.Rational(3 * k + 2 * shift, 2 * k + 7) for k, s in enumerate(names)}), 30)
+        if found.is_number and found.is_finite and abs(found) > 1e-20:
+            return True
+    return False
+
+
+def same_fields(*names: str) -> Callable[[Goal, Any], Iterable[Bindings]]:
+    """Return a `when` that binds a goal's arguments by name; tuples become tuples of Python."""
+
+    def when(goal: Goal, _context: Any) -> Iterable[Bindings]:
+        return ({n: tuple(a) if isinstance(a, sp.Tuple) else a for n, a in zip(names, goal.args, strict=True)},)
+
+    return when

@@ -1,0 +1,332 @@
+"""Goals in several variables, and the operators with which they are written.
+
+An operator such as `grad` is a head of Terms: printed it is a sign (∇, div,
+curl), as a value it is a matrix or sum of SymPy's unevaluated derivatives, so
+that every state of a derivation can be read without this package.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from symtutor.goals import Goal
+from symtutor.term import ONE, At, Quotient, Term
+
+__all__ = [
+    "KINDS",
+    "Approximation",
+    "ChainDerivative",
+    "Curl",
+    "Determinant",
+    "DirectionalDerivative",
+    "DirectionalDerivativeAt",
+    "Divergence",
+    "FreeOf",
+    "Gradient",
+    "Hessian",
+    "Jacobian",
+    "Partial",
+    "Potential",
+    "TangentPlane",
+    "TangentToLevel",
+    "TotalDifferential",
+    "Unit",
+    "approximation_of",
+    "curl",
+    "div",
+    "dot",
+    "grad",
+    "hess",
+    "jac",
+    "norm",
+    "potential_of",
+    "tangent_plane_of",
+    "total_differential_of",
+    "unequal",
+]
+
+
+# ---- operators: heads of Terms -------------------------------------------------------------------
+def grad(expr: Any, variables: Any) -> Any:
+    """Return the gradient as a column of unevaluated partial derivatives.
+
+    Examples
+    --------
+    >>> x, y = sp.symbols("x y")
+    >>> grad(x * y, (x, y))
+    Matrix([
+    [Derivative(x*y, x)],
+    [Derivative(x*y, y)]])
+    """
+    return sp.ImmutableMatrix([[sp.Derivative(expr, v)] for v in variables])
+
+
+def jac(fields: Any, variables: Any) -> Any:
+    """Return the Jacobian as a matrix of unevaluated partial derivatives: a row a component, a column a variable."""
+    return sp.ImmutableMatrix([[sp.Derivative(f, v) for v in variables] for f in fields])
+
+
+def hess(expr: Any, variables: Any) -> Any:
+    """Return the Hessian as a matrix of unevaluated second derivatives."""
+    return sp.ImmutableMatrix([[sp.Derivative(expr, u, v) for v in variables] for u in variables])
+
+
+def div(fields: Any, variables: Any) -> Any:
+    """Return the divergence as a sum of unevaluated partial derivatives."""
+    return sp.Add(*[sp.Derivative(f, v) for f, v in zip(fields, variables, strict=True)])
+
+
+def curl(fields: Any, variables: Any) -> Any:
+    """Return the curl as a column of differences of unevaluated partial derivatives."""
+    (p, q, r), (x, y, z) = fields, variables
+    pairs = ((r, y, q, z), (p, z, r, x), (q, x, p, y))
+    return sp.ImmutableMatrix([[sp.Derivative(a, s) - sp.Derivative(b, t)] for a, s, b, t in pairs])
+
+
+def dot(a: Any, b: Any) -> Any:
+    """Return the scalar product of two columns."""
+    return sp.Add(*[p * q for p, q in zip(a, b, strict=True)])
+
+
+def norm(vector: Any) -> Any:
+    """Return the Euclidean length of a column."""
+    return sp.sqrt(sp.Add(*[entry**2 for entry in vector]))
+
+
+def unequal(left: Any, right: Any) -> Any:
+    """Return that two sides differ, also where that is plain."""
+    return sp.Ne(left, right, evaluate=False)
+
+
+def potential_of(fields: Any, variables: Any) -> Any:
+    """Return a name for a function with a given gradient."""
+    return sp.Function("potential")(*fields, *variables)
+
+
+def tangent_plane_of(expr: Any, variables: Any, point: Any) -> Any:
+    """Return a name for the tangent plane of a surface at a point."""
+    return sp.Function("tangent")(expr, *variables, *point)
+
+
+def total_differential_of(expr: Any, variables: Any, increments: Any) -> Any:
+    """Return the total differential with unevaluated partial derivatives."""
+    return sp.Add(*[sp.Derivative(expr, v) * dv for v, dv in zip(variables, increments, strict=True)])
+
+
+def approximation_of(expr: Any, variables: Any, point: Any, order: Any) -> Any:
+    """Return a name for a Taylor polynomial in several variables."""
+    return sp.Function(f"T_{order}")(expr, *variables, *point)
+
+
+# ---- goals ---------------------------------------------------------------------------------------
+class Partial(Goal):
+    """The partial derivative in a variable; the other variables are held constant."""
+
+    __slots__ = ()
+    fields = ("expr", "variable", "held")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(sp.Derivative, (*args[:2], ONE))
+
+
+class Gradient(Goal):
+    """The column of partial derivatives of an expression in variables."""
+
+    __slots__ = ()
+    fields = ("expr", "variables")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(grad, args)
+
+
+class Jacobian(Goal):
+    """The matrix of partial derivatives of components in variables, a row a component."""
+
+    __slots__ = ()
+    fields = ("components", "variables")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(jac, args)
+
+
+class Hessian(Goal):
+    """The matrix of second partial derivatives of an expression."""
+
+    __slots__ = ()
+    fields = ("expr", "variables")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(hess, args)
+
+
+class Determinant(Goal):
+    """The determinant of a square matrix."""
+
+    __slots__ = ()
+    fields = ("matrix",)
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(sp.Determinant, args)
+
+
+class Unit(Goal):
+    """The vector of length 1 in the direction of a column."""
+
+    __slots__ = ()
+    fields = ("direction",)
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(Quotient, (*args, Term(norm, args)))
+
+
+class DirectionalDerivative(Goal):
+    """The rate of change of an expression in the direction of a column, per unit of length."""
+
+    __slots__ = ()
+    fields = ("expr", "variables", "direction")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        expr, variables, direction = args
+        return Term(dot, (Term(grad, (expr, variables)), Unit.showing(direction)))
+
+
+class DirectionalDerivativeAt(Goal):
+    """The directional derivative at a point."""
+
+    __slots__ = ()
+    fields = ("expr", "variables", "direction", "point")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        expr, variables, direction, point = args
+        return Term(dot, (Term(At, (Term(grad, (expr, variables)), variables, point)), Unit.showing(direction)))
+
+
+class Divergence(Goal):
+    """The sum of the partial derivatives of each component in its own variable."""
+
+    __slots__ = ()
+    fields = ("components", "variables")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(div, args)
+
+
+class Curl(Goal):
+    """The curl of a field with three components."""
+
+    __slots__ = ()
+    fields = ("components", "variables")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(curl, args)
+
+
+class Potential(Goal):
+    """A function whose gradient is a given field, or two cross partial derivatives that differ."""
+
+    __slots__ = ()
+    fields = ("components", "variables")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(potential_of, args)
+
+
+class FreeOf(Goal):
+    """An expression to be written without letters that it does not depend on."""
+
+    __slots__ = ()
+    fields = ("expr", "letters")
+    rewrites = True
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return args[0]
+
+
+class ChainDerivative(Goal):
+    """The derivative of an expression in letters that stand for functions of the variable."""
+
+    __slots__ = ()
+    fields = ("expr", "letters", "places", "variable")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(sp.Derivative, (Term(At, args[:3]), args[3], ONE))
+
+
+class TangentPlane(Goal):
+    """The equation of the plane that touches the surface letter = expr at a point."""
+
+    __slots__ = ()
+    fields = ("expr", "variables", "point", "letter")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(tangent_plane_of, args[:3])
+
+
+class TangentToLevel(Goal):
+    """The equation of the plane (line, for two variables) that touches the surface expr = 0 at a point of it."""
+
+    __slots__ = ()
+    fields = ("expr", "variables", "point")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(tangent_plane_of, args)
+
+
+class Approximation(Goal):
+    """The Taylor polynomial of order 1 or 2 about a point, in several variables."""
+
+    __slots__ = ()
+    fields = ("expr", "variables", "point", "order")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(approximation_of, args)
+
+
+class TotalDifferential(Goal):
+    """The total differential of an expression, with a letter for the increment of each variable."""
+
+    __slots__ = ()
+    fields = ("expr", "variables", "increments")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(total_differential_of, args)
+
+
+KINDS: tuple[type[Goal], ...] = (
+    Partial,
+    Gradient,
+    Jacobian,
+    Hessian,
+    Determinant,
+    Unit,
+    DirectionalDerivative,
+    DirectionalDerivativeAt,
+    Divergence,
+    Curl,
+    Potential,
+    FreeOf,
+    ChainDerivative,
+    TangentPlane,
+    TangentToLevel,
+    Approximation,
+    TotalDifferential,
+)

@@ -1,0 +1,52 @@
+"""Hints: first the rule, then how it looks here, then the next line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import sympy as sp
+
+from symtutor.deriving.layout import Block
+from symtutor.term import apply_head
+from symtutor.writing.document import Piece, filled
+
+__all__ = ["hint"]
+
+_WITH_ARTICLE = re.compile(r"^(derivative|integral|limit|definition)\b|\b(rule|law|theorem|method|formula)$")
+_WITHOUT_ARTICLE = re.compile(r"'s (rule|method|substitution|theorem)|\b(substitution|differentiation|by parts|fractions|coefficients)$")
+
+
+def hint(blocks: Iterable[Block], level: int) -> tuple[Piece, ...]:
+    """Return a hint for the first step of a solution.
+
+    Parameters
+    ----------
+    blocks : iterable of Block
+        The lines of the worked solution.
+    level : int
+        1 names the rule, 2 says in words what it does and what its letters stand for, 3 gives the next line.
+    """
+    line = next((line for block in blocks for line in block.lines if line.reasons), None)
+    if line is None:
+        return ("Nothing is left to do.",)
+    reason = line.reasons[0]
+    pieces: list[Piece] = [_named(reason.rule.name)]
+    if level >= 2:
+        pieces.extend([" ", *filled(reason.rule.words, reason.bindings)])
+        for i, (letter, meaning) in enumerate(reason.letters.items()):
+            pieces.extend([", " if i else " Here ", apply_head(sp.Eq, sp.Symbol(letter), meaning)])
+        if reason.letters:
+            pieces.append(".")
+    if level >= 3:
+        pieces.extend([" The next line: ", line.term, "."])
+    return tuple(pieces)
+
+
+def _named(name: str) -> str:
+    """Return the sentence that names a rule."""
+    if _WITHOUT_ARTICLE.search(name):
+        return f"Use {name}."
+    if _WITH_ARTICLE.search(name):
+        return f"Use the {name}."
+    return f"The first step: {name}."

@@ -1,0 +1,62 @@
+"""Deriving, checking and printing derivatives beside ``sympy.diff``; starting beside ``import sympy``."""
+
+import json
+import statistics
+from collections.abc import Iterator
+from pathlib import Path
+
+import sympy as sp
+
+from symtutor.checking.derivation import check_derivation
+from symtutor.deriving.layout import laid_out
+from symtutor.deriving.search import derive
+from symtutor.goals import D, HigherDerivative
+from symtutor.problem import Problem
+from symtutor.rules import BOOK
+from symtutor.writing.document import worked_solution
+from symtutor.writing.terminal import as_text
+from tests.benchmarks.timing import cold, paired, process_seconds, row
+
+X = sp.Symbol("x")
+OWN = """
+x**3 - 2*x**2 + 1; x**2*sin(x); sin(x**2 + 1); exp(-x)/x; x**x; sqrt(1 + x**2)*log(x); tan(x)**3/(1 + x); atan(sqrt(x));
+(x**2 + 1)**5*(3*x - 1)**4; exp(sin(x)**2); log(x + sqrt(x**2 + 1)); x*asin(x) + sqrt(1 - x**2); (x - 1)/(x + 1)**2; 2**x*x**3;
+cos(3*x)*exp(2*x); sinh(x)*cosh(x); 1/(1 + exp(-x)); log(1 + exp(x)); x**3*exp(-x**2/2); sec(x)*tan(x); (a*x + b)/(c*x + d);
+""".replace("\n", " ")
+
+
+def problems(corpus: Path | None) -> Iterator[tuple[sp.Expr, sp.Symbol, int]]:
+    """Yield expression, variable and order: of a corpus of JSON lines, or of the list above."""
+    if corpus is None:
+        for text in filter(str.strip, OWN.split(";")):
+            yield sp.sympify(text), X, 1
+        return
+    with corpus.open(encoding="utf-8") as lines:
+        for line in lines:
+            entry = json.loads(line)
+            yield sp.sympify(entry["expression"], rational=True), sp.Symbol(entry["variable"]), entry["order"]
+
+
+def run(corpus: Path | None = None) -> None:
+    """Print the ratios."""
+    deriving, everything = [], []
+    for f, x, order in problems(corpus):
+        problem = Problem(D(f, x) if order == 1 else HigherDerivative(f, x, order))
+        peer = cold(lambda f=f, x=x, order=order: sp.diff(f, x, order))
+        deriving.append(cold(lambda problem=problem: derive(problem, BOOK).value) / peer)
+        everything.append(cold(lambda problem=problem: _printed(problem)) / peer)
+    row("derive with steps / cold sympy.diff, median", f"{statistics.median(deriving):.2f}  ({len(deriving)} functions)", "≤ 0.3")
+    row("derive, check every node and print / cold sympy.diff", f"{statistics.median(everything):.2f}", "≤ 4")
+    row("import symtutor, seconds over an empty process", f"{_import_seconds():.3f}", "≤ 0.1")
+    first = paired("import symtutor; print(symtutor.differentiate('x^2 sin x'))", "import sympy")
+    row("first printed derivative / import sympy, fresh processes", f"{first:.2f}", "≤ 1.4")
+
+
+def _printed(problem: Problem) -> str:
+    solved = derive(problem, BOOK)
+    return as_text(worked_solution(problem, laid_out(solved), check_derivation(solved)))
+
+
+def _import_seconds() -> float:
+    pairs = [(process_seconds("import symtutor", 1)[0], process_seconds("pass", 1)[0]) for _ in range(7)]
+    return statistics.median(a - b for a, b in pairs)

@@ -1,0 +1,133 @@
+"""Verdicts: proved, refuted by an exact witness, or undecided, and always the same."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import sympy as sp
+
+from symtutor.checking.domains import condition_text
+from symtutor.checking.enclosure import enclose
+from symtutor.checking.equivalence import equivalence, is_proved_equal, refute
+from symtutor.errors import InputError
+from symtutor.verdict import Proof, Status, Witness
+from tests.verdict_cases import KNOWN_GAP, NEVER_BOTH_REAL, PROVED, REFUTED
+from tests.verdict_pairs import a as parameter
+from tests.verdict_pairs import pairs
+
+x, y, n = sp.symbols("x y n")
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def name_of(row):
+    return f"{row[0]} | {row[1]}"
+
+
+@pytest.mark.parametrize("left, right, options, domain", PROVED, ids=map(name_of, PROVED))
+def test_equal_pairs_are_proved_with_their_domain(left, right, options, domain):
+    verdict = equivalence(left, right, **options)
+    assert (verdict.status, condition_text(verdict.domain)) == (Status.CORRECT, domain)
+    assert isinstance(verdict.evidence, Proof)
+
+
+@pytest.mark.parametrize("left, right, options", REFUTED, ids=map(name_of, REFUTED))
+def test_different_pairs_are_refuted_by_a_witness(left, right, options):
+    verdict = equivalence(left, right, **options)
+    assert verdict.status is Status.INCORRECT
+    assert isinstance(verdict.evidence, Witness)
+    assert verdict.evidence.left != verdict.evidence.right
+
+
+@pytest.mark.parametrize("left, right, options", NEVER_BOTH_REAL, ids=map(name_of, NEVER_BOTH_REAL))
+def test_what_is_never_both_real_is_undecided_and_told(left, right, options):
+    verdict = equivalence(left, right, **options)
+    assert verdict.status is Status.UNDECIDED
+    assert "no point was found at which both sides are real" in verdict.explanation
+
+
+@pytest.mark.parametrize("left, right, options", KNOWN_GAP, ids=map(name_of, KNOWN_GAP))
+def test_known_gaps_are_undecided_and_not_wrong(left, right, options):
+    assert equivalence(left, right, **options).status is Status.UNDECIDED
+
+
+def test_generated_pairs_are_never_judged_wrongly():
+    domain = {parameter: sp.Interval.open(0, sp.oo)}
+    wrong, decided, count = [], 0, 0
+    for left, right, equal in pairs(7, 200):
+        verdict = equivalence(left, right, variable=x, domain=domain)
+        count += 1
+        decided += verdict.status is not Status.UNDECIDED
+        if verdict.status is (Status.INCORRECT if equal else Status.CORRECT):
+            wrong.append((left, right, equal, str(verdict)))
+    assert wrong == []
+    assert decided >= 0.95 * count
+
+
+def test_a_witness_is_a_point_at_which_the_values_differ():
+    left, right = sp.sin(x), sp.sin(x) + sp.Rational(1, 10**30)
+    witness = refute(left, right)
+    low, high = (sp.Rational(end) for end in witness.enclosure)
+    assert low <= -sp.Rational(1, 10**30) <= high < 0
+    assert enclose(left, witness.point, 200) != enclose(right, witness.point, 200)
+
+
+def test_the_witness_of_named_functions_names_them():
+    f, g = sp.Function("f"), sp.Function("g")
+    witness = refute(sp.diff(f(x) * g(x), x), sp.diff(f(x), x) * sp.diff(g(x), x))
+    assert {str(k) for k in witness.point} == {"f(u)", "g(u)", "x"}
+
+
+def test_different_natural_domains_are_told():
+    verdict = equivalence(sp.log(x), sp.log(sp.Abs(x)))
+    assert verdict.explanation == "Correct for x > 0 (the first is defined for x > 0, the second for x ≠ 0)."
+
+
+def test_the_cheap_test_proves_and_never_refutes():
+    assert is_proved_equal(sp.sin(x) ** 2 + sp.cos(x) ** 2, sp.Integer(1))
+    assert is_proved_equal(sp.Matrix([x, (x + 1) ** 2]), sp.Matrix([x, x**2 + 2 * x + 1]))
+    assert not is_proved_equal(x, x + 1)
+    assert not is_proved_equal(sp.Matrix([x]), x)
+
+
+def test_matrices_are_judged_by_entry():
+    verdict = equivalence(sp.Matrix([x, y]), sp.Matrix([x, 2 * y]))
+    assert verdict.explanation.startswith("In entry (2, 1): not the same")
+    assert equivalence(sp.Matrix([[x, y]]), sp.Matrix([x, y])).explanation == "Not of the same shape: 1×2, and not 2×1."
+
+
+def test_two_symbols_of_one_name_are_an_error():
+    with pytest.raises(InputError, match="two symbols are called x"):
+        equivalence(x, sp.Symbol("x", positive=True))
+
+
+def test_an_unclear_variable_is_an_error():
+    with pytest.raises(InputError, match="which variable"):
+        equivalence(x * y, x * y + 1, up_to_constant=True)
+
+
+SCRIPT = """
+from tests.verdict_cases import PROVED, REFUTED
+from symtutor.checking.equivalence import equivalence
+rows = [row[:3] for row in (*PROVED, *REFUTED)]
+order = {order}
+told = {{}}
+for k in order(range(len(rows))):
+    left, right, options = rows[k]
+    verdict = equivalence(left, right, **options)
+    told[k] = (str(verdict), verdict.domain, verdict.evidence)
+for k in sorted(told):
+    print(told[k])
+"""
+
+
+def test_verdicts_do_not_depend_on_hash_seed_or_order_of_calls():
+    outputs = set()
+    for seed, order in (("1", "list"), ("2", "reversed"), ("77", "lambda r: sorted(r, key=lambda k: k * 37 % 101)")):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(
+            [sys.executable, "-c", SCRIPT.format(order=order)], env=environment, capture_output=True, text=True, check=True
+        )
+        outputs.add(done.stdout)
+    assert len(outputs) == 1

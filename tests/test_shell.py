@@ -1,0 +1,130 @@
+"""The shell command: what it prints, what it writes, how it ends."""
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from symtutor.__main__ import main
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "symtutor", *arguments], capture_output=True, text=True, check=False, encoding="utf-8")
+
+
+def test_it_prints_a_worked_solution(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["differentiate", "x^3 - 2x^2 + 1"]) == 0
+    printed = capsys.readouterr().out
+    assert "=  3x² − 4x" in printed
+    assert "steps proved by independent code" in printed
+
+
+def test_a_leading_minus_is_an_expression(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["differentiate", "-x^2"]) == 0
+    assert "−2x" in capsys.readouterr().out
+    assert main(["check", "d/dx -x^2", "-2x"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["check", "d/dx x^2 sin x", "2x sin x + x^2 cos x"], 0),
+        (["check", "d/dx x^2 sin x", "2x cos x"], 1),
+        (["differentiate", "2x +"], 2),
+        (["differentiate", "a x^2"], 2),
+        (["lesson", "99"], 2),
+        (["differentiate", "x^2", "--save", "/no/such/folder/a.tex"], 2),
+        (["differentiate", "x^2", "--save", "a.docx"], 2),
+    ],
+)
+def test_exit_codes(arguments: list[str], code: int, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == code
+    captured = capsys.readouterr()
+    assert "Traceback" not in captured.out + captured.err
+    if code == 2:
+        assert captured.err.startswith("symtutor: ")
+
+
+def test_a_wrong_answer_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["check", "d/dx x^2 sin x", "2x cos x"])
+    printed = capsys.readouterr().out
+    assert "(f·g)′ = f′·g + f·g′" in printed
+    assert "diff.product/product-of-derivatives" in printed
+
+
+@pytest.mark.parametrize(("option", "start"), [("--latex", "\\documentclass"), ("--markdown", "### "), ("--json", "{")])
+def test_forms(option: str, start: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["differentiate", "x^2 sin x", option]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith(start)
+    if option == "--json":
+        assert json.loads(printed)["schema"] == "symtutor/solution"
+
+
+def test_ascii_is_ascii(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["differentiate", "sqrt(x) sin(alpha x)", "x", "--ascii", "--detail", "full"]) == 0
+    assert capsys.readouterr().out.isascii()
+
+
+def test_files_and_pictures_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("a.tex", "a.md", "a.json", "a.txt"):
+        assert main(["differentiate", "x^2", "--save", str(tmp_path / name)]) == 0
+        assert (tmp_path / name).stat().st_size > 100
+    assert main(["differentiate", "x^2", "--plot", str(tmp_path / "a.png")]) == 0
+    assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
+    capsys.readouterr()
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed")
+def test_a_pdf_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["differentiate", "x^2 sin x", "--save", str(tmp_path / "a.pdf")]) == 0
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+    capsys.readouterr()
+
+
+def test_without_pdflatex_a_pdf_is_refused_with_advice(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    assert main(["differentiate", "x^2", "--save", str(tmp_path / "a.pdf")]) == 2
+    assert "Install TeX" in capsys.readouterr().err
+
+
+def test_help_answers_without_sympy() -> None:
+    code = "import sys; from symtutor.__main__ import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    print('sympy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip().endswith("False")
+    assert "exit codes: 0 fine, 1 wrong answer, 2 bad input, 3 undecided" in done.stdout
+
+
+def test_unknown_commands_and_options_are_bad_input() -> None:
+    assert run("integrrate", "x").returncode == 2
+    assert run("differentiate").returncode == 2
+    assert run().returncode == 2
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    command = f"{sys.executable} -m symtutor lesson 1 | head -1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("Lesson 1")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_an_interrupt_ends_it_quietly() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from symtutor.__main__ import main; print('up', flush=True); raise SystemExit(main(['differentiate', '+'.join(f'sin(x^{k})^{k} cos(x)^{k}' for k in range(2, 200))]))"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    time.sleep(1.5)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert errors.strip() == "symtutor: interrupted"
