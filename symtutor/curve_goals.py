@@ -33,6 +33,11 @@ __all__ = [
 ]
 
 
+def _members(held: Term) -> tuple[Term, ...]:
+    """Return the members of a tuple, written or held as a value."""
+    return held.args if held.head is sp.Tuple else tuple(as_term(a) for a in held.args[0])
+
+
 class Inserted(Goal):
     """An expression in which things are replaced by others: one by one, or tuples of equal length."""
 
@@ -76,7 +81,15 @@ class PiecewiseSlope(Goal):
 
     @staticmethod
     def _shown(*args: Term) -> Term:
-        return Term(sp.Tuple, args[:2])
+        derivatives, slopes, breaks = (_members(a) for a in args[:3])
+        variable = args[3]
+        cases = [Term(sp.Tuple, (derivatives[0], Term(sp.Lt, (variable, breaks[0]))))]
+        for i, (place, slope) in enumerate(zip(breaks, slopes, strict=True), 1):
+            above = Term(sp.Gt, (variable, place))
+            inside = Term(sp.And, (above, Term(sp.Lt, (variable, breaks[i])))) if i < len(breaks) else above
+            cases.append(Term(sp.Tuple, (slope, Term(sp.Eq, (variable, place)))))
+            cases.append(Term(sp.Tuple, (derivatives[i], inside)))
+        return Term(sp.Piecewise, tuple(cases))
 
 
 class Join(Goal):

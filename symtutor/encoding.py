@@ -12,7 +12,7 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef, UndefinedFunction
 
-from symtutor import goals
+from symtutor import curve_goals, goals, vector_goals
 from symtutor import term as terms
 from symtutor.errors import InputError
 from symtutor.goals import Goal
@@ -37,6 +37,7 @@ _ATOMS = {
     "Reals": sp.S.Reals,
     "Integers": sp.S.Integers,
 }
+_GOAL_MODULES = (goals, vector_goals, curve_goals)
 _NAMES = {atom: name for name, atom in _ATOMS.items()}
 _MARKERS = {m.__name__: m for m in vars(terms).values() if isinstance(m, type) and issubclass(m, terms.Head)}
 
@@ -132,7 +133,7 @@ def _head_name(head: Any) -> str:
 
 def _goal(name: str) -> Any:
     """Return the kind of goal of this name."""
-    found = getattr(goals, name, None)
+    found = next((kind for module in _GOAL_MODULES if (kind := getattr(module, name, None)) is not None), None)
     if isinstance(found, type) and issubclass(found, Goal):
         return found
     raise InputError(f"{name!r} is not a known kind of goal")

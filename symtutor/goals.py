@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 import sympy as sp
 
-from symtutor.term import LEAVES, ONE, At, Quotient, Term, as_term, combine, subterms, value
+from symtutor.term import LEAVES, ONE, At, Between, Quotient, Term, as_term, combine, subterms, value
 
 __all__ = [
     "AbsoluteBound",
@@ -112,9 +112,11 @@ def inert(term: Term) -> Any:
     if term.head in LEAVES:
         return term.args[0]
     args = [inert(a) if isinstance(a, Term) else a for a in term.args]
-    if term.head is At and is_open(term.args[0]):
+    if term.head is At and (is_open(term.args[0]) or args[0].has(sp.Derivative)):
         letters, values = (a if isinstance(a, sp.Tuple) else sp.Tuple(a) for a in args[1:])
         return sp.Subs(args[0], letters, values)
+    if term.head is Between and args[0].has(sp.Integral):
+        return sp.Subs(args[0], args[1], args[3]) - sp.Subs(args[0], args[1], args[2])
     if term.head in _WITH_TUPLE:
         return term.head(args[0], tuple(args[1:]))
     return combine(term.head, args)

@@ -60,7 +60,7 @@ class Inputs:
         if isinstance(found, sp.MatrixBase):
             if 1 not in found.shape:
                 raise InputError(f"{what} are a matrix of {found.rows} rows and {found.cols} columns, and a vector was expected")
-            return tuple(found)
+            return tuple(found.flat())
         if isinstance(found, sp.Tuple | tuple | list):
             return tuple(self.expression(entry, what) for entry in found)
         return (self.expression(found, what),)
@@ -76,6 +76,17 @@ class Inputs:
         if not rows or len({len(row) for row in rows}) != 1:
             raise InputError(f"the rows of {what} have different lengths", "Write rows of equal length, as in [[1, 2], [3, 4]].")
         return sp.ImmutableMatrix(rows)
+
+    def answer(self, thing: Any, wanted: Any) -> Any:
+        """Return an answer of the kind that is wanted: a matrix, an equation or an expression."""
+        if isinstance(wanted, sp.MatrixBase):
+            return self.matrix(thing, "the answer")
+        if isinstance(wanted, sp.Equality):
+            found = self._basic(thing, "the answer")
+            if not isinstance(found, sp.Equality):
+                raise InputError(f"the answer is {_kind(found)}, and an equation was expected", "Write something like z = 2x + 3y.")
+            return found
+        return self.expression(thing, "the answer")
 
     def surface(self, thing: Any) -> tuple[Any, bool]:
         """Return an expression, and whether it is to be 0 on the surface; otherwise the surface is its graph."""

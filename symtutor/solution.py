@@ -219,6 +219,10 @@ class Solution:
         from symtutor.checking.numeric import numeric_function
 
         variables = sorted(self.derivation.value.free_symbols, key=lambda s: s.name) or [self._variable()]
+        if isinstance(self.derivation.value, sp.MatrixBase):
+            from symtutor.checking.numeric_vectors import numeric_matrix
+
+            return numeric_matrix(self.derivation.value, tuple(variables))
         return numeric_function(self.derivation.value, tuple(variables))
 
     def plot(self, interval: tuple[Any, Any] | None = None) -> Picture:
@@ -251,8 +255,12 @@ class Solution:
         from symtutor.checking.sameness import same
         from symtutor.diagnosing.mistakes import name_mistake
 
-        found = Inputs(self._inputs.names, self._inputs.functions).expression(answer, "the answer")
+        found = Inputs(self._inputs.names, self._inputs.functions).answer(answer, self.derivation.value)
         with _deep_recursion():
+            if isinstance(self.derivation.value, sp.MatrixBase):
+                from symtutor.diagnosing.matrices import judge_matrix
+
+                return judge_matrix(self.problem, self.derivation, found, BOOK)
             verdict = same(self.problem, found, self.derivation.value)
             if verdict.status is not Status.INCORRECT:
                 return verdict

@@ -143,13 +143,19 @@ def _summand_key(term: Any) -> tuple[Any, ...]:
     )
 
 
+def _degree(term: Any) -> Any:
+    """Return the degree of a term in the variables."""
+    powers = (factor.as_base_exp() for factor in sp.Mul.make_args(term))
+    return sum((exponent for base, exponent in powers if isinstance(base, sp.Symbol) and base.name in _VARIABLES), sp.S.Zero)
+
+
 def _growth(base: Any, exponent: Any) -> Any:
     """Return what a factor adds to the degree of its term: (x + 1)² two; e^(−x) and 1/(x² + 1) stand after constants."""
     if isinstance(base, sp.exp) and _is_negative(base.args[0]):
         return -_LESS
     if not isinstance(base, sp.Add) or not exponent.is_Rational:
         return 0
-    degree = max(sum(e for b, e in (f.as_base_exp() for f in sp.Mul.make_args(a)) if b.is_Symbol and b.name in _VARIABLES) for a in base.args)
+    degree = max(_degree(term) for term in base.args)
     return degree * exponent - (0 if exponent.is_Integer and exponent > 0 else _LESS)
 
 

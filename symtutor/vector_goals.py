@@ -34,6 +34,7 @@ __all__ = [
     "TotalDifferential",
     "Unit",
     "approximation_of",
+    "at_point",
     "curl",
     "div",
     "dot",
@@ -42,6 +43,7 @@ __all__ = [
     "jac",
     "norm",
     "potential_of",
+    "stacked",
     "tangent_plane_of",
     "total_differential_of",
     "unequal",
@@ -85,14 +87,26 @@ def curl(fields: Any, variables: Any) -> Any:
     return sp.ImmutableMatrix([[sp.Derivative(a, s) - sp.Derivative(b, t)] for a, s, b, t in pairs])
 
 
+def at_point(column: Any, variables: Any, point: Any) -> Any:
+    """Return a column of unevaluated derivatives, each to be evaluated at a point."""
+    return column.applyfunc(lambda entry: sp.Subs(entry, variables, point))
+
+
 def dot(a: Any, b: Any) -> Any:
-    """Return the scalar product of two columns."""
+    """Return the scalar product of two columns; what a learner's mistake makes of them may have none."""
+    if getattr(a, "shape", None) != getattr(b, "shape", 0):
+        return sp.nan
     return sp.Add(*[p * q for p, q in zip(a, b, strict=True)])
 
 
 def norm(vector: Any) -> Any:
     """Return the Euclidean length of a column."""
     return sp.sqrt(sp.Add(*[entry**2 for entry in vector]))
+
+
+def stacked(*rows: Any) -> Any:
+    """Return the matrix whose rows are the transposes of columns."""
+    return sp.ImmutableMatrix([list(row) for row in rows])
 
 
 def unequal(left: Any, right: Any) -> Any:
@@ -208,7 +222,7 @@ class DirectionalDerivativeAt(Goal):
     @staticmethod
     def _shown(*args: Term) -> Term:
         expr, variables, direction, point = args
-        return Term(dot, (Term(At, (Term(grad, (expr, variables)), variables, point)), Unit.showing(direction)))
+        return Term(dot, (Term(at_point, (Term(grad, (expr, variables)), variables, point)), Unit.showing(direction)))
 
 
 class Divergence(Goal):

@@ -139,7 +139,8 @@ class Report:
     def __str__(self) -> str:
         proved, total = self.count(Status.CORRECT), len(self.findings)
         steps = "step" if total == 1 else "steps"
-        text = f"{'all ' if proved == total > 1 else ''}{proved}{f' of {total}' if proved < total else ''} {steps} proved by independent code"
+        share = f"{proved} of {total}" if proved < total else f"all {total}" if total > 1 else str(total)
+        text = f"{share} {steps} proved by independent code"
         agreed = [f.verdict.evidence for f in self.findings if f.verdict.status is Status.UNDECIDED]
         if agreed:
             text += f"; {len(agreed)} undecided: " + "; ".join(sorted({str(e) for e in agreed}))

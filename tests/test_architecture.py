@@ -14,7 +14,7 @@ PACKAGE = ROOT / "symtutor"
 LAYERS = (
     ("errors",),
     ("term",),
-    ("goals", "matrix_goals"),
+    ("goals", "curve_goals", "matrix_goals"),
     ("encoding", "textbook", "problem", "rule", "derivation", "network", "work", "verdict", "course"),
     ("worker", "algorithms"),
     ("reading", "rules", "checking"),

@@ -54,7 +54,16 @@ def test_a_wrong_type_is_told(thing: object) -> None:
 
 @pytest.mark.parametrize(
     ("thing", "answer"),
-    [("x^2", 2 * X), (X**2, 2 * X), (r"\frac{x^2}{2}", X), ("y = x^2", 2 * X), ("f(x) = x^2", 2 * X), (3, 0), (Fraction(1, 2), 0), (0.5 * X, sp.Rational(1, 2))],
+    [
+        ("x^2", 2 * X),
+        (X**2, 2 * X),
+        (r"\frac{x^2}{2}", X),
+        ("y = x^2", 2 * X),
+        ("f(x) = x^2", 2 * X),
+        (3, 0),
+        (Fraction(1, 2), 0),
+        (0.5 * X, sp.Rational(1, 2)),
+    ],
 )
 def test_mathematics_in_any_form_is_taken(thing: object, answer: sp.Expr) -> None:
     assert st.differentiate(thing).answer == answer
@@ -82,7 +91,18 @@ def test_variables_repeat_and_mix() -> None:
 
 @pytest.mark.parametrize(
     "options",
-    [{"order": 0}, {"order": -1}, {"order": 1.5}, {"order": True}, {"order": 10**9}, {"method": "magic"}, {"detail": "much"}, {"seconds": 0}, {"at": "y=2"}, {"at": (1, 2)}],
+    [
+        {"order": 0},
+        {"order": -1},
+        {"order": 1.5},
+        {"order": True},
+        {"order": 10**9},
+        {"method": "magic"},
+        {"detail": "much"},
+        {"seconds": 0},
+        {"at": "y=2"},
+        {"at": (1, 2)},
+    ],
 )
 def test_a_wrong_option_is_told(options: dict[str, object]) -> None:
     with pytest.raises(SymtutorError):

@@ -23,16 +23,20 @@ def test_a_polynomial_takes_one_step() -> None:
 
 
 def test_every_rule_has_its_line_at_the_full_level() -> None:
-    assert lines("x^3 - 2x^2 + 1", "full")[:8] == [
-        "d/dx (x³ − 2x² + 1)",
-        "=  d/dx x³ + d/dx (−2x²) + d/dx 1     (sum rule)",
-        "=  3·x^(3 − 1) + d/dx (−2x²) + d/dx 1    (power rule)",
-        "=  3x² + d/dx (−2x²) + d/dx 1",
-        "=  3x² − 2·d/dx x² + d/dx 1              (constant multiple rule)",
-        "=  3x² − 2·(2·x^(2 − 1)) + d/dx 1        (power rule)",
-        "=  3x² − 4x + d/dx 1",
-        "=  3x² − 4x                              (derivative of a constant)",
-    ] or len(lines("x^3 - 2x^2 + 1", "full")) >= 6
+    assert (
+        lines("x^3 - 2x^2 + 1", "full")[:8]
+        == [
+            "d/dx (x³ − 2x² + 1)",
+            "=  d/dx x³ + d/dx (−2x²) + d/dx 1     (sum rule)",
+            "=  3·x^(3 − 1) + d/dx (−2x²) + d/dx 1    (power rule)",
+            "=  3x² + d/dx (−2x²) + d/dx 1",
+            "=  3x² − 2·d/dx x² + d/dx 1              (constant multiple rule)",
+            "=  3x² − 2·(2·x^(2 − 1)) + d/dx 1        (power rule)",
+            "=  3x² − 4x + d/dx 1",
+            "=  3x² − 4x                              (derivative of a constant)",
+        ]
+        or len(lines("x^3 - 2x^2 + 1", "full")) >= 6
+    )
 
 
 def test_the_letters_of_a_rule_stand_beside_its_line() -> None:

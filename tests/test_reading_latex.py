@@ -62,7 +62,17 @@ VALUES = [
     (r"abc", a * b * sp.Symbol("c")),
     (r"f^{\prime}(x) + f''(x)", sp.Derivative(f(x), x) + sp.Derivative(f(x), x, x)),
     (r"f^{(3)}(x)", sp.Derivative(f(x), (x, 3))),
+    (r"\overline{z}", sp.conjugate(z)),
+    (r"f'_1(x)", sp.Derivative(sp.Function("f_1")(x), x)),
+    (r"h_\theta(x_0, x_1)", sp.Function("h_theta")(*sp.symbols("x_0 x_1"))),
+    (r"\operatorname{softmax}(x)", sp.Function("softmax")(x)),
+    (r"\phi(x) + \phi x", sp.Function("phi")(x) + sp.Symbol("phi") * x),
+    (r"1,000 x", 1000 * x),
+    (r"2\frac{1}{x}", 2 / x),
     # calculus
+    (r"\frac{df}{dx}(x)", sp.Derivative(f(x), x)),
+    (r"\frac{df}{dx}(2)", sp.Subs(sp.Derivative(f(x), x), x, 2)),
+    (r"\lim_{x \Rightarrow 3} x", sp.Limit(x, x, 3, "+-")),
     (r"\frac{d}{dx} x^2", sp.Derivative(x**2, x)),
     (r"\frac{d}{dx}(x^2)\sin x", sp.Derivative(x**2, x) * sp.sin(x)),
     (r"\frac{\mathrm{d}}{\mathrm{d}x} \left[ x \right]", sp.Derivative(x, x)),
@@ -99,6 +109,7 @@ VALUES = [
     (r"\begin{cases} 1, & x = 0 \\ x, & x \ne 0 \end{cases}", sp.Piecewise((1, sp.Eq(x, 0)), (x, sp.Ne(x, 0)), evaluate=False)),
     # what stands around a formula
     (r"$x^2 + 1$", x**2 + 1),
+    (r"\boxed{x}", x),
     (r"$$x$$", x),
     (r"\[ x^2 \]", x**2),
     (r"\( x \).", x),
@@ -134,6 +145,10 @@ MISTAKES = [
     (r"\text{the value } x", 0, "is not a name"),
     (r"\alpha loss", 7, "not a known name"),
     (r"\int x", 0, "no dx"),
+    (r"2\frac{1}{3}", 1, "mixed number"),
+    (r"x^{(i)}", 2, "might be a power, an index or a derivative"),
+    (r"\partial_x f", 0, "∂ stands in quotients only"),
+    (r"a \Rightarrow b", 2, "one formula"),
     ("x\\", 1, "not a known command"),
 ]
 

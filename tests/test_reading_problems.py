@@ -11,6 +11,7 @@ from symtutor.goals import DefiniteIntegral, Derivative, Evaluated, HigherDeriva
 from symtutor.problem import Sameness
 from symtutor.reading import Kind, read_problem, read_question
 from symtutor.term import subterms
+from symtutor.vector_goals import Gradient, Hessian, Jacobian
 
 BOTH, RIGHT = sp.Symbol("+-"), sp.Symbol("+")
 
@@ -33,6 +34,10 @@ GOALS = [
     ("limit of 1/x as x -> 0+", Limit(1 / x, x, 0, RIGHT)),
     (r"\frac{d}{dx}\left(x^2\sin x\right)", Derivative(x**2 * sp.sin(x), x)),
     (r"\int_0^1 x\,dx", DefiniteIntegral(x, x, 0, 1)),
+    ("gradient of x^2 + y^3", Gradient(x**2 + y**3, (x, y))),
+    ("gradient of a x^2 with respect to x", Gradient(a * x**2, (x,))),
+    ("hessian of x^2 y", Hessian(x**2 * y, (x, y))),
+    ("jacobian of (2xy, x^2 y)", Jacobian((2 * x * y, x**2 * y), (x, y))),
     (r"\lim_{x\to0^+}\frac{1}{x}", Limit(1 / x, x, 0, RIGHT)),
 ]
 
@@ -98,5 +103,11 @@ def test_what_is_no_question_is_said(text: str, message: str) -> None:
 
 
 def test_a_kind_that_has_no_goal_yet_is_refused() -> None:
-    with pytest.raises(InputError, match="'gradient' cannot be posed"):
-        read_problem("gradient of x y")
+    with pytest.raises(InputError, match="'solve' cannot be posed"):
+        read_problem("solve x^2 = 4")
+
+
+@pytest.mark.parametrize("text", ["gradient of x = 1", "hessian of x, y", "gradient of 2", "gradient of x subject to x = 1"])
+def test_a_gradient_is_that_of_an_expression_in_variables(text: str) -> None:
+    with pytest.raises(InputError):
+        read_problem(text)

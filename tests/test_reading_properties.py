@@ -83,7 +83,7 @@ def read_back(text: str, syntax: str) -> Any:
     try:
         return read_term(text, syntax=syntax).term
     except ReadError as problem:
-        if "digits" in problem.message or "no value" in problem.message:
+        if any(words in problem.message for words in ("digits", "no value", "do not go together")):
             return None
         raise
 

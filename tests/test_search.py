@@ -66,16 +66,16 @@ def _linear(goal: Integral, _context: Any) -> Iterable[dict[str, Any]]:
         yield {"outer": f.func(U), "u": U, "inner": f.args[0], "k": f.args[0].diff(x), "x": x}
 
 
-POWER = rule("power", _power, lambda n, x: I(x**n, x), lambda n, x: x ** (n + 1) / (n + 1), holds=lambda n, x: (sp.Ne(n, -1),))  # noqa: ARG005
-TABLE = rule("table", _table, lambda f, answer, x: I(f, x), lambda f, answer, x: answer)  # noqa: ARG005
+POWER = rule("power", _power, lambda n, x: I(x**n, x), lambda n, x: x ** (n + 1) / (n + 1), holds=lambda n, x: (sp.Ne(n, -1),))
+TABLE = rule("table", _table, lambda f, answer, x: I(f, x), lambda f, answer, x: answer)
 SUM = rule("sum", _sum, lambda terms, x: I(total(terms), x), lambda terms, x: total([I(t, x) for t in terms]), cost=0)
 MULTIPLE = rule("multiple", _multiple, lambda c, f, x: I(c * f, x), lambda c, f, x: c * I(f, x), cost=0)
 PARTS = rule("parts", _parts, lambda f, dg, x: I(f * dg, x), lambda f, dg, x: f * I(dg, x) - I(I(dg, x) * D(f, x), x), cost=4)
 LINEAR = rule(
     "linear",
     _linear,
-    lambda outer, u, inner, k, x: I(at(outer, u, inner), x),  # noqa: ARG005
-    lambda outer, u, inner, k, x: at(I(outer, u), u, inner) / k,  # noqa: ARG005
+    lambda outer, u, inner, k, x: I(at(outer, u, inner), x),
+    lambda outer, u, inner, k, x: at(I(outer, u), u, inner) / k,
     cost=1,
 )
 TOY = Book.of([POWER, TABLE, MULTIPLE, SUM, LINEAR, PARTS, *DERIVATIVES])
@@ -111,7 +111,7 @@ def test_tightening_never_loses_an_answer() -> None:
 
 
 def test_the_cheaper_of_two_ways_is_found() -> None:
-    dear = rule("dear", _table, TABLE.left, lambda f, answer, x: I(f * 1, x) * 0 + answer, cost=9)  # noqa: ARG005
+    dear = rule("dear", _table, TABLE.left, lambda f, answer, x: I(f * 1, x) * 0 + answer, cost=9)
     dear_first = Book.of([rule("dearer", _table, TABLE.left, TABLE.right, cost=9), *TOY.rules])
     solved = derive(Problem(I(sp.sin(X), X)), dear_first)
     assert [n.rule.id for n in solved.nodes()] == ["toy.table"]

@@ -87,14 +87,23 @@ def test_a_pdf_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     capsys.readouterr()
 
 
-def test_without_pdflatex_a_pdf_is_refused_with_advice(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_without_pdflatex_a_pdf_is_refused_with_advice(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     monkeypatch.setattr(shutil, "which", lambda _name: None)
     assert main(["differentiate", "x^2", "--save", str(tmp_path / "a.pdf")]) == 2
     assert "Install TeX" in capsys.readouterr().err
 
 
 def test_help_answers_without_sympy() -> None:
-    code = "import sys; from symtutor.__main__ import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    print('sympy' in sys.modules)"
+    code = """
+import sys
+from symtutor.__main__ import main
+try:
+    main(["--help"])
+except SystemExit:
+    print("sympy" in sys.modules)
+"""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip().endswith("False")
     assert "exit codes: 0 fine, 1 wrong answer, 2 bad input, 3 undecided" in done.stdout
@@ -115,12 +124,12 @@ def test_a_closed_pipe_is_no_error() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_an_interrupt_ends_it_quietly() -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-c", "from symtutor.__main__ import main; print('up', flush=True); raise SystemExit(main(['differentiate', '+'.join(f'sin(x^{k})^{k} cos(x)^{k}' for k in range(2, 200))]))"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    code = """
+from symtutor.__main__ import main
+print("up", flush=True)
+raise SystemExit(main(["differentiate", "+".join(f"sin(x^{k})^{k} cos(x)^{k}" for k in range(2, 200))]))
+"""
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
     process.stdout.readline()
     time.sleep(1.5)

@@ -39,16 +39,17 @@ def _is_proper_beyond_monomials(f: Any, x: Any) -> bool:
     return bool(below) and any(a.base != x for a in below) and fraction(f, x) is not None
 
 
-def expanded(f: Any, x: Any) -> Any:
+def expanded(f: Any) -> Any:
     """Return a product with its sums multiplied out, what stands below left alone.
 
     Examples
     --------
     >>> x = sp.Symbol("x")
-    >>> expanded((x + 1) * sp.sqrt(x), x)
+    >>> expanded((x + 1) * sp.sqrt(x))
     x**(3/2) + sqrt(x)
     """
-    above, below = [], []
+    above: list[Any] = []
+    below: list[Any] = []
     for factor in sp.Mul.make_args(f):
         is_below = isinstance(factor, sp.Pow) and isinstance(factor.base, sp.Add) and not (factor.exp.is_Integer and factor.exp > 0)
         (below if is_below else above).append(factor)
@@ -96,11 +97,23 @@ def collected(f: Any, x: Any) -> Any:
         return None
     rational = fraction(f, x)
     if rational is not None:
+        if not isinstance(f, sp.Add) and rational.denominator().degree() >= _degree_below(f, x):
+            return None
         whole = sp.Mul(*[p.as_expr() ** -k for p, k in rational.denominators])
         found = factored(rational.numerator.as_expr(), x) * whole
     else:
         found = factored(sp.together(f), x) if not _has_roots(f, x) else None
     return found if found is not None and found != f and worth(found) < worth(f) else None
+
+
+def _degree_below(f: Any, x: Any) -> int:
+    """Return the degree of the denominator of a product as it stands."""
+    degree = 0
+    for factor in sp.Mul.make_args(f):
+        if isinstance(factor, sp.Pow) and factor.exp.is_Integer and factor.exp < 0:
+            found = coefficients(factor.base, x)
+            degree += 0 if found is None else (len(found) - 1) * int(-factor.exp)
+    return degree
 
 
 def _has_roots(f: Any, x: Any) -> bool:
@@ -114,7 +127,7 @@ def multiplied_by_conjugate(f: Any, x: Any) -> Any:
     --------
     >>> x = sp.Symbol("x")
     >>> multiplied_by_conjugate(1 / (sp.sqrt(x + 1) + sp.sqrt(x)), x)
-    sqrt(x + 1) - sqrt(x)
+    -sqrt(x) + sqrt(x + 1)
     """
     for factor in sp.Mul.make_args(f):
         if not (isinstance(factor, sp.Pow) and factor.exp.is_Integer and factor.exp < 0 and isinstance(factor.base, sp.Add)):

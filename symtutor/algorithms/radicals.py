@@ -164,5 +164,3 @@ def _solved(above: Any, outer: Any, inner: Any, q: Any, x: Any) -> tuple[Any, tu
 def rational_part(found: Radical) -> bool:
     """Tell whether an integrand has a part without the root."""
     return bool(found.plain != 0)
-
-

@@ -33,7 +33,7 @@ def quartic_fractions(above: Any, below: Any, x: Any) -> tuple[Any, ...] | None:
     if len(below) != 5 or below[1] != 0 or below[3] != 0 or len(above) > 4:
         return None
     q, p = sp.sympify(below[0]), sp.sympify(below[2])
-    n0, n1, n2, n3 = (*(sp.sympify(c) for c in above), *(sp.S.Zero,) * (4 - len(above)))
+    n0, n1, n2, n3 = [sp.sympify(c) for c in (*above, 0, 0, 0)][:4]
     discriminant = p**2 - 4 * q
     sign = is_positive(discriminant)
     if sign is None:
@@ -121,7 +121,13 @@ def trinomial_fractions(above: Any, below: Any, x: Any) -> tuple[Any, ...] | Non
     """
     degree = len(below) - 1
     n = degree // 2
-    if degree % 2 or n < 2 or degree > _LARGEST or any(c != 0 for i, c in enumerate(below) if i not in {0, n, degree}) or len(above) > degree:
+    if (
+        degree % 2
+        or n < 2
+        or degree > _LARGEST
+        or any(c != 0 for i, c in enumerate(below) if i not in {0, n, degree})
+        or len(above) > degree
+    ):
         return None
     q, p = sp.sympify(below[0]), sp.sympify(below[n])
     if is_positive(q) is not True or not p.is_number:

@@ -8,7 +8,19 @@ from typing import Any
 
 import sympy as sp
 
-__all__ = ["coefficients", "depends", "from_coefficients", "is_function_of", "is_positive", "linear", "nodes", "separated", "square_root", "symbols", "worth"]
+__all__ = [
+    "coefficients",
+    "depends",
+    "from_coefficients",
+    "is_function_of",
+    "is_positive",
+    "linear",
+    "nodes",
+    "separated",
+    "square_root",
+    "symbols",
+    "worth",
+]
 
 _LARGEST_DEGREE = 60
 

@@ -14,7 +14,6 @@ from symtutor.algorithms.structure import coefficients, depends, linear, nodes, 
 __all__ = ["candidates", "in_terms_of", "rewritten"]
 
 
-
 def candidates(f: Any, x: Any) -> Iterator[Any]:
     """Yield what may be called u in an integrand, larger expressions first.
 
@@ -109,7 +108,9 @@ class _Rewriting:
 
     def _power_of_x(self) -> Any:
         """Return (n, x^n in terms of u) when g is a·x^n + b or a root of it, else None."""
-        base, degree = (self.g.base, self.g.exp.q) if isinstance(self.g, sp.Pow) and self.g.exp.is_Rational and self.g.exp.p == 1 else (self.g, 1)
+        base, degree = (
+            (self.g.base, self.g.exp.q) if isinstance(self.g, sp.Pow) and self.g.exp.is_Rational and self.g.exp.p == 1 else (self.g, 1)
+        )
         found = coefficients(base, self.x)
         if found is not None and sum(c != 0 for c in found[1:]) == 1:
             return len(found) - 1, (self.u**degree - found[0]) / found[-1]
@@ -201,6 +202,8 @@ class _Rewriting:
         return None if inside is None or below is None else sp.Pow(below, inside)
 
     def _x_to(self, exponent: Any) -> Any:
+        if self.root is not None and self.root[0] == self.x:
+            return self.u ** (exponent * self.root[1]) if (exponent * self.root[1]).is_Integer else None
         if self.power is None:
             return None
         n, value = self.power

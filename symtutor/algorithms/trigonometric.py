@@ -131,7 +131,8 @@ def _reduced(plain: Any, *, is_hyperbolic: bool) -> tuple[Any, Any] | None:
 
 def _split(poly: Any, keep: Any, drop: Any, square: Any) -> tuple[Any, Any]:
     """Return (A, B) with poly = A + drop·B, both in keep, drop² replaced."""
-    a, b = [], []
+    a: list[Any] = []
+    b: list[Any] = []
     for powers, coefficient in poly.terms():
         power = dict(zip(poly.gens, powers, strict=True))
         term = coefficient * keep ** power[keep] * square ** (power[drop] // 2)

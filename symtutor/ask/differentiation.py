@@ -14,6 +14,7 @@ from symtutor.inputs import Inputs
 from symtutor.problem import Problem
 from symtutor.solution import Solution, solve
 from symtutor.term import Term
+from symtutor.vector_goals import ChainDerivative
 
 __all__ = ["difference_gap", "differentiate"]
 
@@ -26,6 +27,7 @@ def differentiate(
     *variables: Any,
     order: int = 1,
     at: Any = None,
+    where: Any = None,
     method: str = "rules",
     seconds: float | None = None,
     detail: str = "normal",
@@ -45,6 +47,8 @@ def differentiate(
         How many times to differentiate in the one variable.
     at : mapping or number, optional
         Where to evaluate the derivative: ``{"x": 2}``, or a number where there is one variable.
+    where : mapping, optional
+        What letters of f stand for, as in ``where={"x": "cos t", "y": "sin t"}``: the chain rule through these.
     method : {"rules", "limit"}
         By the rules, or from the definition as the limit of the difference quotient.
     seconds : float, optional
@@ -82,6 +86,8 @@ def differentiate(
     """
     inputs = Inputs(names, functions)
     expr = inputs.expression(f)
+    if where is not None:
+        return _through(expr, variables, order, at, where, inputs, seconds, detail)
     chosen = _variables(expr, variables, order, inputs)
     if method == "limit":
         goal: Term = _from_definition(expr, chosen)
@@ -182,3 +188,25 @@ def _from_definition(expr: Any, variables: list[sp.Symbol]) -> Term:
     used = {s.name for s in expr.free_symbols} | {variables[0].name}
     step = next(name for name in (*_STEPS, *(f"h{n}" for n in range(1, len(used) + 2))) if name not in used)
     return DerivativeFromDefinition(expr, variables[0], sp.Symbol(step))
+
+
+def _through(
+    expr: Any, variables: tuple[Any, ...], order: int, at: Any, where: Any, inputs: Inputs, seconds: float | None, detail: str
+) -> Solution:
+    """Return the derivative of an expression in letters that stand for functions of the variables."""
+    places = inputs.point(where, ())
+    clash = {s for place in places.values() for s in place.free_symbols} & set(places)
+    if clash:
+        listed = ", ".join(sorted(s.name for s in clash))
+        raise InputError(f"where= gives {listed} a meaning and uses it in another", "Use new letters on the right.")
+    composed = expr.xreplace(places)
+    chosen = _variables(composed, variables, order, inputs)
+    if set(chosen) & set(places):
+        raise InputError(f"{chosen[0]} stands for {places[chosen[0]]}: differentiate in a variable of that, or leave it out of where=")
+    goal: Any = ChainDerivative(expr, tuple(places), tuple(places.values()), chosen[0])
+    for variable in chosen[1:]:
+        goal = D(goal, variable)
+    if at is not None:
+        point = inputs.point(at, tuple(dict.fromkeys(chosen)))
+        goal = Evaluated(goal, tuple(point), tuple(point.values()))
+    return solve(Problem(goal, domain=inputs.domain), inputs, seconds=seconds, detail=detail)

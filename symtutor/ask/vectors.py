@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 import sympy as sp
@@ -342,8 +343,8 @@ def curl(
 class _PotentialSolution(Solution):
     """A solution whose answer is None when there is no potential."""
 
-    @property
-    def answer(self) -> Any:  # type: ignore[override]
+    @cached_property
+    def answer(self) -> Any:
         """The potential, without the constant that may be added; None when there is none."""
         found = self.derivation.value
         return None if isinstance(found, sp.Ne) else self._inputs.restored(found)

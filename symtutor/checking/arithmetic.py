@@ -125,6 +125,13 @@ class Arithmetic:
             self._powers[key] = found
         return found
 
+    def expanded(self, e: Element) -> Poly:
+        """Return a whole element, without negative powers of factors, as one polynomial."""
+        num = e.num
+        for number, exponent in e.factors.items():
+            num = self._multiply(num, self.factor_power(number, exponent))
+        return num
+
     def number(self, numerator: int, denominator: int = 1) -> Element:
         """Return a rational number."""
         return Element({0: numerator} if numerator else {}, denominator)

@@ -35,10 +35,13 @@ class Converter(Functions):
         Symbols known to lie strictly between two rational numbers; None is infinity.
     work : int
         The budget of the tower.
+    joined : bool
+        Whether a sum under exp or in an angle is one fraction, or one part for each term.
     """
 
-    def __init__(self, bounds: Bounds | None = None, work: int = 200_000) -> None:
+    def __init__(self, bounds: Bounds | None = None, work: int = 200_000, *, joined: bool = False) -> None:
         super().__init__(work)
+        self.joined = joined
         self.memo: dict[Any, Element] = {}
         self.opaque: list[Any] = []
         for symbol, (low, high) in sorted((bounds or {}).items(), key=str):
@@ -80,6 +83,10 @@ class Converter(Functions):
                     raise NoNormalForm(f"no generator for {type(expr).__name__}")
             found = self.memo[expr] = rule(self, expr)
         return found
+
+    def parts(self, total: Any) -> tuple[Any, ...]:
+        """Return what exp or an angle is taken of, one by one."""
+        return (total,) if self.joined else sp.Add.make_args(total)
 
     def known_angle(self, angle: Any, c: Fraction) -> Pair | None:
         """Return cosine and sine of c times π, asin or atan where these are radicals."""
@@ -134,7 +141,7 @@ def _pow(c: Converter, expr: Any) -> Element:
 
 
 def _exp(c: Converter, expr: Any) -> Element:
-    return c.exp(c.element(expr.args[0]))
+    return c.tower.mul([c.exp(c.element(p)) for p in c.parts(expr.args[0])])
 
 
 def _log(c: Converter, expr: Any) -> Element:
@@ -174,7 +181,10 @@ def _extreme(direction: int) -> Callable[[Converter, Any], Element]:
 
 def _trigonometric(form: Callable[[Tower, Element, Element], Element]) -> Callable[[Converter, Any], Element]:
     def convert(c: Converter, expr: Any) -> Element:
-        return form(c.tower, *c.cos_sin(c.element(expr.args[0])))
+        first, *others = (c.cos_sin(c.element(p)) for p in c.parts(expr.args[0]))
+        for other in others:
+            first = c.turn(first, other)
+        return form(c.tower, *first)
 
     return convert
 

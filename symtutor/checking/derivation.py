@@ -35,12 +35,15 @@ def check_derivation(solved: Solved, domain: Domain | None = None) -> Report:
     """
     start = time.perf_counter()
     findings: dict[Any, Finding] = {}
+    proved: dict[Any, Any] = {}
     for node in solved.nodes():
         if node.goal in findings or node.returned:
             continue
-        verdict = judge(node.goal, node.value, domain)
+        verdict = judge(node.goal, node.value, domain, proved)
         if verdict.status is Status.INCORRECT:
             raise StepRefuted(node.rule.id, node.goal, verdict.evidence)
+        if verdict.status is Status.CORRECT:
+            proved[node.goal] = node.value
         findings[node.goal] = Finding(node.rule.id, node.goal, verdict)
     undecided = any(f.verdict.status is Status.UNDECIDED for f in findings.values())
     status = Status.UNDECIDED if undecided else Status.CORRECT

@@ -78,6 +78,8 @@ def _collect(expr: Any, plain: dict[Condition, None], cases: list[Any], positive
     if isinstance(expr, sp.Piecewise):
         cases.append(_of_piecewise(expr, positive))
         return
+    if isinstance(expr, sp.gamma) and not _has_fixed_sign(expr.args[0], POSITIVE, positive):
+        cases.append(sp.Or(expr.args[0] > 0, sp.Ne(expr.args[0], sp.floor(expr.args[0]))))
     rule = RULES.get(type(expr))
     if rule:
         for condition in rule(*expr.args):
@@ -157,6 +159,7 @@ RULES: dict[Any, Callable[..., Iterator[Condition]]] = {
     sp.Ei: _one(NONZERO, lambda f: f),
     sp.expint: _last_is_positive,
     sp.uppergamma: _last_is_positive,
+    sp.loggamma: _one(POSITIVE, lambda f: f),
     sp.Ci: _one(POSITIVE, lambda f: f),
     sp.li: _one(POSITIVE, lambda f: f),
 }

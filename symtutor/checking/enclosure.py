@@ -290,7 +290,10 @@ def _special(name: str, *, bound: Callable[[Any], Any] | None = None) -> Callabl
         if any(intervals.magnitude(i[1]) > 40 or intervals.magnitude(i[0]) > 40 for i in places):
             raise Blurred("too large a number")
         with mpmath.workprec(e.precision + 2 * GUARD):
-            ends = [getattr(mpmath, name)(*(mpmath.mpf(i[k]) for i in places)) for k in (0, 1)]
+            try:
+                ends = [getattr(mpmath, name)(*(mpmath.mpf(i[k]) for i in places)) for k in (0, 1)]
+            except (ValueError, ZeroDivisionError) as pole:
+                raise Outside("not defined here") from pole
             if any(isinstance(v, mpmath.mpc) or not mpmath.isfinite(v) for v in ends):
                 raise Outside("not real here")
             slack = sum((mpmath.mpf(i[1]) - mpmath.mpf(i[0]) for i in places), mpmath.mpf(0))

@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.checking.polynomial import BITS, MASK, Key, Poly, atom, atom_index, exponents, key_of, split_monomial
+from symtutor.checking.polynomial import BITS, MASK, Key, Poly, atom, atom_index, content, exponents, key_of, split_monomial
 from symtutor.checking.tower import Element, NoNormalForm, Sign, Tower
 
 __all__ = ["Functions", "Pair"]
@@ -124,17 +124,23 @@ class Functions:
             return tower.number(0)
         if generator.kind == "exp":
             share = tower.unit["exp", generator.meaning]
-            return tower.mul([tower.number(share.numerator, share.denominator), self._from_monomial(generator.meaning)])
+            return tower.mul([tower.number(share.numerator, share.denominator), self._from_part(generator.meaning)])
         return Element(atom(tower.generator("log", key)))
 
-    def _from_monomial(self, meaning: Any) -> Element:
-        """Return the element of a monomial with its denominators, as exp and tan keep it."""
-        monomial, denominators = meaning
-        return Element({monomial: 1}, 1, {self.tower.factor_id(dict(key)): k for key, k in denominators})
+    def _from_part(self, meaning: Any) -> Element:
+        """Return the element of a part with its denominators, as exp and tan keep it."""
+        numerator, denominators = meaning
+        return Element(dict(numerator), 1, {self.tower.factor_id(dict(key)): k for key, k in denominators})
 
     def terms(self, e: Element) -> list[tuple[Any, Fraction]]:
-        """Return an element as a rational combination of monomials over one denominator, each hashable."""
+        """Return an element as a rational combination of parts that exp and angles are taken of, each hashable.
+
+        The parts are the monomials; a fraction with a sum below the bar is one
+        part, in lowest terms, since it has no canonical sum of monomials.
+        """
         tower = self.tower
+        if any(k < 0 and len(tower.polys[f]) > 1 for f, k in e.factors.items()):
+            e = self._in_lowest_terms(e)
         common, rest = split_monomial(e.num)
         factors = dict(e.factors)
         for index, k in exponents(common):
@@ -151,10 +157,24 @@ class Functions:
                 single[single_index] = -k
             elif k < 0:
                 below.add((key_of(tower.polys[number]), k))
+        if below and len(num) > 1:
+            unit = content(num)
+            left = below | {(key_of(atom(index)), -k) for index, k in single.items()}
+            return [((key_of({m: c // unit for m, c in num.items()}), frozenset(left)), Fraction(unit, e.den))]
         return [(self._meaning(m, single, below), Fraction(c, e.den)) for m, c in sorted(num.items())]
 
+    def _in_lowest_terms(self, e: Element) -> Element:
+        """Return an element with common factors of numerator and denominator taken out, so that equal ones look alike."""
+        if not e.num:
+            return e
+        tower = self.tower
+        top, bottom, pieces = tower.decompose(e)
+        above = [tower.power(Element(dict(key)), k) for key, k in sorted(pieces.items(), key=_by_key) if k > 0]
+        num = tower.mul([Element({0: top}), *(Element(tower.expanded(a)) for a in above)]).num
+        return Element(num, bottom, {tower.factor_id(dict(key)): k for key, k in pieces.items() if k < 0})
+
     @staticmethod
-    def _meaning(monomial: int, single: dict[int, int], below: set[tuple[Key, int]]) -> tuple[int, frozenset[tuple[Key, int]]]:
+    def _meaning(monomial: int, single: dict[int, int], below: set[tuple[Key, int]]) -> tuple[Key, frozenset[tuple[Key, int]]]:
         """Return a monomial over its denominators in lowest terms."""
         left = set(below)
         for index, k in single.items():
@@ -163,7 +183,7 @@ class Functions:
             monomial -= common << shift
             if k > common:
                 left.add((key_of(atom(index)), common - k))
-        return monomial, frozenset(left)
+        return key_of({monomial: 1}), frozenset(left)
 
     def exp(self, e: Element) -> Element:
         """Return exp of an element."""
@@ -171,8 +191,8 @@ class Functions:
 
     def _exp_term(self, meaning: Any, c: Fraction) -> Element:
         tower = self.tower
-        monomial, denominators = meaning
-        index = atom_index({monomial: 1})
+        numerator, denominators = meaning
+        index = atom_index(dict(numerator))
         if index is not None and not denominators and tower.generators[index].kind == "log":
             return self._power_of_log(tower.generators[index].meaning, c)
         n = self.multiple(("exp", meaning), c)
@@ -217,8 +237,8 @@ class Functions:
         )
 
     def _cos_sin_term(self, meaning: Any, c: Fraction) -> Pair:
-        monomial, denominators = meaning
-        index = atom_index({monomial: 1})
+        numerator, denominators = meaning
+        index = atom_index(dict(numerator))
         if index is not None and not denominators and self.tower.generators[index].kind == "opaque":
             known = self.known_angle(self.tower.generators[index].meaning, c)
             if known is not None:

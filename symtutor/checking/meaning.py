@@ -13,9 +13,9 @@ from typing import Any
 import mpmath
 import sympy as sp
 
-from symtutor import goals, vector_goals
+from symtutor import curve_goals, goals, vector_goals
 from symtutor.checking.differentiator import differentiated
-from symtutor.checking.real import real_value
+from symtutor.checking.real import in_one_form, real_value
 from symtutor.goals import Goal
 from symtutor.term import At, combine
 from symtutor.verdict import Agreement, Proof, Status, Verdict
@@ -27,7 +27,7 @@ Domain = Mapping[Any, Any]
 _APPROACH_DIGITS = 60
 
 
-def judge(goal: Goal, claimed: Any, domain: Domain | None = None) -> Verdict:
+def judge(goal: Goal, claimed: Any, domain: Domain | None = None, known: Mapping[Goal, Any] | None = None) -> Verdict:
     """Return whether a claimed value answers a closed goal.
 
     Parameters
@@ -38,12 +38,18 @@ def judge(goal: Goal, claimed: Any, domain: Domain | None = None) -> Verdict:
         The value that a rule gave.
     domain : mapping of Symbol to Set, optional
         Where symbols live; others are real.
+    known : mapping of Goal to Basic, optional
+        Proved values of other goals, on which a proof may rest: an antiderivative for a definite integral.
 
     Returns
     -------
     Verdict
         Undecided for a goal whose meaning has no independent test.
     """
+    if isinstance(goal, goals.DefiniteIntegral):
+        from symtutor.checking.integrals import judge_definite  # noqa: PLC0415 (only such goals need it)
+
+        return judge_definite(goal, claimed, known or {}, domain or {})
     meaning = _MEANINGS.get(type(goal))
     if meaning is None:
         return Verdict(Status.UNDECIDED, Agreement(0, 0, f"{type(goal).__name__} has no independent test yet"))
@@ -67,14 +73,31 @@ def _same(wanted: Any, claimed: Any, domain: Domain) -> Verdict:
 
 def _derivative(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     expr, variable, *_ = goal.args
-    return _same(differentiated(expr, variable), claimed, domain)
+    return _same(in_one_form(differentiated(expr, variable)), in_one_form(claimed), domain)
 
 
 def _higher_derivative(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     expr, variable, order = goal.args
+    if not order.is_Integer:
+        return _of_symbolic_order(goal, claimed, domain)
     for _ in range(order):
         expr = differentiated(expr, variable)
-    return _same(expr, claimed, domain)
+    return _same(in_one_form(expr), in_one_form(claimed), domain)
+
+
+def _of_symbolic_order(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+    """Judge a derivative of order n by induction: the order 1, and the step from n to n + 1."""
+    from symtutor.checking.curve_meaning import induction_sides  # noqa: PLC0415 (only such goals need it)
+
+    verdicts = [_same(wanted, found, domain) for wanted, found in induction_sides(goal, claimed)]
+    undone = next((v for v in verdicts if v.status is not Status.CORRECT), None)
+    return undone or Verdict(Status.CORRECT, Proof("induction over the order"))
+
+
+def _on_curves(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+    from symtutor.checking.curve_meaning import sides  # noqa: PLC0415 (only such goals need it)
+
+    return _same(*sides(goal, claimed), domain)
 
 
 def _rewritten(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
@@ -119,10 +142,6 @@ def _agreeing_digits(expr: Any, variable: Any, to: Any, direction: str, claimed:
     return min(digits)
 
 
-def _definite_integral(goal: Goal, claimed: Any, _domain: Domain) -> Verdict:
-    return Verdict(Status.UNDECIDED, Agreement(0, 0, f"no independent test of {goal} = {claimed} yet"))
-
-
 def _in_several_variables(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     from symtutor.checking.matrix_meaning import meaning_of  # noqa: PLC0415 (only such goals need it)
 
@@ -132,7 +151,7 @@ def _in_several_variables(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
 def _same_parts(wanted: Any, claimed: Any, domain: Domain) -> Verdict:
     """Compare matrices entry by entry, equations side by side; the first part that is not proved equal decides."""
     if isinstance(wanted, sp.MatrixBase) and isinstance(claimed, sp.MatrixBase) and wanted.shape == claimed.shape:
-        pairs = list(zip(wanted, claimed, strict=True))
+        pairs = list(zip(wanted.flat(), claimed.flat(), strict=True))
     elif isinstance(wanted, sp.Eq) and isinstance(claimed, sp.Eq):
         pairs = [(wanted.lhs, claimed.lhs), (wanted.rhs, claimed.rhs)]
     else:
@@ -171,7 +190,7 @@ _MEANINGS: dict[type[Goal], Callable[[Any, Any, Domain], Verdict]] = {
     goals.Collected: _rewritten,
     goals.Limit: _limit,
     goals.Integral: _antiderivative,
-    goals.DefiniteIntegral: _definite_integral,
     **dict.fromkeys(vector_goals.KINDS, _in_several_variables),
     vector_goals.Potential: _potential,
+    **dict.fromkeys(curve_goals.KINDS, _on_curves),
 }

@@ -64,7 +64,20 @@ def prove_by_normal_form(a: Any, b: Any, *, bounds: Bounds | None = None, work: 
     because a product is 1, sums of angles that are 0 because a product of
     complex numbers is real, and tries each choice of signs that stay open.
     """
-    converter = Converter(bounds, work)
+    for joined in (False, True):
+        converter = Converter(bounds, work, joined=joined)
+        if (proof := _prove(converter, a, b)) is not None or not _has_fractions(converter):
+            return proof
+    return None
+
+
+def _has_fractions(converter: Converter) -> bool:
+    """Tell whether a fraction stands under exp or in an angle, so that joining sums may help."""
+    return any(g.kind in {"exp", "tan"} and g.meaning[1] for g in converter.tower.generators)  # type: ignore[index]
+
+
+def _prove(converter: Converter, a: Any, b: Any) -> Proof | None:
+    """Return a proof in one tower."""
     try:
         if (steps := _vanishes(converter, a, b)) is not None:
             return Proof("normal form", steps)

@@ -14,7 +14,7 @@ from sympy.core.function import AppliedUndef
 
 from symtutor.errors import InputError
 
-__all__ = ["exact_values", "numeric_function", "real_derivative"]
+__all__ = ["compiled", "exact_values", "numeric_function", "real_derivative"]
 
 _DIGITS = 50  # of the reference values: three times those of a float
 
@@ -208,6 +208,30 @@ def _lambdify(expr: Any, names: tuple[sp.Symbol, ...], modules: list[Any]) -> Ca
     if missing:
         raise InputError(f"{', '.join(missing)} has no numeric form in {modules[-1]}", f"The expression is {expr}.")
     return function
+
+
+def compiled(exprs: Any, names: tuple[sp.Symbol, ...]) -> Callable[..., Any]:
+    """Return the bare numpy function of an expression, or of a Tuple of them that shares common subexpressions.
+
+    Parameters
+    ----------
+    exprs : Expr or Tuple
+        What is computed.
+    names : tuple of Symbol
+        The arguments.
+
+    Raises
+    ------
+    InputError
+        If something has no numeric form.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> compiled(sp.Tuple(x, x**2), (x,))(3.0)
+    (3.0, 9.0)
+    """
+    return _lambdify(exprs, names, [_NUMPY_EXTRAS, "numpy"])
 
 
 def _counted(numbers: tuple[Any, ...], names: tuple[sp.Symbol, ...]) -> tuple[Any, ...]:

@@ -205,7 +205,8 @@ def _of_slopes(claim: Claim) -> Claim:
 # ---- points -------------------------------------------------------------------------------------------
 def _points(claim: Claim, domain: Any, wanted: int = POINTS, parts: tuple[Any, ...] = ()) -> Iterator[Any]:
     """Yield exact points of the domain and interval of a claim at which both sides are real, some between the breakpoints of the parts."""
-    symbols = tuple(sorted(claim.left.free_symbols | claim.right.free_symbols, key=str))
+    own = {claim.variable} if claim.variable is not None else set()
+    symbols = tuple(sorted(claim.left.free_symbols | claim.right.free_symbols | own, key=str))
     where = dict(domain)
     if claim.variable is not None and (claim.low, claim.high) != (-sp.oo, sp.oo):
         where[claim.variable] = sp.Interval.open(claim.low, claim.high)

@@ -1,4 +1,4 @@
-"""Values of real functions: SymPy's cube root of -8 is complex, the real one is -2."""
+"""Forms of values for checking: real odd roots, and one form for derivatives of named functions."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
-__all__ = ["real_value"]
+__all__ = ["in_one_form", "real_value"]
 
 
 def real_value(expr: Any, point: Mapping[Any, Any]) -> Any:
@@ -27,3 +28,24 @@ def real_value(expr: Any, point: Mapping[Any, Any]) -> Any:
         lambda e: sp.sign(e.base) ** e.exp.p * sp.Abs(e.base) ** e.exp,
     )
     return signed.subs(list(point.items()), simultaneous=True)
+
+
+def in_one_form(expr: Any) -> Any:
+    """Return an expression in which f′(g(x)) is written as f′(u) at u = g(x), never as a derivative in g(x).
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> f, g = sp.symbols("f g", cls=sp.Function)
+    >>> in_one_form(sp.diff(f(g(x)), x))
+    Derivative(g(x), x)*Subs(Derivative(f(_u), _u), _u, g(x))
+    """
+    if not expr.has(sp.Derivative):
+        return expr
+    return expr.replace(
+        lambda e: isinstance(e, sp.Derivative) and isinstance(e.variables[0], AppliedUndef) and len(set(e.variables)) == 1,
+        lambda e: sp.Subs(sp.Derivative(e.expr.xreplace({e.variables[0]: _INSIDE}), (_INSIDE, len(e.variables))), _INSIDE, e.variables[0]),
+    )
+
+
+_INSIDE = sp.Symbol("_u")

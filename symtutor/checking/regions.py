@@ -53,8 +53,8 @@ def real_zeros(f: Any, symbol: Any) -> tuple[Any, ...] | None:
     """
     if f == symbol:
         return (sp.Integer(0),)
-    if f.is_Add and len(f.args) == 2 and f.args[1] == symbol and f.args[0].is_Rational:
-        return (-f.args[0],)
+    if f.is_Add and symbol in f.args and symbol not in (rest := f - symbol).free_symbols:
+        return (-rest,)
     parts = _polynomials(f, symbol)
     if parts is None:
         return None

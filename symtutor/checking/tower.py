@@ -203,10 +203,14 @@ class Tower(Arithmetic):
         """Tell whether a polynomial is surely never 0."""
         used = polynomial.variables(p)
         if len(p) == 1:
-            return all(self.generators[i].kind in {"exp", "prime", "sign"} for i in used)
+            return all(self._is_never_zero(i) for i in used)
         if self._is_positive(p) and all(c > 0 for c in p.values()):
-            return 0 in p or any(all(self.generators[i].kind == "exp" for i, _ in exponents(m)) for m in p)
+            return any(all(self._is_never_zero(i) for i, _ in exponents(m)) for m in p)
         return len(used) == 1 and max(p) >> (BITS * used[0]) <= 16 and polynomial.real_root_count(p) == 0
+
+    def _is_never_zero(self, index: int) -> bool:
+        """Tell whether a generator is never 0: an exponential, a root of a prime, a sign, or a symbol that is positive."""
+        return self.generators[index].kind in {"exp", "prime", "sign"} or self._has_positive_symbol(index)
 
     def demand_positive(self, unit: int, factors: dict[Key, int]) -> None:
         """Use that a product is not negative; start again when this says something new about the signs."""

@@ -71,9 +71,9 @@ class Names:
 
     def _share(self, kind: str, meaning: Any) -> Any:
         share = self.tower.unit[kind, meaning]
-        monomial, denominators = meaning
-        below = sp.Mul(*(self.meaning(dict(key)) ** k for key, k in sorted(denominators, key=str)))
-        return sp.Rational(share.numerator, share.denominator) * self.meaning({monomial: 1}) * below
+        numerator, denominators = meaning
+        below = sp.Mul(*(self.meaning(dict(key)) ** k for key, k in sorted(denominators, key=lambda part: sorted(part[0]))))
+        return sp.Rational(share.numerator, share.denominator) * self.meaning(dict(numerator)) * below
 
     def inside_of_log(self, index: int) -> Any:
         """Return f of a generator log|f|, in generators."""

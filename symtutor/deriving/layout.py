@@ -16,11 +16,12 @@ import sympy as sp
 
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.renaming import Letters
-from symtutor.deriving.state import Frame, Hole, fill, has_hole, ready, shown, size, tidied
+from symtutor.deriving.state import Frame, Hole, fill, fill_all, has_hole, ready, shown, size, tidied
 from symtutor.goals import Goal, inert
 from symtutor.rule import Relation, Rule
-from symtutor.term import LEAVES, At, Term, quote, subterms
+from symtutor.term import LEAVES, At, Quote, Term, quote, subterms
 from symtutor.textbook import opened
+from symtutor.vector_goals import stacked, unequal
 
 __all__ = ["DETAILS", "Block", "Line", "Reason", "Step", "laid_out", "steps"]
 
@@ -192,6 +193,14 @@ class _Layout:
             holes = ready(state)
             if not holes:
                 break
+            parts = self._parts(state, holes)
+            if parts:
+                self._work_apart(parts, merged)
+                if _inside(state).head not in _BY_PARTS:
+                    self._emit(lines, shown(state, {id(h): quote(h.value) for h in parts}), merged)
+                state = fill_all(state, {id(h): Term(Frame, (h, quote(h.value))) for h in parts})
+                self._emit(lines, state, merged)
+                continue
             batch, is_line = self._batch(holes)
             if self.detail == "normal" and is_line and len(holes) > 1 and size(shown(state)) > _LONG:
                 state = self._set_apart(state, batch, merged)
@@ -204,6 +213,23 @@ class _Layout:
         if root is not None and root.solved:
             lines.extend(_solved_lines(root, lines[-1].term))
         return tuple(lines)
+
+    def _parts(self, state: Term, holes: list[Derivation]) -> list[Derivation]:
+        """Return the holes that are worked out apart: entries of a matrix, sides of a relation, and matrices inside something else."""
+        if state.head is Hole or self.detail == "brief":
+            return []
+        if _inside(state).head in _BY_PARTS or _given_letters(state):
+            return holes
+        return [h for h in holes if isinstance(h.value, sp.MatrixBase)]
+
+    def _work_apart(self, parts: list[Derivation], merged: _Merged) -> None:
+        """Work goals out in blocks of their own; what takes one line is only noted."""
+        for hole in parts:
+            if hole.premises:
+                self._own_block(hole)
+            else:
+                merged.add(hole, ())
+                self.steps.append(_single_step(hole))
 
     def _set_apart(self, state: Term, batch: list[Derivation], merged: _Merged) -> Term:
         """Fill holes of a long state with their values; those that take several lines are worked out in blocks before."""
@@ -233,7 +259,7 @@ class _Layout:
         if self.detail == "full" and not has_hole(frame) and node.premises == ():
             self._raw_line(lines, state, hole, node)
         state = fill(state, hole, frame)
-        lets = self._letters.introduced(node)
+        lets = self._letters.introduced(node) or _given_letters(frame)
         merged.add(node, lets)
         after = shown(state)
         self.steps.append(
@@ -275,8 +301,35 @@ class _Layout:
             return
         known = {id(r.rule) for r in lines[-1].reasons} if self.detail == "full" and not merged.lets else set()
         reasons = tuple(r for r in merged.reasons() if id(r.rule) not in known)
-        lines.append(Line(merged.relation, term, reasons, tuple(merged.lets), tuple(merged.conditions)))
+        both = {opened(term).head, opened(lines[-1].term).head} <= _STATEMENTS
+        relation = Relation.IFF if both and merged.relation is Relation.EQUAL else merged.relation
+        lines.append(Line(relation, term, reasons, tuple(merged.lets), tuple(merged.conditions)))
         merged.clear()
+
+
+_BY_PARTS = frozenset({sp.ImmutableMatrix, stacked, unequal})
+_STATEMENTS = frozenset({sp.Eq, sp.Ne, unequal})
+
+
+def _given_letters(state: Term) -> tuple[tuple[Any, Any], ...]:
+    """Return the letters of a problem that the last rule puts back, with what they stand for."""
+    right = _inside(state)
+    if right.head is not At or right.args[0].head in LEAVES or not all(a.head is Quote for a in right.args[1:]):
+        return ()
+    letters, places = (a.args[0] for a in right.args[1:])
+    return tuple(zip(letters, places, strict=True)) if isinstance(letters, sp.Tuple) else ()
+
+
+def _inside(state: Term) -> Term:
+    """Return a state without the frames around it."""
+    while state.head is Frame:
+        state = state.args[1]
+    return state
+
+
+def _single_step(node: Derivation) -> Step:
+    """Return the step of a goal that is worked out in one line, apart from all else."""
+    return Step(node.rule.id, node.rule.name, str(node.rule.relation), inert(node.goal), inert(quote(node.value)), {}, node.conditions, 1)
 
 
 class _Merged:

@@ -11,7 +11,7 @@ from symtutor.derivation import Derivation
 from symtutor.term import LEAVES, ONE, At, Head, Negation, Quote, Quotient, Term, as_term, quote, value
 from symtutor.textbook import written
 
-__all__ = ["Frame", "Hole", "fill", "has_hole", "ready", "shown", "size", "tidied"]
+__all__ = ["Frame", "Hole", "fill", "fill_all", "has_hole", "ready", "shown", "size", "tidied"]
 
 
 class Hole(Head):
@@ -49,22 +49,30 @@ def ready(state: Term) -> list[Derivation]:
 
 
 def fill(term: Term, hole: Derivation, frame: Term) -> Term:
-    """Return a state with every hole of a derivation filled, tidied on the way up.
+    """Return a state with every hole of a derivation filled; see `fill_all`."""
+    return fill_all(term, {id(hole): frame})
+
+
+def fill_all(term: Term, frames: Mapping[int, Term]) -> Term:
+    """Return a state with the holes of derivations, named by their ids, filled; tidied on the way up.
 
     Numbers are folded, zeros and ones dropped, signs pulled out; parts without
     holes become values.  There is no algebra in it.
     """
     if term.head is Hole:
         if len(term.args) == 2:
-            pending = fill(term.args[1], hole, frame)
+            pending = fill_all(term.args[1], frames)
             return Term(Hole, (term.args[0], pending)) if has_hole(pending) else Term(Hole, (term.args[0],))
-        return (frame if has_hole(frame) else quote(frame.args[0].value)) if term.args[0] is hole else term
+        frame = frames.get(id(term.args[0]))
+        if frame is None:
+            return term
+        return frame if has_hole(frame) else quote(frame.args[0].value)
     if term.head is Frame:
-        inside = fill(term.args[1], hole, frame)
+        inside = fill_all(term.args[1], frames)
         return Term(Frame, (term.args[0], inside)) if has_hole(inside) else quote(term.args[0].value)
     if term.head in LEAVES:
         return term
-    return _tidied(Term(term.head, tuple(fill(a, hole, frame) if isinstance(a, Term) else a for a in term.args)))
+    return _tidied(Term(term.head, tuple(fill_all(a, frames) if isinstance(a, Term) else a for a in term.args)))
 
 
 def tidied(term: Term) -> Term:

@@ -77,7 +77,7 @@ def _with_mistake(problem: Problem, solved: Solved, node: Derivation, mistake: M
     search.remember(n for n in nodes if not _stands_on(n, node))
     try:
         wrong = search.value_of(mistake.right(**quoted(node.bindings)))
-    except (NoRuleApplies, OutOfBudget, ZeroDivisionError):
+    except (NoRuleApplies, OutOfBudget, ZeroDivisionError, ValueError):
         return None
     if wrong is None or wrong == node.value:
         return None
@@ -88,7 +88,7 @@ def _with_mistake(problem: Problem, solved: Solved, node: Derivation, mistake: M
 def _attempt(search: Search, solved: Solved) -> Any:
     try:
         return search.value_of(solved.term)
-    except (NoRuleApplies, OutOfBudget, ZeroDivisionError):
+    except (NoRuleApplies, OutOfBudget, ZeroDivisionError, ValueError):
         return None
 
 

@@ -8,7 +8,7 @@ import sympy as sp
 
 from symtutor.reading.arithmetic import items
 from symtutor.reading.calculus import at_derivative, derivative_operator, letter_not_in, variable_here
-from symtutor.reading.names import APPLIED, CONSTANTS, FUNCTIONS, OFTEN_APPLIED, KnownFunction, Sigmoid
+from symtutor.reading.names import APPLIED, CONSTANTS, FUNCTIONS, GREEK, OFTEN_APPLIED, KnownFunction, Sigmoid
 from symtutor.reading.pratt import ATOM, MULTIPLICATIVE, POWER, Parse, Parser, Read
 from symtutor.reading.tokens import Token
 from symtutor.term import ONE, At, Constant, Negation, Number, Term, Variable, product
@@ -30,8 +30,11 @@ def name(parser: Parser, power: int) -> Read:
         parser.integrands[-1].variable = variable_here(parser)
         return parser.node(Number, (sp.S.One,), start)
     token = parser.advance()
-    index = parser.accept("subscript")
+    if token.kind == "∂":
+        raise parser.error("∂ stands in quotients only", "Write ∂f/∂x, or ∂/∂x x^2 y.", token)
     primes = _primes(parser)
+    index = parser.accept("subscript")
+    primes += _primes(parser)
     full = token.text + ("_" + index.text if index else "")
     if _applies(parser, token.text, full, primes):
         return _application(parser, token, full, primes)
@@ -75,6 +78,7 @@ def _applies(parser: Parser, letter: str, full: str, primes: int) -> bool:
     is_function = (
         letter in APPLIED or letter in parser.applied or full in parser.vocabulary.functions or (letter == "sigma" and full == letter)
     )
+    is_function = is_function or (parser.is_latex and len(letter) > 1 and letter not in GREEK and letter not in CONSTANTS)
     is_function = (is_function or primes > 0) and letter not in parser.vocabulary.names and letter not in parser.bound
     if opener.kind == "^" and is_function and letter != "sigma":
         return _power_before_bracket(parser)

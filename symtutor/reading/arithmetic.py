@@ -15,6 +15,7 @@ __all__ = [
     "bars",
     "brackets",
     "choice",
+    "conjugate",
     "digits",
     "factorial",
     "fraction",
@@ -200,6 +201,8 @@ def _take_differential(parser: Parser) -> None:
 def _check_neighbours(parser: Parser) -> None:
     """Refuse a number after something that is not a bracket: 2 3 and x 3 have no agreed meaning."""
     before, token = parser.tokens[parser.place - 1], parser.token
+    if token.kind == "frac" and before.kind == "number" and not token.gap and _is_fraction_of_numbers(parser):
+        raise parser.error("a number before a fraction of numbers might be a mixed number", r"Write 2 \cdot \frac{1}{3}, or \frac{7}{3}.")
     if token.kind != "number" or before.kind in _CLOSING or before.kind in {"|", "!"}:
         return
     if before.kind != "number" and parser.is_latex:
@@ -213,6 +216,14 @@ def _check_neighbours(parser: Parser) -> None:
             f"a number cannot follow {before.text!r} without a sign between them",
             f"Write {before.text}*{token.text} for a product, or {before.text}^{token.text} for a power.",
         )
+
+
+def _is_fraction_of_numbers(parser: Parser) -> bool:
+    r"""Tell whether a proper fraction such as ``\frac{1}{3}`` stands here."""
+    inside = parser.tokens[parser.place + 1 : parser.place + 7]
+    if [token.kind for token in inside] != ["{", "number", "}"] * 2:
+        return False
+    return digits(inside[1].text)[1] < digits(inside[4].text)[1]
 
 
 def _note_division(parser: Parser, operator: Token, left: Term) -> None:
@@ -233,10 +244,21 @@ def raising(parser: Parser, base: Term) -> Parse:
         return parser.node(sp.Transpose, (base,), _start(base))
     if opener.text == "top":
         raise parser.error("only a matrix can be transposed here", "Write the entries of the matrix.")
+    if base.head is Variable and parser.is_latex and _is_small_index(parser):
+        typed = parser.snippet(base)
+        raise parser.error(
+            f"{typed}^{{(…)}} might be a power, an index or a derivative", f"Write {typed}^n, {typed}_n or a quotient of differentials."
+        )
     exponent = yield parser.expression(POWER - 1)
     if opener.kind == "number" and parser.tokens[parser.place - 1] is opener:
         _note_exponent(parser, base, opener)
     return parser.node(sp.Pow, (base, exponent), _start(base))
+
+
+def _is_small_index(parser: Parser) -> bool:
+    """Tell whether a name or number in brackets is all that is raised, as in x^{(i)}."""
+    kinds = [parser.ahead(count).kind for count in range(5)]
+    return kinds[:2] == ["{", "("] and kinds[2] in {"name", "number"} and kinds[3:] == [")", "}"]
 
 
 def _is_transposition(parser: Parser) -> bool:
@@ -287,6 +309,13 @@ def root(parser: Parser, _power: int) -> Parse:
         degree = yield items(parser)
     radicand = yield argument(parser)
     return parser.node(Root, (radicand, degree[0]), token.start)
+
+
+def conjugate(parser: Parser, _power: int) -> Parse:
+    r"""Read ``\overline{z}``."""
+    token = parser.advance()
+    inside = yield argument(parser)
+    return parser.node(sp.conjugate, (inside,), token.start)
 
 
 def choice(parser: Parser, _power: int) -> Parse:

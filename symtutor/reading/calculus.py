@@ -9,7 +9,7 @@ import sympy as sp
 
 from symtutor.reading.pratt import ADDITIVE, ATOM, LIST, MULTIPLICATIVE, RELATION, Integrand, Parse, Parser
 from symtutor.reading.tokens import Token
-from symtutor.term import ONE, Number, Term, Variable, subterms
+from symtutor.term import ONE, At, Number, Term, Variable, subterms
 
 __all__ = ["approach", "at_derivative", "derivative_operator", "integral", "letter_not_in", "limit", "series", "variable_here"]
 
@@ -135,15 +135,39 @@ def derivative_operator(parser: Parser, _power: int) -> Parse:
         if parser.place != parts.stop:
             raise parser.error("the quotient of differentials cannot be read")
         parser.place = parts.end
+        if (
+            operand.head is Variable
+            and len(parts.variables) == 1
+            and parser.token.kind == "("
+            and (parser.is_latex or not parser.token.gap)
+        ):
+            return (yield _derivative_at_a_point(parser, operand, parts, start))
     else:
         parser.place = parts.end
         operand = yield _operand(parser, start)
-    for place, times in reversed(parts.variables):
-        parser_place, parser.place = parser.place, place
-        variable = variable_here(parser)
-        parser.place = parser_place
-        operand = parser.node(sp.Derivative, (operand, variable, _times(times)), start)
+    for position, times in reversed(parts.variables):
+        operand = parser.node(sp.Derivative, (operand, _variable_at(parser, position), _times(times)), start)
     return operand
+
+
+def _variable_at(parser: Parser, place: int) -> Term:
+    """Return the variable that stands at another place."""
+    here, parser.place = parser.place, place
+    variable = variable_here(parser)
+    parser.place = here
+    return variable
+
+
+def _derivative_at_a_point(parser: Parser, operand: Term, parts: _Quotient, start: int) -> Parse:
+    """Read df/dx(x) and df/dx(2): the derivative of the function f, there."""
+    (place, times), *_ = parts.variables
+    variable, head = _variable_at(parser, place), sp.Function(str(operand.args[0]))
+    parser.open()
+    point = yield parser.expression(RELATION)
+    parser.close()
+    parser.note("the derivative is read as that of a function, at what stands in the bracket", start, ("at the point", "times the bracket"))
+    derivative = parser.node(sp.Derivative, (Term(head, (variable,)), variable, _times(times)), start)
+    return derivative if point == variable else parser.node(At, (derivative, variable, point), start)
 
 
 def _operand(parser: Parser, start: int) -> Parse:

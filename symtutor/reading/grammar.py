@@ -40,6 +40,7 @@ PREFIXES: dict[str, Callable[[Parser, int], Read]] = {
     "frac": _fraction_or_derivative,
     "root": arithmetic.root,
     "binom": arithmetic.choice,
+    "conjugate": arithmetic.conjugate,
     "begin": arrays.environment,
     "∂": application.name,
     "∫": calculus.integral,

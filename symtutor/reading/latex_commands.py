@@ -33,6 +33,7 @@ _SAME_SIGN = {
     "tfrac": "frac",
     "cfrac": "frac",
     "sqrt": "root",
+    "overline": "conjugate",
     "binom": "binom",
     "dbinom": "binom",
     "tbinom": "binom",
@@ -76,8 +77,23 @@ RIGHT = frozenset({"right", "bigr", "Bigr", "biggr", "Biggr"})
 SKIPPED = frozenset(
     {",", ";", ":", "!", ">", " ", "\n", "\t", "(", ")", "[", "]", "/"}
     | {"quad", "qquad", "enspace", "thinspace", "medspace", "thickspace", "negthinspace", "space", "nobreak", "allowbreak"}
-    | {"displaystyle", "textstyle", "scriptstyle", "limits", "nolimits", "rm", "bf", "it", "mathstrut", "strut", "nonumber", "notag"}
-    | {"phantom", "mathopen", "mathclose", "mathbin", "mathrel", "middle"} - {"phantom", "middle"}
+    | {
+        "displaystyle",
+        "textstyle",
+        "scriptstyle",
+        "limits",
+        "nolimits",
+        "rm",
+        "bf",
+        "it",
+        "mathstrut",
+        "strut",
+        "nonumber",
+        "notag",
+        "boxed",
+        "fbox",
+    }
+    | {"mathopen", "mathclose", "mathbin", "mathrel"}
 )
 
 TYPEFACES = frozenset(
@@ -88,7 +104,6 @@ ACCENTS = {
     "hat": "hat",
     "widehat": "hat",
     "bar": "bar",
-    "overline": "bar",
     "tilde": "tilde",
     "widetilde": "tilde",
     "dot": "dot",

@@ -17,12 +17,14 @@ __all__ = ["lex_latex"]
 
 _COMMAND = re.compile(r"\\([A-Za-z]+\*?|.|$)", re.DOTALL)
 _NUMBER = re.compile(r"(?:\d+(?:\{,\}\d{3})*(?:\.\d+)?|\.\d+)", re.ASCII)
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)", re.ASCII)
 _LETTERS = re.compile(r"[A-Za-z]+")
 _GROUP = re.compile(r"\s*\{([^{}]*)\}")
 _ONE_ARGUMENT = re.compile(r"\s*(?:\{\s*(\\?[A-Za-z0-9]+)\s*\}|(\\[A-Za-z]+|[A-Za-z0-9]))")
 _PRIMES = re.compile(r"\^\s*(?:\{\s*((?:\\prime\s*)+)\}|(\\prime))")
 _INDEX = re.compile(r"_\s*(?:(\d+|[A-Za-z])|\\([A-Za-z]+)|\{((?:[^{}]|\{[^{}]*\})*)\})", re.ASCII)
 _STYLED = re.compile(r"\\(?:" + "|".join(sorted(TYPEFACES | WORDS)) + r")\s*\{([^{}]*)\}")
+_ARROWS = frozenset({"Rightarrow", "Longrightarrow"})
 _LONGEST_PRODUCT = 3
 
 
@@ -93,6 +95,9 @@ class LatexLexer(Lexer):
         if [token.kind for token in self.tokens[-2:]] == ["function", "_"] and typed != "10":
             typed = typed[0]
             width = 1
+        if (grouped := _THOUSANDS.match(self.plain, self.position)) and ",0" in grouped[0]:
+            typed, width = grouped[0].replace(",", ""), len(grouped[0])
+            self.note(f"{grouped[0]} is read as {typed}", self.position, width, (typed, grouped[0].replace(",", ", ")))
         if self.last_kind == "^" and width > 1:
             self.note(f"^{typed} is read as ^{{{typed}}}", self.position, width, (f"^{{{typed}}}", f"^{typed[0]} {typed[1:]}"))
         self.number(typed.replace("{,}", ""), width, note_exponent=False)
@@ -147,6 +152,8 @@ class LatexLexer(Lexer):
             self.gap = True
         elif name in LEFT or name in RIGHT:
             self._delimiter(name, width)
+        elif name in _ARROWS and [token.kind for token in self.tokens[-4:]] == ["lim", "_", "{", "name"]:
+            self.emit("->", "->", width)
         elif name in COMMANDS:
             self._emit_all(COMMANDS[name], width)
         elif bare in FUNCTIONS:

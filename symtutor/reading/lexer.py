@@ -98,7 +98,7 @@ class Lexer:
 
     def takes_bounds(self) -> bool:
         """Tell whether an index here is a bound or a base, as after ∫ and log, and not part of a name."""
-        if self.last_kind != "name":
+        if self.last_kind not in {"name", "'"}:
             return True
         return len(self.tokens) > 2 and self.tokens[-2].kind == "^" and self.tokens[-3].kind in _WITH_BOUNDS
 

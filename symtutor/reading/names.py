@@ -141,7 +141,7 @@ KEYWORDS = {
 }
 
 APPLIED = frozenset("fghFGH")
-OFTEN_APPLIED = frozenset("pqPQ")
+OFTEN_APPLIED = frozenset("pqPQ") | {"phi", "psi", "varphi", "Phi", "Psi"}
 
 _SMALL = """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma
 tau upsilon phi chi psi omega""".split()

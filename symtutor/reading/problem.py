@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor import goals
+from symtutor import goals, vector_goals
 from symtutor.errors import InputError, ReadError
 from symtutor.problem import Problem, Sameness
 from symtutor.reading.elaborate import elaborate
@@ -66,7 +66,7 @@ def problem_of(question: Question, limits: Limits = DEFAULT_LIMITS) -> Problem:
         If nothing is asked, or nothing that can be derived.
     """
     if question.kind is not Kind.VALUE:
-        raise InputError(f"questions of the kind {question.kind.value!r} cannot be posed as text yet", "Call the function of this name.")
+        return Problem(_vector_goal(question))
     term, text = question.terms[0], question.text
     if term.head in _RELATIONS:
         raise ReadError("an equation is no question", text, term.span[0] if term.span else 0, 'Leave out what follows "=".')
@@ -77,6 +77,26 @@ def problem_of(question: Question, limits: Limits = DEFAULT_LIMITS) -> Problem:
     return Problem(goal, Sameness.UP_TO_CONSTANT if variable is not None else Sameness.FUNCTION, variable=variable)
 
 
+def _vector_goal(question: Question) -> Term:
+    """Return the goal of a question about a field."""
+    build = _VECTOR_GOALS.get(question.kind)
+    if build is None:
+        raise InputError(f"questions of the kind {question.kind.value!r} cannot be posed as text yet", "Call the function of this name.")
+    if not all(isinstance(part, sp.Expr) for part in question.values) or question.constraints:
+        raise InputError(f"the {question.kind.value} of an equation is not asked for", "Write gradient of x^2 + y^3.")
+    if question.kind is not Kind.JACOBIAN and len(question.values) != 1:
+        raise InputError(f"the {question.kind.value} is that of one expression", "Write jacobian of (2xy, x^2 y) for several.")
+    if not question.variables:
+        raise InputError(f"the {question.kind.value} needs a variable", "Write gradient of x^2 + y^3.")
+    subject = question.values if question.kind is Kind.JACOBIAN else question.values[0]
+    return build(subject, question.variables)
+
+
+_VECTOR_GOALS: dict[Kind, Callable[..., Term]] = {
+    Kind.GRADIENT: vector_goals.Gradient,
+    Kind.HESSIAN: vector_goals.Hessian,
+    Kind.JACOBIAN: vector_goals.Jacobian,
+}
 _RELATIONS = frozenset({sp.Eq, sp.Ne, sp.Lt, sp.Le, sp.Gt, sp.Ge, sp.And})
 
 

@@ -14,9 +14,13 @@ __all__ = ["BOOK"]
 
 _SHELVES = (
     ("algebra", "ALGEBRA", "Collected"),
+    ("closed_forms", "CLOSED_FORMS", "HigherDerivative"),
+    ("named_functions", "NAMED_FUNCTIONS", "Derivative"),
     ("differentiation", "DIFFERENTIATION", "Derivative HigherDerivative"),
     ("derivatives_elementary", "ELEMENTARY_DERIVATIVES", "Derivative"),
     ("derivatives_special", "SPECIAL_DERIVATIVES", "Derivative"),
+    ("named_functions", "INSERTION", "Inserted"),
+    ("derivatives_of_integrals", "DERIVATIVES_OF_INTEGRALS", "Derivative OpenIntegral"),
     ("kinks", "KINKS", "Derivative"),
     ("pieces", "PIECES", "Derivative Join JoinedSlopes JoinedValues PiecewiseSlope"),
     ("evaluation", "EVALUATION", "Evaluated"),
@@ -26,6 +30,7 @@ _SHELVES = (
         "DerivativeFromDefinition DerivativeFromDefinitionAt Expanded Canceled DifferenceQuotient Limit BothSides",
     ),
     ("limits", "LIMITS", "Limit BothSides Squeezed AlongSequences"),
+    ("taylor", "TAYLOR", "TaylorPolynomial TaylorTerm Truncated TaylorRemainder AbsoluteBound"),
     ("integration", "INTEGRATION", "Integral DefiniteIntegral Restored"),
     ("vectors", "VECTORS", " ".join(kind.__name__ for kind in vector_goals.KINDS)),
 )

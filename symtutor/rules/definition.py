@@ -183,8 +183,8 @@ PRODUCT = Rule(
     when=_product,
     left=lambda f, g, x, step: DerivativeFromDefinition(f * g, x, step),
     right=lambda f, g, x, step: DerivativeFromDefinition(f, x, step) * g + f * DerivativeFromDefinition(g, x, step),
-    words="Subtract and add the product in which only {g} has taken the step: the quotient splits into that of {f} times {g} after the step, "
-    "which tends to {g}, and {f} times that of {g}.",
+    words="Subtract and add the product in which only {g} has taken the step: the quotient splits into that of {f} "
+    "times {g} after the step, which tends to {g}, and {f} times that of {g}.",
     cost=0,
     commit=True,
     mistakes=(

@@ -9,7 +9,7 @@ import sympy as sp
 
 from symtutor.goals import DifferenceQuotient
 from symtutor.rule import Bindings, Mistake, Rule
-from symtutor.rules.notation import at
+from symtutor.term import ONE
 
 __all__ = ["DIFFERENCE_QUOTIENTS"]
 
@@ -103,12 +103,7 @@ def _entry(
         commit=True,
         mistakes=(
             Mistake("step-lost", lambda f, q, x, step: q * step, "The division by the step was forgotten.", example),
-            Mistake(
-                "step-alone",
-                lambda f, q, x, step: at(f, x, step) / step,
-                "f(x + h) is not f(x) + f(h): the step is inside the function.",
-                example,
-            ),
+            Mistake("step-outside", lambda f, q, x, step: ONE, "f(x + h) is not f(x) + h: the step is inside the function.", example),
         ),
         source=f"{_STEWART}, sec. 2.8, 3.1, 3.3 and 3.6",
     )

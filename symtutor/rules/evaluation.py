@@ -12,6 +12,12 @@ from symtutor.term import ZERO, Term, quote
 
 __all__ = ["EVALUATION"]
 
+_HUGHES_HALLETT = "D. Hughes-Hallett et al., Calculus, 7th ed., Wiley, 2017, sec. 2.2"
+
+
+def _plain(goal: Evaluated) -> Bindings:
+    return dict(zip(("expr", "variables", "values"), goal.args, strict=True))
+
 
 def _value_at(goal: Evaluated) -> Any:
     expr, variables, values = goal.args
@@ -19,17 +25,44 @@ def _value_at(goal: Evaluated) -> Any:
 
 
 def _finite(goal: Evaluated, _context: Any) -> Iterable[Bindings]:
-    expr, variables, values = goal.args
-    return () if _value_at(goal).has(sp.zoo, sp.nan, sp.oo) else ({"expr": expr, "variables": variables, "values": values},)
+    return () if _value_at(goal).has(sp.zoo, sp.nan, sp.oo) else (_plain(goal),)
 
 
 def _undefined(goal: Evaluated, _context: Any) -> Iterable[Bindings]:
+    return (_plain(goal),)
+
+
+def _named(goal: Evaluated, _context: Any) -> Iterable[Bindings]:
+    """Find derivatives of functions known by name: f′(x) at x = 2 is f′(2)."""
     expr, variables, values = goal.args
-    return ({"expr": expr, "variables": variables, "values": values},)
+    if not expr.has(sp.Derivative, sp.Subs):
+        return ()
+    result = expr.subs(list(zip(variables, values, strict=True)), simultaneous=True)
+    return ({**_plain(goal), "result": result},)
 
 
-def _left(expr: Any, variables: Any, values: Any) -> Term:
-    return Evaluated(expr, variables, values)
+def _odd_roots(goal: Evaluated, _context: Any) -> Iterable[Bindings]:
+    """Find odd roots of negative numbers, which SymPy would make complex."""
+    expr, variables, values = goal.args
+    if any(not v.is_number or not v.is_real for v in values) or not any(_is_odd_root(p) for p in expr.atoms(sp.Pow)):
+        return ()
+    result = _with_real_roots(expr, dict(zip(variables, values, strict=True)))
+    return () if result == _value_at(goal) or result.has(sp.zoo, sp.nan, sp.oo) else ({**_plain(goal), "result": result},)
+
+
+def _is_odd_root(power: Any) -> bool:
+    return bool(power.exp.is_Rational and power.exp.q > 1 and power.exp.q % 2 == 1)
+
+
+def _with_real_roots(expr: Any, point: dict[Any, Any]) -> Any:
+    """Return the value with every odd root of a negative number real: minus the root of its size."""
+    if not expr.args:
+        return point.get(expr, expr)
+    args = [_with_real_roots(a, point) for a in expr.args]
+    if isinstance(expr, sp.Pow) and _is_odd_root(expr) and args[0].is_negative:
+        size = sp.Pow(-args[0], expr.exp)
+        return -size if expr.exp.p % 2 else size
+    return expr.func(*args)
 
 
 SUBSTITUTE = Rule(
@@ -37,7 +70,7 @@ SUBSTITUTE = Rule(
     name="at the point",
     goal=Evaluated,
     when=_finite,
-    left=_left,
+    left=lambda expr, variables, values: Evaluated(expr, variables, values),
     right=lambda expr, variables, values: at(expr, variables, values),
     words="Put the numbers in place of the letters.",
     cost=0,
@@ -50,7 +83,41 @@ SUBSTITUTE = Rule(
             "x**2",
         ),
     ),
-    source="D. Hughes-Hallett et al., Calculus, 7th ed., Wiley, 2017, sec. 2.2",
+    source=_HUGHES_HALLETT,
+)
+
+NAMED_AT_POINT = Rule(
+    id="eval.named",
+    name="at the point",
+    goal=Evaluated,
+    when=_named,
+    left=lambda expr, variables, values, result: Evaluated(expr, variables, values),
+    right=lambda expr, variables, values, result: result,
+    words="Put the numbers in place of the letters; a prime says that the derivative is taken first, the number put in after.",
+    cost=0,
+    commit=True,
+    source=_HUGHES_HALLETT,
+)
+
+REAL_ROOTS = Rule(
+    id="eval.real_roots",
+    name="at the point, with real odd roots",
+    goal=Evaluated,
+    when=_odd_roots,
+    left=lambda expr, variables, values, result: Evaluated(expr, variables, values),
+    right=lambda expr, variables, values, result: result,
+    words="Put the numbers in place of the letters. An odd root of a negative number is real: the cube root of −8 is −2.",
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "sign",
+            lambda expr, variables, values, result: -result,
+            "The sign of the root is wrong: an odd root of a negative number is negative, and its square is positive.",
+            "x**Rational(5, 3)",
+        ),
+    ),
+    source="J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 1.2",
 )
 
 UNDEFINED = Rule(
@@ -58,12 +125,12 @@ UNDEFINED = Rule(
     name="not defined at the point",
     goal=Evaluated,
     when=_undefined,
-    left=_left,
+    left=lambda expr, variables, values: Evaluated(expr, variables, values),
     right=lambda expr, variables, values: quote(sp.nan),
     words="The expression is not defined there, so it has no value at this point.",
     cost=0,
     commit=True,
-    source="D. Hughes-Hallett et al., Calculus, 7th ed., Wiley, 2017, sec. 2.2",
+    source=_HUGHES_HALLETT,
 )
 
-EVALUATION = (SUBSTITUTE, UNDEFINED)
+EVALUATION = (NAMED_AT_POINT, REAL_ROOTS, SUBSTITUTE, UNDEFINED)

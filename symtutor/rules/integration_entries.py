@@ -187,7 +187,7 @@ def substituting(
         f, x = goal.args
         return ({"f": f, "h": h, "u": u, "inner": inner, "x": x} for h, u, inner in find(f, x, context))
 
-    def right(f: Any, h: Any, u: Any, inner: Any, x: Any) -> Term:
+    def right(f: Any, h: Any, u: Any, inner: Any, x: Any) -> Term:  # noqa: ARG001 (every side of a rule names all its letters)
         back = at(I(h, u), u, inner)
         return back if finish is None else finish(back, x)
 

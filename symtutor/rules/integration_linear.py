@@ -31,7 +31,7 @@ def _constant_multiple(goal: Integral, _context: Any) -> Iterable[Bindings]:
 
 def _expand(f: Any, x: Any, _context: Any) -> Iterator[Any]:
     if is_worth_expanding(f, x):
-        yield expanded(f, x)
+        yield expanded(f)
 
 
 def _divide_termwise(f: Any, x: Any, _context: Any) -> Iterator[Any]:

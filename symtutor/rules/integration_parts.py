@@ -14,7 +14,22 @@ from symtutor.term import as_term
 __all__ = ["PARTS"]
 
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 7.1"
-_INVERSE = (sp.log, sp.asin, sp.acos, sp.atan, sp.acot, sp.asec, sp.acsc, sp.asinh, sp.acosh, sp.atanh, sp.acoth, sp.asech, sp.acsch, sp.erf)
+_INVERSE = (
+    sp.log,
+    sp.asin,
+    sp.acos,
+    sp.atan,
+    sp.acot,
+    sp.asec,
+    sp.acsc,
+    sp.asinh,
+    sp.acosh,
+    sp.atanh,
+    sp.acoth,
+    sp.asech,
+    sp.acsch,
+    sp.erf,
+)
 _SPECIAL = (sp.Si, sp.Ci, sp.Ei, sp.li, sp.Shi, sp.Chi, sp.fresnels, sp.fresnelc, sp.erfi, sp.erfc)
 _WAVES = (sp.sin, sp.cos, sp.exp, sp.sinh, sp.cosh)
 _EASY = (*_WAVES, sp.sec, sp.csc, sp.tan, sp.cot, sp.sech, sp.csch, sp.tanh, sp.coth)

@@ -56,8 +56,18 @@ ARCSINE = Rule(
     holds=lambda p, q, r, s, x: (r > 0, s > 0),
     mistakes=(
         Mistake("inner-lost", lambda p, q, r, s, x: asin(x), "The argument of the arcsine is x/a.", "1/sqrt(9 - x**2)"),
-        Mistake("factor-added", lambda p, q, r, s, x: asin(s * x / r) / (r * s), "There is no factor 1/a: that belongs to the arctangent.", "1/sqrt(9 - x**2)"),
-        Mistake("logarithm", lambda p, q, r, s, x: log(p + q * x**2), "There is no derivative of the inside above: it is an arcsine.", "1/sqrt(9 - x**2)"),
+        Mistake(
+            "factor-added",
+            lambda p, q, r, s, x: asin(s * x / r) / (r * s),
+            "There is no factor 1/a: that belongs to the arctangent.",
+            "1/sqrt(9 - x**2)",
+        ),
+        Mistake(
+            "logarithm",
+            lambda p, q, r, s, x: log(p + q * x**2),
+            "There is no derivative of the inside above: it is an arcsine.",
+            "1/sqrt(9 - x**2)",
+        ),
     ),
     source=f"{_STEWART}, sec. 7.5, table of integration formulas",
 )
@@ -73,7 +83,12 @@ ROOT_LOGARITHM = Rule(
     holds=lambda p, q, s, x: (q > 0,),
     mistakes=(
         Mistake("arcsine", lambda p, q, s, x: asin(s * x) / s, "The arcsine belongs to a number minus a square.", "1/sqrt(x**2 + 4)"),
-        Mistake("root-only", lambda p, q, s, x: log(sqrt(p + q * x**2)) / s, "The variable itself is missing: ln|x + √(x² + a²)|.", "1/sqrt(x**2 + 4)"),
+        Mistake(
+            "root-only",
+            lambda p, q, s, x: log(sqrt(p + q * x**2)) / s,
+            "The variable itself is missing: ln|x + √(x² + a²)|.",
+            "1/sqrt(x**2 + 4)",
+        ),
     ),
     source=f"{_STEWART}, sec. 7.5, table of integration formulas",
 )
@@ -97,7 +112,12 @@ ROOT_POWER = Rule(
     words="Integration by parts lowers the exponent of the quadratic by one.",
     cost=3,
     mistakes=(
-        Mistake("power-rule", lambda a, b, n, x: (a + b * x**2) ** (n + 1) / (n + 1), "The power rule needs the derivative of the inside as a factor.", "sqrt(x**2 + 1)"),
+        Mistake(
+            "power-rule",
+            lambda a, b, n, x: (a + b * x**2) ** (n + 1) / (n + 1),
+            "The power rule needs the derivative of the inside as a factor.",
+            "sqrt(x**2 + 1)",
+        ),
     ),
     source=f"{_GRADSHTEYN}, eq. 2.260",
 )
@@ -126,9 +146,7 @@ ANSWER_FORM = Rule(
     right=lambda f, S, Q, rest, x: S * sqrt(Q) + I(rest, x),
     words="The integral is a rational function times the root √({Q}) plus simpler integrals; compare coefficients in its derivative: the factor is {S}.",
     cost=5,
-    mistakes=(
-        Mistake("rest-lost", lambda f, S, Q, rest, x: S * sqrt(Q), "The integral that is left is missing.", "x**2/sqrt(x**2 - 1)"),
-    ),
+    mistakes=(Mistake("rest-lost", lambda f, S, Q, rest, x: S * sqrt(Q), "The integral that is left is missing.", "x**2/sqrt(x**2 - 1)"),),
     source=f"{_PISKUNOV}, sec. 11; {_GRADSHTEYN}, sec. 2.25",
 )
 
@@ -306,7 +324,12 @@ TRIGONOMETRIC = substituting(
     "trigonometric substitution",
     _trigonometric,
     "Put {u} = {inner}: the root becomes a cosine or a secant of {u}, which is positive there.",
-    Mistake("dx-forgotten", lambda f, h, u, inner, x: at(I(h / sp.cos(sp.Symbol("t")), u), u, inner), "d{x} brings a factor with {u}.", "sqrt(1 - x**2)"),
+    Mistake(
+        "dx-forgotten",
+        lambda f, h, u, inner, x: at(I(h / sp.cos(sp.Symbol("t")), u), u, inner),
+        "d{x} brings a factor with {u}.",
+        "sqrt(1 - x**2)",
+    ),
     cost=6,
     finish=_restored,
     source=f"{_STEWART}, sec. 7.3",
@@ -380,7 +403,13 @@ def _quotient_root(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any, Any
     # u = √A/√B: √A = u·√B, so only √B is left, and it must cancel in pairs
     place = (d * u**2 - b) / (a - c * u**2)
     rest = sp.Symbol("_rest")
-    h = f.xreplace({m: (u * rest) ** m.exp.p if m.base == distinct[0] else rest**m.exp.p for m in nodes(f, x) if isinstance(m, sp.Pow) and m.exp.is_Rational and m.exp.q == 2})
+    h = f.xreplace(
+        {
+            m: (u * rest) ** m.exp.p if m.base == distinct[0] else rest**m.exp.p
+            for m in nodes(f, x)
+            if isinstance(m, sp.Pow) and m.exp.is_Rational and m.exp.q == 2
+        }
+    )
     collected = sp.together(h.xreplace({x: place}))
     above, below = (coefficients(part, rest) for part in sp.fraction(collected))
     if above is None or below is None:

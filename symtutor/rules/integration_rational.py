@@ -62,8 +62,18 @@ ARCTANGENT = Rule(
     holds=lambda a, b, r, s, sign, x: (a * b > 0,),
     commit=False,
     mistakes=(
-        Mistake("logarithm", lambda a, b, r, s, sign, x: log(absolute(a + b * x**2)), "There is no 2x above: this is an arctangent, not a logarithm.", "1/(x**2 + 4)"),
-        Mistake("factor-lost", lambda a, b, r, s, sign, x: atan(s * x / r), "The factor 1/a is missing: ∫ dx/(a² + x²) = arctan(x/a)/a.", "1/(x**2 + 4)"),
+        Mistake(
+            "logarithm",
+            lambda a, b, r, s, sign, x: log(absolute(a + b * x**2)),
+            "There is no 2x above: this is an arctangent, not a logarithm.",
+            "1/(x**2 + 4)",
+        ),
+        Mistake(
+            "factor-lost",
+            lambda a, b, r, s, sign, x: atan(s * x / r),
+            "The factor 1/a is missing: ∫ dx/(a² + x²) = arctan(x/a)/a.",
+            "1/(x**2 + 4)",
+        ),
         Mistake("no-inner-factor", lambda a, b, r, s, sign, x: atan(x) / (r * s), "The argument of the arctangent is x/a.", "1/(x**2 + 4)"),
     ),
     source=_STEWART,
@@ -81,7 +91,12 @@ DIFFERENCE_OF_SQUARES = Rule(
     holds=lambda a, b, r, s, sign, x: (a * b < 0,),
     cost=2,
     mistakes=(
-        Mistake("arctangent", lambda a, b, r, s, sign, x: atan(s * x / r) / (r * s), "With a minus it is a logarithm: the arctangent belongs to a sum of squares.", "1/(x**2 - 4)"),
+        Mistake(
+            "arctangent",
+            lambda a, b, r, s, sign, x: atan(s * x / r) / (r * s),
+            "With a minus it is a logarithm: the arctangent belongs to a sum of squares.",
+            "1/(x**2 - 4)",
+        ),
         Mistake(
             "inverted",
             lambda a, b, r, s, sign, x: sign * log(absolute((s * x - r) / (s * x + r))) / (2 * r * s),
@@ -160,7 +175,12 @@ SPLIT_NUMERATOR = rewriting(
     "numerator split",
     _split_numerator,
     "Split the numerator into a multiple of the derivative of the denominator and a constant: the first part gives a logarithm, the second an arctangent.",
-    Mistake("rest-lost", lambda f, g, x: 0 * f, "The constant that is left of the numerator has an integral of its own.", "(x + 3)/(x**2 + 2*x + 2)"),
+    Mistake(
+        "rest-lost",
+        lambda f, g, x: 0 * f,
+        "The constant that is left of the numerator has an integral of its own.",
+        "(x + 3)/(x**2 + 2*x + 2)",
+    ),
     commit=True,
     heads=(sp.Mul,),
     source=_STEWART,
@@ -179,7 +199,8 @@ def _complete_square(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any, A
                 quadratics.append((node.base, found))
         elif not isinstance(node, sp.Add | sp.Mul | sp.Symbol):
             return
-    if not quadratics:
+    below = {n.base for n in nodes(f, x) if isinstance(n, sp.Pow) and n.exp.is_Integer and n.exp < 0 and depends(n.base, x)}
+    if not quadratics or (len(below) > 1 and fraction(f, x) is not None):
         return
     base, (c, b, a) = quadratics[0]
     u = context.letter(f, x)
@@ -257,7 +278,12 @@ DIVIDE = rewriting(
 def _partial(f: Any, x: Any, _context: Any) -> Iterator[Any]:
     found = fraction(f, x)
     if found is None or len(found.denominators) + sum(k > 1 and p.degree() == 1 for p, k in found.denominators) < 2:
-        if found is None or not found.denominators or found.denominators[0][1] < 2 or found.numerator.degree() < found.denominators[0][0].degree():
+        if (
+            found is None
+            or not found.denominators
+            or found.denominators[0][1] < 2
+            or found.numerator.degree() < found.denominators[0][0].degree()
+        ):
             return
     terms = partial_fractions(found, x)
     if len(terms) > 1:
@@ -346,7 +372,16 @@ def _linear_over_quadratic(goal: Integral, _context: Any) -> Iterator[Bindings]:
     delta = sp.expand(4 * a * c - b**2)
     if all(v.is_Rational for v in (a, b, c)) or is_positive(delta) is False or linear(f, x):
         return
-    yield {"A": above[1] if len(above) == 2 else sp.S.Zero, "B": above[0], "a": a, "b": b, "c": c, "d": square_root(delta), "delta": delta, "x": x}
+    yield {
+        "A": above[1] if len(above) == 2 else sp.S.Zero,
+        "B": above[0],
+        "a": a,
+        "b": b,
+        "c": c,
+        "d": square_root(delta),
+        "delta": delta,
+        "x": x,
+    }
 
 
 LINEAR_OVER_QUADRATIC = Rule(
@@ -377,8 +412,8 @@ QUADRATIC_TABLE = (ARCTANGENT, DIFFERENCE_OF_SQUARES)
 RATIONAL_RULES = (
     PERFECT_SQUARE,
     DIVIDE,
-    SPLIT_NUMERATOR,
     LINEAR_OVER_QUADRATIC,
+    SPLIT_NUMERATOR,
     COMPLETE_SQUARE,
     REDUCTION,
     PARTIAL_FRACTIONS,

@@ -167,7 +167,12 @@ LOG_DERIVATIVE = Rule(
     shows=lambda bindings, _values: {"f": bindings["g"]},
     cost=2,
     mistakes=(
-        Mistake("no-absolute-value", lambda c, g, x, f: c * log(g), "The logarithm needs the absolute value: ∫ f′/f dx = ln|f|.", "2*x/(x**2 - 1)"),
+        Mistake(
+            "no-absolute-value",
+            lambda c, g, x, f: c * log(g),
+            "The logarithm needs the absolute value: ∫ f′/f dx = ln|f|.",
+            "2*x/(x**2 - 1)",
+        ),
         Mistake("factor-lost", lambda c, g, x, f: log(absolute(g)), "The constant factor was lost.", "x/(x**2 + 1)"),
         Mistake("power-rule", lambda c, g, x, f: c / g**2, "That is a derivative: ∫ f′/f dx = ln|f|.", "2*x/(x**2 + 1)"),
     ),
@@ -251,7 +256,12 @@ EXPONENTIAL = substituting(
     "substitution of the exponential",
     _exponentials,
     "Call {inner} = {u}: then d{x} is d{u}/{u} up to a constant, and the integrand is a function of {u}.",
-    Mistake("du-forgotten", lambda f, h, u, inner, x: at(I(h * u, u), u, inner), "d{x} = d{u}/{u} up to a constant: divide by {u}.", "1/(1 + exp(x))"),
+    Mistake(
+        "du-forgotten",
+        lambda f, h, u, inner, x: at(I(h * u, u), u, inner),
+        "d{x} = d{u}/{u} up to a constant: divide by {u}.",
+        "1/(1 + exp(x))",
+    ),
     cost=4,
     source=f"{_STEWART}, sec. 7.5",
 )

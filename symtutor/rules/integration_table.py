@@ -72,8 +72,12 @@ POWER = Rule(
     holds=lambda a, b, n, x: (sp.Ne(n, -1),),
     commit=True,
     mistakes=(
-        Mistake("not-divided", lambda a, b, n, x: (a * x + b) ** (n + 1) / a, "Divide by the new exponent: ∫ xⁿ dx = xⁿ⁺¹/(n + 1).", "x**3"),
-        Mistake("divided-by-old", lambda a, b, n, x: (a * x + b) ** (n + 1) / (a * n), "Divide by the new exponent, not the old one.", "x**3"),
+        Mistake(
+            "not-divided", lambda a, b, n, x: (a * x + b) ** (n + 1) / a, "Divide by the new exponent: ∫ xⁿ dx = xⁿ⁺¹/(n + 1).", "x**3"
+        ),
+        Mistake(
+            "divided-by-old", lambda a, b, n, x: (a * x + b) ** (n + 1) / (a * n), "Divide by the new exponent, not the old one.", "x**3"
+        ),
         Mistake(
             "differentiated",
             lambda a, b, n, x: n * a * (a * x + b) ** (n - 1),

@@ -61,7 +61,12 @@ def _in_secants(f: Any, x: Any, _context: Any) -> Iterator[Any]:
 
 def _squares(f: Any, x: Any, _context: Any) -> Iterator[Any]:
     """Write even powers of tan and cot beside other factors with sec² − 1 and csc² − 1."""
-    table = {sp.tan: lambda a: sp.sec(a) ** 2 - 1, sp.cot: lambda a: sp.csc(a) ** 2 - 1, sp.tanh: lambda a: 1 - sp.sech(a) ** 2, sp.coth: lambda a: 1 + sp.csch(a) ** 2}
+    table = {
+        sp.tan: lambda a: sp.sec(a) ** 2 - 1,
+        sp.cot: lambda a: sp.csc(a) ** 2 - 1,
+        sp.tanh: lambda a: 1 - sp.sech(a) ** 2,
+        sp.coth: lambda a: 1 + sp.csch(a) ** 2,
+    }
     for factor in sp.Mul.make_args(f):
         base, n = factor.args if isinstance(factor, sp.Pow) else (factor, sp.S.One)
         change = table.get(type(base))
@@ -92,7 +97,9 @@ def _half_angle(f: Any, x: Any, _context: Any) -> Iterator[Any]:
 
 def _double_angles(f: Any, x: Any, _context: Any) -> Iterator[Any]:
     """Write functions of double angles beside functions of the angle itself in the latter."""
-    angles = {n.args[0] for n in sp.preorder_traversal(f) if isinstance(n, sp.sin | sp.cos | sp.tan | sp.sec | sp.csc | sp.cot) and depends(n, x)}
+    angles = {
+        n.args[0] for n in sp.preorder_traversal(f) if isinstance(n, sp.sin | sp.cos | sp.tan | sp.sec | sp.csc | sp.cot) and depends(n, x)
+    }
     table = {}
     for angle in sorted(angles, key=sp.default_sort_key):
         if angle / 2 in angles:
@@ -329,7 +336,9 @@ WEIERSTRASS = substituting(
     "half-angle substitution",
     _letter(in_half_tangent, lambda circle: (sp.tanh if circle.is_hyperbolic else sp.tan)(circle.angle / 2)),
     "With {u} = {inner} sine and cosine, and so the integrand, become rational in {u}.",
-    Mistake("dx-forgotten", lambda f, h, u, inner, x: at(I(h * (1 + u**2) / 2, u), u, inner), "d{x} = 2 d{u}/(1 + {u}²).", "1/(2 + cos(x))"),
+    Mistake(
+        "dx-forgotten", lambda f, h, u, inner, x: at(I(h * (1 + u**2) / 2, u), u, inner), "d{x} = 2 d{u}/(1 + {u}²).", "1/(2 + cos(x))"
+    ),
     cost=9,
     finish=_restored,
     source="J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 7.4, exercises",

@@ -8,10 +8,10 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.asymptotic_series import is_zero
-from symtutor.algorithms.asymptotics import leading
+from symtutor.algorithms.asymptotics import leading, sign_near
 from symtutor.goals import Limit
 from symtutor.rule import Mistake
-from symtutor.rules.limits_forms import STEWART, above_and_below, limit_of, rewriting
+from symtutor.rules.limits_forms import STEWART, above_and_below, limit_of, rewriting, sides_of
 from symtutor.term import quote
 
 __all__ = ["ALGEBRA_RULES", "CANCEL_RULES", "SINES_RULES"]
@@ -140,6 +140,28 @@ CANCEL_IN_CORE = rewriting(
 )
 
 
+def _roots_together(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
+    """Put two square roots of polynomials that vanish together under one root."""
+    f, x, to, direction = goal.args
+    roots = [a for a in sp.Mul.make_args(f) if isinstance(a, sp.Pow) and abs(a.exp) is sp.S.Half and a.base.is_polynomial(x)]
+    vanishing = [a for a in roots if a.has(x) and not to.is_infinite and is_zero(a.base.xreplace({x: to}))]
+    if len(vanishing) > 1 and all(sign_near(a.base, x, to, s) == 1 for a in vanishing for s in sides_of(to, direction)):
+        inside = sp.Mul(*[a.base ** (1 if a.exp > 0 else -1) for a in vanishing])
+        yield f / sp.Mul(*vanishing) * sp.sqrt(sp.cancel(inside)), inside
+
+
+ROOTS_TOGETHER = rewriting(
+    id="limit.roots_together",
+    name="one root",
+    find=_roots_together,
+    heads=(sp.Mul,),
+    words="A quotient of roots is the root of the quotient {by}; there the common factor can be canceled.",
+    cost=0,
+    source=f"{STEWART}, sec. 2.3",
+    mistakes=CANCEL.mistakes[:2],
+)
+
+
 # ---- conjugates ---------------------------------------------------------------------------------
 def _root_and_rest(expr: Any, x: Any) -> tuple[Any, Any, int] | None:
     """Return A, B and 2 or 3 for a sum A + B in which A is a square or cube root."""
@@ -199,7 +221,8 @@ CONJUGATE = rewriting(
     id="limit.conjugate",
     name="multiplied by the conjugate",
     find=_rationalized,
-    words="The terms with the root cancel: multiply above and below by the conjugate {by}, so that the root disappears from the difference.",
+    words="The terms with the root cancel: multiply above and below by the conjugate {by}, "
+    "so that the root disappears from the difference.",
     cost=1,
     source=f"{STEWART}, sec. 2.3 and 2.6",
     commit=False,
@@ -228,7 +251,8 @@ CONJUGATE = rewriting(
 
 # ---- one fraction -------------------------------------------------------------------------------
 def _has_fractions(expr: Any, x: Any) -> bool:
-    return isinstance(expr, sp.Add) and any(above_and_below(t)[1].has(x) for t in expr.args)
+    factors = [f for t in expr.args for f in sp.Mul.make_args(t)] if isinstance(expr, sp.Add) else []
+    return any(isinstance(f, sp.Pow) and f.has(x) and f.exp.could_extract_minus_sign() for f in factors)
 
 
 def _one_fraction(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
@@ -372,5 +396,5 @@ ONE_LOGARITHM = rewriting(
 
 
 SINES_RULES = (SINES, EXPONENTIALS)
-CANCEL_RULES = (CANCEL, CANCEL_IN_CORE)
+CANCEL_RULES = (CANCEL, CANCEL_IN_CORE, ROOTS_TOGETHER)
 ALGEBRA_RULES = (CONJUGATE, ONE_LOGARITHM, COMMON_DENOMINATOR)

@@ -192,7 +192,8 @@ EXPONENTIAL_FORM = Rule(
     when=_exponential_form,
     left=lambda f, g, x, a, direction: Limit(f**g, x, a, direction),
     right=lambda f, g, x, a, direction: exp(Limit(g * log(f), x, a, direction)),
-    words="Base and exponent both vary: write the power as e to the exponent times the logarithm of the base, and take the limit in the exponent.",
+    words="Base and exponent both vary: write the power as e to the exponent times the logarithm of the base, "
+    "and take the limit in the exponent.",
     commit=True,
     cost=1,
     mistakes=(

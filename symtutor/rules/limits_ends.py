@@ -22,13 +22,13 @@ def _end(goal: Limit, context: Any) -> Iterable[Bindings]:
     f, x, to, direction = goal.args
     if f != x and (sum(a == x for a in f.args) != 1 or any(a != x and context.depends(a, x) for a in f.args)):
         return ()
-    found = _power_at_end(f, x, to, direction) if isinstance(f, sp.Pow) and f.exp.free_symbols - {x} and f.base == x else None
+    found = _power_at_end(f, to, direction) if isinstance(f, sp.Pow) and f.exp.free_symbols - {x} and f.base == x else None
     if found is None:
         found = limit_of(f, x, to, direction)
     return () if found is None or found is sp.nan else ({**bound_limit(goal), "value": found},)
 
 
-def _power_at_end(f: Any, x: Any, to: Any, direction: Any) -> Any:
+def _power_at_end(f: Any, to: Any, direction: Any) -> Any:
     """Return the limit of x^p for a symbolic p, whose letters count as positive."""
     sign = sp.sign(f.exp.xreplace({s: sp.Symbol(s.name, positive=True) for s in f.exp.free_symbols}))
     if sign not in {1, -1} or not (to is sp.oo or (to == 0 and sides_of(to, direction) == (1,))):
@@ -179,7 +179,7 @@ def _strongest(parts: list[Any], symbolic: list[Any], x: Any) -> tuple[Any, Any]
     if symbolic and (rest is None or not rest.monomial.growth):
         if any(found.monomial.power for found in rates.values()) or len(symbolic) > 1:
             return None, None
-        return symbolic[0], _power_at_end(symbolic[0], x, sp.oo, BOTH)
+        return symbolic[0], _power_at_end(symbolic[0], sp.oo, BOTH)
     if rest is None or rest.against() in {None, 0}:
         return None, None
     by = next(iter(rates))

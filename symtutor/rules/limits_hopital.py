@@ -11,20 +11,23 @@ from symtutor.algorithms.asymptotic_series import is_zero
 from symtutor.algorithms.asymptotics import leading
 from symtutor.goals import D, Limit
 from symtutor.rule import Bindings, Mistake, Rule
-from symtutor.rules.limits_forms import STEWART, above_and_below, bound_limit, limit_of, sides_of
+from symtutor.rules.limits_forms import STEWART, above_and_below, bound_limit, is_indeterminate, limit_of, sides_of
 from symtutor.term import quote
 
 __all__ = ["HOPITAL_RULES", "SERIES_RULES"]
 
 _MOST_OPERATIONS = 60
 _SMALL = 25
+_MOST_TIMES = 3
 
 
-def _splits(f: Any, x: Any) -> Iterator[tuple[Any, Any]]:
+def _splits(f: Any, x: Any, to: Any, direction: Any) -> Iterator[tuple[Any, Any]]:
     """Yield ways to see an expression as a quotient: as it stands, then 0·∞ with one factor turned into a denominator."""
     above, below = above_and_below(f)
     if below.has(x):
         yield above, below
+        if _is_indeterminate(above, below, x, to, direction):
+            return
     factors = [a for a in sp.Mul.make_args(f) if a.has(x)]
     if len(factors) < 2:
         return
@@ -38,19 +41,35 @@ def _splits(f: Any, x: Any) -> Iterator[tuple[Any, Any]]:
         yield f / factor, 1 / factor
 
 
+def _is_indeterminate(above: Any, below: Any, x: Any, to: Any, direction: Any) -> bool:
+    top, bottom = limit_of(above, x, to, direction), limit_of(below, x, to, direction)
+    return top is not None and bottom is not None and is_indeterminate(top, bottom)
+
+
+def _needs_many(above: Any, below: Any, x: Any, to: Any, direction: Any) -> bool:
+    """Tell whether the rule would have to be applied more than three times, or for ever."""
+    if to.is_infinite:
+        return False
+    orders = [leading(part, x, to, sides_of(to, direction)[0]) for part in (above, below)]
+    if any(o is None for o in orders):
+        return False
+    powers = [o.monomial.power for o in orders if o is not None]
+    return min(powers) > _MOST_TIMES
+
+
 def _quotients(goal: Limit, context: Any, kind: str) -> Iterator[Bindings]:
     """Yield n and d of the form 0/0 or ∞/∞ whose derivatives have a quotient with a limit."""
     f, x, to, direction = goal.args
     if sp.count_ops(f) > _MOST_OPERATIONS:
         return
-    for above, below in _splits(f, x):
+    for above, below in _splits(f, x, to, direction):
         top = limit_of(above, x, to, direction, context)
         bottom = limit_of(below, x, to, direction, context)
         if top is None or bottom is None or sp.nan in {top, bottom}:
             continue
         infinite = bool(top.is_infinite and bottom.is_infinite)
         vanishing = not top.is_infinite and not bottom.is_infinite and is_zero(top) and is_zero(bottom)
-        if not (infinite if kind == "infinite" else vanishing):
+        if not (infinite if kind == "infinite" else vanishing) or (vanishing and _needs_many(above, below, x, to, direction)):
             continue
         slopes = [context.value(D(part, x)) for part in (above, below)]
         if any(s is None for s in slopes) or slopes[1] == 0:
@@ -169,13 +188,13 @@ SERIES = Rule(
     when=_series,
     left=lambda f, p, q, n, d, x, a, direction: Limit(f, x, a, direction),
     right=lambda f, p, q, n, d, x, a, direction: Limit(p / q, x, a, direction),
-    words="Near the point the numerator {n} is {p} and the denominator {d} is {q}, up to terms that are smaller: only these leading terms count.",
+    words="Near the point the numerator {n} is {p} and the denominator {d} is {q}, up to smaller terms: only these leading terms count.",
     cost=14,
     mistakes=(
         Mistake(
             "factorial",
             lambda f, p, q, n, d, x, a, direction: 6 * Limit(p / q, x, a, direction),
-            "The coefficients of a Taylor polynomial are derivatives over factorials: sin x = x − x³/3! + …",
+            "The coefficients of a Taylor polynomial are derivatives over factorials: sin x = x − x³/3! + … has 3! below.",
             "(sin(x) - x)/x**3",
         ),
         Mistake(

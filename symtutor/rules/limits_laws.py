@@ -9,7 +9,7 @@ import sympy as sp
 
 from symtutor.algorithms.asymptotic_series import is_zero
 from symtutor.algorithms.asymptotics import sign_near
-from symtutor.goals import Limit
+from symtutor.goals import D, Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits_forms import (
     STEWART,
@@ -244,9 +244,9 @@ QUOTIENT = Rule(
             "(x + 3)/(x + exp(x))",
         ),
         Mistake(
-            "one",
-            lambda f, g, x, a, direction: quote(sp.S.One),
-            "Numerator and denominator have different limits, so their quotient is not 1.",
+            "hopital",
+            lambda f, g, x, a, direction: Limit(D(f, x) / D(g, x), x, a, direction),
+            "L'Hôpital's rule is only for 0/0 and ∞/∞: here numerator and denominator have limits of their own.",
             "(x + 3)/(x + exp(x))",
         ),
     ),

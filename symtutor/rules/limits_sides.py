@@ -8,9 +8,9 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.asymptotics import is_real_near, limit_value
-from symtutor.goals import BothSides, Limit
+from symtutor.goals import BothSides, D, Limit
 from symtutor.rule import Bindings, Mistake, Rule
-from symtutor.rules.limits_forms import ABOVE, BELOW, BOTH, STEWART, bound_limit, continuous_value, same_value, sides_of
+from symtutor.rules.limits_forms import ABOVE, BELOW, BOTH, STEWART, above_and_below, bound_limit, continuous_value, same_value, sides_of
 from symtutor.rules.limits_local import local_form
 from symtutor.rules.notation import at
 from symtutor.term import Term, quote
@@ -65,6 +65,12 @@ def _differ(goal: BothSides, context: Any) -> Iterable[Bindings]:
 def _one_missing(goal: BothSides, _context: Any) -> Iterable[Bindings]:
     below, above = goal.args
     return ({"below": below, "above": above},) if sp.nan in {below, above} else ()
+
+
+def _slopes(f: Any, x: Any) -> Any:
+    """Return the quotient of the derivatives of numerator and denominator; of no quotient the derivative."""
+    above, below = above_and_below(f.args[0])
+    return D(above, x) / D(below, x) if below.has(x.args[0]) else D(f, x)
 
 
 # ---- rules -----------------------------------------------------------------------
@@ -125,9 +131,9 @@ CONTINUITY = Rule(
     cost=0,
     mistakes=(
         Mistake(
-            "no-limit",
-            lambda f, x, a, direction: quote(sp.nan),
-            "Nothing is undefined here: the function is continuous at the point, so the limit is its value.",
+            "hopital",
+            lambda f, x, a, direction: Limit(_slopes(f, x), x, a, direction),
+            "L'Hôpital's rule is only for 0/0 and ∞/∞: here the point can be put in.",
             "(x**2 + 1)/(x + 2)",
         ),
         Mistake(

@@ -10,7 +10,7 @@ import sympy as sp
 from symtutor.goals import Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits_cores import CORES, Core, base_core, binomial_core, core_of, tends_to_zero
-from symtutor.rules.limits_forms import STEWART, limit_of
+from symtutor.rules.limits_forms import STEWART, bound_limit, limit_of
 from symtutor.term import Term, apply_head, product, quote
 
 __all__ = ["STANDARD_FACTOR_RULES", "STANDARD_RULES"]
@@ -52,7 +52,7 @@ def _euler(goal: Limit, context: Any) -> Iterator[Bindings]:
     w = f.base - 1
     c = sp.cancel(w * f.exp) if w.is_rational_function(x) and f.exp.is_rational_function(x) else w * f.exp
     if not context.depends(c, x) and c != 0 and tends_to_zero(w, x, to, direction):
-        yield {"w": w, "c": c, "x": x, "a": to, "direction": direction}
+        yield {**bound_limit(goal), "w": w, "c": c}
 
 
 EULER = Rule(
@@ -61,21 +61,21 @@ EULER = Rule(
     goal=Limit,
     heads=(sp.Pow,),
     when=_euler,
-    left=lambda w, c, x, a, direction: Limit((1 + w) ** (c / w), x, a, direction),
-    right=lambda w, c, x, a, direction: apply_head(sp.exp, c),
+    left=lambda f, w, c, x, a, direction: Limit(f, x, a, direction),
+    right=lambda f, w, c, x, a, direction: apply_head(sp.exp, c),
     words="As {w} tends to 0, 1 plus {w} to the power of its reciprocal tends to e; here the exponent is {c} times the reciprocal.",
     commit=True,
     cost=0,
     mistakes=(
         Mistake(
             "one",
-            lambda w, c, x, a, direction: quote(sp.S.One),
+            lambda f, w, c, x, a, direction: quote(sp.S.One),
             "1 to an infinite power is indeterminate: the base comes to 1 while the exponent grows, and the two balance.",
             "(1 + 1/x)**x",
         ),
         Mistake(
             "infinite",
-            lambda w, c, x, a, direction: quote(sp.oo),
+            lambda f, w, c, x, a, direction: quote(sp.oo),
             "The exponent grows, but the base comes to 1 as fast: the limit is finite.",
             "(1 + 1/x)**x",
         ),
@@ -166,7 +166,7 @@ def _factors_with_core(goal: Limit, context: Any) -> Iterator[Bindings]:
     g = sp.Mul(*rest)
     if (len(ratios) == 1 and g == 1) or limit_of(g, x, to, direction, context) in {None, sp.nan}:
         return
-    yield {"ratios": sp.Tuple(*ratios), "powers": sp.Tuple(*powers), "g": g, "x": x, "a": to, "direction": direction}
+    yield {**bound_limit(goal), "ratios": sp.Tuple(*ratios), "powers": sp.Tuple(*powers), "g": g}
 
 
 def _parts(ratios: Any, powers: Any) -> list[tuple[Any, Any]]:
@@ -177,11 +177,8 @@ def _parts(ratios: Any, powers: Any) -> list[tuple[Any, Any]]:
     return list(zip(above, exponents, strict=True))
 
 
-def _regrouped(ratios: Any, powers: Any, g: Any, x: Any, a: Any, direction: Any) -> Term:
-    return Limit(product([*[quote(r) ** quote(p) for r, p in _parts(ratios, powers)], g]), x, a, direction)
-
-
 def _apart(ratios: Any, powers: Any, g: Any, x: Any, a: Any, direction: Any) -> Term:
+    """Return the limits of the ratios, raised to their powers, times the limit of what remains."""
     limits = [Limit(r, x, a, direction) if p == 1 else Limit(r, x, a, direction) ** quote(p) for r, p in _parts(ratios, powers)]
     return product([*limits, Limit(g, x, a, direction)])
 
@@ -192,21 +189,21 @@ STANDARD_FACTORS = Rule(
     goal=Limit,
     heads=(sp.Mul, sp.Pow),
     when=_factors_with_core,
-    left=_regrouped,
-    right=_apart,
+    left=lambda f, ratios, powers, g, x, a, direction: Limit(f, x, a, direction),
+    right=lambda f, ratios, powers, g, x, a, direction: _apart(ratios, powers, g, x, a, direction),
     words="Multiply and divide so that ratios with a standard limit stand apart: {ratios}; what remains is {g}.",
     commit=True,
     cost=1,
     mistakes=(
         Mistake(
             "rest-forgotten",
-            lambda ratios, powers, g, x, a, direction: quote(sp.S.One),
+            lambda f, ratios, powers, g, x, a, direction: quote(sp.S.One),
             "Each ratio has its standard limit, but the factors that were multiplied in remain: sin(5x)/(3x) does not tend to 1.",
             "sin(5*x)/(3*x)",
         ),
         Mistake(
             "upside-down",
-            lambda ratios, powers, g, x, a, direction: 1 / Limit(g, x, a, direction),
+            lambda f, ratios, powers, g, x, a, direction: 1 / Limit(g, x, a, direction),
             "What remains was turned over: sin(ax) goes with ax, so sin(ax)/(bx) tends to a/b.",
             "sin(5*x)/(3*x)",
         ),

@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.goals import Evaluated
-from symtutor.rule import Mistake
+from symtutor.rule import Mistake, Relation
 from symtutor.rules.vector_notation import VectorRule, column, partial, same_fields, tuple_of
 from symtutor.term import ZERO, Quotient, Term, as_term, total
 from symtutor.vector_goals import Approximation, Gradient, TangentPlane, TangentToLevel, dot
@@ -45,6 +45,7 @@ TANGENT_PLANE = VectorRule(
     id="vector.tangent_plane",
     name="tangent plane of a graph",
     goal=TangentPlane,
+    relation=Relation.IMPLIES,
     when=same_fields("f", "variables", "point", "letter"),
     left=lambda f, variables, point, letter: TangentPlane(f, variables, point, letter),
     right=lambda f, variables, point, letter: Term(sp.Eq, (letter, total([_value(f, variables, point), *_linear(f, variables, point)]))),
@@ -91,6 +92,7 @@ TANGENT_TO_LEVEL = VectorRule(
     id="vector.tangent_to_level",
     name="the gradient is normal to the level surface",
     goal=TangentToLevel,
+    relation=Relation.IMPLIES,
     when=same_fields("f", "variables", "point"),
     left=lambda f, variables, point: TangentToLevel(f, variables, point),
     right=lambda f, variables, point: Term(

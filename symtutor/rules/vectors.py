@@ -16,7 +16,7 @@ from symtutor.rules.vector_fields import FIELDS
 from symtutor.rules.vector_notation import VectorRule, column, matrix, partial, same_fields, tuple_of
 from symtutor.rules.vector_tangents import TANGENTS
 from symtutor.term import ZERO, Term, total
-from symtutor.vector_goals import Gradient, Hessian, Jacobian, Partial
+from symtutor.vector_goals import Gradient, Hessian, Jacobian, Partial, stacked
 
 __all__ = ["VECTORS"]
 
@@ -28,11 +28,11 @@ _MANY = 100  # entries that are still shown one by one
 
 # ---- partial derivatives -------------------------------------------------------------------------
 def _partial(goal: Partial, context: Any) -> Iterable[Bindings]:
-    """Set apart the terms of a sum in which the variable does not stand."""
+    """Set apart the terms of a sum in which the variable does not stand, where there are others."""
     expr, x, held = goal.args
     terms = sp.Add.make_args(expr)
     varying = [t for t in terms if context.depends(t, x)]
-    if len(varying) == len(terms):
+    if len(varying) in {0, len(terms)}:
         return ({"f": expr, "c": sp.S.Zero, "x": x, "held": held},)
     return ({"f": sp.Add(*varying), "c": sp.Add(*[t for t in terms if not context.depends(t, x)]), "x": x, "held": held},)
 
@@ -58,7 +58,6 @@ PARTIAL = VectorRule(
     shows=_held,
     cost=0,
     commit=True,
-    minor=True,
     mistakes=(
         Mistake(
             "held-as-zero",
@@ -95,6 +94,18 @@ GRADIENT = VectorRule(
             "x**2 + y**3",
         ),
         Mistake(
+            "row-for-column",
+            lambda f, variables: matrix([[partial(f, v, variables) for v in variables]]),
+            "The entries are right, but they lie in a row: the gradient is a column; the row is the Jacobian of a single component.",
+            "x**2 + y**3",
+        ),
+        Mistake(
+            "added",
+            lambda f, variables: matrix([[total([partial(f, v, variables) for v in variables])]]),
+            "The partial derivatives were added: the gradient keeps them apart, one in each row.",
+            "x**2 + y**3",
+        ),
+        Mistake(
             "first-for-all",
             lambda f, variables: column([partial(f, variables[0], variables) for _ in variables]),
             "Every entry is differentiated in its own variable, not in the first one.",
@@ -123,11 +134,6 @@ def _shape(bindings: Bindings, _values: tuple[Any, ...]) -> dict[str, Any]:
     return {"rows": sp.Integer(len(bindings["components"])), "columns": sp.Integer(len(bindings["variables"]))}
 
 
-def stacked(*rows: Any) -> Any:
-    """Return the matrix whose rows are the transposes of columns."""
-    return sp.ImmutableMatrix([list(row) for row in rows])
-
-
 JACOBIAN = VectorRule(
     id="vector.jacobian",
     name="Jacobian in numerator layout",
@@ -141,6 +147,18 @@ JACOBIAN = VectorRule(
     cost=0,
     commit=True,
     mistakes=(
+        Mistake(
+            "transposed",
+            lambda components, variables: matrix([[partial(f, v, variables) for f in components] for v in variables]),
+            "That is the transpose: in numerator layout a row belongs to a component and a column to a variable.",
+            "(2*x*y, x**2*y)",
+        ),
+        Mistake(
+            "gradient-of-first",
+            lambda components, variables: column([partial(components[0], v, variables) for v in variables]),
+            "That is the gradient of one component: the Jacobian has a row for every component.",
+            "(2*x*y, x**2*y)",
+        ),
         Mistake(
             "columns-swapped",
             lambda components, variables: matrix(_jacobian_rows(components, tuple(reversed(variables)))),

@@ -1,14 +1,15 @@
-"""Formulas in several lines: broken by us, before + and − and between factors, as far outside of brackets as possible.
+r"""Formulas in several lines: broken by us, before + and − and between factors, as far outside of brackets as possible.
 
 A formula is printed once with marks where it may be broken and where brackets
 open and close; then lines are filled, and brackets that a break has separated
-get a fixed size, since ``\\left( ... \\right)`` must stay on one line.
+get a fixed size, since ``\left( ... \right)`` must stay on one line.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+
 from symtutor.term import Term
 from symtutor.writing.latex_math import LatexPrinter
 from symtutor.writing.latex_width import formula_width
@@ -113,7 +114,7 @@ def broken(term: Term, width: float) -> tuple[str, ...]:
     >>> x = sp.Symbol("x")
     >>> broken(quote(x**2 + x), 20)
     ('x^{2} + x',)
-    >>> broken(quote(x**2 + x), 3)
+    >>> broken(quote(x**2 + x), 2.5)
     ('x^{2}', '{} + x')
     """
     return _broken(_marking(width).render(term), width)

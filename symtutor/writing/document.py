@@ -12,7 +12,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor import goals
+from symtutor import goals, vector_goals
 from symtutor.deriving.layout import Block, Line, Reason
 from symtutor.problem import Problem
 from symtutor.rule import Relation, Rule
@@ -93,6 +93,21 @@ _QUESTIONS: dict[type[goals.Goal], str] = {
     goals.Limit: "Find the limit of {expr} as {variable} tends to {to}",
     goals.Integral: "Integrate {expr} with respect to {variable}",
     goals.DefiniteIntegral: "Integrate {expr} from {variable} = {low} to {high}",
+    vector_goals.Partial: "Differentiate {expr} with respect to {variable}, with {held} held constant",
+    vector_goals.Gradient: "Find the gradient of {expr} with respect to {variables}",
+    vector_goals.Jacobian: "Find the Jacobian of {components} with respect to {variables}",
+    vector_goals.Hessian: "Find the Hessian of {expr} with respect to {variables}",
+    vector_goals.Determinant: "Find the determinant of {matrix}",
+    vector_goals.DirectionalDerivative: "Find the derivative of {expr} in the direction of {direction}",
+    vector_goals.DirectionalDerivativeAt: "Find the derivative of {expr} at {variables} = {point} in the direction of {direction}",
+    vector_goals.Divergence: "Find the divergence of {components}",
+    vector_goals.Curl: "Find the curl of {components}",
+    vector_goals.Potential: "Find a potential of {components}",
+    vector_goals.ChainDerivative: "Differentiate {expr} with respect to {variable}, where {letters} = {places}",
+    vector_goals.TangentPlane: "Find the tangent plane of {letter} = {expr} at {variables} = {point}",
+    vector_goals.TangentToLevel: "Find the tangent plane of {expr} = 0 at {variables} = {point}",
+    vector_goals.Approximation: "Find the approximation of order {order} of {expr} about {variables} = {point}",
+    vector_goals.TotalDifferential: "Find the total differential of {expr}",
 }
 
 

@@ -23,17 +23,23 @@ _NO_PDFLATEX = (
 class Writable(Protocol):
     """What can be saved: anything that has these forms."""
 
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """Return plain text."""
 
-    def latex(self) -> str: ...
+    def latex(self) -> str:
+        """Return a LaTeX document."""
 
-    def markdown(self) -> str: ...
+    def markdown(self) -> str:
+        """Return Markdown."""
 
-    def html(self) -> str: ...
+    def html(self) -> str:
+        """Return an HTML page."""
 
-    def json(self) -> str: ...
+    def json(self) -> str:
+        """Return JSON."""
 
-    def plot(self) -> Any: ...
+    def plot(self) -> Any:
+        """Return a picture."""
 
 
 def save_document(path: str | Path, thing: Any) -> Path:

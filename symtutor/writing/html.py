@@ -12,17 +12,25 @@ from latex2mathml.converter import convert
 
 from symtutor.term import Term
 from symtutor.writing.breaking import broken
+from symtutor.writing.characters import POWER, exponent
 from symtutor.writing.document import Chain, Document, Heading, Paragraph, Part, Piece, Row
 from symtutor.writing.style import STYLE
 from symtutor.writing.text_math import UNICODE
 
 __all__ = ["as_html"]
 
-_LINE = 40.0  # em
-_WORDS = {"": "", "=": "=", "⇒": "⇒", "⇔": "⇔", "≤": "≤", "case": ""}
+_LINE = 37.0  # em
+_NOTE = 15.0
+_PUNCTUATION = re.compile(r"[.,;:)]+")
+_RELATIONS = {"": "", "=": "=", "⇒": "⇒", "⇔": "⇔", "≤": "≤", "case": ""}
 
 _NAME = r"\\(?:arc)?(?:sin|cos|tan|cot|sec|csc)h?(?![A-Za-z])|\\ln(?![A-Za-z])"
 _BEFORE_NAME = re.compile(rf"(?<=[\w}})']) *({_NAME})")
+_LOW_BRACKETS = re.compile(r"\\left([(\[])((?:(?!\\left|\\right|\\frac|\\sqrt|\\begin|\\int).)*)\\right([)\]])")
+_SIGN = re.compile(
+    r'(<mrow>|<mo>&#x(?:0003D|0002C|02260|02192);</mo>|form="prefix">[^<]*</mo>|<mo stretchy="false">&#x00028;</mo>)'
+    r"<mo>&#x02212;"
+)
 _AFTER_NAME = re.compile(rf"((?:{_NAME})(?:\^\{{[^{{}}]*\}})?) *(?=[A-Za-z0-9]|\\(?!left|bigl|Bigl|cdot))")
 
 
@@ -89,21 +97,42 @@ def _row(row: Row) -> str:
     """Return a step: number, relation, the formula in lines, and why."""
     formula, *more = broken(row.term, _LINE)
     lines = [f"<div>{_math(formula, _plain((row.term,)))}</div>", *(f'<div class="more">{_math(line)}</div>' for line in more)]
-    note = f'<div class="note">({_sentence(row.note)})</div>' if row.note else ""
+    note = f'<div class="note">{_sentence(("(", *row.note, ")"), _NOTE)}</div>' if row.note else ""
     return (
-        f'<li><div class="number">{row.number}.</div><div class="relation">{_WORDS[row.relation]}</div>'
+        f'<li><div class="number">{row.number}.</div><div class="relation">{_RELATIONS[row.relation]}</div>'
         f'<div class="formula">{"".join(lines)}</div>{note}</li>'
     )
 
 
-def _sentence(pieces: tuple[Piece, ...]) -> str:
-    return "".join(escape(p, quote=False) if isinstance(p, str) else _formula(p) for p in pieces)
+def _sentence(pieces: tuple[Piece, ...], width: float = _LINE) -> str:
+    """Return text and formulas; punctuation stays at its formula, and a long formula is broken to a width in em."""
+    texts: list[str] = []
+    for piece in pieces:
+        if isinstance(piece, str):
+            marks = _PUNCTUATION.match(piece) if texts and texts[-1].endswith("</math>") else None
+            if marks:
+                texts[-1] = f'<span class="kept">{texts[-1]}{marks.group()}</span>'
+            texts.append(_words(piece[marks.end() if marks else 0 :]))
+        else:
+            texts.extend(_formulas(piece, width))
+    return "".join(texts)
 
 
-def _formula(term: Term) -> str:
-    """Return a formula inside a sentence; the browser breaks the sentence between the pieces of a long one."""
-    first, *more = broken(term, _LINE)
-    return " ".join([_math(first, _plain((term,)), is_display=False), *(_math(line, is_display=False) for line in more)])
+def _words(text: str) -> str:
+    """Return plain text; e^x and xⁿ in it get raised exponents."""
+    return POWER.sub(_power, escape(text, quote=False))
+
+
+def _power(match: re.Match[str]) -> str:
+    raised = exponent(match)
+    return f"<i>{match['base']}</i><sup>{raised}</sup>" if raised else match.group()
+
+
+def _formulas(term: Term, width: float) -> list[str]:
+    """Return a formula inside a sentence, in pieces between which the browser breaks a long one."""
+    lines = broken(term, width)
+    first = _math(lines[0], _plain((term,)), is_display=False)
+    return [first, *(f" {_math(line, is_display=False)}" for line in lines[1:])]
 
 
 def _plain(pieces: tuple[Piece, ...]) -> str:
@@ -114,9 +143,10 @@ def _plain(pieces: tuple[Piece, ...]) -> str:
 @lru_cache(maxsize=4_000)
 def _math(latex: str, text: str = "", *, is_display: bool = True) -> str:
     """Return LaTeX as a MathML element."""
-    spaced = _AFTER_NAME.sub(r"\1\\,", _BEFORE_NAME.sub(r"\\,\1", latex))
-    element = convert(spaced)
-    inside = element[element.index(">") + 1 :]
+    while (lowered := _LOW_BRACKETS.sub(r"\1\2\3", latex)) != latex:  # brackets that may grow have wide sides in some fonts
+        latex = lowered
+    element = convert(_AFTER_NAME.sub(r"\1\\,", _BEFORE_NAME.sub(r"\\,\1", latex)))
+    inside = _SIGN.sub(r'\1<mo form="prefix">&#x02212;', element[element.index(">") + 1 :])
     style = ' displaystyle="true"' if is_display else ""
     words = f' alttext="{escape(text)}"' if text else ""
     return f"<math{style}{words}>{inside}"

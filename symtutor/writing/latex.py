@@ -123,7 +123,7 @@ def aligned(chain: Chain) -> str:
     It holds only commands that MathJax and KaTeX share; they know no line
     breaks, so each line is ours.
     """
-    lines = []
+    lines: list[str] = []
     for entry in _set_rows(chain, _NOTEBOOK):
         parts = _parts(entry)
         if entry.is_beside:

@@ -14,7 +14,7 @@ from symtutor.writing.text_math import GREEK
 __all__ = ["LATEX", "LatexPrinter"]
 
 _GREEK = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau phi chi psi omega upsilon "
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau phi chi psi omega nabla upsilon "
     "Gamma Delta Theta Lambda Xi Sigma Phi Psi Omega".split()
 )
 _OPERATORS = frozenset("sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan ln exp max min det".split())
@@ -130,6 +130,8 @@ class LatexPrinter(MathPrinter):
 
     def matrix(self, rows: list[list[str]]) -> str:
         return r"\begin{pmatrix}" + r" \\ ".join(" & ".join(row) for row in rows) + r"\end{pmatrix}"
+
+    conjunction = r" \text{ and } "
 
     def cases(self, rows: list[tuple[str, str]]) -> str:
         otherwise = r"\text{otherwise}"

@@ -9,14 +9,12 @@ from dataclasses import dataclass
 
 from symtutor.term import Term
 from symtutor.writing.breaking import broken, inline
+from symtutor.writing.characters import POWER, SUBSCRIPTS, SUPERSCRIPTS, exponent
 from symtutor.writing.document import Piece
 from symtutor.writing.latex_width import formula_width, text_width
 from symtutor.writing.text_math import GREEK
 
 __all__ = ["escaped", "note_lines", "sentence"]
-
-_SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿˣ", [*"0123456789+-nx"], strict=True))
-_SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 
 _MATH = {
     "−": "-",
@@ -69,8 +67,8 @@ _MATH = {
     "⋅": r"\cdot",
     "…": r"\dots",
     **{letter: f"\\{name.replace('lamda', 'lambda')}" for name, letter in GREEK.items()},
-    **{raised: f"{{}}^{{{plain}}}" for raised, plain in _SUPERSCRIPTS.items()},
-    **{lowered: f"{{}}_{{{plain}}}" for lowered, plain in _SUBSCRIPTS.items()},
+    **{raised: f"{{}}^{{{plain}}}" for raised, plain in SUPERSCRIPTS.items()},
+    **{lowered: f"{{}}_{{{plain}}}" for lowered, plain in SUBSCRIPTS.items()},
 }
 _TEXT = {
     **{c: f"\\{c}" for c in "#$%&_{}"},
@@ -84,14 +82,12 @@ _TEXT = {
     "\n": " ",
     "\t": " ",
 }
-# e^x, x^(n+1), aˣ, xⁿ⁻¹, x₁: a letter with what is written above or below it
-_POWER = re.compile(r"(?P<base>\b\w)(?:\^(?:(?P<up>\w)\b|\((?P<long>[\w+−-]+)\))|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿˣ]+)|(?P<lowered>[₀₁₂₃₄₅₆₇₈₉]+))")
 _BREAK = r"\penalty900 "  # TeX itself puts 700 after a plus
 _PART = re.compile(r"\s+|\S+")
 
 
 def escaped(text: str) -> str:
-    """Return plain text as LaTeX in which no character is a command.
+    r"""Return plain text as LaTeX in which no character is a command.
 
     Parameters
     ----------
@@ -101,7 +97,7 @@ def escaped(text: str) -> str:
     Examples
     --------
     >>> escaped("50% of e^x, (xⁿ)′")
-    '50\\\\% of $e^{x}$, ($x^{n}$)$\\'$'
+    "50\\% of $e^{x}$, ($x^{n}$)$'$"
     """
     return "".join(f"${part}$" if is_math else part for part, is_math in _parts(text))
 
@@ -109,7 +105,7 @@ def escaped(text: str) -> str:
 def _parts(text: str) -> Iterator[tuple[str, bool]]:
     """Yield pieces of LaTeX, and whether each is mathematics."""
     last = 0
-    for match in _POWER.finditer(text):
+    for match in POWER.finditer(text):
         yield from map(_character, text[last : match.start()])
         yield _power(match), True
         last = match.end()
@@ -119,9 +115,8 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
 def _power(match: re.Match[str]) -> str:
     base = _inside(match["base"])
     if match["lowered"]:
-        return f"{base}_{{{''.join(_SUBSCRIPTS[c] for c in match['lowered'])}}}"
-    above = match["up"] or match["long"] or "".join(_SUPERSCRIPTS[c] for c in match["raised"])
-    return f"{base}^{{{''.join(map(_inside, above))}}}"
+        return f"{base}_{{{''.join(SUBSCRIPTS[c] for c in match['lowered'])}}}"
+    return f"{base}^{{{''.join(map(_inside, exponent(match)))}}}"
 
 
 def _inside(char: str) -> str:
@@ -159,7 +154,7 @@ class _Token:
 
 
 def note_lines(pieces: tuple[Piece, ...], width: float) -> tuple[str, ...]:
-    """Return a note as lines of a formula: words in ``\\text``, wrapped at spaces.
+    r"""Return a note as lines of a formula: words in ``\text``, wrapped at spaces.
 
     Parameters
     ----------
@@ -171,9 +166,9 @@ def note_lines(pieces: tuple[Piece, ...], width: float) -> tuple[str, ...]:
     Examples
     --------
     >>> note_lines(("power rule; sum rule",), 20)
-    ('\\\\text{power rule; sum rule}',)
-    >>> note_lines(("power rule; sum rule",), 7)
-    ('\\\\text{power rule;}', '\\\\text{sum rule}')
+    ('\\text{power rule; sum rule}',)
+    >>> note_lines(("power rule; sum rule",), 6)
+    ('\\text{power rule;}', '\\text{sum rule}')
     """
     lines: list[list[_Token]] = [[]]
     filled = 0.0

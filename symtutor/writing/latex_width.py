@@ -11,7 +11,7 @@ from functools import lru_cache
 
 __all__ = ["formula_width", "text_width"]
 
-_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[{}^_]|\s+|.", re.DOTALL)
+_MARK = re.compile(r"\\[A-Za-z]+|\\.|[{}^_]|\s+|.", re.DOTALL)
 
 _LETTER, _DIGIT, _TEXT = 0.58, 0.5, 0.44
 _OPERATOR, _RELATION, _BRACKET = 1.24, 1.36, 0.42
@@ -58,7 +58,7 @@ def text_width(text: str) -> float:
 
 @lru_cache(maxsize=20_000)
 def formula_width(latex: str) -> float:
-    """Return about how wide a formula is in display style, in em of its font.
+    r"""Return about how wide a formula is in display style, in em of its font.
 
     Parameters
     ----------
@@ -67,59 +67,59 @@ def formula_width(latex: str) -> float:
 
     Examples
     --------
-    >>> formula_width(r"\\frac{x^{2}}{2}") < formula_width("x + 1") < formula_width(r"\\sin x + 1")
+    >>> formula_width(r"\frac{x^{2}}{2}") < formula_width("x + 1") < formula_width(r"\sin x + 1")
     True
     """
-    return _Measure(_TOKEN.findall(latex)).run()
+    return _Measure(_MARK.findall(latex)).run()
 
 
 class _Measure:
-    """One pass over the tokens of a formula."""
+    """One pass over the marks of a formula."""
 
-    def __init__(self, tokens: list[str]) -> None:
-        self._tokens = tokens
+    def __init__(self, marks: list[str]) -> None:
+        self._marks = marks
         self._at = 0
         self._fractions = 0
 
     def run(self) -> float:
         total = 0.0
-        while self._at < len(self._tokens):
+        while self._at < len(self._marks):
             total += self._one()
         return total
 
     def _next(self) -> str:
-        token = self._tokens[self._at] if self._at < len(self._tokens) else ""
+        mark = self._marks[self._at] if self._at < len(self._marks) else ""
         self._at += 1
-        return token
+        return mark
 
     def _one(self) -> float:
-        """Return the width of the next token with its arguments."""
-        token = self._next()
-        if token == "{":
+        """Return the width of the next mark with its arguments."""
+        mark = self._next()
+        if mark == "{":
             return self._group()
-        if token in {"^", "_"}:
+        if mark in {"^", "_"}:
             return _SCRIPT * self._one()
-        if token == r"\frac":
+        if mark == r"\frac":
             return self._fraction()
-        if token == r"\sqrt":
+        if mark == r"\sqrt":
             return self._root()
-        if token in _BOXES:
-            return self._box(*_BOXES[token])
-        if token in {r"\begin", r"\end"}:
+        if mark in _BOXES:
+            return self._box(*_BOXES[mark])
+        if mark in {r"\begin", r"\end"}:
             self._one()
             return 1.0
-        if token in _NAMES:
-            return _TEXT * (len(token) - 1) + 0.2
-        return self._mark(token)
+        if mark in _NAMES:
+            return _TEXT * (len(mark) - 1) + 0.2
+        return self._single(mark)
 
-    def _mark(self, token: str) -> float:
-        if token.isspace() or token in {"}", "&", ""}:
+    def _single(self, mark: str) -> float:
+        if mark.isspace() or mark in {"}", "&", ""}:
             return 0.0
-        return _COMMANDS.get(token, _CHARACTERS.get(token, _LETTER))
+        return _COMMANDS.get(mark, _CHARACTERS.get(mark, _LETTER))
 
     def _group(self) -> float:
         total = 0.0
-        while self._at < len(self._tokens) and self._tokens[self._at] != "}":
+        while self._at < len(self._marks) and self._marks[self._at] != "}":
             total += self._one()
         self._at += 1
         return total
@@ -132,7 +132,7 @@ class _Measure:
         return scale * widest + 0.3
 
     def _root(self) -> float:
-        if self._at < len(self._tokens) and self._tokens[self._at] == "[":
+        if self._at < len(self._marks) and self._marks[self._at] == "[":
             while self._next() != "]":
                 pass
         return self._one() + 0.95
@@ -141,10 +141,10 @@ class _Measure:
         """Return the width of a box of letters, such as a word."""
         letters = 0
         depth = 0
-        while self._at < len(self._tokens):
-            token = self._next()
-            depth += (token == "{") - (token == "}")
+        while self._at < len(self._marks):
+            mark = self._next()
+            depth += (mark == "{") - (mark == "}")
             if depth == 0:
                 break
-            letters += 0 if token in {"{", "}"} else 1
+            letters += 0 if mark in {"{", "}"} else 1
         return each * letters + around

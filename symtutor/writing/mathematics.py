@@ -48,6 +48,7 @@ class MathPrinter(ABC):
     plus: ClassVar[str] = " + "  # between two terms
     less: ClassVar[str]  # the minus between two terms
     relations: ClassVar[dict[Any, str]]
+    at_binds: ClassVar[int] = ATOM  # how tightly a formula at a place binds
 
     def __init__(self) -> None:
         self.render = lru_cache(maxsize=20_000)(self._render)
@@ -255,7 +256,7 @@ class MathPrinter(ABC):
         return self.name(name) + self._at_level(components, ATOM), ATOM
 
     def _dot(self, left: Term, right: Term) -> tuple[str, int]:
-        return f"{self._at_level(left, POWER)}{self.multiply}{self._at_level(right, POWER)}", PRODUCT
+        return self.multiply.join(self._at_level(side, POWER) for side in (left, right)), PRODUCT
 
     def _norm(self, vector: Term) -> tuple[str, int]:
         return self.bars(self.render(vector)), ATOM
@@ -264,7 +265,17 @@ class MathPrinter(ABC):
         return f"d{self._at_level(expr, ATOM)}", PREFIX
 
     def _piecewise(self, *pieces: Term) -> tuple[str, int]:
-        return self.cases([(self.render(p.args[0]), self.render(p.args[1])) for p in pieces]), ATOM
+        return self.cases([(self.render(p.args[0]), self._condition(p.args[1])) for p in pieces]), ATOM
+
+    def _condition(self, condition: Term) -> str:
+        """Return a condition as it is printed; one that always holds is the text True."""
+        condition = opened(condition)
+        return "True" if condition.head is type(sp.true) else self.render(condition)
+
+    conjunction: ClassVar[str] = " and "
+
+    def _conjunction(self, *conditions: Term) -> tuple[str, int]:
+        return self.conjunction.join(self.render(c) for c in conditions), 0
 
     # ---- calculus -------------------------------------------------------------------------------
     def _derivative(self, expr: Term, variable: Term, order: Term) -> tuple[str, int]:
@@ -296,8 +307,20 @@ class MathPrinter(ABC):
 
     def _at(self, expr: Term, letters: Term, values: Term) -> tuple[str, int]:
         names, places = (list(a.args) if (a := opened(side)).head is sp.Tuple else [a] for side in (letters, values))
+        if len(names) == 1 and (primed := self._primed(opened(expr), names[0])) is not None:
+            return self.applied(primed, [self.render(places[0])], simple=False), ATOM
         pairs = [(self.render(n), self.render(p)) for n, p in zip(names, places, strict=True)]
-        return self.at(self.render(expr), pairs), ATOM
+        return self.at(self.render(expr), pairs), self.at_binds
+
+    def _primed(self, expr: Term, letter: Term) -> str | None:
+        """Return f′ for the derivative of a function known by its name in its only letter: it is written f′(2) at a point."""
+        if expr.head is not sp.Derivative or len(expr.args) != 3:
+            return None
+        inner, variable, order = map(opened, expr.args)
+        is_named = isinstance(inner.head, sp.core.function.UndefinedFunction) and inner.args == (letter,) and variable == letter
+        if not is_named or order.head is not Number:
+            return None
+        return self.prime(self.name(inner.head.__name__), int(order.args[0]))
 
     def _between(self, expr: Term, variable: Term, low: Term, high: Term) -> tuple[str, int]:
         return self.between(*(self.render(a) for a in (expr, variable, low, high))), ATOM
@@ -328,6 +351,8 @@ def _letters(term: Term) -> set[Any]:
     """Return the symbols that stand in an opened term."""
     if term.head is Variable:
         return {term.args[0]}
+    if term.head is sp.Integral:
+        return _letters(term.args[0]) - _letters(term.args[1])
     return set().union(*[_letters(a) for a in term.args if isinstance(a, Term)]) if term.args else set()
 
 
@@ -358,6 +383,7 @@ _NOTATION: dict[Any, Callable[..., tuple[str, int]]] = {
     sp.Tuple: MathPrinter._tuple,
     sp.Matrix: MathPrinter._matrix,
     sp.Piecewise: MathPrinter._piecewise,
+    sp.And: MathPrinter._conjunction,
     sp.Derivative: MathPrinter._derivative,
     sp.Integral: MathPrinter._integral,
     sp.Limit: MathPrinter._limit,
@@ -372,10 +398,9 @@ _NOTATION: dict[Any, Callable[..., tuple[str, int]]] = {
     vector_goals.curl: lambda printer, components, _variables: printer._of_field("curl", components),
     vector_goals.potential_of: lambda printer, components, _variables: printer._of_field("potential", components),
     vector_goals.tangent_plane_of: lambda printer, expr, _variables, _point: printer._of_field("tangent", expr),
-    vector_goals.approximation_of: lambda printer, expr, _variables, _point, order: printer._of_field(
-        f"T_{opened(order).args[0]}", expr
-    ),
+    vector_goals.approximation_of: lambda printer, expr, _variables, _point, order: printer._of_field(f"T_{opened(order).args[0]}", expr),
     vector_goals.total_differential_of: MathPrinter._total_differential,
+    vector_goals.at_point: MathPrinter._at,
     vector_goals.dot: MathPrinter._dot,
     vector_goals.norm: MathPrinter._norm,
     vector_goals.unequal: _sign_writer(sp.Ne),

@@ -12,13 +12,13 @@ STYLE = """\
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 1.0625rem/1.55 Georgia, "Times New Roman", serif; }
-main { max-width: 66rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
+main { max-width: 68rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
 h1, h2, h3 { line-height: 1.3; font-weight: 600; }
 h1 { font-size: 1.5rem; padding-bottom: 0.4rem; border-bottom: 2px solid var(--accent); }
 h2 { font-size: 1.2rem; margin-top: 2.2rem; }
 math { font-size: 1.08em; }
 .chain {
-  display: grid; grid-template-columns: max-content max-content minmax(0, max-content) minmax(12rem, 1fr);
+  display: grid; grid-template-columns: max-content max-content minmax(0, max-content) minmax(15rem, 1fr);
   margin: 1.4rem 0; padding: 0; list-style: none;
 }
 .chain > li {
@@ -30,7 +30,8 @@ math { font-size: 1.08em; }
 .formula { overflow-x: auto; overflow-y: hidden; }
 .formula > div { padding: 0.15rem 0; }
 .more { margin-left: 2rem; }
-.note { color: var(--quiet); padding-left: 1.2rem; }
+.note { color: var(--quiet); padding-left: 1.2rem; min-width: 0; }
+.kept { white-space: nowrap; }
 figure { margin: 2rem 0; }
 figure svg { display: block; max-width: 100%; height: auto; margin: 0 auto; border: 1px solid var(--line); border-radius: 4px; }
 @media (max-width: 52rem) {

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 
-from symtutor.writing.document import Chain, Document, Heading, Paragraph, Piece, Row
-from symtutor.writing.text_math import ASCII, UNICODE, UnicodePrinter
+from symtutor.writing.characters import ascii_words
+from symtutor.writing.document import Chain, Document, Heading, Paragraph, Piece
+from symtutor.writing.text_math import ASCII, GREEK, UNICODE, UnicodePrinter
 
 __all__ = ["as_text"]
 
-_ASCII_WORDS = str.maketrans(
-    {"−": "-", "′": "'", "·": "*", "→": "->", "≤": "<=", "≠": "!=", "⇒": "=>", "⇔": "<=>", "×": "x", "…": "...", "²": "^2"}
-)
+_INDENT = 2  # of the later lines of a formula
+_GAP = 4  # between a formula and its note
+
+_NAMES = {letter: name for name, letter in GREEK.items() if name != "lamda"}
 
 
 def as_text(document: Document, *, width: int = 100, ascii_only: bool = False) -> str:
@@ -27,63 +30,58 @@ def as_text(document: Document, *, width: int = 100, ascii_only: bool = False) -
         Use ASCII marks only.
     """
     printer = ASCII if ascii_only else UNICODE
-    title = _sentence(document.title, printer)
-    blocks = [title + "\n" + "=" * min(len(title), width)]
+    blocks = [_underlined(document.title, printer, width, "=")]
     for part in document.parts:
         if isinstance(part, Heading):
-            heading = _sentence(part.pieces, printer)
-            blocks.append(heading + "\n" + "-" * min(len(heading), width))
+            blocks.append(_underlined(part.pieces, printer, width, "-"))
         elif isinstance(part, Paragraph):
-            blocks.append("\n".join(textwrap.wrap(_sentence(part.pieces, printer), width, break_long_words=False)))
+            blocks.append("\n".join(_wrapped(_sentence(part.pieces, printer), width)))
         else:
             blocks.append(_chain(part, printer, width))
-    text = "\n\n".join(blocks)
-    return _to_ascii(text) if ascii_only else text
-
-
-def _to_ascii(text: str) -> str:
-    return text.translate(_ASCII_WORDS).encode("ascii", "replace").decode()
+    return "\n\n".join(blocks)
 
 
 def _sentence(pieces: tuple[Piece, ...], printer: UnicodePrinter) -> str:
-    return "".join(p if isinstance(p, str) else printer.render(p) for p in pieces)
+    text = "".join(p if isinstance(p, str) else printer.render(p) for p in pieces)
+    return ascii_words(text, _NAMES) if printer is ASCII else text
+
+
+def _underlined(pieces: tuple[Piece, ...], printer: UnicodePrinter, width: int, line: str) -> str:
+    lines = _wrapped(_sentence(pieces, printer), width)
+    return "\n".join([*lines, line * max(map(len, lines))])
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Return a sentence in lines of at most a width; a formula without a space is broken as formulas are."""
+    lines = textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
+    return [part for line in lines for part in _broken(line, width)]
 
 
 def _chain(chain: Chain, printer: UnicodePrinter, width: int) -> str:
     """Return rows with number, relation and formula; notes in a column of their own where they fit."""
+    relations = [ascii_words(row.relation, {}) if printer is ASCII else row.relation for row in chain.rows]
     digits = len(str(chain.rows[-1].number)) + 1
-    indent = digits + 5
+    marks = max(2, *map(len, relations))
+    heads = [f"{f'{row.number}.':<{digits}} {relation:>{marks}}  " for row, relation in zip(chain.rows, relations, strict=True)]
+    indent = len(heads[0])
     formulas = [_broken(printer.render(row.term), width - indent) for row in chain.rows]
-    notes = [f"({note})" if (note := _sentence(row.note, printer)) else "" for row in chain.rows]
-    column = max([indent + len(f[-1]) for f, n in zip(formulas, notes, strict=True) if n and _fits(f, n, indent, width)], default=0) + 4
+    notes = [f"({_sentence(row.note, printer)})" if row.note else "" for row in chain.rows]
+    ends = [indent + len(f[-1]) + (_INDENT if len(f) > 1 else 0) for f in formulas]
+    fits = [bool(note) and end + _GAP + len(note) <= width for end, note in zip(ends, notes, strict=True)]
+    column = max((end for end, does_fit in zip(ends, fits, strict=True) if does_fit), default=0) + _GAP
     lines: list[str] = []
-    for row, formula, note in zip(chain.rows, formulas, notes, strict=True):
-        lines.extend(_row(row, formula, note, digits, column, width))
-    return "\n".join(lines)
-
-
-def _fits(formula: list[str], note: str, indent: int, width: int) -> bool:
-    return indent + len(formula[-1]) + 4 + len(note) <= width
-
-
-def _row(row: Row, formula: list[str], note: str, digits: int, column: int, width: int) -> list[str]:
-    """Return the lines of one row."""
-    indent = digits + 5
-    head = f"{f'{row.number}.':<{digits}} {row.relation:>2}  "
-    lines = [head + formula[0], *(" " * (indent + 2) + part for part in formula[1:])]
-    if not note:
-        return [line.rstrip() for line in lines]
-    if _fits(formula, note, indent, width):
-        start = max(column if column + len(note) <= width else width - len(note), len(lines[-1]) + 2)
-        lines[-1] = f"{lines[-1]:<{start}}{note}"
-    else:
-        wrapped = textwrap.wrap(note, width - indent - 4, break_long_words=False)
-        lines.extend(" " * (indent + 4) + part for part in wrapped)
-    return lines
+    for head, formula, note, does_fit in zip(heads, formulas, notes, fits, strict=True):
+        lines.extend([head + formula[0], *(" " * (indent + _INDENT) + part for part in formula[1:])])
+        if does_fit:
+            start = max(column if column + len(note) <= width else width - len(note), len(lines[-1]) + 2)
+            lines[-1] = f"{lines[-1]:<{start}}{note}"
+        elif note:
+            lines.extend(" " * (indent + _GAP) + part for part in _wrapped(note, width - indent - _GAP))
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def _broken(formula: str, width: int) -> list[str]:
-    """Return a formula in lines of at most a width, broken before + and −, as far out of brackets as possible."""
+    """Return a formula in lines of at most a width, as far as it has places to break."""
     lines: list[str] = []
     rest = formula
     while len(rest) > width:
@@ -92,18 +90,38 @@ def _broken(formula: str, width: int) -> list[str]:
             break
         lines.append(rest[:place].rstrip())
         rest = rest[place:].lstrip()
-        width_left = width - 2
-        width = width_left if not lines[1:] else width
+        if len(lines) == 1:
+            width -= _INDENT
     return [*lines, rest]
 
 
+# how bad it is to break before a mark, in levels of brackets
+_BREAKS = {
+    **dict.fromkeys((" + ", " − ", " - ", " = "), 0.0),
+    **dict.fromkeys(("·", "*"), 0.5),
+    "/": 0.8,
+    " ": 0.9,
+}
+_MARK = re.compile(r" [+−=-] |[·*/ ]|[([{]|[)\]}]")
+_FEWEST = 0.3  # of a line must be filled before it is broken
+
+
 def _break_place(text: str, width: int) -> int | None:
-    """Return the best place to break a formula within a width: least nested, then rightmost."""
+    """Return where to break: outermost first, terms rather than factors, then as far right as fits."""
     depth = 0
-    best: tuple[int, int] | None = None
-    for i, char in enumerate(text[: width + 1]):
-        depth += (char in "([{") - (char in ")]}")
-        if char in "+−-=" and i > 10 and text[i - 1] == " " and text[i + 1 : i + 2] == " ":
-            key = (-depth, i)
+    best: tuple[float, int] | None = None
+    soonest: int | None = None
+    for match in _MARK.finditer(text):
+        mark = match.group()
+        depth += (mark in "([{") - (mark in ")]}")
+        if mark not in _BREAKS or match.start() == 0 or (mark == "/" and text[match.start() - 1] in "d∂"):
+            continue
+        place = match.start()
+        if place > width:
+            return best[1] if best else place if soonest is None else soonest
+        if place < _FEWEST * width:
+            soonest = place
+        else:
+            key = (-depth - _BREAKS[mark], place)
             best = max(best, key) if best else key
-    return best[1] if best else None
+    return best[1] if best else soonest

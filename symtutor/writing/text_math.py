@@ -16,9 +16,9 @@ _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 GREEK = dict(
     zip(
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lamda lambda mu nu xi rho sigma tau phi chi psi omega upsilon "
+        "alpha beta gamma delta epsilon zeta eta theta iota kappa lamda lambda mu nu xi rho sigma tau phi chi psi omega upsilon nabla "
         "Gamma Delta Theta Lambda Xi Sigma Phi Psi Omega".split(),
-        "α β γ δ ε ζ η θ ι κ λ λ μ ν ξ ρ σ τ φ χ ψ ω υ Γ Δ Θ Λ Ξ Σ Φ Ψ Ω".split(),
+        "α β γ δ ε ζ η θ ι κ λ λ μ ν ξ ρ σ τ φ χ ψ ω υ ∇ Γ Δ Θ Λ Ξ Σ Φ Ψ Ω".split(),
         strict=True,
     )
 )
@@ -38,11 +38,12 @@ class UnicodePrinter(MathPrinter):
     multiply = "·"
     minus = "−"
     less = " − "
+    at_binds = 0
     relations: ClassVar[dict[Any, str]] = {}
     _constants: ClassVar[dict[Any, str]] = {sp.E: "e", sp.pi: "π", sp.I: "i", sp.oo: "∞", sp.zoo: "undefined", sp.nan: "undefined"}
 
     def _touches(self, left: Term, right: Term, *, loose: bool) -> bool:
-        """Sums in brackets follow each other and letters without a dot: 6x(x − 5)(x + 1)²."""
+        """Join sums in brackets, and a letter and a sum, without a dot: 6x(x − 5)(x + 1)²."""
         if super()._touches(left, right, loose=loose):
             return True
         before, after = (term.args[0] if term.head is sp.Pow and _is_digit(term.args[1]) else term for term in (left, right))

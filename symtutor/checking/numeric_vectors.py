@@ -1,0 +1,172 @@
+"""Matrices of numbers from matrices of expressions, and Jacobians by difference quotients with their bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from symtutor.checking.difference_errors import Kind
+from symtutor.checking.differences import DifferenceQuotient, difference_quotient
+from symtutor.checking.numeric import compiled
+from symtutor.errors import InputError
+
+__all__ = ["DifferenceJacobian", "difference_jacobian", "numeric_matrix"]
+
+
+def numeric_matrix(matrix: Any, variables: Sequence[sp.Symbol]) -> Callable[..., Any]:
+    """Return a function of numbers that evaluates a matrix; parts that occur several times are computed once.
+
+    Parameters
+    ----------
+    matrix : Matrix, shape (m, n)
+        Expressions in the variables.
+    variables : sequence of Symbol
+        The arguments, in order.
+
+    Returns
+    -------
+    callable
+        Takes one number or array a variable; arrays broadcast.  The result has shape
+        (..., m, n), where ... is the shape of the arguments; a value that is not
+        finite or not real is nan, without a warning.
+
+    Raises
+    ------
+    InputError
+        If another symbol is free or a function has no numeric form.
+
+    Examples
+    --------
+    >>> x, y = sp.symbols("x y")
+    >>> numeric_matrix(sp.Matrix([[2 * x], [3 * y**2]]), (x, y))(2, 3)
+    array([[ 4.],
+           [27.]])
+    """
+    names = tuple(variables)
+    free = sorted(str(s) for s in matrix.free_symbols - set(names))
+    if free:
+        listed = ", ".join(free)
+        raise InputError(f"{listed} has no value: only {', '.join(s.name for s in names)} is a variable", f"Put a number for {listed}.")
+    entries = list(matrix.flat())
+    raw = compiled(sp.Tuple(*entries), names)
+    shape = matrix.shape
+
+    def function(*numbers: Any) -> Any:
+        if len(numbers) != len(names):
+            raise InputError(f"{len(numbers)} numbers for {len(names)} variables ({', '.join(s.name for s in names)})")
+        arrays = [np.asarray(n, dtype=np.float64) for n in numbers]
+        around = np.broadcast_shapes(*(a.shape for a in arrays))
+        result = np.empty((*around, len(entries)))
+        with np.errstate(all="ignore"):
+            for k, entry in enumerate(raw(*arrays)):
+                value = np.asarray(entry)
+                result[..., k] = np.where(value.imag == 0, value.real, np.nan) if value.dtype.kind == "c" else value
+        result[~np.isfinite(result)] = np.nan
+        return result.reshape(*around, *shape)
+
+    return function
+
+
+@dataclass(frozen=True)
+class DifferenceJacobian:
+    """A Jacobian by difference quotients beside the exact one.
+
+    Parameters
+    ----------
+    kind : Kind
+        Forward, backward, central or complex step.
+    quotients : tuple of tuple of DifferenceQuotient
+        One an entry, a row a component; each with its error and the bound predicted for it.
+    """
+
+    kind: Kind
+    quotients: tuple[tuple[DifferenceQuotient, ...], ...]
+
+    @property
+    def value(self) -> Any:
+        """The quotients, shape (m, n)."""
+        return np.array([[q.value for q in row] for row in self.quotients])
+
+    @property
+    def exact(self) -> Any:
+        """The derivatives, shape (m, n)."""
+        return np.array([[q.exact for q in row] for row in self.quotients])
+
+    @property
+    def observed(self) -> Any:
+        """The absolute errors, shape (m, n)."""
+        return np.array([[q.observed for q in row] for row in self.quotients])
+
+    @property
+    def predicted(self) -> Any:
+        """The bounds on the errors, shape (m, n)."""
+        return np.array([[q.predicted for q in row] for row in self.quotients])
+
+    @property
+    def holds(self) -> bool:
+        """Whether no entry exceeds its bound."""
+        return all(q.holds for row in self.quotients for q in row)
+
+    def __str__(self) -> str:
+        rows, columns = self.value.shape
+        worst = float(np.nanmax(self.observed))
+        bound = float(np.nanmax(self.predicted))
+        kept = "every entry keeps its bound" if self.holds else "an entry exceeds its bound"
+        size = f"the {rows} × {columns} Jacobian by {self.kind} quotients"
+        return f"{size} is off by at most {worst:.2g}, predicted at most {bound:.2g}; {kept}."
+
+
+def difference_jacobian(
+    components: Sequence[Any],
+    variables: Sequence[sp.Symbol],
+    at: Sequence[Any],
+    step: Any = 1e-6,
+    kind: str = Kind.CENTRAL,
+) -> DifferenceJacobian:
+    """Return the Jacobian by difference quotients at a point, each entry with its error and its bound.
+
+    Parameters
+    ----------
+    components : sequence of Expr
+        The components; a single one gives the gradient as a row.
+    variables : sequence of Symbol
+        The variables.
+    at : sequence of number
+        Their values.
+    step : number, default 1e-6
+        The step in each variable.
+    kind : {"forward", "backward", "central", "complex step"}
+        The quotient.
+
+    Returns
+    -------
+    DifferenceJacobian
+
+    Notes
+    -----
+    The other variables are held at their values, taken as exact binary numbers.
+
+    Examples
+    --------
+    >>> x, y = sp.symbols("x y")
+    >>> found = difference_jacobian([2 * x * y, x**2 * y], [x, y], [2, 3], kind="complex step")
+    >>> found.value.tolist()
+    [[6.0, 4.0], [12.0, 4.0]]
+    >>> found.holds
+    True
+    """
+    place = [sp.Rational(float(v)) if isinstance(v, float) else sp.sympify(v) for v in at]
+    if len(place) != len(variables):
+        raise InputError(f"{len(place)} values for {len(variables)} variables")
+    rows = []
+    for f in components:
+        row = []
+        for k, v in enumerate(variables):
+            held = {u: place[i] for i, u in enumerate(variables) if i != k}
+            row.append(difference_quotient(sp.sympify(f).xreplace(held), v, float(place[k]), step, kind))
+        rows.append(tuple(row))
+    return DifferenceJacobian(Kind(kind), tuple(rows))

@@ -1,0 +1,285 @@
+"""Differentiation of integrals: the fundamental theorem, and limits that vary."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import sympy as sp
+
+from symtutor.curve_goals import OpenIntegral
+from symtutor.goals import D, Derivative
+from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.rules.notation import at
+from symtutor.term import ZERO, Term
+
+__all__ = ["DERIVATIVES_OF_INTEGRALS"]
+
+_STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 5.3"
+_FLANDERS = "H. Flanders, Differentiation under the integral sign, American Mathematical Monthly 80 (1973), 615–627"
+
+
+def _integral(h: Any, t: Any, *limits: Any) -> Term:
+    return Term(sp.Integral, (h, t, *limits))
+
+
+def _antiderivative(goal: Derivative, _context: Any) -> Iterable[Bindings]:
+    """Find an integral without limits in the variable itself."""
+    expr, x = goal.args
+    if len(expr.limits) == 1 and tuple(expr.limits[0]) == (x,):
+        yield {"f": expr.function, "x": x}
+
+
+def _parts(goal: Derivative) -> tuple[Any, ...] | None:
+    """Return integrand, letter and limits of a definite integral in one variable."""
+    expr, _ = goal.args
+    if len(expr.limits) != 1 or len(expr.limits[0]) != 3:
+        return None
+    return (expr.function, *expr.limits[0])
+
+
+def _upper(goal: Derivative, context: Any) -> Iterable[Bindings]:
+    parts, x = _parts(goal), goal.args[1]
+    if parts is not None:
+        h, t, a, b = parts
+        if b == x and not context.depends(a, x) and not h.has(x):
+            yield {"h": h, "t": t, "a": a, "x": x}
+
+
+def _with_limits(*, above: bool, below: bool, inside: bool) -> Callable[[Derivative, Any], Iterable[Bindings]]:
+    """Return the `when` for integrals in which the variable stands in just these places."""
+
+    def when(goal: Derivative, context: Any) -> Iterable[Bindings]:
+        parts, x = _parts(goal), goal.args[1]
+        if parts is not None:
+            h, t, a, b = parts
+            if (context.depends(b, x), context.depends(a, x), h.has(x)) == (above, below, inside):
+                yield {"h": h, "t": t, "a": a, "b": b, "x": x}
+
+    return when
+
+
+def _everywhere(goal: Derivative, _context: Any) -> Iterable[Bindings]:
+    parts, x = _parts(goal), goal.args[1]
+    if parts is not None:
+        h, t, a, b = parts
+        yield {"h": h, "t": t, "a": a, "b": b, "x": x}
+
+
+def _open(goal: OpenIntegral, _context: Any) -> Iterable[Bindings]:
+    h, t, a, b = goal.args
+    return ({"h": h, "t": t, "a": a, "b": b, "whole": sp.Integral(h, (t, a, b))},)
+
+
+OF_ANTIDERIVATIVE = Rule(
+    id="diff.antiderivative",
+    name="derivative of an antiderivative",
+    goal=Derivative,
+    heads=(sp.Integral,),
+    when=_antiderivative,
+    left=lambda f, x: D(_integral(f, x), x),
+    right=lambda f, x: f,
+    words="Differentiating undoes integrating: what is left is the integrand {f}.",
+    cost=0,
+    commit=True,
+    source=_STEWART,
+)
+
+FUNDAMENTAL_THEOREM = Rule(
+    id="diff.fundamental_theorem",
+    name="fundamental theorem of calculus",
+    goal=Derivative,
+    heads=(sp.Integral,),
+    when=_upper,
+    left=lambda h, t, a, x: D(_integral(h, t, a, x), x),
+    right=lambda h, t, a, x: at(h, t, x),
+    words="The integral grows with its upper limit as fast as the integrand is high there: put {x} for {t} in the integrand; a constant "
+    "lower limit plays no part.",
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "lower-limit-subtracted",
+            lambda h, t, a, x: at(h, t, x) - at(h, t, a),
+            "The lower limit is constant, so it adds nothing to the derivative: only the integrand at the upper limit remains.",
+            "Integral(cos(t), (t, 0, x))",
+        ),
+        Mistake(
+            "differentiated",
+            lambda h, t, a, x: D(at(h, t, x), x),
+            "The integrand is not differentiated: the derivative of the integral is the integrand itself, at the upper limit.",
+            "Integral(cos(t), (t, 0, x))",
+        ),
+        Mistake(
+            "letter-kept",
+            lambda h, t, a, x: h,
+            "The letter of integration is bound inside the integral: the integrand is taken at the upper limit.",
+            "Integral(cos(t), (t, 0, x))",
+        ),
+    ),
+    source=_STEWART,
+)
+
+UPPER_LIMIT = Rule(
+    id="diff.upper_limit",
+    name="fundamental theorem with the chain rule",
+    goal=Derivative,
+    heads=(sp.Integral,),
+    when=_with_limits(above=True, below=False, inside=False),
+    left=lambda h, t, a, b, x: D(_integral(h, t, a, b), x),
+    right=lambda h, t, a, b, x: at(h, t, b) * D(b, x),
+    words="The integrand at the upper limit {b}, times the derivative of that limit; a constant lower limit plays no part.",
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "no-inner-derivative",
+            lambda h, t, a, b, x: at(h, t, b),
+            "The limit depends on the variable, so by the chain rule its derivative is a factor.",
+            "Integral(cos(t), (t, 0, x**2))",
+        ),
+        Mistake(
+            "variable-put-in",
+            lambda h, t, a, b, x: at(h, t, x) * D(b, x),
+            "The whole upper limit goes into the integrand, not the variable alone.",
+            "Integral(cos(t), (t, 0, x**2))",
+        ),
+    ),
+    source=_STEWART,
+)
+
+LOWER_LIMIT = Rule(
+    id="diff.lower_limit",
+    name="fundamental theorem at the lower limit",
+    goal=Derivative,
+    heads=(sp.Integral,),
+    when=_with_limits(above=False, below=True, inside=False),
+    left=lambda h, t, a, b, x: D(_integral(h, t, a, b), x),
+    right=lambda h, t, a, b, x: -at(h, t, a) * D(a, x),
+    words="Minus the integrand at the lower limit {a}, times the derivative of that limit: as the lower limit grows, the integral loses.",
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "sign",
+            lambda h, t, a, b, x: at(h, t, a) * D(a, x),
+            "The variable stands in the lower limit: the sign turns.",
+            "Integral(cos(t), (t, x**2, 1))",
+        ),
+        Mistake(
+            "no-inner-derivative",
+            lambda h, t, a, b, x: -at(h, t, a),
+            "The limit depends on the variable, so by the chain rule its derivative is a factor.",
+            "Integral(cos(t), (t, x**2, 1))",
+        ),
+    ),
+    source=_STEWART,
+)
+
+VARIABLE_LIMITS = Rule(
+    id="diff.variable_limits",
+    name="fundamental theorem with the chain rule",
+    goal=Derivative,
+    heads=(sp.Integral,),
+    when=_with_limits(above=True, below=True, inside=False),
+    left=lambda h, t, a, b, x: D(_integral(h, t, a, b), x),
+    right=lambda h, t, a, b, x: at(h, t, b) * D(b, x) - at(h, t, a) * D(a, x),
+    words="The integrand at the upper limit times the derivative of that limit, minus the integrand at the lower limit times the derivative "
+    "of that limit.",
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "lower-limit-forgotten",
+            lambda h, t, a, b, x: at(h, t, b) * D(b, x),
+            "The lower limit varies too: the integrand there, times the derivative of that limit, is subtracted.",
+            "Integral(cos(t), (t, x, x**2))",
+        ),
+        Mistake(
+            "plus",
+            lambda h, t, a, b, x: at(h, t, b) * D(b, x) + at(h, t, a) * D(a, x),
+            "The part of the lower limit is subtracted: when the lower limit grows the integral shrinks.",
+            "Integral(cos(t), (t, x, x**2))",
+        ),
+    ),
+    source=_STEWART,
+)
+
+LEIBNIZ = Rule(
+    id="diff.leibniz",
+    name="Leibniz's rule",
+    goal=Derivative,
+    heads=(sp.Integral,),
+    when=_everywhere,
+    left=lambda h, t, a, b, x: D(_integral(h, t, a, b), x),
+    right=lambda h, t, a, b, x: at(h, t, b) * D(b, x) - at(h, t, a) * D(a, x) + OpenIntegral(D(h, x), t, a, b),
+    words="The integrand depends on {x} as well: differentiate under the integral sign, and add what the limits contribute.",
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "integrand-held",
+            lambda h, t, a, b, x: at(h, t, b) * D(b, x) - at(h, t, a) * D(a, x),
+            "The variable stands in the integrand too: its derivative under the integral sign has to be added.",
+            "Integral(exp(x*t), (t, 0, x))",
+        ),
+        Mistake(
+            "limits-held",
+            lambda h, t, a, b, x: OpenIntegral(D(h, x), t, a, b),
+            "The limits depend on the variable too: the integrand at each limit, times the derivative of that limit, belongs to the answer.",
+            "Integral(exp(x*t), (t, 0, x))",
+        ),
+    ),
+    source=_FLANDERS,
+)
+
+UNDER_THE_INTEGRAL = Rule(
+    id="diff.under_the_integral",
+    name="differentiation under the integral sign",
+    goal=Derivative,
+    heads=(sp.Integral,),
+    when=_with_limits(above=False, below=False, inside=True),
+    left=lambda h, t, a, b, x: D(_integral(h, t, a, b), x),
+    right=lambda h, t, a, b, x: OpenIntegral(D(h, x), t, a, b),
+    words="The limits are fixed and only the integrand depends on {x}: differentiate it under the integral sign, with {t} held fixed.",
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "integrand-kept",
+            lambda h, t, a, b, x: OpenIntegral(h, t, a, b),
+            "The integrand depends on the variable and has to be differentiated.",
+            "Integral(exp(x*t**2), (t, 0, 1))",
+        ),
+        Mistake(
+            "zero",
+            lambda h, t, a, b, x: ZERO,
+            "Fixed limits do not make the integral constant: the variable stands in the integrand.",
+            "Integral(exp(x*t**2), (t, 0, 1))",
+        ),
+    ),
+    source=_FLANDERS,
+)
+
+LEFT_OPEN = Rule(
+    id="diff.left_open",
+    name="the integral is left as it is",
+    goal=OpenIntegral,
+    when=_open,
+    left=lambda h, t, a, b, whole: OpenIntegral(h, t, a, b),
+    right=lambda h, t, a, b, whole: whole,
+    words="The integral that remains is not worked out here.",
+    cost=0,
+    commit=True,
+    minor=True,
+    source=_FLANDERS,
+)
+
+DERIVATIVES_OF_INTEGRALS = (
+    OF_ANTIDERIVATIVE,
+    FUNDAMENTAL_THEOREM,
+    UPPER_LIMIT,
+    LOWER_LIMIT,
+    VARIABLE_LIMITS,
+    UNDER_THE_INTEGRAL,
+    LEIBNIZ,
+    LEFT_OPEN,
+)

@@ -1,0 +1,150 @@
+"""The series that are known by heart, with a power of the distance put in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import sympy as sp
+
+from symtutor.goals import TaylorPolynomial
+from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.term import Term, as_term, quote, total
+
+__all__ = ["KNOWN_SERIES", "inner_power", "power_of_distance"]
+
+_SOURCE = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 11.10, table 1"
+
+
+def power_of_distance(c: Any, x: Any, about: Any, k: Any) -> Any:
+    """Return c·(x − a)^k, where a factor does not melt into a first power."""
+    base = x - about
+    if c == 0 or k == 0:
+        return c
+    if k == 1 and isinstance(base, sp.Add) and c.is_Rational:
+        return sp.Mul(c, base, evaluate=False)
+    return c * base**k
+
+
+def _power_in(inner: Any, x: Any, about: Any) -> tuple[Any, int] | None:
+    """Return c and m for an inner expression c·(x − a)^m, or None."""
+    c, rest = inner.as_independent(x, as_Add=False)
+    base, exponent = rest.args if isinstance(rest, sp.Pow) else (rest, sp.S.One)
+    if base == x - about and exponent.is_Integer and exponent > 0:
+        return c, int(exponent)
+    if about != 0 and exponent == 1:
+        slope = sp.diff(inner, x)
+        if not slope.has(x) and sp.expand(inner - slope * (x - about)) == 0:
+            return slope, 1
+    return None
+
+
+_INNER: dict[Any, Callable[[Any], Any]] = {
+    **dict.fromkeys((sp.exp, sp.sin, sp.cos, sp.sinh, sp.cosh, sp.atan), lambda f: f.args[0]),
+    sp.log: lambda f: f.args[0] - 1,
+    sp.Pow: lambda f: f.base - 1,
+}
+
+
+def inner_power(f: Any, x: Any, about: Any) -> int:
+    """Return m when an expression is a function with a known series at c·(x − a)^m, else 0.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> inner_power(sp.exp(-(x**2)), x, sp.S.Zero), inner_power(1 / (1 + x**3), x, sp.S.Zero)
+    (2, 3)
+    """
+    inner = _INNER.get(type(f))
+    if inner is None or (isinstance(f, sp.Pow) and (f.exp.has(x) or (f.exp.is_Integer and f.exp > 0))):
+        return 0
+    found = _power_in(inner(f), x, about)
+    return 0 if found is None else found[1]
+
+
+def _coefficients(head: Any, p: Any) -> Callable[[int], Any]:
+    """Return the coefficients of a known series; p is the exponent of a binomial series."""
+    table: dict[Any, Callable[[int], Any]] = {
+        sp.exp: lambda k: 1 / sp.factorial(k),
+        sp.sin: lambda k: sp.sin(k * sp.pi / 2) / sp.factorial(k),
+        sp.cos: lambda k: sp.cos(k * sp.pi / 2) / sp.factorial(k),
+        sp.sinh: lambda k: sp.Rational(k % 2) / sp.factorial(k),
+        sp.cosh: lambda k: sp.Rational(1 - k % 2) / sp.factorial(k),
+        sp.log: lambda k: sp.S.Zero if k == 0 else sp.Rational((-1) ** (k + 1), k),
+        sp.atan: lambda k: sp.S.Zero if k % 2 == 0 else sp.Rational((-1) ** (k // 2), k),
+        sp.Pow: lambda k: sp.ff(p, k) / sp.factorial(k),
+    }
+    return table[head]
+
+
+def _series_entry(id: str, head: Any, series: str, example: str) -> Rule:  # noqa: A002 (the field of Rule that it fills)
+    """Return the rule that puts u = c·(x − a)^m with m ≥ 2 into a known series."""
+
+    def when(goal: TaylorPolynomial, _context: Any) -> Iterator[Bindings]:
+        f, x, about, degree = goal.args
+        if inner_power(f, x, about) > 1:
+            yield {"f": f, "u": _INNER[head](f), "x": x, "a": about, "n": degree}
+
+    def terms(f: Any, u: Any, x: Any, a: Any, n: Any, *, wrong: bool) -> Term:
+        expr, inner, letter, about, degree = (as_term(part).args[0] for part in (f, u, x, a, n))
+        found = _power_in(inner, letter, about)
+        if found is None:
+            return quote(expr)
+        c, m = found
+        coefficient = _coefficients(head, expr.exp if isinstance(expr, sp.Pow) else None)
+        orders = range(int(degree) // m + 1)
+        kept = [(k, coefficient(k) * c**k * (sp.factorial(k) if wrong else 1)) for k in orders]
+        return total([quote(power_of_distance(v, letter, about, m * k)) for k, v in kept if v != 0 or k == 0])
+
+    return Rule(
+        id=f"taylor.{id}",
+        name="known series",
+        goal=TaylorPolynomial,
+        heads=(head,),
+        when=when,
+        left=lambda f, u, x, a, n: TaylorPolynomial(f, x, a, n),
+        right=lambda f, u, x, a, n: terms(f, u, x, a, n, wrong=False),
+        words=f"{series}; put u = {{u}} and keep the powers up to degree {{n}}.",
+        cost=1,
+        commit=True,
+        mistakes=(
+            Mistake(
+                "no-factorial",
+                lambda f, u, x, a, n: terms(f, u, x, a, n, wrong=True),
+                "The coefficients of this series are not those: look at the factorials and denominators.",
+                example,
+            ),
+            Mistake(
+                "argument-kept",
+                lambda f, u, x, a, n: TaylorPolynomial(_plain(head, f, x), x, a, n),
+                "The inner function has to be put in for u in every power.",
+                example,
+            ),
+        ),
+        source=_SOURCE,
+    )
+
+
+def _plain(head: Any, f: Any, x: Any) -> Any:
+    """Return the outer function at the variable itself."""
+    letter, expr = as_term(x).args[0], as_term(f).args[0]
+    if head is sp.Pow:
+        return quote((1 + letter) ** expr.exp) if isinstance(expr, sp.Pow) else quote(1 + letter)
+    return quote(sp.log(1 + letter) if head is sp.log else head(letter))
+
+
+KNOWN_SERIES = (
+    _series_entry("exp", sp.exp, "The series of the exponential function is 1 + u + u²/2! + u³/3! + …", "exp(x**2)"),
+    _series_entry("sin", sp.sin, "The series of the sine is u − u³/3! + u⁵/5! − …", "sin(x**2)"),
+    _series_entry("cos", sp.cos, "The series of the cosine is 1 − u²/2! + u⁴/4! − …", "cos(x**2)"),
+    _series_entry("sinh", sp.sinh, "The series of the hyperbolic sine is u + u³/3! + u⁵/5! + …", "sinh(x**2)"),
+    _series_entry("cosh", sp.cosh, "The series of the hyperbolic cosine is 1 + u²/2! + u⁴/4! + …", "cosh(x**2)"),
+    _series_entry("log", sp.log, "The series of the logarithm of 1 + u is u − u²/2 + u³/3 − …", "log(1 + x**2)"),
+    _series_entry("atan", sp.atan, "The series of the inverse tangent is u − u³/3 + u⁵/5 − …", "atan(x**2)"),
+    _series_entry(
+        "binomial",
+        sp.Pow,
+        "The binomial series of the power p of 1 + u is 1 + p·u + p(p − 1)/2!·u² + …",
+        "1/(1 + x**2)",
+    ),
+)

@@ -1,0 +1,74 @@
+"""Characters that words about mathematics contain: powers such as e^x and xⁿ⁻¹, and what stands for them elsewhere."""
+
+import re
+import unicodedata
+
+__all__ = ["POWER", "SUBSCRIPTS", "SUPERSCRIPTS", "ascii_words", "exponent"]
+
+SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿˣ", "0123456789+-nx", strict=True))
+SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
+
+# e^x, x^(n+1), aˣ, xⁿ⁻¹, x₁: a letter with what is written above or below it
+POWER = re.compile(r"(?P<base>\b\w)(?:\^(?:(?P<up>\w)\b|\((?P<long>[\w+−-]+)\))|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿˣ]+)|(?P<lowered>[₀₁₂₃₄₅₆₇₈₉]+))")
+
+_RAISED = re.compile(f"[{''.join(SUPERSCRIPTS)}]+")
+_ASCII = {
+    **SUBSCRIPTS,
+    "−": "-",
+    "·": "*",
+    "×": "x",
+    "±": "+-",
+    "′": "'",
+    "≠": "!=",
+    "≤": "<=",
+    "≥": ">=",
+    "≈": "~",
+    "→": "->",
+    "↦": "->",
+    "⇒": "=>",
+    "⇔": "<=>",
+    "√": "sqrt ",
+    "∛": "cbrt ",
+    "∞": "oo",
+    "∫": "integral ",
+    "∂": "d",
+    "∈": " in ",
+    "∘": "*",
+    "…": "...",
+    "–": "-",
+    "—": "-",
+    "“": '"',
+    "”": '"',
+    "‘": "'",
+    "’": "'",
+    "‖": "||",
+}
+
+
+def exponent(match: re.Match[str]) -> str:
+    """Return what stands above the letter of a `POWER`, in plain characters; nothing when it stands below."""
+    return match["up"] or match["long"] or "".join(SUPERSCRIPTS[c] for c in match["raised"] or "")
+
+
+def ascii_words(text: str, letters: dict[str, str]) -> str:
+    """Return a text in ASCII.
+
+    Parameters
+    ----------
+    text : str
+        Words and formulas.
+    letters : dict
+        Names of Greek letters.
+
+    Examples
+    --------
+    >>> ascii_words("(xⁿ)′ = n·xⁿ⁻¹", {})
+    "(x^n)' = n*x^(n-1)"
+    """
+    raised = _RAISED.sub(lambda match: _raised("".join(SUPERSCRIPTS[c] for c in match.group())), text)
+    plain = "".join(_ASCII.get(c, letters.get(c, c)) for c in raised)
+    return unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode() if not plain.isascii() else plain
+
+
+def _raised(text: str) -> str:
+    return f"^{text}" if len(text) == 1 else f"^({text})"
