@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 _HOME = {
+    "ask.curves": ("differential", "implicit", "inverse_derivative", "normal_line", "parametric", "related_rates", "tangent"),
     "ask.differentiation": ("difference_gap", "differentiate",),
     "ask.integration": ("integrate",),
     "ask.judging": ("check", "equivalent"),

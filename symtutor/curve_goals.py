@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy as sp
 
 from symtutor.goals import Derivative, Goal
-from symtutor.term import ONE, At, Term, as_term, value
+from symtutor.term import LEAVES, ONE, At, Term, as_term, value
 
 __all__ = [
     "CurveNormal",
@@ -25,6 +25,8 @@ __all__ = [
     "OpenIntegral",
     "ParametricSlope",
     "PiecewiseSlope",
+    "CurveSlope",
+    "Renamed",
     "SecondSlope",
     "SideDerivative",
     "Slope",
@@ -160,6 +162,30 @@ class Slope(Goal):
         return Term(sp.Eq, args[:2])
 
 
+class CurveSlope(Goal):
+    """The slope of a curve at one of its points."""
+
+    __slots__ = ()
+    fields = ("left", "right", "dependent", "variable", "height", "point")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        letter, variable = (value(a) for a in args[2:4])
+        return Term(At, (Derivative(sp.Function(letter.name)(variable), variable), Term(sp.Tuple, (args[3], args[2])), Term(sp.Tuple, (args[5], args[4]))))
+
+
+class Renamed(Goal):
+    """What was found for an unknown, with plain letters in place of functions."""
+
+    __slots__ = ()
+    fields = ("expr", "unknown", "old", "new")
+    rewrites = True
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(sp.Eq, (args[1], args[0])) if args[0].head in LEAVES else args[0]
+
+
 class SecondSlope(Goal):
     """The second derivative of a letter on a curve."""
 
@@ -168,7 +194,7 @@ class SecondSlope(Goal):
 
     @staticmethod
     def _shown(*args: Term) -> Term:
-        letter, variable = (value(a) for a in args[2:])
+        letter, variable = (value(a) for a in args[2:4])
         return Term(sp.Derivative, (as_term(sp.Function(letter.name)(variable)), as_term(variable), as_term(2)))
 
 
@@ -300,6 +326,8 @@ KINDS: tuple[type[Goal], ...] = (
     LogarithmicDerivative,
     SideDerivative,
     Slope,
+    CurveSlope,
+    Renamed,
     SecondSlope,
     Isolated,
     Divided,

@@ -12,7 +12,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from symtutor.errors import InputError
-from symtutor.reading import read_term
+from symtutor.reading.read import read_term
 
 __all__ = ["Inputs"]
 

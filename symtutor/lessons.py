@@ -12,7 +12,8 @@ import numpy as np
 import sympy as sp
 
 import symtutor
-from symtutor.checking import differences, error_curves
+from symtutor.checking import differences, error_curves, numeric_vectors, sweep
+from symtutor.checking.equivalence import equivalence
 from symtutor.course import Ask, Draw, Lesson, Measure, Section
 from symtutor.errors import InputError
 from symtutor.solution import Solution
@@ -190,15 +191,16 @@ class LessonView:
         return known[name]
 
     def _answered(self, item: Ask) -> Solution:
-        return getattr(symtutor, item.function)(*item.arguments, **item.options)
+        return getattr(symtutor, item.function)(*map(self._resolved, item.arguments), **item.options)
 
     def _measured(self, item: Measure) -> Any:
-        return _LAB[item.function](*map(_plain, item.arguments), **item.options)
+        return _LAB[item.function](*(_plain(self._resolved(a)) for a in item.arguments), **item.options)
 
     def _drawn(self, item: Draw) -> Picture:
-        from symtutor.writing import plot  # noqa: PLC0415 (matplotlib only when asked for)
+        from symtutor.writing import plot, plot_vectors  # noqa: PLC0415 (matplotlib only when asked for)
 
-        return getattr(plot, item.function)(*(_plain(self._resolved(a)) for a in item.arguments), **item.options)
+        draw = getattr(plot, item.function, None) or getattr(plot_vectors, item.function)
+        return draw(*(_plain(self._resolved(a)) for a in item.arguments), **item.options)
 
     def _resolved(self, argument: Any) -> Any:
         if isinstance(argument, Ask):
@@ -221,7 +223,7 @@ def _first_ask(section: Section) -> Ask:
 def _sentence(text: str, f: Any) -> tuple[Piece, ...]:
     """Return a sentence of the lab with its function as mathematics and a capital letter."""
     before, name, after = text.partition(str(f))
-    return (before[:1].upper() + before[1:], as_term(f), after) if name else (text[:1].upper() + text[1:],)
+    return (before[:1].upper() + before[1:], as_term(sp.sympify(f)), after) if name else (text[:1].upper() + text[1:],)
 
 
 def _plain(argument: Any) -> Any:
@@ -234,8 +236,24 @@ def _gap_on_grid(f: Any, x: Any, grid: tuple[float, float, int], step: float) ->
     return error_curves.gap_on_grid(f, x, np.linspace(low, high, count), step)
 
 
+def _equal_forms(form: Any, other: Any, *definitions: Any) -> str:
+    """Return whether a form with named functions is the same as an answer, with the evidence."""
+    opened = form
+    for definition in definitions:
+        (letter,) = definition.lhs.args
+        opened = opened.replace(definition.lhs.func, sp.Lambda(letter, definition.rhs))
+    verdict = equivalence(opened, other)
+    where = "".join(f", where {d.lhs} = {d.rhs}" for d in definitions)
+    return f"{form} is a shorter form of the answer{where}. {verdict} Evidence: {verdict.evidence}."
+
+
 _LAB: dict[str, Callable[..., Any]] = {
     "gap_on_grid": _gap_on_grid,
     "difference_quotient": differences.difference_quotient,
     "error_curve": error_curves.error_curve,
+    "direction_sweep": sweep.direction_sweep,
+    "directional_rate": sweep.directional_rate,
+    "direction_turn": sweep.direction_turn,
+    "difference_jacobian": numeric_vectors.difference_jacobian,
+    "equal_forms": _equal_forms,
 }

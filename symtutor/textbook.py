@@ -16,9 +16,9 @@ import sympy as sp
 from symtutor.goals import Goal
 from symtutor.term import ONE, Constant, Decimal, Negation, Number, Quote, Quotient, Root, Term, Variable, product
 
-__all__ = ["factors", "opened", "summands", "written"]
+__all__ = ["VARIABLES", "factors", "opened", "summands", "written"]
 
-_VARIABLES = frozenset("tuvwxyz") | {"theta", "phi"}
+VARIABLES = frozenset("tuvwxyz") | {"theta", "phi"}
 _FUNCTION_RANKS = {
     kind: rank
     for rank, kinds in {
@@ -131,8 +131,8 @@ def _summand_key(term: Any) -> tuple[Any, ...]:
         elif not factor.is_Number:
             functions.append(factor)
             growth += _growth(base, exponent)
-    variables = {n: d for n, d in degrees.items() if n in _VARIABLES}
-    others = {n: d for n, d in degrees.items() if n not in _VARIABLES}
+    variables = {n: d for n, d in degrees.items() if n in VARIABLES}
+    others = {n: d for n, d in degrees.items() if n not in VARIABLES}
     return (
         -sum(variables.values()) - growth,
         [(name, -degree) for name, degree in sorted(variables.items())],
@@ -146,7 +146,7 @@ def _summand_key(term: Any) -> tuple[Any, ...]:
 def _degree(term: Any) -> Any:
     """Return the degree of a term in the variables."""
     powers = (factor.as_base_exp() for factor in sp.Mul.make_args(term))
-    return sum((exponent for base, exponent in powers if isinstance(base, sp.Symbol) and base.name in _VARIABLES), sp.S.Zero)
+    return sum((exponent for base, exponent in powers if isinstance(base, sp.Symbol) and base.name in VARIABLES), sp.S.Zero)
 
 
 def _growth(base: Any, exponent: Any) -> Any:
@@ -202,7 +202,7 @@ def _factor_key(factor: Any) -> tuple[Any, ...]:
     if not factor.args or (isinstance(base, sp.Symbol) and exponent.is_Integer):
         if not isinstance(base, sp.Symbol):
             return (0, "", sp.default_sort_key(factor))
-        rank = 3 if base.name in _INCREMENTS else 2 if base.name in _VARIABLES else 1
+        rank = 3 if base.name in _INCREMENTS else 2 if base.name in VARIABLES else 1
         return (rank, base.name, sp.default_sort_key(exponent))
     if not exponent.is_Integer:
         return (5, "", sp.default_sort_key(factor))

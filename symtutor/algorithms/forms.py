@@ -112,7 +112,7 @@ def _degree_below(f: Any, x: Any) -> int:
     for factor in sp.Mul.make_args(f):
         if isinstance(factor, sp.Pow) and factor.exp.is_Integer and factor.exp < 0:
             found = coefficients(factor.base, x)
-            degree += 0 if found is None else (len(found) - 1) * int(-factor.exp)
+            degree += _MOST_TERMS if found is None else (len(found) - 1) * int(-factor.exp)
     return degree
 
 

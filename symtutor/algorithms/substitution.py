@@ -56,7 +56,7 @@ def _powers(f: Any, x: Any) -> Iterator[Any]:
     inner: set[int] = set()
     for factor in sp.Mul.make_args(rest):
         if factor == x or (isinstance(factor, sp.Pow) and factor.base == x and factor.exp.is_Integer):
-            outer += 1 if factor == x else int(factor.exp)
+            outer += int(factor.as_base_exp()[1])
             continue
         for node in nodes(factor, x):
             if isinstance(node, sp.Pow) and node.base == x and node.exp.is_Integer:

@@ -14,7 +14,8 @@ from symtutor.inputs import Inputs
 from symtutor.problem import Problem
 from symtutor.solution import Solution, solve
 from symtutor.term import Term
-from symtutor.vector_goals import ChainDerivative
+from symtutor.textbook import VARIABLES
+from symtutor.vector_goals import ChainDerivative, Partial
 
 __all__ = ["difference_gap", "differentiate"]
 
@@ -174,11 +175,18 @@ def _limited(order: int) -> None:
 
 
 def _nested(expr: Any, variables: list[sp.Symbol]) -> Term:
-    """Return the goal of differentiating in each variable in turn."""
+    """Return the goal of differentiating in each variable in turn; where there are others, they are held constant."""
     goal: Any = expr
+    others = sorted((s for s in expr.free_symbols if s.name in VARIABLES), key=lambda s: s.name)
     for variable, group in groupby(variables):
         order = len(list(group))
-        goal = D(goal, variable) if order == 1 else HigherDerivative(goal, variable, order)
+        held = tuple(s for s in others if s != variable)
+        if order > 1:
+            goal = HigherDerivative(goal, variable, order)
+        elif held:
+            goal = Partial(goal, variable, held)
+        else:
+            goal = D(goal, variable)
     return goal
 
 

@@ -135,6 +135,22 @@ def _slope(goal: Goal, claimed: Any) -> Sides:
     return _along(difference, claimed, goal), sp.S.Zero
 
 
+def _curve_slope(goal: Goal, claimed: Any) -> Sides:
+    left, right, dependent, variable, height, point = goal.args
+    at = {variable: point, dependent: height}
+    if not _agree(real_value(left - right, at), sp.S.Zero):
+        return _FALSE
+    along = real_value(differentiated(left - right, dependent), at)
+    if claimed is sp.nan:
+        return along, sp.S.Zero
+    return real_value(differentiated(left - right, variable), at) + along * claimed, sp.S.Zero
+
+
+def _renamed(goal: Goal, claimed: Any) -> Sides:
+    expr, _, old, new = goal.args
+    return _inserted(curve_goals.Inserted(expr, old, new), claimed)
+
+
 def _second_slope(goal: Goal, claimed: Any) -> Sides:
     left, right, dependent, variable = goal.args
     difference = left - right
@@ -233,6 +249,8 @@ _SIDES: dict[type[Goal], Callable[[Any, Any], Sides]] = {
     curve_goals.LogarithmicDerivative: _derivative,
     curve_goals.SideDerivative: _derivative,
     curve_goals.Slope: _slope,
+    curve_goals.CurveSlope: _curve_slope,
+    curve_goals.Renamed: _renamed,
     curve_goals.SecondSlope: _second_slope,
     curve_goals.Isolated: _isolated,
     curve_goals.Divided: _divided,

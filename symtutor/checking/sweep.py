@@ -18,9 +18,10 @@ import numpy as np
 import sympy as sp
 
 from symtutor.checking.numeric import numeric_function, real_derivative
+from symtutor.checking.numeric_vectors import numeric_matrix
 from symtutor.errors import InputError
 
-__all__ = ["DirectionSweep", "direction_sweep"]
+__all__ = ["DirectionSweep", "DirectionTurn", "DirectionalRate", "direction_sweep", "direction_turn", "directional_rate"]
 
 _DIGITS = 40
 _EPSILON = 2.0**-52
@@ -102,7 +103,7 @@ class DirectionSweep:
     def __str__(self) -> str:
         across, up = (v.name for v in self.variables)
         return (
-            f"of {self.directions} directions at {across} = {self.point[0]:g}, {up} = {self.point[1]:g} the steepest is "
+            f"of {self.directions} directions of {self.f} at {across} = {self.point[0]:g}, {up} = {self.point[1]:g} the steepest is "
             f"{self.from_y_axis:g} degrees clockwise from the {up} axis (polar angle {self.polar:g}; exact {self.exact_from_y_axis:.8f} "
             f"and {(90 - self.exact_from_y_axis) % 360:.8f}), with components {self.components}; its rate {self.rate:.9g} differs from the "
             f"length of the gradient {self.exact_rate:.9g} by {self.observed:.3g}, predicted {self.predicted:.3g}: the bias (h/2)·uᵀHu of "
@@ -239,3 +240,121 @@ def _rational(number: float) -> Any:
     """Return the exact value of a float."""
     exact = Fraction(number)
     return sp.Rational(exact.numerator, exact.denominator)
+
+
+@dataclass(frozen=True)
+class DirectionalRate:
+    """The forward difference in one direction.
+
+    Parameters
+    ----------
+    f : Expr
+        The function.
+    from_y_axis : float
+        The direction, in degrees clockwise from the axis up.
+    rate : float
+        The difference quotient.
+    components : tuple of float
+        The direction times its rate.
+    gradient : tuple of float
+        The exact gradient.
+    """
+
+    f: Any
+    from_y_axis: float
+    rate: float
+    components: tuple[float, float]
+    gradient: tuple[float, float]
+
+    def __str__(self) -> str:
+        across, up = self.gradient
+        return (
+            f"in the one direction {self.from_y_axis:g} degrees the difference quotient of {self.f} is {self.rate:.6g}, with components "
+            f"{self.components}; this is the gradient ({across:.6g}, {up:.6g}) only where the direction is the steepest one."
+        )
+
+
+def directional_rate(f: Any, variables: Sequence[sp.Symbol], at: Sequence[Any], degrees: Any, step: Any = 1e-4) -> DirectionalRate:
+    """Return the forward difference in one direction: what a sweep finds that tests only its last direction.
+
+    Parameters
+    ----------
+    f, variables, at, step
+        As in `direction_sweep`.
+    degrees : number
+        The direction, clockwise from the axis up.
+
+    Returns
+    -------
+    DirectionalRate
+
+    Examples
+    --------
+    >>> x, y = sp.symbols("x y")
+    >>> directional_rate(x**2 + y**2, (x, y), (1, 1), 359.9).components
+    (-0.0034847336058503437, 1.9966032560898956)
+    """
+    across, up, place, h = _checked(variables, at, step, 4)
+    function = numeric_function(f, (across, up))
+    radians = float(degrees) * math.pi / 180
+    unit = (math.sin(radians), math.cos(radians))
+    rate = (function(place[0] + unit[0] * h, place[1] + unit[1] * h) - function(*place)) / h
+    gradient = _Exact(f, across, up, place).gradient
+    return DirectionalRate(f, float(degrees), rate, (unit[0] * rate, unit[1] * rate), (float(gradient[0]), float(gradient[1])))
+
+
+@dataclass(frozen=True)
+class DirectionTurn:
+    """By how much the directions of one field are turned against those of another, at the worst point of a grid."""
+
+    wrong: tuple[Any, Any]
+    right: tuple[Any, Any]
+    degrees: float
+    point: tuple[float, float]
+
+    def __str__(self) -> str:
+        return (
+            f"arrows of {self.wrong} are turned against those of {self.right} by up to {self.degrees:.1f} degrees, "
+            f"as at ({self.point[0]:.4g}, {self.point[1]:.4g})."
+        )
+
+
+def direction_turn(
+    wrong: Sequence[Any], right: Sequence[Any], variables: Sequence[sp.Symbol], ends: tuple[float, float] = (-10, 10), count: int = 20
+) -> DirectionTurn:
+    """Compare the directions of two fields on a grid.
+
+    Parameters
+    ----------
+    wrong, right : sequence of two Expr
+        The fields.
+    variables : sequence of Symbol, length 2
+        The variables.
+    ends : tuple of float
+        The range of both variables.
+    count : int
+        Points a side.
+
+    Returns
+    -------
+    DirectionTurn
+        Points where a field is 0 or not defined are left out.
+
+    Examples
+    --------
+    >>> x, y = sp.symbols("x y")
+    >>> print(direction_turn((2 * x, 2 * y), (2 * x, 3 * y**2), (x, y)))
+    arrows of (2*x, 2*y) are turned against those of (2*x, 3*y**2) by up to 176.8 degrees, as at (0.5263, -10).
+    """
+    grid = np.meshgrid(*[np.linspace(*ends, count)] * 2)
+    a, b = (numeric_matrix(sp.Matrix([sp.sympify(c) for c in field]), variables)(*grid)[..., 0] for field in (wrong, right))
+    with np.errstate(all="ignore"):
+        cosine = (a * b).sum(axis=-1) / (np.linalg.norm(a, axis=-1) * np.linalg.norm(b, axis=-1))
+    turned = np.degrees(np.arccos(np.clip(cosine, -1, 1)))
+    worst = np.unravel_index(np.nanargmax(turned), turned.shape)
+    return DirectionTurn(
+        tuple(wrong),  # type: ignore[arg-type]
+        tuple(right),  # type: ignore[arg-type]
+        float(turned[worst]),
+        (float(grid[0][worst]), float(grid[1][worst])),
+    )

@@ -1,10 +1,24 @@
 """Reading: characters to Terms, Terms to SymPy objects, questions to Problems."""
 
-from symtutor.reading.elaborate import elaborate
-from symtutor.reading.limits import Limits
-from symtutor.reading.problem import read_problem
-from symtutor.reading.question import Kind, Question, read_question
-from symtutor.reading.read import Reading, read_expression, read_term
-from symtutor.reading.tokens import Note
+from importlib import import_module
+from typing import Any
 
-__all__ = ["Kind", "Limits", "Note", "Question", "Reading", "elaborate", "read_expression", "read_problem", "read_question", "read_term"]
+# Loaded when first used: a first answer to an expression need not wait for the reading of questions.
+_HOME = {
+    "elaborate": ("elaborate",),
+    "limits": ("Limits",),
+    "problem": ("read_problem",),
+    "question": ("Kind", "Question", "read_question"),
+    "read": ("Reading", "read_expression", "read_term"),
+    "tokens": ("Note",),
+}
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
+
+__all__ = list(_MODULE_OF)
+
+
+def __getattr__(name: str) -> Any:
+    module = _MODULE_OF.get(name)
+    if module is None:
+        raise AttributeError(f"module 'symtutor.reading' has no attribute {name!r}")
+    return getattr(import_module(f"symtutor.reading.{module}"), name)

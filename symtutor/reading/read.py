@@ -11,7 +11,6 @@ import sympy as sp
 from symtutor.errors import InputError, ReadError
 from symtutor.reading.elaborate import elaborate
 from symtutor.reading.grammar import notes_of, parse, parser_for
-from symtutor.reading.latex_lexer import lex_latex
 from symtutor.reading.lexer import lex_text
 from symtutor.reading.limits import DEFAULT_LIMITS, Limits
 from symtutor.reading.pratt import Parser
@@ -126,7 +125,7 @@ def parser_of(text: object, syntax: str, vocabulary: Vocabulary, limits: Limits)
     if not text.strip():
         raise ReadError("there is nothing to read", text, 0, "Write an expression such as x^2 + 1.")
     is_latex = syntax == "latex" or (syntax == "auto" and any(mark in text for mark in "\\$"))
-    tokens, noted = (lex_latex if is_latex else lex_text)(text, vocabulary, limits)
+    tokens, noted = _lexer(is_latex=is_latex)(text, vocabulary, limits)
     return parser_for(text, tokens, vocabulary, limits, is_latex=is_latex), noted
 
 
@@ -137,3 +136,12 @@ def vocabulary_of(names: Iterable[str], functions: Iterable[str], phrases: Itera
         if not name.isidentifier():
             raise InputError(f"{name!r} cannot be the name of a symbol or function", "Use letters, digits and underscores.")
     return Vocabulary(symbols, applied, frozenset(phrases))
+
+
+def _lexer(*, is_latex: bool) -> Any:
+    """Return the lexer of a syntax; that of LaTeX is loaded for LaTeX only."""
+    if not is_latex:
+        return lex_text
+    from symtutor.reading.latex_lexer import lex_latex  # noqa: PLC0415
+
+    return lex_latex

@@ -23,6 +23,9 @@ _SHELVES = (
     ("derivatives_of_integrals", "DERIVATIVES_OF_INTEGRALS", "Derivative OpenIntegral"),
     ("kinks", "KINKS", "Derivative"),
     ("pieces", "PIECES", "Derivative Join JoinedSlopes JoinedValues PiecewiseSlope"),
+    ("implicit", "IMPLICIT", "Slope SideDerivative Isolated Divided Renamed SecondSlope CurveSlope"),
+    ("lines", "LINES", "SlopeAt Tangent Normal CurveTangent CurveNormal Line"),
+    ("further_methods", "FURTHER_METHODS", "LogarithmicDerivative ParametricSlope InverseSlope Differential"),
     ("evaluation", "EVALUATION", "Evaluated"),
     (
         "definition",

@@ -63,15 +63,17 @@ def _with_polynomial(factors: Any, x: Any) -> Iterator[Bindings]:
     f, dg = sp.Mul(*above), sp.Mul(*rest)
     if not depends(f, x) or not rest:
         return
-    if all(_is_easy(a, x) for a in rest):
-        yield _bindings(f, dg, x)
-    elif len(rest) == 1 and isinstance(rest[0], sp.Pow) and rest[0].exp.is_Rational and linear(rest[0].base, x) is not None:
+    if all(_is_easy(a, x) for a in rest) or (len(rest) == 1 and _is_power_of_linear(rest[0], x)):
         yield _bindings(f, dg, x)
     elif len(rest) > 1:
         waves = [a for a in rest if _is_easy(a, x)]
         below = [a for a in rest if a not in waves]
         if len(below) == 1 and waves and isinstance(below[0], sp.Pow):
             yield _bindings(sp.Mul(f, *waves), below[0], x)
+
+
+def _is_power_of_linear(factor: Any, x: Any) -> bool:
+    return isinstance(factor, sp.Pow) and bool(factor.exp.is_Rational) and linear(factor.base, x) is not None
 
 
 def _is_easy(factor: Any, x: Any) -> bool:
@@ -86,9 +88,8 @@ def _with_wave(factors: Any, x: Any) -> Iterator[Bindings]:
     waves = [a for a in factors if _is_easy(a, x)]
     if len(waves) < len(factors):
         below = [a for a in factors if a not in waves]
-        if len(below) == 1 and waves and isinstance(below[0], sp.Pow) and below[0].exp.is_Rational and below[0].exp < 0:
-            if linear(below[0].base, x) is not None and below[0].exp != -1:
-                yield _bindings(sp.Mul(*waves), below[0], x)
+        if len(below) == 1 and waves and _is_power_of_linear(below[0], x) and below[0].exp < 0 and below[0].exp != -1:
+            yield _bindings(sp.Mul(*waves), below[0], x)
         return
     if len(waves) == 2:
         one, other = waves

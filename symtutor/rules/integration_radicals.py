@@ -186,6 +186,8 @@ def _pole_beside_root(goal: Integral, _context: Any) -> Iterator[Bindings]:
     factors = sp.Mul.make_args(rest)
     if len(factors) != 2:
         return
+    pole: Any
+    root: Any
     for pole, root in (factors, factors[::-1]):
         if not (pole.is_Pow and pole.exp == -1 and root.is_Pow and root.exp == -sp.S.Half):
             continue

@@ -277,14 +277,8 @@ DIVIDE = rewriting(
 
 def _partial(f: Any, x: Any, _context: Any) -> Iterator[Any]:
     found = fraction(f, x)
-    if found is None or len(found.denominators) + sum(k > 1 and p.degree() == 1 for p, k in found.denominators) < 2:
-        if (
-            found is None
-            or not found.denominators
-            or found.denominators[0][1] < 2
-            or found.numerator.degree() < found.denominators[0][0].degree()
-        ):
-            return
+    if found is None or not found.denominators:
+        return
     terms = partial_fractions(found, x)
     if len(terms) > 1:
         yield sp.Add(*terms)

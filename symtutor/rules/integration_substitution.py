@@ -196,16 +196,14 @@ def _roots(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any, Any]]:
             yield sp.powdenest(h) * n * u ** (n - 1) / a, u, sp.Pow(base, sp.Rational(1, n))
 
 
+_EXPONENTIAL = {sp.exp, sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.sech, sp.csch}
+
+
 def _exponentials(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any, Any]]:
     """Find e^(k·x), k the greatest common factor, such that everything is a function of it."""
     rates = []
     for node in nodes(f, x):
-        if isinstance(node, sp.exp):
-            found = linear(node.args[0], x)
-            if found is None:
-                return
-            rates.append(found[0])
-        elif type(node) in {sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.sech, sp.csch}:
+        if type(node) in _EXPONENTIAL:
             found = linear(node.args[0], x)
             if found is None:
                 return
@@ -220,7 +218,7 @@ def _exponentials(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any, Any]
     k = rates[0] * sp.Rational(gcd(*[int(r.p) for r in ratios]), lcm(*[int(r.q) for r in ratios]))
     inner = sp.exp(k * x if not sp.Mul(k).could_extract_minus_sign() else -k * x)
     u = context.letter(f, x)
-    h = rewritten(f.rewrite(sp.exp) if f.has(sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.sech, sp.csch) else f, inner, x, u)
+    h = rewritten(f.rewrite(sp.exp) if any(type(n) in _EXPONENTIAL - {sp.exp} for n in nodes(f, x)) else f, inner, x, u)
     if h is not None:
         yield h / (u * inner.args[0].coeff(x)), u, inner
 

@@ -17,7 +17,7 @@ from symtutor.problem import Problem
 from symtutor.rules import BOOK
 from symtutor.writing.document import worked_solution
 from symtutor.writing.terminal import as_text
-from tests.benchmarks.timing import cold, paired, process_seconds, row
+from tests.benchmarks.timing import cold, excess, paired, row
 
 EXACT = (*standard_transformations, rationalize)
 X = sp.Symbol("x")
@@ -50,7 +50,7 @@ def run(corpus: Path | None = None) -> None:
         everything.append(cold(partial(_printed, problem)) / peer)
     row("derive with steps / cold sympy.diff, median", f"{statistics.median(deriving):.2f}  ({len(deriving)} functions)", "≤ 0.3")
     row("derive, check every node and print / cold sympy.diff", f"{statistics.median(everything):.2f}", "≤ 4")
-    row("import symtutor, seconds over an empty process", f"{_import_seconds():.3f}", "≤ 0.1")
+    row("import symtutor, seconds over an empty process", f"{excess('import symtutor', 'pass'):.3f}", "≤ 0.1")
     first = paired("import symtutor; print(symtutor.differentiate('x^2 sin x'))", "import sympy")
     row("first printed derivative / import sympy, fresh processes", f"{first:.2f}", "≤ 1.4")
 
@@ -58,8 +58,3 @@ def run(corpus: Path | None = None) -> None:
 def _printed(problem: Problem) -> str:
     solved = derive(problem, BOOK)
     return as_text(worked_solution(problem, laid_out(solved), check_derivation(solved)))
-
-
-def _import_seconds() -> float:
-    pairs = [(process_seconds("import symtutor", 1)[0], process_seconds("pass", 1)[0]) for _ in range(7)]
-    return statistics.median(a - b for a, b in pairs)

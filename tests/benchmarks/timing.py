@@ -1,5 +1,6 @@
 """Timing beside a peer: each pair in the same process, as a ratio, with the median told."""
 
+import os
 import statistics
 import subprocess
 import sys
@@ -8,6 +9,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from sympy.core.cache import clear_cache
+
+# an installed package has its bytecode, whatever this process was told about writing it
+WITH_BYTECODE = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
 
 def cold(action: Callable[[], Any]) -> float:
@@ -25,20 +29,25 @@ def ratio(actions: Iterable[tuple[Callable[[], Any], Callable[[], Any]]]) -> tup
     return low, middle, high
 
 
-def process_seconds(code: str, runs: int = 7) -> list[float]:
-    """Return the wall seconds of fresh processes that run a program."""
-    times = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
-        times.append(time.perf_counter() - start)
-    return times
+def process_seconds(code: str) -> float:
+    """Return the wall seconds of a fresh process that runs a program."""
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, env=WITH_BYTECODE)
+    return time.perf_counter() - start
 
 
 def paired(ours: str, theirs: str, runs: int = 7) -> float:
-    """Return the median ratio of two programs run in turn."""
-    pairs = [(process_seconds(ours, 1)[0], process_seconds(theirs, 1)[0]) for _ in range(runs)]
-    return statistics.median(a / b for a, b in pairs)
+    """Return the median ratio of two programs run in turn, after one run of each that writes the bytecode."""
+    return statistics.median(a / b for a, b in _pairs(ours, theirs, runs))
+
+
+def excess(ours: str, theirs: str, runs: int = 7) -> float:
+    """Return the median of the seconds that one program takes more than another."""
+    return statistics.median(a - b for a, b in _pairs(ours, theirs, runs))
+
+
+def _pairs(ours: str, theirs: str, runs: int) -> list[tuple[float, float]]:
+    return [(process_seconds(ours), process_seconds(theirs)) for _ in range(runs + 1)][1:]
 
 
 def row(name: str, text: str, target: str) -> None:

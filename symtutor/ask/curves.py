@@ -1,0 +1,433 @@
+"""Asking about curves: implicit and parametric derivatives, related rates, inverse functions, tangent and normal lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import sympy as sp
+
+from symtutor.curve_goals import (
+    CurveNormal,
+    CurveSlope,
+    CurveTangent,
+    Differential,
+    Inserted,
+    InverseSlope,
+    Normal,
+    ParametricSlope,
+    SecondSlope,
+    Slope,
+    Tangent,
+)
+from symtutor.errors import InputError
+from symtutor.goals import Evaluated
+from symtutor.inputs import Inputs
+from symtutor.problem import Problem, Sameness
+from symtutor.reading import read_term
+from symtutor.solution import Solution, solve
+
+__all__ = ["differential", "implicit", "inverse_derivative", "normal_line", "parametric", "related_rates", "tangent"]
+
+_TRIED = (*range(-20, 21), *(sp.Rational(p, q) for q in (2, 3, 4) for p in range(-20, 21)))
+
+
+def implicit(
+    equation: Any,
+    y: Any,
+    x: Any,
+    *,
+    order: int = 1,
+    at: Any = None,
+    seconds: float | None = None,
+    detail: str = "normal",
+    names: Iterable[str] = (),
+    functions: Iterable[str] = (),
+) -> Solution:
+    """Derive dy/dx on a curve by implicit differentiation.
+
+    Parameters
+    ----------
+    equation : str, Eq or Expr
+        The equation of the curve; an expression is set to 0.
+    y, x : str or Symbol
+        The letter that depends on the other, and the variable.
+    order : {1, 2}
+        First or second derivative.
+    at : mapping or pair, optional
+        A point of the curve, x first, at which the slope is wanted.
+    seconds : float, optional
+        Give up after this time.
+    detail : {"brief", "normal", "full"}
+        How much `str()` prints.
+    names, functions : iterable of str
+        Symbols and functions of several letters that strings use.
+
+    Returns
+    -------
+    Solution
+        Its ``.answer`` is an Expr in x and y, or a number with `at`.
+
+    Raises
+    ------
+    InputError
+        If the letter does not stand in the equation, or the point is not on the curve.
+
+    Examples
+    --------
+    >>> implicit("x^2 + y^2 = 25", "y", "x").answer
+    -x/y
+    >>> implicit("x^2 + y^2 = 25", "y", "x", at=(3, 4)).answer
+    -3/4
+    """
+    inputs = Inputs(names, functions)
+    left, right = _sides(equation, inputs)
+    dependent, variable = inputs.symbol(y), inputs.symbol(x)
+    if dependent == variable:
+        raise InputError(f"both letters are {variable}", 'Name the dependent one first, as in implicit("x^2 + y^2 = 25", "y", "x").')
+    if dependent not in (left - right).free_symbols:
+        raise InputError(f"{dependent} does not stand in the equation, so the equation says nothing about its derivative")
+    if order not in {1, 2}:
+        raise InputError(f"order={order!r} is not worked out on a curve", "Choose 1 or 2.")
+    goal: Any = Slope(left, right, dependent, variable, ()) if order == 1 else SecondSlope(left, right, dependent, variable)
+    if at is not None:
+        a, b = _point_on(left - right, at, (variable, dependent), inputs)
+        slope = CurveSlope(left, right, dependent, variable, b, a)
+        goal = slope if order == 1 else Evaluated(goal, (variable, dependent), (a, b))
+        return solve(Problem(goal, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
+    problem = Problem(goal, Sameness.MODULO_CURVE, domain=inputs.domain, curve=left - right)
+    return solve(problem, inputs, seconds=seconds, detail=detail)
+
+
+def related_rates(
+    equation: Any,
+    rate_of: Any,
+    rates: Mapping[Any, Any],
+    *,
+    at: Mapping[Any, Any] | None = None,
+    t: Any = "t",
+    seconds: float | None = None,
+    detail: str = "normal",
+    names: Iterable[str] = (),
+    functions: Iterable[str] = (),
+) -> Solution:
+    """Derive how fast one quantity changes from the rates of others, which an equation ties to it.
+
+    Parameters
+    ----------
+    equation : str, Eq or Expr
+        What holds between the quantities at every time.
+    rate_of : str or Symbol
+        The quantity whose rate is wanted.
+    rates : mapping
+        The other quantities that change, with their rates.
+    at : mapping, optional
+        The values of the quantities at the moment in question.
+    t : str or Symbol
+        The letter of time.
+    seconds, detail, names, functions
+        See `implicit`.
+
+    Returns
+    -------
+    Solution
+        Its ``.answer`` is an Expr, a number where `at` names every quantity.
+
+    Examples
+    --------
+    >>> related_rates("x^2 + y^2 = 25", "y", {"x": 2}, at={"x": 3, "y": 4}).answer
+    -3/2
+    """
+    inputs = Inputs(names, functions)
+    left, right = _sides(equation, inputs)
+    time, wanted = inputs.symbol(t), inputs.symbol(rate_of)
+    known = {inputs.symbol(k): inputs.expression(v, f"the rate of {k}") for k, v in rates.items()}
+    if wanted in known:
+        raise InputError(f"the rate of {wanted} is wanted and given", "Leave it out of rates.")
+    missing = [s for s in (wanted, *known) if s not in (left - right).free_symbols]
+    if missing:
+        raise InputError(f"{missing[0]} does not stand in the equation", "Name the quantities as the equation does.")
+    place = {inputs.symbol(k): inputs.expression(v, f"the value of {k}") for k, v in (at or {}).items()}
+    old = [sp.Derivative(sp.Function(s.name)(time), time) for s in known]
+    goal = Inserted(Slope(left, right, wanted, time, tuple(known)), sp.Tuple(*old, *place), sp.Tuple(*known.values(), *place.values()))
+    return solve(Problem(goal, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
+
+
+def parametric(
+    x: Any,
+    y: Any,
+    t: Any = None,
+    *,
+    order: int = 1,
+    at: Any = None,
+    seconds: float | None = None,
+    detail: str = "normal",
+    names: Iterable[str] = (),
+    functions: Iterable[str] = (),
+) -> Solution:
+    """Derive dy/dx of a curve x(t), y(t), or its second derivative.
+
+    Parameters
+    ----------
+    x, y : str or Expr
+        The coordinates as functions of the parameter.
+    t : str or Symbol, optional
+        The parameter; left out, the only free symbol.
+    order : {1, 2}
+        First or second derivative.
+    at : number, optional
+        The value of the parameter.
+    seconds, detail, names, functions
+        See `implicit`.
+
+    Returns
+    -------
+    Solution
+        Its ``.answer`` is an Expr in the parameter.
+
+    Examples
+    --------
+    >>> parametric("t^2", "t^3").answer
+    3*t/2
+    >>> parametric("t^2", "t^3", order=2).answer
+    3/(4*t)
+    """
+    inputs = Inputs(names, functions)
+    across, up = inputs.expression(x, "x"), inputs.expression(y, "y")
+    parameter = inputs.variable(sp.Tuple(across, up), t, "parametric")
+    if parameter not in across.free_symbols:
+        raise InputError(f"x does not depend on {parameter}, so the curve is a vertical line without a slope")
+    if order not in {1, 2}:
+        raise InputError(f"order={order!r} is not worked out for a curve with a parameter", "Choose 1 or 2.")
+    goal: Any = ParametricSlope(across, up, parameter, order)
+    if at is not None:
+        goal = Evaluated(goal, (parameter,), (inputs.expression(at, "at"),))
+    return solve(Problem(goal, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
+
+
+def inverse_derivative(
+    f: Any,
+    at: Any,
+    x: Any = None,
+    *,
+    point: Any = None,
+    seconds: float | None = None,
+    detail: str = "normal",
+    names: Iterable[str] = (),
+    functions: Iterable[str] = (),
+) -> Solution:
+    """Derive the derivative of the inverse of f at a value: 1/f′(a) where f(a) is that value.
+
+    Parameters
+    ----------
+    f : str or Expr
+        The function.
+    at : number
+        The value of f at which the inverse is differentiated.
+    x : str or Symbol, optional
+        The variable; left out, the only free symbol.
+    point : number, optional
+        Where f takes the value; left out, simple numbers are tried.
+    seconds, detail, names, functions
+        See `implicit`.
+
+    Raises
+    ------
+    InputError
+        If f does not take the value at the point, or no simple point was found.
+
+    Examples
+    --------
+    >>> inverse_derivative("x^3 + x", 2).answer
+    1/4
+    """
+    inputs = Inputs(names, functions)
+    expr = inputs.expression(f)
+    variable = inputs.variable(expr, x, "inverse_derivative")
+    value = inputs.expression(at, "at")
+    tried = _TRIED if point is None else (inputs.expression(point, "the point"),)
+    place = next((p for p in map(sp.sympify, tried) if sp.expand(expr.xreplace({variable: p}) - value) == 0), None)
+    if place is None:
+        found = f"{variable} = {point}" if point is not None else "any simple number"
+        raise InputError(f"the function does not take the value {value} at {found}", "Say where it does, as in point=pi/6.")
+    return solve(Problem(InverseSlope(expr, variable, value, place), domain=inputs.domain), inputs, seconds=seconds, detail=detail)
+
+
+def differential(
+    f: Any,
+    x: Any = None,
+    *,
+    at: Any = None,
+    seconds: float | None = None,
+    detail: str = "normal",
+    names: Iterable[str] = (),
+    functions: Iterable[str] = (),
+) -> Solution:
+    """Derive the differential dy = f′(x) dx.
+
+    Parameters
+    ----------
+    f : str or Expr
+        The expression; of an equation ``y = ...`` its right side.
+    x : str or Symbol, optional
+        The variable; left out, the only free symbol.
+    at : mapping, optional
+        Values for the variable and its change, as in ``{"x": 2, "dx": "1/10"}``.
+    seconds, detail, names, functions
+        See `implicit`.
+
+    Examples
+    --------
+    >>> differential("x^3").answer
+    3*dx*x**2
+    >>> differential("x^3", at={"x": 2, "dx": "1/10"}).answer
+    6/5
+    """
+    inputs = Inputs((*names, "dx"), functions)
+    expr = inputs.expression(f)
+    goal: Any = Differential(expr, inputs.variable(expr, x, "differential"))
+    if at is not None:
+        point = {sp.Symbol(str(k)): inputs.expression(v, f"the value of {k}") for k, v in at.items()}
+        goal = Evaluated(goal, tuple(point), tuple(point.values()))
+    return solve(Problem(goal, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
+
+
+def tangent(
+    f: Any,
+    *,
+    at: Any,
+    seconds: float | None = None,
+    detail: str = "normal",
+    names: Iterable[str] = (),
+    functions: Iterable[str] = (),
+) -> Solution:
+    """Derive a tangent: the line to a graph or to a curve, or the plane to a surface.
+
+    Parameters
+    ----------
+    f : str, Expr or Eq
+        An expression, whose graph is meant, ``y = ...``, or the equation of a curve or surface.
+    at : number, mapping or tuple
+        The point of contact: a number or ``{"x": 2}`` for a graph, both coordinates for a curve.
+    seconds, detail, names, functions
+        See `implicit`.
+
+    Returns
+    -------
+    Solution
+        Its ``.answer`` is an Eq; for a graph its left side is y (z for a surface).
+
+    Raises
+    ------
+    InputError
+        If the point is not on the curve.
+    NoRuleApplies
+        If there is no tangent at the point.
+
+    Examples
+    --------
+    >>> tangent("x^2", at=2).answer
+    Eq(y, 4*x - 4)
+    >>> tangent("x^2 + y^2 = 25", at=(3, 4)).answer
+    Eq(y, 25/4 - 3*x/4)
+    """
+    inputs = Inputs(names, functions)
+    expr, sides, variables = _shape(f, inputs)
+    if len(variables) > (1 if sides is None else 2):
+        from symtutor.ask.vectors import tangent_plane  # noqa: PLC0415 (surfaces only)
+
+        return tangent_plane(f, at=at, seconds=seconds, detail=detail, names=names, functions=functions)
+    goal = _graph_goal(Tangent, expr, at, inputs) if sides is None else _curve_goal(CurveTangent, sides, variables, at, inputs)
+    return solve(Problem(goal, Sameness.UP_TO_FACTOR, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
+
+
+def normal_line(
+    f: Any,
+    *,
+    at: Any,
+    seconds: float | None = None,
+    detail: str = "normal",
+    names: Iterable[str] = (),
+    functions: Iterable[str] = (),
+) -> Solution:
+    """Derive the normal of a graph or curve: the line at right angles to its tangent.
+
+    Parameters and errors are those of `tangent`, for lines.
+
+    Examples
+    --------
+    >>> normal_line("x^2", at=1).answer
+    Eq(y, 3/2 - x/2)
+    """
+    inputs = Inputs(names, functions)
+    expr, sides, variables = _shape(f, inputs)
+    if len(variables) > (1 if sides is None else 2):
+        raise InputError("a normal line is drawn to a graph or curve in the plane", "Give an expression in one variable, or an equation in two.")
+    goal = _graph_goal(Normal, expr, at, inputs) if sides is None else _curve_goal(CurveNormal, sides, variables, at, inputs)
+    return solve(Problem(goal, Sameness.UP_TO_FACTOR, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
+
+
+# ---- what was passed ----------------------------------------------------------------------------
+def _read(thing: Any, inputs: Inputs) -> Any:
+    """Return the SymPy object that a text says; anything else as it is."""
+    if not isinstance(thing, str):
+        return thing
+    reading = read_term(thing, names=inputs.names, functions=inputs.functions)
+    inputs.notes.extend(note for n in reading.notes if (note := str(n)) not in inputs.notes)
+    return reading.expr
+
+
+def _sides(equation: Any, inputs: Inputs) -> tuple[Any, Any]:
+    """Return both sides of an equation; an expression is set to 0."""
+    found = _read(equation, inputs)
+    if isinstance(found, sp.Equality):
+        return inputs.expression(found.lhs, "the left side"), inputs.expression(found.rhs, "the right side")
+    return inputs.expression(found, "the equation"), sp.S.Zero
+
+
+def _shape(f: Any, inputs: Inputs) -> tuple[Any, tuple[Any, Any] | None, tuple[sp.Symbol, ...]]:
+    """Return an expression for a graph, or the two sides of an equation, with the variables in alphabetical order."""
+    found = _read(f, inputs)
+    if isinstance(found, sp.Equality):
+        left, right = _sides(found, inputs)
+        if isinstance(left, sp.Symbol) and left not in right.free_symbols:
+            return right, None, _sorted(right)
+        if not isinstance(left, sp.core.function.AppliedUndef):
+            return None, (left, right), _sorted(left - right)
+        found = right
+    expr = inputs.expression(found)
+    return expr, None, _sorted(expr)
+
+
+def _sorted(expr: Any) -> tuple[sp.Symbol, ...]:
+    return tuple(sorted(expr.free_symbols, key=lambda s: s.name))
+
+
+def _graph_goal(kind: Any, expr: Any, at: Any, inputs: Inputs) -> Any:
+    """Return the goal of a line to a graph."""
+    variable = inputs.variable(expr, next(iter(at)) if isinstance(at, Mapping) and len(at) == 1 else None, "tangent")
+    ((_, place),) = inputs.point(at, (variable,)).items()
+    letter = next(s for s in map(sp.Symbol, ("y", "z", "w")) if s not in expr.free_symbols | {variable})
+    return kind(expr, variable, place, letter)
+
+
+def _curve_goal(kind: Any, sides: tuple[Any, Any], variables: tuple[sp.Symbol, ...], at: Any, inputs: Inputs) -> Any:
+    """Return the goal of a line to a curve, at a point that lies on it."""
+    if len(variables) != 2:
+        raise InputError("an equation of a curve has two variables", "Write y = ... for a graph.")
+    left, right = sides
+    a, b = _point_on(left - right, at, variables, inputs)
+    return kind(left, right, *variables, a, b)
+
+
+def _point_on(difference: Any, at: Any, variables: Any, inputs: Inputs) -> tuple[Any, Any]:
+    """Return the coordinates of a point, which must lie on the curve."""
+    point = inputs.point(at, tuple(variables))
+    missing = [v.name for v in variables if v not in point]
+    if missing:
+        raise InputError(f"at= says nothing about {missing[0]}", "Give both coordinates of the point.")
+    gap = sp.expand(difference.subs(point))
+    if gap != 0 and not (gap.is_number and gap.equals(0)) and not gap.free_symbols:
+        place = ", ".join(str(point[v]) for v in variables)
+        raise InputError(f"the point ({place}) is not on the curve: the sides of the equation differ by {gap} there", "Check at=.")
+    return point[variables[0]], point[variables[1]]

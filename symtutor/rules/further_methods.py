@@ -1,0 +1,219 @@
+"""Further ways to a derivative: by the logarithm, by a parameter, of an inverse function; differentials."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import sympy as sp
+
+from symtutor.curve_goals import Differential, InverseSlope, LogarithmicDerivative, ParametricSlope, SlopeAt
+from symtutor.goals import D
+from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.rules.notation import log
+from symtutor.term import quote
+
+__all__ = ["FURTHER_METHODS"]
+
+_STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
+
+
+# ---- by the logarithm ---------------------------------------------------------------------------
+def _logarithm(goal: LogarithmicDerivative, context: Any) -> Iterable[Bindings]:
+    """Take the logarithm apart: of a product a sum, of a power a multiple."""
+    expr, x = goal.args
+    terms = [_log_of_factor(f, x, context) for f in sp.Mul.make_args(expr)]
+    return ({"f": expr, "x": x, "logs": sp.Add(*terms)},)
+
+
+def _log_of_factor(factor: Any, x: Any, context: Any) -> Any:
+    if isinstance(factor, sp.exp):
+        return factor.args[0]
+    if isinstance(factor, sp.Pow) and context.depends(factor.exp, x):
+        return factor.exp * sp.log(factor.base)
+    base, exponent = factor.as_base_exp() if isinstance(factor, sp.Pow) else (factor, sp.S.One)
+    return exponent * sp.log(sp.Abs(base))
+
+
+BY_LOGARITHM = Rule(
+    id="log.differentiation",
+    name="logarithmic differentiation",
+    goal=LogarithmicDerivative,
+    when=_logarithm,
+    left=lambda f, x, logs: LogarithmicDerivative(f, x),
+    right=lambda f, x, logs: f * D(logs, x),
+    words="Take ln of both sides of y = {f} and use its laws: ln|y| = {logs}. The derivative of ln|y| is y′/y, so y′ is y times the "
+    "derivative of the right side.",
+    shows=lambda bindings, _values: {"L": bindings["logs"]},
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "function-forgotten",
+            lambda f, x, logs: D(logs, x),
+            "That is y′/y: multiply by the function to get y′.",
+            "x**2*exp(x)/(x + 1)",
+        ),
+        Mistake(
+            "log-kept",
+            lambda f, x, logs: f * logs,
+            "The logarithm has to be differentiated before the function multiplies it.",
+            "x**2*exp(x)/(x + 1)",
+        ),
+        Mistake(
+            "function-divides",
+            lambda f, x, logs: D(logs, x) / f,
+            "y′/y is known, so the function multiplies: y′ = y·(ln|y|)′.",
+            "x**2*exp(x)/(x + 1)",
+        ),
+    ),
+    source=f"{_STEWART}, sec. 3.6",
+)
+
+
+# ---- by a parameter -----------------------------------------------------------------------------
+def _first(goal: ParametricSlope, _context: Any) -> Iterable[Bindings]:
+    x, y, t, order = goal.args
+    return ({"f": x, "g": y, "t": t},) if order == 1 else ()
+
+
+def _second(goal: ParametricSlope, _context: Any) -> Iterable[Bindings]:
+    x, y, t, order = goal.args
+    return ({"f": x, "g": y, "t": t},) if order == 2 else ()
+
+
+PARAMETRIC = Rule(
+    id="parametric.first",
+    name="derivative of a curve given by a parameter",
+    goal=ParametricSlope,
+    when=_first,
+    left=lambda f, g, t: ParametricSlope(f, g, t, 1),
+    right=lambda f, g, t: D(g, t) / D(f, t),
+    words="Both coordinates depend on {t}; by the chain rule the slope is the derivative of y divided by the derivative of x, where the "
+    "latter is not 0.",
+    shows=lambda bindings, _values: {"x": bindings["f"], "y": bindings["g"]},
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "inverted",
+            lambda f, g, t: D(f, t) / D(g, t),
+            "The fraction is upside down: dy/dx has the derivative of y above and that of x below.",
+            "(t**2, t**3)",
+        ),
+        Mistake(
+            "y-only",
+            lambda f, g, t: D(g, t),
+            "That is dy/dt: divide by dx/dt.",
+            "(t**2, t**3)",
+        ),
+        Mistake(
+            "product",
+            lambda f, g, t: D(g, t) * D(f, t),
+            "The derivatives are divided: dy/dt = dy/dx·dx/dt.",
+            "(t**2, t**3)",
+        ),
+    ),
+    source=f"{_STEWART}, sec. 10.2",
+)
+
+PARAMETRIC_SECOND = Rule(
+    id="parametric.second",
+    name="second derivative of a curve given by a parameter",
+    goal=ParametricSlope,
+    when=_second,
+    left=lambda f, g, t: ParametricSlope(f, g, t, 2),
+    right=lambda f, g, t: D(ParametricSlope(f, g, t, 1), t) / D(f, t),
+    words="The second derivative is the derivative of dy/dx with respect to x: differentiate dy/dx by {t} and divide by dx/d{t} again.",
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "not-divided",
+            lambda f, g, t: D(ParametricSlope(f, g, t, 1), t),
+            "That is the derivative of the slope by the parameter: divide once more by that of x.",
+            "(t**2, t**3 + t)",
+        ),
+        Mistake(
+            "ratio-of-second-derivatives",
+            lambda f, g, t: D(D(g, t), t) / D(D(f, t), t),
+            "The second derivative is not the quotient of the second derivatives: differentiate dy/dx, then divide by the derivative of x.",
+            "(t**2, t**3 + t)",
+        ),
+    ),
+    source=f"{_STEWART}, sec. 10.2",
+)
+
+
+# ---- inverse functions, differentials -----------------------------------------------------------
+def _inverse(goal: InverseSlope, _context: Any) -> Iterable[Bindings]:
+    expr, x, b, a = goal.args
+    return ({"f": expr, "x": x, "b": b, "a": a},) if expr.xreplace({x: a}) == b or sp.expand(expr.xreplace({x: a}) - b) == 0 else ()
+
+
+def _differential(goal: Differential, _context: Any) -> Iterable[Bindings]:
+    expr, x = goal.args
+    return ({"f": expr, "x": x, "dx": sp.Symbol(f"d{x.name}")},)
+
+
+INVERSE = Rule(
+    id="inverse.slope",
+    name="derivative of an inverse function",
+    goal=InverseSlope,
+    when=_inverse,
+    left=lambda f, x, b, a: InverseSlope(f, x, b, a),
+    right=lambda f, x, b, a: 1 / SlopeAt(f, x, a),
+    words="The function takes the value {b} at {x} = {a}, so the inverse leads from {b} back to {a}; its slope there is 1 over the slope of "
+    "the function at {a}.",
+    shows=lambda bindings, _values: {"a": bindings["a"]},
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "at-the-value",
+            lambda f, x, b, a: 1 / SlopeAt(f, x, b),
+            "The slope of the function is taken at the point that leads to the value, not at the value itself.",
+            "x**3 + x",
+        ),
+        Mistake(
+            "not-inverted",
+            lambda f, x, b, a: SlopeAt(f, x, a),
+            "The slope of the inverse is 1 over that of the function.",
+            "x**3 + x",
+        ),
+        Mistake(
+            "sign",
+            lambda f, x, b, a: -1 / SlopeAt(f, x, a),
+            "That is the slope of the normal; the inverse has the slope 1 over f′, without a minus.",
+            "x**3 + x",
+        ),
+    ),
+    source=f"{_STEWART}, sec. 3.5 and appendix F",
+)
+
+DIFFERENTIAL = Rule(
+    id="differential.first",
+    name="differential",
+    goal=Differential,
+    when=_differential,
+    left=lambda f, x, dx: Differential(f, x),
+    right=lambda f, x, dx: D(f, x) * dx,
+    words="The differential is the derivative times {dx}: the change along the tangent when {x} changes by {dx}.",
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "no-dx",
+            lambda f, x, dx: D(f, x),
+            "The factor {dx} is missing: a differential is the derivative times the change of the variable.".replace("{dx}", "dx"),
+            "x**2",
+        ),
+        Mistake(
+            "function-kept",
+            lambda f, x, dx: f * dx,
+            "The function has to be differentiated: dy = f′·dx.",
+            "x**2",
+        ),
+    ),
+    source=f"{_STEWART}, sec. 3.10",
+)
+
+FURTHER_METHODS = (BY_LOGARITHM, PARAMETRIC, PARAMETRIC_SECOND, INVERSE, DIFFERENTIAL)

@@ -1,0 +1,248 @@
+"""Implicit differentiation: both sides of an equation, the derivative named, a linear equation solved."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import sympy as sp
+
+from symtutor.curve_goals import CurveSlope, Divided, Inserted, Isolated, Renamed, SecondSlope, SideDerivative, Slope
+from symtutor.goals import D, Evaluated
+from symtutor.rule import Bindings, Mistake, Relation, Rule
+from symtutor.term import as_term, quote
+
+__all__ = ["IMPLICIT"]
+
+_SOURCE = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 3.5"
+_RATES = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 3.9"
+_UNKNOWN = sp.Symbol("_unknown")
+_EXAMPLE = "x**2 + x*y + y**3 - 7"
+
+
+def _as_functions(letters: tuple[Any, ...], x: Any) -> dict[Any, Any]:
+    """Return each letter with the function of the variable that it stands for."""
+    return {letter: sp.Function(letter.name)(x) for letter in letters}
+
+
+def _both_sides(goal: Slope, _context: Any) -> Iterable[Bindings]:
+    left, right, y, x, others = goal.args
+    functions = _as_functions((y, *others), x)
+    slope = sp.Derivative(functions[y], x)
+    yield {
+        "left": left,
+        "right": right,
+        "y": y,
+        "x": x,
+        "others": others,
+        "f": left.xreplace(functions),
+        "g": right.xreplace(functions),
+        "slope": slope,
+        "old": sp.Tuple(*functions.values()),
+        "new": sp.Tuple(*functions),
+    }
+
+
+def _side(goal: SideDerivative, _context: Any) -> Iterable[Bindings]:
+    expr, x = goal.args
+    return ({"f": expr, "x": x},)
+
+
+def _linear(goal: Isolated, _context: Any) -> Iterable[Bindings]:
+    """Find factor and rest of an equation that is linear in the unknown."""
+    left, right, unknown = goal.args
+    difference = (left - right).xreplace({unknown: _UNKNOWN})
+    factor = difference.diff(_UNKNOWN)
+    if factor != 0 and not factor.has(_UNKNOWN):
+        rest = -difference.xreplace({_UNKNOWN: sp.S.Zero})
+        yield {"f": left, "g": right, "unknown": unknown, "factor": factor, "rest": rest}
+
+
+def _divisible(goal: Divided, _context: Any) -> Iterable[Bindings]:
+    factor, rest, unknown = goal.args
+    return ({"factor": factor, "rest": rest, "unknown": unknown, "result": sp.factor_terms(rest) / sp.factor_terms(factor)},)
+
+
+def _renaming(goal: Renamed, _context: Any) -> Iterable[Bindings]:
+    expr, unknown, old, new = goal.args
+    result = expr.xreplace(dict(zip(old, new, strict=True)))
+    return ({"expr": expr, "unknown": unknown, "old": old, "new": new, "result": result},)
+
+
+def _twice(goal: SecondSlope, _context: Any) -> Iterable[Bindings]:
+    left, right, y, x = goal.args
+    function = sp.Function(y.name)(x)
+    return ({"left": left, "right": right, "y": y, "x": x, "function": function, "slope": sp.Derivative(function, x)},)
+
+
+def _at_point(goal: CurveSlope, _context: Any) -> Iterable[Bindings]:
+    left, right, y, x, b, a = goal.args
+    return ({"left": left, "right": right, "y": y, "x": x, "a": a, "b": b},)
+
+
+BOTH_SIDES = Rule(
+    id="implicit.both_sides",
+    name="both sides differentiated",
+    goal=Slope,
+    when=_both_sides,
+    left=lambda left, right, y, x, others, f, g, slope, old, new: Slope(left, right, y, x, others),
+    right=lambda left, right, y, x, others, f, g, slope, old, new: Renamed(
+        Isolated(SideDerivative(f, x), SideDerivative(g, x), slope), slope, old, new
+    ),
+    words="On the curve both sides stay equal as {x} varies, so their derivatives are equal too. {y} depends on {x}: wherever it stands, "
+    "the chain rule brings the factor {slope}.",
+    relation=Relation.IMPLIES,
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "right-side-kept",
+            lambda left, right, y, x, others, f, g, slope, old, new: Renamed(Isolated(SideDerivative(f, x), g, slope), slope, old, new),
+            "The right side has to be differentiated as well; the derivative of a constant is 0.",
+            "Eq(x**2 + y**2, 25)",
+        ),
+        Mistake(
+            "inverted",
+            lambda left, right, y, x, others, f, g, slope, old, new: (
+                as_term(1) / Renamed(Isolated(SideDerivative(f, x), SideDerivative(g, x), slope), slope, old, new)
+            ),
+            "That is dx/dy: the coefficient of the derivative goes into the denominator.",
+            "Eq(x**2 + y**2, 25)",
+        ),
+    ),
+    source=_SOURCE,
+)
+
+ONE_SIDE = Rule(
+    id="implicit.one_side",
+    name="one side differentiated",
+    goal=SideDerivative,
+    when=_side,
+    left=lambda f, x: SideDerivative(f, x),
+    right=lambda f, x: D(f, x),
+    words="Differentiate this side as usual; every letter that depends on {x} is a function of it.",
+    cost=0,
+    commit=True,
+    minor=True,
+    source=_SOURCE,
+)
+
+COLLECT = Rule(
+    id="implicit.collect",
+    name="terms with the derivative collected on one side",
+    goal=Isolated,
+    when=_linear,
+    left=lambda f, g, unknown, factor, rest: Isolated(f, g, unknown),
+    right=lambda f, g, unknown, factor, rest: Divided(factor, rest, unknown),
+    words="The equation is linear in {unknown}: bring all terms with it to the left, all others to the right, and take it out.",
+    relation=Relation.IFF,
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "sign",
+            lambda f, g, unknown, factor, rest: Divided(factor, -rest, unknown),
+            "A term changes its sign when it is brought to the other side.",
+            "Eq(x**2 + y**2, 25)",
+        ),
+    ),
+    source=_SOURCE,
+)
+
+DIVIDE = Rule(
+    id="implicit.divide",
+    name="divided by the coefficient of the derivative",
+    goal=Divided,
+    when=_divisible,
+    left=lambda factor, rest, unknown, result: Divided(factor, rest, unknown),
+    right=lambda factor, rest, unknown, result: result,
+    words="Divide by {factor}; where that is 0 the curve has no slope, or this method does not find it.",
+    relation=Relation.IFF,
+    holds=lambda factor, rest, unknown, result: (sp.Ne(factor.as_coeff_Mul()[1], 0),),
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "upside-down",
+            lambda factor, rest, unknown, result: factor / rest,
+            "The fraction is upside down: divide by the coefficient of the derivative.",
+            "Eq(x**2 + y**2, 25)",
+        ),
+        Mistake(
+            "subtracted",
+            lambda factor, rest, unknown, result: rest - factor,
+            "The coefficient multiplies the derivative: divide by it, do not subtract it.",
+            "Eq(x**2 + y**2, 25)",
+        ),
+    ),
+    source=_SOURCE,
+)
+
+LETTERS_BACK = Rule(
+    id="implicit.letters",
+    name="letters written for the functions",
+    goal=Renamed,
+    when=_renaming,
+    left=lambda expr, unknown, old, new, result: Renamed(expr, unknown, old, new),
+    right=lambda expr, unknown, old, new, result: result,
+    words="Write {new} for {old} again.",
+    cost=0,
+    commit=True,
+    source=_SOURCE,
+)
+
+SECOND = Rule(
+    id="implicit.second",
+    name="second derivative on a curve",
+    goal=SecondSlope,
+    when=_twice,
+    left=lambda left, right, y, x, function, slope: SecondSlope(left, right, y, x),
+    right=lambda left, right, y, x, function, slope: Inserted(
+        Inserted(
+            D(Inserted(Slope(left, right, y, x, ()), y, function), x),
+            slope,
+            Inserted(Slope(left, right, y, x, ()), y, function),
+        ),
+        function,
+        y,
+    ),
+    words="Differentiate the first derivative once more, {y} again as a function of {x}; then put in the first derivative for {slope}.",
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "held",
+            lambda left, right, y, x, function, slope: D(Slope(left, right, y, x, ()), x),
+            "In the second differentiation too the dependent letter is a function: the chain rule brings its derivative.",
+            "Eq(x**2 + y**2, 25)",
+        ),
+        Mistake(
+            "squared",
+            lambda left, right, y, x, function, slope: Slope(left, right, y, x, ()) ** 2,
+            "The second derivative is the derivative of the first one, not its square.",
+            "Eq(x**2 + y**2, 25)",
+        ),
+    ),
+    source=_SOURCE,
+)
+
+SLOPE_AT_POINT = Rule(
+    id="implicit.at_point",
+    name="slope at the point",
+    goal=CurveSlope,
+    when=_at_point,
+    left=lambda left, right, y, x, a, b: CurveSlope(left, right, y, x, b, a),
+    right=lambda left, right, y, x, a, b: Evaluated(Slope(left, right, y, x, ()), (x, y), (a, b)),
+    words="First the slope in general, then the numbers {a} for {x} and {b} for {y}.",
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "swapped",
+            lambda left, right, y, x, a, b: Evaluated(Slope(left, right, y, x, ()), (x, y), (b, a)),
+            "The coordinates of the point were swapped.",
+            "Eq(x**2 + y**2, 25)",
+        ),
+    ),
+    source=_SOURCE,
+)
+
+IMPLICIT = (BOTH_SIDES, ONE_SIDE, COLLECT, DIVIDE, LETTERS_BACK, SECOND, SLOPE_AT_POINT)
