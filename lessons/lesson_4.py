@@ -9,7 +9,7 @@ x, y = symbols("x y")
 p, q, r, s, t, u, v = symbols("p q r s t u v")
 sigma = Function("sigma")
 plane = (x, y)
-products = Matrix([2 * x * y, x**2 * y])
+products = (2 * x * y, x**2 * y)
 weights = ((p, q), (r, s), (t, u))
 sums = [a * x + b * y for a, b in weights]
 sigmoids = Matrix([1 / (1 + exp(-z)) for z in sums])
@@ -25,8 +25,8 @@ LESSON = Lesson(
             (
                 Ask("jacobian", (products, plane)),
                 Ask("jacobian_determinant", (products, plane)),
-                Measure("difference_jacobian", (tuple(products), plane, (2, 3)), {"kind": "central"}),
-                Draw("jacobian_figure", (tuple(products), plane, (1, 1), 0.25)),
+                Measure("difference_jacobian", (products, plane, (2, 3)), {"kind": "central"}),
+                Draw("jacobian_figure", (products, plane, (1, 1), 0.25)),
             ),
         ),
         Section(

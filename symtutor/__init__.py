@@ -8,12 +8,13 @@ from importlib import import_module
 from typing import Any
 
 _HOME = {
-    "ask.curves": ("differential", "implicit", "inverse_derivative", "normal_line", "parametric", "related_rates", "tangent"),
-    "ask.differentiation": ("difference_gap", "differentiate",),
+    "ask.curves": ("implicit", "normal_line", "parametric", "related_rates", "tangent"),
+    "ask.differentiation": ("difference_gap", "differential", "differentiate", "inverse_derivative"),
     "ask.integration": ("integrate",),
     "ask.judging": ("check", "equivalent"),
     "ask.limits": ("limit",),
     "ask.notation": ("read", "read_term"),
+    "ask.matrices": ("matrix_derivative", "matrix_differential"),
     "ask.vectors": (
         "approximation",
         "curl",

@@ -8,7 +8,9 @@ from symtutor.goals import Derivative, Goal
 from symtutor.term import LEAVES, ONE, At, Term, as_term, value
 
 __all__ = [
+    "KINDS",
     "CurveNormal",
+    "CurveSlope",
     "CurveTangent",
     "Differential",
     "Divided",
@@ -18,14 +20,12 @@ __all__ = [
     "Join",
     "JoinedSlopes",
     "JoinedValues",
-    "KINDS",
     "Line",
     "LogarithmicDerivative",
     "Normal",
     "OpenIntegral",
     "ParametricSlope",
     "PiecewiseSlope",
-    "CurveSlope",
     "Renamed",
     "SecondSlope",
     "SideDerivative",
@@ -171,7 +171,14 @@ class CurveSlope(Goal):
     @staticmethod
     def _shown(*args: Term) -> Term:
         letter, variable = (value(a) for a in args[2:4])
-        return Term(At, (Derivative(sp.Function(letter.name)(variable), variable), Term(sp.Tuple, (args[3], args[2])), Term(sp.Tuple, (args[5], args[4]))))
+        return Term(
+            At,
+            (
+                Derivative(sp.Function(letter.name)(variable), variable),
+                Term(sp.Tuple, (args[3], args[2])),
+                Term(sp.Tuple, (args[5], args[4])),
+            ),
+        )
 
 
 class Renamed(Goal):
@@ -312,7 +319,25 @@ class Line(Goal):
     @staticmethod
     def _shown(*args: Term) -> Term:
         slope, variable, point, letter, height = args
-        return Term(sp.Eq, (letter, height + slope * (variable - point)))
+        way = _product(slope, _distance(variable, point))
+        if slope.head in LEAVES and slope.args[0].could_extract_minus_sign():
+            return Term(sp.Eq, (letter, height - _product(as_term(-slope.args[0]), _distance(variable, point))))
+        return Term(sp.Eq, (letter, height + way))
+
+
+def _distance(variable: Term, point: Term) -> Term:
+    """Return x − a as it is written: x for a = 0, x + 2 for a = −2."""
+    if point.head in LEAVES and point.args[0].is_number:
+        place = point.args[0]
+        if place == 0:
+            return variable
+        return variable + as_term(-place) if place.could_extract_minus_sign() else variable - point
+    return variable - point
+
+
+def _product(slope: Term, distance: Term) -> Term:
+    """Return the product of a slope and a distance; a slope of 1 is not written."""
+    return distance if slope.args == (sp.S.One,) else slope * distance
 
 
 KINDS: tuple[type[Goal], ...] = (

@@ -11,8 +11,9 @@ from typing import Any
 
 import sympy as sp
 from sympy.core.function import AppliedUndef, UndefinedFunction
+from sympy.functions.elementary.piecewise import ExprCondPair
 
-from symtutor import curve_goals, goals, vector_goals
+from symtutor import curve_goals, goals, matrix_goals, vector_goals
 from symtutor import term as terms
 from symtutor.errors import InputError
 from symtutor.goals import Goal
@@ -37,7 +38,7 @@ _ATOMS = {
     "Reals": sp.S.Reals,
     "Integers": sp.S.Integers,
 }
-_GOAL_MODULES = (goals, vector_goals, curve_goals)
+_GOAL_MODULES = (goals, vector_goals, matrix_goals, curve_goals)
 _NAMES = {atom: name for name, atom in _ATOMS.items()}
 _MARKERS = {m.__name__: m for m in vars(terms).values() if isinstance(m, type) and issubclass(m, terms.Head)}
 
@@ -106,6 +107,8 @@ def decode(data: Any) -> Any:
     if name == "Matrix":
         return sp.ImmutableMatrix(int(rest[0]), int(rest[1]), [decode(a) for a in rest[2:]])
     args = [decode(a) for a in rest]
+    if any(isinstance(a, str) for a in args):  # SymPy would run it as a program
+        raise InputError(f"a text stands where an argument of {name} belongs")
     if name in {"Add", "Mul", "Pow"}:
         return _head(name)(*args, evaluate=False) if _has_inert(args) else _head(name)(*args)
     return _head(name)(*args)
@@ -148,4 +151,6 @@ def _head(name: str) -> Any:
         return found
     if name in {"sqrt", "cbrt"}:
         return found
+    if name == "ExprCondPair":  # a piece of a Piecewise, which SymPy does not export
+        return ExprCondPair
     raise InputError(f"{name!r} is not a known kind of mathematics")

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 import sympy as sp
 
-from symtutor.term import LEAVES, ONE, At, Between, Quotient, Term, as_term, combine, subterms, value
+from symtutor.term import LEAVES, ONE, ZERO, At, Between, Quotient, Term, as_term, combine, subterms, value
 
 __all__ = [
     "AbsoluteBound",
@@ -34,7 +34,9 @@ __all__ = [
     "Integral",
     "Limit",
     "Restored",
+    "RiemannSum",
     "Squeezed",
+    "Summation",
     "TaylorPolynomial",
     "TaylorRemainder",
     "TaylorTerm",
@@ -112,7 +114,7 @@ def inert(term: Term) -> Any:
     if term.head in LEAVES:
         return term.args[0]
     args = [inert(a) if isinstance(a, Term) else a for a in term.args]
-    if term.head is At and (is_open(term.args[0]) or args[0].has(sp.Derivative)):
+    if term.head is At and (is_open(term.args[0]) or args[0].has(sp.Derivative, sp.Integral)):
         letters, values = (a if isinstance(a, sp.Tuple) else sp.Tuple(a) for a in args[1:])
         return sp.Subs(args[0], letters, values)
     if term.head is Between and args[0].has(sp.Integral):
@@ -333,7 +335,11 @@ class TaylorTerm(Goal):
     @staticmethod
     def _shown(*args: Term) -> Term:
         derivative, variable, about, power = args
-        return Term(Quotient, (derivative, Term(sp.factorial, (power,)))) * (variable - about) ** power
+        order = value(power)
+        if order == 0:
+            return derivative
+        distance = as_term(value(variable) - value(about))
+        return derivative * distance if order == 1 else Term(Quotient, (derivative, Term(sp.factorial, (power,)))) * distance**power
 
 
 class Truncated(Goal):
@@ -368,3 +374,41 @@ class AbsoluteBound(Goal):
     @staticmethod
     def _shown(*args: Term) -> Term:
         return Term(sp.Abs, args[:1])
+
+
+class RiemannSum(Goal):
+    """The Riemann sum of an expression with a number of equal cells, its points at a share (0 to 1) of each cell."""
+
+    __slots__ = ()
+    fields = ("expr", "variable", "low", "high", "count", "share")
+
+    def step(self) -> Any:
+        """Return the width of a cell."""
+        return (self.args[3] - self.args[2]) / self.args[4]
+
+    def term(self, index: Any) -> Any:
+        """Return the integrand at the point of a cell, cells counted from 0."""
+        expr, variable, low, _, _, share = self.args
+        return expr.xreplace({variable: low + (index + share) * self.step()})
+
+    def index(self) -> Any:
+        """Return the letter that counts the cells: i, or the first one that is free."""
+        used = {s.name for a in self.args if isinstance(a, sp.Basic) for s in a.free_symbols if isinstance(s, sp.Symbol)}
+        return sp.Symbol(next(c for c in ("i", "j", "k", "m", *(f"i{n}" for n in range(1, len(used) + 2))) if c not in used))
+
+    def shown(self) -> Term:
+        """Return the sum as it is written: the width times the sum of the values."""
+        index = self.index()
+        values = Term(sp.Sum, tuple(as_term(a) for a in (self.term(index), index, 0, self.args[4] - 1)))
+        return Term(sp.Mul, (as_term(self.step()), values))
+
+
+class Summation(Goal):
+    """The sum of a term over an index from 0 to a last value."""
+
+    __slots__ = ()
+    fields = ("term", "index", "last")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(sp.Sum, (args[0], args[1], ZERO, args[2]))

@@ -209,7 +209,10 @@ class Solution:
         from symtutor.writing.jsonfile import read_solution
 
         problem, answer, detail = read_solution(text)
-        solution = solve(problem, detail=detail)
+        try:
+            solution = solve(problem, detail=detail)
+        except (AttributeError, LookupError, TypeError) as error:  # an argument of its goal is of the wrong kind
+            raise InputError(f"the problem in this JSON is damaged: {type(error).__name__} {error}") from None
         if solution.derivation.value != answer:
             raise InputError(f"the file says {answer}, and the problem gives {solution.derivation.value}", "The file was changed.")
         return solution

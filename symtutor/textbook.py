@@ -103,10 +103,11 @@ def _symbol(expr: Any) -> Term:
 
 # ---- sums ---------------------------------------------------------------------------------------
 def summands(expr: Any) -> tuple[Any, ...]:
-    """Return the terms of a sum in textbook order; of two, a positive one leads."""
+    """Return the terms of a sum in textbook order; a positive one leads, except in longer polynomials."""
     ordered = sorted(expr.args, key=_summand_key)
-    if len(ordered) == 2 and _is_negative(ordered[0]) and not _is_negative(ordered[1]):
-        ordered.reverse()
+    if _is_negative(ordered[0]) and (len(ordered) == 2 or not all(map(_is_monomial, ordered))):
+        lead = next((i for i, term in enumerate(ordered) if not _is_negative(term)), 0)
+        ordered.insert(0, ordered.pop(lead))
     return tuple(ordered)
 
 
@@ -144,9 +145,9 @@ def _summand_key(term: Any) -> tuple[Any, ...]:
 
 
 def _degree(term: Any) -> Any:
-    """Return the degree of a term in the variables."""
+    """Return the degree of a term in the variables, as far as exponents are numbers."""
     powers = (factor.as_base_exp() for factor in sp.Mul.make_args(term))
-    return sum((exponent for base, exponent in powers if isinstance(base, sp.Symbol) and base.name in VARIABLES), sp.S.Zero)
+    return sum((e for base, e in powers if isinstance(base, sp.Symbol) and base.name in VARIABLES and e.is_Rational), sp.S.Zero)
 
 
 def _growth(base: Any, exponent: Any) -> Any:
@@ -205,10 +206,18 @@ def _factor_key(factor: Any) -> tuple[Any, ...]:
         rank = 3 if base.name in _INCREMENTS else 2 if base.name in VARIABLES else 1
         return (rank, base.name, sp.default_sort_key(exponent))
     if not exponent.is_Integer:
+        if base.is_Integer and exponent.is_Rational:
+            return (0, "√", sp.default_sort_key(factor))
         return (5, "", sp.default_sort_key(factor))
     if isinstance(base, sp.Add):
         return (4 if _is_algebraic(base) else 13, "", sp.default_sort_key(factor))
     return (_FUNCTION_RANKS.get(type(base), 8), type(base).__name__, sp.default_sort_key(factor))
+
+
+def _is_monomial(term: Any) -> bool:
+    """Tell whether a term is a number times positive powers of letters."""
+    powers = (f.as_base_exp() for f in sp.Mul.make_args(term))
+    return all(base.is_Number or (base.is_Symbol and exponent.is_Integer and exponent > 0) for base, exponent in powers)
 
 
 def _is_algebraic(expr: Any) -> bool:
@@ -275,5 +284,7 @@ _WRITERS: dict[type, Callable[[Any], Term]] = {
     sp.Sum: _with_limits,
     sp.Product: _with_limits,
     sp.MatrixBase: _matrix,
+    sp.MatrixSymbol: _symbol,
+    sp.MatrixExpr: _application,
     sp.Basic: _application,
 }

@@ -35,6 +35,8 @@ def example(mistake: Mistake, rule: Rule) -> Goal:
     expr = sp.sympify(mistake.example)
     if rule.goal is DerivativeFromDefinition:
         return DerivativeFromDefinition(expr, X, sp.Symbol("h"))
+    if rule.goal is HigherDerivative:
+        return HigherDerivative(expr, X, sp.Integer(5))
     if rule.goal is Evaluated:
         return Evaluated(D(expr, X), (X,), (sp.Integer(2),))
     return D(expr, X)

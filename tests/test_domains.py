@@ -85,6 +85,7 @@ def test_zeros_and_poles_are_exact():
     assert real_zeros((x**3 - 2 * x) / (x - 5), x) == (-sp.sqrt(2), 0, sp.sqrt(2), 5)
     assert real_zeros(sp.sin(x), x) is None
     assert real_zeros(x * y, x) is None
+    assert real_zeros(x + y, x) is None
 
 
 def test_regions_alternate_intervals_and_points():

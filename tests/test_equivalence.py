@@ -102,6 +102,18 @@ def test_two_symbols_of_one_name_are_an_error():
         equivalence(x, sp.Symbol("x", positive=True))
 
 
+@pytest.mark.parametrize("side", [None, object(), "1 +"])
+def test_what_is_no_mathematics_is_an_error(side):
+    with pytest.raises(InputError):
+        equivalence(side, x)
+
+
+def test_the_last_resort_is_named_in_the_proof():
+    verdict = equivalence(sp.gamma(x + 1), x * sp.gamma(x))
+    assert verdict.status is Status.CORRECT
+    assert "SymPy's simplify" in verdict.evidence.method
+
+
 def test_an_unclear_variable_is_an_error():
     with pytest.raises(InputError, match="which variable"):
         equivalence(x * y, x * y + 1, up_to_constant=True)

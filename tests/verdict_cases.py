@@ -49,6 +49,8 @@ PROVED = [
     (sp.cos(sp.pi / 12), (sp.sqrt(6) + sp.sqrt(2)) / 4, {}, EVERYWHERE),
     (sp.sin(x + y), sp.sin(x) * sp.cos(y) + sp.cos(x) * sp.sin(y), {}, EVERYWHERE),
     (sp.sqrt(1 - sp.cos(x) ** 2), sp.Abs(sp.sin(x)), {}, EVERYWHERE),
+    (sp.cos((a + x) ** 3), 1 - 2 * sp.sin((a + x) ** 3 / 2) ** 2, {}, EVERYWHERE),
+    (sp.exp(1 / (x**2 - 1)), sp.exp((1 / (x - 1) - 1 / (x + 1)) / 2), {}, "x ≠ -1 and x ≠ 1"),
     # inverse functions
     (sp.asin(x) + sp.acos(x), sp.pi / 2, {}, "-1 ≤ x ≤ 1"),
     (sp.atan(x) + sp.atan(1 / x), sp.pi / 2 * sp.sign(x), {}, "x ≠ 0"),

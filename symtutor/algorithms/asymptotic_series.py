@@ -85,7 +85,7 @@ def is_zero(coefficient: Any) -> bool:
         return True
     number = coefficient.xreplace({s: _SAMPLES[i % 5] + i // 5 for i, s in enumerate(letters)})
     approximate = sp.N(number, _DIGITS)
-    return bool(approximate.is_Number and abs(approximate) < _TINY)
+    return bool(approximate.is_Number and approximate.is_finite and abs(approximate) < _TINY)
 
 
 @lru_cache(maxsize=5000)

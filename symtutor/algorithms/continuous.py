@@ -14,7 +14,7 @@ _INVERSE = (sp.asin, sp.acos, sp.atan)
 
 
 def joined(expr: Any, x: Any) -> Any:
-    r"""Return an antiderivative with each arctan(a·tan θ + b) made continuous over the poles of the tangent.
+    r"""Return an antiderivative with each arctan(a·tan θ + b) made continuous over the poles of the tangent (cot, sec, csc).
 
     With z = cos θ + i·(a·sin θ + b·cos θ) the arctangent is the angle of z, which is
     θ plus the angle of 1 + (q/p)·e^(−2iθ): for a > 0 that lies in the right half-plane.
@@ -29,18 +29,39 @@ def joined(expr: Any, x: Any) -> Any:
     for node in nodes(expr, x):
         if not isinstance(node, sp.atan):
             continue
-        tangents = [n for n in nodes(node.args[0], x) if isinstance(n, sp.tan)]
-        if len(tangents) != 1 or linear(tangents[0].args[0], x) is None:
+        waves = [n for n in nodes(node.args[0], x) if isinstance(n, sp.Function)]
+        if len(waves) != 1 or type(waves[0]) not in _CONTINUED or linear(waves[0].args[0], x) is None:
             continue
         mark = sp.Symbol("_t")
-        found = coefficients(sp.expand(node.args[0].xreplace({tangents[0]: mark})), mark)
+        found = coefficients(sp.expand(node.args[0].xreplace({waves[0]: mark})), mark)
         if found is None or len(found) != 2 or depends(found[0], x) or depends(found[1], x):
             continue
-        b, a = found
-        sign = is_positive(a)
-        if sign is not None:
-            table[node] = _angle(a, b, tangents[0].args[0]) if sign else -_angle(-a, -b, tangents[0].args[0])
+        continued = _CONTINUED[type(waves[0])](found[1], found[0], waves[0].args[0])
+        if continued is not None:
+            table[node] = continued
     return sp.expand_mul(expr.xreplace(table), deep=False) if table else expr
+
+
+def _of_tangent(a: Any, b: Any, theta: Any) -> Any:
+    sign = is_positive(a)
+    return None if sign is None else _angle(a, b, theta) if sign else -_angle(-a, -b, theta)
+
+
+def _of_cotangent(a: Any, b: Any, theta: Any) -> Any:
+    """Continue arctan(a·cot θ + b), cot θ being −tan(θ − π/2)."""
+    return _of_tangent(-a, b, theta - sp.pi / 2)
+
+
+def _of_secant(a: Any, b: Any, theta: Any) -> Any:
+    """Continue arctan(a·sec θ): up to ±π/2 it is −arctan(cos θ/a)."""
+    return -sp.atan(sp.cos(theta) / a) if b == 0 else None
+
+
+def _of_cosecant(a: Any, b: Any, theta: Any) -> Any:
+    return -sp.atan(sp.sin(theta) / a) if b == 0 else None
+
+
+_CONTINUED: dict[Any, Any] = {sp.tan: _of_tangent, sp.cot: _of_cotangent, sp.sec: _of_secant, sp.csc: _of_cosecant}
 
 
 def _angle(a: Any, b: Any, theta: Any) -> Any:

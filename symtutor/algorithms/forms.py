@@ -8,7 +8,7 @@ import sympy as sp
 
 from symtutor.algorithms.polynomials import fraction
 from symtutor.algorithms.slopes import factored
-from symtutor.algorithms.structure import coefficients, depends, separated, worth
+from symtutor.algorithms.structure import coefficients, depends, merged, separated, worth
 
 __all__ = ["collected", "divided_termwise", "expanded", "is_worth_expanding", "multiplied_by_conjugate"]
 
@@ -55,7 +55,7 @@ def expanded(f: Any) -> Any:
         (below if is_below else above).append(factor)
     opened = sp.expand(sp.Mul(*above), deep=False, power_exp=False, power_base=False, log=False)
     opened = sp.expand_mul(sp.expand_multinomial(opened))
-    return sp.Add(*[sp.Mul(t, *below) for t in sp.Add.make_args(opened)]) if below else opened
+    return sp.Add(*[merged(sp.Mul(t, *below)) for t in sp.Add.make_args(opened)])
 
 
 def divided_termwise(f: Any, x: Any) -> Any:
@@ -102,7 +102,7 @@ def collected(f: Any, x: Any) -> Any:
         whole = sp.Mul(*[p.as_expr() ** -k for p, k in rational.denominators])
         found = factored(rational.numerator.as_expr(), x) * whole
     else:
-        found = factored(sp.together(f), x) if not _has_roots(f, x) else None
+        found = factored(sp.factor_terms(f) if isinstance(f, sp.Add) else sp.together(f), x) if not _has_roots(f, x) else None
     return found if found is not None and found != f and worth(found) < worth(f) else None
 
 

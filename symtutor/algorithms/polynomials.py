@@ -9,7 +9,7 @@ from typing import Any
 import sympy as sp
 from sympy.polys.polyerrors import PolynomialError
 
-from symtutor.algorithms.structure import coefficients, depends
+from symtutor.algorithms.structure import coefficients, depends, symbols
 
 __all__ = ["Fraction", "fraction", "partial_fractions", "polynomial", "quotient_and_rest", "square_free_split"]
 
@@ -48,7 +48,15 @@ def polynomial(expr: Any, x: Any) -> Any:
         poly = sp.Poly(list(reversed(found)), x)
     except PolynomialError:
         return None
+    if poly.domain.is_EX and all(_is_quadratic_surd(c) for c in found):
+        poly = sp.Poly(list(reversed(found)), x, extension=True)
     return poly.to_field() if not poly.domain.is_EX and not poly.domain.is_RealField else None
+
+
+def _is_quadratic_surd(c: Any) -> bool:
+    """Tell whether a number is built from rationals and one or two square roots of integers, which a small field holds."""
+    roots = c.atoms(sp.Pow)
+    return not symbols(c) and len(roots) <= 2 and all(r.base.is_Integer and r.exp == sp.S.Half for r in roots) and not c.has(sp.Function, sp.pi, sp.E)
 
 
 @lru_cache(maxsize=5_000)

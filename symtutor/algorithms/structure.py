@@ -12,9 +12,11 @@ __all__ = [
     "coefficients",
     "depends",
     "from_coefficients",
+    "is_everywhere_positive",
     "is_function_of",
     "is_positive",
     "linear",
+    "merged",
     "nodes",
     "separated",
     "square_root",
@@ -168,6 +170,20 @@ def from_coefficients(found: Any, x: Any) -> Any:
     return sp.Add(*[c * x**i for i, c in enumerate(found)])
 
 
+def merged(expr: Any) -> Any:
+    """Return a product in which powers of one base with letters in their exponents are one power.
+
+    Examples
+    --------
+    >>> x, n = sp.symbols("x n")
+    >>> merged(x * x**n)
+    x**(n + 1)
+    """
+    if isinstance(expr, sp.Mul) and any(isinstance(a, sp.Pow) and not a.exp.is_Number for a in expr.args):
+        return sp.powsimp(expr, combine="exp", deep=False)
+    return expr
+
+
 def nodes(expr: Any, x: Any) -> Iterator[Any]:
     """Yield the distinct subexpressions that depend on x, outermost first, in the order of their arguments."""
     seen: set[Any] = set()
@@ -219,6 +235,33 @@ def is_positive(expr: Any) -> bool | None:
         signs = [is_positive(a) for a in expr.args]
         return signs[0] if len(set(signs)) == 1 else None
     return None
+
+
+def is_everywhere_positive(expr: Any, x: Any) -> bool:
+    """Tell whether an expression is surely positive for all real x (and real letters).
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> is_everywhere_positive(x**2 + 1, x), is_everywhere_positive(x**2 - x + 1, x), is_everywhere_positive(x**2 - 1, x)
+    (True, True, False)
+    """
+    found = coefficients(expr, x)
+    if found is not None and len(found) == 3 and all(c.is_Rational for c in found):
+        return bool(found[2] > 0 and found[1] ** 2 < 4 * found[0] * found[2])
+    if isinstance(expr, sp.Add):
+        return all(_is_nonnegative(a, x) for a in expr.args) and any(is_everywhere_positive(a, x) for a in expr.args)
+    if isinstance(expr, sp.Mul):
+        return all(is_everywhere_positive(a, x) for a in expr.args)
+    return isinstance(expr, sp.exp | sp.cosh) or (not depends(expr, x) and expr.is_number and bool(expr > 0))
+
+
+def _is_nonnegative(expr: Any, x: Any) -> bool:
+    if isinstance(expr, sp.Mul):
+        return all(_is_nonnegative(a, x) for a in expr.args)
+    if isinstance(expr, sp.Pow) and expr.exp.is_Integer and expr.exp % 2 == 0:
+        return True
+    return is_everywhere_positive(expr, x)
 
 
 def square_root(expr: Any) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.slopes import factored, slope
-from symtutor.algorithms.structure import coefficients, depends, linear, nodes, separated
+from symtutor.algorithms.structure import coefficients, depends, linear, merged, nodes, separated
 
 __all__ = ["candidates", "in_terms_of", "rewritten"]
 
@@ -81,7 +81,7 @@ def in_terms_of(f: Any, g: Any, x: Any, u: Any) -> Any:
         return None
     # one product, or SymPy multiplies a number into a sum before the sums can cancel
     above, below = (sp.Mul.make_args(factored(part, x)) for part in (f.xreplace({g: u}), rate))
-    quotient = sp.Mul(*above, *[1 / factor for factor in below])
+    quotient = merged(sp.Mul(*above, *[1 / factor for factor in below]))
     if quotient.has(sp.zoo, sp.nan):
         return None
     return rewritten(quotient, g, x, u)

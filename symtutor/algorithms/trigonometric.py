@@ -120,7 +120,9 @@ def _reduced(plain: Any, *, is_hyperbolic: bool) -> tuple[Any, Any] | None:
     above, below = sp.fraction(sp.together(plain))
     try:
         top, bottom = sp.Poly(above, _S, _C), sp.Poly(below, _S, _C)
-    except sp.PolynomialError:
+        if top.domain.is_EX or bottom.domain.is_EX:
+            top, bottom = (sp.Poly(part, _S, _C, extension=True) for part in (above, below))
+    except (sp.PolynomialError, NotImplementedError):
         return None
     if top.total_degree() > _LARGEST_DEGREE or bottom.total_degree() > _LARGEST_DEGREE or top.domain.is_EX or bottom.domain.is_EX:
         return None

@@ -1,4 +1,4 @@
-"""Asking about curves: implicit and parametric derivatives, related rates, inverse functions, tangent and normal lines."""
+"""Asking about curves: implicit and parametric derivatives, related rates, tangent and normal lines."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from symtutor.curve_goals import (
     CurveNormal,
     CurveSlope,
     CurveTangent,
-    Differential,
     Inserted,
-    InverseSlope,
     Normal,
     ParametricSlope,
     SecondSlope,
@@ -27,9 +25,7 @@ from symtutor.problem import Problem, Sameness
 from symtutor.reading import read_term
 from symtutor.solution import Solution, solve
 
-__all__ = ["differential", "implicit", "inverse_derivative", "normal_line", "parametric", "related_rates", "tangent"]
-
-_TRIED = (*range(-20, 21), *(sp.Rational(p, q) for q in (2, 3, 4) for p in range(-20, 21)))
+__all__ = ["implicit", "normal_line", "parametric", "related_rates", "tangent"]
 
 
 def implicit(
@@ -205,93 +201,6 @@ def parametric(
     return solve(Problem(goal, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
 
 
-def inverse_derivative(
-    f: Any,
-    at: Any,
-    x: Any = None,
-    *,
-    point: Any = None,
-    seconds: float | None = None,
-    detail: str = "normal",
-    names: Iterable[str] = (),
-    functions: Iterable[str] = (),
-) -> Solution:
-    """Derive the derivative of the inverse of f at a value: 1/f′(a) where f(a) is that value.
-
-    Parameters
-    ----------
-    f : str or Expr
-        The function.
-    at : number
-        The value of f at which the inverse is differentiated.
-    x : str or Symbol, optional
-        The variable; left out, the only free symbol.
-    point : number, optional
-        Where f takes the value; left out, simple numbers are tried.
-    seconds, detail, names, functions
-        See `implicit`.
-
-    Raises
-    ------
-    InputError
-        If f does not take the value at the point, or no simple point was found.
-
-    Examples
-    --------
-    >>> inverse_derivative("x^3 + x", 2).answer
-    1/4
-    """
-    inputs = Inputs(names, functions)
-    expr = inputs.expression(f)
-    variable = inputs.variable(expr, x, "inverse_derivative")
-    value = inputs.expression(at, "at")
-    tried = _TRIED if point is None else (inputs.expression(point, "the point"),)
-    place = next((p for p in map(sp.sympify, tried) if sp.expand(expr.xreplace({variable: p}) - value) == 0), None)
-    if place is None:
-        found = f"{variable} = {point}" if point is not None else "any simple number"
-        raise InputError(f"the function does not take the value {value} at {found}", "Say where it does, as in point=pi/6.")
-    return solve(Problem(InverseSlope(expr, variable, value, place), domain=inputs.domain), inputs, seconds=seconds, detail=detail)
-
-
-def differential(
-    f: Any,
-    x: Any = None,
-    *,
-    at: Any = None,
-    seconds: float | None = None,
-    detail: str = "normal",
-    names: Iterable[str] = (),
-    functions: Iterable[str] = (),
-) -> Solution:
-    """Derive the differential dy = f′(x) dx.
-
-    Parameters
-    ----------
-    f : str or Expr
-        The expression; of an equation ``y = ...`` its right side.
-    x : str or Symbol, optional
-        The variable; left out, the only free symbol.
-    at : mapping, optional
-        Values for the variable and its change, as in ``{"x": 2, "dx": "1/10"}``.
-    seconds, detail, names, functions
-        See `implicit`.
-
-    Examples
-    --------
-    >>> differential("x^3").answer
-    3*dx*x**2
-    >>> differential("x^3", at={"x": 2, "dx": "1/10"}).answer
-    6/5
-    """
-    inputs = Inputs((*names, "dx"), functions)
-    expr = inputs.expression(f)
-    goal: Any = Differential(expr, inputs.variable(expr, x, "differential"))
-    if at is not None:
-        point = {sp.Symbol(str(k)): inputs.expression(v, f"the value of {k}") for k, v in at.items()}
-        goal = Evaluated(goal, tuple(point), tuple(point.values()))
-    return solve(Problem(goal, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
-
-
 def tangent(
     f: Any,
     *,
@@ -362,7 +271,9 @@ def normal_line(
     inputs = Inputs(names, functions)
     expr, sides, variables = _shape(f, inputs)
     if len(variables) > (1 if sides is None else 2):
-        raise InputError("a normal line is drawn to a graph or curve in the plane", "Give an expression in one variable, or an equation in two.")
+        raise InputError(
+            "a normal line is drawn to a graph or curve in the plane", "Give an expression in one variable, or an equation in two."
+        )
     goal = _graph_goal(Normal, expr, at, inputs) if sides is None else _curve_goal(CurveNormal, sides, variables, at, inputs)
     return solve(Problem(goal, Sameness.UP_TO_FACTOR, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
 

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
 import sympy as sp
 
+from symtutor.curve_goals import Differential, Inserted, InverseSlope, LogarithmicDerivative
 from symtutor.errors import InputError
-from symtutor.goals import Canceled, Collected, D, DerivativeFromDefinition, Evaluated, Expanded, HigherDerivative
+from symtutor.goals import (
+    Canceled,
+    Collected,
+    D,
+    DerivativeFromDefinition,
+    DerivativeFromDefinitionAt,
+    Evaluated,
+    Expanded,
+    HigherDerivative,
+)
 from symtutor.inputs import Inputs
 from symtutor.problem import Problem
 from symtutor.solution import Solution, solve
@@ -17,18 +27,20 @@ from symtutor.term import Term
 from symtutor.textbook import VARIABLES
 from symtutor.vector_goals import ChainDerivative, Partial
 
-__all__ = ["difference_gap", "differentiate"]
+__all__ = ["difference_gap", "differential", "differentiate", "inverse_derivative"]
 
 _STEPS = ("h", "delta", "k", "s")
 _LARGEST_ORDER = 100
+_TRIED = (*range(-20, 21), *(sp.Rational(p, q) for q in (2, 3, 4) for p in range(-20, 21)))
 
 
 def differentiate(
     f: Any,
     *variables: Any,
-    order: int = 1,
+    order: Any = 1,
     at: Any = None,
     where: Any = None,
+    given: Mapping[Any, Any] | None = None,
     method: str = "rules",
     seconds: float | None = None,
     detail: str = "normal",
@@ -44,14 +56,16 @@ def differentiate(
     *variables : str, Symbol or int
         The variables, in order; a number after a variable repeats it, as in
         ``differentiate(f, "x", 2, "y")``.  Left out, the only free symbol.
-    order : int, default 1
-        How many times to differentiate in the one variable.
+    order : int or str, default 1
+        How many times to differentiate in the one variable; a letter, as in ``order="n"``, where there is a closed form.
     at : mapping or number, optional
         Where to evaluate the derivative: ``{"x": 2}``, or a number where there is one variable.
     where : mapping, optional
         What letters of f stand for, as in ``where={"x": "cos t", "y": "sin t"}``: the chain rule through these.
-    method : {"rules", "limit"}
-        By the rules, or from the definition as the limit of the difference quotient.
+    given : mapping, optional
+        Values of functions known by name, as in ``given={"f(2)": 3, "f'(2)": -1}``.
+    method : {"rules", "limit", "log"}
+        By the rules, from the definition as the limit of the difference quotient, or by taking logarithms first.
     seconds : float, optional
         Give up after this time.
     detail : {"brief", "normal", "full"}
@@ -83,23 +97,27 @@ def differentiate(
     2.  =  (d/dx x²)·sin x + x²·d/dx sin x    (product rule: f = x², g = sin x)
     3.  =  x²·cos x + 2x·sin x                (power rule; derivative of sin)
     <BLANKLINE>
-    Checked: 3 of 3 steps proved by independent code.
+    Checked: all 3 steps proved by independent code.
     """
     inputs = Inputs(names, functions)
     expr = inputs.expression(f)
     if where is not None:
         return _through(expr, variables, order, at, where, inputs, seconds, detail)
+    if isinstance(order, str | sp.Symbol):
+        return _of_symbolic_order(expr, variables, inputs.symbol(order), inputs, seconds, detail)
+    expr = _in_reals(expr)
     chosen = _variables(expr, variables, order, inputs)
-    if method == "limit":
-        goal: Term = _from_definition(expr, chosen)
-    elif method == "rules":
-        goal = _nested(expr, chosen)
-    else:
-        raise InputError(f"method={method!r} is unknown", "Choose 'rules' or 'limit'.")
+    if method not in _METHODS:
+        raise InputError(f"method={method!r} is unknown", f"Choose one of {', '.join(_METHODS)}.")
+    goal: Term = _METHODS[method](expr, chosen)
     if at is not None:
         point = inputs.point(at, tuple(dict.fromkeys(chosen)))
-        goal = Evaluated(goal, tuple(point), tuple(point.values()))
-    return solve(Problem(goal, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
+        goal = _at_point(goal, point)
+    if given is not None:
+        values = _given(given, inputs)
+        for _ in range(2):  # f′(g(1)) becomes f′(3) first, a number then
+            goal = Inserted(goal, tuple(values), tuple(values.values()))
+    return solve(Problem(goal, domain=inputs.domain, given=given or {}), inputs, seconds=seconds, detail=detail)
 
 
 def difference_gap(
@@ -145,8 +163,95 @@ def difference_gap(
     return solve(Problem(goal, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
 
 
+def inverse_derivative(
+    f: Any,
+    at: Any,
+    x: Any = None,
+    *,
+    point: Any = None,
+    seconds: float | None = None,
+    detail: str = "normal",
+    names: Iterable[str] = (),
+    functions: Iterable[str] = (),
+) -> Solution:
+    """Derive the derivative of the inverse of f at a value: 1/f′(a) where f(a) is that value.
+
+    Parameters
+    ----------
+    f : str or Expr
+        The function.
+    at : number
+        The value of f at which the inverse is differentiated.
+    x : str or Symbol, optional
+        The variable; left out, the only free symbol.
+    point : number, optional
+        Where f takes the value; left out, simple numbers are tried.
+    seconds, detail, names, functions
+        See `differentiate`.
+
+    Raises
+    ------
+    InputError
+        If f does not take the value at the point, or no simple point was found.
+
+    Examples
+    --------
+    >>> inverse_derivative("x^3 + x", 2).answer
+    1/4
+    """
+    inputs = Inputs(names, functions)
+    expr = inputs.expression(f)
+    variable = inputs.variable(expr, x, "inverse_derivative")
+    value = inputs.expression(at, "at")
+    tried = _TRIED if point is None else (inputs.expression(point, "the point"),)
+    place = next((p for p in map(sp.sympify, tried) if sp.expand(expr.xreplace({variable: p}) - value) == 0), None)
+    if place is None:
+        found = f"{variable} = {point}" if point is not None else "any simple number"
+        raise InputError(f"the function does not take the value {value} at {found}", "Say where it does, as in point=pi/6.")
+    return solve(Problem(InverseSlope(expr, variable, value, place), domain=inputs.domain), inputs, seconds=seconds, detail=detail)
+
+
+def differential(
+    f: Any,
+    x: Any = None,
+    *,
+    at: Any = None,
+    seconds: float | None = None,
+    detail: str = "normal",
+    names: Iterable[str] = (),
+    functions: Iterable[str] = (),
+) -> Solution:
+    """Derive the differential dy = f′(x) dx.
+
+    Parameters
+    ----------
+    f : str or Expr
+        The expression; of an equation ``y = ...`` its right side.
+    x : str or Symbol, optional
+        The variable; left out, the only free symbol.
+    at : mapping, optional
+        Values for the variable and its change, as in ``{"x": 2, "dx": "1/10"}``.
+    seconds, detail, names, functions
+        See `differentiate`.
+
+    Examples
+    --------
+    >>> differential("x^3").answer
+    3*dx*x**2
+    >>> differential("x^3", at={"x": 2, "dx": "1/10"}).answer
+    6/5
+    """
+    inputs = Inputs((*names, "dx"), functions)
+    expr = inputs.expression(f)
+    goal: Any = Differential(expr, inputs.variable(expr, x, "differential"))
+    if at is not None:
+        point = {sp.Symbol(str(k)): inputs.expression(v, f"the value of {k}") for k, v in at.items()}
+        goal = Evaluated(goal, tuple(point), tuple(point.values()))
+    return solve(Problem(goal, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
+
+
 def _variables(expr: Any, variables: tuple[Any, ...], order: Any, inputs: Inputs) -> list[sp.Symbol]:
-    """Return the variables in the order of differentiation, each as often as it is used."""
+    """Return the variables in the order of differentiation, each as often as it is used; a letter as order stays apart."""
     if isinstance(order, bool) or not isinstance(order, int) or order < 1:
         raise InputError(f"order={order!r} is no order of a derivative", "Give a whole number from 1.")
     chosen: list[sp.Symbol] = []
@@ -196,6 +301,53 @@ def _from_definition(expr: Any, variables: list[sp.Symbol]) -> Term:
     used = {s.name for s in expr.free_symbols} | {variables[0].name}
     step = next(name for name in (*_STEPS, *(f"h{n}" for n in range(1, len(used) + 2))) if name not in used)
     return DerivativeFromDefinition(expr, variables[0], sp.Symbol(step))
+
+
+def _by_logarithm(expr: Any, variables: list[sp.Symbol]) -> Term:
+    if len(variables) > 1:
+        raise InputError("method='log' works out first derivatives", "Leave out order= and further variables.")
+    return LogarithmicDerivative(expr, variables[0])
+
+
+_METHODS: dict[str, Callable[[Any, list[sp.Symbol]], Term]] = {"rules": _nested, "limit": _from_definition, "log": _by_logarithm}
+
+
+def _of_symbolic_order(
+    expr: Any, variables: tuple[Any, ...], order: sp.Symbol, inputs: Inputs, seconds: float | None, detail: str
+) -> Solution:
+    """Return the derivative of an order that is a letter."""
+    free = expr.free_symbols - {order}
+    if len(variables) > 1 or (not variables and len(free) > 1):
+        raise InputError("a derivative of symbolic order needs one variable", 'Name it, as in differentiate("e^(a x)", "x", order="n").')
+    variable = inputs.symbol(variables[0]) if variables else inputs.variable(sp.Tuple(*free))
+    return solve(Problem(HigherDerivative(expr, variable, order), domain=inputs.domain), inputs, seconds=seconds, detail=detail)
+
+
+def _in_reals(expr: Any) -> Any:
+    """Return an expression whose symbols are real: SymPy's real_root(x, 3) is sign(x)·|x|^(1/3)."""
+    parts = {part: part.args[0] for part in expr.atoms(sp.re)} | dict.fromkeys(expr.atoms(sp.im), sp.S.Zero)
+    return expr.subs(parts) if parts else expr
+
+
+def _at_point(goal: Term, point: dict[sp.Symbol, Any]) -> Term:
+    """Return the goal of a derivative at a point; at a kink only the definition can tell whether there is one."""
+    if isinstance(goal, D) and len(point) == 1 and _has_kink(goal.args[0], point):
+        (place,) = point.values()
+        definition = _from_definition(goal.args[0], [goal.args[1]])
+        return DerivativeFromDefinitionAt(*definition.args, place)
+    return Evaluated(goal, tuple(point), tuple(point.values()))
+
+
+def _has_kink(expr: Any, point: dict[sp.Symbol, Any]) -> bool:
+    """Tell whether a sign, an absolute value or a step changes at the point."""
+    insides = [(part, part.args[0].xreplace(point)) for part in expr.atoms(sp.Abs, sp.sign, sp.Heaviside, sp.floor, sp.ceiling)]
+    return any(inside.is_integer if isinstance(part, sp.floor | sp.ceiling) else inside == 0 for part, inside in insides)
+
+
+def _given(given: Mapping[Any, Any], inputs: Inputs) -> dict[Any, Any]:
+    """Return the values that are given, derivatives at points before functions."""
+    values = {inputs.expression(k, "what is given").doit(): inputs.expression(v, f"the value of {k}") for k, v in given.items()}
+    return dict(sorted(values.items(), key=lambda pair: (not pair[0].has(sp.Derivative), str(pair[0]))))
 
 
 def _through(

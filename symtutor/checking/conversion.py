@@ -36,12 +36,11 @@ class Converter(Functions):
     work : int
         The budget of the tower.
     joined : bool
-        Whether a sum under exp or in an angle is one fraction, or one part for each term.
+        Whether a sum under exp or in an angle is one part, or one part for each term.
     """
 
     def __init__(self, bounds: Bounds | None = None, work: int = 200_000, *, joined: bool = False) -> None:
-        super().__init__(work)
-        self.joined = joined
+        super().__init__(work, joined=joined)
         self.memo: dict[Any, Element] = {}
         self.opaque: list[Any] = []
         for symbol, (low, high) in sorted((bounds or {}).items(), key=str):

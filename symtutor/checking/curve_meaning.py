@@ -8,6 +8,7 @@ passes through its point with the slope of the curve.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import sympy as sp
@@ -63,6 +64,8 @@ def _inserted(goal: Goal, claimed: Any) -> Sides:
 
 def _open_integral(goal: Goal, claimed: Any) -> Sides:
     expr, variable, low, high = goal.args
+    if not expr.has(variable) and not claimed.has(sp.Integral):
+        return expr * (high - low), claimed
     return sp.Integral(expr, (variable, low, high)), claimed
 
 
@@ -99,7 +102,7 @@ def _agree(a: Any, b: Any) -> bool:
 def _piecewise_slope(goal: Goal, claimed: Any) -> Sides:
     """Compare with the pieces between the breaks, at one place of each interval and at each break."""
     derivatives, slopes, breaks, variable = goal.args
-    inside = [breaks[0] - 1, *((p + q) / 2 for p, q in zip(breaks, breaks[1:], strict=False)), breaks[-1] + 1]
+    inside = [breaks[0] - 1, *((p + q) / 2 for p, q in pairwise(breaks)), breaks[-1] + 1]
     for derivative, place in zip(derivatives, inside, strict=True):
         if _chosen(claimed, variable, place) != derivative:
             return _FALSE
@@ -112,7 +115,7 @@ def _piecewise_slope(goal: Goal, claimed: Any) -> Sides:
 
 def _chosen(claimed: Any, variable: Any, place: Any) -> Any:
     """Return the piece that holds at a place."""
-    pieces = claimed.args if isinstance(claimed, sp.Piecewise) else ((claimed, sp.true),)
+    pieces: tuple[Any, ...] = claimed.args if isinstance(claimed, sp.Piecewise) else ((claimed, sp.true),)
     return next((piece for piece, condition in pieces if condition.subs(variable, place) == sp.true), sp.nan)
 
 
@@ -148,7 +151,9 @@ def _curve_slope(goal: Goal, claimed: Any) -> Sides:
 
 def _renamed(goal: Goal, claimed: Any) -> Sides:
     expr, _, old, new = goal.args
-    return _inserted(curve_goals.Inserted(expr, old, new), claimed)
+    back = {letter: function for function, letter in zip(old, new, strict=True)}
+    rates = {d: sp.Symbol(f"_rate_{i}") for i, d in enumerate(sorted(expr.atoms(sp.Derivative), key=str))}
+    return expr.xreplace(rates), claimed.xreplace(rates).xreplace(back)
 
 
 def _second_slope(goal: Goal, claimed: Any) -> Sides:
@@ -198,7 +203,9 @@ def _line(goal: Goal, claimed: Any) -> Sides:
 def _tangent(goal: Goal, claimed: Any) -> Sides:
     expr, variable, point, letter = goal.args
     slope = real_value(differentiated(expr, variable), {variable: point})
-    return _through(slope, (variable, point), (letter, real_value(expr, {variable: point})), claimed, is_normal=isinstance(goal, curve_goals.Normal))
+    return _through(
+        slope, (variable, point), (letter, real_value(expr, {variable: point})), claimed, is_normal=isinstance(goal, curve_goals.Normal)
+    )
 
 
 def _curve_tangent(goal: Goal, claimed: Any) -> Sides:
@@ -216,9 +223,12 @@ def _curve_tangent(goal: Goal, claimed: Any) -> Sides:
 
 def _through(slope: Any, x: tuple[Any, Any], y: tuple[Any, Any], claimed: Any, *, is_normal: bool) -> Sides:
     (variable, point), (letter, height) = x, y
-    if is_normal:
+    is_steep = slope.has(sp.zoo, sp.oo, sp.nan)
+    if is_normal and is_steep:
+        wanted = letter - height
+    elif is_normal:
         wanted = (variable - point) + slope * (letter - height)
-    elif slope.has(sp.zoo, sp.oo, sp.nan):
+    elif is_steep:
         wanted = variable - point
     else:
         wanted = letter - height - slope * (variable - point)
@@ -227,7 +237,9 @@ def _through(slope: Any, x: tuple[Any, Any], y: tuple[Any, Any], claimed: Any, *
 
 def _proportional(a: Any, b: Any, letters: tuple[Any, Any]) -> Sides:
     """Return sides that are equal if two linear expressions vanish on the same line."""
-    rows = [[sp.expand(e).coeff(letters[0], 1), sp.expand(e).coeff(letters[1], 1), sp.expand(e).subs(dict.fromkeys(letters, 0))] for e in (a, b)]
+    rows = [
+        [sp.expand(e).coeff(letters[0], 1), sp.expand(e).coeff(letters[1], 1), sp.expand(e).subs(dict.fromkeys(letters, 0))] for e in (a, b)
+    ]
     if all(entry == 0 for entry in rows[1][:2]):
         return _FALSE
     minors = [rows[0][i] * rows[1][j] - rows[0][j] * rows[1][i] for i, j in ((0, 1), (0, 2), (1, 2))]

@@ -308,7 +308,11 @@ def _is_level_at_infinity(converter: Converter, factors: dict[Key, int]) -> bool
     """Tell whether a product of polynomials tends to neither 0 nor infinity as tan of a half angle does."""
     for index, generator in enumerate(converter.tower.generators):
         degrees = [k * degree(dict(key), index) for key, k in factors.items()]
-        if generator.kind == "tan" and any(degrees) and (sum(degrees) or not all(has_constant_lead(dict(key), index) for key in factors)):
+        if (
+            generator.kind == "tan"
+            and any(degrees)
+            and (sum(degrees) != 0 or not all(has_constant_lead(dict(key), index) for key in factors))
+        ):
             return False
     return True
 

@@ -15,12 +15,17 @@ from symtutor.checking.proving import Jump, prove
 from symtutor.checking.refutation import Search, refute, search
 from symtutor.checking.sentences import verdict_correct, verdict_incorrect, verdict_of_jump, verdict_undecided
 from symtutor.checking.slopes import JUMPING, derivative
-from symtutor.errors import InputError
+from symtutor.errors import InputError, SymtutorError
 from symtutor.verdict import Proof, Verdict, Witness
+from symtutor.worker import ask
 
 __all__ = ["equivalence", "is_proved_equal", "refute"]
 
 SMALL = 20_000
+ENOUGH = 6
+BY_SYMPY = "SymPy's simplify gave 0, and the values agree"
+LAST_RESORT_SIZE = 60
+LAST_RESORT_SECONDS = 5.0
 
 
 def is_proved_equal(a: Any, b: Any) -> bool:
@@ -79,12 +84,14 @@ def equivalence(a: Any, b: Any, *, variable: Any = None, up_to_constant: bool = 
     Raises
     ------
     InputError
-        If a variable is needed and not given, or symbols of one name differ.
+        If a variable is needed and not given, symbols of one name differ, or a side is no mathematics.
 
     Notes
     -----
     Two expressions that are never both real are undecided.  The verdict depends
-    on the arguments only: budgets count terms, never time.
+    on the arguments only: budgets count terms, never time.  The one exception is
+    the last resort, SymPy's `simplify` on a short difference that agrees to 600
+    digits: its answer counts as a proof that says so, and it may be too late.
 
     Examples
     --------
@@ -146,7 +153,19 @@ class Question:
         slow = found if unseen else self._search(thorough=True)
         if slow.witness is not None:
             return verdict_incorrect(slow.witness, up_to_constant=self.up_to_constant)
+        if slow.points >= ENOUGH and self._is_simplified_to_zero():
+            return verdict_correct(*self.sides, Proof(BY_SYMPY), self.domain, up_to_constant=self.up_to_constant)
         return verdict_undecided(slow if slow.points else found)
+
+    def _is_simplified_to_zero(self) -> bool:
+        """Tell whether SymPy's simplify finds 0, asked only where many digits agree and nothing jumps."""
+        difference = self.left - self.right
+        if difference.count_ops() > LAST_RESORT_SIZE or difference.has(*JUMPING):
+            return False
+        try:
+            return ask("is_zero", difference, seconds=LAST_RESORT_SECONDS) == sp.true
+        except SymtutorError:
+            return False
 
     def _search(self, *, thorough: bool) -> Search:
         return search(self.left, self.right, self.domain, thorough=thorough, guards=self.guards)
@@ -191,7 +210,12 @@ def _prepared(side: Any) -> Any:
     """Return a side as SymPy, decimals as exact fractions, real parts of real things dropped, derivatives carried out."""
     if isinstance(side, sp.MatrixBase):
         return sp.ImmutableMatrix(side.applyfunc(_prepared))
-    side = sp.sympify(side)
+    try:
+        side = sp.sympify(side)
+    except (sp.SympifyError, TypeError) as error:
+        raise InputError(f"not mathematics: {str(side)[:60]!r}", "give a SymPy expression, a number, or a collection of these") from error
+    if side is None:
+        raise InputError("there is nothing to compare: a side is None", "give a SymPy expression, a number, or a collection of these")
     if isinstance(side, list | tuple):
         return sp.Tuple(*map(_prepared, side))
     if isinstance(side, set | frozenset):

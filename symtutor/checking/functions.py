@@ -24,10 +24,13 @@ class Functions:
     ----------
     work : int
         The budget of the tower.
+    joined : bool
+        Whether a sum under exp or in an angle is one part, or one part for each term.
     """
 
-    def __init__(self, work: int = 200_000) -> None:
+    def __init__(self, work: int = 200_000, *, joined: bool = False) -> None:
         self.tower = Tower(work)
+        self.joined = joined
 
     # ---- powers -------------------------------------------------------------------------------
     def root(self, base: Element, exponent: Fraction) -> Element:
@@ -157,7 +160,7 @@ class Functions:
                 single[single_index] = -k
             elif k < 0:
                 below.add((key_of(tower.polys[number]), k))
-        if below and len(num) > 1:
+        if (below or self.joined) and len(num) > 1:
             unit = content(num)
             left = below | {(key_of(atom(index)), -k) for index, k in single.items()}
             return [((key_of({m: c // unit for m, c in num.items()}), frozenset(left)), Fraction(unit, e.den))]

@@ -13,7 +13,7 @@ from typing import Any
 import mpmath
 import sympy as sp
 
-from symtutor import curve_goals, goals, vector_goals
+from symtutor import curve_goals, goals, matrix_goals, vector_goals
 from symtutor.checking.differentiator import differentiated
 from symtutor.checking.real import in_one_form, real_value
 from symtutor.goals import Goal
@@ -176,6 +176,12 @@ def _potential(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     return _certain(verdict.status is Status.INCORRECT, "cross derivatives that differ")
 
 
+def _of_matrices(goal: Goal, claimed: Any, _domain: Domain) -> Verdict:
+    from symtutor.checking.matrix_calculus import judge_matrix_goal  # noqa: PLC0415 (only such goals need it)
+
+    return judge_matrix_goal(goal, claimed)
+
+
 def _certain(truth: bool, method: str) -> Verdict:
     return Verdict(Status.CORRECT if truth else Status.INCORRECT, Proof(method))
 
@@ -192,5 +198,6 @@ _MEANINGS: dict[type[Goal], Callable[[Any, Any, Domain], Verdict]] = {
     goals.Integral: _antiderivative,
     **dict.fromkeys(vector_goals.KINDS, _in_several_variables),
     vector_goals.Potential: _potential,
+    **dict.fromkeys(matrix_goals.KINDS, _of_matrices),
     **dict.fromkeys(curve_goals.KINDS, _on_curves),
 }

@@ -66,14 +66,14 @@ def prove_by_normal_form(a: Any, b: Any, *, bounds: Bounds | None = None, work: 
     """
     for joined in (False, True):
         converter = Converter(bounds, work, joined=joined)
-        if (proof := _prove(converter, a, b)) is not None or not _has_fractions(converter):
+        if (proof := _prove(converter, a, b)) is not None or not _has_parts(converter):
             return proof
     return None
 
 
-def _has_fractions(converter: Converter) -> bool:
-    """Tell whether a fraction stands under exp or in an angle, so that joining sums may help."""
-    return any(g.kind in {"exp", "tan"} and g.meaning[1] for g in converter.tower.generators)  # type: ignore[index]
+def _has_parts(converter: Converter) -> bool:
+    """Tell whether exponents or angles were taken apart, so that joining their sums may help."""
+    return sum(g.kind in {"exp", "tan"} for g in converter.tower.generators) > 1
 
 
 def _prove(converter: Converter, a: Any, b: Any) -> Proof | None:
@@ -125,4 +125,4 @@ def _by_signs(converter: Converter, a: Any, b: Any, signs: list[int]) -> Proof |
         if steps is None or any(s not in tower.solved for s in signs):
             return None
         cases.append(("case", steps))
-    return Proof("normal form for each choice of signs", tuple(cases))
+    return Proof("normal form for each choice of signs", tuple(cases)) if cases else None

@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
-from itertools import pairwise
 from math import gcd, isqrt
 
 import sympy as sp
 from sympy.polys.domains import ZZ
 from sympy.polys.rings import ring
+
+from symtutor.checking.regions import regions, sort_numbers
 
 __all__ = [
     "BITS",
@@ -280,13 +281,7 @@ def sign_vectors(keys: tuple[Key, ...]) -> frozenset[tuple[int, ...]]:
     """
     x = sp.Symbol("x")
     polynomials = [sp.Poly({(m >> (BITS * i) & MASK,): c for m, c in key for i in variables(dict(key))} or {(0,): 1}, x) for key in keys]
-    product = sp.Poly(1, x)
-    for p in polynomials:
-        product *= p
-    isolated = [ends for ends, _ in product.sqf_part().intervals()]
-    samples = [sp.Integer(0)]
-    if isolated:
-        between = [(low[1] + high[0]) / 2 for low, high in pairwise(isolated)]
-        samples = [isolated[0][0] - 1, *between, isolated[-1][1] + 1]
+    zeros = sort_numbers([r for p in polynomials if p.degree() > 0 for r in p.sqf_part().real_roots()])
+    samples = [region.sample for region in regions(zeros) if region.low != region.high]
     values = [tuple(int(sp.sign(p.eval(s))) for p in polynomials) for s in samples]
-    return frozenset(v for v in values if all(v))
+    return frozenset(values)

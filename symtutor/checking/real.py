@@ -31,7 +31,7 @@ def real_value(expr: Any, point: Mapping[Any, Any]) -> Any:
 
 
 def in_one_form(expr: Any) -> Any:
-    """Return an expression in which f′(g(x)) is written as f′(u) at u = g(x), never as a derivative in g(x).
+    """Return a derivative with f′(g(x)) written as f′(u) at u = g(x), and without the impulses at jumps, where it does not exist.
 
     Examples
     --------
@@ -39,7 +39,11 @@ def in_one_form(expr: Any) -> Any:
     >>> f, g = sp.symbols("f g", cls=sp.Function)
     >>> in_one_form(sp.diff(f(g(x)), x))
     Derivative(g(x), x)*Subs(Derivative(f(_u), _u), _u, g(x))
+    >>> in_one_form(sp.diff(x * sp.Heaviside(x - 1), x))
+    Heaviside(x - 1)
     """
+    if expr.has(sp.DiracDelta):
+        expr = expr.replace(sp.DiracDelta, lambda *_: sp.S.Zero)
     if not expr.has(sp.Derivative):
         return expr
     return expr.replace(

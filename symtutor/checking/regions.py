@@ -53,7 +53,7 @@ def real_zeros(f: Any, symbol: Any) -> tuple[Any, ...] | None:
     """
     if f == symbol:
         return (sp.Integer(0),)
-    if f.is_Add and symbol in f.args and symbol not in (rest := f - symbol).free_symbols:
+    if f.is_Add and symbol in f.args and not (rest := f - symbol).free_symbols:
         return (-rest,)
     parts = _polynomials(f, symbol)
     if parts is None:

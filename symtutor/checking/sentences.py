@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.checking.domains import condition_text, natural_domain
+from symtutor.checking.normal_form import have_equal_normal_forms
 from symtutor.checking.refutation import Search
 from symtutor.checking.regions import merged
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
@@ -15,11 +16,15 @@ from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 __all__ = ["verdict_correct", "verdict_incorrect", "verdict_of_jump", "verdict_parts", "verdict_undecided"]
 
 
+SMALL = 5_000
+
+
 def verdict_correct(a: Any, b: Any, proof: Proof, domain: Mapping[Any, Any], *, up_to_constant: bool) -> Verdict:
     """Return the verdict for a proof, with the domain on which both sides are defined."""
     positive = frozenset(s for s, where in domain.items() if where.is_subset(sp.Interval.open(0, sp.oo)))
     declared = sp.And(*(_declared(s, where) for s, where in domain.items()))
-    left, right = natural_domain(a, positive), natural_domain(b, positive)
+    left = natural_domain(a, positive)
+    right = _with_conditions_of(left, natural_domain(b, positive))
     both = merged(sp.And(left, right, declared, *_jumps(a, b, proof, positive)))
     words = "Correct up to a constant on each interval" if up_to_constant and proof.method != "identical" else "Correct"
     comma = "," if up_to_constant and proof.method != "identical" else ""
@@ -32,6 +37,18 @@ def verdict_correct(a: Any, b: Any, proof: Proof, domain: Mapping[Any, Any], *, 
     if not _tells_more(left, right, both):
         difference = ""
     return Verdict(Status.CORRECT, proof, both, None, f"{words}{place}{difference}.")
+
+
+def _with_conditions_of(left: Any, right: Any) -> Any:
+    """Return a domain with its conditions written as in another domain where they are the same by normal form."""
+    known = sp.And.make_args(left)
+    return sp.And(*(next((k for k in known if _is_same_condition(k, c)), c) for c in sp.And.make_args(right)))
+
+
+def _is_same_condition(p: Any, q: Any) -> bool:
+    if p == q or type(p) is not type(q) or not isinstance(p, sp.core.relational.Relational) or p.free_symbols != q.free_symbols:
+        return p == q
+    return have_equal_normal_forms(p.lhs - p.rhs, q.lhs - q.rhs, work=SMALL)
 
 
 def _jumps(a: Any, b: Any, proof: Proof, positive: frozenset[Any]) -> list[Any]:

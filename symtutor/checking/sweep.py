@@ -200,7 +200,7 @@ def _checked(variables: Sequence[sp.Symbol], at: Sequence[Any], step: Any, direc
     h = float(step)
     if not h > 0:
         raise InputError(f"the step {step!r} is not positive")
-    return *variables, (float(at[0]), float(at[1])), h
+    return variables[0], variables[1], (float(at[0]), float(at[1])), h
 
 
 class _Exact:
@@ -344,7 +344,7 @@ def direction_turn(
     --------
     >>> x, y = sp.symbols("x y")
     >>> print(direction_turn((2 * x, 2 * y), (2 * x, 3 * y**2), (x, y)))
-    arrows of (2*x, 2*y) are turned against those of (2*x, 3*y**2) by up to 176.8 degrees, as at (0.5263, -10).
+    arrows of (2*x, 2*y) are turned against those of (2*x, 3*y**2) by up to 176.8 degrees, as at (-0.5263, -10).
     """
     grid = np.meshgrid(*[np.linspace(*ends, count)] * 2)
     a, b = (numeric_matrix(sp.Matrix([sp.sympify(c) for c in field]), variables)(*grid)[..., 0] for field in (wrong, right))
@@ -353,8 +353,8 @@ def direction_turn(
     turned = np.degrees(np.arccos(np.clip(cosine, -1, 1)))
     worst = np.unravel_index(np.nanargmax(turned), turned.shape)
     return DirectionTurn(
-        tuple(wrong),  # type: ignore[arg-type]
-        tuple(right),  # type: ignore[arg-type]
+        tuple(wrong),
+        tuple(right),
         float(turned[worst]),
         (float(grid[0][worst]), float(grid[1][worst])),
     )

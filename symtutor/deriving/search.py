@@ -10,7 +10,7 @@ remembered, and a closed value is never displaced by one with letters.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import sympy as sp
@@ -32,9 +32,17 @@ _DEPTH = 40
 NODES = 1_500
 _TIGHTENING = 150  # goals that may be looked at for something cheaper than the first find
 _CLOCK = 16
+LAST_RESORT = 1_000  # rules that cost so much are tried alone, once everything else has failed
 
 
-def derive(problem: Problem, book: Book, *, nodes: int = NODES, seconds: float | None = None) -> Solved:
+def derive(
+    problem: Problem,
+    book: Book,
+    *,
+    nodes: int = NODES,
+    seconds: float | None = None,
+    method: Collection[str] = (),
+) -> Solved:
     """Return the derivation of everything that a problem asks.
 
     Parameters
@@ -47,6 +55,8 @@ def derive(problem: Problem, book: Book, *, nodes: int = NODES, seconds: float |
         How many goals may be looked at: the limit that decides between results.
     seconds : float, optional
         How long it may take: a limit that only aborts.
+    method : collection of str
+        Ids of rules one of which has to be the first, minor rules apart; empty means any.
 
     Returns
     -------
@@ -59,7 +69,7 @@ def derive(problem: Problem, book: Book, *, nodes: int = NODES, seconds: float |
     OutOfBudget
         If a limit was reached before anything was found.
     """
-    return Search(book, domain=problem.domain, given=problem.given, nodes=nodes, seconds=seconds).solve(problem.goal)
+    return Search(book, domain=problem.domain, given=problem.given, nodes=nodes, seconds=seconds, method=method).solve(problem.goal)
 
 
 class Search:
@@ -75,6 +85,8 @@ class Search:
         How many goals may be looked at.
     seconds : float, optional
         How long it may take.
+    method : collection of str
+        See `derive`.
     """
 
     def __init__(
@@ -85,6 +97,7 @@ class Search:
         given: Mapping[Any, Any] | None = None,
         nodes: int = NODES,
         seconds: float | None = None,
+        method: Collection[str] = (),
     ) -> None:
         self.book = book
         self.context = Context(self._value_of, domain or {}, given or {})
@@ -96,14 +109,18 @@ class Search:
         self._cut_while_open: dict[Goal, list[tuple[int, frozenset[Goal]]]] = {}
         self._open: dict[Goal, sp.Symbol | None] = {}
         self._met: set[Goal] = set()
+        self._method = frozenset(method)
+        self._kinds = frozenset(rule.goal for rule in book.rules if rule.id in self._method) if method else frozenset()
+        self._is_top = True  # only minor rules lead from the problem to the goal at hand
+        self._is_last_resort = False
         self._depth = 0  # of rules that are choices; those that commit are followed to the end
         self._seen: dict[Goal, tuple[list[tuple[Rule, Bindings]], Iterator[tuple[Rule, Bindings]]]] = {}
 
     def solve(self, term: Term) -> Solved:
         """Return the derivation of every goal in a term, the cheapest that the budget reaches."""
-        best = next((found for bound in _BOUNDS if (found := self._solved(term, bound)) is not None), None)
+        best = self._first_find(term)
         if best is None:
-            stuck = list(self.stuck)
+            stuck = [goal for goal in self.stuck if goal not in self._memo]
             raise NoRuleApplies("no rule of the book applies to " + "; ".join(_shortened(str(g)) for g in stuck[:3]), stuck)
         cost = _cost(0, best.premises)
         self._nodes = min(self._nodes, _TIGHTENING)
@@ -116,6 +133,27 @@ class Search:
                 break
             best, cost = better, _cost(0, better.premises)
         return best
+
+    def _first_find(self, term: Term) -> Solved | None:
+        """Return the first derivation under rising bounds, else one by last resorts."""
+        try:
+            found = next((found for bound in _BOUNDS if (found := self._solved(term, bound)) is not None), None)
+        except OutOfBudget:
+            found = self._by_last_resort(term)
+            if found is None:
+                raise
+        return found or self._by_last_resort(term)
+
+    def _by_last_resort(self, term: Term) -> Solved | None:
+        """Try again with the rules of last resort, for the goals that have any."""
+        if self._method or not any(rule.cost >= LAST_RESORT for goal in self._seen for rule in self.book.rules_for(goal)):
+            return None
+        self._is_last_resort = True
+        self._nodes = _TIGHTENING
+        self._open.clear()
+        for known in (self._cut, self._cut_while_open, self._seen):
+            known.clear()  # type: ignore[attr-defined]
+        return self._solved(term, UNBOUNDED)
 
     def value_of(self, term: Term) -> Any:
         """Return the value of a term at the first derivation that is found, or None."""
@@ -131,7 +169,7 @@ class Search:
         return None if found is None else Solved(term, tuple(premises), found)
 
     def _value_of(self, goal: Goal) -> Any:
-        node = self.find(goal, UNBOUNDED)
+        node = next((n for bound in (*_BOUNDS, UNBOUNDED) if (n := self.find(goal, bound)) is not None), None)
         return None if node is None or node.returned else node.value
 
     def find(self, goal: Goal, bound: int) -> Derivation | None:
@@ -176,7 +214,7 @@ class Search:
         """Return the first candidate that works; one with letters of open goals only if no closed one does."""
         fallback = None
         for rule, bindings in self._candidates(goal):
-            if rule.cost > bound:
+            if rule.cost > bound or not self._is_allowed(rule):
                 continue
             node = self._attempt(goal, rule, bindings, bound)
             if node is not None:
@@ -187,6 +225,14 @@ class Search:
                 break
         return fallback
 
+    def _is_allowed(self, rule: Rule) -> bool:
+        """Tell whether a rule may be used here: at the top, a method that was asked for comes first."""
+        return not (self._is_top and self._method) or rule.id in self._method or self._leads_on(rule)
+
+    def _leads_on(self, rule: Rule) -> bool:
+        """Tell whether what follows a rule is still at the top: minor rules, and goals of a kind that no method is for."""
+        return rule.minor or rule.goal not in self._kinds
+
     def _candidates(self, goal: Goal) -> Iterator[tuple[Rule, Bindings]]:
         """Yield rules with bindings, each computed once for all passes of the search."""
         known, rest = self._seen.setdefault(goal, ([], self._fresh_candidates(goal)))
@@ -196,7 +242,11 @@ class Search:
             yield candidate
 
     def _fresh_candidates(self, goal: Goal) -> Iterator[tuple[Rule, Bindings]]:
-        for rule in self.book.rules_for(goal):
+        rules = self.book.rules_for(goal)
+        last = [r for r in rules if r.cost >= LAST_RESORT]
+        for rule in last if self._is_last_resort and last else rules:
+            if rule.cost >= LAST_RESORT and not self._is_last_resort:
+                continue
             for bindings in rule.when(goal, self.context):
                 yield rule, bindings
 
@@ -209,11 +259,14 @@ class Search:
                 return None
             conditions = tuple(c for c, truth in judged if truth is None)
         premises: list[Derivation] = []
+        is_top = self._is_top
+        self._is_top = is_top and self._leads_on(rule)
         self._depth += not rule.commit
         try:
             found = self._instantiate(rule.right(**quoted(bindings)), premises, bound - rule.cost)
         finally:
             self._depth -= not rule.commit
+            self._is_top = is_top
         if found is None:
             return None
         returned = frozenset().union(*[p.returned for p in premises]) if premises else frozenset()

@@ -185,8 +185,15 @@ def shown(term: Term, instead: Mapping[int, Term] | None = None) -> Term:
         return _product(_merged_values(_factors(term, instead)))
     args = [shown(as_term(a), instead) for a in term.args]
     if term.head is sp.Add:
-        args = [part for a in args for part in (a.args if a.head is sp.Add else (a,))]
+        args = [part for a in args for part in _terms(a)]
     return Term(term.head, tuple(args)) if args else ONE
+
+
+def _terms(term: Term) -> tuple[Any, ...]:
+    """Return the terms of a sum, also of one that is a value."""
+    if term.head is Quote and isinstance(term.args[0], sp.Add):
+        term = written(term.args[0])
+    return term.args if term.head is sp.Add else (term,)
 
 
 def _factors(term: Term, instead: Mapping[int, Term] | None) -> list[Term]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from symtutor import vector_goals
 from symtutor.checking.equivalence import is_proved_equal, refute
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.search import Search
@@ -52,7 +53,9 @@ def mistaken_answers(problem: Problem, solved: Solved, book: Book) -> Iterator[t
     """Yield the answers that one mistake leads to, made at one goal, then wherever its rule is used."""
     nodes = list(solved.nodes())
     made = 0
-    for node in nodes:  # premises first: the most particular name wins
+    several = [n for n in reversed(nodes) if isinstance(n.goal, vector_goals.KINDS)]
+    rest = [n for n in nodes if not isinstance(n.goal, vector_goals.KINDS)]
+    for node in (*several, *rest):  # a slip in several variables first; else premises first: the most particular name wins
         for mistake in node.rule.mistakes:
             made += 1
             if made > _CANDIDATES:

@@ -7,18 +7,21 @@ kinds of goal that the rules answer.
 from collections.abc import Callable, Iterable
 from importlib import import_module
 
-from symtutor import curve_goals, goals, vector_goals
+from symtutor import curve_goals, goals, matrix_goals, vector_goals
 from symtutor.rule import Book, Rule, Shelf
 
 __all__ = ["BOOK"]
 
+_GOALS = (goals, vector_goals, matrix_goals, curve_goals)
 _SHELVES = (
     ("algebra", "ALGEBRA", "Collected"),
     ("closed_forms", "CLOSED_FORMS", "HigherDerivative"),
     ("named_functions", "NAMED_FUNCTIONS", "Derivative"),
+    ("activations", "ACTIVATIONS", "Derivative"),
     ("differentiation", "DIFFERENTIATION", "Derivative HigherDerivative"),
     ("derivatives_elementary", "ELEMENTARY_DERIVATIVES", "Derivative"),
     ("derivatives_special", "SPECIAL_DERIVATIVES", "Derivative"),
+    ("derivatives_nonelementary", "NONELEMENTARY_DERIVATIVES", "Derivative"),
     ("named_functions", "INSERTION", "Inserted"),
     ("derivatives_of_integrals", "DERIVATIVES_OF_INTEGRALS", "Derivative OpenIntegral"),
     ("kinks", "KINKS", "Derivative"),
@@ -35,13 +38,15 @@ _SHELVES = (
     ("limits", "LIMITS", "Limit BothSides Squeezed AlongSequences"),
     ("taylor", "TAYLOR", "TaylorPolynomial TaylorTerm Truncated TaylorRemainder AbsoluteBound"),
     ("integration", "INTEGRATION", "Integral DefiniteIntegral Restored"),
+    ("riemann_sums", "RIEMANN_SUMS", "RiemannSum Summation"),
     ("vectors", "VECTORS", " ".join(kind.__name__ for kind in vector_goals.KINDS)),
+    ("matrices", "MATRICES", " ".join(kind.__name__ for kind in matrix_goals.KINDS)),
 )
 
 
 def _kind(name: str) -> type[goals.Goal]:
     """Return the kind of goal of a name."""
-    found: type[goals.Goal] = getattr(goals, name, None) or getattr(vector_goals, name, None) or getattr(curve_goals, name)
+    found: type[goals.Goal] = next(held for module in _GOALS if (held := getattr(module, name, None)) is not None)
     return found
 
 

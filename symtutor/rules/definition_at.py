@@ -100,15 +100,18 @@ def _at_point(id: str, when: Any, right: Any, words: str, mistakes: tuple[Mistak
     )
 
 
-_AT_MISTAKES = (
-    Mistake("quotient-kept", lambda f, q, x, step, a: q, _KEPT, "x**2"),
-    Mistake(
-        "value",
-        lambda f, q, x, step, a: at(f, x, a),
-        "That is the value of the function at the point, not its slope there.",
-        "x**2",
-    ),
-)
+def _at_mistakes(example: str) -> tuple[Mistake, ...]:
+    """Return what goes wrong with the difference quotient at a point, shown on an example."""
+    return (
+        Mistake("quotient-kept", lambda f, q, x, step, a: q, _KEPT, example),
+        Mistake(
+            "value",
+            lambda f, q, x, step, a: at(f, x, a),
+            "That is the value of the function at the point, not its slope there.",
+            example,
+        ),
+    )
+
 
 POLYNOMIAL_AT = Rule(
     id="definition.polynomial_at",
@@ -195,7 +198,7 @@ SMOOTH_AT = _at_point(
     _smooth_at,
     lambda f, q, x, step, a: Limit(q, step, 0, BOTH),
     "The derivative at {a} is the limit of the difference quotient there; written so that the step does not make it 0/0, it is {q}.",
-    _AT_MISTAKES,
+    _at_mistakes("1/x"),
 )
 
 RAW_AT = _at_point(
@@ -204,7 +207,7 @@ RAW_AT = _at_point(
     lambda f, q, x, step, a: Limit(q, step, 0, BOTH),
     "The derivative at {a} is the limit of the difference quotient {q} as the step tends to 0 from both sides.",
     (
-        _AT_MISTAKES[0],
+        *_at_mistakes("Abs(x)"),
         Mistake(
             "one-side",
             lambda f, q, x, step, a: Limit(q, step, 0, sp.Symbol("+")),

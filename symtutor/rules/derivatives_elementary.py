@@ -184,7 +184,7 @@ ELEMENTARY_DERIVATIVES = (
         lambda x: 1 / (absolute(x) * sqrt(x**2 - 1)),
         "The derivative of the inverse secant is 1 over the absolute value of the argument times the root of its square minus 1.",
         ("sign", lambda x: -1 / (absolute(x) * sqrt(x**2 - 1)), "The sign is wrong: arcsec rises on both of its branches."),
-        ("swapped", lambda x: 1 / (absolute(x) * sqrt(1 - x**2)), "Under the root stands x² − 1: arcsec is defined for |x| ≥ 1."),
+        ("no-absolute", lambda x: 1 / (x * sqrt(x**2 - 1)), "arcsec rises for negative arguments too, so the absolute value is needed."),
         source=_DLMF_INVERSE,
     ),
     derivative_entry(
@@ -194,7 +194,7 @@ ELEMENTARY_DERIVATIVES = (
         lambda x: -1 / (absolute(x) * sqrt(x**2 - 1)),
         "The derivative of the inverse cosecant is minus 1 over the absolute value of the argument times the root of its square minus 1.",
         ("sign", lambda x: 1 / (absolute(x) * sqrt(x**2 - 1)), "The minus is missing: arccsc falls on both of its branches."),
-        ("swapped", lambda x: -1 / (absolute(x) * sqrt(1 - x**2)), "Under the root stands x² − 1: arccsc is defined for |x| ≥ 1."),
+        ("no-absolute", lambda x: -1 / (x * sqrt(x**2 - 1)), "arccsc falls for negative arguments too, so the absolute value is needed."),
         source=_DLMF_INVERSE,
     ),
 )

@@ -182,8 +182,8 @@ VARIABLE_LIMITS = Rule(
     when=_with_limits(above=True, below=True, inside=False),
     left=lambda h, t, a, b, x: D(_integral(h, t, a, b), x),
     right=lambda h, t, a, b, x: at(h, t, b) * D(b, x) - at(h, t, a) * D(a, x),
-    words="The integrand at the upper limit times the derivative of that limit, minus the integrand at the lower limit times the derivative "
-    "of that limit.",
+    words="The integrand at the upper limit times the derivative of that limit, minus the integrand at the lower limit times the "
+    "derivative of that limit.",
     cost=0,
     commit=True,
     mistakes=(
@@ -219,13 +219,13 @@ LEIBNIZ = Rule(
             "integrand-held",
             lambda h, t, a, b, x: at(h, t, b) * D(b, x) - at(h, t, a) * D(a, x),
             "The variable stands in the integrand too: its derivative under the integral sign has to be added.",
-            "Integral(exp(x*t), (t, 0, x))",
+            "Integral(x**2 + cos(t), (t, 0, x))",
         ),
         Mistake(
             "limits-held",
             lambda h, t, a, b, x: OpenIntegral(D(h, x), t, a, b),
-            "The limits depend on the variable too: the integrand at each limit, times the derivative of that limit, belongs to the answer.",
-            "Integral(exp(x*t), (t, 0, x))",
+            "The limits depend on the variable too: the integrand at each limit, times the derivative of the limit, belongs to the answer.",
+            "Integral(x**2 + cos(t), (t, 0, x))",
         ),
     ),
     source=_FLANDERS,
@@ -244,19 +244,39 @@ UNDER_THE_INTEGRAL = Rule(
     commit=True,
     mistakes=(
         Mistake(
-            "integrand-kept",
-            lambda h, t, a, b, x: OpenIntegral(h, t, a, b),
-            "The integrand depends on the variable and has to be differentiated.",
-            "Integral(exp(x*t**2), (t, 0, 1))",
+            "at-the-limit",
+            lambda h, t, a, b, x: at(h, t, b),
+            "The fundamental theorem is for a variable in a limit; here it stands in the integrand.",
+            "Integral(x**2 + cos(t), (t, 0, 1))",
         ),
         Mistake(
             "zero",
             lambda h, t, a, b, x: ZERO,
             "Fixed limits do not make the integral constant: the variable stands in the integrand.",
-            "Integral(exp(x*t**2), (t, 0, 1))",
+            "Integral(x**2 + cos(t), (t, 0, 1))",
         ),
     ),
     source=_FLANDERS,
+)
+
+
+def _constant_integrand(goal: OpenIntegral, _context: Any) -> Iterable[Bindings]:
+    h, t, a, b = goal.args
+    if not h.has(t) and a.is_finite is not False and b.is_finite is not False:
+        yield {"h": h, "t": t, "a": a, "b": b}
+
+
+CONSTANT_INTEGRAND = Rule(
+    id="diff.constant_integrand",
+    name="integral of a constant",
+    goal=OpenIntegral,
+    when=_constant_integrand,
+    left=lambda h, t, a, b: OpenIntegral(h, t, a, b),
+    right=lambda h, t, a, b: h * (b - a),
+    words="The integrand that remains does not depend on {t}: the integral is {h} times the length of the interval.",
+    cost=0,
+    commit=True,
+    source=_STEWART,
 )
 
 LEFT_OPEN = Rule(
@@ -281,5 +301,6 @@ DERIVATIVES_OF_INTEGRALS = (
     VARIABLE_LIMITS,
     UNDER_THE_INTEGRAL,
     LEIBNIZ,
+    CONSTANT_INTEGRAND,
     LEFT_OPEN,
 )

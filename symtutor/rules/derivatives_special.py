@@ -143,7 +143,11 @@ SPECIAL_DERIVATIVES = (
         lambda x: -1 / (x * sqrt(1 - x**2)),
         "The derivative of the inverse hyperbolic secant is minus 1 over the argument times the root of 1 minus its square.",
         ("sign", lambda x: 1 / (x * sqrt(1 - x**2)), "The minus is missing: arsech falls on (0, 1)."),
-        ("swapped", lambda x: -1 / (x * sqrt(x**2 - 1)), "Under the root stands 1 − x²: arsech is defined for 0 < x ≤ 1."),
+        (
+            "no-argument",
+            lambda x: -1 / sqrt(1 - x**2),
+            "The argument belongs into the denominator; −1/√(1 − x²) is the derivative of arccos.",
+        ),
         source=_DLMF_INVERSE,
     ),
     derivative_entry(
@@ -162,7 +166,7 @@ SPECIAL_DERIVATIVES = (
         "derivative of erf",
         erf,
         lambda x: 2 * exp(-(x**2)) / sqrt(pi),
-        "The error function is an integral of the bell curve, so its derivative is the bell curve 2/√π times e to minus the argument squared.",
+        "The error function is an integral of the bell curve, so its derivative is that curve: 2/√π times e to minus the argument squared.",
         ("no-factor", lambda x: exp(-(x**2)), "The factor 2/√π of the definition is missing."),
         ("sign", lambda x: 2 * exp(x**2) / sqrt(pi), "The exponent is −x²: (erf x)′ = 2/√π·e^(−x²)."),
         source=_DLMF_ERROR,

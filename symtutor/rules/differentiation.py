@@ -7,8 +7,9 @@ import sympy as sp
 
 from symtutor.goals import D, Derivative, HigherDerivative
 from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.rules.derivatives_of_powers import EXPONENTIAL, GENERAL_POWER, POWER, SQUARE_ROOT
 from symtutor.rules.kinks import ODD_ROOT
-from symtutor.rules.notation import at, log
+from symtutor.rules.notation import at
 from symtutor.term import ONE, ZERO, product, total
 from symtutor.textbook import factors, summands
 
@@ -56,21 +57,6 @@ def _product(goal: Derivative, _context: Any) -> Iterable[Bindings]:
     return ({"factors": factors(expr), "x": x},)
 
 
-def _power(goal: Derivative, context: Any) -> Iterable[Bindings]:
-    expr, x = goal.args
-    return ({"n": expr.exp, "x": x},) if expr.base == x and not context.depends(expr.exp, x) else ()
-
-
-def _square_root(goal: Derivative, _context: Any) -> Iterable[Bindings]:
-    expr, x = goal.args
-    return ({"x": x},) if expr.base == x and expr.exp is sp.S.Half else ()
-
-
-def _exponential(goal: Derivative, context: Any) -> Iterable[Bindings]:
-    expr, x = goal.args
-    return ({"a": expr.base, "x": x},) if expr.exp == x and not context.depends(expr.base, x) else ()
-
-
 def _chain(goal: Derivative, context: Any) -> Iterable[Bindings]:
     """Split a function of one inner expression: F(g(x)), g(x)^n, a^g(x), log|g(x)|."""
     expr, x = goal.args
@@ -79,7 +65,7 @@ def _chain(goal: Derivative, context: Any) -> Iterable[Bindings]:
         if all(held):
             return ()
         inner = expr.args[held.index(True)]
-    elif len(expr.args) == 1:
+    elif len(expr.args) == 1 and isinstance(expr.args[0], sp.Expr):
         (inner,) = expr.args
         if isinstance(expr, sp.log) and isinstance(inner, sp.Abs):
             (inner,) = inner.args
@@ -98,13 +84,6 @@ def _outer(expr: Any, inner: Any, u: Any) -> Any:
         return sp.Pow(u, exponent) if base == inner else sp.Pow(base, u)
     (arg,) = expr.args
     return expr.func(u) if arg == inner else expr.func(arg.func(u))
-
-
-def _general_power(goal: Derivative, context: Any) -> Iterable[Bindings]:
-    expr, x = goal.args
-    if not all(context.depends(a, x) for a in expr.args):
-        return ()
-    return ({"f": expr.base, "g": expr.exp, "x": x},)
 
 
 def _higher(goal: HigherDerivative, _context: Any) -> Iterable[Bindings]:
@@ -319,68 +298,6 @@ PRODUCT = Rule(
     source=f"{_STEWART}, sec. 3.2",
 )
 
-SQUARE_ROOT = Rule(
-    id="diff.sqrt",
-    name="derivative of the square root",
-    goal=Derivative,
-    heads=(sp.Pow,),
-    when=_square_root,
-    left=lambda x: D(x**sp.S.Half, x),
-    right=lambda x: 1 / (2 * x**sp.S.Half),
-    words="The square root is the power 1/2, so its derivative is 1 over twice the root.",
-    cost=0,
-    commit=True,
-    mistakes=(
-        Mistake("no-half", lambda x: 1 / x**sp.S.Half, "The factor 1/2 is missing: (√x)′ = 1/(2√x).", "sqrt(x)"),
-        Mistake("half-root", lambda x: x**sp.S.Half / 2, "The exponent drops from 1/2 to −1/2: (√x)′ = 1/(2√x).", "sqrt(x)"),
-        Mistake("sign", lambda x: -1 / (2 * x**sp.S.Half), "The sign is wrong: √x increases, so (√x)′ = 1/(2√x) is positive.", "sqrt(x)"),
-    ),
-    source=f"{_STEWART}, sec. 3.1",
-)
-
-POWER = Rule(
-    id="diff.power",
-    name="power rule",
-    goal=Derivative,
-    heads=(sp.Pow,),
-    when=_power,
-    left=lambda x, n: D(x**n, x),
-    right=lambda x, n: n * x ** (n - 1),
-    words="Bring the exponent {n} down as a factor and lower it by one.",
-    cost=0,
-    commit=True,
-    mistakes=(
-        Mistake("exponent-kept", lambda x, n: n * x**n, "The exponent has to drop by one: (xⁿ)′ = n·xⁿ⁻¹.", "x**3"),
-        Mistake("exponent-raised", lambda x, n: n * x ** (n + 1), "The exponent drops by one, it does not grow: (xⁿ)′ = n·xⁿ⁻¹.", "1/x**2"),
-        Mistake("no-factor", lambda x, n: x ** (n - 1), "The exponent comes down as a factor: (xⁿ)′ = n·xⁿ⁻¹.", "x**3"),
-        Mistake("integrated", lambda x, n: x ** (n + 1) / (n + 1), "That is an antiderivative: (xⁿ)′ = n·xⁿ⁻¹.", "x**3"),
-    ),
-    source=f"{_STEWART}, sec. 3.1",
-)
-
-EXPONENTIAL = Rule(
-    id="diff.exponential",
-    name="derivative of an exponential",
-    goal=Derivative,
-    heads=(sp.Pow,),
-    when=_exponential,
-    left=lambda a, x: D(a**x, x),
-    right=lambda a, x: a**x * log(a),
-    words="The variable is in the exponent: the function stays, times the natural logarithm of its base {a}.",
-    cost=0,
-    commit=True,
-    mistakes=(
-        Mistake(
-            "power-rule",
-            lambda a, x: x * a ** (x - 1),
-            "The power rule is for a variable base; here the exponent varies: (aˣ)′ = aˣ·ln a.",
-            "2**x",
-        ),
-        Mistake("no-log", lambda a, x: a**x, "Only eˣ is its own derivative: (aˣ)′ = aˣ·ln a.", "2**x"),
-    ),
-    source=f"{_STEWART}, sec. 3.4",
-)
-
 CHAIN = Rule(
     id="diff.chain",
     name="chain rule",
@@ -420,36 +337,6 @@ CHAIN = Rule(
         ),
     ),
     source=f"{_STEWART}, sec. 3.4",
-)
-
-GENERAL_POWER = Rule(
-    id="diff.general_power",
-    name="logarithmic differentiation",
-    goal=Derivative,
-    heads=(sp.Pow,),
-    when=_general_power,
-    left=lambda f, g, x: D(f**g, x),
-    right=lambda f, g, x: f**g * D(g * log(f), x),
-    words="Base and exponent both vary: write the power as e to the exponent times ln of the base, so its derivative is itself times the "
-    "derivative of {g}·ln of {f}.",
-    shows=lambda bindings, _values: {"f": bindings["f"], "g": bindings["g"]},
-    cost=0,
-    commit=True,
-    mistakes=(
-        Mistake(
-            "power-rule",
-            lambda f, g, x: g * f ** (g - 1) * D(f, x),
-            "The power rule needs a constant exponent; here it varies too: (f^g)′ = f^g·(g·ln f)′.",
-            "x**x",
-        ),
-        Mistake(
-            "exponential-rule",
-            lambda f, g, x: f**g * log(f) * D(g, x),
-            "The exponential rule needs a constant base; here it varies too: (f^g)′ = f^g·(g·ln f)′.",
-            "x**x",
-        ),
-    ),
-    source=f"{_STEWART}, sec. 3.6",
 )
 
 HIGHER = Rule(

@@ -8,7 +8,7 @@ import sympy as sp
 from symtutor.goals import Evaluated
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.notation import at
-from symtutor.term import ZERO, Term, quote
+from symtutor.term import ZERO, quote
 
 __all__ = ["EVALUATION"]
 
@@ -114,7 +114,7 @@ REAL_ROOTS = Rule(
             "sign",
             lambda expr, variables, values, result: -result,
             "The sign of the root is wrong: an odd root of a negative number is negative, and its square is positive.",
-            "x**Rational(5, 3)",
+            "(-x)**Rational(5, 3)",
         ),
     ),
     source="J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 1.2",

@@ -8,8 +8,6 @@ import sympy as sp
 from symtutor.curve_goals import Differential, InverseSlope, LogarithmicDerivative, ParametricSlope, SlopeAt
 from symtutor.goals import D
 from symtutor.rule import Bindings, Mistake, Rule
-from symtutor.rules.notation import log
-from symtutor.term import quote
 
 __all__ = ["FURTHER_METHODS"]
 
@@ -161,8 +159,8 @@ INVERSE = Rule(
     when=_inverse,
     left=lambda f, x, b, a: InverseSlope(f, x, b, a),
     right=lambda f, x, b, a: 1 / SlopeAt(f, x, a),
-    words="The function takes the value {b} at {x} = {a}, so the inverse leads from {b} back to {a}; its slope there is 1 over the slope of "
-    "the function at {a}.",
+    words="The function takes the value {b} at {x} = {a}, so the inverse leads from {b} back to {a}; its slope there is 1 over the slope "
+    "of the function at {a}.",
     shows=lambda bindings, _values: {"a": bindings["a"]},
     cost=0,
     commit=True,

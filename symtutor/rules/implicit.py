@@ -8,7 +8,7 @@ import sympy as sp
 from symtutor.curve_goals import CurveSlope, Divided, Inserted, Isolated, Renamed, SecondSlope, SideDerivative, Slope
 from symtutor.goals import D, Evaluated
 from symtutor.rule import Bindings, Mistake, Relation, Rule
-from symtutor.term import as_term, quote
+from symtutor.term import as_term
 
 __all__ = ["IMPLICIT"]
 
@@ -53,6 +53,8 @@ def _linear(goal: Isolated, _context: Any) -> Iterable[Bindings]:
     factor = difference.diff(_UNKNOWN)
     if factor != 0 and not factor.has(_UNKNOWN):
         rest = -difference.xreplace({_UNKNOWN: sp.S.Zero})
+        if factor.could_extract_minus_sign():
+            factor, rest = -factor, -rest
         yield {"f": left, "g": right, "unknown": unknown, "factor": factor, "rest": rest}
 
 
@@ -63,7 +65,8 @@ def _divisible(goal: Divided, _context: Any) -> Iterable[Bindings]:
 
 def _renaming(goal: Renamed, _context: Any) -> Iterable[Bindings]:
     expr, unknown, old, new = goal.args
-    result = expr.xreplace(dict(zip(old, new, strict=True)))
+    rates = {d: sp.Symbol(f"_rate_{i}") for i, d in enumerate(sorted(expr.atoms(sp.Derivative), key=sp.default_sort_key))}
+    result = expr.xreplace(rates).xreplace(dict(zip(old, new, strict=True))).xreplace({letter: d for d, letter in rates.items()})
     return ({"expr": expr, "unknown": unknown, "old": old, "new": new, "result": result},)
 
 

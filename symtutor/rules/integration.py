@@ -1,5 +1,7 @@
 """The book of antiderivatives: all entries in order of priority."""
 
+from symtutor.rules.integration_absolute import ABSOLUTE_TABLE, ABSOLUTE_VALUES
+from symtutor.rules.integration_black_box import BLACK_BOX_RULES
 from symtutor.rules.integration_definite import DEFINITE_INTEGRALS
 from symtutor.rules.integration_linear import INTEGRAL_FORMS, INTEGRAL_LINEARITY
 from symtutor.rules.integration_parts import PARTS
@@ -11,12 +13,13 @@ from symtutor.rules.integration_substitution import INVERSE_SUBSTITUTIONS, SHIFT
 from symtutor.rules.integration_table import INTEGRAL_TABLE
 from symtutor.rules.integration_trigonometric import TRIGONOMETRIC_IDENTITIES, TRIGONOMETRIC_RULES
 
-__all__ = ["INTEGRATION"]
+__all__ = ["INTEGRATION", "METHODS"]
 
 INTEGRATION = (
     *INTEGRAL_TABLE,
     *QUADRATIC_TABLE,
     *RADICAL_TABLE,
+    *ABSOLUTE_TABLE,
     SUBSTITUTE_EXACT,
     *INTEGRAL_LINEARITY,
     SHIFT,
@@ -25,10 +28,39 @@ INTEGRATION = (
     *INTEGRAL_FORMS,
     *RATIONAL_RULES,
     *TRIGONOMETRIC_RULES,
+    *ABSOLUTE_VALUES,
     *PARTS,
     *RADICAL_RULES,
     *INVERSE_SUBSTITUTIONS,
     *SPECIAL,
     *RESTORING,
     *DEFINITE_INTEGRALS,
+    *BLACK_BOX_RULES,
 )
+
+METHODS: dict[str, tuple[str, ...]] = {
+    "table": tuple(r.id for r in (*INTEGRAL_TABLE, *QUADRATIC_TABLE, *RADICAL_TABLE, *ABSOLUTE_TABLE)),
+    "expanding": ("int.expand", "int.divide_termwise", "int.divide"),
+    "substitution": ("int.substitution", "int.substitution_joined", "int.substitution_exact", "int.linear_substitution", "int.log_derivative"),
+    "parts": ("int.parts",),
+    "partial fractions": ("int.partial_fractions", "int.real_factors"),
+    "completing the square": ("int.complete_square",),
+    "trigonometric identities": (
+        "int.half_angle",
+        "int.double_angle",
+        "int.product_to_sum",
+        "int.pythagorean",
+        "int.in_secants",
+        "int.sine_substitution",
+        "int.cosine_substitution",
+    ),
+    "reduction formula": tuple(r.id for r in INTEGRATION if "reduc" in r.name),
+    "tangent substitution": ("int.tangent_substitution",),
+    "half-angle substitution": ("int.weierstrass",),
+    "trigonometric substitution": ("int.trigonometric_substitution",),
+    "Euler substitution": ("int.euler_substitution",),
+    "root substitution": ("int.root", "int.quotient_root", "int.binomial"),
+    "exponential substitution": ("int.exponential_substitution",),
+    "undetermined coefficients": ("int.root_ansatz", "int.exponential_form", "int.ostrogradsky"),
+}
+"""What a caller may name as the method of an integral, with the rules that begin it."""

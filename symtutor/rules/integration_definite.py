@@ -70,6 +70,23 @@ def _pieces(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
     yield {"f": f, "x": x, "ends": tuple(ends), "parts": parts}
 
 
+def _continuous_pieces(goal: DefiniteIntegral, context: Any) -> Iterator[Bindings]:
+    """Split as `_pieces` does, when each part has an antiderivative that is continuous on it."""
+    for bindings in _pieces(goal, context):
+        x, ends = bindings["x"], bindings["ends"]
+        if all(e.is_finite for e in ends) and all(
+            (found := context.value(I(part, x))) is not None and breaks(found, x, low, high) == ()
+            for part, (low, high) in zip(bindings["parts"], pairwise(ends), strict=True)
+        ):
+            yield bindings
+
+
+def _diverging_power(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
+    f, x, a, b = goal.args
+    if a == 0 and f.base == x and _is_number(f.exp) and _is_ordered(a, b) and b.is_finite and sp.N(f.exp) <= -1:
+        yield {"x": x, "n": f.exp, "b": b}
+
+
 def _plain(f: Any, x: Any, point: Any) -> Any:
     """Return an integrand as it is around a point: without |·|, sign, Max, Min, Piecewise."""
     table: dict[Any, Any] = {}
@@ -254,6 +271,42 @@ PIECES = Rule(
         ),
     ),
     source=f"{_STEWART}, sec. 5.2",
+)
+PIECES_IN_ONE = Rule(
+    id="int.definite_pieces_in_one",
+    name="split where the integrand changes its form",
+    goal=DefiniteIntegral,
+    when=_continuous_pieces,
+    left=lambda f, x, ends, parts: DefiniteIntegral(f, x, ends[0], ends[-1]),
+    right=lambda f, x, ends, parts: total([_between(I(p, x), x, ends[i], ends[i + 1]) for i, p in enumerate(parts)]),
+    words="Split the interval where the expression between the bars changes its sign; on each part the integrand is plain, and the "
+    "fundamental theorem applies.",
+    cost=1,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "bars-dropped",
+            lambda f, x, ends, parts: _between(I(parts[0], x), x, ends[0], ends[-1]),
+            "The expression changes its sign inside: the bars cannot simply be dropped.",
+            "Abs(x)",
+        ),
+    ),
+    source=f"{_STEWART}, sec. 5.2",
+)
+DIVERGING_POWER = Rule(
+    id="int.diverging_power",
+    name="power test",
+    goal=DefiniteIntegral,
+    heads=(sp.Pow,),
+    when=_diverging_power,
+    left=lambda x, n, b: DefiniteIntegral(x**n, x, 0, b),
+    right=lambda x, n, b: quote(sp.oo),
+    words="Near 0 the power {x}^p with p ≤ −1 is too large: the integral from 0 diverges.",
+    cost=1,
+    mistakes=(
+        Mistake("power-rule", lambda x, n, b: b ** (n + 1) / (n + 1), "The antiderivative has no finite limit at 0.", "1/x**2"),
+    ),
+    source=f"{_STEWART}, sec. 7.8",
 )
 SPLIT = Rule(
     id="int.definite_split",
@@ -444,7 +497,9 @@ SWAPPED = Rule(
 DEFINITE_INTEGRALS = (
     EMPTY,
     NOT_REAL,
+    PIECES_IN_ONE,
     PIECES,
+    DIVERGING_POWER,
     ODD,
     HALF_DISC,
     QUARTER_DISC,

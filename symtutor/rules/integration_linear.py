@@ -6,7 +6,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.forms import collected, divided_termwise, expanded, is_worth_expanding, multiplied_by_conjugate
-from symtutor.algorithms.structure import separated
+from symtutor.algorithms.structure import depends, nodes, separated
 from symtutor.goals import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integration_entries import rewriting
@@ -51,6 +51,30 @@ def _rationalize(f: Any, x: Any, _context: Any) -> Iterator[Any]:
     if found is not None:
         yield found
 
+
+def _one_exponential(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+    """Write powers of exponentials as exponentials, and cosh ± sinh as e^x and e^(−x)."""
+    table = {n: sp.exp(n.base.args[0] * n.exp) for n in nodes(f, x) if isinstance(n, sp.Pow) and isinstance(n.base, sp.exp) and not depends(n.exp, x)}
+    for node in nodes(f, x):
+        if isinstance(node, sp.Add) and len(node.args) == 2 and any(isinstance(a, sp.cosh) for a in sp.Add.make_args(node)):
+            angle = next(a.args[0] for a in node.args if isinstance(a, sp.cosh))
+            for sign in (1, -1):
+                if node == sp.cosh(angle) + sign * sp.sinh(angle):
+                    table[node] = sp.exp(sign * angle)
+    if table:
+        yield f.xreplace(table)
+
+
+ONE_EXPONENTIAL = rewriting(
+    "int.one_exponential",
+    "written as one exponential",
+    _one_exponential,
+    "A power of e^u is an exponential again, and cosh u ± sinh u is e^(±u).",
+    Mistake("kept", lambda f, g, x: f, "The integrand was copied and not integrated.", "sqrt(exp(x))"),
+    cost=1,
+    commit=True,
+    source="NIST Digital Library of Mathematical Functions, https://dlmf.nist.gov, eqs. 4.28.1, 4.28.2",
+)
 
 SUM = Rule(
     id="int.sum",
@@ -153,4 +177,4 @@ RATIONALIZE = rewriting(
 )
 
 INTEGRAL_LINEARITY = (CONSTANT_MULTIPLE, SUM)
-INTEGRAL_FORMS = (EXPAND, DIVIDE_TERMWISE, RATIONALIZE, COLLECT)
+INTEGRAL_FORMS = (ONE_EXPONENTIAL, EXPAND, DIVIDE_TERMWISE, RATIONALIZE, COLLECT)

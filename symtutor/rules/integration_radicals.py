@@ -442,7 +442,7 @@ QUOTIENT_ROOT = substituting(
 
 
 def _binomial(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any, Any]]:
-    """Find x^m·(a + b·x^n)^p with (m + 1)/n + p an integer: u = (a + b·x^n)^(1/q)/x^(n/q)."""
+    """Find x^m·(a + b·x^n)^p with (m + 1)/n + p an integer: u = x^(n/q)/(a + b·x^n)^(1/q)."""
     c, rest = separated(f, x)
     m: Any = sp.S.Zero
     root = None
@@ -463,8 +463,9 @@ def _binomial(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any, Any]]:
         return
     u = context.letter(f, x)
     q = p.q
-    h = -c * a * q / n * u ** (q * p + q - 1) * (a / (u**q - b)) ** (k - 1) / (u**q - b) ** 2
-    yield h, u, sp.Pow(root[0], sp.Rational(1, q)) / x ** sp.Rational(n, q)
+    # x^n = a·u^q/(1 − b·u^q), and (a + b·x^n)^p = x^(n·p)·u^(−q·p)
+    h = c * a * q / n * u ** (q - 1 - q * p) * (a * u**q / (1 - b * u**q)) ** (k - 1) / (1 - b * u**q) ** 2
+    yield h, u, x ** sp.Rational(n, q) / sp.Pow(root[0], sp.Rational(1, q))
 
 
 BINOMIAL = substituting(
@@ -478,6 +479,56 @@ BINOMIAL = substituting(
     source=f"P. L. Chebyshev, 1853; {_PISKUNOV}, sec. 11",
 )
 
+def _reciprocal_quartic(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any, Any]]:
+    """Find R/√Q, Q = a·x⁴ + p·x² + a, such that f/(du/dx) with u = x/√Q is a function of x² + 1/x²."""
+    roots = [n for n in nodes(f, x) if isinstance(n, sp.Pow) and n.exp == -sp.S.Half]
+    if len(roots) != 1 or any(isinstance(n, sp.Function) for n in nodes(f, x)):
+        return
+    found = coefficients(roots[0].base, x)
+    if found is None or len(found) != 5 or found[1] != 0 or found[3] != 0 or found[0] != found[4]:
+        return
+    a, p = found[0], found[2]
+    # du/dx = a·(1 − x⁴)/Q^(3/2), and u⁻² = Q/x²
+    rest = fraction(f / roots[0] * x**2 / (a * (1 - x**4)), x)
+    if rest is None:
+        return
+    u = context.letter(f, x)
+    square = (u**-2 - p) / a  # x² + 1/x²
+    parts = [_in_reciprocal_sum(poly, square) for poly in (rest.numerator, rest.denominator())]
+    if None in parts:
+        return
+    (above, m), (below, n) = parts  # type: ignore[misc]
+    if m == n:
+        yield _rational(above / below / u**2, u), u, x / sp.sqrt(roots[0].base)
+
+
+def _in_reciprocal_sum(poly: Any, square: Any) -> tuple[Any, int] | None:
+    """Return a palindromic polynomial in x² over its middle power, in x² + 1/x², with that power; else None."""
+    found = tuple(reversed(poly.all_coeffs()))
+    low = next(i for i, c in enumerate(found) if c != 0)
+    core = found[low:]
+    if core != core[::-1] or any(c != 0 for c in core[1::2]) or len(core) % 4 != 1:
+        return None
+    half = (len(core) - 1) // 4
+    middle = 2 * half
+    # x^(2k) + x^(−2k) in x² + x^(−2) = s: twice the Chebyshev polynomial of s/2
+    terms = [core[middle]] + [2 * core[middle + 2 * k] * sp.chebyshevt(k, square / 2) for k in range(1, half + 1)]
+    return sp.Add(*terms), low + middle
+
+
+RECIPROCAL_QUARTIC = substituting(
+    "int.reciprocal_quartic",
+    "root of a reciprocal quartic",
+    _reciprocal_quartic,
+    "The quartic reads the same from both ends: with {u} = {inner} everything depends on {x}² + 1/{x}² alone.",
+    Mistake(
+        "kept", lambda f, h, u, inner, x: at(I(h * u, u), u, inner), "d{x} was not replaced rightly.", "(x**4 - 1)/(x**2*sqrt(x**4 + x**2 + 1))"
+    ),
+    cost=6,
+    heads=(sp.Mul,),
+    source="L. Euler, Institutiones calculi integralis I (1768); A. F. Timofeev, Integration of Functions (1948), ch. 4",
+)
+
 RADICAL_TABLE = (ARCSINE, ROOT_LOGARITHM)
 RADICAL_RULES = (
     ROOT_POWER,
@@ -489,5 +540,6 @@ RADICAL_RULES = (
     TRIGONOMETRIC,
     RATIO,
     BINOMIAL,
+    RECIPROCAL_QUARTIC,
     EULER,
 )

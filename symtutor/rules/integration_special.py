@@ -5,6 +5,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.exponential_form import exponential_part
 from symtutor.algorithms.structure import coefficients, depends, is_positive, linear, separated, square_root
 from symtutor.goals import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
@@ -381,7 +382,36 @@ ELLIPTIC_FIRST = Rule(
     source=f"{_DLMF}, eq. 19.2.4",
 )
 
+def _exponential_form(goal: Integral, _context: Any) -> Iterator[Bindings]:
+    f, x = goal.args
+    exponentials = [a for a in sp.Mul.make_args(f) if isinstance(a, sp.exp) and depends(a, x)]
+    if len(exponentials) == 1:
+        g = exponentials[0].args[0]
+        found = exponential_part(f / exponentials[0], g, x)
+        if found is not None:
+            yield {"f": f, "S": found[0], "g": g, "rest": found[1], "x": x}
+
+
+EXPONENTIAL_FORM = Rule(
+    id="int.exponential_form",
+    name="undetermined coefficients",
+    goal=Integral,
+    heads=(sp.Mul,),
+    when=_exponential_form,
+    left=lambda f, S, g, rest, x: I(f, x),
+    right=lambda f, S, g, rest, x: S * exp(g) + I(rest * exp(g), x),
+    words="Try S·e^g: its derivative is (S′ + g′·S)·e^g; comparing coefficients gives S = {S}, and {rest} is left to go with e^g.",
+    cost=5,
+    mistakes=(
+        Mistake(
+            "product", lambda f, S, g, rest, x: f * x, "The derivative of S·e^g has two terms: (S′ + g′·S)·e^g.", "(1 + 2*x**2)*exp(x**2)"
+        ),
+    ),
+    source="R. H. Risch, The problem of integration in finite terms, Trans. Amer. Math. Soc. 139 (1969) 167-189",
+)
+
 SPECIAL = (
+    EXPONENTIAL_FORM,
     *WAVES_OVER_LINEAR,
     GAUSSIAN,
     GROWING_GAUSSIAN,

@@ -7,9 +7,9 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.slopes import factored, slope
-from symtutor.algorithms.structure import coefficients, depends, linear, nodes, separated
+from symtutor.algorithms.structure import coefficients, depends, is_everywhere_positive, linear, nodes, separated, worth
 from symtutor.algorithms.substitution import candidates, in_terms_of, rewritten
-from symtutor.goals import D, I, Integral
+from symtutor.goals import D, I, Integral, Restored
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integration_entries import NOT_A_SUM, substituting
 from symtutor.rules.notation import absolute, at, log
@@ -17,6 +17,7 @@ from symtutor.rules.notation import absolute, at, log
 __all__ = ["INVERSE_SUBSTITUTIONS", "SUBSTITUTIONS"]
 
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
+_LONG = 20  # beyond this size a letter for the denominator is worth its line
 _DERIVATIVE_DIVIDES = f"{_STEWART}, sec. 5.5"
 
 
@@ -31,13 +32,28 @@ def _inner_expressions(goal: Integral, context: Any) -> Iterator[Bindings]:
         yield {"outer": outer, "c": c, "u": u, "inner": inner, "x": x, "f": f}
 
 
+def _needs_joining(h: Any, inner: Any, u: Any) -> bool:
+    """Tell whether an arctangent of something with poles may come out: then the pieces have to be joined."""
+    if not any(type(n) in {sp.tan, sp.cot, sp.sec, sp.csc} for n in sp.preorder_traversal(inner)):
+        return False
+    return any(isinstance(n, sp.Pow) and n.base != u and not (n.exp.is_Integer and n.exp > 0) for n in nodes(h, u))
+
+
+def _plain(goal: Integral, context: Any) -> Iterator[Bindings]:
+    return (v for v in _inner_expressions(goal, context) if not _needs_joining(v["outer"], v["inner"], v["u"]))
+
+
+def _joined(goal: Integral, context: Any) -> Iterator[Bindings]:
+    return (v for v in _inner_expressions(goal, context) if _needs_joining(v["outer"], v["inner"], v["u"]))
+
+
 def _exact(goal: Integral, context: Any) -> Iterator[Bindings]:
     """Find substitutions that use up a constant factor: it would be pulled out otherwise."""
     f, x = goal.args
     constant, _ = separated(f, x)
     if constant is sp.S.One or constant is sp.S.NegativeOne:
         return
-    for bindings in _inner_expressions(goal, context):
+    for bindings in _plain(goal, context):
         if bindings["c"] in {sp.S.One, sp.S.NegativeOne}:
             yield bindings
 
@@ -73,20 +89,19 @@ def _is_power_beside_polynomial(f: Any, inner: Any, x: Any) -> bool:
 def _log_derivative(goal: Integral, _context: Any) -> Iterable[Bindings]:
     """Find f = c·g'/g."""
     f, x = goal.args
+    if worth(f) > _LONG:
+        return
     for factor in sp.Mul.make_args(f):
-        if isinstance(factor, sp.Pow) and factor.exp == -1:
-            g = factor.base
-        elif type(factor) in {sp.tan, sp.cot, sp.tanh, sp.coth}:
+        if not (isinstance(factor, sp.Pow) and factor.exp == -1):
             continue
-        else:
-            continue
+        g = factor.base
         rate = slope(g, x)
         if rate is None or rate == 0 or linear(g, x) is not None:
             continue
         above, below = (sp.Mul.make_args(factored(part, x)) for part in (f / factor, rate))
         c = sp.Mul(*above, *[1 / a for a in below])
         if not depends(c, x):
-            yield {"c": c, "g": g, "x": x, "f": f}
+            yield {"c": c, "g": g, "inside": g if is_everywhere_positive(g, x) else sp.Abs(g), "x": x, "f": f}
 
 
 SUBSTITUTION_MISTAKES = (
@@ -130,9 +145,24 @@ SUBSTITUTE = Rule(
     name="substitution",
     goal=Integral,
     heads=NOT_A_SUM,
-    when=_inner_expressions,
+    when=_plain,
     left=lambda outer, c, u, inner, x, f: I(f, x),
     right=lambda outer, c, u, inner, x, f: c * at(I(outer, u), u, inner),
+    words="Call the inside {u} = {inner}: up to a constant its derivative stands as a factor beside it, so that d{u} takes it up.",
+    shows=lambda bindings, _values: {str(bindings["u"]): bindings["inner"]},
+    cost=3,
+    mistakes=SUBSTITUTION_MISTAKES,
+    source=_DERIVATIVE_DIVIDES,
+)
+
+SUBSTITUTE_JOINED = Rule(
+    id="int.substitution_joined",
+    name="substitution",
+    goal=Integral,
+    heads=NOT_A_SUM,
+    when=_joined,
+    left=lambda outer, c, u, inner, x, f: I(f, x),
+    right=lambda outer, c, u, inner, x, f: Restored(c * at(I(outer, u), u, inner), x),
     words="Call the inside {u} = {inner}: up to a constant its derivative stands as a factor beside it, so that d{u} takes it up.",
     shows=lambda bindings, _values: {str(bindings["u"]): bindings["inner"]},
     cost=3,
@@ -161,20 +191,20 @@ LOG_DERIVATIVE = Rule(
     goal=Integral,
     heads=(sp.Mul, sp.Pow),
     when=_log_derivative,
-    left=lambda c, g, x, f: I(f, x),
-    right=lambda c, g, x, f: c * log(absolute(g)),
-    words="Above stands, up to a constant, the derivative of what stands below: the integral is the logarithm of the absolute value of {g}.",
+    left=lambda c, g, inside, x, f: I(f, x),
+    right=lambda c, g, inside, x, f: c * log(inside),
+    words="Above stands, up to a constant, the derivative of what stands below: the integral is the logarithm of {inside}.",
     shows=lambda bindings, _values: {"f": bindings["g"]},
     cost=2,
     mistakes=(
         Mistake(
             "no-absolute-value",
-            lambda c, g, x, f: c * log(g),
+            lambda c, g, inside, x, f: c * log(g),
             "The logarithm needs the absolute value: ∫ f′/f dx = ln|f|.",
             "2*x/(x**2 - 1)",
         ),
-        Mistake("factor-lost", lambda c, g, x, f: log(absolute(g)), "The constant factor was lost.", "x/(x**2 + 1)"),
-        Mistake("power-rule", lambda c, g, x, f: c / g**2, "That is a derivative: ∫ f′/f dx = ln|f|.", "2*x/(x**2 + 1)"),
+        Mistake("factor-lost", lambda c, g, inside, x, f: log(absolute(g)), "The constant factor was lost.", "x/(x**2 + 1)"),
+        Mistake("power-rule", lambda c, g, inside, x, f: c / g**2, "That is a derivative: ∫ f′/f dx = ln|f|.", "2*x/(x**2 + 1)"),
     ),
     source=f"{_STEWART}, sec. 5.5",
 )
@@ -274,5 +304,5 @@ LOGARITHM = substituting(
     source=f"{_STEWART}, sec. 7.1, exercises",
 )
 
-SUBSTITUTIONS = (LOG_DERIVATIVE, SUBSTITUTE)
+SUBSTITUTIONS = (LOG_DERIVATIVE, SUBSTITUTE, SUBSTITUTE_JOINED)
 INVERSE_SUBSTITUTIONS = (ROOT, EXPONENTIAL, LOGARITHM)

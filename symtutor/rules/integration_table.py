@@ -24,7 +24,7 @@ def _constant(goal: Integral, context: Any) -> Iterable[Bindings]:
 
 def _power(goal: Integral, context: Any) -> Iterable[Bindings]:
     expr, x = goal.args
-    base, n = (expr, sp.S.One) if expr == x else expr.args
+    base, n = expr.as_base_exp() if isinstance(expr, sp.Pow) else (expr, sp.S.One)
     if context.depends(n, x) or n == -1:
         return ()
     found = linear(base, x)

@@ -6,8 +6,8 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.slopes import factored
-from symtutor.algorithms.structure import depends, linear, separated
-from symtutor.algorithms.trigonometric import as_circle, fourier_sum, in_cosine, in_half_tangent, in_sine, in_tangent
+from symtutor.algorithms.structure import depends, linear, nodes, separated
+from symtutor.algorithms.trigonometric import CIRCULAR, HYPERBOLIC, as_circle, fourier_sum, in_cosine, in_half_tangent, in_sine, in_tangent
 from symtutor.goals import I, Integral, Restored
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integration_entries import rewriting, substituting
@@ -97,15 +97,15 @@ def _half_angle(f: Any, x: Any, _context: Any) -> Iterator[Any]:
 
 def _double_angles(f: Any, x: Any, _context: Any) -> Iterator[Any]:
     """Write functions of double angles beside functions of the angle itself in the latter."""
-    angles = {
-        n.args[0] for n in sp.preorder_traversal(f) if isinstance(n, sp.sin | sp.cos | sp.tan | sp.sec | sp.csc | sp.cot) and depends(n, x)
-    }
+    angles = {n.args[0] for n in nodes(f, x) if type(n) in {*CIRCULAR, *HYPERBOLIC}}
     table = {}
     for angle in sorted(angles, key=sp.default_sort_key):
-        if angle / 2 in angles:
-            half = angle / 2
+        half = angle / 2
+        if half in angles:
             table[sp.sin(angle)] = 2 * sp.sin(half) * sp.cos(half)
             table[sp.cos(angle)] = 2 * sp.cos(half) ** 2 - 1
+            table[sp.sinh(angle)] = 2 * sp.sinh(half) * sp.cosh(half)
+            table[sp.cosh(angle)] = 1 + 2 * sp.sinh(half) ** 2
     found = f.xreplace(table)
     if found != f:
         yield found

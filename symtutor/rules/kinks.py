@@ -153,8 +153,8 @@ ODD_ROOT = Rule(
     when=_odd_root,
     left=lambda f, r, x: D(sign(f) * absolute(f) ** r, x),
     right=lambda f, r, x: r * absolute(f) ** (r - 1) * D(f, x),
-    words="sign(f)·|f|^r is the real odd root or power, also of negative numbers. Its graph rises on both sides of 0, so its derivative is "
-    "{r} times |f| to one power less, times the derivative of {f}.",
+    words="The product sign(f)·|f|^r is the real odd root or power, also of negative numbers. Its graph rises on both sides of 0: the "
+    "derivative is {r} times |f| to one power less, times the derivative of {f}.",
     shows=lambda bindings, _values: {"f": bindings["f"]},
     cost=0,
     commit=True,
@@ -181,6 +181,42 @@ ODD_ROOT = Rule(
     source=f"{_STEWART}, sec. 3.1, exercise on x^(1/3)",
 )
 
+
+# ---- steps --------------------------------------------------------------------------------------
+def _step(goal: Derivative, _context: Any) -> Iterable[Bindings]:
+    expr, x = goal.args
+    return ({"f": expr.args[0], "h": expr.args[1], "x": x},)
+
+
+UNIT_STEP = Rule(
+    id="diff.heaviside",
+    name="derivative of the unit step",
+    goal=Derivative,
+    heads=(sp.Heaviside,),
+    when=_step,
+    left=lambda f, h, x: D(_heaviside(f, h), x),
+    right=lambda f, h, x: ZERO,
+    words="The unit step is constant on each side of its jump at {f} = 0, so its derivative is 0; at the jump it has none.",
+    holds=lambda f, h, x: (sp.Ne(f, 0),),
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "kept",
+            lambda f, h, x: _heaviside(f, h),
+            "The step does not change on either side of its jump: its derivative is 0 there.",
+            "Heaviside(x)",
+        ),
+        Mistake(
+            "one",
+            lambda f, h, x: ONE,
+            "The step is constant on each side of its jump, and the derivative of a constant is 0.",
+            "Heaviside(x)",
+        ),
+    ),
+    source=f"{_STEWART}, sec. 2.2 and 2.8",
+)
+
 KINKS = (
     derivative_entry(
         "diff.sign",
@@ -193,17 +229,7 @@ KINKS = (
         source=f"{_STEWART}, sec. 2.2 and 2.8",
         holds=lambda x: (sp.Ne(x, 0),),
     ),
-    derivative_entry(
-        "diff.heaviside",
-        "derivative of the unit step",
-        _heaviside,
-        lambda x: ZERO,
-        "The unit step is constant on each side of 0, so its derivative is 0; at 0 it jumps and has none.",
-        ("kept", _heaviside, "The step does not change on either side of 0: its derivative is 0 there."),
-        ("one", lambda x: ONE, "The step is constant on each side of 0, and the derivative of a constant is 0."),
-        source=f"{_STEWART}, sec. 2.2 and 2.8",
-        holds=lambda x: (sp.Ne(x, 0),),
-    ),
+    UNIT_STEP,
     derivative_entry(
         "diff.floor",
         "derivative of the floor",

@@ -40,6 +40,24 @@ def _common_factor(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
         yield sp.quo(top, common, x) * top_rest / (sp.quo(bottom, common, x) * bottom_rest), sp.factor(common)
 
 
+def _zero_over_zero(example: str) -> tuple[Mistake, ...]:
+    """Return the mistakes of those who give 0/0 a value."""
+    return (
+        Mistake(
+            "zero-over-zero",
+            lambda f, g, by, x, a, direction: quote(sp.S.One),
+            "0/0 is not 1: it says only that a common factor has to be canceled first.",
+            example,
+        ),
+        Mistake(
+            "zero",
+            lambda f, g, by, x, a, direction: quote(sp.S.Zero),
+            "0/0 is not 0: cancel the common factor, then put the point in.",
+            example,
+        ),
+    )
+
+
 CANCEL = rewriting(
     id="limit.common_factor",
     name="common factor canceled",
@@ -49,18 +67,7 @@ CANCEL = rewriting(
     cost=0,
     source=f"{STEWART}, sec. 2.3",
     mistakes=(
-        Mistake(
-            "zero-over-zero",
-            lambda f, g, by, x, a, direction: quote(sp.S.One),
-            "0/0 is not 1: it says only that a common factor has to be canceled first.",
-            "(x**2 - 4)/(x - 2)",
-        ),
-        Mistake(
-            "zero",
-            lambda f, g, by, x, a, direction: quote(sp.S.Zero),
-            "0/0 is not 0: cancel the common factor, then put the point in.",
-            "(x**2 - 4)/(x - 2)",
-        ),
+        *_zero_over_zero("(x**2 - 4)/(x - 2)"),
         Mistake(
             "no-limit",
             lambda f, g, by, x, a, direction: quote(sp.nan),
@@ -136,7 +143,7 @@ CANCEL_IN_CORE = rewriting(
     words="Factor as in a polynomial: numerator and denominator have the common factor {by}; cancel it.",
     cost=1,
     source=f"{STEWART}, sec. 2.3",
-    mistakes=CANCEL.mistakes[:2],
+    mistakes=_zero_over_zero("(exp(2*x) - 1)/(exp(x) - 1)"),
 )
 
 
@@ -158,7 +165,7 @@ ROOTS_TOGETHER = rewriting(
     words="A quotient of roots is the root of the quotient {by}; there the common factor can be canceled.",
     cost=0,
     source=f"{STEWART}, sec. 2.3",
-    mistakes=CANCEL.mistakes[:2],
+    mistakes=_zero_over_zero("sqrt(1 - x**2)/sqrt(1 - x)"),
 )
 
 
@@ -277,12 +284,17 @@ COMMON_DENOMINATOR = rewriting(
     commit=False,
     source=f"{STEWART}, sec. 4.4",
     mistakes=(
-        Mistake("zero", lambda f, g, by, x, a, direction: quote(sp.S.Zero), "∞ − ∞ is not 0: make one fraction first.", "1/x - 1/sin(x)"),
+        Mistake(
+            "zero",
+            lambda f, g, by, x, a, direction: quote(sp.S.Zero),
+            "∞ − ∞ is not 0: make one fraction first.",
+            "1/x - 1/(x**2 + x)",
+        ),
         Mistake(
             "infinite",
             lambda f, g, by, x, a, direction: quote(sp.oo),
             "∞ − ∞ is indeterminate: make one fraction first.",
-            "1/x - 1/sin(x)",
+            "1/x - 1/(x**2 + x)",
         ),
     ),
 )

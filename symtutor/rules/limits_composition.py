@@ -22,8 +22,8 @@ from symtutor.rules.limits_forms import (
     sides_of,
     sign_of_number,
 )
-from symtutor.rules.notation import at, exp, log
-from symtutor.term import quote
+from symtutor.rules.notation import at, exp, log, sqrt
+from symtutor.term import Term, apply_head, quote
 
 __all__ = ["COMPOSITION_RULES", "POWER_RULES"]
 
@@ -102,13 +102,23 @@ def _exponential_form(goal: Limit, context: Any) -> Iterator[Bindings]:
         yield {"f": f.base, "g": f.exp, "x": x, "a": to, "direction": direction}
 
 
+def _applied(outer: Any, u: Any, inner: Term) -> Term:
+    """Return F(…) as it is written, with a term in the place of the letter."""
+    expr, letter = outer.args[0], u.args[0]
+    if not isinstance(expr, sp.Pow):
+        return apply_head(expr.func, inner)
+    if expr.base != letter:
+        return quote(expr.base) ** inner
+    return sqrt(inner) if expr.exp is sp.S.Half else inner ** quote(expr.exp)
+
+
 COMPOSITION = Rule(
     id="limit.composition",
     name="limit inside a continuous function",
     goal=Limit,
     when=_composition,
     left=lambda outer, u, inner, x, a, direction: Limit(at(outer, u, inner), x, a, direction),
-    right=lambda outer, u, inner, x, a, direction: at(outer, u, Limit(inner, x, a, direction)),
+    right=lambda outer, u, inner, x, a, direction: _applied(outer, u, Limit(inner, x, a, direction)),
     words="The outer function is continuous at the limit of {inner}: take the limit inside.",
     commit=True,
     cost=0,
@@ -172,13 +182,13 @@ POWER = Rule(
             "product",
             lambda f, g, x, a, direction: Limit(f, x, a, direction) * Limit(g, x, a, direction),
             "A power is no product: raise the limit of the base to the limit of the exponent.",
-            "(2 + x)**(3 + x)",
+            "(2 + sin(x)/x)**(3 + x)",
         ),
         Mistake(
             "base-only",
             lambda f, g, x, a, direction: Limit(f, x, a, direction),
             "The exponent was forgotten.",
-            "(2 + x)**(3 + x)",
+            "(2 + sin(x)/x)**(3 + x)",
         ),
     ),
     source=f"{STEWART}, sec. 2.5",

@@ -224,7 +224,9 @@ def _difference(expr: Any, x: Any) -> tuple[Core, Any, Any] | None:
         base, exponent = ratio.args
         if not base.has(x):
             return base_core(base), exponent, -fixed
-        return None if exponent.has(x) or exponent.is_Integer else (binomial_core(exponent), sp.together(base - 1), -fixed)
+        if exponent.has(x) or exponent.is_Integer or exponent is sp.S.Half:
+            return None
+        return binomial_core(exponent), sp.together(base - 1), -fixed
     if type(ratio) not in _DIFFERENCES:
         return None
     core, sign = _DIFFERENCES[type(ratio)]

@@ -89,38 +89,41 @@ def _infinite_over_infinite(goal: Limit, context: Any) -> Iterator[Bindings]:
     return _quotients(goal, context, "infinite")
 
 
-_MISTAKES = (
-    Mistake(
-        "quotient-rule",
-        lambda f, g, x, a, direction: Limit(D(f / g, x), x, a, direction),
-        "L'Hôpital's rule differentiates numerator and denominator separately; the quotient rule has no place in it.",
-        "(exp(x) - 1 - x)/x**2",
-    ),
-    Mistake(
-        "numerator-only",
-        lambda f, g, x, a, direction: Limit(D(f, x) / g, x, a, direction),
-        "The denominator has to be differentiated too.",
-        "(exp(x) - 1 - x)/x**2",
-    ),
-    Mistake(
-        "upside-down",
-        lambda f, g, x, a, direction: Limit(D(g, x) / D(f, x), x, a, direction),
-        "The derivative of the numerator stands above, that of the denominator below.",
-        "(exp(x) - 1 - x)/x**2",
-    ),
-    Mistake(
-        "one",
-        lambda f, g, x, a, direction: quote(sp.S.One),
-        "Neither 0/0 nor ∞/∞ is 1: such a quotient can have any limit.",
-        "(exp(x) - 1 - x)/x**2",
-    ),
-    Mistake(
-        "sign",
-        lambda f, g, x, a, direction: -Limit(D(f, x) / D(g, x), x, a, direction),
-        "A sign was lost in one of the derivatives.",
-        "(exp(x) - 1 - x)/x**2",
-    ),
-)
+def _mistakes(example: str) -> tuple[Mistake, ...]:
+    """Return what goes wrong with the rule, shown on an example."""
+    return (
+        Mistake(
+            "quotient-rule",
+            lambda f, g, x, a, direction: Limit(D(f / g, x), x, a, direction),
+            "L'Hôpital's rule differentiates numerator and denominator separately; the quotient rule has no place in it.",
+            example,
+        ),
+        Mistake(
+            "numerator-only",
+            lambda f, g, x, a, direction: Limit(D(f, x) / g, x, a, direction),
+            "The denominator has to be differentiated too.",
+            example,
+        ),
+        Mistake(
+            "upside-down",
+            lambda f, g, x, a, direction: Limit(D(g, x) / D(f, x), x, a, direction),
+            "The derivative of the numerator stands above, that of the denominator below.",
+            example,
+        ),
+        Mistake(
+            "one",
+            lambda f, g, x, a, direction: quote(sp.S.One),
+            "Neither 0/0 nor ∞/∞ is 1: such a quotient can have any limit.",
+            example,
+        ),
+        Mistake(
+            "sign",
+            lambda f, g, x, a, direction: -Limit(D(f, x) / D(g, x), x, a, direction),
+            "A sign was lost in one of the derivatives.",
+            example,
+        ),
+    )
+
 
 HOPITAL_ZERO = Rule(
     id="limit.hopital_zero",
@@ -132,7 +135,7 @@ HOPITAL_ZERO = Rule(
     words="The numerator {f} and the denominator {g} both tend to 0, and the quotient of their derivatives has a limit: "
     "by l'Hôpital's rule it is the limit that is asked for.",
     cost=4,
-    mistakes=_MISTAKES,
+    mistakes=_mistakes("(exp(x) - 1 - x)/x**2"),
     source=f"{STEWART}, sec. 4.4",
 )
 
@@ -146,33 +149,31 @@ HOPITAL_INFINITE = Rule(
     words="The numerator {f} and the denominator {g} both become infinite, and the quotient of their derivatives has a limit: "
     "by l'Hôpital's rule it is the limit that is asked for.",
     cost=4,
-    mistakes=_MISTAKES,
+    mistakes=_mistakes("log(x**2 + 1)/log(x)"),
     source=f"{STEWART}, sec. 4.4",
 )
 
 
 # ---- Taylor polynomials -------------------------------------------------------------------------
 def _leading_power(f: Any, x: Any, to: Any, direction: Any) -> Any:
-    """Return the dominant power of the distance from a point in an expression, or of x at infinity; else None."""
+    """Return the dominant power of the distance from a point in an expression, or None."""
     side = sides_of(to, direction)[0]
     found = leading(f, x, to, side)
     if found is None or found.monomial.growth or found.monomial.log or found.monomial.loglog:
         return None
     power = sp.Rational(found.monomial.power.numerator, found.monomial.power.denominator)
-    if to is sp.oo:
-        return found.coefficient * x**-power
     return found.coefficient * (side * (x - to)) ** power
 
 
 def _series(goal: Limit, _context: Any) -> Iterator[Bindings]:
     f, x, to, direction = goal.args
-    if to is -sp.oo or limit_of(f, x, to, direction) in {None, sp.nan}:
+    if to.is_infinite or limit_of(f, x, to, direction) in {None, sp.nan}:
         return
     above, below = above_and_below(f)
     top, bottom = (_leading_power(part, x, to, direction) for part in (above, below))
     if top is None or bottom is None or (top == above and bottom == below):
         return
-    if direction.name == "+-" and not to.is_infinite and not all(_is_integer_power(p, x) for p in (top, bottom)):
+    if direction.name == "+-" and not all(_is_integer_power(p, x) for p in (top, bottom)):
         return
     yield {**bound_limit(goal), "p": top, "q": bottom, "n": above, "d": below}
 
@@ -195,13 +196,13 @@ SERIES = Rule(
             "factorial",
             lambda f, p, q, n, d, x, a, direction: 6 * Limit(p / q, x, a, direction),
             "The coefficients of a Taylor polynomial are derivatives over factorials: sin x = x − x³/3! + … has 3! below.",
-            "(sin(x) - x)/x**3",
+            "(cos(x) - 1 + x**2/2)/x**4",
         ),
         Mistake(
             "too-short",
             lambda f, p, q, n, d, x, a, direction: quote(sp.S.Zero),
             "The polynomials were cut too early: keep terms until one remains that does not cancel.",
-            "(sin(x) - x)/x**3",
+            "(cos(x) - 1 + x**2/2)/x**4",
         ),
     ),
     source=f"{STEWART}, sec. 11.10",
@@ -209,4 +210,54 @@ SERIES = Rule(
 
 
 HOPITAL_RULES = (HOPITAL_ZERO, HOPITAL_INFINITE)
-SERIES_RULES = (SERIES,)
+
+
+def _scale(monomial: Any, coefficient: Any, x: Any) -> Any:
+    """Return a leading term at infinity as an expression."""
+
+    def power(q: Any) -> Any:
+        return sp.Rational(q.numerator, q.denominator)
+
+    def member(e: Any, q: Any, r: Any) -> Any:
+        return x ** -power(e) * sp.log(x) ** power(q) * sp.log(sp.log(x)) ** power(r)
+
+    growth = sp.Add(*[c * member(*key) for key, c in monomial.growth])
+    return coefficient * sp.exp(growth) * member(*monomial[1:])
+
+
+def _comparison(goal: Limit, _context: Any) -> Iterator[Bindings]:
+    f, x, to, _direction = goal.args
+    found = leading(f, x, to) if to is sp.oo else None
+    if found is not None:
+        g = _scale(found.monomial, found.coefficient, x)
+        if g != f:
+            yield {**bound_limit(goal), "g": g}
+
+
+COMPARISON = Rule(
+    id="limit.comparison",
+    name="asymptotic comparison",
+    goal=Limit,
+    when=_comparison,
+    left=lambda f, g, x, a, direction: Limit(f, x, a, direction),
+    right=lambda f, g, x, a, direction: Limit(g, x, a, direction),
+    words="At infinity {f} behaves like {g}: their quotient tends to 1, so they have the same limit.",
+    cost=20,
+    mistakes=(
+        Mistake(
+            "one",
+            lambda f, g, x, a, direction: quote(sp.S.One),
+            "It is the quotient of the two that tends to 1.",
+            "factorial(x)/(x + 1)**x",
+        ),
+        Mistake(
+            "inverse",
+            lambda f, g, x, a, direction: 1 / Limit(g, x, a, direction),
+            "The comparison was turned over.",
+            "factorial(x)/(x + 1)**x",
+        ),
+    ),
+    source="NIST Digital Library of Mathematical Functions, 2.1(i) and 5.11",
+)
+
+SERIES_RULES = (SERIES, COMPARISON)

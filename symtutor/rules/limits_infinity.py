@@ -7,10 +7,11 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.asymptotic_series import is_zero
 from symtutor.algorithms.asymptotics import leading
 from symtutor.goals import Limit
 from symtutor.rule import Bindings, Mistake, Rule
-from symtutor.rules.limits_forms import STEWART, above_and_below, rewriting
+from symtutor.rules.limits_forms import ABOVE, STEWART, above_and_below, limit_of, rewriting
 from symtutor.term import quote
 
 __all__ = ["DOMINANT_RULES", "REFLECTION_RULES"]
@@ -62,7 +63,7 @@ def _positive_power(base: Any, exponent: Any, x: Any) -> Any:
     return base**exponent
 
 
-def _by_dominant(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
+def _by_dominant(goal: Limit, context: Any) -> Iterator[tuple[Any, Any]]:
     """Divide numerator and denominator by the dominant term of the denominator."""
     f, x, to, _direction = goal.args
     if to is not sp.oo and not (to.is_infinite and f.is_rational_function(x)):
@@ -76,8 +77,22 @@ def _by_dominant(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
     else:
         by = _dominant(below, x)
     if by is None:
+        yield from _by_power(goal, context, above, below)
         return
     yield sp.expand_power_base(_divided(above, x, by)) / sp.expand_power_base(_divided(below, x, by)), by
+
+
+def _by_power(goal: Limit, context: Any, above: Any, below: Any) -> Iterator[tuple[Any, Any]]:
+    """Divide by the largest power in a denominator whose other terms only oscillate."""
+    _f, x, to, direction = goal.args
+    powers = [t for t in sp.Add.make_args(below) if t.is_polynomial(x) and t.has(x)]
+    if not powers:
+        return
+    by = x ** max(sp.degree(t, x) for t in powers)
+    top, bottom = (sp.Add(*[t / by for t in sp.Add.make_args(part)]) for part in (above, below))
+    found = limit_of(bottom, x, to, direction, context)
+    if found is not None and found is not sp.nan and found.is_finite and not is_zero(found):
+        yield top / bottom, by
 
 
 DOMINANT = rewriting(
@@ -184,5 +199,124 @@ REFLECTED = Rule(
     source=f"{STEWART}, sec. 2.6",
 )
 
-DOMINANT_RULES = (TAKEN_OUT, DOMINANT)
-REFLECTION_RULES = (REFLECTED,)
+
+def _logarithm_split(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
+    """Take the dominant term out of the argument of a logarithm, as a term of its own."""
+    f, x, to, _direction = goal.args
+    if to is not sp.oo:
+        return
+    for part in sp.preorder_traversal(f):
+        if isinstance(part, sp.log) and isinstance(part.args[0], sp.Add) and part.has(x):
+            by = _dominant(part.args[0], x)
+            if by is not None and by != 1:
+                outside = by.args[0] if isinstance(by, sp.exp) else sp.expand_log(sp.log(by), force=True)
+                yield f.xreplace({part: outside + sp.log(_divided(part.args[0], x, by))}), by
+                return
+
+
+LOGARITHM_SPLIT = rewriting(
+    id="limit.logarithm_split",
+    name="dominant term taken out of the logarithm",
+    find=_logarithm_split,
+    heads=(sp.Add,),
+    words="Take {by} out of the argument: the logarithm of a product is the sum of the logarithms.",
+    cost=1,
+    commit=False,
+    source=f"{STEWART}, sec. 1.5",
+    mistakes=(
+        Mistake(
+            "zero",
+            lambda f, g, by, x, a, direction: quote(sp.oo),
+            "∞ − ∞ is indeterminate: take the dominant term out of the logarithm first.",
+            "log(exp(x) + 1) - x",
+        ),
+        Mistake(
+            "log-of-sum",
+            lambda f, g, by, x, a, direction: quote(sp.S.One),
+            "The logarithm of a sum is not the sum of the logarithms.",
+            "log(exp(x) + 1) - x",
+        ),
+    ),
+)
+
+
+def _reciprocal(goal: Limit, context: Any) -> Iterator[Bindings]:
+    """Replace x → a by t = 1/(x − a) → ±∞ where an exponential of 1/(x − a) decides."""
+    f, x, to, direction = goal.args
+    if to.is_infinite or direction.name == "+-":
+        return
+    side = 1 if direction == ABOVE else -1
+    found = leading(f, x, to, side)
+    if found is not None and found.monomial.growth:
+        t = context.letter(f, x, choices="tsuvw")
+        yield {"f": f, "g": f.xreplace({x: to + 1 / t}), "t": t, "end": sp.oo * side, "x": x, "a": to, "direction": direction}
+
+
+RECIPROCAL = Rule(
+    id="limit.reciprocal",
+    name="substitution of the reciprocal",
+    goal=Limit,
+    when=_reciprocal,
+    left=lambda f, g, t, end, x, a, direction: Limit(f, x, a, direction),
+    right=lambda f, g, t, end, x, a, direction: Limit(g, t, end, sp.Symbol("+-")),
+    words="Put {t} for the reciprocal of the distance from {a}: as {x} tends to {a}, {t} tends to {end}.",
+    commit=True,
+    cost=1,
+    mistakes=(
+        Mistake(
+            "not-replaced",
+            lambda f, g, t, end, x, a, direction: quote(sp.S.One),
+            "The exponential decides: it is stronger than every power of the distance.",
+            "exp(-1/x)/x",
+        ),
+        Mistake(
+            "wrong-end",
+            lambda f, g, t, end, x, a, direction: Limit(g, t, -end, sp.Symbol("+-")),
+            "From the other side the reciprocal tends to the other infinity.",
+            "exp(-1/x)/x",
+        ),
+    ),
+    source=f"{STEWART}, sec. 2.6",
+)
+
+
+def _factorial_steps(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
+    """Write (x + k)! as a product with x!."""
+    f, x, _to, _direction = goal.args
+    shifted = [e for e in sp.preorder_traversal(f) if isinstance(e, sp.factorial) and (e.args[0] - x).is_Integer and e.args[0] != x]
+    table = {e: _unrolled(x, int(e.args[0] - x)) for e in shifted if abs(e.args[0] - x) <= _MOST_STEPS}
+    if table:
+        yield f.xreplace(table), shifted[0]
+
+
+def _unrolled(x: Any, k: int) -> Any:
+    """Return (x + k)! through x!."""
+    if k > 0:
+        return sp.Mul(*[x + i for i in range(1, k + 1)]) * sp.factorial(x)
+    return sp.factorial(x) / sp.Mul(*[x - i for i in range(-k)])
+
+
+_MOST_STEPS = 6
+FACTORIAL_STEPS = rewriting(
+    id="limit.factorial_steps",
+    name="factorial unrolled",
+    find=_factorial_steps,
+    heads=(sp.Mul, sp.Pow),
+    words="A factorial is its argument times the factorial before: write {by} so that factorials cancel.",
+    cost=0,
+    source=f"{STEWART}, sec. 11.1",
+    mistakes=(
+        Mistake(
+            "factor-forgotten",
+            lambda f, g, by, x, a, direction: quote(sp.S.One),
+            "(n + 1)! = (n + 1)·n!: the factor n + 1 remains.",
+            "factorial(x + 1)/factorial(x)",
+        ),
+        Mistake(
+            "zero", lambda f, g, by, x, a, direction: quote(sp.S.Zero), "Cancel the factorials first.", "factorial(x + 1)/factorial(x)"
+        ),
+    ),
+)
+
+DOMINANT_RULES = (TAKEN_OUT, LOGARITHM_SPLIT, DOMINANT)
+REFLECTION_RULES = (REFLECTED, RECIPROCAL, FACTORIAL_STEPS)

@@ -71,7 +71,7 @@ def local_form(expr: Any, x: Any, to: Any, side: int) -> Any:
     Examples
     --------
     >>> x = sp.Symbol("x")
-    >>> local_form(sp.Abs(x - 2) / (x - 2), x, sp.Integer(2), -1), local_form(sp.floor(x), x, sp.Integer(2), -1)
+    >>> local_form(sp.Abs(x) / x, x, sp.S.Zero, -1), local_form(sp.floor(x), x, sp.Integer(2), -1)
     (-1, 1)
     """
     if not expr.has(x) or expr == x:

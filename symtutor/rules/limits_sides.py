@@ -7,7 +7,8 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.asymptotics import is_real_near, limit_value
+from symtutor.algorithms.asymptotics import is_real_near, leading, limit_value
+from symtutor.algorithms.bounds import bounds_near
 from symtutor.goals import BothSides, D, Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits_forms import ABOVE, BELOW, BOTH, STEWART, above_and_below, bound_limit, continuous_value, same_value, sides_of
@@ -45,11 +46,19 @@ def _two_sides(goal: Limit, _context: Any) -> Iterable[Bindings]:
     f, x, to, direction = goal.args
     if direction != BOTH or to.is_infinite:
         return ()
-    if is_real_near(f, x, to, 1) == is_real_near(f, x, to, -1) and local_form(f, x, to, 1) == local_form(f, x, to, -1):
-        above, below = (limit_value(f, x, to, s) for s in (1, -1))
-        if above is None or below is None or same_value(above, below):
-            return ()
-    return ({"f": f, "x": x, "a": to},)
+    return ({"f": f, "x": x, "a": to},) if _sides_differ(f, x, to) else ()
+
+
+def _sides_differ(f: Any, x: Any, to: Any) -> bool:
+    """Tell whether an expression is real on one side only, has two formulas or two limits, or can be bounded only on each side."""
+    if is_real_near(f, x, to, 1) != is_real_near(f, x, to, -1) or local_form(f, x, to, 1) != local_form(f, x, to, -1):
+        return True
+    above, below = (limit_value(f, x, to, s) for s in (1, -1))
+    if above is None and below is None:
+        return bounds_near(f, x, to, (1, -1)) is None and None not in {bounds_near(f, x, to, (s,)) for s in (1, -1)}
+    found = leading(f, x, to)
+    grows = found is not None and bool(found.monomial.growth) and not isinstance(f, sp.exp)
+    return above is not None and below is not None and (grows or not same_value(above, below))
 
 
 def _agree(goal: BothSides, _context: Any) -> Iterable[Bindings]:
@@ -219,10 +228,15 @@ SIDES_AGREE = Rule(
         Mistake(
             "sum",
             lambda below, above: below + above,
-            "The one-sided limits are compared, not added: their common value is the limit.",
-            "Abs(x - 1)",
+            "The one-sided limits are compared, not added.",
+            "Piecewise((x + 1, x < 0), (cos(x), True))",
         ),
-        Mistake("none", lambda below, above: quote(sp.nan), "The one-sided limits are equal, so the limit exists.", "Abs(x - 1)"),
+        Mistake(
+            "none",
+            lambda below, above: quote(sp.nan),
+            "The one-sided limits are equal, so the limit exists.",
+            "Piecewise((x + 1, x < 0), (cos(x), True))",
+        ),
     ),
     source=f"{STEWART}, sec. 2.3, theorem 1",
 )
@@ -262,6 +276,7 @@ SIDE_MISSING = Rule(
     cost=0,
     mistakes=(
         Mistake("above", lambda below, above: above, "One side alone is not enough: the two-sided limit does not exist.", "sqrt(x)"),
+        Mistake("zero", lambda below, above: quote(sp.S.Zero), "No limit is not the limit 0.", "sqrt(x) + 1"),
     ),
     source=f"{STEWART}, sec. 2.3, theorem 1",
 )

@@ -94,10 +94,13 @@ def _base(goal: Limit, _context: Any) -> Iterator[Bindings]:
 
 def _binomial(goal: Limit, _context: Any) -> Iterator[Bindings]:
     f, x, to, direction = goal.args
-    for power in dict.fromkeys(e for e in sp.preorder_traversal(f) if isinstance(e, sp.Pow) and e.base.has(x) and not e.exp.has(x)):
-        u = sp.together(power.base - 1)
-        if power.exp != -1 and binomial_core(power.exp).ratio(u) == f and tends_to_zero(u, x, to, direction):
-            yield {"p": power.exp, "u": u, "x": x, "a": to, "direction": direction}
+    powers = (e for e in sp.preorder_traversal(f) if isinstance(e, sp.Pow) and e.base.has(x) and not e.exp.has(x))
+    for power in dict.fromkeys(powers):
+        u, p = sp.together(power.base - 1), power.exp
+        if p.is_Integer or p is sp.S.Half:  # common factors and the conjugate are shorter
+            continue
+        if binomial_core(p).ratio(u) == f and tends_to_zero(u, x, to, direction):
+            yield {"p": p, "u": u, "x": x, "a": to, "direction": direction}
 
 
 BASE = Rule(

@@ -8,7 +8,7 @@ import sympy as sp
 from symtutor.curve_goals import CurveNormal, CurveSlope, CurveTangent, Line, Normal, SlopeAt, Tangent
 from symtutor.goals import D, Evaluated
 from symtutor.rule import Bindings, Mistake, Relation, Rule
-from symtutor.term import Term, as_term
+from symtutor.term import Term
 
 __all__ = ["LINES"]
 
@@ -16,7 +16,7 @@ _SOURCE = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, 
 
 
 def _is_finite(number: Any) -> bool:
-    return number is not None and not number.has(sp.nan, sp.zoo, sp.oo)
+    return number is not None and not number.has(sp.nan, sp.zoo, sp.oo, sp.I)
 
 
 def _is_pole(expr: Any, point: dict[Any, Any]) -> bool:

@@ -9,8 +9,7 @@ from sympy.core.function import AppliedUndef
 from symtutor.curve_goals import Inserted
 from symtutor.goals import D, Derivative, HigherDerivative
 from symtutor.rule import Bindings, Mistake, Rule
-from symtutor.rules.notation import at
-from symtutor.term import ONE, Term, quote, total
+from symtutor.term import Term, quote, total
 
 __all__ = ["INSERTION", "NAMED_FUNCTIONS"]
 
@@ -30,7 +29,9 @@ def _composed(goal: Derivative, context: Any) -> Iterable[Bindings]:
     places = [i for i, a in enumerate(expr.args, 1) if context.depends(a, x)]
     if not places:
         return ()
-    return ({"f": expr, "terms": tuple(expr.args[i - 1] for i in places), "slopes": sp.Tuple(*[_partial(expr, i) for i in places]), "x": x},)
+    return (
+        {"f": expr, "terms": tuple(expr.args[i - 1] for i in places), "slopes": sp.Tuple(*[_partial(expr, i) for i in places]), "x": x},
+    )
 
 
 def _partial(expr: Any, place: int) -> Any:
@@ -43,7 +44,7 @@ def _partial(expr: Any, place: int) -> Any:
     return sp.Subs(sp.Derivative(expr.func(*args), letter), letter, inner)
 
 
-def _primes_times_inner(f: Any, terms: Any, slopes: Any, x: Any) -> Term:
+def _primes_times_inner(terms: Any, slopes: Any, x: Any) -> Term:
     return total([quote(s) * D(t, x) for s, t in zip(_held(slopes), terms, strict=False)])
 
 
@@ -73,7 +74,7 @@ NAMED_CHAIN = Rule(
     heads=(AppliedUndef,),
     when=_composed,
     left=lambda f, terms, slopes, x: D(f, x),
-    right=_primes_times_inner,
+    right=lambda f, terms, slopes, x: _primes_times_inner(terms, slopes, x),
     words="The derivative of the named function is taken at the inside as it stands, then multiplied by the derivative of the inside; with "
     "several arguments there is one such term for each.",
     cost=0,

@@ -1,6 +1,7 @@
 """Differentiation of functions given by pieces: each piece, and each place where two pieces meet."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 import sympy as sp
@@ -31,7 +32,7 @@ def _intervals(expr: Any, x: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]] | N
     breaks = sorted(found, key=lambda b: b.evalf(30)) if len(found) > 1 else list(found)
     if not breaks:
         return None
-    inside = [breaks[0] - 1, *((p + q) / 2 for p, q in zip(breaks, breaks[1:], strict=False)), breaks[-1] + 1]
+    inside = [breaks[0] - 1, *((p + q) / 2 for p, q in pairwise(breaks)), breaks[-1] + 1]
     pieces = [_piece_at(expr, x, place) for place in inside]
     if None in pieces:
         return None
@@ -96,7 +97,7 @@ def _list(held: Any) -> tuple[Any, ...]:
     return expr.args if isinstance(expr, sp.Tuple) else (expr,)
 
 
-def _pieces_and_joins(f: Any, terms: Any, a: Any, x: Any) -> Term:
+def _pieces_and_joins(terms: Any, a: Any, x: Any) -> Term:
     """Return the goal that needs the derivative of each piece and the slope at each break."""
     derivatives = [t if t.args[0] is sp.nan else D(t, x) for t in terms]
     joins = [
@@ -126,8 +127,8 @@ PIECEWISE = Rule(
     heads=(sp.Piecewise,),
     when=_by_pieces,
     left=lambda f, terms, a, x: D(f, x),
-    right=_pieces_and_joins,
-    words="Inside its interval each piece is differentiated as usual. Where two pieces meet, the value and the slope from both sides must agree.",
+    right=lambda f, terms, a, x: _pieces_and_joins(terms, a, x),
+    words="Inside its interval each piece is differentiated as usual. Where two pieces meet, values and slopes from both sides must agree.",
     cost=0,
     commit=True,
     mistakes=(
@@ -161,7 +162,8 @@ def _inside(goal: Derivative, _context: Any) -> Iterable[Bindings]:
 
 def _with_conditions(f: Any, terms: Any, x: Any) -> Term:
     """Return each piece's derivative under the condition of the piece."""
-    conditions = [c for _, c in f.args[0].args] if isinstance(f.args[0], sp.Piecewise) else [sp.Symbol("c_1"), sp.Symbol("c_2")]
+    pairs: tuple[Any, ...] = f.args[0].args
+    conditions = [c for _, c in pairs] if isinstance(f.args[0], sp.Piecewise) else [sp.Symbol("c_1"), sp.Symbol("c_2")]
     return Term(sp.Piecewise, tuple(Term(sp.Tuple, (D(t, x), quote(c))) for t, c in zip(terms, conditions, strict=True)))
 
 
@@ -200,7 +202,7 @@ CONTINUOUS_JOIN = Rule(
     when=_meets,
     left=lambda f, g, df, dg, x, a: Join(f, g, df, dg, x, a),
     right=lambda f, g, df, dg, x, a: JoinedSlopes(Evaluated(df, (x,), (a,)), Evaluated(dg, (x,), (a,))),
-    words="At {x} = {a} both pieces have the same value, so the function is continuous there; compare the slopes from below and from above.",
+    words="At {x} = {a} both pieces have the same value, so the function is continuous there; compare the slopes from both sides.",
     relation=Relation.IMPLIES,
     cost=0,
     commit=True,
@@ -298,7 +300,7 @@ def _put_together(derivatives: Any, slopes: Any, breaks: Any, x: Any) -> Any:
     """Return the derivative by pieces; a break belongs to the piece below it if there is a slope, and to none otherwise."""
     pairs = []
     for i, derivative in enumerate(derivatives):
-        low = [x > breaks[i - 1]] if i and (slopes[i - 1] is sp.nan) else []
+        low = [x > breaks[i - 1]] if sp.nan in slopes[:i] else []  # an earlier gap must not fall to a later piece
         if i < len(breaks):
             high = [x < breaks[i] if slopes[i] is sp.nan else x <= breaks[i]]
             pairs.append((derivative, sp.And(*low, *high)))

@@ -10,6 +10,7 @@ import sympy as sp
 from symtutor.algorithms.asymptotics import taylor_terms
 from symtutor.goals import D, Evaluated, HigherDerivative, TaylorPolynomial, TaylorTerm, Truncated
 from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.rules.limits_local import local_form
 from symtutor.rules.taylor_remainder import REMAINDER_RULES
 from symtutor.rules.taylor_series import KNOWN_SERIES, inner_power, power_of_distance
 from symtutor.term import ZERO, Term, as_term, quote, total
@@ -85,6 +86,8 @@ def _product(goal: TaylorPolynomial, context: Any) -> Iterable[Bindings]:
 
 def _derivatives(goal: TaylorPolynomial, context: Any) -> Iterable[Bindings]:
     f, x, about, degree = goal.args
+    if local_form(f, x, about, 1) != local_form(f, x, about, -1):
+        return ()
     values = [context.value(Evaluated(_derivative(f, x, k, context), (x,), (about,))) for k in range(int(degree) + 1)]
     if any(v is None or v.has(sp.nan, sp.zoo, sp.oo) for v in values):
         return ()
@@ -111,6 +114,11 @@ def _truncated(goal: Truncated, _context: Any) -> Iterator[Bindings]:
     polynomial = sp.Poly(sp.expand(f.xreplace({x: about + t})), t)
     kept = [(int(k), c) for (k,), c in polynomial.terms() if k <= degree]
     yield {"f": f, "kept": sp.Add(*[power_of_distance(c, x, about, k) for k, c in kept]), "x": x, "a": about, "n": degree}
+
+
+def _distance(x: Any, a: Any) -> Term:
+    """Return x − a; x itself about 0."""
+    return quote(x.args[0] - a.args[0])
 
 
 # ---- terms --------------------------------------------------------------------------------------
@@ -187,7 +195,7 @@ TERM = Rule(
     commit=True,
     minor=True,
     mistakes=(
-        Mistake("no-factorial", lambda c, x, a, k: c * (x - a) ** k, "The division by the factorial is missing.", "exp(x)"),
+        Mistake("no-factorial", lambda c, x, a, k: c * _distance(x, a) ** k, "The division by the factorial is missing.", "exp(x)"),
         Mistake(
             "sign-of-point",
             lambda c, x, a, k: quote(c.args[0] / sp.factorial(k.args[0])) * (x + a) ** k,
@@ -204,8 +212,8 @@ SHIFT = Rule(
     goal=TaylorPolynomial,
     heads=(sp.Mul,),
     when=_shift,
-    left=lambda f, k, x, a, n: TaylorPolynomial((x - a) ** k * f, x, a, n),
-    right=lambda f, k, x, a, n: Truncated((x - a) ** k * TaylorPolynomial(f, x, a, n - k), x, a, n),
+    left=lambda f, k, x, a, n: TaylorPolynomial(_distance(x, a) ** k * f, x, a, n),
+    right=lambda f, k, x, a, n: Truncated(_distance(x, a) ** k * TaylorPolynomial(f, x, a, n - k), x, a, n),
     words="The factor in front raises every exponent by {k}, so a polynomial of degree {n} minus {k} of {f} is enough.",
     cost=1,
     commit=True,
@@ -232,15 +240,15 @@ LOWERED = Rule(
     goal=TaylorPolynomial,
     heads=(sp.Mul,),
     when=_lowered,
-    left=lambda f, k, x, a, n: TaylorPolynomial(f / (x - a) ** k, x, a, n),
-    right=lambda f, k, x, a, n: Truncated(TaylorPolynomial(f, x, a, n + k) / (x - a) ** k, x, a, n),
+    left=lambda f, k, x, a, n: TaylorPolynomial(f / _distance(x, a) ** k, x, a, n),
+    right=lambda f, k, x, a, n: Truncated(TaylorPolynomial(f, x, a, n + k) / _distance(x, a) ** k, x, a, n),
     words="The denominator lowers every exponent by {k}: take the polynomial of {f} up to degree {n} plus {k} and divide.",
     cost=1,
     commit=True,
     mistakes=(
         Mistake(
             "too-short",
-            lambda f, k, x, a, n: Truncated(TaylorPolynomial(f, x, a, n) / (x - a) ** k, x, a, n),
+            lambda f, k, x, a, n: Truncated(TaylorPolynomial(f, x, a, n) / _distance(x, a) ** k, x, a, n),
             "Division lowers the degree: the numerator is needed to a higher degree.",
             "sin(x)/x",
         ),
@@ -270,7 +278,7 @@ SUM = Rule(
             "term-forgotten",
             lambda terms, x, a, n: TaylorPolynomial(terms[0], x, a, n),
             "A term was left out: every term has its polynomial.",
-            "exp(x**2) + x",
+            "exp(x**2) + cos(x)",
         ),
         Mistake(
             "last-term-kept",

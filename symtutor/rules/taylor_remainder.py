@@ -270,9 +270,12 @@ BOUND_POWER = Rule(
     commit=True,
     mistakes=(
         Mistake(
-            "power-forgotten", lambda f, k, x, low, high: AbsoluteBound(f, x, low, high), "The bound is raised to the power.", "sin(x)**2"
+            "power-forgotten",
+            lambda f, k, x, low, high: AbsoluteBound(f, x, low, high),
+            "The bound is raised to the power.",
+            "(x + sin(x))**2",
         ),
-        Mistake("multiple", lambda f, k, x, low, high: k * AbsoluteBound(f, x, low, high), "A power is no multiple.", "(x + 1)**2"),
+        Mistake("multiple", lambda f, k, x, low, high: k * AbsoluteBound(f, x, low, high), "A power is no multiple.", "(x + sin(x))**2"),
     ),
     source=_SOURCE,
 )

@@ -37,6 +37,11 @@ _OPAQUE: dict[str, Any] = {
     "increments": sp.symbols("dx dy"),
     "first": _F,
     "second": _G,
+    "A": sp.MatrixSymbol("A", *sp.symbols("m n")),
+    "X": sp.MatrixSymbol("X", *sp.symbols("m n")),
+    "dX": sp.MatrixSymbol("dX", *sp.symbols("m n")),
+    "G": sp.MatrixSymbol("G", *sp.symbols("m n")),
+    "J": sp.MatrixSymbol("J", *sp.symbols("m n")),
     "matrix": sp.ImmutableMatrix(2, 2, sp.symbols("a b c d")),
 }
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from symtutor.term import Term
 from symtutor.writing.latex_math import LatexPrinter
 from symtutor.writing.latex_width import formula_width
-from symtutor.writing.mathematics import ATOM, POWER, PRODUCT
+from symtutor.writing.levels import ATOM, POWER, PRODUCT
 
 __all__ = ["broken", "inline"]
 

@@ -5,11 +5,14 @@ import unicodedata
 
 __all__ = ["POWER", "SUBSCRIPTS", "SUPERSCRIPTS", "ascii_words", "exponent"]
 
-SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿˣ", "0123456789+-nx", strict=True))
+SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿˣᵀ", "0123456789+-nxT", strict=True))
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 
 # e^x, x^(n+1), aˣ, xⁿ⁻¹, x₁: a letter with what is written above or below it
-POWER = re.compile(r"(?P<base>\b\w)(?:\^(?:(?P<up>\w)\b|\((?P<long>[\w+−-]+)\))|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿˣ]+)|(?P<lowered>[₀₁₂₃₄₅₆₇₈₉]+))")
+POWER = re.compile(
+    rf"(?P<base>\b[^\W_{''.join([*SUPERSCRIPTS, *SUBSCRIPTS])}])"
+    rf"(?:\^(?:(?P<up>\w)\b|\((?P<long>[\w+−-]+)\))|(?P<raised>[{''.join(SUPERSCRIPTS)}]+)|(?P<lowered>[{''.join(SUBSCRIPTS)}]+))"
+)
 
 _RAISED = re.compile(f"[{''.join(SUPERSCRIPTS)}]+")
 _ASCII = {
@@ -34,6 +37,9 @@ _ASCII = {
     "∂": "d",
     "∈": " in ",
     "∘": "*",
+    "⊗": "(x)",
+    "∇": "grad ",
+    "σ": "sigma",
     "…": "...",
     "–": "-",
     "—": "-",

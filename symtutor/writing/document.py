@@ -12,12 +12,14 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor import goals, vector_goals
+from symtutor import curve_goals, goals, matrix_goals, vector_goals
 from symtutor.deriving.layout import Block, Line, Reason
 from symtutor.problem import Problem
 from symtutor.rule import Relation, Rule
 from symtutor.term import Term, apply_head, as_term, quote
+from symtutor.textbook import opened
 from symtutor.verdict import Report, Verdict
+from symtutor.writing.text_math import UNICODE
 
 __all__ = ["Chain", "Document", "Heading", "Paragraph", "Piece", "Row", "filled", "question", "verdict_document", "worked_solution"]
 
@@ -108,6 +110,19 @@ _QUESTIONS: dict[type[goals.Goal], str] = {
     vector_goals.TangentToLevel: "Find the tangent plane of {expr} = 0 at {variables} = {point}",
     vector_goals.Approximation: "Find the approximation of order {order} of {expr} about {variables} = {point}",
     vector_goals.TotalDifferential: "Find the total differential of {expr}",
+    matrix_goals.MatrixDerivative: "Differentiate {expr} with respect to {matrix}",
+    matrix_goals.DifferentialOf: "Find the differential of {expr} for a change of {matrix}",
+    curve_goals.LogarithmicDerivative: "Differentiate {expr} with respect to {variable}, by taking logarithms",
+    curve_goals.Slope: "Find d{dependent}/d{variable} where {left} = {right}",
+    curve_goals.SecondSlope: "Find d²{dependent}/d{variable}² where {left} = {right}",
+    curve_goals.CurveSlope: "Find d{dependent}/d{variable} where {left} = {right}, at {variable} = {point}, {dependent} = {height}",
+    curve_goals.ParametricSlope: "Find the {ordinal} derivative of y with respect to x where x = {x} and y = {y}",
+    curve_goals.InverseSlope: "Find the derivative of the inverse of {expr} at the value {value}",
+    curve_goals.Differential: "Find the differential of {expr}",
+    curve_goals.Tangent: "Find the tangent line of {letter} = {expr} at {variable} = {point}",
+    curve_goals.Normal: "Find the normal line of {letter} = {expr} at {variable} = {point}",
+    curve_goals.CurveTangent: "Find the tangent line of {left} = {right} at {variable} = {point}, {dependent} = {height}",
+    curve_goals.CurveNormal: "Find the normal line of {left} = {right} at {variable} = {point}, {dependent} = {height}",
 }
 
 
@@ -132,8 +147,10 @@ def question(problem: Problem) -> tuple[Piece, ...]:
     if isinstance(goal, goals.Evaluated):
         bound["asked"] = as_term(bound["expr"])
         bound.update({k: bound[k][0] for k in ("variables", "values") if len(bound[k]) == 1})
-    if isinstance(goal, goals.HigherDerivative):
+    if isinstance(goal, goals.HigherDerivative | curve_goals.ParametricSlope):
         bound["ordinal"] = _ordinal(bound["order"])
+    if "held" in bound and len(bound["held"]) == 1:
+        (bound["held"],) = bound["held"]
     template = _QUESTIONS.get(type(goal))
     return filled(template, bound) if template else ("Find ", goal.shown())
 
@@ -209,8 +226,16 @@ def _note(line: Line) -> tuple[Piece, ...]:
 def _because(reason: Reason) -> list[Piece]:
     pieces: list[Piece] = [reason.rule.name]
     for i, (letter, meaning) in enumerate(reason.letters.items()):
-        pieces.extend([", " if i else ": ", apply_head(sp.Eq, sp.Symbol(letter), meaning)])
+        pieces.append(", " if i else ": ")
+        pieces.extend(letter_meaning(letter, meaning))
     return pieces
+
+
+def letter_meaning(letter: str, meaning: Any) -> list[Piece]:
+    """Return what a letter of a rule stands for, as an equation; a word stays a word."""
+    if len(letter) > 1:
+        return [f"{letter} = ", as_term(meaning)]
+    return [apply_head(sp.Eq, sp.Symbol(letter), meaning)]
 
 
 def _rules_used(blocks: tuple[Block, ...]) -> list[Part]:
@@ -226,10 +251,21 @@ def _rules_used(blocks: tuple[Block, ...]) -> list[Part]:
 
 
 def _rule(rule: Rule, bindings: Mapping[str, Any]) -> tuple[Piece, ...]:
-    left, right = rule.statement()
     name = rule.name[0].upper() + rule.name[1:]
-    statement = Term(sp.Eq, (left, right)) if rule.relation is Relation.EQUAL else left
-    return (f"{name}: ", statement, ". ", *filled(rule.words, bindings))
+    statement = _statement(rule)
+    stated = () if statement is None else (statement, ". ")
+    return (f"{name}: ", *stated, *filled(rule.words, bindings))
+
+
+def _statement(rule: Rule) -> Term | None:
+    """Return a rule over opaque functions, or nothing for one that only lists, sizes or parities can state."""
+    try:
+        left, right = rule.statement()
+        statement = opened(Term(sp.Eq, (left, right)) if rule.relation is Relation.EQUAL else left)
+        UNICODE.render(statement)
+    except (AttributeError, LookupError, TypeError):
+        return None
+    return statement
 
 
 def verdict_document(asked: tuple[Piece, ...], answer: Any, verdict: Verdict) -> Document:

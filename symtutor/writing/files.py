@@ -96,10 +96,19 @@ def compile_latex(source: str, target: Path) -> str:
         log = Path(folder, "solution.log").read_text(encoding="utf-8", errors="replace")
         made = Path(folder, "solution.pdf")
         if not made.exists() or "\n!" in log:
-            first = next((line for line in log.splitlines() if line.startswith("!")), "no PDF was made")
-            raise InputError(f"pdflatex failed: {first}")
+            raise InputError(f"pdflatex failed: {_first_error(log)}")
         shutil.copyfile(made, target)
     return log
+
+
+def _first_error(log: str) -> str:
+    """Return the first error of a log with the line it names."""
+    lines = log.splitlines()
+    at = next((i for i, line in enumerate(lines) if line.startswith("!")), None)
+    if at is None:
+        return "no PDF was made"
+    place = next((line for line in lines[at:] if line.startswith("l.")), "")
+    return f"{lines[at]} {place}".strip()
 
 
 def _text(form: str) -> Callable[[Any, Path], None]:

@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-import sympy as sp
-
 from symtutor.deriving.layout import Block
-from symtutor.term import apply_head
-from symtutor.writing.document import Piece, filled
+from symtutor.writing.document import Piece, filled, letter_meaning
 
 __all__ = ["hint"]
 
@@ -34,9 +31,10 @@ def hint(blocks: Iterable[Block], level: int) -> tuple[Piece, ...]:
     pieces: list[Piece] = [_named(reason.rule.name)]
     if level >= 2:
         pieces.extend([" ", *filled(reason.rule.words, reason.bindings)])
-        for i, (letter, meaning) in enumerate(reason.letters.items()):
-            pieces.extend([", " if i else " Here ", apply_head(sp.Eq, sp.Symbol(letter), meaning)])
-        if reason.letters:
+        letters = {k: v for k, v in reason.letters.items() if f"{{{k}}}" not in reason.rule.words}
+        for i, (letter, meaning) in enumerate(letters.items()):
+            pieces.extend([", " if i else " Here ", *letter_meaning(letter, meaning)])
+        if letters:
             pieces.append(".")
     if level >= 3:
         pieces.extend([" The next line: ", line.term, "."])

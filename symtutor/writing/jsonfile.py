@@ -6,11 +6,16 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+import sympy as sp
+
 from symtutor.deriving.layout import Step
 from symtutor.encoding import decode, encode
 from symtutor.errors import InputError
+from symtutor.goals import inert
 from symtutor.problem import Problem, Sameness
+from symtutor.term import Term
 from symtutor.verdict import Report
+from symtutor.writing.jsonguard import refuse_unless_mathematics
 
 __all__ = ["read_solution", "solution_json"]
 
@@ -71,6 +76,8 @@ def read_solution(text: str) -> tuple[Problem, Any, str]:
         data = json.loads(text)
     except (TypeError, ValueError) as error:
         raise InputError(f"this is no JSON: {error}") from None
+    except RecursionError:
+        raise InputError("this JSON is nested too deeply") from None
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         raise InputError(f"this JSON is no {SCHEMA}", "Pass what Solution.json() wrote.")
     if data.get("version") != VERSION:
@@ -78,13 +85,32 @@ def read_solution(text: str) -> tuple[Problem, Any, str]:
     try:
         told = data["problem"]
         problem = Problem(
-            goal=decode(told["goal"]),
+            goal=_built(told["goal"]),
             sameness=Sameness[told["sameness"]],
-            variable=decode(told["variable"]),
-            domain={decode(s): decode(d) for s, d in told["domain"]},
-            given={decode(k): decode(v) for k, v in told["given"]},
-            curve=decode(told["curve"]),
+            variable=_built(told["variable"]),
+            domain={_built(s): _built(d) for s, d in told["domain"]},
+            given={_built(k): _built(v) for k, v in told["given"]},
+            curve=_built(told["curve"]),
         )
-        return problem, decode(data["answer"]), str(data["detail"])
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise InputError(f"the solution in this JSON is damaged: {error}") from None
+        _refuse_unless_whole(problem)
+        return problem, _built(data["answer"]), str(data["detail"])
+    except InputError:
+        raise
+    except (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError) as error:
+        raise InputError(f"the solution in this JSON is damaged: {type(error).__name__} {error}") from None
+
+
+def _refuse_unless_whole(problem: Problem) -> None:
+    """Raise an error unless each part of a problem is of its kind."""
+    letters = [*problem.domain, *([] if problem.variable is None else [problem.variable])]
+    if not isinstance(problem.goal, Term) or not all(isinstance(letter, sp.Symbol) for letter in letters):
+        raise InputError("the solution in this JSON is damaged: its problem asks nothing")
+    if not all(isinstance(domain, sp.Set) for domain in problem.domain.values()):
+        raise InputError("the solution in this JSON is damaged: a domain is no set")
+    inert(problem.goal)  # a goal of the wrong shape has no form
+
+
+def _built(data: Any) -> Any:
+    """Return the mathematics that a JSON value holds, after a look at it."""
+    refuse_unless_mathematics(data)
+    return decode(data)

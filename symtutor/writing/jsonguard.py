@@ -27,6 +27,7 @@ _LEAVES = {"Symbol": 1, "Integer": 1, "Rational": 2, "Float": 2, "int": 1}
 # heads whose first texts are names or sizes
 _NAMED = {"Term": 1, "Goal": 1, "Apply": 1, "Matrix": 2}
 _KINDS = (sp.Expr, sp.logic.boolalg.Boolean, sp.Set, sp.Tuple)
+_OTHER_HEADS = frozenset({"ExprCondPair", "sqrt", "cbrt"})
 _NUMBERS = frozenset({"Integer", "Rational", "Float", "int"})
 _GROWING = ("sympy.functions.combinatorial", "sympy.functions.special")
 _ARITHMETIC = frozenset({"Add", "Mul"})
@@ -49,10 +50,11 @@ def refuse_unless_mathematics(data: Any) -> None:
     Examples
     --------
     >>> refuse_unless_mathematics(["sin", ["Symbol", "x"]])
-    >>> refuse_unless_mathematics(["sin", "__import__('os')"])
-    Traceback (most recent call last):
-    ...
-    symtutor.errors.InputError: the solution in this JSON is damaged: a text stands where mathematics belongs
+    >>> try:
+    ...     refuse_unless_mathematics(["sin", "__import__('os')"])
+    ... except InputError as error:
+    ...     print(error.args[0].splitlines()[0])
+    the solution in this JSON is damaged: a text stands where mathematics belongs
     """
     _Guard().content(data, 0)
 
@@ -92,7 +94,15 @@ def _leaf(name: str, args: list[Any]) -> float:
         return 0.0
     if sum(map(len, args)) > _DIGITS:
         raise _damaged("a number is too long")
-    return sum(map(len, args)) * math.log2(10)
+    return sum(math.log2(1 + abs(_plain_number(arg))) for arg in args)
+
+
+def _plain_number(text: str) -> int:
+    """Return a whole number; a decimal counts by its digits."""
+    try:
+        return int(text)
+    except ValueError:
+        return 10 ** len(text)
 
 
 def _names(name: str, args: list[Any]) -> int:
@@ -103,7 +113,7 @@ def _names(name: str, args: list[Any]) -> int:
     if count or name == "tuple" or not args:
         return count
     kind = getattr(sp, name, None)
-    if name not in {"sqrt", "cbrt"} and not (isinstance(kind, type) and issubclass(kind, _KINDS)):
+    if name not in _OTHER_HEADS and not (isinstance(kind, type) and issubclass(kind, _KINDS)):
         raise _damaged(f"{name[:40]!r} is no known kind of mathematics")
     return 0
 
@@ -111,7 +121,7 @@ def _names(name: str, args: list[Any]) -> int:
 def _result(name: str, args: list[Any], parts: list[float]) -> float:
     """Return a bound on the bits of a head over parts, or refuse what would be too large."""
     if name == "Pow" and len(parts) == 2 and _is_number(args[1]):
-        bits = parts[0] * min(2.0 ** min(parts[1], 64.0), 2.0**64)
+        bits = parts[0] * _largest(args[1], parts[1])
     elif str(getattr(getattr(sp, name, None), "__module__", "")).startswith(_GROWING):
         if any(bits > _SMALL_BITS for arg, bits in zip(args, parts, strict=True) if _is_number(arg)):
             raise _damaged(f"a {name} of a large number would have to be computed")
@@ -121,6 +131,13 @@ def _result(name: str, args: list[Any], parts: list[float]) -> float:
     if bits > _BITS and name not in {"tuple", "Term", "Goal"} | _ARITHMETIC:
         raise _damaged("a number that would have to be computed is too large")
     return bits
+
+
+def _largest(exponent: list[Any], bits: float) -> float:
+    """Return a bound on the size of an exponent."""
+    if exponent[0] == "Rational":
+        return float(abs(_plain_number(exponent[1]))) / max(1, abs(_plain_number(exponent[2])))
+    return float(2.0 ** min(bits, 64.0))
 
 
 def _is_number(data: Any) -> bool:

@@ -128,5 +128,6 @@ def aligned(chain: Chain) -> str:
         parts = _parts(entry)
         if entry.is_beside:
             parts[-2:] = [rf"{parts[-2]} \qquad {parts[-1]}"]
-        lines.extend(f"& {part}" for part in parts)
+        number = rf"\text{{{entry.row.number}.}}\quad "
+        lines.extend(f"{'' if i else number}& {part}" for i, part in enumerate(parts))
     return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"

@@ -6,9 +6,11 @@ from typing import Any, ClassVar
 
 import sympy as sp
 
-from symtutor.term import Number, Quote, Quotient, Term
+from symtutor.term import Constant, Number, Quote, Quotient, Term
 from symtutor.textbook import opened
-from symtutor.writing.mathematics import ATOM, PRODUCT, MathPrinter, stem_and_index
+from symtutor.writing.latex_words import latex_parts
+from symtutor.writing.levels import ATOM, PRODUCT
+from symtutor.writing.mathematics import MathPrinter, is_bare, stem_and_index
 from symtutor.writing.text_math import GREEK
 
 __all__ = ["LATEX", "LatexPrinter"]
@@ -21,11 +23,6 @@ _OPERATORS = frozenset("sin cos tan cot sec csc sinh cosh tanh coth arcsin arcco
 _ASCII_GREEK = {"lamda": "lambda"} | {letter: name for name, letter in GREEK.items() if name != "lamda"}
 
 
-def escaped_name(name: str) -> str:
-    """Return a name without what TeX takes for a command."""
-    return "".join(f"\\{c}" if c in "#$%&_{}" else "" if c in "\\^~" else c for c in name)
-
-
 class LatexPrinter(MathPrinter):
     """Print Terms as LaTeX."""
 
@@ -33,6 +30,23 @@ class LatexPrinter(MathPrinter):
     minus = "-"
     less = " - "
     juxtapose = " "
+    marks: ClassVar[dict[str, str]] = {
+        "or": r"\text{ or }",
+        "not": r"\text{not }",
+        "in": r"\in",
+        "not in": r"\notin",
+        "{": r"\{",
+        "}": r"\}",
+        "empty": r"\emptyset",
+        "integers": r"\mathbb{Z}",
+        "reals": r"\mathbb{R}",
+        "transpose": r"^{\top}",
+        "inverse": "^{-1}",
+        "inverse transpose": r"^{-\top}",
+        "matrix product": r" \, ",
+        "hadamard": r" \circ ",
+        "kronecker": r" \otimes ",
+    }
     relations: ClassVar[dict[Any, str]] = {sp.Ne: r"\neq", sp.Le: r"\leq", sp.Ge: r"\geq"}
 
     _constants: ClassVar[dict[Any, str]] = {
@@ -45,13 +59,18 @@ class LatexPrinter(MathPrinter):
     }
 
     def _touches(self, left: Term, right: Term, *, loose: bool) -> bool:
-        """Factors stand side by side, except where a digit would follow a number, or d/dx a fraction."""
-        if left.head is Quotient and right.head is sp.Derivative:
+        """Put factors side by side, except a digit after a number, d/dx after a fraction, anything after ln 2."""
+        if (left.head is Quotient and right.head is sp.Derivative) or self._is_open_to_the_right(left):
             return False
         first = right
         while first.head in {sp.Pow, sp.Mul}:
             first = first.args[0]
         return loose or first.head is not Number or left.head not in {Number, sp.Pow}
+
+    def _is_open_to_the_right(self, left: Term) -> bool:
+        """Tell whether a factor would take in the next one: in ln 2 x the argument seems to be 2x."""
+        applied = left.args[0] if left.head is sp.Pow else left
+        return is_bare(left) and len(applied.args) == 1 and opened(applied.args[0]).head in {Number, Constant}
 
     def symbol(self, name: str) -> str:
         stem, index = stem_and_index(name)
@@ -61,11 +80,13 @@ class LatexPrinter(MathPrinter):
     def _letters(self, name: str) -> str:
         """Return a letter, a number or a word in italics."""
         name = _ASCII_GREEK.get(name, name)
+        if name == "nabla":  # what it acts on follows at once
+            return r"\nabla "
         if name in _GREEK:
             return f"\\{name}"
-        if not name.isascii():
-            return rf"\text{{{name}}}"
-        return name if len(name) <= 1 or name.isdecimal() else rf"\mathit{{{escaped_name(name)}}}"
+        if name.isascii() and name.isalnum():
+            return name if len(name) == 1 or name.isdecimal() else rf"\mathit{{{name}}}"
+        return "".join(f"{{{part}}}" if is_math else rf"\text{{{part}}}" for part, is_math in latex_parts(name))
 
     def constant(self, expr: Any) -> str:
         return self._constants.get(expr, sp.latex(expr))
@@ -80,7 +101,7 @@ class LatexPrinter(MathPrinter):
         stem, index = stem_and_index(name)
         if len(stem) == 1:
             return self.symbol(name)
-        word = rf"\operatorname{{{escaped_name(stem)}}}"
+        word = rf"\operatorname{{{''.join(c for c in stem if c.isascii() and c.isalnum())}}}"
         return f"{word}_{{{index}}}" if index else word
 
     def brackets(self, text: str) -> str:

@@ -1,139 +1,21 @@
-"""Words in LaTeX: every character has a form that compiles, and notes are wrapped beside formulas."""
+"""Sentences and notes in LaTeX: words and formulas, wrapped by TeX or by us."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from symtutor.term import Term
 from symtutor.writing.breaking import broken, inline
-from symtutor.writing.characters import POWER, SUBSCRIPTS, SUPERSCRIPTS, exponent
 from symtutor.writing.document import Piece
 from symtutor.writing.latex_width import formula_width, text_width
-from symtutor.writing.text_math import GREEK
+from symtutor.writing.latex_words import escaped, latex_parts
 
-__all__ = ["escaped", "note_lines", "sentence"]
+__all__ = ["note_lines", "sentence"]
 
-_MATH = {
-    "−": "-",
-    "·": r"\cdot",
-    "×": r"\times",
-    "±": r"\pm",
-    "∓": r"\mp",
-    "÷": r"\div",
-    "′": "'",
-    "″": "''",
-    "≠": r"\neq",
-    "≤": r"\leq",
-    "≥": r"\geq",
-    "≈": r"\approx",
-    "<": "<",
-    ">": ">",
-    "|": "|",
-    "^": r"\wedge",
-    "\\": r"\backslash",
-    "~": r"\sim",
-    "→": r"\to",
-    "←": r"\leftarrow",
-    "↦": r"\mapsto",
-    "⇒": r"\Rightarrow",
-    "⇔": r"\Leftrightarrow",
-    "√": r"\surd",
-    "∛": r"\sqrt[3]{\ }",
-    "∜": r"\sqrt[4]{\ }",
-    "∞": r"\infty",
-    "∫": r"\int",
-    "∂": r"\partial",
-    "∇": r"\nabla",
-    "∑": r"\sum",
-    "∏": r"\prod",
-    "∈": r"\in",
-    "∉": r"\notin",
-    "∪": r"\cup",
-    "∩": r"\cap",
-    "∘": r"\circ",
-    "°": r"{}^{\circ}",
-    "ℝ": r"\mathbb{R}",
-    "ℚ": r"\mathbb{Q}",
-    "ℤ": r"\mathbb{Z}",
-    "ℕ": r"\mathbb{N}",
-    "½": r"\frac{1}{2}",
-    "¼": r"\frac{1}{4}",
-    "¾": r"\frac{3}{4}",
-    "‖": r"\|",
-    "∠": r"\angle",
-    "⋅": r"\cdot",
-    "…": r"\dots",
-    **{letter: f"\\{name.replace('lamda', 'lambda')}" for name, letter in GREEK.items()},
-    **{raised: f"{{}}^{{{plain}}}" for raised, plain in SUPERSCRIPTS.items()},
-    **{lowered: f"{{}}_{{{plain}}}" for lowered, plain in SUBSCRIPTS.items()},
-}
-_TEXT = {
-    **{c: f"\\{c}" for c in "#$%&_{}"},
-    "\N{NO-BREAK SPACE}": " ",
-    "“": "``",
-    "”": "''",
-    "‘": "`",
-    "’": "'",
-    "–": "--",
-    "—": "---",
-    "\n": " ",
-    "\t": " ",
-}
 _BREAK = r"\penalty900 "  # TeX itself puts 700 after a plus
 _PART = re.compile(r"\s+|\S+")
-
-
-def escaped(text: str) -> str:
-    r"""Return plain text as LaTeX in which no character is a command.
-
-    Parameters
-    ----------
-    text : str
-        Words; ``e^x`` and Unicode mathematics in it become formulas.
-
-    Examples
-    --------
-    >>> escaped("50% of e^x, (xⁿ)′")
-    "50\\% of $e^{x}$, ($x^{n}$)$'$"
-    """
-    return "".join(f"${part}$" if is_math else part for part, is_math in _parts(text))
-
-
-def _parts(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield pieces of LaTeX, and whether each is mathematics."""
-    last = 0
-    for match in POWER.finditer(text):
-        yield from map(_character, text[last : match.start()])
-        yield _power(match), True
-        last = match.end()
-    yield from map(_character, text[last:])
-
-
-def _power(match: re.Match[str]) -> str:
-    base = _inside(match["base"])
-    if match["lowered"]:
-        return f"{base}_{{{''.join(SUBSCRIPTS[c] for c in match['lowered'])}}}"
-    return f"{base}^{{{''.join(map(_inside, exponent(match)))}}}"
-
-
-def _inside(char: str) -> str:
-    """Return a character within a formula."""
-    text, is_math = _character(char)
-    return text + " " if is_math and text[0] == "\\" else text if text.isascii() else rf"\text{{{text}}}"
-
-
-def _character(char: str) -> tuple[str, bool]:
-    """Return a character as LaTeX, and whether that is mathematics; one that the font lacks becomes its code point."""
-    if char in _MATH:
-        return _MATH[char], True
-    if char in _TEXT:
-        return _TEXT[char], False
-    if char.isascii() or (char.isalpha() and "LATIN" in unicodedata.name(char, "") and ord(char) <= 0x17F and char not in "ŉĿŀĸŦŧĦħ"):
-        return (char if char.isprintable() else " "), False
-    return f"[U+{ord(char):04X}]", False
 
 
 def sentence(pieces: Iterable[Piece]) -> str:
@@ -208,7 +90,7 @@ def _tokens(pieces: tuple[Piece, ...], width: float) -> Iterator[_Token]:
                 yield _Token(line, is_math=True, width=formula_width(line))
             continue
         for part in _PART.findall(piece):
-            for latex, is_math in [(" ", False)] if part.isspace() else _parts(part):
+            for latex, is_math in [(" ", False)] if part.isspace() else latex_parts(part):
                 yield _Token(latex, is_math=is_math, width=formula_width(latex) if is_math else text_width(latex))
 
 

@@ -14,14 +14,14 @@ from typing import Any, ClassVar
 
 import sympy as sp
 
-from symtutor import vector_goals
 from symtutor.goals import Goal
 from symtutor.term import At, Between, Constant, Decimal, Negation, Number, Quote, Quotient, Root, Term, Variable
 from symtutor.textbook import opened
+from symtutor.writing.array_math import ARRAYS
+from symtutor.writing.conditions import CONDITIONS
+from symtutor.writing.levels import ATOM, POWER, PREFIX, PRODUCT, RELATION, SUM
 
-__all__ = ["FUNCTION_NAMES", "MathPrinter", "stem_and_index"]
-
-SUM, PRODUCT, PREFIX, POWER, ATOM = range(1, 6)
+__all__ = ["FUNCTION_NAMES", "MathPrinter", "is_bare", "stem_and_index"]
 
 FUNCTION_NAMES = {
     "log": "ln",
@@ -48,6 +48,7 @@ class MathPrinter(ABC):
     plus: ClassVar[str] = " + "  # between two terms
     less: ClassVar[str]  # the minus between two terms
     relations: ClassVar[dict[Any, str]]
+    marks: ClassVar[dict[str, str]]  # of conditions and sets
     at_binds: ClassVar[int] = ATOM  # how tightly a formula at a place binds
 
     def __init__(self) -> None:
@@ -184,16 +185,20 @@ class MathPrinter(ABC):
         for i, arg in enumerate(terms):
             factor, level = self._printed(arg)
             is_last = i == len(terms) - 1
-            open_ended = level == PREFIX and not is_last and not (_is_bare(arg) and _is_bare(terms[i + 1]))
+            open_ended = level == PREFIX and not is_last and not (is_bare(arg) and is_bare(terms[i + 1]))
             loose = level < PRODUCT or open_ended or (level == PRODUCT and i > 0)
             factor = self.brackets(factor) if loose else factor
             if i == 0:
                 text = factor
             else:
-                text += (self.juxtapose if self._touches(terms[i - 1], arg, loose=loose) else self.multiply) + factor
+                text += self._joint(terms[i - 1], arg, loose=loose) + factor
         return text, PRODUCT
 
     juxtapose: ClassVar[str] = ""
+
+    def _joint(self, left: Term, right: Term, *, loose: bool) -> str:
+        """Return what stands between two factors."""
+        return self.juxtapose if self._touches(left, right, loose=loose) else self.multiply
 
     def _touches(self, left: Term, right: Term, *, loose: bool) -> bool:
         """Tell whether a number stands before a letter, a power of a letter, a root or a bracket: 2x, 2(x + 1)."""
@@ -237,7 +242,7 @@ class MathPrinter(ABC):
         return self._power(Term(Constant, (sp.E,)), arg)
 
     def _relation(self, left: Term, right: Term, sign: str) -> tuple[str, int]:
-        return f"{self.render(left)} {sign} {self.render(right)}", 0
+        return f"{self.render(left)} {sign} {self.render(right)}", RELATION
 
     def _tuple(self, *args: Term) -> tuple[str, int]:
         return self.brackets(", ".join(self.render(a) for a in args)), ATOM
@@ -245,27 +250,12 @@ class MathPrinter(ABC):
     def _matrix(self, *rows: Term) -> tuple[str, int]:
         return self.matrix([[self.render(a) for a in row.args] for row in rows]), ATOM
 
-    def _rows(self, rows: Term) -> tuple[str, int]:
-        return self._matrix(*opened(rows).args)
-
-    # ---- several variables ----------------------------------------------------------------------
-    def _gradient(self, expr: Term, _variables: Term) -> tuple[str, int]:
-        return self.symbol("nabla") + self._at_level(expr, ATOM), ATOM
-
-    def _of_field(self, name: str, components: Term) -> tuple[str, int]:
-        return self.name(name) + self._at_level(components, ATOM), ATOM
-
-    def _dot(self, left: Term, right: Term) -> tuple[str, int]:
-        return self.multiply.join(self._at_level(side, POWER) for side in (left, right)), PRODUCT
-
-    def _norm(self, vector: Term) -> tuple[str, int]:
-        return self.bars(self.render(vector)), ATOM
-
-    def _total_differential(self, expr: Term, _variables: Term, _increments: Term) -> tuple[str, int]:
-        return f"d{self._at_level(expr, ATOM)}", PREFIX
+    def _factorial(self, arg: Term) -> tuple[str, int]:
+        return f"{self._at_level(arg, ATOM)}!", ATOM
 
     def _piecewise(self, *pieces: Term) -> tuple[str, int]:
-        return self.cases([(self.render(p.args[0]), self._condition(p.args[1])) for p in pieces]), ATOM
+        rows = [opened(p).args for p in pieces]
+        return self.cases([(self.render(value), self._condition(condition)) for value, condition in rows]), ATOM
 
     def _condition(self, condition: Term) -> str:
         """Return a condition as it is printed; one that always holds is the text True."""
@@ -275,7 +265,18 @@ class MathPrinter(ABC):
     conjunction: ClassVar[str] = " and "
 
     def _conjunction(self, *conditions: Term) -> tuple[str, int]:
-        return self.conjunction.join(self.render(c) for c in conditions), 0
+        between = self._between_bounds([opened(c) for c in conditions])
+        return between or self.conjunction.join(self.render(c) for c in conditions), RELATION
+
+    def _between_bounds(self, conditions: list[Term]) -> str | None:
+        """Return a < x ≤ b for x > a and x ≤ b."""
+        below = [c for c in conditions if c.head in _FLIPPED]
+        above = [c for c in conditions if c.head in _FLIPPED.values()]
+        if len(conditions) != 2 or len(below) != 1 or len(above) != 1 or below[0].args[0] != above[0].args[0]:
+            return None
+        low, high = below[0], above[0]
+        signs = [self.relations.get(head, _SIGNS[head]) for head in (_FLIPPED[low.head], high.head)]
+        return f"{self.render(low.args[1])} {signs[0]} {self.render(low.args[0])} {signs[1]} {self.render(high.args[1])}"
 
     # ---- calculus -------------------------------------------------------------------------------
     def _derivative(self, expr: Term, variable: Term, order: Term) -> tuple[str, int]:
@@ -341,7 +342,7 @@ def stem_and_index(name: str) -> tuple[str, str]:
     return (stem, name[len(stem) :]) if stem and not stem.endswith("_") else (name, "")
 
 
-def _is_bare(term: Term) -> bool:
+def is_bare(term: Term) -> bool:
     """Tell whether a factor is a function printed by its name, perhaps with a power: sin x, sin² x."""
     head = term.args[0].head if term.head is sp.Pow and term.args[0].head in _POWERED else term.head
     return isinstance(head, type) and head in _BARE
@@ -360,6 +361,7 @@ _BARE = frozenset(
     _POWERED | {sp.asin, sp.acos, sp.atan, sp.acot, sp.asec, sp.acsc, sp.asinh, sp.acosh, sp.atanh, sp.acoth, sp.sign, sp.erf}
 )
 
+_FLIPPED = {sp.Gt: sp.Lt, sp.Ge: sp.Le}
 _SIGNS = {sp.Eq: "=", sp.Ne: "≠", sp.Lt: "<", sp.Le: "≤", sp.Gt: ">", sp.Ge: "≥"}
 
 
@@ -383,6 +385,8 @@ _NOTATION: dict[Any, Callable[..., tuple[str, int]]] = {
     sp.Tuple: MathPrinter._tuple,
     sp.Matrix: MathPrinter._matrix,
     sp.Piecewise: MathPrinter._piecewise,
+    **CONDITIONS,
+    sp.factorial: MathPrinter._factorial,
     sp.And: MathPrinter._conjunction,
     sp.Derivative: MathPrinter._derivative,
     sp.Integral: MathPrinter._integral,
@@ -390,19 +394,6 @@ _NOTATION: dict[Any, Callable[..., tuple[str, int]]] = {
     sp.Subs: MathPrinter._at,
     At: MathPrinter._at,
     Between: MathPrinter._between,
-    sp.ImmutableMatrix: MathPrinter._rows,
-    vector_goals.grad: MathPrinter._gradient,
-    vector_goals.jac: lambda printer, components, _variables: printer._of_field("J", components),
-    vector_goals.hess: lambda printer, expr, _variables: printer._of_field("H", expr),
-    vector_goals.div: lambda printer, components, _variables: printer._of_field("div", components),
-    vector_goals.curl: lambda printer, components, _variables: printer._of_field("curl", components),
-    vector_goals.potential_of: lambda printer, components, _variables: printer._of_field("potential", components),
-    vector_goals.tangent_plane_of: lambda printer, expr, _variables, _point: printer._of_field("tangent", expr),
-    vector_goals.approximation_of: lambda printer, expr, _variables, _point, order: printer._of_field(f"T_{opened(order).args[0]}", expr),
-    vector_goals.total_differential_of: MathPrinter._total_differential,
-    vector_goals.at_point: MathPrinter._at,
-    vector_goals.dot: MathPrinter._dot,
-    vector_goals.norm: MathPrinter._norm,
-    vector_goals.unequal: _sign_writer(sp.Ne),
+    **ARRAYS,
     **{head: _sign_writer(head) for head in _SIGNS},
 }

@@ -103,6 +103,7 @@ _BREAKS = {
     " ": 0.9,
 }
 _MARK = re.compile(r" [+−=-] |[·*/ ]|[([{]|[)\]}]")
+_SIGNS = frozenset(("", "+", "−", "-", "="))  # no line holds a sign alone
 _FEWEST = 0.3  # of a line must be filled before it is broken
 
 
@@ -114,7 +115,7 @@ def _break_place(text: str, width: int) -> int | None:
     for match in _MARK.finditer(text):
         mark = match.group()
         depth += (mark in "([{") - (mark in ")]}")
-        if mark not in _BREAKS or match.start() == 0 or (mark == "/" and text[match.start() - 1] in "d∂"):
+        if mark not in _BREAKS or text[: match.start()] in _SIGNS or (mark == "/" and text[match.start() - 1] in "d∂"):
             continue
         place = match.start()
         if place > width:

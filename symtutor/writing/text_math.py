@@ -8,7 +8,8 @@ import sympy as sp
 
 from symtutor.term import Constant, Number, Quote, Term, Variable
 from symtutor.textbook import opened
-from symtutor.writing.mathematics import ATOM, POWER, PRODUCT, MathPrinter, stem_and_index
+from symtutor.writing.levels import ATOM, POWER, PRODUCT
+from symtutor.writing.mathematics import MathPrinter, is_bare, stem_and_index
 
 __all__ = ["ASCII", "GREEK", "UNICODE", "AsciiPrinter", "UnicodePrinter"]
 
@@ -38,9 +39,32 @@ class UnicodePrinter(MathPrinter):
     multiply = "·"
     minus = "−"
     less = " − "
+    marks: ClassVar[dict[str, str]] = {
+        "or": " or ",
+        "not": "not ",
+        "in": "∈",
+        "not in": "∉",
+        "{": "{",
+        "}": "}",
+        "empty": "∅",
+        "integers": "ℤ",
+        "reals": "ℝ",
+        "transpose": "ᵀ",
+        "inverse": "⁻¹",
+        "inverse transpose": "⁻ᵀ",
+        "matrix product": "·",
+        "hadamard": " ∘ ",
+        "kronecker": " ⊗ ",
+    }
     at_binds = 0
     relations: ClassVar[dict[Any, str]] = {}
     _constants: ClassVar[dict[Any, str]] = {sp.E: "e", sp.pi: "π", sp.I: "i", sp.oo: "∞", sp.zoo: "undefined", sp.nan: "undefined"}
+
+    def _joint(self, left: Term, right: Term, *, loose: bool) -> str:
+        """Return a space between a number and a function's name: 2 sin x."""
+        if left.head is Number and is_bare(right) and not loose:
+            return " "
+        return super()._joint(left, right, loose=loose)
 
     def _touches(self, left: Term, right: Term, *, loose: bool) -> bool:
         """Join sums in brackets, and a letter and a sum, without a dot: 6x(x − 5)(x + 1)²."""
@@ -129,6 +153,20 @@ class AsciiPrinter(UnicodePrinter):
     multiply = "*"
     minus = "-"
     less = " - "
+    marks: ClassVar[dict[str, str]] = {
+        **UnicodePrinter.marks,
+        "in": "in",
+        "not in": "not in",
+        "empty": "{}",
+        "integers": "the integers",
+        "reals": "the real numbers",
+        "transpose": "^T",
+        "inverse": "^(-1)",
+        "inverse transpose": "^(-T)",
+        "matrix product": "*",
+        "hadamard": " o ",
+        "kronecker": " (x) ",
+    }
     relations: ClassVar[dict[Any, str]] = {sp.Ne: "!=", sp.Le: "<=", sp.Ge: ">="}
     _constants: ClassVar[dict[Any, str]] = {sp.E: "e", sp.pi: "pi", sp.I: "i", sp.oo: "oo", sp.zoo: "undefined", sp.nan: "undefined"}
 

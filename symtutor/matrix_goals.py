@@ -1,0 +1,122 @@
+"""Goals of matrix calculus: differentials, their linear forms, gradients and Jacobians read off from them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from symtutor.goals import Goal
+from symtutor.matrix_nodes import is_matrix, transposed
+from symtutor.term import Term
+
+__all__ = [
+    "KINDS",
+    "DifferentialOf",
+    "Gathered",
+    "MatrixDerivative",
+    "MatrixDifferential",
+    "NumberDifferential",
+    "OpenMatrixDerivative",
+    "ReadOff",
+    "Transposed",
+    "derivative_of",
+    "differential_of",
+    "increment",
+]
+
+
+class MatrixDifferential(sp.MatrixExpr):
+    """The differential of a matrix, not worked out: ``args = (A, X)``."""
+
+    shape = property(lambda self: self.args[0].shape)
+
+
+class NumberDifferential(sp.Expr):
+    """The differential of a number, not worked out: ``args = (f, X)``."""
+
+    is_commutative = True
+
+
+class OpenMatrixDerivative(sp.MatrixExpr):
+    """A derivative of a number or column in a matrix, not worked out: ``args = (f, X, rows, columns)``."""
+
+    shape = property(lambda self: self.args[2:])
+
+
+def differential_of(expr: Any, matrix: Any) -> Any:
+    """Return a differential that is not worked out."""
+    return (MatrixDifferential if is_matrix(expr) else NumberDifferential)(expr, matrix)
+
+
+def derivative_of(expr: Any, matrix: Any) -> Any:
+    """Return a derivative that is not worked out, with its shape: that of X for a number, the Jacobian's for a matrix."""
+    rows, columns = matrix.shape
+    if is_matrix(expr):
+        rows, columns = expr.shape[0] * expr.shape[1], rows * columns
+    return OpenMatrixDerivative(expr, matrix, rows, columns)
+
+
+def increment(matrix: Any) -> Any:
+    """Return the symbol dX of a matrix symbol X; of a symmetric matrix it is symmetric."""
+    name = f"d{matrix.name}"
+    return type(matrix)(name, *matrix.shape)
+
+
+class DifferentialOf(Goal):
+    """The part of the change of an expression that is linear in the change of a matrix."""
+
+    __slots__ = ()
+    fields = ("expr", "matrix")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(differential_of, args)
+
+
+class Gathered(Goal):
+    """A differential to be written with the increment last: tr(Gᵀ dX), J dx or K vec dX."""
+
+    __slots__ = ()
+    fields = ("form", "matrix")
+    rewrites = True
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return args[0]
+
+
+class ReadOff(Goal):
+    """The factor of the increment in a gathered differential."""
+
+    __slots__ = ()
+    fields = ("form", "matrix")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return args[0]
+
+
+class Transposed(Goal):
+    """The transpose of a gradient, for the other layout."""
+
+    __slots__ = ()
+    fields = ("derivative",)
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(transposed, args)
+
+
+class MatrixDerivative(Goal):
+    """The gradient of a number in a matrix, of its shape; or the Jacobian of a column or matrix, in numerator layout."""
+
+    __slots__ = ()
+    fields = ("expr", "matrix")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(derivative_of, args)
+
+
+KINDS: tuple[type[Goal], ...] = (DifferentialOf, Gathered, ReadOff, Transposed, MatrixDerivative)

@@ -1,0 +1,362 @@
+"""Matrices of symbolic size: constructors that keep one form, and the nodes that SymPy lacks.
+
+Objects are SymPy's own (``MatrixSymbol``, ``MatMul``, ``Transpose`` ...).  The
+constructors of this module flatten products, pull numbers to the front, drop
+identities and zeros, and add equal terms; they never differentiate.  A matrix
+of shape 1 × 1 counts as a number: as one it is written ``Trace(M)``.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import sympy as sp
+
+__all__ = [
+    "Commutation",
+    "Map",
+    "Symmetric",
+    "Vec",
+    "diagonal",
+    "diagonal_of",
+    "elementwise",
+    "entries_sum",
+    "hadamard",
+    "inverse",
+    "is_matrix",
+    "kronecker",
+    "plus",
+    "power",
+    "scalar",
+    "squared_norm",
+    "times",
+    "trace",
+    "transposed",
+    "vec",
+]
+
+
+class Symmetric(sp.MatrixSymbol):
+    """A square matrix symbol that equals its transpose.
+
+    Examples
+    --------
+    >>> S = Symmetric("S", sp.Symbol("n"))
+    >>> transposed(S) == S
+    True
+    """
+
+    def __new__(cls, name: Any, n: Any, *_again: Any) -> Any:
+        """Return the symbol of shape (n, n)."""
+        return super().__new__(cls, name, n, n)
+
+
+class Map(sp.MatrixExpr):
+    """A function of one letter applied to every entry of a matrix: ``Map(sin(z), z, A)``."""
+
+    body = property(lambda self: self.args[0])
+    letter = property(lambda self: self.args[1])
+    inner = property(lambda self: self.args[2])
+    shape = property(lambda self: self.args[2].shape)
+
+
+class Vec(sp.MatrixExpr):
+    """The columns of a matrix under each other."""
+
+    @property
+    def shape(self) -> Any:
+        """Return (m n, 1)."""
+        inner: Any = self.args[0]
+        rows, columns = inner.shape
+        return rows * columns, sp.S.One
+
+
+class Commutation(sp.MatrixExpr):
+    """The matrix K with K vec(A) = vec(Aᵀ) for A of shape (m, n)."""
+
+    @property
+    def shape(self) -> Any:
+        """Return (m n, m n)."""
+        m, n = self.args
+        size: Any = sp.Mul(m, n)
+        return size, size
+
+
+def is_matrix(thing: Any) -> bool:
+    """Tell whether something is a matrix and not a number."""
+    return isinstance(thing, sp.MatrixExpr)
+
+
+def _parts(matrix: Any) -> tuple[Any, tuple[Any, ...]]:
+    """Return the number before a product, and its matrix factors."""
+    if isinstance(matrix, sp.MatMul):
+        numbers = [a for a in matrix.args if not is_matrix(a)]
+        return sp.Mul(*numbers), tuple(a for a in matrix.args if is_matrix(a))
+    return sp.S.One, (matrix,)
+
+
+def _built(coefficient: Any, factors: tuple[Any, ...]) -> Any:
+    """Return a product of a number and matrices in the form of this module."""
+    if coefficient == 1 and len(factors) == 1:
+        return factors[0]
+    return sp.MatMul(*([] if coefficient == 1 else [coefficient]), *factors, evaluate=False)
+
+
+def times(*factors: Any) -> Any:
+    """Return a product of numbers and matrices; a 1 × 1 matrix that does not fit as a matrix is a number.
+
+    Examples
+    --------
+    >>> n = sp.Symbol("n")
+    >>> A, x = sp.MatrixSymbol("A", n, n), sp.MatrixSymbol("x", n, 1)
+    >>> times(2, A, sp.Identity(n), x, 3)
+    6*A*x
+    """
+    coefficient: Any = sp.S.One
+    matrices: list[Any] = []
+    for factor in factors:
+        number, inside = _parts(factor) if is_matrix(factor) else (sp.sympify(factor), ())
+        coefficient = coefficient * number
+        matrices.extend(inside)
+    if not matrices:
+        return coefficient
+    coefficient, matrices = _with_scalars_apart(coefficient, matrices)
+    if not matrices:
+        return coefficient
+    shape = (matrices[0].shape[0], matrices[-1].shape[1])
+    for left, right in pairwise(matrices):
+        if left.shape[1] != right.shape[0]:
+            raise ValueError(f"{left} of shape {left.shape} does not fit {right} of shape {right.shape}")
+    if coefficient == 0 or any(isinstance(m, sp.ZeroMatrix) for m in matrices):
+        return sp.ZeroMatrix(*shape)
+    kept = [m for m in matrices if not isinstance(m, sp.Identity)]
+    kept = _without_inverse_pairs(kept)
+    return _built(coefficient, tuple(kept)) if kept else _built(coefficient, (sp.Identity(shape[0]),))
+
+
+def _with_scalars_apart(coefficient: Any, matrices: list[Any]) -> tuple[Any, list[Any]]:
+    """Move 1 × 1 matrices that do not fit their neighbours to the number in front."""
+    fitting: list[Any] = []
+    for m in matrices:
+        if fitting and fitting[-1].shape[1] != m.shape[0]:
+            if m.shape == (1, 1):
+                coefficient = coefficient * scalar(m)
+                continue
+            if len(fitting) >= 1 and _is_number(fitting):
+                coefficient = coefficient * scalar(times(*fitting))
+                fitting = []
+        fitting.append(m)
+    return coefficient, fitting
+
+
+def _is_number(factors: list[Any]) -> bool:
+    return bool(factors[0].shape[0] == 1 and factors[-1].shape[1] == 1)
+
+
+def _without_inverse_pairs(factors: list[Any]) -> list[Any]:
+    """Cancel a matrix beside its inverse."""
+    kept: list[Any] = []
+    for factor in factors:
+        if kept and (_are_inverse(kept[-1], factor) or _are_inverse(factor, kept[-1])):
+            kept.pop()
+        else:
+            kept.append(factor)
+    return kept
+
+
+def _are_inverse(a: Any, b: Any) -> bool:
+    return (isinstance(a, sp.Inverse) and a.args[0] == b) or (
+        isinstance(a, sp.Transpose) and isinstance(a.args[0], sp.Inverse) and transposed(a.args[0].args[0]) == b
+    )
+
+
+def plus(*terms: Any) -> Any:
+    """Return a sum; equal terms are added, and their order is that of first appearance.
+
+    Examples
+    --------
+    >>> n = sp.Symbol("n")
+    >>> A, B = sp.MatrixSymbol("A", n, n), sp.MatrixSymbol("B", n, n)
+    >>> plus(A, B, A)
+    2*A + B
+    """
+    if not any(is_matrix(t) for t in terms):
+        return sp.Add(*terms)
+    held: dict[tuple[Any, ...], Any] = {}
+    shape = next(t.shape for t in terms if is_matrix(t))
+    for term in terms:
+        for part in term.args if isinstance(term, sp.MatAdd) else (term,):
+            if not is_matrix(part):
+                if part == 0:
+                    continue
+                raise ValueError(f"the number {part} is added to a matrix")
+            if part.shape != shape:
+                raise ValueError(f"{part} of shape {part.shape} is added to a matrix of shape {shape}")
+            if isinstance(part, sp.ZeroMatrix):
+                continue
+            number, factors = _parts(part)
+            held[factors] = held.get(factors, 0) + number
+    kept = [_built(number, factors) for factors, number in held.items() if number != 0]
+    if not kept:
+        return sp.ZeroMatrix(*shape)
+    return kept[0] if len(kept) == 1 else sp.MatAdd(*kept, evaluate=False)
+
+
+def transposed(matrix: Any) -> Any:
+    """Return a transpose, moved inward to symbols, inverses and maps.
+
+    Examples
+    --------
+    >>> n = sp.Symbol("n")
+    >>> A, x = sp.MatrixSymbol("A", n, n), sp.MatrixSymbol("x", n, 1)
+    >>> transposed(A * x)
+    x.T*A.T
+    """
+    if not is_matrix(matrix):
+        return matrix
+    move = _TRANSPOSED.get(type(matrix))
+    return sp.Transpose(matrix) if move is None else move(matrix)
+
+
+def _transposed_product(matrix: Any) -> Any:
+    number, factors = _parts(matrix)
+    return times(number, *map(transposed, reversed(factors)))
+
+
+_TRANSPOSED: dict[type, Any] = {
+    sp.MatMul: _transposed_product,
+    sp.MatAdd: lambda m: plus(*map(transposed, m.args)),
+    sp.Transpose: lambda m: m.args[0],
+    Symmetric: lambda m: m,
+    sp.Identity: lambda m: m,
+    sp.ZeroMatrix: lambda m: sp.ZeroMatrix(m.shape[1], m.shape[0]),
+    sp.OneMatrix: lambda m: sp.OneMatrix(m.shape[1], m.shape[0]),
+    sp.HadamardProduct: lambda m: hadamard(*map(transposed, m.args)),
+    sp.DiagMatrix: lambda m: m,
+    sp.KroneckerProduct: lambda m: kronecker(*map(transposed, m.args)),
+    sp.MatPow: lambda m: power(transposed(m.args[0]), m.args[1]),
+    sp.Inverse: lambda m: m if transposed(m.args[0]) == m.args[0] else sp.Transpose(m),
+}
+
+
+def inverse(matrix: Any) -> Any:
+    """Return an inverse; of a number it is a quotient."""
+    if not is_matrix(matrix):
+        return 1 / matrix
+    if isinstance(matrix, sp.Inverse):
+        return matrix.args[0]
+    if isinstance(matrix, sp.Identity):
+        return matrix
+    if isinstance(matrix, sp.Transpose):
+        return transposed(inverse(matrix.args[0]))
+    return sp.Inverse(matrix)
+
+
+def power(matrix: Any, exponent: Any) -> Any:
+    """Return a power of a square matrix with a whole exponent."""
+    if exponent == 0:
+        return sp.Identity(matrix.shape[0])
+    if exponent == 1:
+        return matrix
+    return inverse(matrix) if exponent == -1 else sp.MatPow(matrix, sp.sympify(exponent))
+
+
+def hadamard(*factors: Any) -> Any:
+    """Return the product entry by entry; matrices of ones are dropped, numbers are pulled out."""
+    number: Any = sp.S.One
+    kept: list[Any] = []
+    for factor in factors:
+        own, inside = _parts(factor)
+        number = number * own
+        held = _built(sp.S.One, inside)
+        kept.extend(held.args if isinstance(held, sp.HadamardProduct) else (held,))
+    shape = kept[0].shape
+    if any(isinstance(k, sp.ZeroMatrix) for k in kept):
+        return sp.ZeroMatrix(*shape)
+    rest: list[Any] = [k for k in kept if not isinstance(k, sp.OneMatrix)]
+    if not rest:
+        return times(number, sp.OneMatrix(*shape))
+    return times(number, rest[0] if len(rest) == 1 else sp.HadamardProduct(*rest))
+
+
+def kronecker(*factors: Any) -> Any:
+    """Return the Kronecker product; numbers are pulled out."""
+    parts = [_parts(f) for f in factors]
+    held = [_built(sp.S.One, inside) for _, inside in parts]
+    return times(sp.Mul(*[n for n, _ in parts]), held[0] if len(held) == 1 else sp.KroneckerProduct(*held))
+
+
+def trace(matrix: Any) -> Any:
+    """Return a trace, numbers pulled out; it is a number."""
+    if not is_matrix(matrix):
+        return matrix
+    number, factors = _parts(matrix)
+    held = _built(sp.S.One, factors)
+    if isinstance(held, sp.ZeroMatrix):
+        return sp.S.Zero
+    if isinstance(held, sp.Identity):
+        return number * held.shape[0]
+    if isinstance(held, sp.MatAdd):
+        return sp.Add(*[number * trace(part) for part in held.args])
+    return number * sp.Trace(held)
+
+
+def scalar(matrix: Any) -> Any:
+    """Return a 1 × 1 matrix as a number."""
+    if is_matrix(matrix) and matrix.shape != (1, 1):
+        raise ValueError(f"a matrix of shape {matrix.shape} is no number")
+    return trace(matrix)
+
+
+def diagonal(vector: Any) -> Any:
+    """Return the diagonal matrix of a column."""
+    number, factors = _parts(vector)
+    held = _built(sp.S.One, factors)
+    rows = held.shape[0]
+    if isinstance(held, sp.OneMatrix):
+        return times(number, sp.Identity(rows))
+    return sp.ZeroMatrix(rows, rows) if isinstance(held, sp.ZeroMatrix) else times(number, sp.DiagMatrix(held))
+
+
+def diagonal_of(matrix: Any) -> Any:
+    """Return the diagonal of a square matrix as a column."""
+    number, factors = _parts(matrix)
+    held = _built(sp.S.One, factors)
+    if isinstance(held, sp.Identity):
+        return times(number, sp.OneMatrix(held.shape[0], 1))
+    return times(number, sp.DiagonalOf(held))
+
+
+def vec(matrix: Any) -> Any:
+    """Return the columns of a matrix under each other; a column is its own."""
+    return matrix if matrix.shape[1] == 1 else Vec(matrix)
+
+
+def elementwise(body: Any, letter: Any, matrix: Any) -> Any:
+    """Return a function applied to every entry; a constant one gives a matrix of equal entries.
+
+    Examples
+    --------
+    >>> z, n = sp.symbols("z n")
+    >>> elementwise(3 * sp.sin(z), z, sp.MatrixSymbol("A", n, n))
+    3*Map(sin(z), z, A)
+    """
+    body = sp.sympify(body)
+    if not body.has(letter):
+        return times(body, sp.OneMatrix(*matrix.shape))
+    number, rest = body.as_independent(letter, as_Add=False)
+    return times(number, matrix if rest == letter else Map(rest, letter, matrix))
+
+
+def entries_sum(matrix: Any) -> Any:
+    """Return the sum of all entries, 1ᵀ A 1."""
+    rows, columns = matrix.shape
+    left = [] if rows == 1 else [sp.OneMatrix(1, rows)]
+    right = [] if columns == 1 else [sp.OneMatrix(columns, 1)]
+    return scalar(times(*left, matrix, *right))
+
+
+def squared_norm(matrix: Any) -> Any:
+    """Return the sum of the squares of all entries, tr(AᵀA); of a column its squared length."""
+    return trace(times(transposed(matrix), matrix))

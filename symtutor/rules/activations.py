@@ -1,0 +1,113 @@
+"""Differentiation of the smooth functions of machine learning: the sigmoid and the softplus."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import sympy as sp
+
+from symtutor.goals import D, Derivative
+from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.rules.notation import exp, log
+from symtutor.term import Term
+
+__all__ = ["ACTIVATIONS"]
+
+_SOURCE = "I. Goodfellow, Y. Bengio and A. Courville, Deep Learning, MIT Press, 2016, sec. 3.10"
+
+
+def _sigma(f: Any) -> Term:
+    return 1 / (1 + exp(-f))
+
+
+def _exponent(expr: Any) -> Any:
+    """Return f of 1 + e^f, or None."""
+    if not isinstance(expr, sp.Add) or len(expr.args) != 2 or expr.args[0] is not sp.S.One or not isinstance(expr.args[1], sp.exp):
+        return None
+    return expr.args[1].args[0]
+
+
+def _sigmoid(goal: Derivative, context: Any) -> Iterable[Bindings]:
+    expr, x = goal.args
+    if expr.exp is sp.S.NegativeOne:
+        exponent = _exponent(expr.base)
+        if exponent is not None and context.depends(exponent, x) and exponent.could_extract_minus_sign():
+            yield {"f": -exponent, "x": x}
+
+
+def _softplus(goal: Derivative, context: Any) -> Iterable[Bindings]:
+    expr, x = goal.args
+    exponent = _exponent(expr.args[0])
+    if exponent is not None and context.depends(exponent, x):
+        yield {"f": exponent, "x": x}
+
+
+SIGMOID = Rule(
+    id="diff.sigmoid",
+    name="derivative of the sigmoid",
+    goal=Derivative,
+    heads=(sp.Pow,),
+    when=_sigmoid,
+    left=lambda f, x: D(_sigma(f), x),
+    right=lambda f, x: _sigma(f) * (1 - _sigma(f)) * D(f, x),
+    words="The sigmoid σ(f) = 1/(1 + e^(−f)) has the derivative σ(f)·(1 − σ(f)): its value times what is missing to 1, times the "
+    "derivative of the inside {f}.",
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "no-complement",
+            lambda f, x: _sigma(f) * D(f, x),
+            "The factor 1 − σ is missing: σ′ = σ·(1 − σ).",
+            "1/(1 + exp(-2*x))",
+        ),
+        Mistake(
+            "plus",
+            lambda f, x: _sigma(f) * (1 + _sigma(f)) * D(f, x),
+            "The second factor is 1 − σ: the sigmoid becomes flat where it comes near 1.",
+            "1/(1 + exp(-2*x))",
+        ),
+        Mistake(
+            "no-inner-derivative",
+            lambda f, x: _sigma(f) * (1 - _sigma(f)),
+            "The derivative of the inside is missing.",
+            "1/(1 + exp(-2*x))",
+        ),
+        Mistake(
+            "square",
+            lambda f, x: _sigma(f) ** 2 * D(f, x),
+            "The reciprocal of a sum gives −1 over its square times the derivative of the sum, and together this is σ·(1 − σ), not σ².",
+            "1/(1 + exp(-2*x))",
+        ),
+    ),
+    source=_SOURCE,
+)
+
+SOFTPLUS = Rule(
+    id="diff.softplus",
+    name="derivative of the softplus",
+    goal=Derivative,
+    heads=(sp.log,),
+    when=_softplus,
+    left=lambda f, x: D(log(1 + exp(f)), x),
+    right=lambda f, x: _sigma(f) * D(f, x),
+    words="The softplus ln(1 + e^f) has the sigmoid σ(f) = 1/(1 + e^(−f)) as derivative, times the derivative of the inside {f}.",
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "reciprocal-only",
+            lambda f, x: 1 / (1 + exp(f)) * D(f, x),
+            "The chain rule brings the factor e^f from the inside of the logarithm: e^f/(1 + e^f), which is the sigmoid.",
+            "log(1 + exp(2*x))",
+        ),
+        Mistake(
+            "no-inner-derivative",
+            lambda f, x: _sigma(f),
+            "The derivative of the inside is missing.",
+            "log(1 + exp(2*x))",
+        ),
+    ),
+    source=_SOURCE,
+)
+
+ACTIVATIONS = (SIGMOID, SOFTPLUS)

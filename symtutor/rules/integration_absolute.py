@@ -1,0 +1,174 @@
+"""Absolute values, signs, max (ReLU) and piecewise integrands; roots of 1 ± sin and 1 ± cos, which are absolute values."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import sympy as sp
+
+from symtutor.algorithms.structure import depends, is_positive, linear, nodes, separated
+from symtutor.goals import I, Integral
+from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.rules.integration_entries import integral_entry, rewriting
+from symtutor.rules.notation import absolute, cos, pi, sign
+from symtutor.term import Term, apply_head, as_term, function, total
+
+__all__ = ["ABSOLUTE_TABLE", "ABSOLUTE_VALUES"]
+
+_STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
+_SPIVAK = "M. Spivak, Calculus, 4th ed., Publish or Perish, 2008, ch. 13, problems"
+floor = function(sp.floor)
+
+
+def largest(one: object, other: object) -> Term:
+    """Return max(one, other) as a term."""
+    return apply_head(sp.Max, one, other)
+
+
+def _relu(goal: Integral, _context: Any) -> Iterator[Bindings]:
+    f, x = goal.args
+    if len(f.args) == 2 and sp.S.Zero in f.args:
+        inside = next(a for a in f.args if a != 0)
+        found = linear(inside, x)
+        if found is not None:
+            yield {"a": found[0], "b": found[1], "x": x}
+
+
+RELU = Rule(
+    id="int.relu",
+    name="integral of max(0, u)",
+    goal=Integral,
+    heads=(sp.Max,),
+    when=_relu,
+    left=lambda a, b, x: I(largest(0, a * x + b), x),
+    right=lambda a, b, x: largest(0, a * x + b) ** 2 / (2 * a),
+    words="Where u is negative the integrand is 0 and the antiderivative constant; where it is positive, it is u²/2: together max(0, u)²/2.",
+    commit=True,
+    mistakes=(
+        Mistake("not-cut", lambda a, b, x: (a * x + b) ** 2 / (2 * a), "Left of the kink the antiderivative is constant.", "Max(0, x)"),
+    ),
+    source=_SPIVAK,
+)
+
+ABSOLUTE_TABLE = (
+    integral_entry(
+        "int.abs",
+        "integral of |u|",
+        absolute,
+        lambda u: u * absolute(u) / 2,
+        "On each side of the kink the integrand is u or −u: together u·|u|/2, which has no jump.",
+        ("square", lambda u: u**2 / 2, "Where u is negative, |u| is −u: the antiderivative is u·|u|/2."),
+        source=_SPIVAK,
+    ),
+    integral_entry(
+        "int.sign",
+        "integral of sign",
+        sign,
+        absolute,
+        "The sign is 1 or −1: the antiderivative is |u|, which has no jump.",
+        ("plain", lambda u: u, "Where u is negative the slope is −1: the antiderivative is |u|."),
+        source=_SPIVAK,
+    ),
+    RELU,
+)
+
+
+def _odd_absolute(goal: Integral, _context: Any) -> Iterator[Bindings]:
+    """Find |g|^n, n odd and negative, as a factor: g does not vanish inside the domain, so its sign is constant there."""
+    f, x = goal.args
+    for factor in sp.Mul.make_args(f):
+        base, n = factor.args if isinstance(factor, sp.Pow) else (factor, sp.S.One)
+        if isinstance(base, sp.Abs) and n.is_Integer and n % 2 and n < 0 and depends(base, x):
+            yield {"g": base.args[0], "n": n, "h": f / factor, "x": x}
+
+
+ODD_ABSOLUTE = Rule(
+    id="int.sign_taken_out",
+    name="the sign is constant",
+    goal=Integral,
+    heads=(sp.Mul, sp.Pow),
+    when=_odd_absolute,
+    left=lambda g, n, h, x: I(absolute(g) ** n * h, x),
+    right=lambda g, n, h, x: sign(g) * I(g**n * h, x),
+    words="On each interval of the domain {g} keeps its sign, which is a constant factor: |g| is g times its sign.",
+    cost=2,
+    mistakes=(
+        Mistake(
+            "bars-dropped",
+            lambda g, n, h, x: I(g**n * h, x),
+            "Where the expression is negative, dropping the bars turns the sign.",
+            "1/Abs(x)",
+        ),
+    ),
+    source=_SPIVAK,
+)
+
+
+def _half_angle_roots(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+    """Write (p ± p·cos a)^(n/2) and (p ± p·sin a)^(n/2) with the absolute value of a cosine of half the angle."""
+    for node in nodes(f, x):
+        if not (isinstance(node, sp.Pow) and node.exp.is_Rational and node.exp.q == 2 and isinstance(node.base, sp.Add)):
+            continue
+        p = sp.Add(*[t for t in node.base.args if not depends(t, x)])
+        c, wave = separated(sp.Add(*[t for t in node.base.args if depends(t, x)]), x)
+        if c not in {p, -p} or not isinstance(wave, sp.sin | sp.cos) or is_positive(p) is not True or linear(wave.args[0], x) is None:
+            continue
+        angle = wave.args[0] if isinstance(wave, sp.cos) else wave.args[0] - sp.pi / 2
+        half = sp.expand(angle / 2 if c == p else angle / 2 - sp.pi / 2)
+        yield f.xreplace({node: sp.sqrt(2 * p) ** node.exp.p * sp.Abs(sp.cos(half, evaluate=False)) ** node.exp.p})
+
+
+HALF_ANGLE_ROOT = rewriting(
+    "int.half_angle_root",
+    "half-angle formula under a root",
+    _half_angle_roots,
+    "1 + cos a is 2 cos²(a/2), so its root is the absolute value of a cosine (sin a = cos(a − π/2) gives the same for the sine).",
+    Mistake("bars-forgotten", lambda f, g, x: I(g, x) * 0 + f * x, "The root of a square is an absolute value.", "sqrt(1 + cos(x))"),
+    cost=2,
+    heads=(sp.Pow, sp.Mul),
+    source=f"{_STEWART}, sec. 7.2",
+)
+
+
+def _absolute_cosine(goal: Integral, _context: Any) -> Iterator[Bindings]:
+    f, x = goal.args
+    base, n = f.args if isinstance(f, sp.Pow) else (f, sp.S.One)
+    if not (isinstance(base, sp.Abs) and isinstance(base.args[0], sp.cos) and n.is_Integer and n > 0 and n % 2):
+        return
+    found = linear(base.args[0].args[0], x)
+    if found is None:
+        return
+    # ∫ cosⁿ u du = P(sin u): the power series of (1 − s²)^((n−1)/2), integrated
+    k = int(n - 1) // 2
+    coefficients = tuple(sp.binomial(k, j) * sp.Integer(-1) ** j / sp.Integer(2 * j + 1) for j in range(k + 1))
+    yield {"a": found[0], "b": found[1], "n": n, "coefficients": coefficients, "jump": 2 * sp.Add(*coefficients), "x": x}
+
+
+def _sine_polynomial(coefficients: Any, angle: Term) -> Term:
+    sine = apply_head(sp.sin, angle)
+    return total([c * sine ** (2 * j + 1) for j, c in enumerate(coefficients)])
+
+
+ABSOLUTE_COSINE = Rule(
+    id="int.abs_cos",
+    name="integral of |cos|ⁿ, n odd",
+    goal=Integral,
+    heads=(sp.Abs, sp.Pow),
+    when=_absolute_cosine,
+    left=lambda a, b, n, coefficients, jump, x: I(absolute(cos(a * x + b)) ** n, x),
+    right=lambda a, b, n, coefficients, jump, x: (
+        sign(cos(a * x + b)) * _sine_polynomial(coefficients, a * x + b) / a + jump / a * floor((a * x + b) / pi + as_term(sp.S.Half))
+    ),
+    words="Between two zeros the cosine keeps its sign; the step function adds the constants that join the arcs without jumps.",
+    cost=2,
+    mistakes=(
+        Mistake(
+            "joined-wrongly",
+            lambda a, b, n, coefficients, jump, x: _sine_polynomial(coefficients, a * x + b) / a,
+            "Where the cosine is negative its absolute value is minus the cosine.",
+            "Abs(cos(x))",
+        ),
+    ),
+    source=_SPIVAK,
+)
+
+ABSOLUTE_VALUES = (ODD_ABSOLUTE, HALF_ANGLE_ROOT, ABSOLUTE_COSINE)

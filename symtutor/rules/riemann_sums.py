@@ -1,0 +1,264 @@
+"""Riemann sums in closed form: the sum written out, power sums, geometric and trigonometric sums."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import sympy as sp
+
+from symtutor.algorithms.power_sums import power_sum
+from symtutor.algorithms.structure import coefficients, depends, linear, merged, separated
+from symtutor.algorithms.trigonometric import fourier_sum
+from symtutor.goals import RiemannSum, Summation
+from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.rules.notation import cos, sin
+from symtutor.term import Term, as_term, total
+from symtutor.textbook import summands
+
+__all__ = ["RIEMANN_SUMS", "SHARES"]
+
+_STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
+_KNUTH = "R. L. Graham, D. E. Knuth and O. Patashnik, Concrete Mathematics, 2nd ed., Addison-Wesley, 1994, ch. 2"
+SHARES = {"left": sp.S.Zero, "midpoint": sp.S.Half, "right": sp.S.One}
+
+
+def _written_out(goal: RiemannSum, _context: Any) -> Iterable[Bindings]:
+    f, x, a, b, n, share = goal.args
+    return ({"f": f, "x": x, "a": a, "b": b, "n": n, "share": share, "i": goal.index()},)
+
+
+def _value(held: Any) -> Any:
+    """Return the value that a quoted binding holds, or the value itself."""
+    return held.args[0] if isinstance(held, Term) else held
+
+
+def _as_sum(f: Any, x: Any, a: Any, b: Any, n: Any, share: Any, i: Any) -> Term:
+    goal = RiemannSum(*(_value(v) for v in (f, x, a, b, n, share)))
+    return as_term(goal.step()) * Summation(goal.term(_value(i)), i, _value(n) - 1)
+
+
+def _constant(goal: Summation, _context: Any) -> Iterator[Bindings]:
+    term, index, last = goal.args
+    if not depends(term, index):
+        yield {"c": term, "i": index, "last": last}
+
+
+def _multiple(goal: Summation, _context: Any) -> Iterator[Bindings]:
+    term, index, last = goal.args
+    c, rest = separated(term, index)
+    if c is not sp.S.One:
+        yield {"c": c, "f": rest, "i": index, "last": last}
+
+
+def _sum(goal: Summation, _context: Any) -> Iterator[Bindings]:
+    term, index, last = goal.args
+    yield {"terms": summands(term), "i": index, "last": last}
+
+
+def _polynomial(goal: Summation, _context: Any) -> Iterator[Bindings]:
+    """Multiply a polynomial in the index out."""
+    term, index, last = goal.args
+    found = coefficients(term, index)
+    if found is not None:
+        expanded = sp.Add(*[c * index**k for k, c in enumerate(found)])
+        if expanded != term:
+            yield {"f": term, "g": expanded, "i": index, "last": last}
+
+
+def _power(goal: Summation, _context: Any) -> Iterator[Bindings]:
+    term, index, last = goal.args
+    base, k = term.as_base_exp() if isinstance(term, sp.Pow) else (term, sp.S.One)
+    if base == index and k.is_Integer and k > 0:
+        yield {"k": k, "i": index, "last": last, "closed": power_sum(int(k), last)}
+
+
+def _geometric(goal: Summation, _context: Any) -> Iterator[Bindings]:
+    """Find base^(a·i + b): the first value is base^b, the ratio base^a."""
+    term, index, last = goal.args
+    base, exponent = (sp.E, term.args[0]) if isinstance(term, sp.exp) else term.args
+    found = None if depends(base, index) else linear(exponent, index)
+    if found is not None:
+        yield {"f": term, "first": base ** found[1], "r": base ** found[0], "i": index, "last": last}
+
+
+def _wave(head: Any) -> Any:
+    def when(goal: Summation, _context: Any) -> Iterator[Bindings]:
+        term, index, last = goal.args
+        found = linear(term.args[0], index)
+        if isinstance(term, head) and found is not None:
+            yield {"a": found[0], "b": found[1], "i": index, "last": last}
+
+    return when
+
+
+def _product_of_waves(goal: Summation, _context: Any) -> Iterator[Bindings]:
+    term, index, last = goal.args
+    found = fourier_sum(term, index)
+    if found is not None:
+        yield {"f": term, "g": found, "i": index, "last": last}
+
+
+def _merged_powers(goal: Summation, _context: Any) -> Iterator[Bindings]:
+    """Write a product of exponentials as one."""
+    term, index, last = goal.args
+    found = merged(sp.powsimp(sp.expand(term, deep=True, mul=True), combine="exp"))
+    if found != term:
+        yield {"f": term, "g": found, "i": index, "last": last}
+
+
+def _rewriting(id: str, name: str, when: Any, words: str, cost: int) -> Rule:  # noqa: A002 (the field of Rule)
+    """Return a rule that writes the term of a sum in another way."""
+    return Rule(
+        id=id,
+        name=name,
+        goal=Summation,
+        when=when,
+        left=lambda f, g, i, last: Summation(f, i, last),
+        right=lambda f, g, i, last: Summation(g, i, last),
+        words=words,
+        cost=cost,
+        mistakes=(Mistake("kept", lambda f, g, i, last: f, "The terms have to be added up.", "x**2"),),
+        source=_KNUTH,
+    )
+
+
+WRITTEN_OUT = Rule(
+    id="riemann.definition",
+    name="Riemann sum written out",
+    goal=RiemannSum,
+    when=_written_out,
+    left=lambda f, x, a, b, n, share, i: RiemannSum(f, x, a, b, n, share),
+    right=_as_sum,
+    words="{n} cells of width ({b} − {a})/{n}: add up the values of {f} at one point of each, times the width.",
+    commit=True,
+    mistakes=(
+        Mistake(
+            "width-forgotten",
+            lambda f, x, a, b, n, share, i: Summation(RiemannSum(*(_value(v) for v in (f, x, a, b, n, share))).term(_value(i)), i, _value(n) - 1),
+            "Each value is multiplied by the width of its cell.",
+            "2*x",
+        ),
+        Mistake(
+            "one-cell-too-many",
+            lambda f, x, a, b, n, share, i: (
+                as_term(RiemannSum(*(_value(v) for v in (f, x, a, b, n, share))).step())
+                * Summation(RiemannSum(*(_value(v) for v in (f, x, a, b, n, share))).term(_value(i)), i, n)
+            ),
+            "n cells have n values: the index runs from 0 to n − 1.",
+            "2*x",
+        ),
+    ),
+    source=f"{_STEWART}, sec. 5.2",
+)
+CONSTANT = Rule(
+    id="riemann.constant",
+    name="sum of a constant",
+    goal=Summation,
+    when=_constant,
+    left=lambda c, i, last: Summation(c, i, last),
+    right=lambda c, i, last: c * (last + 1),
+    words="The same number {last} + 1 times.",
+    cost=0,
+    commit=True,
+    mistakes=(Mistake("count", lambda c, i, last: c * last, "From 0 to m there are m + 1 terms.", "5"),),
+    source=_KNUTH,
+)
+MULTIPLE = Rule(
+    id="riemann.constant_multiple",
+    name="constant multiple rule",
+    goal=Summation,
+    heads=(sp.Mul,),
+    when=_multiple,
+    left=lambda c, f, i, last: Summation(c * f, i, last),
+    right=lambda c, f, i, last: c * Summation(f, i, last),
+    words="A constant factor stands before the sum.",
+    cost=0,
+    commit=True,
+    minor=True,
+    mistakes=(Mistake("dropped", lambda c, f, i, last: Summation(f, i, last), "The constant factor was lost.", "2*x"),),
+    source=_KNUTH,
+)
+SUM = Rule(
+    id="riemann.sum",
+    name="sum rule",
+    goal=Summation,
+    heads=(sp.Add,),
+    when=_sum,
+    left=lambda terms, i, last: Summation(total(terms), i, last),
+    right=lambda terms, i, last: total([Summation(t, i, last) for t in terms]),
+    words="Add up term by term.",
+    cost=0,
+    minor=True,
+    mistakes=(Mistake("term-forgotten", lambda terms, i, last: Summation(terms[0], i, last), "A term was left out.", "x**2 + x"),),
+    source=_KNUTH,
+)
+POWERS = Rule(
+    id="riemann.power_sum",
+    name="sum of powers",
+    goal=Summation,
+    when=_power,
+    left=lambda k, i, last, closed: Summation(i**k, i, last),
+    right=lambda k, i, last, closed: as_term(closed),
+    words="The sum of the first powers is a known polynomial.",
+    commit=True,
+    mistakes=(
+        Mistake("integral", lambda k, i, last, closed: last ** (k + 1) / (k + 1), "That is the integral: the sum has lower powers, too.", "x**2"),
+    ),
+    source=f"{_STEWART}, appendix E; {_KNUTH}",
+)
+GEOMETRIC = Rule(
+    id="riemann.geometric_sum",
+    name="geometric sum",
+    goal=Summation,
+    heads=(sp.exp, sp.Pow),
+    when=_geometric,
+    left=lambda f, first, r, i, last: Summation(f, i, last),
+    right=lambda f, first, r, i, last: first * (1 - r ** (last + 1)) / (1 - r),
+    words="Each term is {r} times the one before it: a geometric sum.",
+    holds=lambda f, first, r, i, last: (sp.Ne(r, 1),),
+    commit=True,
+    mistakes=(
+        Mistake("one-short", lambda f, first, r, i, last: first * (1 - r**last) / (1 - r), "From 0 to m there are m + 1 terms.", "exp(x)"),
+    ),
+    source=_KNUTH,
+)
+SINES = Rule(
+    id="riemann.sine_sum",
+    name="sum of sines",
+    goal=Summation,
+    heads=(sp.sin,),
+    when=_wave(sp.sin),
+    left=lambda a, b, i, last: Summation(sin(a * i + b), i, last),
+    right=lambda a, b, i, last: sin((last + 1) * a / 2) / sin(a / 2) * sin(b + last * a / 2),
+    words="Times 2 sin of half the step the terms telescope.",
+    holds=lambda a, b, i, last: (sp.Ne(sp.sin(a / 2), 0),),
+    commit=True,
+    mistakes=(
+        Mistake("integral", lambda a, b, i, last: -cos(a * last + b) / a, "That is an antiderivative, not the sum.", "sin(x)"),
+    ),
+    source="NIST Digital Library of Mathematical Functions, https://dlmf.nist.gov, sec. 4.21",
+)
+COSINES = Rule(
+    id="riemann.cosine_sum",
+    name="sum of cosines",
+    goal=Summation,
+    heads=(sp.cos,),
+    when=_wave(sp.cos),
+    left=lambda a, b, i, last: Summation(cos(a * i + b), i, last),
+    right=lambda a, b, i, last: sin((last + 1) * a / 2) / sin(a / 2) * cos(b + last * a / 2),
+    words="Times 2 sin of half the step the terms telescope.",
+    holds=lambda a, b, i, last: (sp.Ne(sp.sin(a / 2), 0),),
+    commit=True,
+    mistakes=(
+        Mistake("integral", lambda a, b, i, last: sin(a * last + b) / a, "That is an antiderivative, not the sum.", "cos(x)"),
+    ),
+    source="NIST Digital Library of Mathematical Functions, https://dlmf.nist.gov, sec. 4.21",
+)
+EXPANDED = _rewriting(
+    "riemann.expand", "multiplied out", _polynomial, "Multiply out and order by powers of the index.", 2
+)
+WAVES = _rewriting(
+    "riemann.product_to_sum", "products to sums", _product_of_waves, "Write the product of sines and cosines as a sum of single ones.", 3
+)
+MERGED = _rewriting("riemann.merge_powers", "one exponential", _merged_powers, "Write each term as one exponential.", 2)
+
+RIEMANN_SUMS = (WRITTEN_OUT, CONSTANT, MULTIPLE, POWERS, GEOMETRIC, SINES, COSINES, SUM, EXPANDED, WAVES, MERGED)

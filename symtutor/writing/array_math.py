@@ -1,0 +1,264 @@
+"""How vectors, matrices and their derivatives are printed: ∇f, J(f, g), Aᵀ·x, tr(A), A ∘ B, ∂f/∂X."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import sympy as sp
+
+from symtutor import matrix_goals, matrix_nodes, vector_goals
+from symtutor.term import ONE, Negation, Number, Quote, Quotient, Term, Variable
+from symtutor.textbook import opened
+from symtutor.writing.levels import ATOM, POWER, PREFIX, PRODUCT, SUM
+
+__all__ = ["ARRAYS"]
+
+Printed = tuple[str, int]
+
+
+# ---- several variables ---------------------------------------------------------------------------
+def _rows(printer: Any, rows: Term) -> Printed:
+    return printer._matrix(*opened(rows).args)
+
+
+def _stacked(printer: Any, *rows: Term) -> Printed:
+    return printer.matrix([[printer.render(row) + printer.marks["transpose"]] for row in rows]), ATOM
+
+
+def _gradient(printer: Any, expr: Term, _variables: Term) -> Printed:
+    return printer.symbol("nabla") + printer._at_level(expr, ATOM), ATOM
+
+
+def _named(name: str) -> Callable[..., Printed]:
+    """Return the notation name(f) of an operator; variables and points are left out."""
+    return lambda printer, first, *_others: (printer.name(name) + printer._at_level(first, ATOM), ATOM)
+
+
+def _approximation(printer: Any, expr: Term, _variables: Term, _point: Term, order: Term) -> Printed:
+    return printer.symbol(f"T_{opened(order).args[0]}") + printer.brackets(printer.render(expr)), ATOM
+
+
+def _dot(printer: Any, left: Term, right: Term) -> Printed:
+    return printer.multiply.join(printer._at_level(side, POWER) for side in (left, right)), PRODUCT
+
+
+def _norm(printer: Any, vector: Term) -> Printed:
+    return printer.bars(printer.render(vector)), ATOM
+
+
+def _differential(printer: Any, expr: Term, *_others: Term) -> Printed:
+    text = printer.render(expr)
+    return f"d{text if opened(expr).head is Variable else printer.brackets(text)}", ATOM
+
+
+def _unequal(printer: Any, left: Term, right: Term) -> Printed:
+    return printer._relation(left, right, printer.relations.get(sp.Ne, "≠"))
+
+
+# ---- matrices of symbolic size -------------------------------------------------------------------
+_PRODUCTS = frozenset({sp.MatMul, matrix_nodes.times})
+
+
+def _factors(terms: tuple[Term, ...]) -> list[Term]:
+    """Return the factors of a product; products inside are opened."""
+    found: list[Term] = []
+    for term in terms:
+        inner = opened(term) if term.head is Quote else term
+        found.extend(_factors(inner.args) if inner.head in _PRODUCTS else [inner])
+    return found
+
+
+def _without_sign(term: Term) -> Term | None:
+    """Return a number without its minus, or None where it has none."""
+    if term.head is Negation:
+        return term.args[0]
+    if term.head is Number and term.args[0] < 0:
+        return Term(Number, (-term.args[0],))
+    return None
+
+
+def _product(printer: Any, *factors: Term) -> Printed:
+    """Print a number and matrices; a 1 in front is left out, a sign goes before all, a denominator below all."""
+    terms = _factors(factors)
+    for i, term in enumerate(terms):
+        positive = _without_sign(term)
+        if positive is not None:
+            rest = [*terms[:i], *([] if positive == ONE and len(terms) > 1 else [positive]), *terms[i + 1 :]]
+            return printer.minus + _product(printer, *rest)[0], SUM
+    first = terms[0]
+    if len(terms) == 1:
+        return printer._printed(first)
+    if first.head is Quotient:
+        above, below = first.args
+        return printer.fraction(Term(sp.MatMul, tuple(terms[1:] if above == ONE else (above, *terms[1:]))), below)
+    texts = [printer._at_level(t, POWER) for t in terms]
+    lead = "" if first.head is Number else printer.marks["matrix product"]
+    return texts[0] + lead + printer.marks["matrix product"].join(texts[1:]), PRODUCT
+
+
+def _sum(printer: Any, *terms: Term) -> Printed:
+    """Print a sum of matrices with its signs; a term without minus leads."""
+    pieces = [printer._printed(term)[0] for term in terms]
+    lead = next((i for i, piece in enumerate(pieces) if not piece.startswith(printer.minus)), 0)
+    pieces.insert(0, pieces.pop(lead))
+    text = pieces[0]
+    for piece in pieces[1:]:
+        text += printer.less + piece[len(printer.minus) :] if piece.startswith(printer.minus) else printer.plus + piece
+    return text, SUM if len(terms) > 1 else PRODUCT
+
+
+def _transpose(printer: Any, matrix: Term) -> Printed:
+    inner = opened(matrix) if matrix.head is Quote else matrix
+    if inner.head is sp.Inverse:
+        return printer._at_level(inner.args[0], ATOM) + printer.marks["inverse transpose"], POWER
+    return printer._at_level(matrix, ATOM) + printer.marks["transpose"], POWER
+
+
+def _inverse(printer: Any, matrix: Term, *_exponent: Term) -> Printed:
+    return printer._at_level(matrix, ATOM) + printer.marks["inverse"], POWER
+
+
+def _power(printer: Any, matrix: Term, exponent: Term) -> Printed:
+    return printer.superscript(printer._at_level(matrix, ATOM), exponent), POWER
+
+
+def _trace(printer: Any, matrix: Term) -> Printed:
+    """Print a trace; that of a 1 × 1 matrix is the matrix itself."""
+    if _is_one_by_one(matrix):
+        return printer._printed(matrix)
+    return printer.name("tr") + printer.brackets(printer.render(matrix)), ATOM
+
+
+def _is_one_by_one(term: Term) -> bool:
+    return _shape(term) == (1, 1)
+
+
+_SUMS = frozenset({sp.MatAdd, matrix_nodes.plus})
+_TURNED = frozenset({sp.Transpose, matrix_nodes.transposed})
+_OF_SAME_SHAPE = frozenset(
+    {
+        sp.HadamardProduct,
+        matrix_nodes.hadamard,
+        sp.Inverse,
+        matrix_nodes.inverse,
+        sp.MatPow,
+        matrix_nodes.power,
+        matrix_goals.differential_of,
+        matrix_goals.MatrixDifferential,
+    }
+)
+
+
+def _shape(term: Term) -> Any:
+    """Return the shape of a matrix as it is written, or None of a number."""
+    if term.head is Quote or term.head is Variable:
+        return getattr(term.args[0], "shape", None)
+    if term.head in _PRODUCTS:
+        shapes = [s for s in map(_shape, term.args) if s is not None]
+        return (shapes[0][0], shapes[-1][1]) if shapes else None
+    if term.head in _SUMS or term.head in _OF_SAME_SHAPE:
+        return _shape(term.args[0])
+    if term.head in _TURNED:
+        inner = _shape(term.args[0])
+        return inner and (inner[1], inner[0])
+    if term.head in {matrix_nodes.Map, matrix_nodes.elementwise}:
+        return _shape(term.args[2])
+    if term.head in {sp.OneMatrix, sp.ZeroMatrix}:
+        return tuple(opened(a).args[0] for a in term.args)
+    return None
+
+
+def _map(printer: Any, body: Term, letter: Term, matrix: Term) -> Printed:
+    """Print a function of every entry as the function with the matrix in the place of its letter."""
+    inside = opened(body)
+    if inside.head is sp.Derivative:
+        return printer._at(inside, letter, matrix)
+    return printer._printed(_put(inside, opened(letter), matrix))
+
+
+def _put(term: Term, letter: Term, matrix: Term) -> Term:
+    if term == letter:
+        return matrix
+    return Term(term.head, tuple(_put(a, letter, matrix) if isinstance(a, Term) else a for a in term.args))
+
+
+def _between(mark: str) -> Callable[..., Printed]:
+    def write(printer: Any, *factors: Term) -> Printed:
+        return printer.marks[mark].join(printer._at_level(f, POWER) for f in factors), PRODUCT
+
+    return write
+
+
+def _called(name: str) -> Callable[..., Printed]:
+    return lambda printer, matrix: (printer.name(name) + printer.brackets(printer.render(matrix)), ATOM)
+
+
+def _ones(printer: Any, rows: Term, columns: Term) -> Printed:
+    is_row = opened(rows) == ONE and opened(columns) != ONE
+    return ("1" + printer.marks["transpose"], POWER) if is_row else ("1", ATOM)
+
+
+def _constant(text: str) -> Callable[..., Printed]:
+    return lambda _printer, *_sizes: (text, ATOM)
+
+
+def _open_derivative(printer: Any, expr: Term, matrix: Term, *_shape: Term) -> Printed:
+    operator = printer.derivative("∂", printer.render(matrix), Term(Number, (sp.S.One,)))
+    return f"{operator} {printer._at_level(expr, PREFIX)}", PREFIX
+
+
+def _sum_of(printer: Any, *terms: Term) -> Printed:
+    return _sum(printer, *terms) if len(terms) > 1 else printer._printed(terms[0])
+
+
+ARRAYS: dict[Any, Callable[..., Printed]] = {
+    sp.ImmutableMatrix: _rows,
+    vector_goals.stacked: _stacked,
+    vector_goals.grad: _gradient,
+    vector_goals.jac: _named("J"),
+    vector_goals.hess: _named("H"),
+    vector_goals.div: _named("div"),
+    vector_goals.curl: _named("curl"),
+    vector_goals.potential_of: _named("potential"),
+    vector_goals.tangent_plane_of: _named("tangent"),
+    vector_goals.approximation_of: _approximation,
+    vector_goals.total_differential_of: _differential,
+    vector_goals.at_point: lambda printer, column, letters, values: printer._at(column, letters, values),
+    vector_goals.dot: _dot,
+    vector_goals.norm: _norm,
+    vector_goals.unequal: _unequal,
+    sp.MatMul: _product,
+    matrix_nodes.times: _product,
+    sp.MatAdd: _sum,
+    matrix_nodes.plus: _sum_of,
+    sp.Transpose: _transpose,
+    matrix_nodes.transposed: _transpose,
+    sp.Inverse: _inverse,
+    matrix_nodes.inverse: _inverse,
+    sp.MatPow: _power,
+    matrix_nodes.power: _power,
+    sp.Trace: _trace,
+    matrix_nodes.trace: _trace,
+    sp.HadamardProduct: _between("hadamard"),
+    matrix_nodes.hadamard: _between("hadamard"),
+    sp.KroneckerProduct: _between("kronecker"),
+    matrix_nodes.kronecker: _between("kronecker"),
+    sp.Identity: _constant("I"),
+    sp.ZeroMatrix: _constant("0"),
+    sp.OneMatrix: _ones,
+    matrix_nodes.Commutation: _constant("K"),
+    matrix_nodes.Map: _map,
+    matrix_nodes.elementwise: _map,
+    sp.DiagMatrix: _called("diag"),
+    matrix_nodes.diagonal: _called("diag"),
+    sp.DiagonalOf: _called("diagonal"),
+    matrix_nodes.diagonal_of: _called("diagonal"),
+    matrix_nodes.Vec: _called("vec"),
+    matrix_nodes.vec: _called("vec"),
+    matrix_goals.MatrixDifferential: _differential,
+    matrix_goals.NumberDifferential: _differential,
+    matrix_goals.differential_of: _differential,
+    matrix_goals.OpenMatrixDerivative: _open_derivative,
+    matrix_goals.derivative_of: _open_derivative,
+}

@@ -1,0 +1,125 @@
+"""Documents: what they say, hints, golden files, and the same bytes whatever the hash seed."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+import sympy as sp
+
+import symtutor
+from symtutor.goals import HigherDerivative
+from symtutor.problem import Problem
+from symtutor.writing.document import Chain, Heading, filled, question
+from symtutor.writing.html import as_html
+from symtutor.writing.text_math import UNICODE
+from tests.worked import WORKED
+
+X = sp.Symbol("x")
+PRODUCT_WORDS = "Differentiate one factor at a time while the others stay as they are, and add."
+
+
+@pytest.mark.parametrize("name", WORKED)
+def test_text_is_as_it_was(name: str, golden: Callable[[str, str], None]) -> None:
+    golden(f"{name}.txt", WORKED[name]().text(width=100) + "\n")
+
+
+@pytest.mark.parametrize("name", WORKED)
+def test_latex_is_as_it_was(name: str, golden: Callable[[str, str], None]) -> None:
+    golden(f"{name}.tex", WORKED[name]().latex())
+
+
+@pytest.mark.parametrize("name", ["product", "nested_chain", "long"])
+def test_markdown_is_as_it_was(name: str, golden: Callable[[str, str], None]) -> None:
+    golden(f"{name}.md", WORKED[name]().markdown())
+
+
+@pytest.mark.parametrize("name", ["product", "definition"])
+def test_json_is_as_it_was(name: str, golden: Callable[[str, str], None]) -> None:
+    golden(f"{name}.json", WORKED[name]().json() + "\n")
+
+
+@pytest.mark.parametrize("name", ["product", "long"])
+def test_html_is_as_it_was(name: str, golden: Callable[[str, str], None]) -> None:
+    golden(f"{name}.html", as_html(WORKED[name]().document()))
+
+
+def test_every_format_is_the_same_under_every_hash_seed() -> None:
+    program = (
+        "from tests.worked import WORKED\n"
+        "for name in ('second_derivative', 'long'):\n"
+        "    s = WORKED[name]()\n"
+        "    print(s, s.latex(), s.markdown(), s.json(), s.hint(3))\n"
+        "print(WORKED['product']().html())\n"
+    )
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={
+                **os.environ,
+                "PYTHONHASHSEED": seed,
+                "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
+                "PYTHONIOENCODING": "utf-8",
+            },
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("0", "1", "4711")
+    }
+    assert len(outputs) == 1
+    assert len(outputs.pop()) > 10_000
+
+
+def test_the_question_of_a_higher_derivative_is_an_ordinal() -> None:
+    asked = [question(Problem(HigherDerivative(sp.sin(X), X, n)))[1] for n in (2, 10, 11, 12, 13, 21, 22, 101, 112)]
+    assert asked == ["second", "tenth", "11th", "12th", "13th", "21st", "22nd", "101st", "112th"]
+
+
+def test_a_template_takes_mathematics_for_its_names() -> None:
+    pieces = filled("Bring {n} down: {n} and {words}.", {"n": sp.Integer(3), "words": "so on"})
+    assert "".join(p if isinstance(p, str) else UNICODE.render(p) for p in pieces) == "Bring 3 down: 3 and so on."
+
+
+@pytest.mark.parametrize(
+    ("expression", "hints"),
+    [
+        ("x^3", ["Use the power rule.", "Use the power rule. Bring the exponent 3 down as a factor and lower it by one."]),
+        (
+            "x sin x",
+            [
+                "Use the product rule.",
+                f"Use the product rule. {PRODUCT_WORDS} Here f = x, g = sin x.",
+            ],
+        ),
+        ("x^x", ["Use logarithmic differentiation."]),
+        ("7", ["Use the derivative of a constant.", "Use the derivative of a constant. 7 does not depend on x, so its derivative is 0."]),
+    ],
+)
+def test_hints_say_more_at_each_level(expression: str, hints: list[str]) -> None:
+    solution = symtutor.differentiate(expression, "x")
+    assert [solution.hint(level) for level in range(1, len(hints) + 1)] == hints
+    assert solution.hint(3).startswith(solution.hint(2))
+    assert "The next line: " in solution.hint(3)
+
+
+def test_the_full_level_states_the_rules_that_were_used() -> None:
+    document = symtutor.differentiate("x sin x", detail="full").document()
+    heading = next(i for i, part in enumerate(document.parts) if isinstance(part, Heading))
+    said = "".join(UNICODE.render(p) if not isinstance(p, str) else p for p in document.parts[heading + 1].pieces)
+    assert said.startswith("Product rule: d/dx (f(x)·g(x)) = f′(x)·g(x) + f(x)·g′(x). ")
+
+
+def test_rows_are_numbered_through_all_blocks() -> None:
+    chains = [part for part in WORKED["second_derivative"]().document().parts if isinstance(part, Chain)]
+    assert len(chains) == 2
+    assert [row.number for chain in chains for row in chain.rows] == list(range(1, sum(len(c.rows) for c in chains) + 1))
+
+
+def test_no_line_says_what_the_line_before_said() -> None:
+    for make in WORKED.values():
+        for part in make().document().parts:
+            if isinstance(part, Chain):
+                shown = [UNICODE.render(row.term) for row in part.rows]
+                assert all(a != b for a, b in pairwise(shown))

@@ -1,0 +1,248 @@
+"""Curves: implicit and parametric derivatives, related rates, tangent and normal lines; and every mistake of their rules."""
+
+import pytest
+import sympy as sp
+
+import symtutor
+from symtutor import curve_goals as kinds
+from symtutor.checking.meaning import judge
+from symtutor.checking.sameness import same
+from symtutor.deriving.search import derive
+from symtutor.diagnosing.mistakes import mistaken_answers
+from symtutor.errors import InputError, NoRuleApplies, StepRefuted
+from symtutor.goals import D, Evaluated
+from symtutor.problem import Problem, Sameness
+from symtutor.rules import BOOK
+from symtutor.term import as_term
+from symtutor.verdict import Status
+
+X, Y, T = sp.symbols("x y t")
+CURVES = (
+    ("x^2 + y^2 = 25", "-x/y"),
+    ("x^3 + y^3 = 6 x y", "(2y - x^2)/(y^2 - 2x)"),
+    ("sin(x + y) = y^2 cos x", "(y^2 sin x + cos(x + y))/(2y cos x - cos(x + y))"),
+    ("e^(x/y) = x - y", "(y^2 - y e^(x/y))/(y^2 - x e^(x/y))"),
+    ("x = y^2", "1/(2y)"),
+    ("y = x^2 + 1", "2x"),
+    ("ln(x y) + y = 1", "-y/(x(1 + y))"),
+    ("arctan(y) = x", "1 + y^2"),
+    ("x^(1/2) + y^(1/2) = 1", "-sqrt(y)/sqrt(x)"),
+    ("x^2 y + a y = 3", "-2 x y/(x^2 + a)"),
+)
+
+
+@pytest.mark.parametrize("equation, slope", CURVES)
+def test_slope_on_a_curve(equation, slope):
+    solution = symtutor.implicit(equation, "y", "x")
+    assert solution.explained
+    assert solution.report.status is Status.CORRECT
+    assert solution.check(slope).status is Status.CORRECT
+    assert solution.check(f"{slope} + 1").status is Status.INCORRECT
+
+
+def test_steps_name_the_derivative_and_solve_for_it():
+    text = str(symtutor.implicit("x^2 + y^2 = 25", "y", "x"))
+    for line in ("2·y(x)·y′(x) = −2x", "y′(x) = −x/y(x)", "−x/y", "y(x) ≠ 0"):
+        assert line in text, line
+
+
+def test_an_answer_may_use_the_equation_of_the_curve():
+    solution = symtutor.implicit("x^2 + y^2 = 25", "y", "x")
+    assert solution.check("(y^2 - 25)/(x y)").status is Status.CORRECT
+
+
+def test_slope_at_a_point_and_second_derivative():
+    assert symtutor.implicit("x^2 + y^2 = 25", "y", "x", at=(3, 4)).answer == sp.Rational(-3, 4)
+    assert symtutor.implicit("x^2 + y^2 = 25", "y", "x", order=2, at={"x": 3, "y": 4}).answer == sp.Rational(-25, 64)
+
+
+def test_second_derivative_is_right_on_the_curve():
+    second = symtutor.implicit("x^2 + y^2 = 25", "y", "x", order=2)
+    assert second.check("-25/y^3").status is Status.CORRECT
+    assert second.check("25/y^3").status is Status.INCORRECT
+
+
+@pytest.mark.parametrize(
+    "ask, args, options",
+    [
+        ("implicit", ("x^2 = 4", "y", "x"), {}),
+        ("implicit", ("x^2 + y^2 = 25", "y", "y"), {}),
+        ("implicit", ("x^2 + y^2 = 25", "y", "x"), {"at": (1, 1)}),
+        ("implicit", ("x^2 + y^2 = 25", "y", "x"), {"order": 3}),
+        ("related_rates", ("x^2 + y^2 = 25", "y", {"z": 1}), {}),
+        ("related_rates", ("x^2 + y^2 = 25", "y", {"y": 1}), {}),
+        ("tangent", ("x^2 + y^2 = 25",), {"at": {"x": 3}}),
+        ("parametric", ("5", "t"), {}),
+        ("inverse_derivative", ("x^5 + x", "pi"), {}),
+        ("inverse_derivative", ("x^5 + x", 2), {"point": 3}),
+    ],
+    ids=str,
+)
+def test_questions_that_make_no_sense_are_refused(ask, args, options):
+    with pytest.raises(InputError):
+        getattr(symtutor, ask)(*args, **options)
+
+
+def test_a_false_slope_is_refuted():
+    goal = kinds.Slope(X**2 + Y**2, sp.Integer(25), Y, X, ())
+    assert judge(goal, X / Y).status is Status.INCORRECT
+    assert judge(goal, -X / Y).status is Status.CORRECT
+
+
+# ---- rates, parameters, inverse functions, differentials ----------------------------------------
+def test_related_rates():
+    assert symtutor.related_rates("x^2 + y^2 = 25", "y", {"x": 2}, at={"x": 3, "y": 4}).answer == sp.Rational(-3, 2)
+    assert symtutor.related_rates("V = 4/3 pi r^3", "r", {"V": 100}, at={"r": 25}).answer == 1 / (25 * sp.pi)
+    assert symtutor.related_rates("V = pi h^3/12", "h", {"V": 2}, at={"h": 3}).answer == 8 / (9 * sp.pi)
+    rate = symtutor.related_rates("z^2 = x^2 + y^2", "z", {"x": -50, "y": -60}, at={"x": "3/10", "y": "2/5", "z": "1/2"})
+    assert rate.answer == -78
+    assert rate.report.status is Status.CORRECT
+
+
+@pytest.mark.parametrize(
+    "x, y, slope, second",
+    [
+        ("t^2", "t^3 - 3t", "(3t^2 - 3)/(2t)", "3(t^2 + 1)/(4t^3)"),
+        ("cos t", "sin t", "-cot t", "-1/sin^3 t"),
+        ("t - sin t", "1 - cos t", "sin t/(1 - cos t)", "-1/(1 - cos t)^2"),
+        ("e^t", "t e^(-t)", "e^(-2t) (1 - t)", "e^(-3t) (2t - 3)"),
+    ],
+)
+def test_curves_with_a_parameter(x, y, slope, second):
+    for order, wanted in ((1, slope), (2, second)):
+        solution = symtutor.parametric(x, y, order=order)
+        assert solution.report.status is Status.CORRECT
+        assert solution.check(wanted).status is Status.CORRECT
+
+
+def test_inverse_functions_and_differentials():
+    assert symtutor.inverse_derivative("x^3 + x", 2).answer == sp.Rational(1, 4)
+    assert symtutor.inverse_derivative("2x + cos x", 1).answer == sp.Rational(1, 2)
+    assert symtutor.inverse_derivative("sin x", "1/2", point="pi/6").answer == 2 / sp.sqrt(3)
+    assert symtutor.differential("x cos x").check("(cos x - x sin x) dx").status is Status.CORRECT
+    assert symtutor.differential("y = x^2", at={"x": 3, "dx": "1/10"}).answer == sp.Rational(3, 5)
+
+
+# ---- lines --------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "f, at, line",
+    [
+        ("x^2", 2, "y = 4x - 4"),
+        ("3 - 4x", 2, "y = 3 - 4x"),
+        ("10 e^(x/2)", 0, "y = 5x + 10"),
+        ("sin x", "pi/3", "y = sqrt(3)/2 + (x - pi/3)/2"),
+        ("y = 1/x", {"x": -1}, "y = -x - 2"),
+        ("cbrt(x)", 0, "x = 0"),
+        ("x^2 + y^2 = 25", (3, 4), "3x + 4y = 25"),
+        ("x^2 + y^2 = 25", (5, 0), "x = 5"),
+        ("x^2 + x y - y^2 + 7x - 3y - 26 = 0", (3, -2), "y = -11/4 x + 25/4"),
+    ],
+)
+def test_tangent_lines(f, at, line):
+    solution = symtutor.tangent(f, at=at)
+    assert solution.explained
+    assert solution.report.status is Status.CORRECT
+    assert solution.check(line).status is Status.CORRECT
+
+
+@pytest.mark.parametrize(
+    "f, at, line",
+    [
+        ("x^2", 1, "y = 3/2 - x/2"),
+        ("cos x", 0, "x = 0"),
+        ("cbrt(x)", 0, "y = 0"),
+        ("x^2 + y^2 = 25", (3, 4), "y = 4x/3"),
+        ("x^2 + y^2 = 25", (0, 5), "x = 0"),
+        ("x^2 + y^2 = 25", (5, 0), "y = 0"),
+    ],
+)
+def test_normal_lines(f, at, line):
+    solution = symtutor.normal_line(f, at=at)
+    assert solution.report.status is Status.CORRECT
+    assert solution.check(line).status is Status.CORRECT
+
+
+def test_a_line_is_named_with_its_point_and_slope():
+    text = str(symtutor.tangent("x^2", at=2))
+    assert "y = 4 + 4(x − 2)" in text
+    assert "y = 4x − 4" in text
+
+
+def test_a_surface_has_a_tangent_plane():
+    assert symtutor.tangent("x^2 + y^2", at={"x": 1, "y": 2}).answer == sp.Eq(sp.Symbol("z"), 2 * X + 4 * Y - 5)
+
+
+def test_there_is_no_tangent_at_a_kink_or_outside_the_domain():
+    for f, at in (("max(x, 2x)", 0), ("ln x", -1)):
+        with pytest.raises((NoRuleApplies, InputError)):
+            symtutor.tangent(f, at=at)
+
+
+# ---- mistakes -----------------------------------------------------------------------------------
+CURVE_RULES = [rule for rule in BOOK.rules if rule.goal in kinds.KINDS]
+MISTAKES = [(rule, mistake) for rule in CURVE_RULES for mistake in rule.mistakes]
+OF_GRAPHS = {kinds.Tangent, kinds.Line}
+
+
+def problem_for(rule, example):
+    """Return the problem that a mistake's example asks of this kind of rule."""
+    found = sp.sympify(example, rational=True)
+    if isinstance(found, sp.Eq):
+        left, right = found.args
+        curve = left - right
+        if rule.goal is kinds.SecondSlope:
+            return Problem(kinds.SecondSlope(left, right, Y, X), Sameness.MODULO_CURVE, curve=curve)
+        if rule.goal is kinds.CurveSlope:
+            return Problem(kinds.CurveSlope(left, right, Y, X, sp.Integer(4), sp.Integer(3)))
+        if rule.goal in {kinds.CurveTangent, kinds.CurveNormal}:
+            return Problem(rule.goal(left, right, X, Y, sp.Integer(3), sp.Integer(4)), Sameness.UP_TO_FACTOR)
+        return Problem(kinds.Slope(left, right, Y, X, ()), Sameness.MODULO_CURVE, curve=curve)
+    if rule.goal in OF_GRAPHS:
+        return Problem(kinds.Tangent(found, X, sp.Integer(2), Y), Sameness.UP_TO_FACTOR)
+    if rule.goal is kinds.Normal:
+        return Problem(kinds.Normal(found, X, sp.Integer(2), Y), Sameness.UP_TO_FACTOR)
+    if rule.goal is kinds.ParametricSlope:
+        return Problem(kinds.ParametricSlope(*found, T, sp.Integer(2 if rule.id.endswith("second") else 1)))
+    if rule.goal is kinds.InverseSlope:
+        return Problem(kinds.InverseSlope(found, X, sp.Integer(2), sp.Integer(1)))
+    if rule.goal in {kinds.LogarithmicDerivative, kinds.Differential}:
+        return Problem(rule.goal(found, X))
+    if rule.goal is kinds.JoinedSlopes:
+        return Problem(Evaluated(D(found, X), (X,), (sp.Integer(0),)))
+    return Problem(D(found, X))
+
+
+@pytest.mark.parametrize("rule, mistake", MISTAKES, ids=[f"{r.id}/{m.id}" for r, m in MISTAKES])
+def test_a_mistake_is_wrong_on_its_example_and_is_named(rule, mistake):
+    problem = problem_for(rule, mistake.example)
+    solved = derive(problem, BOOK)
+    made = [v for r, m, v in mistaken_answers(problem, solved, BOOK) if r.id == rule.id and m.id == mistake.id]
+    assert made, "the example does not use the rule, or the mistake changes nothing"
+    verdict = symtutor.check(problem, made[0])
+    assert verdict.status is Status.INCORRECT
+    rivals = {f"{r.id}/{m.id}" for r, m, v in mistaken_answers(problem, solved, BOOK) if is_rival(problem, v, made[0])}
+    assert verdict.mistake in rivals
+
+
+def is_rival(problem, value, made):
+    return value == made or (not value.has(sp.nan, sp.zoo) and bool(same(problem, value, made)))
+
+
+@pytest.mark.parametrize("rule", CURVE_RULES, ids=[rule.id for rule in CURVE_RULES])
+def test_a_rule_says_what_it_is(rule):
+    left, right = rule.statement()
+    assert left is not None
+    assert right is not None
+    assert rule.words.endswith(".")
+    assert rule.source
+
+
+def test_a_false_rule_is_refuted_by_independent_code():
+    from dataclasses import replace
+
+    from symtutor.checking.derivation import check_derivation
+
+    wrong = replace(BOOK.by_id["implicit.divide"], right=lambda factor, rest, unknown, result: -result)
+    solved = derive(Problem(as_term(0) + kinds.Slope(X**2 + Y**2, sp.Integer(25), Y, X, ())), BOOK.with_rules(wrong))
+    with pytest.raises(StepRefuted, match=r"implicit\.divide"):
+        check_derivation(solved)

@@ -1,0 +1,162 @@
+"""JSON: round trip, and nothing is built from text that is damaged, foreign or hostile."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sympy as sp
+from hypothesis import given, settings
+
+import symtutor
+from symtutor.encoding import decode, encode
+from symtutor.errors import InputError
+from symtutor.solution import Solution
+from symtutor.writing.jsonguard import refuse_unless_mathematics
+from tests.strategies import expressions
+from tests.worked import WORKED
+
+X = sp.Symbol("x")
+WHOLE: dict[str, Any] = json.loads(symtutor.differentiate("x^2 sin x").json())
+x = ["Symbol", "x"]
+
+
+@pytest.mark.parametrize("name", WORKED)
+def test_a_solution_comes_back(name: str) -> None:
+    solution = WORKED[name]()
+    again = Solution.from_json(solution.json())
+    assert again.answer == solution.answer
+    assert again.steps == solution.steps
+    assert again.json() == solution.json()
+
+
+@settings(max_examples=200, deadline=None, database=None)
+@given(expressions(8))
+def test_any_expression_passes_and_comes_back(value: sp.Expr) -> None:
+    data = encode(value)
+    refuse_unless_mathematics(data)
+    assert decode(json.loads(json.dumps(data))) == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        sp.Piecewise((X, X > 0), (0, True)),
+        sp.Interval.open(0, sp.oo),
+        sp.FiniteSet(1, X),
+        sp.And(X > 0, sp.Ne(X, 1)),
+        sp.ImmutableMatrix([[1, X], [X, 2]]),
+        sp.Function("f")(X),
+        2 ** sp.sqrt(2),
+        sp.Integer(7) ** 150,
+        sp.factorial(X),
+        sp.erf(X),
+        X**1000,
+    ],
+)  # fmt: skip
+def test_other_mathematics_comes_back(value: Any) -> None:
+    data = encode(value)
+    refuse_unless_mathematics(data)
+    assert decode(json.loads(json.dumps(data))) == value
+
+
+def refused(text: str) -> str:
+    with pytest.raises(InputError) as caught:
+        Solution.from_json(text)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("cut", [0, 1, 100, 1000, 2000])
+def test_a_truncated_file_is_no_json(cut: int) -> None:
+    assert "no JSON" in refused(json.dumps(WHOLE)[:cut])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[1, 2]", "no symtutor/solution"),
+        ('{"nbformat": 4}', "no symtutor/solution"),
+        ('{"schema": "symtutor/solution"}', "version None"),
+        ('{"schema": "symtutor/solution", "version": 2}', "version 2"),
+        ('{"schema": "symtutor/solution", "version": 1}', "damaged"),
+        ("[" * 100_000, "nested too deeply"),
+    ],
+)
+def test_foreign_json_is_refused(text: str, said: str) -> None:
+    assert said in refused(text)
+
+
+def with_problem(**changes: Any) -> str:
+    return json.dumps({**WHOLE, "problem": {**WHOLE["problem"], **changes}})
+
+
+def nested(depth: int) -> Any:
+    data: Any = x
+    for _ in range(depth):
+        data = ["sin", data]
+    return data
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        with_problem(goal="x"),
+        with_problem(goal=None),
+        with_problem(goal=x),
+        with_problem(goal=["Goal", "__class__", x]),
+        with_problem(goal=["Goal", "Goal"]),
+        with_problem(goal=["Goal", "Derivative", x]),
+        with_problem(goal=["Goal", "Derivative", ["tuple", "os"], x]),
+        with_problem(goal=["Goal", "Evaluated", x, x, x]),
+        with_problem(sameness="__class__"),
+        with_problem(variable=["Integer", "2"]),
+        with_problem(domain=[[x]]),
+        with_problem(domain=[[x, x]]),
+        with_problem(domain=5),
+        json.dumps({**WHOLE, "problem": []}),
+        json.dumps({**WHOLE, "answer": ["__class__"]}),
+        json.dumps({**WHOLE, "answer": ["sympify", x]}),
+        json.dumps({**WHOLE, "answer": ["Poly", x]}),
+        json.dumps({**WHOLE, "answer": {"__class__": "Symbol"}}),
+        json.dumps({**WHOLE, "answer": ["Symbol", ["Symbol", "x"]]}),
+        json.dumps({**WHOLE, "answer": nested(400)}),
+        json.dumps({**WHOLE, "answer": ["Add", *[x] * 300_000]}),
+        json.dumps({**WHOLE, "answer": ["Pow", ["Integer", "9"], ["Pow", ["Integer", "9"], ["Integer", "9"]]]}),
+        json.dumps({**WHOLE, "answer": ["Pow", ["Mul", ["Integer", "2"], x], ["Integer", "1000000000"]]}),
+        json.dumps({**WHOLE, "answer": ["factorial", ["Integer", "10000000"]]}),
+        json.dumps({**WHOLE, "answer": ["Integer", "9" * 5000]}),
+        json.dumps({**WHOLE, "answer": x}),
+        json.dumps({**WHOLE, "detail": "loud"}),
+    ],
+)
+def test_damaged_and_hostile_solutions_are_refused(text: str) -> None:
+    refused(text)
+
+
+@pytest.mark.parametrize("place", ["answer", "argument", "leaf", "tuple", "term", "goal"])
+def test_no_text_is_ever_run(place: str, tmp_path: Path) -> None:
+    made = tmp_path / "made"
+    program = f"open({str(made)!r}, 'w').close()"
+    data = {
+        "answer": program,
+        "argument": ["sin", program],
+        "leaf": ["Symbol", [program]],
+        "tuple": ["tuple", program],
+        "term": ["Term", "sin", program],
+        "goal": ["Goal", "Derivative", program, x],
+    }[place]
+    refused(json.dumps({**WHOLE, "answer": data}))
+    refused(with_problem(goal=["Goal", "Derivative", data, x]))
+    with pytest.raises(InputError):
+        refuse_unless_mathematics(data)
+    assert not made.exists()
+
+
+def test_decoding_itself_runs_no_text(tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        decode(["sin", f"open({str(tmp_path / 'made')!r}, 'w').close()"])
+    assert not (tmp_path / "made").exists()
+
+
+def test_a_changed_answer_is_told() -> None:
+    assert "The file was changed." in refused(json.dumps({**WHOLE, "answer": encode(sp.cos(X))}))

@@ -1,0 +1,179 @@
+"""Matrix calculus at symbolic sizes: the reference tables, derived with steps, and the check that would catch an error."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import sympy as sp
+
+import symtutor as st
+from symtutor.ask.matrices import canonical, matrix_derivative, matrix_differential
+from symtutor.checking.derivation import check_derivation
+from symtutor.checking.matrix_calculus import judge_matrix_goal
+from symtutor.checking.matrix_instances import EXACT, NUMERIC, instance
+from symtutor.deriving.search import derive
+from symtutor.errors import InputError, NoRuleApplies, StepRefuted
+from symtutor.matrix_goals import DifferentialOf, MatrixDerivative
+from symtutor.matrix_nodes import (
+    Symmetric,
+    diagonal_of,
+    elementwise,
+    hadamard,
+    inverse,
+    plus,
+    power,
+    squared_norm,
+    times,
+    trace,
+    transposed,
+)
+from symtutor.problem import Problem
+from symtutor.rules import BOOK
+from symtutor.verdict import Status
+from tests.matrix_identities import IDENTITIES, A, B, X, Y, a, b, c, m, n, residual, x
+
+NOT_PROVED_FOR_LETTERS: set[str] = set()
+NAMES = [row[0] for row in IDENTITIES]
+
+
+def test_the_table_is_as_long_as_it_claims() -> None:
+    assert len(IDENTITIES) >= 60
+    assert len(set(NAMES)) == len(NAMES)
+    assert all(source.split()[0] in {"PP", "MN", "ESL", "BV"} for _, source, *_ in IDENTITIES)
+
+
+@pytest.mark.parametrize("name, _source, f, variable, expected", IDENTITIES, ids=NAMES)
+def test_an_identity_of_the_literature_is_derived(name: str, _source: str, f: Any, variable: Any, expected: Any) -> None:
+    solution = matrix_derivative(f, variable)
+    assert solution.explained, name
+    assert len(solution.steps) >= 1
+    assert all(finding.verdict.status is not Status.INCORRECT for finding in solution.report.findings)
+    goal = MatrixDerivative(canonical(f), variable)
+    typed = judge_matrix_goal(goal, canonical(expected))
+    assert typed.status is not Status.INCORRECT, typed.evidence
+    assert (solution.report.status is Status.CORRECT) is (name not in NOT_PROVED_FOR_LETTERS)
+
+
+@pytest.mark.parametrize("name, _source, f, variable, expected", IDENTITIES, ids=NAMES)
+def test_a_wrong_factor_is_refuted(name: str, _source: str, f: Any, variable: Any, expected: Any) -> None:
+    goal = MatrixDerivative(canonical(f), variable)
+    assert judge_matrix_goal(goal, canonical(times(2, expected))).status is Status.INCORRECT, name
+
+
+def test_a_transposed_gradient_is_refuted_where_it_differs() -> None:
+    goal = MatrixDerivative(trace(times(X, B)), X)
+    assert judge_matrix_goal(goal, transposed(B)).status is Status.CORRECT
+    assert judge_matrix_goal(goal, B).status is Status.INCORRECT
+
+
+def test_the_evidence_names_the_sizes() -> None:
+    solution = matrix_derivative(squared_norm(residual), x)
+    found = solution.report.findings[-1].verdict
+    assert "m = 3, n = 2" in str(found.evidence)
+    assert "m = 6, n = 4" in str(found.evidence)
+    assert found.domain == sp.And(sp.Eq(m, 2), sp.Eq(n, 2))
+    assert "fixed sizes" in str(solution)
+
+
+def test_the_layout_can_be_chosen() -> None:
+    assert matrix_derivative(a.T * x, x).answer == a
+    assert matrix_derivative(a.T * x, x, layout="numerator").answer == a.T
+    assert matrix_derivative(A * x, x).answer == A
+    assert matrix_derivative(A * x, x, layout="denominator").answer == A.T
+    assert "denominator layout" in matrix_derivative(a.T * x, x).text(detail="full")
+    with pytest.raises(InputError, match="layout"):
+        matrix_derivative(a.T * x, x, layout="mixed")
+
+
+def test_steps_are_printed_as_a_textbook_prints_them() -> None:
+    text = str(matrix_derivative((A * x - c).T * (A * x - c), x))
+    assert "product rule d(AB) = dA·B + A·dB" in text
+    assert "2Aᵀ·(A·x − c)" in text
+    assert "the gradient is read off" in text
+    assert str(matrix_differential(X.I, X)).count("−X⁻¹·dX·X⁻¹") == 1
+    latex = matrix_derivative(sp.Trace(X * B), X).latex()
+    assert r"B^{\top}" in latex
+
+
+def test_the_hessian_is_the_jacobian_of_the_gradient() -> None:
+    gradient = matrix_derivative(squared_norm(residual), x).answer
+    assert matrix_derivative(gradient, x).answer == 2 * transposed(A) * A
+
+
+def test_expressions_of_sympy_are_brought_to_one_form() -> None:
+    assert matrix_derivative(x.T * B * x, x).answer == plus(times(B, x), times(transposed(B), x))
+    assert matrix_derivative(x.T * x, x).answer == times(2, x)
+    assert matrix_derivative(sp.log(sp.det(X)), X).answer == sp.Transpose(sp.Inverse(X))
+    assert canonical(X * X.I * a) == a
+    assert canonical((X * B).T) == times(transposed(B), transposed(X))
+
+
+def test_what_cannot_be_asked_is_said() -> None:
+    with pytest.raises(InputError, match="no matrix symbol"):
+        matrix_derivative(x.T * x, sp.Symbol("x"))
+    S = Symmetric("S", n)
+    with pytest.raises(InputError, match="not independent"):
+        matrix_derivative(sp.Trace(S), S)
+    with pytest.raises(InputError, match="single entries"):
+        matrix_derivative(X[0, 1], X)
+    with pytest.raises(NoRuleApplies):
+        matrix_derivative(sp.Trace(sp.MatPow(X, sp.Symbol("k"))), X)
+
+
+FALSE = {
+    "matrix.inverse": 0,
+    "matrix.product": 0,
+    "matrix.read_off": 0,
+    "matrix.scalar_chain": 0,
+    "matrix.map": 0,
+}
+USES = {
+    "matrix.inverse": MatrixDerivative(trace(inverse(X)), X),
+    "matrix.product": MatrixDerivative(trace(times(transposed(x), B, x)), x),
+    "matrix.read_off": MatrixDerivative(trace(times(X, B)), X),
+    "matrix.scalar_chain": MatrixDerivative(sp.log(squared_norm(x)), x),
+    "matrix.map": DifferentialOf(elementwise(sp.exp(sp.Symbol("z")), sp.Symbol("z"), times(A, x)), x),
+}
+
+
+@pytest.mark.parametrize("rule", FALSE)
+def test_a_false_rule_of_matrix_calculus_is_refuted_or_does_not_fit(rule: str) -> None:
+    wrong = replace(BOOK.by_id[rule], right=BOOK.by_id[rule].mistakes[FALSE[rule]].right)
+    with pytest.raises((StepRefuted, NoRuleApplies, ValueError, AttributeError)):
+        check_derivation(derive(Problem(USES[rule]), BOOK.with_rules(wrong)))
+
+
+def test_every_node_fits_its_rule() -> None:
+    for _, _, f, variable, _ in IDENTITIES:
+        for node in derive(Problem(MatrixDerivative(canonical(f), variable)), BOOK).nodes():
+            if node.rule.id.startswith("matrix."):
+                assert node.left() == node.goal, node.rule.id
+                assert set(node.bindings) == set(node.rule.parameters), node.rule.id
+
+
+def test_exact_and_numeric_instances_agree() -> None:
+    sizes = {n: 3}
+    numbers = sp.ImmutableMatrix(3, 3, lambda i, j: sp.Rational(i + 2 * j + 1, 3) + int(i == j))
+    for expr in (
+        X * X.T,
+        inverse(X),
+        sp.Determinant(X) * X,
+        power(X, 3),
+        hadamard(X, transposed(X)),
+        diagonal_of(X),
+        sp.KroneckerProduct(X, X),
+    ):
+        exact = instance(expr, EXACT, sizes, {X: numbers})
+        floats = instance(expr, NUMERIC, sizes, {X: __import__("numpy").array(numbers.tolist(), dtype=complex)})
+        assert abs(sp.Matrix(exact) - sp.Matrix(floats)).norm() < 1e-9 if exact.shape == (3, 3) else exact.shape == floats.shape
+
+
+def test_derivatives_do_not_depend_on_the_order_of_calls() -> None:
+    first = str(matrix_derivative(squared_norm(residual), x))
+    matrix_derivative(sp.Trace(X * B * X), X)
+    assert str(matrix_derivative(squared_norm(residual), x)) == first
+
+
+def test_public_names() -> None:
+    assert st.matrix_derivative is matrix_derivative
+    assert matrix_derivative(times(transposed(c), Y, b), Y).answer == times(c, transposed(b))

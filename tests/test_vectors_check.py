@@ -1,0 +1,81 @@
+"""Answers with several entries: the wrong entry is named, the transpose and a row for a column are recognised."""
+
+import pytest
+import sympy as sp
+
+import symtutor as st
+from symtutor.errors import InputError
+from symtutor.verdict import Status
+
+x, y = sp.symbols("x y")
+GRADIENT = st.gradient("x^2 + y^3")
+JACOBIAN = st.jacobian("(2xy, x^2 y)")
+HESSIAN = st.hessian("x^2 y^3")
+
+RIGHT = (
+    (GRADIENT, "(2x, 3y^2)"),
+    (GRADIENT, "[2x, 3 y y]"),
+    (GRADIENT, [2 * x, 3 * y**2]),
+    (GRADIENT, sp.Matrix([2 * x, 3 * y**2])),
+    (GRADIENT, r"\begin{pmatrix} 2x \\ 3y^2 \end{pmatrix}"),
+    (JACOBIAN, "[[2y, 2x], [2xy, x^2]]"),
+    (JACOBIAN, [[2 * y, 2 * x], [2 * x * y, x**2]]),
+    (HESSIAN, "[[2y^3, 6x y^2], [6x y^2, 6x^2 y]]"),
+)
+
+
+@pytest.mark.parametrize("solution, answer", RIGHT, ids=lambda thing: str(thing)[:30].replace("\n", " "))
+def test_right_answers_are_right_in_every_form(solution: st.Solution, answer: object) -> None:
+    assert solution.check(answer).status is Status.CORRECT
+
+
+WRONG = (
+    (GRADIENT, "(2x, 3y)", None, "row 2"),
+    (GRADIENT, "(2x, 3y^3)", "diff.power/exponent-kept", "The entry in row 2 is wrong"),
+    (GRADIENT, "[[2x, 3y^2]]", "vector.gradient/row-for-column", "1 row and 2 columns"),
+    (GRADIENT, "(3y^2, 2x)", "vector.gradient/entries-swapped", "Every entry is wrong"),
+    (GRADIENT, "2x + 3y^2", "vector.gradient/added", "added"),
+    (GRADIENT, "(2x, 3y^2, 0)", None, "3 rows"),
+    (JACOBIAN, "[[2y, 2xy], [2x, x^2]]", "vector.jacobian/transposed", "row 1, column 2 and row 2, column 1"),
+    (JACOBIAN, "[[2x, 2y], [x^2, 2xy]]", "vector.jacobian/columns-swapped", "columns"),
+    (JACOBIAN, "[[2xy, x^2], [2y, 2x]]", "vector.jacobian/rows-swapped", "rows"),
+    (JACOBIAN, "(2y, 2x)", "vector.jacobian/gradient-of-first", "2 rows and 1 column"),
+    (JACOBIAN, "[[2y, 2x], [2x, x^2]]", "diff.constant_multiple/dropped", "row 2, column 1"),
+    (JACOBIAN, "[[2y, 2x], [2xy, 2x^2]]", None, "row 2, column 2"),
+    (HESSIAN, "[[2y^3, 0], [0, 6x^2 y]]", "vector.hessian/mixed-as-zero", "row 1, column 2"),
+)
+
+
+@pytest.mark.parametrize("solution, answer, mistake, words", WRONG, ids=lambda thing: str(thing)[:30].replace("\n", " "))
+def test_wrong_answers_are_placed_and_named(solution: st.Solution, answer: str, mistake: str | None, words: str) -> None:
+    verdict = solution.check(answer)
+    assert verdict.status is Status.INCORRECT
+    assert verdict.mistake == mistake
+    assert words in verdict.explanation
+
+
+def test_a_jacobian_that_is_not_square_may_be_transposed() -> None:
+    solution = st.jacobian("(x y, x, y)", ("x", "y"))
+    verdict = solution.check(solution.answer.T)
+    assert verdict.mistake == "vector.jacobian/transposed"
+    assert "2 rows and 3 columns" in verdict.explanation
+
+
+def test_a_direction_left_long_is_named() -> None:
+    solution = st.directional_derivative("x^2 y", (3, 4), at=(1, 2))
+    assert solution.check("16/5")
+    assert solution.check("16").mistake == "vector.normalize/not-normalized"
+    assert solution.check("16/25").mistake == "vector.normalize/squared-length"
+
+
+def test_rows_of_different_lengths_are_refused() -> None:
+    with pytest.raises(InputError, match="different lengths"):
+        JACOBIAN.check([[1, 2], [3]])
+    with pytest.raises(InputError, match="mathematics was expected"):
+        JACOBIAN.check(None)
+
+
+def test_shape_and_entries_at_a_point() -> None:
+    solution = st.gradient("x^2 + y^3", at=(2, 3))
+    assert solution.check("(4, 27)")
+    assert "row 2" in solution.check("(4, 6)").explanation

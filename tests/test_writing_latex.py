@@ -1,0 +1,247 @@
+"""LaTeX: breaking, escaping, widths, commands that notebooks know, and documents that compile."""
+
+import re
+import shutil
+import string
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+import sympy as sp
+from hypothesis import given, seed, settings
+from hypothesis import strategies as st
+
+import symtutor
+from symtutor.checking.equivalence import is_proved_equal
+from symtutor.errors import InputError
+from symtutor.reading.read import read_expression
+from symtutor.rules import BOOK
+from symtutor.term import Term, quote
+from symtutor.textbook import opened
+from symtutor.writing.breaking import broken, inline
+from symtutor.writing.document import Chain, Document, Paragraph, Row
+from symtutor.writing.files import compile_latex, save_document
+from symtutor.writing.latex import aligned, as_latex
+from symtutor.writing.latex_math import LATEX
+from symtutor.writing.latex_text import note_lines
+from symtutor.writing.latex_width import formula_width
+from symtutor.writing.latex_words import escaped
+from tests.strategies import expressions
+from tests.worked import WORKED
+
+X, Y = sp.symbols("x y")
+LONG = sp.diff(sp.sin(X**2 + sp.exp(X)) * sp.log(X + sp.sqrt(X**2 + 1)) / (X**3 + sp.tan(X)) * (X + 1) ** 5, X)
+needs_tex = pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed")
+
+# what MathJax 3 and KaTeX both know
+SHARED = set(
+    r"\frac \left \right \bigl \bigr \Bigl \Bigr \sqrt \text \operatorname \mathrm \mathit \mathbb \cdot \sin \cos \tan \cot \sec \csc "
+    r"\sinh \cosh \tanh \coth \arcsin \arccos \arctan \ln \exp \max \min \det \lim \int \infty \pi \nabla \to \leq \geq \neq \quad "
+    r"\partial \qquad \phantom \Rightarrow \Leftrightarrow \begin \end \in \notin \emptyset \Gamma \surd \delta \\ \{ \} \,".split()
+) | {"\\ "}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("expression", "latex"),
+    [
+        ("x^2 sin x", r"x^{2} \sin x"),
+        ("x^(1/3)", "x^{1/3}"),
+        ("e^(x^2)/2", r"\frac{e^{x^{2}}}{2}"),
+        ("ln(2) sin(x)", r"\ln 2 \cdot \sin x"),
+        ("w_12 + w_max + theta", r"\theta + w_{12} + w_{\mathit{max}}"),
+        ("|x|", r"\left|x\right|"),
+        ("sqrt(x + 1)", r"\sqrt{x + 1}"),
+        ("2*3^x", r"2 \cdot 3^{x}"),
+    ],
+)
+def test_an_expression_in_latex(expression: str, latex: str) -> None:
+    assert LATEX.value(read_expression(expression, names=("w_max",))) == latex
+
+
+@seed(22)
+@settings(max_examples=300, deadline=None, database=None)
+@given(expressions(6))
+def test_what_is_printed_in_latex_reads_back(value: sp.Expr) -> None:
+    found = read_expression(LATEX.value(value), syntax="latex")
+    assert found == value or sp.simplify(found - value) == 0 or is_proved_equal(found, value), LATEX.value(value)
+
+
+@seed(23)
+@settings(max_examples=150, deadline=None, database=None)
+@given(expressions(12), st.sampled_from([12.0, 20.0, 38.0]))
+def test_a_broken_formula_keeps_its_meaning(value: sp.Expr, width: float) -> None:
+    lines = broken(quote(value), width)
+    joined = re.sub(r"\\[bB]ig[lr]", "", " ".join(lines).replace("{}", ""))
+    found = read_expression(joined, syntax="latex")
+    assert found == value or sp.simplify(found - value) == 0 or is_proved_equal(found, value), joined
+
+
+def test_lines_fit_their_width() -> None:
+    for width in (15.0, 25.0, 38.5):
+        assert all(formula_width(line) <= width for line in broken(quote(LONG), width))
+
+
+def test_a_formula_that_fits_is_one_line() -> None:
+    assert broken(quote(X + 1), 38.5) == ("x + 1",)
+
+
+def test_a_break_is_outside_of_brackets_where_there_is_one() -> None:
+    lines = broken(quote((X + 1) * sp.sin(X * Y + X + Y) + sp.cos(X * Y + X + Y) * (X - Y)), 20.0)
+    assert [line.startswith("{} +") for line in lines] == [False, True]
+    assert not any("\\bigl" in line for line in lines)
+
+
+def test_brackets_that_a_break_separates_have_a_fixed_size() -> None:
+    lines = broken(quote(sp.exp(X) * sp.Add(*[sp.sin(k * X) / k for k in range(1, 8)])), 20.0)
+    assert r"\Bigl(" in lines[0]
+    assert r"\Bigr)" in lines[-1]
+    assert all(line.count(r"\left") == line.count(r"\right") for line in lines)
+
+
+def test_a_long_number_is_broken() -> None:
+    number = sp.Integer(7) ** 150
+    lines = broken(quote(number), 38.5)
+    assert len(lines) > 1
+    assert "".join(lines) == str(number)
+
+
+def test_a_long_formula_in_a_sentence_can_be_broken() -> None:
+    assert r"\left" not in inline(quote(LONG))
+    assert r"\allowbreak" in inline(quote(LONG), between_factors=r"\allowbreak ")
+
+
+@pytest.mark.parametrize(
+    ("text", "latex"),
+    [
+        ("50% & more_#$", r"50\% \& more\_\#\$"),
+        ("{a}", r"\{a\}"),
+        ("a\\b~c^", r"a$\backslash$b$\sim$c$\wedge$"),
+        ("derivative of e^x", "derivative of $e^{x}$"),
+        ("(xⁿ)′ = n·xⁿ⁻¹", r"($x^{n}$)$'$ = n$\cdot$$x^{n-1}$"),
+        ("x₁", "$x_{1}$"),
+        ("l'Hôpital", "l'Hôpital"),
+        ("“so” – it is", "``so'' -- it is"),
+        ("漢", "[U+6F22]"),
+    ],
+)
+def test_words_are_escaped(text: str, latex: str) -> None:
+    assert escaped(text) == latex
+
+
+def test_a_note_is_wrapped_between_words() -> None:
+    lines = note_lines(("(chain rule: ", quote(X**2), "; derivative of the square root)"), 12.0)
+    assert lines == (r"\text{(chain rule: }x^{2}\text{; derivative}", r"\text{of the square root)}") or len(lines) >= 2
+    assert all(formula_width(line) <= 13.0 for line in lines)
+
+
+def test_widths_are_not_too_small() -> None:
+    """These were measured with pdfTeX at 11 pt."""
+    measured = {
+        r"\text{(chain rule: }u = x + 1\text{; power rule; derivative of the square root)}": 28.2,
+        r"\text{(sum rule; derivative of the variable; derivative of a constant)}": 26.9,
+        r"\frac{x^{4} e^{x^{2}}}{2} - x^{2} e^{x^{2}} + e^{x^{2}}": 8.7,
+        r"28001283 n^{4} - 409 n^{2} - 25 n + 936": 14.3,
+    }
+    assert all(0.97 * width <= formula_width(latex) <= 1.2 * width for latex, width in measured.items())
+
+
+@pytest.mark.parametrize("name", WORKED)
+def test_notebooks_get_only_commands_that_mathjax_and_katex_know(name: str) -> None:
+    markdown = WORKED[name]().markdown()
+    used = set(re.findall(r"\\[A-Za-z]+|\\.", markdown))
+    assert used <= SHARED
+    for block in re.findall(r"\$\$\n(.*?)\n\$\$", markdown, re.DOTALL):
+        assert "$" not in block
+        assert block.startswith("\\begin{aligned}")
+        assert block.count("{") - block.count("\\{") == block.count("}") - block.count("\\}")
+
+
+def test_markdown_signs_in_words_are_escaped() -> None:
+    from symtutor.writing.markdown import as_markdown  # noqa: PLC0415 (the only use)
+
+    assert as_markdown(Document(("a*b_c",), (Paragraph(("1 < 2 # `x` $",)),))) == "### a\\*b\\_c\n\n1 \\< 2 \\# \\`x\\` \\$\n"
+
+
+def test_rows_are_aligned_at_their_relations() -> None:
+    chain = Chain((Row(1, "", quote(X)), Row(2, "=", quote(Y), ("why",))))
+    assert aligned(chain).splitlines()[1:3] == [
+        r"\text{1.}\quad & \phantom{=} x \\",
+        r"\text{2.}\quad & = y \qquad \text{(why)}",
+    ]
+
+
+# ---- documents that TeX compiles ------------------------------------------------------------------
+def compiled(document: Document, tmp_path: Path) -> str:
+    return compile_latex(as_latex(document), tmp_path / "out.pdf")
+
+
+def complaints(log: str) -> list[str]:
+    return re.findall(r"Overfull.*|Missing character.*|^!.*", log, re.MULTILINE)
+
+
+@needs_tex
+@pytest.mark.parametrize("name", ["chain", "logarithmic", "at_a_point", "definition", "long"])
+def test_a_solution_compiles_within_its_margins(name: str, tmp_path: Path) -> None:
+    assert complaints(compiled(WORKED[name]().document("full"), tmp_path)) == []
+    assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
+
+
+@needs_tex
+def test_a_solution_saves_itself_as_pdf(tmp_path: Path) -> None:
+    assert symtutor.differentiate("x^2").save(tmp_path / "x.pdf").read_bytes().startswith(b"%PDF")
+
+
+@needs_tex
+def test_all_words_and_statements_of_the_book_compile(tmp_path: Path) -> None:
+    parts = []
+    for rule in BOOK.rules:
+        words = re.sub(r"\{\w+\}", "f", rule.words)
+        parts.append(Paragraph((f"{rule.id} {rule.name}: {words}",)))
+        with suppress(AttributeError, LookupError, TypeError):  # a rule about lists, sizes or parities has no statement over letters
+            statement = opened(Term(sp.Eq, rule.statement()))
+            LATEX.render(statement)
+            parts.append(Paragraph((statement,)))
+        parts.extend(Paragraph((mistake.words,)) for mistake in rule.mistakes)
+    assert [c for c in complaints(compiled(Document(("The book",), tuple(parts)), tmp_path)) if not c.startswith("Overfull")] == []
+
+
+@needs_tex
+def test_no_character_stops_the_document(tmp_path: Path) -> None:
+    known = (
+        string.printable + "".join(chr(c) for c in range(0xA0, 0x250)) + "−·×±′″≠≤≥≈→↦⇒⇔√∛∜∞∫∂∇∑∏∈∉∪∩∘°ℝℚℤℕ½¼¾‖∠…πσδελΓψ⁰¹²³⁴⁻ⁿˣ₀₁₂‘’“”–—"
+    )
+    other = "漢字ءא🙂\x00\x07\u200b\ufeff\U000e0001"
+    parts = (Paragraph((known,)), Paragraph((other,)), Paragraph((sp_symbols(known + other),)))
+    log = compiled(Document((known,), parts), tmp_path)
+    assert [c for c in complaints(log) if not c.startswith("Overfull")] == []
+
+
+def sp_symbols(characters: str) -> Term:
+    """Return a sum of symbols with these names."""
+    return quote(sp.Add(*[sp.Symbol(c) for c in characters], *[sp.Symbol(f"ab{c}") for c in characters], evaluate=False))
+
+
+@needs_tex
+def test_a_number_of_two_hundred_digits_stays_on_the_page(tmp_path: Path) -> None:
+    row = Row(1, "=", quote(sp.Integer(3) ** 400 * X), ("the number ", quote(sp.Integer(3) ** 400)))
+    assert complaints(compiled(Document(("A number",), (Chain((row, row)),)), tmp_path)) == []
+
+
+def test_without_pdflatex_the_error_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    with pytest.raises(InputError, match=r"needs pdflatex[\s\S]*texlive"):
+        symtutor.differentiate("x^2").save(tmp_path / "x.pdf")
+
+
+@pytest.mark.parametrize(("name", "said"), [("x.doc", "no known ending"), ("nowhere/x.tex", "does not exist")])
+def test_a_file_that_cannot_be_written_is_an_error_with_words(name: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=said):
+        save_document(tmp_path / name, symtutor.differentiate("x^2"))
+
+
+@pytest.mark.parametrize(
+    ("ending", "start"), [("tex", "\\documentclass"), ("md", "### "), ("txt", "Diff"), ("json", "{"), ("html", "<!DOCTYPE")]
+)
+def test_the_ending_chooses_the_format(ending: str, start: str, tmp_path: Path) -> None:
+    path = symtutor.differentiate("x^2").save(tmp_path / f"x.{ending}")
+    assert path.read_text(encoding="utf-8").startswith(start)

@@ -1,0 +1,127 @@
+"""Plain text: widths, ASCII, and reading back what is printed."""
+
+import pytest
+import sympy as sp
+from hypothesis import given, seed, settings
+from hypothesis import strategies as st
+
+import symtutor
+from symtutor.checking.equivalence import is_proved_equal
+from symtutor.reading.read import read_expression
+from symtutor.rules import BOOK
+from symtutor.term import quote
+from symtutor.writing.characters import ascii_words
+from symtutor.writing.document import Chain, Document, Paragraph, Row
+from symtutor.writing.terminal import as_text
+from symtutor.writing.text_math import ASCII, UNICODE
+from tests.strategies import expressions
+from tests.worked import WORKED
+
+X, Y = sp.symbols("x y")
+
+
+@pytest.mark.parametrize(
+    ("expression", "printed", "in_ascii"),
+    [
+        ("x^2 - 1", "x² − 1", "x^2 - 1"),
+        ("6x(x - 5)", "6x(x − 5)", "6x*(x - 5)"),
+        ("(x - 2)^4 (x^2 + 1)^3", "(x − 2)⁴(x² + 1)³", "(x - 2)^4*(x^2 + 1)^3"),
+        ("x sin x", "x·sin x", "x*sin x"),
+        ("sin(2x)^2", "sin²(2x)", "sin^2(2x)"),
+        ("ln|x|", "ln|x|", "ln|x|"),
+        ("e^(sin x)", "e^(sin x)", "e^(sin x)"),
+        ("sqrt(x)/2", "√x/2", "sqrt(x)/2"),
+        ("1/(1 + e^(-x))", "1/(1 + e^(−x))", "1/(1 + e^(-x))"),
+        ("x^x (ln x + 1)", "x^x·(ln x + 1)", "x^x*(ln x + 1)"),
+        ("(-x - 1) sin x", "−(x + 1)·sin x", "-(x + 1)*sin x"),
+        ("2 sin x cos x", "2 sin x·cos x", "2 sin x*cos x"),
+        ("(x^2 - 1 - (x + 9)(2x - 7))", "x² − (x + 9)(2x − 7) − 1", "x^2 - (x + 9)*(2x - 7) - 1"),
+        ("csc(4x) cot(4x)", "csc(4x)·cot(4x)", "csc(4x)*cot(4x)"),
+        ("x + sqrt(x^2 + 1)", "x + √(x² + 1)", "x + sqrt(x^2 + 1)"),
+        ("sqrt(2) x/4", "√2·x/4", "sqrt(2)*x/4"),
+        ("e^x - x - 1", "e^x − x − 1", "e^x - x - 1"),
+        ("w_12 theta", "w₁₂·θ", "w_12*theta"),
+    ],
+)
+def test_an_expression_looks_as_in_a_textbook(expression: str, printed: str, in_ascii: str) -> None:
+    value = read_expression(expression)
+    assert (UNICODE.value(value), ASCII.value(value)) == (printed, in_ascii)
+
+
+@pytest.mark.parametrize(
+    ("condition", "printed", "in_ascii"),
+    [
+        (sp.Ne(X, 0), "x ≠ 0", "x != 0"),
+        (sp.And(X > 0, X < 1), "x > 0 and x < 1", "x > 0 and x < 1"),
+        (sp.Or(X < 0, X > 1), "x > 1 or x < 0", "x > 1 or x < 0"),
+        (sp.Not(sp.Contains(X, sp.S.Integers)), "x ∉ ℤ", "x not in the integers"),
+        (sp.Contains(X, sp.Interval.Lopen(0, sp.oo)), "x ∈ (0, ∞)", "x in (0, oo)"),
+        (sp.FiniteSet(1, 2), "{1, 2}", "{1, 2}"),
+        (sp.S.EmptySet, "∅", "{}"),
+    ],
+)
+def test_a_condition_is_written_in_words_and_signs(condition: sp.Basic, printed: str, in_ascii: str) -> None:
+    assert (UNICODE.value(condition), ASCII.value(condition)) == (printed, in_ascii)
+
+
+def reads_back(text: str, value: sp.Expr) -> bool:
+    found = read_expression(text)
+    return bool(found == value or sp.simplify(found - value) == 0 or is_proved_equal(found, value))
+
+
+@seed(20)
+@settings(max_examples=300, deadline=None, database=None)
+@given(expressions(6))
+def test_what_is_printed_in_ascii_reads_back(value: sp.Expr) -> None:
+    text = ASCII.value(value)
+    assert text.isascii()
+    assert reads_back(text, value), text
+
+
+@seed(21)
+@settings(max_examples=300, deadline=None, database=None)
+@given(expressions(6))
+def test_what_is_printed_in_unicode_reads_back(value: sp.Expr) -> None:
+    assert reads_back(UNICODE.value(value), value), UNICODE.value(value)
+
+
+@pytest.mark.parametrize("name", WORKED)
+@pytest.mark.parametrize("detail", ["brief", "normal", "full"])
+def test_no_line_is_longer_than_the_width(name: str, detail: str) -> None:
+    solution = WORKED[name]()
+    for width in (60, 80, 100, 140, 200):
+        for ascii_only in (False, True):
+            text = solution.text(width=width, ascii_only=ascii_only, detail=detail)
+            assert max(map(len, text.splitlines())) <= width
+            assert text.isascii() or not ascii_only
+
+
+def test_only_a_token_may_stick_out() -> None:
+    number = sp.Integer(7) ** 150
+    text = as_text(Document(("A number",), (Chain((Row(1, "", quote(number * X + number)),)), Paragraph(("word " * 40,)))), width=60)
+    assert [line for line in text.splitlines() if len(line) > 60] == [f"1.     {number}x", f"         + {number}"]
+
+
+def test_brackets_keep_together_where_they_can() -> None:
+    value = (X + 1) * sp.sin(X * Y + X + Y) + sp.cos(X * Y + X + Y) * (X - Y)
+    text = as_text(Document(("t",), (Chain((Row(1, "=", quote(value)),)),)), width=50)
+    assert [line.strip() for line in text.splitlines()[3:]] == ["1.  =  (x + 1)·sin(x·y + x + y)", "+ (x − y)·cos(x·y + x + y)"]
+
+
+def test_notes_stand_in_a_column() -> None:
+    lines = symtutor.differentiate("x^2 sin x").text().splitlines()
+    assert lines[4].index("(product rule") == lines[5].index("(power rule")
+
+
+def test_words_of_all_rules_have_an_ascii_form() -> None:
+    for rule in BOOK.rules:
+        for words in (rule.name, rule.words, *(mistake.words for mistake in rule.mistakes)):
+            plain = ascii_words(words, {"π": "pi", "σ": "sigma", "Γ": "Gamma", "ψ": "psi"})
+            assert plain.isascii()
+            assert len(plain) >= len(words) - sum(c in "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿˣ" for c in words) * 2
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=200, deadline=None, database=None)
+def test_any_text_has_an_ascii_form(text: str) -> None:
+    assert ascii_words(text, {}).isascii()
