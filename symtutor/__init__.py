@@ -12,7 +12,7 @@ _HOME = {
     "ask.differentiation": ("difference_gap", "differential", "differentiate", "inverse_derivative"),
     "ask.integration": ("integrate",),
     "ask.judging": ("check", "equivalent"),
-    "ask.limits": ("limit",),
+    "ask.limits": ("limit", "taylor"),
     "ask.notation": ("read", "read_term"),
     "ask.matrices": ("matrix_derivative", "matrix_differential"),
     "ask.vectors": (

@@ -1,4 +1,4 @@
-"""The shell command: symtutor differentiate, check, lesson."""
+"""The shell command: symtutor differentiate, integrate, limit, gradient, check, lesson ..."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from symtutor.errors import SymtutorError
+from symtutor.errors import InputError, SymtutorError
 
 __all__ = ["main"]
 
@@ -21,6 +21,8 @@ examples:
   symtutor differentiate "x^3 - 2x^2 + 1"
   symtutor differentiate "x^2 sin x" --detail full
   symtutor differentiate "e^(-x)/x" --save solution.pdf --plot figure.png
+  symtutor integrate "x e^(x^2)" --from 0 --to 1
+  symtutor gradient "x^2 + y^3" --at x=2,y=3
   symtutor check "d/dx x^2 sin x" "2x cos x"
   symtutor lesson 1
 
@@ -87,10 +89,40 @@ def _parser() -> argparse.ArgumentParser:
     derive.add_argument("--method", choices=("rules", "limit"), default="rules", help="by rules (default) or from the definition")
     _add_output(derive)
 
+    antiderive = _command(commands, "integrate", _integrate, "integrate an expression, with steps")
+    antiderive.add_argument("expression", help="such as 'x e^(x^2)'")
+    antiderive.add_argument("variable", nargs="?", help="the variable; left out, the only one there is")
+    antiderive.add_argument("--from", dest="low", metavar="A", help="the lower limit of a definite integral")
+    antiderive.add_argument("--to", dest="high", metavar="B", help="its upper limit")
+    _add_output(antiderive)
+
+    approach = _command(commands, "limit", _limit, "find a limit, with steps")
+    approach.add_argument("expression", help="such as 'sin(x)/x'")
+    approach.add_argument("variable", help="such as x")
+    approach.add_argument("to", help="what it tends to, such as 0 or oo")
+    approach.add_argument("--direction", choices=("+-", "+", "-"), default="+-", help="from both sides (default), the right, the left")
+    _add_output(approach)
+
+    expand = _command(commands, "taylor", _taylor, "find a Taylor polynomial, with steps")
+    expand.add_argument("expression", help="such as 'cos x'")
+    expand.add_argument("variable", nargs="?", help="the variable; left out, the only one there is")
+    expand.add_argument("--about", default="0", metavar="A", help="the point of expansion (default 0)")
+    expand.add_argument("--degree", type=int, default=3, help="the highest power (default 3)")
+    _add_output(expand)
+
+    for name, what in (("gradient", "x^2 + y^3"), ("hessian", "x^2 y"), ("jacobian", "2xy, x^2 y")):
+        fields = _command(commands, name, _several_variables(name), f"find a {name}, with steps".replace("a jacobian", "a Jacobian"))
+        fields.add_argument("expression", help=f"such as '{what}'")
+        fields.add_argument("--variables", metavar="X,Y", help="the variables in order; left out, all, by name")
+        fields.add_argument("--at", metavar="POINT", help="evaluate there: x=2,y=3")
+        _add_output(fields)
+
     judge = _command(commands, "check", _check, "judge an answer; exit code 1 when it is wrong")
     judge.add_argument("problem", help="such as 'd/dx x^2 sin x'")
     judge.add_argument("answer", help="such as '2x cos x'")
     _add_reading(judge)
+    _add_forms(judge)
+    judge.add_argument("--save", metavar="FILE", help="write it to a file: .tex .pdf .html .md .json .txt")
 
     teach = _command(commands, "lesson", _lesson, "print a lesson of the course")
     teach.add_argument("name", nargs="?", help="its number or title; left out, the list of lessons")
@@ -114,15 +146,20 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, help="give up after this time")
 
 
-def _add_output(parser: argparse.ArgumentParser) -> None:
-    _add_reading(parser)
+def _add_forms(parser: argparse.ArgumentParser) -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--latex", action="store_true", help="print a LaTeX document")
     form.add_argument("--markdown", action="store_true", help="print Markdown with LaTeX formulas")
+    form.add_argument("--html", action="store_true", help="print a page")
     form.add_argument("--json", action="store_true", help="print JSON")
     form.add_argument("--ascii", action="store_true", help="print ASCII marks only")
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    _add_reading(parser)
+    _add_forms(parser)
     parser.add_argument("--detail", choices=("brief", "normal", "full"), default="normal", help="how much is printed (default normal)")
-    parser.add_argument("--save", metavar="FILE", help="write it to a file: .tex .pdf .md .json .txt")
+    parser.add_argument("--save", metavar="FILE", help="write it to a file: .tex .pdf .html .md .json .txt")
     parser.add_argument("--plot", metavar="FILE", help="draw it: .png .svg .pdf")
 
 
@@ -154,11 +191,61 @@ def _check(options: Any) -> int:
     from symtutor.ask.judging import check
 
     verdict = check(options.problem.strip(), options.answer.strip(), **_reading(options))
-    print(verdict)
-    print(f"Evidence: {verdict.evidence}.")
-    if verdict.mistake:
-        print(f"Mistake: {verdict.mistake}.")
+    _print(verdict, options)
     return {"correct": FINE, "incorrect": WRONG, "undecided": UNDECIDED}[verdict.status]
+
+
+def _integrate(options: Any) -> int:
+    from symtutor.ask.integration import integrate
+
+    ends = (options.low, options.high)
+    if ends.count(None) == 1:
+        raise InputError("a definite integral has two limits", "Give both --from and --to, or neither.")
+    limits = None if None in ends else ends
+    solution = integrate(options.expression.strip(), options.variable, limits, **_reading(options), detail=options.detail)
+    return _show(solution, options)
+
+
+def _limit(options: Any) -> int:
+    from symtutor.ask.limits import limit
+
+    solution = limit(
+        options.expression.strip(),
+        options.variable,
+        options.to.strip(),
+        options.direction,
+        **_reading(options),
+        detail=options.detail,
+    )
+    return _show(solution, options)
+
+
+def _taylor(options: Any) -> int:
+    from symtutor.ask.limits import taylor
+
+    solution = taylor(
+        options.expression.strip(),
+        options.variable,
+        options.about.strip(),
+        options.degree,
+        **_reading(options),
+        detail=options.detail,
+    )
+    return _show(solution, options)
+
+
+def _several_variables(function: str) -> Callable[[Any], int]:
+    """Return the command of a function of several variables; they have the same options."""
+
+    def run(options: Any) -> int:
+        from symtutor.ask import vectors
+
+        variables = options.variables.split(",") if options.variables else None
+        point = _point(options.at) if options.at else None
+        solution = getattr(vectors, function)(options.expression.strip(), variables, at=point, **_reading(options), detail=options.detail)
+        return _show(solution, options)
+
+    return run
 
 
 def _lesson(options: Any) -> int:
@@ -191,19 +278,19 @@ def _point(text: str) -> Any:
 
 def _show(solution: Any, options: Any) -> int:
     """Print a solution in the form that was asked for, and write what was asked to be written."""
-    if options.latex:
-        print(solution.latex(), end="")
-    elif options.markdown:
-        print(solution.markdown(), end="")
-    elif options.json:
-        print(solution.json())
-    else:
-        print(solution.text(width=_width(), ascii_only=options.ascii))
-    if options.save:
-        print(f"saved: {solution.save(options.save)}", file=sys.stderr)
+    _print(solution, options)
     if options.plot:
         solution.plot().savefig(options.plot)
     return FINE
+
+
+def _print(thing: Any, options: Any) -> None:
+    """Print a solution or judgement in the form that was asked for, and save it."""
+    form = next((name for name in ("latex", "markdown", "html", "json") if getattr(options, name)), None)
+    text = getattr(thing, form)() if form else thing.text(width=_width(), ascii_only=options.ascii)
+    print(text.rstrip("\n"))
+    if options.save:
+        print(f"saved: {thing.save(options.save)}", file=sys.stderr)
 
 
 def _width() -> int:

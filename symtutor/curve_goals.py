@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sympy as sp
 
 from symtutor.goals import Derivative, Goal
@@ -319,10 +321,14 @@ class Line(Goal):
     @staticmethod
     def _shown(*args: Term) -> Term:
         slope, variable, point, letter, height = args
-        way = _product(slope, _distance(variable, point))
-        if slope.head in LEAVES and slope.args[0].could_extract_minus_sign():
-            return Term(sp.Eq, (letter, height - _product(as_term(-slope.args[0]), _distance(variable, point))))
-        return Term(sp.Eq, (letter, height + way))
+        number: Any = slope.args[0] if slope.head in LEAVES else None
+        if number == 0:
+            return Term(sp.Eq, (letter, height))
+        is_falling = number is not None and number.could_extract_minus_sign()
+        rise = _product(as_term(-number) if is_falling else slope, _distance(variable, point))
+        if height.head in LEAVES and height.args[0] == 0:
+            return Term(sp.Eq, (letter, -rise if is_falling else rise))
+        return Term(sp.Eq, (letter, height - rise if is_falling else height + rise))
 
 
 def _distance(variable: Term, point: Term) -> Term:

@@ -78,8 +78,8 @@ class Commutation(sp.MatrixExpr):
     @property
     def shape(self) -> Any:
         """Return (m n, m n)."""
-        m, n = self.args
-        size: Any = sp.Mul(m, n)
+        sizes: tuple[Any, ...] = self.args
+        size = sizes[0] * sizes[1]
         return size, size
 
 
@@ -186,7 +186,8 @@ def plus(*terms: Any) -> Any:
     held: dict[tuple[Any, ...], Any] = {}
     shape = next(t.shape for t in terms if is_matrix(t))
     for term in terms:
-        for part in term.args if isinstance(term, sp.MatAdd) else (term,):
+        parts: tuple[Any, ...] = term.args if isinstance(term, sp.MatAdd) else (term,)
+        for part in parts:
             if not is_matrix(part):
                 if part == 0:
                     continue

@@ -18,11 +18,12 @@ from symtutor.deriving.search import NODES, derive
 from symtutor.errors import InputError, NoRuleApplies, OutOfBudget
 from symtutor.goals import Goal, inert
 from symtutor.inputs import Inputs
+from symtutor.judgement import Judgement
 from symtutor.problem import Problem
 from symtutor.rules import BOOK
 from symtutor.term import quote
 from symtutor.verdict import Report, Status, Verdict
-from symtutor.writing.document import Document, worked_solution
+from symtutor.writing.document import Document, question, worked_solution
 from symtutor.writing.hint import hint
 from symtutor.writing.terminal import as_text
 
@@ -253,21 +254,24 @@ class Solution:
         """Return a hint: 1 names the first rule, 2 says what its letters stand for, 3 gives the next line."""
         return _text(hint(self.blocks("normal"), level))
 
-    def check(self, answer: Any) -> Verdict:
+    def check(self, answer: Any) -> Judgement:
         """Return whether an answer is right: a proof, an exact witness with the mistake if it has a name, or undecided."""
+        found = Inputs(self._inputs.names, self._inputs.functions).answer(answer, self.derivation.value)
+        with _deep_recursion():
+            return Judgement.of(self._judged(found), (*question(self.problem), "."), found)
+
+    def _judged(self, found: Any) -> Verdict:
         from symtutor.checking.sameness import same
         from symtutor.diagnosing.mistakes import name_mistake
 
-        found = Inputs(self._inputs.names, self._inputs.functions).answer(answer, self.derivation.value)
-        with _deep_recursion():
-            if isinstance(self.derivation.value, sp.MatrixBase):
-                from symtutor.diagnosing.matrices import judge_matrix
+        if isinstance(self.derivation.value, sp.MatrixBase):
+            from symtutor.diagnosing.matrices import judge_matrix
 
-                return judge_matrix(self.problem, self.derivation, found, BOOK)
-            verdict = same(self.problem, found, self.derivation.value)
-            if verdict.status is not Status.INCORRECT:
-                return verdict
-            return name_mistake(self.problem, self.derivation, found, verdict, BOOK)
+            return judge_matrix(self.problem, self.derivation, found, BOOK)
+        verdict = same(self.problem, found, self.derivation.value)
+        if verdict.status is not Status.INCORRECT:
+            return verdict
+        return name_mistake(self.problem, self.derivation, found, verdict, BOOK)
 
     def _variable(self) -> sp.Symbol:
         goal = self.problem.goal

@@ -21,7 +21,7 @@ LAYERS = (
     ("deriving",),
     ("diagnosing", "exercises"),
     ("writing",),
-    ("inputs", "solution", "ask", "lessons", "grading", "training"),
+    ("inputs", "judgement", "solution", "ask", "lessons", "grading", "training"),
     ("__init__", "__main__"),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}

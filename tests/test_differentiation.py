@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 import sympy as sp
@@ -14,7 +15,7 @@ X, N, T = sp.symbols("x n t")
 F, G = sp.symbols("f g", cls=sp.Function)
 
 
-def solved(*args, **options):
+def solved(*args: Any, **options: Any) -> Any:
     solution = symtutor.differentiate(*args, **options)
     assert solution.explained
     assert solution.report.status is Status.CORRECT
@@ -35,11 +36,11 @@ def solved(*args, **options):
         ("x f'(x)", (X * F(X).diff(X)).diff(X)),
     ],
 )
-def test_functions_known_by_their_names(text, answer):
+def test_functions_known_by_their_names(text: Any, answer: Any) -> None:
     assert sp.simplify((solved(text, "x").answer - answer).doit()) == 0
 
 
-def test_values_that_are_given():
+def test_values_that_are_given() -> None:
     product = {"f(2)": 3, "f'(2)": -1, "g(2)": 4, "g'(2)": 5}
     assert solved("f(x) g(x)", "x", at=2, given=product).answer == 11
     assert solved("f(x)/g(x)", "x", at=2, given=product).answer == sp.Rational(-19, 16)
@@ -47,7 +48,7 @@ def test_values_that_are_given():
     assert solved("x^2 f(x)", "x", at=2, given={"f(2)": 3, "f'(2)": -1}).answer == 8
 
 
-def test_a_wrong_value_is_told():
+def test_a_wrong_value_is_told() -> None:
     solution = solved("f(x) g(x)", "x", at=2, given={"f(2)": 3, "f'(2)": -1, "g(2)": 4, "g'(2)": 5})
     verdict = solution.check(-5)
     assert verdict.status is Status.INCORRECT
@@ -68,18 +69,18 @@ def test_a_wrong_value_is_told():
     ],
     ids=str,
 )
-def test_integrals_with_limits_that_vary(integrand, low, high, answer):
+def test_integrals_with_limits_that_vary(integrand: Any, low: Any, high: Any, answer: Any) -> None:
     solution = symtutor.differentiate(sp.Integral(integrand, (T, low, high)), X)
     assert solution.explained
     assert solution.check(answer).status is Status.CORRECT
 
 
-def test_the_derivative_of_an_antiderivative():
+def test_the_derivative_of_an_antiderivative() -> None:
     assert solved(sp.Integral(sp.sin(X**2), X), X).answer == sp.sin(X**2)
 
 
 # ---- order --------------------------------------------------------------------------------------
-def test_high_orders_are_short_and_explained():
+def test_high_orders_are_short_and_explained() -> None:
     for f, order, answer in (
         (sp.sin(X), 59, -sp.cos(X)),
         (sp.cos(2 * X), 100, 2**100 * sp.cos(2 * X)),
@@ -98,7 +99,7 @@ def test_high_orders_are_short_and_explained():
 
 
 @pytest.mark.parametrize("f", [X**2 * sp.exp(3 * X), X**3 * sp.sin(X), (X + 1) * sp.log(X), 3 * X**5 * sp.cos(2 * X) - X**12], ids=str)
-def test_a_polynomial_times_a_simple_function(f):
+def test_a_polynomial_times_a_simple_function(f: Any) -> None:
     solution = solved(f, X, order=7)
     assert sp.expand(solution.answer - f.diff(X, 7)) == 0
 
@@ -112,27 +113,27 @@ def test_a_polynomial_times_a_simple_function(f):
         ("3 e^(2x) + e^(-x)", "3*2^n e^(2x) + (-1)^n e^(-x)"),
     ],
 )
-def test_an_order_that_is_a_letter(f, answer):
+def test_an_order_that_is_a_letter(f: Any, answer: Any) -> None:
     solution = solved(f, "x", order="n")
     assert solution.check(answer).status is Status.CORRECT
     assert solution.check(f"{answer} + 1").status is Status.INCORRECT
 
 
-def test_closed_forms_of_symbolic_order_agree_with_repeated_differentiation():
+def test_closed_forms_of_symbolic_order_agree_with_repeated_differentiation() -> None:
     for f in (1 / X, X**7, sp.log(X), sp.log(3 * X + 2), sp.exp(5 * X), sp.cos(4 * X), (2 * X + 1) ** (-3)):
         closed = symtutor.differentiate(f, X, order="n").answer
         for order in (1, 2, 3, 6):
             assert sp.simplify(closed.subs(N, order).doit() - f.diff(X, order)) == 0, (f, order)
 
 
-def test_a_high_order_that_needs_every_step_still_works():
+def test_a_high_order_that_needs_every_step_still_works() -> None:
     solution = solved(sp.tan(X), X, order=4)
     assert sp.simplify(solution.answer - sp.tan(X).diff(X, 4)) == 0
 
 
 # ---- methods ------------------------------------------------------------------------------------
 @pytest.mark.parametrize("f", ["x^2 e^x/(x + 1)", "x^x", "(x - 1)^3 (x + 2)^4", "sqrt(x) sin x", "x^(sin x)", "2^x x^2"])
-def test_logarithmic_differentiation(f):
+def test_logarithmic_differentiation(f: Any) -> None:
     by_rules, by_log = symtutor.differentiate(f, "x"), solved(f, "x", method="log")
     assert by_rules.check(by_log.answer).status is Status.CORRECT
     assert "logarithmic differentiation" in str(by_log)
@@ -141,19 +142,19 @@ def test_logarithmic_differentiation(f):
 @pytest.mark.parametrize(
     "options", [{"method": "magic"}, {"order": 0}, {"order": 101}, {"method": "log", "order": 2}, {"method": "limit", "order": 2}], ids=str
 )
-def test_options_that_make_no_sense_are_refused(options):
+def test_options_that_make_no_sense_are_refused(options: Any) -> None:
     with pytest.raises(InputError):
         symtutor.differentiate("x^2", "x", **options)
 
 
-def test_the_sigmoid_is_shown_by_itself():
+def test_the_sigmoid_is_shown_by_itself() -> None:
     solution = solved("sigmoid(x)")
     s = 1 / (1 + sp.exp(-X))
     assert solution.answer == s * (1 - s)
     assert "derivative of the sigmoid" in str(solution)
 
 
-def test_steps_hold_unevaluated_derivatives_of_sympy():
+def test_steps_hold_unevaluated_derivatives_of_sympy() -> None:
     first = solved("x^2 sin x").steps[0]
     assert first.before == sp.Derivative(X**2 * sp.sin(X), X)
     assert first.after.has(sp.Derivative)
@@ -168,7 +169,7 @@ print(symtutor.differentiate("sin x", "x").check("-cos x"))
 """
 
 
-def test_what_is_printed_does_not_depend_on_the_hash_seed():
+def test_what_is_printed_does_not_depend_on_the_hash_seed() -> None:
     texts = {
         subprocess.run(
             [sys.executable, "-c", PROGRAM], env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)}, capture_output=True, check=True

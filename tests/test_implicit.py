@@ -1,10 +1,14 @@
 """Curves: implicit and parametric derivatives, related rates, tangent and normal lines; and every mistake of their rules."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 import sympy as sp
 
 import symtutor
 from symtutor import curve_goals as kinds
+from symtutor.checking.derivation import check_derivation
 from symtutor.checking.meaning import judge
 from symtutor.checking.sameness import same
 from symtutor.deriving.search import derive
@@ -32,7 +36,7 @@ CURVES = (
 
 
 @pytest.mark.parametrize("equation, slope", CURVES)
-def test_slope_on_a_curve(equation, slope):
+def test_slope_on_a_curve(equation: Any, slope: Any) -> None:
     solution = symtutor.implicit(equation, "y", "x")
     assert solution.explained
     assert solution.report.status is Status.CORRECT
@@ -40,23 +44,23 @@ def test_slope_on_a_curve(equation, slope):
     assert solution.check(f"{slope} + 1").status is Status.INCORRECT
 
 
-def test_steps_name_the_derivative_and_solve_for_it():
+def test_steps_name_the_derivative_and_solve_for_it() -> None:
     text = str(symtutor.implicit("x^2 + y^2 = 25", "y", "x"))
     for line in ("2·y(x)·y′(x) = −2x", "y′(x) = −x/y(x)", "−x/y", "y(x) ≠ 0"):
         assert line in text, line
 
 
-def test_an_answer_may_use_the_equation_of_the_curve():
+def test_an_answer_may_use_the_equation_of_the_curve() -> None:
     solution = symtutor.implicit("x^2 + y^2 = 25", "y", "x")
     assert solution.check("(y^2 - 25)/(x y)").status is Status.CORRECT
 
 
-def test_slope_at_a_point_and_second_derivative():
+def test_slope_at_a_point_and_second_derivative() -> None:
     assert symtutor.implicit("x^2 + y^2 = 25", "y", "x", at=(3, 4)).answer == sp.Rational(-3, 4)
     assert symtutor.implicit("x^2 + y^2 = 25", "y", "x", order=2, at={"x": 3, "y": 4}).answer == sp.Rational(-25, 64)
 
 
-def test_second_derivative_is_right_on_the_curve():
+def test_second_derivative_is_right_on_the_curve() -> None:
     second = symtutor.implicit("x^2 + y^2 = 25", "y", "x", order=2)
     assert second.check("-25/y^3").status is Status.CORRECT
     assert second.check("25/y^3").status is Status.INCORRECT
@@ -78,19 +82,19 @@ def test_second_derivative_is_right_on_the_curve():
     ],
     ids=str,
 )
-def test_questions_that_make_no_sense_are_refused(ask, args, options):
+def test_questions_that_make_no_sense_are_refused(ask: Any, args: Any, options: Any) -> None:
     with pytest.raises(InputError):
         getattr(symtutor, ask)(*args, **options)
 
 
-def test_a_false_slope_is_refuted():
+def test_a_false_slope_is_refuted() -> None:
     goal = kinds.Slope(X**2 + Y**2, sp.Integer(25), Y, X, ())
     assert judge(goal, X / Y).status is Status.INCORRECT
     assert judge(goal, -X / Y).status is Status.CORRECT
 
 
 # ---- rates, parameters, inverse functions, differentials ----------------------------------------
-def test_related_rates():
+def test_related_rates() -> None:
     assert symtutor.related_rates("x^2 + y^2 = 25", "y", {"x": 2}, at={"x": 3, "y": 4}).answer == sp.Rational(-3, 2)
     assert symtutor.related_rates("V = 4/3 pi r^3", "r", {"V": 100}, at={"r": 25}).answer == 1 / (25 * sp.pi)
     assert symtutor.related_rates("V = pi h^3/12", "h", {"V": 2}, at={"h": 3}).answer == 8 / (9 * sp.pi)
@@ -108,14 +112,14 @@ def test_related_rates():
         ("e^t", "t e^(-t)", "e^(-2t) (1 - t)", "e^(-3t) (2t - 3)"),
     ],
 )
-def test_curves_with_a_parameter(x, y, slope, second):
+def test_curves_with_a_parameter(x: Any, y: Any, slope: Any, second: Any) -> None:
     for order, wanted in ((1, slope), (2, second)):
         solution = symtutor.parametric(x, y, order=order)
         assert solution.report.status is Status.CORRECT
         assert solution.check(wanted).status is Status.CORRECT
 
 
-def test_inverse_functions_and_differentials():
+def test_inverse_functions_and_differentials() -> None:
     assert symtutor.inverse_derivative("x^3 + x", 2).answer == sp.Rational(1, 4)
     assert symtutor.inverse_derivative("2x + cos x", 1).answer == sp.Rational(1, 2)
     assert symtutor.inverse_derivative("sin x", "1/2", point="pi/6").answer == 2 / sp.sqrt(3)
@@ -138,7 +142,7 @@ def test_inverse_functions_and_differentials():
         ("x^2 + x y - y^2 + 7x - 3y - 26 = 0", (3, -2), "y = -11/4 x + 25/4"),
     ],
 )
-def test_tangent_lines(f, at, line):
+def test_tangent_lines(f: Any, at: Any, line: Any) -> None:
     solution = symtutor.tangent(f, at=at)
     assert solution.explained
     assert solution.report.status is Status.CORRECT
@@ -156,23 +160,23 @@ def test_tangent_lines(f, at, line):
         ("x^2 + y^2 = 25", (5, 0), "y = 0"),
     ],
 )
-def test_normal_lines(f, at, line):
+def test_normal_lines(f: Any, at: Any, line: Any) -> None:
     solution = symtutor.normal_line(f, at=at)
     assert solution.report.status is Status.CORRECT
     assert solution.check(line).status is Status.CORRECT
 
 
-def test_a_line_is_named_with_its_point_and_slope():
+def test_a_line_is_named_with_its_point_and_slope() -> None:
     text = str(symtutor.tangent("x^2", at=2))
     assert "y = 4 + 4(x − 2)" in text
     assert "y = 4x − 4" in text
 
 
-def test_a_surface_has_a_tangent_plane():
+def test_a_surface_has_a_tangent_plane() -> None:
     assert symtutor.tangent("x^2 + y^2", at={"x": 1, "y": 2}).answer == sp.Eq(sp.Symbol("z"), 2 * X + 4 * Y - 5)
 
 
-def test_there_is_no_tangent_at_a_kink_or_outside_the_domain():
+def test_there_is_no_tangent_at_a_kink_or_outside_the_domain() -> None:
     for f, at in (("max(x, 2x)", 0), ("ln x", -1)):
         with pytest.raises((NoRuleApplies, InputError)):
             symtutor.tangent(f, at=at)
@@ -184,11 +188,12 @@ MISTAKES = [(rule, mistake) for rule in CURVE_RULES for mistake in rule.mistakes
 OF_GRAPHS = {kinds.Tangent, kinds.Line}
 
 
-def problem_for(rule, example):
+def problem_for(rule: Any, example: Any) -> Any:
     """Return the problem that a mistake's example asks of this kind of rule."""
-    found = sp.sympify(example, rational=True)
+    found: Any = sp.sympify(example)
     if isinstance(found, sp.Eq):
-        left, right = found.args
+        pair: tuple[Any, ...] = found.args
+        left, right = pair
         curve = left - right
         if rule.goal is kinds.SecondSlope:
             return Problem(kinds.SecondSlope(left, right, Y, X), Sameness.MODULO_CURVE, curve=curve)
@@ -213,7 +218,7 @@ def problem_for(rule, example):
 
 
 @pytest.mark.parametrize("rule, mistake", MISTAKES, ids=[f"{r.id}/{m.id}" for r, m in MISTAKES])
-def test_a_mistake_is_wrong_on_its_example_and_is_named(rule, mistake):
+def test_a_mistake_is_wrong_on_its_example_and_is_named(rule: Any, mistake: Any) -> None:
     problem = problem_for(rule, mistake.example)
     solved = derive(problem, BOOK)
     made = [v for r, m, v in mistaken_answers(problem, solved, BOOK) if r.id == rule.id and m.id == mistake.id]
@@ -224,12 +229,12 @@ def test_a_mistake_is_wrong_on_its_example_and_is_named(rule, mistake):
     assert verdict.mistake in rivals
 
 
-def is_rival(problem, value, made):
+def is_rival(problem: Any, value: Any, made: Any) -> Any:
     return value == made or (not value.has(sp.nan, sp.zoo) and bool(same(problem, value, made)))
 
 
 @pytest.mark.parametrize("rule", CURVE_RULES, ids=[rule.id for rule in CURVE_RULES])
-def test_a_rule_says_what_it_is(rule):
+def test_a_rule_says_what_it_is(rule: Any) -> None:
     left, right = rule.statement()
     assert left is not None
     assert right is not None
@@ -237,11 +242,7 @@ def test_a_rule_says_what_it_is(rule):
     assert rule.source
 
 
-def test_a_false_rule_is_refuted_by_independent_code():
-    from dataclasses import replace
-
-    from symtutor.checking.derivation import check_derivation
-
+def test_a_false_rule_is_refuted_by_independent_code() -> None:
     wrong = replace(BOOK.by_id["implicit.divide"], right=lambda factor, rest, unknown, result: -result)
     solved = derive(Problem(as_term(0) + kinds.Slope(X**2 + Y**2, sp.Integer(25), Y, X, ())), BOOK.with_rules(wrong))
     with pytest.raises(StepRefuted, match=r"implicit\.divide"):

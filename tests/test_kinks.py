@@ -1,5 +1,7 @@
 """Kinks, jumps and pieces: where there is a derivative, what it is, and that there is none elsewhere."""
 
+from typing import Any
+
 import pytest
 import sympy as sp
 
@@ -13,7 +15,7 @@ X = sp.Symbol("x")
 THIRD = sp.Rational(1, 3)
 
 
-def slope(f, **options):
+def slope(f: Any, **options: Any) -> Any:
     solution = symtutor.differentiate(f, "x", **options)
     assert solution.explained
     return solution
@@ -39,14 +41,14 @@ def slope(f, **options):
     ],
     ids=str,
 )
-def test_derivative_away_from_kinks(f, derivative):
+def test_derivative_away_from_kinks(f: Any, derivative: Any) -> None:
     solution = slope(f)
     assert solution.report.status is Status.CORRECT
     assert solution.check(derivative).status is Status.CORRECT
     assert solution.check(derivative + 1).status is Status.INCORRECT
 
 
-def test_a_kink_is_stated_with_both_slopes():
+def test_a_kink_is_stated_with_both_slopes() -> None:
     solution = slope(sp.Piecewise((X**2, X < 0), (X, True)))
     text = str(solution)
     assert "(0, 1)" in text
@@ -55,7 +57,7 @@ def test_a_kink_is_stated_with_both_slopes():
     assert solution.report.status is Status.CORRECT
 
 
-def test_a_jump_is_stated_with_both_values():
+def test_a_jump_is_stated_with_both_values() -> None:
     solution = slope(sp.Piecewise((X**2, X < 1), (5, True)))
     text = str(solution)
     assert "(1, 5)" in text
@@ -63,30 +65,30 @@ def test_a_jump_is_stated_with_both_values():
     assert solution.answer == sp.Piecewise((2 * X, X < 1), (0, X > 1))
 
 
-def test_pieces_that_fit_have_a_derivative_where_they_meet():
+def test_pieces_that_fit_have_a_derivative_where_they_meet() -> None:
     solution = slope(sp.Piecewise((X**2, X < 1), (2 * X - 1, True)))
     assert "the slopes agree" in str(solution)
     assert solution.answer == sp.Piecewise((2 * X, X <= 1), (2, True))
     assert slope(sp.Piecewise((X**2, X < 1), (2 * X - 1, True)), at=1).answer == 2
 
 
-def test_every_meeting_place_is_examined():
+def test_every_meeting_place_is_examined() -> None:
     solution = slope(sp.Piecewise((-X - 1, X < -1), (1 - X**2, X < 1), (2 - 2 * X, True)))
     assert solution.answer == sp.Piecewise((-1, X < -1), (-2 * X, (X > -1) & (X <= 1)), (-2, X > 1))
     assert solution.report.status is Status.CORRECT
 
 
-def test_there_is_no_derivative_at_a_kink():
+def test_there_is_no_derivative_at_a_kink() -> None:
     for f, at in ((sp.Piecewise((X**2, X < 0), (X, True)), 0), (sp.Max(0, X), 0), (sp.Abs(X - 2), 2), (sp.floor(X), 3)):
         assert slope(f, at=at).answer is sp.nan
 
 
-def test_a_corner_may_be_smoothed_by_a_factor():
+def test_a_corner_may_be_smoothed_by_a_factor() -> None:
     assert slope("x|x|", at=0).answer == 0
     assert slope("|x|", at=-3).answer == -1
 
 
-def test_real_odd_roots_of_negative_numbers():
+def test_real_odd_roots_of_negative_numbers() -> None:
     assert slope("cbrt(x)", at=-8).answer == sp.Rational(1, 12)
     assert slope("x^(1/5)", at=-32).answer == sp.Rational(1, 80)
     assert slope("x^(5/3)", at=-8).answer == sp.Rational(20, 3)
@@ -95,19 +97,19 @@ def test_real_odd_roots_of_negative_numbers():
     assert real_value(X**THIRD, {X: sp.Integer(-27)}) == -3
 
 
-def test_a_sum_over_gaps_keeps_the_gap():
+def test_a_sum_over_gaps_keeps_the_gap() -> None:
     half = sp.Piecewise((sp.sqrt(X), X > 0))
     solution = slope(half)
     assert solution.answer.subs(X, 4) == sp.Rational(1, 4)
 
 
 @pytest.mark.parametrize("claimed, status", [(sp.nan, Status.CORRECT), (sp.S.Zero, Status.INCORRECT), (sp.S.One, Status.INCORRECT)])
-def test_independent_code_knows_a_kink(claimed, status):
+def test_independent_code_knows_a_kink(claimed: Any, status: Any) -> None:
     goal = kinds.Join(X**2, X, 2 * X, sp.S.One, X, sp.S.Zero)
     assert judge(goal, claimed).status is status
 
 
-def test_independent_code_knows_the_pieces():
+def test_independent_code_knows_the_pieces() -> None:
     goal = kinds.PiecewiseSlope((2 * X, sp.S.One), (sp.nan,), (sp.S.Zero,), X)
     assert judge(goal, sp.Piecewise((2 * X, X < 0), (1, X > 0))).status is Status.CORRECT
     assert judge(goal, sp.Piecewise((2 * X, X <= 0), (1, X > 0))).status is Status.INCORRECT

@@ -2,6 +2,8 @@
 
 import dataclasses
 import random
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import sympy as sp
@@ -15,7 +17,7 @@ x = sp.Symbol("x")
 CORRUPTIONS = 1000
 
 
-def options_of(options):
+def options_of(options: Any) -> Any:
     domain = options.get("domain")
     variable = options.get("variable", x if isinstance(domain, sp.Set) else None)
     return {
@@ -26,18 +28,18 @@ def options_of(options):
 
 
 @pytest.mark.parametrize("left, right, options, _", PROVED, ids=[f"{r[0]} | {r[1]}" for r in PROVED])
-def test_every_proof_passes_the_recheck(left, right, options, _):
-    proof = equivalence(left, right, **options).evidence
+def test_every_proof_passes_the_recheck(left: Any, right: Any, options: Any, _: Any) -> None:
+    proof: Any = equivalence(left, right, **options).evidence
     assert recheck(left, right, proof, **options_of(options))
 
 
 @pytest.mark.parametrize("left, right, options, _", PROVED, ids=[f"{r[0]} | {r[1]}" for r in PROVED])
-def test_a_proof_proves_nothing_else(left, right, options, _):
-    proof = equivalence(left, right, **options).evidence
+def test_a_proof_proves_nothing_else(left: Any, right: Any, options: Any, _: Any) -> None:
+    proof: Any = equivalence(left, right, **options).evidence
     assert not recheck(left, right + x / 1000, proof, **options_of(options))
 
 
-def places(thing, path=()):
+def places(thing: Any, path: Any = ()) -> Iterator[Any]:
     """Yield the paths to the expressions of a proof."""
     if isinstance(thing, Proof):
         yield from places(thing.steps, (*path, "steps"))
@@ -48,7 +50,7 @@ def places(thing, path=()):
         yield path
 
 
-def with_change(thing, path, change):
+def with_change(thing: Any, path: Any, change: Any) -> Any:
     """Return a proof with one expression changed."""
     if not path:
         return change(thing)
@@ -58,14 +60,14 @@ def with_change(thing, path, change):
     return (*thing[:k], with_change(thing[k], path[1:], change), *thing[k + 1 :])
 
 
-def corrupted(expr, rng):
+def corrupted(expr: Any, rng: Any) -> Any:
     """Return an expression with one number in it changed, or shifted where it has none."""
     numbers = sorted({n for n in sp.preorder_traversal(expr) if n.is_Rational}, key=str)
     shift = rng.choice((1, -1, 2, 3))
     return expr.xreplace({(number := rng.choice(numbers)): number + shift}) if numbers else expr + shift
 
 
-def test_corrupted_proofs_are_rejected():
+def test_corrupted_proofs_are_rejected() -> None:
     rng = random.Random(2)
     accepted, count = [], 0
     proofs = [(row, equivalence(row[0], row[1], **row[2]).evidence) for row in PROVED]
@@ -80,9 +82,9 @@ def test_corrupted_proofs_are_rejected():
     assert accepted == []
 
 
-def test_a_proof_without_its_lines_is_rejected():
+def test_a_proof_without_its_lines_is_rejected() -> None:
     left, right = sp.sin(2 * x), 2 * sp.sin(x) * sp.cos(x)
-    proof = equivalence(left, right).evidence
+    proof: Any = equivalence(left, right).evidence
     assert not recheck(left, right, Proof("normal form"))
     assert all(not recheck(left, right, Proof(proof.method, proof.steps[:k] + proof.steps[k + 1 :])) for k in range(len(proof.steps)))
     assert not recheck(left, right, Proof("identical"))

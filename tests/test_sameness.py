@@ -1,5 +1,7 @@
 """The same function, the same up to a constant, on a curve, up to a factor, as a set."""
 
+from typing import Any
+
 import pytest
 import sympy as sp
 
@@ -14,7 +16,7 @@ R = sp.Rational
 CORRECT, INCORRECT, UNDECIDED = Status.CORRECT, Status.INCORRECT, Status.UNDECIDED
 
 
-def problem(sameness, **options):
+def problem(sameness: Any, **options: Any) -> Any:
     return Problem(as_term(0), sameness, **options)
 
 
@@ -69,23 +71,23 @@ CASES = [
 
 
 @pytest.mark.parametrize("question, found, wanted, status", CASES, ids=[f"{q.sameness.name} {f} | {w}" for q, f, w, _ in CASES])
-def test_sameness(question, found, wanted, status):
+def test_sameness(question: Any, found: Any, wanted: Any, status: Any) -> None:
     assert same(question, found, wanted).status is status
 
 
-def test_what_is_missing_and_what_does_not_belong_is_told():
+def test_what_is_missing_and_what_does_not_belong_is_told() -> None:
     assert str(same_set((1, 3), (1, 2))) == "Not the same set: 2 is missing, 3 does not belong."
 
 
-def test_a_point_of_the_curve_is_the_witness():
-    witness = same(CIRCLE, -x / y, x / y).evidence
+def test_a_point_of_the_curve_is_the_witness() -> None:
+    witness: Any = same(CIRCLE, -x / y, x / y).evidence
     assert abs(witness.point[x] ** 2 + witness.point[y] ** 2 - 1) < R(1, 10**20)
 
 
-def test_a_curve_without_real_points_is_undecided():
+def test_a_curve_without_real_points_is_undecided() -> None:
     assert same(problem(Sameness.MODULO_CURVE, curve=x**2 + y**2 + 1), x, y).status is UNDECIDED
 
 
-def test_a_curve_must_be_given():
+def test_a_curve_must_be_given() -> None:
     with pytest.raises(InputError, match="needs the curve"):
         same(problem(Sameness.MODULO_CURVE), x, y)

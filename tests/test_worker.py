@@ -7,6 +7,7 @@ import sys
 import textwrap
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sympy as sp
@@ -19,11 +20,12 @@ HANGS = x**100000 - 1
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def process_id():
+def process_id() -> Any:
+    assert worker._process is not None  # noqa: SLF001 (only the test asks which process answers)
     return worker._process._popen.pid  # noqa: SLF001 (only the test asks which process answers)
 
 
-def is_alive(pid):
+def is_alive(pid: Any) -> Any:
     try:
         os.kill(pid, 0)
     except OSError:
@@ -42,18 +44,18 @@ def is_alive(pid):
         ("equals", (sp.sin(x) ** 2, 1 - sp.cos(x) ** 2), sp.true),
     ],
 )
-def test_answers_are_those_of_sympy(name, args, wanted):
+def test_answers_are_those_of_sympy(name: Any, args: Any, wanted: Any) -> None:
     assert worker.ask(name, *args, seconds=60) == wanted
 
 
-def test_one_process_serves_all_questions():
+def test_one_process_serves_all_questions() -> None:
     worker.ask("factor", x**2 - 1, seconds=60)
     first = process_id()
     worker.ask("cancel", (x**2 - 1) / (x - 1), seconds=60)
     assert process_id() == first
 
 
-def test_a_call_that_does_not_end_is_killed_and_the_next_one_works():
+def test_a_call_that_does_not_end_is_killed_and_the_next_one_works() -> None:
     worker.ask("factor", x, seconds=60)
     first = process_id()
     with pytest.raises(OutOfBudget, match="factor"):
@@ -62,12 +64,12 @@ def test_a_call_that_does_not_end_is_killed_and_the_next_one_works():
     assert worker.ask("factor", x**2 - 1, seconds=60) == (x - 1) * (x + 1)
 
 
-def test_only_listed_functions_run():
+def test_only_listed_functions_run() -> None:
     with pytest.raises(InputError, match="cannot be asked"):
         worker.ask("sympify", "1", seconds=1)
 
 
-def test_an_error_of_sympy_is_told():
+def test_an_error_of_sympy_is_told() -> None:
     with pytest.raises(SymtutorError, match="factor failed"):
         worker.ask("factor", seconds=60)
 
@@ -83,13 +85,13 @@ print(worker._process._popen.pid, flush=True)
 """
 
 
-def run_script(tmp_path, then):
+def run_script(tmp_path: Any, then: Any) -> Any:
     path = tmp_path / "script.py"
     path.write_text(textwrap.dedent(SCRIPT.format(then=then)))
     return subprocess.Popen([sys.executable, str(path)], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
 
 
-def ends_soon(pid):
+def ends_soon(pid: Any) -> Any:
     for _ in range(100):
         if not is_alive(pid):
             return True
@@ -97,7 +99,7 @@ def ends_soon(pid):
     return False
 
 
-def test_the_process_ends_with_a_script_that_has_no_main_guard(tmp_path):
+def test_the_process_ends_with_a_script_that_has_no_main_guard(tmp_path: Any) -> None:
     with run_script(tmp_path, "") as script:
         pid = int(script.stdout.readline())
     assert ends_soon(pid)
@@ -105,7 +107,7 @@ def test_the_process_ends_with_a_script_that_has_no_main_guard(tmp_path):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 @pytest.mark.parametrize("signal_name", ["SIGINT", "SIGKILL"])
-def test_no_orphan_after_an_interrupt_or_a_kill_of_the_parent(tmp_path, signal_name):
+def test_no_orphan_after_an_interrupt_or_a_kill_of_the_parent(tmp_path: Any, signal_name: Any) -> None:
     with run_script(tmp_path, "worker.ask('factor', x**100000 - 1, seconds=600)") as script:
         pid = int(script.stdout.readline())
         time.sleep(0.3)

@@ -4,6 +4,8 @@ Each row is left, right, options, status and the domain in words.  A row marked
 ``KNOWN_GAP`` ought to be decided and is not yet; none is wrong.
 """
 
+from typing import Any
+
 import sympy as sp
 
 x, y, a, n = sp.symbols("x y a n")
@@ -14,7 +16,7 @@ UP_TO_CONSTANT = {"variable": x, "up_to_constant": True}
 EVERYWHERE = "all real numbers"
 
 
-def sigmoid(z):
+def sigmoid(z: Any) -> Any:
     return 1 / (1 + sp.exp(-z))
 
 
@@ -101,10 +103,11 @@ REFUTED = [
     (x**n, x ** (n + R(1, 10**12)), {}),
 ]
 
-NEVER_BOTH_REAL = [
+NEVER_BOTH_REAL: list[tuple[Any, Any, dict[str, Any]]] = [
     (sp.log(x), sp.log(-x), {}),
     (sp.sqrt(x - 1), sp.sqrt(-x), {}),
     (sp.log(sp.sin(x) - 2), sp.log(2), {}),
+    (sp.asin(sp.cosh(x)), sp.pi - sp.acos(sp.cosh(x)), {}),
 ]
 
 KNOWN_GAP = [

@@ -1,6 +1,8 @@
 """Pairs of expressions whose truth is known by how they are made: equal by identities, different by a change."""
 
 import random
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import sympy as sp
 
@@ -26,7 +28,7 @@ UNARY = (
 LEAVES = (x, x, x, 2 * x, x + 1, 1 - x, x / 2, x**2, R(1, 3), sp.Integer(2), a * x, x + a)
 
 
-def expression(rng, depth):
+def expression(rng: Any, depth: Any) -> Any:
     """Return a random expression in x, sometimes with a parameter a > 0."""
     if depth == 0:
         return rng.choice(LEAVES)
@@ -45,7 +47,7 @@ def expression(rng, depth):
     return left ** rng.choice((2, 3, -1, R(1, 2), R(3, 2))) if left != 0 else left
 
 
-def _anywhere(u, rng):
+def _anywhere(u: Any, rng: Any) -> Any:
     """Return an equal form of any expression."""
     v = rng.choice((x, 2 * x, x**2 + 1, a * x))
     return rng.choice(
@@ -62,7 +64,7 @@ def _anywhere(u, rng):
     )
 
 
-IDENTITIES = {
+IDENTITIES: dict[Any, Callable[..., Any]] = {
     sp.sin: lambda u: 2 * sp.sin(u / 2) * sp.cos(u / 2),
     sp.cos: lambda u: 1 - 2 * sp.sin(u / 2) ** 2,
     sp.tan: lambda u: sp.sin(u) / sp.cos(u),
@@ -82,7 +84,7 @@ IDENTITIES = {
 SMALL = 5  # SymPy asks itself whether larger constructions are real, and may never find out
 
 
-def rewritten(expr, rng, times=2):
+def rewritten(expr: Any, rng: Any, times: Any = 2) -> Any:
     """Return an expression that is equal wherever both are real, by random identities at random places."""
     for _ in range(times):
         places = sorted((p for p in sp.preorder_traversal(expr) if type(p) in IDENTITIES and p.count_ops() <= SMALL), key=str)
@@ -96,13 +98,13 @@ def rewritten(expr, rng, times=2):
     return expr
 
 
-def changed(expr, rng):
+def changed(expr: Any, rng: Any) -> Any:
     """Return a different expression: by a term as small as 10⁻³⁰, a factor, or a sign."""
     size = R(1, 10 ** rng.randrange(31))
     return rng.choice((expr + size, expr + size * x, expr + size * sp.exp(x), expr * (1 + size), expr + size / (x**2 + 1)))
 
 
-def pairs(seed, count):
+def pairs(seed: Any, count: Any) -> Iterator[Any]:
     """Yield (left, right, whether they are equal), always the same for a seed."""
     rng = random.Random(seed)
     made = 0

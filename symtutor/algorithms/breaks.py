@@ -12,7 +12,7 @@ from symtutor.algorithms.polynomials import polynomial
 from symtutor.algorithms.structure import coefficients, depends, linear, nodes, symbols
 from symtutor.algorithms.trigonometric import as_circle
 
-__all__ = ["breaks", "sign_changes", "zeros"]
+__all__ = ["breaks", "is_number", "is_ordered", "sign_changes", "zeros"]
 
 _MOST = 60
 _INFINITE = (sp.oo, -sp.oo)
@@ -20,6 +20,16 @@ _INFINITE = (sp.oo, -sp.oo)
 
 class UnknownError(Exception):
     """Zeros that could not be found."""
+
+
+def is_number(end: Any) -> bool:
+    """Tell whether a limit of integration holds no letters."""
+    return not symbols(end)
+
+
+def is_ordered(a: Any, b: Any) -> bool:
+    """Tell whether both limits are numbers and a < b."""
+    return is_number(a) and is_number(b) and bool(sp.N(b - a, 20) > 0)
 
 
 def breaks(expr: Any, x: Any, low: Any, high: Any) -> tuple[Any, ...] | None:
@@ -83,14 +93,20 @@ def _switching(expr: Any, x: Any) -> Iterator[Any]:
         if isinstance(node, sp.Abs | sp.sign):
             yield node.args[0]
         elif isinstance(node, sp.Max | sp.Min):
-            first, *others = node.args
-            yield from (first - other for other in others)
-            if len(others) > 1:
+            if len(node.args) > 2:
                 raise UnknownError
+            one: Any = node.args[0]
+            other: Any = node.args[1]
+            yield one - other
         elif isinstance(node, sp.Piecewise):
-            for _, condition in node.args:
-                for relation in condition.atoms(sp.core.relational.Relational):
-                    yield relation.lhs - relation.rhs
+            yield from _thresholds(node)
+
+
+def _thresholds(pieces: Any) -> Iterator[Any]:
+    """Yield what vanishes where the conditions of a Piecewise switch."""
+    for _, condition in pieces.args:
+        for relation in sorted(condition.atoms(sp.core.relational.Relational), key=sp.default_sort_key):
+            yield relation.lhs - relation.rhs
 
 
 _SMOOTH = {

@@ -56,7 +56,12 @@ def polynomial(expr: Any, x: Any) -> Any:
 def _is_quadratic_surd(c: Any) -> bool:
     """Tell whether a number is built from rationals and one or two square roots of integers, which a small field holds."""
     roots = c.atoms(sp.Pow)
-    return not symbols(c) and len(roots) <= 2 and all(r.base.is_Integer and r.exp == sp.S.Half for r in roots) and not c.has(sp.Function, sp.pi, sp.E)
+    return (
+        not symbols(c)
+        and len(roots) <= 2
+        and all(r.base.is_Integer and r.exp == sp.S.Half for r in roots)
+        and not c.has(sp.Function, sp.pi, sp.E)
+    )
 
 
 @lru_cache(maxsize=5_000)

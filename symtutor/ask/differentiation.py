@@ -22,6 +22,7 @@ from symtutor.goals import (
 )
 from symtutor.inputs import Inputs
 from symtutor.problem import Problem
+from symtutor.rules.kinks import has_kink
 from symtutor.solution import Solution, solve
 from symtutor.term import Term
 from symtutor.textbook import VARIABLES
@@ -113,11 +114,11 @@ def differentiate(
     if at is not None:
         point = inputs.point(at, tuple(dict.fromkeys(chosen)))
         goal = _at_point(goal, point)
-    if given is not None:
-        values = _given(given, inputs)
+    values = _given(given, inputs) if given else {}
+    if values:
         for _ in range(2):  # f′(g(1)) becomes f′(3) first, a number then
             goal = Inserted(goal, tuple(values), tuple(values.values()))
-    return solve(Problem(goal, domain=inputs.domain, given=given or {}), inputs, seconds=seconds, detail=detail)
+    return solve(Problem(goal, domain=inputs.domain, given=values), inputs, seconds=seconds, detail=detail)
 
 
 def difference_gap(
@@ -331,17 +332,13 @@ def _in_reals(expr: Any) -> Any:
 
 def _at_point(goal: Term, point: dict[sp.Symbol, Any]) -> Term:
     """Return the goal of a derivative at a point; at a kink only the definition can tell whether there is one."""
-    if isinstance(goal, D) and len(point) == 1 and _has_kink(goal.args[0], point):
-        (place,) = point.values()
-        definition = _from_definition(goal.args[0], [goal.args[1]])
-        return DerivativeFromDefinitionAt(*definition.args, place)
-    return Evaluated(goal, tuple(point), tuple(point.values()))
-
-
-def _has_kink(expr: Any, point: dict[sp.Symbol, Any]) -> bool:
-    """Tell whether a sign, an absolute value or a step changes at the point."""
-    insides = [(part, part.args[0].xreplace(point)) for part in expr.atoms(sp.Abs, sp.sign, sp.Heaviside, sp.floor, sp.ceiling)]
-    return any(inside.is_integer if isinstance(part, sp.floor | sp.ceiling) else inside == 0 for part, inside in insides)
+    expr, variable = goal.args[:2]
+    if isinstance(expr, Term) or not has_kink(expr, point):
+        return Evaluated(goal, tuple(point), tuple(point.values()))
+    if isinstance(goal, HigherDerivative):
+        raise InputError("there is a kink or jump at the point, and only first derivatives are worked out there", "Leave out order=.")
+    definition = _from_definition(expr.xreplace({v: place for v, place in point.items() if v != variable}), [variable])
+    return DerivativeFromDefinitionAt(*definition.args, point[variable])
 
 
 def _given(given: Mapping[Any, Any], inputs: Inputs) -> dict[Any, Any]:

@@ -9,8 +9,10 @@ from symtutor import reading
 from symtutor.checking.equivalence import equivalence
 from symtutor.errors import InputError
 from symtutor.inputs import Inputs
+from symtutor.judgement import Judgement
 from symtutor.problem import Problem
 from symtutor.solution import Solution, solve
+from symtutor.term import quote
 from symtutor.verdict import Verdict
 
 __all__ = ["check", "equivalent"]
@@ -61,7 +63,8 @@ def equivalent(
         where.update({inputs.symbol(k): v for k, v in domain.items()})
     elif domain is not None:
         where[chosen or inputs.variable(left + right, what="equivalent")] = domain
-    return equivalence(left, right, variable=chosen, up_to_constant=up_to_constant, domain=where or None)
+    verdict = equivalence(left, right, variable=chosen, up_to_constant=up_to_constant, domain=where or None)
+    return Judgement.of(verdict, ("Is this the same as ", quote(left), "?"), right)
 
 
 def check(problem: Any, answer: Any, *, names: Iterable[str] = (), functions: Iterable[str] = (), seconds: float | None = None) -> Verdict:

@@ -13,9 +13,9 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor import curve_goals
+from symtutor import curve_goals, goals
 from symtutor.checking.differentiator import differentiated
-from symtutor.checking.real import real_value
+from symtutor.checking.real import real_value, slope_at
 from symtutor.goals import Goal
 
 __all__ = ["induction_sides", "sides"]
@@ -70,8 +70,18 @@ def _open_integral(goal: Goal, claimed: Any) -> Sides:
 
 
 def _slope_at(goal: Goal, claimed: Any) -> Sides:
-    expr, variable, point = goal.args
-    return real_value(differentiated(expr, variable), {variable: point}), claimed
+    """Judge the derivative at a point, also one from the definition; an infinite one is no number."""
+    slope = _slope_value(goal.args[0], goal.args[1], goal.args[-1])
+    if slope.has(sp.zoo, sp.oo, sp.nan):
+        return _FALSE if claimed.is_finite else _TRUE
+    return slope, claimed
+
+
+def _slope_value(expr: Any, variable: Any, point: Any) -> Any:
+    """Return the slope at a point, from both sides where a sign or step may change; zoo where it grows beyond all bounds."""
+    if expr.has(sp.Abs, sp.Max, sp.Min, sp.sign, sp.Heaviside, sp.floor, sp.ceiling):
+        return slope_at(expr, variable, point)
+    return real_value(differentiated(expr, variable), {variable: point})
 
 
 # ---- pieces -------------------------------------------------------------------------------------
@@ -202,7 +212,7 @@ def _line(goal: Goal, claimed: Any) -> Sides:
 
 def _tangent(goal: Goal, claimed: Any) -> Sides:
     expr, variable, point, letter = goal.args
-    slope = real_value(differentiated(expr, variable), {variable: point})
+    slope = _slope_value(expr, variable, point)
     return _through(
         slope, (variable, point), (letter, real_value(expr, {variable: point})), claimed, is_normal=isinstance(goal, curve_goals.Normal)
     )
@@ -251,6 +261,7 @@ def _height(line: Any, letter: Any) -> Any:
 
 
 _SIDES: dict[type[Goal], Callable[[Any, Any], Sides]] = {
+    goals.DerivativeFromDefinitionAt: _slope_at,
     curve_goals.Inserted: _inserted,
     curve_goals.OpenIntegral: _open_integral,
     curve_goals.SlopeAt: _slope_at,

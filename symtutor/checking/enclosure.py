@@ -16,9 +16,9 @@ import sympy as sp
 from mpmath import libmp
 
 from symtutor.checking import intervals
-from symtutor.checking.intervals import GUARD, Blurred, Interval, Outside, Undefined, contains_zero
+from symtutor.checking.intervals import GUARD, Blurred, Interval, Outside, Undefined, Unknown, contains_zero
 
-__all__ = ["Blurred", "Interval", "Outside", "Undefined", "contains_zero", "digits_of", "enclose", "is_true", "subtract"]
+__all__ = ["Blurred", "Interval", "Outside", "Undefined", "Unknown", "contains_zero", "digits_of", "enclose", "is_true", "subtract"]
 
 
 def enclose(expr: Any, point: Mapping[Any, Any], precision: int = 64) -> Interval:
@@ -105,7 +105,7 @@ class _Evaluation:
         if found is None:
             rule = RULES.get(type(expr)) or next((RULES[c] for c in type(expr).__mro__ if c in RULES), None)
             if rule is None:
-                raise Blurred(f"no enclosure for {type(expr).__name__}")
+                raise Unknown(f"no enclosure for {type(expr).__name__}")
             found = self.memo[expr] = rule(self, expr)
         return found
 
@@ -121,7 +121,7 @@ class _Evaluation:
             return not self.truth(condition.args[0])
         if isinstance(condition, sp.core.relational.Relational):
             return self._relation(condition)
-        raise Blurred(f"no truth for {type(condition).__name__}")
+        raise Unknown(f"no truth for {type(condition).__name__}")
 
     def _relation(self, condition: Any) -> bool:
         left, right = self.number(condition.lhs), self.number(condition.rhs)
@@ -288,7 +288,7 @@ def _special(name: str, *, bound: Callable[[Any], Any] | None = None) -> Callabl
     def rule(e: _Evaluation, expr: Any) -> Interval:
         places = [intervals.tame(e.value(a)) for a in expr.args]
         if any(intervals.magnitude(i[1]) > 40 or intervals.magnitude(i[0]) > 40 for i in places):
-            raise Blurred("too large a number")
+            raise Unknown("too large a number")
         with mpmath.workprec(e.precision + 2 * GUARD):
             try:
                 ends = [getattr(mpmath, name)(*(mpmath.mpf(i[k]) for i in places)) for k in (0, 1)]

@@ -182,6 +182,8 @@ class Question:
             up_to_constant=self.up_to_constant,
         )
         if isinstance(found, Proof):
+            if found.method != "normal form" and (against := self._search(thorough=True).witness) is not None:
+                return verdict_incorrect(against, up_to_constant=self.up_to_constant)  # a proof by cases must stand against numbers too
             return verdict_correct(*self.sides, found, self.domain, up_to_constant=self.up_to_constant)
         if isinstance(found, Jump):
             return verdict_of_jump(found.witness)

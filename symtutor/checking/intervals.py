@@ -16,6 +16,7 @@ __all__ = [
     "Interval",
     "Outside",
     "Undefined",
+    "Unknown",
     "absolute",
     "acosh",
     "atanh",
@@ -57,7 +58,11 @@ class Outside(Undefined):
 
 
 class Blurred(Undefined):
-    """The interval touches the edge of a domain: more precision may tell, or the function is not known here."""
+    """The interval touches the edge of a domain, and more precision may tell; or see `Unknown`."""
+
+
+class Unknown(Blurred):
+    """No precision will tell: a function has no enclosure, or a number is too large to compute with."""
 
 
 def contains_zero(interval: Interval) -> bool:
@@ -91,7 +96,7 @@ def magnitude(value: Any) -> int:
 def tame(interval: Interval) -> Interval:
     """Reject arguments so large that a function of them would take forever."""
     if max(magnitude(interval[0]), magnitude(interval[1])) > MAX_MAGNITUDE:
-        raise Blurred("too large a number")
+        raise Unknown("too large a number")
     return interval
 
 
@@ -120,7 +125,7 @@ def divide(a: Interval, b: Interval, precision: int) -> Interval:
 def integer_power(base: Interval, n: int, precision: int) -> Interval:
     """Return the interval of an integer power."""
     if abs(n) > 10**9:
-        raise Blurred("too large an exponent")
+        raise Unknown("too large an exponent")
     if n < 0:
         return divide(whole(1), integer_power(base, -n, precision), precision)
     if n == 0:

@@ -268,6 +268,8 @@ def _numeric_place(goal: Goal, sizes: tuple[int, ...], scale: float, *, is_analy
     names = _assigned(_size_symbols(goal), sizes)
     X = _variable(goal)
     symbols = [s for s in _matrix_symbols(goal) if s != increment(X)]
+    others = sorted((s for s in set().union(*[a.free_symbols for a in goal.args]) if isinstance(s, sp.Symbol) and s not in names), key=str)
+    names = {**names, **{s: sp.Rational(17 + 6 * k, 10) for k, s in enumerate(others)}}
     matrices = {s: _numbers(s, names, 0.7 * k) * (scale if s == X else 1) for k, s in enumerate(symbols)}
     direction = _numbers(X, names, 2.1) - 0.4
     return _Place(NUMERIC, names, matrices, X, direction, _complex_slope if is_analytic else _real_slope)

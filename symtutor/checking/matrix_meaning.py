@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
 import sympy as sp
 
 from symtutor import vector_goals as vg
-from symtutor.checking.differentiator import differentiated as _diff
+from symtutor.checking.differentiator import differentiated
 from symtutor.goals import Goal
 
 __all__ = ["meaning_of", "potential_sides"]
+
+
+@lru_cache(maxsize=512)
+def _terms_with(expr: Any) -> dict[Any, list[Any]]:
+    """Return the terms of a sum that each symbol stands in."""
+    found: dict[Any, list[Any]] = {}
+    for term in sp.Add.make_args(expr):
+        for symbol in term.free_symbols:
+            found.setdefault(symbol, []).append(term)
+    return found
+
+
+def _diff(expr: Any, x: Any) -> Any:
+    """Return a derivative; of a long sum only the terms with the variable are looked at."""
+    if not isinstance(expr, sp.Add):
+        return differentiated(expr, x)
+    return sp.Add(*[differentiated(term, x) for term in _terms_with(expr).get(x, ())])
 
 
 def meaning_of(goal: Goal) -> Any:

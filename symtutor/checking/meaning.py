@@ -17,7 +17,6 @@ from symtutor import curve_goals, goals, matrix_goals, vector_goals
 from symtutor.checking.differentiator import differentiated
 from symtutor.checking.real import in_one_form, real_value
 from symtutor.goals import Goal
-from symtutor.term import At, combine
 from symtutor.verdict import Agreement, Proof, Status, Verdict
 
 __all__ = ["judge"]
@@ -94,6 +93,18 @@ def _of_symbolic_order(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     return undone or Verdict(Status.CORRECT, Proof("induction over the order"))
 
 
+def _taylor(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+    from symtutor.checking.taylor_meaning import taylor_sides  # noqa: PLC0415 (only such goals need it)
+
+    for wanted, found in taylor_sides(goal, claimed):
+        if wanted.has(sp.zoo, sp.nan, sp.oo):
+            return Verdict(Status.UNDECIDED, Agreement(0, 0, "a derivative has no plain value at the point"))
+        verdict = _same(wanted, found, domain)
+        if verdict.status is not Status.CORRECT:
+            return verdict
+    return Verdict(Status.CORRECT, Proof("equal derivatives at the point"))
+
+
 def _on_curves(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     from symtutor.checking.curve_meaning import sides  # noqa: PLC0415 (only such goals need it)
 
@@ -119,26 +130,78 @@ def _antiderivative(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
 
 
 def _limit(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
-    """Judge a limit: a polynomial has its value; otherwise values on the way there are compared at high precision."""
+    """Judge a limit: a function continuous at the point has its value; otherwise values on the way are compared at high precision."""
     expr, variable, to, direction = goal.args
-    if expr.is_polynomial(variable) and to.is_finite:
-        return _same(combine(At, [expr, variable, to]), claimed, domain)
+    if expr.is_rational_function(variable):
+        expr = sp.cancel(expr)
+    if _is_continuous_at(expr, variable, to):
+        return _same(expr.subs(variable, to), claimed, domain)
+    if claimed in {sp.oo, -sp.oo}:
+        grows = _grows(expr, variable, to, str(direction), claimed)
+        return Verdict(
+            Status.UNDECIDED, Agreement(0, 0, f"values on the way there {'grow without end' if grows else 'could not be compared'}")
+        )
     digits = _agreeing_digits(expr, variable, to, str(direction), claimed)
     return Verdict(Status.UNDECIDED, Agreement(digits, 1, "values on the way to the limit"))
+
+
+def _is_continuous_at(expr: Any, variable: Any, to: Any) -> bool:
+    """Tell whether an expression is surely continuous at a point: a polynomial, or defined all around it without jumps."""
+    if not to.is_finite:
+        return variable not in expr.free_symbols
+    if expr.is_polynomial(variable):
+        return True
+    from symtutor.checking.domains import natural_domain  # noqa: PLC0415 (only limits need it)
+    from symtutor.checking.slopes import JUMPING  # noqa: PLC0415
+
+    if expr.has(*JUMPING):
+        return False
+    condition = natural_domain(expr)
+    if condition == sp.true:
+        return True
+    open_relations = {r: _OPEN[type(r)](r.lhs, r.rhs) for r in condition.atoms(sp.core.relational.Relational) if type(r) in _OPEN}
+    return condition.xreplace(open_relations).subs(variable, to) == sp.true
+
+
+_OPEN = {sp.GreaterThan: sp.StrictGreaterThan, sp.LessThan: sp.StrictLessThan}
+
+
+def _grows(expr: Any, variable: Any, to: Any, direction: str, claimed: Any) -> bool:
+    """Tell whether values have the sign of an infinite limit and grow on the way to it."""
+    if expr.free_symbols - {variable}:
+        return False
+    sign = 1 if claimed is sp.oo else -1
+    for side in _sides(to, direction):
+        sizes = [sp.N(expr.xreplace({variable: _near(to, side, power)}), _APPROACH_DIGITS) * sign for power in (5, 10, 20)]
+        if not all(size.is_real for size in sizes) or not 0 < sizes[0] < sizes[1] < sizes[2]:
+            return False
+    return True
+
+
+def _sides(to: Any, direction: str) -> list[int]:
+    """Return the sides from which a point is approached: 1 from the right, −1 from the left."""
+    if not to.is_finite:
+        return [1]
+    return [s for s in (1, -1) if direction in {"+-", "+" if s > 0 else "-"}]
+
+
+def _near(to: Any, side: int, power: int) -> Any:
+    """Return a place near a point, or far out."""
+    if not to.is_finite:
+        return sp.Integer(10) ** power * (1 if to is sp.oo else -1)
+    return to + side * sp.Rational(1, 10**power)
 
 
 def _agreeing_digits(expr: Any, variable: Any, to: Any, direction: str, claimed: Any) -> int:
     """Return to how many digits the expression agrees with a claimed limit very near the point; 0 when it cannot be told."""
     if not claimed.is_finite or (expr.free_symbols | claimed.free_symbols) - {variable}:
         return 0
+    digits = []
     with mpmath.workdps(_APPROACH_DIGITS):
-        tiny = sp.Rational(1, 10**20)
-        sides = [s for s in (1, -1) if direction in {"+-", "+" if s > 0 else "-"}]
-        places = [1 / tiny] if to is sp.oo else [-1 / tiny] if to is -sp.oo else [to + tiny * s for s in sides]
-        digits = []
-        for place in places:
-            gap = abs(sp.N(expr.xreplace({variable: place}) - claimed, _APPROACH_DIGITS))
-            digits.append(0 if not gap.is_Number else 20 if gap == 0 else max(0, int(-mpmath.log10(mpmath.mpf(gap)))))
+        for side in _sides(to, direction):
+            gap = abs(sp.N(expr.xreplace({variable: _near(to, side, 20)}) - claimed, _APPROACH_DIGITS))
+            told = gap.is_Number and gap.is_finite
+            digits.append(0 if not told else 20 if gap == 0 else min(20, max(0, int(-mpmath.log10(mpmath.mpf(gap))))))
     return min(digits)
 
 
@@ -190,11 +253,15 @@ _MEANINGS: dict[type[Goal], Callable[[Any, Any, Domain], Verdict]] = {
     goals.Derivative: _derivative,
     goals.HigherDerivative: _higher_derivative,
     goals.DerivativeFromDefinition: _derivative,
+    goals.DerivativeFromDefinitionAt: _on_curves,
     goals.Evaluated: _evaluated,
     goals.Expanded: _rewritten,
     goals.Canceled: _rewritten,
     goals.Collected: _rewritten,
     goals.Limit: _limit,
+    goals.TaylorPolynomial: _taylor,
+    goals.TaylorTerm: _taylor,
+    goals.Truncated: _taylor,
     goals.Integral: _antiderivative,
     **dict.fromkeys(vector_goals.KINDS, _in_several_variables),
     vector_goals.Potential: _potential,

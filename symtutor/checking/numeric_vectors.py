@@ -60,15 +60,25 @@ def numeric_matrix(matrix: Any, variables: Sequence[sp.Symbol]) -> Callable[...,
             raise InputError(f"{len(numbers)} numbers for {len(names)} variables ({', '.join(s.name for s in names)})")
         arrays = [np.asarray(n, dtype=np.float64) for n in numbers]
         around = np.broadcast_shapes(*(a.shape for a in arrays))
-        result = np.empty((*around, len(entries)))
         with np.errstate(all="ignore"):
-            for k, entry in enumerate(raw(*arrays)):
-                value = np.asarray(entry)
-                result[..., k] = np.where(value.imag == 0, value.real, np.nan) if value.dtype.kind == "c" else value
-        result[~np.isfinite(result)] = np.nan
-        return result.reshape(*around, *shape)
+            values = raw(*(arrays if around else map(np.float64, arrays)))
+            result = _stacked(values, around)
+        if not np.isfinite(result.sum()):
+            result[~np.isfinite(result)] = np.nan
+        return np.moveaxis(result.reshape(*shape, *around), (0, 1), (-2, -1))
 
     return function
+
+
+def _stacked(values: Sequence[Any], around: tuple[int, ...]) -> Any:
+    """Return entries under each other as floats; what is not real becomes nan."""
+    if not around and not any(isinstance(v, complex | np.complexfloating) for v in values):
+        return np.array(values, dtype=np.float64)
+    result = np.empty((len(values), *around))
+    for row, entry in zip(result if around else result[:, None], values, strict=True):
+        value = np.asarray(entry)
+        row[...] = np.where(value.imag == 0, value.real, np.nan) if value.dtype.kind == "c" else value
+    return result
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import sympy as sp
 from mpmath import libmp
 from sympy.core.function import AppliedUndef
 
-from symtutor.checking.enclosure import Blurred, Interval, Outside, contains_zero, digits_of, enclose, subtract
+from symtutor.checking.enclosure import Interval, Undefined, Unknown, contains_zero, digits_of, enclose, subtract
 from symtutor.checking.points import Point, points_of, special_values
 from symtutor.checking.slopes import JUMPING
 from symtutor.verdict import Witness
@@ -114,10 +114,10 @@ def _search(a: Any, b: Any, candidates: Iterator[Point], precision: int, wanted:
             for guard in guards:
                 enclose(guard, point, precision)
             witness = compare_at(a, b, point, precision)
-        except Outside:
-            continue
-        except Blurred:
+        except Unknown:
             unknown = True
+            continue
+        except Undefined:
             continue
         if witness is not None:
             return Search(witness)

@@ -120,9 +120,10 @@ class _Layout:
     def blocks_of(self, solved: Solved) -> tuple[Block, ...]:
         """Return all blocks, those that others build on first."""
         self._letters.avoid(solved.term)
-        state = self._holed(solved.term, iter(solved.premises))
-        if state.head is Hole and len(state.args) == 1:
-            (root,) = solved.premises[-1:]
+        root = solved.premises[-1] if solved.premises else None
+        is_solved_for = root is not None and root.solved and root.goal == solved.term
+        state = Term(Hole, (root,)) if is_solved_for else self._holed(solved.term, iter(solved.premises))
+        if root is not None and state.head is Hole and len(state.args) == 1:
             lines = self._chain(state, root)
             if type(root.goal).has_constant:
                 lines = (*lines[:-1], self._with_constant(lines[-1]))
@@ -211,8 +212,15 @@ class _Layout:
                 self._emit(lines, state, merged)
         self._emit(lines, state, merged)
         if root is not None and root.solved:
-            lines.extend(_solved_lines(root, lines[-1].term))
+            lines.extend(self._solved_lines(root, lines[-1].term))
         return tuple(lines)
+
+    def _solved_lines(self, node: Derivation, last: Term) -> Iterator[Line]:
+        """Yield the lines that solve for a goal that came back, and note the step."""
+        before, after = (Term(sp.Eq, (quote(node.name), side)) for side in (last, quote(node.value)))
+        self.steps.append(Step("return", f"solved for {node.name}", str(Relation.IMPLIES), inert(before), inert(after), {}, (), 0))
+        yield Line(Relation.IMPLIES, before)
+        yield Line(Relation.IMPLIES, after)
 
     def _parts(self, state: Term, holes: list[Derivation]) -> list[Derivation]:
         """Return the holes that are worked out apart: entries of a matrix, sides of a relation, and matrices inside something else."""
@@ -259,7 +267,7 @@ class _Layout:
         if self.detail == "full" and not has_hole(frame) and node.premises == ():
             self._raw_line(lines, state, hole, node)
         state = fill(state, hole, frame)
-        lets = self._letters.introduced(node) or _given_letters(frame)
+        lets = self._letters.introduced(node) or _given_letters(frame) or _came_back(node)
         merged.add(node, lets)
         after = shown(state)
         self.steps.append(
@@ -365,8 +373,6 @@ def _reason(node: Derivation) -> Reason:
     return Reason(node.rule, letters, node.bindings)
 
 
-def _solved_lines(node: Derivation, last: Term) -> Iterator[Line]:
-    """Yield the lines that solve for a goal that came back."""
-    letter = quote(node.name)
-    yield Line(Relation.IMPLIES, Term(sp.Eq, (letter, last)))
-    yield Line(Relation.IMPLIES, Term(sp.Eq, (letter, quote(node.value))))
+def _came_back(node: Derivation) -> tuple[tuple[Any, Any], ...]:
+    """Return the letters of goals that came back in a rule's right side, with these goals."""
+    return tuple((p.value, inert(p.goal)) for p in node.premises if p.rule.id == "return")

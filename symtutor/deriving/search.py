@@ -152,7 +152,7 @@ class Search:
         self._nodes = _TIGHTENING
         self._open.clear()
         for known in (self._cut, self._cut_while_open, self._seen):
-            known.clear()  # type: ignore[attr-defined]
+            known.clear()
         return self._solved(term, UNBOUNDED)
 
     def value_of(self, term: Term) -> Any:

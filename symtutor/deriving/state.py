@@ -64,15 +64,20 @@ def fill_all(term: Term, frames: Mapping[int, Term]) -> Term:
             pending = fill_all(term.args[1], frames)
             return Term(Hole, (term.args[0], pending)) if has_hole(pending) else Term(Hole, (term.args[0],))
         frame = frames.get(id(term.args[0]))
-        if frame is None:
-            return term
-        return frame if has_hole(frame) else quote(frame.args[0].value)
+        return term if frame is None else _closed(frame)
     if term.head is Frame:
-        inside = fill_all(term.args[1], frames)
-        return Term(Frame, (term.args[0], inside)) if has_hole(inside) else quote(term.args[0].value)
+        return _closed(Term(Frame, (term.args[0], fill_all(term.args[1], frames))))
     if term.head in LEAVES:
         return term
     return _tidied(Term(term.head, tuple(fill_all(a, frames) if isinstance(a, Term) else a for a in term.args)))
+
+
+def _closed(frame: Term) -> Term:
+    """Return a frame without holes as the value of its node; where that was solved for, as what it was solved from."""
+    node, inside = frame.args
+    if has_hole(inside):
+        return frame
+    return inside if isinstance(node, Derivation) and node.solved else quote(node.value)
 
 
 def tidied(term: Term) -> Term:

@@ -289,20 +289,22 @@ def _log_right(f: Any, a: Any, n: Any) -> Term:
     return as_term(-1) ** (n - 1) * _factorial(n - 1) * a**n / f**n
 
 
-_LOG_MISTAKES = (
-    Mistake(
-        "factorial",
-        lambda f, a, x, n: _log_right(f, a, n) * n,
-        "The first differentiation of the logarithm brings no factor: (n − 1)! and not n!.",
-        "log(x)",
-    ),
-    Mistake(
-        "sign",
-        lambda f, a, x, n: -_log_right(f, a, n),
-        "The signs alternate and begin with plus: 1/x, −1/x², 2/x³, −6/x⁴.",
-        "log(x)",
-    ),
-)
+def _log_mistakes(example: str) -> tuple[Mistake, ...]:
+    return (
+        Mistake(
+            "factorial",
+            lambda f, a, x, n: _log_right(f, a, n) * n,
+            "The first differentiation of the logarithm brings no factor: (n − 1)! and not n!.",
+            example,
+        ),
+        Mistake(
+            "sign",
+            lambda f, a, x, n: -_log_right(f, a, n),
+            "The signs alternate and begin with plus: 1/x, −1/x², 2/x³, −6/x⁴.",
+            example,
+        ),
+    )
+
 
 NTH_LOG = Rule(
     id="nth.log",
@@ -316,7 +318,7 @@ NTH_LOG = Rule(
     "with alternating signs.",
     cost=0,
     commit=True,
-    mistakes=_LOG_MISTAKES,
+    mistakes=_log_mistakes("log(x)"),
     source=GRADSHTEYN,
 )
 
@@ -332,6 +334,7 @@ NTH_LOG_ABSOLUTE = Rule(
     "with alternating signs.",
     cost=0,
     commit=True,
+    mistakes=_log_mistakes("log(Abs(x))"),
     source=GRADSHTEYN,
 )
 

@@ -40,8 +40,8 @@ POLYGAMMA = Rule(
     when=_with_order,
     left=lambda n, f, x: D(_polygamma(n, f), x),
     right=lambda n, f, x: _polygamma(n + 1, f) * D(f, x),
-    words="The polygamma functions are the derivatives of the digamma function one after another, so the order {n} rises by one; the inside "
-    "{f} brings its derivative.",
+    words="The polygamma functions are the derivatives of the digamma function one after another, so the order {n} rises by one; the "
+    "inside {f} brings its derivative.",
     cost=0,
     commit=True,
     mistakes=(

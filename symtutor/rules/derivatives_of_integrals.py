@@ -80,6 +80,20 @@ OF_ANTIDERIVATIVE = Rule(
     words="Differentiating undoes integrating: what is left is the integrand {f}.",
     cost=0,
     commit=True,
+    mistakes=(
+        Mistake(
+            "differentiated",
+            lambda f, x: D(f, x),
+            "The integrand itself is the answer: integrating and differentiating undo each other.",
+            "Integral(sin(x**2), x)",
+        ),
+        Mistake(
+            "negative",
+            lambda f, x: -f,
+            "There is no minus: integrating and differentiating undo each other.",
+            "Integral(sin(x**2), x)",
+        ),
+    ),
     source=_STEWART,
 )
 

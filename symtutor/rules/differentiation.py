@@ -349,6 +349,20 @@ HIGHER = Rule(
     words="A derivative of order {n} is the derivative of the one before it.",
     cost=0,
     commit=True,
+    mistakes=(
+        Mistake(
+            "one-too-few",
+            lambda f, x, n: _one_less(f, x, n),
+            "One differentiation is missing: a derivative of order n takes n of them.",
+            "tan(x)",
+        ),
+        Mistake(
+            "power-of-first",
+            lambda f, x, n: D(f, x) ** n,
+            "A higher derivative is differentiated again and again; it is no power of the first derivative.",
+            "tan(x)",
+        ),
+    ),
     source=f"{_STEWART}, sec. 2.8",
 )
 

@@ -146,6 +146,12 @@ COLLECT = Rule(
             "A term changes its sign when it is brought to the other side.",
             "Eq(x**2 + y**2, 25)",
         ),
+        Mistake(
+            "coefficient-dropped",
+            lambda f, g, unknown, factor, rest: Divided(1, rest, unknown),
+            "The derivative has a coefficient, which the chain rule or product rule brought: it stays with it when the terms are collected.",
+            "Eq(x**2 + y**2, 25)",
+        ),
     ),
     source=_SOURCE,
 )
@@ -242,6 +248,12 @@ SLOPE_AT_POINT = Rule(
             "swapped",
             lambda left, right, y, x, a, b: Evaluated(Slope(left, right, y, x, ()), (x, y), (b, a)),
             "The coordinates of the point were swapped.",
+            "Eq(x**2 + y**2, 25)",
+        ),
+        Mistake(
+            "sign",
+            lambda left, right, y, x, a, b: -Evaluated(Slope(left, right, y, x, ()), (x, y), (a, b)),
+            "The sign was lost when the numbers were put in.",
             "Eq(x**2 + y**2, 25)",
         ),
     ),

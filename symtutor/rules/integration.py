@@ -3,12 +3,16 @@
 from symtutor.rules.integration_absolute import ABSOLUTE_TABLE, ABSOLUTE_VALUES
 from symtutor.rules.integration_black_box import BLACK_BOX_RULES
 from symtutor.rules.integration_definite import DEFINITE_INTEGRALS
+from symtutor.rules.integration_fundamental import FUNDAMENTAL_THEOREM
 from symtutor.rules.integration_linear import INTEGRAL_FORMS, INTEGRAL_LINEARITY
 from symtutor.rules.integration_parts import PARTS
+from symtutor.rules.integration_quadratics import QUADRATIC_TABLE
+from symtutor.rules.integration_radical_letters import RADICAL_LETTERS
 from symtutor.rules.integration_radicals import RADICAL_RULES, RADICAL_TABLE
-from symtutor.rules.integration_rational import QUADRATIC_TABLE, RATIONAL_RULES
+from symtutor.rules.integration_rational import RATIONAL_RULES
 from symtutor.rules.integration_restored import RESTORING
 from symtutor.rules.integration_special import SPECIAL
+from symtutor.rules.integration_special_further import SPECIAL_FURTHER
 from symtutor.rules.integration_substitution import INVERSE_SUBSTITUTIONS, SHIFT, SUBSTITUTE_EXACT, SUBSTITUTIONS
 from symtutor.rules.integration_table import INTEGRAL_TABLE
 from symtutor.rules.integration_trigonometric import TRIGONOMETRIC_IDENTITIES, TRIGONOMETRIC_RULES
@@ -31,17 +35,26 @@ INTEGRATION = (
     *ABSOLUTE_VALUES,
     *PARTS,
     *RADICAL_RULES,
+    *RADICAL_LETTERS,
     *INVERSE_SUBSTITUTIONS,
     *SPECIAL,
+    *SPECIAL_FURTHER,
     *RESTORING,
     *DEFINITE_INTEGRALS,
+    *FUNDAMENTAL_THEOREM,
     *BLACK_BOX_RULES,
 )
 
 METHODS: dict[str, tuple[str, ...]] = {
     "table": tuple(r.id for r in (*INTEGRAL_TABLE, *QUADRATIC_TABLE, *RADICAL_TABLE, *ABSOLUTE_TABLE)),
     "expanding": ("int.expand", "int.divide_termwise", "int.divide"),
-    "substitution": ("int.substitution", "int.substitution_joined", "int.substitution_exact", "int.linear_substitution", "int.log_derivative"),
+    "substitution": (
+        "int.substitution",
+        "int.substitution_joined",
+        "int.substitution_exact",
+        "int.linear_substitution",
+        "int.log_derivative",
+    ),
     "parts": ("int.parts",),
     "partial fractions": ("int.partial_fractions", "int.real_factors"),
     "completing the square": ("int.complete_square",),

@@ -41,7 +41,7 @@ RELU = Rule(
     when=_relu,
     left=lambda a, b, x: I(largest(0, a * x + b), x),
     right=lambda a, b, x: largest(0, a * x + b) ** 2 / (2 * a),
-    words="Where u is negative the integrand is 0 and the antiderivative constant; where it is positive, it is u²/2: together max(0, u)²/2.",
+    words="Where u is negative the integrand is 0 and the antiderivative constant; where it is positive, u²/2: together max(0, u)²/2.",
     commit=True,
     mistakes=(
         Mistake("not-cut", lambda a, b, x: (a * x + b) ** 2 / (2 * a), "Left of the kink the antiderivative is constant.", "Max(0, x)"),

@@ -5,13 +5,13 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.structure import depends, linear
-from symtutor.goals import I, Integral
+from symtutor.algorithms.structure import depends, is_positive, linear
+from symtutor.goals import DefiniteIntegral, I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.notation import at
-from symtutor.term import Term, as_term, value
+from symtutor.term import Between, Term, apply_head, as_term, value
 
-__all__ = ["NOT_A_SUM", "integral_entry", "matched_argument", "rewriting", "substituting"]
+__all__ = ["NOT_A_SUM", "between", "definite", "integral_entry", "matched_argument", "positive", "rewriting", "substituting"]
 
 _MARK = sp.Symbol("_argument")
 NOT_A_SUM = (sp.Mul, sp.Pow, sp.Function)
@@ -52,7 +52,7 @@ def integral_entry(
         return () if found is None else ({"a": found[0], "b": found[1], "x": x},)
 
     example = str(pattern.xreplace({_MARK: sp.Symbol("x")}))
-    inner = str(pattern.xreplace({_MARK: 3 * sp.Symbol("x")}))
+    inner = str(pattern.xreplace({_MARK: 3 * sp.Symbol("x") + 1}))
     return Rule(
         id=id,
         name=name,
@@ -85,6 +85,21 @@ def integral_entry(
 def _of_linear(f: Callable[[Any], Term]) -> Callable[..., Term]:
     """Return the function over the bindings of an entry."""
     return lambda a, b, x: f(a * x + b) / a
+
+
+def positive(*exprs: Any) -> tuple[Any, ...]:
+    """Return the conditions that expressions are positive, without those that are known to be."""
+    return tuple(e > 0 for e in exprs if is_positive(e) is not True)
+
+
+def between(antiderivative: Any, x: Any, a: Any, b: Any) -> Term:
+    """Return [F] from a to b."""
+    return apply_head(Between, antiderivative, x, a, b)
+
+
+def definite(f: Any, x: Any, a: Any, b: Any) -> Term:
+    """Return the left side of most rules for definite integrals."""
+    return DefiniteIntegral(f, x, a, b)
 
 
 def matched_argument(pattern: Any, expr: Any) -> Any:
@@ -178,7 +193,7 @@ def substituting(
     find : callable
         ``find(f, x, context)`` yields (h, u, inner): the new integrand, the letter and what it stands for.
     *mistakes : Mistake
-        Over the bindings f, h, u, inner, x; two usual ones are added.
+        Over the bindings f, h, u, inner, x, at least one; a usual one is added.
     finish : callable, optional
         What is done with the term after the letter was put back.
     """
@@ -210,7 +225,7 @@ def substituting(
                 "letter-kept",
                 lambda f, h, u, inner, x: I(h, u),
                 "The answer still holds the new letter: put back what it stands for.",
-                "x*sin(x**2)",
+                mistakes[0].example,
             ),
         ),
         source=source,

@@ -54,7 +54,11 @@ def _rationalize(f: Any, x: Any, _context: Any) -> Iterator[Any]:
 
 def _one_exponential(f: Any, x: Any, _context: Any) -> Iterator[Any]:
     """Write powers of exponentials as exponentials, and cosh ± sinh as e^x and e^(−x)."""
-    table = {n: sp.exp(n.base.args[0] * n.exp) for n in nodes(f, x) if isinstance(n, sp.Pow) and isinstance(n.base, sp.exp) and not depends(n.exp, x)}
+    table = {
+        n: sp.exp(n.base.args[0] * n.exp)
+        for n in nodes(f, x)
+        if isinstance(n, sp.Pow) and isinstance(n.base, sp.exp) and not depends(n.exp, x)
+    }
     for node in nodes(f, x):
         if isinstance(node, sp.Add) and len(node.args) == 2 and any(isinstance(a, sp.cosh) for a in sp.Add.make_args(node)):
             angle = next(a.args[0] for a in node.args if isinstance(a, sp.cosh))
@@ -159,7 +163,7 @@ COLLECT = rewriting(
     "written as one fraction",
     _collect,
     "Bring the terms over one denominator and cancel what is common.",
-    Mistake("kept", lambda f, g, x: f, "The integrand was copied and not integrated.", "1/x + 1/x**2"),
+    Mistake("kept", lambda f, g, x: f, "The integrand was copied and not integrated.", "(x**2 - 1)/((x - 1)*(x + 2))"),
     heads=(sp.Add, sp.Mul, sp.Pow),
     cost=2,
     source=f"{_STEWART}, sec. 7.5",

@@ -11,133 +11,18 @@ from symtutor.algorithms.slopes import factored
 from symtutor.algorithms.structure import coefficients, depends, from_coefficients, is_positive, linear, nodes, separated, square_root
 from symtutor.goals import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
-from symtutor.rules.integration_entries import rewriting, substituting
+from symtutor.rules.integration_entries import positive, rewriting, substituting
+from symtutor.rules.integration_quadratics import QUADRATIC_POWERS
 from symtutor.rules.notation import absolute, at, atan, log
 
-__all__ = ["QUADRATIC_TABLE", "RATIONAL_RULES"]
+__all__ = ["RATIONAL_RULES"]
 
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 7.4"
 _GRADSHTEYN = "I. S. Gradshteyn and I. M. Ryzhik, Table of Integrals, Series, and Products, 8th ed., Academic Press, 2015, sec. 2.1"
-_KEPT = Mistake("kept", lambda f, g, x: f, "The integrand was copied and not integrated.", "1/(x**2 - 1)")
 
 
-def _one_over_square(goal: Integral) -> Any:
-    """Return (a, b, n) for (a + b·x²)^(−n), else None."""
-    f, x = goal.args
-    found = coefficients(f.base, x) if not depends(f.exp, x) else None
-    if found is None or len(found) != 3 or found[1] != 0 or found[0] == 0:
-        return None
-    return found[0], found[2], -f.exp
-
-
-def _arctangent(goal: Integral, _context: Any) -> Iterator[Bindings]:
-    found = _one_over_square(goal)
-    if found is not None and found[2] == 1:
-        a, b, _ = found
-        sign = is_positive(a / b)
-        if sign is not False:
-            # 1/(r·s)·arctan(s·x/r) with r² = a, s² = b: the signs of r and s do not matter
-            flip = -1 if is_positive(a) is False else 1
-            yield {"a": a, "b": b, "r": square_root(flip * a), "s": square_root(flip * b), "sign": sp.Integer(flip), "x": goal.args[1]}
-
-
-def _difference_of_squares(goal: Integral, _context: Any) -> Iterator[Bindings]:
-    found = _one_over_square(goal)
-    if found is not None and found[2] == 1:
-        a, b, _ = found
-        if is_positive(a / b) is not True:
-            flip = -1 if is_positive(a) is False or is_positive(b) is True else 1
-            yield {"a": a, "b": b, "r": square_root(flip * a), "s": square_root(-flip * b), "sign": sp.Integer(flip), "x": goal.args[1]}
-
-
-ARCTANGENT = Rule(
-    id="int.arctan",
-    name="integral of 1/(a + bx²)",
-    goal=Integral,
-    heads=(sp.Pow,),
-    when=_arctangent,
-    left=lambda a, b, r, s, sign, x: I(1 / (a + b * x**2), x),
-    right=lambda a, b, r, s, sign, x: sign * atan(s * x / r) / (r * s),
-    words="A square plus a positive number below: the integral is an arctangent.",
-    holds=lambda a, b, r, s, sign, x: (a * b > 0,),
-    commit=False,
-    mistakes=(
-        Mistake(
-            "logarithm",
-            lambda a, b, r, s, sign, x: log(absolute(a + b * x**2)),
-            "There is no 2x above: this is an arctangent, not a logarithm.",
-            "1/(x**2 + 4)",
-        ),
-        Mistake(
-            "factor-lost",
-            lambda a, b, r, s, sign, x: atan(s * x / r),
-            "The factor 1/a is missing: ∫ dx/(a² + x²) = arctan(x/a)/a.",
-            "1/(x**2 + 4)",
-        ),
-        Mistake("no-inner-factor", lambda a, b, r, s, sign, x: atan(x) / (r * s), "The argument of the arctangent is x/a.", "1/(x**2 + 4)"),
-    ),
-    source=_STEWART,
-)
-
-DIFFERENCE_OF_SQUARES = Rule(
-    id="int.artanh",
-    name="integral of 1/(a² − x²)",
-    goal=Integral,
-    heads=(sp.Pow,),
-    when=_difference_of_squares,
-    left=lambda a, b, r, s, sign, x: I(1 / (a + b * x**2), x),
-    right=lambda a, b, r, s, sign, x: sign * log(absolute((s * x + r) / (s * x - r))) / (2 * r * s),
-    words="A difference of squares below: two partial fractions that give one logarithm of a quotient.",
-    holds=lambda a, b, r, s, sign, x: (a * b < 0,),
-    cost=2,
-    mistakes=(
-        Mistake(
-            "arctangent",
-            lambda a, b, r, s, sign, x: atan(s * x / r) / (r * s),
-            "With a minus it is a logarithm: the arctangent belongs to a sum of squares.",
-            "1/(x**2 - 4)",
-        ),
-        Mistake(
-            "inverted",
-            lambda a, b, r, s, sign, x: sign * log(absolute((s * x - r) / (s * x + r))) / (2 * r * s),
-            "The quotient is upside down, which turns the sign.",
-            "1/(x**2 - 4)",
-        ),
-    ),
-    source=_STEWART,
-)
-
-
-def _reduction(goal: Integral, _context: Any) -> Iterator[Bindings]:
-    found = _one_over_square(goal)
-    if found is not None:
-        a, b, n = found
-        if n.is_Rational and n > 1:
-            yield {"a": a, "b": b, "n": n, "x": goal.args[1]}
-
-
-REDUCTION = Rule(
-    id="int.reduce_quadratic",
-    name="reduction formula",
-    goal=Integral,
-    heads=(sp.Pow,),
-    when=_reduction,
-    left=lambda a, b, n, x: I((a + b * x**2) ** (-n), x),
-    right=lambda a, b, n, x: (
-        x / (2 * a * (n - 1) * (a + b * x**2) ** (n - 1)) + (2 * n - 3) / (2 * a * (n - 1)) * I((a + b * x**2) ** (1 - n), x)
-    ),
-    words="A power of a quadratic below: integration by parts lowers the exponent by one.",
-    cost=3,
-    mistakes=(
-        Mistake(
-            "power-rule",
-            lambda a, b, n, x: (a + b * x**2) ** (1 - n) / (1 - n),
-            "The power rule needs the derivative of the inside as a factor.",
-            "1/(x**2 + 1)**2",
-        ),
-    ),
-    source=f"{_GRADSHTEYN.removesuffix('sec. 2.1')}eq. 2.103",
-)
+def _kept(example: str) -> Mistake:
+    return Mistake("kept", lambda f, g, x: f, "The integrand was copied and not integrated.", example)
 
 
 def _quadratic_below(f: Any, x: Any) -> Any:
@@ -174,7 +59,8 @@ SPLIT_NUMERATOR = rewriting(
     "int.split_numerator",
     "numerator split",
     _split_numerator,
-    "Split the numerator into a multiple of the derivative of the denominator and a constant: the first part gives a logarithm, the second an arctangent.",
+    "Split the numerator into a multiple of the derivative of the denominator and a constant: "
+    "the first part gives a logarithm, the second an arctangent.",
     Mistake(
         "rest-lost",
         lambda f, g, x: 0 * f,
@@ -243,7 +129,7 @@ PERFECT_SQUARE = rewriting(
     "a perfect square",
     _perfect_square,
     "The quadratic is a perfect square.",
-    _KEPT,
+    _kept("1/(x**2 - 4*x + 4)"),
     commit=True,
     heads=(sp.Mul, sp.Pow),
     cost=1,
@@ -322,7 +208,7 @@ REAL_FACTORS = rewriting(
     "partial fractions over real quadratic factors",
     _real_factors,
     "The denominator has no rational factors, but over the real numbers it is a product of quadratics: partial fractions over these.",
-    _KEPT,
+    _kept("1/(x**4 + 1)"),
     cost=5,
     commit=True,
     heads=(sp.Mul, sp.Pow),
@@ -348,7 +234,8 @@ OSTROGRADSKY = Rule(
     when=_ostrogradsky,
     left=lambda f, first, rest, x: I(f, x),
     right=lambda f, first, rest, x: first + I(rest, x),
-    words="Repeated quadratic factors: the rational part {first} of the integral is found by undetermined coefficients; what is left has simple factors.",
+    words="Repeated quadratic factors: the rational part {first} of the integral is found by undetermined coefficients; "
+    "what is left has simple factors.",
     cost=5,
     mistakes=(Mistake("rest-lost", lambda f, first, rest, x: first, "The part with simple factors is missing.", "1/(x**2 + 1)**2"),),
     source="M. V. Ostrogradsky, 1845; G. M. Fichtenholz, Differential- und Integralrechnung II, no. 276",
@@ -389,27 +276,26 @@ LINEAR_OVER_QUADRATIC = Rule(
         A / (2 * a) * log(absolute(a * x**2 + b * x + c)) + (2 * a * B - A * b) / (a * d) * atan((2 * a * x + b) / d)
     ),
     words="A linear function over a quadratic without real roots: split off the derivative of the quadratic and complete the square.",
-    holds=lambda A, B, a, b, c, d, delta, x: (delta > 0,),
+    holds=lambda A, B, a, b, c, d, delta, x: positive(delta),
     cost=3,
     mistakes=(
         Mistake(
             "logarithm-only",
             lambda A, B, a, b, c, d, delta, x: A / (2 * a) * log(absolute(a * x**2 + b * x + c)),
             "The constant that is left of the numerator gives an arctangent.",
-            "(x + 3)/(x**2 + 2*x + 2)",
+            "(x + 1)/(x**2 + sqrt(3)*x + 1)",
         ),
     ),
     source=f"{_GRADSHTEYN.removesuffix('sec. 2.1')}eq. 2.172",
 )
 
-QUADRATIC_TABLE = (ARCTANGENT, DIFFERENCE_OF_SQUARES)
 RATIONAL_RULES = (
     PERFECT_SQUARE,
     DIVIDE,
     LINEAR_OVER_QUADRATIC,
     SPLIT_NUMERATOR,
     COMPLETE_SQUARE,
-    REDUCTION,
+    *QUADRATIC_POWERS,
     PARTIAL_FRACTIONS,
     REAL_FACTORS,
     OSTROGRADSKY,

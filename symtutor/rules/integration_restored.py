@@ -40,7 +40,8 @@ JOINED = Rule(
     words="The arctangent of a tangent jumps where the tangent has a pole, the integrand does not: add the constants that join the pieces.",
     cost=0,
     commit=True,
-    source="D. J. Jeffrey and A. D. Rich, The evaluation of trigonometric integrals avoiding spurious discontinuities, ACM TOMS 20 (1994) 124-135",
+    source="D. J. Jeffrey and A. D. Rich, The evaluation of trigonometric integrals avoiding spurious discontinuities, "
+    "ACM TOMS 20 (1994) 124-135",
 )
 TRIANGLE = Rule(
     id="int.triangle",

@@ -104,26 +104,31 @@ def _log_derivative(goal: Integral, _context: Any) -> Iterable[Bindings]:
             yield {"c": c, "g": g, "inside": g if is_everywhere_positive(g, x) else sp.Abs(g), "x": x, "f": f}
 
 
-SUBSTITUTION_MISTAKES = (
-    Mistake(
-        "du-factor-lost",
-        lambda outer, c, u, inner, x, f: at(I(outer, u), u, inner),
-        "The factor from du = g′(x) dx is missing: what is left of it stands before the new integral.",
-        "x*cos(x**2)",
-    ),
-    Mistake(
-        "du-forgotten",
-        lambda outer, c, u, inner, x, f: at(I(outer, u), u, inner) * D(inner, x) * c,
-        "The derivative of the inside belongs to du: it does not stay in the result.",
-        "2*x*cos(x**2)",
-    ),
-    Mistake(
-        "letter-kept",
-        lambda outer, c, u, inner, x, f: c * I(outer, u),
-        "The answer still holds the new letter: put back what it stands for.",
-        "2*x*cos(x**2)",
-    ),
+_FACTOR_LOST = Mistake(
+    "du-factor-lost",
+    lambda outer, c, u, inner, x, f: at(I(outer, u), u, inner),
+    "The factor from du = g′(x) dx is missing: what is left of it stands before the new integral.",
+    "x*cos(x**2)",
 )
+
+
+def _usual_mistakes(example: str) -> tuple[Mistake, Mistake]:
+    """Return the mistakes of any substitution."""
+    return (
+        Mistake(
+            "du-forgotten",
+            lambda outer, c, u, inner, x, f: at(I(outer, u), u, inner) * D(inner, x) * c,
+            "The derivative of the inside belongs to du: it does not stay in the result.",
+            example,
+        ),
+        Mistake(
+            "letter-kept",
+            lambda outer, c, u, inner, x, f: c * I(outer, u),
+            "The answer still holds the new letter: put back what it stands for.",
+            example,
+        ),
+    )
+
 
 SUBSTITUTE_EXACT = Rule(
     id="int.substitution_exact",
@@ -136,7 +141,7 @@ SUBSTITUTE_EXACT = Rule(
     words="Call the inside {u} = {inner}: its derivative stands as a factor beside it, so that d{u} takes it up.",
     shows=lambda bindings, _values: {str(bindings["u"]): bindings["inner"]},
     cost=3,
-    mistakes=SUBSTITUTION_MISTAKES,
+    mistakes=_usual_mistakes("2*x*cos(x**2)"),
     source=_DERIVATIVE_DIVIDES,
 )
 
@@ -151,7 +156,7 @@ SUBSTITUTE = Rule(
     words="Call the inside {u} = {inner}: up to a constant its derivative stands as a factor beside it, so that d{u} takes it up.",
     shows=lambda bindings, _values: {str(bindings["u"]): bindings["inner"]},
     cost=3,
-    mistakes=SUBSTITUTION_MISTAKES,
+    mistakes=(_FACTOR_LOST, *_usual_mistakes("x*cos(x**2)")),
     source=_DERIVATIVE_DIVIDES,
 )
 
@@ -166,7 +171,7 @@ SUBSTITUTE_JOINED = Rule(
     words="Call the inside {u} = {inner}: up to a constant its derivative stands as a factor beside it, so that d{u} takes it up.",
     shows=lambda bindings, _values: {str(bindings["u"]): bindings["inner"]},
     cost=3,
-    mistakes=SUBSTITUTION_MISTAKES,
+    mistakes=_usual_mistakes("sec(x)**2/(1 + 4*tan(x)**2)"),
     source=_DERIVATIVE_DIVIDES,
 )
 

@@ -76,7 +76,9 @@ def _squares(f: Any, x: Any, _context: Any) -> Iterator[Any]:
 
 
 def _waves(f: Any, x: Any, _context: Any) -> Iterator[Any]:
-    found = fourier_sum(f, x)
+    """Write products as sums, but not odd powers of one angle: a substitution is shorter there."""
+    alone = _monomial(f, x)
+    found = None if alone is not None and (alone[2] % 2 or alone[3] % 2) else fourier_sum(f, x)
     if found is not None:
         yield found
 
@@ -111,7 +113,7 @@ def _double_angles(f: Any, x: Any, _context: Any) -> Iterator[Any]:
         yield found
 
 
-def _hyperbolic_secants(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+def _hyperbolic_secants(f: Any, _x: Any, _context: Any) -> Iterator[Any]:
     """Write powers of 1/cosh and 1/sinh as sech and csch."""
     table = {}
     for factor in sp.Mul.make_args(f):
@@ -213,7 +215,7 @@ def _reduction(id: str, head: Any, write: Any, right: Any, wrong: Any, text: str
         right=lambda a, b, n, x: right(a, a * x + b, n, x),
         words="The exponent is lowered by two with a reduction formula, which integration by parts or an identity gives.",
         cost=3,
-        mistakes=(Mistake("sign", lambda a, b, n, x: wrong(a, a * x + b, n, x), text, f"{head.__name__}(x)**3"),),
+        mistakes=(Mistake("sign", lambda a, b, n, x: wrong(a, a * x + b, n, x), text, f"{head.__name__}(x)**4"),),
         source=f"{_STEWART}, exercises; sec. 7.1, exercises",
     )
 

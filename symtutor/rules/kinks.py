@@ -1,6 +1,6 @@
 """Differentiation where functions have kinks and jumps: sign, steps, largest and smallest, real odd roots."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import sympy as sp
@@ -11,7 +11,7 @@ from symtutor.rules.entries import derivative_entry
 from symtutor.rules.notation import absolute, sign
 from symtutor.term import ONE, ZERO, Term, function, quote, total
 
-__all__ = ["KINKS", "ODD_ROOT"]
+__all__ = ["KINKS", "ODD_ROOT", "has_kink"]
 
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 _DEEP_LEARNING = "I. Goodfellow, Y. Bengio and A. Courville, Deep Learning, MIT Press, 2016, sec. 6.3"
@@ -20,6 +20,20 @@ _heaviside, _floor, _ceiling = function(sp.Heaviside), function(sp.floor), funct
 
 def _between_integers(x: Any) -> tuple[Any, ...]:
     return (sp.Ne(sp.floor(x), x),)
+
+
+def has_kink(expr: Any, point: Mapping[Any, Any]) -> bool:
+    """Tell whether a sign, an absolute value, a step, a maximum or a minimum in an expression may change at a point."""
+    place = dict(point)
+    if any(part.args[0].xreplace(place) == 0 for part in expr.atoms(sp.Abs, sp.sign, sp.Heaviside)):
+        return True
+    if any(part.args[0].xreplace(place).is_integer for part in expr.atoms(sp.floor, sp.ceiling)):
+        return True
+    return any(_is_tied([a.xreplace(place) for a in part.args]) for part in expr.atoms(sp.Max, sp.Min))
+
+
+def _is_tied(values: list[Any]) -> bool:
+    return len(set(values)) < len(values)
 
 
 # ---- the largest and the smallest of several ----------------------------------------------------
@@ -76,7 +90,8 @@ MAXIMUM = Rule(
     when=_choices,
     left=lambda terms, x: D(Term(sp.Max, tuple(terms)), x),
     right=_by_cases(1),
-    words="The maximum is whichever argument is largest, and so is its derivative; where two of them cross there is a kink.",
+    words="The maximum is whichever argument is largest, so its derivative is that of this argument; where two of them cross there may be "
+    "a kink.",
     cost=0,
     commit=True,
     mistakes=(
@@ -111,7 +126,8 @@ MINIMUM = Rule(
     when=_choices,
     left=lambda terms, x: D(Term(sp.Min, tuple(terms)), x),
     right=_by_cases(-1),
-    words="The minimum is whichever argument is smallest, and so is its derivative; where two of them cross there is a kink.",
+    words="The minimum is whichever argument is smallest, so its derivative is that of this argument; where two of them cross there may be "
+    "a kink.",
     cost=0,
     commit=True,
     mistakes=(

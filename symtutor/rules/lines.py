@@ -6,8 +6,9 @@ from typing import Any
 import sympy as sp
 
 from symtutor.curve_goals import CurveNormal, CurveSlope, CurveTangent, Line, Normal, SlopeAt, Tangent
-from symtutor.goals import D, Evaluated
+from symtutor.goals import D, DerivativeFromDefinitionAt, Evaluated
 from symtutor.rule import Bindings, Mistake, Relation, Rule
+from symtutor.rules.kinks import has_kink
 from symtutor.term import Term
 
 __all__ = ["LINES"]
@@ -27,7 +28,12 @@ def _is_pole(expr: Any, point: dict[Any, Any]) -> bool:
 # ---- graphs -------------------------------------------------------------------------------------
 def _slope(goal: SlopeAt, _context: Any) -> Iterable[Bindings]:
     expr, x, a = goal.args
-    return ({"f": expr, "x": x, "a": a},)
+    return () if has_kink(expr, {x: a}) else ({"f": expr, "x": x, "a": a},)
+
+
+def _slope_at_kink(goal: SlopeAt, context: Any) -> Iterable[Bindings]:
+    expr, x, a = goal.args
+    return ({"f": expr, "x": x, "a": a, "step": context.letter(expr, x, choices="hk")},)
 
 
 def _bind_graph(goal: Any) -> Bindings | None:
@@ -72,6 +78,19 @@ SLOPE = Rule(
     cost=0,
     commit=True,
     minor=True,
+    source=_SOURCE,
+)
+
+SLOPE_AT_KINK = Rule(
+    id="line.slope_at_kink",
+    name="slope at a possible kink",
+    goal=SlopeAt,
+    when=_slope_at_kink,
+    left=lambda f, x, a, step: SlopeAt(f, x, a),
+    right=lambda f, x, a, step: DerivativeFromDefinitionAt(f, x, step, a),
+    words="At {x} = {a} the function may have a kink, so the slope there is found from the definition of the derivative.",
+    cost=0,
+    commit=True,
     source=_SOURCE,
 )
 
@@ -361,6 +380,7 @@ SLOPE_INTERCEPT = Rule(
 
 LINES = (
     SLOPE,
+    SLOPE_AT_KINK,
     TANGENT,
     VERTICAL_TANGENT,
     NORMAL,

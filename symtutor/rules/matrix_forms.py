@@ -67,7 +67,7 @@ def _of_number(weight: Any, term: Any, dX: Any) -> Any:
     traces = [a for a in sp.Mul.make_args(term) if a.has(dX)]
     if len(traces) != 1 or not isinstance(traces[0], sp.Trace):
         raise ValueError(f"{term} is not linear in {dX}")
-    inside = traces[0].args[0]
+    inside: Any = traces[0].args[0]
     rest = sp.Mul(*[a for a in sp.Mul.make_args(term) if a is not traces[0]])
     return _pushed(times(weight * rest, sp.Identity(inside.shape[0])), inside, dX)
 

@@ -155,6 +155,20 @@ PRIME_CHAIN = Rule(
     words="One more prime, taken at the inside as it stands, times the derivative of the inside {inner}.",
     cost=0,
     commit=True,
+    mistakes=(
+        Mistake(
+            "no-inner-derivative",
+            lambda f, inner, prime, x: prime,
+            "The derivative of the inside is missing: (f′(g(x)))′ = f″(g(x))·g′(x).",
+            "Subs(Derivative(Function('f')(u), u), u, x**2)",
+        ),
+        Mistake(
+            "prime-kept",
+            lambda f, inner, prime, x: f * D(inner, x),
+            "The outer function f′ was not differentiated: it gets one more prime.",
+            "Subs(Derivative(Function('f')(u), u), u, x**2)",
+        ),
+    ),
     source=f"{_STEWART}, sec. 3.4",
 )
 

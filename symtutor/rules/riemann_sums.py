@@ -133,7 +133,9 @@ WRITTEN_OUT = Rule(
     mistakes=(
         Mistake(
             "width-forgotten",
-            lambda f, x, a, b, n, share, i: Summation(RiemannSum(*(_value(v) for v in (f, x, a, b, n, share))).term(_value(i)), i, _value(n) - 1),
+            lambda f, x, a, b, n, share, i: Summation(
+                RiemannSum(*(_value(v) for v in (f, x, a, b, n, share))).term(_value(i)), i, _value(n) - 1
+            ),
             "Each value is multiplied by the width of its cell.",
             "2*x",
         ),
@@ -201,7 +203,9 @@ POWERS = Rule(
     words="The sum of the first powers is a known polynomial.",
     commit=True,
     mistakes=(
-        Mistake("integral", lambda k, i, last, closed: last ** (k + 1) / (k + 1), "That is the integral: the sum has lower powers, too.", "x**2"),
+        Mistake(
+            "integral", lambda k, i, last, closed: last ** (k + 1) / (k + 1), "That is the integral: the sum has lower powers, too.", "x**2"
+        ),
     ),
     source=f"{_STEWART}, appendix E; {_KNUTH}",
 )
@@ -232,9 +236,7 @@ SINES = Rule(
     words="Times 2 sin of half the step the terms telescope.",
     holds=lambda a, b, i, last: (sp.Ne(sp.sin(a / 2), 0),),
     commit=True,
-    mistakes=(
-        Mistake("integral", lambda a, b, i, last: -cos(a * last + b) / a, "That is an antiderivative, not the sum.", "sin(x)"),
-    ),
+    mistakes=(Mistake("integral", lambda a, b, i, last: -cos(a * last + b) / a, "That is an antiderivative, not the sum.", "sin(x)"),),
     source="NIST Digital Library of Mathematical Functions, https://dlmf.nist.gov, sec. 4.21",
 )
 COSINES = Rule(
@@ -248,14 +250,10 @@ COSINES = Rule(
     words="Times 2 sin of half the step the terms telescope.",
     holds=lambda a, b, i, last: (sp.Ne(sp.sin(a / 2), 0),),
     commit=True,
-    mistakes=(
-        Mistake("integral", lambda a, b, i, last: sin(a * last + b) / a, "That is an antiderivative, not the sum.", "cos(x)"),
-    ),
+    mistakes=(Mistake("integral", lambda a, b, i, last: sin(a * last + b) / a, "That is an antiderivative, not the sum.", "cos(x)"),),
     source="NIST Digital Library of Mathematical Functions, https://dlmf.nist.gov, sec. 4.21",
 )
-EXPANDED = _rewriting(
-    "riemann.expand", "multiplied out", _polynomial, "Multiply out and order by powers of the index.", 2
-)
+EXPANDED = _rewriting("riemann.expand", "multiplied out", _polynomial, "Multiply out and order by powers of the index.", 2)
 WAVES = _rewriting(
     "riemann.product_to_sum", "products to sums", _product_of_waves, "Write the product of sines and cosines as a sum of single ones.", 3
 )

@@ -16,9 +16,11 @@ __all__ = ["VectorRule", "column", "differs", "matrix", "partial", "same_fields"
 
 _X, _Y, _T = sp.symbols("x y t")
 _F, _G = sp.Function("f")(_X, _Y), sp.Function("g")(_X, _Y)
+_MANY = 12  # variables up to which those that are held constant are listed
+_OTHERS = sp.Symbol("others")
 _OPAQUE: dict[str, Any] = {
     "f": _F,
-    "c": _G,
+    "whole": _F + sp.Function("g")(_Y),
     "components": (_F, _G),
     "variables": (_X, _Y),
     "field": tuple(sp.Function(name)(*sp.symbols("x y z")) for name in "PQR"),
@@ -74,6 +76,8 @@ def column(entries: Sequence[Any]) -> Term:
 
 def partial(f: Any, variable: Any, variables: Sequence[Any]) -> Term:
     """Return the goal of a partial derivative; with one variable alone it is an ordinary derivative."""
+    if len(variables) > _MANY:
+        return Partial(f, variable, tuple_of([_OTHERS]))
     held = [v for v in variables if v != variable]
     return Partial(f, variable, tuple_of(held)) if held else D(f, variable)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import sympy as sp
@@ -27,14 +28,22 @@ _MANY = 100  # entries that are still shown one by one
 
 
 # ---- partial derivatives -------------------------------------------------------------------------
-def _partial(goal: Partial, context: Any) -> Iterable[Bindings]:
-    """Set apart the terms of a sum in which the variable does not stand, where there are others."""
-    expr, x, held = goal.args
-    terms = sp.Add.make_args(expr)
-    varying = [t for t in terms if context.depends(t, x)]
-    if len(varying) in {0, len(terms)}:
-        return ({"f": expr, "c": sp.S.Zero, "x": x, "held": held},)
-    return ({"f": sp.Add(*varying), "c": sp.Add(*[t for t in terms if not context.depends(t, x)]), "x": x, "held": held},)
+@lru_cache(maxsize=512)
+def _terms_by_symbol(expr: Any) -> dict[Any, list[Any]]:
+    """Return the terms of a sum in which each symbol stands."""
+    found: dict[Any, list[Any]] = {}
+    for term in sp.Add.make_args(expr):
+        for symbol in term.free_symbols:
+            found.setdefault(symbol, []).append(term)
+    return found
+
+
+def _partial(goal: Partial, _context: Any) -> Iterable[Bindings]:
+    """Set apart the terms of a sum in which the variable stands, where there are others."""
+    whole, x, held = goal.args
+    varying = _terms_by_symbol(whole).get(x, ())
+    is_part = 0 < len(varying) < len(sp.Add.make_args(whole))
+    return ({"f": sp.Add(*varying) if is_part else whole, "whole": whole, "x": x, "held": held},)
 
 
 def _held(bindings: Bindings, _values: tuple[Any, ...]) -> dict[str, Any]:
@@ -51,8 +60,8 @@ PARTIAL = VectorRule(
     name="partial derivative",
     goal=Partial,
     when=_partial,
-    left=lambda f, c, x, held: Partial(f + c, x, held),
-    right=lambda f, c, x, held: D(f, x),
+    left=lambda f, whole, x, held: Partial(whole, x, held),
+    right=lambda f, whole, x, held: D(f, x),
     words="Only {x} varies: the other variables {held} are held constant, which means they are treated as numbers and not left out. "
     "Terms without {x} have the derivative 0; factors without {x} stay.",
     shows=_held,
@@ -61,13 +70,13 @@ PARTIAL = VectorRule(
     mistakes=(
         Mistake(
             "held-as-zero",
-            lambda f, c, x, held: at(D(f, x), held, _zeros(held)),
+            lambda f, whole, x, held: at(D(f, x), held, _zeros(held)),
             "A variable that is held constant was treated as 0: it stays where it is a factor.",
             "x**2*y**3",
         ),
         Mistake(
             "held-varied",
-            lambda f, c, x, held: D(f, x) + total([D(f + c, v) for v in held.args[0]]),
+            lambda f, whole, x, held: D(f, x) + total([D(whole, v) for v in held.args[0]]),
             "The other variables were differentiated too: in a partial derivative they are held constant.",
             "x**2*y**3",
         ),

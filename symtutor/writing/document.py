@@ -269,8 +269,8 @@ def _statement(rule: Rule) -> Term | None:
 
 
 def verdict_document(asked: tuple[Piece, ...], answer: Any, verdict: Verdict) -> Document:
-    """Return the document of a verdict: the question, the answer given, and what was found."""
-    return Document(
-        asked,
-        (Paragraph(("Your answer: ", as_term(answer))), Paragraph((str(verdict),)), Paragraph((f"Evidence: {verdict.evidence}.",))),
-    )
+    """Return the document of a verdict: the question, the answer given, what was found, and on what it rests."""
+    parts = [("Your answer: ", as_term(answer)), (str(verdict),), (f"Evidence: {verdict.evidence}.",)]
+    if verdict.mistake is not None:
+        parts.append((f"The mistake's name in the book: {verdict.mistake}.",))
+    return Document(asked, tuple(Paragraph(part) for part in parts))

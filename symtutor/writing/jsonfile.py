@@ -14,12 +14,13 @@ from symtutor.errors import InputError
 from symtutor.goals import inert
 from symtutor.problem import Problem, Sameness
 from symtutor.term import Term
-from symtutor.verdict import Report
+from symtutor.verdict import Report, Verdict
 from symtutor.writing.jsonguard import refuse_unless_mathematics
 
-__all__ = ["read_solution", "solution_json"]
+__all__ = ["read_solution", "solution_json", "verdict_json"]
 
 SCHEMA = "symtutor/solution"
+VERDICT_SCHEMA = "symtutor/verdict"
 VERSION = 1
 
 
@@ -47,6 +48,21 @@ def solution_json(problem: Problem, answer: Any, steps: Iterable[Step], report: 
                 for f in report.findings
             ],
         },
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1)
+
+
+def verdict_json(verdict: Verdict, answer: Any) -> str:
+    """Return a verdict as JSON text: the answer judged, the status, the evidence, the domain, the mistake."""
+    data = {
+        "schema": VERDICT_SCHEMA,
+        "version": VERSION,
+        "answer": encode(answer),
+        "status": str(verdict.status),
+        "explanation": verdict.explanation,
+        "evidence": {"kind": type(verdict.evidence).__name__, "text": str(verdict.evidence)},
+        "domain": str(verdict.domain),
+        "mistake": verdict.mistake,
     }
     return json.dumps(data, ensure_ascii=False, indent=1)
 

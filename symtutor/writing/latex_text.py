@@ -106,4 +106,5 @@ def _joined(line: list[_Token]) -> str:
             words = ""
         else:
             words += token.latex
-    return text + (rf"\text{{{words}}}" if words else "")
+    text += rf"\text{{{words}}}" if words else ""
+    return rf"\textstyle {text}" if r"\frac" in text else text  # a note is no higher than a line

@@ -43,7 +43,7 @@ _COMMANDS = {
     **dict.fromkeys([r"\Bigl", r"\Bigr"], 0.25),
     **dict.fromkeys([r"\leq", r"\geq", r"\neq", r"\to", r"\Rightarrow", r"\Leftrightarrow", r"\in", r"\land", r"\lor"], 1.6),
     **dict.fromkeys([r"\{", r"\}"], 0.5),
-    r"\\": 0.0,
+    **dict.fromkeys([r"\\", r"\displaystyle", r"\textstyle"], 0.0),
 }
 _NAMES = frozenset(
     r"\sin \cos \tan \cot \sec \csc \sinh \cosh \tanh \coth \arcsin \arccos \arctan \ln \log \exp \max \min \lim \det".split()

@@ -5,6 +5,7 @@ import json
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from tests.verdict_cases import PROVED, REFUTED
 
 SECONDS = 10.0
 SAMPLE = 60
+_read: Any = sp.sympify
 Pair = tuple[Any, Any, dict[str, Any], bool]
 
 
@@ -34,7 +36,7 @@ def pairs(corpus: Path | None) -> Iterator[Pair]:
     with corpus.open(encoding="utf-8") as lines:
         for line in lines:
             entry = json.loads(line)
-            left, right, x = (sp.sympify(entry[key], rational=True) for key in ("a", "b", "variable"))
+            left, right, x = (_read(entry[key], rational=True) for key in ("a", "b", "variable"))
             constant = entry.get("task") == "antiderivative" and entry["truth"] != "equal"
             domain = {s: sp.Interval.open(0, sp.oo) for s in (left.free_symbols | right.free_symbols) - {x}}
             yield left, right, {"variable": x, "up_to_constant": constant, "domain": domain or None}, entry["truth"] != "different"
@@ -47,7 +49,7 @@ def run(corpus: Path | None = None) -> None:
     outcomes = {"right": 0, "undecided": 0, "wrong": 0}
     for left, right, options, equal in everything:
         clear_cache()
-        verdict, seconds = _timed(lambda left=left, right=right, options=options: equivalence(left, right, **options))
+        verdict, seconds = _timed(partial(equivalence, left, right, **options))
         ours.append(seconds)
         wanted = Status.CORRECT if equal else Status.INCORRECT
         outcomes["undecided" if verdict.status is Status.UNDECIDED else "right" if verdict.status is wanted else "wrong"] += 1
