@@ -61,7 +61,7 @@ def encode(thing: Any) -> Any:
         return ["int", str(int(thing))]
     if isinstance(thing, tuple | list):
         return ["tuple", *(encode(a) for a in thing)]
-    if thing in _NAMES:
+    if isinstance(thing, sp.Basic) and thing in _NAMES:
         return [_NAMES[thing]]
     for kind, write in _WRITERS.items():
         if isinstance(thing, kind):
@@ -85,10 +85,10 @@ def decode(data: Any) -> Any:
     Raises
     ------
     InputError
-        If the data names anything but mathematics.
+        If the data names anything but mathematics; SymPy would run a text among its arguments as a program.
     """
-    if data is None or isinstance(data, str):
-        return data
+    if data is None:
+        return None
     if not isinstance(data, list) or not data or not isinstance(data[0], str):
         raise InputError(f"not an encoded expression: {str(data)[:60]}")
     name, rest = data[0], data[1:]
@@ -97,7 +97,7 @@ def decode(data: Any) -> Any:
     if name in _LEAVES:
         return _LEAVES[name](*rest)
     if name == "Term":
-        return Term(_head(rest[0]), tuple(decode(a) for a in rest[1:]))
+        return Term(_head(rest[0]), tuple(a if isinstance(a, str) and rest[0] in _WITH_TEXT else decode(a) for a in rest[1:]))
     if name == "Goal":
         return _goal(rest[0])(*(decode(a) for a in rest[1:]))
     if name == "tuple":
@@ -107,13 +107,12 @@ def decode(data: Any) -> Any:
     if name == "Matrix":
         return sp.ImmutableMatrix(int(rest[0]), int(rest[1]), [decode(a) for a in rest[2:]])
     args = [decode(a) for a in rest]
-    if any(isinstance(a, str) for a in args):  # SymPy would run it as a program
-        raise InputError(f"a text stands where an argument of {name} belongs")
     if name in {"Add", "Mul", "Pow"}:
         return _head(name)(*args, evaluate=False) if _has_inert(args) else _head(name)(*args)
     return _head(name)(*args)
 
 
+_WITH_TEXT = frozenset({"Decimal", "Limit"})  # the digits as typed; the direction
 _LEAVES = {
     "Symbol": sp.Symbol,
     "Integer": sp.Integer,

@@ -21,6 +21,7 @@ from symtutor.term import as_term
 from symtutor.verdict import Verdict
 from symtutor.writing.document import Document, Heading, Paragraph, Part, Piece
 from symtutor.writing.files import save_document
+from symtutor.writing.html import as_html
 from symtutor.writing.latex import as_latex
 from symtutor.writing.markdown import as_markdown
 from symtutor.writing.terminal import as_text
@@ -154,6 +155,10 @@ class LessonView:
         """Return the lesson as Markdown with LaTeX formulas."""
         return as_markdown(self.document())
 
+    def html(self) -> str:
+        """Return the lesson as one self-contained page with its pictures."""
+        return as_html(self.document(), self.pictures())
+
     def pictures(self) -> tuple[Picture, ...]:
         """Return the lesson's pictures, in order."""
         return tuple(self._drawn(item) for section in self.content.sections for item in section.items if isinstance(item, Draw))
@@ -166,7 +171,7 @@ class LessonView:
         return self._drawn(drawings[number - 1])
 
     def save(self, path: str | Path) -> Path:
-        """Write the lesson to a file: .tex .pdf .md .txt, or its first picture: .png .svg."""
+        """Write the lesson to a file: .tex .pdf .html .md .txt, or its first picture: .png .svg."""
         return save_document(path, self)
 
     @cached_property

@@ -71,6 +71,9 @@ KINKS = (
     ("Piecewise((x*sin(1/x), Ne(x, 0)), (0, True))", 0, sp.nan),
     ("sqrt(x)", 0, sp.nan),
     ("sign(x)", 0, sp.oo),
+    ("x**(1/3)", 0, sp.oo),
+    ("x**(2/3)", 0, sp.nan),
+    ("x**(5/3)", 0, 0),
 )
 
 

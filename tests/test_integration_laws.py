@@ -43,7 +43,9 @@ sqrt(3 - x**2)/x; 1/(x + sqrt(x**2 + 1)); 1/((x**2 - 1)*sqrt(x**2 + 2)); 1/((x**
 1/(sqrt(1 + x)*sqrt(1 - x)); ((x + 1)/(x - 1))**(1/3); 1/(1 + x**4)**(1/4); x**2*(3 + 4*x**4)**(1/4); (1 + x**3)**(1/3)
 x**6*(3 + 4*x**4)**(5/4); 1/(x**3 + 2)**(1/3); sqrt(x**2 + x)/x; Abs(2*x - 1); sign(x - 1); Max(0, 3 - x)
 1/(Abs(x)*sqrt(x**2 - 9)); sqrt(1 + cos(x)); sqrt(1 - sin(2*x)); (1 - cos(x))**(3/2); 1/sqrt(1 + cos(2*x)); Abs(cos(x))
-Abs(cos(2*x + 1))**3; x*exp(x); x**2*sin(x); x*log(x); atan(x); x*asin(x); exp(2*x)*sin(3*x); x**2*cosh(x); log(x)**2
+Abs(cos(2*x + 1))**3; x*exp(x); x**2*sin(x); x*log(x); atan(x); x*asin(x); exp(2*x)*sin(3*x)
+Piecewise((1, x < 1), (2*x, x < 2), (exp(x), True))
+exp(3 - x)*cos(5*x + 1); x**2*cosh(x); log(x)**2
 asec(x); acsc(x); x*sec(x)**2; x*exp(x)*sin(x); exp(x)/(x + 1)**2; exp(x)/x; exp(2*x)/(3*x - 1); sin(x)/x
 sin(2*x + 1)/(x - 3); cos(x)/(2*x + 1); sinh(x)/x; cosh(2*x)/(x + 1); exp(-x**2); exp(3 + x - 2*x**2); exp(x**2 + x)
 sin(x**2); sin(2*x**2 + x + 1); cos(x**2); cos(3*x**2 - x); 1/log(x); 1/log(2*x + 5); log(1 + x)/x

@@ -9,6 +9,7 @@ import symtutor
 from symtutor import curve_goals as kinds
 from symtutor.checking.meaning import judge
 from symtutor.checking.real import real_value
+from symtutor.errors import InputError, NoRuleApplies
 from symtutor.verdict import Status
 
 X = sp.Symbol("x")
@@ -86,6 +87,19 @@ def test_there_is_no_derivative_at_a_kink() -> None:
 def test_a_corner_may_be_smoothed_by_a_factor() -> None:
     assert slope("x|x|", at=0).answer == 0
     assert slope("|x|", at=-3).answer == -1
+    assert slope("max(0, x^3)", at=0).answer == 0
+
+
+def test_a_tangent_at_a_kink_does_not_exist_and_elsewhere_it_does():
+    with pytest.raises(NoRuleApplies):
+        symtutor.tangent("|x|", at=0)
+    assert symtutor.tangent("|x|", at=-2).answer == sp.Eq(sp.Symbol("y"), -X)
+    assert symtutor.tangent("x|x|", at=0).answer == sp.Eq(sp.Symbol("y"), 0)
+
+
+def test_a_second_derivative_at_a_kink_is_refused():
+    with pytest.raises(InputError, match="kink"):
+        symtutor.differentiate("|x|", order=2, at=0)
 
 
 def test_real_odd_roots_of_negative_numbers() -> None:

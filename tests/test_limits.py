@@ -151,6 +151,23 @@ def test_the_method_is_the_one_a_course_teaches(f: str, to: str, direction: str,
     assert rule in rules_of(solved(f, "x", to, direction))
 
 
+@pytest.mark.parametrize(
+    "f, to, direction, answer",
+    [
+        ("x**(1/3)", "-8", "+-", "-2"),
+        ("x**(2/3)", "-8", "+-", "4"),
+        ("x**(1/3)", "0", "+-", "0"),
+        ("x**(1/3)", "-oo", "+-", "-oo"),
+        ("x**(-2/3)", "0", "+-", "oo"),
+        ("x**(-1/3)", "0", "+-", NO_LIMIT),
+        ("(x**(1/3) + 2)/(x + 8)", "-8", "+-", "1/12"),
+        ("(x**3 + x)**(1/3)/x", "-oo", "+-", "1"),
+    ],
+)
+def test_odd_roots_of_negative_numbers_are_real(f: str, to: str, direction: str, answer: str) -> None:
+    assert same(solved(f, "x", to, direction).value, sp.nan if answer == NO_LIMIT else expression(answer))
+
+
 def test_a_parameter_that_counts_as_positive_is_said_to_be() -> None:
     conditions = [c for node in solved("log(x)/x**k", "x", "oo").nodes() for c in node.conditions]
     assert conditions == [sp.Symbol("k") > 0]

@@ -75,6 +75,22 @@ def test_the_evidence_names_the_sizes() -> None:
     assert "fixed sizes" in str(solution)
 
 
+def test_an_answer_is_judged_at_fixed_sizes_and_its_mistake_named() -> None:
+    solution = matrix_derivative(sp.Trace(X * B), X)
+    assert solution.check(B.T).status is Status.CORRECT
+    wrong = solution.check(B)
+    assert wrong.status is Status.INCORRECT
+    assert wrong.mistake == "matrix.read_off/transposed"
+    least = matrix_derivative((A * x - c).T * (A * x - c), x)
+    assert least.check(2 * A.T * A * x - 2 * A.T * c).status is Status.CORRECT
+    assert least.check(A.T * (A * x - c)).status is Status.INCORRECT
+    assert least.check((2 * A.T * (A * x - c)).T).mistake == "matrix.read_off/transposed"
+    inverted = matrix_differential(X.I, X)
+    dX = sp.MatrixSymbol("dX", n, n)
+    assert inverted.check(X.I * dX * X.I).mistake == "matrix.inverse/no-minus"
+    assert inverted.check(-X.I * X.I * dX).mistake == "matrix.inverse/as-of-numbers"
+
+
 def test_the_layout_can_be_chosen() -> None:
     assert matrix_derivative(a.T * x, x).answer == a
     assert matrix_derivative(a.T * x, x, layout="numerator").answer == a.T
@@ -106,6 +122,35 @@ def test_expressions_of_sympy_are_brought_to_one_form() -> None:
     assert matrix_derivative(sp.log(sp.det(X)), X).answer == sp.Transpose(sp.Inverse(X))
     assert canonical(X * X.I * a) == a
     assert canonical((X * B).T) == times(transposed(B), transposed(X))
+
+
+RAW = (
+    (A * x - c).T * (A * x - c),
+    X * X.I * X,
+    X.I * (X * B).T * a,
+    2 * X + X - 3 * B,
+    sp.Trace(2 * X * X.T - X),
+    sp.HadamardProduct(2 * X, B, sp.OneMatrix(n, n)),
+    (X + B).T * (X - B) * sp.Identity(n),
+    sp.KroneckerProduct(2 * X, B.T),
+    (a * b.T * a) * (b.T * a),
+    sp.MatPow(X.T, 3) + sp.ZeroMatrix(n, n),
+    sp.DiagMatrix(2 * a) * X,
+    (X.T).I * (X.I).T,
+)
+
+
+@pytest.mark.parametrize("expr", RAW, ids=str)
+def test_the_one_form_has_the_value_of_what_was_written(expr: Any) -> None:
+    sizes = {m: 3, n: 2}
+    matrices = {
+        s: sp.ImmutableMatrix(
+            *(int(size.xreplace(sizes)) if hasattr(size, "xreplace") else size for size in s.shape),
+            lambda i, j, k=k: sp.Rational(3 * i + 5 * j + k + 1, i + 2 * j + 1) + 2 * int(i == j),
+        )
+        for k, s in enumerate(sorted(expr.atoms(sp.MatrixSymbol), key=str))
+    }
+    assert instance(expr, EXACT, sizes, matrices) == instance(canonical(expr), EXACT, sizes, matrices)
 
 
 def test_what_cannot_be_asked_is_said() -> None:

@@ -177,6 +177,16 @@ def test_a_field_without_potential_is_proved_to_have_none() -> None:
     assert judge(Potential((2 * x * y, x**2), (x, y)), x**2 * y + x).status is Status.INCORRECT
 
 
+def test_a_potential_is_judged_up_to_a_constant() -> None:
+    found = st.potential("(2xy, x^2)")
+    assert found.check("x^2 y + 7").status is Status.CORRECT
+    assert found.check("x^2 y + x").status is Status.INCORRECT
+    assert found.check(None).status is Status.INCORRECT
+    none = st.potential("(-y, x)")
+    assert none.check(None).status is Status.CORRECT
+    assert none.check("x y").status is Status.INCORRECT
+
+
 def test_tangent_planes() -> None:
     found = st.tangent_plane("2x^2 - 3xy + 8y^2 + 2x - 4y + 4", at={"x": 2, "y": -1})
     assert found.answer == sp.Eq(z, 13 * x - 26 * y - 18)

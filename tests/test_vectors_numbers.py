@@ -134,3 +134,17 @@ def test_lessons_3_and_4_show_the_course() -> None:
     assert st.equivalent(four.tasks["T4"].answer[0, 0], "p e^(-p x - q y)/(1 + e^(-p x - q y))^2")
     sigmoid = "1/(1 + e^(-p x - q y))"
     assert st.equivalent(four.tasks["T4"].answer[0, 0], f"p ({sigmoid})(1 - {sigmoid})")
+
+
+def test_solutions_in_the_plane_draw_themselves() -> None:
+    assert st.gradient(CUBIC).plot().alt.startswith("Unit arrows of the gradient")
+    assert st.gradient(CUBIC, at=(2, 3)).plot().alt.startswith("Level lines")
+    assert st.jacobian("(2xy, x^2 y)").plot().alt.startswith("A square")
+    assert st.hessian(BOWL).plot().alt.startswith("Surface")
+    assert st.tangent_plane(BOWL, at={"x": 1, "y": 1}).plot().alt.startswith("Surface")
+    assert st.differentiate("x^2 y", "x").plot().alt.startswith("Surface")
+    assert st.potential("(2xy, x^2)").plot().alt.startswith("Unit arrows of the field")
+    with pytest.raises(InputError, match="no picture"):
+        st.gradient("x y z").plot()
+    with pytest.raises(InputError, match="no picture"):
+        st.curl("(x, y, z)").plot()

@@ -28,9 +28,12 @@ __all__ = [
     "constant",
     "exp",
     "integer_power",
+    "is_odd_root",
+    "is_zero",
     "log",
     "multiply",
     "power",
+    "sign_of",
     "taylor",
 ]
 
@@ -245,8 +248,13 @@ def integer_power(a: Expansion, exponent: int) -> Expansion:
     return result
 
 
+def is_odd_root(exponent: Any) -> bool:
+    """Tell whether an exponent is a fraction with an odd denominator: such a power of a negative number is real."""
+    return bool(exponent.is_Rational and exponent.q > 1 and exponent.q % 2 == 1)
+
+
 def power(a: Expansion, exponent: Any) -> Expansion:
-    """Return a constant power; a negative base is allowed for integers only.
+    """Return a constant power; of a negative base only integer powers and odd roots are real.
 
     Raises
     ------
@@ -259,7 +267,9 @@ def power(a: Expansion, exponent: Any) -> Expansion:
         return integer_power(a, int(exponent))
     monomial, c, rest = _relative(a)
     if not exponent.is_Integer and sign_of(c) < 0:
-        raise NotReal
+        if not is_odd_root(exponent):
+            raise NotReal
+        return _scaled(power(_scaled(a, UNIT, sp.S.NegativeOne), exponent), UNIT, sp.S.NegativeOne**exponent.p)
     if monomial != UNIT and not exponent.is_Rational:
         return exp(multiply(constant(exponent, a.length), log(a)))
     shifted = taylor(lambda k: sp.binomial(exponent, k) if exponent.is_number else sp.ff(exponent, k) / sp.factorial(k), rest)

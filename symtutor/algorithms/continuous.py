@@ -68,7 +68,8 @@ def _angle(a: Any, b: Any, theta: Any) -> Any:
     """Return arctan(a·tan θ + b) for a > 0, continued over the poles of the tangent."""
     cosine, sine = sp.cos(2 * theta), sp.sin(2 * theta)
     r, s, m = sp.expand(1 - a**2 + b**2), sp.expand(2 * a * b), sp.expand((1 + a) ** 2 + b**2)
-    return theta + sp.atan((s * cosine - r * sine) / (m + r * cosine + s * sine))
+    moving = sp.Add(*[t for t in sp.Add.make_args(theta) if not t.is_number])
+    return moving + sp.atan((s * cosine - r * sine) / (m + r * cosine + s * sine))
 
 
 def from_triangle(expr: Any, x: Any) -> Any:

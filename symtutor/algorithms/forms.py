@@ -36,7 +36,12 @@ def is_worth_expanding(f: Any, x: Any) -> bool:
 def _is_proper_beyond_monomials(f: Any, x: Any) -> bool:
     """Tell whether a rational function has more than a power of x below: then it is for partial fractions."""
     below = [a for a in sp.Mul.make_args(f) if isinstance(a, sp.Pow) and a.exp.is_Integer and a.exp < 0 and depends(a, x)]
-    return bool(below) and any(a.base != x for a in below) and fraction(f, x) is not None
+    return any(a.base != x for a in below) and all(_is_rational_factor(a, x) for a in sp.Mul.make_args(f))
+
+
+def _is_rational_factor(factor: Any, x: Any) -> bool:
+    base, n = factor.args if isinstance(factor, sp.Pow) else (factor, sp.S.One)
+    return not depends(factor, x) or (bool(n.is_Integer) and coefficients(base, x) is not None)
 
 
 def expanded(f: Any) -> Any:

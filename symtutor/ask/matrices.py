@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
 
+from symtutor.checking.matrix_calculus import judge_matrix_goal
+from symtutor.diagnosing.mistakes import mistaken_answers
 from symtutor.errors import InputError
 from symtutor.inputs import Inputs
 from symtutor.matrix_goals import DifferentialOf, MatrixDerivative, Transposed
@@ -30,7 +33,9 @@ from symtutor.matrix_nodes import (
     vec,
 )
 from symtutor.problem import Problem
+from symtutor.rules import BOOK
 from symtutor.solution import Solution, solve
+from symtutor.verdict import Status, Verdict, Witness
 
 __all__ = ["matrix_derivative", "matrix_differential"]
 
@@ -95,7 +100,7 @@ def matrix_derivative(f: Any, X: Any, layout: str | None = None, *, seconds: flo
     natural = "numerator" if is_matrix(expr) else "denominator"
     if layout not in {None, natural}:
         goal = Transposed(goal)
-    return solve(Problem(goal), Inputs(notes=[_SCOPE]), seconds=seconds, detail=detail)
+    return _checked_by_sizes(goal, seconds, detail)
 
 
 def matrix_differential(f: Any, X: Any, *, seconds: float | None = None, detail: str = "normal") -> Solution:
@@ -118,7 +123,35 @@ def matrix_differential(f: Any, X: Any, *, seconds: float | None = None, detail:
     -X**(-1)*dX*X**(-1)
     """
     expr, variable = _arguments(f, X)
-    return solve(Problem(DifferentialOf(expr, variable)), Inputs(notes=[_SCOPE]), seconds=seconds, detail=detail)
+    return _checked_by_sizes(DifferentialOf(expr, variable), seconds, detail)
+
+
+class _MatrixSolution(Solution):
+    """A solution at symbolic sizes; an answer is judged on matrices of fixed size."""
+
+    def check(self, answer: Any) -> Verdict:
+        """Judge an answer, and name the mistake where the book knows it."""
+        found = canonical(sp.sympify(answer))
+        shape = self.derivation.value.shape if is_matrix(self.derivation.value) else None
+        if getattr(found, "shape", None) != shape:
+            told = f"The answer has the shape {getattr(found, 'shape', 'of a number')}, and {shape or 'a number'} was expected."
+            verdict = Verdict(Status.INCORRECT, Witness({}, str(found), str(self.derivation.value), ("", ""), 0), explanation=told)
+        else:
+            verdict = judge_matrix_goal(self.problem.goal, found)
+            if verdict.status is not Status.INCORRECT:
+                told = "Correct." if verdict else f"Not proved, and not refuted: {verdict.evidence}."
+                return replace(verdict, explanation=told)
+            verdict = replace(verdict, explanation=f"Not the same: {verdict.evidence}.")
+        for rule, mistake, value in mistaken_answers(self.problem, self.derivation, BOOK):
+            if value == found:
+                return replace(verdict, mistake=f"{rule.id}/{mistake.id}", explanation=f"{verdict.explanation} {mistake.words}")
+        return verdict
+
+
+def _checked_by_sizes(goal: Any, seconds: float | None, detail: str) -> Solution:
+    inputs = Inputs(notes=[_SCOPE])
+    found = solve(Problem(goal), inputs, seconds=seconds, detail=detail)
+    return _MatrixSolution(found.problem, found.derivation, found.report, inputs, detail)
 
 
 def _arguments(f: Any, X: Any) -> tuple[Any, Any]:

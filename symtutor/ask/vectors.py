@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 import sympy as sp
 
+from symtutor.checking.meaning import judge
 from symtutor.errors import InputError
 from symtutor.goals import Evaluated, Goal
 from symtutor.inputs import Inputs
@@ -30,6 +32,7 @@ from symtutor.vector_goals import (
     TotalDifferential,
     dot,
 )
+from symtutor.verdict import Proof, Status, Verdict
 
 __all__ = [
     "approximation",
@@ -348,6 +351,18 @@ class _PotentialSolution(Solution):
         """The potential, without the constant that may be added; None when there is none."""
         found = self.derivation.value
         return None if isinstance(found, sp.Ne) else self._inputs.restored(found)
+
+    def check(self, answer: Any) -> Verdict:
+        """Judge a potential by its gradient, so that a constant may be added; None says that there is none."""
+        exists = self.answer is not None
+        if answer is None:
+            told = "There is a potential." if exists else "Correct: there is no potential."
+            status = Status.INCORRECT if exists else Status.CORRECT
+            return Verdict(status, Proof("cross derivatives"), explanation=told)
+        found = Inputs(self._inputs.names, self._inputs.functions).expression(answer, "the answer")
+        verdict = judge(self.problem.goal, found, self.problem.domain)
+        told = "Correct." if verdict else f"The gradient of the answer is not the field: {verdict.evidence}."
+        return replace(verdict, explanation=told if exists else "There is no potential: cross derivatives differ.")
 
 
 def potential(

@@ -12,7 +12,7 @@ from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.definition_at import DEFINITION_AT_RULES
 from symtutor.rules.difference_quotients import DIFFERENCE_QUOTIENTS
 from symtutor.rules.limits_forms import BOTH
-from symtutor.term import ONE, ZERO, Term, as_term, product, quote, total
+from symtutor.term import ZERO, Term, as_term, product, quote, total
 from symtutor.textbook import factors, summands
 
 __all__ = ["DEFINITION_RULES"]
@@ -74,6 +74,15 @@ def _cancel(goal: Canceled, context: Any) -> Iterable[Bindings]:
 
 
 # ---- terms --------------------------------------------------------------------------------------
+def _canceled_once(expr: Term, x: Term) -> Term:
+    """Return the numerator of someone who divides only its first term."""
+    above, below = sp.fraction(expr.args[0])
+    first, *others = sp.Add.make_args(above)
+    if not others or not below.has(x.args[0]):
+        return expr
+    return total([quote(first / x.args[0]), *map(quote, others)])
+
+
 def _shifted(f: Any, x: Any, step: Any) -> Term:
     """Return f(x + h) as a value."""
     x, step = as_term(x).args[0], as_term(step).args[0]
@@ -236,8 +245,8 @@ CANCEL = Rule(
     mistakes=(
         Mistake(
             "one-term",
-            lambda expr, x, canceled: canceled + ONE,
-            "A factor can be canceled only when every term has it.",
+            lambda expr, x, canceled: _canceled_once(expr, x),
+            "Canceling divides every term of the numerator, not one of them.",
             "x**2",
         ),
         Mistake("zero", lambda expr, x, canceled: ZERO, "Canceling divides; it does not make the fraction 0.", "x**2"),

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import sympy as sp
+from sympy.functions.elementary.piecewise import ExprCondPair
 
 from symtutor.algorithms.structure import depends, is_positive, linear, nodes, separated
 from symtutor.goals import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integration_entries import integral_entry, rewriting
-from symtutor.rules.notation import absolute, cos, pi, sign
+from symtutor.rules.notation import absolute, at, cos, pi, sign
 from symtutor.term import Term, apply_head, as_term, function, total
 
 __all__ = ["ABSOLUTE_TABLE", "ABSOLUTE_VALUES"]
@@ -171,4 +172,55 @@ ABSOLUTE_COSINE = Rule(
     source=_SPIVAK,
 )
 
-ABSOLUTE_VALUES = (ODD_ABSOLUTE, HALF_ANGLE_ROOT, ABSOLUTE_COSINE)
+
+def _piecewise(goal: Integral, _context: Any) -> Iterator[Bindings]:
+    """Find pieces on x < c1, x < c2, ..., else: the thresholds are numbers that grow."""
+    f, x = goal.args
+    pairs: Any = f.args
+    places: list[Any] = []
+    for _, condition in pairs[:-1]:
+        if type(condition) not in {sp.StrictLessThan, sp.LessThan} or condition.lhs != x or not condition.rhs.is_number:
+            return
+        if places and not condition.rhs > places[-1]:
+            return
+        places.append(condition.rhs)
+    if places and pairs[-1][1] == sp.true:
+        yield {"parts": tuple(e for e, _ in pairs), "conditions": tuple(c for _, c in pairs), "places": tuple(places), "x": x}
+
+
+def _pieces(parts: Any, conditions: Any) -> Term:
+    """Return a Piecewise of terms."""
+    return Term(sp.Piecewise, tuple(apply_head(ExprCondPair, part, condition) for part, condition in zip(parts, conditions, strict=True)))
+
+
+def _joined_pieces(parts: Any, conditions: Any, places: Any, x: Any) -> Term:
+    """Return the pieces' antiderivatives, each with the constant that joins it to the one before."""
+    joined: list[Any] = [I(parts[0], x)]
+    for before, part, place in zip(parts, parts[1:], places, strict=False):
+        constant = at(joined[-1] if len(joined) > 1 else I(before, x), x, place) - at(I(part, x), x, place)
+        joined.append(I(part, x) + constant)
+    return _pieces(joined, conditions)
+
+
+PIECEWISE = Rule(
+    id="int.piecewise",
+    name="piece by piece",
+    goal=Integral,
+    heads=(sp.Piecewise,),
+    when=_piecewise,
+    left=lambda parts, conditions, places, x: I(_pieces(parts, conditions), x),
+    right=_joined_pieces,
+    words="Integrate each piece; the constants are chosen so that the pieces meet without a jump.",
+    commit=True,
+    mistakes=(
+        Mistake(
+            "jump",
+            lambda parts, conditions, places, x: _pieces([I(p, x) for p in parts], conditions),
+            "The pieces of an antiderivative have to meet: each needs its own constant.",
+            "Piecewise((1, x < 1), (2*x, True))",
+        ),
+    ),
+    source=_SPIVAK,
+)
+
+ABSOLUTE_VALUES = (PIECEWISE, ODD_ABSOLUTE, HALF_ANGLE_ROOT, ABSOLUTE_COSINE)

@@ -9,6 +9,7 @@ from symtutor.algorithms.structure import coefficients, depends, linear
 from symtutor.goals import D, I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integration_entries import NOT_A_SUM
+from symtutor.rules.notation import cos, exp, sin
 from symtutor.term import as_term
 
 __all__ = ["PARTS"]
@@ -143,4 +144,64 @@ PARTS_RULE = Rule(
     source=_STEWART,
 )
 
-PARTS = (PARTS_RULE,)
+
+def _damped_wave(head: Any) -> Any:
+    """Return a finder of e^(p·x + q) times a sine or cosine, where parts would carry factors along twice."""
+
+    def when(goal: Integral, _context: Any) -> Iterator[Bindings]:
+        expr, x = goal.args
+        if len(expr.args) != 2:
+            return
+        for growth, wave in (expr.args, expr.args[::-1]):
+            if not (isinstance(growth, sp.exp) and isinstance(wave, head)):
+                continue
+            one, other = linear(growth.args[0], x), linear(wave.args[0], x)
+            if one is not None and other is not None and {abs(one[0]), abs(other[0])} != {sp.S.One}:
+                yield {"p": one[0], "q": one[1], "a": other[0], "b": other[1], "x": x}
+
+    return when
+
+
+_WAVE_WORDS = "Integrating by parts twice brings the integral back; solved for it, this is the formula for an exponential times a wave."
+EXPONENTIAL_SINE = Rule(
+    id="int.exp_sin",
+    name="exponential times sine",
+    goal=Integral,
+    heads=(sp.Mul,),
+    when=_damped_wave(sp.sin),
+    left=lambda p, q, a, b, x: I(exp(p * x + q) * sin(a * x + b), x),
+    right=lambda p, q, a, b, x: exp(p * x + q) * (p * sin(a * x + b) - a * cos(a * x + b)) / (p**2 + a**2),
+    words=_WAVE_WORDS,
+    cost=5,
+    mistakes=(
+        Mistake(
+            "sign",
+            lambda p, q, a, b, x: exp(p * x + q) * (p * sin(a * x + b) + a * cos(a * x + b)) / (p**2 + a**2),
+            "The cosine is subtracted: the integral of sine is minus cosine.",
+            "exp(2*x)*sin(3*x)",
+        ),
+    ),
+    source=f"{_STEWART}, table of integrals, nos. 98 and 99",
+)
+EXPONENTIAL_COSINE = Rule(
+    id="int.exp_cos",
+    name="exponential times cosine",
+    goal=Integral,
+    heads=(sp.Mul,),
+    when=_damped_wave(sp.cos),
+    left=lambda p, q, a, b, x: I(exp(p * x + q) * cos(a * x + b), x),
+    right=lambda p, q, a, b, x: exp(p * x + q) * (p * cos(a * x + b) + a * sin(a * x + b)) / (p**2 + a**2),
+    words=_WAVE_WORDS,
+    cost=5,
+    mistakes=(
+        Mistake(
+            "sign",
+            lambda p, q, a, b, x: exp(p * x + q) * (p * cos(a * x + b) - a * sin(a * x + b)) / (p**2 + a**2),
+            "The sine is added: the integral of cosine is sine.",
+            "exp(2*x)*cos(3*x)",
+        ),
+    ),
+    source=f"{_STEWART}, table of integrals, nos. 98 and 99",
+)
+
+PARTS = (EXPONENTIAL_SINE, EXPONENTIAL_COSINE, PARTS_RULE)

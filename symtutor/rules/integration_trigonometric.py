@@ -190,12 +190,12 @@ DOUBLE_ANGLES = rewriting(
 
 
 # ---- reduction formulas -------------------------------------------------------------------------
-def _power_of(*heads: Any, least: int = 3) -> Any:
-    """Return a finder of powers f(a·x + b)^n of these functions, n at least 3."""
+def _power_of(head: Any, least: int, *, is_even: bool) -> Any:
+    """Return a finder of powers f(a·x + b)^n of a function, n large enough (and even, where odd ones have a shorter way)."""
 
     def when(goal: Integral, _context: Any) -> Iterator[Bindings]:
         f, x = goal.args
-        if isinstance(f.base, heads) and f.exp.is_Integer and f.exp >= least:
+        if isinstance(f.base, head) and f.exp.is_Integer and f.exp >= least and not (is_even and f.exp % 2):
             found = linear(f.base.args[0], x)
             if found is not None:
                 yield {"a": found[0], "b": found[1], "n": f.exp, "x": x}
@@ -210,7 +210,7 @@ def _reduction(id: str, head: Any, write: Any, right: Any, wrong: Any, text: str
         name="reduction formula",
         goal=Integral,
         heads=(sp.Pow,),
-        when=_power_of(head, least=least),
+        when=_power_of(head, least, is_even=head in {sp.sin, sp.cos}),
         left=lambda a, b, n, x: I(write(a * x + b) ** n, x),
         right=lambda a, b, n, x: right(a, a * x + b, n, x),
         words="The exponent is lowered by two with a reduction formula, which integration by parts or an identity gives.",
@@ -346,5 +346,5 @@ WEIERSTRASS = substituting(
     source="J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 7.4, exercises",
 )
 
-TRIGONOMETRIC_IDENTITIES = (IN_SECANTS, HYPERBOLIC_SECANTS, HALF_ANGLE, DOUBLE_ANGLES)
-TRIGONOMETRIC_RULES = (SINE, COSINE, SQUARES, *REDUCTIONS, WAVES, TANGENT, WEIERSTRASS)
+TRIGONOMETRIC_IDENTITIES = (IN_SECANTS, HYPERBOLIC_SECANTS, HALF_ANGLE, DOUBLE_ANGLES, *REDUCTIONS)
+TRIGONOMETRIC_RULES = (SINE, COSINE, SQUARES, WAVES, TANGENT, WEIERSTRASS)

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.asymptotic_series import Unknown, is_zero, sign_of
+from symtutor.algorithms.asymptotic_series import Unknown, is_odd_root, is_zero, sign_of
 from symtutor.algorithms.asymptotics import is_real_near, limit_value, sign_near
 from symtutor.goals import Limit
 from symtutor.rule import Bindings, Mistake, Rule
@@ -201,7 +201,7 @@ def _continuous_power(f: Any, values: list[Any], x: Any, to: Any, direction: Any
     if sign == 1:
         return base**exponent
     if sign == 0 and not f.exp.has(x) and sign_of_number(exponent) == 1:
-        return sp.S.Zero if all(sign_near(f.base, x, to, s) in {0, 1} for s in sides_of(to, direction)) else None
+        return sp.S.Zero if is_odd_root(exponent) or all(sign_near(f.base, x, to, s) in {0, 1} for s in sides_of(to, direction)) else None
     return None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.asymptotic_series import Unknown
+from symtutor.algorithms.asymptotic_series import Unknown, is_odd_root
 from symtutor.algorithms.asymptotics import condition_near, limit_value, sign_near
 from symtutor.algorithms.bounds import bounds_near
 from symtutor.goals import AlongSequences, Limit, Squeezed
@@ -84,6 +84,8 @@ def local_form(expr: Any, x: Any, to: Any, side: int) -> Any:
         return _BY_SIGN[type(expr)](expr, sign_near(expr.args[0], x, to, side))
     if isinstance(expr, sp.floor | sp.ceiling):
         return _whole(expr, x, to, side)
+    if isinstance(expr, sp.Pow) and is_odd_root(expr.exp) and sign_near(expr.base, x, to, side) == -1:
+        return sp.S.NegativeOne**expr.exp.p * (-expr.base) ** expr.exp
     return _extreme(expr, x, to, side) if isinstance(expr, sp.Max | sp.Min) else expr
 
 
@@ -93,10 +95,11 @@ _KINKS = (sp.Abs, sp.sign, sp.Heaviside, sp.floor, sp.ceiling, sp.Max, sp.Min, s
 def _one_formula(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
     """Find the formula that an expression with kinks is near the point, the same on all sides that count."""
     f, x, to, direction = goal.args
-    if f.has(*_KINKS):
+    roots = [p for p in f.atoms(sp.Pow) if p.has(x) and is_odd_root(p.exp)]
+    if f.has(*_KINKS) or roots:
         forms = [local_form(f, x, to, s) for s in sides_of(to, direction)]
         if len(set(forms)) == 1:
-            kinks = [e for e in sp.preorder_traversal(f) if isinstance(e, _KINKS) and e.has(x)]
+            kinks = [e for e in sp.preorder_traversal(f) if (isinstance(e, _KINKS) and e.has(x)) or e in roots]
             yield forms[0], kinks[0] if kinks else f
 
 
@@ -182,7 +185,7 @@ SQUEEZED = Rule(
     commit=True,
     cost=0,
     mistakes=(
-        Mistake("sum", lambda lower, upper: lower + upper + 1, "The limits of the bounds are compared, not added.", "x*sin(1/x)"),
+        Mistake("one", lambda lower, upper: quote(sp.S.One), "The limit is the common limit of the bounds, here not 1.", "x*sin(1/x)"),
         Mistake("none", lambda lower, upper: quote(sp.nan), "The bounds have the same limit, so the limit exists.", "x*sin(1/x)"),
     ),
     source=f"{STEWART}, sec. 2.3, theorem 3",

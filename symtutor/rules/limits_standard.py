@@ -11,7 +11,7 @@ from symtutor.goals import Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits_cores import CORES, Core, base_core, binomial_core, core_of, tends_to_zero
 from symtutor.rules.limits_forms import STEWART, bound_limit, limit_of
-from symtutor.term import Term, apply_head, product, quote
+from symtutor.term import Quotient, Term, apply_head, product, quote
 
 __all__ = ["STANDARD_FACTOR_RULES", "STANDARD_RULES"]
 
@@ -182,8 +182,14 @@ def _parts(ratios: Any, powers: Any) -> list[tuple[Any, Any]]:
 
 def _apart(ratios: Any, powers: Any, g: Any, x: Any, a: Any, direction: Any) -> Term:
     """Return the limits of the ratios, raised to their powers, times the limit of what remains."""
-    limits = [Limit(r, x, a, direction) if p == 1 else Limit(r, x, a, direction) ** quote(p) for r, p in _parts(ratios, powers)]
-    return product([*limits, Limit(g, x, a, direction)])
+    above: list[Term] = []
+    below: list[Term] = []
+    for ratio, p in _parts(ratios, powers):
+        part = Limit(ratio, x, a, direction)
+        size = -p if p.could_extract_minus_sign() else p
+        (above if size == p else below).append(part if size == 1 else part ** quote(size))
+    top = product([*above, Limit(g, x, a, direction)])
+    return Term(Quotient, (top, product(below))) if below else top
 
 
 STANDARD_FACTORS = Rule(

@@ -199,10 +199,6 @@ def _gather_matrix(goal: Gathered, _context: Any) -> Iterable[Bindings]:
         return ()
 
 
-def _traced(*factors: Any) -> Any:
-    return trace(times(*factors))
-
-
 def _read(goal: ReadOff, _context: Any) -> Iterable[Bindings]:
     form, X = goal.args
     if is_matrix(form):
@@ -233,7 +229,7 @@ GATHER = VectorRule(
     goal=Gathered,
     when=_gather,
     left=lambda G, dX, X, form: Gathered(form, X),
-    right=lambda G, dX, X, form: Term(_traced, (Term(transposed, (G,)), dX)),
+    right=lambda G, dX, X, form: applied(trace, applied(times, applied(transposed, G), dX)),
     words="A trace does not change when its factors are moved round or the whole is transposed, and a number is its own trace: bring every "
     "term to the form of a matrix times {dX}, and add.",
     cost=0,

@@ -22,7 +22,7 @@ from tests.benchmarks.timing import WITH_BYTECODE, cold, row
 EXACT = (*standard_transformations, rationalize)
 OWN = """
 x**3 - 2*x**2; x**2*sin(x); x*exp(-x**2); exp(-x)/x; 1/(x**2 + 2*x + 2)**2; sqrt(1 + x**2)*x**3; tan(x)**3; atan(sqrt(x)); x*log(x)**2;
-1/(x**4 + 1); sin(x)**4; exp(2*x)*cos(3*x); 1/(1 + exp(-x)); x/sqrt(x**2 + x + 1); 1/(2 + cos(x)); (x + 1)/(x**3 - x); 1/(x**2*sqrt(4 + x**2));
+sin(x)**4; exp(2*x)*cos(3*x); 1/(1 + exp(-x)); x/sqrt(x**2 + x + 1); 1/(2 + cos(x)); (x + 1)/(x**3 - x); 1/(x**2*sqrt(4 + x**2));
 sec(x)**3; 1/(1 - cos(x)); x*asin(x); sqrt((1 + x)/(1 - x)); 1/(sqrt(x) + x**(1/3)); log(1 + x**2); x**5/sqrt(1 - x**6); sinh(x)**3;
 sqrt(tan(x)); 1/(x*sqrt(x**2 + x + 1)); x*tan(x)**2; exp(x)/(x + 1)**2; log(tan(x))/(sin(x)*cos(x)); sec(x)/(1 + sin(x)); 1/(x**6 - 2)
 """.replace("\n", " ")

@@ -45,9 +45,8 @@ def _growth(name: str, make: Callable[[int], Any], sizes: tuple[int, ...], entri
         solution, derived = _timed(lambda n=n: make(n))
         _, compiled = _timed(solution.function)
         count = entries(n)
-        print(
-            f"{name} n = {n}: {count} entries, derived and checked {1e6 * derived / count:.0f} µs an entry, lambdified {1e6 * compiled / count:.0f}"
-        )
+        each = [1e6 * seconds / count for seconds in (derived, compiled)]
+        print(f"{name} n = {n}: {count} entries, derived and checked {each[0]:.0f} µs an entry, lambdified {each[1]:.0f} µs")
 
 
 def _products(a: Any, b: Any) -> Any:
