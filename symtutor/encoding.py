@@ -13,7 +13,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef, UndefinedFunction
 from sympy.functions.elementary.piecewise import ExprCondPair
 
-from symtutor import curve_goals, goals, matrix_goals, vector_goals
+from symtutor import curve_goals, goals, matrix_goals, matrix_nodes, vector_goals
 from symtutor import term as terms
 from symtutor.errors import InputError
 from symtutor.goals import Goal
@@ -40,6 +40,12 @@ _ATOMS = {
 }
 _GOAL_MODULES = (goals, vector_goals, matrix_goals, curve_goals)
 _NAMES = {atom: name for name, atom in _ATOMS.items()}
+_MATRIX_NODES = {
+    node.__name__: node
+    for module in (matrix_nodes, matrix_goals)
+    for node in vars(module).values()
+    if isinstance(node, type) and issubclass(node, sp.Expr) and node.__module__ == module.__name__
+}
 _MARKERS = {m.__name__: m for m in vars(terms).values() if isinstance(m, type) and issubclass(m, terms.Head)}
 
 
@@ -74,6 +80,7 @@ _WRITERS: dict[Any, Callable[[Any], list[Any]]] = {
     sp.Integer: lambda n: ["Integer", str(n)],
     sp.Rational: lambda q: ["Rational", str(q.p), str(q.q)],
     sp.Float: lambda f: ["Float", str(f), str(f._prec)],  # noqa: SLF001 (SymPy has no public name for it)
+    sp.MatrixSymbol: lambda m: [type(m).__name__, m.name, *(encode(size) for size in m.shape)],
     sp.MatrixBase: lambda m: ["Matrix", str(m.rows), str(m.cols), *(encode(a) for a in m.flat())],
     AppliedUndef: lambda f: ["Apply", f.func.__name__, *(encode(a) for a in f.args)],
 }
@@ -145,7 +152,7 @@ def _head(name: str) -> Any:
     """Return the class of this name: a marker of terms, a goal, a function by name, or a class that SymPy exports."""
     if name.startswith("Function:"):
         return sp.Function(name.removeprefix("Function:"))
-    found = _MARKERS.get(name) or getattr(sp, name, None)
+    found = _MARKERS.get(name) or _MATRIX_NODES.get(name) or getattr(sp, name, None)
     if isinstance(found, type) and (issubclass(found, sp.Basic) or found in _MARKERS.values()):
         return found
     if name in {"sqrt", "cbrt"}:

@@ -260,7 +260,10 @@ def power(matrix: Any, exponent: Any) -> Any:
         return sp.Identity(matrix.shape[0])
     if exponent == 1:
         return matrix
-    return inverse(matrix) if exponent == -1 else sp.MatPow(matrix, sp.sympify(exponent))
+    whole = sp.sympify(exponent)
+    if whole.is_Integer and whole < 0:
+        return times(*[inverse(matrix)] * -int(whole))
+    return sp.MatPow(matrix, whole)
 
 
 def hadamard(*factors: Any) -> Any:

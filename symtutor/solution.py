@@ -260,9 +260,12 @@ class Solution:
 
     def check(self, answer: Any) -> Judgement:
         """Return whether an answer is right: a proof, an exact witness with the mistake if it has a name, or undecided."""
-        found = Inputs(self._inputs.names, self._inputs.functions).answer(answer, self.derivation.value)
+        found = self._read(answer)
         with _deep_recursion():
             return Judgement.of(self._judged(found), (*question(self.problem), "."), found)
+
+    def _read(self, answer: Any) -> Any:
+        return Inputs(self._inputs.names, self._inputs.functions).answer(answer, self.derivation.value)
 
     def _judged(self, found: Any) -> Verdict:
         from symtutor.checking.sameness import same

@@ -6,7 +6,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.structure import is_positive, square_root
+from symtutor.algorithms.structure import is_positive, likely_positive, square_root
 
 __all__ = ["binomial_fractions", "quartic_fractions", "trinomial_fractions"]
 
@@ -74,7 +74,7 @@ def binomial_fractions(above: Any, below: Any, x: Any) -> tuple[Any, ...] | None
     if n < 3 or n > _LARGEST or any(c != 0 for c in below[1:-1]) or len(above) > n:
         return None
     c = -sp.sympify(below[0])
-    sign = is_positive(c)
+    sign = likely_positive(c)
     if sign is None:
         return None
     radius = _root(abs(c) if c.is_number else (c if sign else -c), n)

@@ -15,6 +15,7 @@ __all__ = [
     "is_everywhere_positive",
     "is_function_of",
     "is_positive",
+    "likely_positive",
     "linear",
     "merged",
     "nodes",
@@ -207,11 +208,18 @@ def is_function_of(expr: Any, x: Any, allowed: tuple[Any, ...]) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def is_positive(expr: Any) -> bool | None:
+def is_positive(expr: Any, *, letters: bool | None = None) -> bool | None:
     """Return whether a constant is positive, or None when its letters leave that open.
 
     A square of real letters, an even power, a root and an exponential are
     known to be positive, given that they are defined and not 0.
+
+    Parameters
+    ----------
+    expr : Expr
+        The constant.
+    letters : bool, optional
+        What to take for the sign of a letter; nothing by default.
 
     Examples
     --------
@@ -219,6 +227,8 @@ def is_positive(expr: Any) -> bool | None:
     >>> is_positive(a**2 + 1), is_positive(-3 * b**2), is_positive(a - b)
     (True, False, None)
     """
+    if isinstance(expr, sp.Symbol):
+        return letters
     if not symbols(expr):
         number = sp.N(expr, 15)
         return bool(number > 0) if number.is_real and number != 0 else None
@@ -226,15 +236,27 @@ def is_positive(expr: Any) -> bool | None:
         return True
     if isinstance(expr, sp.Pow):
         if expr.exp.is_Integer:
-            return True if expr.exp % 2 == 0 else is_positive(expr.base)
+            return True if expr.exp % 2 == 0 else is_positive(expr.base, letters=letters)
         return True
     if isinstance(expr, sp.Mul):
-        signs = [is_positive(a) for a in expr.args]
+        signs = [is_positive(a, letters=letters) for a in expr.args]
         return None if None in signs else signs.count(False) % 2 == 0
     if isinstance(expr, sp.Add):
-        signs = [is_positive(a) for a in expr.args]
+        signs = [is_positive(a, letters=letters) for a in expr.args]
         return signs[0] if len(set(signs)) == 1 else None
     return None
+
+
+def likely_positive(expr: Any) -> bool | None:
+    """Return whether a constant is positive when its letters are: which case a rule tries, and states as its condition.
+
+    Examples
+    --------
+    >>> a, b = sp.symbols("a b")
+    >>> likely_positive(-a / b), likely_positive(a - b)
+    (False, None)
+    """
+    return is_positive(expr, letters=True)
 
 
 def is_everywhere_positive(expr: Any, x: Any) -> bool:

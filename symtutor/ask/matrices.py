@@ -129,15 +129,18 @@ def matrix_differential(f: Any, X: Any, *, seconds: float | None = None, detail:
 class _MatrixSolution(Solution):
     """A solution at symbolic sizes; an answer is judged on matrices of fixed size."""
 
-    def check(self, answer: Any) -> Verdict:
+    def _read(self, answer: Any) -> Any:
+        return canonical(sp.sympify(answer))
+
+    def _judged(self, found: Any) -> Verdict:
         """Judge an answer, and name the mistake where the book knows it."""
-        found = canonical(sp.sympify(answer))
+        goal: Any = self.problem.goal
         shape = self.derivation.value.shape if is_matrix(self.derivation.value) else None
         if getattr(found, "shape", None) != shape:
             told = f"The answer has the shape {getattr(found, 'shape', 'of a number')}, and {shape or 'a number'} was expected."
             verdict = Verdict(Status.INCORRECT, Witness({}, str(found), str(self.derivation.value), ("", ""), 0), explanation=told)
         else:
-            verdict = judge_matrix_goal(self.problem.goal, found)
+            verdict = judge_matrix_goal(goal, found)
             if verdict.status is not Status.INCORRECT:
                 told = "Correct." if verdict else f"Not proved, and not refuted: {verdict.evidence}."
                 return replace(verdict, explanation=told)

@@ -50,6 +50,7 @@ __all__ = [
 
 _NODES_AN_ENTRY = 60  # goals that may be looked at for each entry of a matrix, besides the usual number
 _SPACE = ("x", "y", "z")
+NO_POTENTIAL = sp.Symbol("none")  # stands for the answer None
 
 
 def gradient(
@@ -352,15 +353,17 @@ class _PotentialSolution(Solution):
         found = self.derivation.value
         return None if isinstance(found, sp.Ne) else self._inputs.restored(found)
 
-    def check(self, answer: Any) -> Verdict:
-        """Judge a potential by its gradient, so that a constant may be added; None says that there is none."""
+    def _read(self, answer: Any) -> Any:
+        return NO_POTENTIAL if answer is None else super()._read(answer)
+
+    def _judged(self, found: Any) -> Verdict:
+        """Judge a potential by its gradient, so that a constant may be added."""
         exists = self.answer is not None
-        if answer is None:
+        if found == NO_POTENTIAL:
             told = "There is a potential." if exists else "Correct: there is no potential."
-            status = Status.INCORRECT if exists else Status.CORRECT
-            return Verdict(status, Proof("cross derivatives"), explanation=told)
-        found = Inputs(self._inputs.names, self._inputs.functions).expression(answer, "the answer")
-        verdict = judge(self.problem.goal, found, self.problem.domain)
+            return Verdict(Status.INCORRECT if exists else Status.CORRECT, Proof("cross derivatives"), explanation=told)
+        goal: Any = self.problem.goal
+        verdict = judge(goal, found, self.problem.domain)
         told = "Correct." if verdict else f"The gradient of the answer is not the field: {verdict.evidence}."
         return replace(verdict, explanation=told if exists else "There is no potential: cross derivatives differ.")
 

@@ -37,7 +37,7 @@ def differentiated(expr: Any, x: Any) -> Any:
     """
     if not expr.args:
         return sp.S.One if expr == x else sp.S.Zero
-    parts = [differentiated(a, x) if isinstance(a, sp.Expr) else None for a in expr.args]
+    parts: list[Any] = [differentiated(a, x) if isinstance(a, sp.Expr) else None for a in expr.args]
     if all(part == 0 for part in parts):
         return sp.S.Zero
     if isinstance(expr, sp.Add):

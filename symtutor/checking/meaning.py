@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import mpmath
 import sympy as sp
 
 from symtutor import curve_goals, goals, matrix_goals, vector_goals
@@ -22,8 +21,6 @@ from symtutor.verdict import Agreement, Proof, Status, Verdict
 __all__ = ["judge"]
 
 Domain = Mapping[Any, Any]
-
-_APPROACH_DIGITS = 60
 
 
 def judge(goal: Goal, claimed: Any, domain: Domain | None = None, known: Mapping[Goal, Any] | None = None) -> Verdict:
@@ -130,79 +127,44 @@ def _antiderivative(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
 
 
 def _limit(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
-    """Judge a limit: a function continuous at the point has its value; otherwise values on the way are compared at high precision."""
-    expr, variable, to, direction = goal.args
-    if expr.is_rational_function(variable):
-        expr = sp.cancel(expr)
-    if _is_continuous_at(expr, variable, to):
-        return _same(expr.subs(variable, to), claimed, domain)
-    if claimed in {sp.oo, -sp.oo}:
-        grows = _grows(expr, variable, to, str(direction), claimed)
-        return Verdict(
-            Status.UNDECIDED, Agreement(0, 0, f"values on the way there {'grow without end' if grows else 'could not be compared'}")
-        )
-    digits = _agreeing_digits(expr, variable, to, str(direction), claimed)
-    return Verdict(Status.UNDECIDED, Agreement(digits, 1, "values on the way to the limit"))
+    """Judge a limit: a function continuous at the point has its value; otherwise values on the way are compared."""
+    from symtutor.checking.approach import agreement, value_by_continuity  # noqa: PLC0415 (only such goals need it)
+
+    value = value_by_continuity(goal)
+    if value is not None:
+        return _same(value, claimed, domain)
+    return Verdict(Status.UNDECIDED, agreement(goal, claimed))
 
 
-def _is_continuous_at(expr: Any, variable: Any, to: Any) -> bool:
-    """Tell whether an expression is surely continuous at a point: a polynomial, or defined all around it without jumps."""
-    if not to.is_finite:
-        return variable not in expr.free_symbols
-    if expr.is_polynomial(variable):
-        return True
-    from symtutor.checking.domains import natural_domain  # noqa: PLC0415 (only limits need it)
-    from symtutor.checking.slopes import JUMPING  # noqa: PLC0415
-
-    if expr.has(*JUMPING):
-        return False
-    condition = natural_domain(expr)
-    if condition == sp.true:
-        return True
-    open_relations = {r: _OPEN[type(r)](r.lhs, r.rhs) for r in condition.atoms(sp.core.relational.Relational) if type(r) in _OPEN}
-    return condition.xreplace(open_relations).subs(variable, to) == sp.true
+def _common_value(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+    """Judge two values that must agree: their common value, or nan where they differ."""
+    first, second = goal.args
+    if claimed is not sp.nan:
+        verdict = _same(first, claimed, domain)
+        return _same(second, claimed, domain) if verdict.status is Status.CORRECT else verdict
+    if first is sp.nan or second is sp.nan or {first, second} & {sp.oo, -sp.oo}:
+        return _certain(first != second or first is sp.nan, "the two values are not one number")
+    verdict = _same(first, second, domain)
+    if verdict.status is Status.UNDECIDED:
+        return verdict
+    return _certain(verdict.status is Status.INCORRECT, "the two values differ")
 
 
-_OPEN = {sp.GreaterThan: sp.StrictGreaterThan, sp.LessThan: sp.StrictLessThan}
+def _restored(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+    """Judge another form of an antiderivative by its derivative."""
+    expr, variable = goal.args
+    return _same(differentiated(expr, variable), differentiated(claimed, variable), domain)
 
 
-def _grows(expr: Any, variable: Any, to: Any, direction: str, claimed: Any) -> bool:
-    """Tell whether values have the sign of an infinite limit and grow on the way to it."""
-    if expr.free_symbols - {variable}:
-        return False
-    sign = 1 if claimed is sp.oo else -1
-    for side in _sides(to, direction):
-        sizes = [sp.N(expr.xreplace({variable: _near(to, side, power)}), _APPROACH_DIGITS) * sign for power in (5, 10, 20)]
-        if not all(size.is_real for size in sizes) or not 0 < sizes[0] < sizes[1] < sizes[2]:
-            return False
-    return True
+def _summed(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+    from symtutor.checking.summation import summation_sides  # noqa: PLC0415 (only such goals need it)
 
-
-def _sides(to: Any, direction: str) -> list[int]:
-    """Return the sides from which a point is approached: 1 from the right, −1 from the left."""
-    if not to.is_finite:
-        return [1]
-    return [s for s in (1, -1) if direction in {"+-", "+" if s > 0 else "-"}]
-
-
-def _near(to: Any, side: int, power: int) -> Any:
-    """Return a place near a point, or far out."""
-    if not to.is_finite:
-        return sp.Integer(10) ** power * (1 if to is sp.oo else -1)
-    return to + side * sp.Rational(1, 10**power)
-
-
-def _agreeing_digits(expr: Any, variable: Any, to: Any, direction: str, claimed: Any) -> int:
-    """Return to how many digits the expression agrees with a claimed limit very near the point; 0 when it cannot be told."""
-    if not claimed.is_finite or (expr.free_symbols | claimed.free_symbols) - {variable}:
-        return 0
-    digits = []
-    with mpmath.workdps(_APPROACH_DIGITS):
-        for side in _sides(to, direction):
-            gap = abs(sp.N(expr.xreplace({variable: _near(to, side, 20)}) - claimed, _APPROACH_DIGITS))
-            told = gap.is_Number and gap.is_finite
-            digits.append(0 if not told else 20 if gap == 0 else min(20, max(0, int(-mpmath.log10(mpmath.mpf(gap))))))
-    return min(digits)
+    sides = summation_sides(goal, claimed)
+    if sides is None:
+        return Verdict(Status.UNDECIDED, Agreement(0, 0, "the number of terms is no plain letter"))
+    verdicts = [_same(wanted, found, domain) for wanted, found in sides]
+    undone = next((v for v in verdicts if v.status is not Status.CORRECT), None)
+    return undone or Verdict(Status.CORRECT, Proof("induction over the number of terms" if len(verdicts) > 1 else "added up"))
 
 
 def _in_several_variables(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
@@ -259,6 +221,13 @@ _MEANINGS: dict[type[Goal], Callable[[Any, Any, Domain], Verdict]] = {
     goals.Canceled: _rewritten,
     goals.Collected: _rewritten,
     goals.Limit: _limit,
+    goals.BothSides: _common_value,
+    goals.Squeezed: _common_value,
+    goals.AlongSequences: _common_value,
+    goals.DifferenceQuotient: _rewritten,
+    goals.Restored: _restored,
+    goals.Summation: _summed,
+    goals.RiemannSum: _summed,
     goals.TaylorPolynomial: _taylor,
     goals.TaylorTerm: _taylor,
     goals.Truncated: _taylor,

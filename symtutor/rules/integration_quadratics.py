@@ -5,7 +5,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.structure import coefficients, depends, is_positive, square_root
+from symtutor.algorithms.structure import coefficients, depends, likely_positive, square_root
 from symtutor.goals import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integration_entries import positive
@@ -30,10 +30,9 @@ def _arctangent(goal: Integral, _context: Any) -> Iterator[Bindings]:
     found = _one_over_square(goal)
     if found is not None and found[2] == 1:
         a, b, _ = found
-        sign = is_positive(a / b)
-        if sign is not False:
+        if likely_positive(a / b) is not False:
             # 1/(r·s)·arctan(s·x/r) with r² = a, s² = b: the signs of r and s do not matter
-            flip = -1 if is_positive(a) is False else 1
+            flip = -1 if likely_positive(a) is False else 1
             yield {"a": a, "b": b, "r": square_root(flip * a), "s": square_root(flip * b), "sign": sp.Integer(flip), "x": goal.args[1]}
 
 
@@ -41,8 +40,8 @@ def _difference_of_squares(goal: Integral, _context: Any) -> Iterator[Bindings]:
     found = _one_over_square(goal)
     if found is not None and found[2] == 1:
         a, b, _ = found
-        if is_positive(a / b) is not True:
-            flip = -1 if is_positive(a) is False or is_positive(b) is True else 1
+        if likely_positive(a / b) is not True:
+            flip = -1 if likely_positive(a) is False or likely_positive(b) is True else 1
             yield {"a": a, "b": b, "r": square_root(flip * a), "s": square_root(-flip * b), "sign": sp.Integer(flip), "x": goal.args[1]}
 
 

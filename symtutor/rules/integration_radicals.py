@@ -7,7 +7,7 @@ import sympy as sp
 
 from symtutor.algorithms.polynomials import fraction
 from symtutor.algorithms.radicals import as_radical, root_part
-from symtutor.algorithms.structure import coefficients, is_positive, linear, separated, square_root
+from symtutor.algorithms.structure import coefficients, likely_positive, linear, separated, square_root
 from symtutor.goals import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integration_entries import positive, rewriting
@@ -31,14 +31,14 @@ def _inverse_root(goal: Integral) -> Any:
 
 def _arcsine(goal: Integral, _context: Any) -> Iterator[Bindings]:
     found = _inverse_root(goal)
-    if found is not None and is_positive(found[1]) is not True and is_positive(found[0]) is not False:
+    if found is not None and likely_positive(found[1]) is not True and likely_positive(found[0]) is not False:
         p, q = found
         yield {"p": p, "q": q, "r": square_root(p), "s": square_root(-q), "x": goal.args[1]}
 
 
 def _root_logarithm(goal: Integral, _context: Any) -> Iterator[Bindings]:
     found = _inverse_root(goal)
-    if found is not None and is_positive(found[1]) is not False:
+    if found is not None and likely_positive(found[1]) is not False:
         p, q = found
         yield {"p": p, "q": q, "s": square_root(q), "x": goal.args[1]}
 
@@ -205,7 +205,7 @@ def _with_sign(wanted: bool) -> Any:
 
     def when(goal: Integral, context: Any) -> Iterator[Bindings]:
         for bindings in _pole_beside_root(goal, context):
-            if is_positive(bindings["c0"]) is not (not wanted):
+            if likely_positive(bindings["c0"]) is not (not wanted):
                 c0 = bindings["c0"] if wanted else -bindings["c0"]
                 yield {**bindings, "s": square_root(c0)}
 

@@ -8,7 +8,17 @@ import sympy as sp
 from symtutor.algorithms.polynomials import fraction, partial_fractions, quotient_and_rest, square_free_split
 from symtutor.algorithms.real_factors import binomial_fractions, quartic_fractions, trinomial_fractions
 from symtutor.algorithms.slopes import factored
-from symtutor.algorithms.structure import coefficients, depends, from_coefficients, is_positive, linear, nodes, separated, square_root
+from symtutor.algorithms.structure import (
+    coefficients,
+    depends,
+    from_coefficients,
+    is_positive,
+    likely_positive,
+    linear,
+    nodes,
+    separated,
+    square_root,
+)
 from symtutor.goals import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integration_entries import positive, rewriting, substituting
@@ -165,6 +175,8 @@ def _partial(f: Any, x: Any, _context: Any) -> Iterator[Any]:
     found = fraction(f, x)
     if found is None or not found.denominators:
         return
+    if any(p.degree() > 2 for p, _ in found.denominators) and _real_terms(f, x) is not None:
+        return
     terms = partial_fractions(found, x)
     if len(terms) > 1:
         yield sp.Add(*terms)
@@ -188,30 +200,42 @@ PARTIAL_FRACTIONS = rewriting(
 )
 
 
-def _real_factors(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+def _real_terms(f: Any, x: Any) -> tuple[Any, Any] | None:
+    """Return (terms, what must be positive) for a proper fraction over a denominator whose real factors are known."""
     found = fraction(f, x)
     if found is None:
-        return
+        return None
     below = found.denominator()
     if below.degree() < 3 or found.numerator.degree() >= below.degree() or any(k > 1 for _, k in found.denominators):
-        return
+        return None
     above, under = (tuple(reversed(p.all_coeffs())) for p in (found.numerator, below))
     for split in (quartic_fractions, binomial_fractions, trinomial_fractions):
         terms = split(above, under, x)
         if terms is not None:
-            yield sp.Add(*terms)
-            return
+            return sp.Add(*terms), under[0] if likely_positive(under[0]) else -under[0]
+    return None
 
 
-REAL_FACTORS = rewriting(
-    "int.real_factors",
-    "partial fractions over real quadratic factors",
-    _real_factors,
-    "The denominator has no rational factors, but over the real numbers it is a product of quadratics: partial fractions over these.",
-    _kept("1/(x**4 + 1)"),
+def _real_factors(goal: Integral, _context: Any) -> Iterator[Bindings]:
+    f, x = goal.args
+    found = _real_terms(f, x)
+    if found is not None:
+        yield {"f": f, "g": found[0], "size": found[1], "x": x}
+
+
+REAL_FACTORS = Rule(
+    id="int.real_factors",
+    name="partial fractions over real quadratic factors",
+    goal=Integral,
+    heads=(sp.Mul, sp.Pow),
+    when=_real_factors,
+    left=lambda f, g, size, x: I(f, x),
+    right=lambda f, g, size, x: I(g, x),
+    words="The denominator has no rational factors, but over the real numbers it is a product of quadratics: partial fractions over these.",
+    holds=lambda f, g, size, x: positive(*([size] if size.free_symbols else [])),
     cost=5,
     commit=True,
-    heads=(sp.Mul, sp.Pow),
+    mistakes=(Mistake("kept", lambda f, g, size, x: f, "The integrand was copied and not integrated.", "1/(x**4 + 1)"),),
     source=f"{_GRADSHTEYN}32 ff.",
 )
 

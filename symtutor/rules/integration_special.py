@@ -5,7 +5,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.structure import coefficients, is_positive, linear, separated, square_root
+from symtutor.algorithms.structure import coefficients, likely_positive, linear, separated, square_root
 from symtutor.goals import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integration_entries import positive
@@ -117,7 +117,7 @@ def _gaussian(goal: Integral, _context: Any) -> Iterator[Bindings]:
     found = coefficients(f.args[0], x)
     if found is not None and len(found) == 3:
         c, b, a = found
-        if is_positive(a) is not True:
+        if likely_positive(a) is not True:
             yield {"a": a, "b": b, "c": c, "s": square_root(-a), "x": x}
 
 
@@ -126,7 +126,7 @@ def _growing_gaussian(goal: Integral, _context: Any) -> Iterator[Bindings]:
     found = coefficients(f.args[0], x)
     if found is not None and len(found) == 3:
         c, b, a = found
-        if is_positive(a) is not False:
+        if likely_positive(a) is not False:
             yield {"a": a, "b": b, "c": c, "s": square_root(a), "x": x}
 
 
@@ -180,7 +180,7 @@ def _fresnel(head: Any) -> Any:
     def when(goal: Integral, _context: Any) -> Iterator[Bindings]:
         f, x = goal.args
         found = coefficients(f.args[0], x)
-        if isinstance(f, head) and found is not None and len(found) == 3 and is_positive(found[2]) is not False:
+        if isinstance(f, head) and found is not None and len(found) == 3 and likely_positive(found[2]) is not False:
             c, b, a = found
             # a·x² + b·x + c = π/2·y² + d
             yield {"a": a, "b": b, "c": c, "r": sp.sqrt(2 * a / sp.pi), "d": sp.expand(c - b**2 / (4 * a)), "x": x}

@@ -6,7 +6,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.exponential_form import exponential_part
-from symtutor.algorithms.structure import depends, is_positive, linear, separated
+from symtutor.algorithms.structure import depends, is_positive, likely_positive, linear, separated
 from symtutor.goals import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integration_entries import positive
@@ -70,11 +70,11 @@ def _dilogarithm(goal: Integral, _context: Any) -> Iterator[Bindings]:
 
 
 def _positive_dilogarithm(goal: Integral, context: Any) -> Iterator[Bindings]:
-    return (v for v in _dilogarithm(goal, context) if is_positive(v["A"]) is not False)
+    return (v for v in _dilogarithm(goal, context) if likely_positive(v["A"]) is not False)
 
 
 def _negative_dilogarithm(goal: Integral, context: Any) -> Iterator[Bindings]:
-    return (v for v in _dilogarithm(goal, context) if is_positive(v["A"]) is not True)
+    return (v for v in _dilogarithm(goal, context) if likely_positive(v["A"]) is not True)
 
 
 def _square(example: str) -> Mistake:

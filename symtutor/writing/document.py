@@ -94,6 +94,11 @@ _QUESTIONS: dict[type[goals.Goal], str] = {
     goals.Evaluated: "Find {asked} at {variables} = {values}",
     goals.Limit: "Find the limit of {expr} as {variable} tends to {to}",
     goals.Integral: "Integrate {expr} with respect to {variable}",
+    goals.DerivativeFromDefinitionAt: "Differentiate {expr} at {variable} = {point}, from the definition",
+    goals.TaylorPolynomial: "Find the Taylor polynomial of {expr} of degree {degree} about {variable} = {about}",
+    goals.TaylorRemainder: "Bound the remainder of the Taylor polynomial of {expr} of degree {degree} about {variable} = {about}, "
+    "for {variable} from {low} to {high}",
+    goals.RiemannSum: "Find the Riemann sum of {expr} from {variable} = {low} to {high} with {count} cells",
     goals.DefiniteIntegral: "Integrate {expr} from {variable} = {low} to {high}",
     vector_goals.Partial: "Differentiate {expr} with respect to {variable}, with {held} held constant",
     vector_goals.Gradient: "Find the gradient of {expr} with respect to {variables}",

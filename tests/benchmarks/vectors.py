@@ -1,6 +1,7 @@
 """Gradients and Jacobians: time an entry as sizes grow, and generated numpy beside hand-written."""
 
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from time import process_time
 from typing import Any
@@ -42,7 +43,7 @@ def _growth(name: str, make: Callable[[int], Any], sizes: tuple[int, ...], entri
     """Print the time an entry; it stays level when all is linear in the entries."""
     make(3)
     for n in sizes:
-        solution, derived = _timed(lambda n=n: make(n))
+        solution, derived = _timed(partial(make, n))
         _, compiled = _timed(solution.function)
         count = entries(n)
         each = [1e6 * seconds / count for seconds in (derived, compiled)]
