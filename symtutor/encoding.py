@@ -19,7 +19,7 @@ from symtutor.errors import InputError
 from symtutor.goals import Goal
 from symtutor.term import Term
 
-__all__ = ["decode", "encode"]
+__all__ = ["MATRIX_NODES", "decode", "encode"]
 
 _ATOMS = {
     "pi": sp.pi,
@@ -40,7 +40,7 @@ _ATOMS = {
 }
 _GOAL_MODULES = (goals, vector_goals, matrix_goals, curve_goals)
 _NAMES = {atom: name for name, atom in _ATOMS.items()}
-_MATRIX_NODES = {
+MATRIX_NODES = {
     node.__name__: node
     for module in (matrix_nodes, matrix_goals)
     for node in vars(module).values()
@@ -113,6 +113,8 @@ def decode(data: Any) -> Any:
         return sp.Function(rest[0])(*(decode(a) for a in rest[1:]))
     if name == "Matrix":
         return sp.ImmutableMatrix(int(rest[0]), int(rest[1]), [decode(a) for a in rest[2:]])
+    if name in {"MatrixSymbol", "Symmetric"}:
+        return _head(name)(str(rest[0]), *(decode(a) for a in rest[1:]))
     args = [decode(a) for a in rest]
     if name in {"Add", "Mul", "Pow"}:
         return _head(name)(*args, evaluate=False) if _has_inert(args) else _head(name)(*args)
@@ -152,7 +154,7 @@ def _head(name: str) -> Any:
     """Return the class of this name: a marker of terms, a goal, a function by name, or a class that SymPy exports."""
     if name.startswith("Function:"):
         return sp.Function(name.removeprefix("Function:"))
-    found = _MARKERS.get(name) or _MATRIX_NODES.get(name) or getattr(sp, name, None)
+    found = _MARKERS.get(name) or MATRIX_NODES.get(name) or getattr(sp, name, None)
     if isinstance(found, type) and (issubclass(found, sp.Basic) or found in _MARKERS.values()):
         return found
     if name in {"sqrt", "cbrt"}:

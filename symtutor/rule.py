@@ -14,7 +14,7 @@ import sympy as sp
 from symtutor.goals import Goal
 from symtutor.term import Term, quote
 
-__all__ = ["Bindings", "Book", "Mistake", "Relation", "Rule", "Shelf", "opaque", "quoted"]
+__all__ = ["Bindings", "Book", "Mistake", "Relation", "Rule", "Shelf", "quoted"]
 
 Bindings = Mapping[str, Any]
 
@@ -95,6 +95,9 @@ class Rule:
         What people write instead.
     source : str
         Where the rule is stated.
+    samples : mapping or None
+        What stands for letters in the general statement where f(x) or a plain letter would not do;
+        None for a rule that only its words can state.
     """
 
     id: str
@@ -113,15 +116,25 @@ class Rule:
     shows: Callable[[Bindings, tuple[Any, ...]], Mapping[str, Any]] | None = None
     mistakes: tuple[Mistake, ...] = ()
     source: str = ""
+    samples: Mapping[str, Any] | None = field(default_factory=dict)
     parameters: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "parameters", tuple(inspect.signature(self.left).parameters))
 
-    def statement(self) -> tuple[Term, Term]:
-        """Return left and right over opaque functions: the rule as a textbook states it."""
-        bindings = quoted({name: opaque(name) for name in self.parameters})
+    def statement(self) -> tuple[Term, Term] | None:
+        """Return left and right over opaque functions, as a textbook states the rule; None where only words can."""
+        if self.samples is None:
+            return None
+        known = {**self.stand_ins(), **self.samples}
+        if any(len(name) > 1 and name not in known for name in self.parameters):
+            return None  # a parameter such as `collected` is no letter of a textbook
+        bindings = quoted({name: known.get(name, sp.Symbol(name)) for name in self.parameters})
         return self.left(**bindings), self.right(**bindings)
+
+    def stand_ins(self) -> Mapping[str, Any]:
+        """Return what stands for parameters in a general statement, by name; other single letters stand for themselves."""
+        return _OPAQUE
 
 
 class Shelf:
@@ -216,6 +229,7 @@ _OPAQUE: dict[str, Any] = {
     "x": _X,
     "u": _U,
     "step": _H,
+    "direction": sp.Symbol("+-"),
     "f": _F(_X),
     "g": _G(_X),
     "outer": _F(_U),
@@ -223,8 +237,3 @@ _OPAQUE: dict[str, Any] = {
     "terms": (_F(_X), _G(_X)),
     "factors": (_F(_X), _G(_X)),
 }
-
-
-def opaque(name: str) -> Any:
-    """Return what stands for a parameter in a general statement: f(x) for f, a constant for other letters."""
-    return _OPAQUE.get(name) or sp.Symbol(name)

@@ -23,6 +23,8 @@ from symtutor.rules import BOOK
 from symtutor.rules.notation import cos
 from symtutor.term import total, value
 from symtutor.verdict import Status
+from symtutor.writing.latex_math import LATEX
+from symtutor.writing.text_math import UNICODE
 from tests.strategies import X, expressions
 
 RULES = BOOK.rules
@@ -128,3 +130,11 @@ def test_a_statement_is_an_equation_over_opaque_functions() -> None:
     assert str(left) == str(D(sp.Function("f")(sp.Function("g")(X)), X))
     assert value is not None
     assert right.args
+
+
+@pytest.mark.parametrize("rule", RULES, ids=names(RULES))
+def test_a_rule_is_stated_as_a_textbook_does_or_in_words_only(rule: Rule) -> None:
+    sides = rule.statement()
+    if sides is not None:
+        for printer in (UNICODE, LATEX):
+            assert all(printer.render(side) for side in sides)

@@ -90,14 +90,14 @@ def test_a_corner_may_be_smoothed_by_a_factor() -> None:
     assert slope("max(0, x^3)", at=0).answer == 0
 
 
-def test_a_tangent_at_a_kink_does_not_exist_and_elsewhere_it_does():
+def test_a_tangent_at_a_kink_does_not_exist_and_elsewhere_it_does() -> None:
     with pytest.raises(NoRuleApplies):
         symtutor.tangent("|x|", at=0)
     assert symtutor.tangent("|x|", at=-2).answer == sp.Eq(sp.Symbol("y"), -X)
     assert symtutor.tangent("x|x|", at=0).answer == sp.Eq(sp.Symbol("y"), 0)
 
 
-def test_a_second_derivative_at_a_kink_is_refused():
+def test_a_second_derivative_at_a_kink_is_refused() -> None:
     with pytest.raises(InputError, match="kink"):
         symtutor.differentiate("|x|", order=2, at=0)
 

@@ -222,3 +222,10 @@ def test_derivatives_do_not_depend_on_the_order_of_calls() -> None:
 def test_public_names() -> None:
     assert st.matrix_derivative is matrix_derivative
     assert matrix_derivative(times(transposed(c), Y, b), Y).answer == times(c, transposed(b))
+
+
+@pytest.mark.parametrize("name", ["least squares", "softmax", "Gaussian log-likelihood in the precision", "inverse", "transpose"])
+def test_json_gives_a_solution_at_symbolic_sizes_back(name: str) -> None:
+    _, _, f, variable, _ = IDENTITIES[NAMES.index(name)]
+    solution = matrix_derivative(f, variable)
+    assert st.Solution.from_json(solution.json()).answer == solution.answer

@@ -13,7 +13,7 @@ from symtutor.algorithms.structure import coefficients, depends, merged, separat
 __all__ = ["collected", "divided_termwise", "expanded", "is_worth_expanding", "multiplied_by_conjugate"]
 
 _MOST_TERMS = 40
-_LARGEST = 300
+_LARGEST = 120
 
 
 def is_worth_expanding(f: Any, x: Any) -> bool:

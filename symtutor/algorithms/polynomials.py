@@ -14,6 +14,7 @@ from symtutor.algorithms.structure import coefficients, depends, symbols
 __all__ = ["Fraction", "fraction", "partial_fractions", "polynomial", "quotient_and_rest", "square_free_split"]
 
 _LARGEST = 40
+_LARGEST_WITH_LETTERS = 12  # common divisors over a field with letters grow fast
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +49,14 @@ def polynomial(expr: Any, x: Any) -> Any:
         poly = sp.Poly(list(reversed(found)), x)
     except PolynomialError:
         return None
-    if poly.domain.is_EX and all(_is_quadratic_surd(c) for c in found):
+    if poly.domain.is_EX and len({r for c in found for r in _surds(c)}) == 1 and not any(symbols(c) or c.has(sp.Function) for c in found):
         poly = sp.Poly(list(reversed(found)), x, extension=True)
     return poly.to_field() if not poly.domain.is_EX and not poly.domain.is_RealField else None
 
 
-def _is_quadratic_surd(c: Any) -> bool:
-    """Tell whether a number is built from rationals and one or two square roots of integers, which a small field holds."""
-    roots = c.atoms(sp.Pow)
-    return (
-        not symbols(c)
-        and len(roots) <= 2
-        and all(r.base.is_Integer and r.exp == sp.S.Half for r in roots)
-        and not c.has(sp.Function, sp.pi, sp.E)
-    )
+def _surds(expr: Any) -> set[Any]:
+    """Return the irrational roots of numbers in an expression; two of them need a field that is slow to compute in."""
+    return {p for p in expr.atoms(sp.Pow) if p.base.is_number and p.exp.is_Rational and not p.exp.is_Integer}
 
 
 @lru_cache(maxsize=5_000)
@@ -75,7 +70,7 @@ def fraction(expr: Any, x: Any) -> Fraction | None:
     >>> found.numerator.as_expr(), [(p.as_expr(), k) for p, k in found.denominators]
     (1, [(x + 1, 1), (x - 1, 2)])
     """
-    parts = _over(expr, x)
+    parts = _over(expr, x) if len(_surds(expr)) <= 1 else None
     if parts is None:
         return None
     above, below = parts
@@ -106,7 +101,7 @@ def _over(expr: Any, x: Any) -> tuple[Any, Any] | None:
         above, below = pairs[0]  # type: ignore[misc]
         for pair in pairs[1:]:
             n, d = pair  # type: ignore[misc]
-            if d.degree() + below.degree() > _LARGEST:
+            if d.degree() + below.degree() > _largest(below, d, n):
                 return None
             if d == below:
                 above += n
@@ -119,21 +114,26 @@ def _over(expr: Any, x: Any) -> tuple[Any, Any] | None:
         result = _over(sp.S.One, x)
         for factor in expr.args:
             pair = _over(factor, x)
-            if pair is None or result is None or result[0].degree() + pair[0].degree() > _LARGEST:
+            if pair is None or result is None or result[0].degree() + pair[0].degree() > _largest(*result, *pair):
                 return None
-            if result[1].degree() + pair[1].degree() > _LARGEST:
+            if result[1].degree() + pair[1].degree() > _largest(*result, *pair):
                 return None
             result = (result[0] * pair[0], result[1] * pair[1])
         return result
     if isinstance(expr, sp.Pow) and expr.exp.is_Integer and depends(expr.base, x):
         pair = _over(expr.base, x)
         n = abs(int(expr.exp))
-        if pair is None or n * max(pair[0].degree(), pair[1].degree()) > _LARGEST:
+        if pair is None or n * max(pair[0].degree(), pair[1].degree()) > _largest(*pair):
             return None
         above, below = pair[0] ** n, pair[1] ** n
         return (above, below) if expr.exp > 0 else (below, above)
     poly = polynomial(expr, x)
     return None if poly is None else (poly, poly.one)
+
+
+def _largest(*polys: Any) -> int:
+    """Return the largest degree that is worth the work over the fields of these polynomials."""
+    return _LARGEST if all(p.domain.is_QQ for p in polys) else _LARGEST_WITH_LETTERS
 
 
 def quotient_and_rest(found: Fraction) -> tuple[Any, Any]:

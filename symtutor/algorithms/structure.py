@@ -302,6 +302,7 @@ def square_root(expr: Any) -> Any:
     return sp.sqrt(expr)
 
 
+@lru_cache(maxsize=50_000)
 def worth(expr: Any) -> int:
     """Return the size of an expression: the number of its nodes."""
     return 1 + sum(worth(a) for a in expr.args)

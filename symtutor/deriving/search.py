@@ -15,6 +15,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.structure import worth
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.context import Context
 from symtutor.errors import NoRuleApplies, OutOfBudget
@@ -32,6 +33,7 @@ _DEPTH = 40
 NODES = 1_500
 _TIGHTENING = 150  # goals that may be looked at for something cheaper than the first find
 _CLOCK = 16
+_LARGE = 60  # a goal of so many nodes, met while choosing, counts as one more
 LAST_RESORT = 1_000  # rules that cost so much are tried alone, once everything else has failed
 
 
@@ -321,7 +323,7 @@ class Search:
         return Derivation(goal, RETURN, {}, (), letter, returned=frozenset((goal,)), name=letter)
 
     def _spend(self, goal: Goal) -> None:
-        self._nodes -= 1
+        self._nodes -= 1 + (worth(goal.args[0]) // _LARGE if self._depth and isinstance(goal.args[0], sp.Basic) else 0)
         if self._nodes < 0:
             raise OutOfBudget(f"the derivation looks at too many goals; the last was {goal}")
         if self._deadline is not None and self._nodes % _CLOCK == 0 and time.monotonic() > self._deadline:

@@ -51,6 +51,7 @@ SIGMOID = Rule(
     right=lambda f, x: _sigma(f) * (1 - _sigma(f)) * D(f, x),
     words="The sigmoid σ(f) = 1/(1 + e^(−f)) has the derivative σ(f)·(1 − σ(f)): its value times what is missing to 1, times the "
     "derivative of the inside {f}.",
+    shows=lambda bindings, _values: {"s": 1 / (1 + sp.exp(-bindings["f"]))},
     cost=0,
     commit=True,
     mistakes=(

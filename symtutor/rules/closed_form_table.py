@@ -180,6 +180,7 @@ def _pair_rule(id: str, name: str, build: Any, other: Any, words: str) -> Rule: 
                 f"{build.head.__name__}(2*x)",
             ),
         ),
+        samples={"n": sp.Integer(2)},
         source=GRADSHTEYN,
     )
 

@@ -149,7 +149,7 @@ COLLECT = Rule(
         Mistake(
             "coefficient-dropped",
             lambda f, g, unknown, factor, rest: Divided(1, rest, unknown),
-            "The derivative has a coefficient, which the chain rule or product rule brought: it stays with it when the terms are collected.",
+            "The derivative has a coefficient, which the chain rule brought: it stays with it when the terms are collected.",
             "Eq(x**2 + y**2, 25)",
         ),
     ),

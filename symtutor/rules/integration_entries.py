@@ -5,7 +5,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.structure import depends, is_positive, linear
+from symtutor.algorithms.structure import depends, is_positive, linear, worth
 from symtutor.goals import DefiniteIntegral, I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.notation import at
@@ -14,6 +14,7 @@ from symtutor.term import Between, Term, apply_head, as_term, value
 __all__ = ["NOT_A_SUM", "between", "definite", "integral_entry", "matched_argument", "positive", "rewriting", "substituting"]
 
 _MARK = sp.Symbol("_argument")
+_LARGEST = 400  # nodes of an integrand that is worth following
 NOT_A_SUM = (sp.Mul, sp.Pow, sp.Function)
 
 
@@ -151,7 +152,7 @@ def rewriting(
 
     def when(goal: Integral, context: Any) -> Iterable[Bindings]:
         f, x = goal.args
-        return ({"f": f, "g": g, "x": x} for g in find(f, x, context) if g != f)
+        return ({"f": f, "g": g, "x": x} for g in find(f, x, context) if g != f and worth(g) <= _LARGEST)
 
     return Rule(
         id=id,
@@ -200,7 +201,7 @@ def substituting(
 
     def when(goal: Integral, context: Any) -> Iterable[Bindings]:
         f, x = goal.args
-        return ({"f": f, "h": h, "u": u, "inner": inner, "x": x} for h, u, inner in find(f, x, context))
+        return ({"f": f, "h": h, "u": u, "inner": inner, "x": x} for h, u, inner in find(f, x, context) if worth(h) <= _LARGEST)
 
     def right(f: Any, h: Any, u: Any, inner: Any, x: Any) -> Term:  # noqa: ARG001 (every side of a rule names all its letters)
         back = at(I(h, u), u, inner)

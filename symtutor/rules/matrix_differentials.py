@@ -192,6 +192,7 @@ PRODUCT = VectorRule(
             "x' A x",
         ),
     ),
+    samples=None,
     source=_MAGNUS,
 )
 
@@ -265,6 +266,7 @@ POWER = VectorRule(
     words="A power is a product of equal factors: change one at a time, with the others on its left and right.",
     cost=0,
     commit=True,
+    samples={"n": sp.Integer(2)},
     source=_MAGNUS,
 )
 
@@ -279,6 +281,7 @@ HADAMARD = VectorRule(
     words="Each entry is a product of numbers: change one factor at a time.",
     cost=0,
     commit=True,
+    samples=None,
     source=_MAGNUS,
 )
 
@@ -293,6 +296,7 @@ KRONECKER = VectorRule(
     words="The Kronecker product is linear in each factor: change one at a time.",
     cost=0,
     commit=True,
+    samples=None,
     source=_MAGNUS,
 )
 

@@ -137,6 +137,7 @@ SCALAR_CHAIN = VectorRule(
             "log(x' x)",
         ),
     ),
+    samples=None,
     source=_MAGNUS,
 )
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import sympy as sp
 
 from symtutor.goals import D, Goal
-from symtutor.rule import Bindings, Rule, opaque, quoted
+from symtutor.rule import Bindings, Rule
 from symtutor.term import Term, as_term
 from symtutor.vector_goals import Partial
 
@@ -53,10 +53,9 @@ class VectorRule(Rule):
 
     __slots__ = ()
 
-    def statement(self) -> tuple[Term, Term]:
-        """Return left and right over functions of x and y."""
-        bindings = quoted({name: _OPAQUE[name] if name in _OPAQUE else opaque(name) for name in self.parameters})
-        return self.left(**bindings), self.right(**bindings)
+    def stand_ins(self) -> Mapping[str, Any]:
+        """Return functions of x and y, vectors and matrices for the parameters of these names."""
+        return {**Rule.stand_ins(self), **_OPAQUE}
 
 
 def tuple_of(terms: Sequence[Any]) -> Term:

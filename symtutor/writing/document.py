@@ -257,20 +257,11 @@ def _rules_used(blocks: tuple[Block, ...]) -> list[Part]:
 
 def _rule(rule: Rule, bindings: Mapping[str, Any]) -> tuple[Piece, ...]:
     name = rule.name[0].upper() + rule.name[1:]
-    statement = _statement(rule)
-    stated = () if statement is None else (statement, ". ")
-    return (f"{name}: ", *stated, *filled(rule.words, bindings))
-
-
-def _statement(rule: Rule) -> Term | None:
-    """Return a rule over opaque functions, or nothing for one that only lists, sizes or parities can state."""
-    try:
-        left, right = rule.statement()
-        statement = opened(Term(sp.Eq, (left, right)) if rule.relation is Relation.EQUAL else left)
-        UNICODE.render(statement)
-    except (AttributeError, LookupError, TypeError):
-        return None
-    return statement
+    sides = rule.statement()
+    if sides is None:
+        return (f"{name}: ", *filled(rule.words, bindings))
+    statement = Term(sp.Eq, sides) if rule.relation is Relation.EQUAL else sides[0]
+    return (f"{name}: ", statement, ". ", *filled(rule.words, bindings))
 
 
 def verdict_document(asked: tuple[Piece, ...], answer: Any, verdict: Verdict) -> Document:
