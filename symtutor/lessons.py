@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,12 +13,12 @@ import numpy as np
 import sympy as sp
 
 import symtutor
-from symtutor.checking import differences, error_curves, numeric_vectors, sweep
+from symtutor.checking import differences, error_curves, numeric_vectors, quadrature, running_sums, sweep
 from symtutor.checking.equivalence import equivalence
 from symtutor.course import Ask, Draw, Lesson, Measure, Section
 from symtutor.errors import InputError
 from symtutor.solution import Solution
-from symtutor.term import as_term
+from symtutor.term import as_term, sympified
 from symtutor.verdict import Verdict
 from symtutor.writing.document import Document, Heading, Paragraph, Part, Piece
 from symtutor.writing.files import save_document
@@ -140,7 +141,8 @@ class LessonView:
             worked = self._answered(item).document()
             return [Paragraph((*worked.title, ".")), *worked.parts]
         if isinstance(item, Measure):
-            return [Paragraph(_sentence(str(self._measured(item)), item.arguments[0]))]
+            found = self._measured(item)
+            return [Paragraph(_sentence(str(found), getattr(found, "formulas", item.arguments[:1])))]
         return []
 
     def text(self, *, width: int = 100, ascii_only: bool = False) -> str:
@@ -199,13 +201,19 @@ class LessonView:
         return getattr(symtutor, item.function)(*map(self._resolved, item.arguments), **item.options)
 
     def _measured(self, item: Measure) -> Any:
-        return _LAB[item.function](*(_plain(self._resolved(a)) for a in item.arguments), **item.options)
+        return _LAB[item.function](*map(self._for_lab, item.arguments), **item.options)
 
     def _drawn(self, item: Draw) -> Picture:
-        from symtutor.writing import plot, plot_vectors  # noqa: PLC0415 (matplotlib only when asked for)
+        from symtutor.writing import plot, plot_integrals, plot_vectors  # noqa: PLC0415 (matplotlib only when asked for)
 
-        draw = getattr(plot, item.function, None) or getattr(plot_vectors, item.function)
-        return draw(*(_plain(self._resolved(a)) for a in item.arguments), **item.options)
+        home = next(module for module in (plot, plot_integrals, plot_vectors) if item.function in module.__all__)
+        return getattr(home, item.function)(*map(self._for_lab, item.arguments), **item.options)
+
+    def _for_lab(self, argument: Any) -> Any:
+        """Return an argument as the lab wants it: an exact fraction of the lesson as a float; answers stay exact."""
+        if isinstance(argument, sp.Rational):
+            return float(argument)
+        return self._resolved(argument)
 
     def _resolved(self, argument: Any) -> Any:
         if isinstance(argument, Ask):
@@ -225,15 +233,13 @@ def _first_ask(section: Section) -> Ask:
     return next(item for item in section.items if isinstance(item, Ask))
 
 
-def _sentence(text: str, f: Any) -> tuple[Piece, ...]:
-    """Return a sentence of the lab with its function as mathematics and a capital letter."""
-    before, name, after = text.partition(str(f))
-    return (before[:1].upper() + before[1:], as_term(sp.sympify(f)), after) if name else (text[:1].upper() + text[1:],)
-
-
-def _plain(argument: Any) -> Any:
-    """Return a number of a lesson as the lab wants it: an exact fraction as a float."""
-    return float(argument) if isinstance(argument, sp.Rational) else argument
+def _sentence(text: str, formulas: Iterable[Any]) -> tuple[Piece, ...]:
+    """Return a sentence of the lab with its formulas as mathematics and a capital letter."""
+    terms = {str(f): as_term(sympified(f)) for f in formulas}
+    longest_first = sorted(terms, key=len, reverse=True)
+    parts = re.split("(" + "|".join(map(re.escape, longest_first)) + ")", text)
+    parts[0] = parts[0][:1].upper() + parts[0][1:]
+    return tuple(terms.get(part, part) for part in parts if part)
 
 
 def _gap_on_grid(f: Any, x: Any, grid: tuple[float, float, int], step: float) -> Any:
@@ -261,4 +267,8 @@ _LAB: dict[str, Callable[..., Any]] = {
     "direction_turn": sweep.direction_turn,
     "difference_jacobian": numeric_vectors.difference_jacobian,
     "equal_forms": _equal_forms,
+    "quadrature": quadrature.quadrature,
+    "running_sum": running_sums.running_sum,
+    "sum_by_step": running_sums.sum_by_step,
+    "sum_in_closed_form": running_sums.sum_in_closed_form,
 }

@@ -13,6 +13,8 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.term import sympified
+
 __all__ = [
     "Commutation",
     "Map",
@@ -116,7 +118,7 @@ def times(*factors: Any) -> Any:
     coefficient: Any = sp.S.One
     matrices: list[Any] = []
     for factor in factors:
-        number, inside = _parts(factor) if is_matrix(factor) else (sp.sympify(factor), ())
+        number, inside = _parts(factor) if is_matrix(factor) else (sympified(factor), ())
         coefficient = coefficient * number
         matrices.extend(inside)
     if not matrices:
@@ -260,7 +262,7 @@ def power(matrix: Any, exponent: Any) -> Any:
         return sp.Identity(matrix.shape[0])
     if exponent == 1:
         return matrix
-    whole = sp.sympify(exponent)
+    whole = sympified(exponent)
     if whole.is_Integer and whole < 0:
         return times(*[inverse(matrix)] * -int(whole))
     return sp.MatPow(matrix, whole)
@@ -346,7 +348,7 @@ def elementwise(body: Any, letter: Any, matrix: Any) -> Any:
     >>> elementwise(3 * sp.sin(z), z, sp.MatrixSymbol("A", n, n))
     3*Map(sin(z), z, A)
     """
-    body = sp.sympify(body)
+    body = sympified(body)
     if not body.has(letter):
         return times(body, sp.OneMatrix(*matrix.shape))
     number, rest = body.as_independent(letter, as_Add=False)

@@ -116,7 +116,7 @@ class Rule:
     shows: Callable[[Bindings, tuple[Any, ...]], Mapping[str, Any]] | None = None
     mistakes: tuple[Mistake, ...] = ()
     source: str = ""
-    samples: Mapping[str, Any] | None = field(default_factory=dict)
+    samples: Mapping[str, Any] | None = field(default_factory=dict, hash=False)
     parameters: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:

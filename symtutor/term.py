@@ -16,6 +16,8 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.errors import InputError
+
 __all__ = [
     "ONE",
     "ZERO",
@@ -38,6 +40,7 @@ __all__ = [
     "product",
     "quote",
     "subterms",
+    "sympified",
     "total",
     "value",
 ]
@@ -176,6 +179,19 @@ def as_term(thing: object) -> Term:
     if isinstance(thing, int):
         return Term(Number, (sp.Integer(thing),))
     raise TypeError(f"a Term cannot hold {thing!r}: write a fraction as Rational(1, 2), or divide Terms")
+
+
+def sympified(thing: Any) -> Any:
+    """Return a SymPy object for a number or a SymPy object; never for text, which SymPy would run as a program.
+
+    Raises
+    ------
+    InputError
+        For text: only the readers of this package read text.
+    """
+    if isinstance(thing, str):
+        raise InputError(f"mathematics was expected, and text was passed: {thing[:60]!r}", "Read it first, with symtutor.read.")
+    return sp.sympify(thing)
 
 
 ZERO = as_term(0)

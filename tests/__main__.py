@@ -10,7 +10,7 @@ CHECKS = (
     ("format", "-m", "ruff", "format", "--check", "."),
     ("lint", "-m", "ruff", "check", "."),
     ("types", "-m", "mypy"),
-    ("tests", "-m", "pytest", "-q"),
+    ("tests", "-m", "pytest", "-q", "-n", "auto"),
 )
 
 

@@ -10,6 +10,7 @@ import sympy as sp
 
 from symtutor.algorithms.polynomials import fraction, partial_fractions
 from symtutor.algorithms.structure import coefficients, nodes
+from symtutor.term import sympified
 
 __all__ = ["Radical", "as_radical", "rational_part", "root_part"]
 
@@ -124,7 +125,7 @@ def _fits(quadratic: Any, domain: Any) -> bool:
     """Tell whether coefficients lie in a domain."""
     try:
         for c in quadratic:
-            domain.from_sympy(sp.sympify(c))
+            domain.from_sympy(sympified(c))
     except (sp.polys.polyerrors.CoercionFailed, ValueError):
         return False
     return True

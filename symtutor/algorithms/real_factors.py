@@ -7,6 +7,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.structure import is_positive, likely_positive, square_root
+from symtutor.term import sympified
 
 __all__ = ["binomial_fractions", "quartic_fractions", "trinomial_fractions"]
 
@@ -32,8 +33,8 @@ def quartic_fractions(above: Any, below: Any, x: Any) -> tuple[Any, ...] | None:
     """
     if len(below) != 5 or below[1] != 0 or below[3] != 0 or len(above) > 4:
         return None
-    q, p = sp.sympify(below[0]), sp.sympify(below[2])
-    n0, n1, n2, n3 = [sp.sympify(c) for c in (*above, 0, 0, 0)][:4]
+    q, p = sympified(below[0]), sympified(below[2])
+    n0, n1, n2, n3 = [sympified(c) for c in (*above, 0, 0, 0)][:4]
     discriminant = p**2 - 4 * q
     sign = is_positive(discriminant)
     if sign is None:
@@ -73,7 +74,7 @@ def binomial_fractions(above: Any, below: Any, x: Any) -> tuple[Any, ...] | None
     n = len(below) - 1
     if n < 3 or n > _LARGEST or any(c != 0 for c in below[1:-1]) or len(above) > n:
         return None
-    c = -sp.sympify(below[0])
+    c = -sympified(below[0])
     sign = likely_positive(c)
     if sign is None:
         return None
@@ -129,7 +130,7 @@ def trinomial_fractions(above: Any, below: Any, x: Any) -> tuple[Any, ...] | Non
         or len(above) > degree
     ):
         return None
-    q, p = sp.sympify(below[0]), sp.sympify(below[n])
+    q, p = sympified(below[0]), sympified(below[n])
     if is_positive(q) is not True or not p.is_number:
         return None
     size = sp.sqrt(q)

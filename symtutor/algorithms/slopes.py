@@ -9,7 +9,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.polynomials import polynomial
-from symtutor.algorithms.structure import depends
+from symtutor.algorithms.structure import depends, linear
 
 __all__ = ["factored", "slope"]
 
@@ -78,8 +78,16 @@ def slope(expr: Any, x: Any) -> Any:
     if part is None:
         return None
     if isinstance(expr, sp.log):
-        return factored(part, x) / factored(inner, x)
+        return _logarithmic_slope(inner, part, x)
     return outer(inner) * part
+
+
+def _logarithmic_slope(inner: Any, part: Any, x: Any) -> Any:
+    """Return inner'/inner: for a product of powers of linear expressions the sum over its factors, as one fraction."""
+    pairs = [f.as_base_exp() for f in sp.Mul.make_args(inner)]
+    if len(pairs) > 1 and all(not depends(n, x) and (not depends(b, x) or linear(b, x) is not None) for b, n in pairs):
+        return sp.cancel(sp.Add(*[n * slope(b, x) / b for b, n in pairs]))
+    return factored(part, x) / factored(inner, x)
 
 
 def _power_slope(expr: Any, x: Any) -> Any:
@@ -138,7 +146,11 @@ def _factored_sum(expr: Any, x: Any) -> Any:
     poly = polynomial(expr, x)
     if poly is not None and poly.domain.is_QQ:
         content, pairs = poly.factor_list()
-        return sp.Mul(content, *[p.clear_denoms()[1].as_expr() ** k * p.clear_denoms()[0] ** -k for p, k in pairs])
+        found = [(p.clear_denoms()[1].as_expr(), p.clear_denoms()[0], k) for p, k in pairs]
+        scale = content * sp.Mul(*[below**-k for _, below, k in found])
+        # not evaluated: SymPy would multiply a number into a single sum
+        parts = [base**k for base, _, k in found]
+        return sp.Mul(scale, *parts, evaluate=len(parts) > 1 or scale == 1)
     terms = sp.factor_terms(sp.Add(*[factored(a, x) if not isinstance(a, sp.Add) else a for a in expr.args]), clear=True)
     if isinstance(terms, sp.Add) and terms.could_extract_minus_sign():
         return sp.Mul(-1, -terms)

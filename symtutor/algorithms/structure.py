@@ -211,7 +211,7 @@ def is_function_of(expr: Any, x: Any, allowed: tuple[Any, ...]) -> bool:
 def is_positive(expr: Any, *, letters: bool | None = None) -> bool | None:
     """Return whether a constant is positive, or None when its letters leave that open.
 
-    A square of real letters, an even power, a root and an exponential are
+    A square of real letters, an even power, a root, an absolute value and an exponential are
     known to be positive, given that they are defined and not 0.
 
     Parameters
@@ -232,7 +232,7 @@ def is_positive(expr: Any, *, letters: bool | None = None) -> bool | None:
     if not symbols(expr):
         number = sp.N(expr, 15)
         return bool(number > 0) if number.is_real and number != 0 else None
-    if isinstance(expr, sp.exp):
+    if isinstance(expr, sp.exp | sp.Abs):
         return True
     if isinstance(expr, sp.Pow):
         if expr.exp.is_Integer:

@@ -243,7 +243,7 @@ def tangent(
     inputs = Inputs(names, functions)
     expr, sides, variables = _shape(f, inputs)
     if len(variables) > (1 if sides is None else 2):
-        from symtutor.ask.vectors import tangent_plane  # noqa: PLC0415 (surfaces only)
+        from symtutor.ask.surfaces import tangent_plane  # noqa: PLC0415 (surfaces only)
 
         return tangent_plane(f, at=at, seconds=seconds, detail=detail, names=names, functions=functions)
     goal = _graph_goal(Tangent, expr, at, inputs) if sides is None else _curve_goal(CurveTangent, sides, variables, at, inputs)

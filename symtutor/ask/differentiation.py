@@ -24,7 +24,7 @@ from symtutor.inputs import Inputs
 from symtutor.problem import Problem
 from symtutor.rules.kinks import has_kink
 from symtutor.solution import Solution, solve
-from symtutor.term import Term
+from symtutor.term import Term, sympified
 from symtutor.textbook import VARIABLES
 from symtutor.vector_goals import ChainDerivative, Partial
 
@@ -205,7 +205,7 @@ def inverse_derivative(
     variable = inputs.variable(expr, x, "inverse_derivative")
     value = inputs.expression(at, "at")
     tried = _TRIED if point is None else (inputs.expression(point, "the point"),)
-    place = next((p for p in map(sp.sympify, tried) if sp.expand(expr.xreplace({variable: p}) - value) == 0), None)
+    place = next((p for p in map(sympified, tried) if sp.expand(expr.xreplace({variable: p}) - value) == 0), None)
     if place is None:
         found = f"{variable} = {point}" if point is not None else "any simple number"
         raise InputError(f"the function does not take the value {value} at {found}", "Say where it does, as in point=pi/6.")

@@ -1,23 +1,30 @@
-"""Asking for antiderivatives and definite integrals."""
+"""Asking for antiderivatives, definite integrals and Riemann sums."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
+import sympy as sp
+
+from symtutor.checking.derivation import check_derivation
+from symtutor.deriving.layout import DETAILS
+from symtutor.deriving.search import derive
 from symtutor.errors import InputError
-from symtutor.goals import DefiniteIntegral, Integral
+from symtutor.goals import DefiniteIntegral, Integral, RiemannSum
 from symtutor.inputs import Inputs
 from symtutor.problem import Problem, Sameness
+from symtutor.rules import BOOK
 from symtutor.solution import Solution, solve
 
-__all__ = ["integrate"]
+__all__ = ["integrate", "methods", "riemann_sum"]
 
 
 def integrate(
     f: Any,
     x: Any = None,
     limits: tuple[Any, Any] | None = None,
+    method: str | None = None,
     *,
     seconds: float | None = None,
     detail: str = "normal",
@@ -34,6 +41,8 @@ def integrate(
         The variable; left out, the only free symbol.
     limits : pair, optional
         The limits of a definite integral; ``oo`` is allowed.
+    method : str, optional
+        How the derivation has to begin, such as "parts"; `methods` lists what succeeds.
     seconds : float, optional
         Give up after this time.
     detail : {"brief", "normal", "full"}
@@ -47,10 +56,19 @@ def integrate(
         Its ``.answer`` is an antiderivative without the constant, or the value of
         the definite integral.  Where no rule applies it holds the open Integral.
 
+    Raises
+    ------
+    InputError
+        If an argument makes no sense, or the method is unknown.
+    NoRuleApplies
+        If the method that was asked for does not succeed.
+
     Examples
     --------
     >>> integrate("2x").answer
     x**2
+    >>> integrate("x e^x", method="parts").answer
+    x*exp(x) - exp(x)
     """
     inputs = Inputs(names, functions)
     expr = inputs.expression(f, "the integrand")
@@ -61,7 +79,120 @@ def integrate(
         low, high = _pair(limits)
         ends = inputs.expression(low, "the lower limit"), inputs.expression(high, "the upper limit")
         problem = Problem(DefiniteIntegral(expr, variable, *ends), domain=inputs.domain)
+    if method is not None:
+        return _solved_by(method, problem, inputs, seconds=seconds, detail=detail)
     return solve(problem, inputs, seconds=seconds, detail=detail, may_stay_open=True)
+
+
+def methods(f: Any, x: Any = None, *, names: Iterable[str] = (), functions: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the names of the methods that find an antiderivative.
+
+    Parameters
+    ----------
+    f : str or Expr
+        The integrand.
+    x : str or Symbol, optional
+        The variable; left out, the only free symbol.
+    names, functions : iterable of str
+        Symbols and functions of several letters that strings use.
+
+    Returns
+    -------
+    tuple of str
+        Such as "substitution" or "parts": how a derivation may begin.  The book may need other
+        rules to end it.
+
+    Examples
+    --------
+    >>> methods("x sqrt(x + 1)")
+    ('substitution', 'parts', 'root substitution')
+    """
+    from symtutor.deriving.methods import solved_by_methods  # noqa: PLC0415 (only this question needs every method)
+    from symtutor.rules.integration import METHODS  # noqa: PLC0415 (loads all rules of integration)
+
+    inputs = Inputs(names, functions)
+    expr = inputs.expression(f, "the integrand")
+    variable = inputs.variable(expr, x, "methods")
+    problem = Problem(Integral(expr, variable), Sameness.UP_TO_CONSTANT, variable=variable, domain=inputs.domain)
+    return tuple(solved_by_methods(problem, BOOK, METHODS))
+
+
+def riemann_sum(
+    f: Any,
+    x: Any,
+    a: Any,
+    b: Any,
+    n: Any,
+    kind: str = "left",
+    *,
+    seconds: float | None = None,
+    detail: str = "normal",
+    names: Iterable[str] = (),
+    functions: Iterable[str] = (),
+) -> Solution:
+    """Find a Riemann sum exactly, step by step.
+
+    Parameters
+    ----------
+    f : str or Expr
+        The function: a polynomial, or made of exponentials, sines and cosines.
+    x : str or Symbol
+        The variable.
+    a, b : str or Expr
+        The limits.
+    n : int, str or Symbol
+        The number of equal cells, or a letter for it.
+    kind : {"left", "right", "midpoint"}
+        Where f is taken in each cell.
+    seconds : float, optional
+        Give up after this time.
+    detail : {"brief", "normal", "full"}
+        How much `str()` prints.
+    names, functions : iterable of str
+        Symbols and functions of several letters that strings use.
+
+    Returns
+    -------
+    Solution
+        Its ``.answer`` is the sum as an Expr, in n where that is a letter.
+
+    Raises
+    ------
+    InputError
+        If the kind is unknown, or n is no number of cells.
+    NoRuleApplies
+        If the sum has no closed form that the book knows.
+
+    Examples
+    --------
+    >>> riemann_sum("2x", "x", -10, 10, 200).answer
+    -2
+    """
+    from symtutor.rules.riemann_sums import SHARES  # noqa: PLC0415 (only sums need it)
+
+    if kind not in SHARES:
+        raise InputError(f"kind={kind!r} is unknown", f"Choose one of {', '.join(map(repr, SHARES))}.")
+    inputs = Inputs(names, functions)
+    variable = inputs.symbol(x)
+    ends = inputs.expression(a, "the lower limit"), inputs.expression(b, "the upper limit")
+    count = inputs.expression(n, "the number of cells")
+    if (count.is_number and not (count.is_Integer and count > 0)) or variable in sp.Tuple(*ends, count).free_symbols:
+        raise InputError(f"n={n} with limits {ends[0]} and {ends[1]} is no grid", f"Give a whole number or a letter beside {variable}.")
+    goal = RiemannSum(inputs.expression(f, "the function"), variable, *ends, count, SHARES[kind])
+    domain = {**inputs.domain, **({count: sp.S.Naturals} if count.is_Symbol else {})}
+    return solve(Problem(goal, domain=domain), inputs, seconds=seconds, detail=detail)
+
+
+def _solved_by(method: str, problem: Problem, inputs: Inputs, *, seconds: float | None, detail: str) -> Solution:
+    """Return the checked solution that begins with a rule of a method."""
+    from symtutor.rules.integration import METHODS  # noqa: PLC0415 (loads all rules of integration)
+
+    if method not in METHODS:
+        raise InputError(f"method={method!r} is unknown", f"Choose one of {', '.join(map(repr, METHODS))}.")
+    if detail not in DETAILS:
+        raise InputError(f"detail={detail!r} is unknown", f"Choose one of {', '.join(DETAILS)}.")
+    derivation = derive(problem, BOOK, seconds=seconds, method=METHODS[method])
+    return Solution(problem, derivation, check_derivation(derivation, problem.domain), inputs, detail)
 
 
 def _pair(limits: Any) -> tuple[Any, Any]:

@@ -35,6 +35,7 @@ from symtutor.matrix_nodes import (
 from symtutor.problem import Problem
 from symtutor.rules import BOOK
 from symtutor.solution import Solution, solve
+from symtutor.term import sympified
 from symtutor.verdict import Status, Verdict, Witness
 
 __all__ = ["matrix_derivative", "matrix_differential"]
@@ -130,7 +131,7 @@ class _MatrixSolution(Solution):
     """A solution at symbolic sizes; an answer is judged on matrices of fixed size."""
 
     def _read(self, answer: Any) -> Any:
-        return canonical(sp.sympify(answer))
+        return canonical(sympified(answer))
 
     def _judged(self, found: Any) -> Verdict:
         """Judge an answer, and name the mistake where the book knows it."""
@@ -163,7 +164,7 @@ def _arguments(f: Any, X: Any) -> tuple[Any, Any]:
     if isinstance(X, Symmetric):
         raise InputError(f"{X} is symmetric, so its entries are not independent", "Differentiate in a matrix symbol without conditions.")
     try:
-        expr = canonical(sp.sympify(f))
+        expr = canonical(sympified(f))
     except (ValueError, sp.matrices.exceptions.ShapeError) as error:
         raise InputError(f"the shapes do not fit: {error}") from error
     if is_matrix(expr) and expr.shape == (1, 1) and expr != X:

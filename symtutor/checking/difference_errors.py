@@ -27,6 +27,7 @@ import sympy as sp
 from symtutor.checking.numeric import exact_values, numeric_function, real_derivative
 from symtutor.checking.roundoff import enclose, magnitude
 from symtutor.errors import InputError
+from symtutor.term import sympified
 
 __all__ = ["SCHEMES", "DifferenceErrors", "Differentiable", "Kind", "Scheme", "finite_number", "gap"]
 
@@ -185,11 +186,11 @@ class Differentiable:
     """
 
     def __init__(self, f: Any, x: sp.Symbol, derivative: Any = None) -> None:
-        self.f = sp.sympify(f)
+        self.f = sympified(f)
         self.x = x
         self.function = numeric_function(self.f, x)
         self.slope = real_derivative(self.f, x)
-        self.derivative = self.slope if derivative is None else sp.sympify(derivative)
+        self.derivative = self.slope if derivative is None else sympified(derivative)
 
     @cached_property
     def is_analytic(self) -> bool:

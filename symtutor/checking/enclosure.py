@@ -15,7 +15,7 @@ import mpmath
 import sympy as sp
 from mpmath import libmp
 
-from symtutor.checking import intervals
+from symtutor.checking import balls, intervals
 from symtutor.checking.intervals import GUARD, Blurred, Interval, Outside, Undefined, Unknown, contains_zero
 
 __all__ = ["Blurred", "Interval", "Outside", "Undefined", "Unknown", "contains_zero", "digits_of", "enclose", "is_true", "subtract"]
@@ -47,8 +47,9 @@ def enclose(expr: Any, point: Mapping[Any, Any], precision: int = 64) -> Interva
 
     Notes
     -----
-    Elementary functions come from mpmath's interval routines with 24 guard
-    bits, monotone special functions from their end points [1]_.
+    Functions come from ball arithmetic where python-flint is installed, see
+    `balls`; else elementary functions from mpmath's interval routines with 24
+    guard bits, monotone special functions from their end points [1]_.
 
     References
     ----------
@@ -103,11 +104,19 @@ class _Evaluation:
         """Return the exact value of a subexpression where it is plainly rational, else its interval."""
         found = self.memo.get(expr)
         if found is None:
-            rule = RULES.get(type(expr)) or next((RULES[c] for c in type(expr).__mro__ if c in RULES), None)
-            if rule is None:
-                raise Unknown(f"no enclosure for {type(expr).__name__}")
-            found = self.memo[expr] = rule(self, expr)
+            head = type(expr)
+            if balls.serves(head):
+                found = balls.enclosed(head, [self.value(a) for a in expr.args], self.precision)
+            if found is None:
+                found = self._by_rule(head, expr)
+            self.memo[expr] = found
         return found
+
+    def _by_rule(self, head: Any, expr: Any) -> Value:
+        rule = RULES.get(head) or next((RULES[c] for c in head.__mro__ if c in RULES), None)
+        if rule is None:
+            raise Unknown(f"no enclosure for {head.__name__}")
+        return rule(self, expr)
 
     def truth(self, condition: Any) -> bool:
         """Return the truth of a condition."""
@@ -295,6 +304,9 @@ def _special(name: str, *, bound: Callable[[Any], Any] | None = None) -> Callabl
             except (ValueError, ZeroDivisionError) as pole:
                 raise Outside("not defined here") from pole
             if any(isinstance(v, mpmath.mpc) or not mpmath.isfinite(v) for v in ends):
+                # mpmath has a trace of an imaginary part in some real values, as in polylog(1/2, -2)
+                if all(mpmath.isfinite(v) and abs(v.imag) <= abs(v) * mpmath.ldexp(1, -e.precision) for v in ends):
+                    raise Blurred("real or nearly real here")
                 raise Outside("not real here")
             slack = sum((mpmath.mpf(i[1]) - mpmath.mpf(i[0]) for i in places), mpmath.mpf(0))
             middle = [mpmath.mpf(i[0]) for i in places]
@@ -303,6 +315,13 @@ def _special(name: str, *, bound: Callable[[Any], Any] | None = None) -> Callabl
             return intervals.widen(low._mpf_, high._mpf_, e.precision)
 
     return rule
+
+
+def _polygamma(e: _Evaluation, expr: Any) -> Interval:
+    """Return the interval of polygamma; mpmath would cut a fractional order down."""
+    if not expr.args[0].is_Integer or expr.args[0] < 0:
+        raise Unknown("no enclosure for polygamma of this order")
+    return _special("polygamma")(e, expr)
 
 
 def _constant(function: Callable[..., Any]) -> Callable[[_Evaluation, Any], Interval]:
@@ -372,7 +391,7 @@ RULES: dict[Any, Callable[[_Evaluation, Any], Value]] = {
     sp.fresnels: _special("fresnels", bound=lambda _: mpmath.mpf(1)),
     sp.fresnelc: _special("fresnelc", bound=lambda _: mpmath.mpf(1)),
     sp.expint: _special("expint"),
-    sp.polygamma: _special("polygamma"),
+    sp.polygamma: _polygamma,
     sp.zeta: _special("zeta"),
     sp.uppergamma: _special("gammainc"),
     type(sp.pi): _constant(libmp.mpf_pi),

@@ -16,6 +16,7 @@ from symtutor.checking.refutation import Search, refute, search
 from symtutor.checking.sentences import verdict_correct, verdict_incorrect, verdict_of_jump, verdict_undecided
 from symtutor.checking.slopes import JUMPING, derivative
 from symtutor.errors import InputError, SymtutorError
+from symtutor.term import sympified
 from symtutor.verdict import Proof, Verdict, Witness
 from symtutor.worker import ask
 
@@ -213,7 +214,7 @@ def _prepared(side: Any) -> Any:
     if isinstance(side, sp.MatrixBase):
         return sp.ImmutableMatrix(side.applyfunc(_prepared))
     try:
-        side = sp.sympify(side)
+        side = sympified(side)
     except (sp.SympifyError, TypeError) as error:
         raise InputError(f"not mathematics: {str(side)[:60]!r}", "give a SymPy expression, a number, or a collection of these") from error
     if side is None:

@@ -21,6 +21,7 @@ from symtutor.checking.matrix_instances import EXACT, NUMERIC, Algebra, instance
 from symtutor.goals import Goal
 from symtutor.matrix_goals import increment
 from symtutor.matrix_nodes import Symmetric, is_matrix, times, transposed, vec
+from symtutor.term import sympified
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
 __all__ = ["judge_matrix_goal"]
@@ -184,7 +185,7 @@ def _variable(goal: Goal) -> Any:
 
 # ---- exact ---------------------------------------------------------------------------------------
 def _entries(symbol: Any, sizes: dict[Any, int], entry: Callable[[int, int], Any]) -> Any:
-    rows, columns = (int(sp.sympify(s).xreplace(dict(sizes))) for s in symbol.shape)
+    rows, columns = (int(sympified(s).xreplace(dict(sizes))) for s in symbol.shape)
     if isinstance(symbol, Symmetric):
         return sp.ImmutableMatrix(rows, columns, lambda i, j: entry(min(i, j), max(i, j)))
     return sp.ImmutableMatrix(rows, columns, lambda i, j: entry(i, j))
@@ -283,7 +284,7 @@ def _is_real(goal: Goal, place: _Place) -> bool:
 
 def _numbers(symbol: Any, sizes: dict[Any, int], shift: float) -> Any:
     """Return fixed numbers between 0 and 1, larger on the diagonal."""
-    rows, columns = (int(sp.sympify(s).xreplace(dict(sizes))) for s in symbol.shape)
+    rows, columns = (int(sympified(s).xreplace(dict(sizes))) for s in symbol.shape)
     i, j = np.meshgrid(np.arange(rows), np.arange(columns), indexing="ij")
     if isinstance(symbol, Symmetric):
         i, j = np.minimum(i, j), np.maximum(i, j)

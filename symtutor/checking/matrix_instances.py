@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from symtutor.checking.numeric import compiled
 from symtutor.matrix_nodes import Commutation, Map, Vec
+from symtutor.term import sympified
 
 __all__ = ["EXACT", "NUMERIC", "Algebra", "instance"]
 
@@ -151,7 +152,7 @@ class _Walk:
 
     def size(self, expr: Any) -> int:
         """Return a size as a number."""
-        return int(sp.sympify(expr).xreplace(dict(self.sizes)))
+        return int(sympified(expr).xreplace(dict(self.sizes)))
 
     def _computed(self, expr: Any) -> Any:
         if isinstance(expr, sp.MatrixSymbol):

@@ -14,6 +14,7 @@ from sympy.core.function import AppliedUndef
 from sympy.printing.numpy import NumPyPrinter
 
 from symtutor.errors import InputError
+from symtutor.term import sympified
 
 __all__ = ["compiled", "exact_values", "numeric_function", "real_derivative"]
 
@@ -61,7 +62,7 @@ def numeric_function(
     array([nan,  0.])
     """
     names = (variables,) if isinstance(variables, sp.Symbol) else tuple(variables)
-    expr = sp.sympify(expr)
+    expr = sympified(expr)
     if not isinstance(expr, sp.Expr):
         raise InputError(f"a numeric function needs one expression, not {type(expr).__name__}")
     free = sorted(str(s) for s in expr.free_symbols - set(names))

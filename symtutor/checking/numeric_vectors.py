@@ -13,6 +13,7 @@ from symtutor.checking.difference_errors import Kind
 from symtutor.checking.differences import DifferenceQuotient, difference_quotient
 from symtutor.checking.numeric import compiled
 from symtutor.errors import InputError
+from symtutor.term import sympified
 
 __all__ = ["DifferenceJacobian", "difference_jacobian", "numeric_matrix"]
 
@@ -169,7 +170,7 @@ def difference_jacobian(
     >>> found.holds
     True
     """
-    place = [sp.Rational(float(v)) if isinstance(v, float) else sp.sympify(v) for v in at]
+    place = [sp.Rational(float(v)) if isinstance(v, float) else sympified(v) for v in at]
     if len(place) != len(variables):
         raise InputError(f"{len(place)} values for {len(variables)} variables")
     rows = []
@@ -177,6 +178,6 @@ def difference_jacobian(
         row = []
         for k, v in enumerate(variables):
             held = {u: place[i] for i, u in enumerate(variables) if i != k}
-            row.append(difference_quotient(sp.sympify(f).xreplace(held), v, float(place[k]), step, kind))
+            row.append(difference_quotient(sympified(f).xreplace(held), v, float(place[k]), step, kind))
         rows.append(tuple(row))
     return DifferenceJacobian(Kind(kind), tuple(rows))

@@ -19,6 +19,7 @@ import sympy as sp
 from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
 from symtutor.errors import InputError
+from symtutor.term import sympified
 
 __all__ = ["Interval", "enclose", "magnitude"]
 
@@ -84,7 +85,7 @@ def enclose(expr: Any, ranges: Mapping[sp.Symbol, tuple[Any, Any]], *, continuou
     if missing:
         raise InputError(f"no range is given for {', '.join(missing)}")
     with np.errstate(all="ignore"):
-        low, high = _Walk(known, shape, continuous=continuous).interval(sp.sympify(expr))
+        low, high = _Walk(known, shape, continuous=continuous).interval(sympified(expr))
         broken = np.isnan(low) | np.isnan(high)
         return Interval(np.where(broken, np.nan, low), np.where(broken, np.nan, high))
 

@@ -11,6 +11,7 @@ from symtutor.checking.equivalence import equivalence
 from symtutor.checking.sentences import verdict_parts
 from symtutor.errors import InputError
 from symtutor.problem import Problem, Sameness
+from symtutor.term import sympified
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
 __all__ = ["same", "same_collections", "same_set", "same_up_to_factor"]
@@ -63,7 +64,7 @@ def _modulo_curve(problem: Problem, found: Any, wanted: Any) -> Verdict:
         return outright
     from symtutor.checking.curves import judge_on_curve  # noqa: PLC0415 (only problems on curves need it)
 
-    return judge_on_curve(sp.sympify(found), sp.sympify(wanted), sp.sympify(problem.curve), problem.domain)
+    return judge_on_curve(sympified(found), sympified(wanted), sympified(problem.curve), problem.domain)
 
 
 def _up_to_factor(problem: Problem, found: Any, wanted: Any) -> Verdict:
@@ -115,7 +116,7 @@ def _place(verdict: Verdict) -> str:
 
 def _as_zero(equation: Any) -> Any:
     """Return left − right of an equation, or an expression as it is."""
-    equation = sp.sympify(equation)
+    equation = sympified(equation)
     return equation.lhs - equation.rhs if isinstance(equation, sp.core.relational.Relational) else equation
 
 

@@ -20,6 +20,7 @@ import sympy as sp
 from symtutor.checking.numeric import numeric_function, real_derivative
 from symtutor.checking.numeric_vectors import numeric_matrix
 from symtutor.errors import InputError
+from symtutor.term import sympified
 
 __all__ = ["DirectionSweep", "DirectionTurn", "DirectionalRate", "direction_sweep", "direction_turn", "directional_rate"]
 
@@ -347,7 +348,7 @@ def direction_turn(
     arrows of (2*x, 2*y) are turned against those of (2*x, 3*y**2) by up to 176.8 degrees, as at (-0.5263, -10).
     """
     grid = np.meshgrid(*[np.linspace(*ends, count)] * 2)
-    a, b = (numeric_matrix(sp.Matrix([sp.sympify(c) for c in field]), variables)(*grid)[..., 0] for field in (wrong, right))
+    a, b = (numeric_matrix(sp.Matrix([sympified(c) for c in field]), variables)(*grid)[..., 0] for field in (wrong, right))
     with np.errstate(all="ignore"):
         cosine = (a * b).sum(axis=-1) / (np.linalg.norm(a, axis=-1) * np.linalg.norm(b, axis=-1))
     turned = np.degrees(np.arccos(np.clip(cosine, -1, 1)))

@@ -19,7 +19,7 @@ from symtutor.deriving.renaming import Letters
 from symtutor.deriving.state import Frame, Hole, fill, fill_all, has_hole, ready, shown, size, tidied
 from symtutor.goals import Goal, inert
 from symtutor.rule import Relation, Rule
-from symtutor.term import LEAVES, At, Quote, Term, quote, subterms
+from symtutor.term import LEAVES, At, Quote, Term, quote, subterms, value
 from symtutor.textbook import opened
 from symtutor.vector_goals import stacked, unequal
 
@@ -293,7 +293,8 @@ class _Layout:
                 inner = term.args[0].args[0]
                 node, table = self._expanded(inner)
                 state = fill(state, inner, table)
-                merged.add(node, ())
+                inside = {term.args[1].args[0]: value(term.args[2])}
+                merged.add(replace(node, conditions=tuple(c.xreplace(inside) for c in node.conditions)), ())
         return state
 
     def _raw_line(self, lines: list[Line], state: Term, hole: Derivation, node: Derivation) -> None:

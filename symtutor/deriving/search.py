@@ -32,8 +32,8 @@ _SHOWN = 200  # characters of a goal in an error message
 _DEPTH = 40
 NODES = 1_500
 _TIGHTENING = 150  # goals that may be looked at for something cheaper than the first find
-_CLOCK = 16
-_LARGE = 60  # a goal of so many nodes, met while choosing, counts as one more
+_CHOOSING = 1  # a goal met while choosing between rules counts as one more
+_LARGE = 60  # and one of so many nodes as another one
 LAST_RESORT = 1_000  # rules that cost so much are tried alone, once everything else has failed
 
 
@@ -323,10 +323,10 @@ class Search:
         return Derivation(goal, RETURN, {}, (), letter, returned=frozenset((goal,)), name=letter)
 
     def _spend(self, goal: Goal) -> None:
-        self._nodes -= 1 + (worth(goal.args[0]) // _LARGE if self._depth and isinstance(goal.args[0], sp.Basic) else 0)
+        self._nodes -= 1 + (_CHOOSING + worth(goal.args[0]) // _LARGE if self._depth and isinstance(goal.args[0], sp.Basic) else 0)
         if self._nodes < 0:
             raise OutOfBudget(f"the derivation looks at too many goals; the last was {goal}")
-        if self._deadline is not None and self._nodes % _CLOCK == 0 and time.monotonic() > self._deadline:
+        if self._deadline is not None and time.monotonic() > self._deadline:
             raise OutOfBudget("the time given by seconds= is over; give more, or ask for less")
 
 

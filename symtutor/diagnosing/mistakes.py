@@ -63,7 +63,7 @@ def mistaken_answers(problem: Problem, solved: Solved, book: Book) -> Iterator[t
             value = _with_mistake(problem, solved, node, mistake, nodes, book)
             if value is not None and value != solved.value:
                 yield node.rule, mistake, value
-    for rule in dict.fromkeys(node.rule for node in nodes):
+    for rule in {node.rule.id: node.rule for node in nodes}.values():
         if sum(node.rule is rule for node in nodes) < 2:
             continue
         for mistake in rule.mistakes:

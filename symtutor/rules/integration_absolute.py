@@ -217,7 +217,7 @@ PIECEWISE = Rule(
             "jump",
             lambda parts, conditions, places, x: _pieces([I(p, x) for p in parts], conditions),
             "The pieces of an antiderivative have to meet: each needs its own constant.",
-            "Piecewise((1, x < 1), (2*x, True))",
+            "Piecewise((1, x < 1), (x, True))",
         ),
     ),
     source=_SPIVAK,

@@ -7,7 +7,7 @@ import sympy as sp
 
 from symtutor.algorithms.polynomials import fraction
 from symtutor.algorithms.radicals import as_radical, root_part
-from symtutor.algorithms.structure import coefficients, likely_positive, linear, separated, square_root
+from symtutor.algorithms.structure import coefficients, is_positive, likely_positive, linear, separated, square_root
 from symtutor.goals import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integration_entries import positive, rewriting
@@ -33,7 +33,8 @@ def _arcsine(goal: Integral, _context: Any) -> Iterator[Bindings]:
     found = _inverse_root(goal)
     if found is not None and likely_positive(found[1]) is not True and likely_positive(found[0]) is not False:
         p, q = found
-        yield {"p": p, "q": q, "r": square_root(p), "s": square_root(-q), "x": goal.args[1]}
+        r = square_root(p)
+        yield {"p": p, "q": q, "r": r if is_positive(r) else sp.Abs(r), "s": square_root(-q), "x": goal.args[1]}
 
 
 def _root_logarithm(goal: Integral, _context: Any) -> Iterator[Bindings]:
@@ -52,7 +53,7 @@ ARCSINE = Rule(
     left=lambda p, q, r, s, x: I((p + q * x**2) ** -sp.S.Half, x),
     right=lambda p, q, r, s, x: asin(s * x / r) / s,
     words="Below stands the root of a positive number minus a square: the integral is an arcsine.",
-    holds=lambda p, q, r, s, x: positive(r, s),
+    holds=lambda p, q, r, s, x: positive(p, -q),
     mistakes=(
         Mistake("inner-lost", lambda p, q, r, s, x: asin(x), "The argument of the arcsine is x/a.", "1/sqrt(9 - x**2)"),
         Mistake(
@@ -221,7 +222,7 @@ POLE_LOGARITHM = Rule(
     left=lambda c, k, r, c0, c1, c2, Q, s, x, f: I(f, x),
     right=lambda c, k, r, c0, c1, c2, Q, s, x, f: -c / (k * s) * log(absolute((2 * c0 + c1 * (x - r) + 2 * s * sqrt(Q)) / (x - r))),
     words="With 1/(x − r) as a new letter this becomes the root of a quadratic again: a logarithm.",
-    holds=lambda c, k, r, c0, c1, c2, Q, s, x, f: positive(c0, s),
+    holds=lambda c, k, r, c0, c1, c2, Q, s, x, f: positive(c0),
     cost=3,
     mistakes=(
         Mistake(
@@ -242,7 +243,7 @@ POLE_ARCTANGENT = Rule(
     left=lambda c, k, r, c0, c1, c2, Q, s, x, f: I(f, x),
     right=lambda c, k, r, c0, c1, c2, Q, s, x, f: c / (k * s) * atan((2 * c0 + c1 * (x - r)) / (2 * s * sqrt(Q))),
     words="With 1/(x − r) as a new letter this becomes the root of a quadratic again: here an arctangent.",
-    holds=lambda c, k, r, c0, c1, c2, Q, s, x, f: positive(-c0, s),
+    holds=lambda c, k, r, c0, c1, c2, Q, s, x, f: positive(-c0),
     cost=3,
     mistakes=(
         Mistake(

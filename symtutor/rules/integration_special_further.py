@@ -11,7 +11,7 @@ from symtutor.goals import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integration_entries import positive
 from symtutor.rules.notation import absolute, exp, log, sin, sqrt
-from symtutor.term import function
+from symtutor.term import function, sympified
 
 __all__ = ["SPECIAL_FURTHER"]
 
@@ -128,7 +128,7 @@ def _elliptic(power: Any) -> Any:
         if not (isinstance(square, sp.Pow) and square.exp == 2 and isinstance(square.base, sp.sin)):
             return
         found = linear(square.base.args[0], x)
-        if found is not None and is_positive(p) and is_positive(-q / p) is True and sp.sympify(1 + q / p) != 0:
+        if found is not None and is_positive(p) and is_positive(-q / p) is True and sympified(1 + q / p) != 0:
             yield {"p": p, "q": q, "a": found[0], "b": found[1], "x": x}
 
     return when

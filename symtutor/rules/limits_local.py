@@ -13,7 +13,7 @@ from symtutor.algorithms.bounds import bounds_near
 from symtutor.goals import AlongSequences, Limit, Squeezed
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits_forms import STEWART, bound_limit, limit_of, rewriting, same_value, sides_of
-from symtutor.term import quote
+from symtutor.term import quote, sympified
 
 __all__ = ["LOCAL_RULES", "OSCILLATION_RULES", "local_form"]
 
@@ -198,7 +198,7 @@ _PHASES = ((0, 1), (1, 0), (-1, 0), (0, -1), (_ROOT, _ROOT))
 
 def _phased(f: Any, u: Any, phase: tuple[Any, Any]) -> Any:
     """Return an expression along the points where sin u and cos u have given values."""
-    sine, cosine = (sp.sympify(p) for p in phase)
+    sine, cosine = (sympified(p) for p in phase)
     ratios = {sp.tan(u): (sine, cosine), sp.cot(u): (cosine, sine), sp.sec(u): (sp.S.One, cosine), sp.csc(u): (sp.S.One, sine)}
     if any(f.has(function) and below == 0 for function, (_above, below) in ratios.items()):
         return None

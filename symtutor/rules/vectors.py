@@ -48,7 +48,7 @@ def _partial(goal: Partial, _context: Any) -> Iterable[Bindings]:
 
 def _held(bindings: Bindings, _values: tuple[Any, ...]) -> dict[str, Any]:
     held = bindings["held"]
-    return {"held": held[0] if len(held) == 1 else held}
+    return {"{} held constant": held[0] if len(held) == 1 else held}
 
 
 def _zeros(held: Any) -> Term:
@@ -140,7 +140,7 @@ def _jacobian_rows(components: Sequence[Any], variables: Sequence[Any]) -> list[
 
 
 def _shape(bindings: Bindings, _values: tuple[Any, ...]) -> dict[str, Any]:
-    return {"rows": sp.Integer(len(bindings["components"])), "columns": sp.Integer(len(bindings["variables"]))}
+    return {"{} rows": sp.Integer(len(bindings["components"])), "{} columns": sp.Integer(len(bindings["variables"]))}
 
 
 JACOBIAN = VectorRule(

@@ -17,9 +17,7 @@ from symtutor.deriving.layout import Block, Line, Reason
 from symtutor.problem import Problem
 from symtutor.rule import Relation, Rule
 from symtutor.term import Term, apply_head, as_term, quote
-from symtutor.textbook import opened
 from symtutor.verdict import Report, Verdict
-from symtutor.writing.text_math import UNICODE
 
 __all__ = ["Chain", "Document", "Heading", "Paragraph", "Piece", "Row", "filled", "question", "verdict_document", "worked_solution"]
 
@@ -237,7 +235,10 @@ def _because(reason: Reason) -> list[Piece]:
 
 
 def letter_meaning(letter: str, meaning: Any) -> list[Piece]:
-    """Return what a letter of a rule stands for, as an equation; a word stays a word."""
+    """Return what a letter of a rule stands for, as an equation; a phrase such as "{} held constant" is filled in."""
+    if "{}" in letter:
+        before, _, after = letter.partition("{}")
+        return [piece for piece in (before, as_term(meaning), after) if piece]
     if len(letter) > 1:
         return [f"{letter} = ", as_term(meaning)]
     return [apply_head(sp.Eq, sp.Symbol(letter), meaning)]

@@ -286,7 +286,7 @@ class MathPrinter(ABC):
             times = int(opened(order).args[0])
             name = self.prime(self.name(inner.head.__name__), times)
             return self.applied(name, [self.render(letter)], simple=False), ATOM
-        others = {v.name for v in _letters(inner)} & _SEVERAL
+        others = {v.name for v in _letters(inner.args[2] if inner.head is At else inner)} & _SEVERAL
         mark = "∂" if len(others) > 1 else "d"
         operand = self._at_level(inner, PREFIX)
         return f"{self.derivative(mark, self.render(letter), opened(order))} {operand}", PREFIX

@@ -15,6 +15,7 @@ import sympy as sp
 from symtutor.checking.numeric import numeric_function, real_derivative
 from symtutor.checking.numeric_vectors import numeric_matrix
 from symtutor.errors import InputError
+from symtutor.term import sympified
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -170,7 +171,7 @@ def quiver_figure(field: Any, variables: Sequence[sp.Symbol], across: Range = (-
     """
     x, y, first, second = _axes_of(variables, across, up)
     is_scalar = isinstance(field, sp.Expr) and not isinstance(field, sp.MatrixBase)
-    components = [real_derivative(field, v) for v in (x, y)] if is_scalar else [sp.sympify(c) for c in field]
+    components = [real_derivative(field, v) for v in (x, y)] if is_scalar else [sympified(c) for c in field]
     if len(components) != 2:
         raise InputError(f"a field in the plane has two components, not {len(components)}")
     grid = np.meshgrid(np.linspace(*first, count), np.linspace(*second, count))
@@ -249,9 +250,9 @@ def jacobian_figure(components: Sequence[Any], variables: Sequence[sp.Symbol], a
         raise InputError(f"the side of the square is {side!r}, and a positive number was expected")
     if len(components) != 2:
         raise InputError(f"a map of the plane has two components, not {len(components)}")
-    exact = sp.Matrix([[real_derivative(sp.sympify(c), v) for v in (x, y)] for c in components])
+    exact = sp.Matrix([[real_derivative(sympified(c), v) for v in (x, y)] for c in components])
     slopes = numeric_matrix(exact, (x, y))(*place)
-    image = numeric_matrix(sp.Matrix([sp.sympify(c) for c in components]), (x, y))
+    image = numeric_matrix(sp.Matrix([sympified(c) for c in components]), (x, y))
     factor = float(np.linalg.det(slopes))
     rows = "[[" + "], [".join(", ".join(f"{v:.6g}" for v in row) for row in slopes) + "]]"
     alt = (

@@ -1,0 +1,106 @@
+"""Arguments of questions in several variables: variables, components, points; and the solution of the goal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from symtutor.errors import InputError
+from symtutor.goals import Evaluated, Goal
+from symtutor.inputs import Inputs
+from symtutor.problem import Problem, Sameness
+from symtutor.solution import Solution, solve
+from symtutor.vector_goals import Hessian, Jacobian
+
+__all__ = ["components_of", "field_of", "keys_of", "listed", "solved", "variables_of", "whole_point"]
+
+_NODES_AN_ENTRY = 60  # goals that may be looked at for each entry of a matrix, besides the usual number
+_SPACE = ("x", "y", "z")
+
+
+def solved(
+    goal: Any,
+    variables: tuple[Any, ...],
+    at: Any,
+    inputs: Inputs,
+    seconds: float | None,
+    detail: str,
+    sameness: Sameness = Sameness.FUNCTION,
+) -> Solution:
+    """Return the solution of a goal, evaluated at a point if there is one."""
+    entries = _size(goal)
+    if at is not None:
+        point = inputs.point(at, variables)
+        goal = Evaluated(goal, tuple(point), tuple(point.values()))
+    problem = Problem(goal, sameness, domain=inputs.domain)
+    return solve(problem, inputs, seconds=seconds, detail=detail, more_nodes=_NODES_AN_ENTRY * entries)
+
+
+def _size(goal: Any) -> int:
+    """Return how many entries a goal asks for."""
+    sizes = [len(a) for a in goal.args if isinstance(a, sp.Tuple)] if isinstance(goal, Goal) else [1]
+    if isinstance(goal, Hessian | Jacobian):
+        return sizes[0] * sizes[-1]
+    return max(sizes, default=1)
+
+
+def components_of(inputs: Inputs, things: Any, what: str = "the components") -> tuple[Any, ...]:
+    """Return the components of a field or the numbers of a direction, at least one."""
+    found = inputs.vector(things, what)
+    if not found:
+        raise InputError(f"{what} are empty")
+    return found
+
+
+def variables_of(inputs: Inputs, variables: Any, *exprs: Any) -> tuple[Any, ...]:
+    """Return the variables that were named, or the free symbols sorted by name."""
+    if variables is None:
+        free = set().union(*[e.free_symbols for e in exprs])
+        if not free:
+            raise InputError("there is no variable in the expression", 'Name them, as in variables=("x", "y").')
+        return tuple(sorted(free, key=lambda s: s.name))
+    if isinstance(variables, str):
+        variables = variables.replace(",", " ").split()
+    chosen = tuple(map(inputs.symbol, (variables,) if isinstance(variables, sp.Symbol) else variables))
+    if not chosen:
+        raise InputError("variables= is empty", 'Name them, as in variables=("x", "y").')
+    if len(set(chosen)) != len(chosen):
+        raise InputError(f"a variable is named twice: {listed(chosen)}")
+    return chosen
+
+
+def field_of(inputs: Inputs, things: Any, variables: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """Return components and as many variables."""
+    components = components_of(inputs, things)
+    if variables is None:
+        free = {s.name for c in components for s in c.free_symbols}
+        if len(components) <= 3 and free <= set(_SPACE[: len(components)]):
+            variables = _SPACE[: len(components)]
+    chosen = variables_of(inputs, variables, *components)
+    if len(chosen) != len(components):
+        raise InputError(
+            f"a field has a component for each variable, and there are {len(components)} components of {len(chosen)} variables: "
+            f"{listed(chosen)}",
+            'Name the variables, as in variables=("x", "y", "z").',
+        )
+    return components, chosen
+
+
+def whole_point(inputs: Inputs, at: Any, variables: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return a value for each variable."""
+    point = inputs.point(at, variables)
+    missing = [v for v in variables if v not in point]
+    if missing:
+        raise InputError(f"the point gives no value for {listed(missing)}", "Give one for every variable, as in at={'x': 1, 'y': 2}.")
+    return tuple(point[v] for v in variables)
+
+
+def keys_of(at: Any) -> tuple[Any, ...]:
+    """Return the variables that a point names."""
+    return tuple(at) if hasattr(at, "keys") else ()
+
+
+def listed(symbols: Any) -> str:
+    """Return the names of symbols as a list in words."""
+    return ", ".join(s.name for s in symbols)

@@ -1,0 +1,343 @@
+"""Pictures of integrals: signed area, antiderivative beside integrand, Riemann bars, running sum over antiderivative.
+
+Every function returns a `symtutor.writing.picture.Picture`, with a description
+in its ``alt``; matplotlib is imported when the first picture is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import sympy as sp
+
+from symtutor.checking.numeric import numeric_function
+from symtutor.checking.quadrature import quadrature
+from symtutor.checking.running_sums import RunningSum
+from symtutor.errors import InputError
+from symtutor.goals import DefiniteIntegral, Integral, RiemannSum
+from symtutor.writing.plot import BLUE, GREEN, GREY, ORANGE, _dress, _formula, _interval, _picture
+from symtutor.writing.sampling import Curve, sample
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from symtutor.writing.picture import Picture
+
+__all__ = ["antiderivative_figure", "area_figure", "figure_of_integral", "riemann_figure", "running_sum_figure"]
+
+_SHARES = {"left": sp.S.Zero, "right": sp.S.One, "midpoint": sp.S.Half}
+_MOST_BARS = 400
+_EDGED = 60  # beyond so many bars their edges would hide their colours
+_ROOM = 0.2  # of the height, above the curves, for the legend
+
+
+def area_figure(f: Any, x: sp.Symbol, interval: tuple[Any, Any], value: Any = None) -> Picture:
+    """Draw the signed area under a curve: what lies below the axis counts negative and has another colour.
+
+    Parameters
+    ----------
+    f : Expr
+        A function of x alone.
+    x : Symbol
+        The variable.
+    interval : tuple of number
+        The limits.
+    value : Expr, optional
+        The integral, for the title.
+
+    Returns
+    -------
+    Picture
+        A matplotlib figure with one panel.
+
+    Raises
+    ------
+    InputError
+        If f has another free symbol or no numeric form, or the interval is not one.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> area_figure(2 * x, x, (-10, 10), sp.S.Zero).alt
+    'Signed area under y = 2*x from -10 to 10: parts below the axis count negative. The integral is 0.'
+    """
+    ends = _interval(f, x, interval)
+    known = "" if value is None else f" The integral is {value}."
+    picture = _picture(f"Signed area under y = {f} from {ends[0]:.6g} to {ends[1]:.6g}: parts below the axis count negative.{known}")
+    axes = picture.subplots()
+    curve = sample(f, x, ends)
+    _fill(axes, curve)
+    _draw(axes, curve, BLUE, _formula(f, f"f({x})"))
+    axes.set_ylim(min(curve.low, 0.0), _with_room(min(curve.low, 0.0), max(curve.high, 0.0)))
+    axes.set_xlim(*ends)
+    title = (
+        f"y = {_formula(f, f'f({x})')}"
+        if value is None
+        else f"signed area under {_formula(f, f'f({x})')}: {_formula(value, f'{float(value):.6g}')}"
+    )
+    _dress(axes, str(x), "y", title)
+    axes.legend(loc="upper center", fontsize=9, ncols=3)
+    return picture
+
+
+def antiderivative_figure(f: Any, antiderivative: Any, x: sp.Symbol, interval: tuple[Any, Any] | None = None) -> Picture:
+    """Draw a function with its signed area beside its antiderivative, which rises by that area.
+
+    Parameters
+    ----------
+    f, antiderivative : Expr
+        A function of x alone, and an antiderivative.
+    x : Symbol
+        The variable.
+    interval : tuple of number, optional
+        Its ends; chosen from the function where they are not given.
+
+    Returns
+    -------
+    Picture
+        A matplotlib figure with two panels.
+
+    Raises
+    ------
+    InputError
+        As for `area_figure`.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> len(antiderivative_figure(2 * x, x**2, x, (-10, 10)).axes)
+    2
+    """
+    ends = _interval(f, x, interval)
+    picture = _picture(
+        f"Two panels for {x} from {ends[0]:.6g} to {ends[1]:.6g}: y = {f} with its signed area, and its antiderivative {antiderivative}, "
+        "which rises where the function is positive and falls where it is negative.",
+        width=9.6,
+    )
+    left, right = picture.subplots(1, 2)
+    slope, curve = sample(f, x, ends), sample(antiderivative, x, ends)
+    _fill(left, slope)
+    _draw(left, slope, BLUE)
+    left.set_ylim(slope.low, _with_room(slope.low, slope.high))
+    _dress(left, str(x), "y", f"integrand: y = {_formula(f, f'f({x})')}")
+    left.legend(loc="upper center", fontsize=9, ncols=2)
+    _draw(right, curve, GREEN)
+    right.set_ylim(curve.low, curve.high)
+    _dress(right, str(x), "y", f"antiderivative: y = {_formula(antiderivative, f'F({x})')}")
+    for axes in (left, right):
+        axes.set_xlim(*ends)
+    return picture
+
+
+def riemann_figure(f: Any, x: sp.Symbol, interval: tuple[Any, Any], count: int, exact: Any = None, *, kind: str = "left") -> Picture:
+    """Draw the rectangles of a Riemann sum under the curve.
+
+    Parameters
+    ----------
+    f : Expr
+        A function of x alone.
+    x : Symbol
+        The variable.
+    interval : tuple of number
+        The limits.
+    count : int
+        The number of equal cells.
+    exact : Expr, optional
+        The integral, for the title.
+    kind : {"left", "right", "midpoint"}
+        Where the function is taken in each cell.
+
+    Returns
+    -------
+    Picture
+        A matplotlib figure with one panel; the title names the sum.
+
+    Raises
+    ------
+    InputError
+        As for `area_figure`, and for a count or kind that makes no sense.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> riemann_figure(2 * x, x, (-10, 10), 20).alt
+    'The left sum of y = 2*x from -10 to 10 with 20 cells, -20, as rectangles under the curve.'
+    """
+    ends = _interval(f, x, interval)
+    if kind not in _SHARES:
+        raise InputError(f"no rectangles are called {kind!r}", f"There are {', '.join(_SHARES)}.")
+    if count > _MOST_BARS:
+        raise InputError(f"{count} rectangles cannot be told apart", f"Take at most {_MOST_BARS}.")
+    found = quadrature(f, x, interval, count, exact, kind=kind)
+    picture = _picture(
+        f"The {kind} sum of y = {f} from {ends[0]:.6g} to {ends[1]:.6g} with {count} cells, {found.value:.8g}, "
+        "as rectangles under the curve."
+    )
+    axes = picture.subplots()
+    width = (ends[1] - ends[0]) / count
+    starts = ends[0] + width * np.arange(count)
+    heights = np.asarray(numeric_function(f, x)(starts + float(_SHARES[kind]) * width))
+    for colour, chosen, label in ((BLUE, heights >= 0, "counts positive"), (ORANGE, heights < 0, "counts negative")):
+        if chosen.any():
+            axes.bar(
+                starts[chosen],
+                heights[chosen],
+                width,
+                align="edge",
+                color=colour,
+                alpha=0.35,
+                edgecolor=colour,
+                linewidth=0.8 if count <= _EDGED else 0,
+                label=label,
+            )
+    curve = sample(f, x, ends)
+    _draw(axes, curve, "black", _formula(f, f"f({x})"))
+    low, high = min(curve.low, 0.0), max(curve.high, 0.0)
+    axes.set_xlim(*ends)
+    axes.set_ylim(low, _with_room(low, high))
+    integral = "" if exact is None else f"; integral {_formula(exact, f'{float(exact):.6g}')}"
+    _dress(axes, str(x), "y", f"{kind} sum, {count} cells: {found.value:.6g}{integral}")
+    axes.legend(loc="upper center", fontsize=9, ncols=3)
+    return picture
+
+
+def running_sum_figure(found: RunningSum) -> Picture:
+    """Draw a running sum over the antiderivative in one panel, and the gap between the two in another.
+
+    Parameters
+    ----------
+    found : RunningSum
+        What `symtutor.checking.running_sums.running_sum` found.
+
+    Returns
+    -------
+    Picture
+        A matplotlib figure with two panels; the second shows the shift −F(low) as a
+        dashed line, from which the gap differs by the skew.
+
+    Examples
+    --------
+    >>> from symtutor.checking.running_sums import running_sum
+    >>> x = sp.Symbol("x")
+    >>> running_sum_figure(running_sum(2 * x, x, (-10, 10, sp.Rational(1, 10)))).alt[:60]
+    'Two panels for x from -10 to 9.9: the running left sum of 2*'
+    """
+    x, points = found.variable, np.array([float(p) for p in found.points])
+    gaps = np.array([float(g) for g in found.gaps])
+    shift = float(found.shift)
+    picture = _picture(
+        f"Two panels for {x} from {points[0]:.6g} to {points[-1]:.6g}: the running left sum of {found.f} with its antiderivative "
+        f"{found.antiderivative}; and the gap between the two, from {gaps.min():.8g} to {gaps.max():.8g}, around the shift {shift:.8g}.",
+        width=10.4,
+    )
+    left, right = picture.subplots(1, 2)
+    function = f"{_formula(found.antiderivative, f'F({x})')}"
+    left.plot(points, found.values, color=ORANGE, linewidth=2.4, label=f"running sum of {_formula(found.f, f'f({x})')}")
+    lower = np.asarray(numeric_function(found.antiderivative, x)(points))
+    left.plot(points, lower, color=BLUE, linewidth=2.4, label=f"antiderivative {function}")
+    _mark_gap(left, points, found.values, lower, gaps)
+    low, high = float(min(found.values.min(), lower.min())), float(max(found.values.max(), lower.max()))
+    left.set_ylim(low - 0.05 * (high - low), _with_room(low, high) + 0.12 * (high - low))
+    _dress(left, str(x), "y", f"running sum, step {found.step}, over antiderivative")
+    right.plot(points, gaps, color=ORANGE, linewidth=2.4, label="sum − antiderivative")
+    right.axhline(shift, color=GREY, linestyle="--", linewidth=1.4, label=f"shift −F({found.low}) = {shift:.6g}")
+    low, high = min(float(gaps.min()), shift), max(float(gaps.max()), shift)
+    right.set_ylim(low - 0.08 * (high - low), _with_room(low, high) + 0.08 * (high - low))
+    _dress(right, str(x), "gap", f"gap: {gaps.min():.7g} to {gaps.max():.7g}")
+    for axes in (left, right):
+        axes.set_xlim(points[0], points[-1])
+        axes.legend(loc="upper center" if axes is right else "upper left", fontsize=9)
+    return picture
+
+
+def figure_of_integral(goal: Any, value: Any, interval: tuple[Any, Any] | None = None) -> Picture | None:
+    """Return the picture of an integral or a Riemann sum, or None where it has none.
+
+    Parameters
+    ----------
+    goal : Term
+        What is asked: an antiderivative is drawn beside the integrand, a definite
+        integral as area, a Riemann sum as rectangles.
+    value : Expr
+        The answer.
+    interval : tuple of number, optional
+        What part of an antiderivative to draw.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> figure_of_integral(DefiniteIntegral(x, x, 0, 1), sp.Rational(1, 2)).alt
+    'Signed area under y = x from 0 to 1: parts below the axis count negative. The integral is 1/2.'
+    """
+    draw = _FIGURES.get(type(goal))
+    return None if draw is None or value.has(sp.Integral) else draw(goal.args, value, interval)
+
+
+def _draw_antiderivative(args: Any, value: Any, interval: Any) -> Picture | None:
+    f, x = args
+    return antiderivative_figure(f, value, x, interval) if (f.free_symbols | value.free_symbols) <= {x} else None
+
+
+def _draw_area(args: Any, value: Any, _interval: Any) -> Picture | None:
+    f, x, low, high = args
+    if f.free_symbols - {x} or not (_is_real_number(low) and _is_real_number(high) and _is_real_number(value) and low < high):
+        return None
+    return area_figure(f, x, (low, high), value)
+
+
+def _draw_rectangles(args: Any, _value: Any, _interval: Any) -> Picture | None:
+    f, x, low, high, count, share = args
+    kind = next(name for name, at in _SHARES.items() if at == share)
+    if f.free_symbols - {x} or not (low.is_Rational and high.is_Rational and count.is_Integer and low < high and count <= _MOST_BARS):
+        return None
+    return riemann_figure(f, x, (low, high), int(count), kind=kind)
+
+
+def _is_real_number(thing: Any) -> bool:
+    return bool(thing.is_number and thing.is_finite and thing.is_real)
+
+
+_FIGURES: dict[Any, Callable[[Any, Any, Any], Picture | None]] = {
+    Integral: _draw_antiderivative,
+    DefiniteIntegral: _draw_area,
+    RiemannSum: _draw_rectangles,
+}
+
+
+def _mark_gap(axes: Axes, points: Any, upper: Any, lower: Any, gaps: Any) -> None:
+    """Draw an arrow between the two curves, with the size of the gap there."""
+    k = points.size // 2
+    axes.annotate("", (points[k], upper[k]), (points[k], lower[k]), arrowprops={"arrowstyle": "<->", "color": GREY, "linewidth": 1.4})
+    axes.annotate(
+        f"gap {gaps[k]:.6g}",
+        (points[k], (upper[k] + lower[k]) / 2),
+        xytext=(6, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=9,
+        color=GREY,
+    )
+
+
+def _fill(axes: Axes, curve: Curve) -> None:
+    """Fill the area between a curve and the axis, each sign in its colour."""
+    for colour, chosen, label in (
+        (BLUE, curve.values >= 0, "counts positive"),
+        (ORANGE, curve.values <= 0, "counts negative"),
+    ):
+        if np.any(chosen & (curve.values != 0)):
+            axes.fill_between(
+                curve.points, curve.values, 0, where=chosen, interpolate=True, color=colour, alpha=0.3, linewidth=0, label=label
+            )
+    axes.axhline(0, color=GREY, linewidth=0.8)
+
+
+def _draw(axes: Axes, curve: Curve, colour: str, label: str | None = None) -> None:
+    axes.plot(curve.points, curve.values, color=colour, linewidth=2, label=label)
+
+
+def _with_room(low: float, high: float) -> float:
+    """Return the top of a range with room for a legend above the curves."""
+    return high + _ROOM * (high - low)

@@ -1,0 +1,124 @@
+"""Pictures of integrals: colours by sign, rectangles, the two curves of lesson 2 in one panel."""
+
+import io
+from typing import Any
+
+import numpy as np
+import pytest
+import sympy as sp
+from matplotlib.colors import same_color
+
+import symtutor as st
+from symtutor.checking.running_sums import running_sum
+from symtutor.errors import InputError
+from symtutor.writing.plot import BLUE, ORANGE
+from symtutor.writing.plot_integrals import antiderivative_figure, area_figure, figure_of_integral, riemann_figure, running_sum_figure
+
+x, y = sp.symbols("x y")
+PARABOLA = 3 * x**2 - 4 * x
+GRID = (-10, 10, sp.Rational(1, 10))
+
+
+def _filled(area: Any) -> tuple[Any, Any]:
+    """Return the colour of a filled area and the heights of its outline."""
+    return area.get_facecolor()[0][:3], np.concatenate([path.vertices[:, 1] for path in area.get_paths()])
+
+
+def test_negative_area_has_another_colour() -> None:
+    axes = area_figure(sp.sin(x), x, (0, 6), 1 - sp.cos(6)).axes[0]
+    above, below = (_filled(area) for area in axes.collections)
+    assert same_color(above[0], BLUE)
+    assert same_color(below[0], ORANGE)
+    assert above[1].min() >= -1e-9
+    assert below[1].max() <= 1e-9
+
+
+def test_one_sign_has_one_colour() -> None:
+    assert len(area_figure(sp.exp(x), x, (0, 1)).axes[0].collections) == 1
+
+
+@pytest.mark.parametrize("kind, share", [("left", 0.0), ("right", 1.0), ("midpoint", 0.5)])
+def test_each_rectangle_has_the_height_of_the_function_at_its_point(kind: str, share: float) -> None:
+    bars: Any = riemann_figure(PARABOLA, x, (-10, 10), 8, kind=kind).axes[0].patches
+    assert len(bars) == 8
+    for bar in bars:
+        assert bar.get_width() == pytest.approx(2.5)
+        point = bar.get_x() + share * 2.5
+        assert bar.get_height() == pytest.approx(3 * point**2 - 4 * point)
+    assert sum(bar.get_width() * bar.get_height() for bar in bars) == pytest.approx(
+        float(st.riemann_sum(PARABOLA, x, -10, 10, 8, kind).answer)
+    )
+
+
+def test_the_title_names_the_sum_and_the_integral() -> None:
+    title = riemann_figure(2 * x, x, (-10, 10), 200, sp.S.Zero).axes[0].get_title()
+    assert title == "left sum, 200 cells: -2; integral $0$"
+
+
+def test_both_curves_stand_in_one_panel_with_their_gap() -> None:
+    picture = running_sum_figure(running_sum(PARABOLA, x, GRID))
+    both, gap = picture.axes
+    above, below = both.lines
+    assert above.get_label() == "running sum of $3 x^{2} - 4 x$"
+    assert below.get_label() == "antiderivative $x^{3} - 2 x^{2}$"
+    points, lower = np.asarray(below.get_xdata(), dtype=float), np.asarray(below.get_ydata(), dtype=float)
+    upper = np.asarray(above.get_ydata(), dtype=float)
+    assert points.size == 200
+    assert np.allclose(lower, points**3 - 2 * points**2)
+    assert np.allclose(upper - lower, np.asarray(gap.lines[0].get_ydata(), dtype=float))
+    assert set(np.asarray(gap.lines[1].get_ydata(), dtype=float)) == {1200.0}
+    assert gap.get_title() == "gap: 1216.987 to 1234"
+    assert "from 1216.987 to 1234, around the shift 1200" in picture.alt
+
+
+def test_the_antiderivative_stands_beside_its_integrand() -> None:
+    left, right = antiderivative_figure(PARABOLA, x**3 - 2 * x**2, x).axes
+    assert left.get_title() == "integrand: y = $3 x^{2} - 4 x$"
+    assert right.get_title() == "antiderivative: y = $x^{3} - 2 x^{2}$"
+
+
+@pytest.mark.parametrize(
+    "solution, words",
+    [
+        (st.integrate("sin x"), "its antiderivative -cos(x)"),
+        (st.integrate("x^2", limits=(0, 1)), "The integral is 1/3."),
+        (st.riemann_sum("x^2", "x", 0, 1, 10, "right"), "The right sum of y = x**2"),
+    ],
+)
+def test_an_integral_has_its_picture(solution: st.Solution, words: str) -> None:
+    picture = figure_of_integral(solution.problem.goal, solution.answer)
+    assert picture is not None
+    assert words in picture.alt
+
+
+@pytest.mark.parametrize(
+    "solution",
+    [
+        st.integrate("y x", "x"),
+        st.integrate("x", "x", (0, "y")),
+        st.riemann_sum("x", "x", 0, 1, "n"),
+        st.differentiate("x^2"),
+    ],
+)
+def test_what_cannot_be_drawn_has_none(solution: st.Solution) -> None:
+    assert figure_of_integral(solution.problem.goal, solution.answer) is None
+
+
+def test_a_picture_is_written_twice_with_the_same_bytes() -> None:
+    files = []
+    for _ in range(2):
+        stream = io.BytesIO()
+        running_sum_figure(running_sum(2 * x, x, GRID)).savefig(stream, format="svg")
+        files.append(stream.getvalue())
+    assert files[0] == files[1]
+
+
+def test_what_makes_no_sense_is_refused() -> None:
+    with pytest.raises(InputError, match="upper"):
+        riemann_figure(x, x, (0, 1), 5, kind="upper")
+    with pytest.raises(InputError, match="cannot be told apart"):
+        riemann_figure(x, x, (0, 1), 5000)
+    with pytest.raises(InputError):
+        area_figure(x * y, x, (0, 1))
+    with pytest.raises(InputError):
+        area_figure(x, x, (1, 0))
