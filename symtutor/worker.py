@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import ctypes
+import faulthandler
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -56,6 +59,8 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 }
 
 START_SECONDS = 120.0
+GRACE_SECONDS = 10.0  # what a worker may outlive the deadline that its parent should have kept
+PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of <sys/prctl.h>
 
 
 def ask(function_name: str, *exprs: Any, seconds: float) -> Any:
@@ -97,7 +102,7 @@ def ask(function_name: str, *exprs: Any, seconds: float) -> Any:
     """
     if function_name not in FUNCTIONS:
         raise InputError(f"{function_name!r} cannot be asked of the worker", f"one of {', '.join(FUNCTIONS)}")
-    question = json.dumps([function_name, [encode(e) for e in exprs]])
+    question = json.dumps([function_name, [encode(e) for e in exprs], seconds])
     with _lock:
         answer = _exchange(question, seconds, function_name)
     if "error" in answer:
@@ -146,29 +151,25 @@ class _Process:
     """A second Python that reads questions; a thread collects its answers, so that waiting works on every system."""
 
     def __init__(self) -> None:
-        root = str(Path(__file__).resolve().parent.parent)
-        path = os.pathsep.join(p for p in (root, os.environ.get("PYTHONPATH", "")) if p)
-        apart: dict[str, Any] = (
-            {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}  # type: ignore[attr-defined,unused-ignore]
-            if sys.platform == "win32"
-            else {"start_new_session": True}
-        )
-        self._popen = subprocess.Popen(
-            [sys.executable, "-P", "-m", "symtutor.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": "0"},
-            text=True,
-            encoding="utf-8",
-            **apart,
-        )
         self._answers: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        threading.Thread(target=self._collect, args=(self._popen.stdout,), daemon=True).start()
+        started: queue.SimpleQueue[subprocess.Popen[str] | OSError] = queue.SimpleQueue()
+        threading.Thread(target=self._run, args=(started,), daemon=True).start()
+        made = started.get()
+        if isinstance(made, OSError):
+            raise made
+        self._popen = made
 
-    def _collect(self, lines: IO[str]) -> None:
-        for line in lines:
-            self._answers.put(line)
+    def _run(self, started: queue.SimpleQueue[subprocess.Popen[str] | OSError]) -> None:
+        """Start the process and collect its answers: Linux ends it with the thread that started it, so this thread stays."""
+        try:
+            process = _spawned()
+        except OSError as error:
+            started.put(error)
+            return
+        started.put(process)
+        if process.stdout is not None:
+            for line in process.stdout:
+                self._answers.put(line)
         self._answers.put(None)
 
     def send(self, line: str) -> None:
@@ -198,6 +199,27 @@ class _Process:
                     pipe.close()
 
 
+def _spawned() -> subprocess.Popen[str]:
+    """Start a second Python, apart from the terminal's signals."""
+    root = str(Path(__file__).resolve().parent.parent)
+    path = os.pathsep.join(p for p in (root, os.environ.get("PYTHONPATH", "")) if p)
+    apart: dict[str, Any] = (
+        {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}  # type: ignore[attr-defined,unused-ignore]
+        if sys.platform == "win32"
+        else {"start_new_session": True}
+    )
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "symtutor.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": "0"},
+        text=True,
+        encoding="utf-8",
+        **apart,
+    )
+
+
 _process: _Process | None = None
 _lock = threading.Lock()
 atexit.register(stop)
@@ -206,11 +228,21 @@ atexit.register(stop)
 # ---- inside the worker --------------------------------------------------------------------------------
 def _answer(line: str) -> dict[str, Any]:
     """Run one question."""
-    name, args = json.loads(line)
+    name, args, seconds = json.loads(line)
+    # a thread of C that needs no interpreter lock: it ends the process even in the midst of a loop of C, should the parent be gone
+    faulthandler.dump_traceback_later(seconds + GRACE_SECONDS, exit=True, file=2)
     try:
         return {"result": encode(_plain(FUNCTIONS[name](*(decode(a) for a in args))))}
     except Exception as error:  # noqa: BLE001 (whatever SymPy raises is an answer, told to the caller)
         return {"error": f"{type(error).__name__}: {error}"[:300]}
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+def _end_with_the_parent() -> None:
+    """Ask Linux to kill this process when its parent is gone; elsewhere the deadline of the question ends it."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
 
 
 def _plain(result: Any) -> Any:
@@ -244,4 +276,5 @@ def _serve(questions: IO[str], answers: IO[str]) -> None:
 if __name__ == "__main__":
     private = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     sys.stdout = sys.stderr
+    _end_with_the_parent()
     _serve(sys.stdin, private)

@@ -52,7 +52,7 @@ def test_exit_codes(arguments: list[str], code: int, capsys: pytest.CaptureFixtu
 
 def test_a_wrong_answer_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
     main(["check", "d/dx x^2 sin x", "2x cos x"])
-    printed = capsys.readouterr().out
+    printed = " ".join(capsys.readouterr().out.split())
     assert "(f·g)′ = f′·g + f·g′" in printed
     assert "diff.product/product-of-derivatives" in printed
 

@@ -111,10 +111,10 @@ def _ball(interval: Interval) -> Any:
 def _ends(low: Any, high: Any, precision: int) -> Interval:
     """Return the interval from the lower end of a ball to the upper end of another."""
     (below, shift), (above, lift) = low.lower().man_exp(), high.upper().man_exp()
-    return (
-        libmp.from_man_exp(int(below), int(shift), precision, "f"),
-        libmp.from_man_exp(int(above), int(lift), precision, "c"),
-    )
+    bottom = libmp.from_man_exp(int(below), int(shift), precision, "f")
+    top = libmp.from_man_exp(int(above), int(lift), precision, "c")
+    # Only balls know that cosh(0) is 1 and no more: a verdict that used it would depend on what is installed.
+    return intervals.widen(bottom, top, precision) if bottom == top else (bottom, top)
 
 
 def _is_exact(places: Sequence[Interval]) -> bool:
