@@ -232,12 +232,13 @@ class Solution:
     def plot(self, interval: tuple[Any, Any] | None = None) -> Picture:
         """Return a figure of the function and its derivative with the error of the difference quotient, or one in the plane."""
         from symtutor.writing.plot import derivative_figure
+        from symtutor.writing.plot_integrals import figure_of_integral
         from symtutor.writing.plot_problems import figure_of
 
         goal = self.problem.goal
-        in_the_plane = figure_of(goal)
-        if in_the_plane is not None:
-            return in_the_plane
+        special = figure_of(goal) or figure_of_integral(goal, self.derivation.value, interval)
+        if special is not None:
+            return special
         if not isinstance(goal, Goal) or goal.fields[:2] != ("expr", "variable"):
             raise InputError("there is no picture for this kind of problem")
         return derivative_figure(goal.args[0], self.derivation.value, goal.args[1], interval)

@@ -56,14 +56,14 @@ def judge_definite(goal: DefiniteIntegral, claimed: Any, known: Mapping[Any, Any
 
 def continuous_on(expr: Any, x: Any, low: Any, high: Any) -> bool:
     """Tell whether an expression is surely defined and continuous on a closed interval with finite ends."""
-    if not (low.is_number and high.is_number and low.is_finite and high.is_finite) or expr.has(*JUMPING):
+    if low.is_finite is False or high.is_finite is False or expr.has(*JUMPING):
+        return False
+    condition = natural_domain(expr)
+    if condition == sp.true:
+        return True
+    if condition.free_symbols != {x} or not (low.is_number and high.is_number):
         return False
     low, high = (low, high) if low <= high else (high, low)
-    condition = natural_domain(expr)
-    if condition is sp.true:
-        return True
-    if condition.free_symbols != {x}:
-        return False
     regions = intervals_of(condition, x)
     has_ends = all(condition.subs(x, end) == sp.true for end in (low, high))
     return has_ends and regions is not None and any(r.low <= low and high <= r.high for r in regions)
@@ -72,7 +72,7 @@ def continuous_on(expr: Any, x: Any, low: Any, high: Any) -> bool:
 def _by_quadrature(goal: DefiniteIntegral, claimed: Any) -> Verdict:
     """Compare a claimed value with a numeric one; parameters get fixed values."""
     expr, x, low, high = goal.args
-    if not claimed.is_finite:
+    if claimed.is_finite is False or claimed is sp.nan:
         return Verdict(Status.UNDECIDED, Agreement(0, 0, "that an integral has no value is not tested by numbers"))
     others = sorted((expr.free_symbols | low.free_symbols | high.free_symbols | claimed.free_symbols) - {x}, key=lambda s: s.name)
     at = {s: _PARAMETER_START + i * _PARAMETER_STEP for i, s in enumerate(others)}
