@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 import sympy as sp
 
-from symtutor.term import LEAVES, ONE, ZERO, At, Between, Quotient, Term, as_term, combine, subterms, value
+from symtutor.term import LEAVES, ONE, ZERO, At, Between, Quotient, Term, as_term, combine, fresh_symbol, subterms, value
 
 __all__ = [
     "AbsoluteBound",
@@ -394,7 +394,7 @@ class RiemannSum(Goal):
     def index(self) -> Any:
         """Return the letter that counts the cells: i, or the first one that is free."""
         used = {s.name for a in self.args if isinstance(a, sp.Basic) for s in a.free_symbols if isinstance(s, sp.Symbol)}
-        return sp.Symbol(next(c for c in ("i", "j", "k", "m", *(f"i{n}" for n in range(1, len(used) + 2))) if c not in used))
+        return fresh_symbol(used, "ijkm")
 
     def shown(self) -> Term:
         """Return the sum as it is written: the width times the sum of the values."""

@@ -55,6 +55,7 @@ def solve(
     *,
     seconds: float | None = None,
     detail: str = "normal",
+    method: tuple[str, ...] = (),
     may_stay_open: bool = False,
     more_nodes: int = 0,
 ) -> Solution:
@@ -70,6 +71,8 @@ def solve(
         How long deriving may take.
     detail : {"brief", "normal", "full"}
         How much `str()` prints.
+    method : tuple of str
+        Ids of the rules with which the derivation has to begin; any when left out.
     may_stay_open : bool
         Whether a goal that no rule reaches may stay open in the answer.
     more_nodes : int
@@ -89,7 +92,7 @@ def solve(
     stuck: tuple[Any, ...] = ()
     with _deep_recursion():
         try:
-            derivation = derive(problem, BOOK, nodes=NODES + more_nodes, seconds=seconds)
+            derivation = derive(problem, BOOK, nodes=NODES + more_nodes, seconds=seconds, method=method)
         except NoRuleApplies as error:
             if not may_stay_open:
                 raise

@@ -10,7 +10,7 @@ it is printed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,6 +36,7 @@ __all__ = [
     "apply_head",
     "as_term",
     "combine",
+    "fresh_symbol",
     "function",
     "product",
     "quote",
@@ -220,6 +221,18 @@ def function(head: Any) -> Callable[..., Term]:
         return apply_head(head, *args)
 
     return build
+
+
+def fresh_symbol(used: Collection[str], choices: Sequence[str]) -> sp.Symbol:
+    """Return a symbol of the first name that is not used; when all are, the first name with a number.
+
+    Examples
+    --------
+    >>> fresh_symbol({"u", "v"}, "uvw"), fresh_symbol({"u"}, "u")
+    (w, u1)
+    """
+    numbered = (f"{choices[0]}{n}" for n in range(1, len(used) + 2))
+    return sp.Symbol(next(name for name in (*choices, *numbered) if name not in used))
 
 
 def subterms(term: Term) -> Iterator[Term]:

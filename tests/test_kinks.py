@@ -128,3 +128,9 @@ def test_independent_code_knows_the_pieces() -> None:
     assert judge(goal, sp.Piecewise((2 * X, X < 0), (1, X > 0))).status is Status.CORRECT
     assert judge(goal, sp.Piecewise((2 * X, X <= 0), (1, X > 0))).status is Status.INCORRECT
     assert judge(goal, sp.Piecewise((1, X < 0), (2 * X, X > 0))).status is Status.INCORRECT
+
+
+def test_a_function_of_a_function_known_by_name_is_judged_beside_kinks() -> None:
+    solution = symtutor.differentiate("max(x,x^2,1/2) f(g(x)) |x-a|", "x")
+    assert solution.report.count(Status.INCORRECT) == 0
+    assert solution.check("0").status == "incorrect"

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+import symtutor as st
 from symtutor.__main__ import main
+from symtutor.errors import InputError
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -137,3 +139,12 @@ raise SystemExit(main(["differentiate", "+".join(f"sin(x^{k})^{k} cos(x)^{k}" fo
     _, errors = process.communicate(timeout=30)
     assert process.returncode == 130
     assert errors.strip() == "symtutor: interrupted"
+
+
+def test_what_has_no_such_form_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"cannot be written as \.png"):
+        st.check("d/dx x^2", "3x").save(tmp_path / "a.png")
+    with pytest.raises(InputError, match=r"cannot be written as \.json"):
+        st.lesson(1).save(tmp_path / "a.json")
+    for ending in ("txt", "tex", "html", "md", "json"):
+        assert st.check("d/dx x^2", "3x").save(tmp_path / f"a.{ending}").stat().st_size > 50

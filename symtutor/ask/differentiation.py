@@ -24,7 +24,7 @@ from symtutor.inputs import Inputs
 from symtutor.problem import Problem
 from symtutor.rules.kinks import has_kink
 from symtutor.solution import Solution, solve
-from symtutor.term import Term, sympified
+from symtutor.term import Term, fresh_symbol, sympified
 from symtutor.textbook import VARIABLES
 from symtutor.vector_goals import ChainDerivative, Partial
 
@@ -300,8 +300,7 @@ def _from_definition(expr: Any, variables: list[sp.Symbol]) -> Term:
     if len(variables) > 1:
         raise InputError("method='limit' works out first derivatives", "Leave out order= and further variables.")
     used = {s.name for s in expr.free_symbols} | {variables[0].name}
-    step = next(name for name in (*_STEPS, *(f"h{n}" for n in range(1, len(used) + 2))) if name not in used)
-    return DerivativeFromDefinition(expr, variables[0], sp.Symbol(step))
+    return DerivativeFromDefinition(expr, variables[0], fresh_symbol(used, _STEPS))
 
 
 def _by_logarithm(expr: Any, variables: list[sp.Symbol]) -> Term:

@@ -13,6 +13,7 @@ from sympy.core.function import AppliedUndef
 
 from symtutor.checking.enclosure import Interval, Undefined, Unknown, contains_zero, digits_of, enclose, subtract
 from symtutor.checking.points import Point, points_of, special_values
+from symtutor.checking.real import in_one_form
 from symtutor.checking.slopes import JUMPING
 from symtutor.verdict import Witness
 
@@ -199,7 +200,8 @@ def _cubic(k: int) -> Any:
 
 
 def _instantiated(expr: Any, functions: dict[Any, Any]) -> Any:
-    """Put concrete functions in and carry derivatives out."""
+    """Put concrete functions in and carry derivatives out; f′(g(x)) has to be a derivative in a letter for that."""
+    expr = in_one_form(expr)
     for head, value in functions.items():
         expr = expr.replace(head, value)
     return expr.doit(integrals=False, limits=False) if expr.has(sp.Derivative, sp.Subs) else expr

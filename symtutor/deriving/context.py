@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.goals import Goal
+from symtutor.term import fresh_symbol
 
 __all__ = ["Context"]
 
@@ -51,11 +52,7 @@ class Context:
     def letter(self, *exprs: Any, choices: str = _LETTERS) -> sp.Symbol:
         """Return the first letter that stands in none of the expressions."""
         used = {s.name for expr in exprs for s in self.symbols(expr)}
-        for letter in choices:
-            if letter not in used:
-                return sp.Symbol(letter)
-        number = next(n for n in range(1, len(used) + 2) if f"{choices[0]}{n}" not in used)
-        return sp.Symbol(f"{choices[0]}{number}")
+        return fresh_symbol(used, choices)
 
     def holds(self, condition: Any) -> bool | None:
         """Return whether a condition is true on the domain, false on it, or neither (None)."""

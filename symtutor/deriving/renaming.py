@@ -8,7 +8,7 @@ import sympy as sp
 
 from symtutor.derivation import Derivation
 from symtutor.rule import quoted
-from symtutor.term import LEAVES, At, Term, subterms
+from symtutor.term import LEAVES, At, Term, fresh_symbol, subterms
 
 __all__ = ["Letters"]
 
@@ -31,7 +31,7 @@ class Letters:
 
     def constant(self) -> sp.Symbol:
         """Return the letter of the constant of integration."""
-        return sp.Symbol(next(name for name in ("C", "K", "C_0", "K_0") if name not in self._taken))
+        return fresh_symbol(self._taken, ("C", "K", "C_0", "K_0"))
 
     def unique(self, node: Derivation) -> Derivation:
         """Return a node whose substitution letter is new here, or means what it meant before."""
@@ -62,8 +62,7 @@ class Letters:
 
     def _fresh(self) -> sp.Symbol:
         used = self._taken | {s.name for s in self._meaning}
-        names = [*_LETTERS, *(f"u{n}" for n in range(1, len(used) + 2))]
-        return sp.Symbol(next(name for name in names if name not in used))
+        return fresh_symbol(used, _LETTERS)
 
 
 def _free_symbols(goal: Any) -> set[Any]:

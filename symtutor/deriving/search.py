@@ -102,7 +102,7 @@ class Search:
         method: Collection[str] = (),
     ) -> None:
         self.book = book
-        self.context = Context(self._value_of, domain or {}, given or {})
+        self.context = Context(self._value_for_rules, domain or {}, given or {})
         self.stuck: dict[Goal, None] = {}
         self._nodes = nodes
         self._deadline = None if seconds is None else time.monotonic() + seconds
@@ -170,7 +170,7 @@ class Search:
         found = self._instantiate(term, premises, bound)
         return None if found is None else Solved(term, tuple(premises), found)
 
-    def _value_of(self, goal: Goal) -> Any:
+    def _value_for_rules(self, goal: Goal) -> Any:
         node = next((n for bound in (*_BOUNDS, UNBOUNDED) if (n := self.find(goal, bound)) is not None), None)
         return None if node is None or node.returned else node.value
 

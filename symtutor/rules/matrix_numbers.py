@@ -14,7 +14,7 @@ from symtutor.rule import Bindings, Mistake
 from symtutor.rules.matrix_forms import applied, change, inside_of
 from symtutor.rules.notation import at
 from symtutor.rules.vector_notation import VectorRule
-from symtutor.term import Negation, Term, as_term, product, total
+from symtutor.term import Negation, Term, as_term, fresh_symbol, product, total
 
 __all__ = ["NUMBERS"]
 
@@ -46,7 +46,7 @@ def _scalar_chain(goal: DifferentialOf, _context: Any) -> Iterable[Bindings]:
     if len(moving) != 1:
         return ()
     used = {s.name for s in expr.free_symbols}
-    u = sp.Symbol(next(c for c in _LETTERS if c not in used))
+    u = fresh_symbol(used, _LETTERS)
     outer = expr.func(*[u if a is moving[0] else a for a in expr.args])
     return ({"outer": outer, "u": u, "inner": moving[0], "X": X},)
 

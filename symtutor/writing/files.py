@@ -7,11 +7,11 @@ import subprocess
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from symtutor.errors import InputError
 
-__all__ = ["Writable", "compile_latex", "save_document"]
+__all__ = ["compile_latex", "save_document"]
 
 _SECONDS = 60
 _NO_PDFLATEX = (
@@ -20,37 +20,15 @@ _NO_PDFLATEX = (
 )
 
 
-class Writable(Protocol):
-    """What can be saved: anything that has these forms."""
-
-    def text(self) -> str:
-        """Return plain text."""
-
-    def latex(self) -> str:
-        """Return a LaTeX document."""
-
-    def markdown(self) -> str:
-        """Return Markdown."""
-
-    def html(self) -> str:
-        """Return an HTML page."""
-
-    def json(self) -> str:
-        """Return JSON."""
-
-    def plot(self) -> Any:
-        """Return a picture."""
-
-
 def save_document(path: str | Path, thing: Any) -> Path:
-    """Write a solution or lesson to a file.
+    """Write a solution, judgement or lesson to a file.
 
     Parameters
     ----------
     path : str or Path
         Where; its folder must exist, its ending names the format.
-    thing : Writable
-        What to write.
+    thing : Solution, Judgement or LessonView
+        What to write: its method of the format's name gives the text or the picture.
 
     Returns
     -------
@@ -60,16 +38,20 @@ def save_document(path: str | Path, thing: Any) -> Path:
     Raises
     ------
     InputError
-        If the ending is unknown, the folder does not exist, or a PDF is asked for without pdflatex.
+        If the ending is unknown, the thing has no such form, the folder does not exist, or a PDF is
+        asked for without pdflatex.
     """
     target = Path(path)
-    write = _FORMATS.get(target.suffix.lower())
-    if write is None:
+    form, write = _FORMATS.get(target.suffix.lower(), (None, None))
+    if form is None or write is None:
         raise InputError(f"{target.name!r} has no known ending", f"Choose one of {', '.join(_FORMATS)}.")
+    if not hasattr(thing, form):
+        forms = ", ".join(ending for ending, (name, _) in _FORMATS.items() if hasattr(thing, name))
+        raise InputError(f"{type(thing).__name__} cannot be written as {target.suffix}", f"Choose one of {forms}.")
     if not target.parent.is_dir():
         raise InputError(f"the folder {target.parent} does not exist", "Make it first, or save elsewhere.")
     try:
-        write(thing, target)
+        write(getattr(thing, form)(), target)
     except OSError as error:
         raise InputError(f"{target} cannot be written: {error.strerror or error}") from None
     return target
@@ -111,29 +93,22 @@ def _first_error(log: str) -> str:
     return f"{lines[at]} {place}".strip()
 
 
-def _text(form: str) -> Callable[[Any, Path], None]:
-    def write(thing: Any, target: Path) -> None:
-        text = getattr(thing, form)()
-        target.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8")
-
-    return write
+def _text(text: str, target: Path) -> None:
+    target.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8")
 
 
-def _pdf(thing: Any, target: Path) -> None:
-    compile_latex(thing.latex(), target)
+def _picture(picture: Any, target: Path) -> None:
+    picture.savefig(target)
 
 
-def _picture(thing: Any, target: Path) -> None:
-    thing.plot().savefig(target)
-
-
-_FORMATS: dict[str, Callable[[Any, Path], None]] = {
-    ".txt": _text("text"),
-    ".tex": _text("latex"),
-    ".html": _text("html"),
-    ".md": _text("markdown"),
-    ".json": _text("json"),
-    ".pdf": _pdf,
-    ".png": _picture,
-    ".svg": _picture,
+# the ending of a file: the method that gives its content, and what writes that
+_FORMATS: dict[str, tuple[str, Callable[[Any, Path], object]]] = {
+    ".txt": ("text", _text),
+    ".tex": ("latex", _text),
+    ".html": ("html", _text),
+    ".md": ("markdown", _text),
+    ".json": ("json", _text),
+    ".pdf": ("latex", compile_latex),
+    ".png": ("plot", _picture),
+    ".svg": ("plot", _picture),
 }

@@ -14,8 +14,8 @@ import sympy as sp
 
 from symtutor.checking.difference_errors import SCHEMES, Kind
 from symtutor.checking.error_curves import DifferenceCurve, ErrorCurve, GridGap, gap_on_grid
-from symtutor.errors import InputError
-from symtutor.writing.sampling import Curve, default_interval, sample
+from symtutor.writing.drawing import BLUE, GREEN, GREY, ORANGE, PURPLE, blank_picture, dress, formula_in_title, interval_of
+from symtutor.writing.sampling import Curve, sample
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,12 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["derivative_figure", "error_curve_figure", "function_figure"]
 
-# Colours that people with any colour vision tell apart (M. Okabe and K. Ito, "Color Universal Design", 2008).
-BLUE, ORANGE, GREEN, PURPLE, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#555555"
 _OF_KIND = {Kind.FORWARD: (ORANGE, "o"), Kind.BACKWARD: (PURPLE, "v"), Kind.CENTRAL: (BLUE, "s"), Kind.COMPLEX: (GREEN, "^")}
 
 _GRID_POINTS = 500
-_LONGEST_TITLE = 46  # characters of a formula in a title, above a panel of usual width
 
 
 def function_figure(f: Any, x: sp.Symbol, interval: tuple[Any, Any] | None = None) -> Picture:
@@ -60,10 +57,10 @@ def function_figure(f: Any, x: sp.Symbol, interval: tuple[Any, Any] | None = Non
     >>> function_figure(sp.log(x), x).alt
     'Graph of y = log(x) for x from 0 to 3.'
     """
-    ends = _interval(f, x, interval)
-    picture = _picture(f"Graph of y = {f} for {x} from {ends[0]:.6g} to {ends[1]:.6g}.")
+    ends = interval_of(f, x, interval)
+    picture = blank_picture(f"Graph of y = {f} for {x} from {ends[0]:.6g} to {ends[1]:.6g}.")
     axes = picture.subplots()
-    _draw_function(axes, f, x, ends, f"y = {_formula(f, f'f({x})')}")
+    _draw_function(axes, f, x, ends, f"y = {formula_in_title(f, f'f({x})')}")
     return picture
 
 
@@ -101,15 +98,15 @@ def derivative_figure(f: Any, derivative: Any, x: sp.Symbol, interval: tuple[Any
     >>> len(picture.axes)
     3
     """
-    ends = _interval(f, x, interval)
+    ends = interval_of(f, x, interval)
     found = gap_on_grid(f, x, np.linspace(*ends, _GRID_POINTS), step, derivative=derivative)
     alt = (
         f"Three panels for {x} from {ends[0]:.6g} to {ends[1]:.6g}: y = {f}; its derivative {derivative} by rule over the difference "
         f"quotient with step {step:g}; and the gap between the two, at most {found.largest:.3g}, with its predicted bound."
     )
-    picture = _picture(alt, width=13.0, height=4.2)
+    picture = blank_picture(alt, width=13.0, height=4.2)
     left, middle, right = picture.subplots(1, 3)
-    _draw_function(left, f, x, ends, f"y = {_formula(f, f'f({x})')}")
+    _draw_function(left, f, x, ends, f"y = {formula_in_title(f, f'f({x})')}")
     _draw_slopes(middle, derivative, x, ends, found)
     _draw_gap(right, x, ends, found)
     return picture
@@ -138,7 +135,7 @@ def error_curve_figure(curve: ErrorCurve) -> Picture:
     """
     smallest = "; ".join(f"{SCHEMES[c.kind].name} {c.best_error:.2g} at h = {c.best_step:.2g}" for c in curve.curves)
     place = f"{curve.variable} = {curve.at:.6g}"
-    picture = _picture(
+    picture = blank_picture(
         f"Error of difference quotients of {curve.f} at {place} over the step h. Smallest: {smallest}.", width=8.0, height=5.4
     )
     axes = picture.subplots()
@@ -149,7 +146,7 @@ def error_curve_figure(curve: ErrorCurve) -> Picture:
     for one in curve.curves:
         _draw_errors(axes, one, floor)
     axes.plot([], [], color=GREY, linestyle="--", linewidth=1.4, label="predicted at most")
-    _dress(axes, "step h", "absolute error", f"Error of difference quotients of {_formula(curve.f, 'f')} at {place}")
+    dress(axes, "step h", "absolute error", f"Error of difference quotients of {formula_in_title(curve.f, 'f')} at {place}")
     ceiling = 30 * max(1.0, float(positive.max()) if positive.size else 1.0)
     axes.set_ylim(floor / 20, ceiling)
     axes.legend(loc="best", fontsize=9)
@@ -194,7 +191,7 @@ def _draw_function(axes: Axes, f: Any, x: sp.Symbol, ends: tuple[float, float], 
     axes.plot(curve.points, curve.values, color=BLUE, linewidth=2)
     axes.set_xlim(*ends)
     axes.set_ylim(curve.low, curve.high)
-    _dress(axes, str(x), "y", title)
+    dress(axes, str(x), "y", title)
 
 
 def _draw_slopes(axes: Axes, derivative: Any, x: sp.Symbol, ends: tuple[float, float], found: GridGap) -> None:
@@ -213,7 +210,7 @@ def _draw_slopes(axes: Axes, derivative: Any, x: sp.Symbol, ends: tuple[float, f
     axes.plot(rule.points, rule.values, color=BLUE, linewidth=1.6, label="rule")
     axes.set_xlim(*ends)
     axes.set_ylim(rule.low, rule.high + 0.18 * (rule.high - rule.low))  # the legend has room above
-    _dress(axes, str(x), "y′", f"y′ = {_formula(derivative, f'f′({x})')}")
+    dress(axes, str(x), "y′", f"y′ = {formula_in_title(derivative, f'f′({x})')}")
     axes.legend(loc="best", fontsize=9)
 
 
@@ -239,51 +236,5 @@ def _draw_gap(axes: Axes, x: sp.Symbol, ends: tuple[float, float], found: GridGa
         axes.ticklabel_format(axis="y", style="sci", scilimits=(-2, 3), useMathText=True)
     axes.plot(found.points, predicted, color="black", linestyle="--", linewidth=1.2, label="predicted at most")
     axes.set_xlim(*ends)
-    _dress(axes, str(x), "|quotient − rule|", f"Gap: at most {found.largest:.3g}")
+    dress(axes, str(x), "|quotient − rule|", f"Gap: at most {found.largest:.3g}")
     axes.legend(loc="best", fontsize=9)
-
-
-def _dress(axes: Axes, across: str, up: str, title: str) -> None:
-    """Give a panel its labels, its title and a quiet grid."""
-    axes.set_xlabel(across, fontsize=11)
-    axes.set_ylabel(up, fontsize=11)
-    axes.set_title(title, fontsize=12, verticalalignment="bottom")
-    axes.tick_params(labelsize=10)
-    axes.grid(visible=True, color="0.88", linewidth=0.8)
-    axes.set_axisbelow(True)
-
-
-def _picture(alt: str, width: float = 6.4, height: float = 4.4) -> Picture:
-    from symtutor.writing.picture import Picture  # noqa: PLC0415 (matplotlib is loaded only by those who draw)
-
-    return Picture(alt=alt, size=(width, height))
-
-
-def _formula(expr: Any, short: str) -> str:
-    """Return a formula for a title: in mathtext where matplotlib can set it, else plain; the short name where it is too long."""
-    from matplotlib.mathtext import MathTextParser  # noqa: PLC0415 (matplotlib is loaded only by those who draw)
-
-    plain = str(expr)
-    if len(plain) > _LONGEST_TITLE:
-        return short
-    formula = f"${sp.latex(expr, fold_short_frac=True)}$"
-    for latex, mathtext in ((r"\frac", r"\dfrac"), (r"\left|", "|"), (r"\right|", "|")):  # small fractions and bars are hard to read
-        formula = formula.replace(latex, mathtext)
-    try:
-        MathTextParser("path").parse(formula)
-    except ValueError:
-        return plain
-    return formula
-
-
-def _interval(f: Any, x: sp.Symbol, interval: tuple[Any, Any] | None) -> tuple[float, float]:
-    """Return the ends of the interval to draw as floats."""
-    if interval is None:
-        return default_interval(f, x)
-    try:
-        low, high = (float(end) for end in interval)
-    except (TypeError, ValueError) as error:
-        raise InputError(f"an interval is a pair of numbers, not {interval!r}") from error
-    if not (np.isfinite(low) and np.isfinite(high) and low < high):
-        raise InputError(f"an interval needs two finite ends, the smaller first, not {interval!r}")
-    return low, high

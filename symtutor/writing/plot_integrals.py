@@ -17,7 +17,7 @@ from symtutor.checking.quadrature import quadrature
 from symtutor.checking.running_sums import RunningSum
 from symtutor.errors import InputError
 from symtutor.goals import DefiniteIntegral, Integral, RiemannSum
-from symtutor.writing.plot import BLUE, GREEN, GREY, ORANGE, _dress, _formula, _interval, _picture
+from symtutor.writing.drawing import BLUE, GREEN, GREY, ORANGE, blank_picture, dress, formula_in_title, interval_of
 from symtutor.writing.sampling import Curve, sample
 
 if TYPE_CHECKING:
@@ -63,21 +63,21 @@ def area_figure(f: Any, x: sp.Symbol, interval: tuple[Any, Any], value: Any = No
     >>> area_figure(2 * x, x, (-10, 10), sp.S.Zero).alt
     'Signed area under y = 2*x from -10 to 10: parts below the axis count negative. The integral is 0.'
     """
-    ends = _interval(f, x, interval)
+    ends = interval_of(f, x, interval)
     known = "" if value is None else f" The integral is {value}."
-    picture = _picture(f"Signed area under y = {f} from {ends[0]:.6g} to {ends[1]:.6g}: parts below the axis count negative.{known}")
+    picture = blank_picture(f"Signed area under y = {f} from {ends[0]:.6g} to {ends[1]:.6g}: parts below the axis count negative.{known}")
     axes = picture.subplots()
     curve = sample(f, x, ends)
     _fill(axes, curve)
-    _draw(axes, curve, BLUE, _formula(f, f"f({x})"))
+    _draw(axes, curve, BLUE, formula_in_title(f, f"f({x})"))
     axes.set_ylim(min(curve.low, 0.0), _with_room(min(curve.low, 0.0), max(curve.high, 0.0)))
     axes.set_xlim(*ends)
     title = (
-        f"y = {_formula(f, f'f({x})')}"
+        f"y = {formula_in_title(f, f'f({x})')}"
         if value is None
-        else f"signed area under {_formula(f, f'f({x})')}: {_formula(value, f'{float(value):.6g}')}"
+        else f"signed area under {formula_in_title(f, f'f({x})')}: {formula_in_title(value, f'{float(value):.6g}')}"
     )
-    _dress(axes, str(x), "y", title)
+    dress(axes, str(x), "y", title)
     axes.legend(loc="upper center", fontsize=9, ncols=3)
     return picture
 
@@ -110,8 +110,8 @@ def antiderivative_figure(f: Any, antiderivative: Any, x: sp.Symbol, interval: t
     >>> len(antiderivative_figure(2 * x, x**2, x, (-10, 10)).axes)
     2
     """
-    ends = _interval(f, x, interval)
-    picture = _picture(
+    ends = interval_of(f, x, interval)
+    picture = blank_picture(
         f"Two panels for {x} from {ends[0]:.6g} to {ends[1]:.6g}: y = {f} with its signed area, and its antiderivative {antiderivative}, "
         "which rises where the function is positive and falls where it is negative.",
         width=9.6,
@@ -121,11 +121,11 @@ def antiderivative_figure(f: Any, antiderivative: Any, x: sp.Symbol, interval: t
     _fill(left, slope)
     _draw(left, slope, BLUE)
     left.set_ylim(slope.low, _with_room(slope.low, slope.high))
-    _dress(left, str(x), "y", f"integrand: y = {_formula(f, f'f({x})')}")
+    dress(left, str(x), "y", f"integrand: y = {formula_in_title(f, f'f({x})')}")
     left.legend(loc="upper center", fontsize=9, ncols=2)
     _draw(right, curve, GREEN)
     right.set_ylim(curve.low, curve.high)
-    _dress(right, str(x), "y", f"antiderivative: y = {_formula(antiderivative, f'F({x})')}")
+    dress(right, str(x), "y", f"antiderivative: y = {formula_in_title(antiderivative, f'F({x})')}")
     for axes in (left, right):
         axes.set_xlim(*ends)
     return picture
@@ -165,13 +165,13 @@ def riemann_figure(f: Any, x: sp.Symbol, interval: tuple[Any, Any], count: int, 
     >>> riemann_figure(2 * x, x, (-10, 10), 20).alt
     'The left sum of y = 2*x from -10 to 10 with 20 cells, -20, as rectangles under the curve.'
     """
-    ends = _interval(f, x, interval)
+    ends = interval_of(f, x, interval)
     if kind not in _SHARES:
         raise InputError(f"no rectangles are called {kind!r}", f"There are {', '.join(_SHARES)}.")
     if count > _MOST_BARS:
         raise InputError(f"{count} rectangles cannot be told apart", f"Take at most {_MOST_BARS}.")
     found = quadrature(f, x, interval, count, exact, kind=kind)
-    picture = _picture(
+    picture = blank_picture(
         f"The {kind} sum of y = {f} from {ends[0]:.6g} to {ends[1]:.6g} with {count} cells, {found.value:.8g}, "
         "as rectangles under the curve."
     )
@@ -193,12 +193,12 @@ def riemann_figure(f: Any, x: sp.Symbol, interval: tuple[Any, Any], count: int, 
                 label=label,
             )
     curve = sample(f, x, ends)
-    _draw(axes, curve, "black", _formula(f, f"f({x})"))
+    _draw(axes, curve, "black", formula_in_title(f, f"f({x})"))
     low, high = min(curve.low, 0.0), max(curve.high, 0.0)
     axes.set_xlim(*ends)
     axes.set_ylim(low, _with_room(low, high))
-    integral = "" if exact is None else f"; integral {_formula(exact, f'{float(exact):.6g}')}"
-    _dress(axes, str(x), "y", f"{kind} sum, {count} cells: {found.value:.6g}{integral}")
+    integral = "" if exact is None else f"; integral {formula_in_title(exact, f'{float(exact):.6g}')}"
+    dress(axes, str(x), "y", f"{kind} sum, {count} cells: {found.value:.6g}{integral}")
     axes.legend(loc="upper center", fontsize=9, ncols=3)
     return picture
 
@@ -227,25 +227,25 @@ def running_sum_figure(found: RunningSum) -> Picture:
     x, points = found.variable, np.array([float(p) for p in found.points])
     gaps = np.array([float(g) for g in found.gaps])
     shift = float(found.shift)
-    picture = _picture(
+    picture = blank_picture(
         f"Two panels for {x} from {points[0]:.6g} to {points[-1]:.6g}: the running left sum of {found.f} with its antiderivative "
         f"{found.antiderivative}; and the gap between the two, from {gaps.min():.8g} to {gaps.max():.8g}, around the shift {shift:.8g}.",
         width=10.4,
     )
     left, right = picture.subplots(1, 2)
-    function = f"{_formula(found.antiderivative, f'F({x})')}"
-    left.plot(points, found.values, color=ORANGE, linewidth=2.4, label=f"running sum of {_formula(found.f, f'f({x})')}")
+    function = f"{formula_in_title(found.antiderivative, f'F({x})')}"
+    left.plot(points, found.values, color=ORANGE, linewidth=2.4, label=f"running sum of {formula_in_title(found.f, f'f({x})')}")
     lower = np.asarray(numeric_function(found.antiderivative, x)(points))
     left.plot(points, lower, color=BLUE, linewidth=2.4, label=f"antiderivative {function}")
     _mark_gap(left, points, found.values, lower, gaps)
     low, high = float(min(found.values.min(), lower.min())), float(max(found.values.max(), lower.max()))
     left.set_ylim(low - 0.05 * (high - low), _with_room(low, high) + 0.12 * (high - low))
-    _dress(left, str(x), "y", f"running sum, step {found.step}, over antiderivative")
+    dress(left, str(x), "y", f"running sum, step {found.step}, over antiderivative")
     right.plot(points, gaps, color=ORANGE, linewidth=2.4, label="sum − antiderivative")
     right.axhline(shift, color=GREY, linestyle="--", linewidth=1.4, label=f"shift −F({found.low}) = {shift:.6g}")
     low, high = min(float(gaps.min()), shift), max(float(gaps.max()), shift)
     right.set_ylim(low - 0.08 * (high - low), _with_room(low, high) + 0.08 * (high - low))
-    _dress(right, str(x), "gap", f"gap: {gaps.min():.7g} to {gaps.max():.7g}")
+    dress(right, str(x), "gap", f"gap: {gaps.min():.7g} to {gaps.max():.7g}")
     for axes in (left, right):
         axes.set_xlim(points[0], points[-1])
         axes.legend(loc="upper center" if axes is right else "upper left", fontsize=9)

@@ -16,6 +16,7 @@ from symtutor.checking.numeric import numeric_function, real_derivative
 from symtutor.checking.numeric_vectors import numeric_matrix
 from symtutor.errors import InputError
 from symtutor.term import sympified
+from symtutor.writing.drawing import BLUE, ORANGE, blank_picture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,7 +27,6 @@ __all__ = ["gradient_figure", "jacobian_figure", "quiver_figure", "surface_figur
 
 Range = tuple[Any, Any]
 
-BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#555555"
 _COLOURS = "viridis"
 _FINE = 81  # points a side of a surface
 _LEVELS = 18
@@ -66,7 +66,7 @@ def surface_figure(f: Any, variables: Sequence[sp.Symbol], across: Range = (-10,
     heights = _values(f, (x, y), grid)
     low, high = float(np.nanmin(heights)), float(np.nanmax(heights))
     alt = f"Surface z = {f} over {_rectangle(x, y, first, second)}; z from {low:.6g} to {high:.6g}."
-    picture = _picture(alt, 7.2, 5.6)
+    picture = blank_picture(alt, 7.2, 5.6)
     axes: Any = picture.add_subplot(projection="3d")
     drawn = axes.plot_surface(*grid, heights, cmap=_COLOURS, rcount=50, ccount=50, linewidth=0.15, edgecolor="0.35", antialiased=True)
     axes.set_xlabel(str(x))
@@ -120,7 +120,7 @@ def gradient_figure(
     alt = (
         f"Level lines of {f} with its gradient ({slopes[0]:.6g}, {slopes[1]:.6g}), of length {length:.6g}, at ({place[0]:g}, {place[1]:g})."
     )
-    picture = _picture(alt, 6.2, 5.6)
+    picture = blank_picture(alt, 6.2, 5.6)
     axes = picture.subplots()
     grid = np.meshgrid(np.linspace(*first, 201), np.linspace(*second, 201))
     heights = _values(f, (x, y), grid)
@@ -192,7 +192,7 @@ def quiver_figure(field: Any, variables: Sequence[sp.Symbol], across: Range = (-
         f"Unit arrows of {name} on a {count} × {count} grid over {_rectangle(x, y, first, second)}, coloured by length "
         f"from {shortest:.6g} to {longest:.6g}{dots}."
     )
-    picture = _picture(alt, 6.8, 5.6)
+    picture = blank_picture(alt, 6.8, 5.6)
     axes = picture.subplots()
     arrows = axes.quiver(
         grid[0][moving],
@@ -259,7 +259,7 @@ def jacobian_figure(components: Sequence[Any], variables: Sequence[sp.Symbol], a
         f"A square of side {h:g} at ({place[0]:g}, {place[1]:g}), its image under ({components[0]}, {components[1]}), and the "
         f"parallelogram of the Jacobian {rows} with area factor {factor:.6g}."
     )
-    picture = _picture(alt, 10.0, 4.8)
+    picture = blank_picture(alt, 10.0, 4.8)
     left, right = picture.subplots(1, 2)
     edge = _square(40)
     corners = np.array(place) + h * edge
@@ -332,9 +332,3 @@ def _dress(axes: Axes, across: sp.Symbol, up: sp.Symbol, title: str) -> None:
     axes.set_ylabel(f"${sp.latex(up)}$", fontsize=11)
     axes.set_title(title, fontsize=12)
     axes.tick_params(labelsize=10)
-
-
-def _picture(alt: str, width: float, height: float) -> Picture:
-    from symtutor.writing.picture import Picture  # noqa: PLC0415 (matplotlib is loaded only by those who draw)
-
-    return Picture(alt=alt, size=(width, height))
