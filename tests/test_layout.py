@@ -106,3 +106,7 @@ def test_brief_is_no_longer_than_normal_and_normal_no_longer_than_full() -> None
     for text in ("x^2 sin x", "(x^2+1)^3 e^(-x)", "sin(cos(tan(x)))"):
         short, middle, long = (len(lines(text, level)) for level in ("brief", "normal", "full"))
         assert short <= middle <= long
+
+
+def test_a_line_that_begins_with_a_minus_has_no_brackets() -> None:
+    assert lines("ln(x^2+1) e^(-x)")[3].startswith("=  −e^(−x)·ln(x² + 1) + ")

@@ -50,7 +50,7 @@ def formula_in_title(expr: Any, short: str) -> str:
     plain = str(expr)
     if len(plain) > _LONGEST_TITLE:
         return short
-    formula = f"${sp.latex(expr, fold_short_frac=True)}$"
+    formula = f"${sp.latex(expr, fold_short_frac=True, ln_notation=True)}$"
     for latex, mathtext in ((r"\frac", r"\dfrac"), (r"\left|", "|"), (r"\right|", "|")):  # small fractions and bars are hard to read
         formula = formula.replace(latex, mathtext)
     try:

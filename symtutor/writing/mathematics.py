@@ -166,10 +166,9 @@ class MathPrinter(ABC):
         return self.constant(expr), ATOM
 
     def _sum(self, *args: Term) -> tuple[str, int]:
-        text = self._at_level(args[0], SUM if args[0].head is Negation else PRODUCT)
-        for arg in args[1:]:
-            if arg.head is Quote:
-                arg = opened(arg)  # noqa: PLW2901 (a quoted −x is a difference)
+        first, *others = (opened(arg) if arg.head is Quote else arg for arg in args)  # a quoted −x is a difference
+        text = self._at_level(first, SUM if first.head is Negation else PRODUCT)
+        for arg in others:
             if arg.head is Negation:
                 text += self.less + self._at_level(arg.args[0], PRODUCT)
             else:
