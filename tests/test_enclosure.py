@@ -8,6 +8,7 @@ import sympy as sp
 from mpmath import libmp
 
 from symtutor.checking.enclosure import Outside, Undefined, Unknown, contains_zero, enclose, is_true, subtract
+from symtutor.checking.enclosure_rules import EXACT
 from symtutor.checking.points import VALUES, points_of, special_values
 
 x, y = sp.symbols("x y")
@@ -156,3 +157,14 @@ def test_points_of_other_sets() -> None:
 def test_special_values_stand_on_both_sides_of_each_breakpoint() -> None:
     values = special_values((sp.Abs(x - 100), sp.Piecewise((1, x < 50), (2, True))), x)
     assert values == (49, 50, 75, 100, 101)
+
+
+@pytest.mark.parametrize(("head", "place", "value"), [(head, place, value) for head, row in EXACT.items() for place, value in row.items()])
+def test_exact_values_are_those_of_the_functions(head: Any, place: Any, value: Any) -> None:
+    assert head(R(place.numerator, place.denominator)) == R(value.numerator, value.denominator)
+
+
+def test_the_edge_of_a_domain_is_reached_exactly() -> None:
+    low, high = enclose(sp.asin(sp.cosh(x)), {x: sp.Integer(0)})
+    assert libmp.mpf_le(low, libmp.mpf_shift(libmp.mpf_pi(53, "c"), -1))
+    assert libmp.mpf_ge(high, libmp.mpf_shift(libmp.mpf_pi(53, "f"), -1))
