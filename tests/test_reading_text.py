@@ -266,6 +266,20 @@ def test_both_readings_of_an_ambiguity_are_told(text: str, expected: Any) -> Non
     assert all(str(note) for note in notes)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("1/2x", "1/2x is read as (1/2)·x"),
+        ("ln x/(x+1)", "ln x/(x+1) is read as ln(x)/(x+1)"),
+        ("1/2(x+1)(x+2)", "1/2(x+1)… is read as (1/2)·(x+1)…"),
+        ("ln x/(x^2 + (x + 1)^2 + 1234567890)", "ln x/(… is read as ln(x)/(…"),
+        ("(ln x/x)^2", "ln x/x is read as ln(x)/x"),
+    ],
+)
+def test_a_note_quotes_what_was_typed_to_its_end(text: str, told: str) -> None:
+    assert [str(note) for note in read_term(text).notes] == [told]
+
+
 def test_declared_names_come_first() -> None:
     loss, rate = sp.symbols("loss rate")
     assert read_expression("2loss + rate x", names=("loss", "rate")) == 2 * loss + rate * x

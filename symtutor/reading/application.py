@@ -260,7 +260,7 @@ def _note_extent(parser: Parser, token: Token, argument: Term, factors: list[Ter
     after = parser.token
     inside = parser.snippet(argument)
     if after.kind == "/" and not parser.is_latex:
-        rest = parser.ahead().text
+        rest = parser.upcoming(1)
         parser.note(
             f"{token.text} {inside}/{rest} is read as {token.text}({inside})/{rest}",
             token.start,
@@ -273,7 +273,7 @@ def _note_extent(parser: Parser, token: Token, argument: Term, factors: list[Ter
             (f"{token.text}({inside})*e^…", f"{token.text}({inside}*e^…)"),
         )
     elif after.kind == "*" and all(factor.head is Number for factor in factors):
-        rest = parser.ahead().text
+        rest = parser.upcoming(1)
         parser.note(
             f"{token.text} {inside}*{rest} is read as {token.text}({inside})·{rest}",
             token.start,

@@ -231,8 +231,8 @@ def _note_division(parser: Parser, operator: Token, left: Term) -> None:
     above, below = left.args
     if parser.token.gap and not operator.gap and not parser.is_latex:
         return
-    a, b, c = parser.snippet(above), parser.snippet(below), parser.token.text
-    parser.note(f"{a}/{b}{c}… is read as ({a}/{b})·{c}…", _start(left), (f"({a}/{b})*{c}", f"{a}/({b}*{c})"))
+    a, b, c = parser.snippet(above), parser.snippet(below), parser.upcoming()
+    parser.note(f"{a}/{b}{c} is read as ({a}/{b})·{c}", _start(left), (f"({a}/{b})*{c}", f"{a}/({b}*{c})"))
 
 
 # ---- powers -------------------------------------------------------------------------------------

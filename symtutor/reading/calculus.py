@@ -9,7 +9,7 @@ import sympy as sp
 
 from symtutor.reading.pratt import ADDITIVE, ATOM, LIST, MULTIPLICATIVE, RELATION, Integrand, Parse, Parser
 from symtutor.reading.tokens import Token
-from symtutor.term import ONE, At, Number, Term, Variable, subterms
+from symtutor.term import ONE, At, Number, Term, Variable, fresh_symbol, subterms
 
 __all__ = ["approach", "at_derivative", "derivative_operator", "integral", "letter_not_in", "limit", "series", "variable_here"]
 
@@ -26,8 +26,7 @@ def variable_here(parser: Parser) -> Term:
 def letter_not_in(term: Term) -> Any:
     """Return the first usual letter that a term does not use, as a symbol."""
     used = {str(leaf.args[0]) for leaf in subterms(term) if leaf.head is Variable}
-    free = [letter for letter in _LETTERS if letter not in used] or [f"x_{n}" for n in range(len(used) + 1) if f"x_{n}" not in used]
-    return sp.Symbol(free[0])
+    return fresh_symbol(used, _LETTERS)
 
 
 # ---- derivatives --------------------------------------------------------------------------------

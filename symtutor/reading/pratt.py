@@ -42,6 +42,8 @@ Read = Parse | Term
 LIST, RELATION, ADDITIVE, PREFIX_MINUS, MULTIPLICATIVE, POWER, ATOM, POSTFIX = 0, 10, 20, 25, 30, 50, 59, 60
 
 CLOSERS = {"(": ")", "[": "]", "{": "}", "|": "|", "|(": "|)", "⌊": "⌋", "⌈": "⌉"}
+_BRACKETS = {opener: closer for opener, closer in CLOSERS.items() if opener != closer}
+_LONGEST_SNIPPET = 20
 _SHOWN = {"{": "{", "|(": "|", "|)": "|", "end": "the end", "\\\\": "a line break"}
 
 
@@ -155,6 +157,22 @@ class Parser:
     def snippet(self, term: Term) -> str:
         """Return the text of a term as it was typed."""
         return self.text[term.span[0] : term.span[1]].strip() if term.span else ""
+
+    def upcoming(self, count: int = 0) -> str:
+        """Return what begins at a token further on as it was typed, a bracket to its end, with an ellipsis where the text goes on."""
+        first = self.place + count
+        last, depth = first, 0
+        while True:
+            token = self.tokens[last]
+            depth += (token.kind in _BRACKETS) - (token.kind in _BRACKETS.values())
+            if depth <= 0 or token.kind == "end":
+                break
+            last += 1
+        typed = self.text[self.tokens[first].start : self.tokens[last].end].strip()
+        if len(typed) > _LONGEST_SNIPPET:
+            return f"{self.tokens[first].text}…"
+        goes_on = self.tokens[min(last + 1, len(self.tokens) - 1)].kind not in {"end", *CLOSERS.values()}
+        return typed + "…" * goes_on
 
     # ---- brackets ------------------------------------------------------------------------------------
     def open(self) -> Token:

@@ -84,7 +84,7 @@ def read_term(
     >>> reading.expr
     x/2
     >>> print(reading.notes[0])
-    1/2x… is read as (1/2)·x…
+    1/2x is read as (1/2)·x
     """
     vocabulary = vocabulary_of(names, functions)
     parser, noted = parser_of(text, syntax, vocabulary, limits)

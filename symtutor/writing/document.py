@@ -184,7 +184,7 @@ def worked_solution(
     stuck : tuple of Goal
         Goals that no rule reached.
     """
-    parts: list[Part] = [Paragraph((f"Note: {note}.",)) for note in notes]
+    parts: list[Part] = [Paragraph((f"Note: {note}" + "." * (not note.endswith("…")),)) for note in notes]
     number = 0
     for block in blocks:
         rows = []
