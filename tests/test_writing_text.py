@@ -12,6 +12,7 @@ from symtutor.rules import BOOK
 from symtutor.term import quote
 from symtutor.writing.characters import ascii_words
 from symtutor.writing.document import Chain, Document, Paragraph, Row
+from symtutor.writing.latex_math import LATEX
 from symtutor.writing.terminal import as_text
 from symtutor.writing.text_math import ASCII, GREEK, UNICODE
 from tests.strategies import expressions
@@ -46,6 +47,26 @@ X, Y = sp.symbols("x y")
 def test_an_expression_looks_as_in_a_textbook(expression: str, printed: str, in_ascii: str) -> None:
     value = read_expression(expression)
     assert (UNICODE.value(value), ASCII.value(value)) == (printed, in_ascii)
+
+
+@pytest.mark.parametrize(
+    ("expression", "printed", "in_ascii", "in_latex"),
+    [
+        ("sum[i=1..n] i^2", "Σ[i=1..n] i²", "sum[i=1..n] i^2", r"\sum_{i = 1}^{n} i^{2}"),
+        ("sum[i=0..n-1] (i + 1)", "Σ[i=0..n − 1] (i + 1)", "sum[i=0..n - 1] (i + 1)", r"\sum_{i = 0}^{n - 1} \left(i + 1\right)"),
+        (
+            "2 prod[k=1..n] (x/k + 1)",
+            "2·Π[k=1..n] (x/k + 1)",
+            "2*prod[k=1..n] (x/k + 1)",
+            r"2 \prod_{k = 1}^{n} \left(\frac{x}{k} + 1\right)",
+        ),
+        ("x + sum[i=1..3] x^i/i", "x + Σ[i=1..3] x^i/i", "x + sum[i=1..3] x^i/i", r"x + \sum_{i = 1}^{3} \frac{x^{i}}{i}"),
+    ],
+)
+def test_sums_and_products_over_an_index_have_their_signs(expression: str, printed: str, in_ascii: str, in_latex: str) -> None:
+    value = read_expression(expression)
+    assert (UNICODE.value(value), ASCII.value(value), LATEX.value(value)) == (printed, in_ascii, in_latex)
+    assert read_expression(printed) == read_expression(in_ascii) == value
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import sympy as sp
 from symtutor import matrix_goals, matrix_nodes, vector_goals
 from symtutor.term import ONE, Negation, Number, Quote, Quotient, Term, Variable
 from symtutor.textbook import opened
+from symtutor.writing.calculus_math import at
 from symtutor.writing.levels import ATOM, POWER, PREFIX, PRODUCT, SUM
 
 __all__ = ["ARRAYS"]
@@ -173,7 +174,7 @@ def _map(printer: Any, body: Term, letter: Term, matrix: Term) -> Printed:
     """Print a function of every entry as the function with the matrix in the place of its letter."""
     inside = opened(body)
     if inside.head is sp.Derivative:
-        return printer._at(inside, letter, matrix)
+        return at(printer, inside, letter, matrix)
     return printer._printed(_put(inside, opened(letter), matrix))
 
 
@@ -224,7 +225,7 @@ ARRAYS: dict[Any, Callable[..., Printed]] = {
     vector_goals.tangent_plane_of: _named("tangent"),
     vector_goals.approximation_of: _approximation,
     vector_goals.total_differential_of: _differential,
-    vector_goals.at_point: lambda printer, column, letters, values: printer._at(column, letters, values),
+    vector_goals.at_point: lambda printer, column, letters, values: at(printer, column, letters, values),
     vector_goals.dot: _dot,
     vector_goals.norm: _norm,
     vector_goals.unequal: _unequal,

@@ -139,6 +139,9 @@ class LatexPrinter(MathPrinter):
     def differential(self, variable: str) -> str:
         return rf"\,\mathrm{{d}}{variable}"
 
+    def series(self, mark: str, index: str, low: str, high: str) -> str:
+        return rf"\{mark}_{{{index} = {low}}}^{{{high}}}"
+
     def limit(self, variable: str, to: str, side: str) -> str:
         return rf"\lim_{{{variable} \to {to}{'^' + side if side else ''}}}"
 

@@ -15,9 +15,10 @@ from typing import Any, ClassVar
 import sympy as sp
 
 from symtutor.goals import Goal
-from symtutor.term import At, Between, Constant, Decimal, Negation, Number, Quote, Quotient, Root, Term, Variable
+from symtutor.term import Constant, Decimal, Negation, Number, Quote, Quotient, Root, Term, Variable
 from symtutor.textbook import opened
 from symtutor.writing.array_math import ARRAYS
+from symtutor.writing.calculus_math import CALCULUS
 from symtutor.writing.conditions import CONDITIONS
 from symtutor.writing.levels import ATOM, POWER, PREFIX, PRODUCT, RELATION, SUM
 
@@ -37,7 +38,6 @@ FUNCTION_NAMES = {
 _POWERED = frozenset(
     {sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc, sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.sech, sp.csch, sp.log},
 )
-_SEVERAL = frozenset("tuvwxyz")
 
 
 class MathPrinter(ABC):
@@ -121,6 +121,14 @@ class MathPrinter(ABC):
     @abstractmethod
     def integral(self, low: str | None, high: str | None) -> str:
         """Return the integral sign, with limits or without."""
+
+    def differential(self, variable: str) -> str:
+        """Return dx."""
+        return f"d{variable}"
+
+    @abstractmethod
+    def series(self, mark: str, index: str, low: str, high: str) -> str:
+        """Return the sign of a sum or product over an index."""
 
     @abstractmethod
     def limit(self, variable: str, to: str, side: str) -> str:
@@ -277,54 +285,6 @@ class MathPrinter(ABC):
         signs = [self.relations.get(head, _SIGNS[head]) for head in (_FLIPPED[low.head], high.head)]
         return f"{self.render(low.args[1])} {signs[0]} {self.render(low.args[0])} {signs[1]} {self.render(high.args[1])}"
 
-    # ---- calculus -------------------------------------------------------------------------------
-    def _derivative(self, expr: Term, variable: Term, order: Term) -> tuple[str, int]:
-        inner = opened(expr)
-        letter = opened(variable)
-        if isinstance(inner.head, sp.core.function.UndefinedFunction) and inner.args == (letter,) and opened(order).head is Number:
-            times = int(opened(order).args[0])
-            name = self.prime(self.name(inner.head.__name__), times)
-            return self.applied(name, [self.render(letter)], simple=False), ATOM
-        others = {v.name for v in _letters(inner.args[2] if inner.head is At else inner)} & _SEVERAL
-        mark = "∂" if len(others) > 1 else "d"
-        operand = self._at_level(inner, PREFIX)
-        return f"{self.derivative(mark, self.render(letter), opened(order))} {operand}", PREFIX
-
-    def _integral(self, expr: Term, variable: Term, *limits: Term) -> tuple[str, int]:
-        low, high = (self.render(a) for a in limits) if limits else (None, None)
-        text, level = self._printed(expr)
-        body = self.brackets(text) if level < PRODUCT else text
-        return f"{self.integral(low, high)} {body} {self.differential(self.render(variable))}", PREFIX
-
-    def differential(self, variable: str) -> str:
-        """Return dx."""
-        return f"d{variable}"
-
-    def _limit(self, expr: Term, variable: Term, to: Term, direction: Term) -> tuple[str, int]:
-        side = str(direction.args[0])
-        operator = self.limit(self.render(variable), self.render(to), "" if side == "+-" else side)
-        return f"{operator} {self._at_level(expr, PRODUCT)}", PREFIX
-
-    def _at(self, expr: Term, letters: Term, values: Term) -> tuple[str, int]:
-        names, places = (list(a.args) if (a := opened(side)).head is sp.Tuple else [a] for side in (letters, values))
-        if len(names) == 1 and (primed := self._primed(opened(expr), names[0])) is not None:
-            return self.applied(primed, [self.render(places[0])], simple=False), ATOM
-        pairs = [(self.render(n), self.render(p)) for n, p in zip(names, places, strict=True)]
-        return self.at(self.render(expr), pairs), self.at_binds
-
-    def _primed(self, expr: Term, letter: Term) -> str | None:
-        """Return f′ for the derivative of a function known by its name in its only letter: it is written f′(2) at a point."""
-        if expr.head is not sp.Derivative or len(expr.args) != 3:
-            return None
-        inner, variable, order = map(opened, expr.args)
-        is_named = isinstance(inner.head, sp.core.function.UndefinedFunction) and inner.args == (letter,) and variable == letter
-        if not is_named or order.head is not Number:
-            return None
-        return self.prime(self.name(inner.head.__name__), int(order.args[0]))
-
-    def _between(self, expr: Term, variable: Term, low: Term, high: Term) -> tuple[str, int]:
-        return self.between(*(self.render(a) for a in (expr, variable, low, high))), ATOM
-
 
 def stem_and_index(name: str) -> tuple[str, str]:
     """Return the letter of a name and its index, which stands after an underscore or is a number at the end.
@@ -345,15 +305,6 @@ def is_bare(term: Term) -> bool:
     """Tell whether a factor is a function printed by its name, perhaps with a power: sin x, sin² x."""
     head = term.args[0].head if term.head is sp.Pow and term.args[0].head in _POWERED else term.head
     return isinstance(head, type) and head in _BARE
-
-
-def _letters(term: Term) -> set[Any]:
-    """Return the symbols that stand in an opened term."""
-    if term.head is Variable:
-        return {term.args[0]}
-    if term.head is sp.Integral:
-        return _letters(term.args[0]) - _letters(term.args[1])
-    return set().union(*[_letters(a) for a in term.args if isinstance(a, Term)]) if term.args else set()
 
 
 _BARE = frozenset(
@@ -387,12 +338,7 @@ _NOTATION: dict[Any, Callable[..., tuple[str, int]]] = {
     **CONDITIONS,
     sp.factorial: MathPrinter._factorial,
     sp.And: MathPrinter._conjunction,
-    sp.Derivative: MathPrinter._derivative,
-    sp.Integral: MathPrinter._integral,
-    sp.Limit: MathPrinter._limit,
-    sp.Subs: MathPrinter._at,
-    At: MathPrinter._at,
-    Between: MathPrinter._between,
+    **CALCULUS,
     **ARRAYS,
     **{head: _sign_writer(head) for head in _SIGNS},
 }

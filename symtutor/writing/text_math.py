@@ -57,6 +57,7 @@ class UnicodePrinter(MathPrinter):
         "kronecker": " ⊗ ",
     }
     at_binds = 0
+    series_signs: ClassVar[dict[str, str]] = {"sum": "Σ", "prod": "Π"}
     relations: ClassVar[dict[Any, str]] = {}
     _constants: ClassVar[dict[Any, str]] = {sp.E: "e", sp.pi: "π", sp.I: "i", sp.oo: "∞", sp.zoo: "undefined", sp.nan: "undefined"}
 
@@ -130,6 +131,9 @@ class UnicodePrinter(MathPrinter):
     def integral(self, low: str | None, high: str | None) -> str:
         return "∫" if low is None else f"∫[{low}..{high}]"
 
+    def series(self, mark: str, index: str, low: str, high: str) -> str:
+        return f"{self.series_signs[mark]}[{index}={low}..{high}]"
+
     def limit(self, variable: str, to: str, side: str) -> str:
         return f"lim {variable}→{to}{side.translate(str.maketrans('+-', '⁺⁻'))}"
 
@@ -167,6 +171,7 @@ class AsciiPrinter(UnicodePrinter):
         "hadamard": " o ",
         "kronecker": " (x) ",
     }
+    series_signs: ClassVar[dict[str, str]] = {"sum": "sum", "prod": "prod"}
     relations: ClassVar[dict[Any, str]] = {sp.Ne: "!=", sp.Le: "<=", sp.Ge: ">="}
     _constants: ClassVar[dict[Any, str]] = {sp.E: "e", sp.pi: "pi", sp.I: "i", sp.oo: "oo", sp.zoo: "undefined", sp.nan: "undefined"}
 

@@ -1,0 +1,98 @@
+"""How the operators of calculus are printed: d/dx, ∫, Σ, lim, and values at places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import sympy as sp
+
+from symtutor.term import At, Between, Number, Term, Variable
+from symtutor.textbook import opened
+from symtutor.writing.levels import ATOM, PREFIX, PRODUCT
+
+__all__ = ["CALCULUS", "at"]
+
+Printed = tuple[str, int]
+_SEVERAL = frozenset("tuvwxyz")
+
+
+def _derivative(printer: Any, expr: Term, variable: Term, order: Term) -> Printed:
+    inner = opened(expr)
+    letter = opened(variable)
+    if isinstance(inner.head, sp.core.function.UndefinedFunction) and inner.args == (letter,) and opened(order).head is Number:
+        times = int(opened(order).args[0])
+        name = printer.prime(printer.name(inner.head.__name__), times)
+        return printer.applied(name, [printer.render(letter)], simple=False), ATOM
+    others = {v.name for v in _letters(inner.args[2] if inner.head is At else inner)} & _SEVERAL
+    mark = "∂" if len(others) > 1 else "d"
+    operand = printer._at_level(inner, PREFIX)
+    return f"{printer.derivative(mark, printer.render(letter), opened(order))} {operand}", PREFIX
+
+
+def _integral(printer: Any, expr: Term, variable: Term, *limits: Term) -> Printed:
+    low, high = (printer.render(a) for a in limits) if limits else (None, None)
+    text, level = printer._printed(expr)
+    body = printer.brackets(text) if level < PRODUCT else text
+    return f"{printer.integral(low, high)} {body} {printer.differential(printer.render(variable))}", PREFIX
+
+
+def _limit(printer: Any, expr: Term, variable: Term, to: Term, direction: Term) -> Printed:
+    side = str(direction.args[0])
+    operator = printer.limit(printer.render(variable), printer.render(to), "" if side == "+-" else side)
+    return f"{operator} {printer._at_level(expr, PRODUCT)}", PREFIX
+
+
+def at(printer: Any, expr: Term, letters: Term, values: Term) -> Printed:
+    """Print a formula at values of its letters; the derivative of a function known by its name as f′(2)."""
+    names, places = (list(a.args) if (a := opened(side)).head is sp.Tuple else [a] for side in (letters, values))
+    if len(names) == 1 and (primed := _primed(printer, opened(expr), names[0])) is not None:
+        return printer.applied(primed, [printer.render(places[0])], simple=False), ATOM
+    pairs = [(printer.render(n), printer.render(p)) for n, p in zip(names, places, strict=True)]
+    return printer.at(printer.render(expr), pairs), printer.at_binds
+
+
+def _primed(printer: Any, expr: Term, letter: Term) -> str | None:
+    """Return f′ for the derivative of a function known by its name in its only letter: it is written f′(2) at a point."""
+    if expr.head is not sp.Derivative or len(expr.args) != 3:
+        return None
+    inner, variable, order = map(opened, expr.args)
+    is_named = isinstance(inner.head, sp.core.function.UndefinedFunction) and inner.args == (letter,) and variable == letter
+    if not is_named or order.head is not Number:
+        return None
+    return printer.prime(printer.name(inner.head.__name__), int(order.args[0]))
+
+
+def _between(printer: Any, expr: Term, variable: Term, low: Term, high: Term) -> Printed:
+    return printer.between(*(printer.render(a) for a in (expr, variable, low, high))), ATOM
+
+
+def _series(mark: str) -> Callable[..., Printed]:
+    """Return the notation of a sum or product over an index."""
+
+    def write(printer: Any, body: Term, index: Term, low: Term, high: Term) -> Printed:
+        operator = printer.series(mark, *map(printer.render, (index, low, high)))
+        return f"{operator} {printer._at_level(body, PRODUCT)}", PREFIX
+
+    return write
+
+
+def _letters(term: Term) -> set[Any]:
+    """Return the symbols that stand in an opened term."""
+    if term.head is Variable:
+        return {term.args[0]}
+    if term.head is sp.Integral:
+        return _letters(term.args[0]) - _letters(term.args[1])
+    return set().union(*[_letters(a) for a in term.args if isinstance(a, Term)]) if term.args else set()
+
+
+CALCULUS: dict[Any, Callable[..., Printed]] = {
+    sp.Derivative: _derivative,
+    sp.Integral: _integral,
+    sp.Sum: _series("sum"),
+    sp.Product: _series("prod"),
+    sp.Limit: _limit,
+    sp.Subs: at,
+    At: at,
+    Between: _between,
+}
