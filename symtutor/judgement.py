@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from symtutor.verdict import Verdict
-from symtutor.writing.document import Document, Piece, verdict_document
+from symtutor.writing.document import Document, Piece, note_sentence, verdict_document
 
 __all__ = ["Judgement"]
 
@@ -24,19 +24,23 @@ class Judgement(Verdict):
         The question, as text and formulas.
     answer : Basic
         What was judged.
+    notes : tuple of str
+        How the question and the answer were read where the notation allows another reading.
     """
 
     asked: tuple[Piece, ...] = ()
     answer: Any = None
+    notes: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, verdict: Verdict, asked: tuple[Piece, ...], answer: Any) -> Judgement:
-        """Return a verdict with its question and the answer that was judged."""
-        return cls(verdict.status, verdict.evidence, verdict.domain, verdict.mistake, verdict.explanation, asked, answer)
+    def of(cls, verdict: Verdict, asked: tuple[Piece, ...], answer: Any, *, notes: tuple[str, ...] = ()) -> Judgement:
+        """Return a verdict with its question, the answer that was judged, and how they were read."""
+        once = tuple(dict.fromkeys(notes))
+        return cls(verdict.status, verdict.evidence, verdict.domain, verdict.mistake, verdict.explanation, asked, answer, once)
 
     def document(self) -> Document:
         """Return the judgement as headings, sentences and formulas."""
-        return verdict_document(self.asked, self.answer, self)
+        return verdict_document(self.asked, self.answer, self, self.notes)
 
     def text(self, *, width: int = 100, ascii_only: bool = False) -> str:
         """Return the judgement as plain text: the question, the answer, the verdict and its evidence."""
@@ -75,7 +79,9 @@ class Judgement(Verdict):
         return save_document(path, self)
 
     def __str__(self) -> str:
-        return Verdict.__str__(self)
+        """Return the verdict as a sentence, after a wrong answer with the readings that may be the reason."""
+        told = "" if self else " ".join(map(note_sentence, self.notes))
+        return f"{Verdict.__str__(self)}{' ' + told if told else ''}"
 
     def _repr_markdown_(self) -> str:
         return self.markdown()

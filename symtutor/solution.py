@@ -264,12 +264,14 @@ class Solution:
 
     def check(self, answer: Any) -> Judgement:
         """Return whether an answer is right: a proof, an exact witness with the mistake if it has a name, or undecided."""
-        found = self._read(answer)
+        reader = Inputs(self._inputs.names, self._inputs.functions)
+        found = self._read(answer, reader)
         with _deep_recursion():
-            return Judgement.of(self._judged(found), (*question(self.problem), "."), found)
+            verdict = self._judged(found)
+        return Judgement.of(verdict, (*question(self.problem), "."), found, notes=(*self.notes, *reader.notes))
 
-    def _read(self, answer: Any) -> Any:
-        return Inputs(self._inputs.names, self._inputs.functions).answer(answer, self.derivation.value)
+    def _read(self, answer: Any, reader: Inputs) -> Any:
+        return reader.answer(answer, self.derivation.value)
 
     def _judged(self, found: Any) -> Verdict:
         from symtutor.checking.sameness import same

@@ -6,6 +6,7 @@ import pytest
 import sympy as sp
 from sympy.abc import a, b, x, y
 
+import symtutor
 from symtutor.errors import InputError, ReadError
 from symtutor.goals import DefiniteIntegral, Derivative, Evaluated, HigherDerivative, Integral, Limit
 from symtutor.problem import Sameness
@@ -111,3 +112,14 @@ def test_a_kind_that_has_no_goal_yet_is_refused() -> None:
 def test_a_gradient_is_that_of_an_expression_in_variables(text: str) -> None:
     with pytest.raises(InputError):
         read_problem(text)
+
+
+def test_a_judgement_tells_how_question_and_answer_were_read() -> None:
+    wrong = symtutor.check("d/dx 1/2x", "-1/(2x^2)")
+    assert str(wrong).endswith("Note: 1/2x is read as (1/2)·x.")
+    right = symtutor.check("d/dx 1/2x", "1/2")
+    assert "Note" not in str(right)
+    assert "Note: 1/2x is read as (1/2)·x." in right.text()
+    in_answer = symtutor.differentiate("x^2/4").check("1/2x")
+    assert in_answer.notes == ("1/2x is read as (1/2)·x",)
+    assert symtutor.equivalent("1/2x", "x/2").notes == ("1/2x is read as (1/2)·x",)

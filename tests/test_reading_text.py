@@ -255,6 +255,7 @@ NOTES = [
     ("sin(x) cos(x)", None),
     ("dy/dx", None),
     ("∫ xdx", None),
+    ("x^2/4", None),
     ("x^2 + 2x + 1", None),
 ]
 

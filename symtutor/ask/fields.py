@@ -104,8 +104,8 @@ class _PotentialSolution(Solution):
         found = self.derivation.value
         return None if isinstance(found, sp.Ne) else self._inputs.restored(found)
 
-    def _read(self, answer: Any) -> Any:
-        return NO_POTENTIAL if answer is None else super()._read(answer)
+    def _read(self, answer: Any, reader: Inputs) -> Any:
+        return NO_POTENTIAL if answer is None else super()._read(answer, reader)
 
     def _judged(self, found: Any) -> Verdict:
         """Judge a potential by its gradient, so that a constant may be added."""

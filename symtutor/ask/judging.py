@@ -64,7 +64,7 @@ def equivalent(
     elif domain is not None:
         where[chosen or inputs.variable(left + right, what="equivalent")] = domain
     verdict = equivalence(left, right, variable=chosen, up_to_constant=up_to_constant, domain=where or None)
-    return Judgement.of(verdict, ("Is this the same as ", quote(left), "?"), right)
+    return Judgement.of(verdict, ("Is this the same as ", quote(left), "?"), right, notes=tuple(inputs.notes))
 
 
 def check(problem: Any, answer: Any, *, names: Iterable[str] = (), functions: Iterable[str] = (), seconds: float | None = None) -> Verdict:
@@ -95,7 +95,9 @@ def check(problem: Any, answer: Any, *, names: Iterable[str] = (), functions: It
         return problem.check(answer)
     inputs = Inputs(names, functions)
     if isinstance(problem, str):
-        problem = reading.read_problem(problem, names=names, functions=functions)
+        asked = reading.read_question(problem, names=names, functions=functions)
+        inputs.notes.extend(map(str, asked.notes))
+        problem = reading.problem_of(asked)
     if not isinstance(problem, Problem):
         raise InputError(f"the problem is of type {type(problem).__name__}", "Pass notation such as 'd/dx x^2', or a Solution.")
     return solve(problem, inputs, seconds=seconds).check(answer)

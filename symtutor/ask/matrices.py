@@ -130,7 +130,7 @@ def matrix_differential(f: Any, X: Any, *, seconds: float | None = None, detail:
 class _MatrixSolution(Solution):
     """A solution at symbolic sizes; an answer is judged on matrices of fixed size."""
 
-    def _read(self, answer: Any) -> Any:
+    def _read(self, answer: Any, _reader: Inputs) -> Any:
         return canonical(sympified(answer))
 
     def _judged(self, found: Any) -> Verdict:

@@ -7,7 +7,7 @@ from typing import Any
 _HOME = {
     "elaborate": ("elaborate",),
     "limits": ("Limits",),
-    "problem": ("read_problem",),
+    "problem": ("problem_of", "read_problem"),
     "question": ("Kind", "Question", "read_question"),
     "read": ("Reading", "read_expression", "read_term"),
     "tokens": ("Note",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import sympy as sp
@@ -283,13 +284,18 @@ def _note_exponent(parser: Parser, base: Term, exponent: Token) -> None:
             _start(base),
             (f"{typed}^{power}*{token.text}", f"{typed}^({power}*{token.text})"),
         )
-    if token.kind == "/" and parser.ahead().kind == "number" and not parser.ahead().gap:
-        below = parser.ahead().text
+    below = parser.ahead().text
+    if token.kind == "/" and parser.ahead().kind == "number" and not parser.ahead().gap and _is_in_lowest_terms(power, below):
         parser.note(
             f"{typed}^{power}/{below} is read as ({typed}^{power})/{below}",
             _start(base),
             (f"({typed}^{power})/{below}", f"{typed}^({power}/{below})"),
         )
+
+
+def _is_in_lowest_terms(above: str, below: str) -> bool:
+    """Tell whether a typed fraction could be meant as an exponent; nobody means x^2/4 as one."""
+    return above.isdecimal() and below.isdecimal() and math.gcd(int(above), int(below)) == 1
 
 
 def factorial(parser: Parser, operand: Term) -> Term:

@@ -6,7 +6,7 @@ Formats only format what stands here; the sentences come from the rules.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,19 @@ from symtutor.rule import Relation, Rule
 from symtutor.term import Term, apply_head, as_term, quote
 from symtutor.verdict import Report, Verdict
 
-__all__ = ["Chain", "Document", "Heading", "Paragraph", "Piece", "Row", "filled", "question", "verdict_document", "worked_solution"]
+__all__ = [
+    "Chain",
+    "Document",
+    "Heading",
+    "Paragraph",
+    "Piece",
+    "Row",
+    "filled",
+    "note_sentence",
+    "question",
+    "verdict_document",
+    "worked_solution",
+]
 
 Piece = str | Term
 
@@ -184,7 +196,7 @@ def worked_solution(
     stuck : tuple of Goal
         Goals that no rule reached.
     """
-    parts: list[Part] = [Paragraph((f"Note: {note}" + "." * (not note.endswith("…")),)) for note in notes]
+    parts: list[Part] = [Paragraph((note_sentence(note),)) for note in notes]
     number = 0
     for block in blocks:
         rows = []
@@ -265,9 +277,25 @@ def _rule(rule: Rule, bindings: Mapping[str, Any]) -> tuple[Piece, ...]:
     return (f"{name}: ", statement, ". ", *filled(rule.words, bindings))
 
 
-def verdict_document(asked: tuple[Piece, ...], answer: Any, verdict: Verdict) -> Document:
-    """Return the document of a verdict: the question, the answer given, what was found, and on what it rests."""
-    parts = [("Your answer: ", as_term(answer)), (str(verdict),), (f"Evidence: {verdict.evidence}.",)]
+def note_sentence(note: str) -> str:
+    """Return a note as a sentence.
+
+    Examples
+    --------
+    >>> note_sentence("1/2x is read as (1/2)·x")
+    'Note: 1/2x is read as (1/2)·x.'
+    """
+    return f"Note: {note}" + "." * (not note.endswith("…"))
+
+
+def verdict_document(asked: tuple[Piece, ...], answer: Any, verdict: Verdict, notes: Sequence[str] = ()) -> Document:
+    """Return the document of a verdict: the question, the answer given, how they were read, what was found, and on what it rests."""
+    parts = [
+        ("Your answer: ", as_term(answer)),
+        *((note_sentence(note),) for note in notes),
+        (Verdict.__str__(verdict),),
+        (f"Evidence: {verdict.evidence}.",),
+    ]
     if verdict.mistake is not None:
         parts.append((f"The mistake's name in the book: {verdict.mistake}.",))
     return Document(asked, tuple(Paragraph(part) for part in parts))
