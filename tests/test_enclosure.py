@@ -7,7 +7,7 @@ import pytest
 import sympy as sp
 from mpmath import libmp
 
-from symtutor.checking.enclosure import Outside, Undefined, Unknown, contains_zero, enclose, is_true, subtract
+from symtutor.checking.enclosure import Outside, Undefined, Unknown, contains_zero, enclose, exact_value, is_true, subtract
 from symtutor.checking.enclosure_rules import EXACT
 from symtutor.checking.points import VALUES, points_of, special_values
 
@@ -168,3 +168,23 @@ def test_the_edge_of_a_domain_is_reached_exactly() -> None:
     low, high = enclose(sp.asin(sp.cosh(x)), {x: sp.Integer(0)})
     assert libmp.mpf_le(low, libmp.mpf_shift(libmp.mpf_pi(53, "c"), -1))
     assert libmp.mpf_ge(high, libmp.mpf_shift(libmp.mpf_pi(53, "f"), -1))
+
+
+@pytest.mark.parametrize(
+    ("expression", "exact"),
+    [
+        (sp.sqrt(x**2), R(5, 3)),
+        (1 / sp.sqrt(4 * x**2), R(3, 10)),
+        (sp.floor(x), R(-2)),
+        (sp.ceiling(x), R(-1)),
+        (sp.Max(x, -1), R(-1)),
+        (sp.Min(x, -1), R(-5, 3)),
+        (sp.Piecewise((x, x > 0), (-x, True)), R(5, 3)),
+        (sp.exp(x + R(5, 3)), R(1)),
+        (sp.exp(x), None),
+        (sp.sqrt(2) * x, None),
+    ],
+)
+def test_a_value_is_exact_where_every_part_is_rational(expression: Any, exact: Any) -> None:
+    found = exact_value(expression, {x: R(-5, 3)})
+    assert (None if found is None else R(found.numerator, found.denominator)) == exact

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 import sympy as sp
 
+import symtutor
 from symtutor.checking.sameness import same, same_set
 from symtutor.errors import InputError
 from symtutor.problem import Problem, Sameness
@@ -91,3 +92,10 @@ def test_a_curve_without_real_points_is_undecided() -> None:
 def test_a_curve_must_be_given() -> None:
     with pytest.raises(InputError, match="needs the curve"):
         same(problem(Sameness.MODULO_CURVE), x, y)
+
+
+def test_a_sentence_says_which_value_is_that_of_the_answer() -> None:
+    assert str(symtutor.check("d/dx x^2", "x^2")).startswith("Not the same: at x = 3/7 the answer is 9/49, and 6/7 is right.")
+    assert "the slope of the answer is -2, and -1 is right" in str(symtutor.check("∫ 1/x dx", "-1/x^2"))
+    assert "the answer is 3, and ∞ is right" in str(symtutor.check("lim x->0 1/x^2", "3"))
+    assert str(symtutor.equivalent("sqrt(x^2)", "x")) == "Not the same: at x = -5/3 the values are 5/3 and -5/3."

@@ -17,7 +17,19 @@ from symtutor.checking import balls, intervals
 from symtutor.checking.enclosure_rules import EXACT, RULES, Value
 from symtutor.checking.intervals import Blurred, Interval, Outside, Undefined, Unknown, contains_zero
 
-__all__ = ["Blurred", "Interval", "Outside", "Undefined", "Unknown", "contains_zero", "digits_of", "enclose", "is_true", "subtract"]
+__all__ = [
+    "Blurred",
+    "Interval",
+    "Outside",
+    "Undefined",
+    "Unknown",
+    "contains_zero",
+    "digits_of",
+    "enclose",
+    "exact_value",
+    "is_true",
+    "subtract",
+]
 
 
 def enclose(expr: Any, point: Mapping[Any, Any], precision: int = 64) -> Interval:
@@ -61,6 +73,18 @@ def enclose(expr: Any, point: Mapping[Any, Any], precision: int = 64) -> Interva
     '0.50000'
     """
     return _Evaluation(point, precision).value(expr)
+
+
+def exact_value(expr: Any, point: Mapping[Any, Any], precision: int = 64) -> Fraction | None:
+    """Return the value of an expression at an exact point where every part is plainly rational, else None.
+
+    Raises
+    ------
+    Undefined
+        As `enclose` does.
+    """
+    found = _Evaluation(point, precision).number(expr)
+    return found if isinstance(found, Fraction) else None
 
 
 def is_true(condition: Any, point: Mapping[Any, Any], precision: int = 64) -> bool:

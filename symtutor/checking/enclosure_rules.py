@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable
 from fractions import Fraction
@@ -73,14 +74,26 @@ def _pow(e: Evaluation, expr: Any) -> Value:
         return intervals.integer_power(e.value(base), n, e.precision)
     if base is sp.E:
         return intervals.exp(e.value(exponent), e.precision)
-    below = e.value(base)
     if exponent.is_Rational:
-        return intervals.rational_power(below, exponent, e.precision)
+        known = e.number(base)
+        root = _exact_root(known, int(exponent.q)) if isinstance(known, Fraction) else None
+        if root and abs(int(exponent.p)) < 64:
+            return _short(root ** int(exponent.p), e.precision)
+        return intervals.rational_power(e.value(base), exponent, e.precision)
+    below = e.value(base)
     power = e.value(exponent)
     if power[0] == power[1] and libmp.mpf_floor(power[0]) == power[0]:
         return intervals.integer_power(below, int(libmp.to_int(power[0])), e.precision)
     intervals.require_positive(below)
     return intervals.exp(libmp.mpi_mul(power, intervals.log(below, e.precision), e.precision), e.precision)
+
+
+def _exact_root(number: Fraction, degree: int) -> Fraction | None:
+    """Return the root of a positive fraction that has a rational one."""
+    if number <= 0 or degree > 16:
+        return None
+    (above, exact), (below, also) = (sp.integer_nthroot(part, degree) for part in (number.numerator, number.denominator))
+    return Fraction(above, below) if exact and also else None
 
 
 def _unary(function: Callable[[Interval, int], Interval]) -> Callable[[Evaluation, Any], Interval]:
@@ -147,10 +160,27 @@ def _sign(e: Evaluation, expr: Any) -> Value:
     return Fraction((inner > 0) - (inner < 0)) if isinstance(inner, Fraction) else intervals.sign(inner, e.precision)
 
 
-def _extreme(pick: Callable[..., Any]) -> Callable[[Evaluation, Any], Interval]:
+def _rounded(exactly: Callable[[Fraction], int], interval: Callable[[Interval, int], Interval]) -> Callable[[Evaluation, Any], Value]:
+    """Return the rule of floor or ceiling."""
+
+    def rule(e: Evaluation, expr: Any) -> Value:
+        known = e.number(expr.args[0])
+        return Fraction(exactly(known)) if isinstance(known, Fraction) else interval(known, e.precision)
+
+    return rule
+
+
+def _ceiling(interval: Interval, precision: int) -> Interval:
+    return libmp.mpi_neg(intervals.floor(libmp.mpi_neg(interval), precision))
+
+
+def _extreme(pick: Callable[..., Any], exactly: Callable[[list[Fraction]], Fraction]) -> Callable[[Evaluation, Any], Value]:
     """Return the rule of Max or Min."""
 
-    def rule(e: Evaluation, expr: Any) -> Interval:
+    def rule(e: Evaluation, expr: Any) -> Value:
+        known = [found for a in expr.args if isinstance(found := e.number(a), Fraction)]
+        if len(known) == len(expr.args):
+            return exactly(known)
         parts = [e.value(a) for a in expr.args]
         best = parts[0]
         for part in parts[1:]:
@@ -160,10 +190,10 @@ def _extreme(pick: Callable[..., Any]) -> Callable[[Evaluation, Any], Interval]:
     return rule
 
 
-def _piecewise(e: Evaluation, expr: Any) -> Interval:
+def _piecewise(e: Evaluation, expr: Any) -> Value:
     for value, condition in expr.args:
         if e.truth(condition):
-            return e.value(value)
+            return e.number(value)
     raise Outside("no case of the piecewise function applies")
 
 
@@ -248,10 +278,10 @@ RULES: dict[Any, Callable[[Evaluation, Any], Value]] = {
     sp.Abs: _absolute,
     sp.sign: _sign,
     sp.Heaviside: _heaviside,
-    sp.Max: _extreme(intervals.larger),
-    sp.Min: _extreme(intervals.smaller),
-    sp.floor: _unary(intervals.floor),
-    sp.ceiling: lambda e, n: libmp.mpi_neg(intervals.floor(libmp.mpi_neg(e.value(n.args[0])), e.precision)),
+    sp.Max: _extreme(intervals.larger, max),
+    sp.Min: _extreme(intervals.smaller, min),
+    sp.floor: _rounded(math.floor, intervals.floor),
+    sp.ceiling: _rounded(math.ceil, _ceiling),
     sp.Piecewise: _piecewise,
     sp.Si: _special("si", bound=lambda _: mpmath.mpf(1)),
     sp.gamma: _special("gamma"),

@@ -11,7 +11,7 @@ import sympy as sp
 from mpmath import libmp
 from sympy.core.function import AppliedUndef
 
-from symtutor.checking.enclosure import Interval, Undefined, Unknown, contains_zero, digits_of, enclose, subtract
+from symtutor.checking.enclosure import Interval, Undefined, Unknown, contains_zero, digits_of, enclose, exact_value, subtract
 from symtutor.checking.points import Point, points_of, special_values
 from symtutor.checking.real import in_one_form
 from symtutor.checking.slopes import JUMPING
@@ -19,6 +19,7 @@ from symtutor.verdict import Witness
 
 __all__ = ["Search", "compare_at", "refute", "search"]
 
+_SHORT = 12  # characters
 QUICK = 64
 QUICK_POINTS = 3
 SLOW = ((192, 16), (640, 6), (2000, 2))
@@ -69,7 +70,7 @@ def refute(a: Any, b: Any, *, domain: Any = None) -> Witness | None:
     --------
     >>> from sympy.abc import x
     >>> print(refute(sp.sqrt(x**2), x))
-    at x = -5/3: 1.66666666666667 ≠ -1.66666666666667
+    at x = -5/3: 5/3 ≠ -5/3
     >>> refute(sp.sin(x), sp.sin(x) + sp.Rational(1, 10**30)).digits > 30
     True
     """
@@ -160,7 +161,15 @@ def compare_at(a: Any, b: Any, point: Point, precision: int) -> Witness | None:
     if contains_zero(gap):
         return None
     digits = max(15, _digits_to_tell(left, gap))
-    return Witness(dict(point), digits_of(left, digits), digits_of(right, digits), _outward(gap), digits)
+    values = _short_values(a, b, point, precision) or (digits_of(left, digits), digits_of(right, digits))
+    return Witness(dict(point), *values, _outward(gap), digits)
+
+
+def _short_values(a: Any, b: Any, point: Point, precision: int) -> tuple[str, str] | None:
+    """Return both values as fractions where that is shorter to read than decimals."""
+    exact = [exact_value(side, point, precision) for side in (a, b)]
+    told = [str(value) for value in exact if value is not None]
+    return (told[0], told[1]) if len(told) == 2 and max(map(len, told)) <= _SHORT else None
 
 
 def _digits_to_tell(value: Interval, gap: Interval) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.checking.equivalence import equivalence
-from symtutor.checking.sentences import verdict_parts
+from symtutor.checking.sentences import of_an_answer, verdict_parts
 from symtutor.errors import InputError
 from symtutor.problem import Problem, Sameness
 from symtutor.term import sympified
@@ -48,11 +48,12 @@ def same(problem: Problem, found: Any, wanted: Any) -> Verdict:
 
 
 def _as_function(problem: Problem, found: Any, wanted: Any) -> Verdict:
-    return equivalence(found, wanted, variable=problem.variable, domain=problem.domain)
+    return of_an_answer(equivalence(found, wanted, variable=problem.variable, domain=problem.domain))
 
 
 def _up_to_constant(problem: Problem, found: Any, wanted: Any) -> Verdict:
-    return equivalence(found, wanted, variable=problem.variable, up_to_constant=True, domain=problem.domain)
+    verdict = equivalence(found, wanted, variable=problem.variable, up_to_constant=True, domain=problem.domain)
+    return of_an_answer(verdict, up_to_constant=True)
 
 
 def _modulo_curve(problem: Problem, found: Any, wanted: Any) -> Verdict:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
@@ -13,7 +14,7 @@ from symtutor.checking.refutation import Search
 from symtutor.checking.regions import merged
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
-__all__ = ["verdict_correct", "verdict_incorrect", "verdict_of_jump", "verdict_parts", "verdict_undecided"]
+__all__ = ["of_an_answer", "verdict_correct", "verdict_incorrect", "verdict_of_jump", "verdict_parts", "verdict_undecided"]
 
 
 SMALL = 5_000
@@ -76,9 +77,32 @@ def _declared(symbol: Any, where: Any) -> Any:
 
 def verdict_incorrect(witness: Witness, *, up_to_constant: bool) -> Verdict:
     """Return the verdict for a point of difference."""
+    values = f"the {'slopes' if up_to_constant else 'values'} are {_told(witness.left)} and {_told(witness.right)}"
+    return Verdict(Status.INCORRECT, witness, sp.true, None, _not_the_same(witness, values, up_to_constant=up_to_constant))
+
+
+def of_an_answer(verdict: Verdict, *, up_to_constant: bool = False) -> Verdict:
+    """Return a verdict whose sentence says which value is the answer's, where a witness has both."""
+    witness = verdict.evidence
+    if verdict.status is not Status.INCORRECT or not isinstance(witness, Witness) or " are " not in verdict.explanation:
+        return verdict
+    subject = "the slope of the answer" if up_to_constant else "the answer"
+    right = _told(witness.right)
+    values = f"{subject} is {_told(witness.left)}, and {f'{right} is right' if right != _UNDEFINED else 'no value exists'}"
+    return replace(verdict, explanation=_not_the_same(witness, values, up_to_constant=up_to_constant))
+
+
+def _not_the_same(witness: Witness, values: str, *, up_to_constant: bool) -> str:
     place = ", ".join(f"{name} = {number}" for name, number in witness.point.items())
-    values = f"{'at ' + place + ' ' if place else ''}the {'slopes' if up_to_constant else 'values'} are {witness.left} and {witness.right}"
-    return Verdict(Status.INCORRECT, witness, sp.true, None, f"Not the same{' up to a constant' if up_to_constant else ''}: {values}.")
+    return f"Not the same{' up to a constant' if up_to_constant else ''}: {'at ' + place + ' ' if place else ''}{values}."
+
+
+_UNDEFINED = "undefined"
+_WORDS = {"nan": _UNDEFINED, "zoo": _UNDEFINED, "oo": "∞", "-oo": "−∞"}
+
+
+def _told(value: str) -> str:
+    return _WORDS.get(value, value)
 
 
 def verdict_of_jump(witness: Witness) -> Verdict:
