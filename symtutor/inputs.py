@@ -16,6 +16,11 @@ from symtutor.reading.read import read_term
 
 __all__ = ["Inputs"]
 
+_NO_VALUE = frozenset(
+    "does not exist|doesnt exist|dne|no limit|undefined|not defined|nan|none|diverges|divergent|does not converge|not differentiable".split(
+        "|"
+    )
+)
 _POSITIVE = sp.Interval.open(0, sp.oo)
 _DOMAINS = {
     "positive": _POSITIVE,
@@ -86,7 +91,12 @@ class Inputs:
             if not isinstance(found, sp.Equality):
                 raise InputError(f"the answer is {_kind(found)}, and an equation was expected", "Write something like z = 2x + 3y.")
             return found
-        return self.expression(thing, "the answer")
+        if isinstance(thing, str) and " ".join(thing.lower().replace("'", "").split()).strip(" .!") in _NO_VALUE:
+            return sp.nan
+        found = self._basic(thing, "the answer")
+        if isinstance(found, sp.Equality) and isinstance(found.lhs, sp.Derivative | sp.Integral | sp.Limit):
+            found = found.rhs  # dy/dx = 2x
+        return self.expression(found, "the answer")
 
     def surface(self, thing: Any) -> tuple[Any, bool]:
         """Return an expression, and whether it is to be 0 on the surface; otherwise the surface is its graph."""

@@ -48,7 +48,17 @@ def same(problem: Problem, found: Any, wanted: Any) -> Verdict:
 
 
 def _as_function(problem: Problem, found: Any, wanted: Any) -> Verdict:
+    if found is sp.nan and wanted in _WITHOUT_VALUE:
+        return Verdict(Status.CORRECT, Proof("there is no finite value"), explanation=_WITHOUT_VALUE[wanted])
     return of_an_answer(equivalence(found, wanted, variable=problem.variable, domain=problem.domain))
+
+
+_WITHOUT_VALUE = {
+    sp.nan: "Correct: no value exists.",
+    sp.zoo: "Correct: no value exists.",
+    sp.oo: "Correct: there is no finite value; more exactly it is ∞.",
+    -sp.oo: "Correct: there is no finite value; more exactly it is −∞.",
+}
 
 
 def _up_to_constant(problem: Problem, found: Any, wanted: Any) -> Verdict:
