@@ -17,8 +17,9 @@ from symtutor.reading.read import read_term
 __all__ = ["Inputs"]
 
 _NO_VALUE = frozenset(
-    "does not exist|doesnt exist|dne|no limit|undefined|not defined|nan|none|diverges|divergent|does not converge|not differentiable".split(
-        "|"
+    (
+        *("does not exist", "doesnt exist", "dne", "no limit", "undefined", "not defined", "nan", "none"),
+        *("diverges", "divergent", "does not converge", "not differentiable"),
     )
 )
 _POSITIVE = sp.Interval.open(0, sp.oo)
