@@ -51,7 +51,10 @@ class Inputs:
 
     def expression(self, thing: Any, what: str = "the expression") -> Any:
         """Return a SymPy expression for a string, number or SymPy expression; of an equation y = ..., its right side."""
-        found = self._basic(thing, what)
+        return self._scalar(self._basic(thing, what), thing, what)
+
+    def _scalar(self, found: Any, thing: Any, what: str) -> Any:
+        """Return what was read if it is an expression with a value; of an equation y = ..., its right side."""
         if isinstance(found, sp.Equality) and isinstance(found.lhs, sp.Symbol | AppliedUndef) and found.rhs.free_symbols - {found.lhs}:
             found = found.rhs
         if not isinstance(found, sp.Expr):
@@ -97,7 +100,7 @@ class Inputs:
         found = self._basic(thing, "the answer")
         if isinstance(found, sp.Equality) and isinstance(found.lhs, sp.Derivative | sp.Integral | sp.Limit):
             found = found.rhs  # dy/dx = 2x
-        return self.expression(found, "the answer")
+        return self._scalar(found, thing, "the answer")
 
     def surface(self, thing: Any) -> tuple[Any, bool]:
         """Return an expression, and whether it is to be 0 on the surface; otherwise the surface is its graph."""
