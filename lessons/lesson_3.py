@@ -41,6 +41,7 @@ LESSON = Lesson(
             "A bowl",
             (
                 Ask("gradient", (bowl, plane), {"at": corner}),
+                Ask("directional_derivative", (bowl, Ask("gradient", (bowl, plane), {"at": corner}), plane), {"at": corner}),
                 Measure("direction_sweep", (bowl, plane, corner, step)),
                 Draw("gradient_figure", (bowl, plane, corner)),
             ),

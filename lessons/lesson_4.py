@@ -35,6 +35,7 @@ LESSON = Lesson(
             (
                 Ask("jacobian", (sigmoids, plane)),
                 Measure("equal_forms", (slopes, Ask("jacobian", (sigmoids, plane)), Eq(sigma(v), 1 / (1 + exp(-v))))),
+                Measure("equal_forms", (sigmoids.jacobian(plane), Ask("jacobian", (sigmoids, plane)))),
             ),
         ),
         Section(

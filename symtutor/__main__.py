@@ -21,6 +21,8 @@ examples:
   symtutor differentiate "x^3 - 2x^2 + 1"
   symtutor differentiate "x^2 sin x" --detail full
   symtutor differentiate "e^(-x)/x" --save solution.pdf --plot figure.png
+  symtutor implicit "x^3 + y^3 = 6xy" --order 2
+  symtutor tangent "x^2 + y^2 = 25" --at x=3,y=4
   symtutor integrate "x e^(x^2)" --from 0 --to 1
   symtutor gradient "x^2 + y^3" --at x=2,y=3
   symtutor check "d/dx x^2 sin x" "2x cos x"
@@ -86,8 +88,12 @@ def _parser() -> argparse.ArgumentParser:
     derive.add_argument("variables", nargs="*", help="the variables, in order; left out, the only one there is")
     derive.add_argument("--order", type=int, default=1, help="how many times (default 1)")
     derive.add_argument("--at", metavar="POINT", help="evaluate there: x=2 or x=2,y=3")
-    derive.add_argument("--method", choices=("rules", "limit"), default="rules", help="by rules (default) or from the definition")
+    derive.add_argument(
+        "--method", choices=("rules", "limit", "log"), default="rules", help="by rules (default), from the definition, or by logarithms"
+    )
     _add_output(derive)
+
+    _add_curves(commands)
 
     antiderive = _command(commands, "integrate", _integrate, "integrate an expression, with steps")
     antiderive.add_argument("expression", help="such as 'x e^(x^2)'")
@@ -108,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     expand.add_argument("variable", nargs="?", help="the variable; left out, the only one there is")
     expand.add_argument("--about", default="0", metavar="A", help="the point of expansion (default 0)")
     expand.add_argument("--degree", type=int, default=3, help="the highest power (default 3)")
+    expand.add_argument("--on", nargs=2, metavar=("A", "B"), help="bound the error on the interval from A to B")
     _add_output(expand)
 
     for name, what in (("gradient", "x^2 + y^3"), ("hessian", "x^2 y"), ("jacobian", "2xy, x^2 y")):
@@ -130,6 +137,23 @@ def _parser() -> argparse.ArgumentParser:
     teach.add_argument("--plot", metavar="FILE", help="draw its pictures: .png .svg .pdf")
     teach.add_argument("--ascii", action="store_true", help="ASCII marks only")
     return parser
+
+
+def _add_curves(commands: Any) -> None:
+    """Add the commands for slopes and lines of curves."""
+    on_curve = _command(commands, "implicit", _implicit, "find dy/dx on the curve of an equation, with steps")
+    on_curve.add_argument("equation", help="such as 'x^2 + y^2 = 25'")
+    on_curve.add_argument("dependent", nargs="?", default="y", help="the letter that depends on the other (default y)")
+    on_curve.add_argument("variable", nargs="?", default="x", help="the variable (default x)")
+    on_curve.add_argument("--order", type=int, default=1, help="1 (default) or 2")
+    on_curve.add_argument("--at", metavar="POINT", help="evaluate there: x=3,y=4")
+    _add_output(on_curve)
+
+    for name, what in (("tangent", "tangent line or plane"), ("normal", "normal line")):
+        line = _command(commands, name, _line(name), f"find the {what} at a point, with steps")
+        line.add_argument("graph", help="an expression such as 'x^2', or an equation such as 'x^2 + y^2 = 25'")
+        line.add_argument("--at", metavar="POINT", required=True, help="the point: 2, or x=2, or x=3,y=4 on a curve")
+        _add_output(line)
 
 
 def _command(commands: Any, name: str, run: Callable[[Any], int], help_text: str) -> argparse.ArgumentParser:
@@ -187,6 +211,34 @@ def _differentiate(options: Any) -> int:
     return _show(solution, options)
 
 
+def _implicit(options: Any) -> int:
+    from symtutor.ask.curves import implicit
+
+    solution = implicit(
+        options.equation.strip(),
+        options.dependent,
+        options.variable,
+        order=options.order,
+        at=_point(options.at) if options.at else None,
+        **_reading(options),
+        detail=options.detail,
+    )
+    return _show(solution, options)
+
+
+def _line(name: str) -> Callable[[Any], int]:
+    """Return the command of a tangent or normal; they have the same options."""
+
+    def run(options: Any) -> int:
+        from symtutor.ask import curves
+
+        draw = {"tangent": curves.tangent, "normal": curves.normal_line}[name]
+        solution = draw(options.graph.strip(), at=_point(options.at), **_reading(options), detail=options.detail)
+        return _show(solution, options)
+
+    return run
+
+
 def _check(options: Any) -> int:
     from symtutor.ask.judging import check
 
@@ -228,6 +280,7 @@ def _taylor(options: Any) -> int:
         options.variable,
         options.about.strip(),
         options.degree,
+        on=options.on,
         **_reading(options),
         detail=options.detail,
     )
@@ -273,7 +326,11 @@ def _point(text: str) -> Any:
     """Return the mapping of x=2,y=3, or the text of a single value."""
     if "=" not in text:
         return text
-    return dict(part.split("=", 1) for part in text.split(",") if "=" in part)
+    parts = [part.split("=", 1) for part in text.split(",")]
+    alone = next((part[0].strip() for part in parts if len(part) == 1), None)
+    if alone is not None:
+        raise InputError(f"the point {text} gives no value in {alone or 'one of its places'!r}", "Write it as in --at x=2,y=3.")
+    return dict(parts)
 
 
 def _show(solution: Any, options: Any) -> int:
@@ -281,7 +338,7 @@ def _show(solution: Any, options: Any) -> int:
     _print(solution, options)
     if options.plot:
         solution.plot().savefig(options.plot)
-    return FINE
+    return UNDECIDED if solution.stuck else FINE
 
 
 def _print(thing: Any, options: Any) -> None:

@@ -25,6 +25,7 @@ __all__ = [
     "Line",
     "LogarithmicDerivative",
     "Normal",
+    "OnCurve",
     "OpenIntegral",
     "ParametricSlope",
     "PiecewiseSlope",
@@ -33,6 +34,7 @@ __all__ = [
     "SideDerivative",
     "Slope",
     "SlopeAt",
+    "SlopeAtJoin",
     "Tangent",
 ]
 
@@ -87,33 +89,65 @@ class PiecewiseSlope(Goal):
     def _shown(*args: Term) -> Term:
         derivatives, slopes, breaks = (_members(a) for a in args[:3])
         variable = args[3]
-        cases = [Term(sp.Tuple, (derivatives[0], Term(sp.Lt, (variable, breaks[0]))))]
-        for i, (place, slope) in enumerate(zip(breaks, slopes, strict=True), 1):
-            above = Term(sp.Gt, (variable, place))
-            inside = Term(sp.And, (above, Term(sp.Lt, (variable, breaks[i])))) if i < len(breaks) else above
-            cases.append(Term(sp.Tuple, (slope, Term(sp.Eq, (variable, place)))))
-            cases.append(Term(sp.Tuple, (derivatives[i], inside)))
+        cases = []
+        for i, derivative in enumerate(derivatives):
+            above = [Term(sp.Gt, (variable, breaks[i - 1]))] if i else []
+            below = [Term(sp.Lt, (variable, breaks[i]))] if i < len(breaks) else []
+            if not _is_undefined(derivative):
+                bounds = (*above, *below)
+                cases.append(Term(sp.Tuple, (derivative, bounds[0] if len(bounds) == 1 else Term(sp.And, bounds))))
+            if below and not all(map(_is_undefined, derivatives[i : i + 2])):
+                cases.append(Term(sp.Tuple, (slopes[i], Term(sp.Eq, (variable, breaks[i])))))
         return Term(sp.Piecewise, tuple(cases))
 
 
+def _is_undefined(held: Term) -> bool:
+    return held.head in LEAVES and held.args[0] is sp.nan
+
+
 class Join(Goal):
-    """The derivative where two pieces meet: nan where there is none."""
+    """The derivative where two formulas meet, given the value there: nan where there is none."""
 
     __slots__ = ()
-    fields = ("below", "above", "slope_below", "slope_above", "variable", "point")
+    fields = ("below", "above", "slope_below", "slope_above", "variable", "point", "value")
 
     @staticmethod
     def _shown(*args: Term) -> Term:
-        below, above, _before, _after, variable, point = args
-        pieces = [Term(sp.Tuple, (p, Term(mark, (variable, point)))) for p, mark in ((below, sp.Lt), (above, sp.Ge))]
+        below, above, _before, _after, variable, point, middle = args
+        fits = [_is_value(piece, variable, point, middle) for piece in (below, above)]
+        cases = [(below, sp.Le if fits[0] else sp.Lt), (above, sp.Ge if fits[1] and not fits[0] else sp.Gt)]
+        pieces = [Term(sp.Tuple, (piece, Term(mark, (variable, point)))) for piece, mark in cases]
+        if not any(fits):
+            pieces.insert(1, Term(sp.Tuple, (middle, Term(sp.Eq, (variable, point)))))
         return Term(At, (Derivative(Term(sp.Piecewise, tuple(pieces)), variable), variable, point))
 
 
-class JoinedValues(Goal):
-    """Two different values where two pieces meet: there is no derivative."""
+def _is_value(piece: Term, variable: Term, point: Term, middle: Term) -> bool:
+    """Tell whether a formula has a value at a point."""
+    held = (piece, variable, point, middle)
+    if any(term.head not in LEAVES for term in held):
+        return False
+    formula, letter, place, wanted = (term.args[0] for term in held)
+    return bool(formula.xreplace({letter: place}) == wanted)
+
+
+class SlopeAtJoin(Goal):
+    """The derivative of some order at a point where formulas meet, as at a kink: nan where there is none."""
 
     __slots__ = ()
-    fields = ("below", "above")
+    fields = ("expr", "variable", "order", "point")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        expr, variable, order, point = args
+        return Term(At, (Term(sp.Derivative, (expr, variable, order)), variable, point))
+
+
+class JoinedValues(Goal):
+    """Two different values where formulas meet: there is no derivative."""
+
+    __slots__ = ()
+    fields = ("one", "other")
 
     @staticmethod
     def _shown(*args: Term) -> Term:
@@ -205,6 +239,18 @@ class SecondSlope(Goal):
     def _shown(*args: Term) -> Term:
         letter, variable = (value(a) for a in args[2:4])
         return Term(sp.Derivative, (as_term(sp.Function(letter.name)(variable)), as_term(variable), as_term(2)))
+
+
+class OnCurve(Goal):
+    """An expression written shorter where an equation holds."""
+
+    __slots__ = ()
+    fields = ("expr", "left", "right")
+    rewrites = True
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return args[0]
 
 
 class Isolated(Goal):
@@ -352,6 +398,7 @@ KINDS: tuple[type[Goal], ...] = (
     SlopeAt,
     PiecewiseSlope,
     Join,
+    SlopeAtJoin,
     JoinedValues,
     JoinedSlopes,
     LogarithmicDerivative,
@@ -360,6 +407,7 @@ KINDS: tuple[type[Goal], ...] = (
     CurveSlope,
     Renamed,
     SecondSlope,
+    OnCurve,
     Isolated,
     Divided,
     ParametricSlope,

@@ -41,8 +41,11 @@ __all__ = [
     "TaylorRemainder",
     "TaylorTerm",
     "Truncated",
+    "along",
+    "enclosed",
     "inert",
     "is_open",
+    "no_limit",
 ]
 
 
@@ -66,6 +69,10 @@ class Goal(Term):
         object.__setattr__(self, "head", type(self))
         object.__setattr__(self, "args", tuple([_closed(a) for a in args]))
         object.__setattr__(self, "span", None)
+
+    def premise(self) -> Term | None:
+        """Return a statement on which the goal rests, where it is worked out in a block of its own that begins with it."""
+        return None
 
     def shown(self) -> Term:
         """Return the goal in standard notation: a Term whose head is SymPy's class."""
@@ -293,26 +300,50 @@ class BothSides(Goal):
         return Term(sp.Tuple, args)
 
 
+def enclosed(lower: Any, _middle: Any, upper: Any) -> Any:
+    """Return the bounds of what lies between them; it is written lower ≤ middle ≤ upper."""
+    return sp.Tuple(lower, upper)
+
+
 class Squeezed(Goal):
-    """The limits of a lower and of an upper bound: what lies between has their common value."""
+    """The limits of a lower and of an upper bound: what lies between has their common value.
+
+    After the two limits come the bounds and the expression, and where its variable tends to.
+    """
 
     __slots__ = ()
-    fields = ("lower", "upper")
+    fields = ("below", "above", "lower", "expr", "upper", "variable", "to", "direction")
 
     @staticmethod
     def _shown(*args: Term) -> Term:
-        return Term(sp.Tuple, args)
+        below, above, _lower, expr, _upper, *way = args
+        return Term(enclosed, (below, Term(sp.Limit, (expr, *way)), above))
+
+    def premise(self) -> Term:
+        """Return that the expression lies between its bounds."""
+        return Term(enclosed, tuple(as_term(a) for a in self.args[2:5]))
+
+
+def along(first: Any, _points: Any, second: Any, _others: Any) -> Any:
+    """Return two limits, each with the points along which it is taken."""
+    return sp.Tuple(first, second)
 
 
 class AlongSequences(Goal):
-    """The limits along two sequences of points: two values mean that there is no limit."""
+    """The limits along two sequences of points, with their equations: two values mean that there is no limit."""
 
     __slots__ = ()
-    fields = ("first", "second")
+    fields = ("first", "second", "points", "others")
 
     @staticmethod
     def _shown(*args: Term) -> Term:
-        return Term(sp.Tuple, args)
+        first, second, points, others = args
+        return Term(along, (first, points, second, others))
+
+
+def no_limit(value: Any) -> Any:
+    """Return the value that stands for a limit which does not exist; it is written so."""
+    return value
 
 
 class TaylorPolynomial(Goal):

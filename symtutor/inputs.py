@@ -14,7 +14,7 @@ from sympy.core.function import AppliedUndef
 from symtutor.errors import InputError
 from symtutor.reading.read import read_term
 
-__all__ = ["Inputs"]
+__all__ = ["Inputs", "says_no_value"]
 
 _NO_VALUE = frozenset(
     (
@@ -87,7 +87,7 @@ class Inputs:
         return sp.ImmutableMatrix(rows)
 
     def answer(self, thing: Any, wanted: Any) -> Any:
-        """Return an answer of the kind that is wanted: a matrix, an equation or an expression."""
+        """Return an answer of the kind that is wanted: a matrix, an equation or an expression; a list for the last as it is."""
         if isinstance(wanted, sp.MatrixBase):
             return self.matrix(thing, "the answer")
         if isinstance(wanted, sp.Equality):
@@ -95,9 +95,13 @@ class Inputs:
             if not isinstance(found, sp.Equality):
                 raise InputError(f"the answer is {_kind(found)}, and an equation was expected", "Write something like z = 2x + 3y.")
             return found
-        if isinstance(thing, str) and " ".join(thing.lower().replace("'", "").split()).strip(" .!") in _NO_VALUE:
+        if thing is sp.nan or (isinstance(thing, str) and says_no_value(thing)):
             return sp.nan
+        if isinstance(thing, tuple | list):
+            return sp.Tuple(*self.vector(thing, "the answer"))
         found = self._basic(thing, "the answer")
+        if isinstance(found, sp.Tuple | sp.MatrixBase):
+            return sp.ImmutableMatrix(found) if isinstance(found, sp.MatrixBase) else found  # to be judged as wrong
         if isinstance(found, sp.Equality) and isinstance(found.lhs, sp.Derivative | sp.Integral | sp.Limit):
             found = found.rhs  # dy/dx = 2x
         return self._scalar(found, thing, "the answer")
@@ -184,6 +188,11 @@ class Inputs:
         thing = thing.xreplace(names) if names else thing
         floats = thing.atoms(sp.Float) if isinstance(thing, sp.Basic) else set()
         return thing.xreplace({f: sp.Rational(str(f)) for f in floats}) if floats else thing
+
+
+def says_no_value(text: str, others: Iterable[str] = ()) -> bool:
+    """Tell whether a text says in words that there is no value, as "does not exist" or one of the other phrases does."""
+    return " ".join(text.lower().replace("'", "").split()).strip(" .!") in {*_NO_VALUE, *others}
 
 
 def _kind(thing: Any) -> str:

@@ -133,7 +133,7 @@ def times(*factors: Any) -> Any:
     if coefficient == 0 or any(isinstance(m, sp.ZeroMatrix) for m in matrices):
         return sp.ZeroMatrix(*shape)
     kept = [m for m in matrices if not isinstance(m, sp.Identity)]
-    kept = _without_inverse_pairs(kept)
+    kept = _with_powers_joined(_without_inverse_pairs(kept))
     return _built(coefficient, tuple(kept)) if kept else _built(coefficient, (sp.Identity(shape[0]),))
 
 
@@ -165,6 +165,28 @@ def _without_inverse_pairs(factors: list[Any]) -> list[Any]:
         else:
             kept.append(factor)
     return kept
+
+
+def _with_powers_joined(factors: list[Any]) -> list[Any]:
+    """Write neighbours that are powers of one matrix as one power; inverses stay as they are."""
+    kept: list[Any] = []
+    for factor in factors:
+        base, exponent = _base_and_exponent(factor)
+        before, earlier = _base_and_exponent(kept[-1]) if kept else (None, 0)
+        if base == before and base.shape[0] == base.shape[1] and not _is_inverse(base):
+            kept[-1] = power(base, earlier + exponent)
+        else:
+            kept.append(factor)
+    return kept
+
+
+def _base_and_exponent(matrix: Any) -> tuple[Any, Any]:
+    """Return a matrix as a power; an inverse, for SymPy a power too, is its own base."""
+    return (matrix.args[0], matrix.args[1]) if type(matrix) is sp.MatPow else (matrix, sp.S.One)
+
+
+def _is_inverse(matrix: Any) -> bool:
+    return isinstance(matrix.args[0] if isinstance(matrix, sp.Transpose) else matrix, sp.Inverse)
 
 
 def _are_inverse(a: Any, b: Any) -> bool:
@@ -280,10 +302,18 @@ def hadamard(*factors: Any) -> Any:
     shape = kept[0].shape
     if any(isinstance(k, sp.ZeroMatrix) for k in kept):
         return sp.ZeroMatrix(*shape)
-    rest: list[Any] = [k for k in kept if not isinstance(k, sp.OneMatrix)]
+    rest: list[Any] = [k for k in kept if not _is_of_ones(k)]
     if not rest:
         return times(number, sp.OneMatrix(*shape))
     return times(number, rest[0] if len(rest) == 1 else sp.HadamardProduct(*rest))
+
+
+def _is_of_ones(matrix: Any) -> bool:
+    """Tell whether every entry is 1; the product 1·1ᵀ shows the shape better than a single sign."""
+    if isinstance(matrix, sp.MatMul):
+        factors: tuple[Any, ...] = matrix.args
+        return len(factors) == 2 and factors[1].shape[0] == 1 and all(isinstance(a, sp.OneMatrix) for a in factors)
+    return isinstance(matrix, sp.OneMatrix)
 
 
 def kronecker(*factors: Any) -> Any:
@@ -331,6 +361,9 @@ def diagonal_of(matrix: Any) -> Any:
     held = _built(sp.S.One, factors)
     if isinstance(held, sp.Identity):
         return times(number, sp.OneMatrix(held.shape[0], 1))
+    for place in range(1, len(factors)):
+        if factors[place].shape[0] == 1:  # a column times a row
+            return times(number, hadamard(times(*factors[:place]), transposed(times(*factors[place:]))))
     return times(number, sp.DiagonalOf(held))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,16 +15,17 @@ import sympy as sp
 from symtutor.checking.derivation import check_derivation
 from symtutor.derivation import Solved
 from symtutor.deriving.layout import DETAILS, Block, Step, laid_out, steps
-from symtutor.deriving.search import NODES, derive
+from symtutor.deriving.search import NODES, Search
+from symtutor.deriving.splitting import splitting
 from symtutor.errors import InputError, NoRuleApplies, OutOfBudget
-from symtutor.goals import Goal, inert
+from symtutor.goals import Derivative, Goal, inert
 from symtutor.inputs import Inputs
 from symtutor.judgement import Judgement
 from symtutor.problem import Problem
 from symtutor.rules import BOOK
-from symtutor.term import quote
-from symtutor.verdict import Report, Status, Verdict
-from symtutor.writing.document import Document, question, worked_solution
+from symtutor.term import Term, quote
+from symtutor.verdict import Report, Status, Verdict, Witness
+from symtutor.writing.document import Document, Paragraph, question, worked_solution
 from symtutor.writing.hint import hint
 from symtutor.writing.terminal import as_text
 
@@ -74,14 +76,14 @@ def solve(
     method : tuple of str
         Ids of the rules with which the derivation has to begin; any when left out.
     may_stay_open : bool
-        Whether a goal that no rule reaches may stay open in the answer.
+        Whether a goal that no rule reaches, within the limits of the search, may stay open in the answer.
     more_nodes : int
         How many goals may be looked at beyond the usual number, for a problem that asks many things.
 
     Raises
     ------
     NoRuleApplies, OutOfBudget
-        See `derive`.
+        See `Search.solve`; never where the goal may stay open.
     StepRefuted
         If independent code found a step to be false.
     """
@@ -90,17 +92,30 @@ def solve(
     if seconds is not None and not seconds > 0:
         raise InputError(f"seconds={seconds!r} leaves no time", "Give a positive number, or leave it out.")
     stuck: tuple[Any, ...] = ()
+    nodes = NODES + more_nodes + _NODES_A_PART * max(0, _parts(problem.goal) - _ORDINARY)
+    search = Search(BOOK, domain=problem.domain, given=problem.given, nodes=nodes, seconds=seconds, method=method)
     with _deep_recursion():
         try:
-            derivation = derive(problem, BOOK, nodes=NODES + more_nodes, seconds=seconds, method=method)
-        except NoRuleApplies as error:
+            derivation = search.solve(problem.goal)
+        except (NoRuleApplies, OutOfBudget):
             if not may_stay_open:
                 raise
-            stuck = error.goals
+            stuck = search.unreached or (problem.goal,)
             still_open = inert(problem.goal)
             derivation = Solved(quote(still_open), (), still_open)
         report = check_derivation(derivation, problem.domain)
     return Solution(problem, derivation, report, inputs or Inputs(), detail, stuck)
+
+
+_ORDINARY = 60  # parts of an expression that the usual number of goals serves
+_NODES_A_PART = 4
+
+
+def _parts(goal: Any) -> int:
+    """Return how many parts the expressions in a goal have."""
+    if isinstance(goal, Term):
+        return sum(map(_parts, goal.args)) + 1
+    return sum(1 for _ in sp.preorder_traversal(goal)) if isinstance(goal, sp.Basic) else 0
 
 
 class Solution:
@@ -158,12 +173,27 @@ class Solution:
     def blocks(self, detail: str | None = None) -> tuple[Block, ...]:
         """Return the printed lines as data."""
         with _deep_recursion():
-            return laid_out(self.derivation, detail or self.detail)
+            chosen = detail or self.detail
+            return (*laid_out(self.derivation, chosen), *self._verifications(chosen))
+
+    def _verifications(self, detail: str) -> tuple[Block, ...]:
+        """Differentiate with steps what a black box found."""
+        if not any(_BLACK_BOX in node.rule.id for node in self.derivation.nodes()):
+            return ()
+        from symtutor.deriving.verifying import verifications
+
+        return verifications(self.derivation, BOOK, detail)
 
     def document(self, detail: str | None = None) -> Document:
         """Return the worked solution as headings, sentences and formulas."""
         chosen = detail or self.detail
-        return worked_solution(self.problem, self.blocks(chosen), self.report, detail=chosen, notes=self.notes, stuck=self.stuck)
+        found = worked_solution(self.problem, self.blocks(chosen), self.report, detail=chosen, notes=self.notes, stuck=self.stuck)
+        splits = None if self.stuck else splitting(self.problem.goal)
+        if splits is None:
+            return found
+        told = Paragraph(("The domain falls into intervals, ", quote(splits), ": on each of them C may be another constant."))
+        *before, last = found.parts
+        return replace(found, parts=(*before, told, last))
 
     def text(self, *, width: int = 100, ascii_only: bool = False, detail: str | None = None) -> str:
         """Return the worked solution as plain text."""
@@ -267,7 +297,8 @@ class Solution:
         reader = Inputs(self._inputs.names, self._inputs.functions)
         found = self._read(answer, reader)
         with _deep_recursion():
-            verdict = self._judged(found)
+            several = _several_for_one(found, self.derivation.value)
+            verdict = self._judged(found) if several is None else several
         return Judgement.of(verdict, (*question(self.problem), "."), found, notes=(*self.notes, *reader.notes))
 
     def _read(self, answer: Any, reader: Inputs) -> Any:
@@ -283,8 +314,22 @@ class Solution:
             return judge_matrix(self.problem, self.derivation, found, BOOK)
         verdict = same(self.problem, found, self.derivation.value)
         if verdict.status is not Status.INCORRECT:
-            return verdict
+            return self._off_the_jumps(verdict)
         return name_mistake(self.problem, self.derivation, found, verdict, BOOK)
+
+    def _off_the_jumps(self, verdict: Verdict) -> Verdict:
+        """Return a verdict of a derivative that tells where a floor or ceiling in the function jumps, so that there is none."""
+        goal = self.problem.goal
+        if verdict.status is not Status.CORRECT or not isinstance(goal, Derivative):
+            return verdict
+        variable = self._variable()
+        inside = {part.args[0] for part in inert(goal).atoms(sp.floor, sp.ceiling) if part.has(variable)}
+        if not inside:
+            return verdict
+        listed = sorted(inside, key=sp.default_sort_key)
+        told = f"Correct for {', '.join(map(str, listed))} not a whole number."
+        domain = sp.And(verdict.domain, *[sp.Ne(sp.floor(u), u) for u in listed])
+        return replace(verdict, domain=domain, explanation=verdict.explanation.replace("Correct.", told, 1))
 
     def _variable(self) -> sp.Symbol:
         goal = self.problem.goal
@@ -299,6 +344,16 @@ class Solution:
 
     def _repr_markdown_(self) -> str:
         return self.markdown()
+
+
+def _several_for_one(found: Any, wanted: Any) -> Verdict | None:
+    """Return that an answer of several entries is wrong where a single expression is asked for."""
+    if not isinstance(found, sp.Tuple | sp.MatrixBase) or isinstance(wanted, sp.Tuple | sp.MatrixBase):
+        return None
+    count = len(found)
+    entries = f"{count} {'entry' if count == 1 else 'entries'}"
+    told = f"The answer is a list of {entries}, and a single expression was asked for."
+    return Verdict(Status.INCORRECT, Witness({}, entries, "one expression", ("", ""), 0), explanation=told)
 
 
 def _text(pieces: tuple[Any, ...]) -> str:

@@ -270,10 +270,11 @@ def _root(radicand: Any, degree: Any) -> Any:
 
 
 def _at(expr: Any, letters: Any, values: Any) -> Any:
-    """Put values in place of letters; both may be tuples."""
-    if isinstance(letters, sp.Tuple):
-        return expr.xreplace(dict(zip(letters, values, strict=True)))
-    return expr.xreplace({letters: values})
+    """Put values in place of letters; both may be tuples.  A derivative in a letter that gets a number stays open."""
+    pairs = dict(zip(letters, values, strict=True)) if isinstance(letters, sp.Tuple) else {letters: values}
+    if isinstance(expr, sp.Expr) and any(v in pairs and pairs[v].is_number for d in expr.atoms(sp.Derivative) for v in d.variables):
+        return sp.Subs(expr, tuple(pairs), tuple(pairs.values()))
+    return expr.xreplace(pairs)
 
 
 def _between(antiderivative: Any, variable: Any, low: Any, high: Any) -> Any:

@@ -7,7 +7,7 @@ negative powers and a radical for the exponent 1/2.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -33,6 +33,7 @@ _FUNCTION_RANKS = {
 }
 _LESS = sp.Rational(1, 4)
 _INCREMENTS = frozenset({"h", "delta", "epsilon", "Delta"})
+_LAST = 14  # dx and dy stand after everything that they multiply
 
 
 @lru_cache(maxsize=20_000)
@@ -104,11 +105,27 @@ def _symbol(expr: Any) -> Term:
 # ---- sums ---------------------------------------------------------------------------------------
 def summands(expr: Any) -> tuple[Any, ...]:
     """Return the terms of a sum in textbook order; a positive one leads, except in longer polynomials."""
-    ordered = sorted(expr.args, key=_summand_key)
+    ordered = sorted(expr.args, key=_key_by_variable if _is_separate(expr.args) else _summand_key)
     if _is_negative(ordered[0]) and (len(ordered) == 2 or not all(map(_is_monomial, ordered))):
         lead = next((i for i, term in enumerate(ordered) if not _is_negative(term)), 0)
         ordered.insert(0, ordered.pop(lead))
     return tuple(ordered)
+
+
+def _is_separate(terms: Iterable[Any]) -> bool:
+    """Tell whether there are several variables and no term holds two of them, as in x² + y³."""
+    held = [_variables_of(term) for term in terms]
+    return all(len(names) < 2 for names in held) and len({n for names in held for n in names}) > 1
+
+
+def _key_by_variable(term: Any) -> tuple[Any, ...]:
+    """Return the place of a term in a sum of terms in one variable each: x before y, whatever their powers; constants last."""
+    names = _variables_of(term)
+    return (not names, names, _summand_key(term))
+
+
+def _variables_of(term: Any) -> list[str]:
+    return sorted(s.name for s in term.free_symbols if s.name in VARIABLES)
 
 
 def _add(expr: Any) -> Term:
@@ -135,13 +152,20 @@ def _summand_key(term: Any) -> tuple[Any, ...]:
     variables = {n: d for n, d in degrees.items() if n in VARIABLES}
     others = {n: d for n, d in degrees.items() if n not in VARIABLES}
     return (
+        sorted(filter(_is_differential, degrees)),
         -sum(variables.values()) - growth,
-        [(name, -degree) for name, degree in sorted(variables.items())],
+        sorted((_by_index(name), -degree) for name, degree in variables.items()),
         not functions,
         [_factor_key(f) for f in functions],
         not others,
-        [(name, -degree) for name, degree in sorted(others.items())],
+        sorted((_by_index(name), -degree) for name, degree in others.items()),
     )
+
+
+def _by_index(name: str) -> tuple[str, int]:
+    """Return a key that puts x2 before x10."""
+    stem = name.rstrip("0123456789")
+    return stem, int(name[len(stem) :] or 0)
 
 
 def _degree(term: Any) -> Any:
@@ -152,7 +176,7 @@ def _degree(term: Any) -> Any:
 
 def _growth(base: Any, exponent: Any) -> Any:
     """Return what a factor adds to the degree of its term: (x + 1)² two; e^(−x) and 1/(x² + 1) stand after constants."""
-    if isinstance(base, sp.exp) and _is_negative(base.args[0]):
+    if isinstance(base, sp.exp) and all(map(_is_negative, sp.Add.make_args(base.args[0]))):
         return -_LESS
     if not isinstance(base, sp.Add) or not exponent.is_Rational:
         return 0
@@ -172,9 +196,21 @@ def _mul(expr: Any) -> Term:
             below.append(sp.Pow(factor.base, -factor.exp, evaluate=False) if factor.exp != -1 else factor.base)
         else:
             above.append(factor)
+    coefficient = _under_one_root(coefficient, above, below)
     numerator = _product(abs(coefficient.p), above)
     fraction = Term(Quotient, (numerator, _product(coefficient.q, below))) if below or coefficient.q != 1 else numerator
     return Term(Negation, (fraction,)) if coefficient < 0 else fraction
+
+
+def _under_one_root(coefficient: Any, above: list[Any], below: list[Any]) -> Any:
+    """Move √2 of √2/(2√π) under the root of π, as in 1/√(2π), and return what is left of the coefficient."""
+    number = next((f for f in above if f.is_Pow and f.exp is sp.S.Half and f.base.is_Integer and coefficient.q % f.base == 0), None)
+    root = next((f for f in below if f.is_Pow and f.exp is sp.S.Half and f.base is sp.pi), None)
+    if number is None or root is None:
+        return coefficient
+    above.remove(number)
+    below[below.index(root)] = sp.Pow(number.base * sp.pi, sp.S.Half, evaluate=False)
+    return coefficient * number.base
 
 
 def _sign_and_rest(factor: Any) -> tuple[int, Any]:
@@ -203,7 +239,7 @@ def _factor_key(factor: Any) -> tuple[Any, ...]:
     if not factor.args or (isinstance(base, sp.Symbol) and exponent.is_Integer):
         if not isinstance(base, sp.Symbol):
             return (0, "", sp.default_sort_key(factor))
-        rank = 3 if base.name in _INCREMENTS else 2 if base.name in VARIABLES else 1
+        rank = _LAST if _is_differential(base.name) else 3 if base.name in _INCREMENTS else 2 if base.name in VARIABLES else 1
         return (rank, base.name, sp.default_sort_key(exponent))
     if not exponent.is_Integer:
         if base.is_Integer and exponent.is_Rational:
@@ -212,6 +248,11 @@ def _factor_key(factor: Any) -> tuple[Any, ...]:
     if isinstance(base, sp.Add):
         return (4 if _is_algebraic(base) else 13, "", sp.default_sort_key(factor))
     return (_FUNCTION_RANKS.get(type(base), 8), type(base).__name__, sp.default_sort_key(factor))
+
+
+def _is_differential(name: str) -> bool:
+    """Tell whether a letter is dx, dy, dt ..."""
+    return name[:1] == "d" and name[1:] in VARIABLES
 
 
 def _is_monomial(term: Any) -> bool:

@@ -19,6 +19,7 @@ __all__ = [
     "Approximation",
     "ChainDerivative",
     "Curl",
+    "DerivativesAt",
     "Determinant",
     "DirectionalDerivative",
     "DirectionalDerivativeAt",
@@ -29,6 +30,7 @@ __all__ = [
     "Jacobian",
     "Partial",
     "Potential",
+    "Pythagorean",
     "TangentPlane",
     "TangentToLevel",
     "TotalDifferential",
@@ -42,6 +44,8 @@ __all__ = [
     "hess",
     "jac",
     "norm",
+    "partial_of",
+    "paths",
     "potential_of",
     "stacked",
     "tangent_plane_of",
@@ -104,6 +108,16 @@ def norm(vector: Any) -> Any:
     return sp.sqrt(sp.Add(*[entry**2 for entry in vector]))
 
 
+def paths(*chains: Any) -> Any:
+    """Return the paths of a tree of dependencies, each a tuple of letters from the function to the variable."""
+    return sp.Tuple(*chains)
+
+
+def partial_of(expr: Any, variable: Any) -> Any:
+    """Return the unevaluated derivative in one variable of several; it is written with ∂ whatever the letters are."""
+    return sp.Derivative(expr, variable)
+
+
 def stacked(*rows: Any) -> Any:
     """Return the matrix whose rows are the transposes of columns."""
     return sp.ImmutableMatrix([list(row) for row in rows])
@@ -143,7 +157,7 @@ class Partial(Goal):
 
     @staticmethod
     def _shown(*args: Term) -> Term:
-        return Term(sp.Derivative, (*args[:2], ONE))
+        return Term(partial_of, args[:2])
 
 
 class Gradient(Goal):
@@ -270,6 +284,18 @@ class FreeOf(Goal):
         return args[0]
 
 
+class Pythagorean(Goal):
+    """An expression to be shortened by sin² + cos² = 1."""
+
+    __slots__ = ()
+    fields = ("expr",)
+    rewrites = True
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return args[0]
+
+
 class ChainDerivative(Goal):
     """The derivative of an expression in letters that stand for functions of the variable."""
 
@@ -325,6 +351,17 @@ class TotalDifferential(Goal):
         return Term(total_differential_of, args)
 
 
+class DerivativesAt(Goal):
+    """SymPy's unevaluated derivatives at a point where a formula changes: variables and values are tuples of equal length."""
+
+    __slots__ = ()
+    fields = ("expr", "variables", "values")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(At, args)
+
+
 KINDS: tuple[type[Goal], ...] = (
     Partial,
     Gradient,
@@ -338,9 +375,11 @@ KINDS: tuple[type[Goal], ...] = (
     Curl,
     Potential,
     FreeOf,
+    Pythagorean,
     ChainDerivative,
     TangentPlane,
     TangentToLevel,
     Approximation,
     TotalDifferential,
+    DerivativesAt,
 )

@@ -30,7 +30,7 @@ from symtutor.matrix_nodes import (
 )
 
 m, n, p = sp.symbols("m n p")
-z, lam = sp.symbols("z lamda")
+z, lam, k = sp.symbols("z lamda k")
 A, B = sp.MatrixSymbol("A", m, n), sp.MatrixSymbol("B", n, n)
 C, D, E = sp.MatrixSymbol("C", n, n), sp.MatrixSymbol("D", n, n), sp.MatrixSymbol("E", p, n)
 S = Symmetric("S", n)
@@ -133,6 +133,8 @@ IDENTITIES: tuple[tuple[str, str, Any, Any, Any], ...] = (
     ("trace of a square", "PP 2.5", tr(power(X, 2)), X, times(2, T(X))),
     ("trace of a cube", "PP 2.5", tr(power(X, 3)), X, times(3, power(T(X), 2))),
     ("trace of a fourth power", "PP 2.5", tr(power(X, 4)), X, times(4, power(T(X), 3))),
+    ("trace of a power", "PP 2.5", tr(power(X, k)), X, times(k, power(T(X), k - 1))),
+    ("trace of a power, shifted", "PP 2.5", tr(power(plus(X, B), k)), X, times(k, power(T(plus(X, B)), k - 1))),
     ("trace of A times a square", "PP 2.5", tr(times(power(X, 2), B)), X, T(plus(times(X, B), times(B, X)))),
     ("trace of a congruence", "PP 2.5", tr(times(T(Y), F, Y)), Y, plus(times(F, Y), times(T(F), Y))),
     ("trace of the other congruence", "PP 2.5", tr(times(Y, B, T(Y))), Y, plus(times(Y, T(B)), times(Y, B))),
@@ -149,6 +151,8 @@ IDENTITIES: tuple[tuple[str, str, Any, Any, Any], ...] = (
     ("determinant of a product", "PP 2.1", det(times(B, X, C)), X, times(det(times(B, X, C)), T(times(C, inverse(times(B, X, C)), B)))),
     ("square of a determinant", "PP 2.1", det(X) ** 2, X, times(2 * det(X) ** 2, T(inv))),
     ("determinant of the Gram matrix", "PP 2.1", det(times(T(Y), Y)), Y, times(2 * det(times(T(Y), Y)), Y, inverse(times(T(Y), Y)))),
+    ("determinant of a power", "PP 2.1", det(power(X, k)), X, times(k * det(power(X, k)), T(inv))),
+    ("logarithm of the determinant of a power", "PP 2.1", ln(det(power(X, k))), X, times(k, T(inv))),
     ("logarithm of the determinant", "PP 2.1", ln(det(X)), X, T(inv)),
     ("logarithm of the determinant of the Gram matrix", "PP 2.1", ln(det(times(T(Y), Y))), Y, times(2, Y, inverse(times(T(Y), Y)))),
     ("logarithm of a determinant, shifted", "BV A.4", ln(det(plus(X, B))), X, T(inverse(plus(X, B)))),

@@ -60,6 +60,29 @@ def test_slope_at_a_point_and_second_derivative() -> None:
     assert symtutor.implicit("x^2 + y^2 = 25", "y", "x", order=2, at={"x": 3, "y": 4}).answer == sp.Rational(-25, 64)
 
 
+@pytest.mark.parametrize(
+    "equation, second",
+    [
+        ("x^2 + y^2 = 1", -1 / Y**3),
+        ("x^3 + y^3 = 6xy", 16 * X * Y / (2 * X - Y**2) ** 3),
+        ("x^3 + y^3 = 1", -2 * X / Y**5),
+        ("x y + y^2 = 3", 6 / (X + 2 * Y) ** 3),
+        ("sin y = x", X / sp.cos(Y) ** 3),
+        ("sqrt(x) + sqrt(y) = 1", 1 / (2 * X ** sp.Rational(3, 2))),
+    ],
+)
+def test_second_derivative_is_shortened_by_the_curve(equation: str, second: Any) -> None:
+    solution = symtutor.implicit(equation, "y", "x", order=2)
+    assert solution.answer == second
+    assert solution.report.status is Status.CORRECT
+
+
+def test_independent_code_knows_what_holds_on_a_curve() -> None:
+    goal = kinds.OnCurve(-(X**2 + Y**2) / Y**3, X**2 + Y**2, sp.S.One)
+    assert judge(goal, -1 / Y**3).status is Status.CORRECT
+    assert judge(goal, 1 / Y**3).status is Status.INCORRECT
+
+
 def test_second_derivative_is_right_on_the_curve() -> None:
     second = symtutor.implicit("x^2 + y^2 = 25", "y", "x", order=2)
     assert second.check("-25/y^3").status is Status.CORRECT
@@ -186,6 +209,7 @@ def test_there_is_no_tangent_at_a_kink_or_outside_the_domain() -> None:
 CURVE_RULES = [rule for rule in BOOK.rules if rule.goal in kinds.KINDS]
 MISTAKES = [(rule, mistake) for rule in CURVE_RULES for mistake in rule.mistakes]
 OF_GRAPHS = {kinds.Tangent, kinds.Line}
+OF_JOINS = {kinds.Join, kinds.JoinedSlopes, kinds.JoinedValues, kinds.SlopeAtJoin}
 
 
 def problem_for(rule: Any, example: Any) -> Any:
@@ -195,7 +219,7 @@ def problem_for(rule: Any, example: Any) -> Any:
         pair: tuple[Any, ...] = found.args
         left, right = pair
         curve = left - right
-        if rule.goal is kinds.SecondSlope:
+        if rule.goal in {kinds.SecondSlope, kinds.OnCurve}:
             return Problem(kinds.SecondSlope(left, right, Y, X), Sameness.MODULO_CURVE, curve=curve)
         if rule.goal is kinds.CurveSlope:
             return Problem(kinds.CurveSlope(left, right, Y, X, sp.Integer(4), sp.Integer(3)))
@@ -212,8 +236,10 @@ def problem_for(rule: Any, example: Any) -> Any:
         return Problem(kinds.InverseSlope(found, X, sp.Integer(2), sp.Integer(1)))
     if rule.goal in {kinds.LogarithmicDerivative, kinds.Differential}:
         return Problem(rule.goal(found, X))
-    if rule.goal is kinds.JoinedSlopes:
+    if rule.id == "join.definition":
         return Problem(Evaluated(D(found, X), (X,), (sp.Integer(0),)))
+    if rule.goal in OF_JOINS:
+        return Problem(kinds.SlopeAtJoin(found, X, sp.Integer(1), sp.Integer(0)))
     return Problem(D(found, X))
 
 

@@ -7,13 +7,18 @@ import sys
 import pytest
 import sympy as sp
 
+import symtutor
+from symtutor.checking.derivation import check_derivation
+from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.methods import solved_by_methods
 from symtutor.deriving.search import derive
-from symtutor.errors import NoRuleApplies
+from symtutor.errors import NoRuleApplies, StepRefuted
 from symtutor.goals import I
 from symtutor.problem import Problem
 from symtutor.rules import BOOK
 from symtutor.rules.integration import METHODS
+from symtutor.rules.integration_black_box import BLACK_BOX_RULES
+from symtutor.verdict import Status
 from tests.integration_helpers import X, antiderivative, definite, is_antiderivative, parsed, rules_of
 
 EXPLAINED = """
@@ -61,7 +66,7 @@ def test_the_shortest_way_is_kept() -> None:
 
 def test_a_parameter_brings_its_condition() -> None:
     found = antiderivative("1/(a**2*x**2 - 2)")
-    assert not any(node.conditions for node in found.nodes())
+    assert {c for node in found.nodes() for c in node.conditions} == {sp.Ne(sp.Symbol("a"), 0)}
     conditions = {c for node in antiderivative("1/(a*x**2 + 2)").nodes() for c in node.conditions}
     assert conditions == {2 * sp.Symbol("a") > 0}
     assert sp.Ne(sp.Symbol("n"), -1) in {c for node in antiderivative("x**n").nodes() for c in node.conditions}
@@ -138,11 +143,52 @@ def test_substitution_changes_the_limits() -> None:
     assert (node.bindings["low"], node.bindings["high"]) == (0, 1)
 
 
-def test_the_last_resort_is_labelled() -> None:
-    found = antiderivative(
-        "x**2/(1 + x**2 + sin(x)) + sin(x)/(1 + x**2 + sin(x)) + log(gamma(x))*0 + uppergamma(3, x)*0 + 1/(1 + x**2 + sin(x))"
-    )
-    assert is_antiderivative(found.value, sp.S.One, minimum=0)
+@pytest.mark.parametrize(
+    "text, answer",
+    [
+        ("besselj(1, x)", "-besselj(0, x)"),
+        ("gamma(x)*polygamma(0, x)", "gamma(x)"),
+        ("LambertW(x)", "x*LambertW(x) - x + x/LambertW(x)"),
+    ],
+)
+def test_the_last_resort_is_labelled_and_verified_by_differentiating(text: str, answer: str) -> None:
+    solution = symtutor.integrate(parsed(text), X)
+    assert rules_of(solution.derivation) == ["int.black_box"]
+    assert solution.answer == parsed(answer)
+    assert not solution.explained
+    assert "found by SymPy's integrate; verified by differentiating" in solution.text()
+
+
+def test_a_black_box_is_differentiated_with_steps_down_to_the_integrand() -> None:
+    solution = symtutor.integrate(parsed("gamma(x)*polygamma(0, x)"), X)
+    block = solution.blocks()[-1]
+    assert block.lines[0].term.head is sp.Derivative
+    assert block.lines[-1].term.args[0] == parsed("gamma(x)*polygamma(0, x)")
+    assert len(block.lines) > 1
+
+
+def test_a_black_box_that_is_wrong_is_refused() -> None:
+    (rule,) = BLACK_BOX_RULES
+    goal = I(parsed("1/(x**6 - 2)"), X)  # SymPy's answer to this is wrong
+    assert list(rule.when(goal, None)) == []
+
+
+@pytest.mark.parametrize("text", ["x**x", "sin(sin(x))", "exp(sin(x))/(1 + x**3)", "log(x + log(x))"])
+def test_what_no_rule_reaches_stays_open_and_says_where_it_got_stuck(text: str) -> None:
+    solution = symtutor.integrate(parsed(text), X)
+    assert solution.answer == sp.Integral(parsed(text), X)
+    assert not solution.explained
+    assert solution.stuck
+    assert "No rule of the book applies" in solution.text()
+
+
+def test_a_budget_that_ends_leaves_the_integral_open() -> None:
+    f = parsed("1/((x**3 - 2)*sqrt(x**3 + x + 1)*log(x))")
+    for seconds in (1e-9, None):
+        solution = symtutor.integrate(f, X, seconds=seconds)
+        assert solution.answer == sp.Integral(f, X)
+        assert solution.stuck
+        assert "got stuck at" in solution.text()
 
 
 def test_nothing_depends_on_the_hash_seed_or_on_what_was_asked_before() -> None:
@@ -160,3 +206,24 @@ def test_nothing_depends_on_the_hash_seed_or_on_what_was_asked_before() -> None:
     (output,) = outputs
     lines = output.splitlines()
     assert lines[0] == lines[-1]
+
+
+def _with_condition(condition: sp.Basic) -> Solved:
+    """Return the derivation ∫ |x| dx = x²/2 under a condition."""
+    goal = I(sp.Abs(X), X)
+    rule = BOOK.by_id["int.constant"]
+    node = Derivation(goal, rule, {"c": sp.Abs(X), "x": X}, (), X**2 / 2, (condition,))
+    return Solved(goal, (node,), node.value)
+
+
+def test_a_step_that_holds_under_a_condition_is_checked_where_that_is_true_and_says_so() -> None:
+    report = check_derivation(_with_condition(X > 0))
+    (finding,) = report.findings
+    assert finding.verdict.status is Status.CORRECT
+    assert finding.verdict.domain == (X > 0)
+
+
+def test_a_step_that_is_false_under_its_condition_is_refuted() -> None:
+    for condition in (X < 0, X < 5, sp.Ne(X, 1)):
+        with pytest.raises(StepRefuted):
+            check_derivation(_with_condition(condition))

@@ -43,7 +43,7 @@ sqrt(3 - x**2)/x; 1/(x + sqrt(x**2 + 1)); 1/((x**2 - 1)*sqrt(x**2 + 2)); 1/((x**
 1/(sqrt(1 + x)*sqrt(1 - x)); ((x + 1)/(x - 1))**(1/3); 1/(1 + x**4)**(1/4); x**2*(3 + 4*x**4)**(1/4); (1 + x**3)**(1/3)
 x**6*(3 + 4*x**4)**(5/4); 1/(x**3 + 2)**(1/3); sqrt(x**2 + x)/x; Abs(2*x - 1); sign(x - 1); Max(0, 3 - x)
 1/(Abs(x)*sqrt(x**2 - 9)); sqrt(1 + cos(x)); sqrt(1 - sin(2*x)); (1 - cos(x))**(3/2); 1/sqrt(1 + cos(2*x)); Abs(cos(x))
-Abs(cos(2*x + 1))**3; x*exp(x); x**2*sin(x); x*log(x); atan(x); x*asin(x); exp(2*x)*sin(3*x)
+Abs(sin(2*x - 1))**3; Abs(cos(2*x + 1))**3; x*exp(x); x**2*sin(x); x*log(x); atan(x); x*asin(x); exp(2*x)*sin(3*x)
 Piecewise((1, x < 1), (2*x, x < 2), (exp(x), True))
 exp(3 - x)*cos(5*x + 1); x**2*cosh(x); log(x)**2
 asec(x); acsc(x); x*sec(x)**2; x*exp(x)*sin(x); exp(x)/(x + 1)**2; exp(x)/x; exp(2*x)/(3*x - 1); sin(x)/x
@@ -54,6 +54,12 @@ log(2*x + 3)/(5*x - 1); log(x)/(x + 1); log(3*x + 1)/(x + 2); log(1 + exp(x)); s
 exp(x)*exp(1/x)*(1 - x**(-2)); (x**4 - 1)/(x**2*sqrt(x**4 + x**2 + 1)); (1 - x**2)/((1 + x**2)*sqrt(1 + x**4))
 (1 + x**2)/((1 - x**2)*sqrt(1 + 3*x**2 + x**4)); (x**2 - 1)/(x*sqrt(1 + 3*x**2 + x**4)); exp(x)/(sinh(x) + cosh(x))
 exp(3*x)/(sinh(x) - cosh(x)); sqrt(exp(x + 1)); x/exp(x)**(1/3); exp(x)*(1 + sin(x))/(1 + cos(x))
+sqrt(x)*sqrt(x**2)
+exp(x)*log(x) + exp(x)/x + x; sin(x) + x*cos(x); x**2*tan(x) + x**3*(1 + tan(x)**2)/3; sqrt(x**2); sqrt(x**4 + x**2); sqrt(x)*sqrt(x**3 + x)
+sqrt(1 + cosh(x)); (2 + 2*cosh(3*x))**(3/2); exp(x)*cosh(x); cosh(x**2 + x); x*sinh(x**2 - x); 4*x*cos(2*x**2 + x) + cos(2*x**2 + x)
+x*Abs(x - 1); Abs(2*x - 1)**3*x; Abs(x)/x**2; Abs(csc(x))**3; 1/asin(x)**2; 1/asinh(2*x)**2; exp(atan(x))/(1 + x**2)**2
+sin(1 + 2/x)/x**4; (3*x + 1)*x/(1 + x**4*(2*x + 1)**2); 1/(sec(x)**2 + 1)**(1/2)
+(2*x**2 + 1)/(x**3 + 3*x + 1)**2 - 2*x**2/(x**3 + 3*x + 1)**2
 """
 
 

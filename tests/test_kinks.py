@@ -9,7 +9,7 @@ import symtutor
 from symtutor import curve_goals as kinds
 from symtutor.checking.meaning import judge
 from symtutor.checking.real import real_value
-from symtutor.errors import InputError, NoRuleApplies
+from symtutor.errors import NoRuleApplies
 from symtutor.verdict import Status
 
 X = sp.Symbol("x")
@@ -79,6 +79,58 @@ def test_every_meeting_place_is_examined() -> None:
     assert solution.report.status is Status.CORRECT
 
 
+@pytest.mark.parametrize(
+    "f, said, derivative",
+    [
+        ("max(x, x^2)", ["(0, 1)", "(1, 2)", "a kink"], sp.Piecewise((2 * X, X < 0), (1, (X > 0) & (X < 1)), (2 * X, X > 1))),
+        ("relu(x)", ["(0, 1)", "a kink"], sp.Piecewise((0, X < 0), (1, X > 0))),
+        ("leaky_relu(x)", ["(1/100, 1)", "a kink"], sp.Piecewise((sp.Rational(1, 100), X < 0), (1, X > 0))),
+        ("|x^2-1|", ["(−2, 2)", "a kink"], sp.Piecewise((2 * X, X < -1), (-2 * X, (X > -1) & (X < 1)), (2 * X, X > 1))),
+        ("x|x|", ["the slopes agree"], sp.Piecewise((-2 * X, X <= 0), (2 * X, True))),
+        ("sign(x)", ["(−1, 1)", "a jump"], sp.Piecewise((0, sp.Ne(X, 0)))),
+        ("||x|-1|", ["(−1, 1)", "(1, −1)"], sp.Piecewise((-1, X < -1), (1, (X > -1) & (X < 0)), (-1, (X > 0) & (X < 1)), (1, X > 1))),
+        ("min(sin x, cos x)", ["for sin x ≠ cos x"], None),
+        ("|sin x|", ["for sin x ≠ 0"], None),
+    ],
+)
+def test_every_join_is_examined_or_said_to_be_left_out(f: str, said: list[str], derivative: Any) -> None:
+    solution = slope(f)
+    for words in said:
+        assert words in str(solution)
+    if derivative is not None:
+        assert solution.answer == derivative
+        assert solution.report.status is Status.CORRECT
+
+
+@pytest.mark.parametrize(
+    "f, derivative",
+    [
+        (sp.Piecewise((X**2, X**2 < 1), (X, True)), sp.Piecewise((1, X < -1), (2 * X, (X > -1) & (X < 1)), (1, X > 1))),
+        (sp.Piecewise((X**2, sp.Abs(X) > 2), (4, True)), sp.Piecewise((2 * X, X < -2), (0, (X > -2) & (X < 2)), (2 * X, X > 2))),
+        (sp.Piecewise((0, sp.Eq(X, 1)), (X, True)), sp.Piecewise((1, sp.Ne(X, 1)))),
+        (sp.Piecewise((1, sp.Eq(X, 1)), (X, True)), sp.S.One),
+        (
+            sp.Piecewise((sp.sin(X) / X, sp.Ne(X, 0)), (1, True)),
+            sp.Piecewise(((X * sp.cos(X) - sp.sin(X)) / X**2, sp.Ne(X, 0)), (0, True)),
+        ),
+        (
+            sp.Piecewise((X**2 * sp.sin(1 / X), sp.Ne(X, 0)), (0, True)),
+            sp.Piecewise((2 * X * sp.sin(1 / X) - sp.cos(1 / X), sp.Ne(X, 0)), (0, True)),
+        ),
+    ],
+    ids=str,
+)
+def test_conditions_of_any_form_are_examined(f: Any, derivative: Any) -> None:
+    assert slope(f).answer == derivative
+
+
+def test_letters_decide_whether_there_is_a_jump() -> None:
+    a = sp.Symbol("a")
+    solution = slope(sp.Piecewise((X, a > X), (X**2, True)))
+    assert "a ≠ a²" in str(solution)
+    assert solution.report.status is Status.CORRECT
+
+
 def test_there_is_no_derivative_at_a_kink() -> None:
     for f, at in ((sp.Piecewise((X**2, X < 0), (X, True)), 0), (sp.Max(0, X), 0), (sp.Abs(X - 2), 2), (sp.floor(X), 3)):
         assert slope(f, at=at).answer is sp.nan
@@ -97,9 +149,26 @@ def test_a_tangent_at_a_kink_does_not_exist_and_elsewhere_it_does() -> None:
     assert symtutor.tangent("x|x|", at=0).answer == sp.Eq(sp.Symbol("y"), 0)
 
 
-def test_a_second_derivative_at_a_kink_is_refused() -> None:
-    with pytest.raises(InputError, match="kink"):
-        symtutor.differentiate("|x|", order=2, at=0)
+@pytest.mark.parametrize(
+    "f, order, at, answer",
+    [
+        ("|x|", 2, 0, sp.nan),
+        ("|x|^3", 2, 0, sp.S.Zero),
+        ("|x|^3", 3, 0, sp.nan),
+        ("|x|^4", 4, 0, sp.Integer(24)),
+        ("x|x|", 2, 0, sp.nan),
+        ("|sin x|", 2, 0, sp.nan),
+        ("sin x |sin x|", 1, 0, sp.S.Zero),
+        ("max(x, x^2)", 2, 1, sp.nan),
+        ("|x - 1|^3 + x^2", 2, 1, sp.Integer(2)),
+        ("floor(x)", 2, 3, sp.nan),
+        ("|x|", 2, 5, sp.S.Zero),
+    ],
+)
+def test_derivatives_of_any_order_at_a_kink_are_worked_out(f: str, order: int, at: int, answer: Any) -> None:
+    solution = slope(f, order=order, at=at)
+    assert solution.answer is answer or solution.answer == answer
+    assert solution.report.status is Status.CORRECT
 
 
 def test_real_odd_roots_of_negative_numbers() -> None:
@@ -119,7 +188,7 @@ def test_a_sum_over_gaps_keeps_the_gap() -> None:
 
 @pytest.mark.parametrize("claimed, status", [(sp.nan, Status.CORRECT), (sp.S.Zero, Status.INCORRECT), (sp.S.One, Status.INCORRECT)])
 def test_independent_code_knows_a_kink(claimed: Any, status: Any) -> None:
-    goal = kinds.Join(X**2, X, 2 * X, sp.S.One, X, sp.S.Zero)
+    goal = kinds.Join(X**2, X, 2 * X, sp.S.One, X, sp.S.Zero, sp.S.Zero)
     assert judge(goal, claimed).status is status
 
 

@@ -115,6 +115,29 @@ def test_the_task_is_judged() -> None:
     for answer in task.wrong:
         assert view.check(answer).status == "incorrect", answer
     assert view.check("6x - 4").mistake == "int.power/differentiated"
+    assert view.check("x^3 + 2x^2").mistake == "int.sum/sign-of-a-term"
+    assert view.check("x^3 - 2x").mistake == "int.power/exponent-kept"
+
+
+@pytest.mark.parametrize(
+    "f, answer, step",
+    [
+        ("3x^2 - 4x", "x^3 - 1.85x^2 - 0.195x + 1217.05", "1/10"),
+        ("3x^2 - 4x", "x^3 - 1.85x^2 - 0.195x", "1/10"),
+        ("2x", "x^2 + 0.1x - 101", "1/10"),
+        ("2x", "x^2 - 0.1x", "-1/10"),
+        ("x^3", "x^4/4 + x^3/2 + x^2/4", "1"),
+    ],
+)
+def test_a_running_sum_is_no_antiderivative(f: str, answer: str, step: str) -> None:
+    verdict = st.integrate(f).check(answer)
+    assert verdict.mistake == "riemann.definition/running-sum"
+    assert f"with step {step}:" in verdict.explanation
+
+
+@pytest.mark.parametrize("answer", ["x^3 - 1.85x^2", "x^3 - 1.85x^2 - 0.2x", "x^4", "sin x", "x^3 - 2x^2 + x"])
+def test_what_is_no_running_sum_is_not_called_one(answer: str) -> None:
+    assert st.integrate("3x^2 - 4x").check(answer).mistake != "riemann.definition/running-sum"
 
 
 @pytest.mark.parametrize("kind, wanted", [("left", R(33, 100)), ("right", R(17, 50)), ("midpoint", R(333, 1000))])

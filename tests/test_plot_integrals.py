@@ -50,6 +50,43 @@ def test_each_rectangle_has_the_height_of_the_function_at_its_point(kind: str, s
     )
 
 
+@pytest.mark.parametrize("kind", ["trapezoid", "simpson"])
+def test_a_strip_meets_the_curve_at_the_ends_of_its_cell(kind: str) -> None:
+    picture = st.riemann_sum(PARABOLA, x, -2, 2, 4, kind).plot()
+    strips: Any = picture.axes[0].collections
+    assert len(strips) == 4
+    for strip in strips:
+        outline = strip.get_paths()[0].vertices
+        for end in (outline[:, 0].min(), outline[:, 0].max()):
+            heights = outline[np.isclose(outline[:, 0], end), 1]
+            assert np.any(np.isclose(heights, 3 * end**2 - 4 * end))
+    assert f"The {kind} sum" in picture.alt
+
+
+@pytest.mark.parametrize(
+    "f, low, high, words",
+    [
+        ("x^2", 2, 0, "from 0 to 2"),
+        ("e^(-x^2)", "-oo", "oo", "from -6 to 6"),
+        ("1/(1 + x^2)", 1, "oo", "from 1 to 7"),
+        ("1/x", -1, 1, "from -1 to 1"),
+        ("x^x", 1, 2, "from 1 to 2"),
+    ],
+)
+def test_every_definite_integral_of_numbers_is_drawn_as_area(f: str, low: object, high: object, words: str) -> None:
+    picture = st.integrate(f, "x", (low, high)).plot()
+    assert picture.alt.startswith("Signed area")
+    assert words in picture.alt
+
+
+@pytest.mark.parametrize("limits", [(0, "a"), (1, 1)])
+def test_an_integral_that_cannot_be_drawn_says_so(limits: tuple[object, object]) -> None:
+    with pytest.raises(InputError, match="no picture"):
+        st.integrate("x^2", "x", limits).plot()
+    with pytest.raises(InputError, match="no picture"):
+        st.riemann_sum("x^2", "x", 0, 1, "n").plot()
+
+
 def test_the_title_names_the_sum_and_the_integral() -> None:
     title = riemann_figure(2 * x, x, (-10, 10), 200, sp.S.Zero).axes[0].get_title()
     assert title == "left sum, 200 cells: -2; integral $0$"

@@ -89,6 +89,8 @@ HOSTILE = [
     "lambda: 0",
     "9**9**9**9",
     "factorial(10^7)",
+    "Γ(10^7)",
+    "digamma(10^9)",
     "factorial(factorial(100))",
     "1e1000000",
     "1" * 201,

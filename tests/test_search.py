@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import sympy as sp
 
+import symtutor
 from symtutor.derivation import Derivation
 from symtutor.deriving.search import Search, derive
 from symtutor.errors import NoRuleApplies, OutOfBudget
@@ -15,6 +16,7 @@ from symtutor.rule import Book, Rule
 from symtutor.rules import BOOK
 from symtutor.rules.notation import at
 from symtutor.term import as_term, total
+from symtutor.verdict import Status
 
 X, U = sp.symbols("x u")
 DERIVATIVES = [r for r in BOOK.rules if r.id.startswith("diff.")]
@@ -186,3 +188,8 @@ def test_deep_nesting_is_no_obstacle() -> None:
     solution = symtutor.differentiate(f)
     assert solution.answer.count(sp.cos) == 60
     assert as_term(solution.answer) is not None
+
+
+def test_a_long_expression_has_a_larger_budget() -> None:
+    long_sum = sp.Add(*(sp.sin(X**k) ** k * sp.cos(X) ** k for k in range(2, 160)))
+    assert symtutor.differentiate(long_sum, X).report.status is Status.CORRECT

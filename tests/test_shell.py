@@ -33,6 +33,25 @@ def test_a_leading_minus_is_an_expression(capsys: pytest.CaptureFixture[str]) ->
 
 
 @pytest.mark.parametrize(
+    ("arguments", "answer"),
+    [
+        (["implicit", "x^2 + y^2 = 25"], "−x/y"),
+        (["implicit", "x^2 + y^2 = 1", "--order", "2"], "−1/y³"),
+        (["implicit", "p q = 3", "p", "q"], "−p/q"),
+        (["implicit", "x^2 + y^2 = 25", "--at", "x=3,y=4"], "−3/4"),
+        (["tangent", "-x^2", "--at", "2"], "y = 4 − 4x"),
+        (["tangent", "x^2 + y^2 = 25", "--at", "x=3,y=4"], "y = 25/4 − 3x/4"),
+        (["normal", "x^2", "--at", "x=1"], "y = 3/2 − x/2"),
+    ],
+)
+def test_slopes_and_lines_of_curves(arguments: list[str], answer: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 0
+    printed = " ".join(capsys.readouterr().out.split())
+    assert answer in printed
+    assert "steps proved by independent code" in printed
+
+
+@pytest.mark.parametrize(
     ("arguments", "code"),
     [
         (["check", "d/dx x^2 sin x", "2x sin x + x^2 cos x"], 0),
@@ -40,6 +59,8 @@ def test_a_leading_minus_is_an_expression(capsys: pytest.CaptureFixture[str]) ->
         (["differentiate", "2x +"], 2),
         (["differentiate", "a x^2"], 2),
         (["lesson", "99"], 2),
+        (["tangent", "|x|", "--at", "0"], 2),
+        (["tangent", "x^2 + y^2 = 25", "--at", "x=3,y=5"], 2),
         (["differentiate", "x^2", "--save", "/no/such/folder/a.tex"], 2),
         (["differentiate", "x^2", "--save", "a.docx"], 2),
     ],
@@ -115,6 +136,12 @@ def test_unknown_commands_and_options_are_bad_input() -> None:
     assert run("integrrate", "x").returncode == 2
     assert run("differentiate").returncode == 2
     assert run().returncode == 2
+
+
+def test_an_integral_that_stays_open_is_told_by_the_exit_code() -> None:
+    done = run("integrate", "x^x")
+    assert done.returncode == 3
+    assert "No rule of the book applies" in done.stdout
 
 
 def test_a_closed_pipe_is_no_error() -> None:

@@ -1,5 +1,7 @@
 """Numbers and pictures in several variables: the course's sweep, difference Jacobians, quivers without 0/0."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 import sympy as sp
@@ -61,6 +63,49 @@ def test_a_sweep_needs_a_point_with_a_direction() -> None:
         direction_sweep(sp.log(x) + y, (x, y), (-1, 0))
     with pytest.raises(InputError, match="not positive"):
         direction_sweep(BOWL, (x, y), (1, 1), 0)
+
+
+@pytest.mark.parametrize(
+    "call, message",
+    [
+        (lambda: difference_jacobian([], [x], [1]), "components is"),
+        (lambda: difference_jacobian([x], [], []), "variables is"),
+        (lambda: difference_jacobian(x, [x], [1]), "components is x"),
+        (lambda: difference_jacobian([x], [x], 3), "at is 3"),  # type: ignore[arg-type]
+        (lambda: difference_jacobian([x], [x, x], [1, 2]), "stands twice"),
+        (lambda: difference_jacobian([x * y], [x, y], [1]), "1 values for 2"),
+        (lambda: difference_jacobian([x], [x], [float("nan")]), "values nan are not all real"),
+        (lambda: difference_jacobian([x], [x], [1], step=0), "positive"),
+        (lambda: difference_jacobian([x], [x], [1], kind="sideways"), "sideways"),
+        (lambda: direction_sweep(x * y, (x, y), ("a", 1)), "a value is 'a'"),
+        (lambda: direction_sweep(x * y, (x, x), (1, 1)), "twice"),
+        (lambda: direction_sweep(x * y, (x, y), (1, 1), float("nan")), "the step is nan"),
+        (lambda: directional_rate(x * y, (x, y), (1, 1), float("nan")), "degrees is nan"),
+        (lambda: direction_turn((x,), (x, y), (x, y)), "two components"),
+        (lambda: direction_turn((sp.log(-1 - x**2), y), (x, y), (x, y)), "nowhere"),
+        (lambda: numeric_matrix(x, (x,)), "no matrix"),
+        (lambda: numeric_matrix(sp.Matrix([[x]]), (x,))("a"), "could not convert"),
+        (lambda: numeric_matrix(sp.Matrix([[x]]), (x,))(1j), "real numbers"),
+        (lambda: numeric_matrix(sp.Matrix([[x * y]]), (x, y))(np.zeros(3), np.zeros(2)), "fit together"),
+    ],
+)
+def test_wrong_arguments_are_said(call: Callable[[], object], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        call()
+
+
+def test_a_jacobian_without_a_value_says_so() -> None:
+    assert "no value at the point" in str(difference_jacobian([sp.log(x)], [x], [-1]))
+
+
+def test_many_points_are_computed_as_one_by_one() -> None:
+    function = numeric_matrix(sp.Matrix([[x / y, sp.log(x)], [sp.exp(x), 3]]), (x, y))
+    grid = np.linspace(-1, 1, 20_001).reshape(-1, 3)
+    many = function(grid, 0.5)
+    assert many.shape == (6667, 3, 2, 2)
+    for place in ((0, 0), (2730, 1), (2731, 0), (6666, 2)):
+        assert np.array_equal(many[place], function(grid[place], 0.5), equal_nan=True)
+    assert function(grid, grid[:, :1]).shape == (6667, 3, 2, 2)
 
 
 def test_the_readers_numbers_come_out() -> None:

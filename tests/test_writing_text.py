@@ -144,3 +144,20 @@ def test_every_character_of_the_book_has_an_ascii_form() -> None:
 @settings(max_examples=200, deadline=None, database=None)
 def test_any_text_has_an_ascii_form(text: str) -> None:
     assert ascii_words(text, {}).isascii()
+
+
+def test_a_line_never_breaks_inside_a_place() -> None:
+    text = symtutor.integrate("1/sqrt(2-x)", "x", limits=(0, 2)).text(width=44)
+    assert "from x = 0 to x = t" in " ".join(text.split())
+    assert not any(line.lstrip().startswith(("= 0 ", "= t")) for line in text.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("direction", "title"), [("+", "x tends to 0 from the right"), ("-", "x tends to 0 from the left"), ("+-", "x tends to 0")]
+)
+def test_the_title_of_a_limit_names_its_side(direction: str, title: str) -> None:
+    assert symtutor.limit("1/(1 + x)", "x", 0, direction).text().splitlines()[0].endswith(title)
+
+
+def test_a_derivative_over_another_stands_in_brackets() -> None:
+    assert "(d/dx ln x)/(d/dx (1/x))" in symtutor.limit("x ln x", "x", 0, "+").text()

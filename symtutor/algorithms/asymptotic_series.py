@@ -12,44 +12,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cmp_to_key, lru_cache
+from functools import cmp_to_key
 from typing import Any, NamedTuple
 
 import sympy as sp
+
+from symtutor.algorithms.asymptotic_signs import NotReal, Unknown, is_zero, sign_of
 
 __all__ = [
     "UNIT",
     "Expansion",
     "Monomial",
-    "NotReal",
     "TooShort",
-    "Unknown",
     "add",
     "constant",
     "exp",
     "integer_power",
     "is_odd_root",
-    "is_zero",
     "log",
     "multiply",
     "power",
-    "sign_of",
     "taylor",
 ]
 
-_DIGITS = 50
-_TINY = sp.Float(10) ** -40
-_SAMPLES = (sp.Rational(137, 100), sp.Rational(229, 100), sp.Rational(331, 100), sp.Rational(73, 100), sp.Rational(419, 100))
-
 Key = tuple[Fraction, Fraction, Fraction]
-
-
-class Unknown(Exception):  # noqa: N818 (no error: the answer is that nothing is known)
-    """The expansion is outside what this module can do."""
-
-
-class NotReal(Unknown):
-    """The expression is not real on the side that is looked at."""
 
 
 class TooShort(Unknown):
@@ -76,38 +62,6 @@ class Monomial(NamedTuple):
 
 
 UNIT = Monomial()
-
-
-@lru_cache(maxsize=5000)
-def is_zero(coefficient: Any) -> bool:
-    """Tell whether a coefficient is 0, at 50 digits where no exact form says so."""
-    if coefficient.is_Rational:
-        return bool(coefficient == 0)
-    letters = sorted(coefficient.free_symbols, key=lambda s: s.name)
-    if letters and sp.expand(coefficient) == 0:
-        return True
-    number = coefficient.xreplace({s: _SAMPLES[i % 5] + i // 5 for i, s in enumerate(letters)})
-    approximate = sp.N(number, _DIGITS)
-    return bool(approximate.is_Number and approximate.is_finite and abs(approximate) < _TINY)
-
-
-@lru_cache(maxsize=5000)
-def sign_of(coefficient: Any) -> int:
-    """Return the sign of a coefficient; parameters count as positive."""
-    if is_zero(coefficient):
-        return 0
-    if coefficient.free_symbols:
-        coefficient = coefficient.xreplace({s: sp.Symbol(s.name, positive=True) for s in coefficient.free_symbols})
-        if coefficient.free_symbols:
-            if coefficient.is_positive:
-                return 1
-            if coefficient.is_negative:
-                return -1
-            raise Unknown
-    number = sp.N(coefficient, _DIGITS)
-    if not number.is_Number or number.is_comparable is False:
-        raise NotReal
-    return 1 if number > 0 else -1
 
 
 def _merged(pairs: tuple[tuple[Key, Any], ...]) -> tuple[tuple[Key, Any], ...]:

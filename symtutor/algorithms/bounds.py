@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.asymptotic_signs import setting_aside
 from symtutor.algorithms.asymptotics import limit_value, sign_near
 
 __all__ = ["bounds_near"]
@@ -41,7 +42,8 @@ class _Bounder:
 
     def is_tame(self, expr: Any) -> bool:
         """Tell whether an expression has a limit on each side, so that it needs no bounds."""
-        return all(limit_value(expr, self.x, self.to, s) is not None for s in self.sides)
+        with setting_aside():
+            return all(limit_value(expr, self.x, self.to, s) is not None for s in self.sides)
 
     def bounds(self, expr: Any) -> Pair | None:
         """Return bounds of an expression, equal ones where it needs none, or None."""

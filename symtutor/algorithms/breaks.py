@@ -49,7 +49,7 @@ def breaks(expr: Any, x: Any, low: Any, high: Any) -> tuple[Any, ...] | None:
 
 
 def sign_changes(expr: Any, x: Any, low: Any, high: Any) -> tuple[Any, ...] | None:
-    """Return the points between low and high at which |·|, sign, Max, Min or Piecewise switch.
+    """Return the points between low and high at which |·|, sign, Max, Min, floor, ceiling or Piecewise switch.
 
     Examples
     --------
@@ -57,7 +57,7 @@ def sign_changes(expr: Any, x: Any, low: Any, high: Any) -> tuple[Any, ...] | No
     >>> sign_changes(sp.Abs(x**2 - 1), x, sp.Integer(-2), sp.Integer(0))
     (-1,)
     """
-    return _collected(_switching(expr, x), x, low, high)
+    return _collected(_switching(expr, x, low, high), x, low, high)
 
 
 def zeros(expr: Any, x: Any, low: Any, high: Any) -> tuple[Any, ...] | None:
@@ -87,7 +87,7 @@ def _critical(expr: Any, x: Any) -> Iterator[Any]:
             raise UnknownError
 
 
-def _switching(expr: Any, x: Any) -> Iterator[Any]:
+def _switching(expr: Any, x: Any, low: Any, high: Any) -> Iterator[Any]:
     node: Any
     for node in nodes(expr, x):
         if isinstance(node, sp.Abs | sp.sign):
@@ -100,6 +100,20 @@ def _switching(expr: Any, x: Any) -> Iterator[Any]:
             yield one - other
         elif isinstance(node, sp.Piecewise):
             yield from _thresholds(node)
+        elif isinstance(node, sp.floor | sp.ceiling):
+            yield from _levels(node.args[0], x, low, high)
+
+
+def _levels(argument: Any, x: Any, low: Any, high: Any) -> Iterator[Any]:
+    """Yield argument − k for the whole numbers k that an argument reaches; it may turn at places that are known."""
+    if low in _INFINITE or high in _INFINITE:
+        raise UnknownError
+    turning = _zeros(sp.diff(argument, x), x, low, high)
+    values = [sp.N(argument.xreplace({x: place}), 20) for place in (low, high, *turning)]
+    first, last = int(sp.floor(min(values))), int(sp.ceiling(max(values)))
+    if last - first > _MOST:
+        raise UnknownError
+    yield from (argument - k for k in range(first, last + 1))
 
 
 def _thresholds(pieces: Any) -> Iterator[Any]:

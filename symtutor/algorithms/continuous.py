@@ -6,11 +6,15 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.structure import coefficients, depends, is_positive, linear, nodes
+from symtutor.algorithms.breaks import breaks
+from symtutor.algorithms.structure import coefficients, depends, is_positive, linear, nodes, symbols
 
-__all__ = ["from_triangle", "joined"]
+__all__ = ["from_triangle", "has_hidden_jump", "joined"]
 
 _INVERSE = (sp.asin, sp.acos, sp.atan)
+_REACH = sp.Integer(10)
+_NEAR = sp.Rational(1, 10**9)
+_LEAST = sp.Rational(1, 10**4)
 
 
 def joined(expr: Any, x: Any) -> Any:
@@ -23,7 +27,7 @@ def joined(expr: Any, x: Any) -> Any:
     --------
     >>> x = sp.Symbol("x")
     >>> joined(sp.atan(2 * sp.tan(x)), x)
-    x + atan(3*sin(2*x)/(9 - 3*cos(2*x)))
+    x + atan(sin(2*x)/(3 - cos(2*x)))
     """
     table = {}
     for node in nodes(expr, x):
@@ -40,6 +44,25 @@ def joined(expr: Any, x: Any) -> Any:
         if continued is not None:
             table[node] = continued
     return sp.expand_mul(expr.xreplace(table), deep=False) if table else expr
+
+
+def has_hidden_jump(antiderivative: Any, f: Any, x: Any) -> bool:
+    """Tell whether an antiderivative jumps at a place near 0 where its integrand is finite.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> has_hidden_jump(sp.atan(1 / x), -1 / (1 + x**2), x), has_hidden_jump(-1 / x, 1 / x**2, x)
+    (True, False)
+    """
+    if symbols(f) | symbols(antiderivative) != {x}:
+        return False
+    for place in breaks(antiderivative, x, -_REACH, _REACH) or ():
+        there = sp.N(f.xreplace({x: place}), 20, chop=True)
+        sides = [sp.N(antiderivative.xreplace({x: sp.Rational(str(sp.N(place, 20))) + side}), 20, chop=True) for side in (-_NEAR, _NEAR)]
+        if there.is_real and there.is_finite and all(s.is_real and s.is_finite for s in sides) and abs(sides[1] - sides[0]) > _LEAST:
+            return True
+    return False
 
 
 def _of_tangent(a: Any, b: Any, theta: Any) -> Any:
@@ -68,6 +91,10 @@ def _angle(a: Any, b: Any, theta: Any) -> Any:
     """Return arctan(a·tan θ + b) for a > 0, continued over the poles of the tangent."""
     cosine, sine = sp.cos(2 * theta), sp.sin(2 * theta)
     r, s, m = sp.expand(1 - a**2 + b**2), sp.expand(2 * a * b), sp.expand((1 + a) ** 2 + b**2)
+    # one number less to read: (s·cos − r·sin)/(m + r·cos + s·sin) divided by the size of r, where that is a number
+    size = abs(r) if r.is_number and r != 0 else abs(s) if s.is_number and s != 0 else sp.S.One
+    if size != 1 and m.is_number:
+        r, s, m = (sp.radsimp(sp.expand(sp.radsimp(c / size))) for c in (r, s, m))
     moving = sp.Add(*[t for t in sp.Add.make_args(theta) if not t.is_number])
     return moving + sp.atan((s * cosine - r * sine) / (m + r * cosine + s * sine))
 

@@ -53,7 +53,7 @@ def as_radical(f: Any, x: Any) -> Radical | None:
         return None
     (base,) = bases
     quadratic = coefficients(base, x)
-    if quadratic is None or len(quadratic) != 3:
+    if quadratic is None or len(quadratic) != 3 or sp.expand(quadratic[1] ** 2 - 4 * quadratic[0] * quadratic[2]) == 0:
         return None
     table = {n: _ROOT**n.exp.p for n in nodes(f, x) if isinstance(n, sp.Pow) and n.base == base and n.exp.is_Rational and n.exp.q == 2}
     plain = f.xreplace(table)

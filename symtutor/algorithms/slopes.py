@@ -8,10 +8,10 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.polynomials import polynomial
-from symtutor.algorithms.structure import depends, linear
+from symtutor.algorithms.polynomials import fraction, polynomial
+from symtutor.algorithms.structure import coefficients, depends, from_coefficients, linear
 
-__all__ = ["factored", "slope"]
+__all__ = ["factored", "slope", "with_fewer_sines"]
 
 _SLOPES: dict[type, Callable[[Any], Any]] = {
     sp.sin: sp.cos,
@@ -133,7 +133,8 @@ def factored(expr: Any, x: Any) -> Any:
         base, exponent = expr.args
         if exponent.is_Integer:
             return factored(base, x) ** exponent
-        return expr
+        found = coefficients(base, x) if isinstance(base, sp.Add) and depends(base, x) else None
+        return expr if found is None else from_coefficients(found, x) ** exponent
     over = _OVER.get(expr.func)
     if over is not None:
         return over(expr.args[0])
@@ -151,7 +152,40 @@ def _factored_sum(expr: Any, x: Any) -> Any:
         # not evaluated: SymPy would multiply a number into a single sum
         parts = [base**k for base, _, k in found]
         return sp.Mul(scale, *parts, evaluate=len(parts) > 1 or scale == 1)
-    terms = sp.factor_terms(sp.Add(*[factored(a, x) if not isinstance(a, sp.Add) else a for a in expr.args]), clear=True)
+    rational = fraction(expr, x) if poly is None and _is_sum_of_fractions(expr, x) else None
+    if rational is not None:
+        whole = sp.Mul(*[p.as_expr() ** -k for p, k in rational.denominators])
+        return factored(rational.numerator.as_expr(), x) * whole
+    plain = sp.Add(*[factored(a, x) if not isinstance(a, sp.Add) else a for a in expr.args])
+    terms = sp.factor_terms(with_fewer_sines(plain), clear=True)
     if isinstance(terms, sp.Add) and terms.could_extract_minus_sign():
-        return sp.Mul(-1, -terms)
+        return sp.Mul(-1, -terms, evaluate=False)  # SymPy would multiply the minus in again
     return terms
+
+
+def _is_sum_of_fractions(expr: Any, x: Any) -> bool:
+    """Tell whether a sum has a denominator and no letter but x, so that bringing it over one denominator is cheap."""
+    return expr.free_symbols == {x} and any(p.exp.is_Integer and p.exp < 0 for p in expr.atoms(sp.Pow))
+
+
+_EVEN: dict[type, Callable[[Any], Any]] = {sp.sin: lambda a: 1 - sp.cos(a) ** 2, sp.sinh: lambda a: sp.cosh(a) ** 2 - 1}
+
+
+def with_fewer_sines(expr: Any) -> Any:
+    """Return a sum with even powers of sine written in the cosine, where that makes it shorter.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> with_fewer_sines(1 + sp.sin(x) ** 2 / sp.cos(x) ** 2)
+    cos(x)**(-2)
+    """
+    table = {}
+    for power in expr.atoms(sp.Pow):
+        change = _EVEN.get(type(power.base))
+        if change is not None and power.exp.is_Integer and power.exp > 0 and power.exp % 2 == 0:
+            table[power] = change(power.base.args[0]) ** (power.exp / 2)
+    if not table or not isinstance(expr, sp.Add):
+        return expr
+    shorter = sp.expand(expr.xreplace(table))
+    return shorter if len(sp.Add.make_args(shorter)) < len(expr.args) else expr

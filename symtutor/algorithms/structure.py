@@ -19,6 +19,7 @@ __all__ = [
     "linear",
     "merged",
     "nodes",
+    "over_reals",
     "separated",
     "square_root",
     "symbols",
@@ -198,6 +199,27 @@ def nodes(expr: Any, x: Any) -> Iterator[Any]:
             yield node
             below.extend(node.args)
         level = below
+
+
+def over_reals(expr: Any) -> Any:
+    """Return an expression in which letters are real numbers: re(x) is x, log(exp(x)) is x, and |e^x + 1| has no bars.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> over_reals(sp.log(sp.Abs(sp.exp(2 * x))))
+    2*x
+    """
+    if not isinstance(expr, sp.Expr) or not expr.has(sp.re, sp.im, sp.log, sp.Abs, sp.sign):
+        return expr
+    table = {n: n.args[0] if isinstance(n, sp.re) else sp.S.Zero for n in expr.atoms(sp.re, sp.im)}
+    for bars in expr.atoms(sp.Abs, sp.sign):
+        letters, inside = symbols(bars), bars.args[0]
+        is_root = isinstance(inside, sp.Pow) and inside.exp.is_Rational and inside.exp.q % 2 == 0
+        if is_root or isinstance(inside, sp.acos | sp.acosh) or (len(letters) == 1 and is_everywhere_positive(inside, *letters)):
+            table[bars] = inside if isinstance(bars, sp.Abs) else sp.S.One
+    found = expr.xreplace(table)
+    return found.xreplace({n: n.args[0].args[0] for n in found.atoms(sp.log) if isinstance(n.args[0], sp.exp)})
 
 
 def is_function_of(expr: Any, x: Any, allowed: tuple[Any, ...]) -> bool:

@@ -7,6 +7,7 @@ from math import gcd
 from typing import Any
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from symtutor.algorithms.slopes import factored, slope
 from symtutor.algorithms.structure import coefficients, depends, linear, merged, nodes, separated
@@ -31,6 +32,8 @@ def candidates(f: Any, x: Any) -> Iterator[Any]:
 
 
 def _from_nodes(f: Any, x: Any) -> Iterator[Any]:
+    has_roots = any(_is_root(n) for n in nodes(f, x))
+    hidden = {n for outer in nodes(f, x) if isinstance(outer, sp.Function) or _is_root(outer) for n in nodes(outer, x)}
     for node in nodes(f, x):
         if isinstance(node, sp.Pow):
             base, exponent = node.args
@@ -40,13 +43,38 @@ def _from_nodes(f: Any, x: Any) -> Iterator[Any]:
             elif exponent.is_Rational and not exponent.is_Integer and exponent.q > 1:
                 yield sp.Pow(base, sp.Rational(1, exponent.q))
             yield base
+            if base == x and exponent.is_Integer and exponent < 0 and node in hidden:
+                yield from dict.fromkeys((node, 1 / x))
+            if base == x and not exponent.is_Number:
+                yield node
             if isinstance(base, sp.Pow | sp.Function) and exponent.is_Integer and exponent > 0:
                 yield node
         elif isinstance(node, sp.Function):
+            if has_roots and type(node) in _SQUARES:
+                yield _SQUARES[type(node)](node.args[0])
             yield node
             yield from node.args
         elif isinstance(node, sp.Add) and node != f:
+            yield from _square_completed(node, x)
             yield node
+
+
+def _is_root(node: Any) -> bool:
+    return isinstance(node, sp.Pow) and bool(node.exp.is_Rational) and not node.exp.is_Integer
+
+
+def _square_completed(expr: Any, x: Any) -> Iterator[Any]:
+    """Yield the polynomial g with expr = c·(g² + d), when there is one of degree 2 or more without a constant term."""
+    found = coefficients(expr, x)
+    if found is None or len(found) < 5 or len(found) % 2 == 0 or not all(c.is_Rational for c in found):
+        return
+    monic = [c / found[-1] for c in reversed(found)]
+    half = (len(found) - 1) // 2
+    root = [sp.S.One]
+    for k in range(1, half):  # the constant term is left out: any will do
+        root.append((monic[k] - sum(root[i] * root[k - i] for i in range(1, k))) / 2)
+    if any(root[1:]):
+        yield sp.Add(*[c * x ** (half - i) for i, c in enumerate(root)])
 
 
 def _powers(f: Any, x: Any) -> Iterator[Any]:
@@ -76,6 +104,8 @@ def in_terms_of(f: Any, g: Any, x: Any, u: Any) -> Any:
     >>> in_terms_of(sp.sin(x) ** 3 * sp.cos(x) ** 2, sp.cos(x), x, u)
     -u**2*(1 - u**2)
     """
+    if g.has(AppliedUndef):
+        return _beside_its_derivative(f, g, x, u)
     rate = slope(g, x)
     if rate is None or rate == 0:
         return None
@@ -85,6 +115,12 @@ def in_terms_of(f: Any, g: Any, x: Any, u: Any) -> Any:
     if quotient.has(sp.zoo, sp.nan):
         return None
     return rewritten(quotient, g, x, u)
+
+
+def _beside_its_derivative(f: Any, g: Any, x: Any, u: Any) -> Any:
+    """Return h(u) with f = h(g)·g' where g holds named functions: their derivatives have to cancel."""
+    quotient = f / sp.diff(g, x)
+    return None if quotient.has(sp.Derivative, sp.Subs) else rewritten(quotient, g, x, u)
 
 
 def rewritten(expr: Any, g: Any, x: Any, u: Any) -> Any:
@@ -100,6 +136,7 @@ class _Rewriting:
         self.normal = factored(g, x)
         self.power = self._power_of_x()
         self.angle = g.args[0] if type(g) in _ANGLES else None
+        self.waves = _AS_SINE_COSINE if type(g) in _AS_SINE_COSINE else _AS_HYPERBOLIC  # sin x is no function of cosh x
         self.scale = self._exponential_scale()
         if isinstance(g, sp.Pow) and g.exp.is_Rational and g.exp.p == 1 and g.exp.q > 1:
             self.root: Any = (g.base, g.exp.q)
@@ -114,7 +151,7 @@ class _Rewriting:
         found = coefficients(base, self.x)
         if found is not None and sum(c != 0 for c in found[1:]) == 1:
             return len(found) - 1, (self.u**degree - found[0]) / found[-1]
-        if isinstance(base, sp.Pow) and base.base == self.x and base.exp.is_Rational:
+        if isinstance(base, sp.Pow) and base.base == self.x and not depends(base.exp, self.x):
             return base.exp, self.u**degree
         return None
 
@@ -142,14 +179,33 @@ class _Rewriting:
             return self._pow(expr)
         if expr == self.x:
             return self._x_to(sp.S.One)
-        if type(expr) in _AS_SINE_COSINE and expr.args[0] == self.angle:
-            return self._angle_powers(*_AS_SINE_COSINE[type(expr)])
+        if type(expr) in self.waves and expr.args[0] == self.angle:
+            return self._angle_powers(*self.waves[type(expr)])
         if isinstance(expr, sp.Function):
             inside = [self.of(a) for a in expr.args]
             return None if None in inside else expr.func(*inside)
         return None
 
+    def _digits(self, expr: Any) -> Any:
+        """Return a polynomial in x written in powers of a polynomial g of degree 2 or more, or None."""
+        g, found = coefficients(self.g, self.x), coefficients(expr, self.x)
+        if g is None or found is None or len(g) < 3 or len(found) < len(g):
+            return None
+        if any(not c.is_Rational for c in (*g, *found)):
+            return None
+        divisor, rest = sp.Poly(self.g, self.x), sp.Poly(expr, self.x)
+        digits: list[Any] = []
+        while not rest.is_zero:
+            rest, digit = rest.div(divisor)
+            if digit.degree() > 0:
+                return None
+            digits.append(digit.as_expr() * self.u ** len(digits))
+        return sp.Add(*digits)
+
     def _sum(self, expr: Any) -> Any:
+        digits = self._digits(expr)
+        if digits is not None:
+            return digits
         if isinstance(self.g, sp.Add) and len(self.g.args) == len(expr.args):
             for candidate in (self.g, self.normal):
                 ratio = sp.cancel(expr.args[0] / candidate.args[0]) if isinstance(candidate, sp.Add) else None
@@ -164,8 +220,8 @@ class _Rewriting:
         result = []
         for factor in expr.args:
             base, exponent = factor.args if isinstance(factor, sp.Pow) else (factor, sp.S.One)
-            if self.angle is not None and type(base) in _AS_SINE_COSINE and base.args[0] == self.angle and base != self.g:
-                p, q = _AS_SINE_COSINE[type(base)]
+            if self.angle is not None and type(base) in self.waves and base.args[0] == self.angle and base != self.g:
+                p, q = self.waves[type(base)]
                 a, b = a + p * exponent, b + q * exponent
                 continue
             part = self.of(factor)
@@ -187,8 +243,8 @@ class _Rewriting:
             if self.root is not None and base == self.root[0] and exponent.is_Rational:
                 power = exponent * self.root[1]
                 return self.u**power if power.is_Integer else None
-            if self.angle is not None and type(base) in _AS_SINE_COSINE and base.args[0] == self.angle and base != self.g:
-                p, q = _AS_SINE_COSINE[type(base)]
+            if self.angle is not None and type(base) in self.waves and base.args[0] == self.angle and base != self.g:
+                p, q = self.waves[type(base)]
                 return self._angle_powers(p * exponent, q * exponent)
             inside = self.of(base)
             return None if inside is None else sp.Pow(inside, exponent)
@@ -207,7 +263,7 @@ class _Rewriting:
         if self.power is None:
             return None
         n, value = self.power
-        k = exponent / n
+        k = sp.cancel(exponent / n)
         return value**k if k.is_Integer else None
 
     def _angle_powers(self, a: Any, b: Any) -> Any:
@@ -231,6 +287,9 @@ _AS_SINE_COSINE: dict[Any, tuple[Any, Any]] = {
     sp.cot: (sp.S.NegativeOne, sp.S.One),
     sp.sec: (sp.S.Zero, sp.S.NegativeOne),
     sp.csc: (sp.S.NegativeOne, sp.S.Zero),
+}
+
+_AS_HYPERBOLIC: dict[Any, tuple[Any, Any]] = {
     sp.sinh: (sp.S.One, sp.S.Zero),
     sp.cosh: (sp.S.Zero, sp.S.One),
     sp.tanh: (sp.S.One, sp.S.NegativeOne),
@@ -238,6 +297,8 @@ _AS_SINE_COSINE: dict[Any, tuple[Any, Any]] = {
     sp.sech: (sp.S.Zero, sp.S.NegativeOne),
     sp.csch: (sp.S.NegativeOne, sp.S.Zero),
 }
+
+_SQUARES: dict[type, Any] = {sp.sec: sp.tan, sp.csc: sp.cot}  # sec² = 1 + tan², with the same poles
 
 _ANGLES: dict[Any, Any] = {
     sp.sin: lambda a, b, u: _times(u**a, _even(b, 1 - u**2)),

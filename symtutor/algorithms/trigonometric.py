@@ -46,6 +46,7 @@ class Circle:
 
 
 @lru_cache(maxsize=5_000)
+@lru_cache(maxsize=2_000)
 def as_circle(f: Any, x: Any) -> Circle | None:
     """Return an expression as a rational function of sine and cosine of one angle, or None.
 

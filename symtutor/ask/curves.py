@@ -7,6 +7,8 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.kinks import at_place, has_kink
+from symtutor.ask.places import must_have_points
 from symtutor.curve_goals import (
     CurveNormal,
     CurveSlope,
@@ -18,7 +20,7 @@ from symtutor.curve_goals import (
     Slope,
     Tangent,
 )
-from symtutor.errors import InputError
+from symtutor.errors import InputError, NoRuleApplies
 from symtutor.goals import Evaluated
 from symtutor.inputs import Inputs
 from symtutor.problem import Problem, Sameness
@@ -83,12 +85,15 @@ def implicit(
         raise InputError(f"both letters are {variable}", 'Name the dependent one first, as in implicit("x^2 + y^2 = 25", "y", "x").')
     if dependent not in (left - right).free_symbols:
         raise InputError(f"{dependent} does not stand in the equation, so the equation says nothing about its derivative")
+    must_have_points(left, right)
     if order not in {1, 2}:
         raise InputError(f"order={order!r} is not worked out on a curve", "Choose 1 or 2.")
     goal: Any = Slope(left, right, dependent, variable, ()) if order == 1 else SecondSlope(left, right, dependent, variable)
     if at is not None:
         a, b = _point_on(left - right, at, (variable, dependent), inputs)
         slope = CurveSlope(left, right, dependent, variable, b, a)
+        if _is_vertical(left - right, {variable: a, dependent: b}, dependent):
+            inputs.notes.append(f"The tangent is vertical at this point, so d{dependent}/d{variable} does not exist there")
         goal = slope if order == 1 else Evaluated(goal, (variable, dependent), (a, b))
         return solve(Problem(goal, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
     problem = Problem(goal, Sameness.MODULO_CURVE, domain=inputs.domain, curve=left - right)
@@ -197,7 +202,10 @@ def parametric(
         raise InputError(f"order={order!r} is not worked out for a curve with a parameter", "Choose 1 or 2.")
     goal: Any = ParametricSlope(across, up, parameter, order)
     if at is not None:
-        goal = Evaluated(goal, (parameter,), (inputs.expression(at, "at"),))
+        place = inputs.expression(at, "at")
+        if all(sp.diff(part, parameter).subs(parameter, place) == 0 for part in (across, up)):
+            inputs.notes.append(f"Both coordinates rest at {parameter} = {place}: what is found is the limit of the slope there")
+        goal = at_place(goal, (parameter,), (place,))
     return solve(Problem(goal, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
 
 
@@ -247,7 +255,7 @@ def tangent(
 
         return tangent_plane(f, at=at, seconds=seconds, detail=detail, names=names, functions=functions)
     goal = _graph_goal(Tangent, expr, at, inputs) if sides is None else _curve_goal(CurveTangent, sides, variables, at, inputs)
-    return solve(Problem(goal, Sameness.UP_TO_FACTOR, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
+    return _line(goal, inputs, seconds, detail)
 
 
 def normal_line(
@@ -275,7 +283,25 @@ def normal_line(
             "a normal line is drawn to a graph or curve in the plane", "Give an expression in one variable, or an equation in two."
         )
     goal = _graph_goal(Normal, expr, at, inputs) if sides is None else _curve_goal(CurveNormal, sides, variables, at, inputs)
-    return solve(Problem(goal, Sameness.UP_TO_FACTOR, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
+    return _line(goal, inputs, seconds, detail)
+
+
+def _is_vertical(difference: Any, point: dict[Any, Any], dependent: Any) -> bool:
+    """Tell whether the gradient of a curve's equation lies along the other axis at a point."""
+    slopes = {v: sp.diff(difference, v).subs(point) for v in point}
+    return all((slope == 0) == (v == dependent) for v, slope in slopes.items())
+
+
+def _line(goal: Any, inputs: Inputs, seconds: float | None, detail: str) -> Solution:
+    """Return the solution of a goal of a line; at a kink of a graph, say so."""
+    try:
+        return solve(Problem(goal, Sameness.UP_TO_FACTOR, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
+    except NoRuleApplies as error:
+        if not isinstance(goal, Tangent | Normal) or not has_kink(goal.args[0], {goal.args[1]: goal.args[2]}):
+            raise
+        _, variable, place, _ = goal.args
+        told = f"there is no tangent at {variable} = {place}: the two sides of that point do not agree"
+        raise NoRuleApplies(told, error.goals) from None
 
 
 # ---- what was passed ----------------------------------------------------------------------------

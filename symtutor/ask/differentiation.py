@@ -8,6 +8,9 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.cases import has_switch
+from symtutor.algorithms.kinks import at_place, has_kink
+from symtutor.ask.places import must_be_place, must_be_real
 from symtutor.curve_goals import Differential, Inserted, InverseSlope, LogarithmicDerivative
 from symtutor.errors import InputError
 from symtutor.goals import (
@@ -16,13 +19,11 @@ from symtutor.goals import (
     D,
     DerivativeFromDefinition,
     DerivativeFromDefinitionAt,
-    Evaluated,
     Expanded,
     HigherDerivative,
 )
 from symtutor.inputs import Inputs
 from symtutor.problem import Problem
-from symtutor.rules.kinks import has_kink
 from symtutor.solution import Solution, solve
 from symtutor.term import Term, fresh_symbol, sympified
 from symtutor.textbook import VARIABLES
@@ -32,6 +33,7 @@ __all__ = ["difference_gap", "differential", "differentiate", "inverse_derivativ
 
 _STEPS = ("h", "delta", "k", "s")
 _LARGEST_ORDER = 100
+_WRITTEN_OUT = 3  # orders up to which a partial derivative is taken one by one
 _TRIED = (*range(-20, 21), *(sp.Rational(p, q) for q in (2, 3, 4) for p in range(-20, 21)))
 
 
@@ -108,11 +110,18 @@ def differentiate(
         return _of_symbolic_order(expr, variables, inputs.symbol(order), inputs, seconds, detail)
     expr = _in_reals(expr)
     chosen = _variables(expr, variables, order, inputs)
+    must_be_real([expr], chosen)
+    if method == "limit" and at is None and has_switch(expr, chosen[0]):
+        raise InputError(
+            "the formula of this function changes from place to place, so its difference quotient has no single limit to work out",
+            'Choose a point, as in method="limit", at=0, or leave out method= for the derivative by cases.',
+        )
     if method not in _METHODS:
         raise InputError(f"method={method!r} is unknown", f"Choose one of {', '.join(_METHODS)}.")
     goal: Term = _METHODS[method](expr, chosen)
     if at is not None:
         point = inputs.point(at, tuple(dict.fromkeys(chosen)))
+        must_be_place(point, {*expr.free_symbols, *chosen})
         goal = _at_point(goal, point)
     values = _given(given, inputs) if given else {}
     if values:
@@ -186,14 +195,14 @@ def inverse_derivative(
     x : str or Symbol, optional
         The variable; left out, the only free symbol.
     point : number, optional
-        Where f takes the value; left out, simple numbers are tried.
+        Where f takes the value; left out, simple numbers are tried, those that are not negative first.
     seconds, detail, names, functions
         See `differentiate`.
 
     Raises
     ------
     InputError
-        If f does not take the value at the point, or no simple point was found.
+        If f does not take the value at the point, no simple point was found, or the slope of f is 0 there.
 
     Examples
     --------
@@ -205,10 +214,20 @@ def inverse_derivative(
     variable = inputs.variable(expr, x, "inverse_derivative")
     value = inputs.expression(at, "at")
     tried = _TRIED if point is None else (inputs.expression(point, "the point"),)
-    place = next((p for p in map(sympified, tried) if sp.expand(expr.xreplace({variable: p}) - value) == 0), None)
-    if place is None:
+    places = [p for p in map(sympified, tried) if sp.expand(expr.xreplace({variable: p}) - value) == 0]
+    if not places:
         found = f"{variable} = {point}" if point is not None else "any simple number"
         raise InputError(f"the function does not take the value {value} at {found}", "Say where it does, as in point=pi/6.")
+    place = next((p for p in places if p.is_nonnegative), places[0])
+    others = ", ".join(str(p) for p in dict.fromkeys(places) if p != place)
+    if others:
+        inputs.notes.append(
+            f"The value is also taken at {variable} = {others}; this is the inverse that leads to {place}, point= says another"
+        )
+    if sp.diff(expr, variable).xreplace({variable: place}) == 0:
+        raise InputError(
+            f"the slope of the function is 0 at {variable} = {place}: the inverse has a vertical tangent at {value}, and no derivative"
+        )
     return solve(Problem(InverseSlope(expr, variable, value, place), domain=inputs.domain), inputs, seconds=seconds, detail=detail)
 
 
@@ -244,10 +263,13 @@ def differential(
     """
     inputs = Inputs((*names, "dx"), functions)
     expr = inputs.expression(f)
-    goal: Any = Differential(expr, inputs.variable(expr, x, "differential"))
+    variable = inputs.variable(expr, x, "differential")
+    must_be_real([expr], [variable])
+    goal: Any = Differential(expr, variable)
     if at is not None:
         point = {sp.Symbol(str(k)): inputs.expression(v, f"the value of {k}") for k, v in at.items()}
-        goal = Evaluated(goal, tuple(point), tuple(point.values()))
+        must_be_place(point, {*expr.free_symbols, variable, sp.Symbol(f"d{variable.name}")})
+        goal = at_place(goal, tuple(point), tuple(point.values()))
     return solve(Problem(goal, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
 
 
@@ -287,10 +309,11 @@ def _nested(expr: Any, variables: list[sp.Symbol]) -> Term:
     for variable, group in groupby(variables):
         order = len(list(group))
         held = tuple(s for s in others if s != variable)
-        if order > 1:
+        if held and order <= _WRITTEN_OUT:
+            for _ in range(order):
+                goal = Partial(goal, variable, held)
+        elif order > 1:
             goal = HigherDerivative(goal, variable, order)
-        elif held:
-            goal = Partial(goal, variable, held)
         else:
             goal = D(goal, variable)
     return goal
@@ -330,14 +353,12 @@ def _in_reals(expr: Any) -> Any:
 
 
 def _at_point(goal: Term, point: dict[sp.Symbol, Any]) -> Term:
-    """Return the goal of a derivative at a point; at a kink only the definition can tell whether there is one."""
+    """Return the goal of a derivative at a point; from the definition, that of the limit there."""
     expr, variable = goal.args[:2]
-    if isinstance(expr, Term) or not has_kink(expr, point):
-        return Evaluated(goal, tuple(point), tuple(point.values()))
-    if isinstance(goal, HigherDerivative):
-        raise InputError("there is a kink or jump at the point, and only first derivatives are worked out there", "Leave out order=.")
-    definition = _from_definition(expr.xreplace({v: place for v, place in point.items() if v != variable}), [variable])
-    return DerivativeFromDefinitionAt(*definition.args, point[variable])
+    if not isinstance(goal, DerivativeFromDefinition) or not (has_switch(expr, variable) or has_kink(expr, point)):
+        return at_place(goal, tuple(point), tuple(point.values()))
+    expr = expr.xreplace({v: place for v, place in point.items() if v != variable})
+    return DerivativeFromDefinitionAt(expr, variable, goal.args[2], point[variable])
 
 
 def _given(given: Mapping[Any, Any], inputs: Inputs) -> dict[Any, Any]:
@@ -364,5 +385,6 @@ def _through(
         goal = D(goal, variable)
     if at is not None:
         point = inputs.point(at, tuple(dict.fromkeys(chosen)))
-        goal = Evaluated(goal, tuple(point), tuple(point.values()))
+        must_be_place(point, {*composed.free_symbols, *chosen})
+        goal = at_place(goal, tuple(point), tuple(point.values()))
     return solve(Problem(goal, domain=inputs.domain), inputs, seconds=seconds, detail=detail)

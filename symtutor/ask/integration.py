@@ -7,12 +7,14 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.ask.integral_solution import SumSolution, of_integral
 from symtutor.errors import InputError
-from symtutor.goals import DefiniteIntegral, Integral, RiemannSum
+from symtutor.goals import DefiniteIntegral, Integral, Limit
 from symtutor.inputs import Inputs
 from symtutor.problem import Problem, Sameness
 from symtutor.rules import BOOK
 from symtutor.solution import Solution, solve
+from symtutor.term import fresh_symbol
 
 __all__ = ["integrate", "methods", "riemann_sum"]
 
@@ -51,7 +53,8 @@ def integrate(
     -------
     Solution
         Its ``.answer`` is an antiderivative without the constant, or the value of
-        the definite integral.  Where no rule applies it holds the open Integral.
+        the definite integral.  Where no rule applies it holds the open Integral.  With limits
+        it also has ``.numeric``, a float with a rigorous bound on its error, where one was found.
 
     Raises
     ------
@@ -69,6 +72,12 @@ def integrate(
     """
     inputs = Inputs(names, functions)
     expr = inputs.expression(f, "the integrand")
+    if isinstance(expr, sp.Integral) and x is None and limits is None and len(expr.limits) == 1:
+        inputs.notes.append("What is given is an integral already: it is taken as the question itself")
+        expr, (x, *within) = expr.function, expr.limits[0]
+        limits = (within[0], within[1]) if len(within) == 2 else None
+    if expr.has(sp.Integral):
+        raise InputError("the integrand holds an integral", "Integrate the inner one first, or give an integrand without ∫.")
     variable = inputs.variable(expr, x, "integrate")
     if limits is None:
         problem = Problem(Integral(expr, variable), Sameness.UP_TO_CONSTANT, variable=variable, domain=inputs.domain)
@@ -77,7 +86,8 @@ def integrate(
         ends = inputs.expression(low, "the lower limit"), inputs.expression(high, "the upper limit")
         problem = Problem(DefiniteIntegral(expr, variable, *ends), domain=inputs.domain)
     rules = () if method is None else _rules_of(method)
-    return solve(problem, inputs, seconds=seconds, detail=detail, method=rules, may_stay_open=method is None)
+    found = solve(problem, inputs, seconds=seconds, detail=detail, method=rules, may_stay_open=method is None)
+    return of_integral(found)
 
 
 def methods(f: Any, x: Any = None, *, names: Iterable[str] = (), functions: Iterable[str] = ()) -> tuple[str, ...]:
@@ -137,9 +147,9 @@ def riemann_sum(
     a, b : str or Expr
         The limits.
     n : int, str or Symbol
-        The number of equal cells, or a letter for it.
-    kind : {"left", "right", "midpoint"}
-        Where f is taken in each cell.
+        The number of equal cells, or a letter for it; ``oo`` asks for the limit of the sums.
+    kind : {"left", "right", "midpoint", "trapezoid", "simpson"}
+        Where f is taken in each cell; the last two are means of the others, such as (left + right)/2.
     seconds : float, optional
         Give up after this time.
     detail : {"brief", "normal", "full"}
@@ -163,20 +173,31 @@ def riemann_sum(
     --------
     >>> riemann_sum("2x", "x", -10, 10, 200).answer
     -2
+    >>> riemann_sum("x^2", "x", 0, 1, "n").answer
+    1/3 - 1/(2*n) + 1/(6*n**2)
+    >>> riemann_sum("x^2", "x", 0, 1, "oo").answer
+    1/3
     """
-    from symtutor.rules.riemann_sums import SHARES  # noqa: PLC0415 (only sums need it)
+    from symtutor.rules.riemann_sums import KINDS, sum_of_kind  # noqa: PLC0415 (only sums need it)
 
-    if kind not in SHARES:
-        raise InputError(f"kind={kind!r} is unknown", f"Choose one of {', '.join(map(repr, SHARES))}.")
+    if kind not in KINDS:
+        raise InputError(f"kind={kind!r} is unknown", f"Choose one of {', '.join(map(repr, KINDS))}.")
     inputs = Inputs(names, functions)
     variable = inputs.symbol(x)
     ends = inputs.expression(a, "the lower limit"), inputs.expression(b, "the upper limit")
     count = inputs.expression(n, "the number of cells")
-    if (count.is_number and not (count.is_Integer and count > 0)) or variable in sp.Tuple(*ends, count).free_symbols:
+    f_of_x = inputs.expression(f, "the function")
+    if (count.is_number and not (count is sp.oo or (count.is_Integer and count > 0))) or variable in sp.Tuple(*ends, count).free_symbols:
         raise InputError(f"n={n} with limits {ends[0]} and {ends[1]} is no grid", f"Give a whole number or a letter beside {variable}.")
-    goal = RiemannSum(inputs.expression(f, "the function"), variable, *ends, count, SHARES[kind])
+    if count is sp.oo:
+        letter = fresh_symbol({str(s) for s in sp.Tuple(f_of_x, variable, *ends).free_symbols}, "nmNM")
+        asked: Any = Limit(sum_of_kind(kind, f_of_x, variable, *ends, letter), letter, sp.oo, sp.Symbol("+-"))
+    else:
+        asked = sum_of_kind(kind, f_of_x, variable, *ends, count)
     domain = {**inputs.domain, **({count: sp.S.Naturals} if count.is_Symbol else {})}
-    return solve(Problem(goal, domain=domain), inputs, seconds=seconds, detail=detail)
+    found = SumSolution.of(solve(Problem(asked, domain=domain), inputs, seconds=seconds, detail=detail))
+    found.asked = (f_of_x, variable, *ends, count, kind)
+    return found
 
 
 def _rules_of(method: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.ask.remainders import interval_of, with_remainder
 from symtutor.errors import InputError
 from symtutor.goals import Limit, TaylorPolynomial
 from symtutor.inputs import Inputs
@@ -16,6 +17,7 @@ from symtutor.solution import Solution, solve
 __all__ = ["limit", "taylor"]
 
 _DIRECTIONS = ("+-", "+", "-")
+_METHODS = {"derivatives": ("taylor.derivatives",)}
 _LARGEST_DEGREE = 60
 
 
@@ -72,6 +74,8 @@ def taylor(
     about: Any = 0,
     degree: int = 3,
     *,
+    on: Any = None,
+    method: str | None = None,
     seconds: float | None = None,
     detail: str = "normal",
     names: Iterable[str] = (),
@@ -89,6 +93,10 @@ def taylor(
         The point of expansion.
     degree : int, default 3
         The highest power.
+    on : pair of numbers, optional
+        An interval on which the error is to be bounded, by the remainder of Lagrange.
+    method : {"derivatives"}, optional
+        From the derivatives at the point; left out, from known series where there are any.
     seconds : float, optional
         Give up after this time.
     detail : {"brief", "normal", "full"}
@@ -99,16 +107,25 @@ def taylor(
     Returns
     -------
     Solution
-        Its ``.answer`` is the polynomial as an Expr.
+        Its ``.answer`` is the polynomial as an Expr; with `on` it also has the
+        ``.bound`` on the error, and the steps that lead to it.
 
     Examples
     --------
     >>> taylor("cos x", degree=4).answer
     x**4/24 - x**2/2 + 1
+    >>> taylor("e^x", degree=3, on=(-1, 1)).bound
+    E/24
     """
     if isinstance(degree, bool) or not isinstance(degree, int) or not 0 <= degree <= _LARGEST_DEGREE:
         raise InputError(f"degree={degree!r} is no degree", f"Give a whole number from 0 to {_LARGEST_DEGREE}.")
+    if method is not None and method not in _METHODS:
+        raise InputError(f"method={method!r} is unknown", f"Choose one of {', '.join(_METHODS)}.")
     inputs = Inputs(names, functions)
     expr = inputs.expression(f)
     goal = TaylorPolynomial(expr, inputs.variable(expr, x, "taylor"), inputs.expression(about, "the point of expansion"), degree)
-    return solve(Problem(goal, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
+    interval = None if on is None else interval_of(on, inputs)
+    polynomial = solve(
+        Problem(goal, domain=inputs.domain), inputs, seconds=seconds, detail=detail, method=() if method is None else _METHODS[method]
+    )
+    return polynomial if interval is None else with_remainder(polynomial, *interval, seconds=seconds)

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.ask.vector_arguments import keys_of, solved, variables_of, whole_point
+from symtutor.ask.vector_arguments import keys_of, need_slopes, solved, variables_of, whole_point
 from symtutor.errors import InputError
 from symtutor.inputs import Inputs
 from symtutor.problem import Sameness
@@ -60,9 +60,11 @@ def tangent_plane(
     chosen = variables_of(inputs, variables, expr, *([] if is_level else [sp.Tuple(*map(inputs.symbol, keys_of(at)))]))
     point = whole_point(inputs, at, chosen)
     if not is_level:
+        need_slopes(expr, chosen, point, inputs, seconds)
         letter = next(sp.Symbol(n) for n in ("z", "w", "z_0") if sp.Symbol(n) not in chosen)
         return solved(TangentPlane(expr, chosen, point, letter), chosen, None, inputs, seconds, detail, Sameness.UP_TO_FACTOR)
     place = dict(zip(chosen, point, strict=True))
+    need_slopes(expr, chosen, point, inputs, seconds)
     off = sp.simplify(expr.subs(place))
     if off != 0:
         raise InputError(f"the point is not on the surface: the sides differ by {off} there", "Check at=.")
@@ -110,7 +112,9 @@ def approximation(
     inputs = Inputs(names, functions)
     expr = inputs.expression(f)
     chosen = variables_of(inputs, variables, expr)
-    return solved(Approximation(expr, chosen, whole_point(inputs, at, chosen), order), chosen, None, inputs, seconds, detail)
+    point = whole_point(inputs, at, chosen)
+    need_slopes(expr, chosen, point, inputs, seconds)
+    return solved(Approximation(expr, chosen, point, order), chosen, None, inputs, seconds, detail)
 
 
 def total_differential(
@@ -141,4 +145,5 @@ def total_differential(
     expr = inputs.expression(f)
     chosen = variables_of(inputs, variables, expr)
     increments = tuple(sp.Symbol(f"d{v.name}") for v in chosen)
+    inputs.names = (*inputs.names, *(d.name for d in increments))  # answers speak of them
     return solved(TotalDifferential(expr, chosen, increments), chosen, at, inputs, seconds, detail)

@@ -6,14 +6,16 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.kinks import at_place
+from symtutor.ask.places import must_be_place, must_be_real
 from symtutor.errors import InputError
-from symtutor.goals import Evaluated, Goal
+from symtutor.goals import Goal
 from symtutor.inputs import Inputs
 from symtutor.problem import Problem, Sameness
 from symtutor.solution import Solution, solve
-from symtutor.vector_goals import Hessian, Jacobian
+from symtutor.vector_goals import DerivativesAt, Gradient, Hessian, Jacobian
 
-__all__ = ["components_of", "field_of", "keys_of", "listed", "solved", "variables_of", "whole_point"]
+__all__ = ["components_of", "field_of", "keys_of", "listed", "need_slopes", "solved", "variables_of", "whole_point"]
 
 _NODES_AN_ENTRY = 60  # goals that may be looked at for each entry of a matrix, besides the usual number
 _SPACE = ("x", "y", "z")
@@ -30,11 +32,41 @@ def solved(
 ) -> Solution:
     """Return the solution of a goal, evaluated at a point if there is one."""
     entries = _size(goal)
+    must_be_real(_asked(goal), variables)
     if at is not None:
-        point = inputs.point(at, variables)
-        goal = Evaluated(goal, tuple(point), tuple(point.values()))
+        point = _point(inputs, at, variables)
+        must_be_place(point, {*variables, *(s for a in goal.args if isinstance(a, sp.Basic) for s in a.free_symbols)})
+        goal = at_place(goal, tuple(point), tuple(point.values()))
     problem = Problem(goal, sameness, domain=inputs.domain)
     return solve(problem, inputs, seconds=seconds, detail=detail, more_nodes=_NODES_AN_ENTRY * entries)
+
+
+def _asked(goal: Any) -> tuple[Any, ...]:
+    """Return the expressions that a goal is about."""
+    if not isinstance(goal, Goal):
+        return ()
+    first = goal.args[0]
+    return _asked(first) if isinstance(first, Goal) else tuple(first) if isinstance(first, sp.Tuple) else (first,)
+
+
+def need_slopes(expr: Any, variables: tuple[Any, ...], point: tuple[Any, ...], inputs: Inputs, seconds: float | None) -> None:
+    """Refuse a point at which a partial derivative does not exist, so that there is no tangent plane.
+
+    Raises
+    ------
+    InputError
+        Naming the variable.
+    """
+    goal = at_place(Gradient(expr, variables), variables, point)
+    if not isinstance(goal, DerivativesAt):
+        return
+    slopes = solve(Problem(goal, domain=inputs.domain), inputs, seconds=seconds).answer
+    without = [v for v, slope in zip(variables, slopes, strict=True) if not slope.is_finite]
+    if without:
+        raise InputError(
+            f"the slopes from both sides of the point in the direction of {without[0]} do not agree, so there is no tangent plane there",
+            "Ask for gradient(..., at=...) to see each slope, or choose another point.",
+        )
 
 
 def _size(goal: Any) -> int:
@@ -89,11 +121,17 @@ def field_of(inputs: Inputs, things: Any, variables: Any) -> tuple[tuple[Any, ..
 
 def whole_point(inputs: Inputs, at: Any, variables: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return a value for each variable."""
-    point = inputs.point(at, variables)
+    point = _point(inputs, at, variables)
+    must_be_place({v: p for v, p in point.items() if v in variables}, variables)
     missing = [v for v in variables if v not in point]
     if missing:
         raise InputError(f"the point gives no value for {listed(missing)}", "Give one for every variable, as in at={'x': 1, 'y': 2}.")
     return tuple(point[v] for v in variables)
+
+
+def _point(inputs: Inputs, at: Any, variables: tuple[Any, ...]) -> dict[Any, Any]:
+    """Return a mapping from symbols to values for a mapping, values in the order of the variables, or text such as "(2, 3)"."""
+    return inputs.point(inputs.vector(at, "the point") if isinstance(at, str | sp.MatrixBase) else at, variables)
 
 
 def keys_of(at: Any) -> tuple[Any, ...]:

@@ -7,9 +7,9 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.kinks import at_place
 from symtutor.ask.vector_arguments import components_of, listed, solved, variables_of, whole_point
 from symtutor.errors import InputError
-from symtutor.goals import Evaluated
 from symtutor.inputs import Inputs
 from symtutor.solution import Solution
 from symtutor.term import Term, quote
@@ -232,5 +232,5 @@ def directional_derivative(
     if unit:
         goal = DirectionalDerivativeAt(expr, chosen, column, point)
     else:
-        goal = Term(dot, (Evaluated(Gradient(expr, chosen), chosen, point), quote(column)))
+        goal = Term(dot, (at_place(Gradient(expr, chosen), chosen, point), quote(column)))
     return solved(goal, chosen, None, inputs, seconds, detail)

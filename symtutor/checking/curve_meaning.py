@@ -8,15 +8,17 @@ passes through its point with the slope of the curve.
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 from typing import Any
 
 import sympy as sp
 
 from symtutor import curve_goals, goals
+from symtutor.checking.curves import judge_on_curve
 from symtutor.checking.differentiator import differentiated
-from symtutor.checking.real import real_value, slope_at
+from symtutor.checking.joins import UNTOLD, agree, has_joins, join, joined, piecewise_slope, slope_at, slope_at_join
+from symtutor.checking.real import real_value
 from symtutor.goals import Goal
+from symtutor.verdict import Status
 
 __all__ = ["induction_sides", "sides"]
 
@@ -47,9 +49,39 @@ def sides(goal: Goal, claimed: Any) -> Sides:
 def induction_sides(goal: Goal, claimed: Any) -> tuple[Sides, Sides]:
     """Return the two equations that prove a derivative of symbolic order n: for n = 1, and the step from n to n + 1."""
     expr, variable, order = goal.args
-    begin = (differentiated(expr, variable), claimed.subs(order, 1).doit())
-    step = (differentiated(claimed, variable), sp.expand_func(claimed.subs(order, order + 1)))
-    return begin, step
+    if not isinstance(order, sp.Symbol):  # of order n − 1, say: the claim is put in terms of its own order
+        (letter,) = order.free_symbols
+        claimed, order = claimed.subs(letter, 2 * letter - order), letter
+    begin = (differentiated(expr, variable), sp.expand_func(claimed.subs(order, 1).doit()))
+    step = (_in_factorials(differentiated(claimed, variable)), _in_factorials(claimed.subs(order, order + 1)))
+    return begin, (step[0], step[0]) if sp.expand(step[0] - step[1]) == 0 else step
+
+
+def _in_factorials(side: Any) -> Any:
+    """Return an expression with (n + 1)! as (n + 1)·n!, falling products likewise, and powers of one base together."""
+    found = sp.expand_func(side).replace(sp.FallingFactorial, _shorter_product).replace(sp.factorial, _shorter_factorial)
+    joined_powers = sp.powsimp(sp.expand_power_exp(found))
+    return joined_powers.replace(lambda e: isinstance(e, sp.Pow) and e.base == -1, _signed_power)
+
+
+def _signed_power(power: Any) -> Any:
+    """Return (−1)^(n + 1) as −(−1)^n."""
+    number, letters = power.exp.as_coeff_Add()
+    return sp.S.NegativeOne**number * sp.S.NegativeOne**letters
+
+
+def _shorter_factorial(count: Any) -> Any:
+    number, letters = count.as_coeff_Add()
+    if number.is_Integer and number > 0 and letters != 0:
+        return sp.factorial(letters) * sp.Mul(*[letters + i for i in range(1, number + 1)])
+    return sp.factorial(count)
+
+
+def _shorter_product(base: Any, count: Any) -> Any:
+    number = count.as_coeff_Add()[0]
+    if number.is_Integer and number > 0:
+        return sp.FallingFactorial(base, count - number) * sp.Mul(*[base - count + number - i for i in range(number)])
+    return sp.FallingFactorial(base, count)
 
 
 def _inserted(goal: Goal, claimed: Any) -> Sides:
@@ -71,62 +103,21 @@ def _open_integral(goal: Goal, claimed: Any) -> Sides:
 
 def _slope_at(goal: Goal, claimed: Any) -> Sides:
     """Judge the derivative at a point, also one from the definition; an infinite one is no number."""
-    slope = _slope_value(goal.args[0], goal.args[1], goal.args[-1])
+    expr, variable, point = goal.args[0], goal.args[1], goal.args[-1]
+    if has_joins(expr):
+        return slope_at_join(curve_goals.SlopeAtJoin(expr, variable, 1, point), claimed)
+    slope = _slope_value(expr, variable, point)
     if slope.has(sp.zoo, sp.oo, sp.nan):
         return _FALSE if claimed.is_finite else _TRUE
     return slope, claimed
 
 
 def _slope_value(expr: Any, variable: Any, point: Any) -> Any:
-    """Return the slope at a point, from both sides where a sign or step may change; zoo where it grows beyond all bounds."""
-    if expr.has(sp.Abs, sp.Max, sp.Min, sp.sign, sp.Heaviside, sp.floor, sp.ceiling):
-        return slope_at(expr, variable, point)
+    """Return the slope at a point, from both sides where a formula may change; zoo where it grows beyond all bounds."""
+    if has_joins(expr):
+        slope = slope_at(expr, variable, point)
+        return sp.nan if slope is None else slope
     return real_value(differentiated(expr, variable), {variable: point})
-
-
-# ---- pieces -------------------------------------------------------------------------------------
-def _join(goal: Goal, claimed: Any) -> Sides:
-    below, above, _, _, variable, point = goal.args
-    values = [real_value(p, {variable: point}) for p in (below, above)]
-    slopes = [real_value(differentiated(p, variable), {variable: point}) for p in (below, above)]
-    if not all(_agree(*pair) for pair in (values, slopes)):
-        return _TRUE if claimed is sp.nan else _FALSE
-    return slopes[0], claimed
-
-
-def _joined(goal: Goal, claimed: Any) -> Sides:
-    below, above = goal.args
-    if isinstance(goal, curve_goals.JoinedValues) or not _agree(below, above):
-        return _TRUE if claimed is sp.nan and not _agree(below, above) else _FALSE
-    return below, claimed
-
-
-def _agree(a: Any, b: Any) -> bool:
-    """Tell whether two values at a point are the same finite number."""
-    if a.has(sp.nan, sp.zoo, sp.oo) or b.has(sp.nan, sp.zoo, sp.oo):
-        return False
-    gap = sp.expand(a - b)
-    return bool(gap == 0 or (gap.is_number and gap.equals(0)))
-
-
-def _piecewise_slope(goal: Goal, claimed: Any) -> Sides:
-    """Compare with the pieces between the breaks, at one place of each interval and at each break."""
-    derivatives, slopes, breaks, variable = goal.args
-    inside = [breaks[0] - 1, *((p + q) / 2 for p, q in pairwise(breaks)), breaks[-1] + 1]
-    for derivative, place in zip(derivatives, inside, strict=True):
-        if _chosen(claimed, variable, place) != derivative:
-            return _FALSE
-    for slope, place in zip(slopes, breaks, strict=True):
-        chosen = _chosen(claimed, variable, place)
-        if (chosen is sp.nan) != (slope is sp.nan) or (slope is not sp.nan and not _agree(chosen.subs(variable, place), slope)):
-            return _FALSE
-    return _TRUE
-
-
-def _chosen(claimed: Any, variable: Any, place: Any) -> Any:
-    """Return the piece that holds at a place."""
-    pieces: tuple[Any, ...] = claimed.args if isinstance(claimed, sp.Piecewise) else ((claimed, sp.true),)
-    return next((piece for piece, condition in pieces if condition.subs(variable, place) == sp.true), sp.nan)
 
 
 # ---- equations ----------------------------------------------------------------------------------
@@ -151,7 +142,7 @@ def _slope(goal: Goal, claimed: Any) -> Sides:
 def _curve_slope(goal: Goal, claimed: Any) -> Sides:
     left, right, dependent, variable, height, point = goal.args
     at = {variable: point, dependent: height}
-    if not _agree(real_value(left - right, at), sp.S.Zero):
+    if not agree(real_value(left - right, at), sp.S.Zero):
         return _FALSE
     along = real_value(differentiated(left - right, dependent), at)
     if claimed is sp.nan:
@@ -170,7 +161,18 @@ def _second_slope(goal: Goal, claimed: Any) -> Sides:
     left, right, dependent, variable = goal.args
     difference = left - right
     first = -differentiated(difference, variable) / differentiated(difference, dependent)
-    return _along(first, first, goal), claimed
+    return _where_zero(_along(first, first, goal), claimed, difference)
+
+
+def _on_curve(goal: Goal, claimed: Any) -> Sides:
+    expr, left, right = goal.args
+    return _where_zero(expr, claimed, left - right)
+
+
+def _where_zero(wanted: Any, claimed: Any, curve: Any) -> Sides:
+    """Compare two expressions on the points of a curve."""
+    status = judge_on_curve(wanted, claimed, curve, {}).status
+    return {Status.CORRECT: _TRUE, Status.INCORRECT: _FALSE}.get(status, UNTOLD)
 
 
 def _isolated(goal: Goal, claimed: Any) -> Sides:
@@ -195,7 +197,7 @@ def _parametric(goal: Goal, claimed: Any) -> Sides:
 def _inverse(goal: Goal, claimed: Any) -> Sides:
     expr, variable, value, point = goal.args
     reached = real_value(expr, {variable: point})
-    if not _agree(reached, value):
+    if not agree(reached, value):
         return reached, value
     return real_value(differentiated(expr, variable), {variable: point}) * claimed, sp.S.One
 
@@ -222,7 +224,7 @@ def _curve_tangent(goal: Goal, claimed: Any) -> Sides:
     left, right, variable, dependent, point, height = goal.args
     at = {variable: point, dependent: height}
     difference = left - right
-    if not _agree(real_value(difference, at), sp.S.Zero):
+    if not agree(real_value(difference, at), sp.S.Zero):
         return _FALSE
     across, along = (real_value(differentiated(difference, v), at) for v in (variable, dependent))
     if isinstance(goal, curve_goals.CurveNormal):
@@ -265,16 +267,18 @@ _SIDES: dict[type[Goal], Callable[[Any, Any], Sides]] = {
     curve_goals.Inserted: _inserted,
     curve_goals.OpenIntegral: _open_integral,
     curve_goals.SlopeAt: _slope_at,
-    curve_goals.PiecewiseSlope: _piecewise_slope,
-    curve_goals.Join: _join,
-    curve_goals.JoinedValues: _joined,
-    curve_goals.JoinedSlopes: _joined,
+    curve_goals.PiecewiseSlope: piecewise_slope,
+    curve_goals.Join: join,
+    curve_goals.SlopeAtJoin: slope_at_join,
+    curve_goals.JoinedValues: joined,
+    curve_goals.JoinedSlopes: joined,
     curve_goals.LogarithmicDerivative: _derivative,
     curve_goals.SideDerivative: _derivative,
     curve_goals.Slope: _slope,
     curve_goals.CurveSlope: _curve_slope,
     curve_goals.Renamed: _renamed,
     curve_goals.SecondSlope: _second_slope,
+    curve_goals.OnCurve: _on_curve,
     curve_goals.Isolated: _isolated,
     curve_goals.Divided: _divided,
     curve_goals.ParametricSlope: _parametric,

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
+import sympy as sp
+
 from symtutor.checking.meaning import Domain, judge
-from symtutor.derivation import Solved
+from symtutor.derivation import Derivation, Solved
 from symtutor.errors import StepRefuted
-from symtutor.verdict import Finding, Report, Status
+from symtutor.verdict import Finding, Report, Status, Verdict
 
 __all__ = ["check_derivation"]
 
@@ -26,7 +30,8 @@ def check_derivation(solved: Solved, domain: Domain | None = None) -> Report:
     Returns
     -------
     Report
-        One finding for each distinct goal.
+        One finding for each distinct goal.  A step that holds under conditions only, its own or
+        those of steps below, is judged where these are true, and its verdict names them.
 
     Raises
     ------
@@ -36,10 +41,12 @@ def check_derivation(solved: Solved, domain: Domain | None = None) -> Report:
     start = time.perf_counter()
     findings: dict[Any, Finding] = {}
     proved: dict[Any, Any] = {}
+    conditions: dict[int, frozenset[Any]] = {}
     for node in solved.nodes():
+        conditions[id(node)] = frozenset(node.conditions).union(*[conditions[id(p)] for p in node.premises])
         if node.goal in findings or node.returned:
             continue
-        verdict = judge(node.goal, node.value, domain, proved)
+        verdict = _judged(node, domain or {}, proved, conditions[id(node)])
         if verdict.status is Status.INCORRECT:
             raise StepRefuted(node.rule.id, node.goal, verdict.evidence)
         if verdict.status is Status.CORRECT:
@@ -48,3 +55,35 @@ def check_derivation(solved: Solved, domain: Domain | None = None) -> Report:
     undecided = any(f.verdict.status is Status.UNDECIDED for f in findings.values())
     status = Status.UNDECIDED if undecided else Status.CORRECT
     return Report(status, tuple(findings.values()), time.perf_counter() - start)
+
+
+def _judged(node: Derivation, domain: Domain, proved: dict[Any, Any], conditions: frozenset[Any]) -> Verdict:
+    """Judge a node everywhere; where that fails and it has conditions, judge it where they are true."""
+    verdict = judge(node.goal, node.value, domain, proved)
+    if verdict.status is Status.CORRECT or not conditions:
+        return verdict
+    ordered = sorted(conditions, key=sp.default_sort_key)
+    return replace(judge(node.goal, node.value, _narrowed(domain, ordered), proved), domain=sp.And(*ordered))
+
+
+def _narrowed(domain: Domain, conditions: Iterable[Any]) -> Domain:
+    """Return the part of a domain where conditions are true: exactly for those in one letter, for positive letters in the others.
+
+    A condition that leaves out places nobody can list, such as sin x ≠ cos x, narrows nothing.
+    """
+    found = dict(domain)
+    for condition in conditions:
+        symbols = condition.free_symbols
+        if len(symbols) == 1:
+            (symbol,) = symbols
+            try:
+                region = condition.as_set()
+            except NotImplementedError:
+                continue
+            if region.has(sp.ConditionSet, sp.ImageSet):
+                continue
+            found[symbol] = found[symbol].intersect(region) if symbol in found else region
+        elif not isinstance(condition, sp.Ne):
+            for symbol in symbols:
+                found.setdefault(symbol, sp.Interval.open(0, sp.oo))
+    return found

@@ -1,13 +1,16 @@
-"""What the goals of matrix calculus mean, tested on matrices of fixed size: exactly on small ones, in numbers on larger ones.
+"""What the goals of matrix calculus mean: refuted on matrices of fixed size, proved for every size in index notation.
 
 The differential of F at X in the direction E is the derivative of F(X + tE) at
 t = 0, whatever F is; a gradient or Jacobian is what gives this derivative for
-every E.
+every E.  Exact fractions and floating point can only refute; what is proved is
+proved entry by entry (`symtutor.checking.index_proof`), or for matrices of
+letters where all sizes are numbers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from itertools import product
 from typing import Any
@@ -17,10 +20,10 @@ import sympy as sp
 
 from symtutor import matrix_goals as mg
 from symtutor.checking.differentiator import differentiated
+from symtutor.checking.index_proof import is_proved_for_all_sizes
 from symtutor.checking.matrix_instances import EXACT, NUMERIC, Algebra, instance
 from symtutor.goals import Goal
-from symtutor.matrix_goals import increment
-from symtutor.matrix_nodes import Symmetric, is_matrix, times, transposed, vec
+from symtutor.matrix_nodes import Symmetric
 from symtutor.term import sympified
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
@@ -50,9 +53,9 @@ def judge_matrix_goal(goal: Goal, claimed: Any) -> Verdict:
     Returns
     -------
     Verdict
-        "incorrect" with an exact witness; "correct" where both sides are equal for
-        every entry of matrices of size 2, with these sizes as the domain; otherwise
-        undecided, with the sizes at which both sides agree.
+        "incorrect" with an exact witness; "correct" where both sides are proved equal for
+        matrices of every size, or of the sizes given as numbers; otherwise undecided,
+        with the sizes at which both sides agree.
     """
     sides = _SIDES.get(type(goal))
     if sides is None:
@@ -66,26 +69,39 @@ def _judged(goal: Goal, claimed: Any) -> Verdict:
         exact_sizes, wrong = _exact_witness(goal, claimed)
         if wrong is not None:
             return Verdict(Status.INCORRECT, wrong)
-        larger_sizes, digits = _numeric_digits(goal, claimed)
+        larger_sizes, digits, apart = _numeric_digits(goal, claimed)
+    except sp.matrices.exceptions.ShapeError as error:
+        return Verdict(Status.INCORRECT, Witness({}, str(claimed), str(error), ("", ""), 0))
     except TypeError as error:
         return Verdict(Status.UNDECIDED, Agreement(0, 0, str(error)))
     if digits == 0 and larger_sizes:
-        witness = Witness({}, str(claimed), f"another value{_told(goal, larger_sizes)}", ("", ""), 0)
-        return Verdict(Status.INCORRECT, witness)
-    told = f"on numbers{_told(goal, exact_sizes)}" if exact_sizes else "on no numbers, for lack of an inverse"
+        left, right = (f"{value:.8g}" for value in apart)
+        return Verdict(Status.INCORRECT, Witness(_place_of(goal, larger_sizes), left, right, ("", ""), 9))
+    exactly = f"exact on numbers{_told(goal, exact_sizes)}" if exact_sizes else "on no numbers, for lack of an inverse"
     floats = f"to {digits} digits in floating point{_told(goal, larger_sizes)}" if larger_sizes else "not compared in floating point"
-    if _holds_for_all_entries(goal, claimed):
-        domain = sp.And(*(sp.Eq(s, 2) for s in _size_symbols(goal)))
-        return Verdict(Status.CORRECT, Proof(f"exact for all entries at size 2, {told}, and {floats}"), domain)
-    return Verdict(Status.UNDECIDED, Agreement(digits, 2, f"exactly equal {told}, and {floats}"))
+    if is_proved_for_all_sizes(goal, claimed):
+        return Verdict(Status.CORRECT, Proof(f"index notation, for matrices of every size; {exactly}; {floats}"))
+    of_letters = _holds_for_all_entries(goal, claimed)
+    if of_letters and not _size_symbols(goal):
+        return Verdict(Status.CORRECT, Proof(f"for all entries of matrices of these sizes; {exactly}; {floats}"))
+    letters = "exact for all entries at size 2; " if of_letters else ""
+    return Verdict(Status.UNDECIDED, Agreement(digits, 2, f"{letters}{exactly}; {floats}; no proof for every size"))
+
+
+def _place_of(goal: Goal, sizes: tuple[int, ...]) -> dict[Any, Any]:
+    """Return the sizes of a counterexample."""
+    return {s: sp.Integer(v) for s, v in _assigned(_size_symbols(goal), sizes).items()}
 
 
 def _size_symbols(goal: Goal) -> list[Any]:
-    """Return the symbols that stand for sizes, sorted by name."""
+    """Return the symbols that stand for whole numbers, sizes and exponents of matrices, sorted by name."""
     found: set[Any] = set()
     for symbol in _matrix_symbols(goal):
         for size in symbol.shape:
             found |= size.free_symbols
+    for arg in goal.args:
+        for power in arg.atoms(sp.MatPow):
+            found |= power.args[1].free_symbols
     return sorted(found, key=lambda s: s.name)
 
 
@@ -123,7 +139,7 @@ class _Place:
     ) -> None:
         self.algebra = algebra
         self.sizes = sizes
-        self.matrices = {**matrices, increment(X): direction} if isinstance(X, sp.MatrixSymbol) else matrices
+        self.matrices = {**matrices, _change(X): direction}
         self.X = X
         self.direction = direction
         self._slope = slope
@@ -138,6 +154,21 @@ class _Place:
         return self._slope(lambda step: instance(expr, self.algebra, self.sizes, {**self.matrices, self.X: start + step * self.direction}))
 
 
+def _change(X: Any) -> Any:
+    """Return the symbol by which the change of a matrix is written."""
+    return sp.MatrixSymbol(f"d{X.name}", *X.shape)
+
+
+def _is_matrix(expr: Any) -> bool:
+    return isinstance(expr, sp.MatrixExpr)
+
+
+def _column(place: _Place, value: Any) -> Any:
+    """Return the columns of a matrix of fixed size under each other."""
+    rows, columns = value.shape
+    return place.algebra.reshape(value, rows * columns, 1)
+
+
 def _of_differential(goal: Goal, claimed: Any, place: _Place) -> tuple[Any, Any]:
     expr, _ = goal.args
     return place.change(expr), place.value(claimed)
@@ -145,23 +176,26 @@ def _of_differential(goal: Goal, claimed: Any, place: _Place) -> tuple[Any, Any]
 
 def _of_gathered(goal: Goal, claimed: Any, place: _Place) -> tuple[Any, Any]:
     form, _ = goal.args
-    return place.value(vec(form) if is_matrix(form) else form), place.value(claimed)
+    return (_column(place, place.value(form)) if _is_matrix(form) else place.value(form)), place.value(claimed)
 
 
 def _of_read_off(goal: Goal, claimed: Any, place: _Place) -> tuple[Any, Any]:
-    form, X = goal.args
-    return place.value(form), place.value(_applied(claimed, X, of_matrix=is_matrix(form)))
+    form, _ = goal.args
+    return place.value(form), _on_change(claimed, place, of_matrix=_is_matrix(form))
 
 
-def _applied(slope: Any, X: Any, *, of_matrix: bool) -> Any:
+def _on_change(slope: Any, place: _Place, *, of_matrix: bool) -> Any:
     """Return what a gradient or Jacobian says about the change: tr(Gᵀ dX) or J vec(dX)."""
-    dX = increment(X)
-    return times(slope, vec(dX)) if of_matrix else sp.Trace(times(transposed(slope), dX))
+    multiply, value = place.algebra.multiply, place.value(slope)
+    if of_matrix:
+        return multiply(value, _column(place, place.direction))
+    return place.algebra.trace(multiply(place.algebra.transpose(value), place.direction))
 
 
 def _of_derivative(goal: Goal, claimed: Any, place: _Place) -> tuple[Any, Any]:
-    expr, X = goal.args
-    return place.change(vec(expr) if is_matrix(expr) else expr), place.value(_applied(claimed, X, of_matrix=is_matrix(expr)))
+    expr, _ = goal.args
+    changed = place.change(expr)
+    return (_column(place, changed) if _is_matrix(expr) else changed), _on_change(claimed, place, of_matrix=_is_matrix(expr))
 
 
 def _of_transposed(goal: Goal, claimed: Any, place: _Place) -> tuple[Any, Any]:
@@ -194,9 +228,9 @@ def _entries(symbol: Any, sizes: dict[Any, int], entry: Callable[[int, int], Any
 def _exact_place(goal: Goal, sizes: tuple[int, ...], entry: Callable[[int, Any], Callable[[int, int], Any]]) -> _Place:
     names = _assigned(_size_symbols(goal), sizes)
     X = _variable(goal)
-    symbols = [s for s in _matrix_symbols(goal) if s != increment(X)]
+    symbols = [s for s in _matrix_symbols(goal) if s != _change(X)]
     matrices = {s: _entries(s, names, entry(k, s)) for k, s in enumerate(symbols)}
-    direction = _entries(X, names, lambda i, j: sp.Symbol(f"_e{i}{j}"))
+    direction = _entries(X, names, entry(len(symbols), _change(X)))
     return _Place(EXACT, names, matrices, X, direction, _exact_slope)
 
 
@@ -219,7 +253,7 @@ def _letter_entry(_k: int, symbol: Any) -> Callable[[int, int], Any]:
 def _pairs(left: Any, right: Any) -> list[tuple[Any, Any]]:
     if isinstance(left, sp.MatrixBase):
         if left.shape != right.shape:
-            raise TypeError(f"shapes {left.shape} and {right.shape} differ")
+            raise sp.matrices.exceptions.ShapeError(f"the shapes {left.shape} and {right.shape} differ")
         return list(zip(left.flat(), right.flat(), strict=True))
     return [(left, right)]
 
@@ -233,7 +267,8 @@ def _exact_witness(goal: Goal, claimed: Any) -> tuple[tuple[int, ...], Witness |
         if any(side.has(sp.zoo, sp.nan, sp.oo) for pair in pairs for side in pair):
             continue  # an inverse is missing at these sizes
         unequal = [(p, q) for p, q in pairs if sp.expand(p - q) != 0 and not is_proved_equal(p, q)]
-        return sizes, next((w for p, q in unequal if (w := refute(p, q)) is not None), None)
+        witness = next((w for p, q in unequal if (w := refute(p, q)) is not None), None)
+        return sizes, replace(witness, point=_place_of(goal, sizes)) if witness is not None else None
     return (), None
 
 
@@ -246,33 +281,38 @@ def _holds_for_all_entries(goal: Goal, claimed: Any) -> bool:
 
 
 # ---- numbers -------------------------------------------------------------------------------------
-def _numeric_digits(goal: Goal, claimed: Any) -> tuple[tuple[int, ...], int]:
-    """Return the sizes that were used, and to how many digits the sides agree there; 0 when they do not."""
+def _numeric_digits(goal: Goal, claimed: Any) -> tuple[tuple[int, ...], int, tuple[float, float]]:
+    """Return the sizes that were used, to how many digits the sides agree there, 0 when they do not, and where they are furthest apart."""
     is_analytic = not any(a.has(*_NOT_ANALYTIC) for a in goal.args)
     for sizes, scale in product(_LARGER_SIZES, _SCALES):
         place = _numeric_place(goal, sizes, scale, is_analytic=is_analytic)
         try:
-            left, right = (np.asarray(side, dtype=complex) for side in _SIDES[type(goal)](goal, claimed, place))
-            is_real = _is_real(goal, place)
+            with np.errstate(all="ignore"):  # what overflows is not finite, and is left out below
+                left, right = (np.asarray(side, dtype=complex) for side in _SIDES[type(goal)](goal, claimed, place))
+                is_real = _is_real(goal, place)
         except (ZeroDivisionError, np.linalg.LinAlgError):
             continue
         if not is_real or not np.isfinite(left).all() or not np.isfinite(right).all():
             continue
-        gap = float(np.max(np.abs(left - right)) / (1 + np.max(np.abs(left))))
+        gaps = np.abs(left - right)
+        gap = float(np.max(gaps) / (1 + np.max(np.abs(left))))
+        furthest = int(np.argmax(gaps))
+        apart = float(np.ravel(left)[furthest].real), float(np.ravel(right)[furthest].real)
         if gap > (_CLOSE if is_analytic else _CLOSE_REAL):
-            return sizes, 0
-        return sizes, int(min(15, -np.log10(max(gap, 1e-15))))
-    return (), 0
+            return sizes, 0, apart
+        return sizes, int(min(15, -np.log10(max(gap, 1e-15)))), apart
+    return (), 0, (0.0, 0.0)
 
 
 def _numeric_place(goal: Goal, sizes: tuple[int, ...], scale: float, *, is_analytic: bool) -> _Place:
     names = _assigned(_size_symbols(goal), sizes)
     X = _variable(goal)
-    symbols = [s for s in _matrix_symbols(goal) if s != increment(X)]
+    symbols = [s for s in _matrix_symbols(goal) if s != _change(X)]
     others = sorted((s for s in set().union(*[a.free_symbols for a in goal.args]) if isinstance(s, sp.Symbol) and s not in names), key=str)
     names = {**names, **{s: sp.Rational(17 + 6 * k, 10) for k, s in enumerate(others)}}
-    matrices = {s: _numbers(s, names, 0.7 * k) * (scale if s == X else 1) for k, s in enumerate(symbols)}
-    direction = _numbers(X, names, 2.1) - 0.4
+    kind = complex if is_analytic else float
+    matrices = {s: (_numbers(s, names, 0.7 * k) * (scale if s == X else 1)).astype(kind) for k, s in enumerate(symbols)}
+    direction = _numbers(X, names, 2.1).astype(kind) - 0.4
     return _Place(NUMERIC, names, matrices, X, direction, _complex_slope if is_analytic else _real_slope)
 
 
@@ -288,7 +328,7 @@ def _numbers(symbol: Any, sizes: dict[Any, int], shift: float) -> Any:
     i, j = np.meshgrid(np.arange(rows), np.arange(columns), indexing="ij")
     if isinstance(symbol, Symmetric):
         i, j = np.minimum(i, j), np.maximum(i, j)
-    return (0.5 + 0.4 * np.sin(1.3 * i + 2.9 * j * j + shift + 0.7 * i * j) + 1.5 * (i == j)).astype(complex)
+    return 0.5 + 0.4 * np.sin(1.3 * i + 2.9 * j * j + shift + 0.7 * i * j) + 1.5 * (i == j)
 
 
 def _complex_slope(moved: Callable[[Any], Any]) -> Any:

@@ -70,7 +70,8 @@ EXACT = Algebra(
 
 
 def _numeric_apply(body: Any, letter: Any, matrix: NDArray[Any]) -> Any:
-    return np.broadcast_to(compiled(body, (letter,))(matrix), matrix.shape)
+    """Return a function of every entry; the larger of two numbers is found by comparing, which numpy can do for arrays."""
+    return np.broadcast_to(compiled(body.rewrite(sp.Piecewise), (letter,))(matrix), matrix.shape)
 
 
 def _numeric_inverse(matrix: NDArray[Any]) -> Any:
@@ -112,7 +113,7 @@ def instance(expr: Any, algebra: Algebra, sizes: Mapping[Any, int], matrices: Ma
     algebra : Algebra
         Exact or numeric.
     sizes : mapping of Symbol to int
-        Values of the sizes; other symbols keep their letters, or are an error in numbers.
+        Values of the sizes and of exponents of matrices; other symbols keep their letters, or are an error in numbers.
     matrices : mapping of MatrixSymbol to matrix
         Values of the matrices.
 
@@ -168,7 +169,8 @@ class _Walk:
         """Return a number: its traces and determinants become letters with values."""
         parts = _numbers_of_matrices(expr)
         letters = {sp.Symbol(f"_{i}"): self.value(part) for i, part in enumerate(parts)}
-        named = expr.xreplace(dict(zip(parts, letters, strict=True))).xreplace(dict(self.sizes))
+        sizes = {symbol: sympified(size) for symbol, size in self.sizes.items()}
+        named = expr.xreplace(dict(zip(parts, letters, strict=True))).xreplace(sizes)
         return self.algebra.number(named, letters)
 
 
@@ -213,7 +215,9 @@ def _sum(walk: _Walk, expr: Any) -> Any:
 
 
 def _power(walk: _Walk, expr: Any) -> Any:
-    base, exponent = walk.value(expr.args[0]), int(expr.args[1])
+    base, exponent = walk.value(expr.args[0]), walk.size(expr.args[1])
+    if exponent == 0:
+        return walk.algebra.identity(walk.size(expr.shape[0]))
     factor = base if exponent > 0 else walk.algebra.invert(base)
     result = factor
     for _ in range(abs(exponent) - 1):

@@ -11,6 +11,7 @@ import sympy as sp
 
 from symtutor import vector_goals as vg
 from symtutor.checking.differentiator import differentiated
+from symtutor.checking.joins import derivatives_at, has_joins
 from symtutor.goals import Goal
 
 __all__ = ["meaning_of", "potential_sides"]
@@ -92,6 +93,11 @@ def _directional(goal: Goal) -> Any:
 
 def _directional_at(goal: Goal) -> Any:
     expr, variables, direction, point = goal.args
+    if has_joins(expr):
+        step = sp.Symbol("_step")
+        length = sp.sqrt(sum(entry**2 for entry in direction))
+        moved = {v: p + step * d / length for v, p, d in zip(variables, point, direction, strict=True)}
+        return derivatives_at(sp.Derivative(expr.xreplace(moved), step), {step: sp.S.Zero})
     return _directional(vg.DirectionalDerivative(expr, variables, direction)).subs(list(zip(variables, point, strict=True)))
 
 
@@ -112,7 +118,7 @@ def _determinant(goal: Goal) -> Any:
     return matrix.det(method="berkowitz")
 
 
-def _free_of(goal: Goal) -> Any:
+def _rewritten(goal: Goal) -> Any:
     return goal.args[0]
 
 
@@ -123,6 +129,8 @@ def _chain(goal: Goal) -> Any:
 
 
 def _slopes(expr: Any, variables: Any, at: dict[Any, Any]) -> list[Any]:
+    if has_joins(expr):
+        return [derivatives_at(sp.Derivative(expr, v), at) for v in variables]
     return [_diff(expr, v).subs(at) for v in variables]
 
 
@@ -147,6 +155,9 @@ def _along(expr: Any, step: Any, order: int) -> Any:
 def _approximation(goal: Goal) -> Any:
     """Return the Taylor polynomial along the line to a variable end, at its end."""
     expr, variables, point, order = goal.args
+    if has_joins(expr) and order == 1:
+        at = dict(zip(variables, point, strict=True))
+        return expr.subs(at) + sum(m * (v - at[v]) for m, v in zip(_slopes(expr, variables, at), variables, strict=True))
     step = sp.Symbol("_step")
     moved = expr.xreplace({v: p + step * (v - p) for v, p in zip(variables, point, strict=True)})
     return sum(_along(moved, step, k).subs(step, 0) / sp.factorial(k) for k in range(int(order) + 1))
@@ -155,6 +166,11 @@ def _approximation(goal: Goal) -> Any:
 def _total_differential(goal: Goal) -> Any:
     expr, variables, increments = goal.args
     return sum(_diff(expr, v) * dv for v, dv in zip(variables, increments, strict=True))
+
+
+def _derivatives_at(goal: Goal) -> Any:
+    expr, variables, values = goal.args
+    return derivatives_at(expr, dict(zip(variables, values, strict=True)))
 
 
 _VALUES: dict[type[Goal], Callable[[Goal], Any]] = {
@@ -168,10 +184,12 @@ _VALUES: dict[type[Goal], Callable[[Goal], Any]] = {
     vg.Divergence: _divergence,
     vg.Curl: _curl,
     vg.Determinant: _determinant,
-    vg.FreeOf: _free_of,
+    vg.FreeOf: _rewritten,
+    vg.Pythagorean: _rewritten,
     vg.ChainDerivative: _chain,
     vg.TangentPlane: _tangent_plane,
     vg.TangentToLevel: _tangent_to_level,
     vg.Approximation: _approximation,
     vg.TotalDifferential: _total_differential,
+    vg.DerivativesAt: _derivatives_at,
 }

@@ -42,14 +42,25 @@ def judge(goal: Goal, claimed: Any, domain: Domain | None = None, known: Mapping
     Verdict
         Undecided for a goal whose meaning has no independent test.
     """
-    if isinstance(goal, goals.DefiniteIntegral):
-        from symtutor.checking.integrals import judge_definite  # noqa: PLC0415 (only such goals need it)
-
-        return judge_definite(goal, claimed, known or {}, domain or {})
+    resting = _RESTING.get(type(goal))
+    if resting is not None:
+        return resting(goal, claimed, known or {}, domain or {})
     meaning = _MEANINGS.get(type(goal))
     if meaning is None:
         return Verdict(Status.UNDECIDED, Agreement(0, 0, f"{type(goal).__name__} has no independent test yet"))
     return meaning(goal, claimed, domain or {})
+
+
+def _definite(goal: Any, claimed: Any, known: Mapping[Goal, Any], domain: Domain) -> Verdict:
+    from symtutor.checking.integrals import judge_definite  # noqa: PLC0415 (only such goals need it)
+
+    return judge_definite(goal, claimed, known, domain)
+
+
+def _summed(goal: Goal, claimed: Any, known: Mapping[Goal, Any], domain: Domain) -> Verdict:
+    from symtutor.checking.summation import judge_sum  # noqa: PLC0415 (only such goals need it)
+
+    return judge_sum(goal, claimed, known, domain)
 
 
 def _same(wanted: Any, claimed: Any, domain: Domain) -> Verdict:
@@ -87,19 +98,25 @@ def _of_symbolic_order(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
 
     verdicts = [_same(wanted, found, domain) for wanted, found in induction_sides(goal, claimed)]
     undone = next((v for v in verdicts if v.status is not Status.CORRECT), None)
-    return undone or Verdict(Status.CORRECT, Proof("induction over the order"))
+    return Verdict(Status.CORRECT, Proof("induction over the order")) if undone is None else undone
 
 
 def _taylor(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
-    from symtutor.checking.taylor_meaning import taylor_sides  # noqa: PLC0415 (only such goals need it)
+    from symtutor.checking.taylor_meaning import judge_near, taylor_sides  # noqa: PLC0415 (only such goals need it)
 
     for wanted, found in taylor_sides(goal, claimed):
         if wanted.has(sp.zoo, sp.nan, sp.oo):
-            return Verdict(Status.UNDECIDED, Agreement(0, 0, "a derivative has no plain value at the point"))
+            return judge_near(goal, claimed, domain)
         verdict = _same(wanted, found, domain)
         if verdict.status is not Status.CORRECT:
             return verdict
     return Verdict(Status.CORRECT, Proof("equal derivatives at the point"))
+
+
+def _bound(goal: Any, claimed: Any, domain: Domain) -> Verdict:
+    from symtutor.checking.bounds import judge_bound, judge_remainder  # noqa: PLC0415 (only such goals need it)
+
+    return (judge_remainder if isinstance(goal, goals.TaylorRemainder) else judge_bound)(goal, claimed, domain)
 
 
 def _on_curves(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
@@ -123,22 +140,48 @@ def _evaluated(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
 
 def _antiderivative(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     expr, variable = goal.args
-    return _same(expr, differentiated(claimed, variable), domain)
+    verdict = _same(expr, differentiated(claimed, variable), domain)
+    if verdict.status is not Status.CORRECT or domain:
+        return verdict
+    from symtutor.checking.integral_jumps import jump_of  # noqa: PLC0415 (only antiderivatives need it)
+
+    witness = jump_of(claimed, expr, variable)
+    return verdict if witness is None else Verdict(Status.INCORRECT, witness)
 
 
-def _limit(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
-    """Judge a limit: a function continuous at the point has its value; otherwise values on the way are compared."""
+def _limit(goal: Goal, claimed: Any, known: Mapping[Goal, Any], domain: Domain) -> Verdict:
+    """Judge a limit: by continuity, by a proof beside the point; otherwise values on the way are compared."""
     from symtutor.checking.approach import agreement, value_by_continuity  # noqa: PLC0415 (only such goals need it)
+    from symtutor.checking.limits import conditions_as_domain, found_elsewhere, proved_limit  # noqa: PLC0415 (the same)
 
     value = value_by_continuity(goal)
     if value is not None:
         return _same(value, claimed, domain)
-    return Verdict(Status.UNDECIDED, agreement(goal, claimed))
+    found = proved_limit(goal, domain, known)
+    if found is None:
+        return agreement(goal, claimed, domain)
+    verdict = _against(found, claimed, {**domain, **dict(conditions_as_domain(found.conditions))})
+    if verdict.status is Status.CORRECT:  # a condition that nobody states must not decide
+        others = (_against(other, claimed, where) for other, where in found_elsewhere(goal, found.conditions, domain))
+        return next((v for v in others if v.status is Status.INCORRECT), verdict)
+    return verdict
+
+
+def _against(found: Any, claimed: Any, domain: Domain) -> Verdict:
+    """Compare a limit that was proved with a claimed one."""
+    from symtutor.checking.limits import witness_against  # noqa: PLC0415 (only such goals need it)
+
+    if {found.value, claimed} & {sp.oo, -sp.oo, sp.nan}:
+        if found.value != claimed:
+            return Verdict(Status.INCORRECT, witness_against(found, claimed), found.conditions)
+    elif (verdict := _same(found.value, claimed, domain)).status is not Status.CORRECT:
+        return verdict
+    return Verdict(Status.CORRECT, found.proof, found.conditions)
 
 
 def _common_value(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     """Judge two values that must agree: their common value, or nan where they differ."""
-    first, second = goal.args
+    first, second = goal.args[:2]
     if claimed is not sp.nan:
         verdict = _same(first, claimed, domain)
         return _same(second, claimed, domain) if verdict.status is Status.CORRECT else verdict
@@ -154,17 +197,6 @@ def _restored(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     """Judge another form of an antiderivative by its derivative."""
     expr, variable = goal.args
     return _same(differentiated(expr, variable), differentiated(claimed, variable), domain)
-
-
-def _summed(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
-    from symtutor.checking.summation import summation_sides  # noqa: PLC0415 (only such goals need it)
-
-    sides = summation_sides(goal, claimed)
-    if sides is None:
-        return Verdict(Status.UNDECIDED, Agreement(0, 0, "the number of terms is no plain letter"))
-    verdicts = [_same(wanted, found, domain) for wanted, found in sides]
-    undone = next((v for v in verdicts if v.status is not Status.CORRECT), None)
-    return undone or Verdict(Status.CORRECT, Proof("induction over the number of terms" if len(verdicts) > 1 else "added up"))
 
 
 def _in_several_variables(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
@@ -220,20 +252,27 @@ _MEANINGS: dict[type[Goal], Callable[[Any, Any, Domain], Verdict]] = {
     goals.Expanded: _rewritten,
     goals.Canceled: _rewritten,
     goals.Collected: _rewritten,
-    goals.Limit: _limit,
     goals.BothSides: _common_value,
     goals.Squeezed: _common_value,
     goals.AlongSequences: _common_value,
     goals.DifferenceQuotient: _rewritten,
     goals.Restored: _restored,
-    goals.Summation: _summed,
-    goals.RiemannSum: _summed,
     goals.TaylorPolynomial: _taylor,
     goals.TaylorTerm: _taylor,
     goals.Truncated: _taylor,
+    goals.TaylorRemainder: _bound,
+    goals.AbsoluteBound: _bound,
     goals.Integral: _antiderivative,
     **dict.fromkeys(vector_goals.KINDS, _in_several_variables),
     vector_goals.Potential: _potential,
     **dict.fromkeys(matrix_goals.KINDS, _of_matrices),
     **dict.fromkeys(curve_goals.KINDS, _on_curves),
+}
+
+# meanings that may rest on proved values of other goals
+_RESTING: dict[type[Goal], Callable[[Any, Any, Mapping[Goal, Any], Domain], Verdict]] = {
+    goals.DefiniteIntegral: _definite,
+    goals.Limit: _limit,
+    goals.Summation: _summed,
+    goals.RiemannSum: _summed,
 }

@@ -287,11 +287,32 @@ def _delta(number: Any, _order: int = 0) -> Any:
     return np.where(np.asarray(number) == 0, np.nan, 0.0)
 
 
+def _by_mpmath(function: Callable[..., Any]) -> Any:
+    """Return a numpy function of one of mpmath; nan where that one is not real or raises."""
+
+    def guarded(*numbers: float) -> float:
+        try:
+            found = function(*numbers)
+        except (ValueError, ZeroDivisionError, OverflowError):
+            return math.nan
+        return math.nan if isinstance(found, mpmath.mpc) else float(found)
+
+    return np.vectorize(guarded, otypes=[np.float64])
+
+
 _NUMPY_EXTRAS: dict[str, Any] = {
     "erf": _vectorised(math.erf),
     "erfc": _vectorised(math.erfc),
     "gamma": _vectorised(math.gamma),
     "loggamma": _vectorised(math.lgamma),
+    "polygamma": _by_mpmath(lambda order, z: mpmath.polygamma(int(order), z)),
+    "erfi": _by_mpmath(mpmath.erfi),
+    "Si": _by_mpmath(mpmath.si),
+    "Ci": _by_mpmath(mpmath.ci),
+    "Ei": _by_mpmath(mpmath.ei),
+    "Shi": _by_mpmath(mpmath.shi),
+    "Chi": _by_mpmath(mpmath.chi),
+    "li": _by_mpmath(mpmath.li),
     "factorial": _vectorised(lambda n: math.gamma(n + 1)),
     "DiracDelta": _delta,
 }

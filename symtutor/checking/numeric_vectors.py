@@ -17,6 +17,9 @@ from symtutor.term import sympified
 
 __all__ = ["DifferenceJacobian", "difference_jacobian", "numeric_matrix"]
 
+_BLOCK = 8_192  # points of which some dozens of arrays fit into the cache of a core
+_MANY = 4  # shared subexpressions from which on blocks are faster
+
 
 def numeric_matrix(matrix: Any, variables: Sequence[sp.Symbol]) -> Callable[..., Any]:
     """Return a function of numbers that evaluates a matrix; parts that occur several times are computed once.
@@ -47,6 +50,8 @@ def numeric_matrix(matrix: Any, variables: Sequence[sp.Symbol]) -> Callable[...,
     array([[ 4.],
            [27.]])
     """
+    if not isinstance(matrix, sp.MatrixBase):
+        raise InputError(f"{matrix} is no matrix", "Write sympy.Matrix([[x]]) for a single entry.")
     names = tuple(variables)
     free = sorted(str(s) for s in matrix.free_symbols - set(names))
     if free:
@@ -59,27 +64,45 @@ def numeric_matrix(matrix: Any, variables: Sequence[sp.Symbol]) -> Callable[...,
     def function(*numbers: Any) -> Any:
         if len(numbers) != len(names):
             raise InputError(f"{len(numbers)} numbers for {len(names)} variables ({', '.join(s.name for s in names)})")
-        arrays = [np.asarray(n, dtype=np.float64) for n in numbers]
-        around = np.broadcast_shapes(*(a.shape for a in arrays))
+        try:
+            arrays = [np.asarray(n, dtype=np.float64) for n in numbers]
+            around = np.broadcast_shapes(*(a.shape for a in arrays))
+        except (TypeError, ValueError) as error:
+            raise InputError(f"real numbers or arrays that fit together were expected: {error}") from error
         with np.errstate(all="ignore"):
-            values = raw(*(arrays if around else map(np.float64, arrays)))
-            result = _stacked(values, around)
-        if not np.isfinite(result.sum()):
-            result[~np.isfinite(result)] = np.nan
+            result = _stacked(raw, arrays, around, len(entries))
         return np.moveaxis(result.reshape(*shape, *around), (0, 1), (-2, -1))
 
     return function
 
 
-def _stacked(values: Sequence[Any], around: tuple[int, ...]) -> Any:
-    """Return entries under each other as floats; what is not real becomes nan."""
-    if not around and not any(isinstance(v, complex | np.complexfloating) for v in values):
-        return np.array(values, dtype=np.float64)
-    result = np.empty((len(values), *around))
-    for row, entry in zip(result if around else result[:, None], values, strict=True):
+def _stacked(raw: Callable[..., Any], arrays: Sequence[Any], around: tuple[int, ...], count: int) -> Any:
+    """Return the entries under each other as floats.
+
+    Where much is computed on the way to them, points are taken in blocks, so that
+    what is between stays in the processor's cache and no fresh memory is asked for.
+    """
+    points = int(np.prod(around))
+    result = np.empty((count, points))
+    if not around:
+        _fill(result, raw(*map(np.float64, arrays)))
+    elif raw.__code__.co_nlocals - raw.__code__.co_argcount < _MANY:
+        _fill(result.reshape(count, *around), raw(*arrays))
+    else:
+        flat = [a if a.ndim == 0 else np.broadcast_to(a, around).reshape(points) for a in arrays]
+        for start in range(0, points, _BLOCK):
+            block = slice(start, start + _BLOCK)
+            _fill(result[:, block], raw(*(a if a.ndim == 0 else a[block] for a in flat)))
+    return result
+
+
+def _fill(rows: Any, values: Sequence[Any]) -> None:
+    """Write entries into rows; what is not real or not finite becomes nan."""
+    for row, entry in zip(rows, values, strict=True):
         value = np.asarray(entry)
         row[...] = np.where(value.imag == 0, value.real, np.nan) if value.dtype.kind == "c" else value
-    return result
+        if not np.isfinite(row.sum()):  # one look at each row while it is in the cache; most have nothing to mend
+            row[~np.isfinite(row)] = np.nan
 
 
 @dataclass(frozen=True)
@@ -124,6 +147,8 @@ class DifferenceJacobian:
 
     def __str__(self) -> str:
         rows, columns = self.value.shape
+        if not np.isfinite(self.observed).any():
+            return f"the {rows} × {columns} Jacobian by {self.kind} quotients has no value at the point."
         worst = float(np.nanmax(self.observed))
         bound = float(np.nanmax(self.predicted))
         kept = "every entry keeps its bound" if self.holds else "an entry exceeds its bound"
@@ -170,9 +195,16 @@ def difference_jacobian(
     >>> found.holds
     True
     """
-    place = [sp.Rational(float(v)) if isinstance(v, float) else sympified(v) for v in at]
+    for name, given in (("components", components), ("variables", variables), ("at", at)):
+        if isinstance(given, str) or not isinstance(given, Sequence) or not given:
+            raise InputError(f"{name} is {given!r}, and a list with at least one entry was expected", "Write [x**2] for a single one.")
+    if len(set(variables)) != len(variables):
+        raise InputError(f"a variable stands twice among {', '.join(map(str, variables))}")
+    place = [sp.Rational(float(v)) if isinstance(v, float) and np.isfinite(v) else sympified(v) for v in at]
     if len(place) != len(variables):
         raise InputError(f"{len(place)} values for {len(variables)} variables")
+    if not all(value.is_number and value.is_finite and value.is_extended_real for value in place):
+        raise InputError(f"the values {', '.join(map(str, at))} are not all real numbers")
     rows = []
     for f in components:
         row = []

@@ -18,13 +18,15 @@ from symtutor.term import sympified
 __all__ = ["Quadrature", "quadrature"]
 
 _EPS = float(np.finfo(np.float64).eps)
-# Where in its cell f is taken, and the error of one cell: constant · width^(order + 1) · |f^(order)| at most.
-_KINDS: dict[str, tuple[tuple[sp.Rational, ...], int, float]] = {
-    "left": ((sp.S.Zero,), 1, 1 / 2),
-    "right": ((sp.S.One,), 1, 1 / 2),
-    "midpoint": ((sp.S.Half,), 2, 1 / 24),
-    "trapezoid": ((sp.S.Zero, sp.S.One), 2, 1 / 12),
+# Where in its cell f is taken, with what weight, and the error of one cell: constant · width^(order + 1) · |f^(order)| at most.
+_KINDS: dict[str, tuple[tuple[tuple[sp.Rational, int], ...], int, float]] = {
+    "left": (((sp.S.Zero, 1),), 1, 1 / 2),
+    "right": (((sp.S.One, 1),), 1, 1 / 2),
+    "midpoint": (((sp.S.Half, 1),), 2, 1 / 24),
+    "trapezoid": (((sp.S.Zero, 1), (sp.S.One, 1)), 2, 1 / 12),
+    "simpson": (((sp.S.Zero, 1), (sp.S.Half, 4), (sp.S.One, 1)), 4, 1 / 2880),
 }
+_NAMES = {"trapezoid": "trapezoid rule", "simpson": "Simpson's rule"}
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Quadrature:
 
     Parameters
     ----------
-    kind : {"left", "right", "midpoint", "trapezoid"}
+    kind : {"left", "right", "midpoint", "trapezoid", "simpson"}
         Where the function is taken in each cell.
     f, variable : Expr, Symbol
         The function and its variable.
@@ -81,8 +83,8 @@ class Quadrature:
         return (self.f,)
 
     def __str__(self) -> str:
-        what = f"{self.kind} sum" if self.kind != "trapezoid" else "trapezoid rule"
-        found = f"the {what} of {self.f} from {self.low} to {self.high} with {self.count} cells is {self.value:.10g}"
+        what = f"the {_NAMES[self.kind]}" if self.kind == "trapezoid" else _NAMES.get(self.kind, f"the {self.kind} sum")
+        found = f"{what} of {self.f} from {self.low} to {self.high} with {self.count} cells is {self.value:.10g}"
         bound = f"at most {self.predicted:.3g} was predicted" if np.isfinite(self.predicted) else "no bound on its error was found"
         if self.exact is None:
             return f"{found}; {bound}."
@@ -104,7 +106,7 @@ def quadrature(f: Any, x: sp.Symbol, limits: tuple[Any, Any], count: int, exact:
         The number of cells.
     exact : Expr, optional
         The integral, to be compared.
-    kind : {"left", "right", "midpoint", "trapezoid"}
+    kind : {"left", "right", "midpoint", "trapezoid", "simpson"}
         Where the function is taken in each cell.
 
     Returns
@@ -139,18 +141,19 @@ def quadrature(f: Any, x: sp.Symbol, limits: tuple[Any, Any], count: int, exact:
     if kind not in _KINDS:
         raise InputError(f"no sum is called {kind!r}", f"There are {', '.join(_KINDS)}.")
     shares, order, constant = _KINDS[kind]
+    weights = sum(weight for _, weight in shares)
     width = (high - low) / cells
     edges = np.array([float(low + k * width) for k in range(cells + 1)])
     values: list[float] = []
     doubt = 0.0
-    for share in shares:
+    for share, weight in shares:
         nodes = np.array([float(low + (k + share) * width) for k in range(cells)])
-        values.extend(np.asarray(numeric_function(f, x)(nodes)).tolist())
+        values.extend((weight * np.asarray(numeric_function(f, x)(nodes))).tolist())
         # the nodes are rounded, too: the true ones lie between the neighbouring floats
         around = enclose(sympified(f), {x: (np.nextafter(nodes, -np.inf), np.nextafter(nodes, np.inf))})
-        doubt += float(np.sum(around.high - around.low))
-    value = fsum(values) * float(width) / len(shares)
+        doubt += weight * float(np.sum(around.high - around.low))
+    value = fsum(values) * float(width) / weights
     slopes = magnitude(enclose(real_derivative(sympified(f), x, order), {x: (edges[:-1], edges[1:])}))
     truncation = constant * float(width) ** (order + 1) * float(np.sum(slopes)) * (1 + cells * _EPS)
-    rounding = doubt * float(width) / len(shares) + 3 * _EPS * abs(value)
+    rounding = doubt * float(width) / weights + 3 * _EPS * abs(value)
     return Quadrature(kind, f, x, low, high, cells, value, truncation, rounding if np.isfinite(rounding) else float("inf"), exact)

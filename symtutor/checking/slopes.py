@@ -22,7 +22,11 @@ def derivative(expr: Any, variable: Any) -> Any:
     sign(x)/Abs(x)
     >>> derivative(x**2 + sp.sign(x), x)
     2*x
+    >>> derivative(sp.Piecewise((sp.sin(x), sp.Ne(x, 0)), (2, True)), x)
+    Piecewise((cos(x), Ne(x, 0)))
     """
+    if isinstance(expr, sp.Piecewise):
+        return _inside_pieces(expr, variable)
     if not expr.has(*KINKED):
         return sp.diff(expr, variable)
     steps = {part: _constant_between_jumps(part) for part in expr.atoms(sp.floor, sp.ceiling, sp.sign, sp.Heaviside)}
@@ -31,6 +35,31 @@ def derivative(expr: Any, variable: Any) -> Any:
     found = sp.diff(expr.xreplace(real), real[variable]) if variable in real else sp.Integer(0)
     back = {**{v: k for k, v in real.items()}, **{v: k for k, v in steps.items()}}
     return found.xreplace(back)
+
+
+def _inside_pieces(expr: Any, variable: Any) -> Any:
+    """Return the derivative of each piece where it holds in a whole neighborhood: the ends of intervals and single points are left out."""
+    pairs = []
+    before: Any = sp.true
+    for piece, condition in expr.args:
+        inside = _opened(sp.And(before, condition), variable)
+        if inside != sp.false:
+            pairs.append((derivative(piece, variable), inside))
+        before = sp.And(before, sp.Not(condition))
+    return sp.Piecewise(*pairs) if pairs else sp.nan
+
+
+def _opened(condition: Any, variable: Any) -> Any:
+    """Return a condition whose relations hold around every point at which they hold; those of other letters stay."""
+    relations = (r for r in condition.atoms(sp.core.relational.Relational) if r.has(variable))
+    return condition.xreplace({r: _OPEN[type(r)](r) for r in relations if type(r) in _OPEN})
+
+
+_OPEN: dict[Any, Any] = {
+    sp.Eq: lambda _: sp.false,
+    sp.Le: lambda r: sp.Lt(r.lhs, r.rhs),
+    sp.Ge: lambda r: sp.Gt(r.lhs, r.rhs),
+}
 
 
 def _constant_between_jumps(part: Any) -> Any:

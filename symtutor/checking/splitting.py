@@ -15,6 +15,7 @@ from symtutor.checking.regions import Region, real_zeros, regions, sort_numbers
 __all__ = ["Piece", "pieces"]
 
 MAX_BREAKPOINTS = 40
+MAX_NESTED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +77,29 @@ def _cuts(expressions: tuple[Any, ...], condition: Any, variable: Any) -> tuple[
     for boundary in (*_boundaries(expressions), *_edges(condition)):
         if variable not in boundary.free_symbols:
             continue
-        zeros = real_zeros(boundary, variable)
-        if zeros is None:
-            return None
-        places += zeros
+        for smooth in _branches(boundary):
+            zeros = real_zeros(smooth, variable) if variable in smooth.free_symbols else ()
+            if zeros is None:
+                return None
+            places += zeros
     return sort_numbers(places)
+
+
+def _branches(boundary: Any) -> tuple[Any, ...]:
+    """Return the formulas that an expression may have; where it is 0, one of them is, so that a cut too many does no harm."""
+    nodes = sorted(boundary.atoms(*_BRANCHES), key=lambda node: (node.count_ops(), sp.default_sort_key(node)))
+    if not 0 < len(nodes) <= MAX_NESTED:
+        return (boundary,)
+    inner = nodes[0]
+    found = [boundary.xreplace({inner: branch}) for branch in _BRANCHES[type(inner)](inner)]
+    return tuple(dict.fromkeys(formula for branch in found for formula in _branches(branch)))
+
+
+_BRANCHES: dict[Any, Any] = {
+    sp.Abs: lambda node: (node.args[0], -node.args[0]),
+    sp.Max: lambda node: node.args,
+    sp.Min: lambda node: node.args,
+}
 
 
 def _edges(condition: Any) -> Iterator[Any]:

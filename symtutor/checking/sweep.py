@@ -198,10 +198,23 @@ def _checked(variables: Sequence[sp.Symbol], at: Sequence[Any], step: Any, direc
         raise InputError(f"a sweep turns in a plane: give two variables and two values, not {len(variables)} and {len(at)}")
     if directions < 4:
         raise InputError(f"{directions} directions are too few to compare", "Take 360 or more.")
-    h = float(step)
+    if variables[0] == variables[1]:
+        raise InputError(f"the variable {variables[0]} stands twice")
+    h = _number(step, "the step")
     if not h > 0:
         raise InputError(f"the step {step!r} is not positive")
-    return variables[0], variables[1], (float(at[0]), float(at[1])), h
+    return variables[0], variables[1], (_number(at[0], "a value"), _number(at[1], "a value")), h
+
+
+def _number(given: Any, what: str) -> float:
+    """Return a finite number as a float."""
+    try:
+        found = float(given)
+    except (TypeError, ValueError):
+        found = math.nan
+    if not math.isfinite(found):
+        raise InputError(f"{what} is {given!r}, and a number was expected")
+    return found
 
 
 class _Exact:
@@ -297,7 +310,7 @@ def directional_rate(f: Any, variables: Sequence[sp.Symbol], at: Sequence[Any], 
     """
     across, up, place, h = _checked(variables, at, step, 4)
     function = numeric_function(f, (across, up))
-    radians = float(degrees) * math.pi / 180
+    radians = _number(degrees, "the direction in degrees") * math.pi / 180
     unit = (math.sin(radians), math.cos(radians))
     rate = (function(place[0] + unit[0] * h, place[1] + unit[1] * h) - function(*place)) / h
     gradient = _Exact(f, across, up, place).gradient
@@ -347,11 +360,15 @@ def direction_turn(
     >>> print(direction_turn((2 * x, 2 * y), (2 * x, 3 * y**2), (x, y)))
     arrows of (2*x, 2*y) are turned against those of (2*x, 3*y**2) by up to 176.8 degrees, as at (-0.5263, -10).
     """
+    if not len(wrong) == len(right) == len(variables) == 2:
+        raise InputError("two fields of two components in two variables are compared", "Write (2*x, 2*y) for one.")
     grid = np.meshgrid(*[np.linspace(*ends, count)] * 2)
     a, b = (numeric_matrix(sp.Matrix([sympified(c) for c in field]), variables)(*grid)[..., 0] for field in (wrong, right))
     with np.errstate(all="ignore"):
         cosine = (a * b).sum(axis=-1) / (np.linalg.norm(a, axis=-1) * np.linalg.norm(b, axis=-1))
     turned = np.degrees(np.arccos(np.clip(cosine, -1, 1)))
+    if np.isnan(turned).all():
+        raise InputError("one of the fields is nowhere defined and different from 0")
     worst = np.unravel_index(np.nanargmax(turned), turned.shape)
     return DirectionTurn(
         tuple(wrong),

@@ -8,18 +8,19 @@ A goal inside another goal's argument is worked out in a block of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
 
 from symtutor.derivation import Derivation, Solved
+from symtutor.deriving.lines import Block, Line, Merged, Reason, Step, reason, single_step
 from symtutor.deriving.renaming import Letters
 from symtutor.deriving.state import Frame, Hole, fill, fill_all, has_hole, ready, shown, size, tidied
-from symtutor.goals import Goal, inert
+from symtutor.goals import AlongSequences, BothSides, DefiniteIntegral, Derivative, Goal, Integral, Restored, enclosed, inert
 from symtutor.rule import Relation, Rule
-from symtutor.term import LEAVES, At, Quote, Term, quote, subterms, value
+from symtutor.term import LEAVES, At, Between, Quote, Term, quote, subterms, value
 from symtutor.textbook import opened
 from symtutor.vector_goals import stacked, unequal
 
@@ -27,64 +28,17 @@ __all__ = ["DETAILS", "Block", "Line", "Reason", "Step", "laid_out", "steps"]
 
 DETAILS = ("brief", "normal", "full")
 _LONG = 40  # leaves of a state that no longer fits a line or two
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a line follows: a rule and what its letters stand for here."""
-
-    rule: Rule
-    letters: Mapping[str, Any]
-    bindings: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a block: how it follows, what it says, and why."""
-
-    relation: Relation | None
-    term: Term
-    reasons: tuple[Reason, ...] = ()
-    lets: tuple[tuple[Any, Any], ...] = ()
-    conditions: tuple[Any, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A chain of lines; `node` is the goal it works out, or None for the problem itself."""
-
-    node: Derivation | None
-    lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One application of a rule, as SymPy objects that can be checked without this package.
-
-    Parameters
-    ----------
-    rule, name : str
-        Id and name of the rule.
-    relation : str
-        "=", "⇒", "⇔", "≤" or "case".
-    before, after : Basic
-        The whole state, open goals as SymPy's unevaluated objects.
-    lets : dict
-        New letters with what they stand for.
-    conditions : tuple of Boolean
-        Under which the step holds.
-    depth : int
-        0 for a line of its own, 1 for one that is merged into another at the default level.
-    """
-
-    rule: str
-    name: str
-    relation: str
-    before: Any
-    after: Any
-    lets: dict[Any, Any]
-    conditions: tuple[Any, ...]
-    depth: int
+FOUND = Rule(
+    id="found",
+    name="found above",
+    goal=Goal,
+    when=lambda _goal, _context: (),
+    left=lambda goal: goal,
+    right=lambda goal: goal,
+    words="What was worked out once is not worked out again.",
+    samples=None,
+    cost=0,
+)
 
 
 def laid_out(solved: Solved, detail: str = "normal") -> tuple[Block, ...]:
@@ -115,12 +69,16 @@ class _Layout:
         self.blocks: list[Block] = []
         self.steps: list[Step] = []
         self._letters = Letters()
-        self._done: dict[int, Derivation] = {}
+        self._done: set[tuple[Goal, Any]] = set()
+        self._repeated: frozenset[tuple[Goal, Any]] = frozenset()
+        self._is_integration = False
 
     def blocks_of(self, solved: Solved) -> tuple[Block, ...]:
         """Return all blocks, those that others build on first."""
         self._letters.avoid(solved.term)
+        self._repeated = _repeated(solved)
         root = solved.premises[-1] if solved.premises else None
+        self._is_integration = any(isinstance(p.goal, Integral | DefiniteIntegral) for p in solved.premises)
         is_solved_for = root is not None and root.solved and root.goal == solved.term
         state = Term(Hole, (root,)) if is_solved_for else self._holed(solved.term, iter(solved.premises))
         if root is not None and state.head is Hole and len(state.args) == 1:
@@ -148,8 +106,11 @@ class _Layout:
             node = next(nodes)
             if node.rule.id == "return":
                 return quote(node.value)
+            if node.goal.premise() is not None:
+                return self._premise_block(node, type(term).showing(*(a if isinstance(a, Term) else quote(a) for a in args)))
             if any(isinstance(a, Term) and has_hole(a) for a in args):
-                return self._pending(node, type(term).showing(*(a if isinstance(a, Term) else quote(a) for a in args)))
+                pending = type(term).showing(*(a if isinstance(a, Term) else quote(a) for a in args))
+                return Term(Hole, (node, pending)) if isinstance(term, Restored) else self._pending(node, pending)
             return self._own_block(node) if node.solved else Term(Hole, (node,))
         if term.head in LEAVES:
             return term
@@ -164,21 +125,35 @@ class _Layout:
         """Replace holes that have a derivation worth a block by their values; goals that only rewrite stay in the chain."""
         if term.head is Hole:
             node = term.args[0]
+            if self._is_looked_up(node):
+                return term
             if type(node.goal).rewrites:
                 return Term(Hole, (node, self._blocked(term.args[1]))) if len(term.args) > 1 else term
-            if node.premises:
-                return self._own_block(node, term)
-            return term
+            if self.detail != "full" and isinstance(node.goal, Integral) and node.rule.minor:
+                for part in node.premises:  # what a minor rule leads to is worth a block, not the rule itself
+                    self._blocked(Term(Hole, (part,)))
+                return quote(node.value)
+            return self._own_block(node, term) if node.premises else term
         if term.head in LEAVES:
             return term
         return Term(term.head, tuple(self._blocked(a) if isinstance(a, Term) else a for a in term.args))
 
     def _own_block(self, node: Derivation, state: Term | None = None) -> Term:
         """Work a node out in a block of its own, once, and return its value."""
-        if id(node) not in self._done:
-            self._done[id(node)] = node
+        if _key(node) not in self._done:
+            self._done.add(_key(node))
             lines = self._chain(state or Term(Hole, (node,)), node)
             self.blocks.append(Block(node, lines))
+        return quote(node.value)
+
+    def _premise_block(self, node: Derivation, pending: Term) -> Term:
+        """Work out, once, a block that begins with the statement on which its goal rests; what follows stands where the goal was."""
+        premise = node.goal.premise()
+        if premise is not None and _key(node) not in self._done:
+            self._done.add(_key(node))
+            first, *others, _last = self._chain(Term(Hole, (node, pending)), node)
+            implied = replace(first, relation=Relation.IMPLIES, reasons=(reason(node),))
+            self.blocks.append(Block(node, (Line(None, premise), implied, *others)))
         return quote(node.value)
 
     def _expanded(self, node: Derivation) -> tuple[Derivation, Term]:
@@ -189,11 +164,16 @@ class _Layout:
     # ---- chains ---------------------------------------------------------------------------------
     def _chain(self, state: Term, root: Derivation | None) -> tuple[Line, ...]:
         lines = [Line(None, shown(state))]
-        merged = _Merged()
+        merged = Merged()
         while True:
             holes = ready(state)
             if not holes:
                 break
+            cited = next((h for h in holes if h is not root and self._is_cited(h)), None)
+            if cited is not None:
+                self._own_block(cited)
+                state = self._cite(state, cited, merged)
+                continue
             parts = self._parts(state, holes)
             if parts:
                 self._work_apart(parts, merged)
@@ -208,6 +188,7 @@ class _Layout:
                 continue
             for hole in batch:
                 state = self._step(state, hole, merged, lines, is_line=is_line)
+            state = self._join_first(state, merged, lines)
             if is_line:
                 self._emit(lines, state, merged)
         self._emit(lines, state, merged)
@@ -222,24 +203,37 @@ class _Layout:
         yield Line(Relation.IMPLIES, before)
         yield Line(Relation.IMPLIES, after)
 
+    def _join_first(self, state: Term, merged: Merged, lines: list[Line]) -> Term:
+        """Show an antiderivative without its jumps before limits are put in: with them the line would be false."""
+        inside = [h for term in subterms(state) if term.head is Between for h in ready(term)]
+        jumping = [h for h in inside if isinstance(h.goal, Restored) and not h.rule.minor and not h.premises]
+        if not jumping:
+            return state
+        for hole in jumping:
+            merged.add(hole, ())
+            self.steps.append(single_step(hole))
+        self._emit(lines, shown(state, {id(h): quote(h.value) for h in jumping}), merged)
+        return fill_all(state, {id(h): Term(Frame, (h, quote(h.value))) for h in jumping})
+
     def _parts(self, state: Term, holes: list[Derivation]) -> list[Derivation]:
         """Return the holes that are worked out apart: entries of a matrix, sides of a relation, and matrices inside something else."""
-        if state.head is Hole or self.detail == "brief":
-            return []
+        pairs = [] if _inside(state).head is Hole else [h for h in holes if _leads_to_pair(h)]
+        if pairs or state.head is Hole or self.detail == "brief":
+            return pairs
         if _inside(state).head in _BY_PARTS or _given_letters(state):
             return holes
         return [h for h in holes if isinstance(h.value, sp.MatrixBase)]
 
-    def _work_apart(self, parts: list[Derivation], merged: _Merged) -> None:
+    def _work_apart(self, parts: list[Derivation], merged: Merged) -> None:
         """Work goals out in blocks of their own; what takes one line is only noted."""
         for hole in parts:
             if hole.premises:
                 self._own_block(hole)
             else:
                 merged.add(hole, ())
-                self.steps.append(_single_step(hole))
+                self.steps.append(single_step(hole))
 
-    def _set_apart(self, state: Term, batch: list[Derivation], merged: _Merged) -> Term:
+    def _set_apart(self, state: Term, batch: list[Derivation], merged: Merged) -> Term:
         """Fill holes of a long state with their values; those that take several lines are worked out in blocks before."""
         for hole in batch:
             if hole.premises:
@@ -260,9 +254,9 @@ class _Layout:
         major = [h for h in holes if h.premises]
         return (major[:1], True) if major else (holes, True)
 
-    def _step(self, state: Term, hole: Derivation, merged: _Merged, lines: list[Line], *, is_line: bool) -> Term:
+    def _step(self, state: Term, hole: Derivation, merged: Merged, lines: list[Line], *, is_line: bool) -> Term:
         """Fill one hole, noting the reason and the step."""
-        before = shown(state)
+        before, old = shown(state), ready(state)
         node, frame = self._expanded(hole)
         if self.detail == "full" and not has_hole(frame) and node.premises == ():
             self._raw_line(lines, state, hole, node)
@@ -283,30 +277,78 @@ class _Layout:
             )
         )
         if self.detail == "normal" and not node.rule.minor:
-            state = self._look_up_outer(state, frame, merged)
+            state = self._look_up(state, frame, merged, {id(h) for h in old})
         return state
 
-    def _look_up_outer(self, state: Term, frame: Term, merged: _Merged) -> Term:
+    def _look_up(self, state: Term, frame: Term, merged: Merged, old: set[int]) -> Term:
+        """Fill in what a line of a textbook does not leave open: see each part."""
+        state = self._look_up_outer(state, frame, merged)
+        state = self._look_up_parts(state, frame, merged)
+        for hole in ready(state):
+            if id(hole) not in old:
+                state = self._led_on(state, hole, merged)
+        return state
+
+    def _look_up_outer(self, state: Term, frame: Term, merged: Merged) -> Term:
         """Fill in the outer derivative of a chain rule when it is a table entry: one line for both."""
         for term in list(subterms(frame.args[1])):
             if term.head is At and term.args[0].head is Hole and not term.args[0].args[0].premises:
                 inner = term.args[0].args[0]
+                if not isinstance(inner.goal, Derivative):
+                    continue
                 node, table = self._expanded(inner)
                 state = fill(state, inner, table)
                 inside = {term.args[1].args[0]: value(term.args[2])}
                 merged.add(replace(node, conditions=tuple(c.xreplace(inside) for c in node.conditions)), ())
         return state
 
+    def _look_up_parts(self, state: Term, frame: Term, merged: Merged) -> Term:
+        """Fill in f′ and g of an integration by parts: they are named beside the line."""
+        for term in list(subterms(frame.args[1])):
+            if term.head is Hole and len(term.args) == 2 and isinstance(term.args[0].goal, Integral):
+                for hole in ready(term.args[1]):
+                    state = fill(state, hole, Term(Frame, (hole, quote(hole.value))))
+                    merged.add_conditions(hole)
+        return state
+
+    def _led_on(self, state: Term, hole: Derivation, merged: Merged) -> Term:
+        """Pull a constant out of an integral; fill in the integral of 0, and g where a block before has found it."""
+        if isinstance(hole.goal, Integral) and (hole.goal.args[0] == 0 or _key(hole) in self._done):
+            return fill(state, hole, Term(Frame, (hole, quote(hole.value))))
+        if isinstance(hole.goal, Integral) and hole.rule.minor and len(hole.premises) == 1 and not self._is_cited(hole):
+            node, frame = self._expanded(hole)
+            merged.add(node, _came_back(node))
+            return fill(state, hole, frame)
+        return state
+
+    # ---- what is not opened ---------------------------------------------------------------------
+    def _is_looked_up(self, node: Derivation) -> bool:
+        """Tell whether a derivative stands inside an integration, where it is named and not worked out."""
+        return self.detail != "full" and isinstance(node.goal, Derivative) and self._is_integration
+
+    def _is_cited(self, hole: Derivation) -> bool:
+        """Tell whether a goal has a block of its own, or is worth one since it comes again."""
+        return _key(hole) in self._done or _key(hole) in self._repeated
+
+    def _cite(self, state: Term, hole: Derivation, merged: Merged) -> Term:
+        """Fill a hole with a value that another block has found."""
+        before = shown(state)
+        state = fill(state, hole, Term(Frame, (hole, quote(hole.value))))
+        cited = replace(hole, rule=FOUND, bindings={}, premises=(), conditions=())
+        merged.add(cited, ())
+        self.steps.append(Step(FOUND.id, FOUND.name, str(FOUND.relation), inert(before), inert(shown(state)), {}, (), 1))
+        return state
+
     def _raw_line(self, lines: list[Line], state: Term, hole: Derivation, node: Derivation) -> None:
         """Add a line with the rule's right side as it is written, before numbers are folded."""
         right = node.right()
         if right.head is not At and opened(right) != opened(quote(node.value)):
-            lines.append(Line(Relation.EQUAL, shown(state, {id(hole): right}), (_reason(node),), (), node.conditions))
+            lines.append(Line(Relation.EQUAL, shown(state, {id(hole): right}), (reason(node),), (), node.conditions))
 
-    def _emit(self, lines: list[Line], state: Term, merged: _Merged) -> None:
+    def _emit(self, lines: list[Line], state: Term, merged: Merged) -> None:
         """Add the line for a state, unless it says what the last one said."""
         term = shown(state)
-        if term == lines[-1].term:
+        if term == lines[-1].term or opened(term) == opened(lines[-1].term):
             return
         known = {id(r.rule) for r in lines[-1].reasons} if self.detail == "full" and not merged.lets else set()
         reasons = tuple(r for r in merged.reasons() if id(r.rule) not in known)
@@ -317,7 +359,33 @@ class _Layout:
 
 
 _BY_PARTS = frozenset({sp.ImmutableMatrix, stacked, unequal})
-_STATEMENTS = frozenset({sp.Eq, sp.Ne, unequal})
+_STATEMENTS = frozenset({sp.Eq, sp.Ne, unequal, enclosed})
+
+
+def _leads_to_pair(node: Derivation) -> bool:
+    """Tell whether two limits are compared in the next line, which would not stand inside something else."""
+    return any(isinstance(p.goal, BothSides | AlongSequences) for p in node.premises)
+
+
+def _key(node: Derivation) -> tuple[Goal, Any]:
+    return node.goal, node.value
+
+
+def _repeated(solved: Solved) -> frozenset[tuple[Goal, Any]]:
+    """Return the integrals that several rules lead to and that take more than one line; their letters are the problem's own."""
+    own = {s for part in subterms(solved.term) for a in part.args if isinstance(a, sp.Basic) for s in a.free_symbols}
+    parents: dict[tuple[Goal, Any], int] = {}
+    for node in solved.nodes():
+        for key in {
+            _key(p) for p in node.premises if isinstance(p.goal, Integral) and not p.returned and not p.rule.minor and _has_steps(p)
+        }:
+            parents[key] = parents.get(key, 0) + 1
+    return frozenset(key for key, count in parents.items() if count > 1 and {s for a in key[0].args for s in a.free_symbols} <= own)
+
+
+def _has_steps(node: Derivation) -> bool:
+    """Tell whether more than a look-up in a table is below a node."""
+    return any(n.premises and not n.rule.minor for n in node.nodes())
 
 
 def _given_letters(state: Term) -> tuple[tuple[Any, Any], ...]:
@@ -334,44 +402,6 @@ def _inside(state: Term) -> Term:
     while state.head is Frame:
         state = state.args[1]
     return state
-
-
-def _single_step(node: Derivation) -> Step:
-    """Return the step of a goal that is worked out in one line, apart from all else."""
-    return Step(node.rule.id, node.rule.name, str(node.rule.relation), inert(node.goal), inert(quote(node.value)), {}, node.conditions, 1)
-
-
-class _Merged:
-    """What has happened since the last line."""
-
-    def __init__(self) -> None:
-        self.clear()
-
-    def clear(self) -> None:
-        self._nodes: list[Derivation] = []
-        self.lets: list[tuple[Any, Any]] = []
-        self.conditions: list[Any] = []
-        self.relation = Relation.EQUAL
-
-    def add(self, node: Derivation, lets: Any) -> None:
-        self._nodes.append(node)
-        self.lets.extend(pair for pair in lets if pair not in self.lets)
-        self.conditions.extend(c for c in node.conditions if c not in self.conditions)
-        if node.rule.relation is not Relation.EQUAL:
-            self.relation = node.rule.relation
-
-    def reasons(self) -> tuple[Reason, ...]:
-        """Return one reason a rule; minor ones only when there is nothing else to say, and then those that led on."""
-        told = [n for n in self._nodes if not n.rule.minor] or [n for n in self._nodes if n.premises] or self._nodes
-        first: dict[str, Reason] = {}
-        for node in told:
-            first.setdefault(node.rule.id, _reason(node))
-        return tuple(first.values())
-
-
-def _reason(node: Derivation) -> Reason:
-    letters = node.rule.shows(node.bindings, tuple(p.value for p in node.premises)) if node.rule.shows else {}
-    return Reason(node.rule, letters, node.bindings)
 
 
 def _came_back(node: Derivation) -> tuple[tuple[Any, Any], ...]:

@@ -39,8 +39,9 @@ class Letters:
             known = self._meaning.get(letter)
             if known == meaning:
                 continue
-            same = next((name for name, m in self._meaning.items() if m == meaning), None)
-            fresh = same or (letter if known is None and letter.name not in self._taken else self._fresh())
+            below = _symbols_below(node)
+            same = next((name for name, m in self._meaning.items() if m == meaning and name not in below), None)
+            fresh = same or (letter if known is None and letter.name not in self._taken else self._fresh(below))
             self._meaning[fresh] = meaning
             if fresh != letter:
                 node = _renamed(node, {letter: fresh}, {})
@@ -60,9 +61,14 @@ class Letters:
                     found.append((letter, part.args[2].args[0]))
         return found
 
-    def _fresh(self) -> sp.Symbol:
-        used = self._taken | {s.name for s in self._meaning}
+    def _fresh(self, below: set[Any]) -> sp.Symbol:
+        used = self._taken | {s.name for s in below} | {s.name for s in self._meaning}
         return fresh_symbol(used, _LETTERS)
+
+
+def _symbols_below(node: Derivation) -> set[Any]:
+    """Return the symbols of all goals below a node: a letter renamed to one of them would be captured."""
+    return {s for premise in node.premises for part in premise.nodes() for s in _free_symbols(part.goal)}
 
 
 def _free_symbols(goal: Any) -> set[Any]:

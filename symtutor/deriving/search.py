@@ -11,18 +11,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.structure import worth
+from symtutor.algorithms.divisors import excluded_by
+from symtutor.algorithms.structure import over_reals, worth
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.context import Context
 from symtutor.errors import NoRuleApplies, OutOfBudget
-from symtutor.goals import Goal
+from symtutor.goals import Goal, Integral
 from symtutor.problem import Problem
 from symtutor.rule import Bindings, Book, Rule, quoted
-from symtutor.term import LEAVES, Quote, Term, combine
+from symtutor.term import LEAVES, At, Quote, Term, combine
 
 __all__ = ["NODES", "Search", "derive"]
 
@@ -30,10 +32,10 @@ UNBOUNDED = 10**6
 _BOUNDS = (8, 20, 45, 100)  # a first find is never much dearer than it need be
 _SHOWN = 200  # characters of a goal in an error message
 _DEPTH = 40
-NODES = 1_500
+NODES = 900
 _TIGHTENING = 150  # goals that may be looked at for something cheaper than the first find
 _CHOOSING = 1  # a goal met while choosing between rules counts as one more
-_LARGE = 60  # and one of so many nodes as another one
+_LARGE = 40  # and one of so many nodes as another one
 LAST_RESORT = 1_000  # rules that cost so much are tried alone, once everything else has failed
 
 
@@ -118,11 +120,16 @@ class Search:
         self._depth = 0  # of rules that are choices; those that commit are followed to the end
         self._seen: dict[Goal, tuple[list[tuple[Rule, Bindings]], Iterator[tuple[Rule, Bindings]]]] = {}
 
+    @property
+    def unreached(self) -> tuple[Goal, ...]:
+        """The goals that the search got stuck on, in the order in which it met them."""
+        return tuple(goal for goal in self.stuck if goal not in self._memo)
+
     def solve(self, term: Term) -> Solved:
-        """Return the derivation of every goal in a term, the cheapest that the budget reaches."""
+        """Return the derivation of every goal in a term, the cheapest that the budget reaches; raises as `derive` does."""
         best = self._first_find(term)
         if best is None:
-            stuck = [goal for goal in self.stuck if goal not in self._memo]
+            stuck = self.unreached
             raise NoRuleApplies("no rule of the book applies to " + "; ".join(_shortened(str(g)) for g in stuck[:3]), stuck)
         cost = _cost(0, best.premises)
         self._nodes = min(self._nodes, _TIGHTENING)
@@ -273,7 +280,20 @@ class Search:
             return None
         returned = frozenset().union(*[p.returned for p in premises]) if premises else frozenset()
         node = Derivation(goal, rule, bindings, tuple(premises), found, conditions, returned, cost=_cost(rule.cost, premises))
-        return _solve_for_returned(node, self._open[goal]) if goal in returned else node
+        whole = _solve_for_returned(node, self._open[goal]) if goal in returned else node
+        return None if whole is None else self._with_divisors(whole)
+
+    def _with_divisors(self, node: Derivation) -> Derivation | None:
+        """Return a node that integrates with the conditions that nothing it divides by is 0; None where one is surely false."""
+        if not isinstance(node.goal, Integral) or node.returned:
+            return node
+        f, x = node.goal.args
+        known = {c for below in node.nodes() for c in below.conditions}
+        judged = [(c, self.context.holds(c)) for c in excluded_by(node.value, f, x, known)]
+        if any(truth is False for _, truth in judged):
+            return None
+        added = tuple(c for c, truth in judged if truth is None)
+        return replace(node, conditions=(*node.conditions, *added)) if added else node
 
     def _instantiate(self, term: Term, premises: list[Derivation], bound: int) -> Any:
         """Return the value of a term, deriving its goals innermost first; None when one cannot be derived."""
@@ -297,7 +317,8 @@ class Search:
             if found is None:
                 return None
             values.append(found)
-        return combine(head, values)
+        found = combine(head, values)
+        return over_reals(found) if head is At else found
 
     def _close(self, goal: Goal, premises: list[Derivation], bound: int) -> Goal | None:
         """Return a goal with the goals in its arguments replaced by their values."""

@@ -7,9 +7,12 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.structure import over_reals
 from symtutor.derivation import Derivation
+from symtutor.goals import AlongSequences, BothSides, Limit, Restored, no_limit
 from symtutor.term import LEAVES, ONE, At, Head, Negation, Quote, Quotient, Term, as_term, quote, value
 from symtutor.textbook import written
+from symtutor.vector_goals import Partial, partial_of
 
 __all__ = ["Frame", "Hole", "fill", "fill_all", "has_hole", "ready", "shown", "size", "tidied"]
 
@@ -77,7 +80,13 @@ def _closed(frame: Term) -> Term:
     node, inside = frame.args
     if has_hole(inside):
         return frame
-    return inside if isinstance(node, Derivation) and node.solved else quote(node.value)
+    if isinstance(node, Derivation) and node.solved:
+        return inside
+    is_missing = node.value is sp.nan and isinstance(node, Derivation) and isinstance(node.goal, _LIMITS)
+    return Term(no_limit, (quote(node.value),)) if is_missing else quote(node.value)
+
+
+_LIMITS = (Limit, BothSides, AlongSequences)
 
 
 def tidied(term: Term) -> Term:
@@ -104,15 +113,15 @@ def _tidied(term: Term) -> Term:
     if not has_hole(term):
         if term.head is Negation and isinstance(value(term.args[0]), sp.Add):
             return term  # − (a + b), as long as the line is not finished
-        return quote(value(term))
+        return quote(over_reals(value(term)))
     tidy = _TIDY.get(term.head)
     return term if tidy is None else tidy(term)
 
 
 def _number(term: Term) -> Any:
-    """Return the number that a leaf holds, or None."""
+    """Return the number that a leaf holds, or None; that there is no value is no number."""
     held = term.args[0] if term.head in LEAVES else None
-    return held if isinstance(held, sp.Number) else None
+    return held if isinstance(held, sp.Number) and held is not sp.nan else None
 
 
 def _tidied_sum(term: Term) -> Term:
@@ -176,12 +185,12 @@ def shown(term: Term, instead: Mapping[int, Term] | None = None) -> Term:
     if term.head is Hole:
         node = term.args[0]
         if len(term.args) == 2:
-            return _shown_pending(term.args[1], instead)
+            return shown(term.args[1], instead) if isinstance(node.goal, Restored) else _shown_pending(term.args[1], instead)
         if instead and id(node) in instead:
             return instead[id(node)]
         return node.goal.shown()
     if term.head is Frame:
-        return shown(term.args[1], instead)
+        return _still_partial(*term.args) or shown(term.args[1], instead)
     if term.head is Quote or term.head in LEAVES:
         return term
     if term.head is At and has_hole(term.args[0]):
@@ -194,11 +203,29 @@ def shown(term: Term, instead: Mapping[int, Term] | None = None) -> Term:
     return Term(term.head, tuple(args)) if args else ONE
 
 
+def _still_partial(node: Any, inside: Term) -> Term | None:
+    """Return a partial derivative that was only read as one in a single variable with its mark ∂, until another rule is used."""
+    if inside.head is not Hole or not isinstance(node, Derivation) or not isinstance(node.goal, Partial):
+        return None
+    whole, variable, held = node.goal.args
+    expr = inside.args[0].goal.args[0]
+    return Term(partial_of, (as_term(expr), as_term(variable))) if expr == whole or expr.has(*held) else None
+
+
 def _terms(term: Term) -> tuple[Any, ...]:
     """Return the terms of a sum, also of one that is a value."""
+    if term.head is Negation:
+        return tuple(_negated(part) for part in _terms(term.args[0]))
     if term.head is Quote and isinstance(term.args[0], sp.Add):
         term = written(term.args[0])
-    return term.args if term.head is sp.Add else (term,)
+    return tuple(part for arg in term.args for part in _terms(as_term(arg))) if term.head is sp.Add else (term,)
+
+
+def _negated(term: Term) -> Term:
+    """Return a term of a sum with the other sign."""
+    if term.head is Quote:
+        return quote(-term.args[0])
+    return term.args[0] if term.head is Negation else Term(Negation, (term,))
 
 
 def _factors(term: Term, instead: Mapping[int, Term] | None) -> list[Term]:

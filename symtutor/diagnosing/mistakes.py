@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
+
+import sympy as sp
 
 from symtutor import vector_goals
 from symtutor.checking.equivalence import is_proved_equal, refute
+from symtutor.checking.sameness import same_up_to_factor
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.search import Search
 from symtutor.errors import NoRuleApplies, OutOfBudget
 from symtutor.problem import Problem
 from symtutor.rule import Book, Mistake, Rule, quoted
+from symtutor.term import Term
 from symtutor.verdict import Verdict
 
-__all__ = ["mistaken_answers", "name_mistake"]
+__all__ = ["mistaken_answers", "mistaken_at", "name_mistake"]
 
 _CANDIDATES = 400
 _NODES = 4_000
@@ -52,17 +57,13 @@ def name_mistake(problem: Problem, solved: Solved, answer: Any, verdict: Verdict
 def mistaken_answers(problem: Problem, solved: Solved, book: Book) -> Iterator[tuple[Rule, Mistake, Any]]:
     """Yield the answers that one mistake leads to, made at one goal, then wherever its rule is used."""
     nodes = list(solved.nodes())
-    made = 0
     several = [n for n in reversed(nodes) if isinstance(n.goal, vector_goals.KINDS)]
-    rest = [n for n in nodes if not isinstance(n.goal, vector_goals.KINDS)]
-    for node in (*several, *rest):  # a slip in several variables first; else premises first: the most particular name wins
-        for mistake in node.rule.mistakes:
-            made += 1
-            if made > _CANDIDATES:
-                return
-            value = _with_mistake(problem, solved, node, mistake, nodes, book)
-            if value is not None and value != solved.value:
-                yield node.rule, mistake, value
+    whole = [n for n in solved.premises if n not in several and not n.rule.minor]
+    rest = [n for n in nodes if n not in several and n not in whole]
+    # a slip in several variables first, then one of the rule for the whole; else premises first: the most particular name wins
+    yield from mistaken_at((*several, *whole, *rest), problem, solved, book)
+    if sum(len(node.rule.mistakes) for node in nodes) > _CANDIDATES:
+        return
     for rule in {node.rule.id: node.rule for node in nodes}.values():
         if sum(node.rule is rule for node in nodes) < 2:
             continue
@@ -72,6 +73,29 @@ def mistaken_answers(problem: Problem, solved: Solved, book: Book) -> Iterator[t
             value = _attempt(search, solved)
             if value is not None and value != solved.value:
                 yield rule, mistake, value
+
+
+def mistaken_at(places: Iterable[Derivation], problem: Problem, solved: Solved, book: Book) -> Iterator[tuple[Rule, Mistake, Any]]:
+    """Yield the answers that one mistake leads to at one of these nodes, in their order.
+
+    Parameters
+    ----------
+    places : iterable of Derivation
+        Nodes of the derivation.
+    problem, solved, book
+        See `name_mistake`.
+
+    Yields
+    ------
+    tuple of Rule, Mistake and Expr
+        The rule, its mistake, and what the answer becomes; only answers that differ from the right one.
+    """
+    nodes = list(solved.nodes())
+    tried = islice(((node, mistake) for node in places for mistake in node.rule.mistakes), _CANDIDATES)
+    for node, mistake in tried:
+        value = _with_mistake(problem, solved, node, mistake, nodes, book)
+        if value is not None and value != solved.value:
+            yield node.rule, mistake, value
 
 
 def _with_mistake(problem: Problem, solved: Solved, node: Derivation, mistake: Mistake, nodes: list[Derivation], book: Book) -> Any:
@@ -85,12 +109,26 @@ def _with_mistake(problem: Problem, solved: Solved, node: Derivation, mistake: M
     if wrong is None or wrong == node.value:
         return None
     search.remember([replace(node, value=wrong)])
+    if any(_value(search, inner.goal) == 1 for inner in _inner_derivatives(nodes, node)):
+        return None  # an inner derivative that becomes 1 is not there, which is a mistake of the chain rule
     return _attempt(search, solved)
 
 
+def _inner_derivatives(nodes: Iterable[Derivation], premise: Derivation) -> Iterator[Derivation]:
+    """Yield the inner derivatives of chain rules that were derived from a premise."""
+    for node in nodes:
+        if any(mistake.id == "no-inner-derivative" for mistake in node.rule.mistakes):
+            same_variable = (p for p in node.premises if p.goal.args[1:] == node.goal.args[1:])
+            yield from (p for p in same_variable if p.value != 1 and _stands_on(p, premise))
+
+
 def _attempt(search: Search, solved: Solved) -> Any:
+    return _value(search, solved.term)
+
+
+def _value(search: Search, term: Term) -> Any:
     try:
-        return search.value_of(solved.term)
+        return search.value_of(term)
     except (NoRuleApplies, OutOfBudget, ZeroDivisionError, ValueError):
         return None
 
@@ -103,4 +141,6 @@ def _stands_on(node: Derivation, premise: Derivation) -> bool:
 def _is_same(value: Any, answer: Any) -> bool:
     if value == answer:
         return True
+    if isinstance(value, sp.Equality) or isinstance(answer, sp.Equality):
+        return isinstance(value, type(answer)) and bool(same_up_to_factor(value, answer))
     return refute(value, answer) is None and is_proved_equal(value, answer)

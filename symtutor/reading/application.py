@@ -17,7 +17,13 @@ __all__ = ["find_definition", "function", "name"]
 
 _OPENING = frozenset({"(", "["})
 _GROUPED = frozenset({"(", "[", "|", "|(", "{", "⌊", "⌈"})
-_SIGMOID = KnownFunction(Sigmoid)
+# Greek letters that are functions before a bracket, each with its sign, its name, and how to write the function and the product
+_GREEK_FUNCTIONS: dict[str, tuple[Any, str, str, str]] = {
+    "sigma": (KnownFunction(Sigmoid).head, "σ", "logistic", "sigmoid"),
+    "Gamma": (sp.gamma, "Γ", "gamma", "Gamma"),
+    "gamma": (sp.gamma, "gamma", "gamma", "Gamma"),
+    "psi": (sp.digamma, "ψ", "digamma", "digamma"),
+}
 
 
 # ---- symbols and constants ----------------------------------------------------------------------
@@ -75,12 +81,11 @@ def _primes(parser: Parser) -> int:
 def _applies(parser: Parser, letter: str, full: str, primes: int) -> bool:
     """Tell whether a name is a function that is applied here."""
     opener = parser.token
-    is_function = (
-        letter in APPLIED or letter in parser.applied or full in parser.vocabulary.functions or (letter == "sigma" and full == letter)
-    )
+    is_declared = letter in parser.applied or full in parser.vocabulary.functions
+    is_function = letter in APPLIED or is_declared or (letter in _GREEK_FUNCTIONS and full == letter)
     is_function = is_function or (parser.is_latex and len(letter) > 1 and letter not in GREEK and letter not in CONSTANTS)
     is_function = (is_function or primes > 0) and letter not in parser.vocabulary.names and letter not in parser.bound
-    if opener.kind == "^" and is_function and letter != "sigma":
+    if opener.kind == "^" and is_function and letter not in _GREEK_FUNCTIONS:
         return _power_before_bracket(parser)
     if opener.kind != "(":
         return False
@@ -133,14 +138,14 @@ def _application(parser: Parser, token: Token, full: str, primes: int) -> Parse:
             raise parser.error("an inverse function is not read", f"Write 1/{full}(x) for the reciprocal.", token)
         if is_order:
             order, exponent = exponent, None
-    if token.text in OFTEN_APPLIED and token.text not in parser.applied and not primes:
+    is_greek = full in _GREEK_FUNCTIONS and full not in parser.vocabulary.functions
+    if token.text in OFTEN_APPLIED and token.text not in parser.applied and not primes and not is_greek:
         parser.note(f"{full}(…) is read as the function {full}", token.start, (f"the function {full}", f"{full}*(…)"))
     args = yield items(parser)
-    if full == "sigma" and full not in parser.vocabulary.functions:
-        head = _SIGMOID.head
-        parser.note("σ(…) is read as the logistic function", token.start, ("sigmoid(…)", "sigma*(…)"))
-    else:
-        head = sp.Function(full)
+    head: Any = sp.Function(full)
+    if is_greek and len(args) == 1:
+        head, sign, word, written = _GREEK_FUNCTIONS[full]
+        parser.note(f"{sign}(…) is read as the {word} function", token.start, (f"{written}(…)", f"{full}*(…)"))
     applied = _derived(parser, head, args, order, token) if order else parser.node(head, args, token.start)
     return applied if exponent is None else parser.node(sp.Pow, (applied, exponent), token.start)
 

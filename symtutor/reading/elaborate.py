@@ -196,11 +196,16 @@ def _growth(head: Any) -> Callable[[list[Any], Limits], Any]:
     return build
 
 
-def _factorial(args: list[Any], limits: Limits) -> Any:
-    _need_scalars(args)
-    if sizes.factorial_is_too_large(args[0], limits):
-        raise _TooLarge
-    return sp.factorial(args[0])
+def _factorial(head: Any) -> Callable[[list[Any], Limits], Any]:
+    """Return the construction of a factorial, or of a function that holds one at whole numbers."""
+
+    def made(args: list[Any], limits: Limits) -> Any:
+        _need_scalars(args)
+        if sizes.factorial_is_too_large(args[0], limits):
+            raise _TooLarge
+        return head(*args)
+
+    return made
 
 
 def _binomial(args: list[Any], limits: Limits) -> Any:
@@ -241,14 +246,14 @@ def _logarithm(args: list[Any], _limits: Limits) -> Any:
     return sp.log(*args)
 
 
-def _activation(formula: Callable[[Any], Any]) -> Callable[[list[Any], Limits], Any]:
+def _activation(formula: Callable[..., Any]) -> Callable[[list[Any], Limits], Any]:
     """Return a builder of a function that SymPy lacks."""
 
     def build(args: list[Any], limits: Limits) -> Any:
         _need_scalars(args)
         if sizes.growth_is_too_large(args[0], limits):
             raise _TooLarge
-        return formula(args[0])
+        return formula(*args)
 
     return build
 
@@ -332,7 +337,10 @@ _BUILD: dict[Any, Callable[[list[Any], Limits], Any]] = {
     sp.sinh: _growth(sp.sinh),
     sp.cosh: _growth(sp.cosh),
     sp.log: _logarithm,
-    sp.factorial: _factorial,
+    sp.factorial: _factorial(sp.factorial),
+    sp.gamma: _factorial(sp.gamma),
+    sp.loggamma: _factorial(sp.loggamma),
+    sp.digamma: _factorial(sp.digamma),
     sp.binomial: _binomial,
     sp.floor: _rounding(sp.floor),
     sp.ceiling: _rounding(sp.ceiling),

@@ -7,7 +7,7 @@ import re
 from symtutor.errors import ReadError
 from symtutor.reading.characters import FRACTIONS, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, described, is_space, plain
 from symtutor.reading.limits import Limits
-from symtutor.reading.names import GREEK_LETTERS
+from symtutor.reading.names import GREEK_LETTERS, MIXED
 from symtutor.reading.tokens import Note, Token
 from symtutor.reading.words import Vocabulary, is_misspelled, split_run, suggestion, typed_out
 
@@ -16,6 +16,7 @@ __all__ = ["Lexer", "lex_text"]
 _NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _DIGITS = re.compile(r"\d+", re.ASCII)
 _LETTERS = re.compile(r"[A-Za-z]+")
+_MIXED = re.compile(rf"(?:{'|'.join(MIXED)})(?=\()")
 _INDEX = re.compile(r"[A-Za-z0-9]+")
 _WITH_BOUNDS = frozenset({"∫", "sum", "prod", "lim"})
 _UNREADABLE = {
@@ -145,6 +146,8 @@ class Lexer:
             self.gap = True
         elif match := _NUMBER.match(self.plain, self.position):
             self._number(match)
+        elif match := _MIXED.match(self.plain, self.position):
+            self.emit("function", match[0], len(match[0]))
         elif match := _LETTERS.match(self.plain, self.position):
             self._name(match[0])
         elif character in GREEK_LETTERS:

@@ -18,9 +18,11 @@ __all__ = [
     "GREEK",
     "GREEK_LETTERS",
     "KEYWORDS",
+    "MIXED",
     "OFTEN_APPLIED",
     "Gelu",
     "KnownFunction",
+    "LeakyRelu",
     "Relu",
     "Sigmoid",
     "Softplus",
@@ -30,6 +32,10 @@ __all__ = [
 
 class Relu(Head):
     """Rectified linear unit, max(0, x)."""
+
+
+class LeakyRelu(Head):
+    """Leaky rectified linear unit: x for x > 0, else a small multiple of x, by default x/100."""
 
 
 class Sigmoid(Head):
@@ -48,8 +54,11 @@ class Gelu(Head):
     """Gaussian error linear unit, x (1 + erf(x/√2))/2."""
 
 
-ACTIVATIONS: dict[Any, Callable[[Any], Any]] = {
+_LEAK = sp.Rational(1, 100)
+
+ACTIVATIONS: dict[Any, Callable[..., Any]] = {
     Relu: lambda x: sp.Max(0, x),
+    LeakyRelu: lambda x, slope=_LEAK: sp.Piecewise((x, x > 0), (slope * x, True)),
     Sigmoid: lambda x: 1 / (1 + sp.exp(-x)),
     Softplus: lambda x: sp.log(1 + sp.exp(x)),
     Swish: lambda x: x / (1 + sp.exp(-x)),
@@ -99,9 +108,12 @@ FUNCTIONS: dict[str, KnownFunction] = {
     "ln": KnownFunction(sp.log),
     "log": KnownFunction(sp.log, most=2),
     "lg": KnownFunction(sp.log, extra=(10,)),
+    "log2": KnownFunction(sp.log, extra=(2,)),
+    "log10": KnownFunction(sp.log, extra=(10,)),
     "sqrt": KnownFunction(Root, extra=(2,)),
     "cbrt": KnownFunction(Root, extra=(3,)),
     "root": KnownFunction(Root, least=2, most=2),
+    "real_root": KnownFunction(Root, least=2, most=2),
     "pow": KnownFunction(sp.Pow, least=2, most=2),
     "abs": KnownFunction(sp.Abs),
     "sign": KnownFunction(sp.sign),
@@ -113,12 +125,23 @@ FUNCTIONS: dict[str, KnownFunction] = {
     "ceiling": KnownFunction(sp.ceiling),
     "erf": KnownFunction(sp.erf),
     "erfc": KnownFunction(sp.erfc),
+    "erfi": KnownFunction(sp.erfi),
+    "loggamma": KnownFunction(sp.loggamma),
+    "lgamma": KnownFunction(sp.loggamma),
+    "digamma": KnownFunction(sp.digamma),
+    "trigamma": KnownFunction(sp.trigamma),
+    "polygamma": KnownFunction(sp.polygamma, least=2, most=2),
+    "Si": KnownFunction(sp.Si),
+    "Ci": KnownFunction(sp.Ci),
+    "Ei": KnownFunction(sp.Ei),
+    "Shi": KnownFunction(sp.Shi),
     "factorial": KnownFunction(sp.factorial),
     "binomial": KnownFunction(sp.binomial, least=2, most=2),
     "heaviside": KnownFunction(sp.Heaviside),
     "det": KnownFunction(sp.Determinant),
     "trace": KnownFunction(sp.Trace),
     "relu": KnownFunction(Relu),
+    "leaky_relu": KnownFunction(LeakyRelu, most=2),
     "sigmoid": KnownFunction(Sigmoid),
     "logistic": KnownFunction(Sigmoid),
     "softplus": KnownFunction(Softplus),
@@ -126,6 +149,8 @@ FUNCTIONS: dict[str, KnownFunction] = {
     "silu": KnownFunction(Swish),
     "gelu": KnownFunction(Gelu),
 }
+
+MIXED = tuple(name for name in FUNCTIONS if not name.isalpha())  # with a digit or an underscore: names only before a bracket
 
 CONSTANTS: dict[str, Any] = {"e": sp.E, "pi": sp.pi, "i": sp.I, "oo": sp.oo, "inf": sp.oo, "infinity": sp.oo}
 

@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor import goals, vector_goals
+from symtutor.algorithms.kinks import at_place
 from symtutor.errors import InputError, ReadError
 from symtutor.problem import Problem, Sameness
 from symtutor.reading.elaborate import elaborate
@@ -136,7 +137,7 @@ def _limit(expr: Term, variable: Term, to: Term, direction: str) -> Term:
 
 
 def _at(expr: Term, letter: Term, point: Term) -> Term:
-    return goals.Evaluated(expr, (letter.args[0],), (point.args[0],))
+    return at_place(expr, (letter.args[0],), (point.args[0],))
 
 
 _GOALS: dict[Any, Callable[..., Term]] = {sp.Derivative: _derivative, sp.Integral: _integral, sp.Limit: _limit, At: _at}

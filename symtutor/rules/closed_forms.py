@@ -17,6 +17,8 @@ from symtutor.textbook import factors, summands
 
 __all__ = ["CLOSED_FORMS"]
 
+_HIGHEST_DEGREE = 6
+
 
 # ---- rules that take an expression apart --------------------------------------------------------
 def _no_dependence(goal: HigherDerivative, context: Any) -> Iterable[Bindings]:
@@ -61,14 +63,18 @@ def _degree(expr: Any, x: Any) -> int:
 def _with_polynomial(goal: HigherDerivative, context: Any) -> Iterable[Bindings]:
     """Find a polynomial factor times a factor with a closed form."""
     expr, x, n = goal.args
-    if not n.is_Integer or not is_high(n):
+    if not is_high(n):
         return
     parts = [a for a in factors(expr) if context.depends(a, x)]
     simple = [a for a in parts if a.is_polynomial(x)]
     rest = [a for a in parts if a not in simple]
     if simple and len(rest) == 1 and len(parts) == len(expr.args) and _has_closed_form(rest[0], x):
         p = sp.Mul(*simple)
-        yield {"p": p, "f": rest[0], "x": x, "n": n, "d": sp.Integer(min(_degree(p, x), int(n)))}
+        degree = _degree(p, x)
+        if n.is_Integer:
+            yield {"p": p, "f": rest[0], "x": x, "n": n, "d": sp.Integer(min(degree, int(n)))}
+        elif degree <= _HIGHEST_DEGREE and not isinstance(rest[0], sp.log):  # the closed form of ln u is none for the order 0
+            yield {"p": p, "f": rest[0], "x": x, "n": n, "d": sp.Integer(degree)}
 
 
 def _has_closed_form(expr: Any, x: Any) -> bool:
@@ -86,7 +92,8 @@ def _leibniz(p: Any, f: Any, x: Any, n: Any, d: Any) -> Term:
 
 
 def _leibniz_term(p: Any, f: Any, x: Any, order: Any, k: int) -> Term:
-    parts = [as_term(sp.binomial(order, k)), _derived(p, x, sp.Integer(k)), _derived(f, x, order - k)]
+    times = sp.binomial(order, k) if order.is_Integer else sp.ff(order, k) / sp.factorial(k)
+    parts = [as_term(sp.factor(sp.expand_func(times))), _derived(p, x, sp.Integer(k)), _derived(f, x, order - k)]
     return product([part for part in parts if part != as_term(sp.S.One)])
 
 

@@ -7,8 +7,9 @@ import sympy as sp
 
 from symtutor.goals import D, Derivative, HigherDerivative
 from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.rules.by_cases import BY_CASES
 from symtutor.rules.derivatives_of_powers import EXPONENTIAL, GENERAL_POWER, POWER, SQUARE_ROOT
-from symtutor.rules.kinks import ODD_ROOT
+from symtutor.rules.kinks import ABSOLUTE, ODD_ROOT, SIGN
 from symtutor.rules.notation import at
 from symtutor.term import ONE, ZERO, product, total
 from symtutor.textbook import factors, summands
@@ -88,7 +89,7 @@ def _outer(expr: Any, inner: Any, u: Any) -> Any:
 
 def _higher(goal: HigherDerivative, _context: Any) -> Iterable[Bindings]:
     expr, x, order = goal.args
-    return ({"f": expr, "x": x, "n": order},)
+    return ({"f": expr, "x": x, "n": order},) if order.is_Integer else ()
 
 
 def _differentiate_one(factors: Any, x: Any, place: int) -> Any:
@@ -376,6 +377,9 @@ def _one_less(f: Any, x: Any, n: Any) -> Any:
 DIFFERENTIATION = (
     CONSTANT,
     VARIABLE,
+    *BY_CASES,
+    ABSOLUTE,
+    SIGN,
     SUM,
     CONSTANT_MULTIPLE,
     ODD_ROOT,

@@ -77,6 +77,12 @@ SUBSTITUTE = Rule(
     commit=True,
     mistakes=(
         Mistake(
+            "not-evaluated",
+            lambda expr, variables, values: expr,
+            "The letters still stand there: put in the numbers of the point.",
+            "x**2",
+        ),
+        Mistake(
             "zero",
             lambda expr, variables, values: ZERO,
             "The numbers go in after differentiating: a number put in before makes a constant, whose derivative is 0.",

@@ -8,6 +8,8 @@ import sympy as sp
 from symtutor.curve_goals import Differential, InverseSlope, LogarithmicDerivative, ParametricSlope, SlopeAt
 from symtutor.goals import D
 from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.term import Term
+from symtutor.vector_goals import Pythagorean
 
 __all__ = ["FURTHER_METHODS"]
 
@@ -78,6 +80,18 @@ def _second(goal: ParametricSlope, _context: Any) -> Iterable[Bindings]:
     return ({"f": x, "g": y, "t": t},) if order == 2 else ()
 
 
+def _moves_across(f: Any, t: Any) -> tuple[Any, ...]:
+    """Return the condition that x changes with the parameter."""
+    rate = sp.factor_terms(sp.diff(f, t)).as_coeff_Mul()[1]
+    return () if rate.is_number or rate.has(sp.Derivative) else (sp.Ne(rate, 0),)
+
+
+def _second_slope(f: Any, g: Any, t: Any) -> Term:
+    """Return the derivative of the slope divided by that of x, shortened where sines and cosines may add up to 1."""
+    slope = D(ParametricSlope(f, g, t, 1), t) / D(f, t)
+    return Pythagorean(slope) if any(e.args[0].has(sp.sin, sp.cos) for e in (f, g)) else slope
+
+
 PARAMETRIC = Rule(
     id="parametric.first",
     name="derivative of a curve given by a parameter",
@@ -85,6 +99,7 @@ PARAMETRIC = Rule(
     when=_first,
     left=lambda f, g, t: ParametricSlope(f, g, t, 1),
     right=lambda f, g, t: D(g, t) / D(f, t),
+    holds=lambda f, g, t: _moves_across(f, t),
     words="Both coordinates depend on {t}; by the chain rule the slope is the derivative of y divided by the derivative of x, where the "
     "latter is not 0.",
     shows=lambda bindings, _values: {"x": bindings["f"], "y": bindings["g"]},
@@ -119,7 +134,7 @@ PARAMETRIC_SECOND = Rule(
     goal=ParametricSlope,
     when=_second,
     left=lambda f, g, t: ParametricSlope(f, g, t, 2),
-    right=lambda f, g, t: D(ParametricSlope(f, g, t, 1), t) / D(f, t),
+    right=lambda f, g, t: _second_slope(f, g, t),
     words="The second derivative is the derivative of dy/dx with respect to x: differentiate dy/dx by {t} and divide by dx/d{t} again.",
     cost=0,
     commit=True,

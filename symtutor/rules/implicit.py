@@ -5,7 +5,8 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.curve_goals import CurveSlope, Divided, Inserted, Isolated, Renamed, SecondSlope, SideDerivative, Slope
+from symtutor.algorithms.on_curve import one_fraction, reduced_on_curve
+from symtutor.curve_goals import CurveSlope, Divided, Inserted, Isolated, OnCurve, Renamed, SecondSlope, SideDerivative, Slope
 from symtutor.goals import D, Evaluated
 from symtutor.rule import Bindings, Mistake, Relation, Rule
 from symtutor.term import as_term
@@ -46,6 +47,12 @@ def _side(goal: SideDerivative, _context: Any) -> Iterable[Bindings]:
     return ({"f": expr, "x": x},)
 
 
+def _alone(goal: Isolated, _context: Any) -> Iterable[Bindings]:
+    """Find an equation that is solved for the derivative as it stands."""
+    f, g, unknown = goal.args
+    return ({"f": f, "g": g, "unknown": unknown},) if f == unknown and not g.has(unknown) else ()
+
+
 def _linear(goal: Isolated, _context: Any) -> Iterable[Bindings]:
     """Find factor and rest of an equation that is linear in the unknown."""
     left, right, unknown = goal.args
@@ -74,6 +81,19 @@ def _twice(goal: SecondSlope, _context: Any) -> Iterable[Bindings]:
     left, right, y, x = goal.args
     function = sp.Function(y.name)(x)
     return ({"left": left, "right": right, "y": y, "x": x, "function": function, "slope": sp.Derivative(function, x)},)
+
+
+def _as_fraction(goal: OnCurve, _context: Any) -> Iterable[Bindings]:
+    """Find the one fraction that a sum or a fraction of fractions is, where the curve makes it shorter still."""
+    expr, left, right = goal.args
+    fraction = one_fraction(expr)
+    if fraction != expr and reduced_on_curve(fraction, left - right) != fraction:
+        yield {"expr": expr, "left": left, "right": right, "fraction": fraction}
+
+
+def _shortened(goal: OnCurve, _context: Any) -> Iterable[Bindings]:
+    expr, left, right = goal.args
+    yield {"expr": expr, "left": left, "right": right, "shorter": reduced_on_curve(one_fraction(expr), left - right)}
 
 
 def _at_point(goal: CurveSlope, _context: Any) -> Iterable[Bindings]:
@@ -126,6 +146,21 @@ ONE_SIDE = Rule(
     commit=True,
     minor=True,
     source=_SOURCE,
+)
+
+ALONE = Rule(
+    id="implicit.alone",
+    name="the derivative stands alone",
+    goal=Isolated,
+    when=_alone,
+    left=lambda f, g, unknown: Isolated(f, g, unknown),
+    right=lambda f, g, unknown: g,
+    words="The derivative already stands alone on one side.",
+    cost=0,
+    commit=True,
+    minor=True,
+    source=_SOURCE,
+    samples=None,
 )
 
 COLLECT = Rule(
@@ -204,14 +239,18 @@ SECOND = Rule(
     goal=SecondSlope,
     when=_twice,
     left=lambda left, right, y, x, function, slope: SecondSlope(left, right, y, x),
-    right=lambda left, right, y, x, function, slope: Inserted(
+    right=lambda left, right, y, x, function, slope: OnCurve(
         Inserted(
-            D(Inserted(Slope(left, right, y, x, ()), y, function), x),
-            slope,
-            Inserted(Slope(left, right, y, x, ()), y, function),
+            Inserted(
+                D(Inserted(Slope(left, right, y, x, ()), y, function), x),
+                slope,
+                Inserted(Slope(left, right, y, x, ()), y, function),
+            ),
+            function,
+            y,
         ),
-        function,
-        y,
+        left,
+        right,
     ),
     words="Differentiate the first derivative once more, {y} again as a function of {x}; then put in the first derivative for {slope}.",
     cost=0,
@@ -227,6 +266,46 @@ SECOND = Rule(
             "squared",
             lambda left, right, y, x, function, slope: Slope(left, right, y, x, ()) ** 2,
             "The second derivative is the derivative of the first one, not its square.",
+            "Eq(x**2 + y**2, 25)",
+        ),
+    ),
+    source=_SOURCE,
+)
+
+ONE_FRACTION = Rule(
+    id="implicit.one_fraction",
+    name="one fraction",
+    goal=OnCurve,
+    when=_as_fraction,
+    left=lambda expr, left, right, fraction: OnCurve(expr, left, right),
+    right=lambda expr, left, right, fraction: OnCurve(fraction, left, right),
+    words="Bring everything over one denominator.",
+    cost=0,
+    commit=True,
+    source=_SOURCE,
+)
+
+SHORTER_ON_CURVE = Rule(
+    id="implicit.use_curve",
+    name="the equation of the curve put in",
+    goal=OnCurve,
+    when=_shortened,
+    left=lambda expr, left, right, shorter: OnCurve(expr, left, right),
+    right=lambda expr, left, right, shorter: shorter,
+    words="On the curve {left} is {right}: put this in, and the expression is {shorter}.",
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "sign",
+            lambda expr, left, right, shorter: -shorter,
+            "The sign was lost when the equation of the curve was put in.",
+            "Eq(x**2 + y**2, 25)",
+        ),
+        Mistake(
+            "left-side-dropped",
+            lambda expr, left, right, shorter: shorter / right,
+            "On the curve the left side is the right side of the equation, not 1.",
             "Eq(x**2 + y**2, 25)",
         ),
     ),
@@ -260,4 +339,4 @@ SLOPE_AT_POINT = Rule(
     source=_SOURCE,
 )
 
-IMPLICIT = (BOTH_SIDES, ONE_SIDE, COLLECT, DIVIDE, LETTERS_BACK, SECOND, SLOPE_AT_POINT)
+IMPLICIT = (BOTH_SIDES, ONE_SIDE, ALONE, COLLECT, DIVIDE, LETTERS_BACK, SECOND, ONE_FRACTION, SHORTER_ON_CURVE, SLOPE_AT_POINT)

@@ -6,6 +6,8 @@ from symtutor.rules.integration_definite import DEFINITE_INTEGRALS
 from symtutor.rules.integration_fundamental import FUNDAMENTAL_THEOREM
 from symtutor.rules.integration_linear import INTEGRAL_FORMS, INTEGRAL_LINEARITY
 from symtutor.rules.integration_parts import PARTS
+from symtutor.rules.integration_powers import ABSOLUTE_FACTORS, POWER_FORMS
+from symtutor.rules.integration_product import PRODUCT_RULES
 from symtutor.rules.integration_quadratics import QUADRATIC_TABLE
 from symtutor.rules.integration_radical_letters import RADICAL_LETTERS
 from symtutor.rules.integration_radicals import RADICAL_RULES, RADICAL_TABLE
@@ -26,6 +28,8 @@ INTEGRATION = (
     *ABSOLUTE_TABLE,
     SUBSTITUTE_EXACT,
     *INTEGRAL_LINEARITY,
+    *POWER_FORMS,
+    *PRODUCT_RULES,
     SHIFT,
     *TRIGONOMETRIC_IDENTITIES,
     *SUBSTITUTIONS,
@@ -33,6 +37,7 @@ INTEGRATION = (
     *RATIONAL_RULES,
     *TRIGONOMETRIC_RULES,
     *ABSOLUTE_VALUES,
+    *ABSOLUTE_FACTORS,
     *PARTS,
     *RADICAL_RULES,
     *RADICAL_LETTERS,

@@ -1,6 +1,6 @@
 """Absolute values, signs, max (ReLU) and piecewise integrands; roots of 1 ± sin and 1 ± cos, which are absolute values."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import sympy as sp
@@ -10,10 +10,10 @@ from symtutor.algorithms.structure import depends, is_positive, linear, nodes, s
 from symtutor.goals import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integration_entries import integral_entry, rewriting
-from symtutor.rules.notation import absolute, at, cos, pi, sign
+from symtutor.rules.notation import absolute, at, cos, pi, sign, sin
 from symtutor.term import Term, apply_head, as_term, function, total
 
-__all__ = ["ABSOLUTE_TABLE", "ABSOLUTE_VALUES"]
+__all__ = ["ABSOLUTE_TABLE", "ABSOLUTE_VALUES", "half_angle_roots"]
 
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 _SPIVAK = "M. Spivak, Calculus, 4th ed., Publish or Perish, 2008, ch. 13, problems"
@@ -104,7 +104,7 @@ ODD_ABSOLUTE = Rule(
 )
 
 
-def _half_angle_roots(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+def half_angle_roots(f: Any, x: Any, _context: Any) -> Iterator[Any]:
     """Write (p ± p·cos a)^(n/2) and (p ± p·sin a)^(n/2) with the absolute value of a cosine of half the angle."""
     for node in nodes(f, x):
         if not (isinstance(node, sp.Pow) and node.exp.is_Rational and node.exp.q == 2 and isinstance(node.base, sp.Add)):
@@ -121,7 +121,7 @@ def _half_angle_roots(f: Any, x: Any, _context: Any) -> Iterator[Any]:
 HALF_ANGLE_ROOT = rewriting(
     "int.half_angle_root",
     "half-angle formula under a root",
-    _half_angle_roots,
+    half_angle_roots,
     "1 + cos a is 2 cos²(a/2), so its root is the absolute value of a cosine (sin a = cos(a − π/2) gives the same for the sine).",
     Mistake("bars-forgotten", lambda f, g, x: I(g, x) * 0 + f * x, "The root of a square is an absolute value.", "sqrt(1 + cos(x))"),
     cost=2,
@@ -130,23 +130,31 @@ HALF_ANGLE_ROOT = rewriting(
 )
 
 
-def _absolute_cosine(goal: Integral, _context: Any) -> Iterator[Bindings]:
-    f, x = goal.args
-    base, n = f.args if isinstance(f, sp.Pow) else (f, sp.S.One)
-    if not (isinstance(base, sp.Abs) and isinstance(base.args[0], sp.cos) and n.is_Integer and n > 0 and n % 2):
-        return
-    found = linear(base.args[0].args[0], x)
-    if found is None:
-        return
-    # ∫ cosⁿ u du = P(sin u): the power series of (1 − s²)^((n−1)/2), integrated
-    k = int(n - 1) // 2
-    coefficients = tuple(sp.binomial(k, j) * sp.Integer(-1) ** j / sp.Integer(2 * j + 1) for j in range(k + 1))
-    yield {"a": found[0], "b": found[1], "n": n, "coefficients": coefficients, "jump": 2 * sp.Add(*coefficients), "x": x}
+def _absolute_wave(head: Any) -> Callable[[Any, Any], Iterator[Bindings]]:
+    """Return a finder of |cos|ⁿ or |sin|ⁿ, n odd and positive."""
+
+    def when(goal: Integral, _context: Any) -> Iterator[Bindings]:
+        f, x = goal.args
+        base, n = f.args if isinstance(f, sp.Pow) else (f, sp.S.One)
+        if not (isinstance(base, sp.Abs) and isinstance(base.args[0], head) and n.is_Integer and n > 0 and n % 2):
+            return
+        found = linear(base.args[0].args[0], x)
+        if found is None:
+            return
+        # ∫ cosⁿ u du = P(sin u) and ∫ sinⁿ u du = −P(cos u): the power series of (1 − s²)^((n−1)/2), integrated
+        k = int(n - 1) // 2
+        coefficients = tuple(sp.binomial(k, j) * sp.Integer(-1) ** j / sp.Integer(2 * j + 1) for j in range(k + 1))
+        yield {"a": found[0], "b": found[1], "n": n, "coefficients": coefficients, "jump": 2 * sp.Add(*coefficients), "x": x}
+
+    return when
+
+
+def _odd_polynomial(coefficients: Any, wave: Term) -> Term:
+    return total([c * wave ** (2 * j + 1) for j, c in enumerate(coefficients)])
 
 
 def _sine_polynomial(coefficients: Any, angle: Term) -> Term:
-    sine = apply_head(sp.sin, angle)
-    return total([c * sine ** (2 * j + 1) for j, c in enumerate(coefficients)])
+    return _odd_polynomial(coefficients, apply_head(sp.sin, angle))
 
 
 ABSOLUTE_COSINE = Rule(
@@ -154,7 +162,7 @@ ABSOLUTE_COSINE = Rule(
     name="integral of |cos|ⁿ, n odd",
     goal=Integral,
     heads=(sp.Abs, sp.Pow),
-    when=_absolute_cosine,
+    when=_absolute_wave(sp.cos),
     left=lambda a, b, n, coefficients, jump, x: I(absolute(cos(a * x + b)) ** n, x),
     right=lambda a, b, n, coefficients, jump, x: (
         sign(cos(a * x + b)) * _sine_polynomial(coefficients, a * x + b) / a + jump / a * floor((a * x + b) / pi + as_term(sp.S.Half))
@@ -167,6 +175,28 @@ ABSOLUTE_COSINE = Rule(
             lambda a, b, n, coefficients, jump, x: _sine_polynomial(coefficients, a * x + b) / a,
             "Where the cosine is negative its absolute value is minus the cosine.",
             "Abs(cos(x))",
+        ),
+    ),
+    source=_SPIVAK,
+)
+ABSOLUTE_SINE = Rule(
+    id="int.abs_sin",
+    name="integral of |sin|ⁿ, n odd",
+    goal=Integral,
+    heads=(sp.Abs, sp.Pow),
+    when=_absolute_wave(sp.sin),
+    left=lambda a, b, n, coefficients, jump, x: I(absolute(sin(a * x + b)) ** n, x),
+    right=lambda a, b, n, coefficients, jump, x: (
+        jump / a * floor((a * x + b) / pi) - sign(sin(a * x + b)) * _odd_polynomial(coefficients, cos(a * x + b)) / a
+    ),
+    words="Between two zeros the sine keeps its sign; the step function adds the constants that join the arcs without jumps.",
+    cost=2,
+    mistakes=(
+        Mistake(
+            "joined-wrongly",
+            lambda a, b, n, coefficients, jump, x: -_odd_polynomial(coefficients, cos(a * x + b)) / a,
+            "Where the sine is negative its absolute value is minus the sine.",
+            "Abs(sin(x))",
         ),
     ),
     source=_SPIVAK,
@@ -223,4 +253,4 @@ PIECEWISE = Rule(
     source=_SPIVAK,
 )
 
-ABSOLUTE_VALUES = (PIECEWISE, ODD_ABSOLUTE, HALF_ANGLE_ROOT, ABSOLUTE_COSINE)
+ABSOLUTE_VALUES = (PIECEWISE, ODD_ABSOLUTE, HALF_ANGLE_ROOT, ABSOLUTE_COSINE, ABSOLUTE_SINE)

@@ -5,6 +5,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.continuous import has_hidden_jump
 from symtutor.algorithms.sampling import differentiates_to
 from symtutor.errors import SymtutorError
 from symtutor.goals import I, Integral
@@ -14,12 +15,12 @@ from symtutor.worker import ask
 
 __all__ = ["BLACK_BOX_RULES"]
 
-_SECONDS = 3.0
+_SECONDS = 2.0
 _UNWANTED = (sp.Integral, sp.RootSum, sp.Piecewise, sp.zoo, sp.nan, sp.Dummy, sp.meijerg, sp.hyper)
 
 
 def _asked(goal: Integral, _context: Any) -> Iterator[Bindings]:
-    """Ask SymPy; keep an answer only when it is real where the integrand is, and differentiates back."""
+    """Ask SymPy; keep an answer only when it is real where the integrand is, and differentiates back without a jump."""
     f, x = goal.args
     try:
         found = ask("integrate", f, x, seconds=_SECONDS)
@@ -29,7 +30,7 @@ def _asked(goal: Integral, _context: Any) -> Iterator[Bindings]:
         return
     with_bars = found.xreplace({n: sp.log(sp.Abs(n.args[0])) for n in found.atoms(sp.log)})
     for candidate in (found, with_bars):
-        if not candidate.has(sp.I) and differentiates_to(candidate, f, x):
+        if not candidate.has(sp.I) and differentiates_to(candidate, f, x) and not has_hidden_jump(candidate, f, x):
             yield {"f": f, "F": candidate, "x": x}
             return
 

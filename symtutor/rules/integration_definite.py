@@ -7,17 +7,27 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.breaks import breaks, is_number, is_ordered, sign_changes
+from symtutor.algorithms.powers import with_real_odd_roots, without_roots_of_powers
 from symtutor.algorithms.sampling import is_real_inside, points_between
-from symtutor.algorithms.structure import coefficients, nodes, symbols
+from symtutor.algorithms.structure import nodes
 from symtutor.goals import DefiniteIntegral, I
 from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.rules.integration_absolute import half_angle_roots
 from symtutor.rules.integration_entries import between, definite
-from symtutor.term import ZERO, quote, total
+from symtutor.rules.integration_shapes import SHAPES
+from symtutor.rules.integration_standard import STANDARD
+from symtutor.rules.integration_symmetry import EVEN, ODD, PERIOD
+from symtutor.term import ZERO, Term, quote, total
 
 __all__ = ["DEFINITE_INTEGRALS"]
 
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
-_FROM_LEFT, _FROM_RIGHT = sp.Symbol("-"), sp.Symbol("+")
+_FORMS = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise, sp.floor, sp.ceiling)
+
+
+def _value(held: Any) -> Any:
+    """Return the value that a quoted binding holds, or the value itself."""
+    return held.args[0] if isinstance(held, Term) else held
 
 
 def _empty(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
@@ -38,10 +48,20 @@ def _not_real(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
         yield {"f": f, "x": x, "a": a, "b": b}
 
 
+def _odd_roots(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
+    """Find odd roots of what is negative somewhere: principal values are not real there, the roots are."""
+    f, x, a, b = goal.args
+    if not is_ordered(a, b) or is_real_inside(f, x, a, b) is not False:
+        return
+    g = with_real_odd_roots(f, x)
+    if g != f and is_real_inside(g, x, a, b) is not False:
+        yield {"f": f, "g": g, "x": x, "a": a, "b": b}
+
+
 def _pieces(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
     """Split where |·|, sign, Max, Min or Piecewise switch; inside each part they are plain."""
     f, x, a, b = goal.args
-    if not is_ordered(a, b) or not any(isinstance(n, sp.Abs | sp.sign | sp.Max | sp.Min | sp.Piecewise) for n in nodes(f, x)):
+    if not is_ordered(a, b) or not any(isinstance(n, _FORMS) for n in nodes(f, x)):
         return
     points = sign_changes(f, x, a, b)
     if points is None:
@@ -75,6 +95,8 @@ def _plain(f: Any, x: Any, point: Any) -> Any:
         elif isinstance(node, sp.Max | sp.Min):
             pick = max if isinstance(node, sp.Max) else min
             table[node] = pick(node.args, key=lambda a: sp.N(a.xreplace({x: point})))
+        elif isinstance(node, sp.floor | sp.ceiling):
+            table[node] = node.func(node.args[0].xreplace({x: point}))
         elif isinstance(node, sp.Piecewise):
             pieces: Any = node.args
             table[node] = next((e for e, c in pieces if c.xreplace({x: point}) == sp.true), sp.nan)
@@ -87,44 +109,24 @@ def _inner_breaks(goal: DefiniteIntegral, context: Any) -> Iterator[Bindings]:
     if not is_ordered(a, b):
         return
     antiderivative = context.value(I(f, x))
-    points = None if antiderivative is None else breaks(antiderivative, x, a, b)
-    if points is None:
-        points = breaks(f, x, a, b)
-    inside = [p for p in points or () if sp.N(p - a) > 0 and sp.N(b - p) > 0]
+    found = (None if antiderivative is None else breaks(antiderivative, x, a, b)) or ()
+    points = sorted({*found, *(breaks(f, x, a, b) or ())}, key=lambda p: sp.N(p, 20))
+    inside = [p for p in points if sp.N(p - a) > 0 and sp.N(b - p) > 0]
     if inside:
         yield {"f": f, "x": x, "a": a, "c": inside[0], "b": b}
 
 
-def _odd(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
+def _root_of_square(goal: DefiniteIntegral, context: Any) -> Iterator[Bindings]:
     f, x, a, b = goal.args
-    if a == -b and is_ordered(a, b) and b.is_finite and sp.expand(f.xreplace({x: -x}) + f) == 0 and breaks(f, x, a, b) == ():
-        yield {"f": f, "x": x, "a": b}
+    if is_ordered(a, b):
+        yield from ({"f": f, "g": g, "x": x, "a": a, "b": b} for g in half_angle_roots(f, x, context))
 
 
-def _disc(goal: DefiniteIntegral, _context: Any) -> Iterator[tuple[Any, Any, Any]]:
-    """Yield (centre, radius) of an integrand √(r² − (x − c)²)."""
-    f, x, *_ = goal.args
-    found = coefficients(f.base, x) if isinstance(f, sp.Pow) and f.exp == sp.S.Half else None
-    if found is not None and len(found) == 3 and found[2] == -1 and not symbols(found[0]) and not symbols(found[1]):
-        centre = found[1] / 2
-        square = sp.expand(found[0] + centre**2)
-        if square.is_positive:
-            yield centre, sp.sqrt(square), x
-
-
-def _half_disc(goal: DefiniteIntegral, context: Any) -> Iterator[Bindings]:
+def _root_of_power(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
     f, x, a, b = goal.args
-    for centre, radius, _ in _disc(goal, context):
-        if sp.expand(a - centre + radius) == 0 and sp.expand(b - centre - radius) == 0:
-            yield {"f": f, "x": x, "a": a, "b": b, "r": radius}
-
-
-def _quarter_disc(goal: DefiniteIntegral, context: Any) -> Iterator[Bindings]:
-    f, x, a, b = goal.args
-    for centre, radius, _ in _disc(goal, context):
-        ends = (sp.expand(a - centre), sp.expand(b - centre))
-        if ends in {(sp.S.Zero, radius), (-radius, sp.S.Zero)}:
-            yield {"f": f, "x": x, "a": a, "b": b, "r": radius}
+    g = without_roots_of_powers(f, x) if is_ordered(a, b) else f
+    if g != f and g.has(sp.Abs):
+        yield {"f": f, "g": g, "x": x, "a": a, "b": b}
 
 
 EMPTY = Rule(
@@ -138,6 +140,28 @@ EMPTY = Rule(
     cost=0,
     commit=True,
     source=f"{_STEWART}, sec. 5.2",
+)
+ODD_ROOTS = Rule(
+    id="int.definite_odd_roots",
+    name="odd roots of negative numbers are real",
+    goal=DefiniteIntegral,
+    heads=(sp.Pow, sp.Mul, sp.Add, sp.Function),
+    when=_odd_roots,
+    left=lambda f, g, x, a, b: DefiniteIntegral(f, x, a, b),
+    right=lambda f, g, x, a, b: DefiniteIntegral(g, x, a, b),
+    words="An odd root of a negative number is real: the cube root of −8 is −2. So the root is that of the absolute value, with the "
+    "sign of the base where the power is odd.",
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "sign-lost",
+            lambda f, g, x, a, b: DefiniteIntegral(_value(g).replace(sp.sign, lambda _: sp.S.One), _value(x), _value(a), _value(b)),
+            "An odd root of a negative number is negative: the area there counts with a minus.",
+            "(x - 1/3)**(1/3)",
+        ),
+    ),
+    source=f"{_STEWART}, appendix A",
 )
 NOT_REAL = Rule(
     id="int.definite_not_real",
@@ -158,7 +182,7 @@ PIECES = Rule(
     when=_pieces,
     left=lambda f, x, ends, parts: DefiniteIntegral(f, x, ends[0], ends[-1]),
     right=lambda f, x, ends, parts: total([DefiniteIntegral(p, x, ends[i], ends[i + 1]) for i, p in enumerate(parts)]),
-    words="Split the interval where the expression between the bars changes its sign; on each part the integrand is plain.",
+    words="Split the interval where the integrand changes its form, such as the sign between bars; on each part it is plain.",
     cost=1,
     commit=True,
     mistakes=(
@@ -178,7 +202,7 @@ PIECES_IN_ONE = Rule(
     when=_continuous_pieces,
     left=lambda f, x, ends, parts: DefiniteIntegral(f, x, ends[0], ends[-1]),
     right=lambda f, x, ends, parts: total([between(I(p, x), x, ends[i], ends[i + 1]) for i, p in enumerate(parts)]),
-    words="Split the interval where the expression between the bars changes its sign; on each part the integrand is plain, and the "
+    words="Split the interval where the integrand changes its form, such as the sign between bars; on each part it is plain, and the "
     "fundamental theorem applies.",
     cost=1,
     commit=True,
@@ -212,64 +236,45 @@ SPLIT = Rule(
     ),
     source=f"{_STEWART}, sec. 7.8",
 )
-ODD = Rule(
-    id="int.definite_odd",
-    name="odd integrand",
+ROOT_OF_SQUARE = Rule(
+    id="int.definite_root_of_square",
+    name="half-angle formula under the root",
     goal=DefiniteIntegral,
-    when=_odd,
-    left=lambda f, x, a: DefiniteIntegral(f, x, -a, a),
-    right=lambda f, x, a: ZERO,
-    words="The integrand is odd and the interval symmetric: the two halves cancel.",
-    cost=1,
+    heads=(sp.Pow, sp.Mul),
+    when=_root_of_square,
+    left=lambda f, g, x, a, b: DefiniteIntegral(f, x, a, b),
+    right=lambda f, g, x, a, b: DefiniteIntegral(g, x, a, b),
+    words="What stands under the root is twice the square of a cosine, so the root is an absolute value.",
+    cost=2,
     mistakes=(
         Mistake(
-            "doubled",
-            lambda f, x, a: 2 * DefiniteIntegral(f, x, 0, a),
-            "Doubling one half is for even integrands: here the halves cancel.",
-            "x**3",
+            "bars-forgotten",
+            lambda f, g, x, a, b: DefiniteIntegral(_value(g).replace(sp.Abs, lambda inside: inside), _value(x), _value(a), _value(b)),
+            "The root of a square is an absolute value: where the cosine is negative, the root is not.",
+            "sqrt(1 + cos(x))",
         ),
     ),
-    source=f"{_STEWART}, sec. 5.5",
+    source=f"{_STEWART}, sec. 7.2",
 )
-HALF_DISC = Rule(
-    id="int.half_disc",
-    name="area of a half-disc",
+ROOT_OF_POWER = Rule(
+    id="int.definite_root_of_power",
+    name="the root of a square is an absolute value",
     goal=DefiniteIntegral,
-    heads=(sp.Pow,),
-    when=_half_disc,
-    left=lambda f, x, a, b, r: DefiniteIntegral(f, x, a, b),
-    right=lambda f, x, a, b, r: quote(sp.pi) * r**2 / 2,
-    words="The graph is the upper half of a circle of radius {r}: the integral is the area of the half-disc.",
-    cost=1,
+    heads=(sp.Pow, sp.Mul),
+    when=_root_of_power,
+    left=lambda f, g, x, a, b: DefiniteIntegral(f, x, a, b),
+    right=lambda f, g, x, a, b: DefiniteIntegral(g, x, a, b),
+    words="What stands under the root is a square, so the root is an absolute value.",
+    cost=2,
     mistakes=(
         Mistake(
-            "whole-disc",
-            lambda f, x, a, b, r: quote(sp.pi) * r**2,
-            "Only the upper half lies between the graph and the axis.",
-            "sqrt(4 - x**2)",
+            "bars-forgotten",
+            lambda f, g, x, a, b: DefiniteIntegral(_value(g).replace(sp.Abs, lambda inside: inside), _value(x), _value(a), _value(b)),
+            "The root of a square is an absolute value: where the base is negative, the root is not.",
+            "x*sqrt(x**2)",
         ),
     ),
-    source=f"{_STEWART}, sec. 5.2",
-)
-QUARTER_DISC = Rule(
-    id="int.quarter_disc",
-    name="area of a quarter-disc",
-    goal=DefiniteIntegral,
-    heads=(sp.Pow,),
-    when=_quarter_disc,
-    left=lambda f, x, a, b, r: DefiniteIntegral(f, x, a, b),
-    right=lambda f, x, a, b, r: quote(sp.pi) * r**2 / 4,
-    words="The graph is a quarter of a circle of radius {r}: the integral is the area of the quarter-disc.",
-    cost=1,
-    mistakes=(
-        Mistake(
-            "half-disc",
-            lambda f, x, a, b, r: quote(sp.pi) * r**2 / 2,
-            "From the centre to the edge it is a quarter, not half, of the disc.",
-            "sqrt(4 - x**2)",
-        ),
-    ),
-    source=f"{_STEWART}, sec. 5.2",
+    source=f"{_STEWART}, appendix A",
 )
 SWAPPED = Rule(
     id="int.definite_swapped",
@@ -286,12 +291,17 @@ SWAPPED = Rule(
 
 DEFINITE_INTEGRALS = (
     EMPTY,
+    ODD_ROOTS,
     NOT_REAL,
+    *SHAPES,
+    *STANDARD,
+    ODD,
+    PERIOD,
     PIECES_IN_ONE,
     PIECES,
-    ODD,
-    HALF_DISC,
-    QUARTER_DISC,
+    EVEN,
     SPLIT,
     SWAPPED,
+    ROOT_OF_SQUARE,
+    ROOT_OF_POWER,
 )

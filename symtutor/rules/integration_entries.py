@@ -163,7 +163,6 @@ def rewriting(
         left=lambda f, g, x: I(f, x),
         right=lambda f, g, x: I(g, x),
         words=words,
-        shows=lambda bindings, _values: {"f": bindings["g"]},
         cost=cost,
         minor=minor,
         commit=commit,

@@ -6,6 +6,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.forms import collected, divided_termwise, expanded, is_worth_expanding, multiplied_by_conjugate
+from symtutor.algorithms.slips import first_term_divided, powers_of_terms, reciprocals_of_terms, written_wrongly
 from symtutor.algorithms.structure import depends, nodes, separated
 from symtutor.goals import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
@@ -104,6 +105,12 @@ SUM = Rule(
             "One term was copied and not integrated: every term is integrated.",
             "x**2 + sin(x)",
         ),
+        Mistake(
+            "sign-of-a-term",
+            lambda terms, x: total([*[I(t, x) for t in terms[:-1]], -I(terms[-1], x)]),
+            "The sign of the last term was turned: the integral of a difference is the difference of the integrals.",
+            "x**2 - sin(x)",
+        ),
     ),
     source=f"{_STEWART}, sec. 5.2",
 )
@@ -139,6 +146,18 @@ EXPAND = rewriting(
         "The integral of a product is not the product of the integrals.",
         "x*(x + 1)",
     ),
+    Mistake(
+        "power-of-a-sum",
+        lambda f, g, x: I(written_wrongly(powers_of_terms)(f, x), x),
+        "A power of a sum is not the sum of the powers: (a + b)² = a² + 2ab + b².",
+        "(x + 1)**2*x",
+    ),
+    Mistake(
+        "first-term-only",
+        lambda f, g, x: I(written_wrongly(first_term_divided)(f, x), x),
+        "Every term in the brackets gets the factor: a(b + c) = ab + ac.",
+        "x*(x**2 + 1)",
+    ),
     heads=(sp.Mul, sp.Pow),
     source=f"{_STEWART}, sec. 5.4",
 )
@@ -153,6 +172,12 @@ DIVIDE_TERMWISE = rewriting(
         lambda f, g, x: I(f * x, x) / I(x, x),
         "The integral of a quotient is not the quotient of the integrals.",
         "(x + 1)/x",
+    ),
+    Mistake(
+        "first-term-only",
+        lambda f, g, x: I(written_wrongly(first_term_divided)(f, x), x),
+        "Every term of the numerator is divided: (a + b)/c = a/c + b/c.",
+        "(x**2 + sin(x))/x",
     ),
     heads=(sp.Mul,),
     source=f"{_STEWART}, sec. 5.4",
@@ -175,6 +200,12 @@ RATIONALIZE = rewriting(
     _rationalize,
     "Multiply above and below by the conjugate: the denominator loses its root.",
     Mistake("kept", lambda f, g, x: f, "The integrand was copied and not integrated.", "1/(sqrt(x + 1) + sqrt(x))"),
+    Mistake(
+        "sum-of-reciprocals",
+        lambda f, g, x: I(written_wrongly(reciprocals_of_terms)(f, x), x),
+        "1/(a + b) is not 1/a + 1/b.",
+        "1/(sqrt(x + 1) + sqrt(x))",
+    ),
     heads=(sp.Mul, sp.Pow),
     cost=2,
     source=f"{_STEWART}, sec. 7.5",

@@ -91,6 +91,10 @@ def _with_wave(factors: Any, x: Any) -> Iterator[Bindings]:
         below = [a for a in factors if a not in waves]
         if len(below) == 1 and waves and _is_power_of_linear(below[0], x) and below[0].exp < 0 and below[0].exp != -1:
             yield _bindings(sp.Mul(*waves), below[0], x)
+        powers = [a for a in factors if isinstance(a, sp.Pow) and a.base == x and a.exp.is_Integer and a.exp < -1]
+        others = [a for a in factors if a not in powers]
+        if len(powers) == 1 and others and all(isinstance(a, _WAVES) and coefficients(a.args[0], x) is not None for a in others):
+            yield _bindings(sp.Mul(*others), powers[0], x)
         return
     if len(waves) == 2:
         one, other = waves
@@ -113,7 +117,7 @@ PARTS_RULE = Rule(
     left=lambda f, dg, x: I(f * dg, x),
     right=lambda f, dg, x: f * I(dg, x) - I(I(dg, x) * D(f, x), x),
     words="A product: integrate g′ = {dg}, differentiate f = {f}, and ∫ f·g′ = f·g − ∫ f′·g.",
-    shows=lambda bindings, values: {"f": bindings["f"], "g'": bindings["dg"], "g": values[0]} if values else {},
+    shows=lambda bindings, values: {"f": bindings["f"], "g'": bindings["dg"], "f'": values[2], "g": values[0]} if values else {},
     cost=4,
     mistakes=(
         Mistake(
@@ -138,6 +142,12 @@ PARTS_RULE = Rule(
             "not-integrated",
             lambda f, dg, x: f * dg - I(as_term(dg) * D(f, x), x),
             "g′ has to be integrated to g before it is put in: ∫ f·g′ = f·g − ∫ f′·g.",
+            "x*sin(x)",
+        ),
+        Mistake(
+            "differentiated",
+            lambda f, dg, x: D(as_term(f) * dg, x),
+            "That is the derivative; the integral is the function whose derivative this is.",
             "x*sin(x)",
         ),
     ),
@@ -180,6 +190,12 @@ EXPONENTIAL_SINE = Rule(
             "The cosine is subtracted: the integral of sine is minus cosine.",
             "exp(2*x)*sin(3*x)",
         ),
+        Mistake(
+            "not-divided",
+            lambda p, q, a, b, x: exp(p * x + q) * (p * sin(a * x + b) - a * cos(a * x + b)),
+            "Solving for the integral divides by p² + a².",
+            "exp(2*x)*sin(3*x)",
+        ),
     ),
     source=f"{_STEWART}, table of integrals, nos. 98 and 99",
 )
@@ -198,6 +214,12 @@ EXPONENTIAL_COSINE = Rule(
             "sign",
             lambda p, q, a, b, x: exp(p * x + q) * (p * cos(a * x + b) - a * sin(a * x + b)) / (p**2 + a**2),
             "The sine is added: the integral of cosine is sine.",
+            "exp(2*x)*cos(3*x)",
+        ),
+        Mistake(
+            "not-divided",
+            lambda p, q, a, b, x: exp(p * x + q) * (p * cos(a * x + b) + a * sin(a * x + b)),
+            "Solving for the integral divides by p² + a².",
             "exp(2*x)*cos(3*x)",
         ),
     ),

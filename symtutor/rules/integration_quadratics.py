@@ -93,6 +93,12 @@ DIFFERENCE_OF_SQUARES = Rule(
             "1/(x**2 - 4)",
         ),
         Mistake(
+            "logarithm-of-the-denominator",
+            lambda a, b, r, s, sign, x: log(absolute(a + b * x**2)),
+            "A logarithm of the whole denominator needs its derivative above: split into partial fractions.",
+            "1/(x**2 - 4)",
+        ),
+        Mistake(
             "inverted",
             lambda a, b, r, s, sign, x: sign * log(absolute((s * x - r) / (s * x + r))) / (2 * r * s),
             "The quotient is upside down, which turns the sign.",

@@ -5,6 +5,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.inverse_functions import with_inverse_as_letter
 from symtutor.algorithms.polynomials import fraction
 from symtutor.algorithms.radicals import as_radical
 from symtutor.algorithms.structure import coefficients, is_positive, linear, nodes, separated, square_root
@@ -296,4 +297,25 @@ RECIPROCAL_QUARTIC = substituting(
     source="L. Euler, Institutiones calculi integralis I (1768); A. F. Timofeev, Integration of Functions (1948), ch. 4",
 )
 
-RADICAL_LETTERS = (QUOTIENT_ROOT, TRIGONOMETRIC, RATIO, BINOMIAL, RECIPROCAL_QUARTIC, EULER)
+
+def _inverse(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any, Any]]:
+    """Find an inverse function of a linear argument beside polynomials and powers of 1 ± its square."""
+    u = context.letter(f, x)
+    found = with_inverse_as_letter(f, x, u)
+    if found is not None:
+        yield found[0], u, found[1]
+
+
+INVERSE_FUNCTION = substituting(
+    "int.inverse_function",
+    "inverse function as a letter",
+    _inverse,
+    "Call {inner} = {u}: then {x} is a function of {u}, and d{x} its derivative times d{u}.",
+    Mistake("dx-forgotten", lambda f, h, u, inner, x: at(I(u**-2, u), u, inner), "d{x} brings a factor with {u}.", "1/asin(x)**2"),
+    cost=6,
+    heads=(sp.Mul, sp.Pow),
+    finish=_restored,
+    source=f"{_STEWART}, sec. 7.5",
+)
+
+RADICAL_LETTERS = (INVERSE_FUNCTION, QUOTIENT_ROOT, TRIGONOMETRIC, RATIO, BINOMIAL, RECIPROCAL_QUARTIC, EULER)

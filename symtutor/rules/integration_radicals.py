@@ -118,6 +118,12 @@ ROOT_POWER = Rule(
             "The power rule needs the derivative of the inside as a factor.",
             "sqrt(x**2 + 1)",
         ),
+        Mistake(
+            "root-of-a-sum",
+            lambda a, b, n, x: I((sqrt(a) + sqrt(b) * x) ** (2 * n), x),
+            "The root of a sum is not the sum of the roots.",
+            "sqrt(x**2 + 1)",
+        ),
     ),
     source=f"{_GRADSHTEYN}, eq. 2.260",
 )

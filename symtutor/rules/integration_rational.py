@@ -7,6 +7,7 @@ import sympy as sp
 
 from symtutor.algorithms.polynomials import fraction, partial_fractions, quotient_and_rest, square_free_split
 from symtutor.algorithms.real_factors import binomial_fractions, quartic_fractions, trinomial_fractions
+from symtutor.algorithms.slips import unit_fractions, whole_part, written_wrongly
 from symtutor.algorithms.slopes import factored
 from symtutor.algorithms.structure import (
     coefficients,
@@ -73,8 +74,14 @@ SPLIT_NUMERATOR = rewriting(
     "the first part gives a logarithm, the second an arctangent.",
     Mistake(
         "rest-lost",
-        lambda f, g, x: 0 * f,
+        lambda f, g, x: I(written_wrongly(lambda h, v: sp.Add(*[t for t in h.args if depends(sp.fraction(t)[0], v)]))(g, x), x),
         "The constant that is left of the numerator has an integral of its own.",
+        "(x + 3)/(x**2 + 2*x + 2)",
+    ),
+    Mistake(
+        "logarithm-of-the-denominator",
+        lambda f, g, x: written_wrongly(lambda h, _v: sp.fraction(h)[0] * sp.log(sp.Abs(sp.fraction(h)[1])))(f, x),
+        "The numerator is no constant factor of a logarithm: split it first.",
         "(x + 3)/(x**2 + 2*x + 2)",
     ),
     commit=True,
@@ -164,7 +171,18 @@ DIVIDE = rewriting(
     "polynomial division",
     _divide,
     "The numerator is not of lower degree than the denominator: divide first.",
-    Mistake("rest-lost", lambda f, g, x: 0 * f, "The remainder of the division still has to be integrated.", "x**2/(x + 1)"),
+    Mistake(
+        "rest-lost",
+        lambda f, g, x: I(written_wrongly(whole_part)(g, x), x),
+        "The remainder of the division still has to be integrated.",
+        "x**2/(x + 1)",
+    ),
+    Mistake(
+        "quotient-of-integrals",
+        lambda f, g, x: I(f * x, x) / I(x, x),
+        "The integral of a quotient is not the quotient of the integrals.",
+        "x**2/(x + 1)",
+    ),
     commit=True,
     heads=(sp.Mul, sp.Pow),
     source=_STEWART,
@@ -177,9 +195,18 @@ def _partial(f: Any, x: Any, _context: Any) -> Iterator[Any]:
         return
     if any(p.degree() > 2 for p, _ in found.denominators) and _real_terms(f, x) is not None:
         return
+    if any(p.degree() > 2 and k > 1 for p, k in found.denominators):
+        return  # a repeated cubic is for Ostrogradsky's method
     terms = partial_fractions(found, x)
-    if len(terms) > 1:
+    if len(terms) > 1 or _is_hidden_power(f, x, found.denominators):
         yield sp.Add(*terms)
+
+
+def _is_hidden_power(f: Any, x: Any, denominators: Any) -> bool:
+    """Tell whether a denominator is a power of one factor and not written so, as x³ + 3x² + 3x + 1."""
+    (factor, k), *others = denominators
+    powers = [n for n in nodes(f, x) if isinstance(n, sp.Pow) and n.exp.is_Integer and n.exp < 0]
+    return not others and k > 2 and all(len(coefficients(n.base, x) or ()) - 1 > factor.degree() for n in powers)
 
 
 PARTIAL_FRACTIONS = rewriting(
@@ -192,6 +219,12 @@ PARTIAL_FRACTIONS = rewriting(
         lambda f, g, x: log(absolute(1 / f)),
         "A logarithm of the whole denominator needs its derivative above: split into partial fractions.",
         "1/(x**2 - 1)",
+    ),
+    Mistake(
+        "numerators-one",
+        lambda f, g, x: I(written_wrongly(unit_fractions)(g, x), x),
+        "The numerators of the partial fractions are not all 1: find them by comparing coefficients.",
+        "(x + 1)/((x + 3)*(x - 2))",
     ),
     cost=4,
     commit=True,
@@ -258,7 +291,7 @@ OSTROGRADSKY = Rule(
     when=_ostrogradsky,
     left=lambda f, first, rest, x: I(f, x),
     right=lambda f, first, rest, x: first + I(rest, x),
-    words="Repeated quadratic factors: the rational part {first} of the integral is found by undetermined coefficients; "
+    words="Repeated factors: the rational part {first} of the integral is found by undetermined coefficients; "
     "what is left has simple factors.",
     cost=5,
     mistakes=(Mistake("rest-lost", lambda f, first, rest, x: first, "The part with simple factors is missing.", "1/(x**2 + 1)**2"),),
@@ -307,6 +340,12 @@ LINEAR_OVER_QUADRATIC = Rule(
             "logarithm-only",
             lambda A, B, a, b, c, d, delta, x: A / (2 * a) * log(absolute(a * x**2 + b * x + c)),
             "The constant that is left of the numerator gives an arctangent.",
+            "(x + 1)/(x**2 + sqrt(3)*x + 1)",
+        ),
+        Mistake(
+            "arctangent-only",
+            lambda A, B, a, b, c, d, delta, x: (2 * a * B - A * b) / (a * d) * atan((2 * a * x + b) / d),
+            "The part of the numerator that is the derivative of the denominator gives a logarithm.",
             "(x + 1)/(x**2 + sqrt(3)*x + 1)",
         ),
     ),

@@ -58,6 +58,12 @@ def _over_linear(id: str, name: str, head: Any, write: Any, right: Any, words: s
                 "The integral of a product is not the product of the integrals; this one is no elementary function.",
                 f"{head.__name__}(x)/x",
             ),
+            Mistake(
+                "quotient-of-integrals",
+                lambda c, a, b, k, d, x: c * I(write(a * x + b), x) / I(k * x + d, x),
+                "The integral of a quotient is not the quotient of the integrals.",
+                f"{head.__name__}(x)/x",
+            ),
         ),
         source=source,
     )
@@ -148,6 +154,12 @@ GAUSSIAN = Rule(
             "Dividing by the inner derivative works only when that is a constant: differentiate to see it.",
             "exp(-x**2)",
         ),
+        Mistake(
+            "exponential-kept",
+            lambda a, b, c, s, x: exp(a * x**2 + b * x + c),
+            "The exponential of a square is not its own integral: differentiate to see it.",
+            "exp(-x**2)",
+        ),
     ),
     source=f"{_DLMF}, eq. 7.2.1",
 )
@@ -167,6 +179,12 @@ GROWING_GAUSSIAN = Rule(
             "divided-by-inner-derivative",
             lambda a, b, c, s, x: exp(a * x**2 + b * x + c) / (2 * a * x + b),
             "Dividing by the inner derivative works only when that is a constant: differentiate to see it.",
+            "exp(x**2)",
+        ),
+        Mistake(
+            "exponential-kept",
+            lambda a, b, c, s, x: exp(a * x**2 + b * x + c),
+            "The exponential of a square is not its own integral: differentiate to see it.",
             "exp(x**2)",
         ),
     ),
@@ -210,6 +228,12 @@ FRESNEL_SINE = Rule(
             "Dividing by the inner derivative works only when that is a constant.",
             "sin(x**2)",
         ),
+        Mistake(
+            "inner-derivative-forgotten",
+            lambda a, b, c, r, d, x: -cos(a * x**2 + b * x + c),
+            "The inside is no multiple of the variable: its derivative does not stand as a factor.",
+            "sin(x**2)",
+        ),
     ),
     source=f"{_DLMF}, eqs. 7.2.7, 7.2.8",
 )
@@ -229,6 +253,12 @@ FRESNEL_COSINE = Rule(
             "divided-by-inner-derivative",
             lambda a, b, c, r, d, x: sin(a * x**2 + b * x + c) / (2 * a * x + b),
             "Dividing by the inner derivative works only when that is a constant.",
+            "cos(x**2)",
+        ),
+        Mistake(
+            "inner-derivative-forgotten",
+            lambda a, b, c, r, d, x: sin(a * x**2 + b * x + c),
+            "The inside is no multiple of the variable: its derivative does not stand as a factor.",
             "cos(x**2)",
         ),
     ),

@@ -7,7 +7,7 @@ import sympy as sp
 
 from symtutor.algorithms.exponential_form import exponential_part
 from symtutor.algorithms.structure import depends, is_positive, likely_positive, linear, separated
-from symtutor.goals import I, Integral
+from symtutor.goals import D, I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integration_entries import positive
 from symtutor.rules.notation import absolute, exp, log, sin, sqrt
@@ -176,7 +176,8 @@ def _exponential_form(goal: Integral, _context: Any) -> Iterator[Bindings]:
     exponentials = [a for a in sp.Mul.make_args(f) if isinstance(a, sp.exp) and depends(a, x)]
     if len(exponentials) == 1:
         g = exponentials[0].args[0]
-        found = exponential_part(f / exponentials[0], g, x)
+        beside = sp.Mul(*[a for a in sp.Mul.make_args(f) if a is not exponentials[0]])
+        found = exponential_part(beside, g, x)
         if found is not None:
             yield {"f": f, "S": found[0], "g": g, "rest": found[1], "x": x}
 
@@ -190,10 +191,16 @@ EXPONENTIAL_FORM = Rule(
     left=lambda f, S, g, rest, x: I(f, x),
     right=lambda f, S, g, rest, x: S * exp(g) + I(rest * exp(g), x),
     words="Try S·e^g: its derivative is (S′ + g′·S)·e^g; comparing coefficients gives S = {S}, and {rest} is left to go with e^g.",
-    cost=5,
+    cost=12,
     mistakes=(
         Mistake(
             "product", lambda f, S, g, rest, x: f * x, "The derivative of S·e^g has two terms: (S′ + g′·S)·e^g.", "(1 + 2*x**2)*exp(x**2)"
+        ),
+        Mistake(
+            "divided-by-inner-derivative",
+            lambda f, S, g, rest, x: f / D(g, x),
+            "Dividing by the inner derivative works only when that is a constant: differentiate to see it.",
+            "(1 + 2*x**2)*exp(x**2)",
         ),
     ),
     source="R. H. Risch, The problem of integration in finite terms, Trans. Amer. Math. Soc. 139 (1969) 167-189",

@@ -149,7 +149,7 @@ SUBSTITUTE = Rule(
     id="int.substitution",
     name="substitution",
     goal=Integral,
-    heads=NOT_A_SUM,
+    heads=(*NOT_A_SUM, sp.Derivative),
     when=_plain,
     left=lambda outer, c, u, inner, x, f: I(f, x),
     right=lambda outer, c, u, inner, x, f: c * at(I(outer, u), u, inner),
@@ -268,10 +268,16 @@ def _logarithms(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any, Any]]:
         return
     u = context.letter(f, x)
     h = f.xreplace({logs[0]: u})
+    degree, rest = sp.S.One, sp.S.One
     for factor in sp.Mul.make_args(h):
-        if depends(factor, x) and not (factor == x or (isinstance(factor, sp.Pow) and factor.base == x)):
+        base, exponent = factor.as_base_exp()
+        if not depends(factor, x):
+            rest *= factor
+        elif base == x and not depends(exponent, x) and (found[0].is_positive or exponent.is_Integer):
+            degree += exponent
+        else:
             return
-    yield sp.powsimp(sp.powdenest(h.xreplace({x: sp.exp(u) / found[0]}), force=True)) * sp.exp(u) / found[0], u, logs[0]
+    yield rest * sp.exp(degree * u) / found[0] ** degree, u, logs[0]
 
 
 ROOT = substituting(

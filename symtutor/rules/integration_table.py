@@ -79,6 +79,12 @@ POWER = Rule(
             "divided-by-old", lambda a, b, n, x: (a * x + b) ** (n + 1) / (a * n), "Divide by the new exponent, not the old one.", "x**3"
         ),
         Mistake(
+            "exponent-kept",
+            lambda a, b, n, x: (a * x + b) ** n / (a * (n + 1)),
+            "The exponent grows by one before it divides: ∫ x dx is x²/2, not x/2.",
+            "x**3",
+        ),
+        Mistake(
             "differentiated",
             lambda a, b, n, x: n * a * (a * x + b) ** (n - 1),
             "That is the derivative: in the integral the exponent grows by one.",

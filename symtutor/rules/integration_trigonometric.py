@@ -5,6 +5,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.slips import angle_split, wave_signs_turned, with_double_angle, written_wrongly
 from symtutor.algorithms.slopes import factored
 from symtutor.algorithms.structure import depends, linear, nodes, separated
 from symtutor.algorithms.trigonometric import CIRCULAR, HYPERBOLIC, as_circle, fourier_sum, in_cosine, in_half_tangent, in_sine, in_tangent
@@ -149,6 +150,7 @@ SQUARES = rewriting(
     _squares,
     "Replace the square: tan² = sec² − 1, cot² = csc² − 1, tanh² = 1 − sech², coth² = 1 + csch².",
     Mistake("sign", lambda f, g, x: I(f, x) + 2 * x, "tan² = sec² − 1: the 1 is subtracted.", "tan(x)**2"),
+    Mistake("one-lost", lambda f, g, x: I(f, x) + x, "tan² is not sec²: tan² = sec² − 1.", "tan(x)**2"),
     cost=2,
     heads=(sp.Mul, sp.Pow),
     source=_STEWART,
@@ -164,6 +166,12 @@ WAVES = rewriting(
         "The factor 1/2 of the formula is missing: cos² a = (1 + cos 2a)/2.",
         "cos(x)**2",
     ),
+    Mistake(
+        "sign",
+        lambda f, g, x: I(written_wrongly(wave_signs_turned)(g, x), x),
+        "The sign is that of the other formula: cos² a = (1 + cos 2a)/2 and sin² a = (1 − cos 2a)/2.",
+        "cos(x)**2",
+    ),
     cost=3,
     heads=(sp.Mul, sp.Pow),
     source=_STEWART,
@@ -174,6 +182,12 @@ HALF_ANGLE = rewriting(
     _half_angle,
     "Use 1 + cos a = 2 cos²(a/2) and 1 − cos a = 2 sin²(a/2).",
     Mistake("two-lost", lambda f, g, x: 2 * I(g, x), "The factor 2 is missing: 1 − cos a = 2 sin²(a/2).", "1/(1 - cos(x))"),
+    Mistake(
+        "angle-not-halved",
+        lambda f, g, x: I(written_wrongly(with_double_angle)(g, x), x),
+        "The angle is halved, too: 1 − cos a = 2 sin²(a/2).",
+        "1/(1 - cos(x))",
+    ),
     cost=2,
     heads=(sp.Mul, sp.Pow),
     source=_STEWART,
@@ -184,6 +198,12 @@ DOUBLE_ANGLES = rewriting(
     _double_angles,
     "Write everything in one angle: sin 2a = 2 sin a cos a, cos 2a = 2 cos² a − 1.",
     Mistake("two-lost", lambda f, g, x: I(g, x) / 2, "The factor 2 is missing: sin 2a = 2 sin a cos a.", "sin(2*x)/sin(x)"),
+    Mistake(
+        "angle-split",
+        lambda f, g, x: I(written_wrongly(angle_split)(f, x), x),
+        "sin 2a is not 2 sin a: sin 2a = 2 sin a cos a.",
+        "sin(2*x)/sin(x)",
+    ),
     cost=2,
     source=_STEWART,
 )
@@ -203,7 +223,7 @@ def _power_of(head: Any, least: int, *, is_even: bool) -> Any:
     return when
 
 
-def _reduction(id: str, head: Any, write: Any, right: Any, wrong: Any, text: str, *, least: int = 3) -> Rule:  # noqa: A002 (the field of Rule)
+def _reduction(id: str, head: Any, write: Any, right: Any, wrong: Any, text: str, *, first: Any = None, least: int = 3) -> Rule:  # noqa: A002 (the field of Rule)
     """Return a reduction formula for powers of a function of a·x + b."""
     return Rule(
         id=id,
@@ -213,10 +233,41 @@ def _reduction(id: str, head: Any, write: Any, right: Any, wrong: Any, text: str
         when=_power_of(head, least, is_even=head in {sp.sin, sp.cos}),
         left=lambda a, b, n, x: I(write(a * x + b) ** n, x),
         right=lambda a, b, n, x: right(a, a * x + b, n, x),
-        words="The exponent is lowered by two with a reduction formula, which integration by parts or an identity gives.",
+        words=_LOWERED[head],
         cost=3,
-        mistakes=(Mistake("sign", lambda a, b, n, x: wrong(a, a * x + b, n, x), text, f"{head.__name__}(x)**4"),),
+        mistakes=(
+            Mistake("sign", lambda a, b, n, x: wrong(a, a * x + b, n, x), text, f"{head.__name__}(x)**4"),
+            Mistake(
+                "not-divided",
+                lambda a, b, n, x: (n if head in {sp.sin, sp.cos} else n - 1) * right(a, a * x + b, n, x),
+                "The division by the new exponent is missing: it belongs to the formula.",
+                f"{head.__name__}(x)**4",
+            ),
+            *(() if first is None else (_lower_power_forgotten(head, first),)),
+        ),
         source=f"{_STEWART}, exercises; sec. 7.1, exercises",
+    )
+
+
+_IDENTITY = "Replace a square by the identity {}: the integral of one part is known, the other has an exponent lower by two."
+_BY_PARTS = "Integrating {} by parts lowers the exponent by two."
+_LOWERED = {
+    sp.tan: _IDENTITY.format("tan² = sec² − 1"),
+    sp.cot: _IDENTITY.format("cot² = csc² − 1"),
+    sp.tanh: _IDENTITY.format("tanh² = 1 − sech²"),
+    sp.sec: _BY_PARTS.format("sec² times the other factors"),
+    sp.csc: _BY_PARTS.format("csc² times the other factors"),
+    sp.sin: _BY_PARTS.format("one sine times the others"),
+    sp.cos: _BY_PARTS.format("one cosine times the others"),
+}
+
+
+def _lower_power_forgotten(head: Any, first: Any) -> Mistake:
+    return Mistake(
+        "lower-power-forgotten",
+        lambda a, b, n, x: first(a, a * x + b, n),
+        "The 1 of the identity, as in tan² = sec² − 1, leaves the integral of a lower power.",
+        f"{head.__name__}(x)**2",
     )
 
 
@@ -228,6 +279,7 @@ REDUCTIONS = (
         lambda a, v, n, x: tan(v) ** (n - 1) / (a * (n - 1)) - I(tan(v) ** (n - 2), x),
         lambda a, v, n, x: tan(v) ** (n - 1) / (a * (n - 1)) + I(tan(v) ** (n - 2), x),
         "tan² = sec² − 1: the lower power is subtracted.",
+        first=lambda a, v, n: (tan(v) ** (n - 1)) / (a * (n - 1)),
         least=2,
     ),
     _reduction(
@@ -237,6 +289,7 @@ REDUCTIONS = (
         lambda a, v, n, x: -(cot(v) ** (n - 1)) / (a * (n - 1)) - I(cot(v) ** (n - 2), x),
         lambda a, v, n, x: cot(v) ** (n - 1) / (a * (n - 1)) - I(cot(v) ** (n - 2), x),
         "The derivative of cot is minus csc²: the first term is negative.",
+        first=lambda a, v, n: -(cot(v) ** (n - 1)) / (a * (n - 1)),
         least=2,
     ),
     _reduction(
@@ -246,6 +299,7 @@ REDUCTIONS = (
         lambda a, v, n, x: -(tanh(v) ** (n - 1)) / (a * (n - 1)) + I(tanh(v) ** (n - 2), x),
         lambda a, v, n, x: tanh(v) ** (n - 1) / (a * (n - 1)) + I(tanh(v) ** (n - 2), x),
         "tanh² = 1 − sech²: the first term is negative.",
+        first=lambda a, v, n: -(tanh(v) ** (n - 1)) / (a * (n - 1)),
         least=2,
     ),
     _reduction(

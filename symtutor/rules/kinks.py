@@ -1,6 +1,6 @@
 """Differentiation where functions have kinks and jumps: sign, steps, largest and smallest, real odd roots."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import sympy as sp
@@ -11,7 +11,7 @@ from symtutor.rules.entries import derivative_entry
 from symtutor.rules.notation import absolute, sign
 from symtutor.term import ONE, ZERO, Term, function, quote, total
 
-__all__ = ["KINKS", "ODD_ROOT", "has_kink"]
+__all__ = ["ABSOLUTE", "KINKS", "ODD_ROOT", "SIGN"]
 
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 _DEEP_LEARNING = "I. Goodfellow, Y. Bengio and A. Courville, Deep Learning, MIT Press, 2016, sec. 6.3"
@@ -22,18 +22,68 @@ def _between_integers(x: Any) -> tuple[Any, ...]:
     return (sp.Ne(sp.floor(x), x),)
 
 
-def has_kink(expr: Any, point: Mapping[Any, Any]) -> bool:
-    """Tell whether a sign, an absolute value, a step, a maximum or a minimum in an expression may change at a point."""
-    place = dict(point)
-    if any(part.args[0].xreplace(place) == 0 for part in expr.atoms(sp.Abs, sp.sign, sp.Heaviside)):
-        return True
-    if any(part.args[0].xreplace(place).is_integer for part in expr.atoms(sp.floor, sp.ceiling)):
-        return True
-    return any(_is_tied([a.xreplace(place) for a in part.args]) for part in expr.atoms(sp.Max, sp.Min))
+# ---- absolute values and signs with zeros that nobody can list ----------------------------------
+def _of_argument(goal: Derivative, _context: Any) -> Iterable[Bindings]:
+    expr, x = goal.args
+    return ({"f": expr.args[0], "x": x},)
 
 
-def _is_tied(values: list[Any]) -> bool:
-    return len(set(values)) < len(values)
+ABSOLUTE = Rule(
+    id="diff.abs",
+    name="derivative of the absolute value",
+    goal=Derivative,
+    heads=(sp.Abs,),
+    when=_of_argument,
+    left=lambda f, x: D(absolute(f), x),
+    right=lambda f, x: sign(f) * D(f, x),
+    words="The absolute value follows the inside where this is positive and its negative where it is negative: sign times the derivative "
+    "of the inside. Where {f} = 0 there is a kink, unless the slope of {f} is 0 there too.",
+    holds=lambda f, x: (sp.Ne(f, 0),),
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "bars-dropped",
+            lambda f, x: D(f, x),
+            "Without the bars this is right only where the inside is positive; where it is negative the sign turns.",
+            "Abs(sin(x))",
+        ),
+        Mistake(
+            "absolute-of-derivative",
+            lambda f, x: absolute(D(f, x)),
+            "The derivative of |f| is not |f′|: it is sign(f)·f′.",
+            "Abs(sin(x))",
+        ),
+        Mistake("sign-only", lambda f, x: sign(f), "The derivative of the inside is missing: (|f|)′ = sign(f)·f′.", "Abs(sin(x))"),
+    ),
+    source=f"{_STEWART}, sec. 2.8, example 5",
+)
+
+SIGN = Rule(
+    id="diff.sign",
+    name="derivative of the sign",
+    goal=Derivative,
+    heads=(sp.sign,),
+    when=_of_argument,
+    left=lambda f, x: D(sign(f), x),
+    right=lambda f, x: ZERO,
+    words="The sign is constant where {f} is not 0, so its derivative is 0 there; where {f} changes its sign it jumps and has none.",
+    holds=lambda f, x: (sp.Ne(f, 0),),
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "kept", lambda f, x: sign(f), "The sign does not change on either side of a jump: its derivative is 0 there.", "sign(sin(x))"
+        ),
+        Mistake(
+            "inner-derivative",
+            lambda f, x: sign(D(f, x)),
+            "The sign is constant between its jumps, and the derivative of a constant is 0.",
+            "sign(sin(x))",
+        ),
+    ),
+    source=f"{_STEWART}, sec. 2.2 and 2.8",
+)
 
 
 # ---- the largest and the smallest of several ----------------------------------------------------
@@ -74,6 +124,12 @@ def _greater(a: Any, b: Any, x: Any) -> Any:
     return sp.Gt(x, root) if slope > 0 else sp.Lt(x, root)
 
 
+def _apart(terms: Any, x: Any) -> tuple[Any, ...]:
+    """Return where no two arguments are equal."""
+    pairs = [(p, q) for i, p in enumerate(terms) for q in terms[i + 1 :]]
+    return tuple(sp.Ne(p, q) for p, q in pairs if (p - q).has(x))
+
+
 def _larger_always(terms: Any, x: Any) -> Term:
     return D(terms[0], x)
 
@@ -90,8 +146,9 @@ MAXIMUM = Rule(
     when=_choices,
     left=lambda terms, x: D(Term(sp.Max, tuple(terms)), x),
     right=_by_cases(1),
-    words="The maximum is whichever argument is largest, so its derivative is that of this argument; where two of them cross there may be "
-    "a kink.",
+    words="The maximum is whichever argument is largest, so its derivative is that of this argument. Where two arguments "
+    "are equal, there is a derivative only if their slopes are equal there too.",
+    holds=_apart,
     cost=0,
     commit=True,
     mistakes=(
@@ -99,21 +156,21 @@ MAXIMUM = Rule(
             "one-branch",
             _larger_always,
             "Only one argument was differentiated: where another one is larger, that one's derivative counts.",
-            "Max(0, x**2 - x)",
+            "Max(sin(x), cos(x))",
         ),
         Mistake(
             "max-of-derivatives",
             lambda terms, x: Term(sp.Max, tuple(D(t, x) for t in terms)),
             "The derivative of a maximum is not the maximum of the derivatives: compare the functions, then differentiate the larger one.",
-            "Max(0, x**2 - x)",
+            "Max(sin(x), cos(x))",
         ),
         Mistake(
             "swapped",
             _by_cases(-1),
             "The branches were swapped: the derivative of the larger argument counts.",
-            "Max(0, x**2 - x)",
+            "Max(sin(x), cos(x))",
         ),
-        Mistake("sum", _sum_of_all, "A maximum is no sum: only the larger argument is differentiated.", "Max(x, x**2)"),
+        Mistake("sum", _sum_of_all, "A maximum is no sum: only the larger argument is differentiated.", "Max(sin(x), cos(x))"),
     ),
     source=_DEEP_LEARNING,
 )
@@ -126,8 +183,9 @@ MINIMUM = Rule(
     when=_choices,
     left=lambda terms, x: D(Term(sp.Min, tuple(terms)), x),
     right=_by_cases(-1),
-    words="The minimum is whichever argument is smallest, so its derivative is that of this argument; where two of them cross there may be "
-    "a kink.",
+    words="The minimum is whichever argument is smallest, so its derivative is that of this argument. Where two arguments "
+    "are equal, there is a derivative only if their slopes are equal there too.",
+    holds=_apart,
     cost=0,
     commit=True,
     mistakes=(
@@ -135,13 +193,13 @@ MINIMUM = Rule(
             "one-branch",
             _larger_always,
             "Only one argument was differentiated: where another one is smaller, that one's derivative counts.",
-            "Min(1, x**2)",
+            "Min(sin(x), cos(x))",
         ),
         Mistake(
             "swapped",
             _by_cases(1),
             "The branches were swapped: the derivative of the smaller argument counts.",
-            "Min(1, x**2)",
+            "Min(sin(x), cos(x))",
         ),
     ),
     source=_DEEP_LEARNING,
@@ -212,7 +270,7 @@ UNIT_STEP = Rule(
     when=_step,
     left=lambda f, h, x: D(_heaviside(f, h), x),
     right=lambda f, h, x: ZERO,
-    words="The unit step is constant on each side of its jump at {f} = 0, so its derivative is 0; at the jump it has none.",
+    words="The unit step is constant where {f} is not 0, so its derivative is 0 there; where {f} changes its sign it jumps and has none.",
     holds=lambda f, h, x: (sp.Ne(f, 0),),
     cost=0,
     commit=True,
@@ -221,30 +279,19 @@ UNIT_STEP = Rule(
             "kept",
             lambda f, h, x: _heaviside(f, h),
             "The step does not change on either side of its jump: its derivative is 0 there.",
-            "Heaviside(x)",
+            "Heaviside(sin(x))",
         ),
         Mistake(
             "one",
             lambda f, h, x: ONE,
             "The step is constant on each side of its jump, and the derivative of a constant is 0.",
-            "Heaviside(x)",
+            "Heaviside(sin(x))",
         ),
     ),
     source=f"{_STEWART}, sec. 2.2 and 2.8",
 )
 
 KINKS = (
-    derivative_entry(
-        "diff.sign",
-        "derivative of the sign",
-        sign,
-        lambda x: ZERO,
-        "The sign is constant on each side of 0, so its derivative is 0; at 0 it jumps and has none.",
-        ("kept", sign, "The sign does not change on either side of 0: its derivative is 0 there."),
-        ("one", lambda x: ONE, "The sign is constant on each side of 0, and the derivative of a constant is 0."),
-        source=f"{_STEWART}, sec. 2.2 and 2.8",
-        holds=lambda x: (sp.Ne(x, 0),),
-    ),
     UNIT_STEP,
     derivative_entry(
         "diff.floor",

@@ -7,14 +7,14 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.asymptotic_series import is_zero
+from symtutor.algorithms.asymptotic_signs import is_zero
 from symtutor.algorithms.asymptotics import leading, sign_near
 from symtutor.goals import Limit
 from symtutor.rule import Mistake
 from symtutor.rules.limits_forms import STEWART, above_and_below, limit_of, rewriting, sides_of
 from symtutor.term import quote
 
-__all__ = ["ALGEBRA_RULES", "CANCEL_RULES", "SINES_RULES"]
+__all__ = ["ALGEBRA_RULES", "CANCEL_RULES"]
 
 _MOST_DEGREE = 30
 
@@ -61,6 +61,7 @@ def _zero_over_zero(example: str) -> tuple[Mistake, ...]:
 CANCEL = rewriting(
     id="limit.common_factor",
     name="common factor canceled",
+    shows_by=True,
     find=_common_factor,
     heads=(sp.Mul,),
     words="Numerator and denominator have the common factor {by}; beside the point it is not 0, so cancel it.",
@@ -138,6 +139,7 @@ def _root_replaced(f: Any, x: Any, z: Any, degree: int) -> Any:
 CANCEL_IN_CORE = rewriting(
     id="limit.common_factor_in_core",
     name="common factor canceled",
+    shows_by=True,
     find=_common_factor_in_core,
     heads=(sp.Mul,),
     words="Factor as in a polynomial: numerator and denominator have the common factor {by}; cancel it.",
@@ -227,6 +229,7 @@ def _cancels(base: Any, x: Any, to: Any, direction: Any, _context: Any) -> bool:
 CONJUGATE = rewriting(
     id="limit.conjugate",
     name="multiplied by the conjugate",
+    shows_by=True,
     find=_rationalized,
     words="The terms with the root cancel: multiply above and below by the conjugate {by}, "
     "so that the root disappears from the difference.",
@@ -300,113 +303,5 @@ COMMON_DENOMINATOR = rewriting(
 )
 
 
-# ---- trigonometric functions and logarithms ------------------------------------------------------
-_BY_EXPONENTIALS = {
-    sp.sinh: lambda u: (sp.exp(u) - sp.exp(-u)) / 2,
-    sp.cosh: lambda u: (sp.exp(u) + sp.exp(-u)) / 2,
-    sp.tanh: lambda u: (sp.exp(u) - sp.exp(-u)) / (sp.exp(u) + sp.exp(-u)),
-}
-_BY_SIN_AND_COS = {
-    sp.tan: lambda u: sp.sin(u) / sp.cos(u),
-    sp.cot: lambda u: sp.cos(u) / sp.sin(u),
-    sp.sec: lambda u: 1 / sp.cos(u),
-    sp.csc: lambda u: 1 / sp.sin(u),
-}
-
-
-def _sines(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
-    """Write tangents and their like by sine and cosine where they have no limit of their own."""
-    f, x, to, direction = goal.args
-    wild = [e for e in sp.preorder_traversal(f) if type(e) in _BY_SIN_AND_COS and e.has(x) and _is_wild(e, x, to, direction)]
-    if wild:
-        yield f.xreplace({e: _BY_SIN_AND_COS[type(e)](e.args[0]) for e in wild}), sp.Tuple(*dict.fromkeys(wild))
-
-
-def _is_wild(expr: Any, x: Any, to: Any, direction: Any) -> bool:
-    found = limit_of(expr, x, to, direction)
-    return found is None or found is sp.nan or bool(found.is_infinite)
-
-
-def _exponentials(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
-    """Write hyperbolic functions at infinity by exponentials."""
-    f, x, to, _direction = goal.args
-    found = [e for e in sp.preorder_traversal(f) if type(e) in _BY_EXPONENTIALS and e.has(x)]
-    if to.is_infinite and found:
-        yield f.xreplace({e: _BY_EXPONENTIALS[type(e)](e.args[0]) for e in found}), sp.Tuple(*dict.fromkeys(found))
-
-
-EXPONENTIALS = rewriting(
-    id="limit.exponentials",
-    name="written by exponentials",
-    find=_exponentials,
-    words="Write the hyperbolic functions by exponential functions: one of these dominates.",
-    cost=0,
-    source=f"{STEWART}, sec. 3.11",
-    mistakes=(
-        Mistake(
-            "half-forgotten",
-            lambda f, g, by, x, a, direction: 2 * Limit(g, x, a, direction),
-            "The factor 1/2 is part of the definition: cosh u = (e^u + e^(−u))/2.",
-            "cosh(x)/exp(x)",
-        ),
-        Mistake("one", lambda f, g, by, x, a, direction: quote(sp.S.One), "∞/∞ is not 1: compare the exponentials.", "cosh(x)/exp(x)"),
-    ),
-)
-
-SINES = rewriting(
-    id="limit.sin_and_cos",
-    name="written by sin and cos",
-    find=_sines,
-    words="Write the functions that become infinite by sine and cosine.",
-    cost=0,
-    source=f"{STEWART}, sec. 4.4",
-    mistakes=(
-        Mistake(
-            "upside-down",
-            lambda f, g, by, x, a, direction: 1 / Limit(g, x, a, direction),
-            "The fraction was turned over: tan = sin/cos, cot = cos/sin, sec = 1/cos, csc = 1/sin.",
-            "x*cot(2*x)",
-        ),
-        Mistake("zero", lambda f, g, by, x, a, direction: quote(sp.S.Zero), "0·∞ is not 0: it is indeterminate.", "x*cot(2*x)"),
-    ),
-)
-
-
-def _one_logarithm(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
-    f, x, to, direction = goal.args
-    logs = [t for t in f.args if isinstance(t.as_coeff_Mul()[1], sp.log)]
-    if len(logs) < 2 or len([t for t in f.args if t.has(x)]) != len(logs):
-        return
-    inside = sp.Mul(*[t.as_coeff_Mul()[1].args[0] ** t.as_coeff_Mul()[0] for t in logs])
-    if limit_of(inside, x, to, direction) is not None:
-        yield sp.log(inside) + (f - sp.Add(*logs)), inside
-
-
-ONE_LOGARITHM = rewriting(
-    id="limit.one_logarithm",
-    name="logarithms combined",
-    find=_one_logarithm,
-    heads=(sp.Add,),
-    words="A difference of logarithms is the logarithm of the quotient {by}.",
-    cost=0,
-    source=f"{STEWART}, sec. 1.5",
-    mistakes=(
-        Mistake(
-            "zero",
-            lambda f, g, by, x, a, direction: quote(sp.S.Zero),
-            "∞ − ∞ is not 0: combine the logarithms first.",
-            "log(2*x + 1) - log(x)",
-        ),
-        Mistake(
-            "log-forgotten",
-            lambda f, g, by, x, a, direction: Limit(by, x, a, direction),
-            "ln a − ln b = ln(a/b): the logarithm stays.",
-            "log(2*x + 1) - log(x)",
-        ),
-    ),
-)
-
-
-SINES_RULES = (SINES, EXPONENTIALS)
 CANCEL_RULES = (CANCEL, CANCEL_IN_CORE, ROOTS_TOGETHER)
-ALGEBRA_RULES = (CONJUGATE, ONE_LOGARITHM, COMMON_DENOMINATOR)
+ALGEBRA_RULES = (CONJUGATE, COMMON_DENOMINATOR)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -16,6 +17,7 @@ from symtutor.rules.limits_forms import (
     BOTH,
     CONTINUOUS,
     STEWART,
+    assumed_in,
     continuous_value,
     limit_of,
     parts_known,
@@ -82,6 +84,12 @@ def _substitution(goal: Limit, context: Any) -> Iterator[Bindings]:
     yield {"outer": outer, "u": u, "inner": inner, "b": found, "side": side, "x": x, "a": to, "direction": direction}
 
 
+def _of_inner(inner: Any, b: Any, x: Any, to: Any, direction: Any) -> tuple[Any, ...]:
+    """Return the conditions on which it rests that an inner function tends to b, from the side that it comes from."""
+    gap = () if b.is_infinite else (partial(_side_of, inner - b, x, to, direction),)
+    return assumed_in(partial(limit_of, inner, x, to, direction), *gap)
+
+
 def _power(goal: Limit, context: Any) -> Iterable[Bindings]:
     """Find f(x)^g(x) with limits b > 0 and c that make a determinate power."""
     f, x, to, direction = goal.args
@@ -146,6 +154,7 @@ SUBSTITUTION = Rule(
     when=_substitution,
     left=lambda outer, u, inner, b, side, x, a, direction: Limit(at(outer, u, inner), x, a, direction),
     right=lambda outer, u, inner, b, side, x, a, direction: Limit(outer, u, b, side),
+    holds=lambda outer, u, inner, b, side, x, a, direction: _of_inner(inner, b, x, a, direction),
     words="The inner function {inner} tends to {b}: call it {u} and let {u} tend to {b}.",
     commit=True,
     cost=0,

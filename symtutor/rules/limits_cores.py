@@ -83,6 +83,7 @@ def _infinite(_value: Any) -> Any:
     return sp.oo
 
 
+_CIRCLE = " L'Hôpital's rule would run in a circle here, since the derivative of {} itself rests on this limit."
 _NOT_ZERO = ("zero", _zero, "0/0 is not 0: numerator and denominator vanish at the same rate.")
 _NOT_INFINITE = ("infinite", _infinite, "A denominator that tends to 0 makes no infinite limit when the numerator tends to 0 as fast.")
 
@@ -97,7 +98,7 @@ def _ratio(head: Any, name: str) -> Core:
         inner=_arguments(head),
         above=function(head),
         below=as_term,
-        words=f"As u = {{u}} tends to 0, {name} u over u tends to 1.",
+        words=f"As u = {{u}} tends to 0, {name} u over u tends to 1." + (_CIRCLE.format("sine") if head is sp.sin else ""),
         example=f"{head.__name__}(x)/x",
         mistakes=(_NOT_ZERO, _NOT_INFINITE),
     )
@@ -123,7 +124,7 @@ _ONE_MINUS_COS_OVER_U = Core(
     inner=_ONE_MINUS_COS.inner,
     above=_ONE_MINUS_COS.above,
     below=as_term,
-    words="As u = {u} tends to 0, 1 minus cos u over u tends to 0: the numerator vanishes faster.",
+    words="As u = {u} tends to 0, 1 minus cos u over u tends to 0: the numerator vanishes faster." + _CIRCLE.format("cosine"),
     example="(1 - cos(x))/x",
     mistakes=(("one", _one, "It is sin u/u that tends to 1; 1 − cos u vanishes faster than u."), _NOT_INFINITE),
 )
@@ -147,7 +148,8 @@ _EXP = Core(
     inner=_arguments(sp.exp),
     above=lambda u: function(sp.exp)(u) - 1,
     below=as_term,
-    words="As u = {u} tends to 0, e to the power u minus 1, over u, tends to 1: the slope of the exponential function at 0.",
+    words="As u = {u} tends to 0, e to the power u minus 1, over u, tends to 1: the slope of the exponential function at 0."
+    + _CIRCLE.format("the exponential function"),
     example="(exp(x) - 1)/x",
     mistakes=(_NOT_ZERO, _NOT_INFINITE),
     source=f"{STEWART}, sec. 3.1",
@@ -160,7 +162,8 @@ _LOG = Core(
     inner=_log_arguments,
     above=lambda u: function(sp.log)(1 + u),
     below=as_term,
-    words="As u = {u} tends to 0, the logarithm of 1 + u over u tends to 1: the slope of the logarithm at 1.",
+    words="As u = {u} tends to 0, the logarithm of 1 + u over u tends to 1: the slope of the logarithm at 1."
+    + _CIRCLE.format("the logarithm"),
     example="log(1 + x)/x",
     mistakes=(_NOT_ZERO, _NOT_INFINITE),
     source=f"{STEWART}, sec. 3.6",

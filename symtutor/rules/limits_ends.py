@@ -10,10 +10,21 @@ import sympy as sp
 from symtutor.algorithms.asymptotics import Leading, leading, limit_value
 from symtutor.goals import Limit
 from symtutor.rule import Bindings, Mistake, Rule
-from symtutor.rules.limits_forms import BOTH, STEWART, bound_limit, limit_of, positive_parameters, sides_of
+from symtutor.rules.limits_forms import (
+    ABOVE,
+    BELOW,
+    BOTH,
+    STEWART,
+    assumed_for,
+    bound_limit,
+    continuous_value,
+    limit_of,
+    positive_parameters,
+    sides_of,
+)
 from symtutor.term import Term, quote
 
-__all__ = ["END_RULES", "GROWTH_RULES"]
+__all__ = ["END_RULES", "GROWTH_RULES", "VANISHING_RULES"]
 
 
 # ---- ends of the domain --------------------------------------------------------------------------
@@ -36,13 +47,25 @@ def _power_at_end(f: Any, to: Any, direction: Any) -> Any:
     return sp.oo if (sign == 1) == (to is sp.oo) else sp.S.Zero
 
 
-def _of_exponent(f: Any, x: Any) -> tuple[Any, ...]:
-    """Return the conditions on the exponent of a symbolic power of the variable."""
-    return positive_parameters(f.exp) if isinstance(f, sp.Pow) and f.base == x and not f.exp.has(x) else ()
+def _of_end(f: Any, x: Any, to: Any, direction: Any) -> tuple[Any, ...]:
+    """Return the conditions on which the end of a graph rests: those on the exponent of a symbolic power of the variable, or signs."""
+    if isinstance(f, sp.Pow) and f.base == x and not f.exp.has(x) and f.exp.free_symbols:
+        return positive_parameters(f.exp)
+    return assumed_for(x, to, direction, f)
 
 
-def _end_entry(id: str, heads: tuple[Any, ...], words: str, example: str, mistakes: tuple[tuple[str, Any, str], ...]) -> Rule:  # noqa: A002 (the field of Rule that it fills)
+def _end_entry(
+    id: str,  # noqa: A002 (the field of Rule that it fills)
+    heads: tuple[Any, ...],
+    words: str,
+    example: str,
+    mistakes: tuple[tuple[str, Any, str], ...],
+    is_wanted: Callable[[Any, Any], bool] = lambda _f, _x: True,
+) -> Rule:
     """Return the rule for the ends of some elementary functions."""
+
+    def when(goal: Limit, context: Any) -> Iterable[Bindings]:
+        return _end(goal, context) if is_wanted(*goal.args[:2]) else ()
 
     def wrong(make: Any) -> Callable[..., Term]:
         return lambda f, value, x, a, direction: quote(make(value.args[0]))
@@ -52,11 +75,11 @@ def _end_entry(id: str, heads: tuple[Any, ...], words: str, example: str, mistak
         name="end of the graph",
         goal=Limit,
         heads=heads,
-        when=_end,
+        when=when,
         left=lambda f, value, x, a, direction: Limit(f, x, a, direction),
         right=lambda f, value, x, a, direction: value,
         words=words,
-        holds=lambda f, value, x, a, direction: _of_exponent(f, x),
+        holds=lambda f, value, x, a, direction: _of_end(f, x, a, direction),
         commit=True,
         cost=0,
         mistakes=tuple(Mistake(key, wrong(make), text, example) for key, make, text in mistakes),
@@ -85,7 +108,22 @@ END_RULES = (
         (sp.Symbol, sp.Pow),
         "As {x} tends to {a}, {f} tends to {value}: a positive power grows with its base, a negative one shrinks.",
         "x**2",
-        (("sign", _turned, "The sign or the direction is wrong: try a large number."), ("one", lambda _v: sp.S.One, "Only 1 stays 1.")),
+        (
+            ("sign", _turned, "The sign or the direction is wrong: try a number close to the point, on the side that counts."),
+            ("one", lambda _v: sp.S.One, "Only 1 stays 1."),
+        ),
+        is_wanted=lambda f, x: not isinstance(f, sp.Pow) or f.base == x,
+    ),
+    _end_entry(
+        "constant_base",
+        (sp.Pow,),
+        "As {x} tends to {a}, {f} tends to {value}: powers of a number above 1 grow without bound with their exponent, "
+        "and tend to 0 where it falls without bound; for a number below 1 it is the other way round.",
+        "2**x",
+        (
+            ("sign", _turned, "Look whether the base is larger than 1, and whether the exponent grows or falls."),
+            ("one", lambda _v: sp.S.One, "b⁰ = 1 is the value at 0, not at the end."),
+        ),
     ),
     _end_entry(
         "exp",
@@ -147,6 +185,58 @@ END_RULES = (
 )
 
 
+# ---- negative powers at infinity --------------------------------------------------------------------
+_U = sp.Symbol("1/x")
+
+
+def _in_negative_powers(f: Any, x: Any) -> Any:
+    """Return an expression with a letter in place of 1/x, or None where x stands elsewhere than in negative powers."""
+    if not f.has(x):
+        return f
+    if isinstance(f, sp.Pow) and f.base == x and f.exp.is_Rational and f.exp < 0:
+        return _U**-f.exp
+    parts = [_in_negative_powers(a, x) if isinstance(a, sp.Expr) else None for a in f.args]
+    return None if not parts or any(p is None for p in parts) else f.func(*parts)
+
+
+def _vanishing(goal: Limit, _context: Any) -> Iterator[Bindings]:
+    """Find an expression that is continuous in 1/x at 0."""
+    f, x, to, _direction = goal.args
+    is_wanted = to.is_infinite and not (isinstance(f, sp.Pow) and f.base == x)
+    inside = _in_negative_powers(f, x) if is_wanted else None
+    found = None if inside is None else continuous_value(inside, _U, sp.S.Zero, ABOVE if to is sp.oo else BELOW)
+    if found is not None and found.is_finite is not False:
+        yield {**bound_limit(goal), "value": found}
+
+
+VANISHING = Rule(
+    id="limit.vanishing_powers",
+    name="negative powers tend to 0",
+    goal=Limit,
+    when=_vanishing,
+    left=lambda f, value, x, a, direction: Limit(f, x, a, direction),
+    right=lambda f, value, x, a, direction: value,
+    words="As {x} tends to {a}, its negative powers tend to 0, and all around them is continuous: with 0 in their place {f} is {value}.",
+    commit=True,
+    cost=0,
+    mistakes=(
+        Mistake(
+            "infinite",
+            lambda f, value, x, a, direction: quote(sp.oo),
+            "1 over a large number is small: the negative powers tend to 0, not to ∞.",
+            "(3*x**2 + x)/(2*x**2 - 1)",
+        ),
+        Mistake(
+            "all-zero",
+            lambda f, value, x, a, direction: quote(sp.S.Zero),
+            "Only the negative powers tend to 0: the numbers beside them stay.",
+            "(3*x**2 + x)/(2*x**2 - 1)",
+        ),
+    ),
+    source=f"{STEWART}, sec. 2.6",
+)
+
+
 # ---- orders of growth ----------------------------------------------------------------------------
 def _growth(goal: Limit, context: Any) -> Iterator[Bindings]:
     """Find a product of powers, logarithms, exponentials and factorials at infinity, whose strongest factor decides."""
@@ -205,7 +295,7 @@ GROWTH = Rule(
     right=lambda f, by, value, x, a, direction: value,
     words="At infinity logarithms are slower than powers, powers slower than exponential functions, these slower than factorials: "
     "{by} decides, so the limit is {value}.",
-    holds=lambda f, by, value, x, a, direction: _of_exponent(by, x),
+    holds=lambda f, by, value, x, a, direction: (*_of_end(by, x, a, direction), *assumed_for(x, a, direction, f)),
     commit=True,
     cost=1,
     mistakes=(
@@ -226,3 +316,4 @@ GROWTH = Rule(
 )
 
 GROWTH_RULES = (GROWTH,)
+VANISHING_RULES = (VANISHING,)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.asymptotic_series import Unknown, is_odd_root, is_zero, sign_of
+from symtutor.algorithms.asymptotic_series import is_odd_root
+from symtutor.algorithms.asymptotic_signs import Unknown, assuming, is_zero, sign_of
 from symtutor.algorithms.asymptotics import is_real_near, limit_value, sign_near
 from symtutor.goals import Limit
 from symtutor.rule import Bindings, Mistake, Rule
@@ -19,6 +21,8 @@ __all__ = [
     "CONTINUOUS",
     "STEWART",
     "above_and_below",
+    "assumed_for",
+    "assumed_in",
     "bound_limit",
     "continuous_value",
     "is_indeterminate",
@@ -91,6 +95,30 @@ def sign_of_number(number: Any) -> int | None:
         return sign_of(number)
     except Unknown:
         return None
+
+
+def assumed_in(*questions: Callable[[], Any]) -> tuple[Any, ...]:
+    """Return the conditions on parameters on which the answers to questions rest, for each letter the strongest.
+
+    Examples
+    --------
+    >>> a, x = sp.symbols("a x")
+    >>> assumed_in(lambda: limit_of(sp.exp(-a * x), x, sp.oo, BOTH))
+    (a > 0,)
+    """
+    with assuming() as noted:
+        for question in questions:
+            question()
+    strongest: dict[Any, Any] = {}
+    for condition in noted:
+        known = strongest.get(condition.lhs)
+        strongest[condition.lhs] = condition if known is None or condition.rhs > known.rhs else known
+    return tuple(strongest.values())
+
+
+def assumed_for(x: Any, to: Any, direction: Any, *exprs: Any) -> tuple[Any, ...]:
+    """Return the conditions on parameters on which the limits of expressions rest."""
+    return assumed_in(*(partial(limit_of, e, x, to, direction) for e in exprs))
 
 
 def positive_parameters(*exprs: Any) -> tuple[Any, ...]:
@@ -223,15 +251,19 @@ def rewriting(
     mistakes: tuple[Mistake, ...],
     heads: tuple[Any, ...] = (),
     commit: bool = True,
+    shows_by: bool = False,
+    holds: Callable[..., tuple[Any, ...]] | None = None,
 ) -> Rule:
     """Return a rule lim f = lim g, where g is f written in another way near the point.
 
     Parameters
     ----------
-    id, name, words, cost, source, mistakes, heads, commit
+    id, name, words, cost, source, mistakes, heads, commit, holds
         See `Rule`.
     find : callable
         ``find(goal, context)`` yields g, and what the sentence mentions as ``{by}``.
+    shows_by : bool
+        Whether that also stands beside the line.
     """
 
     def when(goal: Limit, context: Any) -> Iterator[Bindings]:
@@ -250,6 +282,8 @@ def rewriting(
         words=words,
         cost=cost,
         commit=commit,
+        holds=holds,
+        shows=(lambda bindings, _values: {"{}": bindings["by"]}) if shows_by else None,
         mistakes=mistakes,
         source=source,
     )

@@ -7,11 +7,11 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.asymptotic_series import is_zero
+from symtutor.algorithms.asymptotic_signs import is_zero
 from symtutor.algorithms.asymptotics import leading
 from symtutor.goals import D, Limit
 from symtutor.rule import Bindings, Mistake, Rule
-from symtutor.rules.limits_forms import STEWART, above_and_below, bound_limit, is_indeterminate, limit_of, sides_of
+from symtutor.rules.limits_forms import STEWART, above_and_below, assumed_for, bound_limit, is_indeterminate, limit_of, sides_of
 from symtutor.term import quote
 
 __all__ = ["HOPITAL_RULES", "SERIES_RULES"]
@@ -135,6 +135,7 @@ HOPITAL_ZERO = Rule(
     words="The numerator {f} and the denominator {g} both tend to 0, and the quotient of their derivatives has a limit: "
     "by l'Hôpital's rule it is the limit that is asked for.",
     cost=4,
+    holds=lambda f, g, x, a, direction: assumed_for(x, a, direction, f, g),
     mistakes=_mistakes("(exp(x) - 1 - x)/x**2"),
     source=f"{STEWART}, sec. 4.4",
 )
@@ -149,6 +150,7 @@ HOPITAL_INFINITE = Rule(
     words="The numerator {f} and the denominator {g} both become infinite, and the quotient of their derivatives has a limit: "
     "by l'Hôpital's rule it is the limit that is asked for.",
     cost=4,
+    holds=HOPITAL_ZERO.holds,
     mistakes=_mistakes("log(x**2 + 1)/log(x)"),
     source=f"{STEWART}, sec. 4.4",
 )
@@ -243,6 +245,7 @@ COMPARISON = Rule(
     right=lambda f, g, x, a, direction: Limit(g, x, a, direction),
     words="At infinity {f} behaves like {g}: their quotient tends to 1, so they have the same limit.",
     cost=20,
+    holds=lambda f, g, x, a, direction: assumed_for(x, a, direction, f),
     mistakes=(
         Mistake(
             "one",

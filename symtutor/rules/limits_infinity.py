@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.asymptotic_series import is_zero
+from symtutor.algorithms.asymptotic_signs import is_zero
 from symtutor.algorithms.asymptotics import leading
 from symtutor.goals import Limit
 from symtutor.rule import Bindings, Mistake, Rule
@@ -69,7 +69,7 @@ def _by_dominant(goal: Limit, context: Any) -> Iterator[tuple[Any, Any]]:
     if to is not sp.oo and not (to.is_infinite and f.is_rational_function(x)):
         return
     above, below = above_and_below(f)
-    if not below.has(x) or not (isinstance(above, sp.Add) or below.has(sp.Add)):
+    if not below.has(x) or not (above.has(sp.Add) or below.has(sp.Add)):
         return
     if f.is_rational_function(x):
         above, below = sp.expand(above), sp.expand(below)
@@ -77,18 +77,23 @@ def _by_dominant(goal: Limit, context: Any) -> Iterator[tuple[Any, Any]]:
     else:
         by = _dominant(below, x)
     if by is None:
-        yield from _by_power(goal, context, above, below)
+        yield from _by_largest(goal, context, above, below)
         return
     yield sp.expand_power_base(_divided(above, x, by)) / sp.expand_power_base(_divided(below, x, by)), by
 
 
-def _by_power(goal: Limit, context: Any, above: Any, below: Any) -> Iterator[tuple[Any, Any]]:
-    """Divide by the largest power in a denominator whose other terms only oscillate."""
+def _by_largest(goal: Limit, context: Any, above: Any, below: Any) -> Iterator[tuple[Any, Any]]:
+    """Divide by the largest term of a denominator whose other terms only oscillate."""
     _f, x, to, direction = goal.args
-    powers = [t for t in sp.Add.make_args(below) if t.is_polynomial(x) and t.has(x)]
-    if not powers:
+    sizes = {t: leading(t, x, to) for t in sp.Add.make_args(below)}
+    large = [t for t, size in sizes.items() if size is not None and size.against() == 1]
+    if not large:
         return
-    by = x ** max(sp.degree(t, x) for t in powers)
+    largest = large[0]
+    for term in large[1:]:
+        here, there = sizes[term], sizes[largest]
+        largest = term if here is not None and there is not None and here.against(there) == 1 else largest
+    by = sp.Mul(*[a for a in sp.Mul.make_args(largest) if a.has(x)])
     top, bottom = (sp.Add(*[t / by for t in sp.Add.make_args(part)]) for part in (above, below))
     found = limit_of(bottom, x, to, direction, context)
     if found is not None and found is not sp.nan and found.is_finite and not is_zero(found):
@@ -98,6 +103,7 @@ def _by_power(goal: Limit, context: Any, above: Any, below: Any) -> Iterator[tup
 DOMINANT = rewriting(
     id="limit.dominant",
     name="divided by the dominant term",
+    shows_by=True,
     find=_by_dominant,
     words="Divide numerator and denominator by {by}, which dominates the denominator: the other terms then tend to 0.",
     cost=1,
@@ -247,9 +253,13 @@ def _reciprocal(goal: Limit, context: Any) -> Iterator[Bindings]:
         return
     side = 1 if direction == ABOVE else -1
     found = leading(f, x, to, side)
-    if found is not None and found.monomial.growth:
+    has_symbolic_power = to == 0 and side == 1 and f.has(sp.log) and any(p.base == x and p.exp.free_symbols - {x} for p in f.atoms(sp.Pow))
+    if has_symbolic_power or (found is not None and found.monomial.growth):
         t = context.letter(f, x, choices="tsuvw")
-        yield {"f": f, "g": f.xreplace({x: to + 1 / t}), "t": t, "end": sp.oo * side, "x": x, "a": to, "direction": direction}
+        g = f.xreplace({x: to + 1 / t})
+        if has_symbolic_power:
+            g = sp.expand_log(sp.powdenest(g, force=True), force=True)
+        yield {"f": f, "g": g, "t": t, "end": sp.oo * side, "x": x, "a": to, "direction": direction}
 
 
 RECIPROCAL = Rule(

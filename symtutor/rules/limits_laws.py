@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.asymptotic_series import is_zero
+from symtutor.algorithms.asymptotic_signs import is_zero
 from symtutor.algorithms.asymptotics import sign_near
 from symtutor.goals import D, Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits_forms import (
     STEWART,
     above_and_below,
+    assumed_in,
     limit_of,
     parts_known,
-    positive_parameters,
     sides_of,
     sign_of_number,
 )
@@ -34,8 +35,8 @@ def _multiple(goal: Limit, context: Any) -> Iterable[Bindings]:
     if not held:
         return ()
     c, rest = sp.Mul(*held), sp.Mul(*[a for a in f.args if context.depends(a, x)])
-    found = limit_of(rest, x, to, direction)
-    if found is not None and found.is_infinite and c.free_symbols:
+    found = limit_of(rest, x, to, direction, context) if c.free_symbols else None
+    if found is not None and found.is_infinite:
         return ()
     return ({"c": c, "f": rest, "x": x, "a": to, "direction": direction},)
 
@@ -44,9 +45,9 @@ def _multiple_of_infinite(goal: Limit, context: Any) -> Iterable[Bindings]:
     f, x, to, direction = goal.args
     c = sp.Mul(*[a for a in f.args if not context.depends(a, x)])
     rest = sp.Mul(*[a for a in f.args if context.depends(a, x)])
-    sign = sign_of_number(c)
-    found = limit_of(rest, x, to, direction)
-    if not c.free_symbols or not sign or found is None or not found.is_infinite:
+    sign = sign_of_number(c) if c.free_symbols else None
+    found = limit_of(rest, x, to, direction, context) if sign else None
+    if found is None or not found.is_infinite:
         return ()
     return ({"c": c, "sign": sp.Integer(sign), "f": rest, "x": x, "a": to, "direction": direction},)
 
@@ -107,6 +108,12 @@ def _pole(goal: Limit, context: Any) -> Iterable[Bindings]:
     return ({"f": above, "g": below, "top": top, "sign": sign_below * sign, "x": x, "a": to, "direction": direction},)
 
 
+def _of_pole(below: Any, top: Any, x: Any, to: Any, direction: Any) -> tuple[Any, ...]:
+    """Return the conditions on which the sign of a quotient near its pole rests."""
+    signs = (partial(sign_near, below, x, to, s) for s in sides_of(to, direction))
+    return assumed_in(partial(sign_of_number, top), *signs)
+
+
 def _split(goal: Limit, context: Any) -> Iterable[Bindings]:
     """Find the factors with a limit that is finite and not 0; the rest keeps the difficulty."""
     f, x, to, direction = goal.args
@@ -153,7 +160,7 @@ MULTIPLE_OF_INFINITE = Rule(
     left=lambda c, sign, f, x, a, direction: Limit(c * f, x, a, direction),
     right=lambda c, sign, f, x, a, direction: sign * Limit(f, x, a, direction),
     words="The factor {c} changes an infinite limit only by its sign.",
-    holds=lambda c, sign, f, x, a, direction: positive_parameters(c),
+    holds=lambda c, sign, f, x, a, direction: assumed_in(partial(sign_of_number, c)),
     commit=True,
     minor=True,
     cost=0,
@@ -263,7 +270,7 @@ POLE = Rule(
     right=lambda f, g, top, sign, x, a, direction: quote(sp.oo) * sign,
     words="The numerator {f} tends to {top}, which is not 0, and the denominator {g} tends to 0 without changing its sign: "
     "the quotient grows beyond all bounds.",
-    holds=lambda f, g, top, sign, x, a, direction: positive_parameters(top),
+    holds=lambda f, g, top, sign, x, a, direction: _of_pole(g, top, x, a, direction),
     commit=True,
     cost=0,
     mistakes=(

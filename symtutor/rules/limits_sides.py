@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -11,7 +12,18 @@ from symtutor.algorithms.asymptotics import is_real_near, leading, limit_value
 from symtutor.algorithms.bounds import bounds_near
 from symtutor.goals import BothSides, D, Limit
 from symtutor.rule import Bindings, Mistake, Rule
-from symtutor.rules.limits_forms import ABOVE, BELOW, BOTH, STEWART, above_and_below, bound_limit, continuous_value, same_value, sides_of
+from symtutor.rules.limits_forms import (
+    ABOVE,
+    BELOW,
+    BOTH,
+    STEWART,
+    above_and_below,
+    assumed_in,
+    bound_limit,
+    continuous_value,
+    same_value,
+    sides_of,
+)
 from symtutor.rules.limits_local import local_form
 from symtutor.rules.notation import at
 from symtutor.term import Term, quote
@@ -165,6 +177,7 @@ NOT_REAL = Rule(
     words="On this side of the point {f} is not a real number, so there is nothing to approach: the limit does not exist.",
     commit=True,
     cost=0,
+    holds=lambda f, x, a, direction: assumed_in(*(partial(is_real_near, f, x, a, s) for s in sides_of(a, direction))),
     mistakes=(
         Mistake(
             "value",

@@ -10,7 +10,7 @@ import sympy as sp
 from symtutor.goals import Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits_cores import CORES, Core, base_core, binomial_core, core_of, tends_to_zero
-from symtutor.rules.limits_forms import STEWART, bound_limit, limit_of
+from symtutor.rules.limits_forms import STEWART, assumed_for, bound_limit, limit_of
 from symtutor.term import Quotient, Term, apply_head, product, quote
 
 __all__ = ["STANDARD_FACTOR_RULES", "STANDARD_RULES"]
@@ -37,6 +37,7 @@ def _standard_entry(core: Core) -> Rule:
         left=lambda u, x, a, direction: Limit(core.above(u) / core.below(u), x, a, direction),
         right=lambda u, x, a, direction: quote(core.value(u.args[0])),
         words=core.words,
+        holds=lambda u, x, a, direction: assumed_for(x, a, direction, u),
         commit=True,
         cost=0,
         mistakes=tuple(Mistake(key, wrong(make), text, core.example) for key, make, text in core.mistakes),
@@ -63,6 +64,7 @@ EULER = Rule(
     when=_euler,
     left=lambda f, w, c, x, a, direction: Limit(f, x, a, direction),
     right=lambda f, w, c, x, a, direction: apply_head(sp.exp, c),
+    holds=lambda f, w, c, x, a, direction: assumed_for(x, a, direction, w),
     words="As {w} tends to 0, 1 plus {w} to the power of its reciprocal tends to e; here the exponent is {c} times the reciprocal.",
     commit=True,
     cost=0,
@@ -111,6 +113,7 @@ BASE = Rule(
     when=_base,
     left=lambda b, u, x, a, direction: Limit((b**u - 1) / u, x, a, direction),
     right=lambda b, u, x, a, direction: apply_head(sp.log, b),
+    holds=lambda b, u, x, a, direction: assumed_for(x, a, direction, u),
     words="As u = {u} tends to 0, the power of {b} to u, minus 1, over u, tends to the natural logarithm of {b}.",
     commit=True,
     cost=0,
@@ -129,6 +132,7 @@ BINOMIAL = Rule(
     when=_binomial,
     left=lambda p, u, x, a, direction: Limit(((1 + u) ** p - 1) / u, x, a, direction),
     right=lambda p, u, x, a, direction: p,
+    holds=lambda p, u, x, a, direction: assumed_for(x, a, direction, u),
     words="As u = {u} tends to 0, the power {p} of 1 + u, minus 1, over u, tends to {p}: the slope of the power at 1.",
     commit=True,
     cost=0,

@@ -5,11 +5,11 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.curve_goals import CurveNormal, CurveSlope, CurveTangent, Line, Normal, SlopeAt, Tangent
-from symtutor.goals import D, DerivativeFromDefinitionAt, Evaluated
+from symtutor.algorithms.kinks import has_kink
+from symtutor.curve_goals import CurveNormal, CurveSlope, CurveTangent, Line, Normal, SlopeAt, SlopeAtJoin, Tangent
+from symtutor.goals import D, Evaluated
 from symtutor.rule import Bindings, Mistake, Relation, Rule
-from symtutor.rules.kinks import has_kink
-from symtutor.term import Term
+from symtutor.term import ONE, Term
 
 __all__ = ["LINES"]
 
@@ -31,9 +31,9 @@ def _slope(goal: SlopeAt, _context: Any) -> Iterable[Bindings]:
     return () if has_kink(expr, {x: a}) else ({"f": expr, "x": x, "a": a},)
 
 
-def _slope_at_kink(goal: SlopeAt, context: Any) -> Iterable[Bindings]:
+def _slope_at_kink(goal: SlopeAt, _context: Any) -> Iterable[Bindings]:
     expr, x, a = goal.args
-    return ({"f": expr, "x": x, "a": a, "step": context.letter(expr, x, choices="hk")},)
+    return ({"f": expr, "x": x, "a": a},)
 
 
 def _bind_graph(goal: Any) -> Bindings | None:
@@ -86,9 +86,9 @@ SLOPE_AT_KINK = Rule(
     name="slope at a possible kink",
     goal=SlopeAt,
     when=_slope_at_kink,
-    left=lambda f, x, a, step: SlopeAt(f, x, a),
-    right=lambda f, x, a, step: DerivativeFromDefinitionAt(f, x, step, a),
-    words="At {x} = {a} the function may have a kink, so the slope there is found from the definition of the derivative.",
+    left=lambda f, x, a: SlopeAt(f, x, a),
+    right=lambda f, x, a: SlopeAtJoin(f, x, ONE, a),
+    words="At {x} = {a} the formula of the function may change, so both sides of the point are examined.",
     cost=0,
     commit=True,
     source=_SOURCE,

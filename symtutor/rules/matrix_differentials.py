@@ -112,13 +112,22 @@ def _multiple(c: Any, term: Any) -> Term:
     return as_term(term) if c.args[0] == 1 else applied(times, c, term)
 
 
+def _first_twice(terms: list[Term]) -> Term:
+    """Return two terms as if they were equal; one or more than two as they are."""
+    return applied(times, 2, terms[0]) if len(terms) == 2 else _matrix_sum(terms)
+
+
+def _repeated(A: Any, times_over: int) -> list[Any]:
+    """Return a matrix to a power as a list of factors: none for the power 0, the matrix itself for 1."""
+    return [] if times_over == 0 else [A] if times_over == 1 else [applied(power, A, times_over)]
+
+
 def _powers(A: Any, n: Any, X: Any) -> list[Term]:
     """Return, for each place in a power, the product with the differential there."""
     count = int(n.args[0])
     terms = []
     for i in range(count):
-        before = [applied(power, A, i)] if i else []
-        after = [applied(power, A, count - 1 - i)] if count - 1 - i else []
+        before, after = _repeated(A, i), _repeated(A, count - 1 - i)
         terms.append(applied(times, *before, change(A, X), *after))
     return terms
 
@@ -145,6 +154,7 @@ SYMBOL = VectorRule(
     left=lambda X, dX: DifferentialOf(X, X),
     right=lambda X, dX: dX,
     words="The change of {X} itself is called {dX}.",
+    samples=None,
     cost=0,
     commit=True,
     minor=True,
@@ -189,6 +199,19 @@ PRODUCT = VectorRule(
             "first-factor-only",
             lambda c, factors, X: _multiple(c, _one_at_a_time(times, factors, X)[0]),
             "Only one factor was changed: d(AB) = dA·B + A·dB.",
+            "x' A x",
+        ),
+        Mistake(
+            "last-factor-only",
+            lambda c, factors, X: _multiple(c, _one_at_a_time(times, factors, X)[-1]),
+            "Only one factor was changed: d(AB) = dA·B + A·dB.",
+            "x' A x",
+        ),
+        Mistake(
+            "as-symmetric",
+            lambda c, factors, X: _multiple(c, _first_twice(_one_at_a_time(times, factors, X))),
+            "Both changes were taken to be equal: xᵀAx changes by dxᵀ·A·x + xᵀ·A·dx, and the gradient is (A + Aᵀ)·x; it is 2A·x only "
+            "where A is symmetric.",
             "x' A x",
         ),
     ),
@@ -242,7 +265,7 @@ INVERSE = VectorRule(
         Mistake(
             "no-minus",
             lambda A, X: applied(times, applied(inverse, A), change(A, X), applied(inverse, A)),
-            "The sign is minus.",
+            "The minus is missing: d(A⁻¹) = −A⁻¹·dA·A⁻¹.",
             "inv(X)",
         ),
         Mistake(
@@ -266,7 +289,7 @@ POWER = VectorRule(
     words="A power is a product of equal factors: change one at a time, with the others on its left and right.",
     cost=0,
     commit=True,
-    samples={"n": sp.Integer(2)},
+    samples={"n": sp.Integer(3)},
     source=_MAGNUS,
 )
 
@@ -309,6 +332,7 @@ MAP = VectorRule(
     left=lambda f, z, A, X: DifferentialOf(applied(elementwise, f, z, A), X),
     right=lambda f, z, A, X: applied(hadamard, Term(elementwise, (D(f, z), z, A)), change(A, X)),
     words="Every entry is a function of its own entry of {A}: multiply the derivative of the function, entry by entry, with the change.",
+    samples={"f": sp.Function("f")(sp.Symbol("z")), "z": sp.Symbol("z")},
     cost=0,
     commit=True,
     mistakes=(

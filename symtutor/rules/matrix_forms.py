@@ -286,6 +286,14 @@ READ_OFF_MATRIX = VectorRule(
     relation=Relation.IMPLIES,
     cost=0,
     commit=True,
+    mistakes=(
+        Mistake(
+            "transposed",
+            lambda J, form, X: Term(transposed, (J,)),
+            "This is the transpose: the Jacobian in numerator layout has a row for each entry of the value.",
+            "A x",
+        ),
+    ),
     source=f"{_MAGNUS}, ch. 9, sec. 5",
 )
 
@@ -303,6 +311,7 @@ DERIVATIVE = VectorRule(
     left=lambda f, X: MatrixDerivative(f, X),
     right=lambda f, X: ReadOff(Gathered(DifferentialOf(f, X), X), X),
     words="Take the differential of {f}, bring it to the form of a matrix times d{X}, and read that matrix off.",
+    samples=None,
     cost=0,
     commit=True,
     minor=True,
@@ -322,6 +331,7 @@ OTHER_LAYOUT = VectorRule(
     left=lambda G: Transposed(G),
     right=lambda G: Term(transposed, (G,)),
     words="The other layout has rows and columns exchanged.",
+    samples=None,
     cost=0,
     commit=True,
     source=f"{_MAGNUS}, ch. 9, sec. 3",

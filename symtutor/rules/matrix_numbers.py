@@ -9,7 +9,7 @@ import sympy as sp
 
 from symtutor.goals import D
 from symtutor.matrix_goals import DifferentialOf
-from symtutor.matrix_nodes import inverse, is_matrix, times, trace
+from symtutor.matrix_nodes import inverse, is_matrix, power, times, trace
 from symtutor.rule import Bindings, Mistake
 from symtutor.rules.matrix_forms import applied, change, inside_of
 from symtutor.rules.notation import at
@@ -26,6 +26,24 @@ def _log_determinant(goal: DifferentialOf, _context: Any) -> Iterable[Bindings]:
     expr, X = goal.args
     (inner,) = expr.args
     return ({"A": inner.args[0], "X": X},) if isinstance(inner, sp.Determinant) else ()
+
+
+def _symbolic_power(matrix: Any, X: Any) -> Iterable[Bindings]:
+    """Bind base and exponent of a power that cannot be written as so many factors."""
+    if not isinstance(matrix, sp.MatPow) or matrix.args[1].is_Integer or matrix.args[1].has(X):
+        return ()
+    return ({"A": matrix.args[0], "k": matrix.args[1], "X": X},)
+
+
+def _power_inside(goal: DifferentialOf, _context: Any) -> Iterable[Bindings]:
+    expr, X = goal.args
+    return _symbolic_power(expr.args[0], X)
+
+
+def _power_in_determinant(goal: DifferentialOf, _context: Any) -> Iterable[Bindings]:
+    expr, X = goal.args
+    (inner,) = expr.args
+    return _symbolic_power(inner.args[0], X) if isinstance(inner, sp.Determinant) else ()
 
 
 def _scalar_product(goal: DifferentialOf, _context: Any) -> Iterable[Bindings]:
@@ -71,6 +89,62 @@ TRACE = VectorRule(
     commit=True,
     minor=True,
     source=_MAGNUS,
+)
+
+TRACE_OF_POWER = VectorRule(
+    id="matrix.trace_of_power",
+    name="differential of the trace of a power",
+    goal=DifferentialOf,
+    heads=(sp.Trace,),
+    when=_power_inside,
+    left=lambda A, k, X: DifferentialOf(applied(trace, applied(power, A, k)), X),
+    right=lambda A, k, X: product([k, applied(trace, applied(times, applied(power, A, _one_less(k)), change(A, X)))]),
+    words="A power with {k} factors {A} has {k} places for the change. Under the trace the factors may be moved round, so all "
+    "{k} terms are equal.",
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "no-factor",
+            lambda A, k, X: applied(trace, applied(times, applied(power, A, _one_less(k)), change(A, X))),
+            "Each of the equal factors is changed once: the number of factors is missing in front.",
+            "tr(X^k)",
+        ),
+    ),
+    samples={"k": sp.Symbol("k")},
+    source=f"{_MAGNUS}, sec. 2",
+)
+
+DETERMINANT_OF_POWER = VectorRule(
+    id="matrix.determinant_of_power",
+    name="differential of the determinant of a power",
+    goal=DifferentialOf,
+    heads=(sp.Determinant,),
+    when=_power_inside,
+    left=lambda A, k, X: DifferentialOf(applied(sp.Determinant, applied(power, A, k)), X),
+    right=lambda A, k, X: product(
+        [k, applied(sp.Determinant, applied(power, A, k)), applied(trace, applied(times, applied(inverse, A), change(A, X)))]
+    ),
+    words="From det A^{k} = (det A)^{k}: the chain rule and Jacobi's formula, for an invertible matrix.",
+    cost=0,
+    commit=True,
+    samples={"k": sp.Symbol("k")},
+    source=f"{_MAGNUS}, sec. 3",
+)
+
+LOG_DETERMINANT_OF_POWER = VectorRule(
+    id="matrix.log_determinant_of_power",
+    name="differential of ln det of a power",
+    goal=DifferentialOf,
+    heads=(sp.log,),
+    when=_power_in_determinant,
+    left=lambda A, k, X: DifferentialOf(applied(sp.log, applied(sp.Determinant, applied(power, A, k))), X),
+    right=lambda A, k, X: product([k, applied(trace, applied(times, applied(inverse, A), change(A, X)))]),
+    words="Divide the differential of det A^{k} by det A^{k}.",
+    cost=0,
+    commit=True,
+    samples={"k": sp.Symbol("k")},
+    source=f"{_MAGNUS}, sec. 3",
 )
 
 DETERMINANT = VectorRule(
@@ -141,4 +215,18 @@ SCALAR_CHAIN = VectorRule(
     source=_MAGNUS,
 )
 
-NUMBERS = (TRACE, DETERMINANT, LOG_DETERMINANT, SCALAR_PRODUCT, SCALAR_CHAIN)
+
+def _one_less(k: Any) -> Any:
+    return k.args[0] - 1
+
+
+NUMBERS = (
+    TRACE_OF_POWER,
+    TRACE,
+    DETERMINANT_OF_POWER,
+    DETERMINANT,
+    LOG_DETERMINANT_OF_POWER,
+    LOG_DETERMINANT,
+    SCALAR_PRODUCT,
+    SCALAR_CHAIN,
+)

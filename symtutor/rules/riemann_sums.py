@@ -8,17 +8,59 @@ import sympy as sp
 from symtutor.algorithms.power_sums import power_sum
 from symtutor.algorithms.structure import coefficients, depends, linear, merged, separated
 from symtutor.algorithms.trigonometric import fourier_sum
-from symtutor.goals import RiemannSum, Summation
+from symtutor.goals import Collected, RiemannSum, Summation
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.notation import cos, sin
 from symtutor.term import Term, as_term, total
 from symtutor.textbook import summands
 
-__all__ = ["RIEMANN_SUMS", "SHARES"]
+__all__ = ["KINDS", "RIEMANN_SUMS", "SHARES", "sum_of_kind"]
 
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 _KNUTH = "R. L. Graham, D. E. Knuth and O. Patashnik, Concrete Mathematics, 2nd ed., Addison-Wesley, 1994, ch. 2"
 SHARES = {"left": sp.S.Zero, "midpoint": sp.S.Half, "right": sp.S.One}
+_MEANS: dict[str, tuple[tuple[int, str], ...]] = {
+    "trapezoid": ((1, "left"), (1, "right")),
+    "simpson": ((1, "left"), (4, "midpoint"), (1, "right")),
+}
+KINDS = (*SHARES, *_MEANS)
+
+
+def sum_of_kind(kind: str, f: Any, x: Any, a: Any, b: Any, n: Any) -> Term:
+    """Return the sum of a kind: a Riemann sum, or a weighted mean of such.
+
+    Parameters
+    ----------
+    kind : {"left", "midpoint", "right", "trapezoid", "simpson"}
+        Where the function is taken in each cell.
+    f, x, a, b, n : Expr
+        The function, its variable, the limits and the number of cells.
+
+    References
+    ----------
+    .. [1] P. J. Davis and P. Rabinowitz, *Methods of Numerical Integration*, 2nd ed.,
+       Academic Press, 1984, sec. 2.1 and 2.2.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> sum_of_kind("left", x**2, x, sp.S.Zero, sp.S.One, sp.Integer(4)).args[-1]
+    0
+    """
+    if kind in SHARES:
+        return RiemannSum(f, x, a, b, n, SHARES[kind])
+    weighted = _MEANS[kind]
+    sums = [RiemannSum(f, x, a, b, n, SHARES[name]) for _, name in weighted]
+    whole = total([s if weight == 1 else weight * s for (weight, _), s in zip(weighted, sums, strict=True)])
+    mean = whole / sum(weight for weight, _ in weighted)
+    return Collected(mean, n) if n.is_Symbol and f.is_polynomial(x) else mean
+
+
+def _in_powers(goal: RiemannSum, _context: Any) -> Iterator[Bindings]:
+    """Find sums of a polynomial over a number of cells that is a letter: they are polynomials in 1/n, or in n."""
+    f, x, a, b, n, share = goal.args
+    if n.is_Symbol and f.is_polynomial(x):
+        yield {"f": f, "x": x, "a": a, "b": b, "n": n, "share": share, "i": goal.index()}
 
 
 def _written_out(goal: RiemannSum, _context: Any) -> Iterable[Bindings]:
@@ -77,7 +119,8 @@ def _geometric(goal: Summation, _context: Any) -> Iterator[Bindings]:
     base, exponent = (sp.E, term.args[0]) if isinstance(term, sp.exp) else term.args
     found = None if depends(base, index) else linear(exponent, index)
     if found is not None:
-        yield {"f": term, "first": base ** found[1], "r": base ** found[0], "i": index, "last": last}
+        whole = base ** sp.expand(sp.cancel(found[0] * (last + 1)))
+        yield {"f": term, "first": base ** found[1], "r": base ** found[0], "whole": whole, "i": index, "last": last}
 
 
 def _wave(head: Any) -> Any:
@@ -121,6 +164,43 @@ def _rewriting(id: str, name: str, when: Any, words: str, cost: int) -> Rule:  #
     )
 
 
+_OF_CELLS = (
+    Mistake(
+        "width-forgotten",
+        lambda f, x, a, b, n, share, i: Summation(
+            RiemannSum(*(_value(v) for v in (f, x, a, b, n, share))).term(_value(i)), i, _value(n) - 1
+        ),
+        "Each value is multiplied by the width of its cell.",
+        "2*x",
+    ),
+    Mistake(
+        "one-cell-too-many",
+        lambda f, x, a, b, n, share, i: (
+            as_term(RiemannSum(*(_value(v) for v in (f, x, a, b, n, share))).step())
+            * Summation(RiemannSum(*(_value(v) for v in (f, x, a, b, n, share))).term(_value(i)), i, n)
+        ),
+        "n cells have n values: the index runs from 0 to n − 1.",
+        "2*x",
+    ),
+    Mistake(
+        "other-end",
+        lambda f, x, a, b, n, share, i: RiemannSum(f, x, a, b, n, 1 - _value(share)),
+        "The value at the other end of each cell was taken.",
+        "2*x",
+    ),
+)
+IN_POWERS = Rule(
+    id="riemann.in_powers",
+    name="Riemann sum written out, then collected in powers of the number of cells",
+    goal=RiemannSum,
+    when=_in_powers,
+    left=lambda f, x, a, b, n, share, i: RiemannSum(f, x, a, b, n, share),
+    right=lambda f, x, a, b, n, share, i: Collected(_as_sum(f, x, a, b, n, share, i), n),
+    words="{n} cells of width ({b} − {a})/{n}: add up the values of {f} at one point of each, times the width, and order by powers of {n}.",
+    commit=True,
+    mistakes=_OF_CELLS,
+    source=f"{_STEWART}, sec. 5.2",
+)
 WRITTEN_OUT = Rule(
     id="riemann.definition",
     name="Riemann sum written out",
@@ -130,25 +210,7 @@ WRITTEN_OUT = Rule(
     right=_as_sum,
     words="{n} cells of width ({b} − {a})/{n}: add up the values of {f} at one point of each, times the width.",
     commit=True,
-    mistakes=(
-        Mistake(
-            "width-forgotten",
-            lambda f, x, a, b, n, share, i: Summation(
-                RiemannSum(*(_value(v) for v in (f, x, a, b, n, share))).term(_value(i)), i, _value(n) - 1
-            ),
-            "Each value is multiplied by the width of its cell.",
-            "2*x",
-        ),
-        Mistake(
-            "one-cell-too-many",
-            lambda f, x, a, b, n, share, i: (
-                as_term(RiemannSum(*(_value(v) for v in (f, x, a, b, n, share))).step())
-                * Summation(RiemannSum(*(_value(v) for v in (f, x, a, b, n, share))).term(_value(i)), i, n)
-            ),
-            "n cells have n values: the index runs from 0 to n − 1.",
-            "2*x",
-        ),
-    ),
+    mistakes=_OF_CELLS,
     source=f"{_STEWART}, sec. 5.2",
 )
 CONSTANT = Rule(
@@ -215,13 +277,24 @@ GEOMETRIC = Rule(
     goal=Summation,
     heads=(sp.exp, sp.Pow),
     when=_geometric,
-    left=lambda f, first, r, i, last: Summation(f, i, last),
-    right=lambda f, first, r, i, last: first * (1 - r ** (last + 1)) / (1 - r),
+    left=lambda f, first, r, whole, i, last: Summation(f, i, last),
+    right=lambda f, first, r, whole, i, last: first * (1 - whole) / (1 - r),
     words="Each term is {r} times the one before it: a geometric sum.",
-    holds=lambda f, first, r, i, last: (sp.Ne(r, 1),),
+    holds=lambda f, first, r, whole, i, last: (sp.Ne(r, 1),),
     commit=True,
     mistakes=(
-        Mistake("one-short", lambda f, first, r, i, last: first * (1 - r**last) / (1 - r), "From 0 to m there are m + 1 terms.", "exp(x)"),
+        Mistake(
+            "one-short",
+            lambda f, first, r, whole, i, last: first * (1 - r**last) / (1 - r),
+            "From 0 to m there are m + 1 terms.",
+            "exp(x)",
+        ),
+        Mistake(
+            "denominator-lost",
+            lambda f, first, r, whole, i, last: first * (1 - whole),
+            "The sum is divided by 1 minus the ratio: it telescopes only after that factor was multiplied in.",
+            "exp(x)",
+        ),
     ),
     source=_KNUTH,
 )
@@ -259,4 +332,4 @@ WAVES = _rewriting(
 )
 MERGED = _rewriting("riemann.merge_powers", "one exponential", _merged_powers, "Write each term as one exponential.", 2)
 
-RIEMANN_SUMS = (WRITTEN_OUT, CONSTANT, MULTIPLE, POWERS, GEOMETRIC, SINES, COSINES, SUM, EXPANDED, WAVES, MERGED)
+RIEMANN_SUMS = (IN_POWERS, WRITTEN_OUT, CONSTANT, MULTIPLE, POWERS, GEOMETRIC, SINES, COSINES, SUM, EXPANDED, WAVES, MERGED)

@@ -11,15 +11,15 @@ from symtutor.algorithms.asymptotics import taylor_terms
 from symtutor.goals import D, Evaluated, HigherDerivative, TaylorPolynomial, TaylorTerm, Truncated
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits_local import local_form
+from symtutor.rules.taylor_composition import COMPOSITION_RULES, DIVIDE, POLYNOMIAL, polynomial_of
 from symtutor.rules.taylor_remainder import REMAINDER_RULES
-from symtutor.rules.taylor_series import KNOWN_SERIES, inner_power, power_of_distance
+from symtutor.rules.taylor_series import KNOWN_SERIES, power_of_distance
 from symtutor.term import ZERO, Term, as_term, quote, total
 from symtutor.textbook import factors, summands
 
 __all__ = ["TAYLOR"]
 
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
-_SHORT = 3  # up to this degree the derivatives of a product are no more work than two polynomials
 
 
 # ---- finding bindings ---------------------------------------------------------------------------
@@ -49,14 +49,9 @@ def _lowered(goal: TaylorPolynomial, _context: Any) -> Iterable[Bindings]:
     return ()
 
 
-def _is_composite(f: Any, x: Any, about: Any) -> bool:
-    """Tell whether a known series gives the polynomial with less work than derivatives."""
-    return any(inner_power(e, x, about) > 1 for e in sp.preorder_traversal(f) if e.args and e.has(x))
-
-
 def _sum(goal: TaylorPolynomial, context: Any) -> Iterable[Bindings]:
     f, x, about, degree = goal.args
-    if f.is_polynomial(x) or not _is_composite(f, x, about):
+    if f.is_polynomial(x):
         return ()
     terms = summands(f)
     known = all(context.value(TaylorPolynomial(t, x, about, degree)) is not None for t in terms)
@@ -66,7 +61,7 @@ def _sum(goal: TaylorPolynomial, context: Any) -> Iterable[Bindings]:
 def _multiple(goal: TaylorPolynomial, context: Any) -> Iterable[Bindings]:
     f, x, about, degree = goal.args
     held = [a for a in f.args if not context.depends(a, x)]
-    if not held or f.is_polynomial(x) or not _is_composite(f, x, about):
+    if not held or f.is_polynomial(x):
         return ()
     rest = sp.Mul(*[a for a in f.args if context.depends(a, x)])
     return ({"c": sp.Mul(*held), "f": rest, "x": x, "a": about, "n": degree},)
@@ -75,7 +70,7 @@ def _multiple(goal: TaylorPolynomial, context: Any) -> Iterable[Bindings]:
 def _product(goal: TaylorPolynomial, context: Any) -> Iterable[Bindings]:
     """Find two factors whose polynomials are simpler than the derivatives of the product."""
     f, x, about, degree = goal.args
-    if f.is_polynomial(x) or (degree <= _SHORT and not _is_composite(f, x, about)):
+    if f.is_polynomial(x):
         return ()
     parts = [p for p in factors(f) if context.depends(p, x)]
     if len(parts) < 2 or any(taylor_terms(p, x, about, int(degree)) is None for p in parts):
@@ -111,7 +106,10 @@ def _truncated(goal: Truncated, _context: Any) -> Iterator[Bindings]:
     """Multiply out in powers of the distance and drop those above the degree."""
     f, x, about, degree = goal.args
     t = sp.Symbol("t_distance")
-    polynomial = sp.Poly(sp.expand(f.xreplace({x: about + t})), t)
+    shifted = sp.expand(f.xreplace({x: about + t}))
+    if not shifted.is_polynomial(t):
+        return
+    polynomial = sp.Poly(shifted, t)
     kept = [(int(k), c) for (k,), c in polynomial.terms() if k <= degree]
     yield {"f": f, "kept": sp.Add(*[power_of_distance(c, x, about, k) for k, c in kept]), "x": x, "a": about, "n": degree}
 
@@ -119,6 +117,11 @@ def _truncated(goal: Truncated, _context: Any) -> Iterator[Bindings]:
 def _distance(x: Any, a: Any) -> Term:
     """Return x − a; x itself about 0."""
     return quote(x.args[0] - a.args[0])
+
+
+def _power(x: Any, a: Any, k: Any) -> Term:
+    """Return the power k of the distance."""
+    return _distance(x, a) if k.args[0] == 1 else _distance(x, a) ** k
 
 
 # ---- terms --------------------------------------------------------------------------------------
@@ -170,14 +173,14 @@ DERIVATIVES = Rule(
     "that power of the distance from {a}.",
     cost=2,
     mistakes=(
-        Mistake("no-factorial", _without_factorials, "The k-th derivative is divided by k!: that factor is missing.", "exp(x)"),
-        Mistake("order-not-factorial", _with_linear_factorials, "The k-th derivative is divided by k!, not by k.", "exp(x)"),
-        Mistake("powers-of-x", _about_zero, "About a point a the powers are those of x − a, not of x.", "log(x)"),
+        Mistake("no-factorial", _without_factorials, "The k-th derivative is divided by k!: that factor is missing.", "2**x"),
+        Mistake("order-not-factorial", _with_linear_factorials, "The k-th derivative is divided by k!, not by k.", "2**x"),
+        Mistake("powers-of-x", _about_zero, "About a point a the powers are those of x − a, not of x.", "2**x"),
         Mistake(
             "one-short",
             lambda f, x, a, n: total(_each_term(f, x, a, n)[:-1]),
             "The last term is missing: a polynomial of degree n goes up to the n-th derivative.",
-            "exp(x)",
+            "2**x",
         ),
     ),
     source=f"{_STEWART}, sec. 11.10",
@@ -195,12 +198,12 @@ TERM = Rule(
     commit=True,
     minor=True,
     mistakes=(
-        Mistake("no-factorial", lambda c, x, a, k: c * _distance(x, a) ** k, "The division by the factorial is missing.", "exp(x)"),
+        Mistake("no-factorial", lambda c, x, a, k: c * _distance(x, a) ** k, "The division by the factorial is missing.", "2**x"),
         Mistake(
             "sign-of-point",
             lambda c, x, a, k: quote(c.args[0] / sp.factorial(k.args[0])) * (x + a) ** k,
             "The distance from a is x − a: the sign of the point is wrong.",
-            "log(x)",
+            "2**x",
         ),
     ),
     source=f"{_STEWART}, sec. 11.10",
@@ -213,7 +216,7 @@ SHIFT = Rule(
     heads=(sp.Mul,),
     when=_shift,
     left=lambda f, k, x, a, n: TaylorPolynomial(_distance(x, a) ** k * f, x, a, n),
-    right=lambda f, k, x, a, n: Truncated(_distance(x, a) ** k * TaylorPolynomial(f, x, a, n - k), x, a, n),
+    right=lambda f, k, x, a, n: Truncated(_power(x, a, k) * TaylorPolynomial(f, x, a, n - k), x, a, n),
     words="The factor in front raises every exponent by {k}, so a polynomial of degree {n} minus {k} of {f} is enough.",
     cost=1,
     commit=True,
@@ -241,7 +244,7 @@ LOWERED = Rule(
     heads=(sp.Mul,),
     when=_lowered,
     left=lambda f, k, x, a, n: TaylorPolynomial(f / _distance(x, a) ** k, x, a, n),
-    right=lambda f, k, x, a, n: Truncated(TaylorPolynomial(f, x, a, n + k) / _distance(x, a) ** k, x, a, n),
+    right=lambda f, k, x, a, n: Truncated(TaylorPolynomial(f, x, a, n + k) / _power(x, a, k), x, a, n),
     words="The denominator lowers every exponent by {k}: take the polynomial of {f} up to degree {n} plus {k} and divide.",
     cost=1,
     commit=True,
@@ -269,7 +272,7 @@ SUM = Rule(
     heads=(sp.Add,),
     when=_sum,
     left=lambda terms, x, a, n: TaylorPolynomial(total(terms), x, a, n),
-    right=lambda terms, x, a, n: total([TaylorPolynomial(t, x, a, n) for t in terms]),
+    right=lambda terms, x, a, n: total([polynomial_of(t, x, a, n) for t in terms]),
     words="The Taylor polynomial of a sum is the sum of the Taylor polynomials.",
     cost=0,
     commit=True,
@@ -316,7 +319,7 @@ PRODUCT = Rule(
     heads=(sp.Mul,),
     when=_product,
     left=lambda f, g, x, a, n: TaylorPolynomial(f * g, x, a, n),
-    right=lambda f, g, x, a, n: Truncated(TaylorPolynomial(f, x, a, n) * TaylorPolynomial(g, x, a, n), x, a, n),
+    right=lambda f, g, x, a, n: Truncated(polynomial_of(f, x, a, n) * polynomial_of(g, x, a, n), x, a, n),
     words="Multiply the Taylor polynomials of {f} and {g}, and keep the powers up to degree {n}.",
     cost=1,
     commit=True,
@@ -354,4 +357,18 @@ TRUNCATE = Rule(
     source=f"{_STEWART}, sec. 11.10",
 )
 
-TAYLOR = (*KNOWN_SERIES, SUM, MULTIPLE, SHIFT, LOWERED, PRODUCT, DERIVATIVES, TERM, TRUNCATE, *REMAINDER_RULES)
+TAYLOR = (
+    POLYNOMIAL,
+    *KNOWN_SERIES,
+    SUM,
+    MULTIPLE,
+    SHIFT,
+    LOWERED,
+    *COMPOSITION_RULES,
+    PRODUCT,
+    DERIVATIVES,
+    TERM,
+    DIVIDE,
+    TRUNCATE,
+    *REMAINDER_RULES,
+)

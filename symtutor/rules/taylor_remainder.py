@@ -7,10 +7,10 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals import AbsoluteBound, D, HigherDerivative, TaylorRemainder
+from symtutor.goals import AbsoluteBound, D, HigherDerivative, TaylorRemainder, inert
 from symtutor.rule import Bindings, Mistake, Relation, Rule
 from symtutor.rules.limits_forms import sign_of_number
-from symtutor.term import ONE, Term, as_term, product, quote, total
+from symtutor.term import ONE, Term, apply_head, as_term, product, quote, total
 from symtutor.textbook import factors, summands
 
 __all__ = ["REMAINDER_RULES"]
@@ -24,9 +24,11 @@ def _larger(a: Any, b: Any) -> Any:
 
 
 def _remainder(goal: TaylorRemainder, _context: Any) -> Iterable[Bindings]:
+    """Find the distance that counts; the place of the remainder lies between the point and the interval."""
     f, x, about, degree, low, high = goal.args
     farthest = _larger(sp.Abs(low - about), sp.Abs(high - about))
-    return ({"f": f, "x": x, "a": about, "n": degree, "low": low, "high": high, "r": farthest},)
+    start, end = -_larger(-low, -about), _larger(high, about)
+    return ({"f": f, "x": x, "a": about, "n": degree, "low": low, "high": high, "start": start, "end": end, "r": farthest},)
 
 
 def _constant(goal: AbsoluteBound, context: Any) -> Iterable[Bindings]:
@@ -56,28 +58,52 @@ def _power(goal: AbsoluteBound, _context: Any) -> Iterable[Bindings]:
     return ({"f": f.base, "k": f.exp, "x": x, "low": low, "high": high},)
 
 
+def _exponent(goal: AbsoluteBound, _context: Any) -> Iterable[Bindings]:
+    f, x, low, high = goal.args
+    return ({"u": f.args[0], "x": x, "low": low, "high": high},)
+
+
 _MONOTONIC = (sp.exp, sp.log, sp.atan, sp.sinh, sp.tanh, sp.asinh)
+_BETWEEN_POLES = (sp.tan, sp.sec)  # up to a right angle on both sides they grow away from 0
 
 
 def _ends(goal: AbsoluteBound, _context: Any) -> Iterable[Bindings]:
     """Find an expression that is monotonic, or a power of a polynomial without a zero, so that it is largest at a known place."""
     f, x, low, high = goal.args
-    inner = f.base if isinstance(f, sp.Pow) and not f.exp.has(x) else f.exp if isinstance(f, sp.Pow) else f.args[0] if f.args else f
+    inner = _inside(f, x)
     places = _places(inner, x, low, high)
-    if places is None:
-        return ()
-    if isinstance(f, sp.Pow) and not f.exp.has(x) and not _has_one_sign(inner, x, places):
-        if f.exp < 0 or not f.exp.is_Integer:
-            return ()
-    elif not isinstance(f, sp.Pow | sp.Symbol) and not isinstance(f, (*_MONOTONIC, sp.cosh)):
-        return ()
-    if isinstance(f, sp.log) and not all(sign_of_number(inner.xreplace({x: p})) == 1 for p in places):
+    if places is None or not _is_largest_at_places(f, x, [inner.xreplace({x: p}) for p in places]):
         return ()
     best = None
     for place in places:
         there = sp.Abs(f.xreplace({x: place}))
         best = there if best is None else _larger(best, there)
     return ({"f": f, "most": best, "x": x, "low": low, "high": high},)
+
+
+def _is_secant(f: Any) -> bool:
+    """Tell whether an expression is a negative power of a cosine."""
+    return isinstance(f, sp.Pow) and isinstance(f.base, sp.cos) and f.exp.is_negative is True
+
+
+def _inside(f: Any, x: Any) -> Any:
+    """Return what is inside a function or power."""
+    if _is_secant(f):
+        return f.base.args[0]
+    if isinstance(f, sp.Pow):
+        return f.exp if f.exp.has(x) else f.base
+    return f.args[0] if f.args else f
+
+
+def _is_largest_at_places(f: Any, x: Any, insides: list[Any]) -> bool:
+    """Tell whether the absolute value of a function of a line or parabola is largest at an end or at the vertex."""
+    if isinstance(f, _BETWEEN_POLES) or _is_secant(f):
+        return all(sign_of_number(sp.pi / 2 - sp.Abs(u)) == 1 for u in insides)
+    if isinstance(f, sp.Pow) and not f.exp.has(x):
+        return bool(f.exp.is_Integer and f.exp > 0) or {sign_of_number(u) for u in insides} in ({1}, {-1})
+    if isinstance(f, sp.log):
+        return all(sign_of_number(u) == 1 for u in insides)
+    return isinstance(f, (sp.Pow, sp.Symbol, sp.cosh, *_MONOTONIC))
 
 
 def _places(inner: Any, x: Any, low: Any, high: Any) -> list[Any] | None:
@@ -93,11 +119,6 @@ def _places(inner: Any, x: Any, low: Any, high: Any) -> list[Any] | None:
     return places
 
 
-def _has_one_sign(inner: Any, x: Any, places: list[Any]) -> bool:
-    signs = {sign_of_number(inner.xreplace({x: p})) for p in places}
-    return signs in ({1}, {-1})
-
-
 def _next_derivative(f: Any, x: Any, n: Any) -> Any:
     """Return the goal of the derivative of order n + 1."""
     degree = as_term(n).args[0]
@@ -110,28 +131,34 @@ def _lagrange(f: Any, x: Any, n: Any, low: Any, high: Any, r: Any, *, order: int
     return bound / quote(sp.factorial(degree)) if factorial else bound
 
 
+def _size(f: Any, x: Any, low: Any, high: Any) -> Any:
+    """Return the absolute value of a number, of anything else the goal to bound it."""
+    number = inert(as_term(f))
+    return quote(sp.Abs(number)) if number.is_number else AbsoluteBound(f, x, low, high)
+
+
 REMAINDER = Rule(
     id="taylor.remainder",
     name="remainder of Lagrange",
     goal=TaylorRemainder,
     when=_remainder,
-    left=lambda f, x, a, n, low, high, r: TaylorRemainder(f, x, a, n, low, high),
-    right=lambda f, x, a, n, low, high, r: _lagrange(f, x, n, low, high, r),
+    left=lambda f, x, a, n, low, high, start, end, r: TaylorRemainder(f, x, a, n, low, high),
+    right=lambda f, x, a, n, low, high, start, end, r: _lagrange(f, x, n, start, end, r),
     words="The error of the Taylor polynomial of degree {n} is the next derivative at some place in between, divided by the next "
-    "factorial, times the next power of the distance, which is at most {r}: bound the derivative from {low} to {high}.",
+    "factorial, times the next power of the distance, which is at most {r}: bound the derivative from {start} to {end}.",
     relation=Relation.AT_MOST,
     cost=1,
     commit=True,
     mistakes=(
         Mistake(
             "same-order",
-            lambda f, x, a, n, low, high, r: _lagrange(f, x, n, low, high, r, order=0),
+            lambda f, x, a, n, low, high, start, end, r: _lagrange(f, x, n, start, end, r, order=0),
             "The remainder has the power and the factorial of the next order, n + 1.",
             "exp(x)",
         ),
         Mistake(
             "no-factorial",
-            lambda f, x, a, n, low, high, r: _lagrange(f, x, n, low, high, r, factorial=False),
+            lambda f, x, a, n, low, high, start, end, r: _lagrange(f, x, n, start, end, r, factorial=False),
             "The remainder is divided by (n + 1)!: that factor is missing.",
             "exp(x)",
         ),
@@ -151,8 +178,8 @@ BOUND_CONSTANT = Rule(
     commit=True,
     minor=True,
     mistakes=(
-        Mistake("sign", lambda f, x, low, high: -Term(sp.Abs, (f,)), "A bound of an absolute value is not negative.", "x**2"),
-        Mistake("one", lambda f, x, low, high: ONE, "The bound of a constant is its absolute value.", "x**2"),
+        Mistake("sign", lambda f, x, low, high: -Term(sp.Abs, (f,)), "A bound of an absolute value is not negative.", "3*x"),
+        Mistake("one", lambda f, x, low, high: ONE, "The bound of a constant is its absolute value.", "3*x"),
     ),
     source=_SOURCE,
 )
@@ -234,7 +261,7 @@ BOUND_PRODUCT = Rule(
     heads=(sp.Mul,),
     when=_product,
     left=lambda factors, x, low, high: AbsoluteBound(product(factors), x, low, high),
-    right=lambda factors, x, low, high: product([AbsoluteBound(f, x, low, high) for f in factors]),
+    right=lambda factors, x, low, high: product([_size(f, x, low, high) for f in factors]),
     words="The absolute value of a product is the product of the absolute values: bound each factor.",
     relation=Relation.AT_MOST,
     cost=1,
@@ -280,4 +307,28 @@ BOUND_POWER = Rule(
     source=_SOURCE,
 )
 
-REMAINDER_RULES = (REMAINDER, BOUND_CONSTANT, BOUND_SINE, BOUND_ENDS, BOUND_SUM, BOUND_PRODUCT, BOUND_POWER)
+BOUND_EXPONENTIAL = Rule(
+    id="bound.exponential",
+    name="bound of an exponential",
+    goal=AbsoluteBound,
+    heads=(sp.exp,),
+    when=_exponent,
+    left=lambda u, x, low, high: AbsoluteBound(apply_head(sp.exp, u), x, low, high),
+    right=lambda u, x, low, high: apply_head(sp.exp, AbsoluteBound(u, x, low, high)),
+    words="The exponential function increases: bound the exponent {u}.",
+    relation=Relation.AT_MOST,
+    cost=1,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "exponent",
+            lambda u, x, low, high: AbsoluteBound(u, x, low, high),
+            "That bounds the exponent only: the exponential of the bound is needed.",
+            "exp(sin(x))",
+        ),
+        Mistake("one", lambda u, x, low, high: ONE, "Only sine and cosine are bounded by 1.", "exp(sin(x))"),
+    ),
+    source=_SOURCE,
+)
+
+REMAINDER_RULES = (REMAINDER, BOUND_CONSTANT, BOUND_SINE, BOUND_ENDS, BOUND_SUM, BOUND_PRODUCT, BOUND_POWER, BOUND_EXPONENTIAL)

@@ -11,7 +11,7 @@ from symtutor.goals import TaylorPolynomial
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.term import Term, as_term, quote, total
 
-__all__ = ["KNOWN_SERIES", "inner_power", "power_of_distance"]
+__all__ = ["COEFFICIENTS", "KNOWN_SERIES", "inner_power", "power_in", "power_of_distance"]
 
 _SOURCE = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 11.10, table 1"
 
@@ -26,8 +26,15 @@ def power_of_distance(c: Any, x: Any, about: Any, k: Any) -> Any:
     return c * base**k
 
 
-def _power_in(inner: Any, x: Any, about: Any) -> tuple[Any, int] | None:
-    """Return c and m for an inner expression c·(x − a)^m, or None."""
+def power_in(inner: Any, x: Any, about: Any) -> tuple[Any, int] | None:
+    """Return c and m for an expression c·(x − a)^m, or None.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> power_in(3 * x**2, x, sp.S.Zero), power_in(x / 4 - 1, x, sp.Integer(4)), power_in(x + 1, x, sp.S.Zero)
+    ((3, 2), (1/4, 1), None)
+    """
     c, rest = inner.as_independent(x, as_Add=False)
     base, exponent = rest.args if isinstance(rest, sp.Pow) else (rest, sp.S.One)
     if base == x - about and exponent.is_Integer and exponent > 0:
@@ -58,47 +65,53 @@ def inner_power(f: Any, x: Any, about: Any) -> int:
     inner = _INNER.get(type(f))
     if inner is None or (isinstance(f, sp.Pow) and (f.exp.has(x) or (f.exp.is_Integer and f.exp > 0))):
         return 0
-    found = _power_in(inner(f), x, about)
+    found = power_in(inner(f), x, about)
     return 0 if found is None else found[1]
 
 
-def _coefficients(head: Any, p: Any) -> Callable[[int], Any]:
-    """Return the coefficients of a known series; p is the exponent of a binomial series."""
-    table: dict[Any, Callable[[int], Any]] = {
-        sp.exp: lambda k: 1 / sp.factorial(k),
-        sp.sin: lambda k: sp.sin(k * sp.pi / 2) / sp.factorial(k),
-        sp.cos: lambda k: sp.cos(k * sp.pi / 2) / sp.factorial(k),
-        sp.sinh: lambda k: sp.Rational(k % 2) / sp.factorial(k),
-        sp.cosh: lambda k: sp.Rational(1 - k % 2) / sp.factorial(k),
-        sp.log: lambda k: sp.S.Zero if k == 0 else sp.Rational((-1) ** (k + 1), k),
-        sp.atan: lambda k: sp.S.Zero if k % 2 == 0 else sp.Rational((-1) ** (k // 2), k),
-        sp.Pow: lambda k: sp.ff(p, k) / sp.factorial(k),
-    }
-    return table[head]
+# the coefficients of the known series; p is the exponent of a binomial series
+COEFFICIENTS: dict[Any, Callable[[Any], Callable[[int], Any]]] = {
+    sp.exp: lambda _p: lambda k: 1 / sp.factorial(k),
+    sp.sin: lambda _p: lambda k: sp.sin(k * sp.pi / 2) / sp.factorial(k),
+    sp.cos: lambda _p: lambda k: sp.cos(k * sp.pi / 2) / sp.factorial(k),
+    sp.sinh: lambda _p: lambda k: sp.Rational(k % 2) / sp.factorial(k),
+    sp.cosh: lambda _p: lambda k: sp.Rational(1 - k % 2) / sp.factorial(k),
+    sp.log: lambda _p: lambda k: sp.S.Zero if k == 0 else sp.Rational((-1) ** (k + 1), k),
+    sp.atan: lambda _p: lambda k: sp.S.Zero if k % 2 == 0 else sp.Rational((-1) ** (k // 2), k),
+    sp.Pow: lambda p: lambda k: sp.ff(p, k) / sp.factorial(k),
+}
 
 
-def _series_entry(id: str, head: Any, series: str, example: str) -> Rule:  # noqa: A002 (the field of Rule that it fills)
-    """Return the rule that puts u = c·(x − a)^m with m ≥ 2 into a known series."""
+def _series_entry(  # the names are those of Rule
+    id: str,  # noqa: A002
+    name: str,
+    head: Any,
+    series: str,
+    example: str,
+    is_wanted: Callable[[Any], bool] = lambda _f: True,
+) -> Rule:
+    """Return the rule that puts u = c·(x − a)^m into a known series."""
 
     def when(goal: TaylorPolynomial, _context: Any) -> Iterator[Bindings]:
         f, x, about, degree = goal.args
-        if inner_power(f, x, about) > 1:
+        if inner_power(f, x, about) and is_wanted(f):
             yield {"f": f, "u": _INNER[head](f), "x": x, "a": about, "n": degree}
 
     def terms(f: Any, u: Any, x: Any, a: Any, n: Any, *, wrong: bool) -> Term:
         expr, inner, letter, about, degree = (as_term(part).args[0] for part in (f, u, x, a, n))
-        found = _power_in(inner, letter, about)
+        found = power_in(inner, letter, about)
         if found is None:
             return quote(expr)
         c, m = found
-        coefficient = _coefficients(head, expr.exp if isinstance(expr, sp.Pow) else None)
+        coefficient = COEFFICIENTS[head](expr.exp if isinstance(expr, sp.Pow) else None)
         orders = range(int(degree) // m + 1)
         kept = [(k, coefficient(k) * c**k * (sp.factorial(k) if wrong else 1)) for k in orders]
         return total([quote(power_of_distance(v, letter, about, m * k)) for k, v in kept if v != 0 or k == 0])
 
     return Rule(
         id=f"taylor.{id}",
-        name="known series",
+        name=name,
+        shows=lambda bindings, _values: {} if bindings["u"] == bindings["x"] else {"u": bindings["u"]},
         goal=TaylorPolynomial,
         heads=(head,),
         when=when,
@@ -107,6 +120,7 @@ def _series_entry(id: str, head: Any, series: str, example: str) -> Rule:  # noq
         words=f"{series}; put u = {{u}} and keep the powers up to degree {{n}}.",
         cost=1,
         commit=True,
+        samples=None,
         mistakes=(
             Mistake(
                 "no-factorial",
@@ -134,17 +148,27 @@ def _plain(head: Any, f: Any, x: Any) -> Any:
 
 
 KNOWN_SERIES = (
-    _series_entry("exp", sp.exp, "The series of the exponential function is 1 + u + u²/2! + u³/3! + …", "exp(x**2)"),
-    _series_entry("sin", sp.sin, "The series of the sine is u − u³/3! + u⁵/5! − …", "sin(x**2)"),
-    _series_entry("cos", sp.cos, "The series of the cosine is 1 − u²/2! + u⁴/4! − …", "cos(x**2)"),
-    _series_entry("sinh", sp.sinh, "The series of the hyperbolic sine is u + u³/3! + u⁵/5! + …", "sinh(x**2)"),
-    _series_entry("cosh", sp.cosh, "The series of the hyperbolic cosine is 1 + u²/2! + u⁴/4! + …", "cosh(x**2)"),
-    _series_entry("log", sp.log, "The series of the logarithm of 1 + u is u − u²/2 + u³/3 − …", "log(1 + x**2)"),
-    _series_entry("atan", sp.atan, "The series of the inverse tangent is u − u³/3 + u⁵/5 − …", "atan(x**2)"),
+    _series_entry("exp", "series of exp", sp.exp, "The series of the exponential function is 1 + u + u²/2! + u³/3! + …", "exp(x**2)"),
+    _series_entry("sin", "series of sin", sp.sin, "The series of the sine is u − u³/3! + u⁵/5! − …", "sin(x**2)"),
+    _series_entry("cos", "series of cos", sp.cos, "The series of the cosine is 1 − u²/2! + u⁴/4! − …", "cos(x**2)"),
+    _series_entry("sinh", "series of sinh", sp.sinh, "The series of the hyperbolic sine is u + u³/3! + u⁵/5! + …", "sinh(x**2)"),
+    _series_entry("cosh", "series of cosh", sp.cosh, "The series of the hyperbolic cosine is 1 + u²/2! + u⁴/4! + …", "cosh(x**2)"),
+    _series_entry("log", "series of ln(1 + u)", sp.log, "The series of the logarithm of 1 + u is u − u²/2 + u³/3 − …", "log(1 + x**2)"),
+    _series_entry("atan", "series of arctan", sp.atan, "The series of the inverse tangent is u − u³/3 + u⁵/5 − …", "atan(x**2)"),
+    _series_entry(
+        "geometric",
+        "geometric series",
+        sp.Pow,
+        "The geometric series of 1/(1 + u) is 1 − u + u² − u³ + …",
+        "1/(1 + 2*x)",
+        lambda f: f.exp == -1,
+    ),
     _series_entry(
         "binomial",
+        "binomial series",
         sp.Pow,
         "The binomial series of the power p of 1 + u is 1 + p·u + p(p − 1)/2!·u² + …",
-        "1/(1 + x**2)",
+        "1/(1 + x**2)**2",
+        lambda f: f.exp != -1,
     ),
 )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import sympy as sp
+
 from symtutor.goals import D
 from symtutor.rule import Bindings, Mistake
 from symtutor.rules.notation import at
 from symtutor.rules.vector_notation import VectorRule, partial, same_fields, tuple_of
-from symtutor.term import ZERO, Term, total
-from symtutor.vector_goals import ChainDerivative, TotalDifferential
+from symtutor.term import ZERO, Term, fresh_symbol, total
+from symtutor.vector_goals import ChainDerivative, TotalDifferential, paths
 
 __all__ = ["CHAINS"]
 
@@ -52,7 +54,12 @@ def _no_path(goal: ChainDerivative, context: Any) -> Iterable[Bindings]:
 
 def _products(f: Any, letters: Sequence[Any], along: Sequence[Any], inner: Sequence[Any], t: Any, *others: Any) -> list[Any]:
     """Return one product ∂f/∂x · dx/dt for each path."""
-    return [partial(f, u, (*letters, *others)) * D(e, t) for u, e in zip(along, inner, strict=True)]
+    return [partial(f, u, (*letters, *others)) * _along(e, t) for u, e in zip(along, inner, strict=True)]
+
+
+def _along(e: Any, t: Any) -> Term:
+    """Return the derivative of an inner function: ordinary, or partial where it has further letters."""
+    return partial(e, t, (t, *sorted(e.args[0].free_symbols - {t.args[0]}, key=lambda s: s.name)))
 
 
 def _put_back(terms: Sequence[Any], letters: Sequence[Any], places: Sequence[Any]) -> Term:
@@ -60,7 +67,13 @@ def _put_back(terms: Sequence[Any], letters: Sequence[Any], places: Sequence[Any
 
 
 def _letters_shown(bindings: Bindings, _values: tuple[Any, ...]) -> dict[str, Any]:
-    return {str(u): e for u, e in zip(bindings["along"], bindings["inner"], strict=True)}
+    """Return the tree of dependencies as its paths, then what each letter stands for; layout tells it of longer names."""
+    t, along = bindings["t"], bindings["along"]
+    used = {s.name for part in (bindings["f"], *bindings["places"], *bindings["letters"], t) for s in part.free_symbols}
+    f = fresh_symbol(used, "fFGzw")
+    direct = [(f, t)] if t in bindings["f"].free_symbols else []
+    tree = Term(paths, tuple(tuple_of(path) for path in (*direct, *((f, u, t) for u in along))))
+    return {"{}": tree, **{str(u): e for u, e in zip(along, bindings["inner"], strict=True) if len(str(u)) == 1}}
 
 
 CHAIN = VectorRule(
@@ -94,6 +107,18 @@ CHAIN = VectorRule(
             "The derivatives of the inner functions are missing: each term is ∂f/∂x times dx/dt.",
             "x**2*y",
         ),
+        Mistake(
+            "inner-derivatives-only",
+            lambda f, letters, places, along, inner, t: total([D(e, t) for e in inner]),
+            "The partial derivatives of the outer function are missing: each term is ∂f/∂x times dx/dt.",
+            "x**2*y",
+        ),
+        Mistake(
+            "letters-left",
+            lambda f, letters, places, along, inner, t: total(_products(f, letters, along, inner, t)),
+            "The products are right, but the letters of the inner functions still stand there: put the functions in.",
+            "x**2*y",
+        ),
     ),
     source=f"{_STEWART}, sec. 14.5",
 )
@@ -108,6 +133,7 @@ TOTAL = VectorRule(
         [partial(f, t, (*letters, t)), *_products(f, letters, along, inner, t, t)], letters, places
     ),
     words="{f} depends on {t} directly and through {along}: add the partial derivative in {t} and one product for each path.",
+    samples={"f": sp.Function("f")(*sp.symbols("x y t"))},
     shows=_letters_shown,
     cost=0,
     commit=True,
@@ -122,6 +148,22 @@ TOTAL = VectorRule(
             "only-direct",
             lambda f, letters, places, along, inner, t: _put_back([partial(f, t, (*letters, t))], letters, places),
             "That is the partial derivative; the total derivative adds one product for each inner function.",
+            "x**2*t",
+        ),
+        Mistake(
+            "no-inner-derivative",
+            lambda f, letters, places, along, inner, t: _put_back(
+                [partial(f, t, (*letters, t)), *[partial(f, u, (*letters, t)) for u in along]], letters, places
+            ),
+            "The derivatives of the inner functions are missing: a path gives ∂f/∂x times dx/dt.",
+            "x**2*t",
+        ),
+        Mistake(
+            "letters-left",
+            lambda f, letters, places, along, inner, t: total(
+                [partial(f, t, (*letters, t)), *_products(f, letters, along, inner, t, t)],
+            ),
+            "The terms are right, but the letters of the inner functions still stand there: put the functions in.",
             "x**2*t",
         ),
     ),
@@ -153,6 +195,28 @@ TOTAL_DIFFERENTIAL = VectorRule(
     words="The differential adds, for each variable, the partial derivative times the increment of that variable.",
     cost=0,
     commit=True,
+    mistakes=(
+        Mistake(
+            "no-increments",
+            lambda f, variables, increments: total([partial(f, v, variables) for v in variables]),
+            "The increments are missing: each partial derivative is multiplied by the increment of its variable.",
+            "x**2*y",
+        ),
+        Mistake(
+            "increments-swapped",
+            lambda f, variables, increments: total(
+                [partial(f, v, variables) * dv for v, dv in zip(variables, reversed(increments), strict=True)],
+            ),
+            "The increments are swapped: the partial derivative in x belongs with dx.",
+            "x**2*y",
+        ),
+        Mistake(
+            "first-term-only",
+            lambda f, variables, increments: partial(f, variables[0], variables) * increments[0],
+            "A term is missing: every variable of the expression has one.",
+            "x**2*y",
+        ),
+    ),
     source=f"{_STEWART}, sec. 14.4",
 )
 

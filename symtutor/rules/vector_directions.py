@@ -9,9 +9,9 @@ import sympy as sp
 
 from symtutor.goals import Evaluated
 from symtutor.rule import Bindings, Mistake
-from symtutor.rules.vector_notation import VectorRule, same_fields
-from symtutor.term import Quotient, Term
-from symtutor.vector_goals import DirectionalDerivative, DirectionalDerivativeAt, Gradient, Unit, dot
+from symtutor.rules.vector_notation import VectorRule, partial, same_fields
+from symtutor.term import Quotient, Term, quote, total
+from symtutor.vector_goals import DirectionalDerivative, DirectionalDerivativeAt, Gradient, Unit, dot, norm
 
 __all__ = ["DIRECTIONS"]
 
@@ -59,6 +59,12 @@ NORMALIZE = VectorRule(
             "The direction is divided by its length, not by the square of its length.",
             "(3, 4)",
         ),
+        Mistake(
+            "sum-for-length",
+            lambda direction, length: Term(Quotient, (direction, quote(sp.Add(*direction.args[0])))),
+            "The length is the root of the sum of the squares, not the sum of the components.",
+            "(3, 4)",
+        ),
     ),
     source=f"{_STEWART}, sec. 14.6",
 )
@@ -71,12 +77,15 @@ UNIT = VectorRule(
     left=lambda direction: Unit(direction),
     right=lambda direction: direction,
     words="The direction has the length 1 already.",
+    samples=None,
     cost=0,
     commit=True,
     minor=True,
     source=f"{_STEWART}, sec. 14.6",
 )
 
+_LARGEST = "That is the largest rate of change, the length of the gradient; elsewhere take the scalar product with the unit vector."
+_UNIT_GRADIENT = "The gradient was divided by its length too: only the direction is; the length of the gradient is part of the rate."
 _DIRECTIONAL_WORDS = "The rate of change in a direction is the scalar product of the gradient with the unit vector of the direction."
 
 DIRECTIONAL = VectorRule(
@@ -87,8 +96,29 @@ DIRECTIONAL = VectorRule(
     left=lambda f, variables, direction: DirectionalDerivative(f, variables, direction),
     right=lambda f, variables, direction: Term(dot, (Gradient(f, variables), Unit(direction))),
     words=_DIRECTIONAL_WORDS,
+    samples=None,
     cost=0,
     commit=True,
+    mistakes=(
+        Mistake(
+            "length-of-gradient",
+            lambda f, variables, direction: Term(norm, (Gradient(f, variables),)),
+            _LARGEST,
+            "x**2 + y**3",
+        ),
+        Mistake(
+            "gradient-normalized",
+            lambda f, variables, direction: Term(dot, (Unit(Gradient(f, variables)), Unit(direction))),
+            _UNIT_GRADIENT,
+            "x**2 + y**3",
+        ),
+        Mistake(
+            "partials-added",
+            lambda f, variables, direction: total([partial(f, v, variables) for v in variables]),
+            "The partial derivatives were added: each belongs with its component of the unit direction.",
+            "x**2 + y**3",
+        ),
+    ),
     source=f"{_STEWART}, sec. 14.6",
 )
 
@@ -100,13 +130,32 @@ DIRECTIONAL_AT = VectorRule(
     left=lambda f, variables, direction, point: DirectionalDerivativeAt(f, variables, direction, point),
     right=lambda f, variables, direction, point: Term(dot, (Evaluated(Gradient(f, variables), variables, point), Unit(direction))),
     words=_DIRECTIONAL_WORDS,
+    samples=None,
     cost=0,
     commit=True,
     mistakes=(
         Mistake(
             "length-of-gradient",
             lambda f, variables, direction, point: Evaluated(DirectionalDerivative(f, variables, Gradient(f, variables)), variables, point),
-            "That is the largest rate of change, the length of the gradient; elsewhere take the scalar product with the unit vector.",
+            _LARGEST,
+            "x**2 + y**3",
+        ),
+        Mistake(
+            "gradient-normalized",
+            lambda f, variables, direction, point: Evaluated(Term(dot, (Unit(Gradient(f, variables)), Unit(direction))), variables, point),
+            _UNIT_GRADIENT,
+            "x**2 + y**3",
+        ),
+        Mistake(
+            "not-evaluated",
+            lambda f, variables, direction, point: Term(dot, (Gradient(f, variables), Unit(direction))),
+            "The gradient was not evaluated at the point: put the numbers in.",
+            "x**2 + y**3",
+        ),
+        Mistake(
+            "partials-added",
+            lambda f, variables, direction, point: Evaluated(total([partial(f, v, variables) for v in variables]), variables, point),
+            "The partial derivatives were added: each belongs with its component of the unit direction.",
             "x**2 + y**3",
         ),
     ),

@@ -12,7 +12,7 @@ from symtutor.rule import Bindings, Rule
 from symtutor.term import Term, as_term
 from symtutor.vector_goals import Partial
 
-__all__ = ["VectorRule", "column", "differs", "matrix", "partial", "same_fields", "tuple_of"]
+__all__ = ["VectorRule", "column", "differs", "matrix", "partial", "same_fields", "shape_shown", "tuple_of"]
 
 _X, _Y, _T = sp.symbols("x y t")
 _F, _G = sp.Function("f")(_X, _Y), sp.Function("g")(_X, _Y)
@@ -25,7 +25,7 @@ _OPAQUE: dict[str, Any] = {
     "variables": (_X, _Y),
     "field": tuple(sp.Function(name)(*sp.symbols("x y z")) for name in "PQR"),
     "space": sp.symbols("x y z"),
-    "order": (sp.S.Zero, sp.S.One),
+    "place": sp.S.Zero,
     "held": sp.Tuple(_Y),
     "point": sp.symbols("a b"),
     "direction": sp.ImmutableMatrix(sp.symbols("v1 v2")),
@@ -79,6 +79,11 @@ def partial(f: Any, variable: Any, variables: Sequence[Any]) -> Term:
         return Partial(f, variable, tuple_of([_OTHERS]))
     held = [v for v in variables if v != variable]
     return Partial(f, variable, tuple_of(held)) if held else D(f, variable)
+
+
+def shape_shown(rows: int, columns: int) -> dict[str, Any]:
+    """Return the shape of a matrix as `Rule.shows` tells it: 2 rows, 1 column."""
+    return {f"{{}} row{'s' * (rows != 1)}": sp.Integer(rows), f"{{}} column{'s' * (columns != 1)}": sp.Integer(columns)}
 
 
 def differs(a: Any, b: Any) -> bool:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 from typing import Any
 
 import sympy as sp
 
-from symtutor.goals import D, Goal
+from symtutor.goals import D, Goal, HigherDerivative
 from symtutor.rule import Bindings, Mistake
 from symtutor.rules.notation import at
 from symtutor.rules.vector_chain import CHAINS
+from symtutor.rules.vector_determinant import DETERMINANTS
 from symtutor.rules.vector_directions import DIRECTIONS
 from symtutor.rules.vector_fields import FIELDS
-from symtutor.rules.vector_notation import VectorRule, column, matrix, partial, same_fields, tuple_of
+from symtutor.rules.vector_notation import VectorRule, column, matrix, partial, same_fields, shape_shown, tuple_of
+from symtutor.rules.vector_partial import PARTIAL, terms_by_symbol
+from symtutor.rules.vector_potentials import POTENTIALS
+from symtutor.rules.vector_sigmoids import SIGMOIDS
 from symtutor.rules.vector_tangents import TANGENTS
 from symtutor.term import ZERO, Term, total
-from symtutor.vector_goals import Gradient, Hessian, Jacobian, Partial, stacked
+from symtutor.vector_goals import Determinant, Gradient, Hessian, Jacobian, stacked
 
 __all__ = ["VECTORS"]
 
@@ -25,71 +28,15 @@ _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 _MAGNUS = "J. R. Magnus and H. Neudecker, Matrix Differential Calculus, 3rd ed., Wiley, 2019"
 _NOT_SMOOTH = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise, sp.Heaviside, sp.floor, sp.ceiling)
 _MANY = 100  # entries that are still shown one by one
+_LONG = 12  # terms and variables up to which a whole sum stands in every partial derivative
 
-
-# ---- partial derivatives -------------------------------------------------------------------------
-@lru_cache(maxsize=512)
-def _terms_by_symbol(expr: Any) -> dict[Any, list[Any]]:
-    """Return the terms of a sum in which each symbol stands."""
-    found: dict[Any, list[Any]] = {}
-    for term in sp.Add.make_args(expr):
-        for symbol in term.free_symbols:
-            found.setdefault(symbol, []).append(term)
-    return found
-
-
-def _partial(goal: Partial, _context: Any) -> Iterable[Bindings]:
-    """Set apart the terms of a sum in which the variable stands, where there are others."""
-    whole, x, held = goal.args
-    varying = _terms_by_symbol(whole).get(x, ())
-    is_part = 0 < len(varying) < len(sp.Add.make_args(whole))
-    return ({"f": sp.Add(*varying) if is_part else whole, "whole": whole, "x": x, "held": held},)
-
-
-def _held(bindings: Bindings, _values: tuple[Any, ...]) -> dict[str, Any]:
-    held = bindings["held"]
-    return {"{} held constant": held[0] if len(held) == 1 else held}
-
-
-def _zeros(held: Any) -> Term:
-    return tuple_of([0] * len(held.args[0]))
-
-
-PARTIAL = VectorRule(
-    id="vector.partial",
-    name="partial derivative",
-    goal=Partial,
-    when=_partial,
-    left=lambda f, whole, x, held: Partial(whole, x, held),
-    right=lambda f, whole, x, held: D(f, x),
-    words="Only {x} varies: the other variables {held} are held constant, which means they are treated as numbers and not left out. "
-    "Terms without {x} have the derivative 0; factors without {x} stay.",
-    shows=_held,
-    cost=0,
-    commit=True,
-    mistakes=(
-        Mistake(
-            "held-as-zero",
-            lambda f, whole, x, held: at(D(f, x), held, _zeros(held)),
-            "A variable that is held constant was treated as 0: it stays where it is a factor.",
-            "x**2*y**3",
-        ),
-        Mistake(
-            "held-varied",
-            lambda f, whole, x, held: D(f, x) + total([D(whole, v) for v in held.args[0]]),
-            "The other variables were differentiated too: in a partial derivative they are held constant.",
-            "x**2*y**3",
-        ),
-    ),
-    source=f"{_STEWART}, sec. 14.3",
-)
 
 # ---- gradient, Jacobian, Hessian -----------------------------------------------------------------
 GRADIENT = VectorRule(
     id="vector.gradient",
     name="gradient",
     goal=Gradient,
-    when=same_fields("f", "variables"),
+    when=lambda goal, context: () if _is_long(goal) else same_fields("f", "variables")(goal, context),
     left=lambda f, variables: Gradient(f, variables),
     right=lambda f, variables: column([partial(f, v, variables) for v in variables]),
     words="The gradient is the column of the partial derivatives, one row for each of the variables {variables}, in this order.",
@@ -120,6 +67,67 @@ GRADIENT = VectorRule(
             "Every entry is differentiated in its own variable, not in the first one.",
             "x**2 + y**3",
         ),
+        Mistake(
+            "pattern-repeated",
+            lambda f, variables: column([at(partial(f, variables[0], variables), variables[0], v) for v in variables]),
+            "An entry repeats the form of the first one with another letter; the expression need not have the same form in each variable: "
+            "differentiate it in each.",
+            "x**2 + y**3",
+        ),
+        Mistake(
+            "not-differentiated",
+            lambda f, variables: column([f for _ in variables]),
+            "The expression itself stands in the entries: differentiate it, in each row in another variable.",
+            "x**2*y",
+        ),
+    ),
+    source=f"{_STEWART}, sec. 14.6",
+)
+
+
+def _is_long(goal: Gradient) -> bool:
+    """Tell whether a sum is so long that it is not written out for every variable."""
+    expr, variables = goal.args
+    return min(len(sp.Add.make_args(expr)), len(variables)) > _LONG
+
+
+def _by_terms(goal: Gradient, _context: Any) -> Iterable[Bindings]:
+    """Find for each variable the terms of the sum in which it stands."""
+    expr, variables = goal.args
+    found = terms_by_symbol(expr)
+    return ({"f": expr, "parts": tuple(sp.Add(*found.get(v, ())) for v in variables), "variables": tuple(variables)},)
+
+
+GRADIENT_BY_TERMS = VectorRule(
+    id="vector.gradient_by_terms",
+    name="gradient of a long sum: terms without the variable have the derivative 0",
+    goal=Gradient,
+    when=lambda goal, context: _by_terms(goal, context) if _is_long(goal) else (),
+    left=lambda f, parts, variables: Gradient(f, variables),
+    right=lambda f, parts, variables: column([partial(p, v, variables) for p, v in zip(parts, variables, strict=True)]),
+    words="The gradient is the column of the partial derivatives, one row for each variable; a row needs only the terms with its variable.",
+    samples={"parts": (sp.Function("f")(*sp.symbols("x y")), sp.Function("f")(*sp.symbols("x y")))},
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "row-for-column",
+            lambda f, parts, variables: matrix([[partial(p, v, variables) for p, v in zip(parts, variables, strict=True)]]),
+            "The entries are right, but they lie in a row: the gradient is a column; the row is the Jacobian of a single component.",
+            "squares",
+        ),
+        Mistake(
+            "added",
+            lambda f, parts, variables: matrix([[total([partial(p, v, variables) for p, v in zip(parts, variables, strict=True)])]]),
+            "The partial derivatives were added: the gradient keeps them apart, one in each row.",
+            "squares",
+        ),
+        Mistake(
+            "not-differentiated",
+            lambda f, parts, variables: column(parts),
+            "The terms themselves stand in the entries: differentiate them, in each row in its own variable.",
+            "squares",
+        ),
     ),
     source=f"{_STEWART}, sec. 14.6",
 )
@@ -140,7 +148,7 @@ def _jacobian_rows(components: Sequence[Any], variables: Sequence[Any]) -> list[
 
 
 def _shape(bindings: Bindings, _values: tuple[Any, ...]) -> dict[str, Any]:
-    return {"{} rows": sp.Integer(len(bindings["components"])), "{} columns": sp.Integer(len(bindings["variables"]))}
+    return shape_shown(len(bindings["components"]), len(bindings["variables"]))
 
 
 JACOBIAN = VectorRule(
@@ -166,6 +174,40 @@ JACOBIAN = VectorRule(
             "gradient-of-first",
             lambda components, variables: column([partial(components[0], v, variables) for v in variables]),
             "That is the gradient of one component: the Jacobian has a row for every component.",
+            "(2*x*y, x**2*y)",
+        ),
+        Mistake(
+            "row-of-first",
+            lambda components, variables: matrix(_jacobian_rows(components[:1], variables)),
+            "That is the first row alone: the Jacobian has a row for every component.",
+            "(2*x*y, x**2*y)",
+        ),
+        Mistake(
+            "own-variables-only",
+            lambda components, variables: column([partial(f, v, variables) for f, v in zip(components, variables, strict=False)]),
+            "Each component was differentiated in one variable only: its row holds its derivatives in all of them.",
+            "(2*x*y, x**2*y)",
+        ),
+        Mistake(
+            "others-as-zero",
+            lambda components, variables: matrix(
+                [[partial(f, v, variables) if i == j else ZERO for j, v in enumerate(variables)] for i, f in enumerate(components)],
+            ),
+            "The entries beside the diagonal were left out: a component may depend on every variable.",
+            "(2*x*y, x**2*y)",
+        ),
+        Mistake(
+            "divergence",
+            lambda components, variables: matrix(
+                [[total([partial(f, v, variables) for f, v in zip(components, variables, strict=False)])]],
+            ),
+            "That is the divergence, the sum of the diagonal: the Jacobian keeps all partial derivatives apart.",
+            "(2*x*y, x**2*y)",
+        ),
+        Mistake(
+            "determinant",
+            lambda components, variables: matrix([[Determinant(Jacobian(components, variables))]]),
+            "That is the determinant of the Jacobian, not the matrix itself.",
             "(2*x*y, x**2*y)",
         ),
         Mistake(
@@ -195,6 +237,7 @@ JACOBIAN_BY_ROWS = VectorRule(
     shows=_shape,
     cost=0,
     commit=True,
+    mistakes=tuple(m for m in JACOBIAN.mistakes if m.id in {"transposed", "rows-swapped", "columns-swapped"}),
     source=f"{_MAGNUS}, ch. 9",
 )
 
@@ -211,11 +254,92 @@ def _second(f: Any, u: Any, v: Any, variables: Sequence[Any]) -> Term:
     return partial(partial(f, u, variables), v, variables)
 
 
+def _mixed_times(factor: int) -> Callable[..., Term]:
+    """Return the wrong Hessian in which the entries beside the diagonal are multiplied by a number."""
+    return lambda f, variables: matrix(
+        [[_second(f, u, v, variables) if u == v else factor * _second(f, u, v, variables) for v in variables] for u in variables],
+    )
+
+
+_OF_HESSIAN = (
+    Mistake(
+        "mixed-as-zero",
+        _mixed_times(0),
+        "The mixed derivatives were left out: they are 0 only where no term of a sum holds both variables.",
+        "x**2*y**3",
+    ),
+    Mistake(
+        "mixed-doubled",
+        _mixed_times(2),
+        "The mixed derivatives were taken twice: the factor 2 belongs to the quadratic approximation, where both of them stand.",
+        "x**2*y**3",
+    ),
+    Mistake(
+        "squares-of-first",
+        lambda f, variables: matrix([[partial(f, u, variables) * partial(f, v, variables) for v in variables] for u in variables]),
+        "An entry is a second derivative, not a product of two first derivatives.",
+        "x**2*y**3",
+    ),
+    Mistake(
+        "gradient",
+        lambda f, variables: column([partial(f, v, variables) for v in variables]),
+        "That is the gradient, the first derivatives: the Hessian holds the second ones, a row and a column for each variable.",
+        "x**2*y**3",
+    ),
+    Mistake(
+        "pure-only",
+        lambda f, variables: column([_second(f, v, v, variables) for v in variables]),
+        "Only the entries of the diagonal are there: the Hessian holds the mixed derivatives too.",
+        "x**2*y**3",
+    ),
+    Mistake(
+        "laplacian",
+        lambda f, variables: matrix([[total([_second(f, v, v, variables) for v in variables])]]),
+        "That is the sum of the diagonal: the Hessian keeps all second derivatives apart.",
+        "x**2*y**3",
+    ),
+    Mistake(
+        "determinant",
+        lambda f, variables: matrix([[Determinant(Hessian(f, variables))]]),
+        "That is the determinant of the Hessian, not the matrix itself.",
+        "x**2*y**3",
+    ),
+)
+
+
 def _symmetric(f: Any, variables: Sequence[Any]) -> list[list[Term]]:
     """Return rows in which an entry below the diagonal is the goal above it."""
     count = range(len(variables))
     return [[_second(f, variables[min(i, j)], variables[max(i, j)], variables) for j in count] for i in count]
 
+
+HESSIAN_OF_ONE = VectorRule(
+    id="vector.hessian_of_one",
+    name="Hessian in one variable: the second derivative",
+    goal=Hessian,
+    when=lambda goal, _context: ({"f": goal.args[0], "x": goal.args[1][0]},) if len(goal.args[1]) == 1 else (),
+    left=lambda f, x: Hessian(f, tuple_of([x])),
+    right=lambda f, x: matrix([[HigherDerivative(f, x, 2)]]),
+    words="With one variable the Hessian has a single entry, the second derivative.",
+    samples={"f": sp.Function("f")(sp.Symbol("x"))},
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "first-derivative",
+            lambda f, x: matrix([[D(f, x)]]),
+            "That is the first derivative: the Hessian holds the second one.",
+            "x**3",
+        ),
+        Mistake(
+            "square-of-first",
+            lambda f, x: matrix([[D(f, x) * D(f, x)]]),
+            "The entry is the second derivative, not the square of the first one.",
+            "x**3",
+        ),
+    ),
+    source=f"{_STEWART}, sec. 14.3",
+)
 
 HESSIAN = VectorRule(
     id="vector.hessian",
@@ -224,26 +348,12 @@ HESSIAN = VectorRule(
     when=_hessian(smooth=True),
     left=lambda f, variables: Hessian(f, variables),
     right=lambda f, variables: matrix(_symmetric(f, variables)),
-    words="Entry (i, j) differentiates first in variable i, then in variable j. The second derivatives are continuous where they are "
-    "defined, so by Clairaut's theorem the order does not matter and the entries below the diagonal repeat those above it.",
+    words="Entry (i, j) differentiates first in variable i, then in variable j. The formulas of the second derivatives are continuous "
+    "where they have values; there, by Clairaut's theorem, the order does not matter, and the entries below the diagonal repeat those "
+    "above it.",
     cost=0,
     commit=True,
-    mistakes=(
-        Mistake(
-            "mixed-as-zero",
-            lambda f, variables: matrix(
-                [[_second(f, u, v, variables) if u == v else ZERO for v in variables] for u in variables],
-            ),
-            "The mixed derivatives were left out: they are 0 only when no term holds both variables.",
-            "x**2*y**3",
-        ),
-        Mistake(
-            "squares-of-first",
-            lambda f, variables: matrix([[partial(f, u, variables) * partial(f, v, variables) for v in variables] for u in variables]),
-            "An entry is a second derivative, not a product of two first derivatives.",
-            "x**2*y**3",
-        ),
-    ),
+    mistakes=_OF_HESSIAN,
     source=f"{_STEWART}, sec. 14.3",
 )
 
@@ -257,18 +367,24 @@ HESSIAN_BY_ENTRIES = VectorRule(
     words="Entry (i, j) differentiates first in variable i, then in variable j. The function has kinks, so both orders are worked out.",
     cost=0,
     commit=True,
+    mistakes=_OF_HESSIAN,
     source=f"{_STEWART}, sec. 14.3",
 )
 
 VECTORS = (
     PARTIAL,
     GRADIENT,
+    GRADIENT_BY_TERMS,
+    SIGMOIDS,
     JACOBIAN,
     JACOBIAN_BY_ROWS,
+    HESSIAN_OF_ONE,
     HESSIAN,
     HESSIAN_BY_ENTRIES,
     *DIRECTIONS,
     *CHAINS,
     *FIELDS,
+    *POTENTIALS,
+    *DETERMINANTS,
     *TANGENTS,
 )

@@ -10,7 +10,7 @@ import sympy as sp
 from symtutor import matrix_goals, matrix_nodes, vector_goals
 from symtutor.term import ONE, Negation, Number, Quote, Quotient, Term, Variable
 from symtutor.textbook import opened
-from symtutor.writing.calculus_math import at
+from symtutor.writing.calculus_math import at, differentiated
 from symtutor.writing.levels import ATOM, POWER, PREFIX, PRODUCT, SUM
 
 __all__ = ["ARRAYS"]
@@ -27,13 +27,27 @@ def _stacked(printer: Any, *rows: Term) -> Printed:
     return printer.matrix([[printer.render(row) + printer.marks["transpose"]] for row in rows]), ATOM
 
 
+def _partial(printer: Any, expr: Term, variable: Term) -> Printed:
+    """Print a partial derivative with ∂, whether or not another letter is left in what is differentiated; repeated ones as ∂²/∂x²."""
+    inner, order = opened(expr), 1
+    while inner.head is vector_goals.partial_of and inner.args[1] == opened(variable):
+        inner, order = inner.args[0], order + 1
+    return differentiated(printer, "∂", inner, variable, Term(Number, (sp.Integer(order),)))
+
+
 def _gradient(printer: Any, expr: Term, _variables: Term) -> Printed:
     return printer.symbol("nabla") + printer._at_level(expr, ATOM), ATOM
 
 
 def _named(name: str) -> Callable[..., Printed]:
     """Return the notation name(f) of an operator; variables and points are left out."""
-    return lambda printer, first, *_others: (printer.name(name) + printer._at_level(first, ATOM), ATOM)
+
+    def write(printer: Any, first: Term, *_others: Term) -> Printed:
+        text = printer._at_level(first, ATOM)
+        space = " " if len(name) > 1 and opened(first).head is not sp.Tuple and text[0].isalnum() else ""
+        return f"{printer.name(name)}{space}{text}", ATOM
+
+    return write
 
 
 def _approximation(printer: Any, expr: Term, _variables: Term, _point: Term, order: Term) -> Printed:
@@ -51,6 +65,11 @@ def _norm(printer: Any, vector: Term) -> Printed:
 def _differential(printer: Any, expr: Term, *_others: Term) -> Printed:
     text = printer.render(expr)
     return f"d{text if opened(expr).head is Variable else printer.brackets(text)}", ATOM
+
+
+def _paths(printer: Any, *paths: Term) -> Printed:
+    """Print a tree of dependencies as its paths: f → x → t, f → y → t."""
+    return ", ".join(printer.marks["leads to"].join(map(printer.render, opened(path).args)) for path in paths), SUM
 
 
 def _unequal(printer: Any, left: Term, right: Term) -> Printed:
@@ -216,6 +235,7 @@ def _sum_of(printer: Any, *terms: Term) -> Printed:
 ARRAYS: dict[Any, Callable[..., Printed]] = {
     sp.ImmutableMatrix: _rows,
     vector_goals.stacked: _stacked,
+    vector_goals.partial_of: _partial,
     vector_goals.grad: _gradient,
     vector_goals.jac: _named("J"),
     vector_goals.hess: _named("H"),
@@ -229,6 +249,7 @@ ARRAYS: dict[Any, Callable[..., Printed]] = {
     vector_goals.dot: _dot,
     vector_goals.norm: _norm,
     vector_goals.unequal: _unequal,
+    vector_goals.paths: _paths,
     sp.MatMul: _product,
     matrix_nodes.times: _product,
     sp.MatAdd: _sum,

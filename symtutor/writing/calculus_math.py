@@ -7,14 +7,15 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.term import At, Between, Number, Term, Variable
-from symtutor.textbook import opened
-from symtutor.writing.levels import ATOM, PREFIX, PRODUCT
+from symtutor.goals import along, enclosed, no_limit
+from symtutor.term import At, Between, Number, Term, Variable, value
+from symtutor.textbook import VARIABLES, opened
+from symtutor.writing.levels import ATOM, PREFIX, PRODUCT, RELATION
 
-__all__ = ["CALCULUS", "at"]
+__all__ = ["CALCULUS", "at", "differentiated"]
 
 Printed = tuple[str, int]
-_SEVERAL = frozenset("tuvwxyz")
+_MATRICES = frozenset({sp.Matrix, sp.ImmutableMatrix})
 
 
 def _derivative(printer: Any, expr: Term, variable: Term, order: Term) -> Printed:
@@ -24,10 +25,19 @@ def _derivative(printer: Any, expr: Term, variable: Term, order: Term) -> Printe
         times = int(opened(order).args[0])
         name = printer.prime(printer.name(inner.head.__name__), times)
         return printer.applied(name, [printer.render(letter)], simple=False), ATOM
-    others = {v.name for v in _letters(inner.args[2] if inner.head is At else inner)} & _SEVERAL
-    mark = "∂" if len(others) > 1 else "d"
-    operand = printer._at_level(inner, PREFIX)
-    return f"{printer.derivative(mark, printer.render(letter), opened(order))} {operand}", PREFIX
+    others = _letters(inner.args[2] if inner.head is At else inner) - _letters(letter)
+    mark = "∂" if any(_is_variable(v.name) for v in others) else "d"
+    return differentiated(printer, mark, inner, variable, opened(order))
+
+
+def differentiated(printer: Any, mark: str, expr: Term, variable: Term, order: Term) -> Printed:
+    """Print a derivative with the operator d/dx or ∂/∂x before what is differentiated."""
+    return f"{printer.derivative(mark, printer.render(variable), order)} {printer._at_level(expr, PREFIX)}", PREFIX
+
+
+def _is_variable(name: str) -> bool:
+    """Tell whether a letter, or the letter of a name such as x_1, stands for a variable."""
+    return name.partition("_")[0].rstrip("0123456789") in VARIABLES
 
 
 def _integral(printer: Any, expr: Term, variable: Term, *limits: Term) -> Printed:
@@ -38,7 +48,7 @@ def _integral(printer: Any, expr: Term, variable: Term, *limits: Term) -> Printe
 
 
 def _limit(printer: Any, expr: Term, variable: Term, to: Term, direction: Term) -> Printed:
-    side = str(direction.args[0])
+    side = "+-" if value(to).is_infinite else str(direction.args[0])
     operator = printer.limit(printer.render(variable), printer.render(to), "" if side == "+-" else side)
     return f"{operator} {printer._at_level(expr, PRODUCT)}", PREFIX
 
@@ -49,7 +59,8 @@ def at(printer: Any, expr: Term, letters: Term, values: Term) -> Printed:
     if len(names) == 1 and (primed := _primed(printer, opened(expr), names[0])) is not None:
         return printer.applied(primed, [printer.render(places[0])], simple=False), ATOM
     pairs = [(printer.render(n), printer.render(p)) for n, p in zip(names, places, strict=True)]
-    return printer.at(printer.render(expr), pairs), printer.at_binds
+    write = printer.matrix_at if opened(expr).head in _MATRICES else printer.at
+    return write(printer.render(expr), pairs), printer.at_binds
 
 
 def _primed(printer: Any, expr: Term, letter: Term) -> str | None:
@@ -81,9 +92,20 @@ def _letters(term: Term) -> set[Any]:
     """Return the symbols that stand in an opened term."""
     if term.head is Variable:
         return {term.args[0]}
-    if term.head is sp.Integral:
-        return _letters(term.args[0]) - _letters(term.args[1])
+    if term.head is sp.Integral and len(term.args) > 2:  # without limits it is a function of its variable
+        return set().union(*map(_letters, (term.args[0], *term.args[2:]))) - _letters(term.args[1])
     return set().union(*[_letters(a) for a in term.args if isinstance(a, Term)]) if term.args else set()
+
+
+def _enclosed(printer: Any, lower: Term, middle: Term, upper: Term) -> Printed:
+    sign = printer.relations.get(sp.Le, "≤")
+    return f" {sign} ".join(map(printer.render, (lower, middle, upper))), RELATION
+
+
+def _along(printer: Any, first: Term, points: Term, second: Term, others: Term) -> Printed:
+    """Print limits along sequences, each after the equation of its points."""
+    pairs = ((points, first), (others, second))
+    return "; ".join(f"{printer.render(where)}: {printer._at_level(found, PREFIX)}" for where, found in pairs), RELATION
 
 
 CALCULUS: dict[Any, Callable[..., Printed]] = {
@@ -95,4 +117,7 @@ CALCULUS: dict[Any, Callable[..., Printed]] = {
     sp.Subs: at,
     At: at,
     Between: _between,
+    enclosed: _enclosed,
+    along: _along,
+    no_limit: lambda printer, _value: (printer.marks["no limit"], ATOM),
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sympy as sp
@@ -102,7 +102,7 @@ _QUESTIONS: dict[type[goals.Goal], str] = {
     goals.HigherDerivative: "Find the {ordinal} derivative of {expr} with respect to {variable}",
     goals.DerivativeFromDefinition: "Differentiate {expr} with respect to {variable}, from the definition",
     goals.Evaluated: "Find {asked} at {variables} = {values}",
-    goals.Limit: "Find the limit of {expr} as {variable} tends to {to}",
+    goals.Limit: "Find the limit of {expr} as {variable} tends to {to}{side}",
     goals.Integral: "Integrate {expr} with respect to {variable}",
     goals.DerivativeFromDefinitionAt: "Differentiate {expr} at {variable} = {point}, from the definition",
     goals.TaylorPolynomial: "Find the Taylor polynomial of {expr} of degree {degree} about {variable} = {about}",
@@ -158,16 +158,39 @@ def question(problem: Problem) -> tuple[Piece, ...]:
     goal = problem.goal
     if not isinstance(goal, goals.Goal):
         return ("Find ", goal)
+    if isinstance(goal, curve_goals.Inserted):
+        return (*question(replace(problem, goal=_asked(goal))), *_given(problem.given))
+    if isinstance(goal, vector_goals.Partial) and isinstance(goal.args[0], goals.Goal):
+        return ("Find ", goal.shown())
     bound: dict[str, Any] = dict(zip(goal.fields, goal.args, strict=True))
     if isinstance(goal, goals.Evaluated):
         bound["asked"] = as_term(bound["expr"])
         bound.update({k: bound[k][0] for k in ("variables", "values") if len(bound[k]) == 1})
     if isinstance(goal, goals.HigherDerivative | curve_goals.ParametricSlope):
         bound["ordinal"] = _ordinal(bound["order"])
-    if "held" in bound and len(bound["held"]) == 1:
-        (bound["held"],) = bound["held"]
+    if isinstance(goal, goals.Limit):
+        bound["side"] = "" if bound["to"] in (sp.oo, -sp.oo) else _SIDES.get(str(bound["direction"]), "")
+    bound.update({k: bound[k][0] for k in ("held", "variables") if k in bound and isinstance(bound[k], sp.Tuple) and len(bound[k]) == 1})
     template = _QUESTIONS.get(type(goal))
     return filled(template, bound) if template else ("Find ", goal.shown())
+
+
+def _asked(goal: Term) -> Term:
+    """Return the goal into which given values are put."""
+    while isinstance(goal, curve_goals.Inserted):
+        (goal, *_given_values) = goal.args
+    return goal
+
+
+def _given(values: Mapping[Any, Any]) -> tuple[Piece, ...]:
+    """Return the values that are given, as equations."""
+    pieces: list[Piece] = []
+    for known, value in values.items():
+        pieces.extend([", given " if not pieces else ", ", apply_head(sp.Eq, known, value)])
+    return tuple(pieces)
+
+
+_SIDES = {"+": " from the right", "-": " from the left"}
 
 
 def worked_solution(

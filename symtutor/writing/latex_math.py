@@ -38,6 +38,7 @@ class LatexPrinter(MathPrinter):
         "{": r"\{",
         "}": r"\}",
         "empty": r"\emptyset",
+        "no limit": r"\text{does not exist}",
         "integers": r"\mathbb{Z}",
         "reals": r"\mathbb{R}",
         "transpose": r"^{\top}",
@@ -46,6 +47,10 @@ class LatexPrinter(MathPrinter):
         "matrix product": r" \, ",
         "hadamard": r" \circ ",
         "kronecker": r" \otimes ",
+        "leads to": r" \to ",
+        "digamma": r"\psi",
+        "then": " ",
+        "dots": r"\cdots",
     }
     relations: ClassVar[dict[Any, str]] = {sp.Ne: r"\neq", sp.Le: r"\leq", sp.Ge: r"\geq"}
 

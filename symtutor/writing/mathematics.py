@@ -21,6 +21,7 @@ from symtutor.writing.array_math import ARRAYS
 from symtutor.writing.calculus_math import CALCULUS
 from symtutor.writing.conditions import CONDITIONS
 from symtutor.writing.levels import ATOM, POWER, PREFIX, PRODUCT, RELATION, SUM
+from symtutor.writing.special_math import SPECIAL
 
 __all__ = ["FUNCTION_NAMES", "MathPrinter", "is_bare", "stem_and_index"]
 
@@ -138,6 +139,10 @@ class MathPrinter(ABC):
     def at(self, text: str, places: list[tuple[str, str]]) -> str:
         """Return a formula at values of its letters."""
 
+    def matrix_at(self, text: str, places: list[tuple[str, str]]) -> str:
+        """Return a matrix, which has its own brackets, at values of its letters."""
+        return self.at(text, places)
+
     @abstractmethod
     def between(self, text: str, variable: str, low: str, high: str) -> str:
         """Return a formula between two limits."""
@@ -145,6 +150,10 @@ class MathPrinter(ABC):
     @abstractmethod
     def matrix(self, rows: list[list[str]]) -> str:
         """Return rows of entries."""
+
+    def column(self, entries: list[str]) -> str:
+        """Return a column of entries."""
+        return self.matrix([[entry] for entry in entries])
 
     @abstractmethod
     def cases(self, rows: list[tuple[str, str]]) -> str:
@@ -255,7 +264,9 @@ class MathPrinter(ABC):
         return self.brackets(", ".join(self.render(a) for a in args)), ATOM
 
     def _matrix(self, *rows: Term) -> tuple[str, int]:
-        return self.matrix([[self.render(a) for a in row.args] for row in rows]), ATOM
+        texts = [[self.render(a) for a in row.args] for row in rows]
+        is_column = len(texts) > 1 and all(len(row) == 1 for row in texts)
+        return self.column([row[0] for row in texts]) if is_column else self.matrix(texts), ATOM
 
     def _factorial(self, arg: Term) -> tuple[str, int]:
         return f"{self._at_level(arg, ATOM)}!", ATOM
@@ -340,5 +351,6 @@ _NOTATION: dict[Any, Callable[..., tuple[str, int]]] = {
     sp.And: MathPrinter._conjunction,
     **CALCULUS,
     **ARRAYS,
+    **SPECIAL,
     **{head: _sign_writer(head) for head in _SIGNS},
 }

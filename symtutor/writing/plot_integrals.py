@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 __all__ = ["antiderivative_figure", "area_figure", "figure_of_integral", "riemann_figure", "running_sum_figure"]
 
 _SHARES = {"left": sp.S.Zero, "right": sp.S.One, "midpoint": sp.S.Half}
+# In which points of a cell the top of its strip meets the curve: one gives a rectangle, two a trapezoid, three a parabola.
+_TOPS = {"left": (0.0,), "right": (1.0,), "midpoint": (0.5,), "trapezoid": (0.0, 1.0), "simpson": (0.0, 0.5, 1.0)}
+_OUTLINE = 12  # points along the top of a strip
+_FAR = 6.0  # where the picture of an integral to infinity ends
 _MOST_BARS = 400
 _EDGED = 60  # beyond so many bars their edges would hide their colours
 _ROOM = 0.2  # of the height, above the curves, for the legend
@@ -132,7 +136,7 @@ def antiderivative_figure(f: Any, antiderivative: Any, x: sp.Symbol, interval: t
 
 
 def riemann_figure(f: Any, x: sp.Symbol, interval: tuple[Any, Any], count: int, exact: Any = None, *, kind: str = "left") -> Picture:
-    """Draw the rectangles of a Riemann sum under the curve.
+    """Draw the rectangles of a Riemann sum under the curve, the strips of the trapezoid rule, or those of Simpson's.
 
     Parameters
     ----------
@@ -146,7 +150,7 @@ def riemann_figure(f: Any, x: sp.Symbol, interval: tuple[Any, Any], count: int, 
         The number of equal cells.
     exact : Expr, optional
         The integral, for the title.
-    kind : {"left", "right", "midpoint"}
+    kind : {"left", "right", "midpoint", "trapezoid", "simpson"}
         Where the function is taken in each cell.
 
     Returns
@@ -166,39 +170,25 @@ def riemann_figure(f: Any, x: sp.Symbol, interval: tuple[Any, Any], count: int, 
     'The left sum of y = 2*x from -10 to 10 with 20 cells, -20, as rectangles under the curve.'
     """
     ends = interval_of(f, x, interval)
-    if kind not in _SHARES:
-        raise InputError(f"no rectangles are called {kind!r}", f"There are {', '.join(_SHARES)}.")
+    if kind not in _TOPS:
+        raise InputError(f"no strips are called {kind!r}", f"There are {', '.join(_TOPS)}.")
     if count > _MOST_BARS:
-        raise InputError(f"{count} rectangles cannot be told apart", f"Take at most {_MOST_BARS}.")
+        raise InputError(f"{count} strips cannot be told apart", f"Take at most {_MOST_BARS}.")
     found = quadrature(f, x, interval, count, exact, kind=kind)
+    shapes = {"trapezoid": "trapezoids", "simpson": "strips under parabolas"}.get(kind, "rectangles under the curve")
     picture = blank_picture(
-        f"The {kind} sum of y = {f} from {ends[0]:.6g} to {ends[1]:.6g} with {count} cells, {found.value:.8g}, "
-        "as rectangles under the curve."
+        f"The {kind} sum of y = {f} from {ends[0]:.6g} to {ends[1]:.6g} with {count} cells, {found.value:.8g}, as {shapes}."
     )
     axes = picture.subplots()
-    width = (ends[1] - ends[0]) / count
-    starts = ends[0] + width * np.arange(count)
-    heights = np.asarray(numeric_function(f, x)(starts + float(_SHARES[kind]) * width))
-    for colour, chosen, label in ((BLUE, heights >= 0, "counts positive"), (ORANGE, heights < 0, "counts negative")):
-        if chosen.any():
-            axes.bar(
-                starts[chosen],
-                heights[chosen],
-                width,
-                align="edge",
-                color=colour,
-                alpha=0.35,
-                edgecolor=colour,
-                linewidth=0.8 if count <= _EDGED else 0,
-                label=label,
-            )
+    _draw_strips(axes, numeric_function(f, x), ends, count, _TOPS[kind])
     curve = sample(f, x, ends)
     _draw(axes, curve, "black", formula_in_title(f, f"f({x})"))
     low, high = min(curve.low, 0.0), max(curve.high, 0.0)
     axes.set_xlim(*ends)
     axes.set_ylim(low, _with_room(low, high))
     integral = "" if exact is None else f"; integral {formula_in_title(exact, f'{float(exact):.6g}')}"
-    dress(axes, str(x), "y", f"{kind} sum, {count} cells: {found.value:.6g}{integral}")
+    name = "Simpson" if kind == "simpson" else kind
+    dress(axes, str(x), "y", f"{name} sum, {count} cells: {found.value:.6g}{integral}")
     axes.legend(loc="upper center", fontsize=9, ncols=3)
     return picture
 
@@ -272,7 +262,7 @@ def figure_of_integral(goal: Any, value: Any, interval: tuple[Any, Any] | None =
     'Signed area under y = x from 0 to 1: parts below the axis count negative. The integral is 1/2.'
     """
     draw = _FIGURES.get(type(goal))
-    return None if draw is None or value.has(sp.Integral) else draw(goal.args, value, interval)
+    return None if draw is None or (draw is not _draw_area and value.has(sp.Integral)) else draw(goal.args, value, interval)
 
 
 def _draw_antiderivative(args: Any, value: Any, interval: Any) -> Picture | None:
@@ -282,9 +272,23 @@ def _draw_antiderivative(args: Any, value: Any, interval: Any) -> Picture | None
 
 def _draw_area(args: Any, value: Any, _interval: Any) -> Picture | None:
     f, x, low, high = args
-    if f.free_symbols - {x} or not (_is_real_number(low) and _is_real_number(high) and _is_real_number(value) and low < high):
+    if f.free_symbols - {x} or not (_is_end(low) and _is_end(high)) or low == high:
         return None
-    return area_figure(f, x, (low, high), value)
+    known = value if _is_real_number(value) else None
+    if low > high:  # the picture shows the area, whose sign the order of the limits turns
+        low, high, known = high, low, None if known is None else -known
+    return area_figure(f, x, _finite_ends(low, high), known)
+
+
+def _finite_ends(low: Any, high: Any) -> tuple[Any, Any]:
+    """Return the ends of a picture: an infinite limit is replaced by a place far enough out."""
+    if low.is_infinite and high.is_infinite:
+        return -_FAR, _FAR
+    return (float(high) - _FAR if low.is_infinite else low), (float(low) + _FAR if high.is_infinite else high)
+
+
+def _is_end(thing: Any) -> bool:
+    return _is_real_number(thing) or bool(thing.is_number and thing in {sp.oo, -sp.oo})
 
 
 def _draw_rectangles(args: Any, _value: Any, _interval: Any) -> Picture | None:
@@ -304,6 +308,37 @@ _FIGURES: dict[Any, Callable[[Any, Any, Any], Picture | None]] = {
     DefiniteIntegral: _draw_area,
     RiemannSum: _draw_rectangles,
 }
+
+
+def _draw_strips(axes: Axes, function: Callable[..., Any], ends: tuple[float, float], count: int, shares: tuple[float, ...]) -> None:
+    """Draw a strip over each cell, its top through the curve at the shares of the cell; negative ones have another colour."""
+    width = (ends[1] - ends[0]) / count
+    starts = ends[0] + width * np.arange(count)
+    heights = np.array([np.broadcast_to(np.asarray(function(starts + share * width), dtype=float), starts.shape) for share in shares])
+    edge = 0.8 if count <= _EDGED else 0
+    for colour, chosen, label in (
+        (BLUE, heights.mean(axis=0) >= 0, "counts positive"),
+        (ORANGE, heights.mean(axis=0) < 0, "counts negative"),
+    ):
+        if not chosen.any():
+            continue
+        if len(shares) == 1:
+            axes.bar(
+                starts[chosen],
+                heights[0][chosen],
+                width,
+                align="edge",
+                color=colour,
+                alpha=0.35,
+                edgecolor=colour,
+                linewidth=edge,
+                label=label,
+            )
+            continue
+        places = np.linspace(0, 1, _OUTLINE)
+        for i, k in enumerate(np.flatnonzero(chosen)):
+            top = np.polynomial.Polynomial.fit(np.array(shares), heights[:, k], len(shares) - 1)(places)
+            axes.fill_between(starts[k] + places * width, top, 0, color=colour, alpha=0.35, linewidth=edge, label=None if i else label)
 
 
 def _mark_gap(axes: Axes, points: Any, upper: Any, lower: Any, gaps: Any) -> None:

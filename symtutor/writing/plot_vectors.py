@@ -16,7 +16,7 @@ from symtutor.checking.numeric import numeric_function, real_derivative
 from symtutor.checking.numeric_vectors import numeric_matrix
 from symtutor.errors import InputError
 from symtutor.term import sympified
-from symtutor.writing.drawing import BLUE, ORANGE, blank_picture
+from symtutor.writing.drawing import BLUE, ORANGE, blank_picture, formula_in_title
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -69,12 +69,13 @@ def surface_figure(f: Any, variables: Sequence[sp.Symbol], across: Range = (-10,
     picture = blank_picture(alt, 7.2, 5.6)
     axes: Any = picture.add_subplot(projection="3d")
     drawn = axes.plot_surface(*grid, heights, cmap=_COLOURS, rcount=50, ccount=50, linewidth=0.15, edgecolor="0.35", antialiased=True)
-    axes.set_xlabel(str(x))
-    axes.set_ylabel(str(y))
-    axes.set_zlabel("z")
-    axes.set_title(f"$z = {sp.latex(f)}$")
+    axes.set_xlabel(f"${sp.latex(x)}$", labelpad=10)
+    axes.set_ylabel(f"${sp.latex(y)}$", labelpad=10)
+    axes.set_zlabel("$z$", labelpad=8)
+    axes.locator_params(nbins=5)
     axes.view_init(elev=28, azim=-58)
-    picture.colorbar(drawn, ax=axes, shrink=0.65, pad=0.1, label="z")
+    picture.suptitle("$z =$ " + formula_in_title(f, "f(x, y)"), fontsize=12)
+    _measured(picture, drawn, axes, "$z$", shrink=0.65, pad=0.12)
     return picture
 
 
@@ -127,20 +128,22 @@ def gradient_figure(
     filled = axes.contourf(*grid, heights, levels=_LEVELS, cmap=_COLOURS, alpha=0.75)
     axes.contour(*grid, heights, levels=_LEVELS, colors="0.3", linewidths=0.5)
     height = float(numeric_function(f, (x, y))(*place))
-    axes.contour(*grid, heights, levels=[height], colors="white", linewidths=2.2)
+    if heights.min() < height < heights.max():
+        axes.contour(*grid, heights, levels=[height], colors="black", linewidths=2.2)
+        axes.plot([], [], color="black", linewidth=2.2, label=f"level f = {height:.6g}")
     if length > 0:
         reach = 0.28 * min(first[1] - first[0], second[1] - second[0])
         tip = (place[0] + reach * slopes[0] / length, place[1] + reach * slopes[1] / length)
         axes.annotate("", xy=tip, xytext=place, arrowprops={"arrowstyle": "-|>", "color": ORANGE, "lw": 2.6, "mutation_scale": 20})
         axes.plot([], [], color=ORANGE, linewidth=2.6, label=f"∇f = ({slopes[0]:.6g}, {slopes[1]:.6g}), its direction")
-    axes.plot(*place, marker="o", color=ORANGE, markeredgecolor="white", markersize=8)
-    axes.plot([], [], color="0.75", linewidth=2.2, label=f"level f = {height:.6g}")
+    name = "_point" if length > 0 else f"∇f = 0, f = {height:.6g}"  # a name that begins with _ is left out of the legend
+    axes.plot(*place, marker="o", linestyle="none", color=ORANGE, markeredgecolor="white", markersize=8, label=name)
     axes.set_aspect("equal")
-    _dress(axes, x, y, f"$f = {sp.latex(f)}$")
+    _dress(axes, x, y, "$f =$ " + formula_in_title(f, "f(x, y)"))
     axes.set_xlim(*first)
     axes.set_ylim(*second)
-    axes.legend(loc="lower right", fontsize=9, framealpha=0.92)
-    picture.colorbar(filled, ax=axes, shrink=0.85, label="f")
+    _legend_below(axes)
+    _measured(picture, filled, axes, "$f$", shrink=0.85)
     return picture
 
 
@@ -209,13 +212,12 @@ def quiver_figure(field: Any, variables: Sequence[sp.Symbol], across: Range = (-
     )
     if still.any():
         axes.plot(grid[0][still], grid[1][still], linestyle="none", marker="o", color=ORANGE, label="the vector is 0")
-        axes.legend(loc="upper right", fontsize=9)
+        _legend_below(axes)
     axes.set_aspect("equal")
-    title = (
-        f"Unit gradient of ${sp.latex(field)}$" if is_scalar else f"Directions of $({sp.latex(components[0])}, {sp.latex(components[1])})$"
-    )
-    _dress(axes, x, y, title)
-    picture.colorbar(arrows, ax=axes, shrink=0.85, label="length")
+    drawn = field if is_scalar else sp.Tuple(*components)
+    lead, short = ("Unit gradient of ", "f(x, y)") if is_scalar else ("Directions of ", "the field")
+    _dress(axes, x, y, lead + formula_in_title(drawn, short))
+    _measured(picture, arrows, axes, "length", shrink=0.85)
     return picture
 
 
@@ -278,7 +280,7 @@ def jacobian_figure(components: Sequence[Any], variables: Sequence[sp.Symbol], a
     right.plot(*start, marker="o", color="black")
     right.set_aspect("equal", adjustable="datalim")
     right.margins(0.15)
-    _dress(right, sp.Symbol("f_1"), sp.Symbol("f_2"), f"area factor det J = {factor:.6g}")
+    _dress(right, sp.Symbol("f_1"), sp.Symbol("f_2"), f"area factor det J = {factor + 0.0:.6g}".replace("-", "−"))
     right.legend(loc="best", fontsize=9)
     return picture
 
@@ -324,6 +326,17 @@ def _values(f: Any, variables: tuple[sp.Symbol, sp.Symbol], grid: Any) -> Any:
 
 def _rectangle(x: sp.Symbol, y: sp.Symbol, first: tuple[float, float], second: tuple[float, float]) -> str:
     return f"{x} from {first[0]:.6g} to {first[1]:.6g} and {y} from {second[0]:.6g} to {second[1]:.6g}"
+
+
+def _legend_below(axes: Axes) -> None:
+    """Put the legend below the panel, where it hides nothing."""
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=2, fontsize=10, frameon=False)
+
+
+def _measured(picture: Picture, drawn: Any, axes: Axes, name: str, **options: Any) -> None:
+    """Add the scale of the colours, with its name upright above it."""
+    bar = picture.colorbar(drawn, ax=axes, **options)
+    bar.ax.set_title(name, fontsize=11)
 
 
 def _dress(axes: Axes, across: sp.Symbol, up: sp.Symbol, title: str) -> None:

@@ -104,7 +104,14 @@ _BREAKS = {
 }
 _MARK = re.compile(r" [+−=-] |[·*/ ]|[([{]|[)\]}]")
 _SIGNS = frozenset(("", "+", "−", "-", "="))  # no line holds a sign alone
+_VALUED = re.compile(r"(?:\b(?:at|for|from|to|and|or|near)|,) \w+$")
 _FEWEST = 0.3  # of a line must be filled before it is broken
+
+
+def _belongs_together(text: str, mark: str, place: int) -> bool:
+    """Tell whether no line may end here: after a sign alone, inside d/dx, or in "at x = 2", which would look like a new equality."""
+    before = text[:place]
+    return before in _SIGNS or (mark == "/" and before[-1] in "d∂") or (mark == " = " and _VALUED.search(before) is not None)
 
 
 def _break_place(text: str, width: int) -> int | None:
@@ -115,7 +122,7 @@ def _break_place(text: str, width: int) -> int | None:
     for match in _MARK.finditer(text):
         mark = match.group()
         depth += (mark in "([{") - (mark in ")]}")
-        if mark not in _BREAKS or text[: match.start()] in _SIGNS or (mark == "/" and text[match.start() - 1] in "d∂"):
+        if mark not in _BREAKS or _belongs_together(text, mark, match.start()):
             continue
         place = match.start()
         if place > width:

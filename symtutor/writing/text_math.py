@@ -8,6 +8,7 @@ import sympy as sp
 
 from symtutor.term import Constant, Number, Quote, Term, Variable
 from symtutor.textbook import opened
+from symtutor.writing.calculus_math import CALCULUS
 from symtutor.writing.levels import ATOM, POWER, PRODUCT
 from symtutor.writing.mathematics import MathPrinter, is_bare, stem_and_index
 
@@ -47,6 +48,7 @@ class UnicodePrinter(MathPrinter):
         "{": "{",
         "}": "}",
         "empty": "∅",
+        "no limit": "does not exist",
         "integers": "ℤ",
         "reals": "ℝ",
         "transpose": "ᵀ",
@@ -55,6 +57,10 @@ class UnicodePrinter(MathPrinter):
         "matrix product": "·",
         "hadamard": " ∘ ",
         "kronecker": " ⊗ ",
+        "leads to": " → ",
+        "digamma": "ψ",
+        "then": "",
+        "dots": "⋯",
     }
     at_binds = 0
     series_signs: ClassVar[dict[str, str]] = {"sum": "Σ", "prod": "Π"}
@@ -97,7 +103,8 @@ class UnicodePrinter(MathPrinter):
         return f"({text})"
 
     def fraction(self, above: Term, below: Term) -> tuple[str, int]:
-        return f"{self._at_level(above, PRODUCT)}/{self._at_level(below, POWER)}", PRODUCT
+        over = self.brackets(self.render(above)) if opened(above).head in CALCULUS else self._at_level(above, PRODUCT)
+        return f"{over}/{self._at_level(below, POWER)}", PRODUCT
 
     def superscript(self, base: str, exponent: Term) -> str:
         number = exponent.args[0] if exponent.head in {Number, Quote} else None
@@ -138,13 +145,19 @@ class UnicodePrinter(MathPrinter):
         return f"lim {variable}→{to}{side.translate(str.maketrans('+-', '⁺⁻'))}"
 
     def at(self, text: str, places: list[tuple[str, str]]) -> str:
-        return f"[{text}] at " + ", ".join(f"{name} = {place}" for name, place in places)
+        return self.matrix_at(f"[{text}]", places)
+
+    def matrix_at(self, text: str, places: list[tuple[str, str]]) -> str:
+        return f"{text} at " + ", ".join(f"{name} = {place}" for name, place in places)
 
     def between(self, text: str, variable: str, low: str, high: str) -> str:
         return f"[{text}] from {variable} = {low} to {variable} = {high}"
 
     def matrix(self, rows: list[list[str]]) -> str:
         return "[" + ", ".join("[" + ", ".join(row) + "]" for row in rows) + "]"
+
+    def column(self, entries: list[str]) -> str:
+        return self.brackets(", ".join(entries))
 
     def cases(self, rows: list[tuple[str, str]]) -> str:
         pieces = (f"{value} for {condition}" if condition != "True" else f"{value} otherwise" for value, condition in rows)
@@ -170,6 +183,10 @@ class AsciiPrinter(UnicodePrinter):
         "matrix product": "*",
         "hadamard": " o ",
         "kronecker": " (x) ",
+        "leads to": " -> ",
+        "digamma": "",
+        "then": "*",
+        "dots": "...",
     }
     series_signs: ClassVar[dict[str, str]] = {"sum": "sum", "prod": "prod"}
     relations: ClassVar[dict[Any, str]] = {sp.Ne: "!=", sp.Le: "<=", sp.Ge: ">="}

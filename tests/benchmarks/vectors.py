@@ -1,5 +1,6 @@
 """Gradients and Jacobians: time an entry as sizes grow, and generated numpy beside hand-written."""
 
+import statistics
 from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
@@ -23,8 +24,12 @@ def _timed(call: Callable[[], Any]) -> tuple[Any, float]:
     return result, process_time() - start
 
 
-def _best(call: Callable[[], Any], repeats: int = 15) -> float:
-    return min(_timed(call)[1] for _ in range(repeats))
+def _ratio(ours: Callable[[], Any], theirs: Callable[[], Any], runs: int = 41) -> tuple[float, float, float]:
+    """Return the quartiles of the ratios of runs in turn: what slows one of a pair slows the other."""
+    ours(), theirs()
+    pairs = [(_timed(ours)[1], _timed(theirs)[1]) for _ in range(runs)]
+    low, middle, high = statistics.quantiles([a / b for a, b in pairs], n=4)
+    return low, middle, high
 
 
 def _gradient(n: int) -> Any:
@@ -68,8 +73,9 @@ def _beside_hand(name: str, generated: Callable[..., Any], by_hand: Callable[...
     random = np.random.default_rng(0)
     a, b = random.normal(size=(2, POINTS))
     difference = np.max(np.abs(np.moveaxis(generated(a, b), (-2, -1), (0, 1)) - by_hand(a, b)))
-    ratio = _best(lambda: generated(a, b)) / _best(lambda: by_hand(a, b))
-    print(f"{name} at {POINTS} points: generated / hand-written {ratio:.2f}, largest difference {difference:.1e}")
+    low, middle, high = _ratio(lambda: generated(a, b), lambda: by_hand(a, b))
+    told = f"generated / hand-written {middle:.2f} (median; quartiles {low:.2f} and {high:.2f})"
+    print(f"{name} at {POINTS} points: {told}, largest difference {difference:.1e}")
 
 
 def run() -> None:

@@ -1,0 +1,112 @@
+"""Derivatives at points where a formula changes: kinks and jumps, where both sides of the point count."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import sympy as sp
+
+from symtutor.algorithms.cases import SWITCHES, gaps
+from symtutor.curve_goals import Differential, ParametricSlope, SlopeAtJoin
+from symtutor.goals import Derivative, Evaluated, Goal, HigherDerivative, inert
+from symtutor.term import Term
+from symtutor.vector_goals import ChainDerivative, DerivativesAt, DirectionalDerivative, Partial
+
+__all__ = ["at_place", "has_kink"]
+
+_STEPS = (sp.floor, sp.ceiling)
+
+
+def has_kink(expr: Any, point: Mapping[Any, Any]) -> bool:
+    """Tell whether the formula of an expression may change at a point: a sign, a step, a largest, a smallest, a condition.
+
+    Examples
+    --------
+    >>> x, y = sp.symbols("x y")
+    >>> has_kink(sp.Abs(sp.sin(x)) + y, {x: 0, y: 1}), has_kink(sp.Abs(sp.sin(x)) + y, {x: 1, y: 0})
+    (True, False)
+    """
+    place = dict(point)
+    if any(sp.expand(gap.xreplace(place)) == 0 for node in expr.atoms(*SWITCHES) for gap in gaps(node)):
+        return True
+    return any(part.args[0].xreplace(place).is_integer for part in expr.atoms(*_STEPS))
+
+
+def at_place(goal: Term, variables: tuple[Any, ...], values: tuple[Any, ...]) -> Term:
+    """Return the goal of derivatives at a point: by their formula, or at a kink by what both sides of the point say.
+
+    Parameters
+    ----------
+    goal : Term
+        The goal of derivatives, a gradient say, in closed expressions.
+    variables, values : tuple of Expr
+        The point.
+
+    Examples
+    --------
+    >>> from symtutor.goals import D
+    >>> x = sp.Symbol("x")
+    >>> at_place(D(sp.Abs(x), x), (x,), (sp.S.Zero,)) == SlopeAtJoin(sp.Abs(x), x, 1, 0)
+    True
+    >>> at_place(D(sp.Abs(x), x), (x,), (sp.S.One,)) == Evaluated(D(sp.Abs(x), x), (x,), (1,))
+    True
+    """
+    place = dict(zip(variables, values, strict=True))
+    plain = Evaluated(goal, tuple(variables), tuple(values))
+    if not isinstance(goal, Goal) or not _switches(goal):
+        return plain
+    if isinstance(goal, DirectionalDerivative):
+        return _along_line(goal, place) or plain
+    asked = _UNEVALUATED.get(type(goal), inert)(goal)
+    slopes = asked.atoms(sp.Derivative)
+    if any(v not in place or not n.is_Integer for d in slopes for v, n in d.variable_count) or not any(
+        has_kink(d.expr, place) for d in slopes
+    ):
+        return plain
+    if isinstance(goal, Derivative | Partial | HigherDerivative) and isinstance(asked, sp.Derivative) and len(asked.variable_count) == 1:
+        ((variable, order),) = asked.variable_count
+        rest = asked.expr.xreplace({v: p for v, p in place.items() if v != variable})
+        return SlopeAtJoin(rest, variable, order, place[variable]) if has_kink(rest, place) else plain
+    return DerivativesAt(asked, tuple(variables), tuple(values))
+
+
+def _switches(term: Term) -> bool:
+    """Tell whether the formula of a part of a goal changes somewhere."""
+    return any(_switches(a) if isinstance(a, Term) else isinstance(a, sp.Basic) and a.has(*SWITCHES, *_STEPS) for a in term.args)
+
+
+def _along_line(goal: Goal, place: Mapping[Any, Any]) -> Term | None:
+    """Return the slope at 0 along the line through a point at a kink, by lengths; None at a point like any other."""
+    expr, variables, direction = goal.args
+    if not has_kink(expr, place) or any(v not in place for v in variables):
+        return None
+    step = next(s for s in map(sp.Symbol, "tsh") if s not in expr.free_symbols)
+    length = sp.sqrt(sum(entry**2 for entry in direction))
+    moved = {v: place[v] + step * entry / length for v, entry in zip(variables, direction, strict=True)}
+    return SlopeAtJoin(expr.xreplace(moved), step, 1, 0)
+
+
+def _of_chain(goal: Goal) -> Any:
+    expr, letters, places, variable = goal.args
+    return sp.Derivative(expr.xreplace(dict(zip(letters, places, strict=True))), variable)
+
+
+def _of_differential(goal: Goal) -> Any:
+    expr, variable = goal.args
+    return sp.Derivative(expr, variable) * sp.Symbol(f"d{variable.name}")
+
+
+def _of_curve(goal: Goal) -> Any:
+    x, y, t, order = goal.args
+    dx, dy = sp.Derivative(x, t), sp.Derivative(y, t)
+    if order == 1:
+        return dy / dx
+    return (sp.Derivative(y, (t, 2)) * dx - sp.Derivative(x, (t, 2)) * dy) / dx**3
+
+
+_UNEVALUATED: dict[type[Goal], Callable[[Goal], Any]] = {
+    ChainDerivative: _of_chain,
+    Differential: _of_differential,
+    ParametricSlope: _of_curve,
+}

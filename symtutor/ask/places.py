@@ -1,0 +1,112 @@
+"""Whether a question makes sense among real numbers: where an expression is real, and points that are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import sympy as sp
+from sympy.core.relational import GreaterThan, Relational, StrictGreaterThan
+
+from symtutor.errors import InputError
+
+__all__ = ["must_be_place", "must_be_real", "must_have_points"]
+
+_PARTIAL = (sp.log, sp.asin, sp.acos, sp.acosh, sp.atanh, sp.asec, sp.acsc, sp.asech, sp.acoth)
+
+
+def must_be_real(exprs: Iterable[Any], variables: Iterable[Any]) -> None:
+    """Refuse expressions that are real for no value of the variables, as far as that is plain.
+
+    Raises
+    ------
+    InputError
+        Naming the expression.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> must_be_real([sp.log(x), sp.Integer(2) ** x], [x])
+    >>> must_be_real([sp.log(-1 - x**2)], [x])
+    Traceback (most recent call last):
+    ...
+    symtutor.errors.InputError: log(-x**2 - 1) is real for no value of x
+    """
+    letters = set(variables)
+    for expr in exprs:
+        if not isinstance(expr, sp.Expr) or not expr.free_symbols & letters or not _may_be_unreal(expr):
+            continue
+        signs = {p: sp.Symbol(f"[{p}]") for p in expr.atoms(sp.Pow) if not p.free_symbols & letters}  # such as (-1)^n
+        if not _is_empty(_natural_domain(_without_odd_roots(expr.xreplace(signs)))):
+            continue
+        if any(p.base.is_number and not p.base.is_positive and p.exp.free_symbols & letters for p in expr.atoms(sp.Pow)):
+            raise InputError(f"{expr} is real on no interval: a base that is not positive has real powers at single places at most")
+        raise InputError(f"{expr} is real for no value of {', '.join(sorted(map(str, expr.free_symbols & letters)))}")
+
+
+def must_have_points(left: Any, right: Any) -> None:
+    """Refuse an equation that no real point satisfies, as far as that is plain.
+
+    Raises
+    ------
+    InputError
+        If one side is plainly larger everywhere.
+    """
+    gap = sp.expand(left - right)
+    if gap.free_symbols and (_natural_domain(sp.log(gap)) == sp.true or _natural_domain(sp.log(-gap)) == sp.true):
+        raise InputError(f"no real point satisfies {left} = {right}, so there is no curve", "Check the signs of the equation.")
+
+
+def must_be_place(point: Mapping[Any, Any], letters: Iterable[Any]) -> None:
+    """Refuse a point with letters that stand nowhere, or with coordinates that are no real numbers.
+
+    Raises
+    ------
+    InputError
+        Naming the letter.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> must_be_place({x: sp.I}, [x])
+    Traceback (most recent call last):
+    ...
+    symtutor.errors.InputError: x = I is not real, and derivatives are taken at real points
+    """
+    known = set(letters)
+    for letter, value in point.items():
+        if letter not in known:
+            raise InputError(f"at= gives a value for {letter}, which does not occur", "Check the letters of at=.")
+        if value.has(sp.oo, -sp.oo, sp.zoo, sp.nan):
+            raise InputError(f"at {letter} = {value} there is no derivative: a point has finite coordinates", "Ask for a limit, perhaps.")
+        if value.is_real is False or value.has(sp.I):
+            raise InputError(f"{letter} = {value} is not real, and derivatives are taken at real points")
+
+
+def _may_be_unreal(expr: Any) -> bool:
+    """Tell whether a logarithm, a root or another function with a domain of its own stands in an expression."""
+    return expr.has(*_PARTIAL) or any(not p.exp.is_Integer and not (p.base.is_number and p.base.is_positive) for p in expr.atoms(sp.Pow))
+
+
+def _natural_domain(expr: Any) -> Any:
+    from symtutor.checking.domains import natural_domain  # noqa: PLC0415 (most questions are answered without it)
+
+    return natural_domain(expr)
+
+
+def _without_odd_roots(expr: Any) -> Any:
+    """Return an expression that is real in the same places, in which odd roots, which all real numbers have, are whole powers."""
+    return expr.replace(
+        lambda e: isinstance(e, sp.Pow) and e.exp.is_Rational and e.exp.q > 1 and e.exp.q % 2 == 1,
+        lambda e: e.base if e.exp > 0 else 1 / e.base,
+    )
+
+
+def _is_empty(condition: Any) -> bool:
+    """Tell whether a condition is plainly false everywhere."""
+    if isinstance(condition, sp.And):
+        return any(_is_empty(part) for part in condition.args)
+    if isinstance(condition, StrictGreaterThan | GreaterThan) and isinstance(condition, Relational) and condition.rhs == 0:
+        wanted = sp.log if isinstance(condition, GreaterThan) else sp.sqrt
+        return bool(_natural_domain(wanted(-condition.lhs)) == sp.true)
+    return bool(condition == sp.false)

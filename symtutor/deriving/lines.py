@@ -1,0 +1,118 @@
+"""What layout makes: lines with their reasons, blocks of lines, and steps that anyone can check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from symtutor.derivation import Derivation
+from symtutor.goals import inert
+from symtutor.rule import Relation, Rule
+from symtutor.term import Term, quote
+
+__all__ = ["Block", "Line", "Merged", "Reason", "Step", "reason", "single_step"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a line follows: a rule and what its letters stand for here."""
+
+    rule: Rule
+    letters: Mapping[str, Any]
+    bindings: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a block: how it follows, what it says, and why."""
+
+    relation: Relation | None
+    term: Term
+    reasons: tuple[Reason, ...] = ()
+    lets: tuple[tuple[Any, Any], ...] = ()
+    conditions: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A chain of lines; `node` is the goal it works out, or None for the problem itself."""
+
+    node: Derivation | None
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One application of a rule, as SymPy objects that can be checked without this package.
+
+    Parameters
+    ----------
+    rule, name : str
+        Id and name of the rule.
+    relation : str
+        "=", "⇒", "⇔", "≤" or "case".
+    before, after : Basic
+        The whole state, open goals as SymPy's unevaluated objects.
+    lets : dict
+        New letters with what they stand for.
+    conditions : tuple of Boolean
+        Under which the step holds.
+    depth : int
+        0 for a line of its own, 1 for one that is merged into another at the default level.
+    """
+
+    rule: str
+    name: str
+    relation: str
+    before: Any
+    after: Any
+    lets: dict[Any, Any]
+    conditions: tuple[Any, ...]
+    depth: int
+
+
+class Merged:
+    """What has happened since the last line."""
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget it all: a line was printed."""
+        self._nodes: list[Derivation] = []
+        self.lets: list[tuple[Any, Any]] = []
+        self.conditions: list[Any] = []
+        self.relation = Relation.EQUAL
+
+    def add(self, node: Derivation, lets: Any) -> None:
+        """Note a rule that was applied, with the letters that it brings in."""
+        self._nodes.append(node)
+        self.lets.extend(pair for pair in lets if pair not in self.lets)
+        self.conditions.extend(c for c in node.conditions if c not in self.conditions)
+        if node.rule.relation is not Relation.EQUAL:
+            self.relation = node.rule.relation
+
+    def add_conditions(self, node: Derivation) -> None:
+        """Take over the conditions of a node and of all below, for a goal that is filled in without a word."""
+        for below in node.nodes():
+            self.conditions.extend(c for c in below.conditions if c not in self.conditions)
+
+    def reasons(self) -> tuple[Reason, ...]:
+        """Return one reason a rule; minor ones only when there is nothing else to say, and then those that led on."""
+        told = [n for n in self._nodes if not n.rule.minor] or [n for n in self._nodes if n.premises] or self._nodes
+        first: dict[str, Reason] = {}
+        for node in told:
+            first.setdefault(node.rule.id, reason(node))
+        return tuple(first.values())
+
+
+def reason(node: Derivation) -> Reason:
+    """Return why a node's line follows: its rule, and what the letters stand for."""
+    letters = node.rule.shows(node.bindings, tuple(p.value for p in node.premises)) if node.rule.shows else {}
+    return Reason(node.rule, letters, node.bindings)
+
+
+def single_step(node: Derivation) -> Step:
+    """Return the step of a goal that is worked out in one line, apart from all else."""
+    return Step(node.rule.id, node.rule.name, str(node.rule.relation), inert(node.goal), inert(quote(node.value)), {}, node.conditions, 1)

@@ -1,0 +1,60 @@
+"""Verifying what a last resort found: its derivative, worked out by the rules of the book."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symtutor.derivation import Solved
+from symtutor.deriving.layout import laid_out
+from symtutor.deriving.lines import Block, Line, Reason
+from symtutor.deriving.search import LAST_RESORT, derive
+from symtutor.errors import NoRuleApplies, OutOfBudget
+from symtutor.goals import D, Goal, Integral
+from symtutor.problem import Problem
+from symtutor.rule import Book, Relation, Rule
+from symtutor.term import quote
+
+__all__ = ["verifications"]
+
+SAME = Rule(
+    id="the_integrand",
+    name="the integrand",
+    goal=Goal,
+    when=lambda _goal, _context: (),
+    left=lambda goal: goal,
+    right=lambda goal: goal,
+    words="The derivative is the integrand, so that this is an antiderivative.",
+    samples=None,
+)
+
+
+def verifications(solved: Solved, book: Book, detail: str = "normal") -> tuple[Block, ...]:
+    """Return the blocks that differentiate each antiderivative which a last resort found.
+
+    Parameters
+    ----------
+    solved : Solved
+        A derivation.
+    book : Book
+        The rules.
+    detail : str
+        See `laid_out`.
+
+    Returns
+    -------
+    tuple of Block
+        Empty where every step is a rule, and for a function whose derivative the book does not know.
+    """
+    blocks: list[Block] = []
+    for node in solved.nodes():
+        if node.rule.cost < LAST_RESORT or not isinstance(node.goal, Integral):
+            continue
+        f, x = node.goal.args
+        try:
+            differentiated = laid_out(derive(Problem(D(node.value, x)), book), detail)
+        except (NoRuleApplies, OutOfBudget):
+            continue
+        *before, last = differentiated
+        end = Line(Relation.EQUAL, quote(f), (Reason(SAME, {}, {}),))
+        blocks.extend((*before, replace(last, lines=(*last.lines, end) if last.lines[-1].term != end.term else last.lines)))
+    return tuple(blocks)

@@ -1,0 +1,129 @@
+"""Shapes of matrices inferred from a text: what stands beside what decides which sizes are equal.
+
+A size that is not known yet is an `Unknown`; two sizes that must be equal are
+joined.  At the end each class of equal sizes has the value that was declared
+for one of them, or gets a letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import sympy as sp
+
+from symtutor.errors import InputError
+
+__all__ = ["NUMBER", "Shape", "Sizes", "declared_shapes"]
+
+Shape = Any  # a pair of sizes, or that of a number
+NUMBER: Shape = None  # the shape of a number
+_LETTERS = "mnpqrsdklh"
+
+
+class Unknown:
+    """A size that is not known; equal only to itself."""
+
+
+class Sizes:
+    """Which sizes are equal, and what is known of them."""
+
+    def __init__(self) -> None:
+        self._same: dict[Any, Any] = {}
+        self._unknown: list[Unknown] = []
+
+    def new(self) -> Unknown:
+        """Return a size of which nothing is known."""
+        size = Unknown()
+        self._unknown.append(size)
+        return size
+
+    def known(self, size: Any) -> Any:
+        """Return what is known of a size: a number or symbol, or the unknown that stands for all its equals."""
+        while size in self._same:
+            size = self._same[size]
+        return size
+
+    def join(self, one: Any, other: Any) -> bool:
+        """Make two sizes equal; tell whether they can be."""
+        one, other = self.known(one), self.known(other)
+        if one is other or (not isinstance(one, Unknown) and one == other):
+            return True
+        if isinstance(one, Unknown):
+            self._same[one] = other
+            return True
+        if isinstance(other, Unknown):
+            self._same[other] = one
+            return True
+        return False
+
+    def is_known(self, size: Any) -> bool:
+        """Tell whether a size is a number or symbol."""
+        return not isinstance(self.known(size), Unknown)
+
+    def is_one(self, size: Any) -> bool:
+        """Tell whether a size is known to be 1."""
+        return bool(self.known(size) == 1)
+
+    def shown(self, size: Any, what: str) -> str:
+        """Return a number of rows or columns for a message."""
+        found = self.known(size)
+        return f"an unknown number of {what}s" if isinstance(found, Unknown) else f"{found} {what}{'s' if found != 1 else ''}"
+
+    def name_all(self, taken: Collection[str]) -> None:
+        """Give a letter to every size that is still unknown, in the order in which they appeared."""
+        known = {str(self.known(size)) for size in self._unknown} | set(taken)
+        roots = list(dict.fromkeys(root for size in self._unknown if isinstance(root := self.known(size), Unknown)))
+        free = [letter for letter in _LETTERS if letter not in known]
+        free += [f"n{i}" for i in range(1, len(roots) + 1) if f"n{i}" not in known]
+        if len(roots) == 1 and "n" in free:
+            free.insert(0, "n")
+        for root, letter in zip(roots, free, strict=False):
+            self._same[root] = sp.Symbol(letter)
+
+
+def declared_shapes(shapes: Mapping[Any, Any] | None) -> dict[str, Shape]:
+    """Return what a caller said about shapes, by name.
+
+    Parameters
+    ----------
+    shapes : mapping, optional
+        From names to a pair of sizes, to one size for a column, or to () for a
+        number; a size is a whole number, a symbol or the name of one.
+
+    Raises
+    ------
+    InputError
+        If a shape is none of these.
+
+    Examples
+    --------
+    >>> declared_shapes({"A": ("m", 3), "x": "n", "t": ()})
+    {'A': (m, 3), 'x': (n, 1), 't': None}
+    """
+    if shapes is not None and not isinstance(shapes, Mapping):
+        raise InputError(f"shapes is {shapes!r}, and a mapping was expected", 'Write shapes={"A": ("m", "n"), "x": "n"}.')
+    return {str(name): _declared(name, shape) for name, shape in (shapes or {}).items()}
+
+
+def _declared(name: Any, shape: Any) -> Shape:
+    parts = tuple(shape) if isinstance(shape, tuple | list) else (shape, 1)
+    if not parts:
+        return NUMBER
+    if len(parts) == 1:
+        parts = (parts[0], 1)
+    if len(parts) != 2:
+        raise InputError(f"the shape {shape!r} of {name} has {len(parts)} sizes", "A matrix has two, a column one, a number none: ().")
+    return _size(name, parts[0]), _size(name, parts[1])
+
+
+def _size(name: Any, size: Any) -> Any:
+    if isinstance(size, str) and size.isdigit():
+        size = int(size)
+    if isinstance(size, str) and size.isidentifier():
+        return sp.Symbol(size)
+    if isinstance(size, int | sp.Integer) and not isinstance(size, bool) and size >= 1:
+        return sp.Integer(size)
+    if isinstance(size, sp.Expr) and size.free_symbols:
+        return size
+    raise InputError(f"{size!r} is no size of {name}", "A size is a whole number from 1, a symbol or its name.")

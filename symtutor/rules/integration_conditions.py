@@ -1,0 +1,196 @@
+"""Conditions on limits that are letters: both must lie in one interval on which the integrand is continuous."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import sympy as sp
+
+from symtutor.algorithms.structure import coefficients, depends, is_positive, linear, nodes, symbols
+
+__all__ = ["assumed_signs", "one_interval", "solved"]
+
+
+class _Unknown(Exception):  # noqa: N818 (an outcome, not an error)
+    """Raised where the places at which an integrand breaks are not known."""
+
+
+def one_interval(f: Any, x: Any, a: Any, b: Any) -> tuple[Any, ...] | None:
+    """Return conditions under which f is continuous from a to b, or None where they are not known.
+
+    Parameters
+    ----------
+    f : Expr
+        The integrand.
+    x : Symbol
+        Its variable.
+    a, b : Expr
+        The limits.  A condition that still holds the variable is meant for all its values between them.
+
+    Examples
+    --------
+    >>> from sympy.abc import a, b, x
+    >>> one_interval(1 / x, x, a, b)
+    (a*b > 0,)
+    >>> one_interval(sp.log(x - 1), x, sp.Integer(2), b)
+    (b > 1,)
+    >>> one_interval(x**2, x, a, b)
+    ()
+    """
+    found: list[Any] = []
+    try:
+        for node in nodes(f, x):
+            found.extend(_of_node(node, x, a, b))
+    except _Unknown:
+        return None
+    plain = [solved(c) for c in found]
+    return tuple(c for c in dict.fromkeys(plain) if not _is_certain(c))
+
+
+def _is_certain(condition: Any) -> bool:
+    """Tell whether a condition holds for all real letters, such as a² ≥ 0."""
+    return bool(condition.xreplace({s: sp.Symbol(s.name, real=True) for s in condition.free_symbols}) == sp.true)
+
+
+def assumed_signs(antiderivative: Any, x: Any) -> tuple[Any, ...] | None:
+    """Return the signs that decide where the functions in an antiderivative tend as x goes to infinity; None where they are unclear.
+
+    Examples
+    --------
+    >>> a, x = sp.symbols("a x")
+    >>> assumed_signs(-sp.exp(-a * x) / a, x)
+    (a > 0,)
+    >>> assumed_signs(sp.atan(2 * x), x)
+    ()
+    """
+    found: list[Any] = []
+    for node in nodes(antiderivative, x):
+        powers = coefficients(node.args[0], x) if isinstance(node, sp.Function) else None
+        if powers is None or not symbols(powers[-1]) or is_positive(powers[-1]) is not None:
+            continue
+        sign = is_positive(powers[-1], letters=True)
+        if sign is None:
+            return None
+        above, below = sp.fraction(sp.together(powers[-1]))
+        found.append(solved(sp.Gt(above * below, 0) if sign else sp.Lt(above * below, 0)))
+    return tuple(dict.fromkeys(found))
+
+
+def solved(condition: Any) -> Any:
+    """Return a linear condition on one letter solved for it.
+
+    Examples
+    --------
+    >>> solved(-sp.Symbol("p") < -1)
+    p > 1
+    """
+    letters = condition.free_symbols
+    if len(letters) == 1 and condition.is_Relational:
+        (letter,) = letters
+        shape = linear(condition.lhs - condition.rhs, letter)
+        if shape is not None and shape[0].is_number and shape[0].is_positive is not None:
+            place = -shape[1] / shape[0]
+            relation = condition.func if shape[0].is_positive else condition.reversed.func
+            return relation(letter, place)
+    return condition
+
+
+def _of_node(node: Any, x: Any, a: Any, b: Any) -> Iterator[Any]:
+    if isinstance(node, sp.Pow):
+        yield from _of_power(node, x, a, b)
+    elif type(node) in _LIMITED:
+        for kind, inner in _LIMITED[type(node)](*node.args):
+            yield from kind(inner, x, a, b)
+    elif not (isinstance(node, sp.Symbol | sp.Add | sp.Mul) or type(node) in _SMOOTH):
+        raise _Unknown
+
+
+def _of_power(node: Any, x: Any, a: Any, b: Any) -> Iterator[Any]:
+    base, exponent = node.args
+    if not depends(base, x):
+        if not (base.is_positive or base == sp.E):
+            yield base > 0
+    elif exponent.is_Integer:
+        if exponent < 0:
+            yield from _without_zero(base, x, a, b)
+    elif exponent.is_Rational and exponent > 0:
+        yield from _nonnegative(base, x, a, b)
+    else:
+        yield from _positive(base, x, a, b)
+
+
+def _without_zero(g: Any, x: Any, a: Any, b: Any) -> Iterator[Any]:
+    """Yield: a and b lie on the same side of every zero of g."""
+    if isinstance(g, sp.Abs):
+        g = g.args[0]
+    if _has_no_zero(g, x):
+        return
+    for factor in sp.Mul.make_args(sp.factor(g) if g.is_polynomial(x) else g):
+        base = factor.base if isinstance(factor, sp.Pow) else factor
+        if not depends(base, x) or _has_no_zero(base, x):
+            continue
+        if linear(base, x) is None:
+            yield sp.Ne(base, 0)  # for all values of the variable between the limits
+        else:
+            yield sp.Gt(base.xreplace({x: a}) * base.xreplace({x: b}), 0)
+
+
+def _has_no_zero(g: Any, x: Any) -> bool:
+    """Tell whether a polynomial with rational coefficients has no real zero, or whether g surely has one sign."""
+    if isinstance(g, sp.exp | sp.cosh) or _is_above_zero(g, x):
+        return True
+    if not g.is_polynomial(x):
+        return False
+    poly = sp.Poly(g, x)
+    return bool(poly.domain.is_QQ or poly.domain.is_ZZ) and poly.count_roots() == 0
+
+
+def _is_above_zero(g: Any, x: Any) -> bool:
+    """Tell whether g is a positive number, plus positive multiples of exponentials, plus sines and cosines that cannot undo it."""
+    least = sp.S.Zero
+    for term in sp.Add.make_args(g):
+        factor, core = term.as_independent(x, as_Add=False)
+        if symbols(factor) or not factor.is_real:
+            return False
+        if core == 1:
+            least += factor
+        elif isinstance(core, sp.sin | sp.cos):
+            least -= abs(factor)
+        elif not (isinstance(core, sp.exp | sp.cosh) and factor.is_positive):
+            return False
+    return bool(least.is_positive)
+
+
+def _positive(g: Any, x: Any, a: Any, b: Any) -> Iterator[Any]:
+    if linear(g, x) is None:
+        raise _Unknown
+    for end in (a, b):
+        yield sp.Gt(g.xreplace({x: end}), 0)
+
+
+def _nonnegative(g: Any, x: Any, a: Any, b: Any) -> Iterator[Any]:
+    if g.is_polynomial(x) and _has_no_zero(g, x) and g.xreplace({x: sp.S.Zero}).is_positive:
+        return
+    if isinstance(g, sp.exp | sp.cosh | sp.Abs):
+        return
+    # a root of a concave quadratic is defined between the zeros, so at both limits is enough
+    shape = sp.Poly(g, x) if g.is_polynomial(x) else None
+    if shape is None or shape.degree() > 2 or (shape.degree() == 2 and not shape.LC().is_negative):
+        raise _Unknown
+    for end in (a, b):
+        yield sp.Ge(g.xreplace({x: end}), 0)
+
+
+_SMOOTH = {
+    sp.exp, sp.sin, sp.cos, sp.atan, sp.asinh, sp.sinh, sp.cosh, sp.tanh, sp.sech, sp.erf, sp.erfi, sp.Abs, sp.Max, sp.Min,
+}  # fmt: skip
+_LIMITED: dict[Any, Callable[..., Iterator[tuple[Any, Any]]]] = {
+    sp.log: lambda u: iter(((_without_zero if isinstance(u, sp.Abs) else _positive, u),)),
+    sp.asin: lambda u: iter(((_nonnegative, 1 - u**2),)),
+    sp.acos: lambda u: iter(((_nonnegative, 1 - u**2),)),
+    sp.coth: lambda u: iter(((_without_zero, u),)),
+    sp.csch: lambda u: iter(((_without_zero, u),)),
+    **dict.fromkeys((sp.tan, sp.sec), lambda u: iter(((_without_zero, sp.cos(u)),))),
+    **dict.fromkeys((sp.cot, sp.csc), lambda u: iter(((_without_zero, sp.sin(u)),))),
+}

@@ -1,0 +1,88 @@
+"""Wrong answers of matrix calculus, and the names that are given to the mistakes in them."""
+
+from typing import Any
+
+import pytest
+import sympy as sp
+
+import symtutor as st
+from symtutor.diagnosing.matrix_answers import judge_matrix_answer
+from symtutor.rules import BOOK
+from symtutor.verdict import Status
+
+SQUARE = {"A": ("n", "n"), "X": ("n", "n")}
+
+NAMED: tuple[tuple[str, str, str, str, dict[str, Any]], ...] = (
+    # what is differentiated, in what, the answer, the mistake
+    ("||A x - b||^2", "x", "A'(Ax - b)", "matrix.product/first-factor-only", {}),  # the factor 2 is missing
+    ("||A x - b||^2", "x", "2(Ax - b)'A", "matrix.read_off/transposed", {}),  # the other layout
+    ("||A x - b||^2", "x", "-2A'(Ax - b)", "matrix.answer/sign", {}),
+    ("||A x - b||^2", "x", "2A'A x", "matrix.answer/term-left-out", {}),
+    ("||A x - b||^2", "x", "2A'(Ax + b)", "matrix.answer/sign-of-a-term", {}),
+    ("(1/2)||A x - b||^2", "x", "2A'(Ax - b)", "matrix.answer/factor", {}),
+    ("x'A x", "x", "2A x", "matrix.product/as-symmetric", {}),  # A + A for A + Aᵀ
+    ("x'A x", "x", "A x", "matrix.product/first-factor-only", {}),
+    ("x'A x", "x", "A'x", "matrix.product/last-factor-only", {}),
+    ("tr(A X B)", "X", "B A", "matrix.read_off/transposed", SQUARE),
+    ("tr(A X B)", "X", "B'A'", "matrix.answer/exchanged", SQUARE),  # the order of a product
+    ("tr(A X B)", "X", "A'B", "matrix.answer/factor-transposed", SQUARE),
+    ("tr(A X^2)", "X", "X'A' + X A", "matrix.answer/mixed-layout", SQUARE),
+    ("ln det X", "X", "X^-1", "matrix.read_off/transposed", {}),
+    ("A x", "x", "A'", "matrix.read_off_matrix/transposed", {}),
+    ("ln(x'x)", "x", "x/(x'x)", "matrix.product/first-factor-only", {}),
+    ("sum(exp(A x))", "x", "exp(A x)", "matrix.answer/factor-left-out", {}),  # a term of the chain rule
+    ("tr(X^k)", "X", "(X')^(k-1)", "matrix.trace_of_power/no-factor", {}),
+    ("tr(X^k)", "X", "k X^(k-1)", "matrix.read_off/transposed", {}),
+    ("tr(inv(X) A)", "X", "(X^-1 A X^-1)'", "matrix.inverse/no-minus", {}),
+)
+
+
+@pytest.mark.parametrize("f, x, answer, mistake, shapes", NAMED, ids=[f"{f} gives {answer}" for f, _, answer, *_ in NAMED])
+def test_a_mistake_has_its_name(f: str, x: str, answer: str, mistake: str, shapes: dict[str, Any]) -> None:
+    verdict = st.matrix_derivative(f, x, shapes=shapes).check(answer)
+    assert verdict.status is Status.INCORRECT
+    assert verdict.mistake == mistake
+    assert verdict.explanation
+
+
+RIGHT: tuple[tuple[str, str, str], ...] = (
+    ("||A x - b||^2", "x", "2A'A x - 2A'b"),
+    ("x'A x", "x", "(A + A')x"),
+    ("ln(x'x)", "x", "2x/||x||^2"),
+    ("softmax(x)", "x", "diag(softmax(x)) - softmax(x) softmax(x)'"),
+    ("sum(softplus(A x))", "x", "A' sigmoid(A x)"),
+    ("logsumexp(x)", "x", "softmax(x)"),
+    ("tr(X^k)", "X", "k (X^(k-1))'"),
+    ("ln det(X'X)", "X", "2X inv(X'X)"),
+    ("||Y||_F^2", "Y", "2Y"),
+    ("sum(Y ∘ Y ∘ A)", "Y", "2 A ∘ Y"),
+)
+
+
+@pytest.mark.parametrize("f, x, answer", RIGHT, ids=[f"{f} gives {answer}" for f, _, answer in RIGHT])
+def test_a_right_answer_in_another_form_is_right_for_every_size(f: str, x: str, answer: str) -> None:
+    verdict = st.matrix_derivative(f, x).check(answer)
+    assert verdict.status is Status.CORRECT
+    assert verdict.mistake is None
+    assert "every size" in verdict.explanation
+
+
+def test_a_wrong_answer_without_a_name_gets_none() -> None:
+    verdict = st.matrix_derivative("ln(x'x)", "x").check("2x")
+    assert verdict.status is Status.INCORRECT
+    assert verdict.mistake is None
+    assert "tried on numbers at n = 3, a small change dx gives 684/263, and by the answer 38" in verdict.explanation
+
+
+def test_mistakes_of_a_differential() -> None:
+    solution = st.matrix_differential("inv(X)", "X")
+    assert solution.check("X^-1 dX X^-1").mistake == "matrix.inverse/no-minus"
+    assert solution.check("-X^-1 X^-1 dX").mistake == "matrix.inverse/as-of-numbers"
+    assert solution.check("-X^-1 dX inv(X)'").mistake == "matrix.answer/factor-transposed"
+    assert st.matrix_differential("tr(X'X)", "X").check("tr(dX' X)").mistake == "matrix.product/first-factor-only"
+
+
+def test_a_wrong_shape_is_told() -> None:
+    solution = st.matrix_derivative("||A x - b||^2", "x")
+    verdict = judge_matrix_answer(solution.problem, solution.derivation, sp.Integer(3), BOOK)
+    assert verdict.explanation == "The answer has the shape of a number, and the shape n × 1 was expected."

@@ -1,0 +1,197 @@
+"""Matrix expressions as text: what they mean, which shapes are inferred, and where an error is shown."""
+
+from typing import Any
+
+import pytest
+import sympy as sp
+
+import symtutor as st
+from symtutor.ask.matrices import canonical
+from symtutor.checking.index_proof import is_proved_for_all_sizes
+from symtutor.errors import InputError, ReadError, SymtutorError
+from symtutor.matrix_goals import Gathered, Transposed
+from symtutor.matrix_nodes import Map, entries_sum, hadamard, is_matrix, plus, squared_norm, times
+from symtutor.reading.matrices import read_matrix
+from symtutor.reading.matrix_lexer import matrix_tokens
+from symtutor.reading.matrix_shapes import declared_shapes
+
+m, n, p, k, lam, z = sp.symbols("m n p k lamda z")
+A, x, b = sp.MatrixSymbol("A", m, n), sp.MatrixSymbol("x", n, 1), sp.MatrixSymbol("b", m, 1)
+X, Y = sp.MatrixSymbol("X", n, n), sp.MatrixSymbol("Y", m, n)
+a = sp.MatrixSymbol("a", n, 1)
+
+MEANINGS = (
+    ("||A x - b||^2", squared_norm(A * x - b)),
+    ("‖Ax−b‖²", squared_norm(A * x - b)),
+    (r"\lVert Ax-b\rVert_2^2", squared_norm(A * x - b)),
+    (r"\left\|A\mathbf{x}-b\right\|^{2}", squared_norm(A * x - b)),
+    (r"\frac{1}{2}\|Ax-b\|^2 + \lambda x^\top x", squared_norm(A * x - b) / 2 + lam * squared_norm(x)),
+    ("||A x - b||", sp.sqrt(squared_norm(A * x - b))),
+    ("tr(X^k)", sp.Trace(X**k)),
+    ("tr(X^(k+1))", sp.Trace(X ** (k + 1))),
+    ("tr X", sp.Trace(X)),
+    ("trX", sp.Trace(X)),
+    ("ln det X", sp.log(sp.Determinant(X))),
+    (r"\log\det X", sp.log(sp.Determinant(X))),
+    ("logdet(X)", sp.log(sp.Determinant(X))),
+    ("X^-1", sp.Inverse(X)),
+    ("X^{-1}", sp.Inverse(X)),
+    ("X⁻¹", sp.Inverse(X)),
+    ("inv(X)", sp.Inverse(X)),
+    ("X^-T", sp.Transpose(sp.Inverse(X))),
+    ("Y'", Y.T),
+    ("Yᵀ", Y.T),
+    ("Y^T", Y.T),
+    (r"Y^{\top}", Y.T),
+    ("transpose(Y)", Y.T),
+    ("Y''", Y),
+    ("x x' a", x * x.T * a),
+    ("sum(exp(x))", entries_sum(Map(sp.exp(z), z, x))),
+    ("logsumexp(x)", sp.log(entries_sum(Map(sp.exp(z), z, x)))),
+    ("softmax(x)", times(1 / entries_sum(Map(sp.exp(z), z, x)), Map(sp.exp(z), z, x))),
+    ("x ∘ a", hadamard(x, a)),
+    ("x .* a", hadamard(x, a)),
+    (r"x \odot a", hadamard(x, a)),
+    ("diag(x) a", sp.DiagMatrix(x) * a),
+    ("||Y||_F^2", squared_norm(Y)),
+    ("(2/3) x - x/6", x / 2),
+    ("-x", -x),
+    ("I x", x),
+    ("relu(A x)", Map(sp.Max(z, 0), z, A * x)),
+)
+
+
+@pytest.mark.parametrize("text, meaning", MEANINGS, ids=[text for text, _ in MEANINGS])
+def test_a_text_means_what_it_says(text: str, meaning: Any) -> None:
+    found, wanted = canonical(read_matrix(text).expr), canonical(meaning)
+    goal = Transposed(found) if is_matrix(found) else Gathered(found, x)
+    assert found == wanted or is_proved_for_all_sizes(goal, sp.Transpose(wanted) if is_matrix(found) else wanted)
+
+
+def test_shapes_are_inferred_from_what_stands_together() -> None:
+    shapes = {name: s.shape for name, s in read_matrix("x'A y + tr(B C)").symbols.items()}
+    assert shapes == {"x": (m, 1), "A": (m, n), "y": (n, 1), "B": (p, sp.Symbol("q")), "C": (sp.Symbol("q"), p)}
+    assert read_matrix("a'X a").symbols["X"].shape == (n, n)
+    assert read_matrix("(1/n) ||X w||^2").symbols["n"] == n
+    assert n not in read_matrix("(1/n) ||X w||^2").symbols["X"].shape
+
+
+def test_shapes_are_declared() -> None:
+    assert read_matrix("x'A y", {"A": (2, 3)}).symbols["x"].shape == (2, 1)
+    assert read_matrix("c x", {"c": ()}).expr == sp.Symbol("c") * read_matrix("x").expr
+    assert read_matrix("W1 x + b1", {"W1": ("p", "n")}).symbols["b1"].shape == (p, 1)
+    assert read_matrix("Sig x", {"Sig": ("n", "n")}).symbols["Sig"].shape == (n, n)
+    assert declared_shapes({"A": "3"}) == {"A": (3, 1)}
+
+
+@pytest.mark.parametrize("shapes", [{"A": (1, 2, 3)}, {"A": (0, 2)}, {"A": (-1,)}, {"A": 2.5}, {"A": "m n"}, {"A": True}, [("A", 2)]])
+def test_a_wrong_shape_is_said(shapes: Any) -> None:
+    with pytest.raises(InputError, match=r"shape|size"):
+        read_matrix("A x", shapes)
+
+
+ERRORS = (
+    ("x^2", 1, "square matrix"),
+    ("x + 1", 2, "a number and a matrix are added"),
+    ("A/Y", 1, None),
+    ("||x", 3, "expected"),
+    ("x y", 2, "product is not defined"),
+    ("A y'", 2, "product is not defined"),
+    ("A + ", 4, "The end"),
+    ("tr(x)", 3, "square"),
+    ("", 0, "empty"),
+    ("A x)", 3, "not expected"),
+    ("x $ y", 2, "no meaning"),
+    ("‖x‖_3", 0, "norm"),
+    ("tracee(X)", 0, "unknown"),
+    (r"\foo x", 0, "unknown"),
+    ("tr(3)", 0, "of a number"),
+    ("softmax(x')", 8, "column"),
+    ("X^x'", 2, None),
+    ("3 ∘ x", 2, "two matrices"),
+)
+
+
+@pytest.mark.parametrize("text, position, message", ERRORS, ids=[text or "empty" for text, *_ in ERRORS])
+def test_an_error_says_where(text: str, position: int, message: str | None) -> None:
+    if message is None:
+        try:
+            read_matrix(text)
+        except SymtutorError:
+            return
+        return
+    with pytest.raises(ReadError, match=message) as caught:
+        read_matrix(text)
+    assert caught.value.position == position
+
+
+def test_sizes_that_do_not_fit_are_shown_under_the_place() -> None:
+    with pytest.raises(ReadError, match=r"3 columns on the left, 4 rows on the right") as caught:
+        read_matrix("A x + b", {"A": (2, 3), "x": 4})
+    assert str(caught.value).splitlines()[2].index("^") == 4
+    with pytest.raises(ReadError, match="the left side has 2 rows, the right side 3 rows"):
+        read_matrix("x + y", {"x": 2, "y": 3})
+
+
+def test_hostile_text_is_refused_quickly() -> None:
+    with pytest.raises(ReadError, match="nested"):
+        read_matrix("(" * 500 + "x" + ")" * 500)
+    with pytest.raises(ReadError, match="characters"):
+        read_matrix("x" * 20_000)
+    with pytest.raises(SymtutorError):
+        read_matrix(" + ".join(["x"] * 3_000))
+    with pytest.raises(ReadError):
+        read_matrix("__import__('os').system('true')")
+
+
+def test_tokens_know_where_they_stand() -> None:
+    assert [(t.text, t.start, t.end) for t in matrix_tokens("2 Ax")] == [("2", 0, 1), ("A", 2, 3), ("x", 3, 4), ("", 4, 4)]
+
+
+# ---- asking with text ----------------------------------------------------------------------------
+def test_derivatives_are_asked_for_in_text() -> None:
+    assert st.matrix_derivative("||A x - b||^2", "x").answer == times(2, A.T, plus(A * x, times(-1, b)))
+    assert st.matrix_derivative("A x", "x", layout="denominator").answer == A.T
+    assert "b is a column of length m" in str(st.matrix_derivative("||A x - b||^2", "x"))
+    W = sp.MatrixSymbol("W", 3, 2)
+    assert st.matrix_derivative("tr(W'W)", W).answer == 2 * W
+    assert st.matrix_differential("inv(X)", "X").check("-X^-1 dX X^-1")
+
+
+@pytest.mark.parametrize(
+    "f, variable, message",
+    [
+        ("A x", "y", "It has A, x"),
+        ("A x", 3, "no matrix symbol"),
+        ("λ x'x", "lamda", "no matrix or column"),
+        (None, "x", "no expression"),
+        ([1], "x", "no expression"),
+        (sp.eye(2), "x", "given entries"),
+        (sp.Symbol("t"), "t", "no matrix or column"),
+        ("A x", None, "no matrix symbol"),
+        (2.5, "x", "no matrix or column"),
+        ({}, "x", "no expression"),
+        ("x", sp.MatrixSymbol("x", 2, 2), None),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_asked_is_said(f: Any, variable: Any, message: str | None) -> None:
+    if message is None:
+        assert st.matrix_derivative(f, variable).answer == sp.Identity(4)
+        return
+    with pytest.raises(InputError, match=message):
+        st.matrix_derivative(f, variable)
+    with pytest.raises(SymtutorError):
+        st.matrix_differential(f, variable)
+
+
+def test_shapes_belong_to_text() -> None:
+    with pytest.raises(InputError, match="belong to text"):
+        st.matrix_derivative(x.T * x, x, shapes={"x": 3})
+
+
+def test_an_answer_in_other_letters_is_refused() -> None:
+    with pytest.raises(InputError, match="the answer has Q"):
+        st.matrix_derivative("||A x - b||^2", "x").check("Q x")
+    with pytest.raises(ReadError):
+        st.matrix_derivative("||A x - b||^2", "x").check("A x + ")
