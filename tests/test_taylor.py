@@ -306,3 +306,11 @@ def test_a_polynomial_with_a_bound_comes_back_from_json() -> None:
     assert back.json() == text
     with pytest.raises(InputError, match="no interval"):
         TaylorSolution.from_json(taylor("e^x", degree=3).json())
+
+
+@pytest.mark.parametrize(
+    ("text", "why"), [("1/x", "is not defined at x = 0"), ("ln x", "is not defined at x = 0"), ("|x|", "changes its formula at x = 0")]
+)
+def test_where_there_is_no_expansion_the_error_says_why(text: str, why: str) -> None:
+    with pytest.raises(InputError, match=why):
+        taylor(text, degree=2)

@@ -74,8 +74,10 @@ def test_an_error_of_sympy_is_told() -> None:
         worker.ask("factor", seconds=60)
 
 
+# a shell may start background jobs with interrupts ignored, which children inherit
 SCRIPT = """
-import os, sys
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from symtutor import worker
 import sympy as sp
 x = sp.Symbol("x")

@@ -161,3 +161,8 @@ def test_the_title_of_a_limit_names_its_side(direction: str, title: str) -> None
 
 def test_a_derivative_over_another_stands_in_brackets() -> None:
     assert "(d/dx ln x)/(d/dx (1/x))" in symtutor.limit("x ln x", "x", 0, "+").text()
+
+
+def test_the_unit_step_tells_its_value_at_0_only_where_it_is_unusual() -> None:
+    assert UNICODE.value(sp.Heaviside(X)) == "Heaviside(x)"
+    assert UNICODE.value(sp.Heaviside(X, 1)) == "Heaviside(x, 1)"

@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.ask.remainders import interval_of, with_remainder
-from symtutor.errors import InputError
+from symtutor.errors import InputError, NoRuleApplies
 from symtutor.goals import Limit, TaylorPolynomial
 from symtutor.inputs import Inputs
 from symtutor.problem import Problem
@@ -123,9 +123,21 @@ def taylor(
         raise InputError(f"method={method!r} is unknown", f"Choose one of {', '.join(_METHODS)}.")
     inputs = Inputs(names, functions)
     expr = inputs.expression(f)
-    goal = TaylorPolynomial(expr, inputs.variable(expr, x, "taylor"), inputs.expression(about, "the point of expansion"), degree)
+    variable, point = inputs.variable(expr, x, "taylor"), inputs.expression(about, "the point of expansion")
+    problem = Problem(TaylorPolynomial(expr, variable, point, degree), domain=inputs.domain)
     interval = None if on is None else interval_of(on, inputs)
-    polynomial = solve(
-        Problem(goal, domain=inputs.domain), inputs, seconds=seconds, detail=detail, method=() if method is None else _METHODS[method]
-    )
+    try:
+        polynomial = solve(problem, inputs, seconds=seconds, detail=detail, method=() if method is None else _METHODS[method])
+    except NoRuleApplies as stuck:
+        raise (_no_expansion(expr, variable, point) or stuck) from None
     return polynomial if interval is None else with_remainder(polynomial, *interval, seconds=seconds)
+
+
+def _no_expansion(expr: Any, variable: Any, point: Any) -> InputError | None:
+    """Return why there is no Taylor polynomial at a point, where that is plain."""
+    from symtutor.algorithms.kinks import has_kink  # noqa: PLC0415 (only to explain a failure)
+
+    why = "is not defined at" if not expr.subs(variable, point).is_finite else "changes its formula at"
+    if why == "changes its formula at" and not has_kink(expr, {variable: point}):
+        return None
+    return InputError(f"{expr} {why} {variable} = {point}, so it has no Taylor polynomial there", "Choose another point with about=.")

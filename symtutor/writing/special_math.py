@@ -36,7 +36,14 @@ def _falling_factorial(printer: Any, base: Term, count: Term) -> Printed:
     ), PRODUCT
 
 
+def _unit_step(printer: Any, argument: Term, *at_zero: Term) -> Printed:
+    """Print the unit step; its value at 0 is told only where it is not 1/2."""
+    is_usual = all(value(place) == sp.Rational(1, 2) for place in at_zero)
+    return printer._application(sp.Heaviside, argument, *(() if is_usual else at_zero))
+
+
 SPECIAL: dict[Any, Callable[..., Printed]] = {
+    sp.Heaviside: _unit_step,
     sp.polygamma: _polygamma,
     sp.FallingFactorial: _falling_factorial,
 }
