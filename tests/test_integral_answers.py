@@ -1,5 +1,7 @@
 """Integrals as they are asked and answered: named functions, odd roots, conditions on letters, jumps, answers without a derivation."""
 
+from typing import Any
+
 import pytest
 import sympy as sp
 from sympy.abc import a, b, n, x
@@ -169,3 +171,23 @@ def test_an_open_definite_integral_has_its_number(f: str, limits: tuple[object, 
 def test_no_number_is_made_up_for_a_divergent_integral() -> None:
     assert estimated_value(1 / x, x, sp.S.Zero, sp.S.One) is None
     assert estimated_value(sp.sin(x), x, sp.S.Zero, sp.oo) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value_at_2"),  # of the antiderivative less its value at -2, worked by hand
+    [
+        ("e^(-|x|)", 2 - 2 * sp.exp(-2)),
+        ("|x^3 - x|", 5),
+        ("x sign(x - 1)", sp.Integer(3)),
+        ("relu(x^2 - 1)", sp.Rational(8, 3)),
+        ("heaviside(x - 1)", 1),
+        ("max(x, x^2)", sp.Rational(16, 3) + sp.Rational(1, 6)),
+        ("min(1, |x|)", 3),
+        ("sqrt(|x|)", 8 * sp.sqrt(2) / 3),
+    ],
+)
+def test_an_integrand_with_kinks_or_steps_is_integrated_by_cases_without_jumps(text: str, value_at_2: Any) -> None:
+    solution = st.integrate(text)
+    assert solution.report.status is Status.CORRECT
+    whole = solution.answer
+    assert sp.simplify(whole.subs(x, 2) - whole.subs(x, -2) - value_at_2) == 0

@@ -92,7 +92,8 @@ def _numeric(expr: Any, x: Any) -> Any:
     """Return an expression as a numpy function with real values, nan where there is none; None where numpy has no such function."""
     try:
         plain = sp.lambdify(x, expr, "numpy")
-        plain(np.array([0.37]))
+        with np.errstate(all="ignore"):
+            plain(np.array([0.37]))
     except (TypeError, ValueError, NameError, AttributeError, NotImplementedError, ArithmeticError, SyntaxError, KeyError):
         return None
     return lambda points: np.broadcast_to(np.asarray(plain(points), dtype=np.float64), points.shape)

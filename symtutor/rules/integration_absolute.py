@@ -6,6 +6,7 @@ from typing import Any
 import sympy as sp
 from sympy.functions.elementary.piecewise import ExprCondPair
 
+from symtutor.algorithms.cases import by_cases, has_switch
 from symtutor.algorithms.structure import depends, is_positive, linear, nodes, separated
 from symtutor.goals import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
@@ -253,4 +254,45 @@ PIECEWISE = Rule(
     source=_SPIVAK,
 )
 
-ABSOLUTE_VALUES = (PIECEWISE, ODD_ABSOLUTE, HALF_ANGLE_ROOT, ABSOLUTE_COSINE, ABSOLUTE_SINE)
+
+def _by_cases(goal: Integral, _context: Any) -> Iterator[Bindings]:
+    """Find the places where the formula of an integrand changes, at least one, and a formula on every interval between."""
+    f, x = goal.args
+    found = by_cases(f, x) if has_switch(f, x) and not isinstance(f, sp.Piecewise) else None
+    if found is None or not found.places or any(part is sp.nan for part in (*found.pieces, *found.values)):
+        return
+    if len(found.places) > _MOST_PLACES or not all(place.is_number for place in found.places):
+        return
+    conditions = (*(sp.StrictLessThan(x, place) for place in found.places), sp.true)
+    yield {"f": f, "parts": found.pieces, "conditions": conditions, "x": x}
+
+
+_MOST_PLACES = 6
+
+BY_CASES = Rule(
+    id="int.by_cases",
+    name="written by cases",
+    goal=Integral,
+    when=_by_cases,
+    left=lambda f, parts, conditions, x: I(f, x),
+    right=lambda f, parts, conditions, x: I(_pieces(parts, conditions), x),
+    words="Find where the formula of the integrand changes, and write it by cases; a single point adds nothing to an integral.",
+    cost=8,
+    mistakes=(
+        Mistake(
+            "one-formula",
+            lambda f, parts, conditions, x: I(parts[-1], x),
+            "That formula holds to the right of the last change only; to the left of it the integrand has another one.",
+            "exp(-Abs(x))",
+        ),
+        Mistake(
+            "first-formula",
+            lambda f, parts, conditions, x: I(parts[0], x),
+            "That formula holds to the left of the first change only; to the right of it the integrand has another one.",
+            "exp(-Abs(x))",
+        ),
+    ),
+    source=_SPIVAK,
+)
+
+ABSOLUTE_VALUES = (PIECEWISE, BY_CASES, ODD_ABSOLUTE, HALF_ANGLE_ROOT, ABSOLUTE_COSINE, ABSOLUTE_SINE)
