@@ -22,6 +22,7 @@ from symtutor.verdict import Status
 from tests.integration_helpers import X, antiderivative, definite, is_antiderivative, parsed, rules_of
 
 EXPLAINED = """
+x**x*(log(x) + 1);
 sec(x)/(1 + sin(x)); 1/(sin(x) + tan(x)); sqrt((1 + x)/(1 - x)); sqrt(x**2 + x)/x; log(tan(x))/(sin(x)*cos(x)); 1/(5 - 4*x - x**2)**(5/2);
 exp(x)/(x + 1)**2; 1/(a*sin(x) + b*cos(x))**2; csc(x)**3; sec(x)**3; 1/(1 - cos(x)); x**2*cosh(x); 1/(x**2 + 2*x + 2)**2; 1/(x**6 - 2);
 sqrt(tan(x)); log(1 + exp(x)); 1/(x**4 + 1); exp(x**2) + 2*x**2*exp(x**2); exp(2*x)*sin(3*x); x**3*exp(x)*sin(x); 1/(sqrt(x) + x**(1/3));

@@ -109,6 +109,8 @@ def in_terms_of(f: Any, g: Any, x: Any, u: Any) -> Any:
     rate = slope(g, x)
     if rate is None or rate == 0:
         return None
+    if isinstance(g, sp.Pow) and depends(g.base, x) and depends(g.exp, x):
+        rate = rate.xreplace({g: u})  # x^x stands in its own derivative, and nothing else tells it from other powers
     # one product, or SymPy multiplies a number into a sum before the sums can cancel
     above, below = (sp.Mul.make_args(factored(part, x)) for part in (f.xreplace({g: u}), rate))
     quotient = merged(sp.Mul(*above, *[1 / factor for factor in below]))
