@@ -14,7 +14,7 @@ import sympy as sp
 from symtutor.goals import Goal
 from symtutor.term import Term, quote
 
-__all__ = ["Bindings", "Book", "Mistake", "Relation", "Rule", "Shelf", "quoted"]
+__all__ = ["Bindings", "Book", "Mistake", "Relation", "Rule", "Shelf", "quoted", "unquoted"]
 
 Bindings = Mapping[str, Any]
 
@@ -221,6 +221,11 @@ class Book:
 def quoted(bindings: Bindings) -> dict[str, Any]:
     """Return bindings whose values are Terms, so that a right side is built and not evaluated."""
     return {name: tuple(map(quote, bound)) if isinstance(bound, tuple) else quote(bound) for name, bound in bindings.items()}
+
+
+def unquoted(held: Any) -> Any:
+    """Return the value that a quoted binding holds, or the value itself."""
+    return held.args[0] if isinstance(held, Term) else held
 
 
 _X, _U, _H = sp.symbols("x u h")

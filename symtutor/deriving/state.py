@@ -155,11 +155,8 @@ def _tidied_negation(term: Term) -> Term:
     return arg.args[0] if arg.head is Negation else term
 
 
-def _tidied_quotient(term: Term) -> Term:
-    return term.args[0] if _number(term.args[1]) == 1 else term
-
-
-def _tidied_power(term: Term) -> Term:
+def _without_one(term: Term) -> Term:
+    """Return what is over 1, or has the exponent 1."""
     return term.args[0] if _number(term.args[1]) == 1 else term
 
 
@@ -167,8 +164,8 @@ _TIDY = {
     sp.Add: _tidied_sum,
     sp.Mul: _tidied_product,
     Negation: _tidied_negation,
-    Quotient: _tidied_quotient,
-    sp.Pow: _tidied_power,
+    Quotient: _without_one,
+    sp.Pow: _without_one,
 }
 
 

@@ -14,9 +14,7 @@ from symtutor.term import as_term
 __all__ = ["IMPLICIT"]
 
 _SOURCE = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 3.5"
-_RATES = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 3.9"
 _UNKNOWN = sp.Symbol("_unknown")
-_EXAMPLE = "x**2 + x*y + y**3 - 7"
 
 
 def _as_functions(letters: tuple[Any, ...], x: Any) -> dict[Any, Any]:

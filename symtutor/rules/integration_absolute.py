@@ -14,7 +14,7 @@ from symtutor.rules.integration_entries import integral_entry, rewriting
 from symtutor.rules.notation import absolute, at, cos, pi, sign, sin
 from symtutor.term import Term, apply_head, as_term, function, total
 
-__all__ = ["ABSOLUTE_TABLE", "ABSOLUTE_VALUES", "half_angle_roots"]
+__all__ = ["ABSOLUTE_TABLE", "ABSOLUTE_VALUES", "half_angle_roots", "sign_taken_out"]
 
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 _SPIVAK = "M. Spivak, Calculus, 4th ed., Publish or Perish, 2008, ch. 13, problems"
@@ -83,25 +83,36 @@ def _odd_absolute(goal: Integral, _context: Any) -> Iterator[Bindings]:
             yield {"g": base.args[0], "n": n, "h": f / factor, "x": x}
 
 
-ODD_ABSOLUTE = Rule(
-    id="int.sign_taken_out",
-    name="the sign is constant",
-    goal=Integral,
-    heads=(sp.Mul, sp.Pow),
-    when=_odd_absolute,
-    left=lambda g, n, h, x: I(absolute(g) ** n * h, x),
-    right=lambda g, n, h, x: sign(g) * I(g**n * h, x),
-    words="On each interval of the domain {g} keeps its sign, which is a constant factor: |g| is g times its sign.",
-    cost=2,
-    mistakes=(
-        Mistake(
-            "bars-dropped",
-            lambda g, n, h, x: I(g**n * h, x),
-            "Where the expression is negative, dropping the bars turns the sign.",
-            "1/Abs(x)",
+def sign_taken_out(rule_id: str, when: Callable[..., Iterator[Bindings]], words: str, example: str, *, heads: tuple[Any, ...]) -> Rule:
+    """Return the rule for an integrand |g|ⁿ·h in which the sign of g is constant on each interval."""
+    return Rule(
+        id=rule_id,
+        name="the sign is constant",
+        goal=Integral,
+        heads=heads,
+        when=when,
+        left=lambda g, n, h, x: I(absolute(g) ** n * h, x),
+        right=lambda g, n, h, x: sign(g) * I(g**n * h, x),
+        words=words,
+        cost=2,
+        mistakes=(
+            Mistake(
+                "bars-dropped",
+                lambda g, n, h, x: I(g**n * h, x),
+                "Where the expression is negative, dropping the bars turns the sign.",
+                example,
+            ),
         ),
-    ),
-    source=_SPIVAK,
+        source=_SPIVAK,
+    )
+
+
+ODD_ABSOLUTE = sign_taken_out(
+    "int.sign_taken_out",
+    _odd_absolute,
+    "On each interval of the domain {g} keeps its sign, which is a constant factor: |g| is g times its sign.",
+    "1/Abs(x)",
+    heads=(sp.Mul, sp.Pow),
 )
 
 

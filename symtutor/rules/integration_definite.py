@@ -11,7 +11,7 @@ from symtutor.algorithms.powers import with_real_odd_roots, without_roots_of_pow
 from symtutor.algorithms.sampling import is_real_inside, points_between
 from symtutor.algorithms.structure import nodes
 from symtutor.goals import DefiniteIntegral, I
-from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.rule import Bindings, Mistake, Rule, unquoted
 from symtutor.rules.integration_absolute import half_angle_roots
 from symtutor.rules.integration_entries import between, definite
 from symtutor.rules.integration_shapes import SHAPES
@@ -25,9 +25,9 @@ _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 _FORMS = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise, sp.floor, sp.ceiling)
 
 
-def _value(held: Any) -> Any:
-    """Return the value that a quoted binding holds, or the value itself."""
-    return held.args[0] if isinstance(held, Term) else held
+def _without_bars(f: Any, g: Any, x: Any, a: Any, b: Any) -> Term:  # noqa: ARG001 (called with the letters of a rule)
+    """Return an integral with what stands between bars in the place of absolute values."""
+    return DefiniteIntegral(unquoted(g).replace(sp.Abs, lambda inside: inside), *map(unquoted, (x, a, b)))
 
 
 def _empty(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
@@ -156,7 +156,7 @@ ODD_ROOTS = Rule(
     mistakes=(
         Mistake(
             "sign-lost",
-            lambda f, g, x, a, b: DefiniteIntegral(_value(g).replace(sp.sign, lambda _: sp.S.One), _value(x), _value(a), _value(b)),
+            lambda f, g, x, a, b: DefiniteIntegral(unquoted(g).replace(sp.sign, lambda _: sp.S.One), unquoted(x), unquoted(a), unquoted(b)),
             "An odd root of a negative number is negative: the area there counts with a minus.",
             "(x - 1/3)**(1/3)",
         ),
@@ -249,7 +249,7 @@ ROOT_OF_SQUARE = Rule(
     mistakes=(
         Mistake(
             "bars-forgotten",
-            lambda f, g, x, a, b: DefiniteIntegral(_value(g).replace(sp.Abs, lambda inside: inside), _value(x), _value(a), _value(b)),
+            _without_bars,
             "The root of a square is an absolute value: where the cosine is negative, the root is not.",
             "sqrt(1 + cos(x))",
         ),
@@ -269,7 +269,7 @@ ROOT_OF_POWER = Rule(
     mistakes=(
         Mistake(
             "bars-forgotten",
-            lambda f, g, x, a, b: DefiniteIntegral(_value(g).replace(sp.Abs, lambda inside: inside), _value(x), _value(a), _value(b)),
+            _without_bars,
             "The root of a square is an absolute value: where the base is negative, the root is not.",
             "x*sqrt(x**2)",
         ),

@@ -10,6 +10,7 @@ from symtutor.algorithms.products import grouped
 from symtutor.algorithms.structure import depends, linear, nodes
 from symtutor.goals import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.rules.integration_absolute import sign_taken_out
 from symtutor.rules.integration_entries import between, rewriting
 from symtutor.rules.notation import absolute, sign
 
@@ -158,25 +159,12 @@ def _without_zero(goal: Integral, _context: Any) -> Iterator[Bindings]:
             yield {"g": g, "n": n, "h": h, "x": x}
 
 
-SIGN_KEPT = Rule(
-    id="int.sign_kept",
-    name="the sign is constant",
-    goal=Integral,
+SIGN_KEPT = sign_taken_out(
+    "int.sign_kept",
+    _without_zero,
+    "{g} has no zero inside the domain, so that on each interval its sign is a constant factor.",
+    "Abs(x)/x**2",
     heads=(sp.Mul, sp.Pow, sp.Abs),
-    when=_without_zero,
-    left=lambda g, n, h, x: I(absolute(g) ** n * h, x),
-    right=lambda g, n, h, x: sign(g) * I(g**n * h, x),
-    words="{g} has no zero inside the domain, so that on each interval its sign is a constant factor.",
-    cost=2,
-    mistakes=(
-        Mistake(
-            "bars-dropped",
-            lambda g, n, h, x: I(g**n * h, x),
-            "Where the expression is negative, dropping the bars turns the sign.",
-            "Abs(x)/x**2",
-        ),
-    ),
-    source="M. Spivak, Calculus, 4th ed., Publish or Perish, 2008, ch. 13, problems",
 )
 
 POWER_FORMS = (ROOT_OF_SQUARE, ROOT_OF_POWER, HALF_COSH, GROUPED, IN_EXPONENTIALS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sympy as sp
@@ -33,8 +33,6 @@ from symtutor.term import Term, as_term, total
 __all__ = ["DIFFERENTIALS"]
 
 _MAGNUS = "J. R. Magnus and H. Neudecker, Matrix Differential Calculus, 3rd ed., Wiley, 2019, ch. 8"
-
-When = Callable[[Any, Any], Iterable[Bindings]]
 
 
 # ---- when ----------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from symtutor.algorithms.power_sums import power_sum
 from symtutor.algorithms.structure import coefficients, depends, linear, merged, separated
 from symtutor.algorithms.trigonometric import fourier_sum
 from symtutor.goals import Collected, RiemannSum, Summation
-from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.rule import Bindings, Mistake, Rule, unquoted
 from symtutor.rules.notation import cos, sin
 from symtutor.term import Term, as_term, total
 from symtutor.textbook import summands
@@ -68,14 +68,9 @@ def _written_out(goal: RiemannSum, _context: Any) -> Iterable[Bindings]:
     return ({"f": f, "x": x, "a": a, "b": b, "n": n, "share": share, "i": goal.index()},)
 
 
-def _value(held: Any) -> Any:
-    """Return the value that a quoted binding holds, or the value itself."""
-    return held.args[0] if isinstance(held, Term) else held
-
-
 def _as_sum(f: Any, x: Any, a: Any, b: Any, n: Any, share: Any, i: Any) -> Term:
-    goal = RiemannSum(*(_value(v) for v in (f, x, a, b, n, share)))
-    return as_term(goal.step()) * Summation(goal.term(_value(i)), i, _value(n) - 1)
+    goal = RiemannSum(*(unquoted(v) for v in (f, x, a, b, n, share)))
+    return as_term(goal.step()) * Summation(goal.term(unquoted(i)), i, unquoted(n) - 1)
 
 
 def _constant(goal: Summation, _context: Any) -> Iterator[Bindings]:
@@ -168,7 +163,7 @@ _OF_CELLS = (
     Mistake(
         "width-forgotten",
         lambda f, x, a, b, n, share, i: Summation(
-            RiemannSum(*(_value(v) for v in (f, x, a, b, n, share))).term(_value(i)), i, _value(n) - 1
+            RiemannSum(*(unquoted(v) for v in (f, x, a, b, n, share))).term(unquoted(i)), i, unquoted(n) - 1
         ),
         "Each value is multiplied by the width of its cell.",
         "2*x",
@@ -176,15 +171,15 @@ _OF_CELLS = (
     Mistake(
         "one-cell-too-many",
         lambda f, x, a, b, n, share, i: (
-            as_term(RiemannSum(*(_value(v) for v in (f, x, a, b, n, share))).step())
-            * Summation(RiemannSum(*(_value(v) for v in (f, x, a, b, n, share))).term(_value(i)), i, n)
+            as_term(RiemannSum(*(unquoted(v) for v in (f, x, a, b, n, share))).step())
+            * Summation(RiemannSum(*(unquoted(v) for v in (f, x, a, b, n, share))).term(unquoted(i)), i, n)
         ),
         "n cells have n values: the index runs from 0 to n − 1.",
         "2*x",
     ),
     Mistake(
         "other-end",
-        lambda f, x, a, b, n, share, i: RiemannSum(f, x, a, b, n, 1 - _value(share)),
+        lambda f, x, a, b, n, share, i: RiemannSum(f, x, a, b, n, 1 - unquoted(share)),
         "The value at the other end of each cell was taken.",
         "2*x",
     ),
