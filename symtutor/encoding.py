@@ -117,7 +117,7 @@ def decode(data: Any) -> Any:
         return _head(name)(str(rest[0]), *(decode(a) for a in rest[1:]))
     args = [decode(a) for a in rest]
     if name in {"Add", "Mul", "Pow"}:
-        return _head(name)(*args, evaluate=False) if _has_inert(args) else _head(name)(*args)
+        return _rebuilt(_head(name), args)
     return _head(name)(*args)
 
 
@@ -131,9 +131,13 @@ _LEAVES = {
 }
 
 
-def _has_inert(args: list[Any]) -> bool:
-    """Tell whether re-evaluating could merge inert derivatives or integrals."""
-    return any(isinstance(a, sp.Basic) and a.has(sp.Derivative, sp.Integral, sp.Limit, sp.Subs) for a in args)
+def _rebuilt(head: Any, args: list[Any]) -> Any:
+    """Return an expression with just these arguments: SymPy might merge inert derivatives, or write the same radicals otherwise."""
+    exact = head(*args, evaluate=False)
+    if any(isinstance(a, sp.Basic) and a.has(sp.Derivative, sp.Integral, sp.Limit, sp.Subs) for a in args):
+        return exact
+    found = head(*args)
+    return found if found == exact else exact
 
 
 def _head_name(head: Any) -> str:
