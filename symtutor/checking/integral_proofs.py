@@ -12,6 +12,7 @@ from symtutor.checking.continuity import continuous_on, defined_inside, has_know
 from symtutor.checking.equivalence import equivalence, is_proved_equal
 from symtutor.checking.forms_between import form_between, forms_between, has_forms
 from symtutor.checking.known_areas import classical_value, plain_antiderivative
+from symtutor.checking.limit_meaning import judge_limit
 from symtutor.goals import DefiniteIntegral, Integral, Limit
 from symtutor.verdict import Proof, Status, Verdict
 
@@ -139,8 +140,6 @@ def _change(antiderivative: Any, claim: Claim) -> tuple[Any, str] | None:
 
 def _by_limit_at_an_end(claim: Claim) -> Iterator[Verdict]:
     """Prove an improper integral by the limit of an antiderivative at the one end where it is improper."""
-    from symtutor.checking.meaning import judge  # noqa: PLC0415 (which asks this file about integrals)
-
     if not claim.has_numbers:
         return
     x, low, high = claim.x, claim.low, claim.high
@@ -151,7 +150,7 @@ def _by_limit_at_an_end(claim: Claim) -> Iterator[Verdict]:
             inner, outer, side = (low, high, "-") if is_closed[0] else (high, low, "+")
             gap = antiderivative - antiderivative.subs(x, inner)
             goal = Limit(gap if is_closed[0] else -gap, x, outer, sp.Symbol("+-" if outer.is_infinite else side))
-            verdict = judge(goal, claim.value, claim.domain, claim.known)
+            verdict = judge_limit(goal, claim.value, claim.known, claim.domain)
             if verdict.status is Status.CORRECT:
                 method = f"limit of proper integrals at {outer}: {getattr(verdict.evidence, 'method', 'proved')}"
                 yield Verdict(Status.CORRECT, Proof(method), verdict.domain)

@@ -15,6 +15,7 @@ import sympy as sp
 from symtutor import curve_goals, goals, matrix_goals, vector_goals
 from symtutor.checking.differentiator import differentiated
 from symtutor.checking.real import in_one_form, real_value
+from symtutor.checking.same_value import same_value
 from symtutor.goals import Goal
 from symtutor.verdict import Agreement, Proof, Status, Verdict
 
@@ -63,24 +64,9 @@ def _summed(goal: Goal, claimed: Any, known: Mapping[Goal, Any], domain: Domain)
     return judge_sum(goal, claimed, known, domain)
 
 
-def _same(wanted: Any, claimed: Any, domain: Domain) -> Verdict:
-    """Compare two values: a cheap proof, a cheap refutation, then everything."""
-    if wanted == claimed:
-        return Verdict(Status.CORRECT, Proof("identical"))
-    # most steps of most derivations end above, and a first answer need not wait for the whole verdict engine
-    from symtutor.checking.equivalence import equivalence, is_proved_equal, refute  # noqa: PLC0415
-
-    if is_proved_equal(wanted, claimed):
-        return Verdict(Status.CORRECT, Proof("normal form"))
-    witness = refute(wanted, claimed, domain=domain)
-    if witness is not None:
-        return Verdict(Status.INCORRECT, witness)
-    return equivalence(wanted, claimed, domain=domain)
-
-
 def _derivative(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     expr, variable, *_ = goal.args
-    return _same(in_one_form(differentiated(expr, variable)), in_one_form(claimed), domain)
+    return same_value(in_one_form(differentiated(expr, variable)), in_one_form(claimed), domain)
 
 
 def _higher_derivative(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
@@ -89,14 +75,14 @@ def _higher_derivative(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
         return _of_symbolic_order(goal, claimed, domain)
     for _ in range(order):
         expr = differentiated(expr, variable)
-    return _same(in_one_form(expr), in_one_form(claimed), domain)
+    return same_value(in_one_form(expr), in_one_form(claimed), domain)
 
 
 def _of_symbolic_order(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     """Judge a derivative of order n by induction: the order 1, and the step from n to n + 1."""
     from symtutor.checking.curve_meaning import induction_sides  # noqa: PLC0415 (only such goals need it)
 
-    verdicts = [_same(wanted, found, domain) for wanted, found in induction_sides(goal, claimed)]
+    verdicts = [same_value(wanted, found, domain) for wanted, found in induction_sides(goal, claimed)]
     undone = next((v for v in verdicts if v.status is not Status.CORRECT), None)
     return Verdict(Status.CORRECT, Proof("induction over the order")) if undone is None else undone
 
@@ -107,7 +93,7 @@ def _taylor(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     for wanted, found in taylor_sides(goal, claimed):
         if wanted.has(sp.zoo, sp.nan, sp.oo):
             return judge_near(goal, claimed, domain)
-        verdict = _same(wanted, found, domain)
+        verdict = same_value(wanted, found, domain)
         if verdict.status is not Status.CORRECT:
             return verdict
     return Verdict(Status.CORRECT, Proof("equal derivatives at the point"))
@@ -122,11 +108,11 @@ def _bound(goal: Any, claimed: Any, domain: Domain) -> Verdict:
 def _on_curves(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     from symtutor.checking.curve_meaning import sides  # noqa: PLC0415 (only such goals need it)
 
-    return _same(*sides(goal, claimed), domain)
+    return same_value(*sides(goal, claimed), domain)
 
 
 def _rewritten(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
-    return _same(goals.inert(goal), claimed, domain)
+    return same_value(goals.inert(goal), claimed, domain)
 
 
 def _evaluated(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
@@ -135,12 +121,12 @@ def _evaluated(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     if found.has(sp.zoo, sp.nan) or claimed is sp.nan:
         is_undefined = found.has(sp.zoo, sp.nan)
         return _certain(is_undefined == (claimed is sp.nan), "the expression has no finite value at the point")
-    return _same(found, claimed, domain)
+    return same_value(found, claimed, domain)
 
 
 def _antiderivative(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     expr, variable = goal.args
-    verdict = _same(expr, differentiated(claimed, variable), domain)
+    verdict = same_value(expr, differentiated(claimed, variable), domain)
     if verdict.status is not Status.CORRECT or domain:
         return verdict
     from symtutor.checking.integral_jumps import jump_of  # noqa: PLC0415 (only antiderivatives need it)
@@ -150,44 +136,20 @@ def _antiderivative(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
 
 
 def _limit(goal: Goal, claimed: Any, known: Mapping[Goal, Any], domain: Domain) -> Verdict:
-    """Judge a limit: by continuity, by a proof beside the point; otherwise values on the way are compared."""
-    from symtutor.checking.approach import agreement, value_by_continuity  # noqa: PLC0415 (only such goals need it)
-    from symtutor.checking.limits import conditions_as_domain, found_elsewhere, proved_limit  # noqa: PLC0415 (the same)
+    from symtutor.checking.limit_meaning import judge_limit  # noqa: PLC0415 (only such goals need it)
 
-    value = value_by_continuity(goal)
-    if value is not None:
-        return _same(value, claimed, domain)
-    found = proved_limit(goal, domain, known)
-    if found is None:
-        return agreement(goal, claimed, domain)
-    verdict = _against(found, claimed, {**domain, **dict(conditions_as_domain(found.conditions))})
-    if verdict.status is Status.CORRECT:  # a condition that nobody states must not decide
-        others = (_against(other, claimed, where) for other, where in found_elsewhere(goal, found.conditions, domain))
-        return next((v for v in others if v.status is Status.INCORRECT), verdict)
-    return verdict
-
-
-def _against(found: Any, claimed: Any, domain: Domain) -> Verdict:
-    """Compare a limit that was proved with a claimed one."""
-    from symtutor.checking.limits import witness_against  # noqa: PLC0415 (only such goals need it)
-
-    if {found.value, claimed} & {sp.oo, -sp.oo, sp.nan}:
-        if found.value != claimed:
-            return Verdict(Status.INCORRECT, witness_against(found, claimed), found.conditions)
-    elif (verdict := _same(found.value, claimed, domain)).status is not Status.CORRECT:
-        return verdict
-    return Verdict(Status.CORRECT, found.proof, found.conditions)
+    return judge_limit(goal, claimed, known, domain)
 
 
 def _common_value(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     """Judge two values that must agree: their common value, or nan where they differ."""
     first, second = goal.args[:2]
     if claimed is not sp.nan:
-        verdict = _same(first, claimed, domain)
-        return _same(second, claimed, domain) if verdict.status is Status.CORRECT else verdict
+        verdict = same_value(first, claimed, domain)
+        return same_value(second, claimed, domain) if verdict.status is Status.CORRECT else verdict
     if first is sp.nan or second is sp.nan or {first, second} & {sp.oo, -sp.oo}:
         return _certain(first != second or first is sp.nan, "the two values are not one number")
-    verdict = _same(first, second, domain)
+    verdict = same_value(first, second, domain)
     if verdict.status is Status.UNDECIDED:
         return verdict
     return _certain(verdict.status is Status.INCORRECT, "the two values differ")
@@ -196,7 +158,7 @@ def _common_value(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
 def _restored(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     """Judge another form of an antiderivative by its derivative."""
     expr, variable = goal.args
-    return _same(differentiated(expr, variable), differentiated(claimed, variable), domain)
+    return same_value(differentiated(expr, variable), differentiated(claimed, variable), domain)
 
 
 def _in_several_variables(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
@@ -212,8 +174,8 @@ def _same_parts(wanted: Any, claimed: Any, domain: Domain) -> Verdict:
     elif isinstance(wanted, sp.Eq) and isinstance(claimed, sp.Eq):
         pairs = [(wanted.lhs, claimed.lhs), (wanted.rhs, claimed.rhs)]
     else:
-        return _same(wanted, claimed, domain)
-    verdicts = [_same(a, b, domain) for a, b in pairs if a != b]
+        return same_value(wanted, claimed, domain)
+    verdicts = [same_value(a, b, domain) for a, b in pairs if a != b]
     for status in (Status.INCORRECT, Status.UNDECIDED):
         found = next((v for v in verdicts if v.status is status), None)
         if found is not None:
@@ -227,7 +189,7 @@ def _potential(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     left, right, must_agree = potential_sides(goal, claimed)
     if must_agree:
         return _same_parts(left, right, domain)
-    verdict = _same(left, right, domain)
+    verdict = same_value(left, right, domain)
     if verdict.status is Status.UNDECIDED:
         return verdict
     return _certain(verdict.status is Status.INCORRECT, "cross derivatives that differ")

@@ -7,7 +7,8 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.checking.equivalence import equivalence, is_proved_equal
+from symtutor.checking.equivalence import is_proved_equal
+from symtutor.checking.same_value import same_value
 from symtutor.goals import Goal, RiemannSum, Summation
 from symtutor.verdict import Agreement, Proof, Status, Verdict
 
@@ -40,19 +41,13 @@ def judge_sum(goal: Goal, claimed: Any, known: Mapping[Any, Any], domain: Mappin
     for find, method in _WAYS:
         sides = find(goal, claimed, known)
         if sides is not None:
-            verdicts = [_same(wanted, found, domain) for wanted, found in sides]
+            verdicts = [same_value(wanted, found, domain) for wanted, found in sides]
             undone = next((v for v in verdicts if v.status is not Status.CORRECT), None)
             if undone is None:
                 return Verdict(Status.CORRECT, Proof(method))
             if undone.status is Status.INCORRECT:
                 return undone
     return Verdict(Status.UNDECIDED, Agreement(0, 0, "no difference of the closed form was found to be the term"))
-
-
-def _same(wanted: Any, found: Any, domain: Mapping[Any, Any]) -> Verdict:
-    if is_proved_equal(wanted, found):
-        return Verdict(Status.CORRECT, Proof("normal form"))
-    return equivalence(wanted, found, domain=domain)
 
 
 def summation_sides(goal: Goal, claimed: Any) -> Sides | None:
