@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from symtutor.goals import Goal
+from symtutor.goals.core import Goal
 from symtutor.rule import Bindings, Rule, quoted
 from symtutor.term import Term
 

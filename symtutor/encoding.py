@@ -13,10 +13,14 @@ import sympy as sp
 from sympy.core.function import AppliedUndef, UndefinedFunction
 from sympy.functions.elementary.piecewise import ExprCondPair
 
-from symtutor import curve_goals, goals, matrix_goals, matrix_nodes, vector_goals
+from symtutor import matrix_algebra as matrix_nodes
 from symtutor import term as terms
 from symtutor.errors import InputError
-from symtutor.goals import Goal
+from symtutor.goals import core as goals
+from symtutor.goals import curves as curve_goals
+from symtutor.goals import matrices as matrix_goals
+from symtutor.goals import vectors as vector_goals
+from symtutor.goals.core import Goal
 from symtutor.term import Term
 
 __all__ = ["MATRIX_NODES", "decode", "encode"]

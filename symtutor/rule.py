@@ -11,7 +11,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals import Goal
+from symtutor.goals.core import Goal
 from symtutor.term import Term, quote
 
 __all__ = ["Bindings", "Book", "Mistake", "Relation", "Rule", "Shelf", "quoted", "unquoted"]

@@ -18,7 +18,7 @@ from symtutor.deriving.layout import DETAILS, Block, Step, laid_out, steps
 from symtutor.deriving.search import NODES, Search
 from symtutor.deriving.splitting import splitting
 from symtutor.errors import InputError, NoRuleApplies, OutOfBudget
-from symtutor.goals import Derivative, Goal, inert
+from symtutor.goals.core import Derivative, Goal, inert
 from symtutor.inputs import Inputs
 from symtutor.judgement import Judgement
 from symtutor.problem import Problem

@@ -13,7 +13,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals import Goal
+from symtutor.goals.core import Goal
 from symtutor.term import ONE, Constant, Decimal, Negation, Number, Quote, Quotient, Root, Term, Variable, product
 
 __all__ = ["VARIABLES", "factors", "opened", "summands", "written"]

@@ -6,7 +6,7 @@ from sympy.parsing.sympy_parser import parse_expr, rationalize, standard_transfo
 
 from symtutor.derivation import Solved
 from symtutor.deriving.search import derive
-from symtutor.goals import DefiniteIntegral, I
+from symtutor.goals.core import DefiniteIntegral, I
 from symtutor.problem import Problem
 from symtutor.rules import BOOK
 

@@ -16,7 +16,7 @@ from symtutor.derivation import Derivation
 from symtutor.deriving.search import derive
 from symtutor.diagnosing.mistakes import mistaken_answers
 from symtutor.errors import StepRefuted
-from symtutor.goals import D, Derivative, DerivativeFromDefinition, Evaluated, Goal, HigherDerivative
+from symtutor.goals.core import D, Derivative, DerivativeFromDefinition, Evaluated, Goal, HigherDerivative
 from symtutor.problem import Problem
 from symtutor.rule import Book, Mistake, Rule
 from symtutor.rules import BOOK

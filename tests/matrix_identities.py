@@ -12,7 +12,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.matrix_nodes import (
+from symtutor.matrix_algebra import (
     Commutation,
     Symmetric,
     diagonal,

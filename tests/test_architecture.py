@@ -13,8 +13,8 @@ PACKAGE = ROOT / "symtutor"
 # Each layer may import those before it and itself.  A name is a module or a folder of the package.
 LAYERS = (
     ("errors",),
-    ("term", "matrix_nodes"),
-    ("goals", "curve_goals", "matrix_goals", "vector_goals"),
+    ("term", "matrix_algebra"),
+    ("goals",),
     ("encoding", "textbook", "problem", "rule", "derivation", "network", "work", "verdict", "course"),
     ("worker", "algorithms"),
     ("reading", "rules", "checking"),

@@ -9,7 +9,7 @@ import sympy as sp
 import symtutor as st
 from symtutor.deriving.search import Search
 from symtutor.errors import NoRuleApplies, OutOfBudget
-from symtutor.goals import DefiniteIntegral
+from symtutor.goals.core import DefiniteIntegral
 from symtutor.rule import Mistake, Rule, quoted
 from symtutor.rules import BOOK
 from symtutor.rules.integration import INTEGRATION

@@ -5,7 +5,7 @@ import sympy as sp
 
 from symtutor.derivation import Solved
 from symtutor.deriving.search import derive
-from symtutor.goals import DerivativeFromDefinition, DerivativeFromDefinitionAt
+from symtutor.goals.core import DerivativeFromDefinition, DerivativeFromDefinitionAt
 from symtutor.problem import Problem
 from symtutor.rules import BOOK
 from tests.approach import expression

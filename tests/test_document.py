@@ -10,7 +10,7 @@ import pytest
 import sympy as sp
 
 import symtutor
-from symtutor.goals import HigherDerivative
+from symtutor.goals.core import HigherDerivative
 from symtutor.problem import Problem
 from symtutor.writing.document import Chain, Heading, filled, question
 from symtutor.writing.html import as_html

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from symtutor.encoding import decode, encode
 from symtutor.errors import InputError
-from symtutor.goals import D, Evaluated, Limit
+from symtutor.goals.core import D, Evaluated, Limit
 from symtutor.reading.read import read_term
 from tests.strategies import X, expressions
 

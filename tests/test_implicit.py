@@ -7,14 +7,14 @@ import pytest
 import sympy as sp
 
 import symtutor
-from symtutor import curve_goals as kinds
 from symtutor.checking.derivation import check_derivation
 from symtutor.checking.meaning import judge
 from symtutor.checking.sameness import same
 from symtutor.deriving.search import derive
 from symtutor.diagnosing.mistakes import mistaken_answers
 from symtutor.errors import InputError, NoRuleApplies, StepRefuted
-from symtutor.goals import D, Evaluated
+from symtutor.goals import curves as kinds
+from symtutor.goals.core import D, Evaluated
 from symtutor.problem import Problem, Sameness
 from symtutor.rules import BOOK
 from symtutor.term import as_term

@@ -13,8 +13,8 @@ from symtutor.checking.index_monomials import Index, IndexNotationError, Slot, l
 from symtutor.checking.index_proof import is_proved_for_all_sizes
 from symtutor.checking.matrix_calculus import judge_matrix_goal
 from symtutor.deriving.search import derive
-from symtutor.matrix_goals import DifferentialOf, Gathered, MatrixDerivative, Transposed
-from symtutor.matrix_nodes import Map, Symmetric, hadamard, is_matrix, plus, times, transposed
+from symtutor.goals.matrices import DifferentialOf, Gathered, MatrixDerivative, Transposed
+from symtutor.matrix_algebra import Map, Symmetric, hadamard, is_matrix, plus, times, transposed
 from symtutor.problem import Problem
 from symtutor.rules import BOOK
 from symtutor.verdict import Status
@@ -153,7 +153,7 @@ def test_the_check_uses_no_constructor_of_the_rules(path: Path) -> None:
     taken = {
         alias.name
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ImportFrom) and node.module in {"symtutor.matrix_nodes", "symtutor.matrix_goals"}
+        if isinstance(node, ast.ImportFrom) and node.module in {"symtutor.matrix_algebra", "symtutor.goals.matrices"}
         for alias in node.names
     }
     assert all(name[0].isupper() for name in taken), taken

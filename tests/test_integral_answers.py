@@ -11,7 +11,7 @@ from symtutor.checking.integral_jumps import jump_of
 from symtutor.checking.integrals import estimated_value
 from symtutor.checking.meaning import judge
 from symtutor.errors import InputError
-from symtutor.goals import I
+from symtutor.goals.core import I
 from symtutor.verdict import Status
 
 

@@ -12,7 +12,7 @@ from symtutor.checking.integral_enclosure import enclosed_integral
 from symtutor.checking.integral_proofs import Claim, proved
 from symtutor.checking.known_areas import plain_antiderivative
 from symtutor.checking.meaning import judge
-from symtutor.goals import DefiniteIntegral, Integral
+from symtutor.goals.core import DefiniteIntegral, Integral
 from symtutor.verdict import Status
 from tests.integration_helpers import X, parsed
 

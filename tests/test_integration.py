@@ -13,7 +13,7 @@ from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.methods import solved_by_methods
 from symtutor.deriving.search import derive
 from symtutor.errors import NoRuleApplies, StepRefuted
-from symtutor.goals import I
+from symtutor.goals.core import I
 from symtutor.problem import Problem
 from symtutor.rules import BOOK
 from symtutor.rules.integration import METHODS

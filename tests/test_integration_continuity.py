@@ -11,7 +11,7 @@ import sympy as sp
 
 from symtutor.deriving.search import Search
 from symtutor.errors import SymtutorError
-from symtutor.goals import I
+from symtutor.goals.core import I
 from symtutor.rules import BOOK
 from tests.integration_helpers import X, parsed
 from tests.test_integration import EXPLAINED

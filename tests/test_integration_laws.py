@@ -8,7 +8,7 @@ import pytest
 import sympy as sp
 
 from symtutor.deriving.search import LAST_RESORT, UNBOUNDED, Search
-from symtutor.goals import I, Integral, Restored
+from symtutor.goals.core import I, Integral, Restored
 from symtutor.rules import BOOK
 from symtutor.rules.integration import INTEGRATION
 from tests.integration_helpers import X, is_antiderivative, parsed

@@ -10,7 +10,7 @@ import sympy as sp
 import symtutor
 from symtutor.deriving.search import Search
 from symtutor.errors import NoRuleApplies, OutOfBudget
-from symtutor.goals import DefiniteIntegral, I, Integral, RiemannSum, Summation
+from symtutor.goals.core import DefiniteIntegral, I, Integral, RiemannSum, Summation
 from symtutor.rule import Mistake, Rule, quoted
 from symtutor.rules import BOOK
 from symtutor.rules.integration import INTEGRATION

@@ -6,10 +6,10 @@ import pytest
 import sympy as sp
 
 import symtutor
-from symtutor import curve_goals as kinds
 from symtutor.checking.meaning import judge
 from symtutor.checking.real import real_value
 from symtutor.errors import NoRuleApplies
+from symtutor.goals import curves as kinds
 from symtutor.verdict import Status
 
 X = sp.Symbol("x")

@@ -7,7 +7,7 @@ import sympy as sp
 from hypothesis import given, settings
 
 import symtutor
-from symtutor.goals import inert
+from symtutor.goals.core import inert
 from symtutor.verdict import Status
 from tests.strategies import X, expressions
 

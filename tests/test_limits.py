@@ -12,7 +12,7 @@ import sympy as sp
 from symtutor.algorithms.asymptotics import limit_value
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.search import derive
-from symtutor.goals import Limit
+from symtutor.goals.core import Limit
 from symtutor.problem import Problem
 from symtutor.rules import BOOK
 from tests.approach import expression, is_unsettled, tends_to, with_numbers
@@ -176,7 +176,7 @@ def test_a_parameter_that_counts_as_positive_is_said_to_be() -> None:
 _SHOWING = """
 import sympy as sp
 from symtutor.deriving.search import derive
-from symtutor.goals import Limit
+from symtutor.goals.core import Limit
 from symtutor.problem import Problem
 from symtutor.rules import BOOK
 for f, to, way in (("sin(a*x)/sin(b*x)", 0, "+-"), ("x**2*sin(1/x) + cos(x)", 0, "+-"), ("(exp(x)-1-x)/x**2", 0, "+-"),

@@ -9,7 +9,7 @@ import sympy as sp
 from symtutor.checking.approach import agreement
 from symtutor.checking.limits import ProvedLimit, proved_limit
 from symtutor.checking.meaning import judge
-from symtutor.goals import Limit
+from symtutor.goals.core import Limit
 from symtutor.verdict import Proof, Status, Witness
 from tests.approach import expression
 from tests.limit_cases import CASES

@@ -5,7 +5,7 @@ import sympy as sp
 
 from symtutor.ask.judging import check
 from symtutor.ask.limits import limit
-from symtutor.goals import no_limit
+from symtutor.goals.core import no_limit
 from symtutor.verdict import Status
 from tests.approach import expression
 from tests.limit_further_cases import FURTHER

@@ -13,8 +13,8 @@ from symtutor.checking.matrix_calculus import judge_matrix_goal
 from symtutor.checking.matrix_instances import EXACT, NUMERIC, instance
 from symtutor.deriving.search import derive
 from symtutor.errors import InputError, NoRuleApplies, StepRefuted
-from symtutor.matrix_goals import DifferentialOf, MatrixDerivative
-from symtutor.matrix_nodes import (
+from symtutor.goals.matrices import DifferentialOf, MatrixDerivative
+from symtutor.matrix_algebra import (
     Symmetric,
     diagonal_of,
     elementwise,

@@ -9,8 +9,8 @@ import symtutor as st
 from symtutor.ask.matrices import canonical
 from symtutor.checking.index_proof import is_proved_for_all_sizes
 from symtutor.errors import InputError, ReadError, SymtutorError
-from symtutor.matrix_goals import Gathered, Transposed
-from symtutor.matrix_nodes import Map, entries_sum, hadamard, is_matrix, plus, squared_norm, times
+from symtutor.goals.matrices import Gathered, Transposed
+from symtutor.matrix_algebra import Map, entries_sum, hadamard, is_matrix, plus, squared_norm, times
 from symtutor.reading.matrices import read_matrix
 from symtutor.reading.matrix_lexer import matrix_tokens
 from symtutor.reading.matrix_shapes import declared_shapes

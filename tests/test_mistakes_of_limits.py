@@ -8,7 +8,7 @@ import sympy as sp
 from symtutor.deriving.search import derive
 from symtutor.diagnosing.mistakes import mistaken_answers
 from symtutor.errors import NoRuleApplies
-from symtutor.goals import (
+from symtutor.goals.core import (
     AbsoluteBound,
     DerivativeFromDefinitionAt,
     Goal,

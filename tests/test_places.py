@@ -6,9 +6,9 @@ import pytest
 import sympy as sp
 
 import symtutor
-from symtutor import vector_goals as kinds
 from symtutor.checking.meaning import judge
 from symtutor.errors import InputError, NoRuleApplies
+from symtutor.goals import vectors as kinds
 from symtutor.verdict import Status
 
 X, Y = sp.symbols("x y")

@@ -8,11 +8,11 @@ from sympy.abc import a, b, x, y
 
 import symtutor
 from symtutor.errors import InputError, ReadError
-from symtutor.goals import DefiniteIntegral, Derivative, Evaluated, HigherDerivative, Integral, Limit
+from symtutor.goals.core import DefiniteIntegral, Derivative, Evaluated, HigherDerivative, Integral, Limit
+from symtutor.goals.vectors import Gradient, Hessian, Jacobian
 from symtutor.problem import Sameness
 from symtutor.reading import Kind, read_problem, read_question
 from symtutor.term import subterms
-from symtutor.vector_goals import Gradient, Hessian, Jacobian
 
 BOTH, RIGHT = sp.Symbol("+-"), sp.Symbol("+")
 

@@ -7,7 +7,7 @@ import symtutor as st
 from symtutor.checking.meaning import judge
 from symtutor.checking.summation import antidifference
 from symtutor.deriving.search import derive
-from symtutor.goals import Limit, RiemannSum, Summation
+from symtutor.goals.core import Limit, RiemannSum, Summation
 from symtutor.problem import Problem
 from symtutor.rules import BOOK
 from symtutor.rules.riemann_sums import KINDS, SHARES

@@ -10,7 +10,7 @@ import symtutor
 from symtutor.derivation import Derivation
 from symtutor.deriving.search import Search, derive
 from symtutor.errors import NoRuleApplies, OutOfBudget
-from symtutor.goals import D, I, Integral
+from symtutor.goals.core import D, I, Integral
 from symtutor.problem import Problem
 from symtutor.rule import Book, Rule
 from symtutor.rules import BOOK

@@ -12,7 +12,7 @@ from symtutor.checking.meaning import judge
 from symtutor.derivation import Solved
 from symtutor.deriving.search import derive
 from symtutor.errors import InputError, NoRuleApplies
-from symtutor.goals import AbsoluteBound, TaylorPolynomial, TaylorRemainder
+from symtutor.goals.core import AbsoluteBound, TaylorPolynomial, TaylorRemainder
 from symtutor.problem import Problem
 from symtutor.rules import BOOK
 from symtutor.verdict import Status

@@ -10,10 +10,10 @@ from symtutor.checking.derivation import check_derivation
 from symtutor.checking.meaning import judge
 from symtutor.deriving.search import derive
 from symtutor.errors import InputError, StepRefuted
+from symtutor.goals.vectors import Curl, Gradient, Jacobian, Partial, Potential
 from symtutor.problem import Problem
 from symtutor.rules import BOOK
 from symtutor.rules.vector_notation import matrix, partial
-from symtutor.vector_goals import Curl, Gradient, Jacobian, Partial, Potential
 from symtutor.verdict import Status
 
 x, y, z, r, s, t, u, v = sp.symbols("x y z r s t u v")

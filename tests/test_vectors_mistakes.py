@@ -10,10 +10,10 @@ import sympy as sp
 import symtutor as st
 from symtutor.deriving.search import derive
 from symtutor.diagnosing.mistakes import mistaken_answers
+from symtutor.goals.vectors import Potential
 from symtutor.problem import Problem
 from symtutor.rule import Mistake, Rule
 from symtutor.rules import BOOK
-from symtutor.vector_goals import Potential
 from symtutor.verdict import Status
 
 x, y = sp.symbols("x y")

@@ -8,10 +8,10 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.cases import SWITCHES, gaps
-from symtutor.curve_goals import Differential, ParametricSlope, SlopeAtJoin
-from symtutor.goals import Derivative, Evaluated, Goal, HigherDerivative, inert
+from symtutor.goals.core import Derivative, Evaluated, Goal, HigherDerivative, inert
+from symtutor.goals.curves import Differential, ParametricSlope, SlopeAtJoin
+from symtutor.goals.vectors import ChainDerivative, DerivativesAt, DirectionalDerivative, Partial
 from symtutor.term import Term
-from symtutor.vector_goals import ChainDerivative, DerivativesAt, DirectionalDerivative, Partial
 
 __all__ = ["at_place", "has_kink"]
 
@@ -45,7 +45,7 @@ def at_place(goal: Term, variables: tuple[Any, ...], values: tuple[Any, ...]) ->
 
     Examples
     --------
-    >>> from symtutor.goals import D
+    >>> from symtutor.goals.core import D
     >>> x = sp.Symbol("x")
     >>> at_place(D(sp.Abs(x), x), (x,), (sp.S.Zero,)) == SlopeAtJoin(sp.Abs(x), x, 1, 0)
     True

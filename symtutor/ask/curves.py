@@ -9,7 +9,9 @@ import sympy as sp
 
 from symtutor.algorithms.kinks import at_place, has_kink
 from symtutor.ask.places import must_have_points
-from symtutor.curve_goals import (
+from symtutor.errors import InputError, NoRuleApplies
+from symtutor.goals.core import Evaluated
+from symtutor.goals.curves import (
     CurveNormal,
     CurveSlope,
     CurveTangent,
@@ -20,8 +22,6 @@ from symtutor.curve_goals import (
     Slope,
     Tangent,
 )
-from symtutor.errors import InputError, NoRuleApplies
-from symtutor.goals import Evaluated
 from symtutor.inputs import Inputs
 from symtutor.problem import Problem, Sameness
 from symtutor.reading import read_term

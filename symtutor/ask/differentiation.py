@@ -11,9 +11,8 @@ import sympy as sp
 from symtutor.algorithms.cases import has_switch
 from symtutor.algorithms.kinks import at_place, has_kink
 from symtutor.ask.places import must_be_place, must_be_real
-from symtutor.curve_goals import Differential, Inserted, InverseSlope, LogarithmicDerivative
 from symtutor.errors import InputError
-from symtutor.goals import (
+from symtutor.goals.core import (
     Canceled,
     Collected,
     D,
@@ -22,12 +21,13 @@ from symtutor.goals import (
     Expanded,
     HigherDerivative,
 )
+from symtutor.goals.curves import Differential, Inserted, InverseSlope, LogarithmicDerivative
+from symtutor.goals.vectors import ChainDerivative, Partial
 from symtutor.inputs import Inputs
 from symtutor.problem import Problem
 from symtutor.solution import Solution, solve
 from symtutor.term import Term, fresh_symbol, sympified
 from symtutor.textbook import VARIABLES
-from symtutor.vector_goals import ChainDerivative, Partial
 
 __all__ = ["difference_gap", "differential", "differentiate", "inverse_derivative"]
 

@@ -14,11 +14,11 @@ from symtutor.ask.vector_arguments import field_of, solved
 from symtutor.checking.meaning import judge
 from symtutor.diagnosing.mistakes import name_mistake
 from symtutor.errors import InputError
+from symtutor.goals.vectors import Curl, Divergence, Potential
 from symtutor.inputs import Inputs, says_no_value
 from symtutor.rules import BOOK
 from symtutor.solution import Solution
 from symtutor.term import quote
-from symtutor.vector_goals import Curl, Divergence, Potential
 from symtutor.verdict import Agreement, Proof, Status, Verdict
 from symtutor.writing.document import Document, Paragraph
 from symtutor.writing.text_math import UNICODE

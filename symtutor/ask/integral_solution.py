@@ -17,7 +17,7 @@ from symtutor.checking.sentences import of_an_answer
 from symtutor.diagnosing.mistakes import mistaken_at, name_mistake
 from symtutor.diagnosing.running_sums import RUNNING_SUM, RUNNING_SUM_WORDS, step_of_running_sum
 from symtutor.errors import InputError
-from symtutor.goals import DefiniteIntegral
+from symtutor.goals.core import DefiniteIntegral
 from symtutor.rules import BOOK
 from symtutor.solution import Solution
 from symtutor.verdict import Status, Verdict

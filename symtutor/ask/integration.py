@@ -9,7 +9,7 @@ import sympy as sp
 
 from symtutor.ask.integral_solution import SumSolution, of_integral
 from symtutor.errors import InputError
-from symtutor.goals import DefiniteIntegral, Integral, Limit
+from symtutor.goals.core import DefiniteIntegral, Integral, Limit
 from symtutor.inputs import Inputs
 from symtutor.problem import Problem, Sameness
 from symtutor.rules import BOOK

@@ -8,7 +8,7 @@ from typing import Any
 from symtutor import reading
 from symtutor.checking.equivalence import equivalence
 from symtutor.errors import InputError
-from symtutor.goals import DefiniteIntegral, Integral
+from symtutor.goals.core import DefiniteIntegral, Integral
 from symtutor.inputs import Inputs
 from symtutor.judgement import Judgement
 from symtutor.problem import Problem

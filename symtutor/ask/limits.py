@@ -9,7 +9,7 @@ import sympy as sp
 
 from symtutor.ask.remainders import interval_of, with_remainder
 from symtutor.errors import InputError, NoRuleApplies
-from symtutor.goals import Limit, TaylorPolynomial
+from symtutor.goals.core import Limit, TaylorPolynomial
 from symtutor.inputs import Inputs
 from symtutor.problem import Problem
 from symtutor.solution import Solution, solve

@@ -9,9 +9,9 @@ import sympy as sp
 
 from symtutor.diagnosing.matrix_answers import judge_matrix_answer
 from symtutor.errors import InputError
+from symtutor.goals.matrices import DifferentialOf, MatrixDerivative, Transposed, increment
 from symtutor.inputs import Inputs
-from symtutor.matrix_goals import DifferentialOf, MatrixDerivative, Transposed, increment
-from symtutor.matrix_nodes import (
+from symtutor.matrix_algebra import (
     Map,
     Symmetric,
     Vec,
@@ -60,7 +60,7 @@ def matrix_derivative(
         are matrices, small ones columns, Greek ones numbers, unless `shapes` says
         otherwise.  Or an expression made of ``MatrixSymbol``, sums, products, transposes, inverses, powers,
         traces, determinants, entry by entry products and functions
-        (`symtutor.matrix_nodes`), numbers and functions of numbers; a 1 × 1
+        (`symtutor.matrix_algebra`), numbers and functions of numbers; a 1 × 1
         matrix such as ``x.T * A * x`` is a number.
     X : MatrixSymbol or str
         The variable.
@@ -229,7 +229,7 @@ def _canonical(thing: Any) -> Any:
 
 
 def canonical(expr: Any) -> Any:
-    """Return an expression in the one form that the constructors of `symtutor.matrix_nodes` give."""
+    """Return an expression in the one form that the constructors of `symtutor.matrix_algebra` give."""
     if isinstance(expr, sp.MatrixSymbol | sp.Symbol) or not expr.args:
         return expr
     build = next((_BUILD[kind] for kind in type(expr).__mro__ if kind in _BUILD), None)

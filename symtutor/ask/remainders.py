@@ -10,7 +10,7 @@ from typing import Any
 from symtutor.deriving.layout import Block, Step
 from symtutor.encoding import decode, encode
 from symtutor.errors import InputError
-from symtutor.goals import TaylorPolynomial, TaylorRemainder
+from symtutor.goals.core import TaylorPolynomial, TaylorRemainder
 from symtutor.inputs import Inputs
 from symtutor.problem import Problem
 from symtutor.rules.limits_forms import sign_of_number

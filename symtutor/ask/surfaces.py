@@ -9,10 +9,10 @@ import sympy as sp
 
 from symtutor.ask.vector_arguments import keys_of, need_slopes, solved, variables_of, whole_point
 from symtutor.errors import InputError
+from symtutor.goals.vectors import Approximation, TangentPlane, TangentToLevel, TotalDifferential
 from symtutor.inputs import Inputs
 from symtutor.problem import Sameness
 from symtutor.solution import Solution
-from symtutor.vector_goals import Approximation, TangentPlane, TangentToLevel, TotalDifferential
 
 __all__ = ["approximation", "tangent_plane", "total_differential"]
 

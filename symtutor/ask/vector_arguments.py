@@ -9,11 +9,11 @@ import sympy as sp
 from symtutor.algorithms.kinks import at_place
 from symtutor.ask.places import must_be_place, must_be_real
 from symtutor.errors import InputError
-from symtutor.goals import Goal
+from symtutor.goals.core import Goal
+from symtutor.goals.vectors import DerivativesAt, Gradient, Hessian, Jacobian
 from symtutor.inputs import Inputs
 from symtutor.problem import Problem, Sameness
 from symtutor.solution import Solution, solve
-from symtutor.vector_goals import DerivativesAt, Gradient, Hessian, Jacobian
 
 __all__ = ["components_of", "field_of", "keys_of", "listed", "need_slopes", "solved", "variables_of", "whole_point"]
 

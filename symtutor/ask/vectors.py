@@ -10,10 +10,10 @@ import sympy as sp
 from symtutor.algorithms.kinks import at_place
 from symtutor.ask.vector_arguments import components_of, listed, solved, variables_of, whole_point
 from symtutor.errors import InputError
+from symtutor.goals.vectors import Determinant, DirectionalDerivative, DirectionalDerivativeAt, Gradient, Hessian, Jacobian, dot
 from symtutor.inputs import Inputs
 from symtutor.solution import Solution
 from symtutor.term import Term, quote
-from symtutor.vector_goals import Determinant, DirectionalDerivative, DirectionalDerivativeAt, Gradient, Hessian, Jacobian, dot
 
 __all__ = ["directional_derivative", "gradient", "hessian", "jacobian", "jacobian_determinant"]
 

@@ -11,7 +11,7 @@ import sympy as sp
 
 from symtutor.checking.domains import natural_domain
 from symtutor.checking.slopes import JUMPING
-from symtutor.goals import Goal
+from symtutor.goals.core import Goal
 from symtutor.verdict import Agreement, Status, Verdict, Witness
 
 __all__ = ["agreement", "value_by_continuity"]
@@ -37,7 +37,7 @@ def value_by_continuity(goal: Goal) -> Any:
     Examples
     --------
     >>> from sympy.abc import x
-    >>> from symtutor.goals import Limit
+    >>> from symtutor.goals.core import Limit
     >>> value_by_continuity(Limit((x**2 - 1) / (x - 1), x, 1, sp.Symbol("+-")))
     2
     >>> value_by_continuity(Limit(sp.sin(x) / x, x, 0, sp.Symbol("+-")))
@@ -84,7 +84,7 @@ def agreement(goal: Goal, claimed: Any, domain: Mapping[Any, Any] | None = None)
     Examples
     --------
     >>> from sympy.abc import a, x
-    >>> from symtutor.goals import Limit
+    >>> from symtutor.goals.core import Limit
     >>> print(agreement(Limit(sp.atan(a * x), x, sp.oo, sp.Symbol("+-")), sp.pi / 2).evidence)
     at a = -137/100: -1.5707963 ≠ 1.5707963
     """

@@ -14,7 +14,7 @@ from symtutor.checking.constants import Constants, Undecided
 from symtutor.checking.differentiator import differentiated
 from symtutor.checking.enclosure import Undefined, digits_of, enclose, subtract
 from symtutor.checking.slopes import JUMPING
-from symtutor.goals import AbsoluteBound, TaylorRemainder
+from symtutor.goals.core import AbsoluteBound, TaylorRemainder
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
 __all__ = ["judge_bound", "judge_remainder"]

@@ -12,12 +12,13 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor import curve_goals, goals
 from symtutor.checking.curves import judge_on_curve
 from symtutor.checking.differentiator import differentiated
 from symtutor.checking.joins import UNTOLD, agree, has_joins, join, joined, piecewise_slope, slope_at, slope_at_join
 from symtutor.checking.real import real_value
-from symtutor.goals import Goal
+from symtutor.goals import core as goals
+from symtutor.goals import curves as curve_goals
+from symtutor.goals.core import Goal
 from symtutor.verdict import Status
 
 __all__ = ["induction_sides", "sides"]
@@ -33,7 +34,7 @@ def sides(goal: Goal, claimed: Any) -> Sides:
     Parameters
     ----------
     goal : Goal
-        A goal of `symtutor.curve_goals`.
+        A goal of `symtutor.goals.curves`.
     claimed : Basic
         Its claimed value.
 

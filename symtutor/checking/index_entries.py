@@ -14,7 +14,7 @@ import sympy as sp
 
 from symtutor.checking.index_monomials import DELTA, Index, IndexNotationError, Monomial, Slot, Sum, Z
 from symtutor.checking.index_sums import Calculation
-from symtutor.matrix_nodes import Commutation, Map, Symmetric, Vec
+from symtutor.matrix_algebra import Commutation, Map, Symmetric, Vec
 
 __all__ = ["entries", "number", "sides"]
 

@@ -13,12 +13,12 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor import matrix_goals as mg
 from symtutor.checking.index_entries import entries, number, sides
 from symtutor.checking.index_monomials import Index, IndexNotationError, Monomial, Slot, Sum, Z
 from symtutor.checking.index_slopes import Direction
 from symtutor.checking.index_sums import Calculation, negated
-from symtutor.goals import Goal
+from symtutor.goals import matrices as mg
+from symtutor.goals.core import Goal
 
 __all__ = ["is_proved_for_all_sizes"]
 
@@ -29,7 +29,7 @@ def is_proved_for_all_sizes(goal: Goal, claimed: Any) -> bool:
     Parameters
     ----------
     goal : Goal
-        A closed goal of `symtutor.matrix_goals`.
+        A closed goal of `symtutor.goals.matrices`.
     claimed : Expr or MatrixExpr
         The value that is claimed.
 

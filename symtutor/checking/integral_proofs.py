@@ -13,7 +13,7 @@ from symtutor.checking.equivalence import equivalence, is_proved_equal
 from symtutor.checking.forms_between import form_between, forms_between, has_forms
 from symtutor.checking.known_areas import classical_value, plain_antiderivative
 from symtutor.checking.limit_meaning import judge_limit
-from symtutor.goals import DefiniteIntegral, Integral, Limit
+from symtutor.goals.core import DefiniteIntegral, Integral, Limit
 from symtutor.verdict import Proof, Status, Verdict
 
 __all__ = ["Claim", "proved"]

@@ -10,7 +10,7 @@ import sympy as sp
 
 from symtutor.checking.continuity import defined_inside
 from symtutor.checking.integral_proofs import Claim, proved
-from symtutor.goals import DefiniteIntegral
+from symtutor.goals.core import DefiniteIntegral
 from symtutor.verdict import Agreement, Status, Verdict, Witness
 
 if TYPE_CHECKING:

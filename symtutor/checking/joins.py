@@ -8,10 +8,10 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor import curve_goals
 from symtutor.checking.differentiator import differentiated
 from symtutor.checking.real import real_value
-from symtutor.goals import Goal
+from symtutor.goals import curves as curve_goals
+from symtutor.goals.core import Goal
 
 __all__ = ["UNTOLD", "agree", "derivatives_at", "has_joins", "join", "joined", "piecewise_slope", "slope_at", "slope_at_join"]
 

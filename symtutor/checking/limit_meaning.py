@@ -10,7 +10,7 @@ import sympy as sp
 from symtutor.checking.approach import agreement, value_by_continuity
 from symtutor.checking.limits import ProvedLimit, conditions_as_domain, found_elsewhere, proved_limit, witness_against
 from symtutor.checking.same_value import same_value
-from symtutor.goals import Goal
+from symtutor.goals.core import Goal
 from symtutor.verdict import Status, Verdict
 
 __all__ = ["judge_limit"]
@@ -32,7 +32,7 @@ def judge_limit(goal: Goal, claimed: Any, known: Mapping[Goal, Any], domain: Map
 
     Examples
     --------
-    >>> from symtutor.goals import Limit
+    >>> from symtutor.goals.core import Limit
     >>> x = sp.Symbol("x")
     >>> judge_limit(Limit(sp.sin(x) / x, x, 0, sp.Symbol("+-")), sp.S.One, {}, {}).status
     <Status.CORRECT: 'correct'>

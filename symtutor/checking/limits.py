@@ -12,7 +12,7 @@ from symtutor.checking.constants import Constants, Undecided
 from symtutor.checking.expander import Expander
 from symtutor.checking.expansion import NotReal, TooShort
 from symtutor.checking.waves import along_sequences
-from symtutor.goals import Goal, Limit
+from symtutor.goals.core import Goal, Limit
 from symtutor.verdict import Proof, Witness
 
 __all__ = ["ProvedLimit", "conditions_as_domain", "found_elsewhere", "proved_limit", "witness_against"]

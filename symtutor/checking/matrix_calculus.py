@@ -18,12 +18,12 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from symtutor import matrix_goals as mg
 from symtutor.checking.differentiator import differentiated
 from symtutor.checking.index_proof import is_proved_for_all_sizes
 from symtutor.checking.matrix_instances import EXACT, NUMERIC, Algebra, instance
-from symtutor.goals import Goal
-from symtutor.matrix_nodes import Symmetric
+from symtutor.goals import matrices as mg
+from symtutor.goals.core import Goal
+from symtutor.matrix_algebra import Symmetric
 from symtutor.term import sympified
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 

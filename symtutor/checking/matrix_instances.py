@@ -15,7 +15,7 @@ import sympy as sp
 from numpy.typing import NDArray
 
 from symtutor.checking.numeric import compiled
-from symtutor.matrix_nodes import Commutation, Map, Vec
+from symtutor.matrix_algebra import Commutation, Map, Vec
 from symtutor.term import sympified
 
 __all__ = ["EXACT", "NUMERIC", "Algebra", "instance"]

@@ -9,10 +9,10 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor import vector_goals as vg
 from symtutor.checking.differentiator import differentiated
 from symtutor.checking.joins import derivatives_at, has_joins
-from symtutor.goals import Goal
+from symtutor.goals import vectors as vg
+from symtutor.goals.core import Goal
 
 __all__ = ["meaning_of", "potential_sides"]
 

@@ -12,11 +12,14 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor import curve_goals, goals, matrix_goals, vector_goals
 from symtutor.checking.differentiator import differentiated
 from symtutor.checking.real import in_one_form, real_value
 from symtutor.checking.same_value import same_value
-from symtutor.goals import Goal
+from symtutor.goals import core as goals
+from symtutor.goals import curves as curve_goals
+from symtutor.goals import matrices as matrix_goals
+from symtutor.goals import vectors as vector_goals
+from symtutor.goals.core import Goal
 from symtutor.verdict import Agreement, Proof, Status, Verdict
 
 __all__ = ["judge"]

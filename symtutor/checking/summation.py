@@ -9,7 +9,7 @@ import sympy as sp
 
 from symtutor.checking.equivalence import is_proved_equal
 from symtutor.checking.same_value import same_value
-from symtutor.goals import Goal, RiemannSum, Summation
+from symtutor.goals.core import Goal, RiemannSum, Summation
 from symtutor.verdict import Agreement, Proof, Status, Verdict
 
 __all__ = ["antidifference", "judge_sum", "summation_sides"]

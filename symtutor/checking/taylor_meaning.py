@@ -7,10 +7,10 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor import goals
 from symtutor.checking.differentiator import differentiated
 from symtutor.checking.limits import proved_limit
-from symtutor.goals import Goal, Limit
+from symtutor.goals import core as goals
+from symtutor.goals.core import Goal, Limit
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
 __all__ = ["KINDS", "judge_near", "taylor_sides"]

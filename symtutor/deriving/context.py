@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals import Goal
+from symtutor.goals.core import Goal
 from symtutor.term import fresh_symbol
 
 __all__ = ["Context"]

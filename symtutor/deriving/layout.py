@@ -18,11 +18,11 @@ from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.lines import Block, Line, Merged, Reason, Step, reason, single_step
 from symtutor.deriving.renaming import Letters
 from symtutor.deriving.state import Frame, Hole, fill, fill_all, has_hole, ready, shown, size, tidied
-from symtutor.goals import AlongSequences, BothSides, DefiniteIntegral, Derivative, Goal, Integral, Restored, enclosed, inert
+from symtutor.goals.core import AlongSequences, BothSides, DefiniteIntegral, Derivative, Goal, Integral, Restored, enclosed, inert
+from symtutor.goals.vectors import stacked, unequal
 from symtutor.rule import Relation, Rule
 from symtutor.term import LEAVES, At, Between, Quote, Term, quote, subterms, value
 from symtutor.textbook import opened
-from symtutor.vector_goals import stacked, unequal
 
 __all__ = ["DETAILS", "Block", "Line", "Reason", "Step", "laid_out", "steps"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from symtutor.derivation import Derivation
-from symtutor.goals import inert
+from symtutor.goals.core import inert
 from symtutor.rule import Relation, Rule
 from symtutor.term import Term, quote
 

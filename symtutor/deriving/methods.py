@@ -34,7 +34,7 @@ def solved_by_methods(problem: Problem, book: Book, methods: Mapping[str, tuple[
     Examples
     --------
     >>> import sympy as sp
-    >>> from symtutor.goals import I
+    >>> from symtutor.goals.core import I
     >>> from symtutor.rules import BOOK
     >>> from symtutor.rules.integration import METHODS
     >>> x = sp.Symbol("x")

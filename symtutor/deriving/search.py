@@ -21,7 +21,7 @@ from symtutor.algorithms.structure import over_reals, worth
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.context import Context
 from symtutor.errors import NoRuleApplies, OutOfBudget
-from symtutor.goals import Goal, Integral
+from symtutor.goals.core import Goal, Integral
 from symtutor.problem import Problem
 from symtutor.rule import Bindings, Book, Rule, quoted
 from symtutor.term import LEAVES, At, Quote, Term, combine

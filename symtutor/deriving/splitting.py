@@ -6,7 +6,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals import Integral
+from symtutor.goals.core import Integral
 from symtutor.term import Term
 
 __all__ = ["splitting"]

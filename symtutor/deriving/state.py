@@ -9,10 +9,10 @@ import sympy as sp
 
 from symtutor.algorithms.structure import over_reals
 from symtutor.derivation import Derivation
-from symtutor.goals import AlongSequences, BothSides, Limit, Restored, no_limit
+from symtutor.goals.core import AlongSequences, BothSides, Limit, Restored, no_limit
+from symtutor.goals.vectors import Partial, partial_of
 from symtutor.term import LEAVES, ONE, At, Head, Negation, Quote, Quotient, Term, as_term, quote, value
 from symtutor.textbook import written
-from symtutor.vector_goals import Partial, partial_of
 
 __all__ = ["Frame", "Hole", "fill", "fill_all", "has_hole", "ready", "shown", "size", "tidied"]
 

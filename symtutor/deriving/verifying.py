@@ -9,7 +9,7 @@ from symtutor.deriving.layout import laid_out
 from symtutor.deriving.lines import Block, Line, Reason
 from symtutor.deriving.search import LAST_RESORT, derive
 from symtutor.errors import NoRuleApplies, OutOfBudget
-from symtutor.goals import D, Goal, Integral
+from symtutor.goals.core import D, Goal, Integral
 from symtutor.problem import Problem
 from symtutor.rule import Book, Relation, Rule
 from symtutor.term import quote

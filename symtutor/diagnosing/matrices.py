@@ -11,11 +11,11 @@ import sympy as sp
 from symtutor.checking.equivalence import equivalence, is_proved_equal, refute
 from symtutor.derivation import Derivation, Solved
 from symtutor.diagnosing.mistakes import mistaken_answers, mistaken_at, name_mistake
-from symtutor.goals import Evaluated, Goal
+from symtutor.goals.core import Evaluated, Goal
+from symtutor.goals.vectors import Curl, Gradient, Hessian, stacked
 from symtutor.problem import Problem
 from symtutor.rule import Book, Mistake, Rule
 from symtutor.term import At, Term, subterms
-from symtutor.vector_goals import Curl, Gradient, Hessian, stacked
 from symtutor.verdict import Proof, Status, Verdict, Witness
 
 __all__ = ["judge_matrix"]

@@ -12,8 +12,8 @@ from symtutor.checking.index_proof import is_proved_for_all_sizes
 from symtutor.checking.matrix_calculus import judge_matrix_goal
 from symtutor.derivation import Solved
 from symtutor.diagnosing.mistakes import mistaken_answers
-from symtutor.matrix_goals import Gathered, Transposed
-from symtutor.matrix_nodes import is_matrix, plus, times, transposed
+from symtutor.goals.matrices import Gathered, Transposed
+from symtutor.matrix_algebra import is_matrix, plus, times, transposed
 from symtutor.problem import Problem
 from symtutor.rule import Book
 from symtutor.verdict import Proof, Status, Verdict, Witness
@@ -27,7 +27,7 @@ def judge_matrix_answer(problem: Problem, solved: Solved, found: Any, book: Book
     Parameters
     ----------
     problem : Problem
-        What was asked; its goal is one of `symtutor.matrix_goals`.
+        What was asked; its goal is one of `symtutor.goals.matrices`.
     solved : Solved
         The right derivation.
     found : Expr or MatrixExpr

@@ -9,12 +9,12 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor import vector_goals
 from symtutor.checking.equivalence import is_proved_equal, refute
 from symtutor.checking.sameness import same_up_to_factor
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.search import Search
 from symtutor.errors import NoRuleApplies, OutOfBudget
+from symtutor.goals import vectors as vector_goals
 from symtutor.problem import Problem
 from symtutor.rule import Book, Mistake, Rule, quoted
 from symtutor.term import Term

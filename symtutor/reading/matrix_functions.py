@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import sympy as sp
 
-from symtutor.matrix_nodes import (
+from symtutor.matrix_algebra import (
     diagonal,
     diagonal_of,
     elementwise,

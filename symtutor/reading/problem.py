@@ -7,9 +7,10 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor import goals, vector_goals
 from symtutor.algorithms.kinks import at_place
 from symtutor.errors import InputError, ReadError
+from symtutor.goals import core as goals
+from symtutor.goals import vectors as vector_goals
 from symtutor.problem import Problem, Sameness
 from symtutor.reading.elaborate import elaborate
 from symtutor.reading.limits import DEFAULT_LIMITS, Limits

@@ -7,7 +7,10 @@ kinds of goal that the rules answer.
 from collections.abc import Callable, Iterable
 from importlib import import_module
 
-from symtutor import curve_goals, goals, matrix_goals, vector_goals
+from symtutor.goals import core as goals
+from symtutor.goals import curves as curve_goals
+from symtutor.goals import matrices as matrix_goals
+from symtutor.goals import vectors as vector_goals
 from symtutor.rule import Book, Rule, Shelf
 
 __all__ = ["BOOK"]

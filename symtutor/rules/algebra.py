@@ -5,7 +5,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals import Collected
+from symtutor.goals.core import Collected
 from symtutor.rule import Bindings, Mistake, Rule
 
 __all__ = ["ALGEBRA"]

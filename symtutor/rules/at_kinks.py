@@ -7,12 +7,12 @@ import sympy as sp
 
 from symtutor.algorithms.cases import value_at
 from symtutor.algorithms.kinks import at_place, has_kink
-from symtutor.curve_goals import SlopeAtJoin
-from symtutor.goals import D, Evaluated, HigherDerivative
+from symtutor.goals.core import D, Evaluated, HigherDerivative
+from symtutor.goals.curves import SlopeAtJoin
+from symtutor.goals.vectors import DerivativesAt, DirectionalDerivative, DirectionalDerivativeAt
 from symtutor.rule import Bindings, Rule
 from symtutor.rules.vector_notation import matrix
 from symtutor.term import Term, quote
-from symtutor.vector_goals import DerivativesAt, DirectionalDerivative, DirectionalDerivativeAt
 
 __all__ = ["AT_KINKS"]
 

@@ -6,7 +6,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.cases import by_cases, has_switch
-from symtutor.goals import D, Derivative
+from symtutor.goals.core import D, Derivative
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.notation import absolute, sign
 from symtutor.term import ONE, ZERO, Term, function, total

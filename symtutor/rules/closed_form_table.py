@@ -5,7 +5,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals import D, HigherDerivative
+from symtutor.goals.core import D, HigherDerivative
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.notation import absolute, cos, cosh, exp, log, sin, sinh
 from symtutor.term import Term, as_term, function, quote

@@ -9,7 +9,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals import D, HigherDerivative
+from symtutor.goals.core import D, HigherDerivative
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.closed_form_table import CLOSED_FORM_TABLE, GRADSHTEYN, is_high, linear_slope
 from symtutor.term import ZERO, Term, as_term, product, total

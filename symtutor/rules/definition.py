@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals import Canceled, DerivativeFromDefinition, DifferenceQuotient, Expanded, Limit
+from symtutor.goals.core import Canceled, DerivativeFromDefinition, DifferenceQuotient, Expanded, Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.definition_at import DEFINITION_AT_RULES
 from symtutor.rules.difference_quotients import DIFFERENCE_QUOTIENTS

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals import Canceled, D, DerivativeFromDefinitionAt, DifferenceQuotient, Expanded, Limit
+from symtutor.goals.core import Canceled, D, DerivativeFromDefinitionAt, DifferenceQuotient, Expanded, Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits_forms import BOTH
 from symtutor.rules.notation import at

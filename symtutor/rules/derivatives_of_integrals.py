@@ -5,8 +5,8 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.curve_goals import OpenIntegral
-from symtutor.goals import D, Derivative
+from symtutor.goals.core import D, Derivative
+from symtutor.goals.curves import OpenIntegral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.notation import at
 from symtutor.term import ZERO, Term

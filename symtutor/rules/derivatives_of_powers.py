@@ -5,7 +5,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals import D, Derivative
+from symtutor.goals.core import D, Derivative
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.notation import log
 

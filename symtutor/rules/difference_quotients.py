@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals import DifferenceQuotient
+from symtutor.goals.core import DifferenceQuotient
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.term import ONE
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals import D, Derivative, HigherDerivative
+from symtutor.goals.core import D, Derivative, HigherDerivative
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.by_cases import BY_CASES
 from symtutor.rules.derivatives_of_powers import EXPONENTIAL, GENERAL_POWER, POWER, SQUARE_ROOT

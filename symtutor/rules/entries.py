@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from symtutor.goals import D, Derivative
+from symtutor.goals.core import D, Derivative
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.term import Term
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals import Evaluated
+from symtutor.goals.core import Evaluated
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.notation import at
 from symtutor.term import ZERO, quote

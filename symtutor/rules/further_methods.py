@@ -5,11 +5,11 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.curve_goals import Differential, InverseSlope, LogarithmicDerivative, ParametricSlope, SlopeAt
-from symtutor.goals import D
+from symtutor.goals.core import D
+from symtutor.goals.curves import Differential, InverseSlope, LogarithmicDerivative, ParametricSlope, SlopeAt
+from symtutor.goals.vectors import Pythagorean
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.term import Term
-from symtutor.vector_goals import Pythagorean
 
 __all__ = ["FURTHER_METHODS"]
 

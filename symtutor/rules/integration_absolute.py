@@ -8,7 +8,7 @@ from sympy.functions.elementary.piecewise import ExprCondPair
 
 from symtutor.algorithms.cases import by_cases, has_switch
 from symtutor.algorithms.structure import depends, is_positive, linear, nodes, separated
-from symtutor.goals import I, Integral
+from symtutor.goals.core import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integration_entries import integral_entry, rewriting
 from symtutor.rules.notation import absolute, at, cos, pi, sign, sin

@@ -8,7 +8,7 @@ import sympy as sp
 from symtutor.algorithms.continuous import has_hidden_jump
 from symtutor.algorithms.sampling import differentiates_to
 from symtutor.errors import SymtutorError
-from symtutor.goals import I, Integral
+from symtutor.goals.core import I, Integral
 from symtutor.rule import Bindings, Rule
 from symtutor.term import as_term
 from symtutor.worker import ask

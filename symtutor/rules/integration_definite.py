@@ -10,7 +10,7 @@ from symtutor.algorithms.breaks import breaks, is_number, is_ordered, sign_chang
 from symtutor.algorithms.powers import with_real_odd_roots, without_roots_of_powers
 from symtutor.algorithms.sampling import is_real_inside, points_between
 from symtutor.algorithms.structure import nodes
-from symtutor.goals import DefiniteIntegral, I
+from symtutor.goals.core import DefiniteIntegral, I
 from symtutor.rule import Bindings, Mistake, Rule, unquoted
 from symtutor.rules.integration_absolute import half_angle_roots
 from symtutor.rules.integration_entries import between, definite

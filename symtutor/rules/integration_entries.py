@@ -6,7 +6,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.structure import depends, is_positive, linear, worth
-from symtutor.goals import DefiniteIntegral, I, Integral
+from symtutor.goals.core import DefiniteIntegral, I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.notation import at
 from symtutor.term import Between, Term, apply_head, as_term, value

@@ -9,7 +9,7 @@ from symtutor.algorithms.breaks import breaks, is_number, is_ordered, zeros
 from symtutor.algorithms.slopes import slope
 from symtutor.algorithms.structure import separated, symbols
 from symtutor.algorithms.substitution import candidates, in_terms_of
-from symtutor.goals import DefiniteIntegral, I, Limit
+from symtutor.goals.core import DefiniteIntegral, I, Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integration_conditions import assumed_signs, one_interval, solved
 from symtutor.rules.integration_entries import between

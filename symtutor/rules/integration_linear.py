@@ -8,7 +8,7 @@ import sympy as sp
 from symtutor.algorithms.forms import collected, divided_termwise, expanded, is_worth_expanding, multiplied_by_conjugate
 from symtutor.algorithms.slips import first_term_divided, powers_of_terms, reciprocals_of_terms, written_wrongly
 from symtutor.algorithms.structure import depends, nodes, separated
-from symtutor.goals import I, Integral
+from symtutor.goals.core import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integration_entries import rewriting
 from symtutor.term import total

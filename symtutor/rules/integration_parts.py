@@ -6,7 +6,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.structure import coefficients, depends, linear
-from symtutor.goals import D, I, Integral
+from symtutor.goals.core import D, I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integration_entries import NOT_A_SUM
 from symtutor.rules.notation import cos, exp, sin

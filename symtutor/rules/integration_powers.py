@@ -8,7 +8,7 @@ import sympy as sp
 from symtutor.algorithms.powers import in_exponentials, with_half_argument, without_roots_of_powers
 from symtutor.algorithms.products import grouped
 from symtutor.algorithms.structure import depends, linear, nodes
-from symtutor.goals import I, Integral
+from symtutor.goals.core import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integration_absolute import sign_taken_out
 from symtutor.rules.integration_entries import between, rewriting

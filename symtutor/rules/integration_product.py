@@ -6,7 +6,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.products import products
-from symtutor.goals import I, Integral
+from symtutor.goals.core import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
 
 __all__ = ["PRODUCT_RULES"]

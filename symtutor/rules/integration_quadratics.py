@@ -6,7 +6,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.structure import coefficients, depends, likely_positive, square_root
-from symtutor.goals import I, Integral
+from symtutor.goals.core import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integration_entries import positive
 from symtutor.rules.notation import absolute, atan, log

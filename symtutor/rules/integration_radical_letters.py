@@ -9,7 +9,7 @@ from symtutor.algorithms.inverse_functions import with_inverse_as_letter
 from symtutor.algorithms.polynomials import fraction
 from symtutor.algorithms.radicals import as_radical
 from symtutor.algorithms.structure import coefficients, is_positive, linear, nodes, separated, square_root
-from symtutor.goals import I, Restored
+from symtutor.goals.core import I, Restored
 from symtutor.rule import Mistake
 from symtutor.rules.integration_entries import substituting
 from symtutor.rules.notation import at

@@ -8,7 +8,7 @@ import sympy as sp
 from symtutor.algorithms.polynomials import fraction
 from symtutor.algorithms.radicals import as_radical, root_part
 from symtutor.algorithms.structure import coefficients, is_positive, likely_positive, linear, separated, square_root
-from symtutor.goals import I, Integral
+from symtutor.goals.core import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integration_entries import positive, rewriting
 from symtutor.rules.notation import absolute, asin, atan, log, sqrt

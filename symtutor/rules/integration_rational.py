@@ -20,7 +20,7 @@ from symtutor.algorithms.structure import (
     separated,
     square_root,
 )
-from symtutor.goals import I, Integral
+from symtutor.goals.core import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integration_entries import positive, rewriting, substituting
 from symtutor.rules.integration_quadratics import QUADRATIC_POWERS

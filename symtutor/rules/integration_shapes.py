@@ -7,7 +7,7 @@ import sympy as sp
 
 from symtutor.algorithms.breaks import is_ordered
 from symtutor.algorithms.structure import coefficients, depends, linear, symbols
-from symtutor.goals import DefiniteIntegral
+from symtutor.goals.core import DefiniteIntegral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.notation import absolute, pi
 from symtutor.term import Term

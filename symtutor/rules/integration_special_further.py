@@ -7,7 +7,7 @@ import sympy as sp
 
 from symtutor.algorithms.exponential_form import exponential_part
 from symtutor.algorithms.structure import depends, is_positive, likely_positive, linear, separated
-from symtutor.goals import D, I, Integral
+from symtutor.goals.core import D, I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integration_entries import positive
 from symtutor.rules.notation import absolute, exp, log, sin, sqrt

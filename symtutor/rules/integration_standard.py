@@ -6,7 +6,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.structure import coefficients, linear, symbols
-from symtutor.goals import DefiniteIntegral
+from symtutor.goals.core import DefiniteIntegral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.notation import log, pi, sqrt
 from symtutor.term import as_term, function, quote

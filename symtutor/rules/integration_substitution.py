@@ -9,7 +9,7 @@ import sympy as sp
 from symtutor.algorithms.slopes import factored, slope
 from symtutor.algorithms.structure import coefficients, depends, is_everywhere_positive, linear, nodes, separated, worth
 from symtutor.algorithms.substitution import candidates, in_terms_of, rewritten
-from symtutor.goals import D, I, Integral, Restored
+from symtutor.goals.core import D, I, Integral, Restored
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integration_entries import NOT_A_SUM, substituting
 from symtutor.rules.notation import absolute, at, log

@@ -8,7 +8,7 @@ import sympy as sp
 
 from symtutor.algorithms.breaks import breaks, is_ordered
 from symtutor.algorithms.structure import depends, linear, nodes, symbols
-from symtutor.goals import DefiniteIntegral
+from symtutor.goals.core import DefiniteIntegral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.term import ZERO
 

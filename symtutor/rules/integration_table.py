@@ -6,7 +6,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.structure import linear
-from symtutor.goals import I, Integral
+from symtutor.goals.core import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integration_entries import integral_entry
 from symtutor.rules.notation import absolute, atan, cos, cosh, cot, coth, csc, csch, exp, log, sec, sech, sin, sinh, tan, tanh

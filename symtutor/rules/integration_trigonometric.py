@@ -9,7 +9,7 @@ from symtutor.algorithms.slips import angle_split, wave_signs_turned, with_doubl
 from symtutor.algorithms.slopes import factored
 from symtutor.algorithms.structure import depends, linear, nodes, separated
 from symtutor.algorithms.trigonometric import CIRCULAR, HYPERBOLIC, as_circle, fourier_sum, in_cosine, in_half_tangent, in_sine, in_tangent
-from symtutor.goals import I, Integral, Restored
+from symtutor.goals.core import I, Integral, Restored
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integration_entries import rewriting, substituting
 from symtutor.rules.notation import at, cos, cot, csc, sec, sin, tan, tanh

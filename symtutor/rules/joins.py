@@ -6,8 +6,8 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.cases import Cases, is_same, value_at
-from symtutor.curve_goals import Join, JoinedSlopes, JoinedValues, SlopeAtJoin
-from symtutor.goals import D, DerivativeFromDefinitionAt, Evaluated, HigherDerivative
+from symtutor.goals.core import D, DerivativeFromDefinitionAt, Evaluated, HigherDerivative
+from symtutor.goals.curves import Join, JoinedSlopes, JoinedValues, SlopeAtJoin
 from symtutor.rule import Bindings, Mistake, Relation, Rule
 from symtutor.rules.limits_local import local_form
 from symtutor.term import quote

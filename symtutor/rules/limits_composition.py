@@ -9,7 +9,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.asymptotics import sign_near
-from symtutor.goals import Limit
+from symtutor.goals.core import Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits_forms import (
     ABOVE,

@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.asymptotics import Leading, leading, limit_value
-from symtutor.goals import Limit
+from symtutor.goals.core import Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits_forms import (
     ABOVE,

@@ -11,7 +11,7 @@ import sympy as sp
 from symtutor.algorithms.asymptotic_series import is_odd_root
 from symtutor.algorithms.asymptotic_signs import Unknown, assuming, is_zero, sign_of
 from symtutor.algorithms.asymptotics import is_real_near, limit_value, sign_near
-from symtutor.goals import Limit
+from symtutor.goals.core import Limit
 from symtutor.rule import Bindings, Mistake, Rule
 
 __all__ = [

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals import Limit
+from symtutor.goals.core import Limit
 from symtutor.rule import Mistake
 from symtutor.rules.limits_forms import STEWART, limit_of, rewriting
 from symtutor.term import quote

@@ -9,7 +9,7 @@ import sympy as sp
 
 from symtutor.algorithms.asymptotic_signs import is_zero
 from symtutor.algorithms.asymptotics import leading
-from symtutor.goals import D, Limit
+from symtutor.goals.core import D, Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits_forms import STEWART, above_and_below, assumed_for, bound_limit, is_indeterminate, limit_of, sides_of
 from symtutor.term import quote

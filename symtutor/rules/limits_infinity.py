@@ -9,7 +9,7 @@ import sympy as sp
 
 from symtutor.algorithms.asymptotic_signs import is_zero
 from symtutor.algorithms.asymptotics import leading
-from symtutor.goals import Limit
+from symtutor.goals.core import Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits_forms import ABOVE, STEWART, above_and_below, limit_of, rewriting
 from symtutor.term import quote

@@ -10,7 +10,7 @@ import sympy as sp
 
 from symtutor.algorithms.asymptotic_signs import is_zero
 from symtutor.algorithms.asymptotics import sign_near
-from symtutor.goals import D, Limit
+from symtutor.goals.core import D, Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits_forms import (
     STEWART,

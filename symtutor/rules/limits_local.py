@@ -11,7 +11,7 @@ import sympy as sp
 from symtutor.algorithms.asymptotic_series import is_odd_root
 from symtutor.algorithms.asymptotic_signs import Unknown
 from symtutor.algorithms.asymptotics import condition_near, limit_value, sign_near
-from symtutor.goals import Limit
+from symtutor.goals.core import Limit
 from symtutor.rule import Mistake
 from symtutor.rules.limits_forms import STEWART, assumed_in, rewriting, sides_of
 from symtutor.term import quote

@@ -10,7 +10,7 @@ import sympy as sp
 
 from symtutor.algorithms.asymptotics import limit_value
 from symtutor.algorithms.bounds import bounds_near
-from symtutor.goals import AlongSequences, Limit, Squeezed
+from symtutor.goals.core import AlongSequences, Limit, Squeezed
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits_forms import STEWART, assumed_in, bound_limit, limit_of, same_value, sides_of
 from symtutor.term import quote

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals import Limit
+from symtutor.goals.core import Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits_forms import STEWART, above_and_below, limit_of
 from symtutor.term import Quotient, Term, as_term, quote, total

@@ -10,7 +10,7 @@ import sympy as sp
 
 from symtutor.algorithms.asymptotics import is_real_near, leading, limit_value
 from symtutor.algorithms.bounds import bounds_near
-from symtutor.goals import BothSides, D, Limit
+from symtutor.goals.core import BothSides, D, Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits_forms import (
     ABOVE,

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals import Limit
+from symtutor.goals.core import Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits_cores import CORES, Core, base_core, binomial_core, core_of, tends_to_zero
 from symtutor.rules.limits_forms import STEWART, assumed_for, bound_limit, limit_of

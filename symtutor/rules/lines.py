@@ -6,8 +6,8 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.kinks import has_kink
-from symtutor.curve_goals import CurveNormal, CurveSlope, CurveTangent, Line, Normal, SlopeAt, SlopeAtJoin, Tangent
-from symtutor.goals import D, Evaluated
+from symtutor.goals.core import D, Evaluated
+from symtutor.goals.curves import CurveNormal, CurveSlope, CurveTangent, Line, Normal, SlopeAt, SlopeAtJoin, Tangent
 from symtutor.rule import Bindings, Mistake, Relation, Rule
 from symtutor.term import ONE, Term
 

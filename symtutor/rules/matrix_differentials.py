@@ -7,9 +7,9 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals import D
-from symtutor.matrix_goals import DifferentialOf, increment
-from symtutor.matrix_nodes import (
+from symtutor.goals.core import D
+from symtutor.goals.matrices import DifferentialOf, increment
+from symtutor.matrix_algebra import (
     Map,
     Vec,
     diagonal,

@@ -7,8 +7,8 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.matrix_goals import DifferentialOf, Gathered, MatrixDerivative, ReadOff, Transposed, increment
-from symtutor.matrix_nodes import (
+from symtutor.goals.matrices import DifferentialOf, Gathered, MatrixDerivative, ReadOff, Transposed, increment
+from symtutor.matrix_algebra import (
     Commutation,
     diagonal,
     diagonal_of,

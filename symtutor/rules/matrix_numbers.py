@@ -7,9 +7,9 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals import D
-from symtutor.matrix_goals import DifferentialOf
-from symtutor.matrix_nodes import inverse, is_matrix, power, times, trace
+from symtutor.goals.core import D
+from symtutor.goals.matrices import DifferentialOf
+from symtutor.matrix_algebra import inverse, is_matrix, power, times, trace
 from symtutor.rule import Bindings, Mistake
 from symtutor.rules.matrix_forms import applied, change, inside_of
 from symtutor.rules.notation import at

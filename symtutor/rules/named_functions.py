@@ -6,8 +6,8 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from symtutor.curve_goals import Inserted
-from symtutor.goals import D, Derivative, HigherDerivative
+from symtutor.goals.core import D, Derivative, HigherDerivative
+from symtutor.goals.curves import Inserted
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.term import Term, quote, total
 

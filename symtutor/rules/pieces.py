@@ -6,8 +6,8 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.cases import by_cases, gaps, is_same, value_at
-from symtutor.curve_goals import Join, PiecewiseSlope
-from symtutor.goals import D, Derivative
+from symtutor.goals.core import D, Derivative
+from symtutor.goals.curves import Join, PiecewiseSlope
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.term import Term, quote
 

@@ -8,7 +8,7 @@ import sympy as sp
 from symtutor.algorithms.power_sums import power_sum
 from symtutor.algorithms.structure import coefficients, depends, linear, merged, separated
 from symtutor.algorithms.trigonometric import fourier_sum
-from symtutor.goals import Collected, RiemannSum, Summation
+from symtutor.goals.core import Collected, RiemannSum, Summation
 from symtutor.rule import Bindings, Mistake, Rule, unquoted
 from symtutor.rules.notation import cos, sin
 from symtutor.term import Term, as_term, total

@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.asymptotics import taylor_terms
-from symtutor.goals import D, Evaluated, HigherDerivative, TaylorPolynomial, TaylorTerm, Truncated
+from symtutor.goals.core import D, Evaluated, HigherDerivative, TaylorPolynomial, TaylorTerm, Truncated
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits_local import local_form
 from symtutor.rules.taylor_composition import COMPOSITION_RULES, DIVIDE, POLYNOMIAL, polynomial_of

@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.asymptotics import taylor_terms
-from symtutor.goals import TaylorPolynomial, Truncated
+from symtutor.goals.core import TaylorPolynomial, Truncated
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits_forms import above_and_below
 from symtutor.rules.notation import at

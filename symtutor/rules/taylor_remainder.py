@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals import AbsoluteBound, D, HigherDerivative, TaylorRemainder, inert
+from symtutor.goals.core import AbsoluteBound, D, HigherDerivative, TaylorRemainder, inert
 from symtutor.rule import Bindings, Mistake, Relation, Rule
 from symtutor.rules.limits_forms import sign_of_number
 from symtutor.term import ONE, Term, apply_head, as_term, product, quote, total

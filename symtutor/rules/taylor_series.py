@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals import TaylorPolynomial
+from symtutor.goals.core import TaylorPolynomial
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.term import Term, as_term, quote, total
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals import D
+from symtutor.goals.core import D
+from symtutor.goals.vectors import ChainDerivative, TotalDifferential, paths
 from symtutor.rule import Bindings, Mistake
 from symtutor.rules.notation import at
 from symtutor.rules.vector_notation import VectorRule, partial, same_fields, tuple_of
 from symtutor.term import ZERO, Term, fresh_symbol, total
-from symtutor.vector_goals import ChainDerivative, TotalDifferential, paths
 
 __all__ = ["CHAINS"]
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.goals.vectors import Determinant, Pythagorean
 from symtutor.rule import Bindings, Mistake
 from symtutor.rules.vector_notation import VectorRule
 from symtutor.term import ZERO, Term, product, total
-from symtutor.vector_goals import Determinant, Pythagorean
 
 __all__ = ["DETERMINANTS"]
 

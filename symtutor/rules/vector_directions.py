@@ -7,11 +7,11 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals import Evaluated
+from symtutor.goals.core import Evaluated
+from symtutor.goals.vectors import DirectionalDerivative, DirectionalDerivativeAt, Gradient, Unit, dot, norm
 from symtutor.rule import Bindings, Mistake
 from symtutor.rules.vector_notation import VectorRule, partial, same_fields
 from symtutor.term import Quotient, Term, quote, total
-from symtutor.vector_goals import DirectionalDerivative, DirectionalDerivativeAt, Gradient, Unit, dot, norm
 
 __all__ = ["DIRECTIONS"]
 

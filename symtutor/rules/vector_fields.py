@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from symtutor.goals.vectors import Curl, Divergence
 from symtutor.rule import Mistake
 from symtutor.rules.vector_notation import VectorRule, column, matrix, partial, same_fields
 from symtutor.term import ZERO, Term, total
-from symtutor.vector_goals import Curl, Divergence
 
 __all__ = ["FIELDS"]
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals import D, Goal
+from symtutor.goals.core import D, Goal
+from symtutor.goals.vectors import Partial
 from symtutor.rule import Bindings, Rule
 from symtutor.term import Term, as_term
-from symtutor.vector_goals import Partial
 
 __all__ = ["VectorRule", "column", "differs", "matrix", "partial", "same_fields", "shape_shown", "tuple_of"]
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals import D
+from symtutor.goals.core import D
+from symtutor.goals.vectors import Partial
 from symtutor.rule import Bindings, Mistake
 from symtutor.rules.notation import at
 from symtutor.rules.vector_notation import VectorRule, tuple_of
 from symtutor.term import Term, quote, total
-from symtutor.vector_goals import Partial
 
 __all__ = ["PARTIAL", "terms_by_symbol"]
 

@@ -8,11 +8,11 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.singularities import places_lost
-from symtutor.goals import D, I
+from symtutor.goals.core import D, I
+from symtutor.goals.vectors import FreeOf, Potential, unequal
 from symtutor.rule import Bindings, Mistake, Relation
 from symtutor.rules.vector_notation import VectorRule, differs, partial, tuple_of
 from symtutor.term import ZERO, Term, total
-from symtutor.vector_goals import FreeOf, Potential, unequal
 
 __all__ = ["POTENTIALS"]
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.goals.vectors import Jacobian
 from symtutor.rule import Bindings, Mistake
 from symtutor.rules.notation import at, exp
 from symtutor.rules.vector_notation import VectorRule, matrix, partial, shape_shown, tuple_of
 from symtutor.term import ONE, Term
-from symtutor.vector_goals import Jacobian
 
 __all__ = ["SIGMOIDS"]
 

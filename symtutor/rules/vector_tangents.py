@@ -7,11 +7,11 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals import Evaluated
+from symtutor.goals.core import Evaluated
+from symtutor.goals.vectors import Approximation, Gradient, TangentPlane, TangentToLevel, dot
 from symtutor.rule import Bindings, Mistake, Relation
 from symtutor.rules.vector_notation import VectorRule, column, partial, same_fields, tuple_of
 from symtutor.term import ZERO, Quotient, Term, as_term, total
-from symtutor.vector_goals import Approximation, Gradient, TangentPlane, TangentToLevel, dot
 
 __all__ = ["TANGENTS"]
 

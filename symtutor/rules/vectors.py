@@ -7,7 +7,8 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals import D, Goal, HigherDerivative
+from symtutor.goals.core import D, Goal, HigherDerivative
+from symtutor.goals.vectors import Determinant, Gradient, Hessian, Jacobian, stacked
 from symtutor.rule import Bindings, Mistake
 from symtutor.rules.notation import at
 from symtutor.rules.vector_chain import CHAINS
@@ -20,7 +21,6 @@ from symtutor.rules.vector_potentials import POTENTIALS
 from symtutor.rules.vector_sigmoids import SIGMOIDS
 from symtutor.rules.vector_tangents import TANGENTS
 from symtutor.term import ZERO, Term, total
-from symtutor.vector_goals import Determinant, Gradient, Hessian, Jacobian, stacked
 
 __all__ = ["VECTORS"]
 

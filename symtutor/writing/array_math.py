@@ -7,7 +7,9 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor import matrix_goals, matrix_nodes, vector_goals
+from symtutor import matrix_algebra as matrix_nodes
+from symtutor.goals import matrices as matrix_goals
+from symtutor.goals import vectors as vector_goals
 from symtutor.term import ONE, Negation, Number, Quote, Quotient, Term, Variable
 from symtutor.textbook import opened
 from symtutor.writing.calculus_math import at, differentiated

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals import along, enclosed, no_limit
+from symtutor.goals.core import along, enclosed, no_limit
 from symtutor.term import At, Between, Number, Term, Variable, value
 from symtutor.textbook import VARIABLES, opened
 from symtutor.writing.levels import ATOM, PREFIX, PRODUCT, RELATION

@@ -12,8 +12,11 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor import curve_goals, goals, matrix_goals, vector_goals
 from symtutor.deriving.layout import Block, Line, Reason
+from symtutor.goals import core as goals
+from symtutor.goals import curves as curve_goals
+from symtutor.goals import matrices as matrix_goals
+from symtutor.goals import vectors as vector_goals
 from symtutor.problem import Problem
 from symtutor.rule import Relation, Rule
 from symtutor.term import Term, apply_head, as_term, quote

@@ -11,7 +11,7 @@ import sympy as sp
 from symtutor.deriving.layout import Step
 from symtutor.encoding import decode, encode
 from symtutor.errors import InputError
-from symtutor.goals import inert
+from symtutor.goals.core import inert
 from symtutor.problem import Problem, Sameness
 from symtutor.term import Term
 from symtutor.verdict import Report, Verdict

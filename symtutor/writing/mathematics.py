@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 import sympy as sp
 
-from symtutor.goals import Goal
+from symtutor.goals.core import Goal
 from symtutor.term import Constant, Decimal, Negation, Number, Quote, Quotient, Root, Term, Variable
 from symtutor.textbook import opened
 from symtutor.writing.array_math import ARRAYS

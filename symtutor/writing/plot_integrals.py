@@ -16,7 +16,7 @@ from symtutor.checking.numeric import numeric_function
 from symtutor.checking.quadrature import quadrature
 from symtutor.checking.running_sums import RunningSum
 from symtutor.errors import InputError
-from symtutor.goals import DefiniteIntegral, Integral, RiemannSum
+from symtutor.goals.core import DefiniteIntegral, Integral, RiemannSum
 from symtutor.writing.drawing import BLUE, GREEN, GREY, ORANGE, blank_picture, dress, formula_in_title, interval_of
 from symtutor.writing.sampling import Curve, sample
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
-from symtutor import vector_goals
-from symtutor.goals import Evaluated
+from symtutor.goals import vectors as vector_goals
+from symtutor.goals.core import Evaluated
 from symtutor.writing.plot_vectors import gradient_figure, jacobian_figure, quiver_figure, surface_figure
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def figure_of(goal: Any) -> Picture | None:
 
     Examples
     --------
-    >>> from symtutor.vector_goals import Gradient
+    >>> from symtutor.goals.vectors import Gradient
     >>> x, y = sp.symbols("x y")
     >>> figure_of(Gradient(x * y, (x, y))).alt[:40]
     'Unit arrows of the gradient of x*y on a '

@@ -12,7 +12,7 @@ from sympy.parsing.sympy_parser import parse_expr, rationalize, standard_transfo
 from symtutor.checking.derivation import check_derivation
 from symtutor.deriving.layout import laid_out
 from symtutor.deriving.search import derive
-from symtutor.goals import D, HigherDerivative
+from symtutor.goals.core import D, HigherDerivative
 from symtutor.problem import Problem
 from symtutor.rules import BOOK
 from symtutor.writing.document import worked_solution

@@ -14,7 +14,7 @@ from sympy.parsing.sympy_parser import parse_expr, rationalize, standard_transfo
 from symtutor.deriving.layout import laid_out
 from symtutor.deriving.search import derive
 from symtutor.errors import SymtutorError
-from symtutor.goals import I
+from symtutor.goals.core import I
 from symtutor.problem import Problem
 from symtutor.rules import BOOK
 from tests.benchmarks.timing import WITH_BYTECODE, cold, row

@@ -6,8 +6,8 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals import Goal
-from symtutor.matrix_nodes import is_matrix, transposed
+from symtutor.goals.core import Goal
+from symtutor.matrix_algebra import is_matrix, transposed
 from symtutor.term import Term
 
 __all__ = [

@@ -11,7 +11,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals import Goal
+from symtutor.goals.core import Goal
 from symtutor.term import ONE, At, Quotient, Term
 
 __all__ = [

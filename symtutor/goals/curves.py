@@ -6,7 +6,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals import Derivative, Goal
+from symtutor.goals.core import Derivative, Goal
 from symtutor.term import LEAVES, ONE, At, Term, as_term, value
 
 __all__ = [

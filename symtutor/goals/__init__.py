@@ -1,0 +1,1 @@
+"""Goals: what is asked, a file for each part of calculus."""
