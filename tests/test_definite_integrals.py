@@ -12,7 +12,7 @@ from symtutor.errors import NoRuleApplies, OutOfBudget
 from symtutor.goals.core import DefiniteIntegral
 from symtutor.rule import Mistake, Rule, quoted
 from symtutor.rules import BOOK
-from symtutor.rules.integration import INTEGRATION
+from symtutor.rules.integrals.order import INTEGRATION
 from symtutor.solution import Solution
 from tests.integration_helpers import X, parsed
 

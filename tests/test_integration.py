@@ -16,8 +16,8 @@ from symtutor.errors import NoRuleApplies, StepRefuted
 from symtutor.goals.core import I
 from symtutor.problem import Problem
 from symtutor.rules import BOOK
-from symtutor.rules.integration import METHODS
-from symtutor.rules.integration_black_box import BLACK_BOX_RULES
+from symtutor.rules.integrals.black_box import BLACK_BOX_RULES
+from symtutor.rules.integrals.order import METHODS
 from symtutor.verdict import Status
 from tests.integration_helpers import X, antiderivative, definite, is_antiderivative, parsed, rules_of
 

@@ -10,7 +10,7 @@ import sympy as sp
 from symtutor.deriving.search import LAST_RESORT, UNBOUNDED, Search
 from symtutor.goals.core import I, Integral, Restored
 from symtutor.rules import BOOK
-from symtutor.rules.integration import INTEGRATION
+from symtutor.rules.integrals.order import INTEGRATION
 from tests.integration_helpers import X, is_antiderivative, parsed
 
 INTEGRANDS = """

@@ -13,8 +13,8 @@ from symtutor.errors import NoRuleApplies, OutOfBudget
 from symtutor.goals.core import DefiniteIntegral, I, Integral, RiemannSum, Summation
 from symtutor.rule import Mistake, Rule, quoted
 from symtutor.rules import BOOK
-from symtutor.rules.integration import INTEGRATION
-from symtutor.rules.riemann_sums import RIEMANN_SUMS
+from symtutor.rules.integrals.definite.riemann_sums import RIEMANN_SUMS
+from symtutor.rules.integrals.order import INTEGRATION
 from tests.integration_helpers import X, parsed
 
 CASES = [(rule, mistake) for rule in INTEGRATION for mistake in rule.mistakes if rule.goal is Integral]

@@ -19,9 +19,9 @@ from symtutor.goals.core import (
 from symtutor.problem import Problem
 from symtutor.rule import Mistake, Rule
 from symtutor.rules import BOOK
-from symtutor.rules.definition_at import DEFINITION_AT_RULES
-from symtutor.rules.limits import LIMITS
-from symtutor.rules.taylor import TAYLOR
+from symtutor.rules.definition.at_a_point import DEFINITION_AT_RULES
+from symtutor.rules.limits.order import LIMITS
+from symtutor.rules.taylor.polynomials import TAYLOR
 from tests.approach import expression
 
 X, H = sp.symbols("x h")

@@ -10,7 +10,7 @@ from symtutor.deriving.search import derive
 from symtutor.goals.core import Limit, RiemannSum, Summation
 from symtutor.problem import Problem
 from symtutor.rules import BOOK
-from symtutor.rules.riemann_sums import KINDS, SHARES
+from symtutor.rules.integrals.definite.riemann_sums import KINDS, SHARES
 from tests.integration_helpers import X, parsed
 
 N = sp.Symbol("n")

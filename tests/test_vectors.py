@@ -13,7 +13,7 @@ from symtutor.errors import InputError, StepRefuted
 from symtutor.goals.vectors import Curl, Gradient, Jacobian, Partial, Potential
 from symtutor.problem import Problem
 from symtutor.rules import BOOK
-from symtutor.rules.vector_notation import matrix, partial
+from symtutor.rules.vectors.notation import matrix, partial
 from symtutor.verdict import Status
 
 x, y, z, r, s, t, u, v = sp.symbols("x y z r s t u v")

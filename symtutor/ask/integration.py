@@ -114,7 +114,7 @@ def methods(f: Any, x: Any = None, *, names: Iterable[str] = (), functions: Iter
     ('substitution', 'parts', 'root substitution')
     """
     from symtutor.deriving.methods import solved_by_methods  # noqa: PLC0415 (only this question needs every method)
-    from symtutor.rules.integration import METHODS  # noqa: PLC0415 (loads all rules of integration)
+    from symtutor.rules.integrals.order import METHODS  # noqa: PLC0415 (loads all rules of integration)
 
     inputs = Inputs(names, functions)
     expr = inputs.expression(f, "the integrand")
@@ -178,7 +178,7 @@ def riemann_sum(
     >>> riemann_sum("x^2", "x", 0, 1, "oo").answer
     1/3
     """
-    from symtutor.rules.riemann_sums import KINDS, sum_of_kind  # noqa: PLC0415 (only sums need it)
+    from symtutor.rules.integrals.definite.riemann_sums import KINDS, sum_of_kind  # noqa: PLC0415 (only sums need it)
 
     if kind not in KINDS:
         raise InputError(f"kind={kind!r} is unknown", f"Choose one of {', '.join(map(repr, KINDS))}.")
@@ -202,7 +202,7 @@ def riemann_sum(
 
 def _rules_of(method: str) -> tuple[str, ...]:
     """Return the ids of the rules with which a derivation by a method begins."""
-    from symtutor.rules.integration import METHODS  # noqa: PLC0415 (loads all rules of integration)
+    from symtutor.rules.integrals.order import METHODS  # noqa: PLC0415 (loads all rules of integration)
 
     if method not in METHODS:
         raise InputError(f"method={method!r} is unknown", f"Choose one of {', '.join(map(repr, METHODS))}.")

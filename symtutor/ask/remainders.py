@@ -13,7 +13,7 @@ from symtutor.errors import InputError
 from symtutor.goals.core import TaylorPolynomial, TaylorRemainder
 from symtutor.inputs import Inputs
 from symtutor.problem import Problem
-from symtutor.rules.limits_forms import sign_of_number
+from symtutor.rules.limits.questions import sign_of_number
 from symtutor.solution import Solution, solve
 from symtutor.term import quote
 from symtutor.verdict import Report, Status

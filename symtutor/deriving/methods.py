@@ -36,7 +36,7 @@ def solved_by_methods(problem: Problem, book: Book, methods: Mapping[str, tuple[
     >>> import sympy as sp
     >>> from symtutor.goals.core import I
     >>> from symtutor.rules import BOOK
-    >>> from symtutor.rules.integration import METHODS
+    >>> from symtutor.rules.integrals.order import METHODS
     >>> x = sp.Symbol("x")
     >>> sorted(solved_by_methods(Problem(I(x * sp.sqrt(x + 1), x)), BOOK, METHODS))
     ['parts', 'root substitution', 'substitution']

@@ -1,0 +1,1 @@
+"""Rules about curves: implicit differentiation, tangent and normal lines."""

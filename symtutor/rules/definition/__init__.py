@@ -1,0 +1,1 @@
+"""Rules of the derivative from its definition: difference quotients and their limits."""

@@ -1,0 +1,1 @@
+"""Rules of derivatives: the laws, the tables, higher orders, values at points."""

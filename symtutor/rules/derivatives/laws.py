@@ -1,0 +1,394 @@
+"""Differentiation: the rules that take an expression apart."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import sympy as sp
+
+from symtutor.goals.core import D, Derivative, HigherDerivative
+from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.rules.derivatives.powers import EXPONENTIAL, GENERAL_POWER, POWER, SQUARE_ROOT
+from symtutor.rules.kinks.between import ABSOLUTE, ODD_ROOT, SIGN
+from symtutor.rules.kinks.by_cases import BY_CASES
+from symtutor.rules.notation import at
+from symtutor.term import ONE, ZERO, product, total
+from symtutor.textbook import factors, summands
+
+__all__ = ["DIFFERENTIATION"]
+
+_STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
+
+
+def _constant(goal: Derivative, context: Any) -> Iterable[Bindings]:
+    expr, x = goal.args
+    return () if context.depends(expr, x) else ({"c": expr, "x": x},)
+
+
+def _variable(goal: Derivative, _context: Any) -> Iterable[Bindings]:
+    expr, x = goal.args
+    return ({"x": x},) if expr == x else ()
+
+
+def _sum(goal: Derivative, _context: Any) -> Iterable[Bindings]:
+    expr, x = goal.args
+    return ({"terms": summands(expr), "x": x},)
+
+
+def _constant_multiple(goal: Derivative, context: Any) -> Iterable[Bindings]:
+    expr, x = goal.args
+    held = [a for a in expr.args if not context.depends(a, x)]
+    if not held:
+        return ()
+    rest = [a for a in expr.args if context.depends(a, x)]
+    return ({"c": sp.Mul(*held), "f": sp.Mul(*rest), "x": x},)
+
+
+def _quotient(goal: Derivative, _context: Any) -> Iterable[Bindings]:
+    """Find a denominator whose square is no worse than itself; for higher powers the product rule is shorter."""
+    expr, x = goal.args
+    below = [a for a in expr.args if isinstance(a, sp.Pow) and a.exp in {-1, -sp.S.Half}]
+    above = [a for a in expr.args if a not in below]
+    if not below or not above:
+        return ()
+    return ({"f": sp.Mul(*above), "g": sp.Mul(*[sp.Pow(a.base, -a.exp) for a in below]), "x": x},)
+
+
+def _product(goal: Derivative, _context: Any) -> Iterable[Bindings]:
+    expr, x = goal.args
+    return ({"factors": factors(expr), "x": x},)
+
+
+def _chain(goal: Derivative, context: Any) -> Iterable[Bindings]:
+    """Split a function of one inner expression: F(g(x)), g(x)^n, a^g(x), log|g(x)|."""
+    expr, x = goal.args
+    if isinstance(expr, sp.Pow):
+        held = [context.depends(a, x) for a in expr.args]
+        if all(held):
+            return ()
+        inner = expr.args[held.index(True)]
+    elif len(expr.args) == 1 and isinstance(expr.args[0], sp.Expr):
+        (inner,) = expr.args
+        if isinstance(expr, sp.log) and isinstance(inner, sp.Abs):
+            (inner,) = inner.args
+    else:
+        return ()
+    if inner == x:
+        return ()
+    u = context.letter(expr, x)
+    return ({"outer": _outer(expr, inner, u), "u": u, "inner": inner, "x": x},)
+
+
+def _outer(expr: Any, inner: Any, u: Any) -> Any:
+    """Return the expression with the letter u in the place of its inner expression."""
+    if isinstance(expr, sp.Pow):
+        base, exponent = expr.args
+        return sp.Pow(u, exponent) if base == inner else sp.Pow(base, u)
+    (arg,) = expr.args
+    return expr.func(u) if arg == inner else expr.func(arg.func(u))
+
+
+def _higher(goal: HigherDerivative, _context: Any) -> Iterable[Bindings]:
+    expr, x, order = goal.args
+    return ({"f": expr, "x": x, "n": order},) if order.is_Integer else ()
+
+
+def _differentiate_one(factors: Any, x: Any, place: int) -> Any:
+    """Return the product with one factor replaced by its derivative."""
+    return product([D(f, x) if i == place else f for i, f in enumerate(factors)])
+
+
+CONSTANT = Rule(
+    id="diff.constant",
+    name="derivative of a constant",
+    goal=Derivative,
+    when=_constant,
+    left=lambda c, x: D(c, x),
+    right=lambda c, x: ZERO,
+    words="{c} does not depend on {x}, so its derivative is 0.",
+    cost=0,
+    commit=True,
+    minor=True,
+    mistakes=(
+        Mistake(
+            "kept",
+            lambda c, x: c,
+            "The derivative of a constant is 0: a constant does not change.",
+            "x**2 + 5",
+        ),
+        Mistake(
+            "one",
+            lambda c, x: ONE,
+            "The derivative of a constant is 0, not 1; it is the variable itself that has the derivative 1.",
+            "x**2 + 5",
+        ),
+    ),
+    source=f"{_STEWART}, sec. 3.1",
+)
+
+VARIABLE = Rule(
+    id="diff.variable",
+    name="derivative of the variable",
+    goal=Derivative,
+    heads=(sp.Symbol,),
+    when=_variable,
+    left=lambda x: D(x, x),
+    right=lambda x: ONE,
+    words="{x} changes as fast as itself, so its derivative is 1.",
+    cost=0,
+    commit=True,
+    minor=True,
+    mistakes=(
+        Mistake("zero", lambda x: ZERO, "The derivative of the variable is 1; only constants have the derivative 0.", "x**2 + x"),
+        Mistake("kept", lambda x: x, "The derivative of the variable is 1, not the variable itself.", "x**2 + x"),
+    ),
+    source=f"{_STEWART}, sec. 3.1",
+)
+
+SUM = Rule(
+    id="diff.sum",
+    name="sum rule",
+    goal=Derivative,
+    heads=(sp.Add,),
+    when=_sum,
+    left=lambda terms, x: D(total(terms), x),
+    right=lambda terms, x: total([D(t, x) for t in terms]),
+    words="The derivative of a sum is the sum of the derivatives: differentiate term by term.",
+    cost=0,
+    commit=True,
+    minor=True,
+    mistakes=(
+        Mistake(
+            "term-forgotten",
+            lambda terms, x: total([D(t, x) for t in terms[:-1]]),
+            "A term of the sum was left out: every term is differentiated.",
+            "x**2 + sin(x)",
+        ),
+        Mistake(
+            "first-term-forgotten",
+            lambda terms, x: total([D(t, x) for t in terms[1:]]),
+            "A term of the sum was left out: every term is differentiated.",
+            "x**2 + sin(x)",
+        ),
+        Mistake(
+            "term-kept",
+            lambda terms, x: total([*[D(t, x) for t in terms[:-1]], terms[-1]]),
+            "One term was copied and not differentiated: every term is differentiated.",
+            "x**2 + sin(x)",
+        ),
+    ),
+    source=f"{_STEWART}, sec. 3.1",
+)
+
+CONSTANT_MULTIPLE = Rule(
+    id="diff.constant_multiple",
+    name="constant multiple rule",
+    goal=Derivative,
+    heads=(sp.Mul,),
+    when=_constant_multiple,
+    left=lambda c, f, x: D(c * f, x),
+    right=lambda c, f, x: c * D(f, x),
+    words="The constant factor {c} stays in front of the derivative.",
+    cost=0,
+    commit=True,
+    minor=True,
+    mistakes=(
+        Mistake(
+            "dropped",
+            lambda c, f, x: D(f, x),
+            "The constant factor was lost: (c·f)′ = c·f′.",
+            "3*sin(x)",
+        ),
+        Mistake(
+            "zero",
+            lambda c, f, x: ZERO,
+            "A constant factor does not make the derivative 0: (c·f)′ = c·f′. Only a constant that stands alone has the derivative 0.",
+            "3*sin(x)",
+        ),
+        Mistake(
+            "added",
+            lambda c, f, x: c + D(f, x),
+            "The constant multiplies the derivative, it is not added to it: (c·f)′ = c·f′.",
+            "3*sin(x)",
+        ),
+    ),
+    source=f"{_STEWART}, sec. 3.1",
+)
+
+QUOTIENT = Rule(
+    id="diff.quotient",
+    name="quotient rule",
+    goal=Derivative,
+    heads=(sp.Mul,),
+    when=_quotient,
+    left=lambda f, g, x: D(f / g, x),
+    right=lambda f, g, x: (D(f, x) * g - f * D(g, x)) / g**2,
+    words="A fraction: the derivative of the numerator times the denominator, minus the numerator times the derivative of the denominator, "
+    "over the denominator squared.",
+    shows=lambda bindings, _values: {"f": bindings["f"], "g": bindings["g"]},
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "quotient-of-derivatives",
+            lambda f, g, x: D(f, x) / D(g, x),
+            "The derivative of a quotient is not the quotient of the derivatives: (f/g)′ = (f′·g − f·g′)/g².",
+            "sin(x)/x",
+        ),
+        Mistake(
+            "swapped",
+            lambda f, g, x: (f * D(g, x) - D(f, x) * g) / g**2,
+            "The two terms of the numerator were swapped, which turns the sign: (f/g)′ = (f′·g − f·g′)/g².",
+            "sin(x)/x",
+        ),
+        Mistake(
+            "plus",
+            lambda f, g, x: (D(f, x) * g + f * D(g, x)) / g**2,
+            "The numerator of the quotient rule has a minus: (f/g)′ = (f′·g − f·g′)/g².",
+            "sin(x)/x",
+        ),
+        Mistake(
+            "no-square",
+            lambda f, g, x: (D(f, x) * g - f * D(g, x)) / g,
+            "The denominator is squared in the quotient rule: (f/g)′ = (f′·g − f·g′)/g².",
+            "sin(x)/x",
+        ),
+    ),
+    source=f"{_STEWART}, sec. 3.2",
+)
+
+PRODUCT = Rule(
+    id="diff.product",
+    name="product rule",
+    goal=Derivative,
+    heads=(sp.Mul,),
+    when=_product,
+    left=lambda factors, x: D(product(factors), x),
+    right=lambda factors, x: total([_differentiate_one(factors, x, i) for i in range(len(factors))]),
+    words="Differentiate one factor at a time while the others stay as they are, and add.",
+    shows=lambda bindings, _values: dict(zip("fgh", bindings["factors"], strict=False)) if len(bindings["factors"]) <= 3 else {},
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "product-of-derivatives",
+            lambda factors, x: product([D(f, x) for f in factors]),
+            "The derivative of a product is not the product of the derivatives: (f·g)′ = f′·g + f·g′.",
+            "x**2*sin(x)",
+        ),
+        Mistake(
+            "term-forgotten",
+            lambda factors, x: _differentiate_one(factors, x, 0),
+            "Only one factor was differentiated: (f·g)′ = f′·g + f·g′ has a term for each factor.",
+            "x**2*sin(x)",
+        ),
+        Mistake(
+            "first-term-forgotten",
+            lambda factors, x: total([_differentiate_one(factors, x, i) for i in range(1, len(factors))]),
+            "Only one factor was differentiated: (f·g)′ = f′·g + f·g′ has a term for each factor.",
+            "x**2*sin(x)",
+        ),
+        Mistake(
+            "minus",
+            lambda factors, x: (
+                _differentiate_one(factors, x, 0) - total([_differentiate_one(factors, x, i) for i in range(1, len(factors))])
+            ),
+            "The terms of the product rule are added: (f·g)′ = f′·g + f·g′; the minus belongs to the quotient rule.",
+            "x**2*sin(x)",
+        ),
+    ),
+    source=f"{_STEWART}, sec. 3.2",
+)
+
+CHAIN = Rule(
+    id="diff.chain",
+    name="chain rule",
+    goal=Derivative,
+    heads=(sp.Pow, sp.Function),
+    when=_chain,
+    left=lambda outer, u, inner, x: D(at(outer, u, inner), x),
+    right=lambda outer, u, inner, x: at(D(outer, u), u, inner) * D(inner, x),
+    words="Differentiate the outer function {outer} with {u} = {inner} inside, then multiply by the derivative of the inside.",
+    shows=lambda bindings, _values: {str(bindings["u"]): bindings["inner"]},
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "no-inner-derivative",
+            lambda outer, u, inner, x: at(D(outer, u), u, inner),
+            "The derivative of the inside is missing: (f(g(x)))′ = f′(g(x))·g′(x).",
+            "sin(x**2)",
+        ),
+        Mistake(
+            "derivative-inside",
+            lambda outer, u, inner, x: at(D(outer, u), u, D(inner, x)),
+            "The inside stays as it is in the outer derivative, and its derivative is a factor: (f(g(x)))′ = f′(g(x))·g′(x).",
+            "sin(x**2)",
+        ),
+        Mistake(
+            "outer-kept",
+            lambda outer, u, inner, x: at(outer, u, inner) * D(inner, x),
+            "The outer function was not differentiated: (f(g(x)))′ = f′(g(x))·g′(x).",
+            "sin(x**2)",
+        ),
+        Mistake(
+            "divided",
+            lambda outer, u, inner, x: at(D(outer, u), u, inner) / D(inner, x),
+            "The derivative of the inside is a factor, it does not divide: (f(g(x)))′ = f′(g(x))·g′(x).",
+            "sin(x**2)",
+        ),
+    ),
+    source=f"{_STEWART}, sec. 3.4",
+)
+
+HIGHER = Rule(
+    id="diff.higher",
+    name="higher derivative",
+    goal=HigherDerivative,
+    when=_higher,
+    left=lambda f, x, n: HigherDerivative(f, x, n),
+    right=lambda f, x, n: D(_one_less(f, x, n), x),
+    words="A derivative of order {n} is the derivative of the one before it.",
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "one-too-few",
+            lambda f, x, n: _one_less(f, x, n),
+            "One differentiation is missing: a derivative of order n takes n of them.",
+            "tan(x)",
+        ),
+        Mistake(
+            "power-of-first",
+            lambda f, x, n: D(f, x) ** n,
+            "A higher derivative is differentiated again and again; it is no power of the first derivative.",
+            "tan(x)",
+        ),
+    ),
+    source=f"{_STEWART}, sec. 2.8",
+)
+
+
+def _one_less(f: Any, x: Any, n: Any) -> Any:
+    """Return the goal of one order less than n."""
+    order = n.args[0]
+    return D(f, x) if order == 2 else HigherDerivative(f, x, order - 1)
+
+
+DIFFERENTIATION = (
+    CONSTANT,
+    VARIABLE,
+    *BY_CASES,
+    ABSOLUTE,
+    SIGN,
+    SUM,
+    CONSTANT_MULTIPLE,
+    ODD_ROOT,
+    QUOTIENT,
+    PRODUCT,
+    SQUARE_ROOT,
+    POWER,
+    EXPONENTIAL,
+    GENERAL_POWER,
+    CHAIN,
+    HIGHER,
+)

@@ -1,0 +1,1 @@
+"""Rules of definite integrals: the fundamental theorem, symmetry, areas, known values, Riemann sums."""

@@ -1,0 +1,315 @@
+"""The fundamental theorem: substitution with its limits, continuous antiderivatives, improper ends as limits."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import sympy as sp
+
+from symtutor.algorithms.breaks import breaks, is_number, is_ordered, zeros
+from symtutor.algorithms.slopes import slope
+from symtutor.algorithms.structure import separated, symbols
+from symtutor.algorithms.substitution import candidates, in_terms_of
+from symtutor.goals.core import DefiniteIntegral, I, Limit
+from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.rules.integrals.definite.conditions import assumed_signs, one_interval, solved
+from symtutor.rules.integrals.entries import between
+from symtutor.rules.notation import absolute, at
+from symtutor.term import ZERO, quote
+
+__all__ = ["FUNDAMENTAL_THEOREM"]
+
+_STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
+_BOTH, _FROM_LEFT, _FROM_RIGHT = sp.Symbol("+-"), sp.Symbol("-"), sp.Symbol("+")
+
+
+def _diverging_power(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
+    f, x, a, b = goal.args
+    if a == 0 and f.base == x and is_number(f.exp) and is_ordered(a, b) and b.is_finite and sp.N(f.exp) <= -1:
+        yield {"x": x, "n": f.exp, "b": b}
+
+
+def _power_from_zero(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
+    f, x, a, b = goal.args
+    if a == 0 and f.base == x and symbols(f.exp) and x not in symbols(f.exp) and is_number(b) and b.is_positive and b.is_finite:
+        yield {"x": x, "n": f.exp, "b": b}
+
+
+def _power_to_infinity(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
+    f, x, a, b = goal.args
+    if b is sp.oo and f.base == x and symbols(f.exp) and x not in symbols(f.exp) and is_number(a) and a.is_positive:
+        yield {"x": x, "n": f.exp, "a": a}
+
+
+def _with_limits(goal: DefiniteIntegral, context: Any) -> Iterator[Bindings]:
+    """Find substitutions whose inner function is smooth and monotone from a to b."""
+    f, x, a, b = goal.args
+    if not is_ordered(a, b) or not (a.is_finite and b.is_finite) or breaks(f, x, a, b):
+        return  # improper integrals are limits first
+    u = context.letter(f, x, a, b)
+    for inner in candidates(f, x):
+        found = in_terms_of(f, inner, x, u)
+        if found is None or found.xreplace({u: x}) == f or breaks(inner, x, a, b) != ():
+            continue
+        turning = zeros(slope(inner, x), x, a, b)
+        if turning is None or any(sp.N(p - a) > 0 and sp.N(b - p) > 0 for p in turning):
+            continue
+        c, outer = separated(found, u)
+        low, high = (inner.xreplace({x: end}) for end in (a, b))
+        if low.is_finite and high.is_finite and breaks(outer, u, *((low, high) if is_ordered(low, high) else (high, low))) == ():
+            yield {"f": f, "outer": outer, "c": c, "u": u, "inner": inner, "x": x, "a": a, "b": b, "low": low, "high": high}
+
+
+def _antiderivative(goal: DefiniteIntegral, context: Any) -> Any:
+    """Return (F, points where it or its derivative breaks from a to b), or None."""
+    f, x, a, b = goal.args
+    found = context.value(I(f, x))
+    if found is None or found.has(sp.Integral):
+        return None
+    low, high = (a, b) if is_ordered(a, b) else (b, a)
+    points = breaks(found, x, low, high)
+    # the zeros of a denominator may be out of reach; then the continuity of F decides
+    return None if points is None else (found, {*points, *(breaks(f, x, low, high) or ())})
+
+
+def _continuous(goal: DefiniteIntegral, context: Any) -> Iterator[Bindings]:
+    """Find an antiderivative that is continuous from a to b, both finite."""
+    f, x, a, b = goal.args
+    if a == b or not (a.is_finite is not False and b.is_finite is not False):
+        return
+    found = _antiderivative(goal, context) if is_number(a) and is_number(b) else None
+    if found is not None:
+        if not found[1] and _is_finite_at(found[0], x, a, b):
+            yield {"f": f, "x": x, "a": a, "b": b, "conditions": ()}
+    elif symbols(f) != {x} or not (is_number(a) and is_number(b)):
+        conditions = one_interval(f, x, a, b)
+        if conditions is not None and context.value(I(f, x)) is not None:
+            yield {"f": f, "x": x, "a": a, "b": b, "conditions": conditions}
+
+
+def _is_finite_at(expr: Any, x: Any, *ends: Any) -> bool:
+    return not any(expr.xreplace({x: end}).has(sp.nan, sp.zoo, sp.oo) for end in ends)
+
+
+def _improper(wanted: tuple[bool, bool]) -> Callable[[Any, Any], Iterator[Bindings]]:
+    """Return a finder of integrals whose lower, upper or both ends are singular or infinite."""
+
+    def when(goal: DefiniteIntegral, context: Any) -> Iterator[Bindings]:
+        f, x, a, b = goal.args
+        if not is_ordered(a, b):
+            return
+        found = _antiderivative(goal, context)
+        if found is None:
+            return
+        antiderivative, points = found
+        if any(sp.N(p - a) > 0 and sp.N(b - p) > 0 for p in points):
+            return
+        is_open = tuple(
+            not end.is_finite or any(sp.N(p - end, 20) == 0 for p in points) or not _is_finite_at(antiderivative, x, end) for end in (a, b)
+        )
+        if is_open == wanted:
+            end, side = (b, _FROM_LEFT) if wanted[1] else (a, _FROM_RIGHT)
+            letter = context.letter(f, x, a, b, choices="tsuvw")
+            signs = () if end.is_finite else assumed_signs(antiderivative, x)
+            if signs is not None:
+                yield {"f": f, "x": x, "a": a, "b": b, "t": letter, "side": side if end.is_finite else _BOTH, "signs": signs}
+
+    return when
+
+
+def _both_ends(goal: DefiniteIntegral, context: Any) -> Iterator[Bindings]:
+    """Find integrals that are improper at both ends, and a point between to split them at."""
+    for bindings in _improper((True, True))(goal, context):
+        a, b = bindings["a"], bindings["b"]
+        middle = (a + b) / 2 if a.is_finite and b.is_finite else a + 1 if a.is_finite else b - 1 if b.is_finite else sp.S.Zero
+        yield {"f": bindings["f"], "x": bindings["x"], "a": a, "c": middle, "b": b}
+
+
+DIVERGING_POWER = Rule(
+    id="int.diverging_power",
+    name="power test",
+    goal=DefiniteIntegral,
+    heads=(sp.Pow,),
+    when=_diverging_power,
+    left=lambda x, n, b: DefiniteIntegral(x**n, x, 0, b),
+    right=lambda x, n, b: quote(sp.oo),
+    words="Near 0 the power {x}^p with p ≤ −1 is too large: the integral from 0 diverges.",
+    cost=1,
+    mistakes=(Mistake("power-rule", lambda x, n, b: b ** (n + 1) / (n + 1), "The antiderivative has no finite limit at 0.", "1/x**2"),),
+    source=f"{_STEWART}, sec. 7.8",
+)
+POWER_FROM_ZERO = Rule(
+    id="int.power_from_zero",
+    name="power test",
+    goal=DefiniteIntegral,
+    heads=(sp.Pow,),
+    when=_power_from_zero,
+    left=lambda x, n, b: DefiniteIntegral(x**n, x, 0, b),
+    right=lambda x, n, b: b ** (n + 1) / (n + 1),
+    words="Near 0 the power {x}^p is integrable just where p > −1; then the antiderivative tends to 0 there.",
+    holds=lambda x, n, b: (solved(sp.Gt(n, -1)),),
+    cost=1,
+    commit=True,
+    mistakes=(Mistake("no-power-added", lambda x, n, b: b**n / n, "The exponent rises by 1 before it divides.", "x**a"),),
+    source=f"{_STEWART}, sec. 7.8",
+)
+POWER_TO_INFINITY = Rule(
+    id="int.power_to_infinity",
+    name="power test",
+    goal=DefiniteIntegral,
+    heads=(sp.Pow,),
+    when=_power_to_infinity,
+    left=lambda x, n, a: DefiniteIntegral(x**n, x, a, sp.oo),
+    right=lambda x, n, a: a ** (n + 1) / (-(n + 1)),
+    words="Towards ∞ the power {x}^p is integrable just where p < −1; then the antiderivative tends to 0 there.",
+    holds=lambda x, n, a: (solved(sp.Lt(n, -1)),),
+    cost=1,
+    commit=True,
+    mistakes=(Mistake("sign", lambda x, n, a: a ** (n + 1) / (n + 1), "The value at the lower limit is subtracted.", "x**a"),),
+    source=f"{_STEWART}, sec. 7.8",
+)
+SUBSTITUTE_LIMITS = Rule(
+    id="int.definite_substitution",
+    name="substitution, limits change",
+    goal=DefiniteIntegral,
+    heads=(sp.Mul, sp.Pow, sp.Function),
+    when=_with_limits,
+    left=lambda f, outer, c, u, inner, x, a, b, low, high: DefiniteIntegral(f, x, a, b),
+    right=lambda f, outer, c, u, inner, x, a, b, low, high: c * DefiniteIntegral(outer, u, low, high),
+    words="Call the inside {u} = {inner}: for {x} = {a} it is {low}, for {x} = {b} it is {high}, and these are the new limits.",
+    shows=lambda bindings, _values: {str(bindings["u"]): bindings["inner"]},
+    cost=3,
+    mistakes=(
+        Mistake(
+            "limits-kept",
+            lambda f, outer, c, u, inner, x, a, b, low, high: c * DefiniteIntegral(outer, u, a, b),
+            "The limits are values of the old variable: with the new letter they change, too.",
+            "x*exp(x**2)",
+        ),
+        Mistake(
+            "du-factor-lost",
+            lambda f, outer, c, u, inner, x, a, b, low, high: DefiniteIntegral(outer, u, low, high),
+            "The factor from du is missing.",
+            "x*exp(x**2)",
+        ),
+    ),
+    source=f"{_STEWART}, sec. 5.5",
+)
+FUNDAMENTAL = Rule(
+    id="int.fundamental_theorem",
+    name="fundamental theorem of calculus",
+    goal=DefiniteIntegral,
+    when=_continuous,
+    left=lambda f, x, a, b, conditions: DefiniteIntegral(f, x, a, b),
+    right=lambda f, x, a, b, conditions: between(I(f, x), x, a, b),
+    words="The antiderivative is continuous from {a} to {b}: its value at the upper limit minus its value at the lower one.",
+    holds=lambda f, x, a, b, conditions: conditions,
+    cost=1,
+    mistakes=(
+        Mistake(
+            "order",
+            lambda f, x, a, b, conditions: between(I(f, x), x, b, a),
+            "Upper limit minus lower limit, not the other way round.",
+            "x**2",
+        ),
+        Mistake(
+            "sum",
+            lambda f, x, a, b, conditions: at(I(f, x), x, b) + at(I(f, x), x, a),
+            "The value at the lower limit is subtracted.",
+            "exp(x)",
+        ),
+        Mistake(
+            "lower-forgotten",
+            lambda f, x, a, b, conditions: at(I(f, x), x, b),
+            "The value at the lower limit is subtracted, and it need not be 0.",
+            "exp(x)",
+        ),
+        Mistake(
+            "not-integrated",
+            lambda f, x, a, b, conditions: between(f, x, a, b),
+            "Take the antiderivative before the limits are put in.",
+            "x**2",
+        ),
+        Mistake(
+            "constant-kept",
+            lambda f, x, a, b, conditions: between(I(f, x), x, a, b) + quote(sp.Symbol("C")),
+            "The constant of integration cancels between the two limits: a definite integral is a number without + C.",
+            "x**2",
+        ),
+        Mistake(
+            "area",
+            lambda f, x, a, b, conditions: DefiniteIntegral(absolute(f), x, a, b),
+            "That is the area between the graph and the axis; in the integral what lies below the axis counts negative.",
+            "sin(x) - 1/2",
+        ),
+    ),
+    source=f"{_STEWART}, sec. 5.3",
+)
+IMPROPER_HIGH = Rule(
+    id="int.improper_high",
+    name="improper at the upper limit",
+    goal=DefiniteIntegral,
+    when=_improper((False, True)),
+    left=lambda f, x, a, b, t, side, signs: DefiniteIntegral(f, x, a, b),
+    right=lambda f, x, a, b, t, side, signs: Limit(between(I(f, x), x, a, t), t, b, side),
+    holds=lambda f, x, a, b, t, side, signs: signs,
+    words="At the upper limit the integral is improper: integrate up to {t} and let {t} tend to {b}.",
+    cost=1,
+    mistakes=(
+        Mistake(
+            "end-dropped",
+            lambda f, x, a, b, t, side, signs: -at(I(f, x), x, a),
+            "The limit at the upper end is not simply 0.",
+            "1/(1 + x**2)",
+        ),
+    ),
+    source=f"{_STEWART}, sec. 7.8",
+)
+IMPROPER_LOW = Rule(
+    id="int.improper_low",
+    name="improper at the lower limit",
+    goal=DefiniteIntegral,
+    when=_improper((True, False)),
+    left=lambda f, x, a, b, t, side, signs: DefiniteIntegral(f, x, a, b),
+    right=lambda f, x, a, b, t, side, signs: Limit(between(I(f, x), x, t, b), t, a, side),
+    holds=lambda f, x, a, b, t, side, signs: signs,
+    words="At the lower limit the integral is improper: integrate from {t} on and let {t} tend to {a}.",
+    cost=1,
+    mistakes=(
+        Mistake(
+            "end-dropped",
+            lambda f, x, a, b, t, side, signs: at(I(f, x), x, b),
+            "The limit at the lower end is not simply 0.",
+            "1/(x*(1 + log(x)**2))",
+        ),
+    ),
+    source=f"{_STEWART}, sec. 7.8",
+)
+IMPROPER_BOTH = Rule(
+    id="int.improper_both",
+    name="improper at both limits",
+    goal=DefiniteIntegral,
+    when=_both_ends,
+    left=lambda f, x, a, c, b: DefiniteIntegral(f, x, a, b),
+    right=lambda f, x, a, c, b: DefiniteIntegral(f, x, a, c) + DefiniteIntegral(f, x, c, b),
+    words="At both limits the integral is improper: split it at {c}; each part must converge on its own.",
+    cost=1,
+    mistakes=(
+        Mistake(
+            "symmetric-limit",
+            lambda f, x, a, c, b: ZERO,
+            "The two parts must converge each on its own: a symmetric limit can hide that the integral diverges.",
+            "x",
+        ),
+    ),
+    source=f"{_STEWART}, sec. 7.8",
+)
+FUNDAMENTAL_THEOREM = (
+    DIVERGING_POWER,
+    POWER_FROM_ZERO,
+    POWER_TO_INFINITY,
+    SUBSTITUTE_LIMITS,
+    FUNDAMENTAL,
+    IMPROPER_HIGH,
+    IMPROPER_LOW,
+    IMPROPER_BOTH,
+)

@@ -1,0 +1,365 @@
+"""Rational functions: division, partial fractions, quadratics, repeated factors, factors with roots in them."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import sympy as sp
+
+from symtutor.algorithms.polynomials import fraction, partial_fractions, quotient_and_rest, square_free_split
+from symtutor.algorithms.real_factors import binomial_fractions, quartic_fractions, trinomial_fractions
+from symtutor.algorithms.slopes import factored
+from symtutor.algorithms.structure import (
+    coefficients,
+    depends,
+    from_coefficients,
+    is_positive,
+    likely_positive,
+    linear,
+    nodes,
+    separated,
+    square_root,
+)
+from symtutor.goals.core import I, Integral
+from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.rules.integrals.entries import positive, rewriting, substituting
+from symtutor.rules.integrals.slips import unit_fractions, whole_part, written_wrongly
+from symtutor.rules.integrals.table_quadratics import QUADRATIC_POWERS
+from symtutor.rules.notation import absolute, at, atan, log
+
+__all__ = ["RATIONAL_RULES"]
+
+_STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 7.4"
+_GRADSHTEYN = "I. S. Gradshteyn and I. M. Ryzhik, Table of Integrals, Series, and Products, 8th ed., Academic Press, 2015, sec. 2.1"
+
+
+def _kept(example: str) -> Mistake:
+    return Mistake("kept", lambda f, g, x: f, "The integrand was copied and not integrated.", example)
+
+
+def _quadratic_below(f: Any, x: Any) -> Any:
+    """Return (numerator, quadratic, power) coefficients for (A·x + B)/Q^n, else None."""
+    c, rest = separated(f, x)
+    above: tuple[Any, ...] = (c,)
+    below = None
+    for factor in sp.Mul.make_args(rest):
+        base, n = factor.args if isinstance(factor, sp.Pow) else (factor, sp.S.One)
+        found = None if depends(n, x) else coefficients(base, x)
+        if found is None:
+            return None
+        if n == 1 and len(found) == 2 and len(above) == 1:
+            above = (c * found[0], c * found[1])
+        elif len(found) == 3 and n.is_Rational and n < 0 and below is None:
+            below = (base, found, -n)
+        else:
+            return None
+    return None if below is None else (above, *below)
+
+
+def _split_numerator(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+    found = _quadratic_below(f, x)
+    if found is None or len(found[0]) != 2:
+        return
+    (b0, a1), base, q, n = found
+    slope = a1 / (2 * q[2])
+    rest = sp.cancel(b0 - slope * q[1]) if (b0 - slope * q[1]).free_symbols else sp.expand(b0 - slope * q[1])
+    if rest != 0:
+        yield slope * from_coefficients((q[1], 2 * q[2]), x) / base**n + rest / base**n
+
+
+SPLIT_NUMERATOR = rewriting(
+    "int.split_numerator",
+    "numerator split",
+    _split_numerator,
+    "Split the numerator into a multiple of the derivative of the denominator and a constant: "
+    "the first part gives a logarithm, the second an arctangent.",
+    Mistake(
+        "rest-lost",
+        lambda f, g, x: I(written_wrongly(lambda h, v: sp.Add(*[t for t in h.args if depends(sp.fraction(t)[0], v)]))(g, x), x),
+        "The constant that is left of the numerator has an integral of its own.",
+        "(x + 3)/(x**2 + 2*x + 2)",
+    ),
+    Mistake(
+        "logarithm-of-the-denominator",
+        lambda f, g, x: written_wrongly(lambda h, _v: sp.fraction(h)[0] * sp.log(sp.Abs(sp.fraction(h)[1])))(f, x),
+        "The numerator is no constant factor of a logarithm: split it first.",
+        "(x + 3)/(x**2 + 2*x + 2)",
+    ),
+    commit=True,
+    heads=(sp.Mul,),
+    source=_STEWART,
+)
+
+
+def _complete_square(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any, Any]]:
+    """Find a quadratic a·x² + b·x + c with b ≠ 0 in a power, x elsewhere only in polynomials."""
+    quadratics = []
+    for node in nodes(f, x):
+        if isinstance(node, sp.Pow) and not depends(node.exp, x):
+            found = coefficients(node.base, x)
+            if found is None:
+                return
+            if len(found) == 3 and found[1] != 0 and isinstance(node.base, sp.Add) and not (node.exp.is_Integer and node.exp > 0):
+                quadratics.append((node.base, found))
+        elif not isinstance(node, sp.Add | sp.Mul | sp.Symbol):
+            return
+    below = {n.base for n in nodes(f, x) if isinstance(n, sp.Pow) and n.exp.is_Integer and n.exp < 0 and depends(n.base, x)}
+    if not quadratics or (len(below) > 1 and fraction(f, x) is not None):
+        return
+    base, (c, b, a) = quadratics[0]
+    u = context.letter(f, x)
+    shift = b / (2 * a)
+    constant = c - b**2 / (4 * a)
+    square = a * u**2 + (sp.expand(constant) if not constant.free_symbols else sp.factor(sp.together(constant)))
+    h = f.xreplace({base: square}).xreplace({x: u - shift})
+    if square != a * u**2:
+        yield h, u, x + shift
+
+
+COMPLETE_SQUARE = substituting(
+    "int.complete_square",
+    "completing the square",
+    _complete_square,
+    "Complete the square: with {u} = {inner} the quadratic has no linear term.",
+    Mistake(
+        "constant-kept",
+        lambda f, h, u, inner, x: at(I(h, u), u, x),
+        "The square was completed, but the shift was not put back.",
+        "1/(x**2 + 2*x + 2)",
+    ),
+    cost=2,
+    heads=(sp.Mul, sp.Pow),
+    source=_STEWART,
+)
+
+
+def _perfect_square(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+    """Write a quadratic with a double root as a square."""
+    for node in nodes(f, x):
+        if isinstance(node, sp.Pow) and isinstance(node.base, sp.Add) and node.exp.is_Integer:
+            found = coefficients(node.base, x)
+            if found is not None and len(found) == 3 and sp.expand(found[1] ** 2 - 4 * found[0] * found[2]) == 0:
+                yield f.xreplace({node: (found[2] * (x + found[1] / (2 * found[2])) ** 2) ** node.exp})
+
+
+PERFECT_SQUARE = rewriting(
+    "int.perfect_square",
+    "a perfect square",
+    _perfect_square,
+    "The quadratic is a perfect square.",
+    _kept("1/(x**2 - 4*x + 4)"),
+    commit=True,
+    heads=(sp.Mul, sp.Pow),
+    cost=1,
+    source=_STEWART,
+)
+
+
+def _divide(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+    found = fraction(f, x)
+    if found is None or not found.denominators:
+        return
+    below = found.denominator()
+    if found.numerator.degree() < below.degree():
+        return
+    whole, rest = quotient_and_rest(found)
+    shown = sp.Mul(*[p.as_expr() ** -k for p, k in found.denominators])
+    yield whole + factored(rest.as_expr(), x) * shown
+
+
+DIVIDE = rewriting(
+    "int.divide",
+    "polynomial division",
+    _divide,
+    "The numerator is not of lower degree than the denominator: divide first.",
+    Mistake(
+        "rest-lost",
+        lambda f, g, x: I(written_wrongly(whole_part)(g, x), x),
+        "The remainder of the division still has to be integrated.",
+        "x**2/(x + 1)",
+    ),
+    Mistake(
+        "quotient-of-integrals",
+        lambda f, g, x: I(f * x, x) / I(x, x),
+        "The integral of a quotient is not the quotient of the integrals.",
+        "x**2/(x + 1)",
+    ),
+    commit=True,
+    heads=(sp.Mul, sp.Pow),
+    source=_STEWART,
+)
+
+
+def _partial(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+    found = fraction(f, x)
+    if found is None or not found.denominators:
+        return
+    if any(p.degree() > 2 for p, _ in found.denominators) and _real_terms(f, x) is not None:
+        return
+    if any(p.degree() > 2 and k > 1 for p, k in found.denominators):
+        return  # a repeated cubic is for Ostrogradsky's method
+    terms = partial_fractions(found, x)
+    if len(terms) > 1 or _is_hidden_power(f, x, found.denominators):
+        yield sp.Add(*terms)
+
+
+def _is_hidden_power(f: Any, x: Any, denominators: Any) -> bool:
+    """Tell whether a denominator is a power of one factor and not written so, as x³ + 3x² + 3x + 1."""
+    (factor, k), *others = denominators
+    powers = [n for n in nodes(f, x) if isinstance(n, sp.Pow) and n.exp.is_Integer and n.exp < 0]
+    return not others and k > 2 and all(len(coefficients(n.base, x) or ()) - 1 > factor.degree() for n in powers)
+
+
+PARTIAL_FRACTIONS = rewriting(
+    "int.partial_fractions",
+    "partial fractions",
+    _partial,
+    "Factor the denominator and write the fraction as a sum of partial fractions, one for each power of each factor.",
+    Mistake(
+        "factors-integrated",
+        lambda f, g, x: log(absolute(1 / f)),
+        "A logarithm of the whole denominator needs its derivative above: split into partial fractions.",
+        "1/(x**2 - 1)",
+    ),
+    Mistake(
+        "numerators-one",
+        lambda f, g, x: I(written_wrongly(unit_fractions)(g, x), x),
+        "The numerators of the partial fractions are not all 1: find them by comparing coefficients.",
+        "(x + 1)/((x + 3)*(x - 2))",
+    ),
+    cost=4,
+    commit=True,
+    heads=(sp.Mul, sp.Pow),
+    source=_STEWART,
+)
+
+
+def _real_terms(f: Any, x: Any) -> tuple[Any, Any] | None:
+    """Return (terms, what must be positive) for a proper fraction over a denominator whose real factors are known."""
+    found = fraction(f, x)
+    if found is None:
+        return None
+    below = found.denominator()
+    if below.degree() < 3 or found.numerator.degree() >= below.degree() or any(k > 1 for _, k in found.denominators):
+        return None
+    above, under = (tuple(reversed(p.all_coeffs())) for p in (found.numerator, below))
+    for split in (quartic_fractions, binomial_fractions, trinomial_fractions):
+        terms = split(above, under, x)
+        if terms is not None:
+            return sp.Add(*terms), under[0] if likely_positive(under[0]) else -under[0]
+    return None
+
+
+def _real_factors(goal: Integral, _context: Any) -> Iterator[Bindings]:
+    f, x = goal.args
+    found = _real_terms(f, x)
+    if found is not None:
+        yield {"f": f, "g": found[0], "size": found[1], "x": x}
+
+
+REAL_FACTORS = Rule(
+    id="int.real_factors",
+    name="partial fractions over real quadratic factors",
+    goal=Integral,
+    heads=(sp.Mul, sp.Pow),
+    when=_real_factors,
+    left=lambda f, g, size, x: I(f, x),
+    right=lambda f, g, size, x: I(g, x),
+    words="The denominator has no rational factors, but over the real numbers it is a product of quadratics: partial fractions over these.",
+    holds=lambda f, g, size, x: positive(*([size] if size.free_symbols else [])),
+    cost=5,
+    commit=True,
+    mistakes=(Mistake("kept", lambda f, g, size, x: f, "The integrand was copied and not integrated.", "1/(x**4 + 1)"),),
+    source=f"{_GRADSHTEYN}32 ff.",
+)
+
+
+def _ostrogradsky(goal: Integral, _context: Any) -> Iterable[Bindings]:
+    f, x = goal.args
+    found = fraction(f, x)
+    split = None if found is None else square_free_split(found, x)
+    if split is None:
+        return ()
+    first, rest = (sp.factor_terms(part) for part in split)
+    return ({"f": f, "first": first, "rest": rest, "x": x},)
+
+
+OSTROGRADSKY = Rule(
+    id="int.ostrogradsky",
+    name="Ostrogradsky's method",
+    goal=Integral,
+    heads=(sp.Mul, sp.Pow),
+    when=_ostrogradsky,
+    left=lambda f, first, rest, x: I(f, x),
+    right=lambda f, first, rest, x: first + I(rest, x),
+    words="Repeated factors: the rational part {first} of the integral is found by undetermined coefficients; "
+    "what is left has simple factors.",
+    cost=5,
+    mistakes=(Mistake("rest-lost", lambda f, first, rest, x: first, "The part with simple factors is missing.", "1/(x**2 + 1)**2"),),
+    source="M. V. Ostrogradsky, 1845; G. M. Fichtenholz, Differential- und Integralrechnung II, no. 276",
+)
+
+
+def _linear_over_quadratic(goal: Integral, _context: Any) -> Iterator[Bindings]:
+    f, x = goal.args
+    found = _quadratic_below(f, x)
+    if found is None or found[3] != 1:
+        return
+    above, _, (c, b, a), _ = found
+    if b == 0:
+        return
+    delta = sp.expand(4 * a * c - b**2)
+    if all(v.is_Rational for v in (a, b, c)) or is_positive(delta) is False or linear(f, x):
+        return
+    yield {
+        "A": above[1] if len(above) == 2 else sp.S.Zero,
+        "B": above[0],
+        "a": a,
+        "b": b,
+        "c": c,
+        "d": square_root(delta),
+        "delta": delta,
+        "x": x,
+    }
+
+
+LINEAR_OVER_QUADRATIC = Rule(
+    id="int.linear_over_quadratic",
+    name="integral of (Ax + B)/(ax² + bx + c)",
+    goal=Integral,
+    heads=(sp.Mul, sp.Pow),
+    when=_linear_over_quadratic,
+    left=lambda A, B, a, b, c, d, delta, x: I((A * x + B) / (a * x**2 + b * x + c), x),
+    right=lambda A, B, a, b, c, d, delta, x: (
+        A / (2 * a) * log(absolute(a * x**2 + b * x + c)) + (2 * a * B - A * b) / (a * d) * atan((2 * a * x + b) / d)
+    ),
+    words="A linear function over a quadratic without real roots: split off the derivative of the quadratic and complete the square.",
+    holds=lambda A, B, a, b, c, d, delta, x: positive(delta),
+    cost=3,
+    mistakes=(
+        Mistake(
+            "logarithm-only",
+            lambda A, B, a, b, c, d, delta, x: A / (2 * a) * log(absolute(a * x**2 + b * x + c)),
+            "The constant that is left of the numerator gives an arctangent.",
+            "(x + 1)/(x**2 + sqrt(3)*x + 1)",
+        ),
+        Mistake(
+            "arctangent-only",
+            lambda A, B, a, b, c, d, delta, x: (2 * a * B - A * b) / (a * d) * atan((2 * a * x + b) / d),
+            "The part of the numerator that is the derivative of the denominator gives a logarithm.",
+            "(x + 1)/(x**2 + sqrt(3)*x + 1)",
+        ),
+    ),
+    source=f"{_GRADSHTEYN.removesuffix('sec. 2.1')}eq. 2.172",
+)
+
+RATIONAL_RULES = (
+    PERFECT_SQUARE,
+    DIVIDE,
+    LINEAR_OVER_QUADRATIC,
+    SPLIT_NUMERATOR,
+    COMPLETE_SQUARE,
+    *QUADRATIC_POWERS,
+    PARTIAL_FRACTIONS,
+    REAL_FACTORS,
+    OSTROGRADSKY,
+)

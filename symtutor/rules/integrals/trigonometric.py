@@ -1,0 +1,404 @@
+"""Trigonometric and hyperbolic integrands: powers, products, reduction formulas, and the letters that make them rational."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import sympy as sp
+
+from symtutor.algorithms.slopes import factored
+from symtutor.algorithms.structure import depends, linear, nodes, separated
+from symtutor.algorithms.trigonometric import CIRCULAR, HYPERBOLIC, as_circle, fourier_sum, in_cosine, in_half_tangent, in_sine, in_tangent
+from symtutor.goals.core import I, Integral, Restored
+from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.rules.integrals.entries import rewriting, substituting
+from symtutor.rules.integrals.slips import angle_split, wave_signs_turned, with_double_angle, written_wrongly
+from symtutor.rules.notation import at, cos, cot, csc, sec, sin, tan, tanh
+from symtutor.term import Term
+
+__all__ = ["TRIGONOMETRIC_IDENTITIES", "TRIGONOMETRIC_RULES"]
+
+_STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 7.2"
+_BIOCHE = "C. Bioche's rules; N. Piskunov, Differential and Integral Calculus, Mir, 1974, ch. X, sec. 12"
+_SIGN = Mistake(
+    "sign",
+    lambda f, h, u, inner, x: at(I(-h, u), u, inner),
+    "The sign of the derivative belongs to du: (cos x)′ = −sin x.",
+    "sin(x)**3",
+)
+
+
+def _kept(example: str) -> Mistake:
+    return Mistake("kept", lambda f, g, x: f, "The integrand was copied and not integrated.", example)
+
+
+# ---- other forms --------------------------------------------------------------------------------
+def _monomial(f: Any, x: Any) -> tuple[Any, Any, Any, Any] | None:
+    """Return (c, angle, m, n) for c·sin^m·cos^n of one linear angle, else None."""
+    c, rest = separated(factored(f, x), x)
+    exponents: dict[Any, Any] = {sp.sin: sp.S.Zero, sp.cos: sp.S.Zero}
+    angle = None
+    for factor in sp.Mul.make_args(rest):
+        base, n = factor.args if isinstance(factor, sp.Pow) else (factor, sp.S.One)
+        if type(base) not in exponents or not n.is_Integer or angle not in {None, base.args[0]}:
+            return None
+        angle = base.args[0]
+        exponents[type(base)] += n
+    if angle is None or linear(angle, x) is None:
+        return None
+    return c, angle, exponents[sp.sin], exponents[sp.cos]
+
+
+def _in_secants(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+    """Write sin^m·cos^n with a negative exponent in tan and sec, or cot and csc."""
+    found = _monomial(f, x)
+    if found is None:
+        return
+    c, angle, m, n = found
+    if n < 0 <= m:
+        yield c * sp.tan(angle) ** m * sp.sec(angle) ** (-n - m) if -n >= m else c * sp.tan(angle) ** -n * sp.sin(angle) ** (m + n)
+    elif m < 0 <= n:
+        yield c * sp.cot(angle) ** n * sp.csc(angle) ** (-m - n) if -m >= n else c * sp.cot(angle) ** -m * sp.cos(angle) ** (m + n)
+
+
+def _squares(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+    """Write even powers of tan and cot beside other factors with sec² − 1 and csc² − 1."""
+    table = {
+        sp.tan: lambda a: sp.sec(a) ** 2 - 1,
+        sp.cot: lambda a: sp.csc(a) ** 2 - 1,
+        sp.tanh: lambda a: 1 - sp.sech(a) ** 2,
+        sp.coth: lambda a: 1 + sp.csch(a) ** 2,
+    }
+    for factor in sp.Mul.make_args(f):
+        base, n = factor.args if isinstance(factor, sp.Pow) else (factor, sp.S.One)
+        change = table.get(type(base))
+        if change is not None and n.is_Integer and n >= 2 and linear(base.args[0], x) is not None:
+            rest = f / base**2
+            yield sp.expand_mul(rest * change(base.args[0]))
+
+
+def _waves(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+    """Write products as sums, but not odd powers of one angle: a substitution is shorter there."""
+    alone = _monomial(f, x)
+    found = None if alone is not None and (alone[2] % 2 or alone[3] % 2) else fourier_sum(f, x)
+    if found is not None:
+        yield found
+
+
+def _half_angle(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+    """Write 1 ± cos a as twice a square of the half angle."""
+    table = {}
+    for node in sp.preorder_traversal(f):
+        if isinstance(node, sp.Pow) and isinstance(node.base, sp.Add) and node.exp.is_Integer and len(node.base.args) == 2:
+            one, wave = node.base.args
+            c, rest = separated(wave, x)
+            if isinstance(rest, sp.cos) and not depends(one, x) and linear(rest.args[0], x) is not None and c in {one, -one}:
+                half = rest.args[0] / 2
+                table[node] = (2 * one) ** node.exp * (sp.cos(half) if c == one else sp.sin(half)) ** (2 * node.exp)
+    if table:
+        yield f.xreplace(table)
+
+
+def _double_angles(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+    """Write functions of double angles beside functions of the angle itself in the latter."""
+    angles = {n.args[0] for n in nodes(f, x) if type(n) in {*CIRCULAR, *HYPERBOLIC}}
+    table = {}
+    for angle in sorted(angles, key=sp.default_sort_key):
+        half = angle / 2
+        if half in angles:
+            table[sp.sin(angle)] = 2 * sp.sin(half) * sp.cos(half)
+            table[sp.cos(angle)] = 2 * sp.cos(half) ** 2 - 1
+            table[sp.sinh(angle)] = 2 * sp.sinh(half) * sp.cosh(half)
+            table[sp.cosh(angle)] = 1 + 2 * sp.sinh(half) ** 2
+    found = f.xreplace(table)
+    if found != f:
+        yield found
+
+
+def _hyperbolic_secants(f: Any, _x: Any, _context: Any) -> Iterator[Any]:
+    """Write powers of 1/cosh and 1/sinh as sech and csch."""
+    table = {}
+    for factor in sp.Mul.make_args(f):
+        if isinstance(factor, sp.Pow) and factor.exp.is_Integer and factor.exp < 0 and type(factor.base) in {sp.cosh, sp.sinh}:
+            table[factor] = (sp.sech if isinstance(factor.base, sp.cosh) else sp.csch)(factor.base.args[0]) ** -factor.exp
+    if table:
+        yield f.xreplace(table)
+
+
+IN_SECANTS = rewriting(
+    "int.in_secants",
+    "written in tangents and secants",
+    _in_secants,
+    "Write the fraction in tangents and secants (cotangents and cosecants), whose derivatives are known.",
+    _kept("sin(x)/cos(x)**2"),
+    cost=1,
+    heads=(sp.Mul, sp.Pow),
+    source=_STEWART,
+)
+HYPERBOLIC_SECANTS = rewriting(
+    "int.in_hyperbolic_secants",
+    "written in sech and csch",
+    _hyperbolic_secants,
+    "Write 1/cosh as sech and 1/sinh as csch.",
+    _kept("1/cosh(x)**2"),
+    cost=1,
+    heads=(sp.Mul, sp.Pow),
+    source="NIST Digital Library of Mathematical Functions, https://dlmf.nist.gov, eqs. 4.28.5 ff.",
+)
+SQUARES = rewriting(
+    "int.pythagorean",
+    "tan² = sec² − 1",
+    _squares,
+    "Replace the square: tan² = sec² − 1, cot² = csc² − 1, tanh² = 1 − sech², coth² = 1 + csch².",
+    Mistake("sign", lambda f, g, x: I(f, x) + 2 * x, "tan² = sec² − 1: the 1 is subtracted.", "tan(x)**2"),
+    Mistake("one-lost", lambda f, g, x: I(f, x) + x, "tan² is not sec²: tan² = sec² − 1.", "tan(x)**2"),
+    cost=2,
+    heads=(sp.Mul, sp.Pow),
+    source=_STEWART,
+)
+WAVES = rewriting(
+    "int.product_to_sum",
+    "products to sums",
+    _waves,
+    "Write the product of sines and cosines as a sum of single ones by the product and half-angle formulas.",
+    Mistake(
+        "half-lost",
+        lambda f, g, x: 2 * I(g, x),
+        "The factor 1/2 of the formula is missing: cos² a = (1 + cos 2a)/2.",
+        "cos(x)**2",
+    ),
+    Mistake(
+        "sign",
+        lambda f, g, x: I(written_wrongly(wave_signs_turned)(g, x), x),
+        "The sign is that of the other formula: cos² a = (1 + cos 2a)/2 and sin² a = (1 − cos 2a)/2.",
+        "cos(x)**2",
+    ),
+    cost=3,
+    heads=(sp.Mul, sp.Pow),
+    source=_STEWART,
+)
+HALF_ANGLE = rewriting(
+    "int.half_angle",
+    "half-angle formula",
+    _half_angle,
+    "Use 1 + cos a = 2 cos²(a/2) and 1 − cos a = 2 sin²(a/2).",
+    Mistake("two-lost", lambda f, g, x: 2 * I(g, x), "The factor 2 is missing: 1 − cos a = 2 sin²(a/2).", "1/(1 - cos(x))"),
+    Mistake(
+        "angle-not-halved",
+        lambda f, g, x: I(written_wrongly(with_double_angle)(g, x), x),
+        "The angle is halved, too: 1 − cos a = 2 sin²(a/2).",
+        "1/(1 - cos(x))",
+    ),
+    cost=2,
+    heads=(sp.Mul, sp.Pow),
+    source=_STEWART,
+)
+DOUBLE_ANGLES = rewriting(
+    "int.double_angle",
+    "double-angle formula",
+    _double_angles,
+    "Write everything in one angle: sin 2a = 2 sin a cos a, cos 2a = 2 cos² a − 1.",
+    Mistake("two-lost", lambda f, g, x: I(g, x) / 2, "The factor 2 is missing: sin 2a = 2 sin a cos a.", "sin(2*x)/sin(x)"),
+    Mistake(
+        "angle-split",
+        lambda f, g, x: I(written_wrongly(angle_split)(f, x), x),
+        "sin 2a is not 2 sin a: sin 2a = 2 sin a cos a.",
+        "sin(2*x)/sin(x)",
+    ),
+    cost=2,
+    source=_STEWART,
+)
+
+
+# ---- reduction formulas -------------------------------------------------------------------------
+def _power_of(head: Any, least: int, *, is_even: bool) -> Any:
+    """Return a finder of powers f(a·x + b)^n of a function, n large enough (and even, where odd ones have a shorter way)."""
+
+    def when(goal: Integral, _context: Any) -> Iterator[Bindings]:
+        f, x = goal.args
+        if isinstance(f.base, head) and f.exp.is_Integer and f.exp >= least and not (is_even and f.exp % 2):
+            found = linear(f.base.args[0], x)
+            if found is not None:
+                yield {"a": found[0], "b": found[1], "n": f.exp, "x": x}
+
+    return when
+
+
+def _reduction(id: str, head: Any, write: Any, right: Any, wrong: Any, text: str, *, first: Any = None, least: int = 3) -> Rule:  # noqa: A002 (the field of Rule)
+    """Return a reduction formula for powers of a function of a·x + b."""
+    return Rule(
+        id=id,
+        name="reduction formula",
+        goal=Integral,
+        heads=(sp.Pow,),
+        when=_power_of(head, least, is_even=head in {sp.sin, sp.cos}),
+        left=lambda a, b, n, x: I(write(a * x + b) ** n, x),
+        right=lambda a, b, n, x: right(a, a * x + b, n, x),
+        words=_LOWERED[head],
+        cost=3,
+        mistakes=(
+            Mistake("sign", lambda a, b, n, x: wrong(a, a * x + b, n, x), text, f"{head.__name__}(x)**4"),
+            Mistake(
+                "not-divided",
+                lambda a, b, n, x: (n if head in {sp.sin, sp.cos} else n - 1) * right(a, a * x + b, n, x),
+                "The division by the new exponent is missing: it belongs to the formula.",
+                f"{head.__name__}(x)**4",
+            ),
+            *(() if first is None else (_lower_power_forgotten(head, first),)),
+        ),
+        source=f"{_STEWART}, exercises; sec. 7.1, exercises",
+    )
+
+
+_IDENTITY = "Replace a square by the identity {}: the integral of one part is known, the other has an exponent lower by two."
+_BY_PARTS = "Integrating {} by parts lowers the exponent by two."
+_LOWERED = {
+    sp.tan: _IDENTITY.format("tan² = sec² − 1"),
+    sp.cot: _IDENTITY.format("cot² = csc² − 1"),
+    sp.tanh: _IDENTITY.format("tanh² = 1 − sech²"),
+    sp.sec: _BY_PARTS.format("sec² times the other factors"),
+    sp.csc: _BY_PARTS.format("csc² times the other factors"),
+    sp.sin: _BY_PARTS.format("one sine times the others"),
+    sp.cos: _BY_PARTS.format("one cosine times the others"),
+}
+
+
+def _lower_power_forgotten(head: Any, first: Any) -> Mistake:
+    return Mistake(
+        "lower-power-forgotten",
+        lambda a, b, n, x: first(a, a * x + b, n),
+        "The 1 of the identity, as in tan² = sec² − 1, leaves the integral of a lower power.",
+        f"{head.__name__}(x)**2",
+    )
+
+
+REDUCTIONS = (
+    _reduction(
+        "int.reduce_tan",
+        sp.tan,
+        tan,
+        lambda a, v, n, x: tan(v) ** (n - 1) / (a * (n - 1)) - I(tan(v) ** (n - 2), x),
+        lambda a, v, n, x: tan(v) ** (n - 1) / (a * (n - 1)) + I(tan(v) ** (n - 2), x),
+        "tan² = sec² − 1: the lower power is subtracted.",
+        first=lambda a, v, n: (tan(v) ** (n - 1)) / (a * (n - 1)),
+        least=2,
+    ),
+    _reduction(
+        "int.reduce_cot",
+        sp.cot,
+        cot,
+        lambda a, v, n, x: -(cot(v) ** (n - 1)) / (a * (n - 1)) - I(cot(v) ** (n - 2), x),
+        lambda a, v, n, x: cot(v) ** (n - 1) / (a * (n - 1)) - I(cot(v) ** (n - 2), x),
+        "The derivative of cot is minus csc²: the first term is negative.",
+        first=lambda a, v, n: -(cot(v) ** (n - 1)) / (a * (n - 1)),
+        least=2,
+    ),
+    _reduction(
+        "int.reduce_tanh",
+        sp.tanh,
+        tanh,
+        lambda a, v, n, x: -(tanh(v) ** (n - 1)) / (a * (n - 1)) + I(tanh(v) ** (n - 2), x),
+        lambda a, v, n, x: tanh(v) ** (n - 1) / (a * (n - 1)) + I(tanh(v) ** (n - 2), x),
+        "tanh² = 1 − sech²: the first term is negative.",
+        first=lambda a, v, n: -(tanh(v) ** (n - 1)) / (a * (n - 1)),
+        least=2,
+    ),
+    _reduction(
+        "int.reduce_sec",
+        sp.sec,
+        sec,
+        lambda a, v, n, x: sec(v) ** (n - 2) * tan(v) / (a * (n - 1)) + (n - 2) / (n - 1) * I(sec(v) ** (n - 2), x),
+        lambda a, v, n, x: sec(v) ** (n - 2) * tan(v) / (a * (n - 1)) - (n - 2) / (n - 1) * I(sec(v) ** (n - 2), x),
+        "The lower power is added.",
+    ),
+    _reduction(
+        "int.reduce_csc",
+        sp.csc,
+        csc,
+        lambda a, v, n, x: -(csc(v) ** (n - 2)) * cot(v) / (a * (n - 1)) + (n - 2) / (n - 1) * I(csc(v) ** (n - 2), x),
+        lambda a, v, n, x: csc(v) ** (n - 2) * cot(v) / (a * (n - 1)) + (n - 2) / (n - 1) * I(csc(v) ** (n - 2), x),
+        "The derivative of cot is minus csc²: the first term is negative.",
+    ),
+    _reduction(
+        "int.reduce_sin",
+        sp.sin,
+        sin,
+        lambda a, v, n, x: -(sin(v) ** (n - 1)) * cos(v) / (a * n) + (n - 1) / n * I(sin(v) ** (n - 2), x),
+        lambda a, v, n, x: sin(v) ** (n - 1) * cos(v) / (a * n) + (n - 1) / n * I(sin(v) ** (n - 2), x),
+        "The integral of sine is minus cosine: the first term is negative.",
+        least=4,
+    ),
+    _reduction(
+        "int.reduce_cos",
+        sp.cos,
+        cos,
+        lambda a, v, n, x: cos(v) ** (n - 1) * sin(v) / (a * n) + (n - 1) / n * I(cos(v) ** (n - 2), x),
+        lambda a, v, n, x: cos(v) ** (n - 1) * sin(v) / (a * n) - (n - 1) / n * I(cos(v) ** (n - 2), x),
+        "The lower power is added.",
+        least=4,
+    ),
+)
+
+
+# ---- letters ------------------------------------------------------------------------------------
+def _letter(change: Any, inner: Any) -> Any:
+    """Return a finder of a substitution for rational functions of sine and cosine."""
+
+    def find(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any, Any]]:
+        circle = as_circle(f, x)
+        if circle is None:
+            return
+        u = context.letter(f, x)
+        h = change(circle, u)
+        if h is not None:
+            yield h, u, inner(circle)
+
+    return find
+
+
+def _restored(back: Term, x: Any) -> Term:
+    return Restored(back, x)
+
+
+SINE = substituting(
+    "int.sine_substitution",
+    "odd power of cosine",
+    _letter(in_sine, lambda circle: (sp.sinh if circle.is_hyperbolic else sp.sin)(circle.angle)),
+    "The integrand is odd in the cosine: one cosine goes with d{x} into d{u}, {u} = {inner}, and the rest is a function of {u}.",
+    Mistake("du-forgotten", lambda f, h, u, inner, x: at(I(h * (1 - u**2), u), u, inner), "One cosine is used up by du.", "cos(x)**3"),
+    cost=3,
+    source=_STEWART,
+)
+COSINE = substituting(
+    "int.cosine_substitution",
+    "odd power of sine",
+    _letter(in_cosine, lambda circle: (sp.cosh if circle.is_hyperbolic else sp.cos)(circle.angle)),
+    "The integrand is odd in the sine: one sine goes with d{x} into d{u}, {u} = {inner}, and the rest is a function of {u}.",
+    _SIGN,
+    cost=3,
+    source=_STEWART,
+)
+TANGENT = substituting(
+    "int.tangent_substitution",
+    "substitution of the tangent",
+    _letter(in_tangent, lambda circle: (sp.tanh if circle.is_hyperbolic else sp.tan)(circle.angle)),
+    "The integrand does not change when sine and cosine both change their signs: with {u} = {inner} it becomes rational.",
+    Mistake("dx-forgotten", lambda f, h, u, inner, x: at(I(h * (1 + u**2), u), u, inner), "d{x} = d{u}/(1 + {u}²).", "1/(1 + sin(x)**2)"),
+    cost=5,
+    finish=_restored,
+    source=_BIOCHE,
+)
+WEIERSTRASS = substituting(
+    "int.weierstrass",
+    "half-angle substitution",
+    _letter(in_half_tangent, lambda circle: (sp.tanh if circle.is_hyperbolic else sp.tan)(circle.angle / 2)),
+    "With {u} = {inner} sine and cosine, and so the integrand, become rational in {u}.",
+    Mistake(
+        "dx-forgotten", lambda f, h, u, inner, x: at(I(h * (1 + u**2) / 2, u), u, inner), "d{x} = 2 d{u}/(1 + {u}²).", "1/(2 + cos(x))"
+    ),
+    cost=9,
+    finish=_restored,
+    source="J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 7.4, exercises",
+)
+
+TRIGONOMETRIC_IDENTITIES = (IN_SECANTS, HYPERBOLIC_SECANTS, HALF_ANGLE, DOUBLE_ANGLES, *REDUCTIONS)
+TRIGONOMETRIC_RULES = (SINE, COSINE, SQUARES, WAVES, TANGENT, WEIERSTRASS)

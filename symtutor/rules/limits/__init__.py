@@ -1,0 +1,1 @@
+"""Rules of limits: laws, standard limits, algebra, l'Hôpital's rule, oscillation."""

@@ -1,0 +1,297 @@
+"""Limits: continuity, one-sided limits and what they say together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+import sympy as sp
+
+from symtutor.algorithms.asymptotics import is_real_near, leading, limit_value
+from symtutor.algorithms.bounds import bounds_near
+from symtutor.goals.core import BothSides, D, Limit
+from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.rules.limits.local_formulas import local_form
+from symtutor.rules.limits.questions import (
+    ABOVE,
+    BELOW,
+    BOTH,
+    STEWART,
+    above_and_below,
+    assumed_in,
+    bound_limit,
+    continuous_value,
+    same_value,
+    sides_of,
+)
+from symtutor.rules.notation import at
+from symtutor.term import Term, quote
+
+__all__ = ["CONTINUITY_RULES"]
+
+
+def _constant(goal: Limit, context: Any) -> Iterable[Bindings]:
+    return () if context.depends(goal.args[0], goal.args[1]) else (bound_limit(goal),)
+
+
+def _polynomial(goal: Limit, _context: Any) -> Iterable[Bindings]:
+    f, x, to, _direction = goal.args
+    return (bound_limit(goal),) if to.is_finite is not False and f.is_polynomial(x) else ()
+
+
+def _continuous(goal: Limit, _context: Any) -> Iterable[Bindings]:
+    f, x, to, direction = goal.args
+    if to.is_infinite or continuous_value(f, x, to, direction) is None:
+        return ()
+    substituted = f.xreplace({x: to})
+    return () if substituted.has(sp.nan, sp.zoo, sp.oo) else (bound_limit(goal),)
+
+
+def _not_real(goal: Limit, _context: Any) -> Iterable[Bindings]:
+    f, x, to, direction = goal.args
+    return () if any(is_real_near(f, x, to, s) for s in sides_of(to, direction)) else (bound_limit(goal),)
+
+
+def _two_sides(goal: Limit, _context: Any) -> Iterable[Bindings]:
+    """Find a two-sided limit whose sides have to be looked at apart."""
+    f, x, to, direction = goal.args
+    if direction != BOTH or to.is_infinite:
+        return ()
+    return ({"f": f, "x": x, "a": to},) if _sides_differ(f, x, to) else ()
+
+
+def _sides_differ(f: Any, x: Any, to: Any) -> bool:
+    """Tell whether an expression is real on one side only, has two formulas or two limits, or can be bounded only on each side."""
+    if is_real_near(f, x, to, 1) != is_real_near(f, x, to, -1) or local_form(f, x, to, 1) != local_form(f, x, to, -1):
+        return True
+    above, below = (limit_value(f, x, to, s) for s in (1, -1))
+    if above is None and below is None:
+        return bounds_near(f, x, to, (1, -1)) is None and None not in {bounds_near(f, x, to, (s,)) for s in (1, -1)}
+    found = leading(f, x, to)
+    grows = found is not None and bool(found.monomial.growth) and not isinstance(f, sp.exp)
+    return above is not None and below is not None and (grows or not same_value(above, below))
+
+
+def _agree(goal: BothSides, _context: Any) -> Iterable[Bindings]:
+    below, above = goal.args
+    return ({"below": below, "above": above},) if below is not sp.nan and same_value(below, above) else ()
+
+
+def _differ(goal: BothSides, context: Any) -> Iterable[Bindings]:
+    below, above = goal.args
+    return () if sp.nan in {below, above} or list(_agree(goal, context)) else ({"below": below, "above": above},)
+
+
+def _one_missing(goal: BothSides, _context: Any) -> Iterable[Bindings]:
+    below, above = goal.args
+    return ({"below": below, "above": above},) if sp.nan in {below, above} else ()
+
+
+def _slopes(f: Any, x: Any) -> Any:
+    """Return the quotient of the derivatives of numerator and denominator; of no quotient the derivative."""
+    above, below = above_and_below(f.args[0])
+    return D(above, x) / D(below, x) if below.has(x.args[0]) else D(f, x)
+
+
+# ---- rules -----------------------------------------------------------------------
+CONSTANT = Rule(
+    id="limit.constant",
+    name="limit of a constant",
+    goal=Limit,
+    when=_constant,
+    left=lambda f, x, a, direction: Limit(f, x, a, direction),
+    right=lambda f, x, a, direction: f,
+    words="{f} does not depend on {x}, so it is its own limit.",
+    cost=0,
+    commit=True,
+    minor=True,
+    mistakes=(
+        Mistake("zero", lambda f, x, a, direction: quote(sp.S.Zero), "A constant does not move: its limit is the constant, not 0.", "5"),
+        Mistake("point", lambda f, x, a, direction: a, "The limit of a constant is the constant, not the point that is approached.", "5"),
+    ),
+    source=f"{STEWART}, sec. 2.3",
+)
+
+POLYNOMIAL = Rule(
+    id="limit.polynomial",
+    name="limit of a polynomial",
+    goal=Limit,
+    when=_polynomial,
+    left=lambda f, x, a, direction: Limit(f, x, a, direction),
+    right=lambda f, x, a, direction: at(f, x, a),
+    words="A polynomial is continuous, so its limit is its value at the point: put {a} for {x}.",
+    commit=True,
+    cost=0,
+    mistakes=(
+        Mistake(
+            "zero",
+            lambda f, x, a, direction: at(f, x, 0),
+            "The variable tends to the given point, not to 0: put the point in.",
+            "x**2 + 3",
+        ),
+        Mistake(
+            "sign",
+            lambda f, x, a, direction: at(f, x, -a),
+            "The sign of the point was lost when it was put in.",
+            "x**3 + x",
+        ),
+    ),
+    source=f"{STEWART}, sec. 2.3",
+)
+
+CONTINUITY = Rule(
+    id="limit.continuity",
+    name="continuity: put the point in",
+    goal=Limit,
+    when=_continuous,
+    left=lambda f, x, a, direction: Limit(f, x, a, direction),
+    right=lambda f, x, a, direction: at(f, x, a),
+    words="{f} is continuous at the point, so its limit is its value there: put {a} for {x}.",
+    commit=True,
+    cost=0,
+    mistakes=(
+        Mistake(
+            "hopital",
+            lambda f, x, a, direction: Limit(_slopes(f, x), x, a, direction),
+            "L'Hôpital's rule is only for 0/0 and ∞/∞: here the point can be put in.",
+            "(x**2 + 1)/(x + 2)",
+        ),
+        Mistake(
+            "zero",
+            lambda f, x, a, direction: at(f, x, 0),
+            "The variable tends to the given point, not to 0: put the point in.",
+            "(x**2 + 1)/(x + 2)",
+        ),
+    ),
+    source=f"{STEWART}, sec. 2.5",
+)
+
+NOT_REAL = Rule(
+    id="limit.not_real",
+    name="not defined beside the point",
+    goal=Limit,
+    when=_not_real,
+    left=lambda f, x, a, direction: Limit(f, x, a, direction),
+    right=lambda f, x, a, direction: quote(sp.nan),
+    words="On this side of the point {f} is not a real number, so there is nothing to approach: the limit does not exist.",
+    commit=True,
+    cost=0,
+    holds=lambda f, x, a, direction: assumed_in(*(partial(is_real_near, f, x, a, s) for s in sides_of(a, direction))),
+    mistakes=(
+        Mistake(
+            "value",
+            lambda f, x, a, direction: at(f, x, a),
+            "The function has no real values on this side of the point, so it has no limit from there.",
+            "sqrt(x)",
+        ),
+        Mistake(
+            "infinite",
+            lambda f, x, a, direction: quote(sp.oo),
+            "Not defined does not mean infinite: without real values beside the point there is no limit.",
+            "sqrt(x)",
+        ),
+    ),
+    source=f"{STEWART}, sec. 2.2",
+)
+
+TWO_SIDES = Rule(
+    id="limit.two_sides",
+    name="one-sided limits",
+    goal=Limit,
+    when=_two_sides,
+    left=lambda f, x, a: Limit(f, x, a, BOTH),
+    right=lambda f, x, a: BothSides(Limit(f, x, a, BELOW), Limit(f, x, a, ABOVE)),
+    words="Below and above {a} the function behaves differently: take the limit from each side.",
+    commit=True,
+    cost=0,
+    mistakes=(
+        Mistake(
+            "only-above",
+            lambda f, x, a: Limit(f, x, a, ABOVE),
+            "That is only the limit from above; a two-sided limit needs the one from below as well.",
+            "Abs(x)/x",
+        ),
+        Mistake(
+            "only-below",
+            lambda f, x, a: Limit(f, x, a, BELOW),
+            "That is only the limit from below; a two-sided limit needs the one from above as well.",
+            "Abs(x)/x",
+        ),
+    ),
+    source=f"{STEWART}, sec. 2.2",
+)
+
+
+def _pair(below: Any, above: Any) -> Term:
+    return BothSides(below, above)
+
+
+SIDES_AGREE = Rule(
+    id="limit.sides_agree",
+    name="both sides agree",
+    goal=BothSides,
+    when=_agree,
+    left=_pair,
+    right=lambda below, above: above,
+    words="Both one-sided limits are {above}, so this is the limit.",
+    commit=True,
+    cost=0,
+    mistakes=(
+        Mistake(
+            "sum",
+            lambda below, above: below + above,
+            "The one-sided limits are compared, not added.",
+            "Piecewise((x + 1, x < 0), (cos(x), True))",
+        ),
+        Mistake(
+            "none",
+            lambda below, above: quote(sp.nan),
+            "The one-sided limits are equal, so the limit exists.",
+            "Piecewise((x + 1, x < 0), (cos(x), True))",
+        ),
+    ),
+    source=f"{STEWART}, sec. 2.3, theorem 1",
+)
+
+SIDES_DIFFER = Rule(
+    id="limit.sides_differ",
+    name="the sides differ",
+    goal=BothSides,
+    when=_differ,
+    left=_pair,
+    right=lambda below, above: quote(sp.nan),
+    words="From below the limit is {below}, from above it is {above}: they differ, so there is no limit.",
+    commit=True,
+    cost=0,
+    mistakes=(
+        Mistake(
+            "mean",
+            lambda below, above: (below + above) / 2,
+            "Different one-sided limits have no compromise: the limit does not exist.",
+            "Abs(x)/x",
+        ),
+        Mistake("above", lambda below, above: above, "The two one-sided limits differ, so the two-sided limit does not exist.", "Abs(x)/x"),
+        Mistake("below", lambda below, above: below, "The two one-sided limits differ, so the two-sided limit does not exist.", "Abs(x)/x"),
+    ),
+    source=f"{STEWART}, sec. 2.3, theorem 1",
+)
+
+SIDE_MISSING = Rule(
+    id="limit.side_missing",
+    name="one side has no limit",
+    goal=BothSides,
+    when=_one_missing,
+    left=_pair,
+    right=lambda below, above: quote(sp.nan),
+    words="On one side there is no limit, so there is no two-sided limit.",
+    commit=True,
+    cost=0,
+    mistakes=(
+        Mistake("above", lambda below, above: above, "One side alone is not enough: the two-sided limit does not exist.", "sqrt(x)"),
+        Mistake("zero", lambda below, above: quote(sp.S.Zero), "No limit is not the limit 0.", "sqrt(x) + 1"),
+    ),
+    source=f"{STEWART}, sec. 2.3, theorem 1",
+)
+
+CONTINUITY_RULES = (CONSTANT, POLYNOMIAL, CONTINUITY, NOT_REAL, TWO_SIDES, SIDES_AGREE, SIDES_DIFFER, SIDE_MISSING)

@@ -1,0 +1,266 @@
+"""L'Hôpital's rule, and Taylor polynomials in a quotient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sympy as sp
+
+from symtutor.algorithms.asymptotic_signs import is_zero
+from symtutor.algorithms.asymptotics import leading
+from symtutor.goals.core import D, Limit
+from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.rules.limits.questions import STEWART, above_and_below, assumed_for, bound_limit, is_indeterminate, limit_of, sides_of
+from symtutor.term import quote
+
+__all__ = ["HOPITAL_RULES", "SERIES_RULES"]
+
+_MOST_OPERATIONS = 60
+_SMALL = 25
+_MOST_TIMES = 3
+
+
+def _splits(f: Any, x: Any, to: Any, direction: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield ways to see an expression as a quotient: as it stands, then 0·∞ with one factor turned into a denominator."""
+    above, below = above_and_below(f)
+    if below.has(x):
+        yield above, below
+        if _is_indeterminate(above, below, x, to, direction):
+            return
+    factors = [a for a in sp.Mul.make_args(f) if a.has(x)]
+    if len(factors) < 2:
+        return
+    logs = [a for a in factors if a.has(sp.log)]
+    rest = [a for a in factors if a not in logs]
+    if logs and rest:
+        yield sp.Mul(*logs), 1 / sp.Mul(*rest)
+    for factor in factors:
+        yield factor, factor / f
+    for factor in factors:
+        yield f / factor, 1 / factor
+
+
+def _is_indeterminate(above: Any, below: Any, x: Any, to: Any, direction: Any) -> bool:
+    top, bottom = limit_of(above, x, to, direction), limit_of(below, x, to, direction)
+    return top is not None and bottom is not None and is_indeterminate(top, bottom)
+
+
+def _needs_many(above: Any, below: Any, x: Any, to: Any, direction: Any) -> bool:
+    """Tell whether the rule would have to be applied more than three times, or for ever."""
+    if to.is_infinite:
+        return False
+    orders = [leading(part, x, to, sides_of(to, direction)[0]) for part in (above, below)]
+    if any(o is None for o in orders):
+        return False
+    powers = [o.monomial.power for o in orders if o is not None]
+    return min(powers) > _MOST_TIMES
+
+
+def _quotients(goal: Limit, context: Any, kind: str) -> Iterator[Bindings]:
+    """Yield n and d of the form 0/0 or ∞/∞ whose derivatives have a quotient with a limit."""
+    f, x, to, direction = goal.args
+    if sp.count_ops(f) > _MOST_OPERATIONS:
+        return
+    for above, below in _splits(f, x, to, direction):
+        top = limit_of(above, x, to, direction, context)
+        bottom = limit_of(below, x, to, direction, context)
+        if top is None or bottom is None or sp.nan in {top, bottom}:
+            continue
+        infinite = bool(top.is_infinite and bottom.is_infinite)
+        vanishing = not top.is_infinite and not bottom.is_infinite and is_zero(top) and is_zero(bottom)
+        if not (infinite if kind == "infinite" else vanishing) or (vanishing and _needs_many(above, below, x, to, direction)):
+            continue
+        slopes = [context.value(D(part, x)) for part in (above, below)]
+        if any(s is None for s in slopes) or slopes[1] == 0:
+            continue
+        quotient = slopes[0] / slopes[1]
+        if sp.count_ops(quotient) > max(_SMALL, 2 * sp.count_ops(f)) or limit_of(quotient, x, to, direction) in {None, sp.nan}:
+            continue
+        yield {"f": above, "g": below, "x": x, "a": to, "direction": direction}
+        return
+
+
+def _zero_over_zero(goal: Limit, context: Any) -> Iterator[Bindings]:
+    return _quotients(goal, context, "zero")
+
+
+def _infinite_over_infinite(goal: Limit, context: Any) -> Iterator[Bindings]:
+    return _quotients(goal, context, "infinite")
+
+
+def _mistakes(example: str) -> tuple[Mistake, ...]:
+    """Return what goes wrong with the rule, shown on an example."""
+    return (
+        Mistake(
+            "quotient-rule",
+            lambda f, g, x, a, direction: Limit(D(f / g, x), x, a, direction),
+            "L'Hôpital's rule differentiates numerator and denominator separately; the quotient rule has no place in it.",
+            example,
+        ),
+        Mistake(
+            "numerator-only",
+            lambda f, g, x, a, direction: Limit(D(f, x) / g, x, a, direction),
+            "The denominator has to be differentiated too.",
+            example,
+        ),
+        Mistake(
+            "upside-down",
+            lambda f, g, x, a, direction: Limit(D(g, x) / D(f, x), x, a, direction),
+            "The derivative of the numerator stands above, that of the denominator below.",
+            example,
+        ),
+        Mistake(
+            "one",
+            lambda f, g, x, a, direction: quote(sp.S.One),
+            "Neither 0/0 nor ∞/∞ is 1: such a quotient can have any limit.",
+            example,
+        ),
+        Mistake(
+            "sign",
+            lambda f, g, x, a, direction: -Limit(D(f, x) / D(g, x), x, a, direction),
+            "A sign was lost in one of the derivatives.",
+            example,
+        ),
+    )
+
+
+HOPITAL_ZERO = Rule(
+    id="limit.hopital_zero",
+    name="l'Hôpital's rule, 0/0",
+    goal=Limit,
+    when=_zero_over_zero,
+    left=lambda f, g, x, a, direction: Limit(f / g, x, a, direction),
+    right=lambda f, g, x, a, direction: Limit(D(f, x) / D(g, x), x, a, direction),
+    words="The numerator {f} and the denominator {g} both tend to 0, and the quotient of their derivatives has a limit: "
+    "by l'Hôpital's rule it is the limit that is asked for.",
+    cost=4,
+    holds=lambda f, g, x, a, direction: assumed_for(x, a, direction, f, g),
+    mistakes=_mistakes("(exp(x) - 1 - x)/x**2"),
+    source=f"{STEWART}, sec. 4.4",
+)
+
+HOPITAL_INFINITE = Rule(
+    id="limit.hopital_infinite",
+    name="l'Hôpital's rule, ∞/∞",
+    goal=Limit,
+    when=_infinite_over_infinite,
+    left=HOPITAL_ZERO.left,
+    right=HOPITAL_ZERO.right,
+    words="The numerator {f} and the denominator {g} both become infinite, and the quotient of their derivatives has a limit: "
+    "by l'Hôpital's rule it is the limit that is asked for.",
+    cost=4,
+    holds=HOPITAL_ZERO.holds,
+    mistakes=_mistakes("log(x**2 + 1)/log(x)"),
+    source=f"{STEWART}, sec. 4.4",
+)
+
+
+# ---- Taylor polynomials -------------------------------------------------------------------------
+def _leading_power(f: Any, x: Any, to: Any, direction: Any) -> Any:
+    """Return the dominant power of the distance from a point in an expression, or None."""
+    side = sides_of(to, direction)[0]
+    found = leading(f, x, to, side)
+    if found is None or found.monomial.growth or found.monomial.log or found.monomial.loglog:
+        return None
+    power = sp.Rational(found.monomial.power.numerator, found.monomial.power.denominator)
+    return found.coefficient * (side * (x - to)) ** power
+
+
+def _series(goal: Limit, _context: Any) -> Iterator[Bindings]:
+    f, x, to, direction = goal.args
+    if to.is_infinite or limit_of(f, x, to, direction) in {None, sp.nan}:
+        return
+    above, below = above_and_below(f)
+    top, bottom = (_leading_power(part, x, to, direction) for part in (above, below))
+    if top is None or bottom is None or (top == above and bottom == below):
+        return
+    if direction.name == "+-" and not all(_is_integer_power(p, x) for p in (top, bottom)):
+        return
+    yield {**bound_limit(goal), "p": top, "q": bottom, "n": above, "d": below}
+
+
+def _is_integer_power(expr: Any, x: Any) -> bool:
+    return all(p.exp.is_Integer for p in expr.atoms(sp.Pow) if p.base.has(x))
+
+
+SERIES = Rule(
+    id="limit.series",
+    name="leading terms of the Taylor polynomials",
+    goal=Limit,
+    when=_series,
+    left=lambda f, p, q, n, d, x, a, direction: Limit(f, x, a, direction),
+    right=lambda f, p, q, n, d, x, a, direction: Limit(p / q, x, a, direction),
+    words="Near the point the numerator {n} is {p} and the denominator {d} is {q}, up to smaller terms: only these leading terms count.",
+    cost=14,
+    mistakes=(
+        Mistake(
+            "factorial",
+            lambda f, p, q, n, d, x, a, direction: 6 * Limit(p / q, x, a, direction),
+            "The coefficients of a Taylor polynomial are derivatives over factorials: sin x = x − x³/3! + … has 3! below.",
+            "(cos(x) - 1 + x**2/2)/x**4",
+        ),
+        Mistake(
+            "too-short",
+            lambda f, p, q, n, d, x, a, direction: quote(sp.S.Zero),
+            "The polynomials were cut too early: keep terms until one remains that does not cancel.",
+            "(cos(x) - 1 + x**2/2)/x**4",
+        ),
+    ),
+    source=f"{STEWART}, sec. 11.10",
+)
+
+
+HOPITAL_RULES = (HOPITAL_ZERO, HOPITAL_INFINITE)
+
+
+def _scale(monomial: Any, coefficient: Any, x: Any) -> Any:
+    """Return a leading term at infinity as an expression."""
+
+    def power(q: Any) -> Any:
+        return sp.Rational(q.numerator, q.denominator)
+
+    def member(e: Any, q: Any, r: Any) -> Any:
+        return x ** -power(e) * sp.log(x) ** power(q) * sp.log(sp.log(x)) ** power(r)
+
+    growth = sp.Add(*[c * member(*key) for key, c in monomial.growth])
+    return coefficient * sp.exp(growth) * member(*monomial[1:])
+
+
+def _comparison(goal: Limit, _context: Any) -> Iterator[Bindings]:
+    f, x, to, _direction = goal.args
+    found = leading(f, x, to) if to is sp.oo else None
+    if found is not None:
+        g = _scale(found.monomial, found.coefficient, x)
+        if g != f:
+            yield {**bound_limit(goal), "g": g}
+
+
+COMPARISON = Rule(
+    id="limit.comparison",
+    name="asymptotic comparison",
+    goal=Limit,
+    when=_comparison,
+    left=lambda f, g, x, a, direction: Limit(f, x, a, direction),
+    right=lambda f, g, x, a, direction: Limit(g, x, a, direction),
+    words="At infinity {f} behaves like {g}: their quotient tends to 1, so they have the same limit.",
+    cost=20,
+    holds=lambda f, g, x, a, direction: assumed_for(x, a, direction, f),
+    mistakes=(
+        Mistake(
+            "one",
+            lambda f, g, x, a, direction: quote(sp.S.One),
+            "It is the quotient of the two that tends to 1.",
+            "factorial(x)/(x + 1)**x",
+        ),
+        Mistake(
+            "inverse",
+            lambda f, g, x, a, direction: 1 / Limit(g, x, a, direction),
+            "The comparison was turned over.",
+            "factorial(x)/(x + 1)**x",
+        ),
+    ),
+    source="NIST Digital Library of Mathematical Functions, 2.1(i) and 5.11",
+)
+
+SERIES_RULES = (SERIES, COMPARISON)

@@ -1,0 +1,227 @@
+"""The limits that are known by heart: sin u/u and its relatives, (1 + u)^(1/u), ends of elementary functions, orders of growth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import sympy as sp
+
+from symtutor.goals.core import Limit
+from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.rules.limits.questions import STEWART, assumed_for, bound_limit, limit_of
+from symtutor.rules.limits.standard_cores import CORES, Core, base_core, binomial_core, core_of, tends_to_zero
+from symtutor.term import Quotient, Term, apply_head, product, quote
+
+__all__ = ["STANDARD_FACTOR_RULES", "STANDARD_RULES"]
+
+
+# ---- the table ----------------------------------------------------------------------------------
+def _standard_entry(core: Core) -> Rule:
+    """Return the rule lim e(u)/s(u) = value as u tends to 0."""
+
+    def when(goal: Limit, _context: Any) -> Iterator[Bindings]:
+        f, x, to, direction = goal.args
+        for u in core.inner(f):
+            if core.ratio(u) == f and tends_to_zero(u, x, to, direction):
+                yield {"u": u, "x": x, "a": to, "direction": direction}
+
+    def wrong(make: Callable[[Any], Any]) -> Callable[..., Term]:
+        return lambda u, x, a, direction: quote(make(core.value(u.args[0])))
+
+    return Rule(
+        id=f"limit.standard_{core.id}",
+        name="standard limit",
+        goal=Limit,
+        when=when,
+        left=lambda u, x, a, direction: Limit(core.above(u) / core.below(u), x, a, direction),
+        right=lambda u, x, a, direction: quote(core.value(u.args[0])),
+        words=core.words,
+        holds=lambda u, x, a, direction: assumed_for(x, a, direction, u),
+        commit=True,
+        cost=0,
+        mistakes=tuple(Mistake(key, wrong(make), text, core.example) for key, make, text in core.mistakes),
+        source=core.source,
+    )
+
+
+def _euler(goal: Limit, context: Any) -> Iterator[Bindings]:
+    """Find (1 + w)^g with w → 0 and w·g constant."""
+    f, x, to, direction = goal.args
+    if not context.depends(f.exp, x):
+        return
+    w = f.base - 1
+    c = sp.cancel(w * f.exp) if w.is_rational_function(x) and f.exp.is_rational_function(x) else w * f.exp
+    if not context.depends(c, x) and c != 0 and tends_to_zero(w, x, to, direction):
+        yield {**bound_limit(goal), "w": w, "c": c}
+
+
+EULER = Rule(
+    id="limit.standard_euler",
+    name="limit that defines e",
+    goal=Limit,
+    heads=(sp.Pow,),
+    when=_euler,
+    left=lambda f, w, c, x, a, direction: Limit(f, x, a, direction),
+    right=lambda f, w, c, x, a, direction: apply_head(sp.exp, c),
+    holds=lambda f, w, c, x, a, direction: assumed_for(x, a, direction, w),
+    words="As {w} tends to 0, 1 plus {w} to the power of its reciprocal tends to e; here the exponent is {c} times the reciprocal.",
+    commit=True,
+    cost=0,
+    mistakes=(
+        Mistake(
+            "one",
+            lambda f, w, c, x, a, direction: quote(sp.S.One),
+            "1 to an infinite power is indeterminate: the base comes to 1 while the exponent grows, and the two balance.",
+            "(1 + 1/x)**x",
+        ),
+        Mistake(
+            "infinite",
+            lambda f, w, c, x, a, direction: quote(sp.oo),
+            "The exponent grows, but the base comes to 1 as fast: the limit is finite.",
+            "(1 + 1/x)**x",
+        ),
+    ),
+    source=f"{STEWART}, sec. 3.6",
+)
+
+
+def _base(goal: Limit, _context: Any) -> Iterator[Bindings]:
+    f, x, to, direction = goal.args
+    for power in dict.fromkeys(e for e in sp.preorder_traversal(f) if isinstance(e, sp.Pow) and not e.base.has(x)):
+        base, u = power.args
+        if base_core(base).ratio(u) == f and tends_to_zero(u, x, to, direction):
+            yield {"b": base, "u": u, "x": x, "a": to, "direction": direction}
+
+
+def _binomial(goal: Limit, _context: Any) -> Iterator[Bindings]:
+    f, x, to, direction = goal.args
+    powers = (e for e in sp.preorder_traversal(f) if isinstance(e, sp.Pow) and e.base.has(x) and not e.exp.has(x))
+    for power in dict.fromkeys(powers):
+        u, p = sp.together(power.base - 1), power.exp
+        if p.is_Integer or p is sp.S.Half:  # common factors and the conjugate are shorter
+            continue
+        if binomial_core(p).ratio(u) == f and tends_to_zero(u, x, to, direction):
+            yield {"p": p, "u": u, "x": x, "a": to, "direction": direction}
+
+
+BASE = Rule(
+    id="limit.standard_base",
+    name="standard limit",
+    goal=Limit,
+    heads=(sp.Mul,),
+    when=_base,
+    left=lambda b, u, x, a, direction: Limit((b**u - 1) / u, x, a, direction),
+    right=lambda b, u, x, a, direction: apply_head(sp.log, b),
+    holds=lambda b, u, x, a, direction: assumed_for(x, a, direction, u),
+    words="As u = {u} tends to 0, the power of {b} to u, minus 1, over u, tends to the natural logarithm of {b}.",
+    commit=True,
+    cost=0,
+    mistakes=(
+        Mistake("one", lambda b, u, x, a, direction: quote(sp.S.One), "Only for the base e is this limit 1.", "(2**x - 1)/x"),
+        Mistake("base", lambda b, u, x, a, direction: b, "The limit is the logarithm of the base, not the base.", "(2**x - 1)/x"),
+    ),
+    source=f"{STEWART}, sec. 3.1",
+)
+
+BINOMIAL = Rule(
+    id="limit.standard_binomial",
+    name="standard limit",
+    goal=Limit,
+    heads=(sp.Mul,),
+    when=_binomial,
+    left=lambda p, u, x, a, direction: Limit(((1 + u) ** p - 1) / u, x, a, direction),
+    right=lambda p, u, x, a, direction: p,
+    holds=lambda p, u, x, a, direction: assumed_for(x, a, direction, u),
+    words="As u = {u} tends to 0, the power {p} of 1 + u, minus 1, over u, tends to {p}: the slope of the power at 1.",
+    commit=True,
+    cost=0,
+    mistakes=(
+        Mistake(
+            "one", lambda p, u, x, a, direction: quote(sp.S.One), "The slope of a power at 1 is its exponent.", "((1 + x)**(1/3) - 1)/x"
+        ),
+        Mistake(
+            "zero",
+            lambda p, u, x, a, direction: quote(sp.S.Zero),
+            "0/0 is not 0: the slope of a power at 1 is its exponent.",
+            "((1 + x)**(1/3) - 1)/x",
+        ),
+    ),
+    source=f"{STEWART}, sec. 3.1",
+)
+
+STANDARD_RULES = (*(_standard_entry(core) for core in CORES), BASE, BINOMIAL, EULER)
+
+
+# ---- factors that have a standard limit ----------------------------------------------------------
+def _factors_with_core(goal: Limit, context: Any) -> Iterator[Bindings]:
+    """Multiply and divide each factor such as sin u by u: the ratios have standard limits, the rest is algebra."""
+    f, x, to, direction = goal.args
+    ratios, powers, rest = [], [], []
+    for factor in sp.Mul.make_args(f):
+        base, exponent = factor.args if isinstance(factor, sp.Pow) and factor.exp.is_Rational else (factor, sp.S.One)
+        found = core_of(base, x, to, direction)
+        if found is None:
+            rest.append(factor)
+            continue
+        core, u, c = found
+        ratios.append(core.ratio(u))
+        powers.append(exponent)
+        rest.append((c * core.scale(u)) ** exponent)
+    if not ratios:
+        return
+    g = sp.Mul(*rest)
+    if (len(ratios) == 1 and g == 1) or limit_of(g, x, to, direction, context) in {None, sp.nan}:
+        return
+    yield {**bound_limit(goal), "ratios": sp.Tuple(*ratios), "powers": sp.Tuple(*powers), "g": g}
+
+
+def _parts(ratios: Any, powers: Any) -> list[tuple[Any, Any]]:
+    """Return pairs of a ratio and its power; in the general statement there is one of each."""
+    above, exponents = ratios.args[0], powers.args[0]
+    if not isinstance(above, sp.Tuple):
+        return [(above, exponents)]
+    return list(zip(above, exponents, strict=True))
+
+
+def _apart(ratios: Any, powers: Any, g: Any, x: Any, a: Any, direction: Any) -> Term:
+    """Return the limits of the ratios, raised to their powers, times the limit of what remains."""
+    above: list[Term] = []
+    below: list[Term] = []
+    for ratio, p in _parts(ratios, powers):
+        part = Limit(ratio, x, a, direction)
+        size = -p if p.could_extract_minus_sign() else p
+        (above if size == p else below).append(part if size == 1 else part ** quote(size))
+    top = product([*above, Limit(g, x, a, direction)])
+    return Term(Quotient, (top, product(below))) if below else top
+
+
+STANDARD_FACTORS = Rule(
+    id="limit.standard_factors",
+    name="standard limits brought out",
+    goal=Limit,
+    heads=(sp.Mul, sp.Pow),
+    when=_factors_with_core,
+    left=lambda f, ratios, powers, g, x, a, direction: Limit(f, x, a, direction),
+    right=lambda f, ratios, powers, g, x, a, direction: _apart(ratios, powers, g, x, a, direction),
+    words="Multiply and divide so that ratios with a standard limit stand apart: {ratios}; what remains is {g}.",
+    commit=True,
+    cost=1,
+    mistakes=(
+        Mistake(
+            "rest-forgotten",
+            lambda f, ratios, powers, g, x, a, direction: quote(sp.S.One),
+            "Each ratio has its standard limit, but the factors that were multiplied in remain: sin(5x)/(3x) does not tend to 1.",
+            "sin(5*x)/(3*x)",
+        ),
+        Mistake(
+            "upside-down",
+            lambda f, ratios, powers, g, x, a, direction: 1 / Limit(g, x, a, direction),
+            "What remains was turned over: sin(ax) goes with ax, so sin(ax)/(bx) tends to a/b.",
+            "sin(5*x)/(3*x)",
+        ),
+    ),
+    source=f"{STEWART}, sec. 3.3",
+)
+
+STANDARD_FACTOR_RULES = (STANDARD_FACTORS,)

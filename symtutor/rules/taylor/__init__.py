@@ -1,0 +1,1 @@
+"""Rules of Taylor polynomials: known series, composition, the remainder."""

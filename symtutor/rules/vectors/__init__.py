@@ -1,0 +1,1 @@
+"""Rules of several variables: partial derivatives, gradients, Jacobians, Hessians, fields, tangent planes."""
