@@ -6,18 +6,18 @@ import mpmath
 import pytest
 import sympy as sp
 
-from symtutor.algorithms.breaks import breaks, sign_changes, zeros
-from symtutor.algorithms.continuous import from_triangle, joined
-from symtutor.algorithms.exponential_form import exponential_part
-from symtutor.algorithms.nonzero import is_nonzero_on
+from symtutor.algorithms.integrands.continuous import from_triangle, joined
+from symtutor.algorithms.integrands.derivatives import factored, slope
+from symtutor.algorithms.integrands.exponential_form import exponential_part
+from symtutor.algorithms.integrands.radicals import as_radical, root_part
+from symtutor.algorithms.integrands.real_factors import binomial_fractions, quartic_fractions, trinomial_fractions
+from symtutor.algorithms.integrands.substitution import candidates, in_terms_of
+from symtutor.algorithms.places.breaks import breaks, sign_changes, zeros
+from symtutor.algorithms.places.nonzero import is_nonzero_on
+from symtutor.algorithms.places.sampling import is_real_inside
 from symtutor.algorithms.polynomials import fraction, partial_fractions, square_free_split
 from symtutor.algorithms.power_sums import power_sum
-from symtutor.algorithms.radicals import as_radical, root_part
-from symtutor.algorithms.real_factors import binomial_fractions, quartic_fractions, trinomial_fractions
-from symtutor.algorithms.sampling import is_real_inside
-from symtutor.algorithms.slopes import factored, slope
 from symtutor.algorithms.structure import coefficients, from_coefficients, is_positive, linear
-from symtutor.algorithms.substitution import candidates, in_terms_of
 from symtutor.algorithms.trigonometric import as_circle, fourier_sum, in_cosine, in_half_tangent, in_sine, in_tangent
 from tests.integration_helpers import X, parsed
 

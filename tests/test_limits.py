@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import sympy as sp
 
-from symtutor.algorithms.asymptotics import limit_value
+from symtutor.algorithms.asymptotics.behaviour import limit_value
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.search import derive
 from symtutor.goals.core import Limit

@@ -9,7 +9,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.singularities import places_lost
+from symtutor.algorithms.places.singularities import places_lost
 from symtutor.ask.vector_arguments import field_of, solved
 from symtutor.checking.meaning import judge
 from symtutor.diagnosing.mistakes import name_mistake

@@ -135,7 +135,7 @@ def taylor(
 
 def _no_expansion(expr: Any, variable: Any, point: Any) -> InputError | None:
     """Return why there is no Taylor polynomial at a point, where that is plain."""
-    from symtutor.algorithms.kinks import has_kink  # noqa: PLC0415 (only to explain a failure)
+    from symtutor.algorithms.places.kinks import has_kink  # noqa: PLC0415 (only to explain a failure)
 
     why = "is not defined at" if not expr.subs(variable, point).is_finite else "changes its formula at"
     if why == "changes its formula at" and not has_kink(expr, {variable: point}):

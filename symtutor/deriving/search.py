@@ -16,7 +16,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.divisors import excluded_by
+from symtutor.algorithms.places.divisors import excluded_by
 from symtutor.algorithms.structure import over_reals, worth
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.context import Context

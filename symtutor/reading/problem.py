@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.kinks import at_place
+from symtutor.algorithms.places.kinks import at_place
 from symtutor.errors import InputError, ReadError
 from symtutor.goals import core as goals
 from symtutor.goals import vectors as vector_goals

@@ -5,7 +5,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.on_curve import one_fraction, reduced_on_curve
+from symtutor.algorithms.places.on_curve import one_fraction, reduced_on_curve
 from symtutor.goals.core import D, Evaluated
 from symtutor.goals.curves import CurveSlope, Divided, Inserted, Isolated, OnCurve, Renamed, SecondSlope, SideDerivative, Slope
 from symtutor.rule import Bindings, Mistake, Relation, Rule

@@ -5,7 +5,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.kinks import has_kink
+from symtutor.algorithms.places.kinks import has_kink
 from symtutor.goals.core import D, Evaluated
 from symtutor.goals.curves import CurveNormal, CurveSlope, CurveTangent, Line, Normal, SlopeAt, SlopeAtJoin, Tangent
 from symtutor.rule import Bindings, Mistake, Relation, Rule

@@ -6,7 +6,7 @@ from typing import Any
 import sympy as sp
 from sympy.functions.elementary.piecewise import ExprCondPair
 
-from symtutor.algorithms.cases import by_cases, has_switch
+from symtutor.algorithms.places.cases import by_cases, has_switch
 from symtutor.algorithms.structure import depends, is_positive, linear, nodes, separated
 from symtutor.goals.core import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule

@@ -5,8 +5,8 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.continuous import has_hidden_jump
-from symtutor.algorithms.sampling import differentiates_to
+from symtutor.algorithms.integrands.continuous import has_hidden_jump
+from symtutor.algorithms.places.sampling import differentiates_to
 from symtutor.errors import SymtutorError
 from symtutor.goals.core import I, Integral
 from symtutor.rule import Bindings, Rule

@@ -5,7 +5,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.forms import collected, divided_termwise, expanded, is_worth_expanding, multiplied_by_conjugate
+from symtutor.algorithms.integrands.forms import collected, divided_termwise, expanded, is_worth_expanding, multiplied_by_conjugate
 from symtutor.algorithms.structure import depends, nodes, separated
 from symtutor.goals.core import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule

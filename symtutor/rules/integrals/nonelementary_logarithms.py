@@ -5,7 +5,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.exponential_form import exponential_part
+from symtutor.algorithms.integrands.exponential_form import exponential_part
 from symtutor.algorithms.structure import depends, is_positive, likely_positive, linear, separated
 from symtutor.goals.core import D, I, Integral
 from symtutor.rule import Bindings, Mistake, Rule

@@ -5,8 +5,8 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.powers import in_exponentials, with_half_argument, without_roots_of_powers
-from symtutor.algorithms.products import grouped
+from symtutor.algorithms.integrands.powers import in_exponentials, with_half_argument, without_roots_of_powers
+from symtutor.algorithms.integrands.products import grouped
 from symtutor.algorithms.structure import depends, linear, nodes
 from symtutor.goals.core import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule

@@ -5,7 +5,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.products import products
+from symtutor.algorithms.integrands.products import products
 from symtutor.goals.core import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.integrands.derivatives import factored
+from symtutor.algorithms.integrands.real_factors import binomial_fractions, quartic_fractions, trinomial_fractions
 from symtutor.algorithms.polynomials import fraction, partial_fractions, quotient_and_rest, square_free_split
-from symtutor.algorithms.real_factors import binomial_fractions, quartic_fractions, trinomial_fractions
-from symtutor.algorithms.slopes import factored
 from symtutor.algorithms.structure import (
     coefficients,
     depends,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from symtutor.algorithms.continuous import from_triangle, joined
+from symtutor.algorithms.integrands.continuous import from_triangle, joined
 from symtutor.goals.core import Restored
 from symtutor.rule import Bindings, Rule
 from symtutor.term import as_term

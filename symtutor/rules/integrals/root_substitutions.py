@@ -5,9 +5,9 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.inverse_functions import with_inverse_as_letter
+from symtutor.algorithms.integrands.inverse_functions import with_inverse_as_letter
+from symtutor.algorithms.integrands.radicals import as_radical
 from symtutor.algorithms.polynomials import fraction
-from symtutor.algorithms.radicals import as_radical
 from symtutor.algorithms.structure import coefficients, is_positive, linear, nodes, separated, square_root
 from symtutor.goals.core import I, Restored
 from symtutor.rule import Mistake

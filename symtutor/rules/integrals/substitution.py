@@ -6,9 +6,9 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.slopes import factored, slope
+from symtutor.algorithms.integrands.derivatives import factored, slope
+from symtutor.algorithms.integrands.substitution import candidates, in_terms_of, rewritten
 from symtutor.algorithms.structure import coefficients, depends, is_everywhere_positive, linear, nodes, separated, worth
-from symtutor.algorithms.substitution import candidates, in_terms_of, rewritten
 from symtutor.goals.core import D, I, Integral, Restored
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integrals.entries import NOT_A_SUM, substituting

@@ -5,8 +5,8 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.integrands.radicals import as_radical, root_part
 from symtutor.algorithms.polynomials import fraction
-from symtutor.algorithms.radicals import as_radical, root_part
 from symtutor.algorithms.structure import coefficients, is_positive, likely_positive, linear, separated, square_root
 from symtutor.goals.core import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule

@@ -5,7 +5,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.slopes import factored
+from symtutor.algorithms.integrands.derivatives import factored
 from symtutor.algorithms.structure import depends, linear, nodes, separated
 from symtutor.algorithms.trigonometric import CIRCULAR, HYPERBOLIC, as_circle, fourier_sum, in_cosine, in_half_tangent, in_sine, in_tangent
 from symtutor.goals.core import I, Integral, Restored

@@ -5,8 +5,8 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.cases import value_at
-from symtutor.algorithms.kinks import at_place, has_kink
+from symtutor.algorithms.places.cases import value_at
+from symtutor.algorithms.places.kinks import at_place, has_kink
 from symtutor.goals.core import D, Evaluated, HigherDerivative
 from symtutor.goals.curves import SlopeAtJoin
 from symtutor.goals.vectors import DerivativesAt, DirectionalDerivative, DirectionalDerivativeAt

@@ -5,7 +5,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.cases import by_cases, has_switch
+from symtutor.algorithms.places.cases import by_cases, has_switch
 from symtutor.goals.core import D, Derivative
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.notation import absolute, sign

@@ -5,7 +5,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.cases import Cases, is_same, value_at
+from symtutor.algorithms.places.cases import Cases, is_same, value_at
 from symtutor.goals.core import D, DerivativeFromDefinitionAt, Evaluated, HigherDerivative
 from symtutor.goals.curves import Join, JoinedSlopes, JoinedValues, SlopeAtJoin
 from symtutor.rule import Bindings, Mistake, Relation, Rule

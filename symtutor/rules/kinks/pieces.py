@@ -5,7 +5,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.cases import by_cases, gaps, is_same, value_at
+from symtutor.algorithms.places.cases import by_cases, gaps, is_same, value_at
 from symtutor.goals.core import D, Derivative
 from symtutor.goals.curves import Join, PiecewiseSlope
 from symtutor.rule import Bindings, Mistake, Rule

@@ -7,8 +7,8 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.asymptotic_signs import is_zero
-from symtutor.algorithms.asymptotics import leading, sign_near
+from symtutor.algorithms.asymptotics.behaviour import leading, sign_near
+from symtutor.algorithms.asymptotics.signs import is_zero
 from symtutor.goals.core import Limit
 from symtutor.rule import Mistake
 from symtutor.rules.limits.questions import STEWART, above_and_below, limit_of, rewriting, sides_of

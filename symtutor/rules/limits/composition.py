@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.asymptotics import sign_near
+from symtutor.algorithms.asymptotics.behaviour import sign_near
 from symtutor.goals.core import Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits.questions import (

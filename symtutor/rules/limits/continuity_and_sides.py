@@ -8,8 +8,8 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.asymptotics import is_real_near, leading, limit_value
-from symtutor.algorithms.bounds import bounds_near
+from symtutor.algorithms.asymptotics.behaviour import is_real_near, leading, limit_value
+from symtutor.algorithms.asymptotics.squeeze import bounds_near
 from symtutor.goals.core import BothSides, D, Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits.local_formulas import local_form

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.asymptotics import Leading, leading, limit_value
+from symtutor.algorithms.asymptotics.behaviour import Leading, leading, limit_value
 from symtutor.goals.core import Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits.questions import (

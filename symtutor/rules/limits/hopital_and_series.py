@@ -7,8 +7,8 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.asymptotic_signs import is_zero
-from symtutor.algorithms.asymptotics import leading
+from symtutor.algorithms.asymptotics.behaviour import leading
+from symtutor.algorithms.asymptotics.signs import is_zero
 from symtutor.goals.core import D, Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits.questions import STEWART, above_and_below, assumed_for, bound_limit, is_indeterminate, limit_of, sides_of

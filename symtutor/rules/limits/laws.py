@@ -8,8 +8,8 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.asymptotic_signs import is_zero
-from symtutor.algorithms.asymptotics import sign_near
+from symtutor.algorithms.asymptotics.behaviour import sign_near
+from symtutor.algorithms.asymptotics.signs import is_zero
 from symtutor.goals.core import D, Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits.questions import (

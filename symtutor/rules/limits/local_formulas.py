@@ -8,9 +8,9 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.asymptotic_series import is_odd_root
-from symtutor.algorithms.asymptotic_signs import Unknown
-from symtutor.algorithms.asymptotics import condition_near, limit_value, sign_near
+from symtutor.algorithms.asymptotics.behaviour import condition_near, limit_value, sign_near
+from symtutor.algorithms.asymptotics.series import is_odd_root
+from symtutor.algorithms.asymptotics.signs import Unknown
 from symtutor.goals.core import Limit
 from symtutor.rule import Mistake
 from symtutor.rules.limits.questions import STEWART, assumed_in, rewriting, sides_of

@@ -8,8 +8,8 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.asymptotics import limit_value
-from symtutor.algorithms.bounds import bounds_near
+from symtutor.algorithms.asymptotics.behaviour import limit_value
+from symtutor.algorithms.asymptotics.squeeze import bounds_near
 from symtutor.goals.core import AlongSequences, Limit, Squeezed
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits.questions import STEWART, assumed_in, bound_limit, limit_of, same_value, sides_of

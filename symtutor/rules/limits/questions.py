@@ -8,9 +8,9 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.asymptotic_series import is_odd_root
-from symtutor.algorithms.asymptotic_signs import Unknown, assuming, is_zero, sign_of
-from symtutor.algorithms.asymptotics import is_real_near, limit_value, sign_near
+from symtutor.algorithms.asymptotics.behaviour import is_real_near, limit_value, sign_near
+from symtutor.algorithms.asymptotics.series import is_odd_root
+from symtutor.algorithms.asymptotics.signs import Unknown, assuming, is_zero, sign_of
 from symtutor.goals.core import Limit
 from symtutor.rule import Bindings, Mistake, Rule
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.asymptotics import taylor_terms
+from symtutor.algorithms.asymptotics.behaviour import taylor_terms
 from symtutor.goals.core import D, Evaluated, HigherDerivative, TaylorPolynomial, TaylorTerm, Truncated
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits.local_formulas import local_form

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.singularities import places_lost
+from symtutor.algorithms.places.singularities import places_lost
 from symtutor.goals.core import D, I
 from symtutor.goals.vectors import FreeOf, Potential, unequal
 from symtutor.rule import Bindings, Mistake, Relation

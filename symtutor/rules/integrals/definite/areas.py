@@ -5,7 +5,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.breaks import is_ordered
+from symtutor.algorithms.places.breaks import is_ordered
 from symtutor.algorithms.structure import coefficients, depends, linear, symbols
 from symtutor.goals.core import DefiniteIntegral
 from symtutor.rule import Bindings, Mistake, Rule

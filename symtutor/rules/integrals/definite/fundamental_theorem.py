@@ -5,10 +5,10 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.breaks import breaks, is_number, is_ordered, zeros
-from symtutor.algorithms.slopes import slope
+from symtutor.algorithms.integrands.derivatives import slope
+from symtutor.algorithms.integrands.substitution import candidates, in_terms_of
+from symtutor.algorithms.places.breaks import breaks, is_number, is_ordered, zeros
 from symtutor.algorithms.structure import separated, symbols
-from symtutor.algorithms.substitution import candidates, in_terms_of
 from symtutor.goals.core import DefiniteIntegral, I, Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integrals.definite.conditions import assumed_signs, one_interval, solved

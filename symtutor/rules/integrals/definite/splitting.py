@@ -6,9 +6,9 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.breaks import breaks, is_number, is_ordered, sign_changes
-from symtutor.algorithms.powers import with_real_odd_roots, without_roots_of_powers
-from symtutor.algorithms.sampling import is_real_inside, points_between
+from symtutor.algorithms.integrands.powers import with_real_odd_roots, without_roots_of_powers
+from symtutor.algorithms.places.breaks import breaks, is_number, is_ordered, sign_changes
+from symtutor.algorithms.places.sampling import is_real_inside, points_between
 from symtutor.algorithms.structure import nodes
 from symtutor.goals.core import DefiniteIntegral, I
 from symtutor.rule import Bindings, Mistake, Rule, unquoted

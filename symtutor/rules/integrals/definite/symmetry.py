@@ -6,7 +6,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.breaks import breaks, is_ordered
+from symtutor.algorithms.places.breaks import breaks, is_ordered
 from symtutor.algorithms.structure import depends, linear, nodes, symbols
 from symtutor.goals.core import DefiniteIntegral
 from symtutor.rule import Bindings, Mistake, Rule

@@ -10,10 +10,10 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.asymptotic_expander import Expander, Leading, holds_near
-from symtutor.algorithms.asymptotic_functions import FUNCTIONS
-from symtutor.algorithms.asymptotic_series import UNIT, Expansion, Monomial, TooShort
-from symtutor.algorithms.asymptotic_signs import NotReal, Unknown, is_zero, remembering, sign_of
+from symtutor.algorithms.asymptotics.expander import Expander, Leading, holds_near
+from symtutor.algorithms.asymptotics.functions import FUNCTIONS
+from symtutor.algorithms.asymptotics.series import UNIT, Expansion, Monomial, TooShort
+from symtutor.algorithms.asymptotics.signs import NotReal, Unknown, is_zero, remembering, sign_of
 
 __all__ = ["Leading", "expansion_of", "is_real_near", "leading", "limit_value", "sign_near", "taylor_terms"]
 

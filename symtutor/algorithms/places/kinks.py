@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.cases import SWITCHES, gaps
+from symtutor.algorithms.places.cases import SWITCHES, gaps
 from symtutor.goals.core import Derivative, Evaluated, Goal, HigherDerivative, inert
 from symtutor.goals.curves import Differential, ParametricSlope, SlopeAtJoin
 from symtutor.goals.vectors import ChainDerivative, DerivativesAt, DirectionalDerivative, Partial

@@ -7,8 +7,8 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.integrands.derivatives import factored, slope, with_fewer_sines
 from symtutor.algorithms.polynomials import fraction
-from symtutor.algorithms.slopes import factored, slope, with_fewer_sines
 from symtutor.algorithms.structure import coefficients, depends, symbols, worth
 
 __all__ = ["grouped", "products", "summed"]

@@ -12,7 +12,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
-from symtutor.algorithms.breaks import breaks, zeros
+from symtutor.algorithms.places.breaks import breaks, zeros
 from symtutor.algorithms.structure import depends, linear, symbols
 
 __all__ = ["SWITCHES", "Cases", "by_cases", "gaps", "has_switch", "is_same", "value_at"]

@@ -9,7 +9,7 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from symtutor.algorithms.slopes import factored, slope
+from symtutor.algorithms.integrands.derivatives import factored, slope
 from symtutor.algorithms.structure import coefficients, depends, linear, merged, nodes, separated
 
 __all__ = ["candidates", "in_terms_of", "rewritten"]

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import sympy as sp
 
-from symtutor.algorithms.asymptotic_signs import NotReal, Unknown, is_zero, sign_of
+from symtutor.algorithms.asymptotics.signs import NotReal, Unknown, is_zero, sign_of
 
 __all__ = [
     "UNIT",

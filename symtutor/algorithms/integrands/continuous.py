@@ -6,7 +6,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.breaks import breaks
+from symtutor.algorithms.places.breaks import breaks
 from symtutor.algorithms.structure import coefficients, depends, is_positive, linear, nodes, symbols
 
 __all__ = ["from_triangle", "has_hidden_jump", "joined"]

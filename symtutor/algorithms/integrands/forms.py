@@ -6,8 +6,8 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.integrands.derivatives import factored
 from symtutor.algorithms.polynomials import fraction
-from symtutor.algorithms.slopes import factored
 from symtutor.algorithms.structure import coefficients, depends, merged, separated, worth
 
 __all__ = ["collected", "divided_termwise", "expanded", "is_worth_expanding", "multiplied_by_conjugate"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.nonzero import is_nonzero_on
+from symtutor.algorithms.places.nonzero import is_nonzero_on
 from symtutor.algorithms.polynomials import polynomial
 from symtutor.algorithms.structure import coefficients, depends, linear, nodes, symbols
 from symtutor.algorithms.trigonometric import as_circle

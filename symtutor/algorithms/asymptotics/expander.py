@@ -9,9 +9,9 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms import asymptotic_series as series
-from symtutor.algorithms.asymptotic_series import UNIT, Expansion, Monomial, compare
-from symtutor.algorithms.asymptotic_signs import Unknown, is_zero, sign_of
+from symtutor.algorithms.asymptotics import series
+from symtutor.algorithms.asymptotics.series import UNIT, Expansion, Monomial, compare
+from symtutor.algorithms.asymptotics.signs import Unknown, is_zero, sign_of
 
 __all__ = ["Expander", "Leading", "Rule", "holds_near"]
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.asymptotic_signs import setting_aside
-from symtutor.algorithms.asymptotics import limit_value, sign_near
+from symtutor.algorithms.asymptotics.behaviour import limit_value, sign_near
+from symtutor.algorithms.asymptotics.signs import setting_aside
 
 __all__ = ["bounds_near"]
 

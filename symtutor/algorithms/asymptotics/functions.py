@@ -8,10 +8,10 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms import asymptotic_series as series
-from symtutor.algorithms.asymptotic_expander import Expander, Rule
-from symtutor.algorithms.asymptotic_series import Expansion, Monomial
-from symtutor.algorithms.asymptotic_signs import Unknown, remembering, sign_of
+from symtutor.algorithms.asymptotics import series
+from symtutor.algorithms.asymptotics.expander import Expander, Rule
+from symtutor.algorithms.asymptotics.series import Expansion, Monomial
+from symtutor.algorithms.asymptotics.signs import Unknown, remembering, sign_of
 
 __all__ = ["FUNCTIONS"]
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.integrands.derivatives import slope
 from symtutor.algorithms.polynomials import fraction
-from symtutor.algorithms.slopes import slope
 
 __all__ = ["exponential_part"]
 

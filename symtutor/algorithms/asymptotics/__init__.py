@@ -1,0 +1,1 @@
+"""The behaviour of expressions near a point: expansions, signs, bounds."""

@@ -1,0 +1,1 @@
+"""Other forms of integrands, and the parts of antiderivatives that are computed."""

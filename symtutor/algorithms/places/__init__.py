@@ -1,0 +1,1 @@
+"""Where expressions break, vanish, change their formula or have no value."""
