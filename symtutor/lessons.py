@@ -14,7 +14,7 @@ import sympy as sp
 
 import symtutor
 from symtutor.checking import differences, error_curves, numeric_vectors, quadrature, running_sums, sweep
-from symtutor.checking.equivalence import equivalence
+from symtutor.checking.equivalence.equivalence import equivalence
 from symtutor.course import Ask, Draw, Lesson, Measure, Section
 from symtutor.errors import InputError
 from symtutor.solution import Solution

@@ -253,7 +253,7 @@ class Solution:
 
     def function(self) -> Callable[..., Any]:
         """Return the answer as a numpy function of its variables, sorted by name."""
-        from symtutor.checking.numeric import numeric_function
+        from symtutor.checking.calculus.floats import numeric_function
 
         variables = sorted(self.derivation.value.free_symbols, key=lambda s: s.name) or [self._variable()]
         if isinstance(self.derivation.value, sp.MatrixBase):
@@ -305,7 +305,7 @@ class Solution:
         return reader.answer(answer, self.derivation.value)
 
     def _judged(self, found: Any) -> Verdict:
-        from symtutor.checking.sameness import same
+        from symtutor.checking.equivalence.sameness import same
         from symtutor.diagnosing.mistakes import name_mistake
 
         if isinstance(self.derivation.value, sp.MatrixBase):

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 import symtutor
 from symtutor.checking.derivation import check_derivation
-from symtutor.checking.meaning import judge
+from symtutor.checking.meanings.by_goal import judge
 from symtutor.derivation import Derivation
 from symtutor.deriving.search import derive
 from symtutor.diagnosing.mistakes import mistaken_answers

@@ -58,7 +58,7 @@ def test_a_file_imports_only_what_stands_below_it(path: Path) -> None:
     assert not above
 
 
-@pytest.mark.parametrize("path", sorted((PACKAGE / "checking").rglob("*.py")), ids=lambda p: p.name)
+@pytest.mark.parametrize("path", sorted((PACKAGE / "checking").rglob("*.py")), ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_checking_shares_nothing_with_deriving(path: Path) -> None:
     assert not imported(path) & FOREIGN_TO_CHECKING
 

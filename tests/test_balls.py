@@ -13,9 +13,10 @@ import pytest
 import sympy as sp
 from mpmath import libmp
 
-from symtutor.checking import balls, equivalence
-from symtutor.checking.enclosure import Blurred, Outside, Undefined, Unknown, enclose
-from symtutor.checking.points import VALUES
+from symtutor.checking.enclosures import balls
+from symtutor.checking.enclosures.enclosure import Blurred, Outside, Undefined, Unknown, enclose
+from symtutor.checking.equivalence import equivalence
+from symtutor.checking.equivalence.points import VALUES
 from symtutor.verdict import Witness
 from tests.verdict_cases import KNOWN_GAP, NEVER_BOTH_REAL, PROVED, REFUTED
 
@@ -223,7 +224,7 @@ assert "flint" not in sys.modules, "import"
 str(symtutor.differentiate("x^2*sin(x)"))
 assert "flint" not in sys.modules, "derivative"
 import sympy
-from symtutor.checking.enclosure import digits_of, enclose
+from symtutor.checking.enclosures.enclosure import digits_of, enclose
 print(digits_of(enclose(sympy.gamma(sympy.Rational(1, 2), evaluate=False), {}), 6), "flint" in sys.modules)
 """
 

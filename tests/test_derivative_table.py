@@ -6,7 +6,7 @@ import pytest
 import sympy as sp
 
 from symtutor.ask.differentiation import differentiate
-from symtutor.checking.equivalence import equivalence
+from symtutor.checking.equivalence.equivalence import equivalence
 from symtutor.verdict import Status
 from tests.derivative_table import ENTRIES, TABLE
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 import sympy as sp
 
-from symtutor.checking.domains import condition_text, natural_domain
-from symtutor.checking.regions import intervals_of, merged, real_zeros, regions
-from symtutor.checking.splitting import pieces
+from symtutor.checking.calculus.regions import intervals_of, merged, real_zeros, regions
+from symtutor.checking.equivalence.domains import condition_text, natural_domain
+from symtutor.checking.equivalence.splitting import pieces
 
 x, y, a = sp.symbols("x y a")
 R = sp.Rational
@@ -63,8 +63,8 @@ def test_positive_parameters_need_no_condition() -> None:
 
 
 def test_a_domain_is_where_the_enclosure_exists() -> None:
-    from symtutor.checking.enclosure import Blurred, Outside, enclose  # noqa: PLC0415 (the independent witness of this test only)
-    from symtutor.checking.points import VALUES  # noqa: PLC0415
+    from symtutor.checking.enclosures.enclosure import Blurred, Outside, enclose  # noqa: PLC0415 (the independent witness of this test only)
+    from symtutor.checking.equivalence.points import VALUES  # noqa: PLC0415
 
     for expr, _ in DOMAINS:
         if expr.free_symbols != {x}:

@@ -7,9 +7,9 @@ import pytest
 import sympy as sp
 from mpmath import libmp
 
-from symtutor.checking.enclosure import Outside, Undefined, Unknown, contains_zero, enclose, exact_value, is_true, subtract
-from symtutor.checking.enclosure_rules import EXACT
-from symtutor.checking.points import VALUES, points_of, special_values
+from symtutor.checking.enclosures.enclosure import Outside, Undefined, Unknown, contains_zero, enclose, exact_value, is_true, subtract
+from symtutor.checking.enclosures.rules import EXACT
+from symtutor.checking.equivalence.points import VALUES, points_of, special_values
 
 x, y = sp.symbols("x y")
 R = sp.Rational

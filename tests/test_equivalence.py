@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import sympy as sp
 
-from symtutor.checking.domains import condition_text
-from symtutor.checking.enclosure import enclose
-from symtutor.checking.equivalence import equivalence, is_proved_equal, refute
+from symtutor.checking.enclosures.enclosure import enclose
+from symtutor.checking.equivalence.domains import condition_text
+from symtutor.checking.equivalence.equivalence import equivalence, is_proved_equal, refute
 from symtutor.errors import InputError
 from symtutor.verdict import Proof, Status, Witness
 from tests.verdict_cases import KNOWN_GAP, NEVER_BOTH_REAL, PROVED, REFUTED
@@ -122,7 +122,7 @@ def test_an_unclear_variable_is_an_error() -> None:
 
 SCRIPT = """
 from tests.verdict_cases import PROVED, REFUTED
-from symtutor.checking.equivalence import equivalence
+from symtutor.checking.equivalence.equivalence import equivalence
 rows = [row[:3] for row in (*PROVED, *REFUTED)]
 order = {order}
 told = {{}}

@@ -8,8 +8,8 @@ import sympy as sp
 
 import symtutor
 from symtutor.checking.derivation import check_derivation
-from symtutor.checking.meaning import judge
-from symtutor.checking.sameness import same
+from symtutor.checking.equivalence.sameness import same
+from symtutor.checking.meanings.by_goal import judge
 from symtutor.deriving.search import derive
 from symtutor.diagnosing.mistakes import mistaken_answers
 from symtutor.errors import InputError, NoRuleApplies, StepRefuted

@@ -8,10 +8,10 @@ import pytest
 import sympy as sp
 
 from symtutor.ask.matrices import canonical
-from symtutor.checking import index_proof
-from symtutor.checking.index_monomials import Index, IndexNotationError, Slot, labelled
-from symtutor.checking.index_proof import is_proved_for_all_sizes
-from symtutor.checking.matrix_calculus import judge_matrix_goal
+from symtutor.checking.index_notation import proof as index_proof
+from symtutor.checking.index_notation.monomials import Index, IndexNotationError, Slot, labelled
+from symtutor.checking.index_notation.proof import is_proved_for_all_sizes
+from symtutor.checking.meanings.matrices import judge_matrix_goal
 from symtutor.deriving.search import derive
 from symtutor.goals.matrices import DifferentialOf, Gathered, MatrixDerivative, Transposed
 from symtutor.matrix_algebra import Map, Symmetric, hadamard, is_matrix, plus, times, transposed
@@ -23,7 +23,7 @@ from tests.matrix_identities import IDENTITIES, A, B, C, X, Y, a, b, c, m, n, x
 NAMES = [row[0] for row in IDENTITIES]
 k = sp.Symbol("k")
 z = sp.Symbol("z")
-CHECKING = Path(index_proof.__file__).parent
+CHECKING = Path(index_proof.__file__).parent.parent
 
 
 @pytest.mark.parametrize("name, _source, f, variable, expected", IDENTITIES, ids=NAMES)
@@ -147,7 +147,11 @@ def test_too_many_symmetries_are_given_up() -> None:
         labelled(alike, ())
 
 
-@pytest.mark.parametrize("path", sorted(CHECKING.glob("index_*.py")) + sorted(CHECKING.glob("matrix_*.py")), ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "path",
+    sorted(CHECKING.glob("index_notation/*.py")) + [CHECKING / "meanings" / name for name in ("matrices.py", "vectors.py")],
+    ids=lambda p: p.name,
+)
 def test_the_check_uses_no_constructor_of_the_rules(path: Path) -> None:
     """Only classes of nodes, which are nouns, may come from the modules that the rules use."""
     taken = {

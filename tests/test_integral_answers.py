@@ -7,9 +7,9 @@ import sympy as sp
 from sympy.abc import a, b, n, x
 
 import symtutor as st
-from symtutor.checking.integral_jumps import jump_of
-from symtutor.checking.integrals import estimated_value
-from symtutor.checking.meaning import judge
+from symtutor.checking.integrals.jumps import jump_of
+from symtutor.checking.meanings.by_goal import judge
+from symtutor.checking.meanings.definite_integrals import estimated_value
 from symtutor.errors import InputError
 from symtutor.goals.core import I
 from symtutor.verdict import Status

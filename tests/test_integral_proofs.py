@@ -6,12 +6,12 @@ import mpmath
 import pytest
 import sympy as sp
 
-from symtutor.checking.continuity import continuous_on, defined_inside, has_known_functions, nowhere_real, positive_inside
-from symtutor.checking.forms_between import form_between, forms_between
-from symtutor.checking.integral_enclosure import enclosed_integral
-from symtutor.checking.integral_proofs import Claim, proved
-from symtutor.checking.known_areas import plain_antiderivative
-from symtutor.checking.meaning import judge
+from symtutor.checking.integrals.continuity import continuous_on, defined_inside, has_known_functions, nowhere_real, positive_inside
+from symtutor.checking.integrals.enclosure import enclosed_integral
+from symtutor.checking.integrals.forms_between import form_between, forms_between
+from symtutor.checking.integrals.known_areas import plain_antiderivative
+from symtutor.checking.integrals.proofs import Claim, proved
+from symtutor.checking.meanings.by_goal import judge
 from symtutor.goals.core import DefiniteIntegral, Integral
 from symtutor.verdict import Status
 from tests.integration_helpers import X, parsed

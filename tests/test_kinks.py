@@ -6,8 +6,8 @@ import pytest
 import sympy as sp
 
 import symtutor
-from symtutor.checking.meaning import judge
-from symtutor.checking.real import real_value
+from symtutor.checking.calculus.real_values import real_value
+from symtutor.checking.meanings.by_goal import judge
 from symtutor.errors import NoRuleApplies
 from symtutor.goals import curves as kinds
 from symtutor.verdict import Status

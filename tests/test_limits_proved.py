@@ -6,9 +6,9 @@ import mpmath
 import pytest
 import sympy as sp
 
-from symtutor.checking.approach import agreement
-from symtutor.checking.limits import ProvedLimit, proved_limit
-from symtutor.checking.meaning import judge
+from symtutor.checking.limits.approach import agreement
+from symtutor.checking.limits.proofs import ProvedLimit, proved_limit
+from symtutor.checking.meanings.by_goal import judge
 from symtutor.goals.core import Limit
 from symtutor.verdict import Proof, Status, Witness
 from tests.approach import expression

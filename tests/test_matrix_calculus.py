@@ -9,8 +9,8 @@ import sympy as sp
 import symtutor as st
 from symtutor.ask.matrices import canonical, matrix_derivative, matrix_differential
 from symtutor.checking.derivation import check_derivation
-from symtutor.checking.matrix_calculus import judge_matrix_goal
-from symtutor.checking.matrix_instances import EXACT, NUMERIC, instance
+from symtutor.checking.index_notation.instances import EXACT, NUMERIC, instance
+from symtutor.checking.meanings.matrices import judge_matrix_goal
 from symtutor.deriving.search import derive
 from symtutor.errors import InputError, NoRuleApplies, StepRefuted
 from symtutor.goals.matrices import DifferentialOf, MatrixDerivative

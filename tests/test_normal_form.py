@@ -8,10 +8,10 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symtutor.checking.conversion import Converter
-from symtutor.checking.normal_form import have_equal_normal_forms, prove_by_normal_form
-from symtutor.checking.polynomial import BITS, MASK, exponents, factor, multiply, sign_between, sign_vectors
-from symtutor.checking.tower import NoNormalForm
+from symtutor.checking.normal_form.conversion import Converter
+from symtutor.checking.normal_form.normal_form import have_equal_normal_forms, prove_by_normal_form
+from symtutor.checking.normal_form.polynomial import BITS, MASK, exponents, factor, multiply, sign_between, sign_vectors
+from symtutor.checking.normal_form.tower import NoNormalForm
 
 x, y, a, n = sp.symbols("x y a n")
 R = sp.Rational

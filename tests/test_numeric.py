@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 import sympy as sp
 
+from symtutor.checking.calculus.floats import exact_values, numeric_function, real_derivative
 from symtutor.checking.difference_errors import Differentiable, Kind, gap
 from symtutor.checking.differences import difference_quotient, difference_quotients
+from symtutor.checking.enclosures.roundoff import enclose
 from symtutor.checking.error_curves import error_curve, gap_on_grid
-from symtutor.checking.numeric import exact_values, numeric_function, real_derivative
-from symtutor.checking.roundoff import enclose
 from symtutor.errors import InputError
 
 x, y, delta = sp.symbols("x y delta")

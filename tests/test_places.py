@@ -6,7 +6,7 @@ import pytest
 import sympy as sp
 
 import symtutor
-from symtutor.checking.meaning import judge
+from symtutor.checking.meanings.by_goal import judge
 from symtutor.errors import InputError, NoRuleApplies
 from symtutor.goals import vectors as kinds
 from symtutor.verdict import Status

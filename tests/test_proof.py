@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import sympy as sp
 
-from symtutor.checking.equivalence import equivalence
-from symtutor.checking.proof import recheck
+from symtutor.checking.equivalence.equivalence import equivalence
+from symtutor.checking.equivalence.recheck import recheck
 from symtutor.verdict import Proof
 from tests.verdict_cases import PROVED
 

@@ -4,8 +4,8 @@ import pytest
 import sympy as sp
 
 import symtutor as st
-from symtutor.checking.meaning import judge
-from symtutor.checking.summation import antidifference
+from symtutor.checking.meanings.by_goal import judge
+from symtutor.checking.meanings.sums import antidifference
 from symtutor.deriving.search import derive
 from symtutor.goals.core import Limit, RiemannSum, Summation
 from symtutor.problem import Problem

@@ -6,7 +6,7 @@ import pytest
 import sympy as sp
 
 import symtutor
-from symtutor.checking.sameness import same, same_set
+from symtutor.checking.equivalence.sameness import same, same_set
 from symtutor.errors import InputError
 from symtutor.problem import Problem, Sameness
 from symtutor.term import as_term

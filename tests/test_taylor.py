@@ -8,7 +8,7 @@ from symtutor.__main__ import main
 from symtutor.ask.limits import taylor
 from symtutor.ask.remainders import TaylorSolution
 from symtutor.checking.derivation import check_derivation
-from symtutor.checking.meaning import judge
+from symtutor.checking.meanings.by_goal import judge
 from symtutor.derivation import Solved
 from symtutor.deriving.search import derive
 from symtutor.errors import InputError, NoRuleApplies

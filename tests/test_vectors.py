@@ -7,7 +7,7 @@ import sympy as sp
 
 import symtutor as st
 from symtutor.checking.derivation import check_derivation
-from symtutor.checking.meaning import judge
+from symtutor.checking.meanings.by_goal import judge
 from symtutor.deriving.search import derive
 from symtutor.errors import InputError, StepRefuted
 from symtutor.goals.vectors import Curl, Gradient, Jacobian, Partial, Potential

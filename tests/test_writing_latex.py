@@ -11,7 +11,7 @@ from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 import symtutor
-from symtutor.checking.equivalence import is_proved_equal
+from symtutor.checking.equivalence.equivalence import is_proved_equal
 from symtutor.errors import InputError
 from symtutor.reading.read import read_expression
 from symtutor.rules import BOOK

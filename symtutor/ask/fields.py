@@ -11,7 +11,7 @@ import sympy as sp
 
 from symtutor.algorithms.places.singularities import places_lost
 from symtutor.ask.vector_arguments import field_of, solved
-from symtutor.checking.meaning import judge
+from symtutor.checking.meanings.by_goal import judge
 from symtutor.diagnosing.mistakes import name_mistake
 from symtutor.errors import InputError
 from symtutor.goals.vectors import Curl, Divergence, Potential

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 import sympy as sp
 
-from symtutor.checking.equivalence import is_proved_equal
-from symtutor.checking.integral_answers import judge_antiderivative, verdict_of_hidden_jump
-from symtutor.checking.integrals import estimated_value, judge_definite, numeric_value
-from symtutor.checking.sameness import same
-from symtutor.checking.sentences import of_an_answer
+from symtutor.checking.equivalence.equivalence import is_proved_equal
+from symtutor.checking.equivalence.sameness import same
+from symtutor.checking.equivalence.sentences import of_an_answer
+from symtutor.checking.meanings.antiderivatives import judge_antiderivative, verdict_of_hidden_jump
+from symtutor.checking.meanings.definite_integrals import estimated_value, judge_definite, numeric_value
 from symtutor.diagnosing.mistakes import mistaken_at, name_mistake
 from symtutor.diagnosing.running_sums import RUNNING_SUM, RUNNING_SUM_WORDS, step_of_running_sum
 from symtutor.errors import InputError
@@ -24,7 +24,7 @@ from symtutor.verdict import Status, Verdict
 from symtutor.writing.document import Document, Paragraph
 
 if TYPE_CHECKING:
-    from symtutor.checking.integral_enclosure import EnclosedIntegral
+    from symtutor.checking.integrals.enclosure import EnclosedIntegral
     from symtutor.writing.picture import Picture
 
 __all__ = ["AntiderivativeSolution", "IntegralSolution", "SumSolution", "of_integral"]

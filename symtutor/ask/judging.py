@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from symtutor import reading
-from symtutor.checking.equivalence import equivalence
+from symtutor.checking.equivalence.equivalence import equivalence
 from symtutor.errors import InputError
 from symtutor.goals.core import DefiniteIntegral, Integral
 from symtutor.inputs import Inputs

@@ -89,7 +89,7 @@ def _may_be_unreal(expr: Any) -> bool:
 
 
 def _natural_domain(expr: Any) -> Any:
-    from symtutor.checking.domains import natural_domain  # noqa: PLC0415 (most questions are answered without it)
+    from symtutor.checking.equivalence.domains import natural_domain  # noqa: PLC0415 (most questions are answered without it)
 
     return natural_domain(expr)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.checking.meaning import Domain, judge
+from symtutor.checking.meanings.by_goal import Domain, judge
 from symtutor.derivation import Derivation, Solved
 from symtutor.errors import StepRefuted
 from symtutor.verdict import Finding, Report, Status, Verdict

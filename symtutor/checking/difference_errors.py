@@ -24,8 +24,8 @@ import numpy as np
 import numpy.typing as npt
 import sympy as sp
 
-from symtutor.checking.numeric import exact_values, numeric_function, real_derivative
-from symtutor.checking.roundoff import enclose, magnitude
+from symtutor.checking.calculus.floats import exact_values, numeric_function, real_derivative
+from symtutor.checking.enclosures.roundoff import enclose, magnitude
 from symtutor.errors import InputError
 from symtutor.term import sympified
 

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
+from symtutor.checking.calculus.floats import compiled
 from symtutor.checking.difference_errors import Kind
 from symtutor.checking.differences import DifferenceQuotient, difference_quotient
-from symtutor.checking.numeric import compiled
 from symtutor.errors import InputError
 from symtutor.term import sympified
 

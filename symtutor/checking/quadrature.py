@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from symtutor.checking.numeric import numeric_function, real_derivative
-from symtutor.checking.roundoff import enclose, magnitude
+from symtutor.checking.calculus.floats import numeric_function, real_derivative
+from symtutor.checking.enclosures.roundoff import enclose, magnitude
 from symtutor.checking.running_sums import MOST_CELLS, rational
 from symtutor.errors import InputError
 from symtutor.term import sympified

@@ -20,8 +20,8 @@ import numpy as np
 import numpy.typing as npt
 import sympy as sp
 
+from symtutor.checking.calculus.floats import numeric_function
 from symtutor.checking.difference_errors import finite_number
-from symtutor.checking.numeric import numeric_function
 from symtutor.errors import InputError
 from symtutor.term import sympified
 

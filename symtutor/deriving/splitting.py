@@ -26,8 +26,8 @@ def splitting(goal: Term) -> Any:
     f, x = goal.args
     if f.is_polynomial(x):
         return None
-    from symtutor.checking.domains import natural_domain  # noqa: PLC0415 (most integrands need no domain)
-    from symtutor.checking.regions import intervals_of  # noqa: PLC0415 (most integrands need no domain)
+    from symtutor.checking.calculus.regions import intervals_of  # noqa: PLC0415 (most integrands need no domain)
+    from symtutor.checking.equivalence.domains import natural_domain  # noqa: PLC0415 (most integrands need no domain)
 
     condition = natural_domain(f)
     if condition == sp.true or x not in condition.free_symbols:

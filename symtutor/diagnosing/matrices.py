@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.checking.equivalence import equivalence, is_proved_equal, refute
+from symtutor.checking.equivalence.equivalence import equivalence, is_proved_equal, refute
 from symtutor.derivation import Derivation, Solved
 from symtutor.diagnosing.mistakes import mistaken_answers, mistaken_at, name_mistake
 from symtutor.goals.core import Evaluated, Goal

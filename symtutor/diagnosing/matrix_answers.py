@@ -8,8 +8,8 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.checking.index_proof import is_proved_for_all_sizes
-from symtutor.checking.matrix_calculus import judge_matrix_goal
+from symtutor.checking.index_notation.proof import is_proved_for_all_sizes
+from symtutor.checking.meanings.matrices import judge_matrix_goal
 from symtutor.derivation import Solved
 from symtutor.diagnosing.mistakes import mistaken_answers
 from symtutor.goals.matrices import Gathered, Transposed

@@ -9,8 +9,8 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.checking.equivalence import is_proved_equal, refute
-from symtutor.checking.sameness import same_up_to_factor
+from symtutor.checking.equivalence.equivalence import is_proved_equal, refute
+from symtutor.checking.equivalence.sameness import same_up_to_factor
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.search import Search
 from symtutor.errors import NoRuleApplies, OutOfBudget

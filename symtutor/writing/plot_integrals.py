@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import sympy as sp
 
-from symtutor.checking.numeric import numeric_function
+from symtutor.checking.calculus.floats import numeric_function
 from symtutor.checking.quadrature import quadrature
 from symtutor.checking.running_sums import RunningSum
 from symtutor.errors import InputError

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import sympy as sp
 
-from symtutor.checking.numeric import numeric_function, real_derivative
+from symtutor.checking.calculus.floats import numeric_function, real_derivative
 from symtutor.checking.numeric_vectors import numeric_matrix
 from symtutor.errors import InputError
 from symtutor.term import sympified

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import sympy as sp
 
-from symtutor.checking.numeric import numeric_function, real_derivative
-from symtutor.checking.roundoff import enclose
+from symtutor.checking.calculus.floats import numeric_function, real_derivative
+from symtutor.checking.enclosures.roundoff import enclose
 from symtutor.errors import InputError
 
 __all__ = ["Curve", "default_interval", "sample"]

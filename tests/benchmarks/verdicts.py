@@ -13,7 +13,7 @@ import sympy as sp
 from sympy.core.cache import clear_cache
 
 from symtutor import worker
-from symtutor.checking.equivalence import equivalence
+from symtutor.checking.equivalence.equivalence import equivalence
 from symtutor.errors import SymtutorError
 from symtutor.verdict import Status
 from tests.benchmarks.timing import row

@@ -1,0 +1,1 @@
+"""Enclosures: intervals and balls that surely hold a value, rounding included."""

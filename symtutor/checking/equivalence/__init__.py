@@ -1,0 +1,1 @@
+"""Whether two expressions are the same: proved, refuted by an exact point, or undecided."""

@@ -1,0 +1,211 @@
+"""The order in which proofs are tried, and what they must be completed by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+import sympy as sp
+from mpmath import libmp
+
+from symtutor.checking.calculus.real_derivatives import derivative
+from symtutor.checking.calculus.regions import Region
+from symtutor.checking.enclosures.enclosure import Undefined, enclose
+from symtutor.checking.equivalence.domains import natural_domain
+from symtutor.checking.equivalence.points import points_of
+from symtutor.checking.equivalence.refutation import compare_at
+from symtutor.checking.equivalence.splitting import Piece, pieces
+from symtutor.checking.normal_form.conversion import Bounds
+from symtutor.checking.normal_form.normal_form import prove_by_normal_form
+from symtutor.verdict import Proof, Witness
+
+__all__ = ["Jump", "prove"]
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A point of the domain at which a difference jumps, with its values before and after."""
+
+    witness: Witness
+
+
+ANGLE = "multiple of π"
+PRECISION = 128
+
+
+def prove(
+    a: Any, b: Any, *, bounds: Bounds, jumps: bool, sides: tuple[Any, Any], variable: Any = None, up_to_constant: bool = False
+) -> Proof | Witness | Jump | None:
+    """Return a proof that a = b on the common domain of the sides, a point where this fails, or None.
+
+    Parameters
+    ----------
+    a, b : Expr
+        What is to be equal: the sides, or their derivatives.
+    bounds : mapping
+        Bounds of symbols that the declared domain gives.
+    jumps : bool
+        Whether a side has jumps, so that breakpoints must be looked at one by one.
+    sides : pair of Expr
+        The sides themselves, whose domain counts.
+    variable : Symbol, optional
+        The variable of the derivatives.
+    up_to_constant : bool
+        Whether a and b are derivatives.
+    """
+    if not jumps:
+        whole = prove_by_normal_form(a, b, bounds=bounds)
+        if whole is not None and all(_is_settled_everywhere(total, bounds) for total in _angles(whole)):
+            return whole
+    symbols = sorted(sides[0].free_symbols | sides[1].free_symbols, key=str)
+    line = variable or (symbols[0] if len(symbols) == 1 else None)
+    found = None if line not in symbols else _piece_by_piece(sides, line, bounds, up_to_constant=up_to_constant)
+    if found is None and jumps and not up_to_constant:
+        whole = prove_by_normal_form(a, b, bounds=bounds)
+        return whole if whole is not None and all(_is_settled_everywhere(total, bounds) for total in _angles(whole)) else None
+    return found
+
+
+def _is_settled_everywhere(total: Any, bounds: Bounds) -> bool:
+    """Tell whether a sum of angles is continuous on all of the space, which is connected, and 0 at one point."""
+    positive = frozenset(s for s, (low, _) in bounds.items() if low is not None and low >= 0)
+    if natural_domain(total, positive) != sp.true:
+        return False
+    domain = {s: sp.Interval.open(0, sp.oo) for s in positive}
+    return _is_below_pi(total, next(points_of(tuple(sorted(total.free_symbols, key=str)), domain)))
+
+
+def _angles(proof: Proof) -> list[Any]:
+    """Return the sums of angles of a proof that still need an enclosure."""
+    cases = [proof.steps] if not any(s[0] == "case" for s in proof.steps) else [s[1] for s in proof.steps]
+    found = []
+    for steps in cases:
+        lets = {name: meaning for tag, name, meaning in (s for s in steps if s[0] == "let")}
+        found += [s[1].xreplace(lets) for s in steps if s[0] == ANGLE]
+    return found
+
+
+def _constant_proof(a: Any, b: Any) -> Proof | None:
+    """Return a proof for numbers, its multiples of π settled by enclosures."""
+    proof = prove_by_normal_form(a, b)
+    return proof if proof is not None and _settled(proof, {}) else None
+
+
+def _settled(proof: Proof, point: dict[Any, Any]) -> bool:
+    """Tell whether each multiple of π is 0 at a point."""
+    return all(_is_below_pi(total, point) for total in _angles(proof))
+
+
+def _is_below_pi(total: Any, point: dict[Any, Any]) -> bool:
+    """Tell whether an enclosure lies strictly between −3 and 3, so that a multiple of π there is 0."""
+    try:
+        low, high = enclose(total, point, PRECISION)
+    except Undefined:
+        return False
+    three = libmp.from_int(3)
+    return bool(libmp.mpf_gt(low, libmp.mpf_neg(three)) and libmp.mpf_lt(high, three))
+
+
+def _piece_by_piece(sides: tuple[Any, Any], line: Any, bounds: Bounds, *, up_to_constant: bool) -> Proof | Witness | Jump | None:
+    """Return a proof on each interval and at each breakpoint of the common domain."""
+    declared = _within(line, bounds)
+    parts = pieces(*sides, line, declared)
+    if not parts:
+        return None
+    steps: list[Any] = []
+    for part in parts:
+        found = _prove_piece(part, line, bounds, up_to_constant=up_to_constant)
+        if not isinstance(found, Proof):
+            return found
+        steps.append((part.region.low, part.region.high, part.left, part.right, found))
+    if up_to_constant and (jump := _jump(parts, line)) is not None:
+        return jump if isinstance(jump, Jump) else None
+    return Proof("on each interval and at each breakpoint", tuple(steps))
+
+
+def _within(line: Any, bounds: Bounds) -> Any:
+    low, high = bounds.get(line, (None, None))
+    parts = [] if low is None else [line >= sp.Rational(low.numerator, low.denominator)]
+    return sp.And(*parts, *([] if high is None else [line <= sp.Rational(high.numerator, high.denominator)]))
+
+
+def _prove_piece(part: Piece, line: Any, bounds: Bounds, *, up_to_constant: bool) -> Proof | Witness | None:
+    """Return a proof on one region."""
+    region = part.region
+    if region.low == region.high:
+        return Proof("up to a constant") if up_to_constant else _prove_at(part, line)
+    inside = {**bounds, line: (_fraction(region.low), _fraction(region.high))}
+    left, right = part.left, part.right
+    if up_to_constant:
+        left, right = derivative(left, line), derivative(right, line)
+    sample = {line: region.sample}
+    proof = prove_by_normal_form(left, right, bounds=inside)
+    if proof is not None and _settled(proof, sample):
+        return proof
+    if not left.free_symbols - {line} and not right.free_symbols - {line}:
+        try:
+            witness = compare_at(left, right, sample, PRECISION)
+        except Undefined:
+            return None
+        return witness or (None if up_to_constant else _by_derivative(part, line, inside))
+    return None
+
+
+def _fraction(end: Any) -> Fraction | None:
+    return Fraction(int(end.p), int(end.q)) if end.is_Rational else None
+
+
+def _prove_at(part: Piece, line: Any) -> Proof | Witness | None:
+    """Return a proof at one breakpoint, or the breakpoint as a witness."""
+    if part.left == part.right:
+        return Proof("identical")
+    if part.left.free_symbols | part.right.free_symbols:
+        return prove_by_normal_form(part.left, part.right)
+    try:
+        witness = compare_at(part.left, part.right, {}, PRECISION)
+    except Undefined:
+        return None
+    if witness is not None:
+        return Witness({line: part.region.low}, witness.left, witness.right, witness.enclosure, witness.digits)
+    return _constant_proof(part.left, part.right)
+
+
+def _by_derivative(part: Piece, line: Any, bounds: Bounds) -> Proof | None:
+    """Return a proof by equal derivatives on an interval and one equal value."""
+    slopes = derivative(part.left, line), derivative(part.right, line)
+    proof = prove_by_normal_form(*slopes, bounds=bounds)
+    if proof is None or _angles(proof):
+        return None
+    for place in _places(part.region):
+        left, right = part.left.xreplace({line: place}), part.right.xreplace({line: place})
+        value = _constant_proof(left, right) if left.is_finite is not False and right.is_finite is not False else None
+        if value is not None:
+            return Proof("equal derivatives and one equal value", ((*slopes, proof), (place, left, right, value)))
+    return None
+
+
+def _places(region: Region) -> list[Any]:
+    """Return places in an interval at which values tend to be known exactly."""
+    nice = (sp.Integer(0), sp.Integer(1), sp.Integer(-1), sp.Rational(1, 2), sp.Integer(2), region.sample)
+    return [p for p in nice if region.low < p < region.high]
+
+
+def _jump(parts: tuple[Piece, ...], line: Any) -> Jump | str | None:
+    """Return None if the difference is continuous inside the domain, a jump, or a word when this is not known."""
+    for before, at, after in zip(parts, parts[1:], parts[2:], strict=False):
+        if not (before.region.high == at.region.low == at.region.high == after.region.low):
+            continue
+        here = {line: at.region.low}
+        gaps = [(p.left - p.right).subs(here) for p in (before, at, after)]
+        if any(gap.has(sp.nan, sp.zoo, sp.oo, -sp.oo) or gap.free_symbols for gap in gaps):
+            return "unknown"
+        for p, q in ((gaps[0], gaps[2]), (gaps[0], gaps[1])):
+            if p == q or _constant_proof(p, q) is not None:
+                continue
+            try:
+                witness = compare_at(p, q, {}, PRECISION)
+            except Undefined:
+                return "unknown"
+            return "unknown" if witness is None else Jump(replace(witness, point=here))
+    return None

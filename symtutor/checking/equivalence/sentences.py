@@ -1,0 +1,137 @@
+"""Verdicts with their domain, each in one plain sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import sympy as sp
+
+from symtutor.checking.calculus.regions import merged
+from symtutor.checking.equivalence.domains import condition_text, natural_domain
+from symtutor.checking.equivalence.refutation import Search
+from symtutor.checking.normal_form.normal_form import have_equal_normal_forms
+from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
+
+__all__ = ["of_an_answer", "verdict_correct", "verdict_incorrect", "verdict_of_jump", "verdict_parts", "verdict_undecided"]
+
+
+SMALL = 5_000
+
+
+def verdict_correct(a: Any, b: Any, proof: Proof, domain: Mapping[Any, Any], *, up_to_constant: bool) -> Verdict:
+    """Return the verdict for a proof, with the domain on which both sides are defined."""
+    positive = frozenset(s for s, where in domain.items() if where.is_subset(sp.Interval.open(0, sp.oo)))
+    declared = sp.And(*(_declared(s, where) for s, where in domain.items()))
+    left = natural_domain(a, positive)
+    right = _with_conditions_of(left, natural_domain(b, positive))
+    both = merged(sp.And(left, right, declared, *_jumps(a, b, proof, positive)))
+    words = "Correct up to a constant on each interval" if up_to_constant and proof.method != "identical" else "Correct"
+    comma = "," if up_to_constant and proof.method != "identical" else ""
+    place = "" if both == sp.true else f"{comma} for {condition_text(both)}"
+    difference = (
+        ""
+        if left == right or proof.method == "identical"
+        else f" (the first is defined for {condition_text(left)}, the second for {condition_text(right)})"
+    )
+    if not _tells_more(left, right, both):
+        difference = ""
+    return Verdict(Status.CORRECT, proof, both, None, f"{words}{place}{difference}.")
+
+
+def _with_conditions_of(left: Any, right: Any) -> Any:
+    """Return a domain with its conditions written as in another domain where they are the same by normal form."""
+    known = sp.And.make_args(left)
+    return sp.And(*(next((k for k in known if _is_same_condition(k, c)), c) for c in sp.And.make_args(right)))
+
+
+def _is_same_condition(p: Any, q: Any) -> bool:
+    if p == q or type(p) is not type(q) or not isinstance(p, sp.core.relational.Relational) or p.free_symbols != q.free_symbols:
+        return p == q
+    return have_equal_normal_forms(p.lhs - p.rhs, q.lhs - q.rhs, work=SMALL)
+
+
+def _jumps(a: Any, b: Any, proof: Proof, positive: frozenset[Any]) -> list[Any]:
+    """Return that signs are not 0 where a proof did not look at the zeros one by one."""
+    if not proof.method.startswith("normal form"):
+        return []
+    return [natural_domain(1 / part.args[0], positive) for e in (a, b) for part in sorted(e.atoms(sp.sign, sp.Heaviside), key=str)]
+
+
+def _tells_more(left: Any, right: Any, both: Any) -> bool:
+    """Tell whether naming the two domains adds to naming the common one."""
+    return left != right and not (both == left and right == sp.true) and not (both == right and left == sp.true)
+
+
+def _declared(symbol: Any, where: Any) -> Any:
+    """Return a declared domain as a condition; that a parameter is positive goes without saying."""
+    if where in (sp.S.Reals, sp.Interval.open(0, sp.oo)):
+        return sp.true
+    if isinstance(where, sp.Interval):
+        low, high = (sp.Gt if where.left_open else sp.Ge), (sp.Lt if where.right_open else sp.Le)
+        ends = ((low, where.start), (high, where.end))
+        return sp.And(*(relation(symbol, end) for relation, end in ends if end.is_finite))
+    return where.as_relational(symbol) if hasattr(where, "as_relational") else sp.true
+
+
+def verdict_incorrect(witness: Witness, *, up_to_constant: bool) -> Verdict:
+    """Return the verdict for a point of difference."""
+    values = f"the {'slopes' if up_to_constant else 'values'} are {_told(witness.left)} and {_told(witness.right)}"
+    return Verdict(Status.INCORRECT, witness, sp.true, None, _not_the_same(witness, values, up_to_constant=up_to_constant))
+
+
+def of_an_answer(verdict: Verdict, *, up_to_constant: bool = False) -> Verdict:
+    """Return a verdict whose sentence says which value is the answer's, where a witness has both."""
+    witness = verdict.evidence
+    if verdict.status is not Status.INCORRECT or not isinstance(witness, Witness) or " are " not in verdict.explanation:
+        return verdict
+    subject = "the slope of the answer" if up_to_constant else "the answer"
+    right = _told(witness.right)
+    values = f"{subject} is {_told(witness.left)}, and {f'{right} is right' if right != _UNDEFINED else 'no value exists'}"
+    return replace(verdict, explanation=_not_the_same(witness, values, up_to_constant=up_to_constant))
+
+
+def _not_the_same(witness: Witness, values: str, *, up_to_constant: bool) -> str:
+    place = ", ".join(f"{name} = {number}" for name, number in witness.point.items())
+    return f"Not the same{' up to a constant' if up_to_constant else ''}: {'at ' + place + ' ' if place else ''}{values}."
+
+
+_UNDEFINED = "undefined"
+_WORDS = {"nan": _UNDEFINED, "zoo": _UNDEFINED, "oo": "∞", "-oo": "−∞"}
+
+
+def _told(value: str) -> str:
+    return _WORDS.get(value, value)
+
+
+def verdict_of_jump(witness: Witness) -> Verdict:
+    """Return the verdict for a difference that jumps inside the domain."""
+    place = ", ".join(f"{name} = {number}" for name, number in witness.point.items())
+    words = f"Not the same up to a constant: the difference jumps at {place}, from {witness.left} to {witness.right}."
+    return Verdict(Status.INCORRECT, witness, sp.true, None, words)
+
+
+def verdict_undecided(found: Search) -> Verdict:
+    """Return the verdict where neither a proof nor a point of difference was found."""
+    if found.points:
+        evidence = Agreement(found.digits, found.points)
+        return Verdict(Status.UNDECIDED, evidence, sp.true, None, f"Not decided: the two sides {_agreeing(found)}, and no proof was found.")
+    reason = "no enclosure is known for a part of it" if found.unknown else "no point was found at which both sides are real"
+    return Verdict(Status.UNDECIDED, Agreement(0, 0, reason), sp.true, None, f"Not decided: {reason}.")
+
+
+def _agreeing(found: Search) -> str:
+    return f"agree to {found.digits} digits at {found.points} point{'s' if found.points != 1 else ''}"
+
+
+def verdict_parts(parts: list[Verdict], names: list[str]) -> Verdict:
+    """Return the verdict for a whole of which each part was judged."""
+    for status in (Status.INCORRECT, Status.UNDECIDED):
+        for part, name in zip(parts, names, strict=True):
+            if part.status is status:
+                told = part.explanation if len(parts) == 1 else f"In {name}: {part.explanation[:1].lower()}{part.explanation[1:]}"
+                return Verdict(status, part.evidence, part.domain, part.mistake, told)
+    domain = merged(sp.And(*(p.domain for p in parts)))
+    place = "" if domain == sp.true else f" for {condition_text(domain)}"
+    return Verdict(Status.CORRECT, Proof("part by part", tuple(p.evidence for p in parts)), domain, None, f"Correct{place}.")

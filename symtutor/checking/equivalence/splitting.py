@@ -1,0 +1,182 @@
+"""Splitting the line at exact breakpoints, so that |·|, max, min, sign and cases become plain expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+
+from symtutor.checking.calculus.regions import Region, real_zeros, regions, sort_numbers
+from symtutor.checking.enclosures.enclosure import Undefined, is_true
+from symtutor.checking.equivalence.domains import natural_domain
+
+__all__ = ["Piece", "pieces"]
+
+MAX_BREAKPOINTS = 40
+MAX_NESTED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Two expressions on one region of the line, with everything resolved that has one form there."""
+
+    region: Region
+    left: Any
+    right: Any
+
+
+def pieces(a: Any, b: Any, variable: Any, domain: Any = sp.true) -> tuple[Piece, ...] | None:
+    """Return the regions of the common domain on which a and b have one form each.
+
+    Parameters
+    ----------
+    a, b : Expr
+        Expressions in `variable`, and perhaps in parameters on which no breakpoint depends.
+    variable : Symbol
+        The variable whose line is split.
+    domain : Boolean
+        A declared condition on the variable.
+
+    Returns
+    -------
+    tuple of Piece, or None
+        Open intervals and points in order; None if a breakpoint is not known exactly.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> for piece in pieces(sp.Abs(x), x, x):
+    ...     print(piece.left, piece.right)
+    -x x
+    0 0
+    x x
+    """
+    condition = sp.And(natural_domain(a), natural_domain(b), domain)
+    if condition == sp.false:
+        return ()
+    cuts = _cuts((a, b), condition, variable)
+    if cuts is None or len(cuts) > MAX_BREAKPOINTS:
+        return None
+    found = []
+    for region in regions(cuts):
+        sample = region.sample
+        if not _holds(condition, variable, sample):
+            continue
+        if region.low == region.high:
+            found.append(Piece(region, _at(a, variable, sample), _at(b, variable, sample)))
+        else:
+            found.append(Piece(region, _resolved(a, variable, sample), _resolved(b, variable, sample)))
+    return tuple(found)
+
+
+def _cuts(expressions: tuple[Any, ...], condition: Any, variable: Any) -> tuple[Any, ...] | None:
+    """Return every place where a form or the domain changes, in order."""
+    places: list[Any] = []
+    for boundary in (*_boundaries(expressions), *_edges(condition)):
+        if variable not in boundary.free_symbols:
+            continue
+        for smooth in _branches(boundary):
+            zeros = real_zeros(smooth, variable) if variable in smooth.free_symbols else ()
+            if zeros is None:
+                return None
+            places += zeros
+    return sort_numbers(places)
+
+
+def _branches(boundary: Any) -> tuple[Any, ...]:
+    """Return the formulas that an expression may have; where it is 0, one of them is, so that a cut too many does no harm."""
+    nodes = sorted(boundary.atoms(*_BRANCHES), key=lambda node: (node.count_ops(), sp.default_sort_key(node)))
+    if not 0 < len(nodes) <= MAX_NESTED:
+        return (boundary,)
+    inner = nodes[0]
+    found = [boundary.xreplace({inner: branch}) for branch in _BRANCHES[type(inner)](inner)]
+    return tuple(dict.fromkeys(formula for branch in found for formula in _branches(branch)))
+
+
+_BRANCHES: dict[Any, Any] = {
+    sp.Abs: lambda node: (node.args[0], -node.args[0]),
+    sp.Max: lambda node: node.args,
+    sp.Min: lambda node: node.args,
+}
+
+
+def _edges(condition: Any) -> Iterator[Any]:
+    for relation in condition.atoms(sp.core.relational.Relational):
+        yield relation.lhs - relation.rhs
+
+
+def _boundaries(expressions: tuple[Any, ...]) -> Iterator[Any]:
+    """Yield what is 0 at the breakpoints."""
+    for expr in expressions:
+        for part in sp.preorder_traversal(expr):
+            args: Any = part.args
+            if isinstance(part, sp.Abs | sp.sign | sp.Heaviside):
+                yield args[0]
+            elif isinstance(part, sp.Max | sp.Min):
+                for i, p in enumerate(args):
+                    for q in args[i + 1 :]:
+                        yield p - q
+            elif isinstance(part, sp.Piecewise):
+                for _, condition in args:
+                    yield from _edges(condition)
+
+
+def _holds(condition: Any, variable: Any, place: Any) -> bool:
+    """Tell whether a condition holds at a number; conditions on parameters alone are taken to hold."""
+    own = [c for c in sp.And.make_args(condition) if variable in c.free_symbols]
+    return all(c.subs(variable, place) == sp.true for c in own)
+
+
+def _at(expr: Any, variable: Any, place: Any) -> Any:
+    """Return an expression at a breakpoint."""
+    return expr.subs(variable, place)
+
+
+def _resolved(expr: Any, variable: Any, sample: Any) -> Any:
+    """Return the form of an expression on the open interval around a sample point."""
+    if not expr.args:
+        return expr
+    rule = RESOLVED.get(type(expr))
+    if rule is not None and expr.free_symbols == {variable}:
+        try:
+            return _resolved(rule(expr, {variable: sample}), variable, sample)
+        except Undefined:
+            return expr
+    return expr.func(*(_resolved(a, variable, sample) for a in expr.args))
+
+
+def _absolute(expr: Any, at: dict[Any, Any]) -> Any:
+    (inner,) = expr.args
+    return inner if is_true(inner > 0, at) else -inner
+
+
+def _sign(expr: Any, at: dict[Any, Any]) -> Any:
+    return sp.Integer(1) if is_true(expr.args[0] > 0, at) else sp.Integer(-1)
+
+
+def _heaviside(expr: Any, at: dict[Any, Any]) -> Any:
+    return sp.Integer(1) if is_true(expr.args[0] > 0, at) else sp.Integer(0)
+
+
+def _largest(expr: Any, at: dict[Any, Any]) -> Any:
+    return next(p for p in expr.args if all(p is q or is_true(sp.Ge(p, q), at) for q in expr.args))
+
+
+def _smallest(expr: Any, at: dict[Any, Any]) -> Any:
+    return next(p for p in expr.args if all(p is q or is_true(sp.Le(p, q), at) for q in expr.args))
+
+
+def _case(expr: Any, at: dict[Any, Any]) -> Any:
+    return next(value for value, condition in expr.args if is_true(condition, at))
+
+
+RESOLVED: dict[Any, Any] = {
+    sp.Abs: _absolute,
+    sp.sign: _sign,
+    sp.Heaviside: _heaviside,
+    sp.Max: _largest,
+    sp.Min: _smallest,
+    sp.Piecewise: _case,
+}

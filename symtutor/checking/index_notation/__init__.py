@@ -1,0 +1,1 @@
+"""Proofs of matrix calculus in index notation, for matrices of every size."""

@@ -1,0 +1,276 @@
+"""Sums of products of entries brought to one form: Kronecker deltas used up, inverses met by their matrices cancelled.
+
+Two matrix expressions are equal at every size when the difference of their
+entries is the empty sum in this form.  Parts without a free index are numbers
+and become letters, so that a function of a trace is a function of a letter;
+what remains to be shown about numbers is shown by the normal form of
+`symtutor.checking.equivalence.equivalence`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from itertools import permutations
+from typing import Any
+
+import sympy as sp
+
+from symtutor.checking.equivalence.equivalence import is_proved_equal
+from symtutor.checking.index_notation.matching import Family, cancelled
+from symtutor.checking.index_notation.monomials import DELTA, Factors, Index, IndexNotationError, Monomial, Slot, Sum, Z, labelled, renamed
+
+__all__ = ["Calculation", "negated"]
+
+_MOST_TERMS = 3_000
+
+
+@dataclass
+class Calculation:
+    """What one calculation in index notation knows: its letters, what they stand for, and which names are taken.
+
+    Parameters
+    ----------
+    symmetric : set of str
+        Letters of matrices that equal their transposes.
+    families : dict
+        The letters that are a matrix or a power of one, with base and exponent.
+    matrices : dict
+        Entries of the bases that are no plain letters, with their row and column index.
+    entries : dict
+        Entries that a function is applied to, with their free indices.
+    numbers : dict
+        Letters of numbers: a product of entries without free indices, or the base of a determinant.
+    sizes : dict
+        The number of rows of each letter of a square matrix.
+    """
+
+    symmetric: set[str] = field(default_factory=lambda: {DELTA})
+    families: dict[str, Family] = field(default_factory=dict)
+    matrices: dict[str, tuple[Sum, Index, Index]] = field(default_factory=dict)
+    entries: dict[str, tuple[Sum, tuple[Index, ...]]] = field(default_factory=dict)
+    numbers: dict[Any, Monomial | str] = field(default_factory=dict)
+    sizes: dict[str, Any] = field(default_factory=dict)
+    _last: int = 0
+    _closed: dict[Any, list[tuple[tuple[Any, ...], Any]]] = field(default_factory=dict)
+
+    # ---- indices ---------------------------------------------------------------------------------
+    def index(self, size: Any) -> Index:
+        """Return an index that is used nowhere, to be summed over."""
+        self._last += 1
+        return Index(self._last, size)
+
+    def free(self, size: Any) -> Index:
+        """Return an index that is used nowhere, not to be summed over."""
+        self._last += 1
+        return Index(-self._last, size)
+
+    def copied(self, terms: Iterable[Monomial], names: dict[Index, Index] | None = None) -> Sum:
+        """Return a sum with bound indices of its own, and free ones renamed."""
+        return tuple(renamed(m, {**(names or {}), **{i: self.index(i.size) for i in m.bound}}) for m in terms)
+
+    def product(self, left: Sum, right: Sum) -> Sum:
+        """Return the product of two sums, each with bound indices of its own."""
+        return self.spread(self.copied(left), right)
+
+    def spread(self, left: Sum, right: Sum) -> Sum:
+        """Return the product of two sums where the left one may bind indices that stand in the right one."""
+        if len(left) * len(right) > _MOST_TERMS:
+            raise IndexNotationError("too many terms")
+        return tuple(
+            Monomial(a.coefficient * b.coefficient, a.factors + b.factors, a.bound + b.bound, a.deltas + b.deltas)
+            for a in left
+            for b in self.copied(right)
+        )
+
+    # ---- one form --------------------------------------------------------------------------------
+    def reduced(self, terms: Iterable[Monomial]) -> Sum:
+        """Return a sum with deltas used up, inverses cancelled, and parts without free index made letters."""
+        found: list[Monomial] = []
+        waiting = list(terms)[::-1]
+        while waiting:
+            monomial = self._gathered(waiting.pop())
+            simpler = cancelled(monomial, self.families, self.matrices, self.symmetric, self.index, self.power)
+            if simpler is not None:
+                waiting.extend(self.copied(simpler)[::-1])
+            elif monomial.coefficient != 0:
+                found.append(self._with_numbers_apart(monomial))
+            if len(waiting) + len(found) > _MOST_TERMS:
+                raise IndexNotationError("too many terms")
+        return tuple(found)
+
+    def _gathered(self, monomial: Monomial) -> Monomial:
+        """Use up the deltas, bring equal entries together, and sum over indices that stand nowhere."""
+        monomial = _without_deltas(_with_open_deltas(monomial))
+        held: dict[Slot, Any] = {}
+        for (atom, indices), f in monomial.factors:
+            slot = Slot(atom, tuple(sorted(indices)) if atom in self.symmetric else indices)
+            held[slot] = held[slot] * f if slot in held else f
+        coefficient = monomial.coefficient
+        factors: list[tuple[Slot, Any]] = []
+        for slot, f in held.items():
+            if slot.atom == DELTA:
+                if slot.indices[0] != slot.indices[1]:
+                    factors.append((slot, Z))
+                continue
+            number, rest = f.as_independent(Z, as_Add=False)
+            coefficient = coefficient * number
+            if rest != 1:
+                factors.append((slot, rest))
+        used = {i for slot, _ in factors for i in slot.indices}
+        idle = [i for i in monomial.bound if i not in used]
+        return Monomial(sp.Mul(coefficient, *[i.size for i in idle]), tuple(factors), tuple(i for i in monomial.bound if i in used))
+
+    def _with_numbers_apart(self, monomial: Monomial) -> Monomial:
+        coefficient = monomial.coefficient
+        kept: list[tuple[Slot, Any]] = []
+        for part in _components(monomial.factors):
+            if any(i.is_free for slot, _ in part for i in slot.indices):
+                kept.extend(part)
+            else:
+                coefficient = coefficient * self._number(tuple(part))
+        used = {i for slot, _ in kept for i in slot.indices}
+        return Monomial(coefficient, tuple(kept), tuple(i for i in monomial.bound if i in used))
+
+    def _number(self, factors: Factors) -> Any:
+        """Return the letter of a product of entries that is summed over all its indices."""
+        structure, orders = labelled([slot for slot, _ in factors], self.symmetric)
+        known = self._closed.setdefault(structure, [])
+        functions = min((tuple(factors[k][1] for k in order) for order in orders), key=str)
+        for earlier, letter in known:
+            if any(self._are_same(earlier, tuple(factors[k][1] for k in order)) for order in orders):
+                return letter
+        letter = sp.Symbol(f"_s{len(self.numbers)}")
+        known.append((functions, letter))
+        self.numbers[letter] = Monomial(sp.S.One, factors, tuple({i: None for slot, _ in factors for i in slot.indices}))
+        return letter
+
+    @staticmethod
+    def _are_same(a: tuple[Any, ...], b: tuple[Any, ...]) -> bool:
+        return a == b or _vanishes(sp.Mul(*_placed(a)) - sp.Mul(*_placed(b)))
+
+    # ---- equality --------------------------------------------------------------------------------
+    def is_zero(self, terms: Iterable[Monomial]) -> bool:
+        """Tell whether a sum is proved to be 0 for all matrices of all sizes; False proves nothing."""
+        return not self.remainder(terms)
+
+    def remainder(self, terms: Iterable[Monomial]) -> dict[Any, Any]:
+        """Return what is left of a sum after like terms were added: the coefficient of each product of entries."""
+        found: dict[Any, Any] = {}
+        examples: dict[Any, Monomial] = {}
+        for monomial in self.reduced(terms):
+            structure, orders = labelled([slot for slot, _ in monomial.factors], self.symmetric)
+            ways = [sp.Mul(*_placed([monomial.factors[k][1] for k in order])) for order in orders]
+            found[structure] = found.get(structure, 0) + monomial.coefficient * sp.Add(*ways) / len(ways)
+            examples.setdefault(structure, monomial)
+        left = {structure: value for structure, value in found.items() if not _vanishes(value)}
+        dropped = [s for s, value in left.items() if len(examples[s].factors) == 1 and _vanishes(value.diff(_letter(0)))]
+        for structure in dropped:  # as σ(z) + σ(−z), which is a number and no function of the entry
+            constant = Monomial(left.pop(structure).xreplace({_letter(0): sp.S.One}), (), examples[structure].bound)
+            for key, value in self.remainder((constant,)).items():
+                left[key] = left.get(key, 0) + value
+        return {structure: value for structure, value in left.items() if not _vanishes(value)} if dropped else left
+
+    # ---- letters for matrices --------------------------------------------------------------------
+    def base(self, terms: Sum, row: Index, column: Index) -> tuple[str, Any, bool, Any]:
+        """Return the base and exponent of which a matrix is a power, whether it is turned over, and a number in front."""
+        terms = self.reduced(terms)
+        if len(terms) == 1 and len(terms[0].factors) == 1:
+            ((slot, f),) = terms[0].factors
+            if f == Z and set(slot.indices) == {row, column} and slot.atom in self.families:
+                name, exponent = self.families[slot.atom]
+                return name, exponent, slot.indices == (column, row), terms[0].coefficient
+        for name, (known, r, c) in self.matrices.items():
+            if r.size != row.size:
+                continue
+            for is_turned, names in ((False, {r: row, c: column}), (True, {r: column, c: row})):
+                if self.is_zero((*self.copied(terms), *negated(self.copied(known, names)))):
+                    return name, sp.S.One, is_turned, sp.S.One
+        name = f"M{len(self.matrices)}"
+        if self.is_zero((*self.copied(terms), *negated(self.copied(terms, {row: column, column: row})))):
+            self.symmetric.add(name)
+        self.matrices[name] = (self.copied(terms), row, column)
+        return name, sp.S.One, False, sp.S.One
+
+    def side(self, base: str) -> Any:
+        """Return the number of rows of a base."""
+        return self.matrices[base][1].size if base in self.matrices else self.sizes[base]
+
+    def power(self, base: str, exponent: Any) -> str:
+        """Return the letter of a power of a base."""
+        name = base if exponent == 1 else f"{base}^({exponent})"
+        self.families.setdefault(name, Family(base, exponent))
+        if base in self.symmetric:
+            self.symmetric.add(name)
+        return name
+
+    def entry(self, terms: Sum, free: tuple[Index, ...]) -> Slot:
+        """Return a slot for an entry that a function will be applied to."""
+        terms = self.reduced(terms)
+        for name, (known, places) in self.entries.items():
+            for order in permutations(free) if len(places) == len(free) else ():
+                if all(a.size == b.size for a, b in zip(places, order, strict=True)) and self.is_zero(
+                    (*self.copied(terms), *negated(self.copied(known, dict(zip(places, order, strict=True)))))
+                ):
+                    return Slot(name, order)
+        name = f"u{len(self.entries)}"
+        self.entries[name] = (self.copied(terms), free)
+        return Slot(name, free)
+
+
+def negated(terms: Sum) -> Sum:
+    """Return the sum with the other sign."""
+    return tuple(replace(m, coefficient=-m.coefficient) for m in terms)
+
+
+def _letter(place: int) -> Any:
+    return sp.Symbol(f"_z{place}")
+
+
+def _placed(functions: Iterable[Any]) -> list[Any]:
+    """Return functions of entries, each in a letter of its own."""
+    return [f.xreplace({Z: _letter(place)}) for place, f in enumerate(functions)]
+
+
+def _vanishes(value: Any) -> bool:
+    """Tell whether a number is proved to be 0 wherever it is defined."""
+    return value == 0 or sp.expand(value) == 0 or is_proved_equal(sp.sympify(value), sp.S.Zero)
+
+
+def _with_open_deltas(monomial: Monomial) -> Monomial:
+    """Return a monomial in which the deltas among its entries are to be used up again: their indices may be bound now."""
+    slots = [slot for slot, _ in monomial.factors if slot.atom == DELTA]
+    kept = tuple(factor for factor in monomial.factors if factor[0].atom != DELTA)
+    return (
+        replace(monomial, factors=kept, deltas=monomial.deltas + tuple((s.indices[0], s.indices[1]) for s in slots)) if slots else monomial
+    )
+
+
+def _without_deltas(monomial: Monomial) -> Monomial:
+    """Use up Kronecker deltas with a bound index; one between two free indices becomes an entry."""
+    kept: list[tuple[Slot, Any]] = []
+    while monomial.deltas:
+        (i, j), *rest = monomial.deltas
+        if i.size != j.size:
+            raise IndexNotationError(f"an index of size {i.size} meets one of size {j.size}")
+        if i.is_free and j.is_free:
+            kept.append((Slot(DELTA, (i, j)), Z))
+            monomial = replace(monomial, deltas=tuple(rest))
+            continue
+        old, new = (j, i) if i.is_free else (i, j)
+        bound = monomial.bound if old == new else tuple(b for b in monomial.bound if b != old)
+        monomial = renamed(replace(monomial, deltas=tuple(rest), bound=bound), {old: new})
+    return replace(monomial, factors=monomial.factors + tuple(kept))
+
+
+def _components(factors: Factors) -> list[list[tuple[Slot, Any]]]:
+    """Return the parts of a product that share no index with each other."""
+    parts: list[tuple[set[Index], list[tuple[Slot, Any]]]] = []
+    for factor in factors:
+        indices, members = set(factor[0].indices), [factor]
+        touched = [part for part in parts if part[0] & indices]
+        for part in touched:
+            indices |= part[0]
+            members = part[1] + members
+        parts = [part for part in parts if part not in touched] + [(indices, members)]
+    return [members for _, members in parts]

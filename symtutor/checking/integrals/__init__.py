@@ -1,0 +1,1 @@
+"""Proofs about definite integrals: enclosures, continuity, hidden jumps, known areas."""

@@ -1,0 +1,60 @@
+"""What a limit means, said a second time and independently of the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sympy as sp
+
+from symtutor.checking.equivalence.same_value import same_value
+from symtutor.checking.limits.approach import agreement, value_by_continuity
+from symtutor.checking.limits.proofs import ProvedLimit, conditions_as_domain, found_elsewhere, proved_limit, witness_against
+from symtutor.goals.core import Goal
+from symtutor.verdict import Status, Verdict
+
+__all__ = ["judge_limit"]
+
+
+def judge_limit(goal: Goal, claimed: Any, known: Mapping[Goal, Any], domain: Mapping[Any, Any]) -> Verdict:
+    """Judge a limit: by continuity, by a proof beside the point; otherwise values on the way are compared.
+
+    Parameters
+    ----------
+    goal : Limit
+        The expression, the variable, the point, the direction.
+    claimed : Expr
+        The limit; oo, -oo, or nan where there is none.
+    known : mapping of Goal to Expr
+        Proved values of one-sided limits, on which a two-sided one may rest.
+    domain : mapping of Symbol to Set
+        Where parameters live.
+
+    Examples
+    --------
+    >>> from symtutor.goals.core import Limit
+    >>> x = sp.Symbol("x")
+    >>> judge_limit(Limit(sp.sin(x) / x, x, 0, sp.Symbol("+-")), sp.S.One, {}, {}).status
+    <Status.CORRECT: 'correct'>
+    """
+    value = value_by_continuity(goal)
+    if value is not None:
+        return same_value(value, claimed, domain)
+    found = proved_limit(goal, domain, known)
+    if found is None:
+        return agreement(goal, claimed, domain)
+    verdict = _against(found, claimed, {**domain, **dict(conditions_as_domain(found.conditions))})
+    if verdict.status is Status.CORRECT:  # a condition that nobody states must not decide
+        others = (_against(other, claimed, where) for other, where in found_elsewhere(goal, found.conditions, domain))
+        return next((v for v in others if v.status is Status.INCORRECT), verdict)
+    return verdict
+
+
+def _against(found: ProvedLimit, claimed: Any, domain: Mapping[Any, Any]) -> Verdict:
+    """Compare a limit that was proved with a claimed one."""
+    if {found.value, claimed} & {sp.oo, -sp.oo, sp.nan}:
+        if found.value != claimed:
+            return Verdict(Status.INCORRECT, witness_against(found, claimed), found.conditions)
+    elif (verdict := same_value(found.value, claimed, domain)).status is not Status.CORRECT:
+        return verdict
+    return Verdict(Status.CORRECT, found.proof, found.conditions)

@@ -1,0 +1,1 @@
+"""What each kind of goal means, said a second time and independently of the rules."""

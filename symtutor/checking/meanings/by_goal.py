@@ -1,0 +1,243 @@
+"""What each goal means, said a second time and independently of the rules.
+
+A derivative is what SymPy's own ``diff`` gives; an antiderivative is what
+differentiates back; a fraction multiplied out is the same function.  Each
+meaning judges a goal and a claimed value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import sympy as sp
+
+from symtutor.checking.calculus.differentiator import differentiated
+from symtutor.checking.calculus.real_values import in_one_form, real_value
+from symtutor.checking.equivalence.same_value import same_value
+from symtutor.goals import core as goals
+from symtutor.goals import curves as curve_goals
+from symtutor.goals import matrices as matrix_goals
+from symtutor.goals import vectors as vector_goals
+from symtutor.goals.core import Goal
+from symtutor.verdict import Agreement, Proof, Status, Verdict
+
+__all__ = ["judge"]
+
+Domain = Mapping[Any, Any]
+
+
+def judge(goal: Goal, claimed: Any, domain: Domain | None = None, known: Mapping[Goal, Any] | None = None) -> Verdict:
+    """Return whether a claimed value answers a closed goal.
+
+    Parameters
+    ----------
+    goal : Goal
+        A closed goal.
+    claimed : Basic
+        The value that a rule gave.
+    domain : mapping of Symbol to Set, optional
+        Where symbols live; others are real.
+    known : mapping of Goal to Basic, optional
+        Proved values of other goals, on which a proof may rest: an antiderivative for a definite integral.
+
+    Returns
+    -------
+    Verdict
+        Undecided for a goal whose meaning has no independent test.
+    """
+    resting = _RESTING.get(type(goal))
+    if resting is not None:
+        return resting(goal, claimed, known or {}, domain or {})
+    meaning = _MEANINGS.get(type(goal))
+    if meaning is None:
+        return Verdict(Status.UNDECIDED, Agreement(0, 0, f"{type(goal).__name__} has no independent test yet"))
+    return meaning(goal, claimed, domain or {})
+
+
+def _definite(goal: Any, claimed: Any, known: Mapping[Goal, Any], domain: Domain) -> Verdict:
+    from symtutor.checking.meanings.definite_integrals import judge_definite  # noqa: PLC0415 (only such goals need it)
+
+    return judge_definite(goal, claimed, known, domain)
+
+
+def _summed(goal: Goal, claimed: Any, known: Mapping[Goal, Any], domain: Domain) -> Verdict:
+    from symtutor.checking.meanings.sums import judge_sum  # noqa: PLC0415 (only such goals need it)
+
+    return judge_sum(goal, claimed, known, domain)
+
+
+def _derivative(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+    expr, variable, *_ = goal.args
+    return same_value(in_one_form(differentiated(expr, variable)), in_one_form(claimed), domain)
+
+
+def _higher_derivative(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+    expr, variable, order = goal.args
+    if not order.is_Integer:
+        return _of_symbolic_order(goal, claimed, domain)
+    for _ in range(order):
+        expr = differentiated(expr, variable)
+    return same_value(in_one_form(expr), in_one_form(claimed), domain)
+
+
+def _of_symbolic_order(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+    """Judge a derivative of order n by induction: the order 1, and the step from n to n + 1."""
+    from symtutor.checking.meanings.curves import induction_sides  # noqa: PLC0415 (only such goals need it)
+
+    verdicts = [same_value(wanted, found, domain) for wanted, found in induction_sides(goal, claimed)]
+    undone = next((v for v in verdicts if v.status is not Status.CORRECT), None)
+    return Verdict(Status.CORRECT, Proof("induction over the order")) if undone is None else undone
+
+
+def _taylor(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+    from symtutor.checking.meanings.taylor import judge_near, taylor_sides  # noqa: PLC0415 (only such goals need it)
+
+    for wanted, found in taylor_sides(goal, claimed):
+        if wanted.has(sp.zoo, sp.nan, sp.oo):
+            return judge_near(goal, claimed, domain)
+        verdict = same_value(wanted, found, domain)
+        if verdict.status is not Status.CORRECT:
+            return verdict
+    return Verdict(Status.CORRECT, Proof("equal derivatives at the point"))
+
+
+def _bound(goal: Any, claimed: Any, domain: Domain) -> Verdict:
+    from symtutor.checking.meanings.bounds import judge_bound, judge_remainder  # noqa: PLC0415 (only such goals need it)
+
+    return (judge_remainder if isinstance(goal, goals.TaylorRemainder) else judge_bound)(goal, claimed, domain)
+
+
+def _on_curves(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+    from symtutor.checking.meanings.curves import sides  # noqa: PLC0415 (only such goals need it)
+
+    return same_value(*sides(goal, claimed), domain)
+
+
+def _rewritten(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+    return same_value(goals.inert(goal), claimed, domain)
+
+
+def _evaluated(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+    expr, variables, values = goal.args
+    found = real_value(expr, dict(zip(variables, values, strict=True)))
+    if found.has(sp.zoo, sp.nan) or claimed is sp.nan:
+        is_undefined = found.has(sp.zoo, sp.nan)
+        return _certain(is_undefined == (claimed is sp.nan), "the expression has no finite value at the point")
+    return same_value(found, claimed, domain)
+
+
+def _antiderivative(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+    expr, variable = goal.args
+    verdict = same_value(expr, differentiated(claimed, variable), domain)
+    if verdict.status is not Status.CORRECT or domain:
+        return verdict
+    from symtutor.checking.integrals.jumps import jump_of  # noqa: PLC0415 (only antiderivatives need it)
+
+    witness = jump_of(claimed, expr, variable)
+    return verdict if witness is None else Verdict(Status.INCORRECT, witness)
+
+
+def _limit(goal: Goal, claimed: Any, known: Mapping[Goal, Any], domain: Domain) -> Verdict:
+    from symtutor.checking.limits.meaning import judge_limit  # noqa: PLC0415 (only such goals need it)
+
+    return judge_limit(goal, claimed, known, domain)
+
+
+def _common_value(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+    """Judge two values that must agree: their common value, or nan where they differ."""
+    first, second = goal.args[:2]
+    if claimed is not sp.nan:
+        verdict = same_value(first, claimed, domain)
+        return same_value(second, claimed, domain) if verdict.status is Status.CORRECT else verdict
+    if first is sp.nan or second is sp.nan or {first, second} & {sp.oo, -sp.oo}:
+        return _certain(first != second or first is sp.nan, "the two values are not one number")
+    verdict = same_value(first, second, domain)
+    if verdict.status is Status.UNDECIDED:
+        return verdict
+    return _certain(verdict.status is Status.INCORRECT, "the two values differ")
+
+
+def _restored(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+    """Judge another form of an antiderivative by its derivative."""
+    expr, variable = goal.args
+    return same_value(differentiated(expr, variable), differentiated(claimed, variable), domain)
+
+
+def _in_several_variables(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+    from symtutor.checking.meanings.vectors import meaning_of  # noqa: PLC0415 (only such goals need it)
+
+    return _same_parts(meaning_of(goal), claimed, domain)
+
+
+def _same_parts(wanted: Any, claimed: Any, domain: Domain) -> Verdict:
+    """Compare matrices entry by entry, equations side by side; the first part that is not proved equal decides."""
+    if isinstance(wanted, sp.MatrixBase) and isinstance(claimed, sp.MatrixBase) and wanted.shape == claimed.shape:
+        pairs = list(zip(wanted.flat(), claimed.flat(), strict=True))
+    elif isinstance(wanted, sp.Eq) and isinstance(claimed, sp.Eq):
+        pairs = [(wanted.lhs, claimed.lhs), (wanted.rhs, claimed.rhs)]
+    else:
+        return same_value(wanted, claimed, domain)
+    verdicts = [same_value(a, b, domain) for a, b in pairs if a != b]
+    for status in (Status.INCORRECT, Status.UNDECIDED):
+        found = next((v for v in verdicts if v.status is status), None)
+        if found is not None:
+            return found
+    return Verdict(Status.CORRECT, Proof("part by part" if verdicts else "identical"))
+
+
+def _potential(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+    from symtutor.checking.meanings.vectors import potential_sides  # noqa: PLC0415 (only such goals need it)
+
+    left, right, must_agree = potential_sides(goal, claimed)
+    if must_agree:
+        return _same_parts(left, right, domain)
+    verdict = same_value(left, right, domain)
+    if verdict.status is Status.UNDECIDED:
+        return verdict
+    return _certain(verdict.status is Status.INCORRECT, "cross derivatives that differ")
+
+
+def _of_matrices(goal: Goal, claimed: Any, _domain: Domain) -> Verdict:
+    from symtutor.checking.meanings.matrices import judge_matrix_goal  # noqa: PLC0415 (only such goals need it)
+
+    return judge_matrix_goal(goal, claimed)
+
+
+def _certain(truth: bool, method: str) -> Verdict:
+    return Verdict(Status.CORRECT if truth else Status.INCORRECT, Proof(method))
+
+
+_MEANINGS: dict[type[Goal], Callable[[Any, Any, Domain], Verdict]] = {
+    goals.Derivative: _derivative,
+    goals.HigherDerivative: _higher_derivative,
+    goals.DerivativeFromDefinition: _derivative,
+    goals.DerivativeFromDefinitionAt: _on_curves,
+    goals.Evaluated: _evaluated,
+    goals.Expanded: _rewritten,
+    goals.Canceled: _rewritten,
+    goals.Collected: _rewritten,
+    goals.BothSides: _common_value,
+    goals.Squeezed: _common_value,
+    goals.AlongSequences: _common_value,
+    goals.DifferenceQuotient: _rewritten,
+    goals.Restored: _restored,
+    goals.TaylorPolynomial: _taylor,
+    goals.TaylorTerm: _taylor,
+    goals.Truncated: _taylor,
+    goals.TaylorRemainder: _bound,
+    goals.AbsoluteBound: _bound,
+    goals.Integral: _antiderivative,
+    **dict.fromkeys(vector_goals.KINDS, _in_several_variables),
+    vector_goals.Potential: _potential,
+    **dict.fromkeys(matrix_goals.KINDS, _of_matrices),
+    **dict.fromkeys(curve_goals.KINDS, _on_curves),
+}
+
+# meanings that may rest on proved values of other goals
+_RESTING: dict[type[Goal], Callable[[Any, Any, Mapping[Goal, Any], Domain], Verdict]] = {
+    goals.DefiniteIntegral: _definite,
+    goals.Limit: _limit,
+    goals.Summation: _summed,
+    goals.RiemannSum: _summed,
+}

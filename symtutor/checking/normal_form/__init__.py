@@ -1,0 +1,1 @@
+"""Proofs by normal form: two expressions as polynomials in one tower of generators."""
