@@ -13,10 +13,13 @@ import numpy as np
 import sympy as sp
 
 import symtutor
-from symtutor.checking import differences, error_curves, numeric_vectors, quadrature, running_sums, sweep
 from symtutor.checking.equivalence.equivalence import equivalence
 from symtutor.course import Ask, Draw, Lesson, Measure, Section
 from symtutor.errors import InputError
+from symtutor.lab import direction_sweep as sweep
+from symtutor.lab import error_curves, quadrature, running_sums
+from symtutor.lab import jacobians as numeric_vectors
+from symtutor.lab import quotients as differences
 from symtutor.solution import Solution
 from symtutor.term import as_term, sympified
 from symtutor.verdict import Verdict

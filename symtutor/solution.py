@@ -257,7 +257,7 @@ class Solution:
 
         variables = sorted(self.derivation.value.free_symbols, key=lambda s: s.name) or [self._variable()]
         if isinstance(self.derivation.value, sp.MatrixBase):
-            from symtutor.checking.numeric_vectors import numeric_matrix
+            from symtutor.lab.jacobians import numeric_matrix
 
             return numeric_matrix(self.derivation.value, tuple(variables))
         return numeric_function(self.derivation.value, tuple(variables))

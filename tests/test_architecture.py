@@ -18,6 +18,7 @@ LAYERS = (
     ("encoding", "textbook", "problem", "rule", "derivation", "network", "work", "verdict", "course"),
     ("worker", "algorithms"),
     ("reading", "rules", "checking"),
+    ("lab",),
     ("deriving",),
     ("diagnosing", "exercises"),
     ("writing",),
@@ -25,6 +26,7 @@ LAYERS = (
     ("__init__", "__main__"),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
+INDEPENDENT = ("checking", "lab")
 FOREIGN_TO_CHECKING = {"rules", "deriving", "algorithms", "reading", "diagnosing", "writing"}
 
 
@@ -58,8 +60,8 @@ def test_a_file_imports_only_what_stands_below_it(path: Path) -> None:
     assert not above
 
 
-@pytest.mark.parametrize("path", sorted((PACKAGE / "checking").rglob("*.py")), ids=lambda p: str(p.relative_to(PACKAGE)))
-def test_checking_shares_nothing_with_deriving(path: Path) -> None:
+@pytest.mark.parametrize("path", [path for path in FILES if unit(path) in INDEPENDENT], ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_checking_and_the_lab_share_nothing_with_deriving(path: Path) -> None:
     assert not imported(path) & FOREIGN_TO_CHECKING
 
 

@@ -6,8 +6,8 @@ import pytest
 import sympy as sp
 
 import symtutor as st
-from symtutor.checking.running_sums import running_sum, sum_by_step, sum_in_closed_form
 from symtutor.errors import InputError, NoRuleApplies
+from symtutor.lab.running_sums import running_sum, sum_by_step, sum_in_closed_form
 
 x, n, delta = sp.symbols("x n delta")
 R = sp.Rational

@@ -9,11 +9,11 @@ import pytest
 import sympy as sp
 
 from symtutor.checking.calculus.floats import exact_values, numeric_function, real_derivative
-from symtutor.checking.difference_errors import Differentiable, Kind, gap
-from symtutor.checking.differences import difference_quotient, difference_quotients
 from symtutor.checking.enclosures.roundoff import enclose
-from symtutor.checking.error_curves import error_curve, gap_on_grid
 from symtutor.errors import InputError
+from symtutor.lab.error_curves import error_curve, gap_on_grid
+from symtutor.lab.quotient_errors import Differentiable, Kind, gap
+from symtutor.lab.quotients import difference_quotient, difference_quotients
 
 x, y, delta = sp.symbols("x y delta")
 SQUARE = x**2

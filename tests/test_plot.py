@@ -12,8 +12,8 @@ import pytest
 import sympy as sp
 from matplotlib.figure import Figure
 
-from symtutor.checking.error_curves import error_curve
 from symtutor.errors import InputError
+from symtutor.lab.error_curves import error_curve
 from symtutor.writing.picture import Picture
 from symtutor.writing.plot import derivative_figure, error_curve_figure, function_figure
 from symtutor.writing.sampling import default_interval, sample
@@ -226,7 +226,7 @@ def test_the_same_picture_over_hash_seeds() -> None:
     code = (
         "import hashlib, sympy as sp\n"
         "from symtutor.writing.plot import derivative_figure, error_curve_figure\n"
-        "from symtutor.checking.error_curves import error_curve\n"
+        "from symtutor.lab.error_curves import error_curve\n"
         "x = sp.Symbol('x')\n"
         "f = sp.exp(-x) * sp.sin(x) + 1 / x\n"
         "text = derivative_figure(f, f.diff(x), x).svg() + error_curve_figure(error_curve(f, x, 1)).svg()\n"

@@ -9,8 +9,8 @@ import sympy as sp
 from matplotlib.colors import same_color
 
 import symtutor as st
-from symtutor.checking.running_sums import running_sum
 from symtutor.errors import InputError
+from symtutor.lab.running_sums import running_sum
 from symtutor.writing.drawing import BLUE, ORANGE
 from symtutor.writing.plot_integrals import antiderivative_figure, area_figure, figure_of_integral, riemann_figure, running_sum_figure
 

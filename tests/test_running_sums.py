@@ -5,9 +5,9 @@ import pytest
 import sympy as sp
 
 import symtutor as st
-from symtutor.checking.quadrature import quadrature
-from symtutor.checking.running_sums import RunningSum, running_sum, sum_by_step, sum_in_closed_form
 from symtutor.errors import InputError
+from symtutor.lab.quadrature import quadrature
+from symtutor.lab.running_sums import RunningSum, running_sum, sum_by_step, sum_in_closed_form
 
 x, a, h, n = sp.symbols("x a h n")
 R = sp.Rational

@@ -7,9 +7,9 @@ import pytest
 import sympy as sp
 
 import symtutor as st
-from symtutor.checking.numeric_vectors import difference_jacobian, numeric_matrix
-from symtutor.checking.sweep import direction_sweep, direction_turn, directional_rate
 from symtutor.errors import InputError
+from symtutor.lab.direction_sweep import direction_sweep, direction_turn, directional_rate
+from symtutor.lab.jacobians import difference_jacobian, numeric_matrix
 from symtutor.writing.plot_vectors import gradient_figure, jacobian_figure, quiver_figure, surface_figure
 
 x, y = sp.symbols("x y")

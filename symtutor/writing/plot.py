@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import sympy as sp
 
-from symtutor.checking.difference_errors import SCHEMES, Kind
-from symtutor.checking.error_curves import DifferenceCurve, ErrorCurve, GridGap, gap_on_grid
+from symtutor.lab.error_curves import DifferenceCurve, ErrorCurve, GridGap, gap_on_grid
+from symtutor.lab.quotient_errors import SCHEMES, Kind
 from symtutor.writing.drawing import BLUE, GREEN, GREY, ORANGE, PURPLE, blank_picture, dress, formula_in_title, interval_of
 from symtutor.writing.sampling import Curve, sample
 
@@ -118,7 +118,7 @@ def error_curve_figure(curve: ErrorCurve) -> Picture:
     Parameters
     ----------
     curve : ErrorCurve
-        What `symtutor.checking.error_curves.error_curve` found.
+        What `symtutor.lab.error_curves.error_curve` found.
 
     Returns
     -------
@@ -128,7 +128,7 @@ def error_curve_figure(curve: ErrorCurve) -> Picture:
 
     Examples
     --------
-    >>> from symtutor.checking.error_curves import error_curve
+    >>> from symtutor.lab.error_curves import error_curve
     >>> x = sp.Symbol("x")
     >>> error_curve_figure(error_curve(sp.exp(x), x, 1)).axes[0].get_xscale()
     'log'

@@ -13,10 +13,10 @@ import numpy as np
 import sympy as sp
 
 from symtutor.checking.calculus.floats import numeric_function
-from symtutor.checking.quadrature import quadrature
-from symtutor.checking.running_sums import RunningSum
 from symtutor.errors import InputError
 from symtutor.goals.core import DefiniteIntegral, Integral, RiemannSum
+from symtutor.lab.quadrature import quadrature
+from symtutor.lab.running_sums import RunningSum
 from symtutor.writing.drawing import BLUE, GREEN, GREY, ORANGE, blank_picture, dress, formula_in_title, interval_of
 from symtutor.writing.sampling import Curve, sample
 
@@ -199,7 +199,7 @@ def running_sum_figure(found: RunningSum) -> Picture:
     Parameters
     ----------
     found : RunningSum
-        What `symtutor.checking.running_sums.running_sum` found.
+        What `symtutor.lab.running_sums.running_sum` found.
 
     Returns
     -------
@@ -209,7 +209,7 @@ def running_sum_figure(found: RunningSum) -> Picture:
 
     Examples
     --------
-    >>> from symtutor.checking.running_sums import running_sum
+    >>> from symtutor.lab.running_sums import running_sum
     >>> x = sp.Symbol("x")
     >>> running_sum_figure(running_sum(2 * x, x, (-10, 10, sp.Rational(1, 10)))).alt[:60]
     'Two panels for x from -10 to 9.9: the running left sum of 2*'

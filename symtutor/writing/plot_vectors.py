@@ -13,8 +13,8 @@ import numpy as np
 import sympy as sp
 
 from symtutor.checking.calculus.floats import numeric_function, real_derivative
-from symtutor.checking.numeric_vectors import numeric_matrix
 from symtutor.errors import InputError
+from symtutor.lab.jacobians import numeric_matrix
 from symtutor.term import sympified
 from symtutor.writing.drawing import BLUE, ORANGE, blank_picture, formula_in_title
 

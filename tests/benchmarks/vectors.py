@@ -11,7 +11,7 @@ import numpy as np
 import sympy as sp
 
 import symtutor as st
-from symtutor.checking.numeric_vectors import numeric_matrix
+from symtutor.lab.jacobians import numeric_matrix
 
 x, y, p, q, r, s, t, u = sp.symbols("x y p q r s t u")
 WEIGHTS = ((0.3, -1.2), (0.7, 0.4), (-0.9, 1.1))

@@ -11,8 +11,8 @@ import sympy as sp
 
 from symtutor.checking.calculus.floats import numeric_function, real_derivative
 from symtutor.checking.enclosures.roundoff import enclose, magnitude
-from symtutor.checking.running_sums import MOST_CELLS, rational
 from symtutor.errors import InputError
+from symtutor.lab.running_sums import MOST_CELLS, rational
 from symtutor.term import sympified
 
 __all__ = ["Quadrature", "quadrature"]

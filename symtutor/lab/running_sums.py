@@ -21,8 +21,8 @@ import numpy.typing as npt
 import sympy as sp
 
 from symtutor.checking.calculus.floats import numeric_function
-from symtutor.checking.difference_errors import finite_number
 from symtutor.errors import InputError
+from symtutor.lab.quotient_errors import finite_number
 from symtutor.term import sympified
 
 __all__ = ["MOST_CELLS", "RunningSum", "SumByStep", "rational", "running_sum", "sum_by_step", "sum_in_closed_form"]

@@ -18,8 +18,8 @@ import numpy as np
 import sympy as sp
 
 from symtutor.checking.calculus.floats import numeric_function, real_derivative
-from symtutor.checking.numeric_vectors import numeric_matrix
 from symtutor.errors import InputError
+from symtutor.lab.jacobians import numeric_matrix
 from symtutor.term import sympified
 
 __all__ = ["DirectionSweep", "DirectionTurn", "DirectionalRate", "direction_sweep", "direction_turn", "directional_rate"]

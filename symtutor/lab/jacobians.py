@@ -10,9 +10,9 @@ import numpy as np
 import sympy as sp
 
 from symtutor.checking.calculus.floats import compiled
-from symtutor.checking.difference_errors import Kind
-from symtutor.checking.differences import DifferenceQuotient, difference_quotient
 from symtutor.errors import InputError
+from symtutor.lab.quotient_errors import Kind
+from symtutor.lab.quotients import DifferenceQuotient, difference_quotient
 from symtutor.term import sympified
 
 __all__ = ["DifferenceJacobian", "difference_jacobian", "numeric_matrix"]

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import sympy as sp
 
-from symtutor.checking.difference_errors import SCHEMES, DifferenceErrors, Differentiable, Kind, finite_number
 from symtutor.errors import InputError
+from symtutor.lab.quotient_errors import SCHEMES, DifferenceErrors, Differentiable, Kind, finite_number
 
 __all__ = ["DifferenceCurve", "ErrorCurve", "GridGap", "error_curve", "gap_on_grid"]
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from symtutor.checking.difference_errors import SCHEMES, Differentiable, Kind, finite_number, gap
+from symtutor.lab.quotient_errors import SCHEMES, Differentiable, Kind, finite_number, gap
 
 __all__ = ["DifferenceQuotient", "Kind", "difference_quotient", "difference_quotients", "gap"]
 

@@ -1,0 +1,1 @@
+"""The numeric lab: difference quotients, sweeps, running sums and quadratures, with bounds on their errors."""
