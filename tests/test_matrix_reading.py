@@ -11,9 +11,9 @@ from symtutor.checking.index_notation.proof import is_proved_for_all_sizes
 from symtutor.errors import InputError, ReadError, SymtutorError
 from symtutor.goals.matrices import Gathered, Transposed
 from symtutor.matrix_algebra import Map, entries_sum, hadamard, is_matrix, plus, squared_norm, times
-from symtutor.reading.matrices import read_matrix
-from symtutor.reading.matrix_lexer import matrix_tokens
-from symtutor.reading.matrix_shapes import declared_shapes
+from symtutor.reading.matrices.lexer import matrix_tokens
+from symtutor.reading.matrices.parser import read_matrix
+from symtutor.reading.matrices.shapes import declared_shapes
 
 m, n, p, k, lam, z = sp.symbols("m n p k lamda z")
 A, x, b = sp.MatrixSymbol("A", m, n), sp.MatrixSymbol("x", n, 1), sp.MatrixSymbol("b", m, 1)

@@ -7,7 +7,7 @@ import sympy as sp
 from sympy.abc import a, b, c, n, t, x, y
 
 from symtutor.reading import Limits, read_expression, read_term
-from symtutor.reading.names import FUNCTIONS, Relu
+from symtutor.reading.text.names import FUNCTIONS, Relu
 from symtutor.term import Constant, Decimal, Negation, Number, Quotient, Root, Term, Variable, value
 
 f, g, h = map(sp.Function, "fgh")

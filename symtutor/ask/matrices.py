@@ -31,7 +31,7 @@ from symtutor.matrix_algebra import (
     vec,
 )
 from symtutor.problem import Problem
-from symtutor.reading.matrices import read_matrix
+from symtutor.reading.matrices.parser import read_matrix
 from symtutor.rules import BOOK
 from symtutor.solution import Solution, solve
 from symtutor.term import sympified

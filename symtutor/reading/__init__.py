@@ -6,7 +6,7 @@ from typing import Any
 # Loaded when first used: a first answer to an expression need not wait for the reading of questions.
 _HOME = {
     "elaborate": ("elaborate",),
-    "limits": ("Limits",),
+    "size_limits": ("Limits",),
     "problem": ("problem_of", "read_problem"),
     "question": ("Kind", "Question", "read_question"),
     "read": ("Reading", "read_expression", "read_term"),

@@ -10,9 +10,9 @@ from typing import Any
 import sympy as sp
 
 from symtutor.errors import OutOfBudget, ReadError, SymtutorError
-from symtutor.reading import limits as sizes
-from symtutor.reading.limits import DEFAULT_LIMITS, Limits
-from symtutor.reading.names import ACTIVATIONS
+from symtutor.reading import size_limits as sizes
+from symtutor.reading.size_limits import DEFAULT_LIMITS, Limits
+from symtutor.reading.text.names import ACTIVATIONS
 from symtutor.term import LEAVES, At, Negation, Quotient, Root, Term, combine
 
 __all__ = ["elaborate"]

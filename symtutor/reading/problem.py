@@ -13,8 +13,8 @@ from symtutor.goals import core as goals
 from symtutor.goals import vectors as vector_goals
 from symtutor.problem import Problem, Sameness
 from symtutor.reading.elaborate import elaborate
-from symtutor.reading.limits import DEFAULT_LIMITS, Limits
 from symtutor.reading.question import Kind, Question, read_question
+from symtutor.reading.size_limits import DEFAULT_LIMITS, Limits
 from symtutor.term import LEAVES, At, Term, as_term
 
 __all__ = ["problem_of", "read_problem"]

@@ -9,12 +9,12 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.reading.calculus import approach, variable_here
 from symtutor.reading.elaborate import elaborate
-from symtutor.reading.grammar import notes_of, parse_with, sequence
-from symtutor.reading.limits import DEFAULT_LIMITS, Limits
-from symtutor.reading.pratt import LIST, Parse, Parser
+from symtutor.reading.grammar.calculus import approach, variable_here
+from symtutor.reading.grammar.pratt import LIST, Parse, Parser
+from symtutor.reading.grammar.tables import notes_of, parse_with, sequence
 from symtutor.reading.read import parser_of, vocabulary_of
+from symtutor.reading.size_limits import DEFAULT_LIMITS, Limits
 from symtutor.reading.tokens import Note
 from symtutor.term import ONE, Term, Variable, subterms
 

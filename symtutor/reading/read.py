@@ -10,12 +10,12 @@ import sympy as sp
 
 from symtutor.errors import InputError, ReadError
 from symtutor.reading.elaborate import elaborate
-from symtutor.reading.grammar import notes_of, parse, parser_for
-from symtutor.reading.lexer import lex_text
-from symtutor.reading.limits import DEFAULT_LIMITS, Limits
-from symtutor.reading.pratt import Parser
+from symtutor.reading.grammar.pratt import Parser
+from symtutor.reading.grammar.tables import notes_of, parse, parser_for
+from symtutor.reading.size_limits import DEFAULT_LIMITS, Limits
+from symtutor.reading.text.lexer import lex_text
+from symtutor.reading.text.words import Vocabulary
 from symtutor.reading.tokens import Note
-from symtutor.reading.words import Vocabulary
 from symtutor.term import Term, Variable, subterms
 
 __all__ = ["Reading", "parser_of", "read_expression", "read_term", "vocabulary_of"]
@@ -142,6 +142,6 @@ def _lexer(*, is_latex: bool) -> Any:
     """Return the lexer of a syntax; that of LaTeX is loaded for LaTeX only."""
     if not is_latex:
         return lex_text
-    from symtutor.reading.latex_lexer import lex_latex  # noqa: PLC0415
+    from symtutor.reading.latex.lexer import lex_latex  # noqa: PLC0415
 
     return lex_latex

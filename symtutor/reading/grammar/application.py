@@ -6,10 +6,10 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.reading.arithmetic import items
-from symtutor.reading.calculus import at_derivative, derivative_operator, letter_not_in, variable_here
-from symtutor.reading.names import APPLIED, CONSTANTS, FUNCTIONS, GREEK, OFTEN_APPLIED, KnownFunction, Sigmoid
-from symtutor.reading.pratt import ATOM, MULTIPLICATIVE, POWER, Parse, Parser, Read
+from symtutor.reading.grammar.arithmetic import items
+from symtutor.reading.grammar.calculus import at_derivative, derivative_operator, letter_not_in, variable_here
+from symtutor.reading.grammar.pratt import ATOM, MULTIPLICATIVE, POWER, Parse, Parser, Read
+from symtutor.reading.text.names import APPLIED, CONSTANTS, FUNCTIONS, GREEK, OFTEN_APPLIED, KnownFunction, Sigmoid
 from symtutor.reading.tokens import Token
 from symtutor.term import ONE, At, Constant, Negation, Number, Term, Variable, product
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from symtutor.reading.names import CONSTANTS, FUNCTIONS, GREEK, KEYWORDS
+from symtutor.reading.text.names import CONSTANTS, FUNCTIONS, GREEK, KEYWORDS
 
 __all__ = ["Piece", "Vocabulary", "is_misspelled", "split_run", "suggestion", "typed_out"]
 

@@ -13,9 +13,9 @@ from types import GeneratorType
 from typing import Any, NamedTuple
 
 from symtutor.errors import ReadError
-from symtutor.reading.limits import Limits
+from symtutor.reading.size_limits import Limits
+from symtutor.reading.text.words import Vocabulary
 from symtutor.reading.tokens import Note, Token
-from symtutor.reading.words import Vocabulary
 from symtutor.term import Term
 
 __all__ = [

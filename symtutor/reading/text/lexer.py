@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from symtutor.errors import ReadError
-from symtutor.reading.characters import FRACTIONS, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, described, is_space, plain
-from symtutor.reading.limits import Limits
-from symtutor.reading.names import GREEK_LETTERS, MIXED
+from symtutor.reading.size_limits import Limits
+from symtutor.reading.text.characters import FRACTIONS, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, described, is_space, plain
+from symtutor.reading.text.names import GREEK_LETTERS, MIXED
+from symtutor.reading.text.words import Vocabulary, is_misspelled, split_run, suggestion, typed_out
 from symtutor.reading.tokens import Note, Token
-from symtutor.reading.words import Vocabulary, is_misspelled, split_run, suggestion, typed_out
 
 __all__ = ["Lexer", "lex_text"]
 
@@ -43,7 +43,7 @@ def lex_text(text: str, vocabulary: Vocabulary, limits: Limits) -> tuple[list[To
 
     Examples
     --------
-    >>> from symtutor.reading.limits import DEFAULT_LIMITS
+    >>> from symtutor.reading.size_limits import DEFAULT_LIMITS
     >>> [token.kind for token in lex_text("x²", Vocabulary(), DEFAULT_LIMITS)[0]]
     ['name', '^', '{', 'number', '}', 'end']
     """

@@ -8,11 +8,24 @@ from typing import Any
 import sympy as sp
 
 from symtutor.errors import ReadError
-from symtutor.reading import application, arithmetic, arrays, calculus
-from symtutor.reading.limits import Limits
-from symtutor.reading.pratt import ADDITIVE, CLOSERS, LIST, MULTIPLICATIVE, POSTFIX, POWER, RELATION, Infix, Parse, Parser, Read, drive
+from symtutor.reading.grammar import application, arithmetic, arrays, calculus
+from symtutor.reading.grammar.pratt import (
+    ADDITIVE,
+    CLOSERS,
+    LIST,
+    MULTIPLICATIVE,
+    POSTFIX,
+    POWER,
+    RELATION,
+    Infix,
+    Parse,
+    Parser,
+    Read,
+    drive,
+)
+from symtutor.reading.size_limits import Limits
+from symtutor.reading.text.words import Vocabulary
 from symtutor.reading.tokens import Note, Token
-from symtutor.reading.words import Vocabulary
 from symtutor.term import LEAVES, Term
 
 __all__ = ["INFIXES", "PREFIXES", "notes_of", "parse", "parse_with", "parser_for", "sequence"]

@@ -7,8 +7,8 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.reading.calculus import variable_here
-from symtutor.reading.pratt import ADDITIVE, CLOSERS, LIST, MULTIPLICATIVE, POWER, PREFIX_MINUS, RELATION, Parse, Parser
+from symtutor.reading.grammar.calculus import variable_here
+from symtutor.reading.grammar.pratt import ADDITIVE, CLOSERS, LIST, MULTIPLICATIVE, POWER, PREFIX_MINUS, RELATION, Parse, Parser
 from symtutor.reading.tokens import Token
 from symtutor.term import Decimal, Negation, Number, Quotient, Root, Term, Variable, product
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from symtutor.reading.pratt import LIST, RELATION, Parse, Parser
+from symtutor.reading.grammar.pratt import LIST, RELATION, Parse, Parser
 from symtutor.term import Constant, Term
 
 __all__ = ["environment"]

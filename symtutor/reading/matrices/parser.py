@@ -15,9 +15,9 @@ import sympy as sp
 
 from symtutor.errors import InputError, ReadError, SymtutorError
 from symtutor.matrix_algebra import hadamard, inverse, kronecker, plus, power, scalar, squared_norm, times, transposed
-from symtutor.reading.matrix_functions import ENTRYWISE, FUNCTIONS, entry_by_entry
-from symtutor.reading.matrix_lexer import MatrixToken, matrix_tokens
-from symtutor.reading.matrix_shapes import NUMBER, Shape, Sizes, declared_shapes
+from symtutor.reading.matrices.functions import ENTRYWISE, FUNCTIONS, entry_by_entry
+from symtutor.reading.matrices.lexer import MatrixToken, matrix_tokens
+from symtutor.reading.matrices.shapes import NUMBER, Shape, Sizes, declared_shapes
 
 __all__ = ["MatrixReading", "read_matrix"]
 

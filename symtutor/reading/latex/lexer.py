@@ -5,13 +5,13 @@ from __future__ import annotations
 import difflib
 import re
 
-from symtutor.reading.characters import is_space, plain
-from symtutor.reading.latex_commands import ACCENTS, COMMANDS, ENVIRONMENTS, LEFT, REFUSED, RIGHT, SKIPPED, SPELLINGS, TYPEFACES, WORDS
-from symtutor.reading.lexer import Lexer
-from symtutor.reading.limits import Limits
-from symtutor.reading.names import FUNCTIONS, GREEK
+from symtutor.reading.latex.commands import ACCENTS, COMMANDS, ENVIRONMENTS, LEFT, REFUSED, RIGHT, SKIPPED, SPELLINGS, TYPEFACES, WORDS
+from symtutor.reading.size_limits import Limits
+from symtutor.reading.text.characters import is_space, plain
+from symtutor.reading.text.lexer import Lexer
+from symtutor.reading.text.names import FUNCTIONS, GREEK
+from symtutor.reading.text.words import Vocabulary, split_run
 from symtutor.reading.tokens import Note, Token
-from symtutor.reading.words import Vocabulary, split_run
 
 __all__ = ["lex_latex"]
 
@@ -38,7 +38,7 @@ def lex_latex(text: str, vocabulary: Vocabulary, limits: Limits) -> tuple[list[T
 
     Examples
     --------
-    >>> from symtutor.reading.limits import DEFAULT_LIMITS
+    >>> from symtutor.reading.size_limits import DEFAULT_LIMITS
     >>> [token.kind for token in lex_latex(r"\frac12", Vocabulary(), DEFAULT_LIMITS)[0]]
     ['frac', 'number', 'end']
     """

@@ -1,0 +1,1 @@
+"""The grammar: one operator-precedence parser and its tables."""

@@ -1,0 +1,1 @@
+"""LaTeX to tokens: the lexer, and what each command means."""

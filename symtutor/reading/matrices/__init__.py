@@ -1,0 +1,1 @@
+"""Matrix calculus as text: tokens, functions, shapes, and the parser."""

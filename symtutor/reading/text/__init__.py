@@ -1,0 +1,1 @@
+"""Plain text to tokens: characters, runs of letters, known names."""
