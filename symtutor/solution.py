@@ -309,7 +309,7 @@ class Solution:
         from symtutor.diagnosing.mistakes import name_mistake
 
         if isinstance(self.derivation.value, sp.MatrixBase):
-            from symtutor.diagnosing.matrices import judge_matrix
+            from symtutor.diagnosing.entries import judge_matrix
 
             return judge_matrix(self.problem, self.derivation, found, BOOK)
         verdict = same(self.problem, found, self.derivation.value)
