@@ -44,31 +44,31 @@ class Judgement(Verdict):
 
     def text(self, *, width: int = 100, ascii_only: bool = False) -> str:
         """Return the judgement as plain text: the question, the answer, the verdict and its evidence."""
-        from symtutor.writing.terminal import as_text
+        from symtutor.writing.formats.terminal import as_text
 
         return as_text(self.document(), width=width, ascii_only=ascii_only)
 
     def latex(self) -> str:
         """Return the judgement as a complete LaTeX document."""
-        from symtutor.writing.latex import as_latex
+        from symtutor.writing.formats.latex import as_latex
 
         return as_latex(self.document())
 
     def markdown(self) -> str:
         """Return the judgement as Markdown with LaTeX formulas."""
-        from symtutor.writing.markdown import as_markdown
+        from symtutor.writing.formats.markdown import as_markdown
 
         return as_markdown(self.document())
 
     def html(self) -> str:
         """Return the judgement as one self-contained page."""
-        from symtutor.writing.html import as_html
+        from symtutor.writing.formats.html import as_html
 
         return as_html(self.document())
 
     def json(self) -> str:
         """Return the judgement as JSON."""
-        from symtutor.writing.jsonfile import verdict_json
+        from symtutor.writing.formats.json_solution import verdict_json
 
         return verdict_json(self, self.answer)
 

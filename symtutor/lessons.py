@@ -25,13 +25,13 @@ from symtutor.term import as_term, sympified
 from symtutor.verdict import Verdict
 from symtutor.writing.document import Document, Heading, Paragraph, Part, Piece
 from symtutor.writing.files import save_document
-from symtutor.writing.html import as_html
-from symtutor.writing.latex import as_latex
-from symtutor.writing.markdown import as_markdown
-from symtutor.writing.terminal import as_text
+from symtutor.writing.formats.html import as_html
+from symtutor.writing.formats.latex import as_latex
+from symtutor.writing.formats.markdown import as_markdown
+from symtutor.writing.formats.terminal import as_text
 
 if TYPE_CHECKING:
-    from symtutor.writing.picture import Picture
+    from symtutor.writing.pictures.picture import Picture
 
 __all__ = ["LessonView", "lesson"]
 
@@ -207,7 +207,9 @@ class LessonView:
         return _LAB[item.function](*map(self._for_lab, item.arguments), **item.options)
 
     def _drawn(self, item: Draw) -> Picture:
-        from symtutor.writing import plot, plot_integrals, plot_vectors  # noqa: PLC0415 (matplotlib only when asked for)
+        from symtutor.writing.pictures import derivatives as plot  # noqa: PLC0415 (matplotlib only when asked for)
+        from symtutor.writing.pictures import integrals as plot_integrals  # noqa: PLC0415 (matplotlib only when asked for)
+        from symtutor.writing.pictures import vectors as plot_vectors  # noqa: PLC0415 (matplotlib only when asked for)
 
         home = next(module for module in (plot, plot_integrals, plot_vectors) if item.function in module.__all__)
         return getattr(home, item.function)(*map(self._for_lab, item.arguments), **item.options)

@@ -26,11 +26,11 @@ from symtutor.rules import BOOK
 from symtutor.term import Term, quote
 from symtutor.verdict import Report, Status, Verdict, Witness
 from symtutor.writing.document import Document, Paragraph, question, worked_solution
+from symtutor.writing.formats.terminal import as_text
 from symtutor.writing.hint import hint
-from symtutor.writing.terminal import as_text
 
 if TYPE_CHECKING:
-    from symtutor.writing.picture import Picture
+    from symtutor.writing.pictures.picture import Picture
 
 __all__ = ["Solution", "solve"]
 
@@ -202,21 +202,21 @@ class Solution:
 
     def latex(self) -> str:
         """Return the worked solution as a complete LaTeX document."""
-        from symtutor.writing.latex import as_latex
+        from symtutor.writing.formats.latex import as_latex
 
         with _deep_recursion():
             return as_latex(self.document())
 
     def markdown(self) -> str:
         """Return the worked solution as Markdown with LaTeX formulas."""
-        from symtutor.writing.markdown import as_markdown
+        from symtutor.writing.formats.markdown import as_markdown
 
         with _deep_recursion():
             return as_markdown(self.document())
 
     def html(self) -> str:
         """Return the worked solution as one self-contained HTML page, with a picture where the problem has one."""
-        from symtutor.writing.html import as_html
+        from symtutor.writing.formats.html import as_html
 
         try:
             pictures: tuple[Picture, ...] = (self.plot(),)
@@ -227,7 +227,7 @@ class Solution:
 
     def json(self) -> str:
         """Return the solution as JSON; `Solution.from_json` gives it back."""
-        from symtutor.writing.jsonfile import solution_json
+        from symtutor.writing.formats.json_solution import solution_json
 
         return solution_json(self.problem, self.derivation.value, self.steps, self.report, self.detail)
 
@@ -240,7 +240,7 @@ class Solution:
         InputError
             If the text is no solution, or its answer is not what the problem gives.
         """
-        from symtutor.writing.jsonfile import read_solution
+        from symtutor.writing.formats.json_solution import read_solution
 
         problem, answer, detail = read_solution(text)
         try:
@@ -264,9 +264,9 @@ class Solution:
 
     def plot(self, interval: tuple[Any, Any] | None = None) -> Picture:
         """Return a figure of the function and its derivative with the error of the difference quotient, or one in the plane."""
-        from symtutor.writing.plot import derivative_figure
-        from symtutor.writing.plot_integrals import figure_of_integral
-        from symtutor.writing.plot_problems import figure_of
+        from symtutor.writing.pictures.by_goal import figure_of
+        from symtutor.writing.pictures.derivatives import derivative_figure
+        from symtutor.writing.pictures.integrals import figure_of_integral
 
         goal = self.problem.goal
         special = figure_of(goal) or figure_of_integral(goal, self.derivation.value, interval)
@@ -357,6 +357,6 @@ def _several_for_one(found: Any, wanted: Any) -> Verdict | None:
 
 
 def _text(pieces: tuple[Any, ...]) -> str:
-    from symtutor.writing.text_math import UNICODE
+    from symtutor.writing.marks.text import UNICODE
 
     return "".join(p if isinstance(p, str) else UNICODE.render(p) for p in pieces)

@@ -23,8 +23,8 @@ from symtutor.rules import BOOK
 from symtutor.rules.notation import cos
 from symtutor.term import total
 from symtutor.verdict import Status
-from symtutor.writing.latex_math import LATEX
-from symtutor.writing.text_math import UNICODE
+from symtutor.writing.marks.latex import LATEX
+from symtutor.writing.marks.text import UNICODE
 from tests.strategies import X, expressions
 
 RULES = BOOK.rules

@@ -13,8 +13,8 @@ import symtutor
 from symtutor.goals.core import HigherDerivative
 from symtutor.problem import Problem
 from symtutor.writing.document import Chain, Heading, filled, question
-from symtutor.writing.html import as_html
-from symtutor.writing.text_math import UNICODE
+from symtutor.writing.formats.html import as_html
+from symtutor.writing.marks.text import UNICODE
 from tests.worked import WORKED
 
 X = sp.Symbol("x")

@@ -12,7 +12,7 @@ import symtutor
 from symtutor.encoding import decode, encode
 from symtutor.errors import InputError
 from symtutor.solution import Solution
-from symtutor.writing.jsonguard import refuse_unless_mathematics
+from symtutor.writing.formats.json_guard import refuse_unless_mathematics
 from tests.strategies import expressions
 from tests.worked import WORKED
 

@@ -14,9 +14,9 @@ from matplotlib.figure import Figure
 
 from symtutor.errors import InputError
 from symtutor.lab.error_curves import error_curve
-from symtutor.writing.picture import Picture
-from symtutor.writing.plot import derivative_figure, error_curve_figure, function_figure
-from symtutor.writing.sampling import default_interval, sample
+from symtutor.writing.pictures.derivatives import derivative_figure, error_curve_figure, function_figure
+from symtutor.writing.pictures.picture import Picture
+from symtutor.writing.pictures.sampling import default_interval, sample
 
 x, y = sp.symbols("x y")
 CUBIC = x**3 - 2 * x**2 + 1
@@ -39,7 +39,7 @@ def test_pictures_are_figures_without_pyplot() -> None:
     assert len(picture.axes) == 3
     code = (
         "import sys, sympy as sp\n"
-        "from symtutor.writing import plot\n"
+        "from symtutor.writing.pictures import derivatives as plot\n"
         "assert 'matplotlib' not in sys.modules\n"
         "x = sp.Symbol('x')\n"
         "plot.function_figure(x**2, x).svg()\n"
@@ -225,7 +225,7 @@ def test_a_notebook_shows_a_picture() -> None:
 def test_the_same_picture_over_hash_seeds() -> None:
     code = (
         "import hashlib, sympy as sp\n"
-        "from symtutor.writing.plot import derivative_figure, error_curve_figure\n"
+        "from symtutor.writing.pictures.derivatives import derivative_figure, error_curve_figure\n"
         "from symtutor.lab.error_curves import error_curve\n"
         "x = sp.Symbol('x')\n"
         "f = sp.exp(-x) * sp.sin(x) + 1 / x\n"

@@ -11,8 +11,8 @@ from matplotlib.colors import same_color
 import symtutor as st
 from symtutor.errors import InputError
 from symtutor.lab.running_sums import running_sum
-from symtutor.writing.drawing import BLUE, ORANGE
-from symtutor.writing.plot_integrals import antiderivative_figure, area_figure, figure_of_integral, riemann_figure, running_sum_figure
+from symtutor.writing.pictures.drawing import BLUE, ORANGE
+from symtutor.writing.pictures.integrals import antiderivative_figure, area_figure, figure_of_integral, riemann_figure, running_sum_figure
 
 x, y = sp.symbols("x y")
 PARABOLA = 3 * x**2 - 4 * x

@@ -10,7 +10,7 @@ import symtutor as st
 from symtutor.errors import InputError
 from symtutor.lab.direction_sweep import direction_sweep, direction_turn, directional_rate
 from symtutor.lab.jacobians import difference_jacobian, numeric_matrix
-from symtutor.writing.plot_vectors import gradient_figure, jacobian_figure, quiver_figure, surface_figure
+from symtutor.writing.pictures.vectors import gradient_figure, jacobian_figure, quiver_figure, surface_figure
 
 x, y = sp.symbols("x y")
 CUBIC, BOWL = x**2 + y**3, x**2 + y**2

@@ -7,8 +7,8 @@ import symtutor as st
 from symtutor.rule import Relation
 from symtutor.rules import BOOK
 from symtutor.textbook import summands
-from symtutor.writing.latex_math import LATEX
-from symtutor.writing.text_math import ASCII, UNICODE
+from symtutor.writing.marks.latex import LATEX
+from symtutor.writing.marks.text import ASCII, UNICODE
 
 x, y, t = sp.symbols("x y t")
 

@@ -13,8 +13,8 @@ import symtutor
 from symtutor.rules import BOOK
 from symtutor.term import quote
 from symtutor.writing.document import Chain, Document, Heading, Paragraph, Row
-from symtutor.writing.html import as_html
-from symtutor.writing.picture import Picture
+from symtutor.writing.formats.html import as_html
+from symtutor.writing.pictures.picture import Picture
 from tests.worked import WORKED
 
 X = sp.Symbol("x")

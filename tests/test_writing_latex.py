@@ -16,14 +16,14 @@ from symtutor.errors import InputError
 from symtutor.reading.read import read_expression
 from symtutor.rules import BOOK
 from symtutor.term import Term, quote
-from symtutor.writing.breaking import broken, inline
 from symtutor.writing.document import Chain, Document, Paragraph, Row
 from symtutor.writing.files import compile_latex, save_document
-from symtutor.writing.latex import aligned, as_latex
-from symtutor.writing.latex_math import LATEX
-from symtutor.writing.latex_text import note_lines
-from symtutor.writing.latex_width import formula_width
-from symtutor.writing.latex_words import escaped
+from symtutor.writing.formats.breaking import broken, inline
+from symtutor.writing.formats.latex import aligned, as_latex
+from symtutor.writing.formats.latex_text import note_lines
+from symtutor.writing.formats.latex_width import formula_width
+from symtutor.writing.marks.latex import LATEX
+from symtutor.writing.marks.latex_words import escaped
 from tests.strategies import expressions
 from tests.worked import WORKED
 
@@ -161,7 +161,7 @@ def test_notebooks_get_only_commands_that_mathjax_and_katex_know(name: str) -> N
 
 
 def test_markdown_signs_in_words_are_escaped() -> None:
-    from symtutor.writing.markdown import as_markdown  # noqa: PLC0415 (the only use)
+    from symtutor.writing.formats.markdown import as_markdown  # noqa: PLC0415 (the only use)
 
     assert as_markdown(Document(("a*b_c",), (Paragraph(("1 < 2 # `x` $",)),))) == "### a\\*b\\_c\n\n1 \\< 2 \\# \\`x\\` \\$\n"
 

@@ -10,11 +10,11 @@ from symtutor.checking.equivalence.equivalence import is_proved_equal
 from symtutor.reading.read import read_expression
 from symtutor.rules import BOOK
 from symtutor.term import quote
-from symtutor.writing.characters import ascii_words
 from symtutor.writing.document import Chain, Document, Paragraph, Row
-from symtutor.writing.latex_math import LATEX
-from symtutor.writing.terminal import as_text
-from symtutor.writing.text_math import ASCII, GREEK, UNICODE
+from symtutor.writing.formats.terminal import as_text
+from symtutor.writing.marks.characters import ascii_words
+from symtutor.writing.marks.latex import LATEX
+from symtutor.writing.marks.text import ASCII, GREEK, UNICODE
 from tests.strategies import expressions
 from tests.worked import WORKED
 

@@ -21,7 +21,7 @@ from symtutor.solution import Solution
 from symtutor.term import quote
 from symtutor.verdict import Agreement, Proof, Status, Verdict
 from symtutor.writing.document import Document, Paragraph
-from symtutor.writing.text_math import UNICODE
+from symtutor.writing.marks.text import UNICODE
 
 __all__ = ["curl", "divergence", "potential"]
 

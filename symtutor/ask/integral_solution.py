@@ -25,7 +25,7 @@ from symtutor.writing.document import Document, Paragraph
 
 if TYPE_CHECKING:
     from symtutor.checking.integrals.enclosure import EnclosedIntegral
-    from symtutor.writing.picture import Picture
+    from symtutor.writing.pictures.picture import Picture
 
 __all__ = ["AntiderivativeSolution", "IntegralSolution", "SumSolution", "of_integral"]
 
@@ -104,7 +104,7 @@ class IntegralSolution(_OfIntegral):
 
     def plot(self, interval: tuple[Any, Any] | None = None) -> Picture:
         """Return a figure of the signed area."""
-        from symtutor.writing.plot_integrals import figure_of_integral  # noqa: PLC0415 (loads matplotlib)
+        from symtutor.writing.pictures.integrals import figure_of_integral  # noqa: PLC0415 (loads matplotlib)
 
         picture = figure_of_integral(self.problem.goal, self.derivation.value, interval)
         if picture is None:
@@ -136,7 +136,7 @@ class SumSolution(_OfIntegral):
 
     def plot(self, interval: tuple[Any, Any] | None = None) -> Picture:  # noqa: ARG002 (the sum has its own interval)
         """Return a figure of the strips under the curve."""
-        from symtutor.writing.plot_integrals import riemann_figure  # noqa: PLC0415 (loads matplotlib)
+        from symtutor.writing.pictures.integrals import riemann_figure  # noqa: PLC0415 (loads matplotlib)
 
         f, x, low, high, count, kind = self.asked
         if not count.is_Integer:

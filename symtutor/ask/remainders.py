@@ -18,7 +18,7 @@ from symtutor.solution import Solution, solve
 from symtutor.term import quote
 from symtutor.verdict import Report, Status
 from symtutor.writing.document import Document
-from symtutor.writing.jsonguard import refuse_unless_mathematics
+from symtutor.writing.formats.json_guard import refuse_unless_mathematics
 
 __all__ = ["TaylorSolution", "interval_of", "with_remainder"]
 

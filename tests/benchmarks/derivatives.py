@@ -16,7 +16,7 @@ from symtutor.goals.core import D, HigherDerivative
 from symtutor.problem import Problem
 from symtutor.rules import BOOK
 from symtutor.writing.document import worked_solution
-from symtutor.writing.terminal import as_text
+from symtutor.writing.formats.terminal import as_text
 from tests.benchmarks.timing import cold, excess, paired, row
 
 EXACT = (*standard_transformations, rationalize)

@@ -9,10 +9,10 @@ import sympy as sp
 
 from symtutor.goals import vectors as vector_goals
 from symtutor.goals.core import Evaluated
-from symtutor.writing.plot_vectors import gradient_figure, jacobian_figure, quiver_figure, surface_figure
+from symtutor.writing.pictures.vectors import gradient_figure, jacobian_figure, quiver_figure, surface_figure
 
 if TYPE_CHECKING:
-    from symtutor.writing.picture import Picture
+    from symtutor.writing.pictures.picture import Picture
 
 __all__ = ["figure_of"]
 

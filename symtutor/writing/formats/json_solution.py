@@ -15,7 +15,7 @@ from symtutor.goals.core import inert
 from symtutor.problem import Problem, Sameness
 from symtutor.term import Term
 from symtutor.verdict import Report, Verdict
-from symtutor.writing.jsonguard import refuse_unless_mathematics
+from symtutor.writing.formats.json_guard import refuse_unless_mathematics
 
 __all__ = ["read_solution", "solution_json", "verdict_json"]
 

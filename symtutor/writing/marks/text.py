@@ -8,9 +8,9 @@ import sympy as sp
 
 from symtutor.term import Constant, Number, Quote, Term, Variable
 from symtutor.textbook import opened
-from symtutor.writing.calculus_math import CALCULUS
-from symtutor.writing.levels import ATOM, POWER, PRODUCT
-from symtutor.writing.mathematics import MathPrinter, is_bare, stem_and_index
+from symtutor.writing.marks.calculus import CALCULUS
+from symtutor.writing.marks.levels import ATOM, POWER, PRODUCT
+from symtutor.writing.marks.printer import MathPrinter, is_bare, stem_and_index
 
 __all__ = ["ASCII", "GREEK", "UNICODE", "AsciiPrinter", "UnicodePrinter"]
 

@@ -9,7 +9,7 @@ import sympy as sp
 
 from symtutor.term import Term
 from symtutor.textbook import opened
-from symtutor.writing.levels import ATOM, RELATION
+from symtutor.writing.marks.levels import ATOM, RELATION
 
 __all__ = ["CONDITIONS"]
 

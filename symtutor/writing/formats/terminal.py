@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import textwrap
 
-from symtutor.writing.characters import ascii_words
 from symtutor.writing.document import Chain, Document, Heading, Paragraph, Piece
-from symtutor.writing.text_math import ASCII, GREEK, UNICODE, UnicodePrinter
+from symtutor.writing.marks.characters import ascii_words
+from symtutor.writing.marks.text import ASCII, GREEK, UNICODE, UnicodePrinter
 
 __all__ = ["as_text"]
 

@@ -11,12 +11,12 @@ import numpy as np
 import sympy as sp
 
 from symtutor.errors import InputError
-from symtutor.writing.sampling import default_interval
+from symtutor.writing.pictures.sampling import default_interval
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from symtutor.writing.picture import Picture
+    from symtutor.writing.pictures.picture import Picture
 
 __all__ = ["BLUE", "GREEN", "GREY", "ORANGE", "PURPLE", "blank_picture", "dress", "formula_in_title", "interval_of"]
 
@@ -38,7 +38,7 @@ def dress(axes: Axes, across: str, up: str, title: str) -> None:
 
 def blank_picture(alt: str, width: float = 6.4, height: float = 4.4) -> Picture:
     """Return an empty picture of a size in inches, with its description."""
-    from symtutor.writing.picture import Picture  # noqa: PLC0415 (matplotlib is loaded only by those who draw)
+    from symtutor.writing.pictures.picture import Picture  # noqa: PLC0415 (matplotlib is loaded only by those who draw)
 
     return Picture(alt=alt, size=(width, height))
 

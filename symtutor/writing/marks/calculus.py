@@ -10,7 +10,7 @@ import sympy as sp
 from symtutor.goals.core import along, enclosed, no_limit
 from symtutor.term import At, Between, Number, Term, Variable, value
 from symtutor.textbook import VARIABLES, opened
-from symtutor.writing.levels import ATOM, PREFIX, PRODUCT, RELATION
+from symtutor.writing.marks.levels import ATOM, PREFIX, PRODUCT, RELATION
 
 __all__ = ["CALCULUS", "at", "differentiated"]
 

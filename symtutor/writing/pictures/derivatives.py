@@ -1,6 +1,6 @@
 """Pictures of functions, of derivatives beside difference quotients, and of the error over the step.
 
-Every function returns a `symtutor.writing.picture.Picture`: a matplotlib
+Every function returns a `symtutor.writing.pictures.picture.Picture`: a matplotlib
 figure that knows nothing of pyplot, with a description in its ``alt``.
 matplotlib is imported when the first picture is asked for.
 """
@@ -14,13 +14,13 @@ import sympy as sp
 
 from symtutor.lab.error_curves import DifferenceCurve, ErrorCurve, GridGap, gap_on_grid
 from symtutor.lab.quotient_errors import SCHEMES, Kind
-from symtutor.writing.drawing import BLUE, GREEN, GREY, ORANGE, PURPLE, blank_picture, dress, formula_in_title, interval_of
-from symtutor.writing.sampling import Curve, sample
+from symtutor.writing.pictures.drawing import BLUE, GREEN, GREY, ORANGE, PURPLE, blank_picture, dress, formula_in_title, interval_of
+from symtutor.writing.pictures.sampling import Curve, sample
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from symtutor.writing.picture import Picture
+    from symtutor.writing.pictures.picture import Picture
 
 __all__ = ["derivative_figure", "error_curve_figure", "function_figure"]
 

@@ -8,10 +8,10 @@ import sympy as sp
 
 from symtutor.term import Constant, Number, Quote, Quotient, Term
 from symtutor.textbook import opened
-from symtutor.writing.latex_words import latex_parts
-from symtutor.writing.levels import ATOM, PRODUCT
-from symtutor.writing.mathematics import MathPrinter, is_bare, stem_and_index
-from symtutor.writing.text_math import GREEK
+from symtutor.writing.marks.latex_words import latex_parts
+from symtutor.writing.marks.levels import ATOM, PRODUCT
+from symtutor.writing.marks.printer import MathPrinter, is_bare, stem_and_index
+from symtutor.writing.marks.text import GREEK
 
 __all__ = ["LATEX", "LatexPrinter"]
 

@@ -1,6 +1,6 @@
 """Pictures of integrals: signed area, antiderivative beside integrand, Riemann bars, running sum over antiderivative.
 
-Every function returns a `symtutor.writing.picture.Picture`, with a description
+Every function returns a `symtutor.writing.pictures.picture.Picture`, with a description
 in its ``alt``; matplotlib is imported when the first picture is asked for.
 """
 
@@ -17,13 +17,13 @@ from symtutor.errors import InputError
 from symtutor.goals.core import DefiniteIntegral, Integral, RiemannSum
 from symtutor.lab.quadrature import quadrature
 from symtutor.lab.running_sums import RunningSum
-from symtutor.writing.drawing import BLUE, GREEN, GREY, ORANGE, blank_picture, dress, formula_in_title, interval_of
-from symtutor.writing.sampling import Curve, sample
+from symtutor.writing.pictures.drawing import BLUE, GREEN, GREY, ORANGE, blank_picture, dress, formula_in_title, interval_of
+from symtutor.writing.pictures.sampling import Curve, sample
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from symtutor.writing.picture import Picture
+    from symtutor.writing.pictures.picture import Picture
 
 __all__ = ["antiderivative_figure", "area_figure", "figure_of_integral", "riemann_figure", "running_sum_figure"]
 

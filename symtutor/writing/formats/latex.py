@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from symtutor.writing.breaking import broken
 from symtutor.writing.document import Chain, Document, Heading, Paragraph, Part, Row
-from symtutor.writing.latex_text import note_lines, sentence
-from symtutor.writing.latex_width import formula_width
+from symtutor.writing.formats.breaking import broken
+from symtutor.writing.formats.latex_text import note_lines, sentence
+from symtutor.writing.formats.latex_width import formula_width
 
 __all__ = ["RELATIONS", "aligned", "as_latex"]
 

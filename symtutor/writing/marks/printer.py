@@ -17,11 +17,11 @@ import sympy as sp
 from symtutor.goals.core import Goal
 from symtutor.term import Constant, Decimal, Negation, Number, Quote, Quotient, Root, Term, Variable
 from symtutor.textbook import opened
-from symtutor.writing.array_math import ARRAYS
-from symtutor.writing.calculus_math import CALCULUS
-from symtutor.writing.conditions import CONDITIONS
-from symtutor.writing.levels import ATOM, POWER, PREFIX, PRODUCT, RELATION, SUM
-from symtutor.writing.special_math import SPECIAL
+from symtutor.writing.marks.arrays import ARRAYS
+from symtutor.writing.marks.calculus import CALCULUS
+from symtutor.writing.marks.conditions import CONDITIONS
+from symtutor.writing.marks.levels import ATOM, POWER, PREFIX, PRODUCT, RELATION, SUM
+from symtutor.writing.marks.special import SPECIAL
 
 __all__ = ["FUNCTION_NAMES", "MathPrinter", "is_bare", "stem_and_index"]
 

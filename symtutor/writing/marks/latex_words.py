@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from symtutor.writing.characters import POWER, SUBSCRIPTS, SUPERSCRIPTS, exponent
-from symtutor.writing.text_math import GREEK
+from symtutor.writing.marks.characters import POWER, SUBSCRIPTS, SUPERSCRIPTS, exponent
+from symtutor.writing.marks.text import GREEK
 
 __all__ = ["escaped", "latex_parts"]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from symtutor.writing.breaking import inline
 from symtutor.writing.document import Chain, Document, Heading, Paragraph, Piece
-from symtutor.writing.latex import aligned
+from symtutor.writing.formats.breaking import inline
+from symtutor.writing.formats.latex import aligned
 
 __all__ = ["as_markdown"]
 

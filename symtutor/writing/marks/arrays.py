@@ -12,8 +12,8 @@ from symtutor.goals import matrices as matrix_goals
 from symtutor.goals import vectors as vector_goals
 from symtutor.term import ONE, Negation, Number, Quote, Quotient, Term, Variable
 from symtutor.textbook import opened
-from symtutor.writing.calculus_math import at, differentiated
-from symtutor.writing.levels import ATOM, POWER, PREFIX, PRODUCT, SUM
+from symtutor.writing.marks.calculus import at, differentiated
+from symtutor.writing.marks.levels import ATOM, POWER, PREFIX, PRODUCT, SUM
 
 __all__ = ["ARRAYS"]
 

@@ -11,9 +11,9 @@ import re
 from functools import lru_cache
 
 from symtutor.term import Term
-from symtutor.writing.latex_math import LatexPrinter
-from symtutor.writing.latex_width import formula_width
-from symtutor.writing.levels import ATOM, POWER, PRODUCT
+from symtutor.writing.formats.latex_width import formula_width
+from symtutor.writing.marks.latex import LatexPrinter
+from symtutor.writing.marks.levels import ATOM, POWER, PRODUCT
 
 __all__ = ["broken", "inline"]
 

@@ -11,11 +11,11 @@ from typing import Any
 from latex2mathml.converter import convert
 
 from symtutor.term import Term
-from symtutor.writing.breaking import broken
-from symtutor.writing.characters import POWER, exponent
 from symtutor.writing.document import Chain, Document, Heading, Paragraph, Part, Piece, Row
-from symtutor.writing.style import STYLE
-from symtutor.writing.text_math import UNICODE
+from symtutor.writing.formats.breaking import broken
+from symtutor.writing.formats.html_style import STYLE
+from symtutor.writing.marks.characters import POWER, exponent
+from symtutor.writing.marks.text import UNICODE
 
 __all__ = ["as_html"]
 

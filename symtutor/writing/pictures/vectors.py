@@ -1,6 +1,6 @@
 """Pictures in the plane: surfaces, level lines with the gradient, fields of unit arrows, the image of a small square.
 
-Every function returns a `symtutor.writing.picture.Picture`, with a description
+Every function returns a `symtutor.writing.pictures.picture.Picture`, with a description
 in its ``alt``; matplotlib is imported when the first picture is asked for.
 """
 
@@ -16,12 +16,12 @@ from symtutor.checking.calculus.floats import numeric_function, real_derivative
 from symtutor.errors import InputError
 from symtutor.lab.jacobians import numeric_matrix
 from symtutor.term import sympified
-from symtutor.writing.drawing import BLUE, ORANGE, blank_picture, formula_in_title
+from symtutor.writing.pictures.drawing import BLUE, ORANGE, blank_picture, formula_in_title
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from symtutor.writing.picture import Picture
+    from symtutor.writing.pictures.picture import Picture
 
 __all__ = ["gradient_figure", "jacobian_figure", "quiver_figure", "surface_figure"]
 

@@ -9,7 +9,7 @@ import sympy as sp
 
 from symtutor.term import Number, Term, value
 from symtutor.textbook import opened
-from symtutor.writing.levels import ATOM, PRODUCT
+from symtutor.writing.marks.levels import ATOM, PRODUCT
 
 __all__ = ["SPECIAL"]
 

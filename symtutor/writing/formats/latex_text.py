@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from symtutor.term import Term
-from symtutor.writing.breaking import broken, inline
 from symtutor.writing.document import Piece
-from symtutor.writing.latex_width import formula_width, text_width
-from symtutor.writing.latex_words import escaped, latex_parts
+from symtutor.writing.formats.breaking import broken, inline
+from symtutor.writing.formats.latex_width import formula_width, text_width
+from symtutor.writing.marks.latex_words import escaped, latex_parts
 
 __all__ = ["note_lines", "sentence"]
 

@@ -1,0 +1,1 @@
+"""Documents in each format: terminal, Markdown, HTML, LaTeX, JSON."""

@@ -1,0 +1,1 @@
+"""Pictures of functions, derivatives, integrals and fields."""
