@@ -6,7 +6,7 @@ import sympy as sp
 
 from symtutor.__main__ import main
 from symtutor.ask.limits import taylor
-from symtutor.ask.remainders import TaylorSolution
+from symtutor.ask.taylor_solution import TaylorSolution
 from symtutor.checking.derivation import check_derivation
 from symtutor.checking.meanings.by_goal import judge
 from symtutor.derivation import Solved

@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.places.kinks import at_place, has_kink
-from symtutor.ask.places import must_have_points
+from symtutor.ask.real_points import must_have_points
 from symtutor.errors import InputError, NoRuleApplies
 from symtutor.goals.core import Evaluated
 from symtutor.goals.curves import (

@@ -10,7 +10,7 @@ import sympy as sp
 
 from symtutor.algorithms.places.cases import has_switch
 from symtutor.algorithms.places.kinks import at_place, has_kink
-from symtutor.ask.places import must_be_place, must_be_real
+from symtutor.ask.real_points import must_be_place, must_be_real
 from symtutor.errors import InputError
 from symtutor.goals.core import (
     Canceled,

@@ -10,7 +10,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.places.singularities import places_lost
-from symtutor.ask.vector_arguments import field_of, solved
+from symtutor.ask.arguments import field_of, solved
 from symtutor.checking.meanings.by_goal import judge
 from symtutor.diagnosing.mistakes import name_mistake
 from symtutor.errors import InputError

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.ask.remainders import interval_of, with_remainder
+from symtutor.ask.taylor_solution import interval_of, with_remainder
 from symtutor.errors import InputError, NoRuleApplies
 from symtutor.goals.core import Limit, TaylorPolynomial
 from symtutor.inputs import Inputs

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.ask.vector_arguments import keys_of, need_slopes, solved, variables_of, whole_point
+from symtutor.ask.arguments import keys_of, need_slopes, solved, variables_of, whole_point
 from symtutor.errors import InputError
 from symtutor.goals.vectors import Approximation, TangentPlane, TangentToLevel, TotalDifferential
 from symtutor.inputs import Inputs

@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.places.kinks import at_place
-from symtutor.ask.vector_arguments import components_of, listed, solved, variables_of, whole_point
+from symtutor.ask.arguments import components_of, listed, solved, variables_of, whole_point
 from symtutor.errors import InputError
 from symtutor.goals.vectors import Determinant, DirectionalDerivative, DirectionalDerivativeAt, Gradient, Hessian, Jacobian, dot
 from symtutor.inputs import Inputs

@@ -7,7 +7,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.places.kinks import at_place
-from symtutor.ask.places import must_be_place, must_be_real
+from symtutor.ask.real_points import must_be_place, must_be_real
 from symtutor.errors import InputError
 from symtutor.goals.core import Goal
 from symtutor.goals.vectors import DerivativesAt, Gradient, Hessian, Jacobian
