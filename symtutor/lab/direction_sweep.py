@@ -57,6 +57,8 @@ class DirectionSweep:
         The angle of the best direction and of the gradient, in degrees, clockwise from the axis up.
     angle_bound : float
         How far the best angle may be from the gradient's, in degrees.
+    rounding : float
+        A bound for what the rounding of two values of f in float64 does to a rate.
     components : tuple of float
         The best direction times its rate.
     gradient : tuple of float
@@ -77,6 +79,7 @@ class DirectionSweep:
     from_y_axis: float
     exact_from_y_axis: float
     angle_bound: float
+    rounding: float
     components: tuple[float, float]
     gradient: tuple[float, float]
 
@@ -106,7 +109,8 @@ class DirectionSweep:
         return (
             f"of {self.directions} directions of {self.f} at {across} = {self.point[0]:g}, {up} = {self.point[1]:g} the steepest is "
             f"{self.from_y_axis:g} degrees clockwise from the {up} axis (polar angle {self.polar:g}; exact {self.exact_from_y_axis:.8f} "
-            f"and {(90 - self.exact_from_y_axis) % 360:.8f}), with components {self.components}; its rate {self.rate:.9g} differs from the "
+            f"and {(90 - self.exact_from_y_axis) % 360:.8f}), with components {_told(self.components, self.rounding)}; "
+            f"its rate {self.rate:.9g} differs from the "
             f"length of the gradient {self.exact_rate:.9g} by {self.observed:.3g}, predicted {self.predicted:.3g}: the bias (h/2)·uᵀHu of "
             f"the forward difference is {self.bias:.3g}, the grid loses {self.grid_loss:.2g}, all else is at most {self.tail:.2g}."
         )
@@ -150,18 +154,18 @@ def direction_sweep(f: Any, variables: Sequence[sp.Symbol], at: Sequence[Any], s
     --------
     >>> x, y = sp.symbols("x y")
     >>> sweep = direction_sweep(x**2 + y**3, (x, y), (2, 3))
-    >>> sweep.from_y_axis, sweep.components
-    (8.4, (3.987419245872443, 27.002750276227097))
+    >>> sweep.from_y_axis, [round(c, 7) for c in sweep.components]
+    (8.4, [3.9874192, 27.0027503])
     >>> sweep.holds
     True
     """
     across, up, place, h = _checked(variables, at, step, directions)
-    function = numeric_function(f, (across, up))
+    function = numeric_function(f, (across, up), "portable")
     base = function(*place)
     if not np.isfinite(base):
         raise InputError(f"{f} is not defined at {across} = {place[0]:g}, {up} = {place[1]:g}")
     angles = [360.0 * k / directions for k in range(directions)]
-    units = [(math.sin(a * math.pi / 180), math.cos(a * math.pi / 180)) for a in angles]
+    units = _units(angles)
     rates = [(function(place[0] + u * h, place[1] + v * h) - base) / h for u, v in units]
     best = int(np.nanargmax(rates))
     exact = _Exact(f, across, up, place)
@@ -170,7 +174,7 @@ def direction_sweep(f: Any, variables: Sequence[sp.Symbol], at: Sequence[Any], s
     unit = units[best]
     rate = rates[best]
     cosine = mpmath.fdot(exact.gradient, unit) / exact.length
-    rounding = 2 * _MARGIN * _EPSILON * max(1.0, abs(base), exact.size) / h
+    rounding = exact.rounding(base, h)
     third = 2 * h**2 / 6 * max(exact.third(unit, 0.0), exact.third(unit, h))
     bound = math.degrees(h * exact.hessian_norm / (2 * float(exact.length)) * 2 + math.sqrt(2 * (rounding + third) / float(exact.length)))
     return DirectionSweep(
@@ -188,9 +192,25 @@ def direction_sweep(f: Any, variables: Sequence[sp.Symbol], at: Sequence[Any], s
         from_y_axis=angles[best],
         exact_from_y_axis=float(mpmath.degrees(mpmath.atan2(*exact.gradient)) % 360),
         angle_bound=180.0 / directions + bound,
+        rounding=rounding,
         components=(float(rate * unit[0]), float(rate * unit[1])),
         gradient=(float(exact.gradient[0]), float(exact.gradient[1])),
     )
+
+
+def _told(values: Sequence[float], bound: float) -> str:
+    """Return values with the digits that a bound on their errors vouches for."""
+    digits = max(0, math.floor(-math.log10(bound)))
+    return f"({', '.join(f'{value:.{digits}f}' for value in values)})"
+
+
+def _units(degrees: Sequence[float]) -> list[tuple[float, float]]:
+    """Return the unit vectors at angles clockwise from the axis up, across first; the same floats on every machine."""
+    angle = sp.Symbol("angle")
+    across, up = (
+        numeric_function(e, angle, "portable")(np.array(degrees)) for e in (sp.sin(angle * sp.pi / 180), sp.cos(angle * sp.pi / 180))
+    )
+    return list(zip(across.tolist(), up.tolist(), strict=True))
 
 
 def _checked(variables: Sequence[sp.Symbol], at: Sequence[Any], step: Any, directions: int) -> tuple[Any, Any, Any, float]:
@@ -234,6 +254,10 @@ class _Exact:
         self.hessian_norm = float(np.linalg.norm(self._hessian))
         self.size = abs(float(sp.N(f.xreplace(point))))
 
+    def rounding(self, base: float, step: float) -> float:
+        """Return a bound for what the rounding of two values of f in float64 does to their difference over the step."""
+        return 2 * _MARGIN * _EPSILON * max(1.0, abs(base), self.size) / step
+
     def curvature(self, unit: tuple[float, float]) -> float:
         """Return uᵀHu."""
         return sum(self._hessian[i][j] * unit[i] * unit[j] for i in range(2) for j in range(2))
@@ -268,6 +292,8 @@ class DirectionalRate:
         The direction, in degrees clockwise from the axis up.
     rate : float
         The difference quotient.
+    rounding : float
+        A bound for what the rounding of two values of f in float64 does to the rate.
     components : tuple of float
         The direction times its rate.
     gradient : tuple of float
@@ -277,6 +303,7 @@ class DirectionalRate:
     f: Any
     from_y_axis: float
     rate: float
+    rounding: float
     components: tuple[float, float]
     gradient: tuple[float, float]
 
@@ -284,7 +311,8 @@ class DirectionalRate:
         across, up = self.gradient
         return (
             f"in the one direction {self.from_y_axis:g} degrees the difference quotient of {self.f} is {self.rate:.6g}, with components "
-            f"{self.components}; this is the gradient ({across:.6g}, {up:.6g}) only where the direction is the steepest one."
+            f"{_told(self.components, self.rounding)}; this is the gradient ({across:.6g}, {up:.6g}) "
+            f"only where the direction is the steepest one."
         )
 
 
@@ -305,16 +333,23 @@ def directional_rate(f: Any, variables: Sequence[sp.Symbol], at: Sequence[Any], 
     Examples
     --------
     >>> x, y = sp.symbols("x y")
-    >>> directional_rate(x**2 + y**2, (x, y), (1, 1), 359.9).components
-    (-0.0034847336058503437, 1.9966032560898956)
+    >>> [round(c, 7) for c in directional_rate(x**2 + y**2, (x, y), (1, 1), 359.9).components]
+    [-0.0034847, 1.9966033]
     """
     across, up, place, h = _checked(variables, at, step, 4)
-    function = numeric_function(f, (across, up))
-    radians = _number(degrees, "the direction in degrees") * math.pi / 180
-    unit = (math.sin(radians), math.cos(radians))
-    rate = (function(place[0] + unit[0] * h, place[1] + unit[1] * h) - function(*place)) / h
-    gradient = _Exact(f, across, up, place).gradient
-    return DirectionalRate(f, float(degrees), rate, (unit[0] * rate, unit[1] * rate), (float(gradient[0]), float(gradient[1])))
+    function = numeric_function(f, (across, up), "portable")
+    (unit,) = _units([_number(degrees, "the direction in degrees")])
+    base = function(*place)
+    rate = (function(place[0] + unit[0] * h, place[1] + unit[1] * h) - base) / h
+    exact = _Exact(f, across, up, place)
+    return DirectionalRate(
+        f,
+        float(degrees),
+        rate,
+        exact.rounding(base, h),
+        (unit[0] * rate, unit[1] * rate),
+        (float(exact.gradient[0]), float(exact.gradient[1])),
+    )
 
 
 @dataclass(frozen=True)

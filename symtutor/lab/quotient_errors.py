@@ -188,7 +188,7 @@ class Differentiable:
     def __init__(self, f: Any, x: sp.Symbol, derivative: Any = None) -> None:
         self.f = sympified(f)
         self.x = x
-        self.function = numeric_function(self.f, x)
+        self.function = numeric_function(self.f, x, "portable")
         self.slope = real_derivative(self.f, x)
         self.derivative = self.slope if derivative is None else sympified(derivative)
 
@@ -300,7 +300,8 @@ class Differentiable:
         """Return the same for the complex step; its bounds are estimates (see Notes of `difference_quotient`)."""
         if not self.is_analytic:
             raise InputError("the complex step needs a formula that is analytic", "Take a central difference.")
-        value = np.asarray(self.function(x + 1j * h)).imag / h
+        # complex functions of mpmath lose small imaginary parts, and numpy's keep them
+        value = np.asarray(numeric_function(self.f, self.x)(x + 1j * h)).imag / h
         value = np.where(np.isnan(np.asarray(self.function(x))), np.nan, value)
         low, high = enclose(self.slope, {self.x: (x, x)})
         # a complex product is two products and a sum, so about four times the roundings of the real derivative

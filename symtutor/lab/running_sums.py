@@ -134,7 +134,7 @@ class RunningSum:
     def values(self) -> Floats:
         """The sum at every point as `numpy.cumsum` gives it."""
         grid = np.array([float(p) for p in self.points])
-        return np.cumsum(np.asarray(numeric_function(self.f, self.variable)(grid)) * float(self.step))
+        return np.cumsum(np.asarray(numeric_function(self.f, self.variable, "portable")(grid)) * float(self.step))
 
     @property
     def is_exact(self) -> bool:

@@ -18,13 +18,14 @@ from symtutor.term import sympified
 
 __all__ = ["compiled", "exact_values", "numeric_function", "real_derivative"]
 
+_BITS = 53  # of a float64
 _DIGITS = 50  # of the reference values: three times those of a float
 
 
 def numeric_function(
     expr: Any,
     variables: sp.Symbol | Sequence[sp.Symbol],
-    module: Literal["numpy", "mpmath"] = "numpy",
+    module: Literal["numpy", "portable", "mpmath"] = "numpy",
 ) -> Callable[..., Any]:
     """Return a function of numbers that evaluates an expression.
 
@@ -34,8 +35,10 @@ def numeric_function(
         A scalar expression.
     variables : Symbol or sequence of Symbol
         The arguments, in order.
-    module : {"numpy", "mpmath"}, default "numpy"
+    module : {"numpy", "portable", "mpmath"}, default "numpy"
         "numpy": vectorised float64; the arguments broadcast, and so does a constant.
+        "portable": the same with every operation rounded to the nearest float64, so that
+        the values are the same on every machine; some hundred times slower.
         "mpmath": one number at a time, at the precision of the ``mpmath.mp`` context.
 
     Returns
@@ -60,6 +63,8 @@ def numeric_function(
     array([1., 1., 1.])
     >>> numeric_function(sp.log(x), x)(np.array([-1, 1]))
     array([nan,  0.])
+    >>> numeric_function(sp.exp(x), x, "portable")(1.0) == float(sp.E.n(30))
+    True
     """
     names = (variables,) if isinstance(variables, sp.Symbol) else tuple(variables)
     expr = sympified(expr)
@@ -71,7 +76,7 @@ def numeric_function(
         raise InputError(f"{listed} has no value: only {', '.join(s.name for s in names)} is a variable", f"Put a number for {listed}.")
     maker = _MAKERS.get(module)
     if maker is None:
-        raise InputError(f"module is {module!r}; it can be 'numpy' or 'mpmath'")
+        raise InputError(f"module is {module!r}; it can be 'numpy', 'portable' or 'mpmath'")
     return maker(expr, names)
 
 
@@ -196,7 +201,28 @@ def _mpmath_function(expr: Any, names: tuple[sp.Symbol, ...]) -> Callable[..., A
     return function
 
 
-_MAKERS = {"numpy": _numpy_function, "mpmath": _mpmath_function}
+def _portable_function(expr: Any, names: tuple[sp.Symbol, ...]) -> Callable[..., Any]:
+    """Return a function of arrays that computes as float64 does, each operation rounded to nearest by mpmath.
+
+    How numpy rounds a power or an exponential depends on the processor; a power of 53 bits of mpmath does not.
+    """
+    exact = _mpmath_function(expr, names)
+
+    def function(*numbers: Any) -> Any:
+        arrays = np.broadcast_arrays(*(_as_floats(n) for n in _counted(numbers, names)))
+        shape = arrays[0].shape if arrays else ()
+        kind = np.complex128 if any(a.dtype.kind == "c" for a in arrays) else np.float64
+        with mpmath.workprec(_BITS):
+            places = zip(*(a.ravel().tolist() for a in arrays), strict=True)
+            flat = [complex(v) if kind is np.complex128 else float(v) for v in (exact(*place) for place in places)]
+        values = np.array(flat, dtype=kind).reshape(shape)
+        values[~np.isfinite(values)] = np.nan
+        return values if shape else values.item()
+
+    return function
+
+
+_MAKERS = {"numpy": _numpy_function, "portable": _portable_function, "mpmath": _mpmath_function}
 
 
 def _lambdify(expr: Any, names: tuple[sp.Symbol, ...], modules: list[Any], printer: Any = None) -> Callable[..., Any]:
