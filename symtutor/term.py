@@ -1,4 +1,4 @@
-"""Terms: mathematics as it is written, ordered and unevaluated.
+r"""Terms: mathematics as it is written, ordered and unevaluated.
 
 SymPy sorts and evaluates; a textbook and a learner do not.  A `Term` keeps
 order and form.  Its head is the SymPy class where there is one (``Add``,
@@ -6,6 +6,21 @@ order and form.  Its head is the SymPy class where there is one (``Add``,
 marker classes of this module.  Leaves are numbers, symbols, constants and
 quotes: a `Quote` holds a SymPy value whose written form is chosen only when
 it is printed.
+
+Some heads have no value of their own, and a text with one of them can be read
+as a Term alone: what stands in a line of work means something together with
+the lines before it.
+
+* `Blank` is what the line leaves out: the left side of ``= 37/3`` and ``⇒ x = 1``,
+  the variable of ``[x^2]_0^1`` where the text does not name it.
+* A limit of one argument has no variable (``\lim f``); a sum or product of one has
+  no index (``\sum x``), of two an index without bounds, or a condition on it.
+* `Implication`, `Equivalence` and `Approximate` hold the sides of ⇒, ⇔ and ≈;
+  ``Or`` and ``And`` those of "or" and "and", also where one relation holds for
+  several names (x, y ≥ 0).
+* `PlusMinus` and `MinusPlus` are summands with ± and ∓; `DifferentialOf` is dx,
+  `Nabla` ∇f or ∇f with respect to a letter, `Entry` a bracket with indices.
+* `Lines` holds the lines of an ``align``, `Prose` formulas between `Words`.
 """
 
 from __future__ import annotations
@@ -21,18 +36,33 @@ from symtutor.errors import InputError
 __all__ = [
     "ONE",
     "ZERO",
+    "Angled",
+    "Approximate",
     "At",
     "Between",
+    "Blank",
     "Constant",
     "Decimal",
+    "DifferentialOf",
+    "Entry",
+    "Equivalence",
+    "Frobenius",
     "Head",
+    "Implication",
+    "Lines",
+    "MinusPlus",
+    "Nabla",
     "Negation",
+    "Norm",
     "Number",
+    "PlusMinus",
+    "Prose",
     "Quote",
     "Quotient",
     "Root",
     "Term",
     "Variable",
+    "Words",
     "apply_head",
     "as_term",
     "combine",
@@ -91,7 +121,67 @@ class Between(Head):
     """An antiderivative taken between limits, ``args = (F, x, a, b)``: [F] from a to b."""
 
 
-LEAVES = frozenset({Number, Decimal, Variable, Constant, Quote})
+class Blank(Head):
+    """Leaf: what a line of work leaves out because the text around it says it, ``args = (None,)``."""
+
+
+class Words(Head):
+    """Leaf: words between formulas, ``args = (text,)``."""
+
+
+class Prose(Head):
+    """Formulas and `Words` in the order of the text."""
+
+
+class Lines(Head):
+    """The lines of an aligned display."""
+
+
+class Implication(Head):
+    """Statements that follow from each other in turn, with ⇒ between them."""
+
+
+class Equivalence(Head):
+    """Statements that mean the same, with ⇔ between them."""
+
+
+class Approximate(Head):
+    """Sides with ≈ between them."""
+
+
+class PlusMinus(Head):
+    """A term with ± before it, ``args = (term,)``."""
+
+
+class MinusPlus(Head):
+    """A term with ∓ before it, ``args = (term,)``: its sign is opposite to that of ±."""
+
+
+class DifferentialOf(Head):
+    """The differential dx of a letter, ``args = (letter,)``; its value is the symbol ``dx``."""
+
+
+class Nabla(Head):
+    """∇f, ``args = (f,)``, or with the variables after it, ``(f, letters)``."""
+
+
+class Entry(Head):
+    """An entry of a bracket or matrix, ``args = (term, index, ...)``."""
+
+
+class Norm(Head):
+    """‖v‖, ``args = (term,)``, or with its kind after it: 1, 2, ∞ or F."""
+
+
+class Angled(Head):
+    """⟨a, b⟩: the components of a vector, or in matrix calculus an inner product."""
+
+
+class Frobenius(Head):
+    """A : B, the sum of the products of entries."""
+
+
+LEAVES = frozenset({Number, Decimal, Variable, Constant, Quote, Blank, Words})
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,4 +377,5 @@ _COMBINE: dict[Any, Callable[..., Any]] = {
     Root: _root,
     At: _at,
     Between: _between,
+    DifferentialOf: lambda letter: sp.Symbol(f"d{letter.name}"),
 }

@@ -53,7 +53,7 @@ MISTAKES = [
     ("d^2/dx x", 0, "order 2 above and 1 below"),
     ("∫ x^2", 0, "no dx"),
     ("∫_0 x dx", 4, "two bounds or none"),
-    ("lim x sin x", 6, "arrow"),
+    ("lim x sin x", 0, "arrow"),
     ("lim x->0", 8, "needs an expression"),
     ("sum i^2", 0, "needs its index"),
     ("x_", 1, "an index is missing"),

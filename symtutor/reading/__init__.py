@@ -9,7 +9,7 @@ _HOME = {
     "size_limits": ("Limits",),
     "problem": ("problem_of", "read_problem"),
     "question": ("Kind", "Question", "read_question"),
-    "read": ("Reading", "read_expression", "read_term"),
+    "read": ("Reading", "parse_term", "read_expression", "read_term"),
     "tokens": ("Note",),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

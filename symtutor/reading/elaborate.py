@@ -13,7 +13,29 @@ from symtutor.errors import OutOfBudget, ReadError, SymtutorError
 from symtutor.reading import size_limits as sizes
 from symtutor.reading.size_limits import DEFAULT_LIMITS, Limits
 from symtutor.reading.text.names import ACTIVATIONS
-from symtutor.term import LEAVES, At, Negation, Quotient, Root, Term, combine
+from symtutor.term import (
+    LEAVES,
+    Angled,
+    Approximate,
+    At,
+    Blank,
+    Entry,
+    Equivalence,
+    Frobenius,
+    Implication,
+    Lines,
+    MinusPlus,
+    Nabla,
+    Negation,
+    Norm,
+    PlusMinus,
+    Prose,
+    Quotient,
+    Root,
+    Term,
+    Words,
+    combine,
+)
 
 __all__ = ["elaborate"]
 
@@ -24,6 +46,10 @@ class _TooLarge(Exception):  # noqa: N818 (never leaves this module)
 
 class _Meaningless(Exception):  # noqa: N818 (never leaves this module)
     """Arguments that do not go together; the place is added by `elaborate`."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 def elaborate(term: Term, *, text: str = "", limits: Limits = DEFAULT_LIMITS) -> Any:
@@ -70,6 +96,7 @@ def _values(root: Term, text: str, limits: Limits) -> Any:
     todo: list[tuple[Term, bool]] = [(root, False)]
     while todo:
         term, ready = todo.pop()
+        _refuse_without_value(term, text)
         if term.head in LEAVES:
             done.append(term.args[0])
             continue
@@ -86,6 +113,44 @@ def _values(root: Term, text: str, limits: Limits) -> Any:
     return done[0]
 
 
+_TWO_VALUES = ("± stands for two values", "Write the two cases on lines of their own.")
+_MATRICES = "Ask matrix_derivative, which reads letters as matrices and columns."
+_WITHOUT_VALUE: dict[Any, tuple[str, str]] = {
+    Blank: ("an expression cannot begin with a sign: what stands before it is missing", "Write both sides."),
+    Words: ("{!r} is not a name", "Leave out words that are not part of the formula."),
+    Prose: ("{!r} is not a name", "Leave out words that are not part of the formula."),
+    Lines: ("one formula is read at a time", "Read each line by itself."),
+    Implication: ("one formula is read at a time", "Read each line by itself."),
+    Equivalence: ("one formula is read at a time", "Read each line by itself."),
+    Approximate: ("this relation is not exact", "Write = with exact numbers, such as 2/3."),
+    PlusMinus: _TWO_VALUES,
+    MinusPlus: _TWO_VALUES,
+    Nabla: ("∇ needs to know the variables", 'Write "gradient of x^2 + y^3".'),
+    Entry: ("an entry of a bracket has no value of its own", "Write the entry itself."),
+    Frobenius: ("the product A : B is one of matrices", _MATRICES),
+}
+_LEFT_OUT: dict[Any, tuple[int, str, str]] = {  # how many arguments at least, and what is missing otherwise
+    sp.Limit: (4, "an arrow is expected after the variable of a limit", "Write lim x->0 sin(x)/x."),
+    sp.Sum: (4, "a sum or product needs its index, where it begins and where it ends", "Write sum_{i=1}^n i^2."),
+    sp.Product: (4, "a sum or product needs its index, where it begins and where it ends", "Write prod_{i=1}^n i^2."),
+}
+
+
+def _refuse_without_value(term: Term, text: str) -> None:
+    """Refuse what has a meaning only together with the text around it."""
+    least, *_ = missing = _LEFT_OUT.get(term.head, (0, "", ""))
+    found = _WITHOUT_VALUE.get(term.head) or (missing[1:] if len(term.args) < least else None)
+    if found is None:
+        return
+    if term.head is Prose:
+        term = next(part for part in term.args if part.head is Words)
+    place = term.span[0] if term.span else 0
+    if term.head in {Implication, Equivalence, Approximate, Lines} and term.args[0].head is not Blank and term.args[0].span:
+        place = term.args[0].span[1]
+        place += len(text[place:]) - len(text[place:].lstrip())
+    raise ReadError(found[0].format(*term.args[:1]), text, place, found[1])
+
+
 def _checked(term: Term, args: list[Any], text: str, limits: Limits) -> Any:
     """Return the value of one node, or say where it has none."""
     place = term.span[0] if term.span else 0
@@ -99,7 +164,7 @@ def _checked(term: Term, args: list[Any], text: str, limits: Limits) -> Any:
             f"the value of{shown or ' this'} has more than {limits.result_digits} digits", text, place, "Keep it as a power of a letter."
         ) from None
     except _Meaningless as problem:
-        raise ReadError(str(problem), text, place) from None
+        raise ReadError(str(problem), text, place, problem.hint) from None
     except (SymtutorError, RecursionError):
         raise
     except (TypeError, ValueError, AttributeError, NotImplementedError, ArithmeticError, KeyError, IndexError):
@@ -299,9 +364,24 @@ def _relation(head: Any) -> Callable[[list[Any], Limits], Any]:
     return build
 
 
-def _conjunction(args: list[Any], _limits: Limits) -> Any:
-    build: Any = sp.And
-    return build(*args, evaluate=False)
+def _joined(head: Any) -> Callable[[list[Any], Limits], Any]:
+    """Return a builder of "and" or "or" between statements."""
+
+    def build(args: list[Any], _limits: Limits) -> Any:
+        if not all(isinstance(arg, sp.logic.boolalg.Boolean) for arg in args):
+            raise _Meaningless(f"{head.__name__.lower()} stands between equations or inequalities")
+        return head(*args, evaluate=False)
+
+    return build
+
+
+def _norm(args: list[Any], _limits: Limits) -> Any:
+    if not isinstance(args[0], sp.MatrixBase | sp.Tuple):
+        raise _Meaningless("a norm is that of a vector, and this is read as a number", _MATRICES)
+    if len(args) > 1 and args[1] != 2:
+        raise _Meaningless("only the length of a vector is worked out here", "Write it out.")
+    entries = args[0].flat() if isinstance(args[0], sp.MatrixBase) else args[0].args
+    return sp.sqrt(sp.Add(*[sp.Pow(entry, 2) for entry in entries]))
 
 
 def _matrix(args: list[Any], _limits: Limits) -> Any:
@@ -311,6 +391,8 @@ def _matrix(args: list[Any], _limits: Limits) -> Any:
 
 
 def _transposition(args: list[Any], _limits: Limits) -> Any:
+    if not isinstance(args[0], sp.MatrixBase):
+        raise _Meaningless("only a matrix can be transposed here", f"{_MATRICES} For a power write x^(T).")
     return args[0].T
 
 
@@ -357,8 +439,11 @@ _BUILD: dict[Any, Callable[[list[Any], Limits], Any]] = {
     sp.Trace: _of_matrix(sp.Trace),
     **{head: _relation(head) for head in (sp.Eq, sp.Ne, sp.Lt, sp.Le, sp.Gt, sp.Ge)},
     **{head: _activation(formula) for head, formula in ACTIVATIONS.items()},
-    sp.And: _conjunction,
+    sp.And: _joined(sp.And),
+    sp.Or: _joined(sp.Or),
+    Norm: _norm,
     sp.Piecewise: lambda args, _limits: sp.Piecewise(*(tuple(pair) for pair in args), evaluate=False),
     sp.Tuple: lambda args, _limits: sp.Tuple(*args),
+    Angled: lambda args, _limits: sp.Tuple(*args),
     At: _at,
 }

@@ -12,7 +12,8 @@ import sympy as sp
 from symtutor.reading.elaborate import elaborate
 from symtutor.reading.grammar.calculus import approach, variable_here
 from symtutor.reading.grammar.pratt import LIST, Parse, Parser
-from symtutor.reading.grammar.tables import notes_of, parse_with, sequence
+from symtutor.reading.grammar.statements import sequence
+from symtutor.reading.grammar.tables import notes_of, parse_with
 from symtutor.reading.read import parser_of, vocabulary_of
 from symtutor.reading.size_limits import DEFAULT_LIMITS, Limits
 from symtutor.reading.tokens import Note

@@ -18,7 +18,7 @@ from symtutor.reading.text.words import Vocabulary
 from symtutor.reading.tokens import Note
 from symtutor.term import Term, Variable, subterms
 
-__all__ = ["Reading", "parser_of", "read_expression", "read_term", "vocabulary_of"]
+__all__ = ["Reading", "parse_term", "parser_of", "read_expression", "read_term", "vocabulary_of"]
 
 _SYNTAXES = ("auto", "text", "latex")
 
@@ -86,12 +86,33 @@ def read_term(
     >>> print(reading.notes[0])
     1/2x is read as (1/2)·x
     """
-    vocabulary = vocabulary_of(names, functions)
-    parser, noted = parser_of(text, syntax, vocabulary, limits)
-    term = parse(parser)
+    term, notes = parse_term(text, syntax=syntax, names=names, functions=functions, limits=limits)
     expr = elaborate(term, text=text, limits=limits)
     symbols = {leaf.args[0] for leaf in subterms(term) if leaf.head is Variable}
-    return Reading(text, term, expr, notes_of(parser, noted), tuple(sorted(symbols, key=lambda symbol: symbol.name)))
+    return Reading(text, term, expr, notes, tuple(sorted(symbols, key=lambda symbol: symbol.name)))
+
+
+def parse_term(
+    text: str, *, syntax: str = "auto", names: Iterable[str] = (), functions: Iterable[str] = (), limits: Limits = DEFAULT_LIMITS
+) -> tuple[Term, tuple[Note, ...]]:
+    """Read a text as a Term that need not have a value by itself, such as a line of work.
+
+    Parameters and errors are those of `read_term`, but what a line leaves out
+    or only the lines before it tell is no error: see the heads in `symtutor.term`.
+
+    Returns
+    -------
+    tuple of Term and notes
+        Readings that were chosen where the notation allows another.
+
+    Examples
+    --------
+    >>> term, _ = parse_term("= 37/3")
+    >>> term.head, term.args[0].head
+    (<class 'sympy.core.relational.Equality'>, <class 'symtutor.term.Blank'>)
+    """
+    parser, noted = parser_of(text, syntax, vocabulary_of(names, functions), limits)
+    return parse(parser), notes_of(parser, noted)
 
 
 def read_expression(

@@ -8,6 +8,7 @@ import sympy as sp
 
 from symtutor.reading.grammar.arithmetic import items
 from symtutor.reading.grammar.calculus import at_derivative, derivative_operator, letter_not_in, variable_here
+from symtutor.reading.grammar.differentials import form, has_forms, is_differential_letter, is_form
 from symtutor.reading.grammar.pratt import ATOM, MULTIPLICATIVE, POWER, Parse, Parser, Read
 from symtutor.reading.text.names import APPLIED, CONSTANTS, FUNCTIONS, GREEK, OFTEN_APPLIED, KnownFunction, Sigmoid
 from symtutor.reading.tokens import Token
@@ -15,6 +16,7 @@ from symtutor.term import ONE, At, Constant, Negation, Number, Term, Variable, p
 
 __all__ = ["find_definition", "function", "name"]
 
+_CONSTANT_GREEK = frozenset({"pi"})
 _OPENING = frozenset({"(", "["})
 _GROUPED = frozenset({"(", "[", "|", "|(", "{", "⌊", "⌈"})
 # Greek letters that are functions before a bracket, each with its sign, its name, and how to write the function and the product
@@ -35,6 +37,8 @@ def name(parser: Parser, power: int) -> Read:
         start = parser.advance().start
         parser.integrands[-1].variable = variable_here(parser)
         return parser.node(Number, (sp.S.One,), start)
+    if is_form(parser):
+        return form(parser)
     token = parser.advance()
     if token.kind == "∂":
         raise parser.error("∂ stands in quotients only", "Write ∂f/∂x, or ∂/∂x x^2 y.", token)
@@ -52,15 +56,26 @@ def name(parser: Parser, power: int) -> Read:
 
 
 def find_definition(parser: Parser) -> None:
-    """Note a letter as a function where the text defines it, as in s(t) = t^2, or has s'(t) in it."""
+    """Note a letter as a function where the text defines it, as in s(t) = t^2, or has s'(t) in it, and see whether dx stands alone.
+
+    A letter with a prime that also stands by itself is no function: in
+    ``y' (1 + 2y) = 3`` the bracket is a factor.
+    """
     tokens = parser.tokens
+    parser.alone = {
+        token.text
+        for place, token in enumerate(tokens)
+        if token.kind == "name"
+        and tokens[place + 1].kind not in {"'", "(", "^"}
+        and not (place and is_differential_letter(tokens, place - 1))
+    }
     for place, token in enumerate(tokens[:-2]):
         after = tokens[place + 1].kind
         begins = place == 0 or tokens[place - 1].kind in {",", ";"}
-        if token.kind == "name" and (
-            (after == "'" and tokens[place + 2].kind in {"'", "("}) or (begins and after == "(" and _is_defined(tokens, place + 2))
-        ):
+        is_primed = after == "'" and tokens[place + 2].kind in {"'", "("} and token.text not in parser.alone
+        if token.kind == "name" and (is_primed or (begins and after == "(" and _is_defined(tokens, place + 2))):
             parser.applied.add(token.text)
+    parser.has_forms = has_forms(parser)
 
 
 def _is_defined(tokens: list[Token], place: int) -> bool:
@@ -82,6 +97,8 @@ def _applies(parser: Parser, letter: str, full: str, primes: int) -> bool:
     """Tell whether a name is a function that is applied here."""
     opener = parser.token
     is_declared = letter in parser.applied or full in parser.vocabulary.functions
+    if not is_declared and letter in parser.alone and (primes or _holds(parser, letter)):
+        return False
     is_function = letter in APPLIED or is_declared or (letter in _GREEK_FUNCTIONS and full == letter)
     is_function = is_function or (parser.is_latex and len(letter) > 1 and letter not in GREEK and letter not in CONSTANTS)
     is_function = (is_function or primes > 0) and letter not in parser.vocabulary.names and letter not in parser.bound
@@ -89,7 +106,20 @@ def _applies(parser: Parser, letter: str, full: str, primes: int) -> bool:
         return _power_before_bracket(parser)
     if opener.kind != "(":
         return False
-    return is_function or (letter in OFTEN_APPLIED and _is_list_of_names(parser, letter))
+    is_often = letter in OFTEN_APPLIED or (letter in GREEK and letter not in parser.bound and letter not in parser.vocabulary.names)
+    return is_function or (is_often and letter not in _CONSTANT_GREEK and _is_list_of_names(parser, letter))
+
+
+def _holds(parser: Parser, letter: str) -> bool:
+    """Tell whether the bracket here holds a letter itself, which then is no function before it: h(√(x + h) − √x)."""
+    level = 0
+    for token in parser.tokens[parser.place :]:
+        level += {"(": 1, ")": -1}.get(token.kind, 0)
+        if token.kind == "name" and token.text == letter:
+            return True
+        if level <= 0:
+            break
+    return False
 
 
 def _power_before_bracket(parser: Parser) -> bool:
@@ -139,7 +169,7 @@ def _application(parser: Parser, token: Token, full: str, primes: int) -> Parse:
         if is_order:
             order, exponent = exponent, None
     is_greek = full in _GREEK_FUNCTIONS and full not in parser.vocabulary.functions
-    if token.text in OFTEN_APPLIED and token.text not in parser.applied and not primes and not is_greek:
+    if (token.text in OFTEN_APPLIED or token.text in GREEK) and token.text not in parser.applied and not primes and not is_greek:
         parser.note(f"{full}(…) is read as the function {full}", token.start, (f"the function {full}", f"{full}*(…)"))
     args = yield items(parser)
     head: Any = sp.Function(full)
@@ -240,7 +270,13 @@ def _absorbs(parser: Parser, factors: list[Term], first: Token) -> bool:
     as in sin 2(x + 1); another function, a power of e and a bracket do not.
     """
     token = parser.token
-    if parser.infix() is not parser.infixes["implicit"] or parser.differential() or token.kind == "number" or at_derivative(parser):
+    if (
+        parser.infix() is not parser.infixes["implicit"]
+        or parser.differential()
+        or token.kind == "number"
+        or at_derivative(parser)
+        or is_form(parser)
+    ):
         return False
     if all(factor.head is Number or factor.args == (sp.pi,) for factor in factors):
         return first.kind not in _GROUPED

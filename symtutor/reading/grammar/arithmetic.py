@@ -10,7 +10,7 @@ import sympy as sp
 from symtutor.reading.grammar.calculus import variable_here
 from symtutor.reading.grammar.pratt import ADDITIVE, CLOSERS, LIST, MULTIPLICATIVE, POWER, PREFIX_MINUS, RELATION, Parse, Parser
 from symtutor.reading.tokens import Token
-from symtutor.term import Decimal, Negation, Number, Quotient, Root, Term, Variable, product
+from symtutor.term import Approximate, Constant, Decimal, MinusPlus, Negation, Number, PlusMinus, Quotient, Root, Term, Variable, product
 
 __all__ = [
     "bars",
@@ -34,7 +34,9 @@ __all__ = [
 ]
 
 _ROOTS = {"√": 2, "∛": 3, "∜": 4}
-_RELATIONS: dict[str, Any] = {"=": sp.Eq, "!=": sp.Ne, "<": sp.Lt, "<=": sp.Le, ">": sp.Gt, ">=": sp.Ge}
+_RELATIONS: dict[str, Any] = {"=": sp.Eq, "!=": sp.Ne, "<": sp.Lt, "<=": sp.Le, ">": sp.Gt, ">=": sp.Ge, "≈": Approximate}
+_SIGNED = {"-": Negation, "±": PlusMinus, "∓": MinusPlus}
+_NEVER_TRANSPOSED = frozenset({Number, Decimal, Constant, sp.Pow, Root})
 _CLOSING = frozenset({*CLOSERS.values()} - {"|"})
 
 
@@ -130,10 +132,10 @@ def radical(parser: Parser, _power: int) -> Parse:
 
 # ---- sums and products --------------------------------------------------------------------------
 def sign(parser: Parser, power: int) -> Parse:
-    """Read a minus before an expression."""
+    """Read a minus, or ± or ∓, before an expression."""
     token = parser.advance()
     operand = yield parser.expression(max(power, PREFIX_MINUS))
-    return parser.node(Negation, (operand,), token.start)
+    return parser.node(_SIGNED[token.kind], (operand,), token.start)
 
 
 def plus(parser: Parser, power: int) -> Parse:
@@ -146,10 +148,10 @@ def plus(parser: Parser, power: int) -> Parse:
 def summation(parser: Parser, left: Term) -> Parse:
     """Read the further terms of a sum."""
     terms = [left]
-    while parser.token.kind in {"+", "-"} and parser.infix() is not None:
+    while parser.token.kind in {"+", *_SIGNED} and parser.infix() is not None:
         operator = parser.advance()
         operand = yield parser.expression(ADDITIVE)
-        terms.append(parser.node(Negation, (operand,), operator.start) if operator.kind == "-" else operand)
+        terms.append(parser.node(_SIGNED[operator.kind], (operand,), operator.start) if operator.kind in _SIGNED else operand)
     return parser.node(sp.Add, tuple(terms), _start(left))
 
 
@@ -166,7 +168,7 @@ def multiplication(parser: Parser, left: Term) -> Parse:
         if operator.kind in {"*", "/"}:
             parser.advance()
         else:
-            _check_neighbours(parser)
+            _check_neighbours(parser, factors[-1])
             if divided is not None:
                 _note_division(parser, divided, factors[0])
         operand = yield parser.expression(MULTIPLICATIVE)
@@ -199,13 +201,21 @@ def _take_differential(parser: Parser) -> None:
     parser.integrands[-1].variable = variable_here(parser)
 
 
-def _check_neighbours(parser: Parser) -> None:
+def _check_neighbours(parser: Parser, left: Term) -> None:
     """Refuse a number after something that is not a bracket: 2 3 and x 3 have no agreed meaning."""
     before, token = parser.tokens[parser.place - 1], parser.token
     if token.kind == "frac" and before.kind == "number" and not token.gap and _is_fraction_of_numbers(parser):
         raise parser.error("a number before a fraction of numbers might be a mixed number", r"Write 2 \cdot \frac{1}{3}, or \frac{7}{3}.")
     if token.kind != "number" or before.kind in _CLOSING or before.kind in {"|", "!"}:
         return
+    if (
+        left.head is sp.Pow
+        and (token.gap or parser.is_latex)
+        and parser.ahead().kind in {"^", "name", "function", "(", "frac", "root", "√"}
+    ):
+        typed = f"{parser.snippet(left)}*{parser.upcoming()}"
+        parser.note(f"{parser.snippet(left)} {token.text} is read as a product", token.start, (typed,))
+        return  # 2^x 3^x: the exponent ends where the space is
     if before.kind != "number" and parser.is_latex:
         parser.note(
             f"{before.text}{token.text} is read as {before.text}·{token.text}",
@@ -241,10 +251,9 @@ def raising(parser: Parser, base: Term) -> Parse:
     """Read the exponent of a power."""
     parser.advance()
     opener = parser.token
-    if base.head is sp.Matrix and _is_transposition(parser):
+    if base.head not in _NEVER_TRANSPOSED and (turned := _transposition(parser)) is not None:
+        base = parser.node(sp.Pow, (base, Term(Number, (sp.S.NegativeOne,))), _start(base)) if turned == "inverse" else base
         return parser.node(sp.Transpose, (base,), _start(base))
-    if opener.text == "top":
-        raise parser.error("only a matrix can be transposed here", "Write the entries of the matrix.")
     if base.head is Variable and parser.is_latex and _is_small_index(parser):
         typed = parser.snippet(base)
         raise parser.error(
@@ -262,14 +271,30 @@ def _is_small_index(parser: Parser) -> bool:
     return kinds[:2] == ["{", "("] and kinds[2] in {"name", "number"} and kinds[3:] == [")", "}"]
 
 
-def _is_transposition(parser: Parser) -> bool:
-    """Go past T, alone or in braces, and tell whether it stood here."""
-    width = 3 if parser.token.kind == "{" else 1
-    letter = parser.ahead(width // 2)
-    if letter.kind != "name" or letter.text not in {"T", "top"}:
-        return False
-    parser.place += width
-    return True
+def _transposition(parser: Parser) -> str | None:
+    """Go past T or −T, alone or in braces, and tell which stood here; T is a letter where it also stands by itself."""
+    grouped = parser.token.kind == "{"
+    has_minus = parser.ahead(int(grouped)).kind == "-"
+    place = grouped + has_minus
+    letter = parser.ahead(place)
+    if letter.kind != "name" or letter.text not in {"T", "top"} or (grouped and parser.ahead(place + 1).kind != "}"):
+        return None
+    if letter.text == "T" and (parser.ahead(place + 1).kind == "subscript" or _is_used_as_letter(parser, "T")):
+        return None
+    parser.place += place + 1 + grouped
+    return "inverse" if has_minus else "turned"
+
+
+def _is_used_as_letter(parser: Parser, name: str) -> bool:
+    """Tell whether a name is declared, or stands somewhere that is no exponent by itself."""
+    if name in parser.vocabulary.names:
+        return True
+    for place, token in enumerate(parser.tokens):
+        if token.kind == "name" and token.text == name:
+            before = [t.kind for t in parser.tokens[max(place - 3, 0) : place]]
+            if before[-1:] != ["^"] and before[-2:] not in (["^", "{"], ["^", "-"]) and before != ["^", "{", "-"]:
+                return True
+    return False
 
 
 def _note_exponent(parser: Parser, base: Term, exponent: Token) -> None:

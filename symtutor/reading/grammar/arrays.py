@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import sympy as sp
 
-from symtutor.reading.grammar.pratt import LIST, RELATION, Parse, Parser
+from symtutor.reading.grammar import statements
+from symtutor.reading.grammar.pratt import AND, LIST, RELATION, Parse, Parser
+from symtutor.reading.latex.commands import DISPLAYS
 from symtutor.term import Constant, Term
 
 __all__ = ["environment"]
 
 _CONDITION_WORDS = frozenset({"if", "for", "when", "where"})
+_RELATIONS = frozenset({sp.Eq, sp.Ne, sp.Lt, sp.Le, sp.Gt, sp.Ge})
 _OTHERWISE = frozenset({"otherwise", "else"})
 
 
 def environment(parser: Parser, _power: int) -> Parse:
     """Read from begin to end of an environment."""
-    return (yield _cases(parser) if parser.token.text == "cases" else _matrix(parser))
+    name = parser.token.text
+    if name in DISPLAYS:
+        return (yield statements.lines(parser))
+    return (yield _cases(parser) if name == "cases" else _matrix(parser))
 
 
 def _matrix(parser: Parser) -> Parse:
@@ -30,7 +36,7 @@ def _matrix(parser: Parser) -> Parse:
         rows.append(parser.node(sp.Tuple, tuple(cells), start))
         if not parser.accept("\\\\"):
             break
-    _end(parser, token.text)
+    parser.close_environment(token.text)
     if not rows or len({len(row.args) for row in rows}) != 1:
         raise parser.error("the rows of a matrix have the same number of entries, at least one", token=token)
     matrix = parser.node(sp.Matrix, tuple(rows), token.start)
@@ -38,21 +44,29 @@ def _matrix(parser: Parser) -> Parse:
 
 
 def _cases(parser: Parser) -> Parse:
-    """Read a definition by cases."""
+    """Read a definition by cases, or the equations of a system."""
     token = parser.open()
     pairs: list[Term] = []
+    equations: list[Term] = []
     while parser.token.kind != "end environment":
         start = parser.token.start
-        expr = yield parser.expression(RELATION)
+        expr = yield parser.expression(AND)
         parser.accept(",")
+        if expr.head in _RELATIONS and parser.token.kind in {"\\\\", "end environment"}:
+            equations.append(expr)
+            if not parser.accept("\\\\"):
+                break
+            continue
         parser.accept("&")
         condition = yield _condition(parser)
         parser.accept(",")
         pairs.append(parser.node(sp.Tuple, (expr, condition), start))
         if not parser.accept("\\\\"):
             break
-    _end(parser, token.text)
-    if not pairs:
+    parser.close_environment(token.text)
+    if equations and not pairs:
+        return parser.node(sp.Tuple, tuple(equations), token.start)
+    if not pairs or equations:
         raise parser.error("there are no cases", token=token)
     return parser.node(sp.Piecewise, tuple(pairs), token.start)
 
@@ -67,15 +81,3 @@ def _condition(parser: Parser) -> Parse:
     if parser.token.kind not in parser.prefixes:
         raise parser.error("a condition is expected", r"Write x & \text{if } x > 0 \\ 0 & \text{otherwise}.")
     return (yield parser.expression(LIST))
-
-
-def _end(parser: Parser, name: str) -> None:
-    """Go past the end of an environment."""
-    token = parser.token
-    if token.kind == "end environment" and token.text == name:
-        parser.opened.pop()
-        parser.advance()
-        return
-    opener = parser.opened[-1]
-    found = "the end" if token.kind == "end" else repr(token.text)
-    raise parser.error(rf"\end{{{name}}} is expected for the \begin at position {opener.start}; found {found}")

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.reading.grammar.pratt import ADDITIVE, ATOM, LIST, MULTIPLICATIVE, RELATION, Integrand, Parse, Parser
+from symtutor.reading.grammar.pratt import ADDITIVE, ATOM, CLOSERS, LIST, MULTIPLICATIVE, RELATION, Integrand, Parse, Parser
 from symtutor.reading.tokens import Token
 from symtutor.term import ONE, At, Number, Term, Variable, fresh_symbol, subterms
 
@@ -262,60 +262,87 @@ def _is_range(parser: Parser) -> bool:
 
 # ---- sums, products and limits ------------------------------------------------------------------
 def series(parser: Parser, _power: int) -> Parse:
-    """Read a sum or product over an index."""
+    """Read a sum or product over an index; in a line of work the index, or its bounds, may be left out."""
     token = parser.advance()
-    if parser.token.kind == "[":
+    bounds = yield _range(parser)
+    bound = [str(leaf.args[0]) for leaf in subterms(bounds[0]) if leaf.head is Variable] if bounds else []
+    if parser.token.kind not in parser.prefixes:
+        raise parser.error(f"{token.text} needs an expression after its bounds")
+    parser.bound.extend(bound)
+    body = yield parser.expression(ADDITIVE)
+    del parser.bound[len(parser.bound) - len(bound) :]
+    return parser.node(sp.Sum if token.kind == "sum" else sp.Product, (body, *bounds), token.start)
+
+
+def _range(parser: Parser) -> Parse:
+    """Read [i=1..n], or ``_{i=1}^n`` in either order: index and bounds, the index alone, or nothing."""
+    if parser.token.kind == "[" and _is_range(parser):
         parser.open()
-        index = yield _first_index(parser)
+        index = yield _index(parser)
         parser.expect("..", "'..' is expected between the bounds", "Write sum[i=1..n] i^2.")
         high = yield parser.expression(LIST)
         parser.close()
-    else:
-        index, high = yield _index_and_end(parser, token)
-    letter, low = index
-    parser.bound.append(str(letter.args[0]))
-    if parser.token.kind not in parser.prefixes:
-        raise parser.error(f"{token.text} needs an expression after its bounds")
-    body = yield parser.expression(ADDITIVE)
-    parser.bound.pop()
-    return parser.node(sp.Sum if token.kind == "sum" else sp.Product, (body, letter, low, high), token.start)
-
-
-def _index_and_end(parser: Parser, token: Token) -> Parse:
-    """Read ``_{i=1}^n`` in either order."""
+        return (*index, high)
     found: dict[str, Any] = {}
+    token = parser.token
     while parser.token.kind in {"_", "^"} and parser.token.kind not in found:
         kind = parser.advance().kind
         if kind == "^":
             found[kind] = yield parser.expression(ATOM)
         elif parser.token.kind in {"{", "("}:
             parser.open()
-            found[kind] = yield _first_index(parser)
+            found[kind] = yield _index(parser)
             parser.close()
         else:
-            break
-    if len(found) != 2:
+            found[kind] = (variable_here(parser),)
+    if "^" in found and len(found.get("_", ())) != 2:
         raise parser.error("a sum or product needs its index, where it begins and where it ends", "Write sum_{i=1}^n i^2.", token)
-    return found["_"], found["^"]
+    return (*found.get("_", ()), *([found["^"]] if "^" in found else []))
 
 
-def _first_index(parser: Parser) -> Parse:
-    """Read ``i = 1``."""
-    letter = variable_here(parser)
-    parser.expect("=", "'=' is expected after the index", "Write sum_{i=1}^n i^2.")
-    low = yield parser.expression(RELATION)
-    return letter, low
+def _index(parser: Parser) -> Parse:
+    """Read ``i = 1`` as two Terms; an index alone, several or a condition on them as one."""
+    first = parser.place
+    indices = [variable_here(parser)]
+    while parser.token.kind == "," and parser.ahead().kind == "name":
+        parser.advance()
+        indices.append(variable_here(parser))
+    if len(indices) == 1 and parser.accept("="):
+        low = yield parser.expression(LIST)
+        return indices[0], low
+    if parser.token.kind in CLOSERS.values():
+        return (indices[0],) if len(indices) == 1 else (Term(sp.Tuple, tuple(indices), indices[0].span),)
+    parser.place = first  # a condition such as i ≠ j, in which i is an index too
+    names = [str(index.args[0]) for index in indices]
+    parser.bound.extend(names)
+    condition = yield parser.expression(LIST)
+    del parser.bound[len(parser.bound) - len(names) :]
+    if condition.head is Variable:
+        raise parser.error("'=' is expected after the index", "Write sum_{i=1}^n i^2.")
+    return (condition,)
 
 
 def limit(parser: Parser, _power: int) -> Parse:
     """Read lim x→0 f, lim_{x→0+} f."""
     token = parser.advance()
-    parser.accept("_")
+    if not parser.accept("_") and not _is_approach(parser):
+        if parser.token.kind not in parser.prefixes:
+            raise parser.missing()
+        body = yield parser.expression(ADDITIVE)
+        return parser.node(sp.Limit, (body,), token.start)
     variable, to, direction = yield approach(parser)
     if parser.token.kind not in parser.prefixes:
         raise parser.error("the limit needs an expression", "Write lim x->0 sin(x)/x.")
     body = yield parser.expression(ADDITIVE)
     return parser.node(sp.Limit, (body, variable, to, direction), token.start)
+
+
+def _is_approach(parser: Parser) -> bool:
+    """Tell whether x→0 stands here, perhaps in a bracket."""
+    place = parser.place + (parser.token.kind in {"{", "("})
+    place += parser.tokens[place].kind == "name"
+    place += parser.tokens[place].kind == "subscript"
+    return parser.tokens[place].kind == "->"
 
 
 def approach(parser: Parser) -> Parse:

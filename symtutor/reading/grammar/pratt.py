@@ -20,10 +20,15 @@ from symtutor.term import Term
 
 __all__ = [
     "ADDITIVE",
+    "AND",
     "ATOM",
     "CLOSERS",
+    "COLON",
+    "LINE",
     "LIST",
     "MULTIPLICATIVE",
+    "OR",
+    "PLACE",
     "POSTFIX",
     "POWER",
     "PREFIX_MINUS",
@@ -39,10 +44,12 @@ __all__ = [
 Parse = Generator[Any, Any, Any]
 Read = Parse | Term
 
-LIST, RELATION, ADDITIVE, PREFIX_MINUS, MULTIPLICATIVE, POWER, ATOM, POSTFIX = 0, 10, 20, 25, 30, 50, 59, 60
+LIST, LINE, OR, AND, RELATION, PLACE, ADDITIVE, COLON = 0, 2, 4, 6, 10, 15, 20, 22
+PREFIX_MINUS, MULTIPLICATIVE, POWER, ATOM, POSTFIX = 25, 30, 50, 59, 60
 
-CLOSERS = {"(": ")", "[": "]", "{": "}", "|": "|", "|(": "|)", "⌊": "⌋", "⌈": "⌉"}
+CLOSERS = {"(": ")", "[": "]", "{": "}", "|": "|", "|(": "|)", "⌊": "⌋", "⌈": "⌉", "‖": "‖|", "⟨": "⟩"}
 _BRACKETS = {opener: closer for opener, closer in CLOSERS.items() if opener != closer}
+_FOOTED = frozenset({")", "]", "|)"})  # brackets that carry limits, a place or indices
 _LONGEST_SNIPPET = 20
 _SHOWN = {"{": "{", "|(": "|", "|)": "|", "end": "the end", "\\\\": "a line break"}
 
@@ -99,6 +106,8 @@ class Parser:
     bound: list[str] = field(default_factory=list)
     applied: set[str] = field(default_factory=set)
     squares: set[tuple[int, int]] = field(default_factory=set)
+    alone: set[str] = field(default_factory=set)
+    has_forms: bool = False
     integrands: list[Integrand] = field(default_factory=list)
     tight: int = -1
     target: int = -1
@@ -198,6 +207,16 @@ class Parser:
             )
         raise self.error(f"{shown!r} is expected here, to close the bracket opened at position {opener.start}")
 
+    def close_environment(self, name: str) -> None:
+        """Go past the end of an environment."""
+        token, opener = self.token, self.opened[-1]
+        if token.kind == "end environment" and token.text == name:
+            self.opened.pop()
+            self.advance()
+            return
+        found = "the end" if token.kind == "end" else repr(token.text)
+        raise self.error(rf"\end{{{name}}} is expected for the \begin at position {opener.start}; found {found}")
+
     # ---- expressions --------------------------------------------------------------------------------
     def begins_operand(self, token: Token) -> bool:
         """Tell whether a token after a complete expression begins a further factor."""
@@ -233,6 +252,8 @@ class Parser:
             return None
         found = self.infixes.get(token.kind)
         if found is not None:
+            if token.kind in {"_", "from"} and self.tokens[self.place - 1].kind not in _FOOTED:
+                return None
             return None if found.power == ADDITIVE and self.ends_integrand() else found
         if self.differential() and not (self.integrands[-1].depth != len(self.opened) or self.ahead(2).kind == "/"):
             return None

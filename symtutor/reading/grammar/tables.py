@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import sympy as sp
-
 from symtutor.errors import ReadError
-from symtutor.reading.grammar import application, arithmetic, arrays, calculus
+from symtutor.reading.grammar import application, arithmetic, arrays, calculus, places, statements
 from symtutor.reading.grammar.pratt import (
     ADDITIVE,
+    AND,
     CLOSERS,
-    LIST,
+    LINE,
     MULTIPLICATIVE,
+    OR,
+    PLACE,
     POSTFIX,
     POWER,
     RELATION,
@@ -28,7 +29,7 @@ from symtutor.reading.text.words import Vocabulary
 from symtutor.reading.tokens import Note, Token
 from symtutor.term import LEAVES, Term
 
-__all__ = ["INFIXES", "PREFIXES", "notes_of", "parse", "parse_with", "parser_for", "sequence"]
+__all__ = ["INFIXES", "PREFIXES", "notes_of", "parse", "parse_with", "parser_for"]
 
 
 def _fraction_or_derivative(parser: Parser, power: int) -> Parse:
@@ -60,11 +61,23 @@ PREFIXES: dict[str, Callable[[Parser, int], Read]] = {
     "sum": calculus.series,
     "prod": calculus.series,
     "lim": calculus.limit,
+    "±": arithmetic.sign,
+    "∓": arithmetic.sign,
+    "‖": places.norm,
+    "⟨": places.angled,
+    "nabla": places.nabla,
+    **dict.fromkeys(("=", "<=", ">=", "≈", "=>", "<=>"), statements.left_out),
 }
 
 INFIXES: dict[str, Infix] = {
-    **dict.fromkeys(("=", "!=", "<", "<=", ">", ">="), Infix(RELATION, arithmetic.relation)),
-    **dict.fromkeys(("+", "-"), Infix(ADDITIVE, arithmetic.summation)),
+    **dict.fromkeys(("=>", "<=>"), Infix(LINE + 1, statements.inference)),
+    "or": Infix(OR + 1, statements.either),
+    "and": Infix(AND + 1, statements.both),
+    **dict.fromkeys(("=", "!=", "<", "<=", ">", ">=", "≈"), Infix(RELATION, arithmetic.relation)),
+    "at|": Infix(PLACE, places.at_bar),
+    **dict.fromkeys(("+", "-", "±", "∓"), Infix(ADDITIVE, arithmetic.summation)),
+    "_": Infix(POSTFIX, places.foot),
+    "from": Infix(POSTFIX, places.from_to),
     **dict.fromkeys(("*", "/"), Infix(MULTIPLICATIVE, arithmetic.multiplication)),
     "implicit": Infix(MULTIPLICATIVE, arithmetic.multiplication),
     "^": Infix(POWER, arithmetic.raising),
@@ -87,7 +100,7 @@ def parse(parser: Parser) -> Term:
     ReadError
         Where the tokens are no expression.
     """
-    term: Term = parse_with(parser, _whole)
+    term: Term = parse_with(parser, statements.whole)
     return term
 
 
@@ -111,15 +124,6 @@ def parse_with(parser: Parser, whole: Callable[[Parser], Parse]) -> Any:
     return found
 
 
-def sequence(parser: Parser) -> Parse:
-    """Read expressions between commas."""
-    found = [(yield parser.expression(LIST))]
-    while parser.token.kind in {",", ";"}:
-        parser.advance()
-        found.append((yield parser.expression(LIST)))
-    return tuple(found)
-
-
 def notes_of(parser: Parser, lexer_notes: list[Note]) -> tuple[Note, ...]:
     """Return the notes in the order of the text, without those about letters that turned out to be differentials."""
     kept = [note for note in lexer_notes if not any(_overlap(note.span, span) for span in parser.operators)]
@@ -129,12 +133,6 @@ def notes_of(parser: Parser, lexer_notes: list[Note]) -> tuple[Note, ...]:
 def _overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
     """Tell whether two spans share a character."""
     return a[0] < b[1] and b[0] < a[1]
-
-
-def _whole(parser: Parser) -> Parse:
-    """Read one expression, or several between commas."""
-    found = yield sequence(parser)
-    return found[0] if len(found) == 1 else parser.node(sp.Tuple, found, found[0].span[0])
 
 
 def _check_depth(parser: Parser, term: Term) -> None:

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-__all__ = ["ACCENTS", "COMMANDS", "ENVIRONMENTS", "LEFT", "REFUSED", "RIGHT", "SKIPPED", "SPELLINGS", "TYPEFACES", "WORDS"]
+__all__ = [
+    "ACCENTS",
+    "COMMANDS",
+    "DISPLAYS",
+    "ENVIRONMENTS",
+    "LEFT",
+    "LEFT_ALONE",
+    "NORMS",
+    "REFUSED",
+    "RIGHT",
+    "SKIPPED",
+    "SPELLINGS",
+    "TYPEFACES",
+    "WORDS",
+]
 
 _SAME_SIGN = {
     "cdot": "*",
@@ -54,6 +68,16 @@ _SAME_SIGN = {
     "rfloor": "⌋",
     "lceil": "⌈",
     "rceil": "⌉",
+    "langle": "⟨",
+    "rangle": "⟩",
+    "nabla": "nabla",
+    "pm": "±",
+    "mp": "∓",
+    **dict.fromkeys(("approx", "simeq", "cong"), "≈"),
+    **dict.fromkeys(("Rightarrow", "implies", "Longrightarrow", "therefore"), "=>"),
+    **dict.fromkeys(("iff", "Leftrightarrow", "Longleftrightarrow"), "<=>"),
+    **dict.fromkeys(("land", "wedge"), "and"),
+    **dict.fromkeys(("lor", "vee"), "or"),
     "\\": "\\\\",
     "cr": "\\\\",
 }
@@ -67,6 +91,7 @@ COMMANDS: dict[str, tuple[tuple[str, str], ...]] = {
     "ell": (("name", "ell"),),
     "hbar": (("name", "hbar"),),
     "differentialD": (("name", "d"),),
+    "dd": (("name", "d"),),
     "exponentialE": (("name", "e"),),
     "imaginaryI": (("name", "i"),),
 }
@@ -76,7 +101,20 @@ RIGHT = frozenset({"right", "bigr", "Bigr", "biggr", "Biggr"})
 
 SKIPPED = frozenset(
     {",", ";", ":", "!", ">", " ", "\n", "\t", "(", ")", "[", "]", "/"}
-    | {"quad", "qquad", "enspace", "thinspace", "medspace", "thickspace", "negthinspace", "space", "nobreak", "allowbreak"}
+    | {
+        "quad",
+        "qquad",
+        "enspace",
+        "thinspace",
+        "medspace",
+        "thickspace",
+        "negthinspace",
+        "negmedspace",
+        "negthickspace",
+        "space",
+        "nobreak",
+        "allowbreak",
+    }
     | {
         "displaystyle",
         "textstyle",
@@ -111,22 +149,19 @@ ACCENTS = {
 }
 SPELLINGS = {"tr": "trace", "Tr": "trace", "arsinh": "asinh", "arcosh": "acosh", "artanh": "atanh", "logistic": "sigmoid"}
 
-ENVIRONMENTS = frozenset({"matrix", "pmatrix", "bmatrix", "Bmatrix", "vmatrix", "smallmatrix", "array", "cases"})
+DISPLAYS = frozenset({"align", "aligned", "alignat", "alignedat", "gather", "gathered", "split", "eqnarray", "multline", "equation"})
+ENVIRONMENTS = DISPLAYS | {"matrix", "pmatrix", "bmatrix", "Bmatrix", "vmatrix", "smallmatrix", "array", "cases"}
+NORMS = frozenset({"|", "Vert", "lVert", "rVert"})
+LEFT_ALONE = frozenset({"tag", "label", "hspace", "vspace", "hskip", "phantom", "color"})  # with an argument that says nothing
 
-_TWO_VALUES = ("± stands for two values", "Write the two cases on lines of their own.")
 _LEFT_OUT = ("dots leave out what is meant", r"Write all terms, or a sum such as \sum_{i=1}^n i.")
 _INEXACT = ("this relation is not exact", "Write = with exact numbers, such as 2/3.")
-_SEVERAL_LINES = ("one formula is read at a time", "Read each line by itself.")
 REFUSED: dict[str, tuple[str, str]] = {
-    **dict.fromkeys(("pm", "mp"), _TWO_VALUES),
     **dict.fromkeys(("dots", "ldots", "cdots", "vdots", "ddots"), _LEFT_OUT),
-    **dict.fromkeys(("approx", "sim", "simeq", "cong", "propto", "equiv"), _INEXACT),
-    **dict.fromkeys(("Rightarrow", "implies", "iff", "Leftrightarrow", "Longrightarrow", "therefore"), _SEVERAL_LINES),
-    "nabla": (r"\nabla needs to know the variables", 'Write "gradient of x^2 + y^3".'),
+    **dict.fromkeys(("sim", "propto", "equiv"), _INEXACT),
     "mathbb": ("a set or an expectation is not read as a formula", ""),
     "circ": ("degrees and compositions are not read", r"Write 30^\circ as \pi/6, and f \circ g as f(g(x))."),
     "over": (r"\over is not read", r"Write \frac{a}{b}."),
     "%": ("% is not read", r"Write 5\% as \frac{5}{100}."),
     "oint": ("integrals along curves are not read", ""),
-    "|": ("norms are not read", r"Write \sqrt{x^2 + y^2}."),
 }

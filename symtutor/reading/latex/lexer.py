@@ -5,27 +5,43 @@ from __future__ import annotations
 import difflib
 import re
 
-from symtutor.reading.latex.commands import ACCENTS, COMMANDS, ENVIRONMENTS, LEFT, REFUSED, RIGHT, SKIPPED, SPELLINGS, TYPEFACES, WORDS
+from symtutor.errors import ReadError
+from symtutor.reading.latex.brackets import COMMAND, FOOT, GROUP, BracketLexer
+from symtutor.reading.latex.commands import (
+    ACCENTS,
+    COMMANDS,
+    LEFT,
+    LEFT_ALONE,
+    NORMS,
+    REFUSED,
+    RIGHT,
+    SKIPPED,
+    SPELLINGS,
+    TYPEFACES,
+    WORDS,
+)
 from symtutor.reading.size_limits import Limits
 from symtutor.reading.text.characters import is_space, plain
-from symtutor.reading.text.lexer import Lexer
 from symtutor.reading.text.names import FUNCTIONS, GREEK
 from symtutor.reading.text.words import Vocabulary, split_run
 from symtutor.reading.tokens import Note, Token
 
 __all__ = ["lex_latex"]
 
-_COMMAND = re.compile(r"\\([A-Za-z]+\*?|.|$)", re.DOTALL)
-_NUMBER = re.compile(r"(?:\d+(?:\{,\}\d{3})*(?:\.\d+)?|\.\d+)", re.ASCII)
+_NUMBER = re.compile(r"(?:\d+(?:\{,\}\d{3})*(?:\.\d+)?|\.\d+)(?:[eE](?:-\d+|\+?\d+)(?![A-Za-z.\d]))?", re.ASCII)
+_ALONE = re.compile(
+    r"\{\s*(?:\\(?:mathrm|rm|text|textrm|mathit|it|mathbf|bf)\b\s*)?(?:\{\s*([A-Za-z])\s*\}|([A-Za-z]))\s*\}(?=\s*(_|\\?[A-Za-z]|\{|\}))"
+)
+_TAKERS = frozenset({"^", "_", "frac", "root", "binom", "conjugate"})
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)", re.ASCII)
 _LETTERS = re.compile(r"[A-Za-z]+")
-_GROUP = re.compile(r"\s*\{([^{}]*)\}")
 _ONE_ARGUMENT = re.compile(r"\s*(?:\{\s*(\\?[A-Za-z0-9]+)\s*\}|(\\[A-Za-z]+|[A-Za-z0-9]))")
 _PRIMES = re.compile(r"\^\s*(?:\{\s*((?:\\prime\s*)+)\}|(\\prime))")
 _INDEX = re.compile(r"_\s*(?:(\d+|[A-Za-z])|\\([A-Za-z]+)|\{((?:[^{}]|\{[^{}]*\})*)\})", re.ASCII)
 _STYLED = re.compile(r"\\(?:" + "|".join(sorted(TYPEFACES | WORDS)) + r")\s*\{([^{}]*)\}")
 _ARROWS = frozenset({"Rightarrow", "Longrightarrow"})
 _LONGEST_PRODUCT = 3
+_CONDITION_WORDS = frozenset({"if", "otherwise", "else", "for", "when", "where", "and", "or"})
 
 
 def lex_latex(text: str, vocabulary: Vocabulary, limits: Limits) -> tuple[list[Token], list[Note]]:
@@ -49,8 +65,10 @@ def lex_latex(text: str, vocabulary: Vocabulary, limits: Limits) -> tuple[list[T
     return lexer.tokens, lexer.notes
 
 
-class LatexLexer(Lexer):
+class LatexLexer(BracketLexer):
     """A lexer in which letters are single names and commands carry the words."""
+
+    ampersand = "&"
 
     def step(self) -> None:
         """Read one token, or something without meaning."""
@@ -68,14 +86,22 @@ class LatexLexer(Lexer):
             self._primes(match)
         elif character == "_" and not self.takes_bounds():
             self._index()
-        elif character == "&":
-            self.emit("&", "&", 1)
+        elif character == "&" and self.is_alignment():
+            self.position += 1
+        elif character == "{" and (match := _ALONE.match(self.plain, self.position)) and self._is_alone(match):
+            self.emit("name", match[1] or match[2], len(match[0]))
         elif match := _NUMBER.match(self.plain, self.position):
             self._number(match)
         elif match := _LETTERS.match(self.plain, self.position):
             self._run(match[0])
         else:
             super().step()
+
+    def _is_alone(self, match: re.Match[str]) -> bool:
+        """Tell whether braces stand around a letter for nothing: the d of a differential, or a letter with an index."""
+        if self.last_kind in _TAKERS:
+            return False
+        return match[3] == "_" or (match[1] or match[2]) == "d"
 
     def _is_last(self) -> bool:
         """Tell whether nothing but closing dollar signs and brackets of a formula follows."""
@@ -98,9 +124,11 @@ class LatexLexer(Lexer):
         if (grouped := _THOUSANDS.match(self.plain, self.position)) and ",0" in grouped[0]:
             typed, width = grouped[0].replace(",", ""), len(grouped[0])
             self.note(f"{grouped[0]} is read as {typed}", self.position, width, (typed, grouped[0].replace(",", ", ")))
+        if self.last_kind == "frac" and typed.startswith("0"):
+            typed, width = "0", 1
         if self.last_kind == "^" and width > 1:
             self.note(f"^{typed} is read as ^{{{typed}}}", self.position, width, (f"^{{{typed}}}", f"^{typed[0]} {typed[1:]}"))
-        self.number(typed.replace("{,}", ""), width, note_exponent=False)
+        self.number(typed.replace("{,}", ""), width, note_exponent=True)
 
     def _run(self, run: str) -> None:
         """Read letters: a function typed without a backslash, a declared name, or single names."""
@@ -143,19 +171,21 @@ class LatexLexer(Lexer):
     # ---- commands -------------------------------------------------------------------------------
     def _command(self) -> None:
         """Read a command."""
-        match = _COMMAND.match(self.plain, self.position)
+        match = COMMAND.match(self.plain, self.position)
         name = match[1] if match else ""
         width = 1 + len(name)
         bare = name.rstrip("*") or name
         if name in SKIPPED:
             self.position += width
             self.gap = True
+        elif self._special(name, bare, width):
+            pass
         elif name in LEFT or name in RIGHT:
-            self._delimiter(name, width)
+            self.delimiter(name, width)
         elif name in _ARROWS and [token.kind for token in self.tokens[-4:]] == ["lim", "_", "{", "name"]:
             self.emit("->", "->", width)
         elif name in COMMANDS:
-            self._emit_all(COMMANDS[name], width)
+            self.emit_all(COMMANDS[name], width)
         elif bare in FUNCTIONS:
             self.emit("function", bare, width)
         elif bare in GREEK:
@@ -165,73 +195,44 @@ class LatexLexer(Lexer):
         elif bare in ACCENTS:
             self._accented(bare, width)
         elif name in {"begin", "end"}:
-            self._environment(name, width)
+            self.environment(name, width)
         elif bare in REFUSED:
             raise self.error(*REFUSED[bare])
         else:
-            close = difflib.get_close_matches(name, sorted({*COMMANDS, *FUNCTIONS, *GREEK}), n=1)
-            raise self.error(
-                rf"\{name} is not a known command", rf"Did you mean \{close[0]}?" if close else rf"Write \mathrm{{{name}}} for a name."
-            )
+            raise self._unknown(name)
 
-    def _emit_all(self, tokens: tuple[tuple[str, str], ...], width: int) -> None:
-        """Emit the tokens of a command; the last one has its width."""
-        for kind, text in tokens[:-1]:
-            self.emit(kind, text, 0)
-        kind, text = tokens[-1]
-        self.emit(kind, text, width)
+    def _unknown(self, name: str) -> ReadError:
+        """Return the error for a command that is not known."""
+        close = difflib.get_close_matches(name, sorted({*COMMANDS, *FUNCTIONS, *GREEK}), n=1)
+        hint = rf"Did you mean \{close[0]}?" if close else rf"Write \mathrm{{{name}}} for a name."
+        return self.error(rf"\{name} is not a known command", hint)
 
-    def _delimiter(self, side: str, width: int) -> None:
-        r"""Read the bracket after ``\left``, ``\right`` or ``\big``."""
-        start = self.position
-        place = start + width
-        while place < len(self.plain) and is_space(self.plain[place]):
-            place += 1
-        match = _COMMAND.match(self.plain, place)
-        sign = match[0] if match else self.plain[place : place + 1]
-        width = place + len(sign) - start
-        if sign == ".":
-            raise self.error(r"\left. and \right. are not read", "Write the value at a point as F(b) - F(a).")
-        if sign in {"|", r"\vert", r"\lvert", r"\rvert", r"\mid"} and side in {
-            "left",
-            "right",
-            "bigl",
-            "bigr",
-            "Bigl",
-            "Bigr",
-            "biggl",
-            "biggr",
-            "Biggl",
-            "Biggr",
-        }:
-            self.emit("|(" if side in LEFT else "|)", "|", width)
-        elif sign in {"(", ")", "[", "]", "|"}:
-            self.emit(sign, sign, width)
-        elif sign.startswith("\\") and COMMANDS.get(sign[1:], (("", ""),))[0][0] in {
-            "(",
-            ")",
-            "[",
-            "]",
-            "|",
-            "|(",
-            "|)",
-            "⌊",
-            "⌋",
-            "⌈",
-            "⌉",
-        }:
-            self._emit_all(COMMANDS[sign[1:]], width)
+    def _special(self, name: str, bare: str, width: int) -> bool:
+        """Read a command whose meaning depends on what stands after it, if this is one."""
+        end = self.position + width
+        if bare in LEFT_ALONE and (said := GROUP.match(self.plain, end)):
+            self.position = said.end()
+        elif name == "dd" and (letter := _ONE_ARGUMENT.match(self.plain, end)):
+            self.emit("name", "d", width)
+            self.emit("name", (letter[1] or letter[2]).lstrip("\\"), letter.end() - self.position)
+        elif name in NORMS:
+            self.norm(width)
+        elif bare in WORDS and (said := GROUP.match(self.plain, end)) and _is_words(said[1]):
+            self.emit("text", said[1].strip(), said.end() - self.position)
+        elif name in {"vert", "mid", "rvert"} and FOOT.match(self.plain, end) and not self.bar_is_open():
+            self.emit("at|", "|", width)
         else:
-            raise self.error(rf"\{side} needs a bracket after it", r"Write \left( … \right).")
+            return False
+        return True
 
     def _styled(self, command: str, width: int) -> None:
         r"""Read ``\mathrm{...}`` and the like: a function, a letter, a name or a word."""
         start = self.position
-        match = _GROUP.match(self.plain, start + width) if command in WORDS else _ONE_ARGUMENT.match(self.plain, start + width)
+        match = GROUP.match(self.plain, start + width) if command in WORDS else _ONE_ARGUMENT.match(self.plain, start + width)
         if match is None:
-            if command not in WORDS and _GROUP.match(self.plain, start + width) is None:
+            if command not in WORDS and GROUP.match(self.plain, start + width) is None:
                 raise self.error(rf"\{command} is read around one letter or one name only")
-            match = _GROUP.match(self.plain, start + width)
+            match = GROUP.match(self.plain, start + width)
         if match is None:
             raise self.error(rf"\{command} needs a name in braces")
         content = next(group for group in match.groups() if group is not None).strip().lstrip("\\")
@@ -240,7 +241,9 @@ class LatexLexer(Lexer):
         lowered = spelled if spelled in FUNCTIONS else spelled.lower()
         if len(content) > 1 and lowered in FUNCTIONS:
             self.emit("function", lowered, width)
-        elif content in {"if", "otherwise", "else", "for", "when", "where", "and", "or"}:
+        elif content in {"and", "or"}:
+            self.emit(content, content, width)
+        elif content in _CONDITION_WORDS:
             self.emit("word", content, width)
         elif not re.fullmatch(r"[A-Za-z]\w*", content):
             raise self.error(
@@ -260,14 +263,13 @@ class LatexLexer(Lexer):
         letter = (match[1] or match[2]).lstrip("\\")
         self.emit("name", letter + ACCENTS[accent], match.end() - self.position)
 
-    def _environment(self, command: str, width: int) -> None:
-        """Read the begin or end of an environment."""
-        match = _GROUP.match(self.plain, self.position + width)
-        name = match[1].strip().rstrip("*") if match else ""
-        if match is None or name not in ENVIRONMENTS:
-            known = ", ".join(sorted(ENVIRONMENTS))
-            raise self.error(f"the environment {name!r} is not read", f"Known are {known}.")
-        end = match.end()
-        columns = _GROUP.match(self.plain, end) if name == "array" and command == "begin" else None
-        end = columns.end() if columns else end
-        self.emit("begin" if command == "begin" else "end environment", name, end - self.position)
+
+def _is_words(content: str) -> bool:
+    """Tell whether the text of a command is words between formulas, and no name."""
+    said = content.strip()
+    return (
+        bool(said)
+        and said not in _CONDITION_WORDS
+        and not re.fullmatch(r"[A-Za-z][\w-]*", said)
+        and bool(re.search(r"[A-Za-z]{2}|\s", said))
+    )

@@ -25,6 +25,15 @@ _SPELLINGS = {
     "⌋": "⌋",
     "⌈": "⌈",
     "⌉": "⌉",
+    "=>": "⇒⟹∴",
+    "<=>": "⇔⟺",
+    "≈": "≈≃≅",
+    "±": "±",
+    "∓": "∓",
+    "‖": "‖∥",
+    "⟨": "⟨〈",
+    "⟩": "⟩〉",
+    "nabla": "∇",
 }
 _WRITTEN = {
     "**": "^",
@@ -37,6 +46,8 @@ _WRITTEN = {
     "<>": "!=",
     "->": "->",
     "..": "..",
+    "=>": "=>",
+    "<=>": "<=>",
 }
 SIGNS: dict[str, str] = {
     **{spelling: sign for sign, spellings in _SPELLINGS.items() for spelling in spellings},

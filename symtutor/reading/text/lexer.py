@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import NoReturn
 
 from symtutor.errors import ReadError
 from symtutor.reading.size_limits import Limits
 from symtutor.reading.text.characters import FRACTIONS, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, described, is_space, plain
 from symtutor.reading.text.names import GREEK_LETTERS, MIXED
-from symtutor.reading.text.words import Vocabulary, is_misspelled, split_run, suggestion, typed_out
+from symtutor.reading.text.words import Vocabulary, is_misspelled, is_name_of_function, split_run, suggestion, typed_out
 from symtutor.reading.tokens import Note, Token
 
 __all__ = ["Lexer", "lex_text"]
@@ -17,19 +18,20 @@ _NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _DIGITS = re.compile(r"\d+", re.ASCII)
 _LETTERS = re.compile(r"[A-Za-z]+")
 _MIXED = re.compile(rf"(?:{'|'.join(MIXED)})(?=\()")
+_MIXED_LAST = re.compile(rf"([A-Za-z]+)({'|'.join(name for name in MIXED if name[0].isalpha())})$")
 _INDEX = re.compile(r"[A-Za-z0-9]+")
+_CALLED = re.compile(r"[A-Za-z]+(?:\d+[A-Za-z]+)*\d*(?=\()", re.ASCII)
+_WITH_BASE = re.compile(r"(log)(\d+)(?=\()", re.ASCII)
+_FOOT = re.compile(r"\s*_")
+_NORM = re.compile(r"\|\|[^|]*[^|\s][^|]*\|\|")
+_PLACE = re.compile(r"at\s+[A-Za-z]\w*\s*=")
 _WITH_BOUNDS = frozenset({"∫", "sum", "prod", "lim"})
 _UNREADABLE = {
-    "±": ("± stands for two values", "Write the two cases on lines of their own."),
-    "∓": ("∓ stands for two values", "Write the two cases on lines of their own."),
-    "≈": ("≈ is not exact", "Write = with exact numbers, such as 2/3."),
     "…": ("dots leave out what is meant", "Write all terms, or a sum such as sum_{i=1}^n i."),
     "°": ("angles are in radians", "Write 30° as pi/6."),
     "%": ("% is not read", "Write 5 % as 5/100."),
     "\\": ("a backslash begins a LaTeX command", 'Read this text with syntax="latex".'),
     ".": ("a lone '.' is no number", "Write 0.5 or 5, and * for a product."),
-    "∇": ("∇ needs to know the variables", 'Write "gradient of x^2 + y^3".'),
-    "&": ("& is not mathematics in plain text", ""),
 }
 
 
@@ -69,6 +71,8 @@ class Lexer:
         Limits of size.
     """
 
+    ampersand = "and"
+
     def __init__(self, text: str, plain_text: str, vocabulary: Vocabulary, limits: Limits) -> None:
         self.text = text
         self.plain = plain_text
@@ -76,6 +80,7 @@ class Lexer:
         self.limits = limits
         self.position = 0
         self.gap = False
+        self.norms = False
         self.tokens: list[Token] = []
         self.notes: list[Note] = []
         self.differentials = any(mark in self.plain for mark in ("∫", "int", "/d", "d/", "∂"))
@@ -119,16 +124,20 @@ class Lexer:
         """Record how a piece of text was read."""
         self.notes.append(Note(message, (start, start + width), alternatives))
 
+    def reject(self, run: str) -> NoReturn:
+        """Refuse a name that is not known, with one that is."""
+        hint = suggestion(run, self.vocabulary)
+        raise self.error(
+            f"{run[:30]!r} is not a known name",
+            hint or "Write * between letters that multiply, or declare the name with names= or functions=.",
+        )
+
     def letters(self, run: str) -> None:
         """Emit the names in a run of letters."""
         pieces = split_run(run, self.vocabulary, differentials=self.differentials)
         is_called = self.plain.startswith("(", self.position + len(run))
         if not pieces or (is_called and is_misspelled(pieces)):
-            hint = suggestion(run, self.vocabulary)
-            raise self.error(
-                f"{run[:30]!r} is not a known name",
-                hint or "Write * between letters that multiply, or declare the name with names= or functions=.",
-            )
+            self.reject(run)
         if len(pieces) > 1:
             self.note(
                 f"{run!r} is read as {typed_out(pieces, '·')}", self.position, len(run), (typed_out(pieces, "*"), f"the one name {run}")
@@ -148,8 +157,10 @@ class Lexer:
             self._number(match)
         elif match := _MIXED.match(self.plain, self.position):
             self.emit("function", match[0], len(match[0]))
+        elif match := _WITH_BASE.match(self.plain, self.position):
+            self._logarithm(match)
         elif match := _LETTERS.match(self.plain, self.position):
-            self._name(match[0])
+            self._name_or_call(match[0])
         elif character in GREEK_LETTERS:
             name = GREEK_LETTERS[character]
             as_sum = character in "ΣΠ" and self._has_bounds_after()
@@ -169,6 +180,36 @@ class Lexer:
         if "e" in match[0].lower() and after.isalpha():
             match = _DIGITS.match(self.plain, self.position) or match
         self.number(match[0], len(match[0]), note_exponent=True)
+
+    def _logarithm(self, match: re.Match[str]) -> None:
+        """Read log3(x) as the logarithm to the base 3."""
+        self.note(f"{match[0]}(…) is read as the logarithm to the base {match[2]}", self.position, len(match[0]), (f"log_{match[2]}(…)",))
+        self.emit("function", match[1], len(match[1]))
+        self.emit("_", "_", 0)
+        self.number(match[2], len(match[2]), note_exponent=False)
+
+    def _name_or_call(self, run: str) -> None:
+        """Read a run of letters; one before a bracket is one name where it looks like that of a function."""
+        if self._word(run):
+            return
+        called = _CALLED.match(self.plain, self.position)
+        mixed = _MIXED_LAST.match(called[0]) if called and called[0] not in self.vocabulary.functions else None
+        if mixed and not is_name_of_function(mixed[1], "", self.vocabulary):
+            self.letters(mixed[1])
+            self.emit("function", mixed[2], len(mixed[2]))
+            return
+        if called and is_name_of_function(called[0], self._argument(called.end()), self.vocabulary):
+            self.reject(called[0])
+        self._name(run)
+
+    def _argument(self, opening: int) -> str:
+        """Return what stands in the bracket that opens at a place."""
+        level = 0
+        for place in range(opening, len(self.plain)):
+            level += {"(": 1, ")": -1}.get(self.plain[place], 0)
+            if level == 0:
+                return self.plain[opening + 1 : place].strip()
+        return self.plain[opening + 1 :].strip()
 
     def _name(self, run: str) -> None:
         """Read a run of letters; digits right after a single symbol belong to it."""
@@ -251,10 +292,16 @@ class Lexer:
             self.emit("∫", "∫", 1)
             return
         pair = self.plain[self.position : self.position + 2]
-        sign = pair if pair in SIGNS else character
+        sign = next((s for s in (self.plain[self.position : self.position + 3], pair) if len(s) > 1 and s in SIGNS), character)
         if character == "_" and not self.takes_bounds():
             self._index()
-        elif sign in SIGNS and SIGNS[sign] != "&":
+        elif character == "|" and self._bar():
+            pass
+        elif SIGNS.get(sign) == "‖":
+            self.norm(1)
+        elif sign == "&":
+            self.emit(self.ampersand, "&", 1)
+        elif sign in SIGNS:
             if pair == "!=" and self.last_kind == "number":
                 self.note("'!=' is read as ≠", self.position, 2, ("≠", "! ="))
             self.emit(SIGNS[sign], sign, len(sign))
@@ -263,6 +310,45 @@ class Lexer:
         else:
             message, hint = _UNREADABLE.get(character, (f"{described(character)} is not mathematics", ""))
             raise self.error(message, hint)
+
+    def _bar(self) -> bool:
+        """Read ‖ typed as two bars, or the bar of a value at a place, if one stands here."""
+        rest = self.plain[self.position :]
+        if rest.startswith("||") and (self.norms or _NORM.match(rest)):
+            self.norm(2)
+            return True
+        if _FOOT.match(rest, 1) and not self.bar_is_open():
+            self.emit("at|", "|", 1)
+            return True
+        return False
+
+    def bar_is_open(self) -> bool:
+        """Tell whether an absolute value is open in the bracket around this place."""
+        level, bars = 0, 0
+        for token in reversed(self.tokens):
+            level += {")": 1, "]": 1, "}": 1, "(": -1, "[": -1, "{": -1}.get(token.kind, 0)
+            if level < 0:
+                break
+            bars += token.kind == "|" and level == 0
+        return bars % 2 == 1
+
+    def norm(self, width: int) -> None:
+        """Emit the sign of a norm, which opens one or closes the open one."""
+        self.norms = not self.norms
+        self.emit("‖" if self.norms else "‖|", "‖", width)
+
+    def _word(self, run: str) -> bool:
+        """Read a word between statements or after a bracket, if the run is one here."""
+        is_apart = self.plain[self.position + len(run) : self.position + len(run) + 1] in {"", " ", "\n", "("}
+        if run in self.vocabulary.names or run in self.vocabulary.phrases or not is_apart or not self.tokens:
+            return False
+        said = {"and": self.gap, "or": self.gap, "from": self.last_kind in {"]", ")"}}
+        said["to"] = any(token.kind == "from" for token in self.tokens)
+        said["at"] = self.last_kind in {"]", ")"} and bool(_PLACE.match(self.plain, self.position))
+        if not said.get(run):
+            return False
+        self.emit("from" if run == "at" else run, run, len(run))
+        return True
 
     def _index(self) -> None:
         """Read the index after an underscore as part of the name before it."""

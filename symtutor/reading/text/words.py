@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from symtutor.reading.text.names import CONSTANTS, FUNCTIONS, GREEK, KEYWORDS
 
-__all__ = ["Piece", "Vocabulary", "is_misspelled", "split_run", "suggestion", "typed_out"]
+__all__ = ["Piece", "Vocabulary", "is_misspelled", "is_name_of_function", "split_run", "suggestion", "typed_out"]
 
 _LONGEST_RUN = 40
 _WHOLE = GREEK | CONSTANTS.keys()
@@ -123,6 +123,32 @@ def is_misspelled(pieces: tuple[Piece, ...]) -> bool:
     """
     run = "".join(piece.text for piece in pieces)
     return len(pieces) == 3 == len(run) and bool(difflib.get_close_matches(run, sorted(FUNCTIONS), n=1, cutoff=0.65))
+
+
+def is_name_of_function(name: str, argument: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether what stands right before a bracket is meant as one unknown function, and not as a product.
+
+    It is where it holds the name of a function that is not applied to the
+    bracket (``log1p``, ``erfinv``), and where two or more letters stand before
+    one further letter or a list, as a function does and no factor.
+
+    Examples
+    --------
+    >>> [is_name_of_function(*pair, Vocabulary()) for pair in (("log1p", "x"), ("xy", "x+1"), ("xsin", "x"), ("gd", "x"))]
+    [True, False, False, True]
+    """
+    if _whole_kind(name, vocabulary) or name in vocabulary.names or name in vocabulary.functions:
+        return False
+    parts = [part for part in re.split(r"(\d+)", name) if part]
+    pieces = [piece for part in parts if part.isalpha() for piece in split_run(part, vocabulary, differentials=False)]
+    if not pieces:
+        return True
+    if any(piece.kind == "function" for piece in pieces):
+        return pieces[-1].kind != "function" or not parts[-1].isalpha()
+    is_product = (
+        len(parts) > 1 or len(pieces) == 1 or (len(name) == 2 and name[0] == "d") or any(piece.text in vocabulary.names for piece in pieces)
+    )
+    return not is_product and ("," in argument or (argument.isalpha() and len(argument) == 1 and argument not in name))
 
 
 def _whole_kind(run: str, vocabulary: Vocabulary) -> str:
