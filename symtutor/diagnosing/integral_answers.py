@@ -9,7 +9,7 @@ import sympy as sp
 
 from symtutor.checking.equivalence.equivalence import is_proved_equal
 from symtutor.checking.equivalence.sameness import same
-from symtutor.checking.equivalence.sentences import of_an_answer
+from symtutor.checking.equivalence.sentences import of_an_answer, of_an_antiderivative
 from symtutor.checking.meanings.antiderivatives import judge_antiderivative, verdict_of_hidden_jump
 from symtutor.checking.meanings.definite_integrals import judge_definite
 from symtutor.derivation import Solved
@@ -62,4 +62,4 @@ def judge_open_integral(problem: Problem, found: Any) -> Verdict:
     if isinstance(goal, DefiniteIntegral):
         return of_an_answer(judge_definite(goal, found, {}, problem.domain))
     f, x = goal.args
-    return of_an_answer(judge_antiderivative(f, x, found, problem.domain), up_to_constant=True)
+    return of_an_antiderivative(judge_antiderivative(f, x, found, problem.domain), found, x, frozenset({x, *f.free_symbols}))
