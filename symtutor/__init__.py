@@ -16,6 +16,7 @@ _HOME = {
     "ask.notation": ("read", "read_term"),
     "ask.matrices": ("matrix_derivative", "matrix_differential"),
     "ask.fields": ("curl", "divergence", "potential"),
+    "ask.optimization": ("optimize", "solve_equation"),
     "ask.surfaces": ("approximation", "tangent_plane", "total_differential"),
     "ask.vectors": ("directional_derivative", "gradient", "hessian", "jacobian", "jacobian_determinant"),
     "errors": ("InputError", "NoRuleApplies", "OutOfBudget", "ReadError", "StepRefuted", "SymtutorError"),

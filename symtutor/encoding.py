@@ -19,6 +19,7 @@ from symtutor.errors import InputError
 from symtutor.goals import core as goals
 from symtutor.goals import curves as curve_goals
 from symtutor.goals import matrices as matrix_goals
+from symtutor.goals import optimization as optimization_goals
 from symtutor.goals import vectors as vector_goals
 from symtutor.goals.core import Goal
 from symtutor.term import Term
@@ -42,7 +43,7 @@ _ATOMS = {
     "Reals": sp.S.Reals,
     "Integers": sp.S.Integers,
 }
-_GOAL_MODULES = (goals, vector_goals, matrix_goals, curve_goals)
+_GOAL_MODULES = (goals, vector_goals, matrix_goals, curve_goals, optimization_goals)
 _NAMES = {atom: name for name, atom in _ATOMS.items()}
 MATRIX_NODES = {
     node.__name__: node
@@ -122,8 +123,7 @@ def decode(data: Any) -> Any:
     args = [decode(a) for a in rest]
     if name in {"Add", "Mul", "Pow"}:
         return _rebuilt(_head(name), args)
-    head = _head(name)
-    return head(*args, evaluate=False) if isinstance(head, type) and issubclass(head, sp.core.relational.Relational) else head(*args)
+    return _head(name)(*args)
 
 
 _WITH_TEXT = frozenset({"Decimal", "Limit"})  # the digits as typed; the direction
@@ -163,7 +163,7 @@ def _head(name: str) -> Any:
     """Return the class of this name: a marker of terms, a goal, a function by name, or a class that SymPy exports."""
     if name.startswith("Function:"):
         return sp.Function(name.removeprefix("Function:"))
-    found = _MARKERS.get(name) or MATRIX_NODES.get(name) or getattr(sp, name, None)
+    found = _MARKERS.get(name) or MATRIX_NODES.get(name) or optimization_goals.NODES.get(name) or getattr(sp, name, None)
     if isinstance(found, type) and (issubclass(found, sp.Basic) or found in _MARKERS.values()):
         return found
     if name in {"sqrt", "cbrt"}:

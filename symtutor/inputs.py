@@ -115,6 +115,15 @@ class Inputs:
             return found.rhs, False
         return found.lhs - found.rhs, True
 
+    def sides(self, thing: Any) -> tuple[Any, Any]:
+        """Return both sides of an equation; an expression by itself is to be 0."""
+        found = self._basic(thing, "the equation")
+        if isinstance(found, sp.Equality):
+            return found.lhs, found.rhs
+        if found in {sp.true, sp.false}:
+            raise InputError(f"the equation {thing} has no unknown: it is {'always' if found else 'never'} true")
+        return self.expression(found, "the equation"), sp.S.Zero
+
     def symbol(self, thing: Any) -> sp.Symbol:
         """Return a symbol for a name or a symbol."""
         if isinstance(thing, str) and not thing.strip():

@@ -14,7 +14,7 @@ import sympy as sp
 from symtutor.goals.core import Goal
 from symtutor.term import Term, quote
 
-__all__ = ["Bindings", "Book", "Mistake", "Relation", "Rule", "Shelf", "quoted", "unquoted"]
+__all__ = ["Bindings", "Book", "Mistake", "Procedure", "Relation", "Rule", "Said", "Shelf", "quoted", "unquoted"]
 
 Bindings = Mapping[str, Any]
 
@@ -135,6 +135,38 @@ class Rule:
     def stand_ins(self) -> Mapping[str, Any]:
         """Return what stands for parameters in a general statement, by name; other single letters stand for themselves."""
         return _OPAQUE
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line of a procedure: what it states, and what is said beside it.
+
+    Parameters
+    ----------
+    term : Term
+        The formula.
+    note : tuple of str and Term
+        Why, or what follows, in words and formulas.
+    relation : Relation, optional
+        How it follows from the line before.
+    """
+
+    term: Term
+    note: tuple[Any, ...] = ()
+    relation: Relation | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Procedure(Rule):
+    """A rule whose premises are worked out one after another, before lines of its own draw the conclusion.
+
+    Parameters
+    ----------
+    told : callable
+        ``told(bindings, values, value)`` returns the lines of the conclusion, given the values of the premises and its own.
+    """
+
+    told: Callable[[Bindings, tuple[Any, ...], Any], Iterable[Said]]
 
 
 class Shelf:

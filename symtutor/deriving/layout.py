@@ -18,9 +18,20 @@ from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.lines import Block, Line, Merged, Reason, Step, reason, single_step
 from symtutor.deriving.renaming import Letters
 from symtutor.deriving.state import Frame, Hole, fill, fill_all, has_hole, ready, shown, size, tidied
-from symtutor.goals.core import AlongSequences, BothSides, DefiniteIntegral, Derivative, Goal, Integral, Restored, enclosed, inert
+from symtutor.goals.core import (
+    AlongSequences,
+    BothSides,
+    DefiniteIntegral,
+    Derivative,
+    Evaluated,
+    Goal,
+    Integral,
+    Restored,
+    enclosed,
+    inert,
+)
 from symtutor.goals.vectors import stacked, unequal
-from symtutor.rule import Relation, Rule
+from symtutor.rule import Procedure, Relation, Rule
 from symtutor.term import LEAVES, At, Between, Quote, Term, quote, subterms, value
 from symtutor.textbook import opened
 
@@ -77,15 +88,13 @@ class _Layout:
         """Return all blocks, those that others build on first."""
         self._letters.avoid(solved.term)
         self._repeated = _repeated(solved)
-        if not isinstance(solved.term, Goal) and solved.term.head is sp.Tuple:  # several questions, each in its own blocks
-            for node in solved.premises:
-                self._own_block(node)
-            return tuple(self.blocks)
         root = solved.premises[-1] if solved.premises else None
         self._is_integration = any(isinstance(p.goal, Integral | DefiniteIntegral) for p in solved.premises)
         is_solved_for = root is not None and root.solved and root.goal == solved.term
         state = Term(Hole, (root,)) if is_solved_for else self._holed(solved.term, iter(solved.premises))
-        if root is not None and state.head is Hole and len(state.args) == 1:
+        if root is not None and state.head is Hole and isinstance(root.rule, Procedure):
+            self._procedure(root)
+        elif root is not None and state.head is Hole and len(state.args) == 1:
             lines = self._chain(state, root)
             if type(root.goal).has_constant:
                 lines = (*lines[:-1], self._with_constant(lines[-1]))
@@ -93,6 +102,23 @@ class _Layout:
         else:
             self.blocks.append(Block(None, self._chain(Term(Frame, (solved, state)), None)))
         return tuple(self.blocks)
+
+    def _procedure(self, node: Derivation) -> None:
+        """Work out the premises of a procedure, each in a block of its own, then its conclusion."""
+        for premise in node.premises:
+            if isinstance(premise.rule, Procedure):
+                if _key(premise) not in self._done:
+                    self._done.add(_key(premise))
+                    self._procedure(premise)
+            elif premise.premises and not isinstance(premise.goal, Evaluated):
+                self._own_block(premise)
+            else:
+                self.steps.append(single_step(premise))
+        self.steps.append(single_step(node))
+        said = node.rule.told(node.bindings, tuple(p.value for p in node.premises), node.value)  # type: ignore[attr-defined]
+        lines = [Line(s.relation, s.term, (), (), (), tuple(s.note)) for s in said]
+        lines[-1] = replace(lines[-1], conditions=node.conditions)
+        self.blocks.append(Block(node, tuple(lines)))
 
     def _with_constant(self, line: Line) -> Line:
         """Return the last line of an antiderivative with + C."""

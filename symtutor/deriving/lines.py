@@ -25,13 +25,14 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a block: how it follows, what it says, and why."""
+    """One line of a block: how it follows, what it says, and why; a procedure may add words and formulas."""
 
     relation: Relation | None
     term: Term
     reasons: tuple[Reason, ...] = ()
     lets: tuple[tuple[Any, Any], ...] = ()
     conditions: tuple[Any, ...] = ()
+    said: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

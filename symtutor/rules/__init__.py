@@ -10,12 +10,13 @@ from importlib import import_module
 from symtutor.goals import core as goals
 from symtutor.goals import curves as curve_goals
 from symtutor.goals import matrices as matrix_goals
+from symtutor.goals import optimization as optimization_goals
 from symtutor.goals import vectors as vector_goals
 from symtutor.rule import Book, Rule, Shelf
 
 __all__ = ["BOOK"]
 
-_GOALS = (goals, vector_goals, matrix_goals, curve_goals)
+_GOALS = (goals, vector_goals, matrix_goals, curve_goals, optimization_goals)
 _SHELVES = (
     ("algebra", "ALGEBRA", "Collected"),
     ("derivatives.nth_order", "CLOSED_FORMS", "HigherDerivative"),
@@ -45,6 +46,8 @@ _SHELVES = (
     ("integrals.order", "INTEGRATION", "Integral DefiniteIntegral Restored"),
     ("integrals.definite.riemann_sums", "RIEMANN_SUMS", "RiemannSum Summation"),
     ("vectors.gradient_jacobian_hessian", "VECTORS", " ".join(kind.__name__ for kind in vector_goals.KINDS)),
+    ("optimization.equations", "EQUATIONS", "Solve"),
+    ("optimization.extrema", "EXTREMA", "ExtremaOf"),
     ("matrices.order", "MATRICES", " ".join(kind.__name__ for kind in matrix_goals.KINDS)),
 )
 

@@ -21,6 +21,7 @@ from symtutor.writing.marks.arrays import ARRAYS
 from symtutor.writing.marks.calculus import CALCULUS
 from symtutor.writing.marks.conditions import CONDITIONS
 from symtutor.writing.marks.levels import ATOM, POWER, PREFIX, PRODUCT, RELATION, SUM
+from symtutor.writing.marks.optimization import OPTIMIZATION
 from symtutor.writing.marks.special import SPECIAL
 
 __all__ = ["FUNCTION_NAMES", "MathPrinter", "is_bare", "stem_and_index"]
@@ -352,5 +353,6 @@ _NOTATION: dict[Any, Callable[..., tuple[str, int]]] = {
     **CALCULUS,
     **ARRAYS,
     **SPECIAL,
+    **OPTIMIZATION,
     **{head: _sign_writer(head) for head in _SIGNS},
 }

@@ -1,0 +1,1 @@
+"""Exact mathematics of optimization, without steps."""

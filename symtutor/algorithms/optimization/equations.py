@@ -1,0 +1,403 @@
+"""Ways to make an equation in one unknown simpler, as values: what the rules of equations bind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from symtutor.algorithms.optimization.signs import numeric, sign_of
+from symtutor.algorithms.polynomials import polynomial
+from symtutor.algorithms.structure import coefficients, depends, linear, nodes, symbols
+from symtutor.algorithms.trigonometric import as_circle
+
+__all__ = [
+    "common_factor",
+    "is_never_zero",
+    "isolated_radical",
+    "kernel_of",
+    "over_one_denominator",
+    "polynomial_roots",
+    "quadratic",
+    "reached",
+    "tangent_form",
+    "trigonometric_factors",
+    "trigonometric_kernel",
+]
+
+_LETTERS = ("u", "v", "w", "u1")
+_MOST_TURNS = 100
+_PERIODIC: dict[Any, Any] = {sp.sin: 2 * sp.pi, sp.cos: 2 * sp.pi, sp.tan: sp.pi, sp.cot: sp.pi}
+
+
+def quadratic(expr: Any, x: Any) -> tuple[Any, Any, Any] | None:
+    """Return a, b, c where an expression is a x² + b x + c that has no rational zeros, else None.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> quadratic(x**2 - x - 1, x)
+    (1, -1, -1)
+    """
+    found = coefficients(sp.expand(expr), x)
+    if found is None or len(found) != 3:
+        return None
+    c, b, a = found
+    return a, b, c
+
+
+def polynomial_roots(expr: Any, x: Any) -> tuple[Any, ...] | None:
+    """Return the real zeros of a polynomial of degree three or more over the rationals, exactly; None for anything else."""
+    poly = polynomial(sp.expand(expr), x)
+    if poly is None or not poly.domain.is_QQ or poly.degree() < 3:
+        return None
+    return tuple(dict.fromkeys(poly.real_roots()))
+
+
+def over_one_denominator(expr: Any, x: Any) -> tuple[Any, Any] | None:
+    """Return numerator and denominator of an expression that has the unknown in a denominator, else None."""
+    if not any(isinstance(n, sp.Pow) and n.exp.is_number and n.exp.is_negative for n in nodes(expr, x)):
+        return None
+    above, below = sp.fraction(sp.together(expr))
+    if not depends(below, x):
+        return None
+    common = sp.gcd(above, below) if above.is_polynomial(x) and below.is_polynomial(x) else sp.S.One
+    return sp.expand(sp.cancel(above / common)), below
+
+
+def is_never_zero(factor: Any, x: Any) -> bool:
+    """Tell whether a factor has no zero: a power of e, a number to a power, a sum of positive terms."""
+    if isinstance(factor, sp.Pow):
+        if not depends(factor.base, x) or factor.base is sp.E or depends(factor.exp, x):
+            return True  # a power with the unknown in its exponent is defined for a positive base alone
+        return is_never_zero(factor.base, x) or (factor.exp.is_number and bool(factor.exp.is_negative))
+    return isinstance(factor, sp.exp | sp.cosh)
+
+
+def common_factor(expr: Any, x: Any) -> tuple[Any, ...] | None:
+    """Return factors, at least two or one that is easier than the whole, of an expression; None where it does not factor.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> common_factor(3 * x**2 - 4 * x, x)
+    (x, 3*x - 4)
+    >>> common_factor(sp.exp(-x) - x * sp.exp(-x), x)
+    (x - 1, exp(-x))
+    """
+    whole = expr if isinstance(expr, sp.Mul | sp.Pow) else sp.factor(expr, deep=False)
+    if not isinstance(whole, sp.Mul | sp.Pow) and not symbols(expr) - {x}:
+        whole = _by_exponentials(expr)
+    factors: list[Any] = []
+    for factor in sp.Mul.make_args(whole):
+        base = factor
+        while isinstance(base, sp.Pow) and base.exp.is_number and base.exp.is_positive and not is_never_zero(base, x):
+            base = base.base
+        if isinstance(base, sp.Mul):
+            factors.extend(base.args)
+        else:
+            factors.append(base)
+    kept = tuple(
+        dict.fromkeys(f if sp.Poly(f, x).LC() != -1 else -f for f in factors if depends(f, x))
+        if _all_polynomial(factors, x)
+        else dict.fromkeys(f for f in factors if depends(f, x))
+    )
+    if len(kept) > 1 or (len(kept) == 1 and kept[0] not in {expr, -expr} and (whole != expr or isinstance(whole, sp.Mul | sp.Pow))):
+        return kept
+    return None
+
+
+def _all_polynomial(factors: list[Any], x: Any) -> bool:
+    return all(f.is_polynomial(x) for f in factors)
+
+
+def _by_exponentials(expr: Any) -> Any:
+    """Return a sum with its common power of e taken out."""
+    expanded = sp.expand(expr)
+    powers = [{a for a in sp.Mul.make_args(t) if isinstance(a, sp.exp) and a.free_symbols} for t in sp.Add.make_args(expanded)]
+    shared = set.intersection(*powers) if powers else set()
+    if not shared:
+        return expr
+    common = min(shared, key=str)
+    return sp.Mul(common, sp.factor(sp.expand(expanded / common)), evaluate=False)
+
+
+def kernel_of(expr: Any, x: Any) -> tuple[Any, Any, Any] | None:
+    """Return a function of x, a letter, and the polynomial in the letter that the expression is; None where there is none.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> kernel_of(sp.exp(2 * x) - 3 * sp.exp(x) + 2, x)
+    (exp(x), u, u**2 - 3*u + 2)
+    >>> kernel_of(x + sp.exp(x), x) is None
+    True
+    """
+    letter = next(sp.Symbol(n) for n in _LETTERS if sp.Symbol(n) not in expr.free_symbols)
+    plain = sp.expand(expr)
+    powers = [n for n in nodes(plain, x) if isinstance(n, sp.exp)]
+    if powers:
+        return _in_exponential(plain, x, powers, letter)
+    outer = [n for n in nodes(plain, x) if isinstance(n, sp.Function) or (isinstance(n, sp.Pow) and not n.exp.is_Integer)]
+    outer = [n for n in outer if not any(n != m and m.has(n) for m in outer)]
+    if len(outer) > 1 and all(isinstance(n, sp.Pow) and n.base == outer[0].base and n.exp.is_Rational for n in outer):
+        step = sp.Rational(1, sp.ilcm(*[n.exp.q for n in outer]))
+        inside = plain.xreplace({n: letter ** (n.exp / step) for n in outer}).subs(outer[0].base, letter ** (1 / step))
+        return (outer[0].base ** step, letter, sp.expand(inside)) if not depends(inside, x) and outer[0].base == x else None
+    if len(set(outer)) != 1 or outer[0] == plain:
+        return _in_power(plain, x, letter) if not outer else None
+    inside = plain.xreplace({outer[0]: letter})
+    if depends(inside, x) and isinstance(outer[0], sp.Pow) and outer[0].base == x and outer[0].exp == sp.S.Half:
+        inside = inside.xreplace({x: letter**2})
+    return None if depends(inside, x) else (outer[0], letter, inside)
+
+
+def _in_power(expr: Any, x: Any, letter: Any) -> tuple[Any, Any, Any] | None:
+    """Return the polynomial in x^k, k the common divisor of its exponents, where k > 1."""
+    found = coefficients(expr, x)
+    if found is None or len(found) < 4:
+        return None
+    step = sp.igcd(0, *[i for i, c in enumerate(found) if i and c != 0])
+    if step < 2 or step == len(found) - 1:
+        return None
+    return x**step, letter, sp.Add(*[c * letter ** (i // step) for i, c in enumerate(found)])
+
+
+def _in_exponential(expr: Any, x: Any, powers: list[Any], letter: Any) -> tuple[Any, Any, Any] | None:
+    rates = [linear(p.args[0], x) for p in powers]
+    if any(r is None or r[1] != 0 or not r[0].is_Rational for r in rates):
+        single = set(powers)
+        inside = expr.xreplace({powers[0]: letter})
+        return (powers[0], letter, inside) if len(single) == 1 and not depends(inside, x) and powers[0] != expr else None
+    slopes = [r[0] for r in rates if r is not None]
+    step = sp.gcd(slopes) if len(slopes) > 1 else abs(slopes[0])
+    if all(s < 0 for s in slopes):
+        step = -step
+    inside = expr.xreplace({p: letter ** (s / step) for p, s in zip(powers, slopes, strict=True)})
+    lowest = min(s / step for s in slopes)
+    if lowest < 0:
+        inside = sp.expand(inside * letter**-lowest)
+    return None if depends(inside, x) or inside == letter else (sp.exp(step * x), letter, inside)
+
+
+def trigonometric_kernel(expr: Any, x: Any) -> tuple[Any, Any, Any] | None:
+    """Return sine or cosine of an angle, a letter and a polynomial for an expression in functions of that angle.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> trigonometric_kernel(2 * sp.cos(2 * x) + 2 * sp.sin(x), x)
+    (sin(x), u, -4*u**2 + 2*u + 2)
+    """
+    if not any(isinstance(n, sp.sin | sp.cos | sp.tan | sp.sec | sp.csc | sp.cot) for n in nodes(expr, x)):
+        return None
+    circle = as_circle(expr, x)
+    if circle is None or circle.is_hyperbolic or circle.below.total_degree() > 0:
+        return None
+    letter = next(sp.Symbol(n) for n in _LETTERS if sp.Symbol(n) not in expr.free_symbols)
+    sine, cosine = circle.above.gens
+    plain = circle.above.as_expr()
+    for kept, other, function in ((sine, cosine, sp.sin), (cosine, sine, sp.cos)):
+        inside = sp.expand(
+            sp.expand(plain).replace(
+                lambda n, o=other: isinstance(n, sp.Pow) and n.base == o and n.exp.is_Integer,
+                lambda n, k=kept, o=other: (1 - k**2) ** (n.exp // 2) * o ** (n.exp % 2),
+            )
+        )
+        if not inside.has(other):
+            return function(circle.angle), letter, inside.xreplace({kept: letter})
+    return _half_angle(circle, letter, plain, sine, cosine)
+
+
+def _half_angle(circle: Any, letter: Any, plain: Any, sine: Any, cosine: Any) -> tuple[Any, Any, Any] | None:
+    """Return the tangent of half the angle as a kernel, where the angle π is no solution."""
+    if sp.expand(plain.xreplace({sine: sp.S.Zero, cosine: sp.S.NegativeOne})) == 0:
+        return None
+    degree = circle.above.total_degree()
+    below = 1 + letter**2
+    whole = plain.xreplace({sine: 2 * letter / below, cosine: (1 - letter**2) / below})
+    return sp.tan(circle.angle / 2), letter, sp.expand(sp.cancel(sp.together(whole) * below**degree))
+
+
+def trigonometric_factors(expr: Any, x: Any) -> tuple[Any, ...] | None:
+    """Return the factors of a polynomial in the sine and cosine of one angle, at least two, else None.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> trigonometric_factors(sp.sin(x) + sp.sin(2 * x), x)
+    (2*cos(x) + 1, sin(x))
+    """
+    if not any(isinstance(n, sp.sin | sp.cos) for n in nodes(expr, x)):
+        return None
+    circle = as_circle(expr, x)
+    if circle is None or circle.is_hyperbolic or circle.below.total_degree() > 0:
+        return None
+    sine, cosine = circle.above.gens
+    back = {sine: sp.sin(circle.angle), cosine: sp.cos(circle.angle)}
+    factors = [f.as_expr().xreplace(back) for f, _ in circle.above.factor_list()[1]]
+    return tuple(factors) if len(factors) > 1 else None
+
+
+def tangent_form(expr: Any, x: Any) -> tuple[Any, Any] | None:
+    """Return the angle u and the number −b/a where an expression is a·sin u + b·cos u, else None."""
+    plain = sp.expand(expr)
+    waves = {n for n in nodes(plain, x) if isinstance(n, sp.sin | sp.cos)}
+    if len(waves) != 2 or {type(w) for w in waves} != {sp.sin, sp.cos} or len({w.args[0] for w in waves}) != 1:
+        return None
+    angle = next(iter(waves)).args[0]
+    a, b = plain.coeff(sp.sin(angle)), plain.coeff(sp.cos(angle))
+    rest = sp.expand(plain - a * sp.sin(angle) - b * sp.cos(angle))
+    if rest != 0 or depends(a, x) or depends(b, x) or linear(angle, x) is None:
+        return None
+    return angle, sp.radsimp(-b / a)
+
+
+def isolated_radical(expr: Any, x: Any) -> Any:
+    """Return the equation of lower degree in roots that squaring gives, as an expression to be 0; None where there is no square root."""
+    plain = sp.expand(expr)
+    roots = [n for n in nodes(plain, x) if isinstance(n, sp.Pow) and n.exp in {sp.S.Half, -sp.S.Half}]
+    if not roots or any(isinstance(n, sp.Function) for n in nodes(plain, x)):
+        return None
+    root = max(set(roots), key=lambda n: (sp.count_ops(n), str(n)))
+    mark = sp.Symbol("_root")
+    inside = sp.expand(plain.subs(sp.sqrt(root.base), mark))
+    if not inside.is_polynomial(mark) or sp.degree(inside, mark) != 1:
+        return None
+    b = inside.xreplace({mark: sp.S.Zero})
+    a = sp.expand((inside - b) / mark)
+    return sp.expand(a**2 * root.base - b**2)
+
+
+# ---- inverse functions ---------------------------------------------------------------------------
+def reached(left: Any, right: Any, x: Any, domain: Any) -> list[tuple[Any, Any]] | None:
+    """Return equations, as pairs of sides, that undo the outer function of the left side; None where that is not known.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> reached(sp.log(x), sp.Integer(1), x, sp.S.Reals)
+    [(x, E)]
+    >>> reached(sp.Abs(x - 1), sp.Integer(2), x, sp.S.Reals)
+    [(x - 1, -2), (x - 1, 2)]
+    """
+    if depends(right, x):
+        return None
+    held, rest = _coefficient(left, x)
+    if held is not sp.S.One and held != 0 and not held.free_symbols:
+        return reached(rest, right / held, x, domain)
+    if isinstance(left, sp.Pow):
+        return _of_power(left, right)
+    find = _INVERSES.get(type(left))
+    if find is None:
+        return None
+    if type(left) in _PERIODIC:
+        return _turns(left, find(right), x, domain)
+    values = find(right)
+    return None if values is None else [(left.args[0], v) for v in values]
+
+
+def _coefficient(expr: Any, x: Any) -> tuple[Any, Any]:
+    if not isinstance(expr, sp.Mul):
+        return sp.S.One, expr
+    return expr.as_independent(x, as_Add=False)
+
+
+def _of_power(left: Any, right: Any) -> list[tuple[Any, Any]] | None:
+    base, exponent = left.args
+    if base.is_number and base is not sp.E:
+        sign = sign_of(right)
+        return None if sign is None or not base.is_positive else [(exponent, sp.log(right) / sp.log(base))] if sign > 0 else []
+    if not exponent.is_Rational:
+        return None
+    if right.free_symbols:
+        return None
+    sign = sign_of(right)
+    if sign is None:
+        return None
+    if exponent.is_negative:
+        return [(base**-exponent, 1 / right)] if sign else []
+    if not exponent.is_Integer:
+        return [(base, right ** (1 / exponent))] if sign >= 0 else []
+    if exponent % 2:
+        root = sp.Pow(abs(right), 1 / exponent)
+        return [(base, root if sign >= 0 else -root)]
+    if sign < 0:
+        return []
+    root = sp.Pow(right, 1 / exponent)
+    return [(base, -root), (base, root)] if sign else [(base, sp.S.Zero)]
+
+
+def _in_range(low: Any, high: Any, inverse: Any) -> Any:
+    def values(c: Any) -> list[Any] | None:
+        number = numeric(c)
+        if number is None:
+            return None
+        return [inverse(c)] if low < number < high else []
+
+    return values
+
+
+def _absolute(c: Any) -> list[Any] | None:
+    sign = sign_of(c)
+    return None if sign is None else [] if sign < 0 else [sp.S.Zero] if sign == 0 else [-c, c]
+
+
+def _two_angles(inverse: Any, other: Any) -> Any:
+    def values(c: Any) -> list[Any] | None:
+        if c.free_symbols:
+            return None
+        inside = sign_of(1 - c**2)
+        if inside is None:
+            return None
+        return [] if inside < 0 else list(dict.fromkeys([inverse(c), other(inverse(c))]))
+
+    return values
+
+
+def _evenly(inverse: Any) -> Any:
+    def values(c: Any) -> list[Any] | None:
+        sign = sign_of(c - 1)
+        return None if sign is None else [] if sign < 0 else [sp.S.Zero] if sign == 0 else [-inverse(c), inverse(c)]
+
+    return values
+
+
+_INVERSES: dict[Any, Any] = {
+    sp.exp: lambda c: None if sign_of(c) is None else [sp.log(c)] if sign_of(c) == 1 else [],
+    sp.log: lambda c: [sp.exp(c)],
+    sp.Abs: _absolute,
+    sp.sin: _two_angles(sp.asin, lambda a: sp.pi - a),
+    sp.cos: _two_angles(sp.acos, lambda a: -a),
+    sp.tan: lambda c: [sp.atan(c)],
+    sp.atan: _in_range(-sp.pi.evalf() / 2, sp.pi.evalf() / 2, sp.tan),
+    sp.asin: lambda c: [sp.sin(c)] if abs(numeric(c) or 9) <= sp.pi.evalf() / 2 or c == 0 else [],
+    sp.acos: lambda c: [sp.cos(c)] if numeric(c) is not None and 0 <= numeric(c) <= sp.pi.evalf(40) else [],
+    sp.sinh: lambda c: [sp.asinh(c)],
+    sp.cosh: _evenly(sp.acosh),
+    sp.tanh: _in_range(-1, 1, sp.atanh),
+    sp.asinh: lambda c: [sp.sinh(c)],
+    sp.atanh: lambda c: [sp.tanh(c)],
+}
+
+
+def _turns(left: Any, bases: list[Any] | None, x: Any, domain: Any) -> list[tuple[Any, Any]] | None:
+    """Return the angles in reach of a bounded domain, or families with a whole number n."""
+    arg, period = left.args[0], _PERIODIC[type(left)]
+    shape = linear(arg, x)
+    if bases is None or shape is None:
+        return None
+    bases = [b for i, b in enumerate(bases) if not any((b - a).equals(0) or ((b - a) / period).is_Integer for a in bases[:i])]
+    low, high = domain.inf, domain.sup
+    if low is -sp.oo or high is sp.oo:
+        n = next(sp.Symbol(name) for name in ("n", "k", "m", "n1") if sp.Symbol(name) not in left.free_symbols)
+        return [(arg, base + period * n) for base in bases]
+    ends = sorted(sp.N(shape[0] * end + shape[1], 30) for end in (low, high))
+    found: list[tuple[Any, Any]] = []
+    for base in bases:
+        first = int(sp.ceiling((ends[0] - sp.N(base, 30)) / sp.N(period, 30) - sp.Rational(1, 10**9)))
+        last = int(sp.floor((ends[1] - sp.N(base, 30)) / sp.N(period, 30) + sp.Rational(1, 10**9)))
+        if last - first > _MOST_TURNS:
+            return None
+        found.extend((arg, base + k * period) for k in range(first, last + 1))
+    return sorted(found, key=lambda pair: sp.N(pair[1], 20))

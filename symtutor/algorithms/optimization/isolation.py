@@ -1,0 +1,114 @@
+"""Zeros of a function that no formula gives: isolated between the zeros of its derivative."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import sympy as sp
+
+from symtutor.algorithms.optimization.signs import intervals_of, numeric, sign_at, sign_of
+from symtutor.goals.core import D, Limit
+from symtutor.goals.optimization import IsolatedRoot, Solve
+
+__all__ = ["isolated"]
+
+_SIDES = {1: sp.Symbol("+"), -1: sp.Symbol("-")}
+
+
+def isolated(expr: Any, x: Any, domain: Any, solve: Callable[[Any], Any]) -> tuple[Any, ...] | None:
+    """Return the zeros of an expression on a domain where it is continuous, or None where its slope's zeros are not known.
+
+    Parameters
+    ----------
+    expr : Expr
+        A differentiable expression in `x` alone.
+    x : Symbol
+        The unknown.
+    domain : Set
+        Intervals and points.
+    solve : callable
+        Returns the value of a goal, or None.
+    """
+    slope = solve(D(expr, x))
+    if slope is None or sp.count_ops(slope) > 3 * sp.count_ops(expr) + 10:
+        return None
+    turns = solve(Solve(slope, sp.S.Zero, x, domain))
+    if turns is None or any(v.free_symbols for v in turns.values):
+        return None
+    found: list[Any] = []
+    for part in intervals_of(domain):
+        inner = [t for t in turns.values if sign_of(t - part.inf) == 1 and sign_of(part.sup - t) == 1]
+        places = [part.inf, *inner, part.sup] if part.inf != part.sup else [part.inf]
+        signs = [_sign(expr, x, p, 1 if i == 0 else -1 if i == len(places) - 1 else 0, part, solve) for i, p in enumerate(places)]
+        if None in signs:
+            return None
+        found.extend(p for p, s in zip(places, signs, strict=True) if s == 0 and p in part)
+        for (a, s), (b, t) in pairwise(zip(places, signs, strict=True)):
+            if s is not None and t is not None and s * t < 0:
+                root = _between(expr, x, a, b, s)
+                if root is None:
+                    return None
+                found.append(root)
+    return tuple(found)
+
+
+def _sign(expr: Any, x: Any, place: Any, way: int, part: Any, solve: Callable[[Any], Any]) -> int | None:
+    """Return the sign of an expression at a place, or near an end at which it has no value."""
+    if place not in {sp.oo, -sp.oo} and part.contains(place) == sp.true:
+        return sign_at(expr, x, place)
+    limit = solve(Limit(expr, x, place, _SIDES[way] if place not in {sp.oo, -sp.oo} else sp.Symbol("-" if place is sp.oo else "+")))
+    if limit is None or limit is sp.nan:
+        return None
+    sign = sign_of(limit)
+    if sign != 0:
+        return sign
+    if place in {sp.oo, -sp.oo}:  # beyond the last zero of its slope it tends to 0 from one side
+        return sign_at(expr, x, (1 if place is sp.oo else -1) * sp.Integer(10) ** 6)
+    return sign_at(expr, x, place + way * sp.Rational(1, 10**6))
+
+
+def _between(expr: Any, x: Any, low: Any, high: Any, sign: int) -> Any:
+    """Return the zero between two places, isolated by rational numbers."""
+    a, b = _toward(expr, x, low, high, sign), _toward(expr, x, high, low, -sign)
+    if a is None or b is None:
+        return None
+    for _ in range(24):
+        middle = (a + b) / 2
+        here = sign_at(expr, x, middle)
+        if here == 0:
+            return middle
+        if here is None:
+            return None
+        a, b = (middle, b) if here == sign else (a, middle)
+    return IsolatedRoot(expr, x, a, b)
+
+
+def _toward(expr: Any, x: Any, end: Any, other: Any, sign: int) -> Any:
+    """Return a rational number near an end, on the side of the other one, at which the expression has the sign it has at the end."""
+    inward = 1 if end is -sp.oo or (end is not sp.oo and sign_of(other - end) == 1) else -1
+    if end in {sp.oo, -sp.oo}:
+        start = sp.Integer(0) if other in {sp.oo, -sp.oo} else sp.floor(other)
+        candidates = (start - inward * sp.Integer(2) ** k for k in range(60))
+    else:
+        number = numeric(end, 60)
+        width = sp.S.One if other in {sp.oo, -sp.oo} else sp.Rational(str(abs(sp.N(other - end, 20)))) / 2
+        exact = end if end.is_Rational else sp.Rational(str(number))
+        candidates = (_short(exact, exact + inward * width / 2**k) for k in range(1, 60))
+    for candidate in candidates:
+        inside = sign_of(candidate - end) == inward if end not in {sp.oo, -sp.oo} else True
+        if inside and (other in {sp.oo, -sp.oo} or sign_of(other - candidate) == inward) and sign_at(expr, x, candidate) == sign:
+            return candidate
+    return None
+
+
+def _short(a: Any, b: Any) -> Any:
+    """Return a rational number strictly between two others whose denominator is a power of 2."""
+    low, high = min(a, b), max(a, b)
+    denominator = sp.S.One
+    while True:
+        candidate = (sp.floor(low * denominator) + 1) / denominator
+        if candidate < high:
+            return candidate
+        denominator *= 2

@@ -1,0 +1,111 @@
+"""Signs of exact numbers and of expressions between the places where they may change."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import sympy as sp
+
+__all__ = ["intervals_of", "numeric", "pieces", "rational_between", "sign_at", "sign_of"]
+
+_DIGITS = 40
+_ZERO = sp.Float("1e-30")
+
+
+def numeric(number: Any, digits: int = _DIGITS) -> Any:
+    """Return a real number as a float of many digits, or None where it is not one."""
+    found = sp.N(number, digits)
+    if found.is_comparable and found.is_finite:
+        return found
+    parts = found.as_real_imag() if isinstance(found, sp.Expr) and not found.has(sp.nan, sp.zoo, sp.oo) else (None, None)
+    if parts[0] is not None and parts[0].is_comparable and abs(sp.N(parts[1], digits)) < _ZERO * (1 + abs(parts[0])):
+        return parts[0]
+    return None
+
+
+def sign_of(number: Any) -> int | None:
+    """Return the sign of an exact number, or None where it is not real or cannot be told."""
+    if number.is_Rational:
+        return int(sp.sign(number))
+    if number in {sp.oo, -sp.oo}:
+        return 1 if number is sp.oo else -1
+    if number.free_symbols:
+        return 1 if number.is_positive else -1 if number.is_negative else 0 if number == 0 else None
+    found = numeric(number)
+    if found is None:
+        return None
+    if abs(found) > _ZERO:
+        return 1 if found > 0 else -1
+    return 0 if number.equals(0) or sp.simplify(number) == 0 else None
+
+
+def sign_at(expr: Any, x: Any, place: Any) -> int | None:
+    """Return the sign of an expression at a place, or None where it has no real value."""
+    try:
+        return sign_of(expr.xreplace({x: place}))
+    except (TypeError, ValueError, ZeroDivisionError):
+        return None
+
+
+def rational_between(low: Any, high: Any) -> Any:
+    """Return a short rational number strictly between two real numbers.
+
+    Examples
+    --------
+    >>> rational_between(sp.sqrt(2), sp.oo), rational_between(sp.Integer(0), sp.Integer(1))
+    (3, 1/2)
+    """
+    if low is -sp.oo:
+        return sp.S.Zero if high is sp.oo else sp.floor(high) - 1
+    if high is sp.oo:
+        return sp.floor(low) + 2
+    middle = (low + high) / 2
+    if middle.is_Rational:
+        return middle
+    a, b = sp.N(low, _DIGITS), sp.N(high, _DIGITS)
+    denominator = 1
+    while True:
+        candidate = sp.Rational(sp.floor(a * denominator) + 1, denominator)
+        if a < candidate < b:
+            return candidate
+        denominator *= 2
+
+
+def intervals_of(domain: Any) -> tuple[Any, ...]:
+    """Return the intervals of a domain in order; points by themselves are intervals from a point to itself."""
+    if domain is sp.S.Reals:
+        return (sp.Interval(-sp.oo, sp.oo),)
+    parts = domain.args if isinstance(domain, sp.Union) else (domain,)
+    found: list[Any] = []
+    for part in parts:
+        if isinstance(part, sp.FiniteSet):
+            found.extend(sp.FiniteSet(point) for point in part)
+        elif isinstance(part, sp.Complement) and isinstance(part.args[1], sp.FiniteSet):
+            for whole in intervals_of(part.args[0]):
+                found.extend(_without(whole, part.args[1]))
+        elif part is not sp.S.EmptySet:
+            found.append(part)
+    return tuple(sorted(found, key=lambda i: sp.N(i.inf, _DIGITS)))
+
+
+def _without(whole: Any, points: Any) -> list[Any]:
+    inner = sorted((p for p in points if sign_of(p - whole.start) == 1 and sign_of(whole.end - p) == 1), key=lambda p: sp.N(p, _DIGITS))
+    ends = [whole.start, *inner, whole.end]
+    last = len(ends) - 2
+    return [
+        sp.Interval(a, b, whole.left_open or i > 0 or whole.start in points, whole.right_open or i < last or whole.end in points)
+        for i, (a, b) in enumerate(pairwise(ends))
+    ]
+
+
+def pieces(expr: Any, x: Any, places: Any, low: Any, high: Any) -> list[tuple[Any, Any, int]] | None:
+    """Return the intervals between places with the sign of an expression on each; None where a sign cannot be told."""
+    inner = [p for p in places if sign_of(p - low) == 1 and sign_of(high - p) == 1]
+    found = []
+    for a, b in pairwise((low, *inner, high)):
+        sign = sign_at(expr, x, rational_between(a, b))
+        if sign is None:
+            return None
+        found.append((a, b, sign))
+    return found

@@ -1,0 +1,166 @@
+"""Asking for the solutions of equations and for extrema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import sympy as sp
+
+from symtutor.algorithms.optimization.signs import intervals_of, rational_between, sign_at
+from symtutor.checking.equivalence.domains import natural_domain
+from symtutor.errors import InputError, NoRuleApplies, OutOfBudget
+from symtutor.goals.optimization import ExtremaOf, Solve
+from symtutor.inputs import Inputs
+from symtutor.problem import Problem, Sameness
+from symtutor.solution import Solution, solve
+
+__all__ = ["optimize", "solve_equation"]
+
+
+def solve_equation(
+    equation: Any,
+    x: Any = None,
+    *,
+    domain: Any = None,
+    seconds: float | None = None,
+    detail: str = "normal",
+    names: Iterable[str] = (),
+    functions: Iterable[str] = (),
+) -> Solution:
+    """Solve an equation for a variable, over the real numbers and with steps.
+
+    Parameters
+    ----------
+    equation : str, Eq or Expr
+        Two sides; an expression is to be 0.
+    x : Symbol or str, optional
+        The unknown, where there are several letters.
+    domain : Set or (low, high), optional
+        Where solutions are looked for; all real numbers for which both sides are defined when left out.
+    seconds, detail, names, functions
+        See `differentiate`.
+
+    Returns
+    -------
+    Solution
+        Its ``.answer`` is a tuple of exact values in order; a letter n in one stands for every whole number.
+
+    Raises
+    ------
+    NoRuleApplies
+        If the equation cannot be solved by the rules of the book.
+
+    Examples
+    --------
+    >>> solve_equation("3x^2 = 4x").answer
+    (0, 4/3)
+    >>> solve_equation("ln x = 1").answer
+    (E,)
+    """
+    inputs = Inputs(names, functions)
+    left, right = inputs.sides(equation)
+    variable = inputs.variable(left - right, x, "solve_equation")
+    if variable not in (left - right).free_symbols:
+        raise InputError(f"{variable} does not stand in the equation", "Name the unknown, as in solve_equation('a x = 1', 'x').")
+    where = domain_of(sp.Tuple(left, right), variable, domain, inputs)
+    return solve(Problem(Solve(left, right, variable, where), Sameness.SET, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
+
+
+def optimize(
+    f: Any,
+    variables: Any = None,
+    domain: Any = None,
+    *,
+    seconds: float | None = None,
+    detail: str = "normal",
+    names: Iterable[str] = (),
+    functions: Iterable[str] = (),
+) -> Solution:
+    """Find the extrema of a function: its critical points and ends, each with its kind and whether it is global.
+
+    Parameters
+    ----------
+    f : str or Expr
+        The function.
+    variables : Symbol, str or sequence, optional
+        Its variables; all its letters when left out.
+    domain : Set or (low, high), optional
+        Where it is looked at: a closed interval for a pair, all places where it is defined when left out.
+    seconds, detail, names, functions
+        See `differentiate`.
+
+    Returns
+    -------
+    Solution
+        ``.points`` are the critical points and end points, each with ``x``, ``value``, ``kind`` and ``scope``;
+        ``.inflections`` the places where the graph changes its bending.
+
+    Examples
+    --------
+    >>> [(p.x, p.value, p.kind, p.scope) for p in optimize("x^3 - 2x^2 + 1").points]
+    [(0, 1, 'local maximum', 'local'), (4/3, -5/27, 'local minimum', 'local')]
+    >>> optimize("x^2 - 4x", domain=(1, 4)).points[-1].scope
+    'global'
+    """
+    inputs = Inputs(names, functions)
+    expr = inputs.expression(f, "the function")
+    variable = inputs.variable(expr, variables, "optimize")
+    if variable not in expr.free_symbols:
+        raise InputError(f"the function does not depend on {variable}: every place is a maximum and a minimum")
+    where = domain_of(expr, variable, domain, inputs)
+    goal = ExtremaOf(expr, variable, where)
+    return solve(Problem(goal, Sameness.SET, domain=inputs.domain), inputs, seconds=seconds, detail=detail, more_nodes=2000)
+
+
+# ---- domains -------------------------------------------------------------------------------------
+def domain_of(expr: Any, x: Any, asked: Any, inputs: Inputs) -> Any:
+    """Return the set of places that was asked for, without those at which an expression is not defined."""
+    whole = inputs.domain.get(x, sp.S.Reals) if asked is None else _set_of(asked, inputs)
+    condition = natural_domain(expr)
+    found = whole
+    for part in sp.And.make_args(condition):
+        found = found.intersect(_where(part, x, found))
+    if found is sp.S.EmptySet:
+        raise InputError("there is no place in the domain at which the expression is defined")
+    if isinstance(found, sp.Intersection | sp.ConditionSet):
+        raise InputError(f"the domain {found} cannot be listed as intervals", "Give a bounded one, as in domain=(0, 5).")
+    return found
+
+
+def _set_of(asked: Any, inputs: Inputs) -> Any:
+    if isinstance(asked, sp.Set):
+        return asked
+    if isinstance(asked, tuple | list) and len(asked) == 2:
+        low, high = (end if end in {sp.oo, -sp.oo} else inputs.expression(end, "an end of the domain") for end in asked)
+        if not bool(sp.N(high - low) > 0):
+            raise InputError(f"the domain from {low} to {high} is empty", "Give the lower end first.")
+        return sp.Interval(low, high)
+    raise InputError(f"domain={asked!r} is no set", "Pass a pair (low, high), or a SymPy Set such as Interval.open(0, oo).")
+
+
+def _where(condition: Any, x: Any, whole: Any) -> Any:
+    """Return the set on which a condition is true."""
+    if condition is sp.true:
+        return sp.S.Reals
+    if x not in condition.free_symbols or condition.free_symbols != {x}:
+        return sp.S.Reals
+    relation = condition
+    gap = relation.lhs - relation.rhs if relation.is_Relational else None
+    if gap is None or gap.is_polynomial(x):
+        return condition.as_set()
+    try:
+        zeros = solve(Problem(Solve(gap, sp.S.Zero, x, whole if whole.is_Interval else sp.S.Reals), Sameness.SET)).derivation.value.values
+    except (NoRuleApplies, OutOfBudget):
+        raise InputError(f"where {condition} holds was not found, so the domain is not known", "Give a domain on which it holds.") from None
+    if any(z.free_symbols for z in zeros):
+        raise InputError(f"the domain {condition} has infinitely many gaps", "Give a bounded domain, as in domain=(0, 1).")
+    points = sp.FiniteSet(*zeros)
+    if isinstance(relation, sp.Ne):
+        return sp.S.Reals - points
+    kept: Any = sp.S.EmptySet
+    for part in intervals_of((whole if whole.is_Interval else sp.S.Reals) - points):
+        sign = sign_at(gap, x, rational_between(part.inf, part.sup))
+        if (sign == 1 and isinstance(relation, sp.Gt | sp.Ge)) or (sign == -1 and isinstance(relation, sp.Lt | sp.Le)):
+            kept = kept | part
+    return kept | points if isinstance(relation, sp.Ge | sp.Le) else kept - points

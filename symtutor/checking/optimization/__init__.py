@@ -1,0 +1,1 @@
+"""Independent judges of optimization: nothing here knows the rules or the algorithms."""

@@ -1,0 +1,257 @@
+"""Goals of optimization, and the records that answer them.
+
+A record is a SymPy object with named arguments, so that it can be encoded,
+compared and given back in the caller's own symbols like any other value.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import sympy as sp
+
+from symtutor.goals.core import Goal
+from symtutor.term import Term
+
+__all__ = [
+    "NODES",
+    "Extrema",
+    "ExtremaOf",
+    "ExtremePoint",
+    "IsolatedRoot",
+    "Piece",
+    "Record",
+    "Roots",
+    "Solve",
+    "either",
+    "extrema_of",
+    "is_inside",
+    "roots_in",
+    "solving",
+]
+
+
+# ---- records -------------------------------------------------------------------------------------
+class Record(sp.Basic):
+    """A SymPy object with named arguments; text becomes a symbol of that name."""
+
+    fields: ClassVar[tuple[str, ...]] = ()
+
+    def __new__(cls, *args: Any) -> Any:
+        """Return the record of these arguments, in the order of its fields."""
+        if len(args) != len(cls.fields):
+            raise TypeError(f"{cls.__name__} takes {', '.join(cls.fields)}: got {len(args)} arguments")
+        return sp.Basic.__new__(cls, *(_basic(a) for a in args))
+
+    def __getattr__(self, name: str) -> Any:
+        """Return the argument of this name."""
+        if name in type(self).fields:
+            return self.args[type(self).fields.index(name)]
+        raise AttributeError(f"{type(self).__name__} has no {name!r}: its parts are {', '.join(type(self).fields)}")
+
+
+def _basic(thing: Any) -> Any:
+    if isinstance(thing, str):
+        return sp.Symbol(thing)
+    return sp.Tuple(*map(_basic, thing)) if isinstance(thing, tuple | list) else sp.sympify(thing)
+
+
+class IsolatedRoot(sp.Expr):
+    """The one zero of an expression between two rational numbers at which it has opposite signs."""
+
+    is_number = True
+    is_real = True
+    is_finite = True
+    is_commutative = True
+    free_symbols: Any = frozenset()  # the letter is bound
+
+    def __new__(cls, expr: Any, variable: Any, low: Any, high: Any) -> Any:
+        """Return the zero of an expression in a variable from low to high."""
+        return sp.Expr.__new__(cls, expr, variable, sp.sympify(low), sp.sympify(high))
+
+    def _eval_evalf(self, prec: int) -> Any:
+        import mpmath  # noqa: PLC0415 (only when digits are asked for)
+
+        expr, x = self.args[:2]
+        low, high = (sp.Rational(end) for end in self.args[2:])
+        with mpmath.workprec(prec + 20):
+            f = sp.lambdify(x, expr, "mpmath")
+            a, b = mpmath.mpf(low.p) / low.q, mpmath.mpf(high.p) / high.q
+            found = mpmath.findroot(f, (a, b), solver="anderson", tol=mpmath.mpf(2) ** (-2 * prec), verify=False, maxsteps=prec)
+            if not a <= found <= b:
+                found = mpmath.findroot(f, (a, b), solver="bisect", tol=mpmath.mpf(2) ** (-2 * prec), verify=False, maxsteps=2 * prec)
+        return sp.Float(found, precision=prec)
+
+    def _eval_is_zero(self) -> bool:
+        low, high = (sp.Rational(end) for end in self.args[2:])
+        return bool(low < 0) and bool(high > 0) and self.args[0].xreplace({self.args[1]: sp.S.Zero}) == 0
+
+    def _xreplace(self, rule: Any) -> Any:
+        """Return the root itself: its letter is bound."""
+        return (rule[self], True) if self in rule else (self, False)
+
+    def _sympystr(self, _printer: Any) -> str:
+        return f"IsolatedRoot({self.args[0]}, {self.args[1]}, {self.args[2]}, {self.args[3]})"
+
+
+class Roots(sp.Basic):
+    """The solutions of an equation in a variable: ``args`` are the variable and its values in order."""
+
+    @property
+    def variable(self) -> Any:
+        """The unknown."""
+        return self.args[0]
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """The solutions, in order."""
+        return tuple(self.args[1:])
+
+
+class ExtremePoint(Record):
+    """A critical point or an end point: place, value, kind, scope, and how the kind is known."""
+
+    fields = ("x", "value", "type", "extent", "test")
+
+    @property
+    def kind(self) -> str:  # type: ignore[override]
+        """One of local maximum, local minimum, saddle, neither, inconclusive."""
+        return str(self.args[2])
+
+    @property
+    def scope(self) -> str:
+        """Global, where no value of the function is larger (smaller); local otherwise."""
+        return str(self.args[3])
+
+    def __repr__(self) -> str:
+        return f"{self.scope} {self.kind.removeprefix('local ')} at {self.x}: {self.value}"
+
+
+class Piece(Record):
+    """An interval on which an expression has one sign, in the open interval from low to high."""
+
+    fields = ("low", "high", "sign")
+
+
+class Extrema(Record):
+    """What is known about an expression in one variable.
+
+    Its points, inflections, pieces of one direction (sign of f′) and of one
+    bending (sign of f″), limits at the ends that do not belong to the domain, its
+    least upper and greatest lower bound, and its period (0 for none).
+    """
+
+    fields = ("points", "inflections", "slopes", "bends", "ends", "infimum", "supremum", "period")
+
+    @property
+    def increasing(self) -> tuple[Any, ...]:
+        """Intervals on which the function increases."""
+        return tuple((p.low, p.high) for p in self.slopes if p.sign == 1)
+
+    @property
+    def decreasing(self) -> tuple[Any, ...]:
+        """Intervals on which the function decreases."""
+        return tuple((p.low, p.high) for p in self.slopes if p.sign == -1)
+
+    @property
+    def convex(self) -> tuple[Any, ...]:
+        """Intervals on which the graph bends upward."""
+        return tuple((p.low, p.high) for p in self.bends if p.sign == 1)
+
+    @property
+    def concave(self) -> tuple[Any, ...]:
+        """Intervals on which the graph bends downward."""
+        return tuple((p.low, p.high) for p in self.bends if p.sign == -1)
+
+
+# ---- operators: heads of Terms -------------------------------------------------------------------
+def _order(number: Any) -> Any:
+    shown = sp.N(number, 30) if isinstance(number, sp.Expr) and number.is_number else sp.nan
+    return (0, shown, "") if shown.is_comparable else (1, sp.S.Zero, str(number))
+
+
+def either(variable: Any, *found: Any) -> Any:
+    """Return all solutions of several equations in one variable, in order; of open equations, their alternatives."""
+    if any(isinstance(part, sp.logic.boolalg.Boolean) for part in found):
+        shown = [sp.Or(*(sp.Eq(variable, v) for v in p.values)) if isinstance(p, Roots) else p for p in found]
+        return sp.Or(*shown)
+    values = dict.fromkeys(v for part in found for v in (part.values if isinstance(part, Roots) else (part,)))
+    kept: list[Any] = []
+    for v in sorted(values, key=_order):
+        if not kept or not _is_same(kept[-1], v):
+            kept.append(v)
+    return Roots(variable, *kept)
+
+
+def _is_same(a: Any, b: Any) -> bool:
+    if a == b:
+        return True
+    gap = a - b
+    return bool(gap.is_number and abs(sp.N(gap, 30)) < sp.Float("1e-25") and gap.equals(0))
+
+
+def roots_in(variable: Any, domain: Any, *found: Any) -> Any:
+    """Return the solutions that lie in a domain, in order."""
+    everything = either(variable, *found)
+    if not isinstance(everything, Roots):
+        return everything
+    return Roots(variable, *(v for v in everything.values if is_inside(v, domain)))
+
+
+def is_inside(number: Any, domain: Any) -> bool:
+    """Tell whether a number lies in a set of intervals and points; one with letters is taken to."""
+    if domain is sp.S.Reals or domain == sp.S.UniversalSet or number.free_symbols:
+        return True
+    if isinstance(domain, sp.Union):
+        return any(is_inside(number, part) for part in domain.args)
+    if isinstance(domain, sp.FiniteSet):
+        return any(_is_same(number, point) for point in domain)
+    if isinstance(domain, sp.Complement):
+        return is_inside(number, domain.args[0]) and not is_inside(number, domain.args[1])
+    if not isinstance(domain, sp.Interval):
+        return bool(domain.contains(number) == sp.true)
+    for end, is_open, way in ((domain.start, domain.left_open, 1), (domain.end, domain.right_open, -1)):
+        if end in {sp.oo, -sp.oo}:
+            continue
+        if _is_same(number, end):
+            if is_open:
+                return False
+        elif way * sp.N(number - end, 30) < 0:
+            return False
+    return True
+
+
+def solving(variable: Any, candidates: Any, *values: Any) -> Any:
+    """Return those of the candidates that solve an equation before it was squared; it is written as the candidates."""
+    return either(variable, *values) if isinstance(candidates, Roots) else candidates
+
+
+def extrema_of(expr: Any, variable: Any) -> Any:
+    """Return a name for the extrema of an expression."""
+    return sp.Function("extrema")(expr, variable)
+
+
+# ---- goals ---------------------------------------------------------------------------------------
+class Solve(Goal):
+    """The values of a variable in a domain for which two sides are equal."""
+
+    __slots__ = ()
+    fields = ("left", "right", "variable", "domain")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(sp.Eq, args[:2])
+
+
+class ExtremaOf(Goal):
+    """The extrema of an expression in one variable on a domain."""
+
+    __slots__ = ()
+    fields = ("expr", "variable", "domain")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(extrema_of, args[:2])
+
+
+NODES = {node.__name__: node for node in (IsolatedRoot, Roots, ExtremePoint, Piece, Extrema)}

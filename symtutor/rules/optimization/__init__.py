@@ -1,0 +1,1 @@
+"""The rules of optimization: equations, extrema, constraints, separating lines."""

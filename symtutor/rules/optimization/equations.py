@@ -1,0 +1,425 @@
+"""Rules that solve equations: each step keeps the solutions in the domain, neither losing nor gaining one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import sympy as sp
+
+from symtutor.algorithms.optimization.equations import (
+    common_factor,
+    is_never_zero,
+    isolated_radical,
+    kernel_of,
+    over_one_denominator,
+    polynomial_roots,
+    quadratic,
+    reached,
+    tangent_form,
+    trigonometric_factors,
+    trigonometric_kernel,
+)
+from symtutor.algorithms.structure import linear
+from symtutor.goals.core import Goal
+from symtutor.goals.optimization import Roots, Solve, either, roots_in, solving
+from symtutor.rule import Bindings, Mistake, Relation, Rule
+from symtutor.term import ZERO, Term, as_term
+
+__all__ = ["EQUATIONS"]
+
+_STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
+_ALGEBRA = "S. Axler, Algebra and Trigonometry, Wiley, 2012"
+
+
+def _equation(left: Any, right: Any, x: Any, domain: Any, **_more: Any) -> Term:
+    return Solve(left, right, x, domain)
+
+
+def _all(x: Any, equations: Iterable[Any]) -> Term:
+    """Return the equations as alternatives."""
+    return Term(either, (as_term(x), *map(as_term, equations)))
+
+
+def _values(x: Any, domain: Any, values: Iterable[Any]) -> Term:
+    """Return the values that lie in the domain as solutions."""
+    return Term(roots_in, (as_term(x), as_term(domain), *map(as_term, values)))
+
+
+def _parts(goal: Goal) -> tuple[Any, Any, Any, Any]:
+    left, right, x, domain = goal.args
+    return left, right, x, domain
+
+
+# ---- one value -----------------------------------------------------------------------------------
+def _linear(goal: Goal, context: Any) -> Iterable[Bindings]:
+    left, right, x, domain = _parts(goal)
+    shape = linear(sp.expand(left - right), x)
+    if shape is None or context.depends(right, x):
+        return
+    yield {"left": left, "right": right, "x": x, "domain": domain, "root": sp.cancel(-shape[1] / shape[0]), "slope": shape[0]}
+
+
+LINEAR = Rule(
+    id="solve.linear",
+    name="solved for the unknown",
+    goal=Solve,
+    relation=Relation.IFF,
+    when=_linear,
+    left=lambda left, right, x, domain, root, slope: _equation(left, right, x, domain),
+    right=lambda left, right, x, domain, root, slope: _values(x, domain, [root]),
+    holds=lambda left, right, x, domain, root, slope: (sp.Ne(slope, 0),),
+    words="A linear equation has one solution: bring the numbers to the other side and divide by the coefficient.",
+    cost=1,
+    commit=True,
+    samples=None,
+    mistakes=(
+        Mistake(
+            "wrong-sign",
+            lambda left, right, x, domain, root, slope: _values(x, domain, [-root]),
+            "A term that changes the side changes its sign.",
+            "3*x - 6",
+        ),
+    ),
+    source=f"{_ALGEBRA}, sec. 2.1",
+)
+
+
+def _constant(goal: Goal, context: Any) -> Iterable[Bindings]:
+    left, right, x, domain = _parts(goal)
+    gap = left - right
+    if not context.depends(gap, x) and gap.is_number and gap != 0 and not gap.equals(0):
+        yield {"left": left, "right": right, "x": x, "domain": domain}
+
+
+NEVER = Rule(
+    id="solve.never",
+    name="no value of the unknown makes these equal",
+    goal=Solve,
+    relation=Relation.IFF,
+    when=_constant,
+    left=_equation,
+    right=lambda left, right, x, domain: _values(x, domain, []),
+    words="Two different numbers are never equal.",
+    cost=0,
+    commit=True,
+    samples=None,
+    source=f"{_ALGEBRA}, sec. 2.1",
+)
+
+
+def _quadratic(goal: Goal, context: Any) -> Iterable[Bindings]:
+    left, right, x, domain = _parts(goal)
+    found = None if context.depends(right, x) else quadratic(left - right, x)
+    if found is not None:
+        a, b, c = found
+        yield {"left": left, "right": right, "x": x, "domain": domain, "a": a, "b": b, "c": c}
+
+
+def _formula(sign: int = 1, divisor: int = 2) -> Callable[..., Term]:
+    def right(left: Any, right: Any, x: Any, domain: Any, a: Any, b: Any, c: Any) -> Term:  # noqa: ARG001 (of one signature)
+        a, b, c = (t.args[0] if isinstance(t, Term) else t for t in (a, b, c))
+        under = sp.expand(b**2 - 4 * a * c)
+        if under.is_number and under.is_negative:
+            return _values(x, domain, [])
+        root = sp.sqrt(under)
+        return _values(x, domain, [sp.expand((-sign * b - root) / (divisor * a)), sp.expand((-sign * b + root) / (divisor * a))])
+
+    return right
+
+
+QUADRATIC = Rule(
+    id="solve.quadratic",
+    name="quadratic formula",
+    goal=Solve,
+    relation=Relation.IFF,
+    when=_quadratic,
+    left=lambda left, right, x, domain, a, b, c: _equation(left, right, x, domain),
+    right=_formula(),
+    holds=lambda left, right, x, domain, a, b, c: (
+        sp.Ne(a, 0),
+        *([] if (b**2 - 4 * a * c).is_number else [sp.Ge(sp.expand(b**2 - 4 * a * c), 0)]),
+    ),
+    words="The solutions of a x² + b x + c = 0 are (−b ± √(b² − 4ac))/(2a); there is none where b² − 4ac < 0.",
+    cost=3,
+    commit=True,
+    samples=None,
+    shows=lambda bindings, _values: {"discriminant": sp.expand(bindings["b"] ** 2 - 4 * bindings["a"] * bindings["c"])},
+    mistakes=(
+        Mistake("sign-of-b", _formula(sign=-1), "The formula begins with −b.", "x**2 - x - 3"),
+        Mistake("divided-by-a", _formula(divisor=1), "The whole numerator is divided by 2a, not by a.", "x**2 - x - 3"),
+    ),
+    source=f"{_ALGEBRA}, sec. 2.2",
+)
+
+
+def _polynomial(goal: Goal, context: Any) -> Iterable[Bindings]:
+    left, right, x, domain = _parts(goal)
+    found = None if context.depends(right, x) else polynomial_roots(left - right, x)
+    if found is not None:
+        yield {"left": left, "right": right, "x": x, "domain": domain, "values": found}
+
+
+REAL_ROOTS = Rule(
+    id="solve.isolated",
+    name="real zeros isolated by sign changes",
+    goal=Solve,
+    relation=Relation.IFF,
+    when=_polynomial,
+    left=lambda left, right, x, domain, values: _equation(left, right, x, domain),
+    right=lambda left, right, x, domain, values: _values(x, domain, values),
+    words="An irreducible polynomial of degree three or more: its real zeros are counted by Sturm's theorem, and each is "
+    "given exactly as the only zero in an interval with rational ends.",
+    cost=10,
+    samples=None,
+    source="C. Sturm, Mémoire sur la résolution des équations numériques, 1829",
+)
+
+
+# ---- to simpler equations ------------------------------------------------------------------------
+def _one_side(goal: Goal, context: Any) -> Iterable[Bindings]:
+    left, right, x, domain = _parts(goal)
+    if right != 0 and (context.depends(right, x) or reached(left, right, x, domain) is None):
+        yield {"left": left, "right": right, "x": x, "domain": domain}
+
+
+ONE_SIDE = Rule(
+    id="solve.one_side",
+    name="everything on one side",
+    goal=Solve,
+    relation=Relation.IFF,
+    when=_one_side,
+    left=_equation,
+    right=lambda left, right, x, domain: Solve(sp.expand(_plain(left) - _plain(right)), ZERO, x, domain),
+    words="Subtract the right side from both sides.",
+    cost=1,
+    minor=True,
+    samples=None,
+    source=f"{_ALGEBRA}, sec. 2.1",
+)
+
+
+def _plain(held: Any) -> Any:
+    return held.args[0] if isinstance(held, Term) else held
+
+
+def _numerator(goal: Goal, context: Any) -> Iterable[Bindings]:
+    left, right, x, domain = _parts(goal)
+    if right != 0:
+        return
+    found = over_one_denominator(left, x)
+    if found is None:
+        return
+    above, below = found
+    poles = context.value(Solve(below, sp.S.Zero, x, domain)) if context.depends(below, x) else Roots(x)
+    if poles is None:
+        return
+    kept = domain - sp.FiniteSet(*poles.values) if poles.values else domain
+    yield {"left": left, "right": right, "x": x, "domain": domain, "above": above, "below": below, "kept": kept}
+
+
+NUMERATOR = Rule(
+    id="solve.numerator",
+    name="a fraction is 0 where its numerator is",
+    goal=Solve,
+    relation=Relation.IFF,
+    when=_numerator,
+    left=lambda left, right, x, domain, above, below, kept: _equation(left, right, x, domain),
+    right=lambda left, right, x, domain, above, below, kept: Solve(above, ZERO, x, kept),
+    words="Bring the terms over one denominator: the fraction is 0 where the numerator is 0 and the denominator {below} is not.",
+    cost=2,
+    commit=True,
+    samples=None,
+    mistakes=(
+        Mistake(
+            "denominator-for-numerator",
+            lambda left, right, x, domain, above, below, kept: Solve(below, ZERO, x, domain),
+            "A fraction is 0 where its numerator is 0; where the denominator is 0 it has no value.",
+            "(x**2 - 1)/(x - 3)",
+        ),
+    ),
+    source=f"{_ALGEBRA}, sec. 2.5",
+)
+
+
+def _product(goal: Goal, context: Any) -> Iterable[Bindings]:
+    left, right, x, domain = _parts(goal)
+    found = (common_factor(left, x) or trigonometric_factors(left, x)) if right == 0 else None
+    if found is None:
+        return
+    factors = tuple(f for f in found if context.depends(f, x) and not is_never_zero(f, x))
+    yield {"left": left, "right": right, "x": x, "domain": domain, "factors": factors}
+
+
+PRODUCT = Rule(
+    id="solve.product",
+    name="a product is 0 where a factor is",
+    goal=Solve,
+    relation=Relation.IFF,
+    when=_product,
+    left=lambda left, right, x, domain, factors: _equation(left, right, x, domain),
+    right=lambda left, right, x, domain, factors: _all(x, [Solve(f, ZERO, x, domain) for f in factors]),
+    words="A product is 0 exactly where one of its factors is 0; exponentials and nonzero numbers never are.",
+    cost=2,
+    commit=True,
+    samples=None,
+    mistakes=(
+        Mistake(
+            "divided-by-the-unknown",
+            lambda left, right, x, domain, factors: _all(x, [Solve(f, ZERO, x, domain) for f in factors[1:] or factors]),
+            "Dividing by a factor that can be 0 loses the solutions at which it is 0.",
+            "x**2 - 3*x",
+        ),
+    ),
+    source=f"{_ALGEBRA}, sec. 2.2",
+)
+
+
+def _kernel(goal: Goal, context: Any) -> Iterable[Bindings]:
+    left, right, x, domain = _parts(goal)
+    if context.depends(right, x):
+        return
+    found = kernel_of(left - right, x) or trigonometric_kernel(left - right, x)
+    if found is None:
+        return
+    kernel, letter, inside = found
+    values = context.value(Solve(inside, sp.S.Zero, letter, sp.S.Reals))
+    if values is not None:
+        yield {"left": left, "right": right, "x": x, "domain": domain, "g": kernel, "u": letter, "inside": inside, "values": values.values}
+
+
+KERNEL = Rule(
+    id="solve.substitution",
+    name="substitution",
+    goal=Solve,
+    relation=Relation.IFF,
+    when=_kernel,
+    left=lambda left, right, x, domain, g, u, inside, values: _equation(left, right, x, domain),
+    right=lambda left, right, x, domain, g, u, inside, values: _all(x, [Solve(g, v, x, domain) for v in values]),
+    words="With {u} for {g} the equation is {inside} = 0; solve it for {u}, then {g} = {u} for the unknown.",
+    shows=lambda bindings, _values: {str(bindings["u"]): bindings["g"]},
+    cost=4,
+    commit=True,
+    samples=None,
+    source=f"{_ALGEBRA}, sec. 5.3",
+)
+
+
+def _inverse(goal: Goal, _context: Any) -> Iterable[Bindings]:
+    left, right, x, domain = _parts(goal)
+    targets = reached(left, right, x, domain)
+    if targets is not None:
+        yield {"left": left, "right": right, "x": x, "domain": domain, "targets": tuple(sp.Tuple(*t) for t in targets)}
+
+
+INVERSE = Rule(
+    id="solve.inverse",
+    name="inverse function",
+    goal=Solve,
+    relation=Relation.IFF,
+    when=_inverse,
+    left=lambda left, right, x, domain, targets: _equation(left, right, x, domain),
+    right=lambda left, right, x, domain, targets: _all(x, [Solve(*_plain(t), x, domain) for t in targets]),
+    words="Undo the outer function on both sides: it takes this value exactly where its argument is one of these.",
+    cost=2,
+    commit=True,
+    samples=None,
+    mistakes=(
+        Mistake(
+            "one-root-only",
+            lambda left, right, x, domain, targets: _all(x, [Solve(*_plain(t), x, domain) for t in targets[-1:]]),
+            "An even power, an absolute value, sine and cosine take a value at several places: there are further solutions.",
+            "x**2 - 5",
+        ),
+    ),
+    source=f"{_ALGEBRA}, ch. 3 and 6",
+)
+
+
+def _tangent(goal: Goal, _context: Any) -> Iterable[Bindings]:
+    left, right, x, domain = _parts(goal)
+    found = tangent_form(left - right, x)
+    if found is not None:
+        yield {"left": left, "right": right, "x": x, "domain": domain, "u": found[0], "ratio": found[1]}
+
+
+TANGENT = Rule(
+    id="solve.tangent",
+    name="divided by the cosine",
+    goal=Solve,
+    relation=Relation.IFF,
+    when=_tangent,
+    left=lambda left, right, x, domain, u, ratio: _equation(left, right, x, domain),
+    right=lambda left, right, x, domain, u, ratio: Solve(Term(sp.tan, (as_term(u),)), ratio, x, domain),
+    words="Where the cosine is 0 the sine is ±1, so the equation fails there: divide by the cosine, and the tangent is a number.",
+    cost=3,
+    commit=True,
+    samples=None,
+    source=f"{_ALGEBRA}, sec. 6.2",
+)
+
+
+def _radical(goal: Goal, context: Any) -> Iterable[Bindings]:
+    left, right, x, domain = _parts(goal)
+    found = isolated_radical(left - right, x)
+    if found is None:
+        return
+    candidates = context.value(Solve(found, sp.S.Zero, x, domain))
+    if candidates is None:
+        return
+    from symtutor.algorithms.optimization.signs import sign_at  # noqa: PLC0415 (only such equations need it)
+
+    signs = [sign_at(left - right, x, v) for v in candidates.values]
+    if None in signs:
+        return
+    kept = tuple(v for v, sign in zip(candidates.values, signs, strict=True) if sign == 0)
+    yield {"left": left, "right": right, "x": x, "domain": domain, "squared": found, "values": kept}
+
+
+SQUARED = Rule(
+    id="solve.squared",
+    name="squared, and each candidate tested",
+    goal=Solve,
+    relation=Relation.IMPLIES,
+    when=_radical,
+    left=lambda left, right, x, domain, squared, values: _equation(left, right, x, domain),
+    right=lambda left, right, x, domain, squared, values: Term(
+        solving, (as_term(x), Solve(squared, ZERO, x, domain), *map(as_term, values))
+    ),
+    words="Isolate the root and square both sides: that may add solutions, so each one is put into the equation.",
+    cost=12,
+    samples=None,
+    source=f"{_ALGEBRA}, sec. 2.3",
+)
+
+
+def _monotone(goal: Goal, context: Any) -> Iterable[Bindings]:
+    from symtutor.algorithms.optimization.isolation import isolated  # noqa: PLC0415 (only such equations need it)
+
+    left, right, x, domain = _parts(goal)
+    gap = left - right
+    if context.depends(right, x):
+        return  # everything on one side first
+    if gap.free_symbols != {x} or gap.has(sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise, sp.floor, sp.ceiling):
+        return
+    values = isolated(gap, x, domain, context.value)
+    if values is not None:
+        yield {"left": left, "right": right, "x": x, "domain": domain, "values": values}
+
+
+MONOTONE = Rule(
+    id="solve.monotone",
+    name="one zero at most between neighbouring zeros of the derivative",
+    goal=Solve,
+    relation=Relation.IFF,
+    when=_monotone,
+    left=lambda left, right, x, domain, values: _equation(left, right, x, domain),
+    right=lambda left, right, x, domain, values: _values(x, domain, values),
+    words="Between neighbouring zeros of the derivative a function is monotone: it has a zero there exactly when its "
+    "signs at the ends differ.",
+    cost=46,
+    samples=None,
+    source=f"{_STEWART}, sec. 4.2",
+)
+
+EQUATIONS = (NEVER, LINEAR, ONE_SIDE, NUMERATOR, TANGENT, PRODUCT, INVERSE, QUADRATIC, KERNEL, REAL_ROOTS, SQUARED, MONOTONE)
