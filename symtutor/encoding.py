@@ -123,7 +123,8 @@ def decode(data: Any) -> Any:
     args = [decode(a) for a in rest]
     if name in {"Add", "Mul", "Pow"}:
         return _rebuilt(_head(name), args)
-    return _head(name)(*args)
+    head = _head(name)
+    return head(*args, evaluate=False) if isinstance(head, type) and issubclass(head, sp.core.relational.Relational) else head(*args)
 
 
 _WITH_TEXT = frozenset({"Decimal", "Limit"})  # the digits as typed; the direction

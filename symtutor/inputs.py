@@ -157,6 +157,8 @@ class Inputs:
 
     def restored(self, thing: Any) -> Any:
         """Return an answer with the caller's own symbols."""
+        if isinstance(thing, tuple):
+            return tuple(map(self.restored, thing))
         return thing.xreplace(self.originals) if self.originals and isinstance(thing, sp.Basic | sp.MatrixBase) else thing
 
     def _basic(self, thing: Any, what: str) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,17 +15,16 @@ from symtutor.checking.derivation import check_derivation
 from symtutor.derivation import Solved
 from symtutor.deriving.layout import DETAILS, Block, Step, laid_out, steps
 from symtutor.deriving.search import NODES, Search
-from symtutor.deriving.splitting import splitting
 from symtutor.errors import InputError, NoRuleApplies, OutOfBudget
-from symtutor.goals.core import Derivative, Goal, inert
-from symtutor.goals.optimization import Roots
+from symtutor.goals.core import Goal, inert
 from symtutor.inputs import Inputs
 from symtutor.judgement import Judgement
+from symtutor.kinds import Case, Kind, case_of, judged, kind_of, question
 from symtutor.problem import Problem
 from symtutor.rules import BOOK
 from symtutor.term import Term, quote
-from symtutor.verdict import Report, Status, Verdict, Witness
-from symtutor.writing.document import Document, Paragraph, question, worked_solution
+from symtutor.verdict import Report
+from symtutor.writing.document import Document, worked_solution
 from symtutor.writing.formats.terminal import as_text
 from symtutor.writing.hint import hint
 
@@ -59,8 +57,6 @@ def solve(
     seconds: float | None = None,
     detail: str = "normal",
     method: tuple[str, ...] = (),
-    may_stay_open: bool = False,
-    more_nodes: int = 0,
 ) -> Solution:
     """Return the checked solution of a problem.
 
@@ -76,15 +72,11 @@ def solve(
         How much `str()` prints.
     method : tuple of str
         Ids of the rules with which the derivation has to begin; any when left out.
-    may_stay_open : bool
-        Whether a goal that no rule reaches, within the limits of the search, may stay open in the answer.
-    more_nodes : int
-        How many goals may be looked at beyond the usual number, for a problem that asks many things.
 
     Raises
     ------
     NoRuleApplies, OutOfBudget
-        See `Search.solve`; never where the goal may stay open.
+        See `Search.solve`; never for a kind of problem that may stay open, unless a method is asked for.
     StepRefuted
         If independent code found a step to be false.
     """
@@ -93,23 +85,25 @@ def solve(
     if seconds is not None and not seconds > 0:
         raise InputError(f"seconds={seconds!r} leaves no time", "Give a positive number, or leave it out.")
     stuck: tuple[Any, ...] = ()
-    nodes = NODES + more_nodes + _NODES_A_PART * max(0, _parts(problem.goal) - _ORDINARY)
+    kind = kind_of(problem.goal)
+    nodes = NODES + _NODES_AN_ENTRY * kind.entries(problem.goal) + _NODES_A_PART * max(0, _parts(problem.goal) - _ORDINARY)
     search = Search(BOOK, domain=problem.domain, given=problem.given, nodes=nodes, seconds=seconds, method=method)
     with _deep_recursion():
         try:
             derivation = search.solve(problem.goal)
         except (NoRuleApplies, OutOfBudget):
-            if not may_stay_open:
+            if method or not kind.may_stay_open:
                 raise
             stuck = search.unreached or (problem.goal,)
             still_open = inert(problem.goal)
             derivation = Solved(quote(still_open), (), still_open)
         report = check_derivation(derivation, problem.domain)
-    return Solution(problem, derivation, report, inputs or Inputs(), detail, stuck)
+    return Solution(problem, derivation, report, inputs or Inputs(), detail, stuck, method)
 
 
 _ORDINARY = 60  # parts of an expression that the usual number of goals serves
 _NODES_A_PART = 4
+_NODES_AN_ENTRY = 60  # for each entry of a matrix
 
 
 def _parts(goal: Any) -> int:
@@ -138,12 +132,22 @@ class Solution:
         How much is printed.
     stuck : tuple of Goal
         The goals that no rule reached; empty when the problem was solved.
+    method : tuple of str
+        Ids of the rules with which the derivation had to begin.
     """
 
     def __init__(
-        self, problem: Problem, derivation: Solved, report: Report, inputs: Inputs, detail: str, stuck: tuple[Any, ...] = ()
+        self,
+        problem: Problem,
+        derivation: Solved,
+        report: Report,
+        inputs: Inputs,
+        detail: str,
+        stuck: tuple[Any, ...] = (),
+        method: tuple[str, ...] = (),
     ) -> None:
         self.stuck = stuck
+        self.method = method
         self.problem = problem
         self.derivation = derivation
         self.report = report
@@ -151,20 +155,35 @@ class Solution:
         self._inputs = inputs
 
     @cached_property
+    def case(self) -> Case:
+        """The problem with its derivation, as its kind takes them."""
+        return case_of(self.problem, self.derivation, is_open=bool(self.stuck))
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of problem: how it is asked, judged, drawn."""
+        return kind_of(self.case.goal if isinstance(self.case.goal, Goal) else self.problem.goal)
+
+    @cached_property
     def answer(self) -> Any:
         """The answer, in the caller's own symbols."""
-        found = self._inputs.restored(self.derivation.value)
-        return found.values if isinstance(found, Roots) else found
+        return self._inputs.restored(self.kind.answer(self.case))
 
-    @property
-    def points(self) -> tuple[Any, ...]:
-        """The critical points and ends of an optimization, each with its kind and scope."""
-        return tuple(self.answer.points)
+    def __getattr__(self, name: str) -> Any:
+        """Return what is found beside the answer of this kind of problem, such as ``numeric`` of an integral."""
+        if name.startswith("_") or name in {"problem", "derivation", "stuck"}:  # not made yet, as in copying
+            raise AttributeError(name)
+        find = self.kind.beside.get(name)
+        if find is not None:
+            return find(self.case)
+        for other in self.case.others:
+            if kind_of(other.goal).beside_name == name:
+                return self._inputs.restored(other.value)
+        raise AttributeError(f"this solution has no {name!r}")
 
-    @property
-    def inflections(self) -> tuple[Any, ...]:
-        """The places where the graph of the function changes its bending."""
-        return tuple(self.answer.inflections)
+    def __dir__(self) -> list[str]:
+        beside = (kind_of(other.goal).beside_name for other in self.case.others)
+        return sorted({*super().__dir__(), *self.kind.beside, *beside})
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -199,13 +218,9 @@ class Solution:
     def document(self, detail: str | None = None) -> Document:
         """Return the worked solution as headings, sentences and formulas."""
         chosen = detail or self.detail
-        found = worked_solution(self.problem, self.blocks(chosen), self.report, detail=chosen, notes=self.notes, stuck=self.stuck)
-        splits = None if self.stuck else splitting(self.problem.goal)
-        if splits is None:
-            return found
-        told = Paragraph(("The domain falls into intervals, ", quote(splits), ": on each of them C may be another constant."))
-        *before, last = found.parts
-        return replace(found, parts=(*before, told, last))
+        asked, remarks = question(self.problem), self.kind.remarks(self.case)
+        blocks = self.blocks(chosen)
+        return worked_solution(asked, blocks, self.report, detail=chosen, notes=self.notes, stuck=self.stuck, remarks=remarks)
 
     def text(self, *, width: int = 100, ascii_only: bool = False, detail: str | None = None) -> str:
         """Return the worked solution as plain text."""
@@ -241,7 +256,8 @@ class Solution:
         """Return the solution as JSON; `Solution.from_json` gives it back."""
         from symtutor.writing.formats.json_solution import solution_json
 
-        return solution_json(self.problem, self.derivation.value, self.steps, self.report, self.detail)
+        beside = {**({"method": self.method} if self.method else {}), **self.kind.data(self.case)}
+        return solution_json(self.problem, self.derivation.value, self.steps, self.report, self.detail, beside)
 
     @classmethod
     def from_json(cls, text: str) -> Solution:
@@ -254,9 +270,9 @@ class Solution:
         """
         from symtutor.writing.formats.json_solution import read_solution
 
-        problem, answer, detail = read_solution(text)
+        problem, answer, detail, method = read_solution(text)
         try:
-            solution = solve(problem, detail=detail)
+            solution = solve(problem, detail=detail, method=method)
         except (AttributeError, LookupError, TypeError) as error:  # an argument of its goal is of the wrong kind
             raise InputError(f"the problem in this JSON is damaged: {type(error).__name__} {error}") from None
         if solution.derivation.value != answer:
@@ -267,26 +283,23 @@ class Solution:
         """Return the answer as a numpy function of its variables, sorted by name."""
         from symtutor.checking.calculus.floats import numeric_function
 
-        variables = sorted(self.derivation.value.free_symbols, key=lambda s: s.name) or [self._variable()]
-        if isinstance(self.derivation.value, sp.MatrixBase):
+        value = self.case.value
+        variables = sorted(value.free_symbols, key=lambda s: s.name) or [self._variable()]
+        if isinstance(value, sp.MatrixBase):
             from symtutor.lab.jacobians import numeric_matrix
 
-            return numeric_matrix(self.derivation.value, tuple(variables))
-        return numeric_function(self.derivation.value, tuple(variables))
+            return numeric_matrix(value, tuple(variables))
+        return numeric_function(value, tuple(variables))
 
     def plot(self, interval: tuple[Any, Any] | None = None) -> Picture:
-        """Return a figure of the function and its derivative with the error of the difference quotient, or one in the plane."""
-        from symtutor.writing.pictures.by_goal import figure_of
-        from symtutor.writing.pictures.derivatives import derivative_figure
-        from symtutor.writing.pictures.integrals import figure_of_integral
+        """Return the picture of this kind of problem.
 
-        goal = self.problem.goal
-        special = figure_of(goal) or figure_of_integral(goal, self.derivation.value, interval)
-        if special is not None:
-            return special
-        if not isinstance(goal, Goal) or goal.fields[:2] != ("expr", "variable"):
-            raise InputError("there is no picture for this kind of problem")
-        return derivative_figure(goal.args[0], self.derivation.value, goal.args[1], interval)
+        Raises
+        ------
+        InputError
+            If it has none, or holds letters beside its variables.
+        """
+        return self.kind.picture(self.case, interval)
 
     def save(self, path: str | Path) -> Path:
         """Write the solution to a file; the ending chooses: .tex .pdf .html .md .json .txt .png .svg.
@@ -306,45 +319,15 @@ class Solution:
 
     def check(self, answer: Any) -> Judgement:
         """Return whether an answer is right: a proof, an exact witness with the mistake if it has a name, or undecided."""
-        reader = Inputs(self._inputs.names, self._inputs.functions)
-        found = self._read(answer, reader)
+        case = self.case
+        reader = Inputs((*self._inputs.names, *case.names), (*self._inputs.functions, *case.functions))
+        found = self.kind.read(answer, case, reader)
         with _deep_recursion():
-            several = _several_for_one(found, self.derivation.value)
-            verdict = self._judged(found) if several is None else several
+            verdict = judged(case, found)
         return Judgement.of(verdict, (*question(self.problem), "."), found, notes=(*self.notes, *reader.notes))
 
-    def _read(self, answer: Any, reader: Inputs) -> Any:
-        return reader.answer(answer, self.derivation.value)
-
-    def _judged(self, found: Any) -> Verdict:
-        from symtutor.checking.equivalence.sameness import same
-        from symtutor.diagnosing.mistakes import name_mistake
-
-        if isinstance(self.derivation.value, sp.MatrixBase):
-            from symtutor.diagnosing.entries import judge_matrix
-
-            return judge_matrix(self.problem, self.derivation, found, BOOK)
-        verdict = same(self.problem, found, self.derivation.value)
-        if verdict.status is not Status.INCORRECT:
-            return self._off_the_jumps(verdict)
-        return name_mistake(self.problem, self.derivation, found, verdict, BOOK)
-
-    def _off_the_jumps(self, verdict: Verdict) -> Verdict:
-        """Return a verdict of a derivative that tells where a floor or ceiling in the function jumps, so that there is none."""
-        goal = self.problem.goal
-        if verdict.status is not Status.CORRECT or not isinstance(goal, Derivative):
-            return verdict
-        variable = self._variable()
-        inside = {part.args[0] for part in inert(goal).atoms(sp.floor, sp.ceiling) if part.has(variable)}
-        if not inside:
-            return verdict
-        listed = sorted(inside, key=sp.default_sort_key)
-        told = f"Correct for {', '.join(map(str, listed))} not a whole number."
-        domain = sp.And(verdict.domain, *[sp.Ne(sp.floor(u), u) for u in listed])
-        return replace(verdict, domain=domain, explanation=verdict.explanation.replace("Correct.", told, 1))
-
     def _variable(self) -> sp.Symbol:
-        goal = self.problem.goal
+        goal = self.case.goal
         names = [a for a in goal.args if isinstance(a, sp.Symbol)]
         return names[0] if names else sp.Symbol("x")
 
@@ -356,16 +339,6 @@ class Solution:
 
     def _repr_markdown_(self) -> str:
         return self.markdown()
-
-
-def _several_for_one(found: Any, wanted: Any) -> Verdict | None:
-    """Return that an answer of several entries is wrong where a single expression is asked for."""
-    if not isinstance(found, sp.Tuple | sp.MatrixBase) or isinstance(wanted, sp.Tuple | sp.MatrixBase):
-        return None
-    count = len(found)
-    entries = f"{count} {'entry' if count == 1 else 'entries'}"
-    told = f"The answer is a list of {entries}, and a single expression was asked for."
-    return Verdict(Status.INCORRECT, Witness({}, entries, "one expression", ("", ""), 0), explanation=told)
 
 
 def _text(pieces: tuple[Any, ...]) -> str:

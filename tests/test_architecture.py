@@ -22,7 +22,7 @@ LAYERS = (
     ("deriving",),
     ("diagnosing", "exercises"),
     ("writing",),
-    ("inputs", "judgement", "solution", "ask", "lessons", "grading", "training"),
+    ("inputs", "matrix_inputs", "judgement", "kinds", "solution", "ask", "lessons", "grading", "training"),
     ("__init__", "__main__"),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}

@@ -11,8 +11,9 @@ import sympy as sp
 
 import symtutor
 from symtutor.goals.core import HigherDerivative
+from symtutor.kinds import question
 from symtutor.problem import Problem
-from symtutor.writing.document import Chain, Heading, filled, question
+from symtutor.writing.document import Chain, Heading, filled
 from symtutor.writing.formats.html import as_html
 from symtutor.writing.marks.text import UNICODE
 from tests.worked import WORKED

@@ -7,7 +7,7 @@ import pytest
 import sympy as sp
 
 import symtutor as st
-from symtutor.ask.matrices import canonical, matrix_derivative, matrix_differential
+from symtutor.ask.matrices import matrix_derivative, matrix_differential
 from symtutor.checking.derivation import check_derivation
 from symtutor.checking.index_notation.instances import EXACT, NUMERIC, instance
 from symtutor.checking.meanings.matrices import judge_matrix_goal
@@ -27,6 +27,7 @@ from symtutor.matrix_algebra import (
     trace,
     transposed,
 )
+from symtutor.matrix_inputs import canonical
 from symtutor.problem import Problem
 from symtutor.rules import BOOK
 from symtutor.verdict import Status

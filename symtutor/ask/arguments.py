@@ -10,14 +10,13 @@ from symtutor.algorithms.places.kinks import at_place
 from symtutor.ask.real_points import must_be_place, must_be_real
 from symtutor.errors import InputError
 from symtutor.goals.core import Goal
-from symtutor.goals.vectors import DerivativesAt, Gradient, Hessian, Jacobian
+from symtutor.goals.vectors import DerivativesAt, Gradient
 from symtutor.inputs import Inputs
 from symtutor.problem import Problem, Sameness
 from symtutor.solution import Solution, solve
 
 __all__ = ["components_of", "field_of", "keys_of", "listed", "need_slopes", "solved", "variables_of", "whole_point"]
 
-_NODES_AN_ENTRY = 60  # goals that may be looked at for each entry of a matrix, besides the usual number
 _SPACE = ("x", "y", "z")
 
 
@@ -31,14 +30,13 @@ def solved(
     sameness: Sameness = Sameness.FUNCTION,
 ) -> Solution:
     """Return the solution of a goal, evaluated at a point if there is one."""
-    entries = _size(goal)
     must_be_real(_asked(goal), variables)
     if at is not None:
         point = _point(inputs, at, variables)
         must_be_place(point, {*variables, *(s for a in goal.args if isinstance(a, sp.Basic) for s in a.free_symbols)})
         goal = at_place(goal, tuple(point), tuple(point.values()))
     problem = Problem(goal, sameness, domain=inputs.domain)
-    return solve(problem, inputs, seconds=seconds, detail=detail, more_nodes=_NODES_AN_ENTRY * entries)
+    return solve(problem, inputs, seconds=seconds, detail=detail)
 
 
 def _asked(goal: Any) -> tuple[Any, ...]:
@@ -67,14 +65,6 @@ def need_slopes(expr: Any, variables: tuple[Any, ...], point: tuple[Any, ...], i
             f"the slopes from both sides of the point in the direction of {without[0]} do not agree, so there is no tangent plane there",
             "Ask for gradient(..., at=...) to see each slope, or choose another point.",
         )
-
-
-def _size(goal: Any) -> int:
-    """Return how many entries a goal asks for."""
-    sizes = [len(a) for a in goal.args if isinstance(a, sp.Tuple)] if isinstance(goal, Goal) else [1]
-    if isinstance(goal, Hessian | Jacobian):
-        return sizes[0] * sizes[-1]
-    return max(sizes, default=1)
 
 
 def components_of(inputs: Inputs, things: Any, what: str = "the components") -> tuple[Any, ...]:

@@ -7,7 +7,6 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.ask.integral_solution import SumSolution, of_integral
 from symtutor.errors import InputError
 from symtutor.goals.core import DefiniteIntegral, Integral, Limit
 from symtutor.inputs import Inputs
@@ -86,8 +85,7 @@ def integrate(
         ends = inputs.expression(low, "the lower limit"), inputs.expression(high, "the upper limit")
         problem = Problem(DefiniteIntegral(expr, variable, *ends), domain=inputs.domain)
     rules = () if method is None else _rules_of(method)
-    found = solve(problem, inputs, seconds=seconds, detail=detail, method=rules, may_stay_open=method is None)
-    return of_integral(found)
+    return solve(problem, inputs, seconds=seconds, detail=detail, method=rules)
 
 
 def methods(f: Any, x: Any = None, *, names: Iterable[str] = (), functions: Iterable[str] = ()) -> tuple[str, ...]:
@@ -195,9 +193,7 @@ def riemann_sum(
     else:
         asked = sum_of_kind(kind, f_of_x, variable, *ends, count)
     domain = {**inputs.domain, **({count: sp.S.Naturals} if count.is_Symbol else {})}
-    found = SumSolution.of(solve(Problem(asked, domain=domain), inputs, seconds=seconds, detail=detail))
-    found.asked = (f_of_x, variable, *ends, count, kind)
-    return found
+    return solve(Problem(asked, domain=domain), inputs, seconds=seconds, detail=detail)
 
 
 def _rules_of(method: str) -> tuple[str, ...]:

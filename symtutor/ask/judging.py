@@ -8,7 +8,6 @@ from typing import Any
 from symtutor import reading
 from symtutor.checking.equivalence.equivalence import equivalence
 from symtutor.errors import InputError
-from symtutor.goals.core import DefiniteIntegral, Integral
 from symtutor.inputs import Inputs
 from symtutor.judgement import Judgement
 from symtutor.problem import Problem
@@ -101,10 +100,4 @@ def check(problem: Any, answer: Any, *, names: Iterable[str] = (), functions: It
         problem = reading.problem_of(asked)
     if not isinstance(problem, Problem):
         raise InputError(f"the problem is of type {type(problem).__name__}", "Pass notation such as 'd/dx x^2', or a Solution.")
-    is_integral = isinstance(problem.goal, Integral | DefiniteIntegral)
-    found = solve(problem, inputs, seconds=seconds, may_stay_open=is_integral)
-    if is_integral:
-        from symtutor.ask.integral_solution import of_integral  # noqa: PLC0415 (only integrals need it)
-
-        found = of_integral(found)
-    return found.check(answer)
+    return solve(problem, inputs, seconds=seconds).check(answer)

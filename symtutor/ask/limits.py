@@ -7,12 +7,13 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.ask.taylor_solution import interval_of, with_remainder
 from symtutor.errors import InputError, NoRuleApplies
-from symtutor.goals.core import Limit, TaylorPolynomial
+from symtutor.goals.core import Limit, TaylorPolynomial, TaylorRemainder
 from symtutor.inputs import Inputs
 from symtutor.problem import Problem
+from symtutor.rules.limits.questions import sign_of_number
 from symtutor.solution import Solution, solve
+from symtutor.term import Term
 
 __all__ = ["limit", "taylor"]
 
@@ -124,13 +125,30 @@ def taylor(
     inputs = Inputs(names, functions)
     expr = inputs.expression(f)
     variable, point = inputs.variable(expr, x, "taylor"), inputs.expression(about, "the point of expansion")
-    problem = Problem(TaylorPolynomial(expr, variable, point, degree), domain=inputs.domain)
-    interval = None if on is None else interval_of(on, inputs)
+    goal: Any = TaylorPolynomial(expr, variable, point, degree)
+    if on is not None:
+        goal = Term(sp.Tuple, (goal, TaylorRemainder(*goal.args, *_interval(on, inputs))))
+    problem = Problem(goal, domain=inputs.domain)
     try:
-        polynomial = solve(problem, inputs, seconds=seconds, detail=detail, method=() if method is None else _METHODS[method])
+        return solve(problem, inputs, seconds=seconds, detail=detail, method=() if method is None else _METHODS[method])
     except NoRuleApplies as stuck:
         raise (_no_expansion(expr, variable, point) or stuck) from None
-    return polynomial if interval is None else with_remainder(polynomial, *interval, seconds=seconds)
+
+
+def _interval(on: Any, inputs: Inputs) -> tuple[Any, Any]:
+    """Return the ends of an interval that a caller gave.
+
+    Raises
+    ------
+    InputError
+        If it is no pair of numbers, the smaller one first.
+    """
+    if not isinstance(on, tuple | list) or len(on) != 2:
+        raise InputError(f"on={on!r} is no interval", "Give its two ends, as in on=(0, 1).")
+    low, high = (inputs.expression(end, "the end of the interval") for end in on)
+    if not all(end.is_number and end.is_finite for end in (low, high)) or sign_of_number(high - low) != 1:
+        raise InputError(f"on=({low}, {high}) is no interval", "Give two numbers, the smaller one first, as in on=(0, 1).")
+    return low, high
 
 
 def _no_expansion(expr: Any, variable: Any, point: Any) -> InputError | None:

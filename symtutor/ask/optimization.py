@@ -110,7 +110,7 @@ def optimize(
         raise InputError(f"the function does not depend on {variable}: every place is a maximum and a minimum")
     where = domain_of(expr, variable, domain, inputs)
     goal = ExtremaOf(expr, variable, where)
-    return solve(Problem(goal, Sameness.SET, domain=inputs.domain), inputs, seconds=seconds, detail=detail, more_nodes=2000)
+    return solve(Problem(goal, Sameness.SET, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
 
 
 # ---- domains -------------------------------------------------------------------------------------

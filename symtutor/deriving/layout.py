@@ -88,6 +88,10 @@ class _Layout:
         """Return all blocks, those that others build on first."""
         self._letters.avoid(solved.term)
         self._repeated = _repeated(solved)
+        if not isinstance(solved.term, Goal) and solved.term.head is sp.Tuple:  # several questions, each in its own blocks
+            for node in solved.premises:
+                self._own_block(node)
+            return tuple(self.blocks)
         root = solved.premises[-1] if solved.premises else None
         self._is_integration = any(isinstance(p.goal, Integral | DefiniteIntegral) for p in solved.premises)
         is_solved_for = root is not None and root.solved and root.goal == solved.term

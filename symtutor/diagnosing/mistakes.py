@@ -15,7 +15,7 @@ from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.search import Search
 from symtutor.errors import NoRuleApplies, OutOfBudget
 from symtutor.goals import vectors as vector_goals
-from symtutor.problem import Problem
+from symtutor.problem import Problem, Sameness
 from symtutor.rule import Book, Mistake, Rule, quoted
 from symtutor.term import Term
 from symtutor.verdict import Verdict
@@ -47,6 +47,7 @@ def name_mistake(problem: Problem, solved: Solved, answer: Any, verdict: Verdict
     Verdict
         The same where no mistake, or no single one, explains the answer: names only explain.
     """
+    answer = _without_constant(problem, answer)
     for rule, mistake, value in mistaken_answers(problem, solved, book):
         if _is_same(value, answer):
             explanation = f"{verdict.explanation} {mistake.words}".strip()
@@ -136,6 +137,13 @@ def _value(search: Search, term: Term) -> Any:
 def _stands_on(node: Derivation, premise: Derivation) -> bool:
     """Tell whether a node is the premise or was derived from it."""
     return any(n is premise for n in node.nodes())
+
+
+def _without_constant(problem: Problem, answer: Any) -> Any:
+    """Return an antiderivative without its + C, which no mistake of the book brings in."""
+    if problem.sameness is not Sameness.UP_TO_CONSTANT or not isinstance(answer, sp.Add):
+        return answer
+    return sp.Add(*(t for t in answer.args if problem.variable in t.free_symbols or not t.free_symbols))
 
 
 def _is_same(value: Any, answer: Any) -> bool:

@@ -7,18 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
 
 from symtutor.deriving.layout import Block, Line, Reason
-from symtutor.goals import core as goals
-from symtutor.goals import curves as curve_goals
-from symtutor.goals import matrices as matrix_goals
-from symtutor.goals import optimization as optimization_goals
-from symtutor.goals import vectors as vector_goals
-from symtutor.problem import Problem
 from symtutor.rule import Relation, Rule
 from symtutor.term import Term, apply_head, as_term, quote
 from symtutor.verdict import Report, Verdict
@@ -32,7 +26,6 @@ __all__ = [
     "Row",
     "filled",
     "note_sentence",
-    "question",
     "verdict_document",
     "worked_solution",
 ]
@@ -101,119 +94,22 @@ def filled(template: str, bindings: Mapping[str, Any]) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-_QUESTIONS: dict[type[goals.Goal], str] = {
-    goals.Derivative: "Differentiate {expr} with respect to {variable}",
-    goals.HigherDerivative: "Find the {ordinal} derivative of {expr} with respect to {variable}",
-    goals.DerivativeFromDefinition: "Differentiate {expr} with respect to {variable}, from the definition",
-    goals.Evaluated: "Find {asked} at {variables} = {values}",
-    goals.Limit: "Find the limit of {expr} as {variable} tends to {to}{side}",
-    goals.Integral: "Integrate {expr} with respect to {variable}",
-    goals.DerivativeFromDefinitionAt: "Differentiate {expr} at {variable} = {point}, from the definition",
-    goals.TaylorPolynomial: "Find the Taylor polynomial of {expr} of degree {degree} about {variable} = {about}",
-    goals.TaylorRemainder: "Bound the remainder of the Taylor polynomial of {expr} of degree {degree} about {variable} = {about}, "
-    "for {variable} from {low} to {high}",
-    goals.RiemannSum: "Find the Riemann sum of {expr} from {variable} = {low} to {high} with {count} cells",
-    goals.DefiniteIntegral: "Integrate {expr} from {variable} = {low} to {high}",
-    vector_goals.Partial: "Differentiate {expr} with respect to {variable}, with {held} held constant",
-    vector_goals.Gradient: "Find the gradient of {expr} with respect to {variables}",
-    vector_goals.Jacobian: "Find the Jacobian of {components} with respect to {variables}",
-    vector_goals.Hessian: "Find the Hessian of {expr} with respect to {variables}",
-    vector_goals.Determinant: "Find the determinant of {matrix}",
-    vector_goals.DirectionalDerivative: "Find the derivative of {expr} in the direction of {direction}",
-    vector_goals.DirectionalDerivativeAt: "Find the derivative of {expr} at {variables} = {point} in the direction of {direction}",
-    vector_goals.Divergence: "Find the divergence of {components}",
-    vector_goals.Curl: "Find the curl of {components}",
-    vector_goals.Potential: "Find a potential of {components}",
-    vector_goals.ChainDerivative: "Differentiate {expr} with respect to {variable}, where {letters} = {places}",
-    vector_goals.TangentPlane: "Find the tangent plane of {letter} = {expr} at {variables} = {point}",
-    vector_goals.TangentToLevel: "Find the tangent plane of {expr} = 0 at {variables} = {point}",
-    vector_goals.Approximation: "Find the approximation of order {order} of {expr} about {variables} = {point}",
-    vector_goals.TotalDifferential: "Find the total differential of {expr}",
-    matrix_goals.MatrixDerivative: "Differentiate {expr} with respect to {matrix}",
-    matrix_goals.DifferentialOf: "Find the differential of {expr} for a change of {matrix}",
-    optimization_goals.Solve: "Solve {left} = {right} for {variable}",
-    optimization_goals.ExtremaOf: "Find the extrema of {expr} on the domain {domain}",
-    curve_goals.LogarithmicDerivative: "Differentiate {expr} with respect to {variable}, by taking logarithms",
-    curve_goals.Slope: "Find d{dependent}/d{variable} where {left} = {right}",
-    curve_goals.SecondSlope: "Find d²{dependent}/d{variable}² where {left} = {right}",
-    curve_goals.CurveSlope: "Find d{dependent}/d{variable} where {left} = {right}, at {variable} = {point}, {dependent} = {height}",
-    curve_goals.ParametricSlope: "Find the {ordinal} derivative of y with respect to x where x = {x} and y = {y}",
-    curve_goals.InverseSlope: "Find the derivative of the inverse of {expr} at the value {value}",
-    curve_goals.Differential: "Find the differential of {expr}",
-    curve_goals.Tangent: "Find the tangent line of {letter} = {expr} at {variable} = {point}",
-    curve_goals.Normal: "Find the normal line of {letter} = {expr} at {variable} = {point}",
-    curve_goals.CurveTangent: "Find the tangent line of {left} = {right} at {variable} = {point}, {dependent} = {height}",
-    curve_goals.CurveNormal: "Find the normal line of {left} = {right} at {variable} = {point}, {dependent} = {height}",
-}
-
-
-_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-
-
-def _ordinal(number: Any) -> str:
-    """Return third for 3 and 21st for 21."""
-    if number.is_Integer and 0 < number < len(_ORDINALS):
-        return _ORDINALS[int(number)]
-    digits = str(number)
-    ending = "th" if digits[-2:-1] == "1" else {"1": "st", "2": "nd", "3": "rd"}.get(digits[-1], "th")
-    return digits + ending
-
-
-def question(problem: Problem) -> tuple[Piece, ...]:
-    """Return what a problem asks, as a sentence without its full stop."""
-    goal = problem.goal
-    if not isinstance(goal, goals.Goal):
-        return ("Find ", goal)
-    if isinstance(goal, curve_goals.Inserted):
-        return (*question(replace(problem, goal=_asked(goal))), *_given(problem.given))
-    if isinstance(goal, vector_goals.Partial) and isinstance(goal.args[0], goals.Goal):
-        return ("Find ", goal.shown())
-    bound: dict[str, Any] = dict(zip(goal.fields, goal.args, strict=True))
-    if isinstance(goal, goals.Evaluated):
-        bound["asked"] = as_term(bound["expr"])
-        bound.update({k: bound[k][0] for k in ("variables", "values") if len(bound[k]) == 1})
-    if isinstance(goal, goals.HigherDerivative | curve_goals.ParametricSlope):
-        bound["ordinal"] = _ordinal(bound["order"])
-    if isinstance(goal, goals.Limit):
-        bound["side"] = "" if bound["to"] in (sp.oo, -sp.oo) else _SIDES.get(str(bound["direction"]), "")
-    bound.update({k: bound[k][0] for k in ("held", "variables") if k in bound and isinstance(bound[k], sp.Tuple) and len(bound[k]) == 1})
-    template = _QUESTIONS.get(type(goal))
-    return filled(template, bound) if template else ("Find ", goal.shown())
-
-
-def _asked(goal: Term) -> Term:
-    """Return the goal into which given values are put."""
-    while isinstance(goal, curve_goals.Inserted):
-        (goal, *_given_values) = goal.args
-    return goal
-
-
-def _given(values: Mapping[Any, Any]) -> tuple[Piece, ...]:
-    """Return the values that are given, as equations."""
-    pieces: list[Piece] = []
-    for known, value in values.items():
-        pieces.extend([", given " if not pieces else ", ", apply_head(sp.Eq, known, value)])
-    return tuple(pieces)
-
-
-_SIDES = {"+": " from the right", "-": " from the left"}
-
-
 def worked_solution(
-    problem: Problem,
+    asked: tuple[Piece, ...],
     blocks: tuple[Block, ...],
     report: Report | None,
     *,
     detail: str = "normal",
     notes: Iterable[str] = (),
     stuck: tuple[Any, ...] = (),
+    remarks: tuple[Paragraph, ...] = (),
 ) -> Document:
     """Return the document of a worked solution.
 
     Parameters
     ----------
-    problem : Problem
-        What was asked.
+    asked : tuple
+        The question, as text and formulas.
     blocks : tuple of Block
         From layout.
     report : Report, optional
@@ -224,6 +120,8 @@ def worked_solution(
         How the text was read where it could be read in two ways.
     stuck : tuple of Goal
         Goals that no rule reached.
+    remarks : tuple of Paragraph
+        What else is to be said, before the last sentence.
     """
     parts: list[Part] = [Paragraph((note_sentence(note),)) for note in notes]
     number = 0
@@ -235,11 +133,12 @@ def worked_solution(
         parts.append(Chain(tuple(rows)))
     if detail == "full":
         parts.extend(_rules_used(blocks))
+    parts.extend(remarks)
     if stuck:
         parts.append(Paragraph(_stuck_at(stuck)))
     elif report is not None:
         parts.append(Paragraph((f"Checked: {report}.",)))
-    return Document(question(problem), tuple(parts))
+    return Document(asked, tuple(parts))
 
 
 def _stuck_at(goals_left: tuple[Any, ...]) -> tuple[Piece, ...]:

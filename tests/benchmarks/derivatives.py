@@ -13,6 +13,7 @@ from symtutor.checking.derivation import check_derivation
 from symtutor.deriving.layout import laid_out
 from symtutor.deriving.search import derive
 from symtutor.goals.core import D, HigherDerivative
+from symtutor.kinds import question
 from symtutor.problem import Problem
 from symtutor.rules import BOOK
 from symtutor.writing.document import worked_solution
@@ -57,4 +58,4 @@ def run(corpus: Path | None = None) -> None:
 
 def _printed(problem: Problem) -> str:
     solved = derive(problem, BOOK)
-    return as_text(worked_solution(problem, laid_out(solved), check_derivation(solved)))
+    return as_text(worked_solution(question(problem), laid_out(solved), check_derivation(solved)))

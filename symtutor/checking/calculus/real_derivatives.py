@@ -8,7 +8,7 @@ import sympy as sp
 
 __all__ = ["JUMPING", "derivative"]
 
-JUMPING = (sp.sign, sp.Heaviside, sp.Piecewise, sp.floor, sp.ceiling)
+JUMPING = (sp.sign, sp.Heaviside, sp.Piecewise, sp.floor, sp.ceiling, sp.frac, sp.Mod)
 KINKED = (sp.Abs, sp.Max, sp.Min, *JUMPING)
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import sympy as sp
 
 from symtutor.checking.calculus.real_derivatives import JUMPING, derivative
-from symtutor.checking.equivalence.proving import Jump, prove
+from symtutor.checking.equivalence.jumping import Jump, find_jump, may_jump
+from symtutor.checking.equivalence.proving import prove
 from symtutor.checking.equivalence.refutation import Search, refute, search
 from symtutor.checking.equivalence.sentences import verdict_correct, verdict_incorrect, verdict_of_jump, verdict_undecided
 from symtutor.checking.normal_form.conversion import Bounds
@@ -154,6 +155,10 @@ class Question:
         slow = found if unseen else self._search(thorough=True)
         if slow.witness is not None:
             return verdict_incorrect(slow.witness, up_to_constant=self.up_to_constant)
+        jumps = self.up_to_constant and any(may_jump(e, self.variable) for e in self.sides)
+        if jumps:
+            found_jump = find_jump(*self.sides, self.variable, self.domain)
+            return verdict_undecided(slow) if found_jump is None else verdict_of_jump(found_jump.witness)
         if slow.points >= ENOUGH and self._is_simplified_to_zero():
             return verdict_correct(*self.sides, Proof(BY_SYMPY), self.domain, up_to_constant=self.up_to_constant)
         return verdict_undecided(slow if slow.points else found)

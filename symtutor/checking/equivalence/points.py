@@ -19,6 +19,7 @@ _FRACTIONS = (
 VALUES = tuple(sp.Rational(text) for text in _FRACTIONS.split())
 DENSE = tuple(sign * sp.Rational(3 * k + 1, 17) for k in range(60) for sign in (1, -1))
 MAX_SPECIAL = 24
+_STEPS = (0, 1, -1, 2)  # whole numbers at which floor and ceiling are looked at
 
 
 def points_of(
@@ -128,6 +129,8 @@ def _boundaries(part: Any) -> Iterator[Any]:
     args: Any = part.args
     if isinstance(part, sp.Abs | sp.sign | sp.Heaviside | sp.log):
         yield part.args[0]
+    elif isinstance(part, sp.floor | sp.ceiling | sp.frac):
+        yield from (part.args[0] - k for k in _STEPS)
     elif isinstance(part, sp.Max | sp.Min):
         first, *others = args
         for other in others:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -13,21 +13,16 @@ from symtutor.checking.calculus.real_derivatives import derivative
 from symtutor.checking.calculus.regions import Region
 from symtutor.checking.enclosures.enclosure import Undefined, enclose
 from symtutor.checking.equivalence.domains import natural_domain
+from symtutor.checking.equivalence.jumping import Jump, may_jump
 from symtutor.checking.equivalence.points import points_of
 from symtutor.checking.equivalence.refutation import compare_at
 from symtutor.checking.equivalence.splitting import Piece, pieces
+from symtutor.checking.integrals.continuity import continuous_on
 from symtutor.checking.normal_form.conversion import Bounds
 from symtutor.checking.normal_form.normal_form import prove_by_normal_form
 from symtutor.verdict import Proof, Witness
 
-__all__ = ["Jump", "prove"]
-
-
-@dataclass(frozen=True, slots=True)
-class Jump:
-    """A point of the domain at which a difference jumps, with its values before and after."""
-
-    witness: Witness
+__all__ = ["prove"]
 
 
 ANGLE = "multiple of π"
@@ -140,6 +135,8 @@ def _prove_piece(part: Piece, line: Any, bounds: Bounds, *, up_to_constant: bool
     if up_to_constant:
         left, right = derivative(left, line), derivative(right, line)
     sample = {line: region.sample}
+    if up_to_constant and (may_jump(part.left, line) or may_jump(part.right, line)):
+        return _constant_difference(part, line, inside)
     proof = prove_by_normal_form(left, right, bounds=inside)
     if proof is not None and _settled(proof, sample):
         return proof
@@ -171,8 +168,18 @@ def _prove_at(part: Piece, line: Any) -> Proof | Witness | None:
     return _constant_proof(part.left, part.right)
 
 
+def _constant_difference(part: Piece, line: Any, bounds: Bounds) -> Proof | None:
+    """Return a proof that a difference is its value at one place; equal slopes would not tell where something jumps."""
+    difference = part.left - part.right
+    value = difference.subs(line, part.region.sample)
+    return None if value.has(sp.nan, sp.zoo) else prove_by_normal_form(difference, value, bounds=bounds)
+
+
 def _by_derivative(part: Piece, line: Any, bounds: Bounds) -> Proof | None:
-    """Return a proof by equal derivatives on an interval and one equal value."""
+    """Return a proof by equal derivatives on an interval on which both sides are continuous, and one equal value."""
+    ends = part.region.low, part.region.high
+    if not all(continuous_on(side, line, *ends, closed=(False, False)) for side in (part.left, part.right)):
+        return None
     slopes = derivative(part.left, line), derivative(part.right, line)
     proof = prove_by_normal_form(*slopes, bounds=bounds)
     if proof is None or _angles(proof):

@@ -20,6 +20,8 @@ from symtutor.verdict import Witness
 __all__ = ["Search", "compare_at", "refute", "search"]
 
 _SHORT = 12  # characters
+_STEPS = (sp.floor, sp.ceiling, sp.frac, sp.Mod)
+_FAR = tuple(sign * sp.Rational(3, 7) * sp.Rational(4) ** k for k in range(-4, 15) for sign in (1, -1))
 QUICK = 64
 QUICK_POINTS = 3
 SLOW = ((192, 16), (640, 6), (2000, 2))
@@ -96,10 +98,11 @@ def search(a: Any, b: Any, domain: Mapping[Any, Any], *, thorough: bool = False,
     functions = _concrete_functions((a, b))
     if functions:
         a, b = (_instantiated(e, functions) for e in (a, b))
-    symbols = tuple(sorted(a.free_symbols | b.free_symbols, key=str))
+    symbols = tuple(sorted(set().union(*(e.free_symbols for e in (a, b, *guards))), key=str))
     first: Search | None = None
+    more = 2 * len(_FAR) if a.has(*_STEPS) or b.has(*_STEPS) else 0
     for precision, wanted in SLOW if thorough else ((QUICK, QUICK_POINTS),):
-        found = _search(a, b, _candidates(a, b, symbols, domain, thorough=thorough), precision, wanted, guards)
+        found = _search(a, b, _candidates(a, b, symbols, domain, thorough=thorough), precision, wanted + more, guards)
         if found.witness is not None:
             return found if not functions else _with_functions(found, functions)
         first = first or found
@@ -122,11 +125,17 @@ def _search(a: Any, b: Any, candidates: Iterator[Point], precision: int, wanted:
         except Undefined:
             continue
         if witness is not None:
-            return Search(witness)
+            return Search(_without_guards(witness, a, b))
         agreed += 1
         if agreed == wanted:
             break
     return Search(None, agreed, int(precision * 0.3), unknown)
+
+
+def _without_guards(witness: Witness, a: Any, b: Any) -> Witness:
+    """Return a witness without letters that stand in the guards alone."""
+    told = {s: v for s, v in witness.point.items() if s in a.free_symbols | b.free_symbols}
+    return Witness(told, witness.left, witness.right, witness.enclosure, witness.digits)
 
 
 def _candidates(a: Any, b: Any, symbols: tuple[Any, ...], domain: Mapping[Any, Any], *, thorough: bool) -> Iterator[Point]:
@@ -135,10 +144,16 @@ def _candidates(a: Any, b: Any, symbols: tuple[Any, ...], domain: Mapping[Any, A
         return iter(({},))
     generic = points_of(symbols, domain)
     if thorough:
-        return chain(_special_points(a, b, symbols, domain), generic, points_of(symbols, domain, dense=True))
+        far = _far_points(symbols, domain) if a.has(*_STEPS) or b.has(*_STEPS) else ()
+        return chain(_special_points(a, b, symbols, domain), far, generic, points_of(symbols, domain, dense=True))
     if a.has(*JUMPING) or b.has(*JUMPING):
         return chain(_special_points(a, b, symbols, domain), generic)
     return chain(generic, _special_points(a, b, symbols, domain))
+
+
+def _far_points(symbols: tuple[Any, ...], domain: Mapping[Any, Any]) -> Iterator[Point]:
+    """Yield points of every size: the steps of floor(x/1000) are far from each other."""
+    return points_of(symbols, domain, dict.fromkeys(symbols, _FAR))
 
 
 def _special_points(a: Any, b: Any, symbols: tuple[Any, ...], domain: Mapping[Any, Any]) -> Iterator[Point]:

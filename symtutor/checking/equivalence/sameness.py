@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.checking.equivalence.equivalence import equivalence
-from symtutor.checking.equivalence.sentences import of_an_answer, verdict_parts
+from symtutor.checking.equivalence.sentences import of_an_answer, of_an_antiderivative, verdict_parts
 from symtutor.errors import InputError
 from symtutor.problem import Problem, Sameness
 from symtutor.term import sympified
@@ -63,7 +63,8 @@ _WITHOUT_VALUE = {
 
 def _up_to_constant(problem: Problem, found: Any, wanted: Any) -> Verdict:
     verdict = equivalence(found, wanted, variable=problem.variable, up_to_constant=True, domain=problem.domain)
-    return of_an_answer(verdict, up_to_constant=True)
+    given = frozenset(wanted.free_symbols | {problem.variable})
+    return of_an_antiderivative(verdict, found, problem.variable, given)
 
 
 def _modulo_curve(problem: Problem, found: Any, wanted: Any) -> Verdict:

@@ -14,7 +14,15 @@ from symtutor.checking.equivalence.refutation import Search
 from symtutor.checking.normal_form.normal_form import have_equal_normal_forms
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
-__all__ = ["of_an_answer", "verdict_correct", "verdict_incorrect", "verdict_of_jump", "verdict_parts", "verdict_undecided"]
+__all__ = [
+    "of_an_answer",
+    "of_an_antiderivative",
+    "verdict_correct",
+    "verdict_incorrect",
+    "verdict_of_jump",
+    "verdict_parts",
+    "verdict_undecided",
+]
 
 
 SMALL = 5_000
@@ -90,6 +98,29 @@ def of_an_answer(verdict: Verdict, *, up_to_constant: bool = False) -> Verdict:
     right = _told(witness.right)
     values = f"{subject} is {_told(witness.left)}, and {f'{right} is right' if right != _UNDEFINED else 'no value exists'}"
     return replace(verdict, explanation=_not_the_same(witness, values, up_to_constant=up_to_constant))
+
+
+def of_an_antiderivative(verdict: Verdict, found: Any, variable: Any, given: frozenset[Any]) -> Verdict:
+    """Return a verdict on an antiderivative whose sentence says whether the constant of integration is there.
+
+    Parameters
+    ----------
+    verdict : Verdict
+        What was found, up to a constant on each interval.
+    found : Expr
+        The answer.
+    variable : Symbol
+        The variable of integration.
+    given : frozenset of Symbol
+        The letters of the problem; a term in another letter, without the variable, is the constant.
+    """
+    if verdict.status is not Status.CORRECT or not isinstance(found, sp.Expr):
+        return of_an_answer(verdict, up_to_constant=True)
+    told = verdict.explanation or "Correct."
+    place = told.removeprefix("Correct up to a constant on each interval").removeprefix("Correct").removeprefix(",").removesuffix(".")
+    has_constant = any(variable not in term.free_symbols and term.free_symbols - given for term in sp.Add.make_args(sp.expand(found)))
+    missing = "" if has_constant else f"{',' if place else ''} up to a constant: + C is missing"
+    return replace(verdict, explanation=f"Correct{place}{missing}.")
 
 
 def _not_the_same(witness: Witness, values: str, *, up_to_constant: bool) -> str:

@@ -157,6 +157,9 @@ def _entrywise_product(matrix: Any, rows: Indices, columns: Indices, calculation
 
 
 def _inverse(matrix: Any, rows: Indices, columns: Indices, calculation: Calculation) -> Sum:
+    if isinstance(matrix.args[0], sp.DiagMatrix):
+        reciprocal = Map(1 / Z, Z, matrix.args[0].args[0])
+        return _diagonal(sp.DiagMatrix(reciprocal), rows, columns, calculation)
     return _power_of(matrix.args[0], sp.S.NegativeOne, rows, columns, calculation)
 
 

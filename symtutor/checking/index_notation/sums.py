@@ -16,7 +16,9 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.checking.calculus.real_derivatives import JUMPING
 from symtutor.checking.equivalence.equivalence import is_proved_equal
+from symtutor.checking.index_notation.kinks import vanishes_between_kinks
 from symtutor.checking.index_notation.matching import Family, cancelled
 from symtutor.checking.index_notation.monomials import DELTA, Factors, Index, IndexNotationError, Monomial, Slot, Sum, Z, labelled, renamed
 
@@ -158,18 +160,62 @@ class Calculation:
         """Return what is left of a sum after like terms were added: the coefficient of each product of entries."""
         found: dict[Any, Any] = {}
         examples: dict[Any, Monomial] = {}
-        for monomial in self.reduced(terms):
+        for monomial in self.reduced(map(self._in_letters, terms)):
             structure, orders = labelled([slot for slot, _ in monomial.factors], self.symmetric)
             ways = [sp.Mul(*_placed([monomial.factors[k][1] for k in order])) for order in orders]
             found[structure] = found.get(structure, 0) + monomial.coefficient * sp.Add(*ways) / len(ways)
             examples.setdefault(structure, monomial)
-        left = {structure: value for structure, value in found.items() if not _vanishes(value)}
+        left = {structure: value for structure, value in found.items() if not self._vanishes(value)}
         dropped = [s for s, value in left.items() if len(examples[s].factors) == 1 and _vanishes(value.diff(_letter(0)))]
         for structure in dropped:  # as σ(z) + σ(−z), which is a number and no function of the entry
             constant = Monomial(left.pop(structure).xreplace({_letter(0): sp.S.One}), (), examples[structure].bound)
             for key, value in self.remainder((constant,)).items():
                 left[key] = left.get(key, 0) + value
-        return {structure: value for structure, value in left.items() if not _vanishes(value)} if dropped else left
+        return {structure: value for structure, value in left.items() if not self._vanishes(value)} if dropped else left
+
+    def _vanishes(self, value: Any) -> bool:
+        """Tell whether a number is proved to be 0, where sums over the same entries are one sum: Σ f(u) + Σ g(u) = Σ (f + g)(u)."""
+        if _vanishes(value):
+            return True
+        rest = sp.expand(value.xreplace({letter: self._number_in_letters(letter) for letter in value.free_symbols & self.numbers.keys()}))
+        for known in self._closed.values():
+            letters = [letter for _, letter in known if rest.has(letter)]
+            weights = [rest.coeff(letter, 1) for letter in letters]
+            others = sp.expand(rest - sp.Add(*[w * s for w, s in zip(weights, letters, strict=True)]))
+            if letters and not any(part.has(*letters) for part in (*weights, others)):
+                rest = others if _vanishes(sp.Add(*[w * self._summand(s) for w, s in zip(weights, letters, strict=True)])) else rest
+        return bool(rest == 0) or (rest != value and _vanishes(rest))
+
+    def _in_letters(self, monomial: Monomial) -> Monomial:
+        """Return a product in which a function of an entry that holds one entry alone, as e^(z_i)/Σ e^(z_k), is a function of that one."""
+        factors = []
+        for slot, f in monomial.factors:
+            terms, free = self.entries.get(slot.atom, ((), ()))
+            inner = {part for term in terms for part, _ in term.factors}
+            if len(inner) != 1 or any(term.bound or term.deltas or len(term.factors) > 1 for term in terms):
+                factors.append((slot, f))
+                continue
+            (held,) = inner
+            names = dict(zip(free, slot.indices, strict=True))
+            meant = sp.Add(*[term.coefficient * sp.Mul(*[g for _, g in term.factors]) for term in terms])
+            factors.append((Slot(held.atom, tuple(names[i] for i in held.indices)), f.xreplace({Z: meant})))
+        return replace(monomial, factors=tuple(factors))
+
+    def _number_in_letters(self, letter: Any) -> Any:
+        """Return a number that is a sum over entries in the letters of sums over entries of matrices alone."""
+        meaning = self.numbers[letter]
+        if not isinstance(meaning, Monomial):
+            return letter
+        opened = self._in_letters(meaning)
+        return letter if opened == meaning else sp.Add(*[m.coefficient for m in self.reduced((opened,))])
+
+    def _summand(self, letter: Any) -> Any:
+        """Return what a number sums over its indices, in a letter for each entry; its symmetric orders count alike."""
+        meaning = self.numbers[letter]
+        factors = meaning.factors if isinstance(meaning, Monomial) else ()
+        _, orders = labelled([slot for slot, _ in factors], self.symmetric)
+        ways = [sp.Mul(*_placed([factors[k][1] for k in order], "_w")) for order in orders]
+        return sp.Add(*ways) / len(ways)
 
     # ---- letters for matrices --------------------------------------------------------------------
     def base(self, terms: Sum, row: Index, column: Index) -> tuple[str, Any, bool, Any]:
@@ -223,18 +269,21 @@ def negated(terms: Sum) -> Sum:
     return tuple(replace(m, coefficient=-m.coefficient) for m in terms)
 
 
-def _letter(place: int) -> Any:
-    return sp.Symbol(f"_z{place}")
+def _letter(place: int, name: str = "_z") -> Any:
+    return sp.Symbol(f"{name}{place}")
 
 
-def _placed(functions: Iterable[Any]) -> list[Any]:
+def _placed(functions: Iterable[Any], name: str = "_z") -> list[Any]:
     """Return functions of entries, each in a letter of its own."""
-    return [f.xreplace({Z: _letter(place)}) for place, f in enumerate(functions)]
+    return [f.xreplace({Z: _letter(place, name)}) for place, f in enumerate(functions)]
 
 
 def _vanishes(value: Any) -> bool:
-    """Tell whether a number is proved to be 0 wherever it is defined."""
-    return value == 0 or sp.expand(value) == 0 or is_proved_equal(sp.sympify(value), sp.S.Zero)
+    """Tell whether a number is proved to be 0 wherever it is defined, or where a derivative has a kink between the kinks."""
+    value = sp.sympify(value)
+    if value == 0 or sp.expand(value) == 0 or is_proved_equal(value, sp.S.Zero):
+        return True
+    return bool(value.has(*JUMPING)) and vanishes_between_kinks(value)
 
 
 def _with_open_deltas(monomial: Monomial) -> Monomial:

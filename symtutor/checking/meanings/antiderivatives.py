@@ -9,7 +9,8 @@ import sympy as sp
 
 from symtutor.checking.calculus.differentiator import differentiated
 from symtutor.checking.calculus.real_values import in_one_form
-from symtutor.checking.equivalence.equivalence import equivalence
+from symtutor.checking.equivalence.equivalence import equivalence, is_proved_equal
+from symtutor.checking.equivalence.jumping import gaps_at_steps
 from symtutor.checking.integrals.continuity import continuous_on, has_known_functions
 from symtutor.checking.integrals.jumps import jump_of
 from symtutor.checking.meanings.joins import agree, has_joins, slope_at
@@ -55,17 +56,22 @@ def judge_antiderivative(f: Any, x: Any, found: Any, domain: Mapping[Any, Any]) 
     jump = verdict_of_hidden_jump(found, f, x)
     if jump is not None:
         return jump
-    if has_known_functions(found) or (continuous_on(f, x, -sp.oo, sp.oo, closed=(False, False)) and _is_joined(found, x)):
+    if has_known_functions(found) or (
+        continuous_on(_with_steps_at_one(f), x, -sp.oo, sp.oo, closed=(False, False)) and _is_joined(found, x)
+    ):
         return verdict
     return Verdict(Status.UNDECIDED, Agreement(0, 0, "the derivative is right; that the answer has no jumps is not proved"))
 
 
+def _with_steps_at_one(expr: Any) -> Any:
+    """Return an expression whose signs and steps are 1: where these are bounded, so is the expression."""
+    return expr.xreplace(dict.fromkeys(expr.atoms(sp.sign, sp.floor, sp.ceiling, sp.Heaviside), sp.S.One))
+
+
 def _is_joined(found: Any, x: Any) -> bool:
-    """Tell whether an expression whose only jumps are signs of linear expressions has the same limit on both sides of each."""
-    heads = found.atoms(sp.sign)
-    plain = found.xreplace({part: sp.Integer(1) for part in heads})
-    places = [sp.solve(part.args[0], x) for part in heads if part.args[0].is_polynomial(x) and sp.degree(part.args[0], x) == 1]
-    return has_known_functions(plain) and len(places) == len(heads) and all(slope_at(found, x, p[0]) not in {None, sp.nan} for p in places)
+    """Tell whether an expression with signs and steps of linear expressions has the same limit on both sides of each."""
+    gaps = gaps_at_steps(found, x)
+    return has_known_functions(_with_steps_at_one(found)) and gaps is not None and all(is_proved_equal(gap, sp.S.Zero) for _, gap in gaps)
 
 
 def verdict_of_hidden_jump(found: Any, f: Any, x: Any) -> Verdict | None:

@@ -21,7 +21,7 @@ from symtutor.goals import matrices as matrix_goals
 from symtutor.goals import optimization as optimization_goals
 from symtutor.goals import vectors as vector_goals
 from symtutor.goals.core import Goal
-from symtutor.verdict import Agreement, Proof, Status, Verdict
+from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
 __all__ = ["judge"]
 
@@ -192,11 +192,35 @@ def _potential(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
 
     left, right, must_agree = potential_sides(goal, claimed)
     if must_agree:
-        return _same_parts(left, right, domain)
+        verdict = _same_parts(left, right, domain)
+        against = _without_jumps(claimed, goal.args[1], domain) if verdict.status is Status.CORRECT else None
+        return verdict if against is None else against
     verdict = same_value(left, right, domain)
     if verdict.status is Status.UNDECIDED:
         return verdict
     return _certain(verdict.status is Status.INCORRECT, "cross derivatives that differ")
+
+
+def _without_jumps(potential: Any, variables: Any, domain: Domain) -> Verdict | None:
+    """Return None for a potential that is continuous in each variable, else that it jumps, or that this is not known."""
+    from symtutor.checking.equivalence.jumping import gaps_at_steps, may_jump  # noqa: PLC0415 (only such answers need it)
+
+    for variable in (v for v in variables if may_jump(potential, v)):
+        gaps = gaps_at_steps(potential, variable)
+        if gaps is None:
+            return Verdict(Status.UNDECIDED, Agreement(0, 0, "the gradient is right; that the answer has no jumps is not proved"))
+        for place, gap in gaps:
+            verdict = same_value(gap, sp.S.Zero, domain)
+            if verdict.status is Status.INCORRECT and isinstance(verdict.evidence, Witness):
+                found = verdict.evidence
+                at = place.subs(found.point).xreplace({s: sp.S.Zero for s in place.free_symbols if s.name.startswith("_")})
+                jump = Witness({**found.point, variable: at}, f"a jump by {found.left}", "no jump", found.enclosure, found.digits)
+                return Verdict(Status.INCORRECT, jump, explanation=f"The gradient is right, but the answer has a jump: {jump}.")
+            if verdict.status is not Status.CORRECT:
+                return Verdict(
+                    Status.UNDECIDED, Agreement(0, 0, f"the gradient is right; that {variable} = {place} is no jump is not proved")
+                )
+    return None
 
 
 def _of_matrices(goal: Goal, claimed: Any, _domain: Domain) -> Verdict:

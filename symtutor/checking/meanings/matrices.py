@@ -100,6 +100,8 @@ def _size_symbols(goal: Goal) -> list[Any]:
         for size in symbol.shape:
             found |= size.free_symbols
     for arg in goal.args:
+        for constant in arg.atoms(sp.OneMatrix, sp.ZeroMatrix, sp.Identity):
+            found |= sp.Tuple(*constant.shape).free_symbols
         for power in arg.atoms(sp.MatPow):
             found |= power.args[1].free_symbols
     return sorted(found, key=lambda s: s.name)

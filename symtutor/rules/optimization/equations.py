@@ -32,7 +32,7 @@ _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 _ALGEBRA = "S. Axler, Algebra and Trigonometry, Wiley, 2012"
 
 
-def _equation(left: Any, right: Any, x: Any, domain: Any, **_more: Any) -> Term:
+def _equation(left: Any, right: Any, x: Any, domain: Any) -> Term:
     return Solve(left, right, x, domain)
 
 

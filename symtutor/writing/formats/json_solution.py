@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sympy as sp
@@ -24,8 +24,8 @@ VERDICT_SCHEMA = "symtutor/verdict"
 VERSION = 1
 
 
-def solution_json(problem: Problem, answer: Any, steps: Iterable[Step], report: Report, detail: str) -> str:
-    """Return a solution as JSON text: the problem, the answer, the steps, what the check found."""
+def solution_json(problem: Problem, answer: Any, steps: Iterable[Step], report: Report, detail: str, beside: Mapping[str, Any]) -> str:
+    """Return a solution as JSON text: the problem, the answer, the steps, what the check found, and what else is known by name."""
     data = {
         "schema": SCHEMA,
         "version": VERSION,
@@ -48,6 +48,7 @@ def solution_json(problem: Problem, answer: Any, steps: Iterable[Step], report: 
                 for f in report.findings
             ],
         },
+        **beside,
     }
     return json.dumps(data, ensure_ascii=False, indent=1)
 
@@ -80,8 +81,8 @@ def _step(step: Step) -> dict[str, Any]:
     }
 
 
-def read_solution(text: str) -> tuple[Problem, Any, str]:
-    """Return problem, answer and detail of a JSON text.
+def read_solution(text: str) -> tuple[Problem, Any, str, tuple[str, ...]]:
+    """Return problem, answer, detail and method of a JSON text.
 
     Raises
     ------
@@ -109,7 +110,7 @@ def read_solution(text: str) -> tuple[Problem, Any, str]:
             curve=_built(told["curve"]),
         )
         _refuse_unless_whole(problem)
-        return problem, _built(data["answer"]), str(data["detail"])
+        return problem, _built(data["answer"]), str(data["detail"]), tuple(map(str, data.get("method", ())))
     except InputError:
         raise
     except (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError) as error:

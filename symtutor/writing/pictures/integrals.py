@@ -14,7 +14,6 @@ import sympy as sp
 
 from symtutor.checking.calculus.floats import numeric_function
 from symtutor.errors import InputError
-from symtutor.goals.core import DefiniteIntegral, Integral, RiemannSum
 from symtutor.lab.quadrature import quadrature
 from symtutor.lab.running_sums import RunningSum
 from symtutor.writing.pictures.drawing import BLUE, GREEN, GREY, ORANGE, blank_picture, dress, formula_in_title, interval_of
@@ -25,13 +24,11 @@ if TYPE_CHECKING:
 
     from symtutor.writing.pictures.picture import Picture
 
-__all__ = ["antiderivative_figure", "area_figure", "figure_of_integral", "riemann_figure", "running_sum_figure"]
+__all__ = ["antiderivative_figure", "area_figure", "riemann_figure", "running_sum_figure"]
 
-_SHARES = {"left": sp.S.Zero, "right": sp.S.One, "midpoint": sp.S.Half}
 # In which points of a cell the top of its strip meets the curve: one gives a rectangle, two a trapezoid, three a parabola.
 _TOPS = {"left": (0.0,), "right": (1.0,), "midpoint": (0.5,), "trapezoid": (0.0, 1.0), "simpson": (0.0, 0.5, 1.0)}
 _OUTLINE = 12  # points along the top of a strip
-_FAR = 6.0  # where the picture of an integral to infinity ends
 _MOST_BARS = 400
 _EDGED = 60  # beyond so many bars their edges would hide their colours
 _ROOM = 0.2  # of the height, above the curves, for the legend
@@ -240,74 +237,6 @@ def running_sum_figure(found: RunningSum) -> Picture:
         axes.set_xlim(points[0], points[-1])
         axes.legend(loc="upper center" if axes is right else "upper left", fontsize=9)
     return picture
-
-
-def figure_of_integral(goal: Any, value: Any, interval: tuple[Any, Any] | None = None) -> Picture | None:
-    """Return the picture of an integral or a Riemann sum, or None where it has none.
-
-    Parameters
-    ----------
-    goal : Term
-        What is asked: an antiderivative is drawn beside the integrand, a definite
-        integral as area, a Riemann sum as rectangles.
-    value : Expr
-        The answer.
-    interval : tuple of number, optional
-        What part of an antiderivative to draw.
-
-    Examples
-    --------
-    >>> x = sp.Symbol("x")
-    >>> figure_of_integral(DefiniteIntegral(x, x, 0, 1), sp.Rational(1, 2)).alt
-    'Signed area under y = x from 0 to 1: parts below the axis count negative. The integral is 1/2.'
-    """
-    draw = _FIGURES.get(type(goal))
-    return None if draw is None or (draw is not _draw_area and value.has(sp.Integral)) else draw(goal.args, value, interval)
-
-
-def _draw_antiderivative(args: Any, value: Any, interval: Any) -> Picture | None:
-    f, x = args
-    return antiderivative_figure(f, value, x, interval) if (f.free_symbols | value.free_symbols) <= {x} else None
-
-
-def _draw_area(args: Any, value: Any, _interval: Any) -> Picture | None:
-    f, x, low, high = args
-    if f.free_symbols - {x} or not (_is_end(low) and _is_end(high)) or low == high:
-        return None
-    known = value if _is_real_number(value) else None
-    if low > high:  # the picture shows the area, whose sign the order of the limits turns
-        low, high, known = high, low, None if known is None else -known
-    return area_figure(f, x, _finite_ends(low, high), known)
-
-
-def _finite_ends(low: Any, high: Any) -> tuple[Any, Any]:
-    """Return the ends of a picture: an infinite limit is replaced by a place far enough out."""
-    if low.is_infinite and high.is_infinite:
-        return -_FAR, _FAR
-    return (float(high) - _FAR if low.is_infinite else low), (float(low) + _FAR if high.is_infinite else high)
-
-
-def _is_end(thing: Any) -> bool:
-    return _is_real_number(thing) or bool(thing.is_number and thing in {sp.oo, -sp.oo})
-
-
-def _draw_rectangles(args: Any, _value: Any, _interval: Any) -> Picture | None:
-    f, x, low, high, count, share = args
-    kind = next(name for name, at in _SHARES.items() if at == share)
-    if f.free_symbols - {x} or not (low.is_Rational and high.is_Rational and count.is_Integer and low < high and count <= _MOST_BARS):
-        return None
-    return riemann_figure(f, x, (low, high), int(count), kind=kind)
-
-
-def _is_real_number(thing: Any) -> bool:
-    return bool(thing.is_number and thing.is_finite and thing.is_real)
-
-
-_FIGURES: dict[Any, Callable[[Any, Any, Any], Picture | None]] = {
-    Integral: _draw_antiderivative,
-    DefiniteIntegral: _draw_area,
-    RiemannSum: _draw_rectangles,
-}
 
 
 def _draw_strips(axes: Axes, function: Callable[..., Any], ends: tuple[float, float], count: int, shares: tuple[float, ...]) -> None:

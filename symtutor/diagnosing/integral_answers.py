@@ -1,0 +1,65 @@
+"""Judging answers to integrals: antiderivatives told from running sums, slips with limits told first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import sympy as sp
+
+from symtutor.checking.equivalence.equivalence import is_proved_equal
+from symtutor.checking.equivalence.sameness import same
+from symtutor.checking.equivalence.sentences import of_an_answer, of_an_antiderivative
+from symtutor.checking.meanings.antiderivatives import judge_antiderivative, verdict_of_hidden_jump
+from symtutor.checking.meanings.definite_integrals import judge_definite
+from symtutor.derivation import Solved
+from symtutor.diagnosing.answers import judge_answer
+from symtutor.diagnosing.mistakes import mistaken_at, name_mistake
+from symtutor.diagnosing.running_sums import RUNNING_SUM, RUNNING_SUM_WORDS, step_of_running_sum
+from symtutor.goals.core import DefiniteIntegral
+from symtutor.problem import Problem
+from symtutor.rule import Book
+from symtutor.verdict import Status, Verdict
+
+__all__ = ["judge_definite_integral", "judge_integral", "judge_open_integral"]
+
+
+def judge_integral(problem: Problem, solved: Solved, found: Any, book: Book) -> Verdict:
+    """Judge an antiderivative; one with a jump inside an interval, and a running sum in its place, are told.
+
+    Parameters are those of `judge_answer`.
+    """
+    f, x = problem.goal.args
+    verdict = judge_answer(problem, solved, found, book)
+    if verdict.status is Status.CORRECT and isinstance(found, sp.Expr):
+        jump = verdict_of_hidden_jump(found, f, x)
+        verdict = verdict if jump is None else jump
+    step = None if verdict.status is not Status.INCORRECT or verdict.mistake else step_of_running_sum(f, x, found)
+    if step is None:
+        return verdict
+    told = RUNNING_SUM_WORDS.format(step=step)
+    return replace(verdict, mistake=RUNNING_SUM, explanation=f"{verdict.explanation} {told}")
+
+
+def judge_definite_integral(problem: Problem, solved: Solved, found: Any, book: Book) -> Verdict:
+    """Judge a definite integral; a slip with the limits is likelier than one in the antiderivative that leads to the same number.
+
+    Parameters are those of `judge_answer`.
+    """
+    verdict = same(problem, found, solved.value)
+    if verdict.status is not Status.INCORRECT:
+        return verdict
+    places = [node for node in reversed(list(solved.nodes())) if isinstance(node.goal, DefiniteIntegral)]
+    for rule, mistake, value in mistaken_at(places, problem, solved, book):
+        if value == found or is_proved_equal(value, found):
+            return replace(verdict, mistake=f"{rule.id}/{mistake.id}", explanation=f"{verdict.explanation} {mistake.words}")
+    return name_mistake(problem, solved, found, verdict, book)
+
+
+def judge_open_integral(problem: Problem, found: Any) -> Verdict:
+    """Judge an answer to an integral that no rule reached: by its derivative, or by its number."""
+    goal = problem.goal
+    if isinstance(goal, DefiniteIntegral):
+        return of_an_answer(judge_definite(goal, found, {}, problem.domain))
+    f, x = goal.args
+    return of_an_antiderivative(judge_antiderivative(f, x, found, problem.domain), found, x, frozenset({x, *f.free_symbols}))

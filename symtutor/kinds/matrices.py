@@ -1,0 +1,41 @@
+"""Kinds of problems of matrix calculus at symbolic sizes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from symtutor.diagnosing.matrix_answers import judge_matrix_answer
+from symtutor.errors import InputError
+from symtutor.goals import matrices as goals
+from symtutor.goals.core import Goal
+from symtutor.goals.matrices import increment
+from symtutor.inputs import Inputs
+from symtutor.kinds.kind import Case, Kind, judged_by
+from symtutor.matrix_algebra import is_matrix, scalar
+from symtutor.matrix_inputs import canonical_argument, letters_of, read_matrix_text
+
+__all__ = ["KINDS"]
+
+
+def _read(answer: Any, case: Case, reader: Inputs) -> Any:
+    """Read an answer in the letters of the problem: text, or an expression."""
+    asked = case.goal.args[0] if isinstance(case.goal, goals.Transposed) else case.goal
+    known = {s.name: s for arg in asked.args for s in letters_of(arg)}
+    known |= {f"d{s.name}": increment(s) for s in list(known.values()) if isinstance(s, sp.MatrixSymbol)}
+    found = read_matrix_text(answer, known, {}, reader) if isinstance(answer, str) else canonical_argument(answer)
+    sizes = {s for m in found.atoms(sp.MatrixSymbol) for s in sp.Tuple(*m.shape).free_symbols}
+    foreign = sorted(s.name for s in letters_of(found) - sizes - letters_of(sp.Tuple(*known.values())))
+    if foreign:
+        raise InputError(f"the answer has {', '.join(foreign)}, and the problem has not", f"Its letters are {', '.join(sorted(known))}.")
+    return scalar(found) if getattr(found, "shape", None) == (1, 1) and not is_matrix(case.value) else found
+
+
+_judge = judged_by(judge_matrix_answer)
+
+KINDS: dict[type[Goal], Kind] = {
+    goals.MatrixDerivative: Kind("Differentiate {expr} with respect to {matrix}", read=_read, judge=_judge),
+    goals.Transposed: Kind(read=_read, judge=_judge),
+    goals.DifferentialOf: Kind("Find the differential of {expr} for a change of {matrix}", read=_read, judge=_judge),
+}

@@ -1,0 +1,237 @@
+"""The pictures of problems: each function draws a case, or an InputError says why it has no picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sympy as sp
+
+from symtutor.errors import InputError
+from symtutor.goals import core as goals
+from symtutor.goals import vectors as vector_goals
+from symtutor.term import Term
+from symtutor.writing.pictures import curves, derivatives, integrals, vectors
+
+if TYPE_CHECKING:
+    from symtutor.kinds.kind import Case, Interval
+    from symtutor.writing.pictures.picture import Picture
+
+_FAR = 6.0  # where the picture of an integral to infinity ends
+_WIDTH = 3.0  # on both sides of a point in the plane
+_MOST_BARS = 400
+_SHARES: dict[frozenset[Any], str] = {
+    frozenset({sp.S.Zero}): "left",
+    frozenset({sp.S.One}): "right",
+    frozenset({sp.S.Half}): "midpoint",
+    frozenset({sp.S.Zero, sp.S.One}): "trapezoid",
+    frozenset({sp.S.Zero, sp.S.Half, sp.S.One}): "simpson",
+}
+
+
+def _refuse(why: str, hint: str = "") -> InputError:
+    return InputError(f"there is no picture: {why}", hint)
+
+
+def _only(letters: Any, *exprs: Any) -> None:
+    """Refuse expressions with other letters."""
+    used: set[Any] = {s for e in exprs if isinstance(e, sp.Basic | sp.MatrixBase) for s in e.free_symbols}
+    others = used - set(letters)
+    if others:
+        raise _refuse(f"{', '.join(sorted(s.name for s in others))} is a letter beside {', '.join(s.name for s in letters)}")
+
+
+def _number(thing: Any, what: str) -> float:
+    if not (thing.is_number and thing.is_finite and thing.is_real):
+        raise _refuse(f"{what} is {thing}, which is no real number")
+    return float(thing)
+
+
+# ---- one variable -------------------------------------------------------------------------------
+def derivative(case: Case, interval: Interval) -> Picture:
+    """Draw a function, its derivative and the error of the difference quotient."""
+    f, x, *_ = case.goal.args
+    _only([x], f)
+    return derivatives.derivative_figure(f, case.value, x, interval)
+
+
+def higher_derivative(case: Case, interval: Interval) -> Picture:
+    """Draw a function beside its derivative of some order."""
+    f, x, order = case.goal.args
+    _only([x], f, order)
+    return curves.higher_derivative_figure(f, case.value, x, int(order), interval)
+
+
+def _slope_at(f: Any, x: Any, place: Any, slope: Any, interval: Interval) -> Picture:
+    _only([x], f)
+    _number(place, "the point")
+    _number(slope, "the slope")
+    height = f.subs(x, place)
+    return curves.line_figure(f, height + slope * (x - place), x, place, interval, name="tangent")
+
+
+def slope_from_definition(case: Case, interval: Interval) -> Picture:
+    """Draw a function with its tangent at the point."""
+    f, x, _step, place = case.goal.args
+    return _slope_at(f, x, place, case.value, interval)
+
+
+def slope_at_kink(case: Case, interval: Interval) -> Picture:
+    """Draw a function with a tangent where both sides of a kink agree."""
+    f, x, order, place = case.goal.args
+    if order != 1 or not case.value.is_finite:
+        raise _refuse("no single tangent is asked for, or there is none")
+    return _slope_at(f, x, place, case.value, interval)
+
+
+def line(case: Case, interval: Interval) -> Picture:
+    """Draw a graph with its tangent or normal."""
+    f, x, place, letter = case.goal.args
+    _only([x], f)
+    _number(place, "the point")
+    if case.value.lhs != letter:
+        raise _refuse("the line is vertical")
+    return curves.line_figure(f, case.value.rhs, x, place, interval, name=type(case.goal).__name__.lower())
+
+
+def line_of_curve(case: Case, _interval: Interval) -> Picture:
+    """Draw the curve of an equation with its tangent or normal."""
+    left, right, x, y, a, b = case.goal.args
+    _only([x, y], left, right)
+    place = _number(a, "the point"), _number(b, "the point")
+    name = "tangent" if "Tangent" in type(case.goal).__name__ else "normal"
+    return curves.curve_line_figure(left - right, case.value.lhs - case.value.rhs, (x, y), place, name=name)
+
+
+def limit(case: Case, interval: Interval) -> Picture:
+    """Draw a function near the place of its limit."""
+    f, x, to, _direction = case.goal.args
+    if isinstance(f, Term):
+        raise _refuse("the limit is one of sums")
+    _only([x], f, to)
+    return curves.limit_figure(f, x, to, case.value, interval)
+
+
+def taylor_polynomial(case: Case, interval: Interval) -> Picture:
+    """Draw a function with its Taylor polynomial."""
+    f, x, about, _degree = case.goal.args
+    _only([x], f, about)
+    return curves.taylor_figure(f, case.value, x, about, interval)
+
+
+# ---- integrals and sums -------------------------------------------------------------------------
+def antiderivative(case: Case, interval: Interval) -> Picture:
+    """Draw a function beside its antiderivative."""
+    f, x = case.goal.args
+    _only([x], f, case.value)
+    if case.value.has(sp.Integral):
+        raise _refuse("no antiderivative was found")
+    return integrals.antiderivative_figure(f, case.value, x, interval)
+
+
+def area(case: Case, _interval: Interval) -> Picture:
+    """Draw the signed area of a definite integral."""
+    f, x, low, high = case.goal.args
+    _only([x], f, low, high)
+    if low == high:
+        raise _refuse("the limits of the integral are equal")
+    known = case.value if case.value.is_number and case.value.is_finite and case.value.is_real else None
+    if low > high:  # the picture shows the area, whose sign the order of the limits turns
+        low, high, known = high, low, None if known is None else -known
+    return integrals.area_figure(f, x, _finite_ends(low, high), known)
+
+
+def _finite_ends(low: Any, high: Any) -> tuple[Any, Any]:
+    """Return the ends of a picture: an infinite limit is replaced by a place far enough out."""
+    if low.is_infinite and high.is_infinite:
+        return -_FAR, _FAR
+    return (float(high) - _FAR if low.is_infinite else low), (float(low) + _FAR if high.is_infinite else high)
+
+
+def riemann_sum(case: Case, _interval: Interval) -> Picture:
+    """Draw the strips of a sum, or of a mean of sums, under the curve."""
+    sums = [case.goal] if isinstance(case.goal, goals.RiemannSum) else [a for a in _parts(case.goal) if isinstance(a, goals.RiemannSum)]
+    f, x, low, high, count, _ = sums[0].args
+    kind = _SHARES.get(frozenset(s.args[5] for s in sums))
+    if kind is None or len({s.args[:5] for s in sums}) > 1:
+        raise _refuse("these sums have no common strips")
+    _only([x], f, low, high)
+    if not count.is_Integer:
+        raise _refuse("the number of cells is a letter", "Give a whole number of cells.")
+    return integrals.riemann_figure(f, x, (low, high), int(count), kind=kind)
+
+
+def _parts(term: Term) -> list[Term]:
+    return [part for a in term.args if isinstance(a, Term) for part in ([a] if isinstance(a, goals.Goal) else _parts(a))]
+
+
+# ---- several variables --------------------------------------------------------------------------
+def _plane(goal: Any) -> tuple[Any, ...]:
+    """Return the two variables of a goal, refusing any other number of them, or letters beside them."""
+    names = tuple(sorted((goal.args[1], *goal.args[2]), key=str)) if isinstance(goal, vector_goals.Partial) else tuple(goal.args[1])
+    if len(names) != 2:
+        raise _refuse(f"there are {len(names)} variables", "Pictures show functions of two variables.")
+    letters = [*names, goal.args[3]] if isinstance(goal, vector_goals.TangentPlane) else list(names)
+    _only(letters, *goal.args)
+    return names
+
+
+def gradient(case: Case, _interval: Interval) -> Picture:
+    """Draw a gradient as arrows, at a point with level lines."""
+    goal = case.goal
+    return _gradient(goal, goal.args[3] if isinstance(goal, vector_goals.DirectionalDerivativeAt) else None)
+
+
+def _gradient(goal: Any, place: Any) -> Picture:
+    names = _plane(goal)
+    return vectors.quiver_figure(goal.args[0], names) if place is None else vectors.gradient_figure(goal.args[0], names, tuple(place))
+
+
+def jacobian(case: Case, _interval: Interval) -> Picture:
+    """Draw a Jacobian as the image of a square."""
+    return _jacobian(case.goal, None)
+
+
+def _jacobian(goal: Any, place: Any) -> Picture:
+    names = _plane(goal)
+    if len(goal.args[0]) != 2:
+        raise _refuse("the map does not lead from the plane to the plane")
+    return vectors.jacobian_figure(tuple(goal.args[0]), names, tuple(place or (1, 1)))
+
+
+def field(case: Case, _interval: Interval) -> Picture:
+    """Draw a field as arrows."""
+    return vectors.quiver_figure(tuple(case.goal.args[0]), _plane(case.goal), (-_WIDTH, _WIDTH), (-_WIDTH, _WIDTH))
+
+
+def surface(case: Case, _interval: Interval) -> Picture:
+    """Draw the graph of a function of two variables."""
+    goal = case.goal
+    return _surface(goal, goal.args[2] if isinstance(goal, vector_goals.TangentPlane | vector_goals.Approximation) else None)
+
+
+def _surface(goal: Any, place: Any) -> Picture:
+    names, (a, b) = _plane(goal), (0.0, 0.0) if place is None else tuple(_number(p, "the point") for p in place)
+    if isinstance(goal.args[0], Term):
+        raise _refuse("a derivative of a derivative is asked for")
+    return vectors.surface_figure(goal.args[0], names, (a - _WIDTH, a + _WIDTH), (b - _WIDTH, b + _WIDTH))
+
+
+def at_a_point(case: Case, interval: Interval) -> Picture:
+    """Draw what is asked at a point."""
+    asked, variables, values = case.goal.args
+    if isinstance(asked, goals.Derivative) and tuple(variables) == (asked.args[1],):
+        f, x = asked.args
+        return _slope_at(f, x, values[0], case.value, interval)
+    draw = _AT_A_POINT.get(type(asked))
+    if draw is None or set(variables) != set(_plane(asked)):
+        raise _refuse("none for this kind of problem at a point")
+    place = dict(zip(variables, values, strict=True))
+    return draw(asked, [place[v] for v in _plane(asked)])
+
+
+_AT_A_POINT: dict[Any, Any] = {
+    vector_goals.Gradient: _gradient,
+    vector_goals.Jacobian: _jacobian,
+    vector_goals.Hessian: _surface,
+    vector_goals.Partial: _surface,
+}
