@@ -19,9 +19,11 @@ _HOME = {
     "ask.optimization": ("optimize", "solve_equation"),
     "ask.surfaces": ("approximation", "tangent_plane", "total_differential"),
     "ask.vectors": ("directional_derivative", "gradient", "hessian", "jacobian", "jacobian_determinant"),
+    "ask.work": ("check_work",),
     "errors": ("InputError", "NoRuleApplies", "OutOfBudget", "ReadError", "StepRefuted", "SymtutorError"),
     "lessons": ("lesson",),
     "solution": ("Solution",),
+    "work": ("Diagnosis",),
     "verdict": ("Report", "Verdict"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

@@ -1,0 +1,1 @@
+"""The meaning of terms with goals inside, and of equations that follow from others."""

@@ -1,0 +1,1 @@
+"""Judging hand work line by line."""

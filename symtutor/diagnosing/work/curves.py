@@ -1,0 +1,160 @@
+"""Equations in y′ and y″ on a curve, slopes and tangent lines."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import sympy as sp
+
+from symtutor.checking.equivalence.on_curves import judge_on_curve
+from symtutor.checking.equivalence.same_value import same_value
+from symtutor.diagnosing.work.world import UNKNOWN, World, wrong
+from symtutor.term import Term
+from symtutor.verdict import Proof, Status, Verdict
+from symtutor.work import Context, Finding, Line, Link, Part, Relation, Role
+
+__all__ = ["judge_on_the_curve", "slopes_on"]
+
+Judged = tuple[Finding, Context]
+_X, _Y, _Y1, _Y2 = sp.Symbol("x"), sp.Symbol("y"), sp.Symbol("y'"), sp.Symbol("y''")
+_TOTAL = {_Y: _Y1, _Y1: _Y2}
+
+
+def slopes_on(curve: Any) -> tuple[Any, Any]:
+    """Return y′ and y″ on a curve F(x, y) = 0.
+
+    Examples
+    --------
+    >>> slopes_on(_X**2 + _Y**2 - 1)[0]
+    -x/y
+    """
+    first = -sp.diff(curve, _X) / sp.diff(curve, _Y)
+    return first, sp.diff(first, _X) + sp.diff(first, _Y) * first
+
+
+def judge_on_the_curve(part: Part, sides: Sequence[Term], line: Line, context: Context, world: World) -> Judged:
+    """Judge an equation on a curve: y′ and y″ are letters for what follows, and functions of x and y for what is true."""
+    values = [_with_primes(world.expression(side, part, context)) for side in sides]
+    curve = world.target.curve
+    point = world.target.point
+    if any(not isinstance(v, sp.Expr) for v in values):
+        return _slope_at(part, values, line, context, world)
+    if point and values[0] == _Y and len(values) == 2 and not values[1].has(_Y, _Y1):
+        return _tangent(part, values[1], context, world)
+    first, second = slopes_on(curve)
+    meaning = {_Y2: second, _Y1: first}
+    truths = [_true(a, b, meaning, curve) for a, b in itertools.pairwise(values)]
+    truth = next((v for v in truths if v.status is not Status.CORRECT), truths[-1] if truths else UNKNOWN)
+    equation = values[0] - values[-1]
+    link, follows = _follows(equation, context, curve)
+    return Finding(part, Role.EQUATION, truth, follows, link), context.having(equations=(*context.equations, (line.number, equation)))
+
+
+def _with_primes(value: Any) -> Any:
+    """Return an expression with dy/dx and y′(x) as the letter y′."""
+    if not isinstance(value, sp.Expr):
+        return value
+    return value.replace(
+        lambda e: isinstance(e, sp.Derivative) and e.expr == _Y and e.variables[0] == _X,
+        lambda e: {1: _Y1, 2: _Y2}.get(len(e.variables), e),
+    )
+
+
+def _true(left: Any, right: Any, meaning: dict[Any, Any], curve: Any) -> Verdict:
+    a, b = (e.subs(_Y2, meaning[_Y2]).subs(_Y1, meaning[_Y1]) for e in (left, right))
+    if a.free_symbols | b.free_symbols <= {_X, _Y} | curve.free_symbols:
+        same = same_value(a, b, {}) if not (a - b).has(_Y) else None
+        if same is not None and same.status is Status.CORRECT:
+            return same
+        return judge_on_curve(sp.together(a - b), sp.S.Zero, curve, {})
+    return UNKNOWN
+
+
+def _follows(equation: Any, context: Context, curve: Any) -> tuple[Link | None, Verdict]:
+    """Return from which earlier equation one follows: the same with letters solved for, or the derivative of one along x."""
+    first: Verdict | None = None
+    for number, earlier, by in _earlier(context, curve):
+        verdict = _implied(equation, earlier, curve, context)
+        first = verdict if first is None else first
+        if verdict.status is Status.CORRECT:
+            return Link(number, by), verdict
+    return None, UNKNOWN if first is None else first
+
+
+def _earlier(context: Context, curve: Any) -> Iterator[tuple[int, Any, Relation]]:
+    for number, earlier in reversed(context.equations):
+        yield number, earlier, Relation.EQUIVALENT
+    for number, earlier in reversed(context.equations):
+        if not earlier.has(_Y2):
+            yield number, _along(earlier), Relation.DIFFERENTIATED
+    yield 0, _along(curve), Relation.DIFFERENTIATED
+
+
+def _along(expr: Any) -> Any:
+    """Return the derivative of an expression in x, y and y′ along the curve."""
+    return sp.diff(expr, _X) + sum((sp.diff(expr, s) * d for s, d in _TOTAL.items()), sp.S.Zero)
+
+
+def _implied(equation: Any, earlier: Any, curve: Any, context: Context) -> Verdict:
+    """Judge whether an equation holds wherever an earlier one does, by solving that for the highest derivative in it."""
+    for letter in (_Y2, _Y1):
+        if not earlier.has(letter):
+            continue
+        slope, rest = sp.diff(earlier, letter), earlier.subs(letter, 0)
+        if slope.has(letter):
+            return UNKNOWN
+        found = equation.subs(letter, -rest / slope)
+        if found.has(_Y1) and letter == _Y2:
+            plain = _plain_slope(context)
+            verdict = same_value(found, sp.S.Zero, {})
+            if verdict.status is Status.CORRECT or plain is None:
+                return verdict
+            found = found.subs(_Y1, plain)
+        verdict = same_value(sp.together(found), sp.S.Zero, {})
+        if verdict.status is Status.CORRECT:
+            return verdict
+        return judge_on_curve(sp.together(found), sp.S.Zero, curve, {}) if found.free_symbols <= {_X, _Y} else verdict
+    return UNKNOWN
+
+
+def _plain_slope(context: Context) -> Any:
+    for _, earlier in reversed(context.equations):
+        if earlier.has(_Y1) and not earlier.has(_Y2) and not sp.diff(earlier, _Y1).has(_Y1):
+            return -earlier.subs(_Y1, 0) / sp.diff(earlier, _Y1)
+    return None
+
+
+def _slope_at(part: Part, values: Sequence[Any], line: Line, context: Context, world: World) -> Judged:
+    """Judge "slope at (1, 1) = m"."""
+    if len(values) == 2 and isinstance(values[0], sp.Tuple) and len(values[0]) == 2 and isinstance(values[1], sp.Expr):
+        at = dict(zip((_X, _Y), values[0], strict=True))
+        truth = same_value(slopes_on(world.target.curve)[0].subs(at), values[1], {})
+        return _with_last_slope(part, values[1], at, truth, line, context)
+    return Finding(part, Role.REMARK, UNKNOWN, counts=False), context
+
+
+def _with_last_slope(part: Part, value: Any, at: dict[Any, Any], truth: Verdict, line: Line, context: Context) -> Judged:
+    for number, earlier in reversed(context.equations):
+        if earlier.has(_Y1) and not earlier.has(_Y2):
+            follows = same_value(earlier.subs(at).subs(_Y1, value), sp.S.Zero, {})
+            link = Link(number, Relation.PUT_IN) if follows.status is Status.CORRECT else None
+            return Finding(part, Role.ANSWER, truth, follows, link), context.having(names={**context.names, "#slope": (line.number, value)})
+    return Finding(part, Role.ANSWER, truth, UNKNOWN), context
+
+
+def _tangent(part: Part, right: Any, context: Context, world: World) -> Judged:
+    """Judge a tangent line y = m x + b at the point of the problem."""
+    point = world.target.point
+    a, b = point[_X], point[_Y]
+    slope = slopes_on(world.target.curve)[0].subs(point)
+    truth = same_value(b + slope * (_X - a), right, {})
+    said = context.names.get("#slope")
+    link = None
+    if said is not None and same_value(b + said[1] * (_X - a), right, {}).status is Status.CORRECT:
+        link = Link(said[0], Relation.PUT_IN)
+    follows = Verdict(Status.CORRECT, Proof("the line through the point with this slope")) if link else truth
+    if truth.status is Status.INCORRECT and same_value(right.subs(_X, a), b, {}).status is Status.INCORRECT:
+        truth = wrong("the line does not pass through the point")
+    return Finding(part, Role.ANSWER, truth, follows, link), context

@@ -1,0 +1,85 @@
+"""From hand work to a diagnosis: every line judged in its context, the first wrong one, and whether the rest follows."""
+
+from __future__ import annotations
+
+from symtutor.diagnosing.work.judge import judge_line
+from symtutor.diagnosing.work.targets import Target, target_of
+from symtutor.diagnosing.work.world import World
+from symtutor.verdict import Status
+from symtutor.work import Context, Diagnosis, Finding, LineStatus, MarkedLine, Relation, Work
+
+__all__ = ["diagnose"]
+
+
+def diagnose(work: Work, target: Target | None = None) -> Diagnosis:
+    """Return what is found about hand work.
+
+    Parameters
+    ----------
+    work : Work
+        The problem and the lines.
+    target : Target, optional
+        What is asked; read from the problem when left out.
+
+    Examples
+    --------
+    >>> from symtutor.reading.work.lines import read_work
+    >>> found = diagnose(read_work("d/dx x^2 sin x", ["2x sin x + x^2 cos x", "x(2 sin x + cos x)"]))
+    >>> found.first_wrong
+    2
+    """
+    world = World(target or target_of(work.problem), work)
+    context = Context()
+    judged = []
+    for line in work.lines:
+        before = context
+        findings, context = judge_line(line, context, world)
+        judged.append((line, before, findings))
+    first = next((line.number for line, _, findings in judged if _is_wrong(findings)), None)
+    lines = tuple(_marked(line.text, findings, line.number, first) for line, _, findings in judged)
+    status = Status.INCORRECT if first else Status.CORRECT if _all_decided(lines) else Status.UNDECIDED
+    follows = None if first is None or first == len(lines) else _rest_follows(lines[first:])
+    return Diagnosis(status, lines, first, None, (), follows, None if first is None else f"line {first}", _explained(lines, first))
+
+
+def _is_wrong(findings: tuple[Finding, ...]) -> bool:
+    return any(f.true.status is Status.INCORRECT for f in findings if f.counts)
+
+
+def _all_decided(lines: tuple[MarkedLine, ...]) -> bool:
+    counted = [line for line in lines if any(f.counts for f in line.findings)]
+    return bool(counted) and all(line.true for line in counted) and all(line.status is not LineStatus.UNREADABLE for line in lines)
+
+
+def _rest_follows(lines: tuple[MarkedLine, ...]) -> bool | None:
+    values = [line.follows for line in lines if any(f.counts for f in line.findings)]
+    return None if not values or None in values else all(values)
+
+
+def _marked(text: str, findings: tuple[Finding, ...], number: int, first: int | None) -> MarkedLine:
+    """Return a line with its status and what is said about it."""
+    counted = [f for f in findings if f.counts]
+    if any(f.part.error for f in findings):
+        return MarkedLine(text, LineStatus.UNREADABLE, findings, explanation=next(f.remark for f in findings if f.part.error))
+    if not counted:
+        return MarkedLine(text, LineStatus.REMARK, findings)
+    remark = "; ".join(f.remark for f in findings if f.remark)
+    if any(f.true.status is Status.INCORRECT for f in counted):
+        follows = all(f.link is not None for f in counted) and first is not None and number > first
+        bad = next(f for f in counted if f.true.status is Status.INCORRECT)
+        return MarkedLine(
+            text, LineStatus.FOLLOWS if follows else LineStatus.WRONG, findings, explanation=bad.true.explanation or str(bad.true.evidence)
+        )
+    if all(f.true.status is Status.CORRECT for f in counted):
+        by = {f.link.by for f in counted if f.link is not None}
+        is_gap = by <= {Relation.LIMIT, Relation.VALUE} and bool(by)
+        status = LineStatus.GAP if is_gap else LineStatus.SAME if by <= {Relation.EQUAL} else LineStatus.EXPECTED
+        return MarkedLine(text, status, findings, explanation=remark)
+    return MarkedLine(text, LineStatus.UNDECIDED, findings, explanation=remark)
+
+
+def _explained(lines: tuple[MarkedLine, ...], first: int | None) -> str:
+    if first is None:
+        open_lines = [str(n) for n, line in enumerate(lines, 1) if line.status in {LineStatus.UNDECIDED, LineStatus.UNREADABLE}]
+        return "Every line is right." if not open_lines else f"No line is wrong; not decided: line {', '.join(open_lines)}."
+    return f"Line {first} is wrong: {lines[first - 1].explanation}."

@@ -1,0 +1,80 @@
+"""Identities with letters to be found, as in partial fractions, and the letters when they are found."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from typing import Any
+
+import sympy as sp
+
+from symtutor.checking.equivalence.same_value import same_value
+from symtutor.checking.values.senses import AsAntiderivative, AsNumber
+from symtutor.checking.values.unknowns import found_unknowns
+from symtutor.diagnosing.work.world import TRUE, UNKNOWN, World, wrong
+from symtutor.term import Term, Variable, subterms
+from symtutor.verdict import Status
+from symtutor.work import Context, Finding, Line, Link, Part, Relation, Role
+
+__all__ = ["is_coefficient", "is_identity", "judge_coefficient", "judge_identity"]
+
+Judged = tuple[Finding, Context]
+
+
+def _letters(term: Term) -> set[Any]:
+    return {leaf.args[0] for leaf in subterms(term) if leaf.head is Variable}
+
+
+def is_identity(sides: Sequence[Term], part: Part, context: Context, world: World) -> bool:
+    """Tell whether an equation in the variable holds new letters on one side, none of them alone."""
+    variable = world.target.variable
+    if not isinstance(world.target.sense, AsAntiderivative | AsNumber) or len(sides) != 2 or variable is None:
+        return False
+    known = world.target.asked.free_symbols | set(context.definitions) | {variable}
+    left, right = (_letters(side) for side in sides)
+    new = (left | right) - known - {sp.Symbol("C")} if not {sp.Symbol("A"), sp.Symbol("B")} & (left | right) else (left | right) - known
+    variables = {variable, *context.definitions}
+    if not new or (sides[0].head is Variable and sides[0].args[0] in new):
+        return False
+    from symtutor.reading.work.lines import expression_of  # noqa: PLC0415 (only such equations are read twice)
+
+    values = [expression_of(side, part.text) for side in sides]
+    if any(not isinstance(v, sp.Expr) or v.has(sp.Integral) for v in values):
+        return False
+    return bool((left | right) & variables)
+
+
+def judge_identity(part: Part, sides: Sequence[Term], line: Line, context: Context, world: World) -> Judged:
+    """Judge an identity: its letters can be found, and its left side is that of the integrand up to a common factor."""
+    left, right = (world.expression(side, part, context) for side in sides)
+    known = world.target.asked.free_symbols | set(context.definitions) | {world.target.variable}
+    unknowns = sorted((left.free_symbols | right.free_symbols) - known, key=str)
+    variables = [v for v in (world.target.variable, *context.definitions) if v in left.free_symbols | right.free_symbols]
+    solution = found_unknowns(left - right, unknowns, variables[:1])
+    if solution is None:
+        return Finding(part, Role.ANSATZ, UNKNOWN), context
+    if not solution:
+        return Finding(
+            part, Role.ANSATZ, wrong("no choice of the letters makes the two sides equal for all values of the variable")
+        ), context
+    context = context.having(unknowns={**context.unknowns, **solution}, sides=(*context.sides, (line.number, left, right)))
+    return Finding(part, Role.ANSATZ, TRUE, TRUE, Link(line.number, Relation.GIVEN)), context
+
+
+def is_coefficient(sides: Sequence[Term], context: Context) -> bool:
+    """Tell whether an equation holds letters of an identity and nothing of the variable."""
+    letters = set().union(*map(_letters, sides)) if sides else set()
+    return bool(letters & set(context.unknowns)) and letters <= set(context.unknowns)
+
+
+def judge_coefficient(part: Part, sides: Sequence[Term], line: Line, context: Context, world: World) -> Judged:
+    """Judge an equation for letters of an identity by what they have to be; the learner's value is what later lines put in."""
+    values = [world.expression(side, part, context) for side in sides]
+    letters = {k: v for k, v in context.unknowns.items() if v is not None}
+    shown = [v.subs(letters, simultaneous=True) for v in values]
+    verdicts = [same_value(a, b, {}) for a, b in itertools.pairwise(shown)]
+    bad = next((v for v in verdicts if v.status is not Status.CORRECT), None)
+    if bad is not None and bad.status is Status.INCORRECT and isinstance(values[0], sp.Symbol) and len(values) == 2:
+        context = context.having(unknowns={**context.unknowns, values[0]: values[1]})
+    truth = TRUE if bad is None else bad
+    return Finding(part, Role.COEFFICIENTS, truth, truth, Link(line.number, Relation.IMPLIED) if bad is None else None), context

@@ -1,0 +1,108 @@
+"""Judging a line: what each statement is about, whether it is true, and from which line it follows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from symtutor.diagnosing.work.conclusions import judge_words
+from symtutor.diagnosing.work.curves import judge_on_the_curve
+from symtutor.diagnosing.work.definitions import define, is_definition, judge_differential
+from symtutor.diagnosing.work.identities import is_coefficient, is_identity, judge_coefficient, judge_identity
+from symtutor.diagnosing.work.systems import judge_equation
+from symtutor.diagnosing.work.values import judge_members, judge_side, judge_value
+from symtutor.diagnosing.work.world import TRUE, UNKNOWN, World, wrong
+from symtutor.errors import SymtutorError
+from symtutor.reading.work.lines import NoValue, members
+from symtutor.term import Blank, DifferentialOf, Number, Quotient, Term, subterms
+from symtutor.work import Context, Finding, Line, Part, Role
+
+__all__ = ["judge_line"]
+
+Judged = tuple[Finding, Context]
+
+
+def judge_line(line: Line, context: Context, world: World) -> tuple[tuple[Finding, ...], Context]:
+    """Return what is found about each statement of a line, and the context for the next line."""
+    found: list[Finding] = []
+    for part in line.parts:
+        try:
+            finding, context = _judge_part(part, line, context, world)
+        except NoValue as reason:
+            finding = Finding(part, Role.VALUE, wrong(str(reason)))
+        except (
+            SymtutorError,
+            ArithmeticError,
+            ValueError,
+            TypeError,
+            AttributeError,
+            KeyError,
+            NotImplementedError,
+            RecursionError,
+        ) as error:
+            finding = Finding(part, Role.WORDS, UNKNOWN, remark=str(error).splitlines()[0] if isinstance(error, SymtutorError) else "")
+        found.append(finding)
+    return tuple(found), context
+
+
+def _judge_part(part: Part, line: Line, context: Context, world: World) -> Judged:
+    """Return the finding of one statement and the next context."""
+    if part.term is None:
+        if part.error:
+            return Finding(part, Role.WORDS, UNKNOWN, remark=part.error.splitlines()[0]), context
+        return judge_words(part, context, world)
+    if world.target.is_array:
+        return Finding(part, Role.VALUE, UNKNOWN), context
+    if _is_form(part.term):
+        return Finding(part, Role.FORM, TRUE, counts=False), context
+    relation, sides = members(part.term)
+    if _is_case(line):
+        return Finding(part, Role.CASE, UNKNOWN), context
+    if relation not in {None, sp.Eq}:
+        return Finding(part, Role.REMARK, UNKNOWN, counts=False), context
+    if any(term.head is DifferentialOf for term in subterms(part.term)):
+        return judge_differential(part, line, context, world)
+    if relation is None or part.term.args[0].head is Blank or len(sides) == 1:
+        return _judge_chain(part, sides, line, context, world)
+    return _judge_equation(part, sides, line, context, world)
+
+
+def _judge_chain(part: Part, sides: tuple[Term, ...], line: Line, context: Context, world: World) -> Judged:
+    """Judge an expression without a left side: it continues what came before."""
+    return judge_members(part, sides, line, context, world)
+
+
+def _judge_equation(part: Part, sides: tuple[Term, ...], line: Line, context: Context, world: World) -> Judged:
+    """Judge an equation by what its left side is."""
+    if is_definition(part, sides, line, context, world):
+        return define(part, sides, line, context, world)
+    if is_coefficient(sides, context):
+        return judge_coefficient(part, sides, line, context, world)
+    if world.target.curve is not None:
+        return judge_on_the_curve(part, sides, line, context, world)
+    if is_identity(sides, part, context, world):
+        return judge_identity(part, sides, line, context, world)
+    if world.target.sense is None or world.target.equations:
+        return judge_equation(part, sides, line, context, world)
+    valued = judge_value(part, sides, line, context, world)
+    if valued is not None:
+        return valued
+    return judge_side(part, sides, line, context, world)
+
+
+def _is_case(line: Line) -> bool:
+    """Tell whether a statement is one of several joined by "or"."""
+    return any(other.connective == "or" or (other.connective == ":" and other is not line.parts[0]) for other in line.parts)
+
+
+def _is_form(term: Term) -> bool:
+    """Tell whether a term is 0/0, ∞/∞ or the like."""
+
+    def is_special(side: Any) -> bool:
+        return isinstance(side, Term) and (side == Term(Number, (sp.S.Zero,)) or side.args[:1] == (sp.oo,) or is_negative(side))
+
+    def is_negative(side: Term) -> bool:
+        return len(side.args) == 1 and isinstance(side.args[0], Term) and side.args[0].args[:1] == (sp.oo,)
+
+    return term.head is Quotient and all(map(is_special, term.args))

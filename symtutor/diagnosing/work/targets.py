@@ -1,0 +1,211 @@
+"""What a work is about: the problem as something that lines can be true for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import sympy as sp
+from sympy.core.function import AppliedUndef
+
+from symtutor.checking.values.senses import AsAntiderivative, AsFunction, AsLimit, AsNumber, Sense
+from symtutor.diagnosing.work.completing import whole_limit
+from symtutor.diagnosing.work.names import Names, named_expression
+from symtutor.errors import SymtutorError
+from symtutor.reading.work.lines import NoValue, expression_of, members
+from symtutor.work import Line, Part
+
+__all__ = ["Target", "sense_of", "target_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What the lines are compared with.
+
+    Parameters
+    ----------
+    sense : Sense, optional
+        In which sense a value is the same as what is asked; None where no value is asked.
+    asked : Expr, optional
+        What is asked, unevaluated.
+    variable : Symbol, optional
+        The variable of the problem.
+    names : Names
+        Functions and quantities that the problem names.
+    curve : Expr, optional
+        What is 0 on the curve of an implicit problem.
+    equations : tuple of Expr
+        What is 0 by the problem.
+    conditions : tuple
+        Inequalities of the problem.
+    objective : Expr, optional
+        What is to be made least or greatest.
+    wants : str
+        "", "minimum", "maximum", "derivative", "tangent".
+    point : mapping of Symbol to Expr
+        The point of a tangent or slope.
+    letters : frozenset of str
+        The names that the problem uses.
+    is_array : bool
+        Whether letters are vectors and matrices.
+    """
+
+    sense: Sense | None = None
+    asked: Any = None
+    variable: Any = None
+    names: Names = field(default_factory=Names)
+    curve: Any = None
+    equations: tuple[Any, ...] = ()
+    conditions: tuple[Any, ...] = ()
+    objective: Any = None
+    wants: str = ""
+    point: Mapping[Any, Any] = field(default_factory=dict)
+    letters: frozenset[str] = frozenset()
+    is_array: bool = False
+
+
+def sense_of(expr: Any) -> tuple[Sense, Any]:
+    """Return the sense in which an expression with goals has a value, and its variable."""
+    if not isinstance(expr, sp.Expr):
+        return AsFunction(), None
+    open_integrals = [i for i in expr.atoms(sp.Integral) if all(len(limits) == 1 for limits in i.limits)]
+    if open_integrals:
+        variable = min(open_integrals, key=lambda i: -i.count_ops()).limits[0][0]
+        return AsAntiderivative(variable), variable
+    limits = sorted(expr.atoms(sp.Limit), key=str)
+    if limits and (isinstance(expr, sp.Limit) or all(limit.args[1:3] == limits[0].args[1:3] for limit in limits)):
+        variable, to, direction = limits[0].args[1:]
+        if not (expr.free_symbols - {variable}) and not isinstance(to, sp.Symbol):
+            return AsLimit(sp.Symbol(str(variable)), to, str(direction)), variable
+        return AsFunction(), None
+    if expr.has(sp.Integral):
+        integral = next(iter(sorted(expr.atoms(sp.Integral), key=str)))
+        return AsNumber(), integral.limits[0][0]
+    free = sorted(expr.free_symbols, key=str)
+    return AsFunction(), free[0] if len(free) == 1 else None
+
+
+def target_of(line: Line | None) -> Target:
+    """Return what a problem asks, from its statements; an empty target where nothing formal stands in it."""
+    if line is None:
+        return Target()
+    target = Target(letters=frozenset(_names_in(line)))
+    if _ARRAYS.search(line.text):
+        return replace(target, is_array=True)  # vectors and matrices are no numbers
+    for part in line.parts:
+        try:
+            target = _with_part(target, part)
+        except (SymtutorError, NoValue, ArithmeticError, ValueError, TypeError, AttributeError):
+            continue
+    return _completed(target, line)
+
+
+_ARRAYS = re.compile(
+    r"\\sum(?!\s*_\s*\{\s*\w\s*=)|\^\s*\{?\s*(?:T(?![a-z0-9])|\\top|\\intercal)|\\(?:operatorname|mathrm)\s*\{(?:tr|diag|softmax|vec)\}|\\\||\\Vert|\\mathbf|\\nabla|\btr\("
+)
+
+
+def _names_in(line: Line) -> set[str]:
+    return set(re.findall(r"[A-Za-z]+", line.text))
+
+
+def _with_part(target: Target, part: Part) -> Target:
+    """Return a target with one statement of the problem."""
+    words = set(part.words)
+    target = _with_words(target, words, part.text)
+    if part.term is None:
+        return target
+    relation, sides = members(part.term)
+    values = [expression_of(whole_limit(side), part.text) for side in sides]
+    if relation is None:
+        return _with_expression(target, values[0], words)
+    if relation is not sp.Eq:
+        return replace(target, conditions=(*target.conditions, expression_of(part.term, part.text)))
+    left, right = values[0], values[-1]
+    if isinstance(left, sp.Expr) and left.has(sp.Integral, sp.Limit) and len(values) == 2 and isinstance(right, sp.Symbol):
+        return _with_expression(target, left, words)
+    name = _defined_name(left)
+    if name is not None and not _is_curve(left, right):
+        arguments = tuple(left.args) if isinstance(left, AppliedUndef) else ()
+        expr = named_expression(values[1] if len(values) > 2 else right, target.names)
+        return replace(
+            target, names=target.names.having(name, expr, arguments), objective=expr if target.objective is None else target.objective
+        )
+    if isinstance(left, sp.Expr) and isinstance(right, sp.Expr):
+        return replace(target, equations=(*target.equations, left - right))
+    return target
+
+
+def _is_curve(left: Any, right: Any) -> bool:
+    return isinstance(left, sp.Symbol) and left in getattr(right, "free_symbols", set())
+
+
+def _defined_name(left: Any) -> str | None:
+    if isinstance(left, AppliedUndef) and all(isinstance(a, sp.Symbol) for a in left.args):
+        return str(left.func.__name__)
+    return left.name if isinstance(left, sp.Symbol) and "'" not in left.name else None
+
+
+def _with_words(target: Target, words: set[str], text: str) -> Target:
+    wants = target.wants
+    if words & {"minimize", "minimise", "least", "smallest", "minimum", "shortest", "cheapest"}:
+        wants = "minimum"
+    if words & {"maximize", "maximise", "greatest", "largest", "maximum", "most"} or "\\max" in text:
+        wants = "maximum"
+    if "\\min" in text:
+        wants = "minimum"
+    if words & {"tangent", "slope"}:
+        wants = "tangent"
+    return replace(target, wants=wants)
+
+
+def _with_expression(target: Target, expr: Any, words: set[str]) -> Target:
+    """Return a target that asks for an expression, or that has a point."""
+    if isinstance(expr, sp.Tuple):
+        if target.wants == "tangent" and target.equations and len(expr) == 2:
+            return replace(target, point=dict(zip(sp.symbols("x y"), expr, strict=True)))
+        return target
+    if not isinstance(expr, sp.Expr):
+        return target
+    expr = named_expression(expr, target.names)
+    if target.wants in {"minimum", "maximum"} and not expr.has(sp.Integral, sp.Limit):
+        return replace(target, objective=expr)
+    sense, variable = sense_of(expr)
+    if expr.has(sp.Derivative):
+        expr = expr.doit(integrals=False, limits=False, sums=False)
+    if not expr.has(sp.Integral, sp.Limit, sp.Sum) and not words & {"differentiate", "derivative"} and target.asked is not None:
+        return target
+    if words & {"differentiate", "derivative"} and variable is not None:
+        return replace(
+            target, sense=AsFunction(), asked=sp.diff(expr, variable), variable=variable, names=target.names.having("f", expr, (variable,))
+        )
+    return replace(target, sense=sense, asked=expr, variable=variable)
+
+
+def _completed(target: Target, line: Line) -> Target:
+    """Return a target with what is asked about its names: f′(x) = ?, y″ = ?."""
+    text = line.text
+    if target.asked is not None:
+        return target
+    if target.names.values and not target.equations:
+        name = next(iter(target.names.values))
+        expr = target.names.values[name]
+        arguments = target.names.arguments(name)
+        if len(arguments) == 1:
+            order = 2 if re.search(rf"{name}\s*(?:''|’’|″|^{{\\prime\\prime}})", text) else 1
+            return replace(
+                target,
+                sense=AsFunction(),
+                asked=sp.diff(expr, arguments[0], order),
+                variable=arguments[0],
+                wants=target.wants or "derivative",
+            )
+        return target
+    if len(target.equations) == 1 and target.wants in {"", "tangent"}:
+        free = sorted(target.equations[0].free_symbols, key=str)
+        y = sp.Symbol("y")
+        if y in free and sp.Symbol("x") in free and (target.wants == "tangent" or "'" in text or "dy" in text or len(free) == 2):
+            return replace(target, curve=target.equations[0], variable=sp.Symbol("x"), equations=())
+    return target

@@ -1,0 +1,105 @@
+"""What stays the same while the lines of a work are judged."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+
+from symtutor.checking.values.senses import AsAntiderivative, Sense, compare
+from symtutor.diagnosing.work.completing import completed
+from symtutor.diagnosing.work.known import known_value
+from symtutor.diagnosing.work.names import Names, named_expression
+from symtutor.diagnosing.work.targets import Target
+from symtutor.reading.work.lines import expression_of
+from symtutor.term import Term, Variable, subterms
+from symtutor.verdict import Agreement, Proof, Status, Verdict
+from symtutor.work import Context, Part, Work
+
+__all__ = ["FALSE", "TRUE", "UNKNOWN", "World", "wrong"]
+
+TRUE = Verdict(Status.CORRECT, Proof("by itself"))
+UNKNOWN = Verdict(Status.UNDECIDED, Agreement(0, 0, "not decided"))
+FALSE = Verdict(Status.INCORRECT, Proof("by itself"))
+
+
+def wrong(reason: str) -> Verdict:
+    """Return the verdict on a statement that is wrong for a reason in words."""
+    return Verdict(Status.INCORRECT, Proof(reason), explanation=reason)
+
+
+def _mentions(expr: Any, letter: Any) -> bool:
+    return bool(expr.has(letter))
+
+
+def _branch(inner: Any) -> sp.Set:
+    """Return where the new letter of a substitution x = g(t) runs, so that g can be inverted."""
+    half = sp.pi / 2
+    if inner.has(sp.sec, sp.csc):
+        return sp.Interval.open(0, half)
+    if inner.has(sp.sin, sp.tan):
+        return sp.Interval.open(-half, half)
+    if inner.has(sp.cos, sp.cot):
+        return sp.Interval.open(0, sp.pi)
+    return sp.Interval.open(0, sp.oo)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The problem, and all lines for questions such as whether a letter is used later.
+
+    Parameters
+    ----------
+    target : Target
+        What is asked.
+    work : Work
+        Problem and lines.
+    """
+
+    target: Target
+    work: Work
+
+    def letters_of(self, context: Context) -> dict[Any, Any]:
+        """Return what stands for letters: definitions, and letters of an identity that are settled."""
+        found = {letter: d.expression for letter, d in context.definitions.items()}
+        found.update({letter: value for letter, value in context.unknowns.items() if value is not None})
+        return found
+
+    def names_of(self, context: Context) -> Names:
+        """Return the names of the problem and those that lines gave."""
+        names = self.target.names
+        for name, (_, value) in context.names.items():
+            names = names.having(name, value, ())
+        return names
+
+    def expression(self, term: Term, part: Part, context: Context) -> Any:
+        """Return the SymPy object of a Term with names replaced by what they stand for."""
+        return named_expression(expression_of(completed(term, context, self.target), part.text), self.names_of(context))
+
+    def same(self, a: Any, b: Any, sense: Sense, context: Context) -> Verdict:
+        """Judge whether two expressions are the same in a sense."""
+        letters = self.letters_of(context)
+        domain: dict[Any, Any] = {}
+        if isinstance(sense, AsAntiderivative):
+            inner = letters.get(sense.variable)
+            new = sorted(inner.free_symbols - (a.free_symbols & b.free_symbols), key=str) if inner is not None else []
+            if inner is not None and len(new) == 1 and any(_mentions(side, new[0]) for side in (a, b)):
+                domain, sense = {new[0]: _branch(inner)}, AsAntiderivative(new[0])  # x = g(t): everything as a function of t
+            else:
+                letters.pop(sense.variable, None)
+        try:
+            return compare(a, b, sense, letters, known_value, domain)
+        except (ArithmeticError, ValueError, TypeError, AttributeError, NotImplementedError, RecursionError):
+            return UNKNOWN
+
+    def is_used_after(self, symbol: sp.Symbol, number: int) -> bool:
+        """Tell whether a letter stands in a later line otherwise than alone on the left."""
+        for line in self.work.lines[number:]:
+            for part in line.parts:
+                if part.term is not None and any(leaf.head is Variable and leaf.args[0] == symbol for leaf in subterms(part.term)):
+                    return True
+                if part.term is None and re.search(rf"(?<![A-Za-z\\]){re.escape(symbol.name)}(?![A-Za-z])", part.text):
+                    return True
+        return False

@@ -1,0 +1,1 @@
+"""Reading hand work: documents, lines, the statements of a line."""

@@ -1,0 +1,118 @@
+r"""From what was handed in to lines: a list, plain text, Markdown, a LaTeX document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from symtutor.errors import InputError
+
+__all__ = ["lines_of"]
+
+_ENVIRONMENT = re.compile(
+    r"\\begin\{(align|aligned|gather|gathered|equation|eqnarray|multline|split|displaymath|math)\*?\}|"
+    r"\\end\{(align|aligned|gather|gathered|equation|eqnarray|multline|split|displaymath|math)\*?\}"
+)
+_LIST_MARK = re.compile(r"^\s*(?:\\item\b|[-*•]\s+(?=\S)|\(?\d{1,2}[.)]\s+)")
+_NUMBERED = re.compile(r"^\s*\d{1,2}\.\s{2,}")
+
+
+def lines_of(source: object) -> tuple[str, ...]:
+    r"""Return the lines of hand work.
+
+    Parameters
+    ----------
+    source : str or iterable of str
+        Lines, or a text that holds them: plain, Markdown with ``$$``, or LaTeX with ``align``.
+
+    Raises
+    ------
+    InputError
+        If nothing is there.
+
+    Examples
+    --------
+    >>> lines_of("x^2 + 1\n\n= 2")
+    ('x^2 + 1', '= 2')
+    >>> lines_of(r"\begin{align} f' &= 2x \\ &= 4 \end{align}")
+    ("f' = 2x", '= 4')
+    """
+    if isinstance(source, str):
+        found = _of_text(source)
+    elif isinstance(source, Iterable):
+        found = []
+        for entry in source:
+            if not isinstance(entry, str):
+                raise InputError(f"a line of work is text, not {type(entry).__name__}", 'Pass a list such as ["∫ 2x dx", "x^2 + C"].')
+            found.extend(_of_text(entry) or [""])
+    else:
+        raise InputError(f"work is a text or a list of lines, not {type(source).__name__}", 'Pass ["∫ 2x dx", "x^2 + C"].')
+    lines = tuple(line for line in found if line)
+    if not lines:
+        raise InputError("there are no lines to judge", 'Pass a list such as ["∫ 2x dx", "x^2 + C"].')
+    return lines
+
+
+def _of_text(text: str) -> list[str]:
+    """Return the lines of one text, without what only sets them."""
+    body = re.search(r"\\begin\{document\}(.*?)(\\end\{document\}|$)", text, re.DOTALL)
+    if body is not None:
+        text = body.group(1)
+    text = re.sub(r"(?<!\\)%.*", "", text) if "\\" in text else text
+    is_display = _ENVIRONMENT.search(text) is not None or "$$" in text or "\\[" in text
+    text = _joined_displays(text) if is_display else text
+    text = re.sub(r"\\(?:label|tag)\{[^}]*\}|\\(?:nonumber|notag|maketitle|noindent|par)\b", "", text)
+    lines: list[str] = []
+    for raw in text.split("\n"):
+        line = _LIST_MARK.sub("", raw) if not _NUMBERED.match(raw) else _NUMBERED.sub("", raw)
+        line = re.sub(r"^#+\s.*$|^\\(?:sub)*section\*?\{.*\}\s*$|^\s*```\w*\s*$", "", line)
+        line = re.sub(r"(?<!\\)\$\$?|\\\(|\\\)", "", line).strip()
+        if line:
+            lines.append(line)
+    return lines
+
+
+def _joined_displays(text: str) -> str:
+    r"""Return the text with each row of a display on a line of its own: rows end at ``\\``, marks of alignment go."""
+    pieces: list[str] = []
+    place = 0
+    for match in re.finditer(r"\$\$(.*?)\$\$|\\\[(.*?)\\\]|\\begin\{(\w+)\*?\}(.*?)\\end\{\3\*?\}", text, re.DOTALL):
+        environment = match.group(3)
+        if environment is not None and not _ENVIRONMENT.match(match.group(0)):
+            continue
+        pieces.append(text[place : match.start()])
+        inside = next(group for group in (match.group(1), match.group(2), match.group(4)) if group is not None)
+        pieces.append("\n" + "\n".join(_rows(inside)) + "\n")
+        place = match.end()
+    pieces.append(text[place:])
+    return "".join(pieces)
+
+
+def _rows(display: str) -> list[str]:
+    r"""Return the rows of a display; ``\\`` inside a matrix or cases belongs to these."""
+    rows, level, start, place = [], 0, 0, 0
+    display = _ENVIRONMENT.sub(" ", display)
+    while place < len(display):
+        if display.startswith("\\begin{", place):
+            level += 1
+        elif display.startswith("\\end{", place):
+            level -= 1
+        elif display.startswith("\\\\", place):
+            if level == 0:
+                rows.append(display[start:place])
+                gap = re.match(r"\\\\\*?(\[[-\d.]+\s*(?:pt|ex|em|mm|cm)\])?", display[place:])
+                place += gap.end() if gap else 2
+                start = place
+                continue
+            place += 1
+        place += 1
+    rows.append(display[start:])
+    return [" ".join(_without_tabs(row).split()) for row in rows if row.strip()]
+
+
+def _without_tabs(row: str) -> str:
+    """Return a row without the marks of alignment outside of matrices."""
+    if "\\begin{" in row:
+        head, sep, tail = row.partition("\\begin{")
+        return head.replace("&", " ") + sep + tail
+    return re.sub(r"(?<!\\)&", " ", row)

@@ -1,0 +1,116 @@
+"""From the text of a line to its statements as Terms."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import sympy as sp
+
+from symtutor.errors import OutOfBudget, ReadError
+from symtutor.reading.elaborate import elaborate
+from symtutor.reading.read import parse_term
+from symtutor.reading.work.statements import Statement, as_range, letters_of, statements
+from symtutor.term import LEAVES, Between, Blank, Term
+from symtutor.work import Line, Part, Work
+
+__all__ = ["NoValue", "expression_of", "members", "read_line", "read_work"]
+
+
+class NoValue(Exception):  # noqa: N818 (caught by those who judge a line)
+    """A line that divides by zero, or is not defined in another way."""
+
+
+def read_work(problem: str | None, lines: Sequence[str], names: Collection[str] = (), functions: Collection[str] = ()) -> Work:
+    """Return the lines of hand work as statements; what cannot be read keeps its error.
+
+    Parameters
+    ----------
+    problem : str, optional
+        What was asked.
+    lines : sequence of str
+        One text a line.
+    names, functions : collection of str
+        Symbols and functions of several letters.
+
+    Examples
+    --------
+    >>> work = read_work("∫ 2x dx", ["x^2 + C"])
+    >>> work.lines[0].parts[0].term.head is sp.Add
+    True
+    """
+    texts = [*([problem] if problem else []), *lines]
+    letters = (letters_of(texts) | set(names)) - set(functions)
+    return Work(
+        None if problem is None else read_line(0, problem, letters, functions),
+        tuple(read_line(number, text, letters, functions) for number, text in enumerate(lines, 1)),
+    )
+
+
+def read_line(number: int, text: str, names: Collection[str] = (), functions: Collection[str] = ()) -> Line:
+    """Return one line as statements."""
+    is_latex = "\\" in text
+    notes: list[str] = []
+    parts = [_part(statement, names, functions, notes, is_latex=is_latex) for statement in statements(text, names)]
+    return Line(number, text, tuple(part for found in parts for part in found), tuple(dict.fromkeys(notes)))
+
+
+def _part(statement: Statement, names: Collection[str], functions: Collection[str], notes: list[str], *, is_latex: bool) -> list[Part]:
+    """Return a statement as parts: several where it joins some by arrows or lines."""
+    span = (statement.start, statement.start + len(statement.text))
+    known = Part(statement.text, span, None, statement.words, statement.connective)
+    if not statement.text or statement.text.rstrip().endswith("?") or as_range(statement.text):
+        return [known]
+    try:
+        term, noted = parse_term(statement.text, syntax="latex" if is_latex else "auto", names=names, functions=functions)
+    except (ReadError, OutOfBudget) as error:
+        return [Part(statement.text, span, None, statement.words, statement.connective, str(error))]
+    notes.extend(str(note) for note in noted)
+    return [Part(statement.text, span, term, statement.words, statement.connective)]
+
+
+def members(term: Term) -> tuple[Any, tuple[Term, ...]]:
+    """Return the relation of a statement and its sides; an expression alone has none, a Blank side is left out."""
+    if term.head in _RELATIONS:
+        return term.head, tuple(side for side in term.args if not (isinstance(side, Term) and side.head is Blank))
+    return None, (term,)
+
+
+_RELATIONS = frozenset({sp.Eq, sp.Ne, sp.Lt, sp.Le, sp.Gt, sp.Ge})
+
+
+def expression_of(term: Term, text: str = "") -> Any:
+    """Return the SymPy object of a Term; a bracket [F] from a to b is taken by limits where F has no value at an end.
+
+    Raises
+    ------
+    NoValue
+        If it divides by zero.
+    ReadError
+        If it is no expression.
+    """
+    try:
+        return elaborate(_with_limits(term, text), text=text)
+    except ReadError as error:
+        if "has no value\n" in f"{error}\n" or "Division by zero" in str(error):
+            raise NoValue(str(error).splitlines()[0]) from None
+        raise
+
+
+def _with_limits(term: Term, text: str) -> Term:
+    """Return a term in which brackets between limits that cannot be put in are differences of limits."""
+    if term.head in LEAVES:
+        return term
+    args = tuple(_with_limits(a, text) if isinstance(a, Term) else a for a in term.args)
+    term = Term(term.head, args, term.span)
+    if term.head is not Between or not isinstance(args[1], Term) or args[1].head == Blank:
+        return term
+    try:
+        value = elaborate(term, text=text)
+        if not value.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
+            return term
+    except ReadError:
+        pass
+    inside, letter, low, high = args
+    ends = [Term(sp.Limit, (inside, letter, end, side)) for end, side in ((high, "-"), (low, "+"))]
+    return ends[0] - ends[1]
