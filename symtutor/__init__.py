@@ -4,8 +4,8 @@ Names are loaded when they are first used, so that importing the package costs
 nothing: ``import symtutor`` imports neither SymPy nor numpy nor matplotlib.
 """
 
-from importlib import import_module
-from typing import Any
+from importlib import import_module as _import_module
+from typing import Any as _Any
 
 _HOME = {
     "ask.curves": ("implicit", "normal_line", "parametric", "related_rates", "tangent"),
@@ -32,14 +32,14 @@ __all__ = list(_MODULE_OF)
 __version__ = "0.1.0"
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> _Any:
     module = _MODULE_OF.get(name)
     if module is None:
         raise AttributeError(f"module 'symtutor' has no attribute {name!r}")
-    found = getattr(import_module(f"symtutor.{module}"), name)
+    found = getattr(_import_module(f"symtutor.{module}"), name)
     globals()[name] = found
     return found
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_MODULE_OF})
+    return sorted({*__all__, *(name for name in globals() if name.startswith("__"))})

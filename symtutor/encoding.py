@@ -42,6 +42,8 @@ _ATOMS = {
     "EmptySet": sp.S.EmptySet,
     "Reals": sp.S.Reals,
     "Integers": sp.S.Integers,
+    "Naturals": sp.S.Naturals,
+    "Naturals0": sp.S.Naturals0,
 }
 _GOAL_MODULES = (goals, vector_goals, matrix_goals, curve_goals, optimization_goals)
 _NAMES = {atom: name for name, atom in _ATOMS.items()}

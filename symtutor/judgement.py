@@ -12,7 +12,7 @@ from symtutor.writing.document import Document, Piece, note_sentence, verdict_do
 __all__ = ["Judgement"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Judgement(Verdict):
     """A verdict that knows what was asked and can be written in every format.
 

@@ -184,7 +184,7 @@ class Frobenius(Head):
 LEAVES = frozenset({Number, Decimal, Variable, Constant, Quote, Blank, Words})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Term:
     """One node of mathematics as written.
 
@@ -210,6 +210,9 @@ class Term:
     head: Any
     args: tuple[Any, ...]
     span: tuple[int, int] | None = field(default=None, compare=False, repr=False)
+
+    def __repr__(self) -> str:
+        return f"{self.head.__name__}({', '.join(map(repr, self.args))})"
 
     def __add__(self, other: object) -> Term:
         return Term(sp.Add, (*_parts(self, sp.Add), as_term(other)))

@@ -84,7 +84,7 @@ class Agreement:
 Evidence = Proof | Witness | Agreement
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Verdict:
     """Whether an answer is correct.
 
@@ -111,6 +111,9 @@ class Verdict:
     def __str__(self) -> str:
         return self.explanation or f"{self.status}: {self.evidence}"
 
+    def __repr__(self) -> str:
+        return f"<{self.status}{f', {self.mistake}' if self.mistake else ''}: {self}>"
+
     def __bool__(self) -> bool:
         return self.status is Status.CORRECT
 
@@ -124,7 +127,7 @@ class Finding:
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """The check of a whole derivation: one finding a node, and one for the whole."""
 
@@ -135,6 +138,9 @@ class Report:
     def count(self, status: Status) -> int:
         """Return how many findings have this status."""
         return sum(f.verdict.status is status for f in self.findings)
+
+    def __repr__(self) -> str:
+        return f"<{self.status}: {self}>"
 
     def __str__(self) -> str:
         proved, total = self.count(Status.CORRECT), len(self.findings)

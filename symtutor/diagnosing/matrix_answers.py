@@ -46,7 +46,8 @@ def judge_matrix_answer(problem: Problem, solved: Solved, found: Any, book: Book
         told = f"The answer has {_told(found)}, and {_told(wanted)} was expected."
         verdict = Verdict(Status.INCORRECT, Witness({}, str(found), str(wanted), ("", ""), 0), explanation=told)
     else:
-        verdict = judge_matrix_goal(goal, found)
+        asked, claimed = (goal.args[0], transposed(found)) if isinstance(goal, Transposed) else (goal, found)
+        verdict = judge_matrix_goal(asked, claimed)
         if verdict.status is Status.UNDECIDED:
             return replace(verdict, explanation=f"Not proved, and not refuted: {verdict.evidence}.")
         if verdict:

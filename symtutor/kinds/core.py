@@ -65,13 +65,22 @@ def _where_it_splits(case: Case) -> tuple[Paragraph, ...]:
     return (Paragraph(("The domain falls into intervals, ", quote(splits), ": on each of them C may be another constant.")),)
 
 
+_WITHOUT_VALUE = {
+    sp.oo: "The integral diverges: it grows beyond all bounds.",
+    -sp.oo: "The integral diverges: it falls below all bounds.",
+    sp.nan: "The integral has no value.",
+}
+
+
 def _numeric(case: Case) -> Any:
     """Return a float with a rigorous bound on its error, None where the integral is improper or holds letters."""
     return numeric_value(*case.goal.args)
 
 
 def _numerically(case: Case) -> tuple[Paragraph, ...]:
-    """Return the sentence with the number; one without a bound only where nothing else is known."""
+    """Return the sentence with the number; one without a bound only where nothing else is known, one in words where there is none."""
+    if not case.is_open and case.value in _WITHOUT_VALUE:
+        return (Paragraph((_WITHOUT_VALUE[case.value],)),)
     numeric = _numeric(case)
     if numeric is not None:
         return (Paragraph((f"Numerically {numeric}, by Simpson's rule with a bound on its error.",)),)
@@ -95,7 +104,7 @@ KINDS: dict[type[Goal], Kind] = {
         "Find the {ordinal} derivative of {expr} with respect to {variable}",
         words=lambda goal: {"ordinal": ordinal(goal.args[2])},
         judge=_derivative,
-        picture=drawn("higher_derivative"),
+        picture=drawn("derivative"),
     ),
     goals.DerivativeFromDefinition: Kind(
         "Differentiate {expr} with respect to {variable}, from the definition", judge=_derivative, picture=drawn("derivative")

@@ -49,16 +49,10 @@ def _number(thing: Any, what: str) -> float:
 # ---- one variable -------------------------------------------------------------------------------
 def derivative(case: Case, interval: Interval) -> Picture:
     """Draw a function, its derivative and the error of the difference quotient."""
-    f, x, *_ = case.goal.args
-    _only([x], f)
-    return derivatives.derivative_figure(f, case.value, x, interval)
-
-
-def higher_derivative(case: Case, interval: Interval) -> Picture:
-    """Draw a function beside its derivative of some order."""
-    f, x, order = case.goal.args
+    f, x = case.goal.args[:2]
+    order = case.goal.args[2] if isinstance(case.goal, goals.HigherDerivative) else sp.S.One
     _only([x], f, order)
-    return curves.higher_derivative_figure(f, case.value, x, int(order), interval)
+    return derivatives.derivative_figure(f, case.value, x, interval, order=int(order))
 
 
 def _slope_at(f: Any, x: Any, place: Any, slope: Any, interval: Interval) -> Picture:

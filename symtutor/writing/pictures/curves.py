@@ -1,4 +1,4 @@
-"""Pictures of a function beside what is found about it: a line, a polynomial, a limit, a derivative of higher order.
+"""Pictures of a function beside what is found about it: a line, a polynomial, a limit.
 
 matplotlib is imported when the first picture is asked for.
 """
@@ -11,7 +11,7 @@ import numpy as np
 import sympy as sp
 
 from symtutor.checking.calculus.floats import numeric_function
-from symtutor.writing.pictures.drawing import BLUE, GREEN, GREY, ORANGE, blank_picture, dress, formula_in_title, interval_of
+from symtutor.writing.pictures.drawing import BLUE, GREY, ORANGE, blank_picture, dress, formula_in_title, interval_of
 from symtutor.writing.pictures.sampling import sample
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from symtutor.writing.pictures.picture import Picture
 
-__all__ = ["curve_line_figure", "higher_derivative_figure", "limit_figure", "line_figure", "taylor_figure"]
+__all__ = ["curve_line_figure", "limit_figure", "line_figure", "taylor_figure"]
 
 Interval = tuple[Any, Any] | None
 _AROUND = 3.0  # on both sides of a point
@@ -139,29 +139,6 @@ def limit_figure(f: Any, x: sp.Symbol, to: Any, value: Any, interval: Interval =
         else:
             axes.plot([float(to)], [float(value)], "o", color=ORANGE, markerfacecolor="white", label=f"limit {value}")
         axes.legend(loc="best", fontsize=9)
-    return picture
-
-
-def higher_derivative_figure(f: Any, derivative: Any, x: sp.Symbol, order: int, interval: Interval = None) -> Picture:
-    """Draw a function beside its derivative of an order.
-
-    Examples
-    --------
-    >>> x = sp.Symbol("x")
-    >>> higher_derivative_figure(x**3, 6 * x, x, 2, (-1, 1)).alt
-    'Two panels for x from -1 to 1: y = x**3, and its derivative of order 2, 6*x.'
-    """
-    ends = interval_of(f, x, interval)
-    picture = blank_picture(
-        f"Two panels for {x} from {ends[0]:.6g} to {ends[1]:.6g}: y = {f}, and its derivative of order {order}, {derivative}.", width=9.6
-    )
-    panels = picture.subplots(1, 2)
-    for axes, expr, colour, name in zip(panels, (f, derivative), (BLUE, GREEN), ("y", f"derivative of order {order}"), strict=True):
-        curve = sample(expr, x, ends)
-        axes.plot(curve.points, curve.values, color=colour, linewidth=2)
-        axes.set_xlim(*ends)
-        axes.set_ylim(curve.low, curve.high)
-        dress(axes, str(x), name, formula_in_title(expr, name))
     return picture
 
 

@@ -64,7 +64,9 @@ def function_figure(f: Any, x: sp.Symbol, interval: tuple[Any, Any] | None = Non
     return picture
 
 
-def derivative_figure(f: Any, derivative: Any, x: sp.Symbol, interval: tuple[Any, Any] | None = None, step: float = 1e-4) -> Picture:
+def derivative_figure(
+    f: Any, derivative: Any, x: sp.Symbol, interval: tuple[Any, Any] | None = None, step: float = 1e-4, *, order: int = 1
+) -> Picture:
     """Draw a function, its derivative by rule over that by difference quotient, and the gap between the two.
 
     Parameters
@@ -79,6 +81,8 @@ def derivative_figure(f: Any, derivative: Any, x: sp.Symbol, interval: tuple[Any
         Its ends; chosen from the function where they are not given.
     step : float, default 1e-4
         The step of the forward difference quotient.
+    order : int, default 1
+        The order of the derivative: its quotients are those of the derivative before it.
 
     Returns
     -------
@@ -99,15 +103,17 @@ def derivative_figure(f: Any, derivative: Any, x: sp.Symbol, interval: tuple[Any
     3
     """
     ends = interval_of(f, x, interval)
-    found = gap_on_grid(f, x, np.linspace(*ends, _GRID_POINTS), step, derivative=derivative)
+    before = sp.diff(f, (x, order - 1))
+    found = gap_on_grid(before, x, np.linspace(*ends, _GRID_POINTS), step, derivative=derivative)
+    of_order = "" if order == 1 else f" of order {order}"
     alt = (
-        f"Three panels for {x} from {ends[0]:.6g} to {ends[1]:.6g}: y = {f}; its derivative {derivative} by rule over the difference "
-        f"quotient with step {step:g}; and the gap between the two, at most {found.largest:.3g}, with its predicted bound."
+        f"Three panels for {x} from {ends[0]:.6g} to {ends[1]:.6g}: y = {f}; its derivative{of_order} {derivative} by rule over the "
+        f"difference quotient with step {step:g}; and the gap between the two, at most {found.largest:.3g}, with its predicted bound."
     )
     picture = blank_picture(alt, width=13.0, height=4.2)
     left, middle, right = picture.subplots(1, 3)
     _draw_function(left, f, x, ends, f"y = {formula_in_title(f, f'f({x})')}")
-    _draw_slopes(middle, derivative, x, ends, found)
+    _draw_slopes(middle, derivative, x, ends, found, order)
     _draw_gap(right, x, ends, found)
     return picture
 
@@ -194,7 +200,7 @@ def _draw_function(axes: Axes, f: Any, x: sp.Symbol, ends: tuple[float, float], 
     dress(axes, str(x), "y", title)
 
 
-def _draw_slopes(axes: Axes, derivative: Any, x: sp.Symbol, ends: tuple[float, float], found: GridGap) -> None:
+def _draw_slopes(axes: Axes, derivative: Any, x: sp.Symbol, ends: tuple[float, float], found: GridGap, order: int) -> None:
     """Draw the rule as a thin line over the quotient as a thick one, so that both are seen where they coincide."""
     rule = sample(derivative, x, ends)
     quotient = _lifted(found, rule)
@@ -210,7 +216,8 @@ def _draw_slopes(axes: Axes, derivative: Any, x: sp.Symbol, ends: tuple[float, f
     axes.plot(rule.points, rule.values, color=BLUE, linewidth=1.6, label="rule")
     axes.set_xlim(*ends)
     axes.set_ylim(rule.low, rule.high + 0.18 * (rule.high - rule.low))  # the legend has room above
-    dress(axes, str(x), "y′", f"y′ = {formula_in_title(derivative, f'f′({x})')}")
+    marks = "′" * order if order <= 3 else f"⁽{order}⁾"
+    dress(axes, str(x), f"y{marks}", f"y{marks} = {formula_in_title(derivative, f'f{marks}({x})')}")
     axes.legend(loc="best", fontsize=9)
 
 
