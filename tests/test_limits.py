@@ -91,15 +91,29 @@ def test_every_rule_that_fires_keeps_the_limit(case: Case) -> None:
             assert is_borne_out(node), node
 
 
+# Bounded oscillations, steps, values that are real on one side, and powers of an unknown exponent have no expansion.
+WITHOUT_EXPANSION = {
+    "0": "x*sin(1/x); x**2*sin(1/x); sqrt(x)*exp(sin(pi/x)); sin(1/x); cos(1/x)".split("; "),
+    "3": ["sqrt(x - 3)"],
+    "oo": (
+        "sin(x)/x; (x + sin(x))/x; exp(-x)*cos(x); cos(x)**2/(x**2 + 1); floor(x)/x; x + cos(x); x*(2 + sin(x)); "
+        "(-1)**n/n; sin(x); x*sin(x); exp(x)*cos(x); (-1)**n; tan(x); sin(x)**2; x/(x + 1) + sin(x); log(x)/x**k; x**k/exp(x); exp(sin(x)/x)"
+    ).split("; "),
+}
+
+
 @pytest.mark.parametrize("case", CASES, ids=NAMES)
 def test_the_expansion_agrees_where_there_is_one(case: Case) -> None:
     f, variable, to, direction, answer = case
     point = expression(to)
     found = {limit_value(expression(f), sp.Symbol(variable), point, side) for side in sides(point, direction)}
-    if answer != NO_LIMIT:
-        assert all(v is None or same(v, expression(answer)) for v in found)
+    if f in WITHOUT_EXPANSION.get(to, ()) and (f, direction) != ("sqrt(x - 3)", "+"):
+        assert None in found
+    elif answer != NO_LIMIT:
+        assert len(found) == 1 or None not in found
+        assert all(same(v, expression(answer)) for v in found)
     else:
-        assert None in found or len(found) == 2
+        assert len(found) == 2
 
 
 # ---- the way there ------------------------------------------------------------------------------

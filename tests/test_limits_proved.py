@@ -59,7 +59,11 @@ def test_a_wrong_answer_is_refuted(case: Case) -> None:
 @pytest.mark.parametrize("case", ALL, ids=NAMES)
 def test_the_proof_agrees_with_the_answer(case: Case) -> None:
     proved = proved_limit(asked(*case[:4]))
-    assert proved is None or same(proved.value, answer_of(case))
+    if case[0] == "sin(x**2)-sin(x)":  # two waves of different kinds: that they never settle is not proved
+        assert proved is None
+    else:
+        assert proved is not None
+        assert same(proved.value, answer_of(case))
 
 
 # ---- growth: from D. Gruntz's thesis (ETH Zürich 1996) and variations -----------------------------------
@@ -192,10 +196,15 @@ def test_values_that_do_not_come_close_are_no_agreement() -> None:
     assert str(verdict.evidence) == "not decided (values on the way to the limit do not come close enough to tell)"
 
 
-@pytest.mark.parametrize("f", ["x*asin(2)", "cosh(asin(exp(2))) + 1/x", "x + log(-3)"])
+@pytest.mark.parametrize("f", ["x*asin(2)", "cosh(asin(exp(2))) + 1/x"])
 def test_a_number_that_is_not_real_is_no_limit(f: str) -> None:
     proved = found(f, "oo")
-    assert proved is None or proved.value is sp.nan
+    assert proved is not None
+    assert proved.value is sp.nan
+
+
+def test_the_logarithm_of_a_negative_number_is_never_taken_for_a_limit() -> None:
+    assert found("x + log(-3)", "oo") is None
 
 
 @pytest.mark.parametrize(
