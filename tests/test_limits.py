@@ -97,7 +97,8 @@ WITHOUT_EXPANSION = {
     "3": ["sqrt(x - 3)"],
     "oo": (
         "sin(x)/x; (x + sin(x))/x; exp(-x)*cos(x); cos(x)**2/(x**2 + 1); floor(x)/x; x + cos(x); x*(2 + sin(x)); "
-        "(-1)**n/n; sin(x); x*sin(x); exp(x)*cos(x); (-1)**n; tan(x); sin(x)**2; x/(x + 1) + sin(x); log(x)/x**k; x**k/exp(x); exp(sin(x)/x)"
+        "(-1)**n/n; sin(x); x*sin(x); exp(x)*cos(x); (-1)**n; tan(x); sin(x)**2; x/(x + 1) + sin(x); log(x)/x**k; "
+        "x**k/exp(x); exp(sin(x)/x)"
     ).split("; "),
 }
 
