@@ -374,6 +374,10 @@ def _between(antiderivative: Any, variable: Any, low: Any, high: Any) -> Any:
     return antiderivative.xreplace({variable: high}) - antiderivative.xreplace({variable: low})
 
 
+def _tupled(place: tuple[Any, ...]) -> Any:
+    return place[0] if len(place) == 1 else place
+
+
 _COMBINE: dict[Any, Callable[..., Any]] = {
     Negation: lambda a: -a,
     Quotient: lambda a, b: a / b,
@@ -381,4 +385,9 @@ _COMBINE: dict[Any, Callable[..., Any]] = {
     At: _at,
     Between: _between,
     DifferentialOf: lambda letter: sp.Symbol(f"d{letter.name}"),
+    # the letter and what follows it, its limits or its order, stand beside each other in a Term and in a tuple in SymPy
+    sp.Derivative: lambda f, *place: sp.Derivative(f, _tupled(place)),
+    sp.Integral: lambda f, *place: sp.Integral(f, _tupled(place)),
+    sp.Sum: lambda f, *place: sp.Sum(f, _tupled(place)),
+    sp.Product: lambda f, *place: sp.Product(f, _tupled(place)),
 }

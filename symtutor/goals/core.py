@@ -126,12 +126,7 @@ def inert(term: Term) -> Any:
         return sp.Subs(args[0], letters, values)
     if term.head is Between and args[0].has(sp.Integral):
         return sp.Subs(args[0], args[1], args[3]) - sp.Subs(args[0], args[1], args[2])
-    if term.head in _WITH_TUPLE:
-        return term.head(args[0], tuple(args[1:]))
     return combine(term.head, args)
-
-
-_WITH_TUPLE = frozenset({sp.Derivative, sp.Integral, sp.Sum, sp.Product})
 
 
 class Derivative(Goal):

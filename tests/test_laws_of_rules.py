@@ -1,0 +1,120 @@
+"""Laws over every rule of every shelf: it answers its examples, its value is true there, and each of its mistakes is not.
+
+A new rule fails the first law until it has an example: a line in `rule_examples.txt`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import pytest
+
+from symtutor.checking.derivation import check_derivation
+from symtutor.checking.meanings.by_goal import judge
+from symtutor.derivation import Derivation, Solved
+from symtutor.deriving.search import UNBOUNDED, Search
+from symtutor.errors import StepRefuted
+from symtutor.goals.core import Goal
+from symtutor.rule import Bindings, Mistake, Rule, quoted
+from symtutor.rules import BOOK
+from symtutor.term import quote
+from symtutor.verdict import Status
+from tests.rule_examples import examples
+
+RULES = BOOK.rules
+EXAMPLES = examples()
+CASES = {f"{rule.id}#{number}": (rule, goal) for rule in RULES for number, goal in enumerate(EXAMPLES.get(rule.id, ()), 1)}
+MISTAKES = [(rule, mistake) for rule in RULES for mistake in rule.mistakes]
+
+# Examples whose step nothing proves.  This list may only become shorter.
+UNPROVED = frozenset(
+    """
+    diff.leibniz#1 diff.max#2 join.definition#1 join.point_definition#1 vector.hessian_by_entries#1 int.dilogarithm#1
+    int.dilogarithm_negative#1 int.definite_substitution#1 int.definite_substitution#2 int.definite_substitution#3
+    solve.one_side#1 solve.tangent#1 solve.monotone#1 solve.monotone#2
+    """.split()
+)
+# Mistakes that nothing refutes: true on a part of the domain (ln x for ln|x|), or of a kind that is only proved.
+# This list may only become shorter.
+UNREFUTED = frozenset(
+    """
+    diff.under_the_integral/at-the-limit diff.under_the_integral/zero diff.leibniz/integrand-held
+    diff.leibniz/limits-held join.definition/value join.definition/constant
+    taylor.remainder/no-factorial bound.sine/argument bound.sine/two
+    int.reciprocal/no-absolute-value int.coth/no-absolute-value int.log_derivative/no-absolute-value
+    int.pythagorean/sign int.pythagorean/one-lost int.piecewise/jump
+    int.definite_split/pole-ignored int.definite_root_of_power/bars-forgotten int.diverging_power/power-rule
+    int.improper_high/end-dropped int.improper_low/end-dropped int.improper_both/symmetric-limit
+    vector.jacobian/determinant vector.hessian/determinant vector.hessian_by_entries/determinant
+    vector.potential_otherwise/first-only
+    """.split()
+)
+
+
+@cache
+def search_at(goal: Goal) -> Search:
+    """Return a search that stands at a goal, shared by all that is tried there."""
+    search = Search(BOOK)
+    search._open[goal] = None  # noqa: SLF001 (as if the search were at this goal)
+    return search
+
+
+def bindings_at(rule: Rule, goal: Goal) -> Bindings | None:
+    return next(iter(rule.when(goal, search_at(goal).context)), None)
+
+
+def node_of(rule: Rule, goal: Goal, bindings: Bindings) -> Derivation | None:
+    """Return the node that a rule makes of a goal, its premises derived by the whole book."""
+    return search_at(goal)._attempt(goal, rule, bindings, UNBOUNDED // 2)  # noqa: SLF001
+
+
+def status_of(node: Derivation) -> Status:
+    """Return what independent code finds of one node, premises proved before it."""
+    try:
+        report = check_derivation(Solved(quote(node.value), (node,), node.value))
+    except StepRefuted:
+        return Status.INCORRECT
+    found = judge(node.goal, node.value).status
+    return Status.CORRECT if found is Status.UNDECIDED and report.status is Status.CORRECT else found
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.id)
+def test_a_rule_has_an_example(rule: Rule) -> None:
+    assert EXAMPLES.get(rule.id), f"write a goal that {rule.id} answers into tests/rule_examples.txt"
+
+
+def test_an_example_belongs_to_a_rule() -> None:
+    assert set(EXAMPLES) <= set(BOOK.by_id)
+    assert set(CASES) >= UNPROVED
+    assert {f"{rule.id}/{mistake.id}" for rule, mistake in MISTAKES} >= UNREFUTED
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_rule_is_an_equation_that_is_true_on_its_examples(case: str) -> None:
+    rule, goal = CASES[case]
+    assert rule in BOOK.rules_for(goal)
+    bindings = bindings_at(rule, goal)
+    assert bindings is not None, "the rule does not answer its example"
+    assert set(bindings) == set(rule.parameters)
+    assert rule.left(**quoted(bindings)) == goal
+    node = node_of(rule, goal, bindings)
+    assert node is not None
+    status = status_of(node)
+    assert status is not Status.INCORRECT
+    assert (status is Status.UNDECIDED) == (case in UNPROVED)
+
+
+def wrong_values(rule: Rule, mistake: Mistake) -> Iterator[tuple[Goal, Any]]:
+    """Yield the goals of the examples with the values that the mistake gives."""
+    for goal in EXAMPLES[rule.id]:
+        bindings = bindings_at(rule, goal)
+        node = None if bindings is None else node_of(replace(rule, right=mistake.right), goal, bindings)
+        if node is not None:
+            yield goal, node.value
+
+
+@pytest.mark.parametrize("rule, mistake", MISTAKES, ids=[f"{r.id}/{m.id}" for r, m in MISTAKES])
+def test_a_mistake_is_refuted_on_an_example(rule: Rule, mistake: Mistake) -> None:
+    refuted = any(judge(goal, value).status is Status.INCORRECT for goal, value in wrong_values(rule, mistake))
+    assert refuted == (f"{rule.id}/{mistake.id}" not in UNREFUTED)
