@@ -282,6 +282,7 @@ class Solution:
     def function(self) -> Callable[..., Any]:
         """Return the answer as a numpy function of its variables, sorted by name."""
         from symtutor.checking.calculus.floats import numeric_function
+        from symtutor.checking.calculus.real_values import with_real_odd_roots
 
         value = self.case.value
         variables = sorted(value.free_symbols, key=lambda s: s.name) or [self._variable()]
@@ -289,7 +290,7 @@ class Solution:
             from symtutor.lab.jacobians import numeric_matrix
 
             return numeric_matrix(value, tuple(variables))
-        return numeric_function(value, tuple(variables))
+        return numeric_function(with_real_odd_roots(value), tuple(variables))
 
     def plot(self, interval: tuple[Any, Any] | None = None) -> Picture:
         """Return the picture of this kind of problem.

@@ -59,7 +59,8 @@ EXPRESSIONS = [
     ),
     x**7,
     x**-3,
-    x ** R(1, 3),
+    x ** R(1, 4),
+    sp.sign(x) * sp.Abs(x) ** R(1, 3),
     x ** R(-5, 2),
     x**sp.pi,
     2**x,
@@ -100,8 +101,13 @@ def test_an_enclosure_holds_the_value_and_is_narrow(expr: Any) -> None:
     assert seen >= 3
 
 
+@pytest.mark.parametrize(("exponent", "value"), [(R(1, 3), -2), (R(2, 3), 4), (R(-1, 3), -R(1, 2)), (R(5, 3), -32)])
+def test_odd_roots_of_negative_numbers_are_real(exponent: Any, value: Any) -> None:
+    assert enclose(x**exponent, {x: R(-8)}) == enclose(R(value), {})
+
+
 @pytest.mark.parametrize(
-    "expr, value", [(sp.log(x), -1), (sp.log(x), 0), (1 / x, 0), (sp.sqrt(x), -2), (sp.asin(x), 2), (sp.acosh(x), 0), (x ** R(1, 3), -8)]
+    "expr, value", [(sp.log(x), -1), (sp.log(x), 0), (1 / x, 0), (sp.sqrt(x), -2), (sp.asin(x), 2), (sp.acosh(x), 0), (x ** R(1, 4), -8)]
 )
 def test_outside_the_real_domain_is_said(expr: Any, value: Any) -> None:
     with pytest.raises(Outside):

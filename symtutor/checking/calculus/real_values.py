@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-__all__ = ["in_one_form", "real_value"]
+__all__ = ["in_one_form", "is_odd_root", "real_value", "with_real_odd_roots"]
 
 
 def real_value(expr: Any, point: Mapping[Any, Any]) -> Any:
@@ -23,11 +23,43 @@ def real_value(expr: Any, point: Mapping[Any, Any]) -> Any:
     found = expr.subs(list(point.items()), simultaneous=True)
     if not any(p.base.is_negative for p in found.atoms(sp.Pow) if p.exp.is_Rational and not p.exp.is_Integer):
         return found
-    signed = expr.replace(
-        lambda e: isinstance(e, sp.Pow) and e.exp.is_Rational and not e.exp.is_Integer and e.exp.q % 2 == 1,
-        lambda e: sp.sign(e.base) ** e.exp.p * sp.Abs(e.base) ** e.exp,
+    return with_real_odd_roots(expr).subs(list(point.items()), simultaneous=True)
+
+
+def is_odd_root(expr: Any) -> bool:
+    """Tell whether an expression is a power with a fraction as exponent whose denominator is odd: all real numbers have one.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> is_odd_root(x ** sp.Rational(2, 3)), is_odd_root(sp.sqrt(x)), is_odd_root(x**2)
+    (True, False, False)
+    """
+    return bool(isinstance(expr, sp.Pow) and expr.exp.is_Rational and not expr.exp.is_Integer and expr.exp.q % 2)
+
+
+def with_real_odd_roots(expr: Any, *, numbers_only: bool = False) -> Any:
+    """Return an expression with the odd roots of negative numbers real, which SymPy takes as complex.
+
+    Parameters
+    ----------
+    expr : Expr
+        An expression.
+    numbers_only : bool
+        Whether roots of what holds letters stay as they are written.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> with_real_odd_roots((-8) ** sp.Rational(1, 3)), with_real_odd_roots(x ** sp.Rational(2, 3))
+    (-2, Abs(x)**(2/3))
+    """
+    if not any(map(is_odd_root, expr.atoms(sp.Pow))):
+        return expr
+    return expr.replace(
+        lambda e: is_odd_root(e) and not e.base.is_nonnegative and (e.base.is_negative or not numbers_only),
+        lambda e: (sp.sign(e.base) if e.exp.p % 2 else sp.S.One) * sp.Abs(e.base) ** e.exp,
     )
-    return signed.subs(list(point.items()), simultaneous=True)
 
 
 def in_one_form(expr: Any) -> Any:

@@ -145,12 +145,20 @@ def larger(a: Any, b: Any) -> Any:
 
 
 def rational_power(base: Interval, exponent: Any, precision: int) -> Interval:
-    """Return the interval of a rational power of what is not negative."""
-    require_positive(base, strict=False)
+    """Return the interval of a rational power; odd roots of negative numbers are real."""
+    if exponent.q % 2 == 0:
+        require_positive(base, strict=False)
     if exponent < 0:
         return divide(whole(1), rational_power(base, -exponent, precision), precision)
-    root = increasing(lambda v, p: libmp.mpf_nthroot(v, int(exponent.q), p), base, precision)
+    root = increasing(lambda v, p: _real_root(v, int(exponent.q), p), base, precision)
     return integer_power(root, int(exponent.p), precision)
+
+
+def _real_root(number: Any, degree: int, precision: int) -> Any:
+    """Return a root; of a negative number minus the root of its size."""
+    if libmp.mpf_sign(number) < 0:
+        return libmp.mpf_neg(libmp.mpf_nthroot(libmp.mpf_neg(number), degree, precision))
+    return libmp.mpf_nthroot(number, degree, precision)
 
 
 def increasing(function: Callable[[Any, int], Any], interval: Interval, precision: int) -> Interval:

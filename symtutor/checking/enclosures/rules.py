@@ -89,8 +89,11 @@ def _pow(e: Evaluation, expr: Any) -> Value:
 
 
 def _exact_root(number: Fraction, degree: int) -> Fraction | None:
-    """Return the root of a positive fraction that has a rational one."""
-    if number <= 0 or degree > 16:
+    """Return the root of a fraction that has a rational one; odd roots of negative numbers are real."""
+    if number < 0:
+        root = _exact_root(-number, degree) if degree % 2 else None
+        return None if root is None else -root
+    if not number or degree > 16:
         return None
     (above, exact), (below, also) = (sp.integer_nthroot(part, degree) for part in (number.numerator, number.denominator))
     return Fraction(above, below) if exact and also else None

@@ -40,8 +40,8 @@ def natural_domain(expr: Any, positive: frozenset[Any] = frozenset()) -> Any:
 
     Notes
     -----
-    Powers are principal values: x^(1/3) is real for x ≥ 0 only, and x^n with a
-    symbol n for x > 0.
+    Odd roots of negative numbers are real, so that x^(1/3) is defined everywhere; x^n with a
+    symbol n is for x > 0.
 
     Examples
     --------
@@ -100,7 +100,7 @@ def _of_piecewise(expr: Any, positive: frozenset[Any]) -> Any:
 
 
 def _power(base: Any, exponent: Any) -> Iterator[Condition]:
-    if exponent.is_Integer:
+    if exponent.is_Rational and exponent.q % 2:
         if exponent < 0:
             yield NONZERO, base
     elif exponent.is_Rational:
@@ -226,7 +226,7 @@ def _even_power(kind: str) -> Callable[[Any], list[Condition] | None]:
     def rule(f: Any) -> list[Condition] | None:
         if not f.exp.is_Rational:
             return [] if f.exp.is_real is None and f.base.is_positive else None
-        if f.exp.q % 2 == 0 or f.exp.p % 2 == 0 or not f.exp.is_Integer:
+        if f.exp.q % 2 == 0 or f.exp.p % 2 == 0:
             return [] if kind == NONNEGATIVE or f.exp < 0 else [(NONZERO, f.base)]
         return [(POSITIVE if f.exp < 0 else kind, f.base)]
 

@@ -10,6 +10,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.checking.calculus.real_derivatives import JUMPING, derivative
+from symtutor.checking.calculus.real_values import with_real_odd_roots
 from symtutor.checking.equivalence.jumping import Jump, find_jump, may_jump
 from symtutor.checking.equivalence.proving import prove
 from symtutor.checking.equivalence.refutation import Search, refute, search
@@ -231,6 +232,8 @@ def _prepared(side: Any) -> Any:
     floats = {f: sp.Rational(str(f)) for f in side.atoms(sp.Float)} if isinstance(side, sp.Basic) else {}
     if floats:
         side = side.xreplace(floats)
+    if isinstance(side, sp.Expr):
+        side = with_real_odd_roots(side, numbers_only=True)
     if isinstance(side, sp.Expr) and side.has(sp.re, sp.im, sp.conjugate) and not side.has(sp.I):
         side = side.replace(sp.re, lambda f: f).replace(sp.conjugate, lambda f: f).replace(sp.im, lambda _: sp.Integer(0))
     if isinstance(side, sp.Expr) and side.has(sp.Derivative, sp.Subs):

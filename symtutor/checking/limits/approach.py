@@ -10,6 +10,7 @@ import mpmath
 import sympy as sp
 
 from symtutor.checking.calculus.real_derivatives import JUMPING
+from symtutor.checking.calculus.real_values import with_real_odd_roots
 from symtutor.checking.equivalence.domains import natural_domain
 from symtutor.goals.core import Goal
 from symtutor.verdict import Agreement, Status, Verdict, Witness
@@ -94,7 +95,7 @@ def agreement(goal: Goal, claimed: Any, domain: Mapping[Any, Any] | None = None)
     letters = sorted((expr.free_symbols | claimed.free_symbols | to.free_symbols) - {variable}, key=str)
     agreed: list[int] = []
     for point in _points(letters, domain or {}):
-        at_point, end, wanted = (_with_real_roots(e).xreplace(point) for e in (expr, to, claimed))
+        at_point, end, wanted = (with_real_odd_roots(e).xreplace(point) for e in (expr, to, claimed))
         for side in _sides(to, str(direction)):
             found = _compared(at_point, variable, end, side, wanted)
             if isinstance(found, str):
@@ -105,14 +106,6 @@ def agreement(goal: Goal, claimed: Any, domain: Mapping[Any, Any] | None = None)
     if claimed.is_infinite:
         return _undecided("values on the way there grow without end")
     return Verdict(Status.UNDECIDED, Agreement(min(agreed), len(agreed), "values on the way to the limit"))
-
-
-def _with_real_roots(expr: Any) -> Any:
-    """Return an expression with the odd roots of negative numbers real."""
-    return expr.replace(
-        lambda e: isinstance(e, sp.Pow) and e.exp.is_Rational and e.exp.q % 2 == 1 and e.exp.q > 1,
-        lambda e: sp.sign(e.base) ** e.exp.p * sp.Abs(e.base) ** e.exp,
-    )
 
 
 def _undecided(reason: str) -> Verdict:

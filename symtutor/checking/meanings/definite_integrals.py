@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import mpmath
 import sympy as sp
 
+from symtutor.checking.calculus.real_values import is_odd_root, with_real_odd_roots
 from symtutor.checking.integrals.continuity import defined_inside
 from symtutor.checking.integrals.proofs import Claim, proved
 from symtutor.goals.core import DefiniteIntegral
@@ -46,7 +47,7 @@ def judge_definite(goal: DefiniteIntegral, claimed: Any, known: Mapping[Any, Any
     """
     f, x, low, high = goal.args
     if not _is_real_throughout(f, x, low, high):
-        f = _with_real_odd_roots(f)
+        f = with_real_odd_roots(f)
         goal = DefiniteIntegral(f, x, low, high)
         if goal in known:
             return Claim(f, x, low, high, claimed, known, domain).verdict(known[goal], "the integrand with its odd roots real")
@@ -72,7 +73,7 @@ def numeric_value(f: Any, x: Any, low: Any, high: Any) -> EnclosedIntegral | Non
     if not all(end.is_real and end.is_finite for end in (low, high)) or low == high:
         return None
     if not _is_real_throughout(f, x, *((low, high) if low < high else (high, low))):
-        f = _with_real_odd_roots(f)
+        f = with_real_odd_roots(f)
     if low < high:
         return enclosed_integral(f, x, low, high)
     found = enclosed_integral(f, x, high, low)
@@ -110,17 +111,8 @@ def estimated_value(f: Any, x: Any, low: Any, high: Any) -> float | None:
 
 def _is_real_throughout(f: Any, x: Any, low: Any, high: Any) -> bool:
     """Tell whether no odd root of an integrand may be that of a negative number, whose principal value is not real."""
-    odd = [p for p in f.atoms(sp.Pow) if _is_odd_root(p) and p.base.has(x)]
-    return not odd or bool(low.is_number and high.is_number and all(defined_inside(p, x, low, high) for p in odd))
-
-
-def _is_odd_root(power: Any) -> bool:
-    return bool(isinstance(power, sp.Pow) and power.exp.is_Rational and not power.exp.is_Integer and power.exp.q % 2)
-
-
-def _with_real_odd_roots(f: Any) -> Any:
-    """Return an integrand in which odd roots of negative numbers are real."""
-    return f.replace(_is_odd_root, lambda power: sp.sign(power.base) ** (power.exp.p % 2) * sp.Abs(power.base) ** power.exp)
+    odd = [p for p in f.atoms(sp.Pow) if is_odd_root(p) and p.base.has(x)]
+    return not odd or bool(low.is_number and high.is_number and all(defined_inside(sp.sqrt(p.base), x, low, high) for p in odd))
 
 
 def _by_quadrature(goal: DefiniteIntegral, claimed: Any) -> Verdict:

@@ -34,15 +34,19 @@ class Functions:
 
     # ---- powers -------------------------------------------------------------------------------
     def root(self, base: Element, exponent: Fraction) -> Element:
-        """Return a rational power of an element that is not negative."""
+        """Return a rational power of an element: not negative where the root is even, with its sign where it is odd."""
         tower = self.tower
         if not base.num:
             if exponent > 0:
                 return base
             raise NoNormalForm("division by 0")
         top, bottom, factors = tower.decompose(base)
-        tower.demand_positive(top, factors)
-        parts = [self.power_of_abs(key, k * exponent) for key, k in sorted(factors.items(), key=_by_key)]
+        parts = []
+        if exponent.denominator % 2 == 0:
+            tower.demand_positive(top, factors)
+        elif exponent.numerator % 2:
+            parts.append(tower.from_sign(self.sign_of(base)))
+        parts += [self.power_of_abs(key, k * exponent) for key, k in sorted(factors.items(), key=_by_key)]
         for number, sign in ((abs(top), 1), (bottom, -1)):
             parts += [self.power_of_prime(p, k * sign * exponent) for p, k in sorted(_primes(number).items())]
         return tower.mul(parts) if parts else tower.number(1)
