@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from numbers import Integral as IntegralNumber
 from numbers import Rational as RationalNumber
 from typing import Any
@@ -13,6 +13,7 @@ from sympy.core.function import AppliedUndef
 
 from symtutor.errors import InputError
 from symtutor.reading.read import read_term
+from symtutor.reading.request import Request, read_request
 
 __all__ = ["Inputs", "says_no_value"]
 
@@ -40,6 +41,8 @@ class Inputs:
     ----------
     names, functions : iterable of str
         Symbols and functions of several letters that strings may use.
+    known : frozenset of Symbol, optional
+        The letters of the problem, where an answer is read: SymPy's E in it is e, unless it is one of them.
     """
 
     names: Iterable[str] = ()
@@ -47,6 +50,7 @@ class Inputs:
     notes: list[str] = field(default_factory=list)
     domain: dict[sp.Symbol, sp.Set] = field(default_factory=dict)
     originals: dict[sp.Symbol, sp.Symbol] = field(default_factory=dict)
+    known: frozenset[sp.Symbol] | None = None
     _seen: set[sp.Symbol] = field(default_factory=set)
 
     def expression(self, thing: Any, what: str = "the expression") -> Any:
@@ -62,6 +66,14 @@ class Inputs:
         if found.has(sp.nan, sp.zoo):
             raise InputError(f"{what} has no value: {thing} divides by 0", "Check the denominator.")
         return found
+
+    def request(self, thing: Any, head: Any, what: str = "the expression") -> Request:
+        """Return an expression and what its text asks besides, such as "x^3 at 2" or "d/dx x^4"."""
+        if not isinstance(thing, str):
+            return Request(self.expression(thing, what))
+        found = read_request(thing, head, names=self.names, functions=self.functions)
+        self.notes.extend(note for n in found.notes if (note := str(n)) not in self.notes)
+        return replace(found, expr=self._scalar(found.expr, thing, what))
 
     def vector(self, thing: Any, what: str = "the components") -> tuple[Any, ...]:
         """Return the entries of a list, of text such as ``(2xy, x^2 y)``, or of a matrix with one row or one column."""
@@ -165,7 +177,7 @@ class Inputs:
         if isinstance(thing, str):
             reading = read_term(thing, names=self.names, functions=self.functions)
             self.notes.extend(note for n in reading.notes if (note := str(n)) not in self.notes)
-            return reading.expr
+            return self._with_e(reading.expr)
         if isinstance(thing, bool) or thing is None:
             raise InputError(f"{what} is {thing}, and mathematics was expected", "Pass a string such as 'x^2', or a SymPy expression.")
         if isinstance(thing, sp.Basic | sp.MatrixBase):
@@ -177,6 +189,16 @@ class Inputs:
                 raise InputError(f"{what} is {thing}, and a finite number was expected")
             return sp.Rational(str(thing))
         raise InputError(f"{what} is of type {type(thing).__name__}, and mathematics was expected", "Pass a string or a SymPy expression.")
+
+    def _with_e(self, found: Any) -> Any:
+        """Return what was read with e for E where that is how SymPy prints it, in an answer to a problem without an E."""
+        letter = sp.Symbol("E")
+        if self.known is None or letter in self.known or "E" in self.names or not isinstance(found, sp.Basic | sp.MatrixBase):
+            return found
+        if letter not in found.free_symbols:
+            return found
+        self.notes.append("E is read as the number e")
+        return found.xreplace({letter: sp.E})
 
     def _plain(self, thing: Any) -> Any:
         """Return an expression whose symbols carry no assumptions; what they carried becomes their domain."""

@@ -22,7 +22,7 @@ from symtutor.judgement import Judgement
 from symtutor.kinds import Case, Kind, case_of, judged, kind_of, question
 from symtutor.problem import Problem
 from symtutor.rules import BOOK
-from symtutor.term import Term, quote
+from symtutor.term import Term, quote, subterms
 from symtutor.verdict import Report
 from symtutor.writing.document import Document, worked_solution
 from symtutor.writing.formats.terminal import as_text
@@ -321,7 +321,7 @@ class Solution:
     def check(self, answer: Any) -> Judgement:
         """Return whether an answer is right: a proof, an exact witness with the mistake if it has a name, or undecided."""
         case = self.case
-        reader = Inputs((*self._inputs.names, *case.names), (*self._inputs.functions, *case.functions))
+        reader = Inputs((*self._inputs.names, *case.names), (*self._inputs.functions, *case.functions), known=_letters(self.problem.goal))
         found = self.kind.read(answer, case, reader)
         with _deep_recursion():
             verdict = judged(case, found)
@@ -340,6 +340,12 @@ class Solution:
 
     def _repr_markdown_(self) -> str:
         return self.markdown()
+
+
+def _letters(goal: Any) -> frozenset[sp.Symbol]:
+    """Return the letters that stand in a goal."""
+    held = [arg for node in subterms(goal) for arg in node.args if isinstance(arg, sp.Basic | sp.MatrixBase)]
+    return frozenset(s for arg in held for s in (arg.free_symbols if not isinstance(arg, sp.Symbol) else {arg}) if isinstance(s, sp.Symbol))
 
 
 def _text(pieces: tuple[Any, ...]) -> str:

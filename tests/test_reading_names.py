@@ -75,3 +75,24 @@ def test_latex_as_programs_write_it(text: str, expected: sp.Expr) -> None:
 def test_a_differential_is_no_product() -> None:
     with pytest.raises(ReadError, match="no product"):
         read_expression("d x^4 dx")
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("Integral(t**3, (t, 0, 2))", sp.Integral(t**3, (t, 0, 2))),
+        ("integrate(x**2, x)", sp.Integral(x**2, x)),
+        ("int(x^2, x, 0, b)", sp.Integral(x**2, (x, 0, b))),
+        ("diff(x**3, x, 2)", sp.Derivative(x**3, (x, 2))),
+        ("limit(sin(5*x)/x, x, 0)", sp.Limit(sp.sin(5 * x) / x, x, 0, "+-")),
+        ("Limit(1/t, t, 0, dir='-')", sp.Limit(1 / t, t, 0, "-")),
+        ("Piecewise((0, x < 0), (2*x, True))", sp.Piecewise((0, x < 0), (2 * x, True))),
+        ("Piecewise((x, (x > 0) & (x < 1)))", sp.Piecewise((x, (x > 0) & (x < 1)))),
+        ("Sum(i**2, (i, 1, a))", sp.Sum(sp.Symbol("i") ** 2, (sp.Symbol("i"), 1, a))),
+        ("Matrix([[1, x], [a, 4]])", sp.Matrix([[1, x], [a, 4]])),
+        ("Matrix([x, y])", sp.Matrix([x, y])),
+        ("Rational(2, 3)*x", sp.Rational(2, 3) * x),
+    ],
+)
+def test_what_sympy_prints_is_read_back(text: str, expected: sp.Basic) -> None:
+    assert read_expression(text) == expected

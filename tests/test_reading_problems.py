@@ -95,7 +95,7 @@ def test_questions_in_words(text: str, kind: Kind, values: Any, constraints: Any
         ("gradient of", "expected after 'gradient'"),
         ("limit of 1/x", "what the variable tends to is missing"),
         ("subject to x = 1", "cannot begin with 'subject'"),
-        ("d/dx x^2 x = 1 for x", "not expected here"),
+        ("d/dx x^2 x = 1 for x", "an equation is no question"),
     ],
 )
 def test_what_is_no_question_is_said(text: str, message: str) -> None:

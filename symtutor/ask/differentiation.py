@@ -103,7 +103,8 @@ def differentiate(
     Checked: all 3 steps proved by independent code.
     """
     inputs = Inputs(names, functions)
-    expr = inputs.expression(f)
+    asked = inputs.request(f, sp.Derivative)
+    expr, variables, at = asked.expr, variables or asked.variables, asked.place if at is None else at
     if where is not None:
         return _through(expr, variables, order, at, where, inputs, seconds, detail)
     if isinstance(order, str | sp.Symbol):

@@ -21,7 +21,7 @@ __all__ = ["integrate", "methods", "riemann_sum"]
 def integrate(
     f: Any,
     x: Any = None,
-    limits: tuple[Any, Any] | None = None,
+    limits: tuple[Any, ...] | None = None,
     method: str | None = None,
     *,
     seconds: float | None = None,
@@ -70,7 +70,10 @@ def integrate(
     x*exp(x) - exp(x)
     """
     inputs = Inputs(names, functions)
-    expr = inputs.expression(f, "the integrand")
+    asked = inputs.request(f, sp.Integral, "the integrand")
+    expr = asked.expr
+    x = asked.variables[0] if x is None and asked.variables else x
+    limits = asked.bounds or None if limits is None else limits
     if isinstance(expr, sp.Integral) and x is None and limits is None and len(expr.limits) == 1:
         inputs.notes.append("What is given is an integral already: it is taken as the question itself")
         expr, (x, *within) = expr.function, expr.limits[0]
@@ -126,7 +129,7 @@ def riemann_sum(
     x: Any,
     a: Any,
     b: Any,
-    n: Any,
+    n: Any = None,
     kind: str = "left",
     *,
     seconds: float | None = None,
@@ -141,7 +144,7 @@ def riemann_sum(
     f : str or Expr
         The function: a polynomial, or made of exponentials, sines and cosines.
     x : str or Symbol
-        The variable.
+        The variable; where f has only one it may be left out, as in ``riemann_sum("x^2", 0, 1, 4)``.
     a, b : str or Expr
         The limits.
     n : int, str or Symbol
@@ -181,10 +184,12 @@ def riemann_sum(
     if kind not in KINDS:
         raise InputError(f"kind={kind!r} is unknown", f"Choose one of {', '.join(map(repr, KINDS))}.")
     inputs = Inputs(names, functions)
-    variable = inputs.symbol(x)
+    if n is None:
+        x, a, b, n = None, x, a, b
+    f_of_x = inputs.expression(f, "the function")
+    variable = inputs.variable(f_of_x, x, "riemann_sum")
     ends = inputs.expression(a, "the lower limit"), inputs.expression(b, "the upper limit")
     count = inputs.expression(n, "the number of cells")
-    f_of_x = inputs.expression(f, "the function")
     if (count.is_number and not (count is sp.oo or (count.is_Integer and count > 0))) or variable in sp.Tuple(*ends, count).free_symbols:
         raise InputError(f"n={n} with limits {ends[0]} and {ends[1]} is no grid", f"Give a whole number or a letter beside {variable}.")
     if count is sp.oo:

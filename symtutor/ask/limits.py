@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,6 +18,7 @@ from symtutor.term import Term
 
 __all__ = ["limit", "taylor"]
 
+_SIDED = re.compile(r"(.*[\w)])\s*\^?\s*\{?([+-])\}?", re.DOTALL)
 _DIRECTIONS = ("+-", "+", "-")
 _METHODS = {"derivatives": ("taylor.derivatives",)}
 _LARGEST_DEGREE = 60
@@ -24,8 +26,8 @@ _LARGEST_DEGREE = 60
 
 def limit(
     f: Any,
-    x: Any,
-    to: Any,
+    x: Any = None,
+    to: Any = None,
     direction: str = "+-",
     *,
     seconds: float | None = None,
@@ -38,11 +40,11 @@ def limit(
     Parameters
     ----------
     f : str or Expr
-        The expression.
-    x : str or Symbol
-        The variable.
+        The expression; as text also the whole question, as in "sin(x)/x as x -> 0".
+    x : str or Symbol, optional
+        The variable; left out, the only free symbol: ``limit("sin(x)/x", 0)`` works too.
     to : str or Expr
-        What it tends to; ``oo`` and ``-oo`` are allowed.
+        What it tends to; ``oo`` and ``-oo`` are allowed, and as text the side, as in "0+".
     direction : {"+-", "+", "-"}
         From both sides, from the right, from the left.
     seconds : float, optional
@@ -65,7 +67,19 @@ def limit(
     if direction not in _DIRECTIONS:
         raise InputError(f"direction={direction!r} is unknown", f"Choose one of {', '.join(map(repr, _DIRECTIONS))}.")
     inputs = Inputs(names, functions)
-    goal = Limit(inputs.expression(f), inputs.symbol(x), inputs.expression(to, "the point"), sp.Symbol(direction))
+    asked = inputs.request(f, sp.Limit)
+    if to is None and x is not None and not asked.approach:
+        x, to = None, x
+    if x is None and asked.variables:
+        x = asked.variables[0]
+    if to is None and asked.approach:
+        to, direction = asked.approach
+    elif isinstance(to, str) and direction == "+-" and (sided := _SIDED.fullmatch(to.strip())):
+        to, direction = sided[1], sided[2]
+    if to is None:
+        raise InputError("what the variable tends to is missing", 'Write it, as in limit("sin(x)/x", "x", 0).')
+    variable = inputs.variable(asked.expr, x, "limit")
+    goal = Limit(asked.expr, variable, inputs.expression(to, "the point"), sp.Symbol(direction))
     return solve(Problem(goal, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
 
 

@@ -21,7 +21,7 @@ __all__ = ["directional_derivative", "gradient", "hessian", "jacobian", "jacobia
 def gradient(
     f: Any,
     variables: Any = None,
-    *,
+    *more: Any,
     at: Any = None,
     seconds: float | None = None,
     detail: str = "normal",
@@ -36,6 +36,8 @@ def gradient(
         The expression.
     variables : sequence of str or Symbol, optional
         The variables, in the order of the entries; left out, the free symbols sorted by name.
+    *more : str or Symbol
+        Further variables, where they are named one by one: ``gradient(f, \"x\", \"y\")``.
     at : mapping or tuple, optional
         Where to evaluate it: ``{"x": 2, "y": 3}``, or values in the order of the variables.
     seconds : float, optional
@@ -68,14 +70,14 @@ def gradient(
     """
     inputs = Inputs(names, functions)
     expr = inputs.expression(f)
-    chosen = variables_of(inputs, variables, expr)
+    chosen = variables_of(inputs, (variables, *more) if more else variables, expr)
     return solved(Gradient(expr, chosen), chosen, at, inputs, seconds, detail)
 
 
 def hessian(
     f: Any,
     variables: Any = None,
-    *,
+    *more: Any,
     at: Any = None,
     seconds: float | None = None,
     detail: str = "normal",
@@ -100,14 +102,14 @@ def hessian(
     """
     inputs = Inputs(names, functions)
     expr = inputs.expression(f)
-    chosen = variables_of(inputs, variables, expr)
+    chosen = variables_of(inputs, (variables, *more) if more else variables, expr)
     return solved(Hessian(expr, chosen), chosen, at, inputs, seconds, detail)
 
 
 def jacobian(
     fs: Any,
     variables: Any = None,
-    *,
+    *more: Any,
     at: Any = None,
     seconds: float | None = None,
     detail: str = "normal",
@@ -120,7 +122,7 @@ def jacobian(
     ----------
     fs : str, sequence or Matrix
         The components, such as ``"(2xy, x^2 y)"``.
-    variables, at, seconds, detail, names, functions
+    variables, *more, at, seconds, detail, names, functions
         See `gradient`.
 
     Returns
@@ -137,7 +139,7 @@ def jacobian(
     """
     inputs = Inputs(names, functions)
     components = components_of(inputs, fs)
-    chosen = variables_of(inputs, variables, *components)
+    chosen = variables_of(inputs, (variables, *more) if more else variables, *components)
     return solved(Jacobian(components, chosen), chosen, at, inputs, seconds, detail)
 
 

@@ -91,7 +91,12 @@ def _vector_goal(question: Question) -> Term:
     if not question.variables:
         raise InputError(f"the {question.kind.value} needs a variable", "Write gradient of x^2 + y^3.")
     subject = question.values if question.kind is Kind.JACOBIAN else question.values[0]
-    return build(subject, question.variables)
+    goal = build(subject, question.variables)
+    place = [(name, elaborate(value, text=question.text)) for name, value in question.said.place]
+    if not place:
+        return goal
+    names = [question.variables[k] if name is None else name.args[0] for k, (name, _) in enumerate(place[: len(question.variables)])]
+    return at_place(goal, tuple(names), tuple(value for _, value in place[: len(names)]))
 
 
 _VECTOR_GOALS: dict[Kind, Callable[..., Term]] = {
@@ -138,7 +143,8 @@ def _limit(expr: Term, variable: Term, to: Term, direction: str) -> Term:
 
 
 def _at(expr: Term, letter: Term, point: Term) -> Term:
-    return at_place(expr, (letter.args[0],), (point.args[0],))
+    letters, values = (side.args[0] if isinstance(side.args[0], sp.Tuple) else (side.args[0],) for side in (letter, point))
+    return at_place(expr, tuple(letters), tuple(values))
 
 
 _GOALS: dict[Any, Callable[..., Term]] = {sp.Derivative: _derivative, sp.Integral: _integral, sp.Limit: _limit, At: _at}

@@ -156,7 +156,7 @@ def vocabulary_of(names: Iterable[str], functions: Iterable[str], phrases: Itera
     for name in sorted(map(str, symbols | applied)):
         if not name.isidentifier():
             raise InputError(f"{name!r} cannot be the name of a symbol or function", "Use letters, digits and underscores.")
-    return Vocabulary(symbols, applied, frozenset(phrases))
+    return Vocabulary(symbols, applied, frozenset(phrases) - symbols - applied)
 
 
 def _lexer(*, is_latex: bool) -> Any:

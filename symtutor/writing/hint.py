@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from symtutor.deriving.layout import Block
+from symtutor.errors import InputError
 from symtutor.writing.document import Piece, filled, letter_meaning
 
 __all__ = ["hint"]
@@ -24,6 +25,10 @@ def hint(blocks: Iterable[Block], level: int) -> tuple[Piece, ...]:
     level : int
         1 names the rule, 2 says in words what it does and what its letters stand for, 3 gives the next line.
     """
+    if isinstance(level, str) and level.strip().isdigit():
+        level = int(level)
+    if isinstance(level, bool) or not isinstance(level, int):
+        raise InputError(f"level={level!r} is no level of a hint", "Give 1 for the rule, 2 for its letters, 3 for the next line.")
     line = next((line for block in blocks for line in block.lines if line.reasons), None)
     if line is None:
         return ("Nothing is left to do.",)

@@ -303,6 +303,12 @@ def _note_exponent(parser: Parser, base: Term, exponent: Token) -> None:
     typed, power = parser.snippet(base), exponent.text
     if parser.is_latex or token.gap:
         return
+    if token.kind == "name" and base.head is Variable and token.text == typed:
+        parser.note(
+            f"{typed}^{power}{token.text} is read as ({typed}^{power})·{token.text}",
+            _start(base),
+            (f"{typed}^{power}*{token.text}", f"{typed}^({power}*{token.text})"),
+        )
     if token.kind == "name" and typed == "e":
         parser.note(
             f"{typed}^{power}{token.text} is read as ({typed}^{power})·{token.text}",

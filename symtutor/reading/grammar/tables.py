@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from symtutor.errors import ReadError
-from symtutor.reading.grammar import application, arithmetic, arrays, calculus, places, statements
+from symtutor.reading.grammar import application, arithmetic, arrays, calculus, calls, places, statements
 from symtutor.reading.grammar.pratt import (
     ADDITIVE,
     AND,
@@ -37,6 +37,16 @@ def _fraction_or_derivative(parser: Parser, power: int) -> Parse:
     return calculus.derivative_operator(parser, power) if calculus.at_derivative(parser) else arithmetic.fraction(parser, power)
 
 
+def _or_call(reader: Callable[[Parser, int], Read]) -> Callable[[Parser, int], Read]:
+    """Return a reader of ∫, Σ, Π or lim, of which the word may also be called with arguments."""
+
+    def read(parser: Parser, power: int) -> Read:
+        is_called = parser.token.text in calls.CALLS and calls.is_call(parser)
+        return calls.call(parser, power) if is_called else reader(parser, power)
+
+    return read
+
+
 PREFIXES: dict[str, Callable[[Parser, int], Read]] = {
     "number": arithmetic.number,
     "name": application.name,
@@ -57,10 +67,12 @@ PREFIXES: dict[str, Callable[[Parser, int], Read]] = {
     "conjugate": arithmetic.conjugate,
     "begin": arrays.environment,
     "∂": application.name,
-    "∫": calculus.integral,
-    "sum": calculus.series,
-    "prod": calculus.series,
-    "lim": calculus.limit,
+    "call": calls.call,
+    "side": calls.side,
+    "∫": _or_call(calculus.integral),
+    "sum": _or_call(calculus.series),
+    "prod": _or_call(calculus.series),
+    "lim": _or_call(calculus.limit),
     "±": arithmetic.sign,
     "∓": arithmetic.sign,
     "‖": places.norm,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import NoReturn
 
 from symtutor.errors import ReadError
 from symtutor.reading.size_limits import Limits
 from symtutor.reading.text.characters import FRACTIONS, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, described, is_space, plain
-from symtutor.reading.text.names import GREEK_LETTERS, MIXED
+from symtutor.reading.text.names import CALLED, GREEK_LETTERS, MIXED
 from symtutor.reading.text.words import Vocabulary, is_misspelled, is_name_of_function, split_run, suggestion, typed_out
 from symtutor.reading.tokens import Note, Token
 
@@ -25,6 +26,8 @@ _WITH_BASE = re.compile(r"(log)(\d+)(?=\()", re.ASCII)
 _FOOT = re.compile(r"\s*_")
 _NORM = re.compile(r"\|\|[^|]*[^|\s][^|]*\|\|")
 _PLACE = re.compile(r"at\s+[A-Za-z]\w*\s*=")
+_SIDE = re.compile(r"dir\s*=\s*['\"](\+-|\+|-)['\"]")
+_SHORT = 4  # letters from which on a word cannot be a product of letters
 _WITH_BOUNDS = frozenset({"∫", "sum", "prod", "lim"})
 _UNREADABLE = {
     "…": ("dots leave out what is meant", "Write all terms, or a sum such as sum_{i=1}^n i."),
@@ -134,7 +137,10 @@ class Lexer:
 
     def letters(self, run: str) -> None:
         """Emit the names in a run of letters."""
-        pieces = split_run(run, self.vocabulary, differentials=self.differentials)
+        vocabulary = self.vocabulary
+        if run in vocabulary.phrases and len(run) < _SHORT and not self._is_apart(run):
+            vocabulary = replace(vocabulary, phrases=frozenset())
+        pieces = split_run(run, vocabulary, differentials=self.differentials)
         is_called = self.plain.startswith("(", self.position + len(run))
         if not pieces or (is_called and is_misspelled(pieces)):
             self.reject(run)
@@ -191,6 +197,15 @@ class Lexer:
     def _name_or_call(self, run: str) -> None:
         """Read a run of letters; one before a bracket is one name where it looks like that of a function."""
         if self._word(run):
+            return
+        if run == "True" and any(token.text == "Piecewise" for token in self.tokens):
+            self.emit("name", run, len(run))
+            return
+        if (given := _SIDE.match(self.plain, self.position)) and any(token.kind in {"call", "lim"} for token in self.tokens):
+            self.emit("side", given[1], len(given[0]))
+            return
+        if run in CALLED and self.plain.startswith("(", self.position + len(run)) and run not in self.vocabulary.functions:
+            self.emit("call", run, len(run))
             return
         called = _CALLED.match(self.plain, self.position)
         mixed = _MIXED_LAST.match(called[0]) if called and called[0] not in self.vocabulary.functions else None
@@ -336,6 +351,11 @@ class Lexer:
         """Emit the sign of a norm, which opens one or closes the open one."""
         self.norms = not self.norms
         self.emit("‖" if self.norms else "‖|", "‖", width)
+
+    def _is_apart(self, run: str) -> bool:
+        """Tell whether a run of letters stands between spaces, as words do."""
+        after = self.plain[self.position + len(run) :]
+        return (self.gap or not self.tokens) and (not after or is_space(after[0])) and after.strip()[:1] not in {"^", "*", "/", "+", "="}
 
     def _word(self, run: str) -> bool:
         """Read a word between statements or after a bracket, if the run is one here."""

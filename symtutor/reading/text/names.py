@@ -13,6 +13,7 @@ from symtutor.term import Head, Root
 __all__ = [
     "ACTIVATIONS",
     "APPLIED",
+    "CALLED",
     "CONSTANTS",
     "FUNCTIONS",
     "GREEK",
@@ -153,6 +154,8 @@ FUNCTIONS: dict[str, KnownFunction] = {
 MIXED = tuple(name for name in FUNCTIONS if not name.isalpha())  # with a digit or an underscore: names only before a bracket
 
 CONSTANTS: dict[str, Any] = {"e": sp.E, "pi": sp.pi, "i": sp.I, "oo": sp.oo, "inf": sp.oo, "infinity": sp.oo}
+
+CALLED = frozenset("Integral Derivative diff Limit Sum summation Product Piecewise Subs Matrix Eq Ne And Or Rational Tuple".split())
 
 KEYWORDS = {
     "int": "∫",

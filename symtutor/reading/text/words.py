@@ -73,7 +73,7 @@ def split_run(run: str, vocabulary: Vocabulary, *, differentials: bool) -> tuple
         return ()
     kind = _whole_kind(run, vocabulary)
     if kind:
-        return (Piece(kind, KEYWORDS.get(run, run) if kind in KEYWORDS.values() else _canonical(run, kind), 0),)
+        return (Piece(kind, _canonical(run, kind), 0),)
     tail = _DIFFERENTIALS.search(run) if differentials else None
     if tail is None:
         return _plausible(_segment(run, vocabulary))

@@ -1,0 +1,83 @@
+"""What the text of an argument asks besides the expression."""
+
+from typing import Any
+
+import pytest
+import sympy as sp
+from sympy.abc import b, t, w, x, y
+
+import symtutor as st
+from symtutor.errors import SymtutorError
+
+
+@pytest.mark.parametrize(
+    "call, answer",
+    [
+        (lambda: st.differentiate("t^3 at 2"), 12),
+        (lambda: st.differentiate("t^3 at t = 2"), 12),
+        (lambda: st.differentiate("d/dx x^4"), 4 * x**3),
+        (lambda: st.differentiate(r"\frac{d}{dt} t^5"), 5 * t**4),
+        (lambda: st.differentiate("d^2/dx^2 x^4"), 12 * x**2),
+        (lambda: st.differentiate("second derivative of x^4"), 12 * x**2),
+        (lambda: st.differentiate("x^2 y with respect to y"), x**2),
+        (lambda: st.integrate("5x^4 dx"), x**5),
+        (lambda: st.integrate("dt/(1 + t^2)"), sp.atan(t)),
+        (lambda: st.integrate("1/t from 1 to 5"), sp.log(5)),
+        (lambda: st.integrate("integral of 3x^2 from 0 to 2"), 8),
+        (lambda: st.integrate("b x^2 for x"), b * x**3 / 3),
+        (lambda: st.limit("sin(5x)/x as x -> 0"), 5),
+        (lambda: st.limit("lim x->0 sin(7x)/x", "x", 0), 7),
+        (lambda: st.limit("sin(3t)/t", 0), 3),
+        (lambda: st.limit("1/x", "x", "0-"), -sp.oo),
+        (lambda: st.limit("1/x", "x", "0^+"), sp.oo),
+        (lambda: st.limit("(1 + 1/x)^x as x approaches oo"), sp.E),
+        (lambda: st.riemann_sum("x^2", 0, 1, 4), sp.Rational(7, 32)),
+        (lambda: st.gradient("(w x - y)^2", "w", "x"), sp.Matrix([2 * x * (w * x - y), 2 * w * (w * x - y)])),
+        (lambda: st.hessian("x^2 y", "x", "y"), sp.Matrix([[2 * y, 2 * x], [2 * x, 0]])),
+    ],
+)
+def test_a_question_may_stand_in_the_text(call: Any, answer: Any) -> None:
+    assert (
+        sp.simplify(call().answer - answer) == sp.zeros(*getattr(answer, "shape", ()))
+        if hasattr(answer, "shape")
+        else call().answer == answer
+    )
+
+
+@pytest.mark.parametrize(
+    "problem, answer",
+    [
+        ("integral of t^3 from 0 to 2", "4"),
+        ("integral of 2x dx", "x^2 + C"),
+        ("derivative of x^3 at x=2", "12"),
+        ("d/dx x^3 at x = 1", "3"),
+        ("second derivative of t^3", "6t"),
+        ("limit of sin(3x)/x as x approaches 0", "3"),
+        ("gradient of x^2 + y^3 at (1, 2)", "(2, 12)"),
+        (r"\frac{d}{dt}(t)+4", "5"),
+    ],
+)
+def test_a_problem_in_words(problem: str, answer: str) -> None:
+    assert st.check(problem, answer).status == "correct"
+
+
+def test_sympys_e_is_e_in_an_answer() -> None:
+    solution = st.integrate("x e^(x^2)", limits=(0, 1))
+    assert solution.check(str(solution.answer)).status == "correct"
+    assert st.check("d/dx E x^2", "2 E x").status == "correct"
+
+
+def test_what_is_read_as_a_product_is_told() -> None:
+    assert any("x^3x" in note for note in st.differentiate("x^3x").notes)
+
+
+@pytest.mark.parametrize("level", ["one", 1.5, None, True])
+def test_a_level_of_a_hint_is_a_number(level: Any) -> None:
+    with pytest.raises(SymtutorError):
+        st.differentiate("x^2").hint(level)
+
+
+@pytest.mark.parametrize("text", ["||B u - c||^2", "x^T B x", r"\|w\|_2", "2 x^T a"])
+def test_matrices_are_no_numbers(text: str) -> None:
+    with pytest.raises(SymtutorError, match="matrix"):
+        st.differentiate(text, "x")
