@@ -35,13 +35,11 @@ from symtutor.errors import SymtutorError
         (lambda: st.gradient("(w x - y)^2", "w", "x"), sp.Matrix([2 * x * (w * x - y), 2 * w * (w * x - y)])),
         (lambda: st.hessian("x^2 y", "x", "y"), sp.Matrix([[2 * y, 2 * x], [2 * x, 0]])),
     ],
+    ids=map(str, range(21)),
 )
 def test_a_question_may_stand_in_the_text(call: Any, answer: Any) -> None:
-    assert (
-        sp.simplify(call().answer - answer) == sp.zeros(*getattr(answer, "shape", ()))
-        if hasattr(answer, "shape")
-        else call().answer == answer
-    )
+    found = call().answer
+    assert found == answer or sp.expand(found - answer).is_zero_matrix
 
 
 @pytest.mark.parametrize(
