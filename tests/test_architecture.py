@@ -14,6 +14,7 @@ PACKAGE = ROOT / "symtutor"
 LAYERS = (
     ("errors",),
     ("term", "matrix_algebra"),
+    ("functions",),
     ("goals",),
     ("encoding", "textbook", "problem", "rule", "derivation", "network", "work", "verdict", "course"),
     ("worker", "algorithms"),

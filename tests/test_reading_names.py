@@ -11,7 +11,7 @@ theta, omega, alpha = sp.symbols("theta omega alpha")
 
 
 @pytest.mark.parametrize(
-    "text", ["sinc(x)", "erfinv(t)", "cosec2(x)", "mish2(x)", "sin2x(x+1)", "gd(x)", "atan2(y, x)", "abs2(x)", "elu(x)", "tanhx(y)"]
+    "text", ["sinc(x)", "erfinv(t)", "cosec2(x)", "mish2(x)", "sin2x(x+1)", "gd(x)", "atan2(y, x)", "abs2(x)", "selu(x)", "tanhx(y)"]
 )
 def test_an_unknown_function_is_no_product(text: str) -> None:
     with pytest.raises(ReadError, match="is not a known name"):
@@ -95,4 +95,9 @@ def test_a_differential_is_no_product() -> None:
     ],
 )
 def test_what_sympy_prints_is_read_back(text: str, expected: sp.Basic) -> None:
+    assert read_expression(text) == expected
+
+
+@pytest.mark.parametrize("text, expected", [("log1p(x)", sp.log(1 + x)), ("expm1(2t)", sp.exp(2 * t) - 1)])
+def test_numpys_names_are_known(text: str, expected: sp.Expr) -> None:
     assert read_expression(text) == expected

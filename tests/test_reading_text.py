@@ -6,8 +6,8 @@ import pytest
 import sympy as sp
 from sympy.abc import a, b, c, n, t, x, y
 
+from symtutor.functions import FUNCTIONS, Relu
 from symtutor.reading import Limits, read_expression, read_term
-from symtutor.reading.text.names import FUNCTIONS, Relu
 from symtutor.term import Constant, Decimal, Negation, Number, Quotient, Root, Term, Variable, value
 
 f, g, h = map(sp.Function, "fgh")

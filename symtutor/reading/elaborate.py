@@ -10,9 +10,9 @@ from typing import Any
 import sympy as sp
 
 from symtutor.errors import OutOfBudget, ReadError, SymtutorError
+from symtutor.functions import FORMULAS
 from symtutor.reading import size_limits as sizes
 from symtutor.reading.size_limits import DEFAULT_LIMITS, Limits
-from symtutor.reading.text.names import ACTIVATIONS
 from symtutor.term import (
     LEAVES,
     Angled,
@@ -438,7 +438,7 @@ _BUILD: dict[Any, Callable[[list[Any], Limits], Any]] = {
     sp.Determinant: _of_matrix(sp.Determinant),
     sp.Trace: _of_matrix(sp.Trace),
     **{head: _relation(head) for head in (sp.Eq, sp.Ne, sp.Lt, sp.Le, sp.Gt, sp.Ge)},
-    **{head: _activation(formula) for head, formula in ACTIVATIONS.items()},
+    **{head: _activation(formula) for head, formula in FORMULAS.items()},
     sp.And: _joined(sp.And),
     sp.Or: _joined(sp.Or),
     Norm: _norm,

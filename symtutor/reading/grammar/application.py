@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
 
+from symtutor.functions import NamedFunction, Sigmoid
 from symtutor.reading.grammar.arithmetic import items
 from symtutor.reading.grammar.calculus import at_derivative, derivative_operator, letter_not_in, variable_here
 from symtutor.reading.grammar.differentials import form, has_forms, is_differential_letter, is_form
 from symtutor.reading.grammar.pratt import ATOM, MULTIPLICATIVE, POWER, Parse, Parser, Read
-from symtutor.reading.text.names import APPLIED, CONSTANTS, FUNCTIONS, GREEK, OFTEN_APPLIED, KnownFunction, Sigmoid
+from symtutor.reading.text.names import APPLIED, CONSTANTS, GREEK, OFTEN_APPLIED
 from symtutor.reading.tokens import Token
 from symtutor.term import ONE, At, Constant, Negation, Number, Term, Variable, product
 
@@ -21,7 +23,7 @@ _OPENING = frozenset({"(", "["})
 _GROUPED = frozenset({"(", "[", "|", "|(", "{", "⌊", "⌈"})
 # Greek letters that are functions before a bracket, each with its sign, its name, and how to write the function and the product
 _GREEK_FUNCTIONS: dict[str, tuple[Any, str, str, str]] = {
-    "sigma": (KnownFunction(Sigmoid).head, "σ", "logistic", "sigmoid"),
+    "sigma": (Sigmoid, "σ", "logistic", "sigmoid"),
     "Gamma": (sp.gamma, "Γ", "gamma", "Gamma"),
     "gamma": (sp.gamma, "gamma", "gamma", "Gamma"),
     "psi": (sp.digamma, "ψ", "digamma", "digamma"),
@@ -195,7 +197,7 @@ def _derived(parser: Parser, head: Any, args: tuple[Term, ...], order: Any, toke
 def function(parser: Parser, _power: int) -> Parse:
     """Read a known function: sin x, sin^2 x, sin^-1 x, log_2 x, max(a, b)."""
     token = parser.advance()
-    known = FUNCTIONS[token.text]
+    known = parser.vocabulary.known[token.text]
     base = None
     if parser.token.kind == "_":
         if known.head is not sp.log or known.extra:
@@ -226,14 +228,14 @@ def function(parser: Parser, _power: int) -> Parse:
     return applied if exponent is None else parser.node(sp.Pow, (applied, exponent), token.start)
 
 
-def _inverse(parser: Parser, known: KnownFunction, token: Token) -> KnownFunction:
+def _inverse(parser: Parser, known: NamedFunction, token: Token) -> NamedFunction:
     """Return the inverse of a function whose exponent is -1."""
     if known.inverse is None:
         raise parser.error(f"{token.text}^-1 has no agreed meaning", f"Write 1/{token.text}(x) for the reciprocal.", token)
-    return KnownFunction(known.inverse)
+    return replace(known, head=known.inverse)
 
 
-def _check_count(parser: Parser, known: KnownFunction, args: tuple[Term, ...], token: Token) -> None:
+def _check_count(parser: Parser, known: NamedFunction, args: tuple[Term, ...], token: Token) -> None:
     """Refuse a wrong number of arguments."""
     if len(args) < known.least or (known.most and len(args) > known.most):
         wanted = {1: "one argument", 2: "two arguments"}[known.least if len(args) < known.least else known.most]

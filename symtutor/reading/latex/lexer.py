@@ -22,7 +22,7 @@ from symtutor.reading.latex.commands import (
 )
 from symtutor.reading.size_limits import Limits
 from symtutor.reading.text.characters import is_space, plain
-from symtutor.reading.text.names import FUNCTIONS, GREEK
+from symtutor.reading.text.names import GREEK
 from symtutor.reading.text.words import Vocabulary, split_run
 from symtutor.reading.tokens import Note, Token
 
@@ -186,7 +186,7 @@ class LatexLexer(BracketLexer):
             self.emit("->", "->", width)
         elif name in COMMANDS:
             self.emit_all(COMMANDS[name], width)
-        elif bare in FUNCTIONS:
+        elif bare in self.vocabulary.known:
             self.emit("function", bare, width)
         elif bare in GREEK:
             self.emit("name", bare, width)
@@ -203,7 +203,7 @@ class LatexLexer(BracketLexer):
 
     def _unknown(self, name: str) -> ReadError:
         """Return the error for a command that is not known."""
-        close = difflib.get_close_matches(name, sorted({*COMMANDS, *FUNCTIONS, *GREEK}), n=1)
+        close = difflib.get_close_matches(name, sorted({*COMMANDS, *self.vocabulary.known, *GREEK}), n=1)
         hint = rf"Did you mean \{close[0]}?" if close else rf"Write \mathrm{{{name}}} for a name."
         return self.error(rf"\{name} is not a known command", hint)
 
@@ -238,8 +238,8 @@ class LatexLexer(BracketLexer):
         content = next(group for group in match.groups() if group is not None).strip().lstrip("\\")
         width = match.end() - start
         spelled = SPELLINGS.get(content, content)
-        lowered = spelled if spelled in FUNCTIONS else spelled.lower()
-        if len(content) > 1 and lowered in FUNCTIONS:
+        lowered = spelled if spelled in self.vocabulary.known else spelled.lower()
+        if len(content) > 1 and lowered in self.vocabulary.known:
             self.emit("function", lowered, width)
         elif content in {"and", "or"}:
             self.emit(content, content, width)

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from symtutor.reading.text.names import CONSTANTS, FUNCTIONS, GREEK, KEYWORDS
+from symtutor.functions import FUNCTIONS, MATRIX_FUNCTIONS, NamedFunction
+from symtutor.reading.text.names import CONSTANTS, GREEK, KEYWORDS
 
 __all__ = ["Piece", "Vocabulary", "is_misspelled", "is_name_of_function", "split_run", "suggestion", "typed_out"]
 
@@ -38,11 +39,19 @@ class Vocabulary:
         Names that apply to a bracket after them.
     phrases : frozenset of str
         Words that the caller takes apart itself, such as "subject".
+    matrices : bool
+        Whether the text is one of matrix calculus: letters are matrices, ' transposes, and functions of matrices have names.
     """
 
     names: frozenset[str] = field(default=frozenset())
     functions: frozenset[str] = field(default=frozenset())
     phrases: frozenset[str] = field(default=frozenset())
+    matrices: bool = False
+
+    @property
+    def known(self) -> dict[str, NamedFunction]:
+        """The functions by name."""
+        return MATRIX_FUNCTIONS if self.matrices else FUNCTIONS
 
 
 def split_run(run: str, vocabulary: Vocabulary, *, differentials: bool) -> tuple[Piece, ...]:
@@ -86,9 +95,9 @@ def split_run(run: str, vocabulary: Vocabulary, *, differentials: bool) -> tuple
 
 def suggestion(run: str, vocabulary: Vocabulary) -> str:
     """Return "Did you mean ...?" for an unknown name, or an empty string."""
-    known = sorted({*FUNCTIONS, *_WHOLE, *KEYWORDS, *vocabulary.names, *vocabulary.functions})
+    known = sorted({*vocabulary.known, *_WHOLE, *KEYWORDS, *vocabulary.names, *vocabulary.functions})
     close = difflib.get_close_matches(run[:_LONGEST_RUN].lower(), known, n=1, cutoff=0.65)
-    inside = [name for name in FUNCTIONS if len(name) > 2 and run.startswith(name)]
+    inside = [name for name in vocabulary.known if len(name) > 2 and run.startswith(name)]
     best = close[0] if close else max(inside, key=len, default="")
     return f"Did you mean {best}?" if best else ""
 
@@ -144,7 +153,9 @@ def is_name_of_function(name: str, argument: str, vocabulary: Vocabulary) -> boo
     if not pieces:
         return True
     if any(piece.kind == "function" for piece in pieces):
-        return pieces[-1].kind != "function" or not parts[-1].isalpha()
+        last = vocabulary.known.get(pieces[-1].text)
+        is_made = last is not None and last.formula is not None  # selu is no s·elu
+        return last is None or (is_made and len(pieces) > 1) or not parts[-1].isalpha()
     is_product = (
         len(parts) > 1 or len(pieces) == 1 or (len(name) == 2 and name[0] == "d") or any(piece.text in vocabulary.names for piece in pieces)
     )
@@ -157,7 +168,7 @@ def _whole_kind(run: str, vocabulary: Vocabulary) -> str:
         return "word"
     if run in vocabulary.names or run in vocabulary.functions:
         return "name"
-    if run in FUNCTIONS or (len(run) > 1 and run[0].isupper() and run.lower() in FUNCTIONS):
+    if run in vocabulary.known or (len(run) > 1 and run[0].isupper() and run.lower() in vocabulary.known):
         return "function"
     if run in KEYWORDS:
         return KEYWORDS[run]
@@ -171,12 +182,12 @@ def _canonical(run: str, kind: str) -> str:
 
 def _segment(run: str, vocabulary: Vocabulary) -> tuple[Piece, ...]:
     """Return the split into fewest names; the first name is as long as it can be."""
-    words = [*FUNCTIONS, *_INSIDE, *vocabulary.names, *vocabulary.functions]
+    words = [*vocabulary.known, *_INSIDE, *vocabulary.names, *vocabulary.functions]
     best: list[tuple[Piece, ...]] = [()] * (len(run) + 1)
     for start in range(len(run) - 1, -1, -1):
         choices = [(Piece("name", run[start], start), *best[start + 1])]
         for word in _starting(words, run, start):
-            kind = "function" if word in FUNCTIONS and word not in vocabulary.names else "name"
+            kind = "function" if word in vocabulary.known and word not in vocabulary.names else "name"
             choices.append((Piece(kind, word, start), *best[start + len(word)]))
         best[start] = min(choices, key=lambda pieces: (len(pieces), -len(pieces[0].text)))
     return best[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symtutor.reading.text.names import ACTIVATIONS
+from symtutor.functions import FORMULAS
 
 __all__ = ["is_prose"]
 
@@ -47,4 +47,4 @@ def is_prose(word: str) -> bool:
     return len(plain) >= 4 and not any(name in plain for name in _FUNCTIONS if len(name) >= 2 and (len(plain) <= len(name) + 4))
 
 
-_KNOWN = frozenset(_FUNCTIONS) | {str(getattr(head, "__name__", head)).lower() for head in ACTIVATIONS}
+_KNOWN = frozenset(_FUNCTIONS) | {str(getattr(head, "__name__", head)).lower() for head in FORMULAS}

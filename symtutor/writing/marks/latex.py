@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 import sympy as sp
 
+from symtutor.functions import OPERATORS
 from symtutor.term import Constant, Number, Quote, Quotient, Term
 from symtutor.textbook import opened
 from symtutor.writing.marks.latex_words import latex_parts
@@ -19,7 +20,6 @@ _GREEK = frozenset(
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau phi chi psi omega nabla upsilon "
     "Gamma Delta Theta Lambda Xi Sigma Phi Psi Omega".split()
 )
-_OPERATORS = frozenset("sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan ln exp max min det".split())
 _ASCII_GREEK = {"lamda": "lambda"} | {letter: name for name, letter in GREEK.items() if name != "lamda"}
 
 
@@ -101,7 +101,7 @@ class LatexPrinter(MathPrinter):
         return self._constants.get(expr, sp.latex(expr))
 
     def name(self, name: str) -> str:
-        if name in _OPERATORS:
+        if name in OPERATORS:
             return f"\\{name}"
         if name == "Γ":
             return r"\Gamma"

@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 import sympy as sp
 
+from symtutor.functions import BARE, POWERED, PRINTED
 from symtutor.goals.core import Goal
 from symtutor.term import Constant, Decimal, Negation, Number, Quote, Quotient, Root, Term, Variable
 from symtutor.textbook import opened
@@ -24,22 +25,7 @@ from symtutor.writing.marks.levels import ATOM, POWER, PREFIX, PRODUCT, RELATION
 from symtutor.writing.marks.optimization import OPTIMIZATION
 from symtutor.writing.marks.special import SPECIAL
 
-__all__ = ["FUNCTION_NAMES", "MathPrinter", "is_bare", "stem_and_index"]
-
-FUNCTION_NAMES = {
-    "log": "ln",
-    "Max": "max",
-    "Min": "min",
-    **{f"a{name}": f"arc{name}" for name in ("sin", "cos", "tan", "cot", "sec", "csc")},
-    **{f"a{name}": f"ar{name}" for name in ("sinh", "cosh", "tanh", "coth", "sech", "csch")},
-    "loggamma": "lnΓ",
-    "gamma": "Γ",
-    "Determinant": "det",
-}
-
-_POWERED = frozenset(
-    {sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc, sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.sech, sp.csch, sp.log},
-)
+__all__ = ["MathPrinter", "is_bare", "stem_and_index"]
 
 
 class MathPrinter(ABC):
@@ -231,7 +217,7 @@ class MathPrinter(ABC):
         if base.head is Quote:
             base = opened(base)
         number = exponent.args[0] if exponent.head in {Number, Quote} else None
-        if base.head in _POWERED and isinstance(number, sp.Integer) and number > 1:
+        if base.head in POWERED and isinstance(number, sp.Integer) and number > 1:
             power = Term(Number, (number,))
             return self._application(base.head, *base.args, mark=lambda name: self.superscript(name, power))
         return self.superscript(self._at_level(base, ATOM), exponent), POWER
@@ -242,8 +228,8 @@ class MathPrinter(ABC):
     # ---- functions and relations ----------------------------------------------------------------
     def _application(self, head: Any, *args: Term, mark: Callable[[str], str] | None = None) -> tuple[str, int]:
         plain = head.__name__
-        name = self.name(FUNCTION_NAMES.get(plain, plain))
-        simple = len(args) == 1 and isinstance(head, type) and head in _BARE and self._is_simple(args[0])
+        name = self.name(PRINTED.get(plain, plain))
+        simple = len(args) == 1 and isinstance(head, type) and head in BARE and self._is_simple(args[0])
         text = self.applied(mark(name) if mark else name, [self.render(a) for a in args], simple=simple)
         return text, PREFIX if simple else ATOM
 
@@ -315,13 +301,9 @@ def stem_and_index(name: str) -> tuple[str, str]:
 
 def is_bare(term: Term) -> bool:
     """Tell whether a factor is a function printed by its name, perhaps with a power: sin x, sin² x."""
-    head = term.args[0].head if term.head is sp.Pow and term.args[0].head in _POWERED else term.head
-    return isinstance(head, type) and head in _BARE
+    head = term.args[0].head if term.head is sp.Pow and term.args[0].head in POWERED else term.head
+    return isinstance(head, type) and head in BARE
 
-
-_BARE = frozenset(
-    _POWERED | {sp.asin, sp.acos, sp.atan, sp.acot, sp.asec, sp.acsc, sp.asinh, sp.acosh, sp.atanh, sp.acoth, sp.sign, sp.erf}
-)
 
 _FLIPPED = {sp.Gt: sp.Lt, sp.Ge: sp.Le}
 _SIGNS = {sp.Eq: "=", sp.Ne: "≠", sp.Lt: "<", sp.Le: "≤", sp.Gt: ">", sp.Ge: "≥"}
