@@ -358,6 +358,12 @@ def combine(head: Any, args: list[Any]) -> Any:
     return head(*args) if special is None else special(*args)
 
 
+def _sum(*args: Any) -> Any:
+    """Add; beside an infinite term those with letters, which are real numbers, do not count."""
+    infinite = [a for a in args if a in _INFINITE]
+    return sp.Add(*infinite) if infinite and all(isinstance(a, sp.Expr) for a in args) and sp.nan not in args else sp.Add(*args)
+
+
 def _root(radicand: Any, degree: Any) -> Any:
     return sp.Pow(radicand, sp.Rational(1, degree) if degree.is_Integer else 1 / degree)
 
@@ -378,7 +384,16 @@ def _tupled(place: tuple[Any, ...]) -> Any:
     return place[0] if len(place) == 1 else place
 
 
+def _number_itself(number: Any, rule: Any) -> tuple[Any, bool]:
+    return (rule[number], True) if number in rule else (number, False)
+
+
+# A root of a polynomial is a number: the letter in which SymPy writes the polynomial is bound, yet `xreplace` puts a value there and fails.
+sp.polys.rootoftools.ComplexRootOf._xreplace = _number_itself  # type: ignore[method-assign]  # noqa: SLF001 (the method to mend)
+
+_INFINITE = (sp.oo, -sp.oo)
 _COMBINE: dict[Any, Callable[..., Any]] = {
+    sp.Add: _sum,
     Negation: lambda a: -a,
     Quotient: lambda a, b: a / b,
     Root: _root,

@@ -34,6 +34,8 @@ def symbols(expr: Any) -> frozenset[Any]:
     """Return the symbols that stand in an expression."""
     if isinstance(expr, sp.Symbol):
         return frozenset((expr,))
+    if isinstance(expr, sp.CRootOf):  # a number, whatever letter its polynomial is written in
+        return frozenset()
     return frozenset().union(*[symbols(a) for a in expr.args]) if expr.args else frozenset()
 
 

@@ -59,11 +59,11 @@ def check_derivation(solved: Solved, domain: Domain | None = None) -> Report:
 
 def _judged(node: Derivation, domain: Domain, proved: dict[Any, Any], conditions: frozenset[Any]) -> Verdict:
     """Judge a node everywhere; where that fails and it has conditions, judge it where they are true."""
-    verdict = judge(node.goal, node.value, domain, proved)
+    ordered = sorted(conditions, key=sp.default_sort_key)
+    verdict = judge(node.goal, node.value, domain, proved, ordered)
     if verdict.status is Status.CORRECT or not conditions:
         return verdict
-    ordered = sorted(conditions, key=sp.default_sort_key)
-    return replace(judge(node.goal, node.value, _narrowed(domain, ordered), proved), domain=sp.And(*ordered))
+    return replace(judge(node.goal, node.value, _narrowed(domain, ordered), proved, ordered), domain=sp.And(*ordered))
 
 
 def _narrowed(domain: Domain, conditions: Iterable[Any]) -> Domain:

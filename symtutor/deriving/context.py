@@ -40,6 +40,8 @@ class Context:
         if found is None:
             if isinstance(expr, sp.Symbol):
                 found = frozenset((expr,))
+            elif isinstance(expr, sp.CRootOf):  # a number, whatever letter its polynomial is written in
+                found = frozenset()
             else:
                 found = frozenset().union(*[self.symbols(a) for a in expr.args]) if expr.args else frozenset()
             self._symbols[expr] = found

@@ -18,10 +18,11 @@ import sympy as sp
 
 from symtutor.algorithms.places.divisors import excluded_by
 from symtutor.algorithms.structure import over_reals, worth
+from symtutor.checking.calculus.satisfying import further_conditions, satisfiable
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.context import Context
 from symtutor.errors import NoRuleApplies, OutOfBudget
-from symtutor.goals.core import Goal, Integral
+from symtutor.goals.core import DefiniteIntegral, Goal, Integral
 from symtutor.problem import Problem
 from symtutor.rule import Bindings, Book, Rule, quoted
 from symtutor.term import LEAVES, At, Quote, Term, combine
@@ -278,10 +279,25 @@ class Search:
             self._is_top = is_top
         if found is None:
             return None
+        if not self._can_hold(conditions, premises):
+            return None
         returned = frozenset().union(*[p.returned for p in premises]) if premises else frozenset()
         node = Derivation(goal, rule, bindings, tuple(premises), found, conditions, returned, cost=_cost(rule.cost, premises))
         whole = _solve_for_returned(node, self._open[goal]) if goal in returned else node
-        return None if whole is None else self._with_divisors(whole)
+        return None if whole is None else self._with_place(self._with_divisors(whole))
+
+    def _can_hold(self, conditions: tuple[Any, ...], premises: list[Derivation]) -> bool:
+        """Tell whether a point was found at which the conditions of a step and of all below it hold together."""
+        stated = frozenset(conditions).union(*[node.conditions for premise in premises for node in premise.nodes()])
+        return not stated or satisfiable(stated, self.context.domain)
+
+    def _with_place(self, node: Derivation | None) -> Derivation | None:
+        """Return a definite integral with the conditions under which its value is real, where those known so far do not say it."""
+        if node is None or not isinstance(node.goal, DefiniteIntegral) or not node.value.free_symbols:
+            return node
+        stated = frozenset(node.conditions).union(*[below.conditions for premise in node.premises for below in premise.nodes()])
+        added = further_conditions(node.value, stated, self.context.domain)
+        return node if not added else replace(node, conditions=(*node.conditions, *added)) if satisfiable({*stated, *added}) else None
 
     def _with_divisors(self, node: Derivation) -> Derivation | None:
         """Return a node that integrates with the conditions that nothing it divides by is 0; None where one is surely false."""

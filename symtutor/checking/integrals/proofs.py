@@ -14,6 +14,7 @@ from symtutor.checking.integrals.forms_between import form_between, forms_betwee
 from symtutor.checking.integrals.known_areas import classical_value, plain_antiderivative
 from symtutor.checking.limits.meaning import judge_limit
 from symtutor.goals.core import DefiniteIntegral, Integral, Limit
+from symtutor.term import combine
 from symtutor.verdict import Proof, Status, Verdict
 
 __all__ = ["Claim", "proved"]
@@ -199,7 +200,7 @@ def _by_parts_of_the_interval(claim: Claim) -> Iterator[Verdict]:
     if not claim.has_numbers:
         return
     for parts in _coverings(claim):
-        yield claim.verdict(sp.Add(*parts), "the parts of the interval, each proved")
+        yield claim.verdict(combine(sp.Add, parts), "the parts of the interval, each proved")
 
 
 def _coverings(claim: Claim) -> Iterator[list[Any]]:

@@ -7,7 +7,7 @@ meaning judges a goal and a claimed value.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import sympy as sp
@@ -26,9 +26,16 @@ from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 __all__ = ["judge"]
 
 Domain = Mapping[Any, Any]
+Conditions = tuple[Any, ...]
 
 
-def judge(goal: Goal, claimed: Any, domain: Domain | None = None, known: Mapping[Goal, Any] | None = None) -> Verdict:
+def judge(
+    goal: Goal,
+    claimed: Any,
+    domain: Domain | None = None,
+    known: Mapping[Goal, Any] | None = None,
+    conditions: Iterable[Any] = (),
+) -> Verdict:
     """Return whether a claimed value answers a closed goal.
 
     Parameters
@@ -42,6 +49,9 @@ def judge(goal: Goal, claimed: Any, domain: Domain | None = None, known: Mapping
     known : mapping of Goal to Basic, optional
         Proved values of other goals, on which a proof may rest: an antiderivative for a definite integral.
 
+    conditions : iterable of Boolean
+        Under which the value is claimed.
+
     Returns
     -------
     Verdict
@@ -49,20 +59,20 @@ def judge(goal: Goal, claimed: Any, domain: Domain | None = None, known: Mapping
     """
     resting = _RESTING.get(type(goal))
     if resting is not None:
-        return resting(goal, claimed, known or {}, domain or {})
+        return resting(goal, claimed, known or {}, domain or {}, tuple(conditions))
     meaning = _MEANINGS.get(type(goal))
     if meaning is None:
         return Verdict(Status.UNDECIDED, Agreement(0, 0, f"{type(goal).__name__} has no independent test yet"))
     return meaning(goal, claimed, domain or {})
 
 
-def _definite(goal: Any, claimed: Any, known: Mapping[Goal, Any], domain: Domain) -> Verdict:
+def _definite(goal: Any, claimed: Any, known: Mapping[Goal, Any], domain: Domain, conditions: Conditions) -> Verdict:
     from symtutor.checking.meanings.definite_integrals import judge_definite  # noqa: PLC0415 (only such goals need it)
 
-    return judge_definite(goal, claimed, known, domain)
+    return judge_definite(goal, claimed, known, domain, conditions)
 
 
-def _summed(goal: Goal, claimed: Any, known: Mapping[Goal, Any], domain: Domain) -> Verdict:
+def _summed(goal: Goal, claimed: Any, known: Mapping[Goal, Any], domain: Domain, _conditions: Conditions) -> Verdict:
     from symtutor.checking.meanings.sums import judge_sum  # noqa: PLC0415 (only such goals need it)
 
     return judge_sum(goal, claimed, known, domain)
@@ -139,7 +149,7 @@ def _antiderivative(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     return verdict if witness is None else Verdict(Status.INCORRECT, witness)
 
 
-def _limit(goal: Goal, claimed: Any, known: Mapping[Goal, Any], domain: Domain) -> Verdict:
+def _limit(goal: Goal, claimed: Any, known: Mapping[Goal, Any], domain: Domain, _conditions: Conditions) -> Verdict:
     from symtutor.checking.limits.meaning import judge_limit  # noqa: PLC0415 (only such goals need it)
 
     return judge_limit(goal, claimed, known, domain)
@@ -273,7 +283,7 @@ _MEANINGS: dict[type[Goal], Callable[[Any, Any, Domain], Verdict]] = {
 }
 
 # meanings that may rest on proved values of other goals
-_RESTING: dict[type[Goal], Callable[[Any, Any, Mapping[Goal, Any], Domain], Verdict]] = {
+_RESTING: dict[type[Goal], Callable[[Any, Any, Mapping[Goal, Any], Domain, Conditions], Verdict]] = {
     goals.DefiniteIntegral: _definite,
     goals.Limit: _limit,
     goals.Summation: _summed,

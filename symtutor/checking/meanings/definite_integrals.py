@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import mpmath
 import sympy as sp
 
 from symtutor.checking.calculus.real_values import is_odd_root, with_real_odd_roots
+from symtutor.checking.integrals.at_points import tried_at_points
 from symtutor.checking.integrals.continuity import defined_inside
 from symtutor.checking.integrals.proofs import Claim, proved
 from symtutor.goals.core import DefiniteIntegral
@@ -20,11 +21,14 @@ if TYPE_CHECKING:
 __all__ = ["estimated_value", "judge_definite", "numeric_value"]
 
 _DIGITS = 20
+_WITHOUT_NUMBER = (sp.oo, -sp.oo, sp.nan)
 _DEGREES, _AGREES = (6, 8), 1e-11  # of two quadratures for an estimate
 _PARAMETER_START, _PARAMETER_STEP = sp.Rational(137, 100), sp.Rational(613, 1000)
 
 
-def judge_definite(goal: DefiniteIntegral, claimed: Any, known: Mapping[Any, Any], domain: Mapping[Any, Any]) -> Verdict:
+def judge_definite(
+    goal: DefiniteIntegral, claimed: Any, known: Mapping[Any, Any], domain: Mapping[Any, Any], conditions: Iterable[Any] = ()
+) -> Verdict:
     """Return whether a claimed value is the value of a definite integral.
 
     Parameters
@@ -37,6 +41,8 @@ def judge_definite(goal: DefiniteIntegral, claimed: Any, known: Mapping[Any, Any
         Values of the other goals of the derivation that were proved, antiderivatives among them.
     domain : mapping of Symbol to Set
         Where parameters live.
+    conditions : iterable of Boolean
+        Under which the value is claimed.
 
     Returns
     -------
@@ -52,7 +58,13 @@ def judge_definite(goal: DefiniteIntegral, claimed: Any, known: Mapping[Any, Any
         if goal in known:
             return Claim(f, x, low, high, claimed, known, domain).verdict(known[goal], "the integrand with its odd roots real")
     found = proved(Claim(f, x, low, high, claimed, known, domain))
-    return _by_quadrature(goal, claimed) if found is None else found
+    if found is None:
+        found = _by_quadrature(goal, claimed)
+    if found.status is Status.CORRECT and sp.Tuple(f, low, high).free_symbols - {x} and claimed not in _WITHOUT_NUMBER:
+        # a proof that rests on conditions is worth what they are: they must hold somewhere, and the value be right there
+        against = tried_at_points((f, x, low, high), claimed, conditions, domain, numeric_value, estimated_value)
+        return found if against is None else against
+    return found
 
 
 def numeric_value(f: Any, x: Any, low: Any, high: Any) -> EnclosedIntegral | None:

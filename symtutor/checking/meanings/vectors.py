@@ -10,9 +10,11 @@ from typing import Any
 import sympy as sp
 
 from symtutor.checking.calculus.differentiator import differentiated
+from symtutor.checking.equivalence.same_value import same_value
 from symtutor.checking.meanings.joins import derivatives_at, has_joins
 from symtutor.goals import vectors as vg
 from symtutor.goals.core import Goal
+from symtutor.verdict import Status
 
 __all__ = ["meaning_of", "potential_sides"]
 
@@ -49,8 +51,14 @@ def potential_sides(goal: Goal, claimed: Any) -> tuple[Any, Any, bool]:
     if isinstance(claimed, sp.Ne):
         pairs = combinations(range(len(variables)), 2)
         cross = [(_diff(components[i], variables[j]), _diff(components[j], variables[i])) for i, j in pairs]
-        return *next((c for c in cross if c == (claimed.lhs, claimed.rhs)), (claimed.lhs, claimed.lhs)), False
+        sides = (claimed.lhs, claimed.rhs)
+        return *next((c for c in cross if c == sides), next((c for c in cross if _is_same_pair(c, sides)), (claimed.lhs,) * 2)), False
     return _column(components), _column(_diff(claimed, v) for v in variables), True
+
+
+def _is_same_pair(found: tuple[Any, Any], claimed: tuple[Any, Any]) -> bool:
+    """Tell whether two cross derivatives are those claimed, perhaps written in another way."""
+    return all(same_value(a, b, {}).status is Status.CORRECT for a, b in zip(found, claimed, strict=True))
 
 
 def _partial(goal: Goal) -> Any:

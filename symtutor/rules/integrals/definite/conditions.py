@@ -26,7 +26,7 @@ def one_interval(f: Any, x: Any, a: Any, b: Any) -> tuple[Any, ...] | None:
     x : Symbol
         Its variable.
     a, b : Expr
-        The limits.  A condition that still holds the variable is meant for all its values between them.
+        The limits.
 
     Examples
     --------
@@ -130,10 +130,88 @@ def _without_zero(g: Any, x: Any, a: Any, b: Any) -> Iterator[Any]:
         base = factor.base if isinstance(factor, sp.Pow) else factor
         if not depends(base, x) or _has_no_zero(base, x):
             continue
-        if linear(base, x) is None:
-            yield sp.Ne(base, 0)  # for all values of the variable between the limits
+        yield from _on_one_side(base, x, a, b)
+
+
+def _on_one_side(g: Any, x: Any, a: Any, b: Any) -> Iterator[Any]:
+    """Yield conditions under which a factor has no zero from a to b; they hold no other letters than those of g and the limits.
+
+    Raises
+    ------
+    _Unknown
+        Where nobody can say it without the variable.
+    """
+    if linear(g, x) is not None:
+        yield sp.Gt(g.xreplace({x: a}) * g.xreplace({x: b}), 0)
+    elif isinstance(g, sp.sin | sp.cos) and linear(g.args[0], x) is not None:
+        yield from _in_one_arch(g, x, a, b)
+    elif (phase := _common_phase(g, x)) is not None:  # one wave: its zeros are π apart
+        yield sp.Gt(g.xreplace({x: a}) * g.xreplace({x: b}), 0)
+        yield sp.Lt(sp.Abs(sp.expand(phase.xreplace({x: b}) - phase.xreplace({x: a}))), sp.pi)
+    elif g.is_polynomial(x):
+        yield from _beside_the_roots(g, x, a, b)
+    else:
+        bounds = _level_and_swing(g, x)
+        if bounds is None:
+            raise _Unknown
+        yield sp.Gt(sp.Abs(bounds[0]), bounds[1])
+
+
+def _in_one_arch(wave: Any, x: Any, a: Any, b: Any) -> Iterator[Any]:
+    """Yield: the arguments of a sine or cosine at both limits lie between the same two neighbouring zeros."""
+    low, high = (wave.args[0].xreplace({x: end}) for end in (a, b))
+    shift = sp.S.Half if isinstance(wave, sp.cos) else sp.S.Zero
+    if isinstance(wave, sp.cos) and sp.expand(low + high) == 0:
+        low = sp.S.Zero  # an interval around 0
+    for fixed, free in ((low, high), (high, low)):
+        if not symbols(fixed) and symbols(free):
+            arch = sp.floor(fixed / sp.pi + shift)
+            yield sp.Gt(free, (arch - shift) * sp.pi)
+            yield sp.Lt(free, (arch - shift + 1) * sp.pi)
+            return
+    yield sp.Gt(wave.func(low) * wave.func(high), 0)
+    yield sp.Lt(sp.Abs(sp.expand(high - low)), sp.pi)
+
+
+def _common_phase(g: Any, x: Any) -> Any:
+    """Return the linear argument of all sines and cosines in p sin u + q cos u, or None where g is no such sum."""
+    cores = [term.as_independent(x, as_Add=False)[1] for term in sp.Add.make_args(g)]
+    phases = {core.args[0] for core in cores if isinstance(core, sp.sin | sp.cos)}
+    if len(phases) != 1 or not all(isinstance(core, sp.sin | sp.cos) for core in cores):
+        return None
+    (phase,) = phases
+    return phase if linear(phase, x) is not None else None
+
+
+def _beside_the_roots(g: Any, x: Any, a: Any, b: Any) -> Iterator[Any]:
+    """Yield: both limits lie on the same side of every real root, or a quadratic with letters has none."""
+    poly = sp.Poly(g, x)
+    if poly.domain.is_QQ or poly.domain.is_ZZ:
+        for root in dict.fromkeys(sp.real_roots(poly)):
+            yield sp.Gt((a - root) * (b - root), 0)
+    elif poly.degree() == 2:
+        discriminant = sp.factor(poly.discriminant())
+        factor, base = discriminant.as_independent(*symbols(discriminant), as_Add=False)
+        if factor.is_negative and base.is_Pow and base.exp.is_even:
+            yield sp.Ne(base.base, 0)
         else:
-            yield sp.Gt(base.xreplace({x: a}) * base.xreplace({x: b}), 0)
+            yield sp.Lt(discriminant, 0)
+    else:
+        raise _Unknown
+
+
+def _level_and_swing(g: Any, x: Any) -> tuple[Any, Any] | None:
+    """Return p and |q| + … of p + q sin + …, whose zeros need |p| ≤ |q| + …."""
+    level = swing = sp.S.Zero
+    for term in sp.Add.make_args(g):
+        factor, core = term.as_independent(x, as_Add=False)
+        if core == 1:
+            level += factor
+        elif isinstance(core, sp.sin | sp.cos | sp.tanh | sp.erf):
+            swing += sp.Abs(factor)
+        else:
+            return None
+    return None if level == 0 else (level, swing)
 
 
 def _has_no_zero(g: Any, x: Any) -> bool:

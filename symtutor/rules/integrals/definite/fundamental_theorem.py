@@ -8,7 +8,7 @@ import sympy as sp
 from symtutor.algorithms.integrands.derivatives import slope
 from symtutor.algorithms.integrands.substitution import candidates, in_terms_of
 from symtutor.algorithms.places.breaks import breaks, is_number, is_ordered, zeros
-from symtutor.algorithms.structure import separated, symbols
+from symtutor.algorithms.structure import depends, separated, symbols
 from symtutor.goals.core import DefiniteIntegral, I, Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integrals.definite.conditions import assumed_signs, one_interval, solved
@@ -66,9 +66,19 @@ def _antiderivative(goal: DefiniteIntegral, context: Any) -> Any:
     if found is None or found.has(sp.Integral):
         return None
     low, high = (a, b) if is_ordered(a, b) else (b, a)
+    if not all(_is_real_between(part, x, low) for expr in (f, found) for part in expr.atoms(sp.Pow)):
+        return None
     points = breaks(found, x, low, high)
     # the zeros of a denominator may be out of reach; then the continuity of F decides
     return None if points is None else (found, {*points, *(breaks(f, x, low, high) or ())})
+
+
+def _is_real_between(power: Any, x: Any, low: Any) -> bool:
+    """Tell whether a power whose exponent holds a letter is one of a base that is not negative above the lower limit."""
+    base, exponent = power.args
+    if not symbols(exponent) or not depends(base, x) or isinstance(base, sp.exp | sp.Abs):
+        return True
+    return bool(base == x and low.is_nonnegative)
 
 
 def _continuous(goal: DefiniteIntegral, context: Any) -> Iterator[Bindings]:
