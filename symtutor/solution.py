@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 
 from symtutor.checking.derivation import check_derivation
+from symtutor.deadline import allowed, limited
 from symtutor.derivation import Solved
 from symtutor.deriving.layout import DETAILS, Block, Step, laid_out, steps
 from symtutor.deriving.search import NODES, Search
@@ -23,7 +24,7 @@ from symtutor.kinds import Case, Kind, case_of, judged, kind_of, question
 from symtutor.problem import Problem
 from symtutor.rules import BOOK
 from symtutor.term import Term, quote, subterms
-from symtutor.verdict import Report
+from symtutor.verdict import TIME_WAS_OVER, Report
 from symtutor.writing.document import Document, worked_solution
 from symtutor.writing.formats.terminal import as_text
 from symtutor.writing.hint import hint
@@ -50,11 +51,12 @@ def _deep_recursion() -> Iterator[None]:
         sys.setrecursionlimit(before)
 
 
+@limited
 def solve(
     problem: Problem,
     inputs: Inputs | None = None,
     *,
-    seconds: float | None = None,
+    seconds: float | None = None,  # noqa: ARG001 (the limit is kept around the call)
     detail: str = "normal",
     method: tuple[str, ...] = (),
 ) -> Solution:
@@ -82,15 +84,13 @@ def solve(
     """
     if detail not in DETAILS:
         raise InputError(f"detail={detail!r} is unknown", f"Choose one of {', '.join(DETAILS)}.")
-    if seconds is not None and not seconds > 0:
-        raise InputError(f"seconds={seconds!r} leaves no time", "Give a positive number, or leave it out.")
     stuck: tuple[Any, ...] = ()
     kind = kind_of(problem.goal)
     nodes = NODES + _NODES_AN_ENTRY * kind.entries(problem.goal) + _NODES_A_PART * max(0, _parts(problem.goal) - _ORDINARY)
-    search = Search(BOOK, domain=problem.domain, given=problem.given, nodes=nodes, seconds=seconds, method=method)
+    search = Search(BOOK, domain=problem.domain, given=problem.given, nodes=nodes, method=method)
     with _deep_recursion():
         try:
-            derivation = search.solve(problem.goal)
+            derivation = _derived(search, problem.goal)
         except (NoRuleApplies, OutOfBudget):
             if method or not kind.may_stay_open:
                 raise
@@ -101,6 +101,16 @@ def solve(
     return Solution(problem, derivation, report, inputs or Inputs(), detail, stuck, method)
 
 
+def _derived(search: Search, goal: Any) -> Solved:
+    """Return the derivation, the best one so far where the time for deriving is over."""
+    with allowed(share=_DERIVING):
+        return search.solve(goal)
+    if search.best is None:
+        raise OutOfBudget("the time given by seconds= is over; give more, or ask for less")
+    return search.best
+
+
+_DERIVING = 0.7  # of the time of a call; the rest is for the check
 _ORDINARY = 60  # parts of an expression that the usual number of goals serves
 _NODES_A_PART = 4
 _NODES_AN_ENTRY = 60  # for each entry of a matrix
@@ -260,7 +270,8 @@ class Solution:
         return solution_json(self.problem, self.derivation.value, self.steps, self.report, self.detail, beside)
 
     @classmethod
-    def from_json(cls, text: str) -> Solution:
+    @limited
+    def from_json(cls, text: str, *, seconds: float | None = None) -> Solution:
         """Return the solution that a JSON text holds: derived and checked again, and compared with the text.
 
         Raises
@@ -272,7 +283,7 @@ class Solution:
 
         problem, answer, detail, method = read_solution(text)
         try:
-            solution = solve(problem, detail=detail, method=method)
+            solution = solve(problem, detail=detail, method=method, seconds=seconds)
         except (AttributeError, LookupError, TypeError) as error:  # an argument of its goal is of the wrong kind
             raise InputError(f"the problem in this JSON is damaged: {type(error).__name__} {error}") from None
         if solution.derivation.value != answer:
@@ -318,12 +329,14 @@ class Solution:
         """Return a hint: 1 names the first rule, 2 says what its letters stand for, 3 gives the next line."""
         return _text(hint(self.blocks("normal"), level))
 
-    def check(self, answer: Any) -> Judgement:
+    @limited
+    def check(self, answer: Any, *, seconds: float | None = None) -> Judgement:  # noqa: ARG002 (the limit is kept around the call)
         """Return whether an answer is right: a proof, an exact witness with the mistake if it has a name, or undecided."""
         case = self.case
         reader = Inputs((*self._inputs.names, *case.names), (*self._inputs.functions, *case.functions), known=_letters(self.problem.goal))
         found = self.kind.read(answer, case, reader)
-        with _deep_recursion():
+        verdict = TIME_WAS_OVER
+        with _deep_recursion(), allowed():
             verdict = judged(case, found)
         return Judgement.of(verdict, (*question(self.problem), "."), found, notes=(*self.notes, *reader.notes))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import sympy as sp
 
-__all__ = ["Agreement", "Evidence", "Finding", "Proof", "Report", "Status", "Verdict", "Witness"]
+__all__ = ["TIME_WAS_OVER", "Agreement", "Evidence", "Finding", "Proof", "Report", "Status", "Verdict", "Witness"]
 
 
 class Status(StrEnum):
@@ -116,6 +116,9 @@ class Verdict:
 
     def __bool__(self) -> bool:
         return self.status is Status.CORRECT
+
+
+TIME_WAS_OVER = Verdict(Status.UNDECIDED, Agreement(0, 0, "the time was over"), explanation="Not decided: the time was over.")
 
 
 @dataclass(frozen=True, slots=True)

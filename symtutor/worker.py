@@ -25,6 +25,7 @@ from typing import IO, Any
 
 import sympy as sp
 
+from symtutor.deadline import remaining
 from symtutor.encoding import decode, encode
 from symtutor.errors import InputError, OutOfBudget, SymtutorError
 
@@ -73,7 +74,7 @@ def ask(function_name: str, *exprs: Any, seconds: float) -> Any:
     *exprs : Basic, Matrix, tuple, str or int
         The arguments.
     seconds : float
-        How long the call may take, once the process runs.
+        How long the call may take, once the process runs, and never more than what is left to the public call.
 
     Returns
     -------
@@ -102,6 +103,7 @@ def ask(function_name: str, *exprs: Any, seconds: float) -> Any:
     """
     if function_name not in FUNCTIONS:
         raise InputError(f"{function_name!r} cannot be asked of the worker", f"one of {', '.join(FUNCTIONS)}")
+    seconds = min(seconds, remaining())
     question = json.dumps([function_name, [encode(e) for e in exprs], seconds])
     with _lock:
         answer = _exchange(question, seconds, function_name)
@@ -141,9 +143,10 @@ def _running() -> _Process:
     global _process  # noqa: PLW0603 (there is one worker for the whole program)
     if _process is None or _process.has_ended():
         _process = _Process()
-        if _process.receive(START_SECONDS) is None:
+        seconds = min(START_SECONDS, remaining())
+        if _process.receive(seconds) is None:
             stop()
-            raise OutOfBudget(f"the worker process did not start within {START_SECONDS:g} s")
+            raise OutOfBudget(f"the worker process did not start within {seconds:.1f} s")
     return _process
 
 

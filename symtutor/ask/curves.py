@@ -9,6 +9,7 @@ import sympy as sp
 
 from symtutor.algorithms.places.kinks import at_place, has_kink
 from symtutor.ask.real_points import must_have_points
+from symtutor.deadline import limited
 from symtutor.errors import InputError, NoRuleApplies
 from symtutor.goals.core import Evaluated
 from symtutor.goals.curves import (
@@ -30,6 +31,7 @@ from symtutor.solution import Solution, solve
 __all__ = ["implicit", "normal_line", "parametric", "related_rates", "tangent"]
 
 
+@limited
 def implicit(
     equation: Any,
     y: Any,
@@ -100,6 +102,7 @@ def implicit(
     return solve(problem, inputs, seconds=seconds, detail=detail)
 
 
+@limited
 def related_rates(
     equation: Any,
     rate_of: Any,
@@ -154,6 +157,7 @@ def related_rates(
     return solve(Problem(goal, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
 
 
+@limited
 def parametric(
     x: Any,
     y: Any,
@@ -209,6 +213,7 @@ def parametric(
     return solve(Problem(goal, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
 
 
+@limited
 def tangent(
     f: Any,
     *,
@@ -258,6 +263,7 @@ def tangent(
     return _line(goal, inputs, seconds, detail)
 
 
+@limited
 def normal_line(
     f: Any,
     *,

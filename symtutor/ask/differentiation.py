@@ -11,6 +11,7 @@ import sympy as sp
 from symtutor.algorithms.places.cases import has_switch
 from symtutor.algorithms.places.kinks import at_place, has_kink
 from symtutor.ask.real_points import must_be_place, must_be_real
+from symtutor.deadline import limited
 from symtutor.errors import InputError
 from symtutor.goals.core import (
     Canceled,
@@ -37,6 +38,7 @@ _WRITTEN_OUT = 3  # orders up to which a partial derivative is taken one by one
 _TRIED = (*range(-20, 21), *(sp.Rational(p, q) for q in (2, 3, 4) for p in range(-20, 21)))
 
 
+@limited
 def differentiate(
     f: Any,
     *variables: Any,
@@ -131,6 +133,7 @@ def differentiate(
     return solve(Problem(goal, domain=inputs.domain, given=values), inputs, seconds=seconds, detail=detail)
 
 
+@limited
 def difference_gap(
     f: Any,
     x: Any = None,
@@ -174,6 +177,7 @@ def difference_gap(
     return solve(Problem(goal, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
 
 
+@limited
 def inverse_derivative(
     f: Any,
     at: Any,
@@ -232,6 +236,7 @@ def inverse_derivative(
     return solve(Problem(InverseSlope(expr, variable, value, place), domain=inputs.domain), inputs, seconds=seconds, detail=detail)
 
 
+@limited
 def differential(
     f: Any,
     x: Any = None,

@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.ask.arguments import field_of, solved
+from symtutor.deadline import limited
 from symtutor.errors import InputError
 from symtutor.goals.vectors import Curl, Divergence, Potential
 from symtutor.inputs import Inputs
@@ -16,6 +17,7 @@ from symtutor.solution import Solution
 __all__ = ["curl", "divergence", "potential"]
 
 
+@limited
 def divergence(
     field: Any,
     variables: Any = None,
@@ -50,6 +52,7 @@ def divergence(
     return solved(Divergence(components, chosen), chosen, at, inputs, seconds, detail)
 
 
+@limited
 def curl(
     field: Any,
     variables: Any = None,
@@ -89,6 +92,7 @@ def curl(
     return solved(Curl(components, chosen), chosen, at, inputs, seconds, detail)
 
 
+@limited
 def potential(
     field: Any,
     variables: Any = None,

@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.deadline import limited
 from symtutor.errors import InputError
 from symtutor.goals.core import DefiniteIntegral, Integral, Limit
 from symtutor.inputs import Inputs
@@ -18,6 +19,7 @@ from symtutor.term import fresh_symbol
 __all__ = ["integrate", "methods", "riemann_sum"]
 
 
+@limited
 def integrate(
     f: Any,
     x: Any = None,
@@ -124,6 +126,7 @@ def methods(f: Any, x: Any = None, *, names: Iterable[str] = (), functions: Iter
     return tuple(solved_by_methods(problem, BOOK, METHODS))
 
 
+@limited
 def riemann_sum(
     f: Any,
     x: Any,

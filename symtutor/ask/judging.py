@@ -7,17 +7,19 @@ from typing import Any
 
 from symtutor import reading
 from symtutor.checking.equivalence.equivalence import equivalence
+from symtutor.deadline import allowed, limited
 from symtutor.errors import InputError
 from symtutor.inputs import Inputs
 from symtutor.judgement import Judgement
 from symtutor.problem import Problem
 from symtutor.solution import Solution, solve
 from symtutor.term import quote
-from symtutor.verdict import Verdict
+from symtutor.verdict import TIME_WAS_OVER, Verdict
 
 __all__ = ["check", "equivalent"]
 
 
+@limited
 def equivalent(
     a: Any,
     b: Any,
@@ -27,6 +29,7 @@ def equivalent(
     domain: Any = None,
     names: Iterable[str] = (),
     functions: Iterable[str] = (),
+    seconds: float | None = None,  # noqa: ARG001 (the limit is kept around the call)
 ) -> Verdict:
     """Judge whether two expressions are the same function where both are defined.
 
@@ -42,6 +45,8 @@ def equivalent(
         Where the symbols live; others are real.
     names, functions : iterable of str
         Symbols and functions of several letters that strings use.
+    seconds : float, optional
+        How long it may take; then it is "undecided".
 
     Returns
     -------
@@ -63,10 +68,13 @@ def equivalent(
         where.update({inputs.symbol(k): v for k, v in domain.items()})
     elif domain is not None:
         where[chosen or inputs.variable(left + right, what="equivalent")] = domain
-    verdict = equivalence(left, right, variable=chosen, up_to_constant=up_to_constant, domain=where or None)
+    verdict = TIME_WAS_OVER
+    with allowed():
+        verdict = equivalence(left, right, variable=chosen, up_to_constant=up_to_constant, domain=where or None)
     return Judgement.of(verdict, ("Is this the same as ", quote(left), "?"), right, notes=tuple(inputs.notes))
 
 
+@limited
 def check(problem: Any, answer: Any, *, names: Iterable[str] = (), functions: Iterable[str] = (), seconds: float | None = None) -> Verdict:
     """Judge an answer to a problem, and name the mistake where the book knows it.
 

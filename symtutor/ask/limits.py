@@ -8,6 +8,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.deadline import limited
 from symtutor.errors import InputError, NoRuleApplies
 from symtutor.goals.core import Limit, TaylorPolynomial, TaylorRemainder
 from symtutor.inputs import Inputs
@@ -24,6 +25,7 @@ _METHODS = {"derivatives": ("taylor.derivatives",)}
 _LARGEST_DEGREE = 60
 
 
+@limited
 def limit(
     f: Any,
     x: Any = None,
@@ -83,6 +85,7 @@ def limit(
     return solve(Problem(goal, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
 
 
+@limited
 def taylor(
     f: Any,
     x: Any = None,

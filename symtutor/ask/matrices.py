@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.deadline import limited
 from symtutor.errors import InputError
 from symtutor.goals.matrices import DifferentialOf, MatrixDerivative, Transposed
 from symtutor.inputs import Inputs
@@ -20,6 +21,7 @@ __all__ = ["matrix_derivative", "matrix_differential"]
 _LAYOUTS = ("denominator", "numerator")
 
 
+@limited
 def matrix_derivative(
     f: Any,
     X: Any,
@@ -97,6 +99,7 @@ def matrix_derivative(
     return _solved(goal, inputs, seconds, detail)
 
 
+@limited
 def matrix_differential(
     f: Any, X: Any, *, shapes: Mapping[Any, Any] | None = None, seconds: float | None = None, detail: str = "normal"
 ) -> Solution:

@@ -9,6 +9,7 @@ import sympy as sp
 
 from symtutor.algorithms.optimization.signs import intervals_of, rational_between, sign_at
 from symtutor.checking.equivalence.domains import natural_domain
+from symtutor.deadline import limited
 from symtutor.errors import InputError, NoRuleApplies, OutOfBudget
 from symtutor.goals.optimization import ExtremaOf, Solve
 from symtutor.inputs import Inputs
@@ -18,6 +19,7 @@ from symtutor.solution import Solution, solve
 __all__ = ["optimize", "solve_equation"]
 
 
+@limited
 def solve_equation(
     equation: Any,
     x: Any = None,
@@ -67,6 +69,7 @@ def solve_equation(
     return solve(Problem(Solve(left, right, variable, where), Sameness.SET, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
 
 
+@limited
 def optimize(
     f: Any,
     variables: Any = None,

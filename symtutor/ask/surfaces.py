@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.ask.arguments import keys_of, need_slopes, solved, variables_of, whole_point
+from symtutor.deadline import limited
 from symtutor.errors import InputError
 from symtutor.goals.vectors import Approximation, TangentPlane, TangentToLevel, TotalDifferential
 from symtutor.inputs import Inputs
@@ -17,6 +18,7 @@ from symtutor.solution import Solution
 __all__ = ["approximation", "tangent_plane", "total_differential"]
 
 
+@limited
 def tangent_plane(
     f: Any,
     *,
@@ -73,6 +75,7 @@ def tangent_plane(
     return solved(TangentToLevel(expr, chosen, point), chosen, None, inputs, seconds, detail, Sameness.UP_TO_FACTOR)
 
 
+@limited
 def approximation(
     f: Any,
     variables: Any = None,
@@ -117,6 +120,7 @@ def approximation(
     return solved(Approximation(expr, chosen, point, order), chosen, None, inputs, seconds, detail)
 
 
+@limited
 def total_differential(
     f: Any,
     variables: Any = None,

@@ -9,6 +9,7 @@ import sympy as sp
 
 from symtutor.algorithms.places.kinks import at_place
 from symtutor.ask.arguments import components_of, listed, solved, variables_of, whole_point
+from symtutor.deadline import limited
 from symtutor.errors import InputError
 from symtutor.goals.vectors import Determinant, DirectionalDerivative, DirectionalDerivativeAt, Gradient, Hessian, Jacobian, dot
 from symtutor.inputs import Inputs
@@ -18,6 +19,7 @@ from symtutor.term import Term, quote
 __all__ = ["directional_derivative", "gradient", "hessian", "jacobian", "jacobian_determinant"]
 
 
+@limited
 def gradient(
     f: Any,
     variables: Any = None,
@@ -74,6 +76,7 @@ def gradient(
     return solved(Gradient(expr, chosen), chosen, at, inputs, seconds, detail)
 
 
+@limited
 def hessian(
     f: Any,
     variables: Any = None,
@@ -106,6 +109,7 @@ def hessian(
     return solved(Hessian(expr, chosen), chosen, at, inputs, seconds, detail)
 
 
+@limited
 def jacobian(
     fs: Any,
     variables: Any = None,
@@ -143,6 +147,7 @@ def jacobian(
     return solved(Jacobian(components, chosen), chosen, at, inputs, seconds, detail)
 
 
+@limited
 def jacobian_determinant(
     fs: Any,
     variables: Any = None,
@@ -183,6 +188,7 @@ def jacobian_determinant(
     return solved(Determinant(Jacobian(components, chosen)), chosen, at, inputs, seconds, detail)
 
 
+@limited
 def directional_derivative(
     f: Any,
     direction: Any,

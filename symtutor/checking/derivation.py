@@ -10,11 +10,14 @@ from typing import Any
 import sympy as sp
 
 from symtutor.checking.meanings.by_goal import Domain, judge
+from symtutor.deadline import allowed
 from symtutor.derivation import Derivation, Solved
 from symtutor.errors import StepRefuted
-from symtutor.verdict import Finding, Report, Status, Verdict
+from symtutor.verdict import TIME_WAS_OVER, Finding, Report, Status, Verdict
 
 __all__ = ["check_derivation"]
+
+_SHARE = 0.5  # of the time that is left, for one node
 
 
 def check_derivation(solved: Solved, domain: Domain | None = None) -> Report:
@@ -46,7 +49,9 @@ def check_derivation(solved: Solved, domain: Domain | None = None) -> Report:
         conditions[id(node)] = frozenset(node.conditions).union(*[conditions[id(p)] for p in node.premises])
         if node.goal in findings or node.returned:
             continue
-        verdict = _judged(node, domain or {}, proved, conditions[id(node)])
+        verdict = TIME_WAS_OVER
+        with allowed(share=_SHARE):  # nothing is thrown away where the time is over: the report says what was not judged
+            verdict = _judged(node, domain or {}, proved, conditions[id(node)])
         if verdict.status is Status.INCORRECT:
             raise StepRefuted(node.rule.id, node.goal, verdict.evidence)
         if verdict.status is Status.CORRECT:

@@ -107,6 +107,7 @@ class Search:
         self.book = book
         self.context = Context(self._value_for_rules, domain or {}, given or {})
         self.stuck: dict[Goal, None] = {}
+        self.best: Solved | None = None  # what was found so far, for a caller whose time is over
         self._nodes = nodes
         self._deadline = None if seconds is None else time.monotonic() + seconds
         self._memo: dict[Goal, Derivation] = {}
@@ -128,7 +129,7 @@ class Search:
 
     def solve(self, term: Term) -> Solved:
         """Return the derivation of every goal in a term, the cheapest that the budget reaches; raises as `derive` does."""
-        best = self._first_find(term)
+        best = self.best = self._first_find(term)
         if best is None:
             stuck = self.unreached
             raise NoRuleApplies("no rule of the book applies to " + "; ".join(_shortened(str(g)) for g in stuck[:3]), stuck)
@@ -142,6 +143,7 @@ class Search:
             if better is None:
                 break
             best, cost = better, _cost(0, better.premises)
+            self.best = best
         return best
 
     def _first_find(self, term: Term) -> Solved | None:

@@ -11,6 +11,7 @@ import sympy as sp
 
 from symtutor.checking.equivalence.equivalence import is_proved_equal, refute
 from symtutor.checking.equivalence.sameness import same_up_to_factor
+from symtutor.deadline import allowed
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.search import Search
 from symtutor.errors import NoRuleApplies, OutOfBudget
@@ -23,6 +24,7 @@ from symtutor.verdict import Verdict
 __all__ = ["mistaken_answers", "mistaken_at", "name_mistake"]
 
 _CANDIDATES = 400
+_SHARE = 0.7  # of the time that is left to the call, for finding a name
 _NODES = 4_000
 
 
@@ -48,10 +50,11 @@ def name_mistake(problem: Problem, solved: Solved, answer: Any, verdict: Verdict
         The same where no mistake, or no single one, explains the answer: names only explain.
     """
     answer = _without_constant(problem, answer)
-    for rule, mistake, value in mistaken_answers(problem, solved, book):
-        if _is_same(value, answer):
-            explanation = f"{verdict.explanation} {mistake.words}".strip()
-            return replace(verdict, mistake=f"{rule.id}/{mistake.id}", explanation=explanation)
+    with allowed(share=_SHARE):  # a name only explains: the verdict stands without one
+        for rule, mistake, value in mistaken_answers(problem, solved, book):
+            if _is_same(value, answer):
+                explanation = f"{verdict.explanation} {mistake.words}".strip()
+                return replace(verdict, mistake=f"{rule.id}/{mistake.id}", explanation=explanation)
     return verdict
 
 

@@ -245,7 +245,7 @@ def _roots(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     return judge_roots(goal, claimed, domain)
 
 
-def _extrema(goal: Any, claimed: Any, known: Mapping[Goal, Any], domain: Domain) -> Verdict:
+def _extrema(goal: Any, claimed: Any, known: Mapping[Goal, Any], domain: Domain, _conditions: Conditions) -> Verdict:
     from symtutor.checking.optimization.extrema import judge_extrema  # noqa: PLC0415 (only such goals need it)
 
     return judge_extrema(goal, claimed, known, domain)

@@ -1,0 +1,226 @@
+"""One deadline for everything that a call does: deriving, checking, naming mistakes, reading.
+
+SymPy computes in loops of its own that ask nobody whether there is time left.  So a call runs inside an allowance of time; when it
+is used up, another thread raises an exception in the thread of the call, at its next step of Python.  What was found up to then
+is kept by whoever opened the allowance.  A loop inside C code is not stopped: sizes are limited before such loops begin, and calls that may
+hang in them go to the worker process, which is killed at the same deadline.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from types import FrameType
+from typing import Any, ParamSpec, TypeVar
+
+from symtutor.errors import InputError, OutOfBudget
+
+__all__ = ["SECONDS", "Allowance", "TimeIsOver", "allowed", "limited", "remaining"]
+
+SECONDS = 60.0  # of a call that names no limit
+_AGAIN = 0.05  # an exception may be lost in a callback of C, so it is raised again
+_FACTS = 0.2  # how long a question about assumptions may be finished: SymPy marks it as unknown before it answers
+_STEP = 0.005
+_FACTS_FILE, _FACTS_FUNCTION = "assumptions.py", "_ask"
+_GRACE, _LEAST_GRACE = 0.1, 0.15
+_RESERVED = 0.02  # an inner allowance ends so much before the outer one
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class TimeIsOver(BaseException):
+    """Raised where a call is when its time is used up; no `except Exception` on the way holds it."""
+
+
+class Allowance:
+    """Time that a part of a call may use.
+
+    Parameters
+    ----------
+    seconds : float
+        How much.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.end = time.monotonic() + seconds
+        self.is_over = False
+        self.error: type[TimeIsOver] = type("TimeIsOver", (TimeIsOver,), {})
+        self.thread = threading.get_ident()
+
+
+class _Open(threading.local):
+    """The allowances of a thread, outermost first."""
+
+    def __init__(self) -> None:
+        self.allowances: list[Allowance] = []
+
+
+_open = _Open()
+_lock = threading.Lock()
+_changed = threading.Condition(_lock)
+_waiting: list[Allowance] = []
+_watch: threading.Thread | None = None
+
+
+def remaining() -> float:
+    """Return how many seconds are left to this call, `SECONDS` where nothing limits it."""
+    return max(0.0, _open.allowances[-1].end - time.monotonic()) if _open.allowances else SECONDS
+
+
+@contextmanager
+def allowed(seconds: float | None = None, *, share: float = 1.0) -> Iterator[Allowance]:
+    """Let the block use so much time, and never more than what is left to the call; leave the block when it is over.
+
+    Parameters
+    ----------
+    seconds : float, optional
+        How much; left out, what is left to the call.
+    share : float
+        The part of it that the block may use.
+
+    Yields
+    ------
+    Allowance
+        Its `is_over` tells afterwards whether the block was left at the deadline.
+
+    Examples
+    --------
+    >>> found = []
+    >>> with allowed(0.05) as allowance:
+    ...     while True:
+    ...         found.append(len(found))
+    >>> allowance.is_over, found[0]
+    (True, 0)
+    """
+    left = remaining() - (_RESERVED if _open.allowances else 0)
+    depth = len(_open.allowances)
+    allowance = Allowance(max(0.0, (left if seconds is None or (_open.allowances and left < seconds) else seconds) * share))
+    _open.allowances.append(allowance)
+    try:
+        _begin(allowance)
+        yield allowance
+    except allowance.error:
+        allowance.is_over = True
+    finally:
+        _end(allowance, _open.allowances[depth:])
+        del _open.allowances[depth:]
+    if allowance.is_over:
+        _forget_half_known_facts()
+
+
+def limited(function: Callable[P, R]) -> Callable[P, R]:
+    """Return a public function that keeps the limit of its argument ``seconds``, `SECONDS` where none is given.
+
+    Raises
+    ------
+    InputError
+        If the limit is no positive number.
+    OutOfBudget
+        When the time is over and nothing was found.
+
+    Examples
+    --------
+    >>> @limited
+    ... def forever(*, seconds=None):
+    ...     while True:
+    ...         pass
+    >>> forever(seconds=0.05)
+    Traceback (most recent call last):
+    symtutor.errors.OutOfBudget: the time given by seconds= is over; give more, or ask for less
+    """
+
+    @wraps(function)
+    def call(*args: P.args, **kwargs: P.kwargs) -> R:
+        seconds: Any = kwargs.get("seconds")
+        if seconds is not None and not (isinstance(seconds, int | float) and seconds > 0):
+            raise InputError(f"seconds={seconds!r} leaves no time", "Give a positive number, or leave it out.")
+        with allowed((SECONDS if seconds is None else float(seconds)) + _grace(seconds)):
+            return function(*args, **kwargs)
+        raise OutOfBudget("the time given by seconds= is over; give more, or ask for less")
+
+    return call
+
+
+def _grace(seconds: float | None) -> float:
+    """Return what a call may take beyond its limit to hand over what it found."""
+    return 0.0 if seconds is None else max(_LEAST_GRACE, _GRACE * seconds)
+
+
+# ---- the thread that watches --------------------------------------------------------------------------
+def _begin(allowance: Allowance) -> None:
+    global _watch  # noqa: PLW0603 (there is one such thread for the whole program)
+    with _lock:
+        _waiting.append(allowance)
+        if _watch is None or not _watch.is_alive():
+            _watch = threading.Thread(target=_keep_watch, name="symtutor-deadline", daemon=True)
+            _watch.start()
+        _changed.notify()
+
+
+def _end(allowance: Allowance, inner: list[Allowance]) -> None:
+    """Close an allowance with those inside it; an exception of it that is on its way is taken back, or arrives here and is dropped."""
+    while allowance in _waiting:
+        try:
+            with _lock:
+                _waiting[:] = [a for a in _waiting if a is not allowance and a not in inner]
+                if time.monotonic() >= allowance.end:
+                    _raise_in(allowance.thread, None)
+        except allowance.error:
+            allowance.is_over = True
+
+
+def _keep_watch() -> None:
+    with _lock:
+        while True:
+            now = time.monotonic()
+            due = [a for a in _waiting if a.end <= now]
+            for allowance in due:
+                if _is_asking_for_facts(allowance.thread) and now < allowance.end + _FACTS:
+                    continue
+                _raise_in(allowance.thread, allowance.error)
+            later = min((a.end for a in _waiting), default=now + SECONDS) - now
+            pause = _STEP if any(now < a.end + _FACTS for a in due) else _AGAIN
+            _changed.wait(pause if due else max(later, _STEP))
+
+
+def _raise_in(thread: int, error: type[BaseException] | None) -> None:
+    """Raise an exception in a thread at its next step of Python; None takes back one that did not arrive yet."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), None if error is None else ctypes.py_object(error))
+
+
+def _is_asking_for_facts(thread: int) -> bool:
+    """Tell whether a thread is in the midst of a question about assumptions, which SymPy would remember as unknown."""
+    frame: FrameType | None = sys._current_frames().get(thread)  # noqa: SLF001 (the documented way to see another thread)
+    while frame is not None:
+        if frame.f_code.co_name == _FACTS_FUNCTION and frame.f_code.co_filename.endswith(_FACTS_FILE):
+            return True
+        frame = frame.f_back
+    return False
+
+
+def _start_anew() -> None:
+    """Forget the allowances of the parent in a process made by fork, in which its other threads do not run."""
+    global _lock, _changed, _watch, _open  # noqa: PLW0603 (they belong to the parent)
+    _lock = threading.Lock()
+    _changed = threading.Condition(_lock)
+    _waiting.clear()
+    _watch = None
+    _open = _Open()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_start_anew)
+
+
+def _forget_half_known_facts() -> None:
+    """Empty SymPy's caches, so that nothing computed later rests on an expression whose facts were being worked out."""
+    cache: Any = sys.modules.get("sympy.core.cache")
+    if cache is not None:
+        cache.clear_cache()

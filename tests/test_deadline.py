@@ -1,0 +1,88 @@
+"""Limits of time: a call ends at its own, keeps what it found, and leaves nothing behind."""
+
+import time
+
+import pytest
+import sympy as sp
+
+import symtutor as st
+from symtutor.deadline import SECONDS, allowed, limited, remaining
+
+X = sp.Symbol("x")
+
+
+def forever() -> None:
+    while True:
+        sp.expand((X + 1) ** 12)
+
+
+def test_a_block_is_left_at_its_deadline_and_the_next_one_has_its_own() -> None:
+    for _ in range(3):
+        with allowed(0.02) as allowance:
+            forever()
+        assert allowance.is_over
+    with allowed(30) as allowance:
+        assert remaining() <= 30
+    assert not allowance.is_over
+    assert remaining() == SECONDS
+
+
+def test_an_inner_block_ends_with_the_outer_one() -> None:
+    with allowed(0.05) as outer:
+        with allowed(1000) as inner:
+            forever()
+        assert inner.is_over
+        forever()
+    assert outer.is_over
+
+
+def test_a_share_leaves_time_for_what_follows() -> None:
+    with allowed(10), allowed(share=0.5):
+        assert remaining() <= 5
+
+
+def test_errors_pass_through() -> None:
+    with pytest.raises(ZeroDivisionError), allowed(30):
+        _ = 1 // 0
+
+
+@limited
+def counted(*, seconds: float | None = None) -> float:
+    return remaining() if seconds is None else seconds
+
+
+@pytest.mark.parametrize("seconds", [0, -1, "2"])
+def test_a_limit_is_a_positive_number(seconds: object) -> None:
+    with pytest.raises(st.InputError):
+        counted(seconds=seconds)  # type: ignore[arg-type]
+
+
+def test_a_default_holds_where_no_limit_is_given() -> None:
+    assert 0 < counted() <= SECONDS
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: st.taylor("e^(sin x)/(1+x)", degree=25, seconds=0.3),
+        lambda: st.differentiate("x!", at=10**5, seconds=0.3),
+        lambda: st.tangent("|x-x^(10^6)|", at=1, seconds=0.3),
+        lambda: st.equivalent("sin(sin(sin(x + y) + z))^9 - cos(x y z)^7", "cos(sin(x + y z))^5", seconds=0.3),
+        lambda: st.check("d/dx sin(x^x)^cos(x)^x", "sin(x^x)^(cos(x)^x + 1)", seconds=0.3),
+    ],
+    ids=["taylor", "factorial", "tangent", "equivalent", "check"],
+)
+def test_a_public_call_ends_at_its_limit(call: object) -> None:
+    start = time.process_time()
+    try:
+        call()  # type: ignore[operator]
+    except st.SymtutorError as error:
+        assert not isinstance(error, st.StepRefuted)  # noqa: PT017 (either outcome is right)
+    assert time.process_time() - start < 30  # a guard against hanging alone
+
+
+def test_nothing_computed_later_rests_on_what_was_broken_off() -> None:
+    with allowed(0.05):
+        forever()
+    assert st.equivalent("sin(x)^2 + cos(x)^2", "1").status == "correct"
+    assert str(st.differentiate("x^2 sin x").answer) == "x**2*cos(x) + 2*x*sin(x)"
