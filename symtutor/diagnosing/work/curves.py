@@ -10,10 +10,11 @@ import sympy as sp
 
 from symtutor.checking.equivalence.on_curves import judge_on_curve
 from symtutor.checking.equivalence.same_value import same_value
+from symtutor.checking.values.senses import AsFunction
 from symtutor.diagnosing.work.world import UNKNOWN, World, wrong
 from symtutor.term import Term
 from symtutor.verdict import Proof, Status, Verdict
-from symtutor.work import Context, Finding, Line, Link, Part, Relation, Role
+from symtutor.work import Chain, Context, Finding, Line, Link, Part, Relation, Role
 
 __all__ = ["judge_on_the_curve", "slopes_on"]
 
@@ -36,7 +37,22 @@ def slopes_on(curve: Any) -> tuple[Any, Any]:
 
 def judge_on_the_curve(part: Part, sides: Sequence[Term], line: Line, context: Context, world: World) -> Judged:
     """Judge an equation on a curve: y′ and y″ are letters for what follows, and functions of x and y for what is true."""
-    values = [_with_primes(world.expression(side, part, context)) for side in sides]
+    values = [_with_primes(world.raw(side, part, context)) for side in sides]
+    return _judge_equation(part, values, line, context, world)
+
+
+def judge_curve_chain(part: Part, sides: Sequence[Term], line: Line, context: Context, world: World) -> Judged:
+    """Judge an expression on a curve: after "=" another right side of the last equation, else the beginning of a chain."""
+    values = [_with_primes(world.raw(side, part, context)) for side in sides]
+    is_continued = part.term is not None and part.term.head is sp.Eq
+    if not is_continued or context.chain is None or any(not isinstance(v, sp.Expr) for v in values):
+        begun = Chain(line.number, values[-1], AsFunction(), values[0], sides[0])
+        return Finding(part, Role.VALUE, UNKNOWN, counts=False), context.having(chain=begun)
+    return _judge_equation(part, [context.chain.reference, *values], line, context, world)
+
+
+def _judge_equation(part: Part, values: Sequence[Any], line: Line, context: Context, world: World) -> Judged:
+    """Judge an equation between expressions in x, y, y′ and y″."""
     curve = world.target.curve
     point = world.target.point
     if any(not isinstance(v, sp.Expr) for v in values):
@@ -48,6 +64,7 @@ def judge_on_the_curve(part: Part, sides: Sequence[Term], line: Line, context: C
     truths = [_true(a, b, meaning, curve) for a, b in itertools.pairwise(values)]
     truth = next((v for v in truths if v.status is not Status.CORRECT), truths[-1] if truths else UNKNOWN)
     equation = values[0] - values[-1]
+    context = context.having(chain=Chain(line.number, values[-1], AsFunction(), values[0]))
     link, follows = _follows(equation, context, curve)
     return Finding(part, Role.EQUATION, truth, follows, link), context.having(equations=(*context.equations, (line.number, equation)))
 
@@ -56,6 +73,10 @@ def _with_primes(value: Any) -> Any:
     """Return an expression with dy/dx and y′(x) as the letter y′."""
     if not isinstance(value, sp.Expr):
         return value
+    value = value.replace(
+        lambda e: isinstance(e, sp.Derivative) and e.expr not in {_Y, _Y1} and e.variables == (_X,),
+        lambda e: _along(_with_primes(e.expr)),
+    )
     return value.replace(
         lambda e: isinstance(e, sp.Derivative) and e.expr == _Y and e.variables[0] == _X,
         lambda e: {1: _Y1, 2: _Y2}.get(len(e.variables), e),

@@ -7,7 +7,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.diagnosing.work.conclusions import judge_words
-from symtutor.diagnosing.work.curves import judge_on_the_curve
+from symtutor.diagnosing.work.curves import judge_curve_chain, judge_on_the_curve
 from symtutor.diagnosing.work.definitions import define, is_definition, judge_differential
 from symtutor.diagnosing.work.identities import is_coefficient, is_identity, judge_coefficient, judge_identity
 from symtutor.diagnosing.work.systems import judge_equation
@@ -15,7 +15,7 @@ from symtutor.diagnosing.work.values import judge_members, judge_side, judge_val
 from symtutor.diagnosing.work.world import TRUE, UNKNOWN, World, wrong
 from symtutor.errors import SymtutorError
 from symtutor.reading.work.lines import NoValue, members
-from symtutor.term import Blank, DifferentialOf, Number, Quotient, Term, subterms
+from symtutor.term import Blank, DifferentialOf, Number, Quotient, Term, Variable, subterms
 from symtutor.work import Context, Finding, Line, Part, Role
 
 __all__ = ["judge_line"]
@@ -26,6 +26,8 @@ Judged = tuple[Finding, Context]
 def judge_line(line: Line, context: Context, world: World) -> tuple[tuple[Finding, ...], Context]:
     """Return what is found about each statement of a line, and the context for the next line."""
     found: list[Finding] = []
+    if _is_task(line):
+        return tuple(Finding(part, Role.WORDS, UNKNOWN, counts=False) for part in line.parts), context
     for part in line.parts:
         try:
             finding, context = _judge_part(part, line, context, world)
@@ -57,15 +59,30 @@ def _judge_part(part: Part, line: Line, context: Context, world: World) -> Judge
     if _is_form(part.term):
         return Finding(part, Role.FORM, TRUE, counts=False), context
     relation, sides = members(part.term)
+    if part.connective == "reason":
+        return _take_reason(part, sides, line, context, world)
     if _is_case(line):
         return Finding(part, Role.CASE, UNKNOWN), context
     if relation not in {None, sp.Eq}:
         return Finding(part, Role.REMARK, UNKNOWN, counts=False), context
     if any(term.head is DifferentialOf for term in subterms(part.term)):
         return judge_differential(part, line, context, world)
+    if world.target.curve is not None and (relation is None or part.term.args[0].head is Blank):
+        return judge_curve_chain(part, sides, line, context, world)
+    if relation is None and _is_sentence(part):
+        return Finding(part, Role.REMARK, UNKNOWN, counts=False), context
     if relation is None or part.term.args[0].head is Blank or len(sides) == 1:
         return _judge_chain(part, sides, line, context, world)
     return _judge_equation(part, sides, line, context, world)
+
+
+def _is_task(line: Line) -> bool:
+    """Tell whether a line only says what is to be done, as "Integrate x² from x = 0 to 2"."""
+    words = line.parts[0].words if line.parts else ()
+    return bool(words) and words[0] in _TASKS and ":" not in line.text
+
+
+_TASKS = frozenset("integrate differentiate find compute evaluate calculate determine solve minimize maximize checked numerically".split())
 
 
 def _judge_chain(part: Part, sides: tuple[Term, ...], line: Line, context: Context, world: World) -> Judged:
@@ -91,9 +108,36 @@ def _judge_equation(part: Part, sides: tuple[Term, ...], line: Line, context: Co
     return judge_side(part, sides, line, context, world)
 
 
+_LEADS = frozenset(
+    "so then thus hence therefore and we get have obtain becomes gives give this that is are the of answer final integral limit value "
+    "derivative equals equal which yields where now since first next finally simplify simplifying let it by parts rule chain product "
+    "quotient using use integrating substituting back".split()
+)
+
+
+def _is_sentence(part: Part) -> bool:
+    """Tell whether a formula without a relation is only mentioned in a sentence."""
+    return bool(set(part.words) - _LEADS)
+
+
 def _is_case(line: Line) -> bool:
     """Tell whether a statement is one of several joined by "or"."""
     return any(other.connective == "or" or (other.connective == ":" and other is not line.parts[0]) for other in line.parts)
+
+
+def _take_reason(part: Part, sides: tuple[Term, ...], line: Line, context: Context, world: World) -> Judged:
+    """Take a definition that stands in the reason of a line."""
+    if len(sides) == 2 and sides[0].head is Variable and sides[0].args[0] != world.target.variable:
+        left, right = sides[0].args[0], world.expression(sides[1], part, context)
+        if isinstance(right, sp.Expr):
+            if right.has(sp.Integral, sp.Limit):
+                return Finding(part, Role.DEFINITION, TRUE, counts=False), context.having(
+                    names={**context.names, left.name: (line.number, right)}
+                )
+            _, context = define(part, sides, line, context, world)
+    elif len(sides) == 2 and sides[0].head is Variable:
+        _, context = define(part, sides, line, context, world)
+    return Finding(part, Role.DEFINITION, TRUE, counts=False), context
 
 
 def _is_form(term: Term) -> bool:

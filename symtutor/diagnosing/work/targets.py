@@ -164,6 +164,8 @@ def _with_words(target: Target, words: set[str], text: str) -> Target:
 def _with_expression(target: Target, expr: Any, words: set[str]) -> Target:
     """Return a target that asks for an expression, or that has a point."""
     if isinstance(expr, sp.Tuple):
+        if "jacobian" in words:
+            return replace(target, sense=AsFunction(), asked=sp.ImmutableMatrix(list(expr)).jacobian(sorted(expr.free_symbols, key=str)))
         if target.wants == "tangent" and target.equations and len(expr) == 2:
             return replace(target, point=dict(zip(sp.symbols("x y"), expr, strict=True)))
         return target
@@ -172,6 +174,9 @@ def _with_expression(target: Target, expr: Any, words: set[str]) -> Target:
     expr = named_expression(expr, target.names)
     if target.wants in {"minimum", "maximum"} and not expr.has(sp.Integral, sp.Limit):
         return replace(target, objective=expr)
+    field = _of_field(expr, words)
+    if field is not None:
+        return replace(target, sense=AsFunction(), asked=field)
     sense, variable = sense_of(expr)
     if expr.has(sp.Derivative):
         expr = expr.doit(integrals=False, limits=False, sums=False)
@@ -182,6 +187,16 @@ def _with_expression(target: Target, expr: Any, words: set[str]) -> Target:
             target, sense=AsFunction(), asked=sp.diff(expr, variable), variable=variable, names=target.names.having("f", expr, (variable,))
         )
     return replace(target, sense=sense, asked=expr, variable=variable)
+
+
+def _of_field(expr: Any, words: set[str]) -> Any:
+    """Return the gradient or Hessian that words ask for, or None."""
+    variables = sorted(expr.free_symbols, key=str)
+    if "gradient" in words:
+        return sp.ImmutableMatrix([sp.diff(expr, v) for v in variables])
+    if "hessian" in words:
+        return sp.ImmutableMatrix(sp.hessian(expr, variables))
+    return None
 
 
 def _completed(target: Target, line: Line) -> Target:

@@ -40,7 +40,7 @@ def judge_members(part: Part, sides: Sequence[Term], line: Line, context: Contex
     role = Role.CONTINUED if chain is not None and chain.line else Role.VALUE
     for index, term in enumerate(sides):
         value = world.expression(term, part, context)
-        if not isinstance(value, sp.Expr):
+        if not isinstance(value, sp.Expr | sp.MatrixBase):
             return Finding(part, Role.ANSWER, UNKNOWN), context
         context = _approached(value, context)
         if chain is None:
@@ -50,6 +50,9 @@ def judge_members(part: Part, sides: Sequence[Term], line: Line, context: Contex
             return Finding(part, role, UNKNOWN if index == 0 and len(sides) == 1 else _all(truths), counts=False), context
         value, sense, reference, chain = _in_sense(value, chain, context, world)
         truth = world.same(reference, value, sense, context)
+        if truth.status is not Status.CORRECT and index == 0 and len(sides) == 1 and _is_block(part, term, value, context, world):
+            begun = Chain(line.number, value, sense_of(world.raw(term, part, context))[0], value, term)
+            return Finding(part, Role.SIDE, UNKNOWN, counts=False), context.having(chain=begun)
         found_link, step = linked(value, sense, chain, context, world, is_first=index == 0)
         if (
             truth.status is Status.UNDECIDED
@@ -70,6 +73,20 @@ def judge_members(part: Part, sides: Sequence[Term], line: Line, context: Contex
             names={**context.names, f"#true{line.number}": (line.number, sp.true if is_true else sp.false)},
         )
     return Finding(part, role, _all(truths), _all(steps), link, remark), context
+
+
+def _is_block(part: Part, term: Term, value: Any, context: Context, world: World) -> bool:
+    """Tell whether an expression poses a part of the work by itself: a derivative, or an integral or limit of an earlier line."""
+    if part.term is not term:  # it continues a chain
+        return False
+    if term.head is sp.Derivative:
+        return True
+    if not isinstance(value, sp.Integral | sp.Limit):
+        return False
+    asked = world.target.asked
+    return any(c.expression.has(value) and c.expression != value for c in context.values) or (
+        asked is not None and asked != value and asked.has(value)
+    )
 
 
 def _approached(value: Any, context: Context) -> Context:

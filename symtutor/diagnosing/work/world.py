@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from symtutor.checking.values.senses import AsAntiderivative, Sense, compare
 from symtutor.diagnosing.work.completing import completed
@@ -70,6 +71,11 @@ class World:
     def names_of(self, context: Context) -> Names:
         """Return the names of the problem and those that lines gave."""
         names = self.target.names
+        asked = self.target.asked
+        if isinstance(asked, sp.Integral):
+            for name in ("I", "J"):
+                if sp.Symbol(name) not in asked.free_symbols and sp.Symbol(name) not in context.definitions:
+                    names = names.having(name, asked, ())
         for name, (_, value) in context.names.items():
             names = names.having(name, value, ())
         return names
@@ -77,6 +83,10 @@ class World:
     def expression(self, term: Term, part: Part, context: Context) -> Any:
         """Return the SymPy object of a Term with names replaced by what they stand for."""
         return named_expression(expression_of(completed(term, context, self.target), part.text), self.names_of(context))
+
+    def raw(self, term: Term, part: Part, context: Context) -> Any:
+        """Return the SymPy object of a Term as it was written."""
+        return expression_of(completed(term, context, self.target), part.text)
 
     def same(self, a: Any, b: Any, sense: Sense, context: Context) -> Verdict:
         """Judge whether two expressions are the same in a sense."""
@@ -90,9 +100,14 @@ class World:
             else:
                 letters.pop(sense.variable, None)
         try:
-            return compare(a, b, sense, letters, known_value, domain)
+            found = compare(a, b, sense, letters, known_value, domain)
         except (ArithmeticError, ValueError, TypeError, AttributeError, NotImplementedError, RecursionError):
             return UNKNOWN
+        if isinstance(a, sp.MatrixBase) != isinstance(b, sp.MatrixBase):
+            return UNKNOWN  # a chain that was not read from its beginning
+        if found.status is Status.INCORRECT and (a.has(AppliedUndef) or b.has(AppliedUndef)):
+            return UNKNOWN  # what a function stands for is not said
+        return found
 
     def is_used_after(self, symbol: sp.Symbol, number: int) -> bool:
         """Tell whether a letter stands in a later line otherwise than alone on the left."""

@@ -9,10 +9,13 @@ from symtutor.errors import InputError
 
 __all__ = ["lines_of"]
 
-_ENVIRONMENT = re.compile(
-    r"\\begin\{(align|aligned|gather|gathered|equation|eqnarray|multline|split|displaymath|math)\*?\}|"
-    r"\\end\{(align|aligned|gather|gathered|equation|eqnarray|multline|split|displaymath|math)\*?\}"
+_NAMES = "align|aligned|alignat|alignedat|gather|gathered|equation|eqnarray|multline|split|displaymath|math"
+_ENVIRONMENT = re.compile(rf"\\(?:begin|end)\{{(?:{_NAMES})\*?\}}")
+_ALIGNAT = re.compile(r"(\\begin\{aligne?d?at\*?\})\{\d+\}")
+_SETTING = re.compile(
+    r"\\(?:displaystyle|rlap|notag|nonumber|noindent|par|maketitle)(?![A-Za-z])|\\phantom\{[^{}]*\}|\\(?:label|tag)\{[^}]*\}"
 )
+_RULE = re.compile(r"^\s*[=\-_*#~]{3,}\s*$")
 _LIST_MARK = re.compile(r"^\s*(?:\\item\b|[-*•]\s+(?=\S)|\(?\d{1,2}[.)]\s+)")
 _NUMBERED = re.compile(r"^\s*\d{1,2}\.\s{2,}")
 
@@ -59,17 +62,33 @@ def _of_text(text: str) -> list[str]:
     if body is not None:
         text = body.group(1)
     text = re.sub(r"(?<!\\)%.*", "", text) if "\\" in text else text
+    text = _ALIGNAT.sub(r"\1", text)
     is_display = _ENVIRONMENT.search(text) is not None or "$$" in text or "\\[" in text
     text = _joined_displays(text) if is_display else text
-    text = re.sub(r"\\(?:label|tag)\{[^}]*\}|\\(?:nonumber|notag|maketitle|noindent|par)\b", "", text)
+    text = _SETTING.sub("", text)
     lines: list[str] = []
     for raw in text.split("\n"):
         line = _LIST_MARK.sub("", raw) if not _NUMBERED.match(raw) else _NUMBERED.sub("", raw)
+        line = "" if _RULE.match(line) else re.sub(r"^\s*\\text\{\d+\.\}(?:\\quad)?", "", line)
         line = re.sub(r"^#+\s.*$|^\\(?:sub)*section\*?\{.*\}\s*$|^\s*```\w*\s*$", "", line)
         line = re.sub(r"(?<!\\)\$\$?|\\\(|\\\)", "", line).strip()
+        line = _without_lone_brace(line)
         if line:
             lines.append(line)
     return lines
+
+
+def _without_lone_brace(line: str) -> str:
+    """Return a line without the braces around its beginning that only set it, whether they close on this line or not."""
+    if not line.startswith("{"):
+        is_closed_alone = line.endswith("}") and line.count("}") > line.count("{")
+        return line[:-1].rstrip() if is_closed_alone else line
+    level = 0
+    for place, sign in enumerate(line):
+        level += (sign == "{") - (sign == "}")
+        if level == 0:
+            return (line[1:place] + line[place + 1 :]).strip()
+    return line[1:].strip()
 
 
 def _joined_displays(text: str) -> str:

@@ -11,7 +11,7 @@ from symtutor.errors import OutOfBudget, ReadError
 from symtutor.reading.elaborate import elaborate
 from symtutor.reading.read import parse_term
 from symtutor.reading.work.statements import Statement, as_range, letters_of, statements
-from symtutor.term import LEAVES, Between, Blank, Term
+from symtutor.term import LEAVES, Between, Blank, Term, fresh_symbol, quote
 from symtutor.work import Line, Part, Work
 
 __all__ = ["NoValue", "expression_of", "members", "read_line", "read_work"]
@@ -64,6 +64,8 @@ def _part(statement: Statement, names: Collection[str], functions: Collection[st
     try:
         term, noted = parse_term(statement.text, syntax="latex" if is_latex else "auto", names=names, functions=functions)
     except (ReadError, OutOfBudget) as error:
+        if len(statement.words) > 1 and "=" not in statement.text:
+            return [known]
         return [Part(statement.text, span, None, statement.words, statement.connective, str(error))]
     notes.extend(str(note) for note in noted)
     return [Part(statement.text, span, term, statement.words, statement.connective)]
@@ -98,19 +100,27 @@ def expression_of(term: Term, text: str = "") -> Any:
 
 
 def _with_limits(term: Term, text: str) -> Term:
-    """Return a term in which brackets between limits that cannot be put in are differences of limits."""
+    """Return a term in which brackets between limits are quotes of their values: by limits where an end cannot be put in."""
     if term.head in LEAVES:
         return term
     args = tuple(_with_limits(a, text) if isinstance(a, Term) else a for a in term.args)
     term = Term(term.head, args, term.span)
-    if term.head is not Between or not isinstance(args[1], Term) or args[1].head == Blank:
+    if term.head is not Between or not isinstance(args[1], Term) or args[1].head is Blank:
         return term
-    try:
-        value = elaborate(term, text=text)
-        if not value.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
-            return term
-    except ReadError:
-        pass
-    inside, letter, low, high = args
-    ends = [Term(sp.Limit, (inside, letter, end, side)) for end, side in ((high, "-"), (low, "+"))]
+    inside, letter, low, high = (elaborate(a, text=text) for a in args)
+    if not isinstance(inside, sp.Expr):
+        return term
+    return quote(_between(inside, letter, low, high))
+
+
+def _between(inside: Any, letter: Any, low: Any, high: Any) -> Any:
+    """Return [F] from low to high; an integral that is still open in F runs from the lower end, so that its constant cancels."""
+    running = fresh_symbol({s.name for s in inside.free_symbols}, "suvw")
+    open_ones = [i for i in inside.atoms(sp.Integral) if len(i.limits) == 1 and i.limits[0] == sp.Tuple(letter)]
+    inside = inside.xreplace({i: sp.Integral(i.function.subs(letter, running), (running, low, letter)) for i in open_ones})
+    ends = []
+    for end, side in ((high, "-"), (low, "+")):
+        value = inside.subs(letter, end)
+        has_value = not value.has(sp.nan, sp.zoo, sp.oo, -sp.oo)
+        ends.append(value if has_value else sp.Limit(inside, letter, end, side))
     return ends[0] - ends[1]

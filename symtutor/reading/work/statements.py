@@ -21,6 +21,8 @@ _TEXT = re.compile(
 _SPACE = re.compile(r"\\(?:quad|qquad|,|;|:|!|\s|hspace\{[^}]*\})|~")
 _WORD = re.compile(r"(?<![\\A-Za-z])[A-Za-z][A-Za-z’']*[A-Za-z](?![A-Za-z])")
 _RANGE = re.compile(r"^\s*(\\?[A-Za-z]+)\s*:\s*(.+?)\s*(?:\.\.|\\ldots|\\dots|\\to|→)\s*(.+?)\s*$")
+_OF_X = re.compile(r"(?<![A-Za-z\\])y(['′’]*)\s*(?:\\left)?\(\s*x\s*(?:\\right)?\)")
+_HIDDEN = re.compile(_TEXT.pattern + r"|\\(?:begin|end)\{[a-zA-Z]+\*?\}|\\(?:mathrm|operatorname|mathbf|hat|bar|vec)\s*\{[^{}]*\}")
 _FROM_TO = re.compile(r"\]\s*(?:from|at)\b")
 
 
@@ -69,7 +71,8 @@ def statements(line: str, known: Collection[str] = ()) -> tuple[Statement, ...]:
     >>> [(s.text, s.before) for s in statements(r"\text{so } x = 2 \Rightarrow y = 3")]
     [('x = 2', ('so',)), ('y = 3', ())]
     """
-    found: list[Statement] = []
+    line, reason = split_reason(_OF_X.sub(r"y\1", line))
+    found: list[Statement] = list(_lets_of(reason, known))
     pending: list[str] = []
     for piece, start, connective in _pieces(line):
         before, formula, after, offset = _without_words(piece, known)
@@ -88,6 +91,43 @@ def statements(line: str, known: Collection[str] = ()) -> tuple[Statement, ...]:
         else:
             found.append(Statement("", 0, tuple(pending)))
     return tuple(_joined(found))
+
+
+def split_reason(line: str) -> tuple[str, str]:
+    r"""Return a line without the reason in brackets at its end, and the reason.
+
+    Examples
+    --------
+    >>> split_reason("= sin u + C    (integral of cosine)")
+    ('= sin u + C', 'integral of cosine')
+    """
+    mark = re.search(r"\\text\{\s*[(\[]", line)
+    if mark is not None:
+        reason = re.sub(r"\\text\{([^{}]*)\}", r" \1 ", line[mark.start() :]).replace("}", "} ").strip()
+        return line[: mark.start()].rstrip(), reason.strip("([ ").removesuffix("}").rstrip(")] ")
+    stripped = line.rstrip().rstrip(".")
+    if not stripped.endswith((")", "]")):
+        return line, ""
+    level = 0
+    for place in range(len(stripped) - 1, -1, -1):
+        level += {")": 1, "]": 1, "(": -1, "[": -1}.get(stripped[place], 0)
+        if level == 0:
+            inside = stripped[place + 1 : -1]
+            words = [m.group(0) for m in _WORD.finditer(inside) if is_prose(m.group(0))]
+            is_apart = place == 0 or stripped[:place].endswith(("  ", "\t", "quad ", "quad"))
+            if words and (is_apart or len(words) > 1):
+                return stripped[:place].rstrip(), inside
+            return line, ""
+    return line, ""
+
+
+def _lets_of(reason: str, known: Collection[str]) -> list[Statement]:
+    """Return the definitions in a reason: what follows "substitution:", "let" and "where"."""
+    match = re.search(r"\b(?:substitution:?|let|where|put|set)\b\s*:?\s*(.+)", reason)
+    if match is None:
+        return []
+    found = [s for s in statements(match.group(1), known) if "=" in s.text]
+    return [Statement(s.text, 0, ("let",), (), "reason") for s in found]
 
 
 def letters_of(lines: Collection[str]) -> frozenset[str]:
@@ -166,7 +206,7 @@ def _ends_a_case(line: str, start: int, place: int) -> bool:
 def _without_words(piece: str, known: Collection[str]) -> tuple[list[str], str, list[str], int]:
     """Return the words before a formula, the formula, the words after it, and where it starts in the piece."""
     marks = [(m.start(), m.end(), (m.group(1) or m.group(2) or "").strip()) for m in _TEXT.finditer(piece)]
-    masked = _TEXT.sub(lambda m: " " * len(m.group(0)), piece)
+    masked = _HIDDEN.sub(lambda m: " " * len(m.group(0)), piece)
     if _FROM_TO.search(masked) is None:
         words = [m for m in _WORD.finditer(masked) if m.group(0) not in known]
         marks.extend((m.start(), m.end(), m.group(0)) for m in words if is_prose(m.group(0)))
@@ -203,7 +243,7 @@ def _stripped(piece: str) -> tuple[str, int]:
         start = match.end()
     text = piece[start:]
     while True:
-        shorter = re.sub(r"(?:\\(?:quad|qquad|,|;|!|\s)|~|\s|(?<!\.)\.|\\)$", "", text)
+        shorter = re.sub(r"(?:\\(?:quad|qquad|,|;|!|\s)|~|\s|(?<!\.)\.|:|\\)$", "", text)
         if shorter == text:
             return text, start
         text = shorter

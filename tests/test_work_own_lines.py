@@ -1,0 +1,45 @@
+"""What the package prints can be handed in: no line of a worked solution is called wrong, in any format."""
+
+from collections.abc import Callable
+
+import pytest
+
+import symtutor as st
+from symtutor import Solution, check_work
+
+SOLVED: dict[str, Callable[[], Solution]] = {
+    "∫ x e^x dx": lambda: st.integrate("x e^x"),
+    "∫ e^x sin x dx": lambda: st.integrate("e^x sin x"),
+    "∫ 2x cos(x^2) dx": lambda: st.integrate("2x cos(x^2)"),
+    "∫ 1/(x^2-1) dx": lambda: st.integrate("1/(x^2-1)"),
+    "∫ sqrt(4-x^2) dx": lambda: st.integrate("sqrt(4-x^2)"),
+    "∫ tan x dx": lambda: st.integrate("tan x"),
+    "∫ 1/(x^2+2x+5) dx": lambda: st.integrate("1/(x^2+2x+5)"),
+    "∫ sqrt(x)/(1+x) dx": lambda: st.integrate("sqrt(x)/(1+x)"),
+    "∫ x^3 e^(x^2) dx": lambda: st.integrate("x^3 e^(x^2)"),
+    "∫[0..1] x e^(x^2) dx": lambda: st.integrate("x e^(x^2)", limits=(0, 1)),
+    "∫[0..pi] x sin x dx": lambda: st.integrate("x sin x", limits=(0, "pi")),
+    "∫[1..oo] 1/x^2 dx": lambda: st.integrate("1/x^2", limits=(1, "oo")),
+    "∫[0..1] ln x dx": lambda: st.integrate("ln x", limits=(0, 1)),
+    "d/dx x^2 sin x": lambda: st.differentiate("x^2 sin x"),
+    "d/dx x^x": lambda: st.differentiate("x^x"),
+    "d/dx ln(sin(x^2))": lambda: st.differentiate("ln(sin(x^2))"),
+    "d/dx arctan(sqrt x)": lambda: st.differentiate("arctan(sqrt x)"),
+    "d^2/dx^2 x^3 e^x": lambda: st.differentiate("x^3 e^x", order=2),
+    "f(x)=x^2, f'(x)=?": lambda: st.differentiate("x^2", method="limit"),
+    "lim x->0 (1-cos x)/x^2": lambda: st.limit("(1-cos x)/x^2", "x", 0),
+    "lim x->oo (x^2+1)/(2x^2-x)": lambda: st.limit("(x^2+1)/(2x^2-x)", "x", "oo"),
+    "lim x->0+ x ln x": lambda: st.limit("x ln x", "x", 0, "+"),
+    "gradient of x^2 y + y^3": lambda: st.gradient("x^2 y + y^3"),
+    "hessian of x^2 y + y^3": lambda: st.hessian("x^2 y + y^3"),
+    "jacobian of (2xy, x^2 y)": lambda: st.jacobian("(2xy, x^2 y)"),
+}
+
+
+@pytest.mark.parametrize("problem", SOLVED)
+def test_no_printed_line_is_called_wrong(problem: str) -> None:
+    solution = SOLVED[problem]()
+    for text in (solution.text(), solution.latex(), solution.markdown()):
+        found = check_work(text, problem)
+        assert found.first_wrong is None, found.explanation
+        assert any(line.true for line in found.lines)
