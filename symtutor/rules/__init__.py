@@ -10,13 +10,14 @@ from importlib import import_module
 from symtutor.goals import core as goals
 from symtutor.goals import curves as curve_goals
 from symtutor.goals import matrices as matrix_goals
+from symtutor.goals import networks as network_goals
 from symtutor.goals import optimization as optimization_goals
 from symtutor.goals import vectors as vector_goals
 from symtutor.rule import Book, Rule, Shelf
 
 __all__ = ["BOOK"]
 
-_GOALS = (goals, vector_goals, matrix_goals, curve_goals, optimization_goals)
+_GOALS = (goals, vector_goals, matrix_goals, network_goals, curve_goals, optimization_goals)
 _SHELVES = (
     ("algebra", "ALGEBRA", "Collected"),
     ("derivatives.nth_order", "CLOSED_FORMS", "HigherDerivative"),
@@ -49,6 +50,7 @@ _SHELVES = (
     ("optimization.equations", "EQUATIONS", "Solve"),
     ("optimization.extrema", "EXTREMA", "ExtremaOf"),
     ("matrices.order", "MATRICES", " ".join(kind.__name__ for kind in matrix_goals.KINDS)),
+    ("networks.backpropagation", "NETWORKS", " ".join(kind.__name__ for kind in network_goals.KINDS)),
 )
 
 

@@ -248,6 +248,10 @@ class _SquaringPrinter(NumPyPrinter):
         square = f"{self._module_format('numpy.square')}({self._print(base)})"
         return square if exponent == 2 else f"(1.0/{square})"
 
+    def _print_erf(self, expr: Any) -> str:
+        """Print the error function by its name alone: of the module `math` it would take one number."""
+        return f"erf({self._print(expr.args[0])})"
+
 
 def compiled(exprs: Any, names: tuple[sp.Symbol, ...]) -> Callable[..., Any]:
     """Return the bare numpy function of an expression, or of a Tuple of them that shares common subexpressions.

@@ -7,7 +7,8 @@ One walk over the nodes serves both; what differs are the operations, an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from symtutor.checking.calculus.floats import compiled
 from symtutor.matrix_algebra import Commutation, Map, Vec
 from symtutor.term import sympified
 
-__all__ = ["EXACT", "NUMERIC", "Algebra", "instance"]
+__all__ = ["EXACT", "NUMERIC", "REAL", "Algebra", "instance"]
 
 _WORST_CONDITION = 1e9
 
@@ -71,7 +72,12 @@ EXACT = Algebra(
 
 def _numeric_apply(body: Any, letter: Any, matrix: NDArray[Any]) -> Any:
     """Return a function of every entry; the larger of two numbers is found by comparing, which numpy can do for arrays."""
-    return np.broadcast_to(compiled(body.rewrite(sp.Piecewise), (letter,))(matrix), matrix.shape)
+    return np.broadcast_to(_function_of(body, letter)(matrix), matrix.shape)
+
+
+@lru_cache(maxsize=500)
+def _function_of(body: Any, letter: Any) -> Callable[[Any], Any]:
+    return compiled(body.rewrite(sp.Piecewise), (letter,))
 
 
 def _numeric_inverse(matrix: NDArray[Any]) -> Any:
@@ -101,6 +107,8 @@ NUMERIC = Algebra(
     number=_numeric_number,
     reshape=lambda a, rows, columns: a.reshape((rows, columns), order="F"),
 )
+
+REAL = replace(NUMERIC, filled=lambda rows, columns, entry: np.full((rows, columns), float(entry)), identity=np.eye)
 
 
 def instance(expr: Any, algebra: Algebra, sizes: Mapping[Any, int], matrices: Mapping[Any, Any]) -> Any:
@@ -253,7 +261,7 @@ def _commutation(walk: _Walk, expr: Any) -> Any:
             one[i * n + j, j * m + i] = 1
     if walk.algebra is EXACT:
         return sp.ImmutableMatrix(one.tolist())
-    return one.astype(complex)
+    return one.astype(float if walk.algebra is REAL else complex)
 
 
 _NODES: dict[type, Callable[[_Walk, Any], Any]] = {

@@ -178,36 +178,34 @@ class Calculation:
         if _vanishes(value):
             return True
         rest = sp.expand(value.xreplace({letter: self._number_in_letters(letter) for letter in value.free_symbols & self.numbers.keys()}))
-        for known in self._closed.values():
+        for known in sorted(self._closed.values(), key=lambda held: -len(held)):
             letters = [letter for _, letter in known if rest.has(letter)]
             weights = [rest.coeff(letter, 1) for letter in letters]
             others = sp.expand(rest - sp.Add(*[w * s for w, s in zip(weights, letters, strict=True)]))
             if letters and not any(part.has(*letters) for part in (*weights, others)):
-                rest = others if _vanishes(sp.Add(*[w * self._summand(s) for w, s in zip(weights, letters, strict=True)])) else rest
+                summed = self._summed(letters, sp.Add(*[w * self._summand(s) for w, s in zip(weights, letters, strict=True)]))
+                rest = rest if summed is None else sp.expand(others + summed)
         return bool(rest == 0) or (rest != value and _vanishes(rest))
 
-    def _in_letters(self, monomial: Monomial) -> Monomial:
-        """Return a product in which a function of an entry that holds one entry alone, as e^(z_i)/Σ e^(z_k), is a function of that one."""
-        factors = []
-        for slot, f in monomial.factors:
-            terms, free = self.entries.get(slot.atom, ((), ()))
-            inner = {part for term in terms for part, _ in term.factors}
-            if len(inner) != 1 or any(term.bound or term.deltas or len(term.factors) > 1 for term in terms):
-                factors.append((slot, f))
-                continue
-            (held,) = inner
-            names = dict(zip(free, slot.indices, strict=True))
-            meant = sp.Add(*[term.coefficient * sp.Mul(*[g for _, g in term.factors]) for term in terms])
-            factors.append((Slot(held.atom, tuple(names[i] for i in held.indices)), f.xreplace({Z: meant})))
-        return replace(monomial, factors=tuple(factors))
-
-    def _number_in_letters(self, letter: Any) -> Any:
-        """Return a number that is a sum over entries in the letters of sums over entries of matrices alone."""
-        meaning = self.numbers[letter]
-        if not isinstance(meaning, Monomial):
-            return letter
-        opened = self._in_letters(meaning)
-        return letter if opened == meaning else sp.Add(*[m.coefficient for m in self.reduced((opened,))])
+    def _summed(self, letters: list[Any], summand: Any) -> Any:
+        """Return the number that a summand gives: 0, or one over fewer entries where it does not depend on some; None where neither is seen."""
+        if _vanishes(summand):
+            return sp.S.Zero
+        factors = self.numbers[letters[0]].factors  # type: ignore[union-attr]
+        places = [k for k in range(len(factors)) if summand.has(_letter(k, "_w"))]
+        idle = [k for k in places if len(places) > 1 and _vanishes(sp.diff(summand, _letter(k, "_w")))]
+        if not idle:
+            return None
+        kept = summand.xreplace({_letter(k, "_w"): sp.S.Zero for k in idle})
+        held = []
+        for k in places:
+            if k not in idle:
+                kept, own = kept.as_independent(_letter(k, "_w"), as_Add=False)
+                held.append((factors[k][0], own.xreplace({_letter(k, "_w"): Z})))
+        if kept.has(sp.nan, sp.zoo, *[_letter(k, "_w") for k in places]):
+            return None
+        bound = tuple(dict.fromkeys(i for slot, _ in factors for i in slot.indices))
+        return sp.Add(*[m.coefficient for m in self.reduced((Monomial(kept, tuple(held), bound),))])
 
     def _summand(self, letter: Any) -> Any:
         """Return what a number sums over its indices, in a letter for each entry; its symmetric orders count alike."""
@@ -216,6 +214,37 @@ class Calculation:
         _, orders = labelled([slot for slot, _ in factors], self.symmetric)
         ways = [sp.Mul(*_placed([factors[k][1] for k in order], "_w")) for order in orders]
         return sp.Add(*ways) / len(ways)
+
+    def _in_letters(self, monomial: Monomial) -> Monomial:
+        """Return a product in which a function of an entry that holds one entry alone, as e^(z_i)/Σ e^(z_k), is a function of that one."""
+        factors = []
+        coefficient = monomial.coefficient
+        for slot, f in monomial.factors:
+            terms, free = self.entries.get(slot.atom, ((), ()))
+            inner = {part for term in terms for part, _ in term.factors}
+            number, power = f.as_independent(Z, as_Add=False)
+            base, exponent = power.as_base_exp()
+            if len(terms) == 1 and len(inner) > 1 and base == Z and exponent.is_Integer and not terms[0].bound and not terms[0].deltas:
+                names = dict(zip(free, slot.indices, strict=True))
+                coefficient *= number * terms[0].coefficient ** exponent
+                factors += [(Slot(p.atom, tuple(names[i] for i in p.indices)), g**exponent) for p, g in terms[0].factors]
+                continue
+            if len(inner) != 1 or any(term.bound or term.deltas or len(term.factors) > 1 for term in terms):
+                factors.append((slot, f))
+                continue
+            (held,) = inner
+            names = dict(zip(free, slot.indices, strict=True))
+            meant = sp.Add(*[term.coefficient * sp.Mul(*[g for _, g in term.factors]) for term in terms])
+            factors.append((Slot(held.atom, tuple(names[i] for i in held.indices)), f.xreplace({Z: meant})))
+        return replace(monomial, coefficient=coefficient, factors=tuple(factors))
+
+    def _number_in_letters(self, letter: Any) -> Any:
+        """Return a number that is a sum over entries in the letters of sums over entries of matrices alone."""
+        meaning = self.numbers[letter]
+        if not isinstance(meaning, Monomial):
+            return letter
+        opened = self._in_letters(meaning)
+        return letter if opened == meaning else sp.Add(*[m.coefficient for m in self.reduced((opened,))])
 
     # ---- letters for matrices --------------------------------------------------------------------
     def base(self, terms: Sum, row: Index, column: Index) -> tuple[str, Any, bool, Any]:

@@ -18,6 +18,7 @@ from symtutor.checking.equivalence.same_value import same_value
 from symtutor.goals import core as goals
 from symtutor.goals import curves as curve_goals
 from symtutor.goals import matrices as matrix_goals
+from symtutor.goals import networks as network_goals
 from symtutor.goals import optimization as optimization_goals
 from symtutor.goals import vectors as vector_goals
 from symtutor.goals.core import Goal
@@ -251,6 +252,12 @@ def _extrema(goal: Any, claimed: Any, known: Mapping[Goal, Any], domain: Domain,
     return judge_extrema(goal, claimed, known, domain)
 
 
+def _of_networks(goal: Goal, claimed: Any, _domain: Domain) -> Verdict:
+    from symtutor.checking.networks.meaning import judge_network_goal  # noqa: PLC0415 (only such goals need it)
+
+    return judge_network_goal(goal, claimed)
+
+
 def _certain(truth: bool, method: str) -> Verdict:
     return Verdict(Status.CORRECT if truth else Status.INCORRECT, Proof(method))
 
@@ -279,6 +286,7 @@ _MEANINGS: dict[type[Goal], Callable[[Any, Any, Domain], Verdict]] = {
     vector_goals.Potential: _potential,
     optimization_goals.Solve: _roots,
     **dict.fromkeys(matrix_goals.KINDS, _of_matrices),
+    **dict.fromkeys(network_goals.KINDS, _of_networks),
     **dict.fromkeys(curve_goals.KINDS, _on_curves),
 }
 

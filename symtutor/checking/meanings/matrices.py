@@ -19,7 +19,7 @@ import numpy as np
 import sympy as sp
 
 from symtutor.checking.calculus.differentiator import differentiated
-from symtutor.checking.index_notation.instances import EXACT, NUMERIC, Algebra, instance
+from symtutor.checking.index_notation.instances import EXACT, NUMERIC, REAL, Algebra, instance
 from symtutor.checking.index_notation.proof import is_proved_for_all_sizes
 from symtutor.goals import matrices as mg
 from symtutor.goals.core import Goal
@@ -35,7 +35,7 @@ _SCALES = (1.0, 0.05)  # of the variable: a small one keeps logarithms of differ
 _STEP = sp.Symbol("_t")
 _TINY = 1e-20  # complex step
 _CLOSE = 1e-9
-_NOT_ANALYTIC = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise, sp.Heaviside)
+_NOT_ANALYTIC = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise, sp.Heaviside, sp.erf)
 _REAL_STEP = 1e-6
 _CLOSE_REAL = 1e-4
 
@@ -315,7 +315,7 @@ def _numeric_place(goal: Goal, sizes: tuple[int, ...], scale: float, *, is_analy
     kind = complex if is_analytic else float
     matrices = {s: (_numbers(s, names, 0.7 * k) * (scale if s == X else 1)).astype(kind) for k, s in enumerate(symbols)}
     direction = _numbers(X, names, 2.1).astype(kind) - 0.4
-    return _Place(NUMERIC, names, matrices, X, direction, _complex_slope if is_analytic else _real_slope)
+    return _Place(NUMERIC if is_analytic else REAL, names, matrices, X, direction, _complex_slope if is_analytic else _real_slope)
 
 
 def _is_real(goal: Goal, place: _Place) -> bool:

@@ -1,0 +1,112 @@
+"""Backpropagation: gradients by name, proved for every size, judged together by differences of the loss; widths do not change the cost."""
+
+from typing import Any
+
+import pytest
+import sympy as sp
+
+from symtutor.checking.derivation import check_derivation
+from symtutor.checking.networks.meaning import judge_network_goal
+from symtutor.deriving.search import derive
+from symtutor.errors import InputError
+from symtutor.goals.networks import Adjoint, Backpropagation
+from symtutor.network import ACTIVATIONS, DenseNetwork
+from symtutor.problem import Problem
+from symtutor.rule import quoted
+from symtutor.rules import BOOK
+from symtutor.term import value
+from symtutor.verdict import Status
+
+
+def goal_of(network: DenseNetwork) -> Backpropagation:
+    graph = network.graph()
+    return Backpropagation(
+        sp.Tuple(*[sp.Tuple(d.symbol, d.expr) for d in graph.definitions]), sp.Tuple(*graph.order), sp.Tuple(*graph.joined)
+    )
+
+
+def gradients(network: DenseNetwork) -> dict[str, str]:
+    return {name.name: str(value) for name, value in derive(Problem(goal_of(network)), BOOK, nodes=10_000).value}
+
+
+NETWORKS = (
+    DenseNetwork((2, 4, 3, 1), ("relu", "relu", "sigmoid"), "binary cross-entropy"),
+    DenseNetwork(("p", "q", "r"), ("tanh", "softmax"), "cross-entropy", l2="lam"),
+    DenseNetwork((2, 3, 2), ("sigmoid", "softmax"), "cross-entropy", convention="columns", batch=5),
+    DenseNetwork((2, 3, 2), ("softmax", "softmax"), "cross-entropy", fused=False),
+    DenseNetwork((2, 3, 1), ("silu", "sigmoid"), "binary cross-entropy", fused=False),
+    DenseNetwork((2, 3, 2), ("leaky relu", "identity"), "hinge", reduction="sum"),
+    DenseNetwork((2, 3, 2), ("softplus", "identity"), "cross-entropy with logits"),
+    DenseNetwork((2, 3, 2), ("elu", "identity"), "binary cross-entropy with logits"),
+    DenseNetwork((2, 3, 2), ("gelu", "identity"), "mean squared error", convention="columns"),
+)
+
+
+@pytest.mark.parametrize("network", NETWORKS, ids=lambda n: f"{n.activations}-{n.loss}")
+def test_every_gradient_is_proved_for_every_size(network: DenseNetwork) -> None:
+    solved = derive(Problem(goal_of(network)), BOOK, nodes=10_000)
+    assert check_derivation(solved).status is Status.CORRECT
+
+
+def test_the_gradients_of_the_course() -> None:
+    found = gradients(DenseNetwork((2, 4, 3, 1), ("relu", "relu", "sigmoid"), "binary cross-entropy"))
+    assert found["dZ3"] == "1/N*(A3 - Y)"
+    assert found["dW3"] == "A2.T*dZ3"
+    assert found["db3"] == "1*dZ3"
+    assert found["dA2"] == "dZ3*W3.T"
+    assert list(found) == ["dZ3", "dW3", "db3", "dA2", "dZ2", "dW2", "db2", "dA1", "dZ1", "dW1", "db1", "dA0"]
+
+
+def test_widths_do_not_change_the_number_of_steps_and_depth_adds_the_same_each_time() -> None:
+    def count(network: DenseNetwork) -> int:
+        return len(list(derive(Problem(goal_of(network)), BOOK, nodes=10_000).nodes()))
+
+    activations, loss = ("relu", "relu", "sigmoid"), "binary cross-entropy"
+    assert count(DenseNetwork((2, 4, 3, 1), activations, loss)) == count(DenseNetwork((784, 10**6, "k", 10), activations, loss))
+    depths = [count(DenseNetwork((3,) * (n + 1), ("tanh",) * n, "mse")) for n in (2, 4, 8, 16)]
+    assert depths[2] - depths[1] == 2 * (depths[1] - depths[0])
+    assert depths[3] - depths[2] == 4 * (depths[1] - depths[0])
+
+
+def adjoints() -> list[Any]:
+    found: dict[str, Any] = {}
+    for network in NETWORKS:
+        for node in derive(Problem(goal_of(network)), BOOK, nodes=10_000).nodes():
+            if isinstance(node.goal, Adjoint) and node.rule.mistakes and len(node.goal.args[1]) == 1:
+                found.setdefault(node.rule.id, node)
+    return [pytest.param(node, mistake, id=f"{rule}/{mistake.id}") for rule, node in found.items() for mistake in node.rule.mistakes]
+
+
+@pytest.mark.parametrize("node, mistake", adjoints())
+def test_a_mistake_of_a_rule_is_refuted(node: Any, mistake: Any) -> None:
+    assert judge_network_goal(node.goal, value(mistake.right(**quoted(node.bindings)))).status is not Status.CORRECT
+
+
+def test_gradients_that_do_not_fit_together_are_refuted() -> None:
+    goal = goal_of(NETWORKS[0])
+    solved = derive(Problem(goal), BOOK, nodes=10_000)
+    wrong = sp.Tuple(*[sp.Tuple(name, 2 * value if str(name) == "dW2" else value) for name, value in solved.value])
+    assert judge_network_goal(goal, solved.value).status is Status.CORRECT
+    assert judge_network_goal(goal, wrong).status is Status.INCORRECT
+
+
+@pytest.mark.parametrize(
+    "arguments, words",
+    [
+        (((2, 3), ("rellu",), "mse"), "relu"),
+        (((2, 3), ("relu",), "mean square"), "mean squared error"),
+        (((2, 0), ("relu",), "mse"), "whole number"),
+        (((2,), (), "mse"), "activations"),
+        (((2, 3, 1), ("relu",), "mse"), "2 activations"),
+        (((2, 3), ("relu",), "cross-entropy"), "softmax"),
+        (((2, 3), ("relu",), "binary cross-entropy with logits"), "identity"),
+    ],
+)
+def test_bad_input_is_told(arguments: Any, words: str) -> None:
+    with pytest.raises(InputError) as told:
+        DenseNetwork(*arguments)
+    assert words in str(told.value)
+
+
+def test_every_activation_has_a_function() -> None:
+    assert all(body is not None or name == "softmax" for name, body in ACTIVATIONS.items())
