@@ -1,0 +1,262 @@
+"""Matrix expressions as numpy code: products with @, entry by entry with *, sums over rows and columns where a vector of ones stands.
+
+A product with ones is a sum or a broadcast and never a matrix of ones.  Functions
+of every entry have forms that do not overflow; a kink takes the slope below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import sympy as sp
+from sympy.printing.numpy import NumPyPrinter
+
+from symtutor.errors import InputError
+from symtutor.goals.networks import SoftmaxRows
+from symtutor.matrix_algebra import Map, is_matrix
+from symtutor.network import ACTIVATIONS
+
+__all__ = ["HELPERS", "Writer"]
+
+_Z = sp.Symbol("z")
+_ATOM, _POWER, _PRODUCT, _SUM = 4, 3, 2, 1
+
+HELPERS: dict[str, str] = {
+    "sigmoid": '''def sigmoid(z):
+    """Return 1/(1 + e^(-z)); only e^(-|z|) is computed, which never overflows."""
+    e = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1, e) / (1 + e)''',
+    "softplus": '''def softplus(z):
+    """Return ln(1 + e^z), as max(z, 0) + ln(1 + e^(-|z|))."""
+    return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))''',
+    "softmax": '''def softmax(z):
+    """Return the exponentials of each row divided by their sum; the largest one is 1, so none overflows."""
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)''',
+    "log_sum_exp": '''def log_sum_exp(z):
+    """Return the logarithm of the sum of the exponentials of each row."""
+    largest = z.max(axis=1, keepdims=True)
+    return largest + np.log(np.exp(z - largest).sum(axis=1, keepdims=True))''',
+    "erf": '''def erf(z):
+    """Return the error function of every entry."""
+    return np.vectorize(math.erf, otypes=[float])(z)''',
+}
+
+_GELU_INNER = sp.sqrt(2 / sp.pi) * (_Z + sp.Rational(44715, 10**6) * _Z**3)
+_FORWARD: dict[Any, tuple[str, int]] = {
+    ACTIVATIONS["relu"]: ("np.maximum({}, 0)", _ATOM),
+    ACTIVATIONS["leaky relu"]: ("np.where({0} > 0, {0}, 0.01 * {0})", _ATOM),
+    ACTIVATIONS["elu"]: ("np.where({0} > 0, {0}, np.expm1(np.minimum({0}, 0)))", _ATOM),
+    ACTIVATIONS["sigmoid"]: ("sigmoid({})", _ATOM),
+    ACTIVATIONS["tanh"]: ("np.tanh({})", _ATOM),
+    ACTIVATIONS["softplus"]: ("softplus({})", _ATOM),
+    ACTIVATIONS["silu"]: ("{0} * sigmoid({0})", _PRODUCT),
+    sp.Piecewise((sp.exp(_Z), _Z <= 0), (1, True)): ("np.exp(np.minimum({}, 0))", _ATOM),
+    sp.Piecewise((0, _Z < 0), (1, _Z > 0)): ("({} > 0)", _ATOM),
+    sp.Piecewise((sp.Rational(1, 100), _Z < 0), (1, _Z > 0)): ("np.where({} > 0, 1, 0.01)", _ATOM),
+    sp.exp(_Z): ("np.exp({})", _ATOM),
+    sp.log(_Z): ("np.log({})", _ATOM),
+    1 / _Z: ("1 / {}", _PRODUCT),
+    _Z**2: ("{}**2", _POWER),
+    sp.sqrt(_Z): ("np.sqrt({})", _ATOM),
+}
+
+
+class _Numpy(NumPyPrinter):
+    """SymPy's printer with `np.` and functions that do not overflow."""
+
+    _module = "np"
+
+    def _print_Pow(self, expr: Any, rational: bool = False) -> str:
+        inner = _logistic_argument(expr)
+        return f"sigmoid({self._print(inner)})" if inner is not None else str(super()._print_Pow(expr, rational=rational))
+
+    def _print_log(self, expr: Any) -> str:
+        exponent = _one_plus_exp(expr.args[0])
+        return f"softplus({self._print(exponent)})" if exponent is not None else f"np.log({self._print(expr.args[0])})"
+
+    def _print_erf(self, expr: Any) -> str:
+        return f"erf({self._print(expr.args[0])})"
+
+
+def _one_plus_exp(expr: Any) -> Any:
+    """Return f of 1 + e^f, or None."""
+    if isinstance(expr, sp.Add) and len(expr.args) == 2 and expr.args[0] == 1 and isinstance(expr.args[1], sp.exp):
+        return expr.args[1].args[0]
+    return None
+
+
+def _logistic_argument(expr: Any) -> Any:
+    """Return f of 1/(1 + e^(−f)), or None."""
+    exponent = _one_plus_exp(expr.base) if isinstance(expr, sp.Pow) and expr.exp == -1 else None
+    return None if exponent is None else -exponent
+
+
+def _scalar_code(expr: Any) -> str:
+    text = _Numpy({"fully_qualified_modules": True}).doprint(sp.sympify(expr))
+    return text.replace("numpy.", "np.")
+
+
+class Writer:
+    """Writes matrix expressions; sizes that are symbols have names of their own.
+
+    Parameters
+    ----------
+    names : mapping
+        How matrices and sizes are called; others have their own names.
+    """
+
+    def __init__(self, names: Mapping[Any, str] | None = None) -> None:
+        self.names = dict(names or {})
+
+    def code(self, expr: Any) -> str:
+        """Return the code of a matrix or a number."""
+        return self._written(expr)[0]
+
+    def _at(self, expr: Any, level: int) -> str:
+        text, own = self._written(expr)
+        return text if own >= level else f"({text})"
+
+    def _written(self, expr: Any) -> tuple[str, int]:
+        if expr in self.names:
+            return self.names[expr], _ATOM
+        if isinstance(expr, sp.MatrixSymbol):
+            return expr.name, _ATOM
+        write = _WRITERS.get(type(expr))
+        if write is not None:
+            return write(self, expr)
+        if is_matrix(expr):
+            raise InputError(f"{type(expr).__name__} has no form in numpy yet", f"It stands in {expr}.")
+        return self._number(expr)
+
+    def _number(self, expr: Any) -> tuple[str, int]:
+        inside = sorted(expr.atoms(sp.Trace, sp.Determinant), key=str)
+        letters = {part: sp.Symbol(f"part{k}") for k, part in enumerate(inside)}
+        sizes = {s: sp.Symbol(name) for s, name in self.names.items() if isinstance(s, sp.Symbol)}
+        text = _scalar_code(expr.xreplace(letters).xreplace(sizes))
+        for part, letter in letters.items():
+            text = text.replace(letter.name, f"({self._written(part)[0]})")
+        return text, _ATOM if expr.is_Symbol or expr.is_Integer and expr >= 0 else _SUM
+
+
+def _is_ones(factor: Any, axis: int) -> bool:
+    """Tell whether a factor is a column (axis 1) or a row (axis 0) of ones."""
+    return isinstance(factor, sp.OneMatrix) and factor.shape[axis] == 1
+
+
+def _product(writer: Writer, expr: Any) -> tuple[str, int]:
+    """Write a product: ones on the left sum over rows, ones on the right over columns, and what they spread is broadcast."""
+    numbers = [a for a in expr.args if not is_matrix(a)]
+    factors = [a for a in expr.args if is_matrix(a)]
+    number = sp.Mul(*numbers)
+    before = after = False
+    while factors and len(factors) > 1 and _is_ones(factors[0], 1):  # a column of ones spreads a row over the rows
+        factors = factors[1:]
+    while len(factors) > 1 and _is_ones(factors[-1], 0):
+        factors = factors[:-1]
+    if len(factors) > 1 and _is_ones(factors[0], 0):
+        before, factors = True, factors[1:]
+    if len(factors) > 1 and _is_ones(factors[-1], 1):
+        after, factors = True, factors[:-1]
+    if before or after:
+        inner = writer._at(factors[0], _ATOM) if len(factors) == 1 else f"({' @ '.join(writer._at(f, _POWER) for f in factors)})"
+        axes = "axis=0, " * before if not after else "axis=1, " if not before else ""
+        text, level = f"{inner}.sum({axes}keepdims=True)", _ATOM
+    elif len(factors) == 1:
+        text, level = writer._written(factors[0])
+    else:
+        parts = [writer._at(f, _POWER) for f in factors]
+        text, level = " @ ".join(parts), _PRODUCT
+    return _scaled(writer, number, text, level)
+
+
+def _scaled(writer: Writer, number: Any, text: str, level: int) -> tuple[str, int]:
+    if number == 1:
+        return text, level
+    held = text if level >= _PRODUCT else f"({text})"
+    if number == -1:
+        return f"-{held}", _SUM
+    above, below = sp.fraction(number)
+    if above == 1 and below != 1:
+        return f"{held} / {writer._at(below, _POWER)}", _PRODUCT
+    held = text if level >= _POWER else f"({text})"
+    code = writer._at(above, _POWER) if below == 1 else f"({writer.code(above)} / {writer._at(below, _POWER)})"
+    return f"{code} * {held}", _PRODUCT
+
+
+def _sum(writer: Writer, expr: Any) -> tuple[str, int]:
+    terms = sorted(expr.args, key=_leads_with_minus)
+    text = ""
+    for term in terms:
+        piece = writer._written(term)[0]
+        if not text:
+            text = piece
+        elif piece.startswith("-"):
+            text += f" - {piece[1:]}"
+        else:
+            text += f" + {piece}"
+    return text, _SUM
+
+
+def _leads_with_minus(term: Any) -> bool:
+    return isinstance(term, sp.MatMul) and not is_matrix(term.args[0]) and term.args[0].could_extract_minus_sign()
+
+
+def _entrywise_product(writer: Writer, expr: Any) -> tuple[str, int]:
+    return " * ".join(writer._at(f, _POWER) for f in expr.args), _PRODUCT
+
+
+def _map(writer: Writer, expr: Any) -> tuple[str, int]:
+    body, letter, inner = expr.args
+    body = body.xreplace({letter: _Z})
+    known = _FORWARD.get(body)
+    if known is not None:
+        template, level = known
+        simple = "(" not in template.split("{")[0] or template.count("{") > 1
+        return template.format(writer._at(inner, _ATOM) if simple else writer.code(inner)), level
+    if body.has(sp.Max):
+        body = body.rewrite(sp.Piecewise)
+    placeholder = sp.Symbol("entry_")
+    text = _scalar_code(body.xreplace({_Z: placeholder}))
+    return text.replace(placeholder.name, writer._at(inner, _ATOM)), _SUM
+
+
+def _ones(_writer: Writer, _expr: Any) -> tuple[str, int]:
+    return "1", _ATOM
+
+
+def _called(name: str) -> Callable[[Writer, Any], tuple[str, int]]:
+    return lambda writer, expr: (f"{name}({writer.code(expr.args[0])})", _ATOM)
+
+
+def _trace(writer: Writer, expr: Any) -> tuple[str, int]:
+    (inner,) = expr.args
+    if isinstance(inner, sp.MatMul) and len(inner.args) == 2 and all(map(is_matrix, inner.args)):
+        left, right = inner.args
+        if not isinstance(left, sp.OneMatrix) and not isinstance(right, sp.OneMatrix):
+            turned = left.args[0] if isinstance(left, sp.Transpose) else None
+            if turned is not None:
+                return f"np.sum({writer._at(turned, _POWER)} * {writer._at(right, _POWER)})", _ATOM
+    if isinstance(inner, sp.MatMul) and any(isinstance(f, sp.OneMatrix) for f in (inner.args[0], inner.args[-1])):
+        text, _ = _product(writer, inner)
+        return (text.replace("keepdims=True", "").replace("axis=0, )", "axis=0)") if text.endswith(".sum(keepdims=True)") else f"np.sum({text})"), _ATOM
+    return f"np.trace({writer.code(inner)})", _ATOM
+
+
+_WRITERS: dict[type, Callable[[Writer, Any], tuple[str, int]]] = {
+    sp.MatMul: _product,
+    sp.MatAdd: _sum,
+    sp.HadamardProduct: _entrywise_product,
+    sp.Transpose: lambda writer, expr: (f"{writer._at(expr.args[0], _ATOM)}.T", _ATOM),
+    sp.Inverse: _called("np.linalg.inv"),
+    sp.MatPow: lambda writer, expr: (f"np.linalg.matrix_power({writer.code(expr.args[0])}, {writer.code(expr.args[1])})", _ATOM),
+    sp.Trace: _trace,
+    sp.Determinant: _called("np.linalg.det"),
+    sp.DiagMatrix: _called("np.diagflat"),
+    sp.DiagonalOf: lambda writer, expr: (f"np.diag({writer.code(expr.args[0])})[:, None]", _ATOM),
+    sp.OneMatrix: _ones,
+    sp.Identity: lambda writer, expr: (f"np.eye({writer.code(expr.shape[0])})", _ATOM),
+    Map: _map,
+    SoftmaxRows: _called("softmax"),
+}
