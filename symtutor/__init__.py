@@ -15,6 +15,7 @@ _HOME = {
     "ask.limits": ("limit", "taylor"),
     "ask.notation": ("read", "read_term"),
     "ask.matrices": ("matrix_derivative", "matrix_differential"),
+    "ask.networks": ("Network", "backpropagate"),
     "ask.fields": ("curl", "divergence", "potential"),
     "ask.optimization": ("optimize", "solve_equation"),
     "ask.surfaces": ("approximation", "tangent_plane", "total_differential"),

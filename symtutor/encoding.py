@@ -19,6 +19,7 @@ from symtutor.errors import InputError
 from symtutor.goals import core as goals
 from symtutor.goals import curves as curve_goals
 from symtutor.goals import matrices as matrix_goals
+from symtutor.goals import networks as network_goals
 from symtutor.goals import optimization as optimization_goals
 from symtutor.goals import vectors as vector_goals
 from symtutor.goals.core import Goal
@@ -45,11 +46,11 @@ _ATOMS = {
     "Naturals": sp.S.Naturals,
     "Naturals0": sp.S.Naturals0,
 }
-_GOAL_MODULES = (goals, vector_goals, matrix_goals, curve_goals, optimization_goals)
+_GOAL_MODULES = (goals, vector_goals, matrix_goals, network_goals, curve_goals, optimization_goals)
 _NAMES = {atom: name for name, atom in _ATOMS.items()}
 MATRIX_NODES = {
     node.__name__: node
-    for module in (matrix_nodes, matrix_goals)
+    for module in (matrix_nodes, matrix_goals, network_goals)
     for node in vars(module).values()
     if isinstance(node, type) and issubclass(node, sp.Expr) and node.__module__ == module.__name__
 }

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 import sympy as sp
 
+import symtutor as st
 from symtutor.checking.derivation import check_derivation
 from symtutor.checking.networks.meaning import judge_network_goal
 from symtutor.deriving.search import derive
@@ -110,3 +112,75 @@ def test_bad_input_is_told(arguments: Any, words: str) -> None:
 
 def test_every_activation_has_a_function() -> None:
     assert all(body is not None or name == "softmax" for name, body in ACTIVATIONS.items())
+
+
+SHOWN = (
+    st.Network((2, 4, 3, 1), ("relu", "relu", "sigmoid"), "binary cross-entropy"),
+    st.Network((3, 4, 3), ("gelu", "softmax"), "cross-entropy", l2="lam"),
+    st.Network((3, 4, 2), ("leaky relu", "elu"), "mse", convention="columns"),
+    st.Network((3, 4, 3), ("softmax", "softmax"), "cross-entropy", convention="columns"),
+    st.Network((3, 4, 3), ("silu", "identity"), "cross-entropy with logits", l2=0.5),
+    st.Network((3, 4, 2), ("gelu tanh", "identity"), "binary cross-entropy with logits", reduction="sum"),
+    st.Network((3, 4, 2), ("softplus", "tanh"), "hinge", batch=6),
+)
+
+
+def arrays(network: st.Network, rows: int = 6) -> tuple[dict[str, Any], Any, Any]:
+    """Return parameters, inputs and targets for a network, drawn with a fixed seed."""
+    rng = np.random.default_rng(7)
+
+    def drawn(matrix: Any) -> Any:
+        return rng.standard_normal([int(n) if n.is_Integer else rows for n in matrix.shape])
+
+    X, Y = drawn(network.inputs[0]), drawn(network.targets)
+    axis = 0 if network.layers is not None and network.layers.convention == "columns" else 1
+    Y = np.exp(Y) / np.exp(Y).sum(axis=axis, keepdims=True)
+    return {p.name: drawn(p) for p in network.parameters}, X, Y
+
+
+@pytest.mark.parametrize("network", SHOWN, ids=lambda n: str(n.layers.activations))
+def test_the_program_computes_the_slopes_of_its_loss(network: st.Network) -> None:
+    program: dict[str, Any] = {}
+    exec(network.source(), program)
+    parameters, X, Y = arrays(network)
+    rates = (0.3,) if "lam" in network.source() else ()
+    found = program["gradients"](parameters, X, Y, *rates)
+    assert list(found) == [f"d{name}" for name in parameters]
+    for name, array in parameters.items():
+        assert found[f"d{name}"].shape == array.shape
+        step = 1e-5 * np.cos(np.arange(array.size)).reshape(array.shape)
+        ahead, behind = (program["loss"]({**parameters, name: array + side * step}, X, Y, *rates) for side in (1, -1))
+        assert (ahead - behind) / 2 == pytest.approx(float(np.sum(found[f"d{name}"] * step)), rel=1e-5, abs=1e-10)
+
+
+def test_the_program_does_not_overflow_and_does_not_lose_confident_mistakes() -> None:
+    program: dict[str, Any] = {}
+    exec(st.Network((1, 1), ("sigmoid",), "binary cross-entropy").source(), program)
+    parameters = {"W1": np.array([[1.0]]), "b1": np.zeros((1, 1))}
+    for z in (-1000.0, -40.0, 40.0, 1000.0):
+        X, Y = np.array([[z]]), np.array([[float(z < 0)]])
+        with np.errstate(all="raise", under="ignore"):
+            assert program["gradients"](parameters, X, Y)["db1"] == pytest.approx(np.sign(z))
+            assert program["loss"](parameters, X, Y) == pytest.approx(abs(z))
+            assert program["forward"](parameters, X) == pytest.approx(float(z > 0))
+
+
+def test_a_solution_survives_saving() -> None:
+    solution = st.backpropagate(SHOWN[1])
+    again = st.Solution.from_json(solution.json())
+    assert dict(again.answer) == dict(solution.answer)
+    assert again.source() == solution.source()
+
+
+def test_the_worked_solution_shows_definitions_gradients_and_reasons() -> None:
+    text = str(st.backpropagate(SHOWN[0]))
+    for part in (
+        "Z₃ = A₂·W₃ + 1·b₃",
+        "dZ₃ = (A₃ − Y)/N",
+        "dW₃ = A₂ᵀ·dZ₃",
+        "dZ₂ = dA₂ ∘ [Z₂ > 0]",
+        "shapes (4, N)·(N, 3) = (4, 3)",
+        "all 22 steps proved",
+    ):
+        assert part in text
+    assert "Y·1 = 1" in str(st.backpropagate(SHOWN[1]))

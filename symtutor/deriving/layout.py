@@ -15,6 +15,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.derivation import Derivation, Solved
+from symtutor.deriving.backward import gradient_blocks
 from symtutor.deriving.lines import Block, Line, Merged, Reason, Step, reason, single_step
 from symtutor.deriving.renaming import Letters
 from symtutor.deriving.state import Frame, Hole, fill, fill_all, has_hole, ready, shown, size, tidied
@@ -30,6 +31,7 @@ from symtutor.goals.core import (
     enclosed,
     inert,
 )
+from symtutor.goals.networks import Backpropagation
 from symtutor.goals.vectors import stacked, unequal
 from symtutor.rule import Procedure, Relation, Rule
 from symtutor.term import LEAVES, At, Between, Quote, Term, quote, subterms, value
@@ -96,7 +98,10 @@ class _Layout:
         self._is_integration = any(isinstance(p.goal, Integral | DefiniteIntegral) for p in solved.premises)
         is_solved_for = root is not None and root.solved and root.goal == solved.term
         state = Term(Hole, (root,)) if is_solved_for else self._holed(solved.term, iter(solved.premises))
-        if root is not None and state.head is Hole and isinstance(root.rule, Procedure):
+        if root is not None and isinstance(root.goal, Backpropagation):
+            self.blocks.extend(gradient_blocks(root, self.detail))
+            self.steps.extend(single_step(node) for node in root.nodes())
+        elif root is not None and state.head is Hole and isinstance(root.rule, Procedure):
             self._procedure(root)
         elif root is not None and state.head is Hole and len(state.args) == 1:
             lines = self._chain(state, root)

@@ -158,7 +158,7 @@ def spelled_out(expr: Any) -> Any:
     if not isinstance(expr, sp.Basic) or not expr.has(*_NAMED):
         return expr
     inner: Any = expr.func(*[spelled_out(a) for a in expr.args])
-    return inner.meaning() if isinstance(inner, _NAMED) else inner
+    return inner.meaning() if type(inner) in _NAMED else inner
 
 
 def adjoint_symbol(node: Any) -> Any:

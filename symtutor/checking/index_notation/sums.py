@@ -188,7 +188,7 @@ class Calculation:
         return bool(rest == 0) or (rest != value and _vanishes(rest))
 
     def _summed(self, letters: list[Any], summand: Any) -> Any:
-        """Return the number that a summand gives: 0, or one over fewer entries where it does not depend on some; None where neither is seen."""
+        """Return the number that a summand gives: 0, or one over fewer entries where it does not depend on some; else None."""
         if _vanishes(summand):
             return sp.S.Zero
         factors = self.numbers[letters[0]].factors  # type: ignore[union-attr]

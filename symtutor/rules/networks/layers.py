@@ -60,9 +60,10 @@ def _linear(goal: Adjoint, _context: Any) -> Iterable[Bindings]:
 
 def _entrywise(goal: Adjoint, _context: Any) -> Iterable[Bindings]:
     use = only_use(goal)
-    number, inner = (
-        use.expr.args if use is not None and isinstance(use.expr, sp.MatMul) and len(use.expr.args) == 2 else (1, use and use.expr)
-    )
+    number: Any = sp.S.One
+    inner: Any = use and use.expr
+    if isinstance(inner, sp.MatMul) and len(inner.args) == 2:
+        number, inner = inner.args
     if use is None or is_matrix(number) or not isinstance(inner, Map) or inner.inner != goal.args[0]:
         return ()
     body, letter, _ = inner.args
@@ -107,6 +108,21 @@ def _moved(Z_bar: Any, around: Any) -> Term:
     if is_turned == sp.true:
         return applied(times, *numbers, *right, applied(transposed, Z_bar), *left)
     return applied(times, *numbers, *[transposed(a) for a in reversed(left)], Z_bar, *[transposed(a) for a in reversed(right)])
+
+
+def _told_shapes(bindings: Bindings) -> dict[str, Any]:
+    """Return what the map is, and the shapes of the factors of the first product: (4, N)·(N, 3) = (4, 3)."""
+    shown: dict[str, Any] = {str(bindings["Z"]): bindings["linear"]}
+    before, after, is_turned = bindings["around"][0]
+    left = [transposed(a) for a in reversed(before) if is_matrix(a)]
+    right = [transposed(a) for a in reversed(after)]
+    if is_turned == sp.true:
+        return shown
+    factors = [*left, bindings["Z_bar"], *right]
+    if len(factors) > 1:
+        text = "·".join(f"({f.shape[0]}, {f.shape[1]})" for f in factors)
+        shown[f"shapes {text} = {{}}"] = sp.Tuple(*bindings["node"].shape)
+    return shown
 
 
 def _sum(terms: Sequence[Term]) -> Term:
@@ -161,7 +177,7 @@ LINEAR = VectorRule(
     words="Where {node} stands in P·V·Q, the change of the loss is tr(Z̄ᵀ·P·dV·Q) = tr((Pᵀ·Z̄·Qᵀ)ᵀ·dV), because the factors of a trace "
     "may be moved round: what stood on the left of {node} comes back transposed on the left, what stood on the right transposed on the "
     "right, and only so do the shapes fit.",
-    shows=lambda bindings, _values: {str(bindings["Z"]): bindings["linear"]},
+    shows=lambda bindings, _values: _told_shapes(bindings),
     samples=None,
     cost=0,
     commit=True,

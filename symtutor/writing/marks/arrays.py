@@ -9,8 +9,9 @@ import sympy as sp
 
 from symtutor import matrix_algebra as matrix_nodes
 from symtutor.goals import matrices as matrix_goals
+from symtutor.goals import networks as network_goals
 from symtutor.goals import vectors as vector_goals
-from symtutor.term import ONE, Negation, Number, Quote, Quotient, Term, Variable
+from symtutor.term import ONE, Negation, Number, Quote, Quotient, Term, Variable, quote, value
 from symtutor.textbook import opened
 from symtutor.writing.marks.calculus import at, differentiated
 from symtutor.writing.marks.levels import ATOM, POWER, PREFIX, PRODUCT, SUM
@@ -18,6 +19,8 @@ from symtutor.writing.marks.levels import ATOM, POWER, PREFIX, PRODUCT, SUM
 __all__ = ["ARRAYS"]
 
 Printed = tuple[str, int]
+_Z = sp.Symbol("z")
+_ABOVE_ZERO: Any = sp.Piecewise((0, _Z < 0), (1, _Z > 0))
 
 
 # ---- several variables ---------------------------------------------------------------------------
@@ -194,9 +197,16 @@ def _shape(term: Term) -> Any:
 def _map(printer: Any, body: Term, letter: Term, matrix: Term) -> Printed:
     """Print a function of every entry as the function with the matrix in the place of its letter."""
     inside = opened(body)
+    if value(body) == _ABOVE_ZERO.xreplace({_Z: value(letter)}):
+        return f"[{printer.render(matrix)} > 0]", ATOM
     if inside.head is sp.Derivative:
         return at(printer, inside, letter, matrix)
     return printer._printed(_put(inside, opened(letter), matrix))
+
+
+def _spelled_out(kind: Any) -> Callable[..., Printed]:
+    """Print a loss as the formula that it is short for."""
+    return lambda printer, *args: printer._printed(quote(kind(*map(value, args)).meaning()))
 
 
 def _put(term: Term, letter: Term, matrix: Term) -> Term:
@@ -274,6 +284,9 @@ ARRAYS: dict[Any, Callable[..., Printed]] = {
     matrix_nodes.Commutation: _constant("K"),
     matrix_nodes.Map: _map,
     matrix_nodes.elementwise: _map,
+    network_goals.SoftmaxRows: _called("softmax"),
+    network_goals.Penalty: _spelled_out(network_goals.Penalty),
+    **{loss: _spelled_out(loss) for loss in network_goals.LOSSES},
     sp.DiagMatrix: _called("diag"),
     matrix_nodes.diagonal: _called("diag"),
     sp.DiagonalOf: _called("diagonal"),

@@ -55,6 +55,7 @@ _FORWARD: dict[Any, tuple[str, int]] = {
     sp.Piecewise((sp.exp(_Z), _Z <= 0), (1, True)): ("np.exp(np.minimum({}, 0))", _ATOM),
     sp.Piecewise((0, _Z < 0), (1, _Z > 0)): ("({} > 0)", _ATOM),
     sp.Piecewise((sp.Rational(1, 100), _Z < 0), (1, _Z > 0)): ("np.where({} > 0, 1, 0.01)", _ATOM),
+    (_Z * sp.exp(-_Z) + 1 + sp.exp(-_Z)) / (1 + sp.exp(-_Z)) ** 2: ("sigmoid({0}) * (1 + {0} * (1 - sigmoid({0})))", _PRODUCT),
     sp.exp(_Z): ("np.exp({})", _ATOM),
     sp.log(_Z): ("np.log({})", _ATOM),
     1 / _Z: ("1 / {}", _PRODUCT),
@@ -112,13 +113,15 @@ class Writer:
 
     def code(self, expr: Any) -> str:
         """Return the code of a matrix or a number."""
-        return self._written(expr)[0]
+        return self.written(expr)[0]
 
-    def _at(self, expr: Any, level: int) -> str:
-        text, own = self._written(expr)
+    def at_level(self, expr: Any, level: int) -> str:
+        """Return the code of an expression, in brackets where it binds less than a level."""
+        text, own = self.written(expr)
         return text if own >= level else f"({text})"
 
-    def _written(self, expr: Any) -> tuple[str, int]:
+    def written(self, expr: Any) -> tuple[str, int]:
+        """Return the code of an expression, and how strongly it binds."""
         if expr in self.names:
             return self.names[expr], _ATOM
         if isinstance(expr, sp.MatrixSymbol):
@@ -136,8 +139,8 @@ class Writer:
         sizes = {s: sp.Symbol(name) for s, name in self.names.items() if isinstance(s, sp.Symbol)}
         text = _scalar_code(expr.xreplace(letters).xreplace(sizes))
         for part, letter in letters.items():
-            text = text.replace(letter.name, f"({self._written(part)[0]})")
-        return text, _ATOM if expr.is_Symbol or expr.is_Integer and expr >= 0 else _SUM
+            text = text.replace(letter.name, f"({self.written(part)[0]})")
+        return text, _ATOM if expr.is_Symbol or (expr.is_Integer and expr >= 0) else _SUM
 
 
 def _is_ones(factor: Any, axis: int) -> bool:
@@ -160,13 +163,13 @@ def _product(writer: Writer, expr: Any) -> tuple[str, int]:
     if len(factors) > 1 and _is_ones(factors[-1], 1):
         after, factors = True, factors[:-1]
     if before or after:
-        inner = writer._at(factors[0], _ATOM) if len(factors) == 1 else f"({' @ '.join(writer._at(f, _POWER) for f in factors)})"
+        inner = writer.at_level(factors[0], _ATOM) if len(factors) == 1 else f"({' @ '.join(writer.at_level(f, _POWER) for f in factors)})"
         axes = "axis=0, " * before if not after else "axis=1, " if not before else ""
         text, level = f"{inner}.sum({axes}keepdims=True)", _ATOM
     elif len(factors) == 1:
-        text, level = writer._written(factors[0])
+        text, level = writer.written(factors[0])
     else:
-        parts = [writer._at(f, _POWER) for f in factors]
+        parts = [writer.at_level(f, _POWER) for f in factors]
         text, level = " @ ".join(parts), _PRODUCT
     return _scaled(writer, number, text, level)
 
@@ -179,9 +182,9 @@ def _scaled(writer: Writer, number: Any, text: str, level: int) -> tuple[str, in
         return f"-{held}", _SUM
     above, below = sp.fraction(number)
     if above == 1 and below != 1:
-        return f"{held} / {writer._at(below, _POWER)}", _PRODUCT
+        return f"{held} / {writer.at_level(below, _POWER)}", _PRODUCT
     held = text if level >= _POWER else f"({text})"
-    code = writer._at(above, _POWER) if below == 1 else f"({writer.code(above)} / {writer._at(below, _POWER)})"
+    code = writer.at_level(above, _POWER) if below == 1 else f"({writer.code(above)} / {writer.at_level(below, _POWER)})"
     return f"{code} * {held}", _PRODUCT
 
 
@@ -189,7 +192,7 @@ def _sum(writer: Writer, expr: Any) -> tuple[str, int]:
     terms = sorted(expr.args, key=_leads_with_minus)
     text = ""
     for term in terms:
-        piece = writer._written(term)[0]
+        piece = writer.written(term)[0]
         if not text:
             text = piece
         elif piece.startswith("-"):
@@ -204,7 +207,7 @@ def _leads_with_minus(term: Any) -> bool:
 
 
 def _entrywise_product(writer: Writer, expr: Any) -> tuple[str, int]:
-    return " * ".join(writer._at(f, _POWER) for f in expr.args), _PRODUCT
+    return " * ".join(writer.at_level(f, _POWER) for f in expr.args), _PRODUCT
 
 
 def _map(writer: Writer, expr: Any) -> tuple[str, int]:
@@ -214,12 +217,12 @@ def _map(writer: Writer, expr: Any) -> tuple[str, int]:
     if known is not None:
         template, level = known
         simple = "(" not in template.split("{")[0] or template.count("{") > 1
-        return template.format(writer._at(inner, _ATOM) if simple else writer.code(inner)), level
+        return template.format(writer.at_level(inner, _ATOM) if simple else writer.code(inner)), level
     if body.has(sp.Max):
         body = body.rewrite(sp.Piecewise)
     placeholder = sp.Symbol("entry_")
     text = _scalar_code(body.xreplace({_Z: placeholder}))
-    return text.replace(placeholder.name, writer._at(inner, _ATOM)), _SUM
+    return text.replace(placeholder.name, writer.at_level(inner, _ATOM)), _SUM
 
 
 def _ones(_writer: Writer, _expr: Any) -> tuple[str, int]:
@@ -231,16 +234,16 @@ def _called(name: str) -> Callable[[Writer, Any], tuple[str, int]]:
 
 
 def _trace(writer: Writer, expr: Any) -> tuple[str, int]:
-    (inner,) = expr.args
-    if isinstance(inner, sp.MatMul) and len(inner.args) == 2 and all(map(is_matrix, inner.args)):
-        left, right = inner.args
-        if not isinstance(left, sp.OneMatrix) and not isinstance(right, sp.OneMatrix):
-            turned = left.args[0] if isinstance(left, sp.Transpose) else None
-            if turned is not None:
-                return f"np.sum({writer._at(turned, _POWER)} * {writer._at(right, _POWER)})", _ATOM
-    if isinstance(inner, sp.MatMul) and any(isinstance(f, sp.OneMatrix) for f in (inner.args[0], inner.args[-1])):
-        text, _ = _product(writer, inner)
-        return (text.replace("keepdims=True", "").replace("axis=0, )", "axis=0)") if text.endswith(".sum(keepdims=True)") else f"np.sum({text})"), _ATOM
+    """Write a trace: of a 1 × 1 product with ones, the sum of all entries; of AᵀB, the sum of their products."""
+    inner = expr.args[0]
+    factors = inner.args if isinstance(inner, sp.MatMul) else (inner,)
+    kept = [f for f in factors if not isinstance(f, sp.OneMatrix)]
+    if len(kept) < len(factors) and inner.shape == (1, 1):
+        return f"np.sum({' @ '.join(writer.at_level(f, _POWER if len(kept) > 1 else _SUM) for f in kept)})", _ATOM
+    if len(factors) == 2 and isinstance(factors[0], sp.Transpose):
+        return f"np.sum({writer.at_level(factors[0].args[0], _POWER)} * {writer.at_level(factors[1], _POWER)})", _ATOM
+    if len(factors) == 2 and isinstance(factors[0], sp.MatAdd) and is_matrix(factors[1]):
+        return f"np.sum({writer.at_level(factors[0], _ATOM)}.T * {writer.at_level(factors[1], _POWER)})", _ATOM
     return f"np.trace({writer.code(inner)})", _ATOM
 
 
@@ -248,7 +251,7 @@ _WRITERS: dict[type, Callable[[Writer, Any], tuple[str, int]]] = {
     sp.MatMul: _product,
     sp.MatAdd: _sum,
     sp.HadamardProduct: _entrywise_product,
-    sp.Transpose: lambda writer, expr: (f"{writer._at(expr.args[0], _ATOM)}.T", _ATOM),
+    sp.Transpose: lambda writer, expr: (f"{writer.at_level(expr.args[0], _ATOM)}.T", _ATOM),
     sp.Inverse: _called("np.linalg.inv"),
     sp.MatPow: lambda writer, expr: (f"np.linalg.matrix_power({writer.code(expr.args[0])}, {writer.code(expr.args[1])})", _ATOM),
     sp.Trace: _trace,

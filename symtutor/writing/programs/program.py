@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.goals import networks as nodes
+from symtutor.matrix_algebra import Map
 from symtutor.network import Graph
 from symtutor.writing.programs.expressions import HELPERS, Writer
 
@@ -45,7 +46,7 @@ class _Program:
         self.outputs = self._predictions()
 
     def _predictions(self) -> Any:
-        losses = [e for e in self.loss.expr.atoms(*nodes.LOSSES)]
+        losses = list(self.loss.expr.atoms(*nodes.LOSSES))
         if losses:
             held = losses[0].predictions
             return held.args[0] if isinstance(held, sp.Transpose) else held
@@ -79,8 +80,11 @@ class _Program:
         given = [self.names[i] for i in self.graph.inputs]
         return ", ".join(["parameters", *given])
 
-    def _targets(self) -> str:
-        return "" if self.graph.targets is None else f", {self.graph.targets.name}"
+    def _targets(self, exprs: Iterable[Any]) -> str:
+        """Return the arguments after the inputs: the targets, and the numbers that no shape gives."""
+        sizes = {s for m in (*self.graph.inputs, *self.graph.parameters, self.graph.targets) if m is not None for s in m.shape}
+        rates = sorted({s.name for expr in exprs for s in _number_symbols(expr)} - {str(s) for s in sizes})
+        return "".join(f", {name}" for name in [*([] if self.graph.targets is None else [self.graph.targets.name]), *rates])
 
     def _unpacked(self, used: Iterable[Any]) -> Iterator[str]:
         held = [p for p in self.graph.parameters if p in set(used)]
@@ -122,7 +126,7 @@ class _Program:
     def _loss(self) -> Iterator[str]:
         lines, value = self._loss_value()
         used = _symbols([*(d.expr for d in self.layers), self.loss.expr])
-        yield f"def loss({self._arguments()}{self._targets()}):"
+        yield f"def loss({self._arguments()}{self._targets([*(d.expr for d in self.layers), self.loss.expr])}):"
         yield '    """Return the loss as a number."""'
         yield from self._unpacked(used)
         yield from self._sizes([*(d.expr for d in self.layers), self.loss.expr])
@@ -139,8 +143,9 @@ class _Program:
 
     def _loss_term(self, term: Any, defined: Mapping[Any, Any], joined: set[Any]) -> str:
         if isinstance(term, nodes.Penalty):
-            factor, W = term.args
-            return f"{self.writer._at(factor, 3)} * np.sum({W.name}**2)"
+            factor: Any = term.args[0]
+            W: Any = term.args[1]
+            return f"{self.writer.at_level(factor, 3)} * np.sum({W.name}**2)"
         if not isinstance(term, nodes.LOSSES):
             return self.writer.code(nodes.spelled_out(term))
         is_turned = isinstance(term.predictions, sp.Transpose)
@@ -153,14 +158,14 @@ class _Program:
             A = self.writer.code(Z)
             kind = {nodes.BinaryCrossEntropy: nodes.BinaryCrossEntropyWithLogits, nodes.CrossEntropy: nodes.CrossEntropyWithLogits}[kind]
         whole = _LOSS_CODE[kind].format(A=A, Y=Y)
-        return whole if term.count == 1 else f"{whole} / {self.writer._at(term.count, 3)}"
+        return whole if term.count == 1 else f"{whole} / {self.writer.at_level(term.count, 3)}"
 
     def _gradients(self) -> Iterator[str]:
         exprs = [expr for _, expr in self.gradients]
         needed = _symbols(exprs)
         steps = [line for d, line in zip(self.layers, self._steps(), strict=True)]
         steps = _reached(self.layers, steps, needed)
-        yield f"def gradients({self._arguments()}{self._targets()}):"
+        yield f"def gradients({self._arguments()}{self._targets([*(d.expr for d in self.layers), *exprs])}):"
         yield '    """Return the gradient of the loss in every parameter, by name."""'
         yield from self._unpacked(_symbols([*(d.expr for d in self.layers), *exprs]))
         yield from self._sizes([*(d.expr for d in self.layers), *exprs])
@@ -192,6 +197,8 @@ def _number_symbols(expr: Any) -> set[Any]:
         return set(expr.shape[0].free_symbols)
     if isinstance(expr, sp.Symbol):
         return {expr}
+    if isinstance(expr, Map):
+        return _number_symbols(expr.inner) | (expr.body.free_symbols - {expr.letter})
     return {s for a in expr.args for s in _number_symbols(a)}
 
 
@@ -213,4 +220,3 @@ def _reached(layers: list[Any], steps: list[str], needed: set[Any]) -> list[str]
             missing |= d.expr.atoms(sp.MatrixSymbol)
             kept.append(line)
     return kept[::-1]
-

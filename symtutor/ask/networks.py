@@ -1,0 +1,153 @@
+"""Asking for networks: their definitions, and the gradients of their loss by backpropagation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from symtutor.errors import InputError
+from symtutor.goals.networks import Backpropagation
+from symtutor.network import Definition, DenseNetwork, Graph
+from symtutor.problem import Problem
+from symtutor.solution import Solution, solve
+
+__all__ = ["Network", "backpropagate"]
+
+
+class Network:
+    r"""A network with a loss: dense layers, or any lines of matrix algebra (`from_definitions`).
+
+    Rows are examples: :math:`Z_l = A_{l-1} W_l + 1 b_l`, :math:`A_l = g_l(Z_l)`, with A0 the inputs
+    of shape (N, n₀), W of shape (n_{l−1}, n_l), b of shape (1, n_l) and targets Y of the shape of the last A.
+
+    Parameters
+    ----------
+    widths : sequence of int, Symbol or str
+        The inputs, then the units of each layer.
+    activations : sequence of str
+        One for each layer: relu, leaky relu, elu, sigmoid, tanh, softplus, silu, gelu,
+        gelu tanh, identity or softmax.
+    loss : str
+        "mean squared error", "binary cross-entropy", "binary cross-entropy with logits" or "hinge", averaged
+        over all entries of Y; "cross-entropy" or "cross-entropy with logits", averaged over the examples.
+    batch : int, Symbol or str
+        The number N of examples.
+    l2 : number, Symbol or str
+        λ of a penalty (λ/2)·Σ w² over all weights, biases apart.
+    reduction : {"mean", "sum"}
+        Whether the loss is averaged or summed.
+    convention : {"rows", "columns"}
+        Whether examples are rows, or columns: Z = W A + b 1ᵀ.
+    fused : bool
+        Whether a sigmoid or softmax and the cross-entropy after it are differentiated in one step.
+
+    Raises
+    ------
+    InputError
+        If a name is unknown, a width is no positive whole number, or loss and last activation do not fit.
+
+    Examples
+    --------
+    >>> network = Network((2, 4, 3, 1), ("relu", "relu", "sigmoid"), "binary cross-entropy")
+    >>> backpropagate(network).answer["dW2"]
+    A1.T*dZ2
+    """
+
+    def __init__(
+        self,
+        widths: Any,
+        activations: Any,
+        loss: str,
+        batch: Any = "N",
+        l2: Any = 0,
+        *,
+        reduction: str = "mean",
+        convention: str = "rows",
+        fused: bool = True,
+    ) -> None:
+        self.layers: DenseNetwork | None = DenseNetwork(widths, activations, loss, batch, l2, reduction, convention, fused)
+        self.graph: Graph = self.layers.graph()
+
+    @classmethod
+    def of(cls, graph: Graph) -> Network:
+        """Return the network of definitions that were made already."""
+        network = cls.__new__(cls)
+        network.layers, network.graph = None, graph
+        return network
+
+    @property
+    def definitions(self) -> tuple[Definition, ...]:
+        """Every line of the network in order, the loss last."""
+        return self.graph.definitions
+
+    @property
+    def parameters(self) -> tuple[Any, ...]:
+        """The matrices that are learned."""
+        return self.graph.parameters
+
+    @property
+    def inputs(self) -> tuple[Any, ...]:
+        """The matrices of examples."""
+        return self.graph.inputs
+
+    @property
+    def targets(self) -> Any:
+        """What the predictions are compared with."""
+        return self.graph.targets
+
+    def problem(self) -> Problem:
+        """Return the problem of the gradients of the loss in every matrix."""
+        graph = self.graph
+        lines = sp.Tuple(*[sp.Tuple(d.symbol, d.expr) for d in graph.definitions])
+        return Problem(Backpropagation(lines, sp.Tuple(*graph.order), sp.Tuple(*graph.joined)))
+
+    def source(self, *, inputs: bool = False) -> str:
+        """Return numpy code with ``forward(parameters, X)``, ``loss(parameters, X, Y)`` and ``gradients(parameters, X, Y)``."""
+        return str(backpropagate(self).source(inputs=inputs))
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.definitions))
+
+    __repr__ = __str__
+
+
+def backpropagate(network: Network, *, seconds: float | None = None, detail: str = "normal") -> Solution:
+    """Derive the gradients of a network's loss in every matrix, layer by layer from the loss backward.
+
+    Parameters
+    ----------
+    network : Network
+        The layers and the loss.
+    seconds : float, optional
+        How long deriving may take.
+    detail : {"brief", "normal", "full"}
+        How much `str()` prints.
+
+    Returns
+    -------
+    Solution
+        Its ``.answer`` maps names such as "dW1", "db1", "dZ1" and "dA0" to expressions in the
+        names of the network; ``.source()`` is a numpy program.
+
+    Raises
+    ------
+    InputError
+        If no network is given.
+
+    Notes
+    -----
+    Nothing is expanded into scalars: time does not depend on the widths, and grows linearly with the depth.
+    Each gradient is proved for matrices of every size; together they are compared with differences of the loss.
+
+    Examples
+    --------
+    >>> found = backpropagate(Network((2, 3, 1), ("tanh", "identity"), "mean squared error"))
+    >>> found.answer["db1"]
+    1*dZ1
+    >>> found.report.status
+    <Status.CORRECT: 'correct'>
+    """
+    if not isinstance(network, Network):
+        raise InputError(f"{network!r} is no network", 'Make one: Network((2, 3, 1), ("relu", "sigmoid"), "binary cross-entropy").')
+    return solve(network.problem(), seconds=seconds, detail=detail)
