@@ -54,7 +54,7 @@ def points_where(
     Parameters
     ----------
     conditions : iterable of Boolean
-        Relations between real letters.
+        Relations between real letters; one between matrices is let go.
     letters : iterable of Symbol
         Letters that need a value although no condition names them.
     domain : mapping of Symbol to Set, optional
@@ -68,7 +68,7 @@ def points_where(
     >>> points_where([a < -1, a > -3], count=2)
     ({a: -2}, {a: -7/5})
     """
-    asked = tuple(sorted({c for c in conditions if c != sp.true}, key=sp.default_sort_key))
+    asked = tuple(sorted({c for c in conditions if c != sp.true and not c.has(sp.MatrixExpr)}, key=sp.default_sort_key))
     if sp.false in asked:
         return ()
     symbols = set(letters).union(*[c.free_symbols for c in asked])
