@@ -8,10 +8,11 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.optimization.signs import intervals_of, rational_between, sign_at
+from symtutor.ask.arguments import variables_of
 from symtutor.checking.equivalence.domains import natural_domain
 from symtutor.deadline import limited
 from symtutor.errors import InputError, NoRuleApplies, OutOfBudget
-from symtutor.goals.optimization import ExtremaOf, Solve
+from symtutor.goals.optimization import ExtremaOf, Solve, StationaryOf
 from symtutor.inputs import Inputs
 from symtutor.problem import Problem, Sameness
 from symtutor.solution import Solution, solve
@@ -108,12 +109,28 @@ def optimize(
     """
     inputs = Inputs(names, functions)
     expr = inputs.expression(f, "the function")
-    variable = inputs.variable(expr, variables, "optimize")
+    several = variables_of(inputs, variables, expr)
+    if len(several) > 1:
+        return _several(expr, several, domain, inputs, seconds, detail)
+    (variable,) = several
     if variable not in expr.free_symbols:
         raise InputError(f"the function does not depend on {variable}: every place is a maximum and a minimum")
     where = domain_of(expr, variable, domain, inputs)
     goal = ExtremaOf(expr, variable, where)
     return solve(Problem(goal, Sameness.SET, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
+
+
+def _several(expr: Any, variables: tuple[Any, ...], domain: Any, inputs: Inputs, seconds: float | None, detail: str) -> Solution:
+    """Return the stationary points of a function of several variables."""
+    if domain is not None:
+        raise InputError("a domain in several variables is given by constraints", "Ask minimize(f, subject_to=...) and maximize.")
+    goal = StationaryOf(expr, sp.Tuple(*variables))
+    try:
+        return solve(Problem(goal, Sameness.SET, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
+    except NoRuleApplies:
+        raise NoRuleApplies(
+            "the equations that set the gradient to 0 have infinitely many solutions, or none of the rules solves them", (goal,)
+        ) from None
 
 
 # ---- domains -------------------------------------------------------------------------------------

@@ -20,14 +20,21 @@ __all__ = [
     "ExtremePoint",
     "IsolatedRoot",
     "Piece",
+    "Points",
     "Record",
     "Roots",
     "Solve",
+    "SolveSystem",
+    "StationaryOf",
+    "StationaryPoints",
+    "all_zero",
     "either",
     "extrema_of",
     "is_inside",
+    "points_of",
     "roots_in",
     "solving",
+    "stationary_of",
 ]
 
 
@@ -164,6 +171,32 @@ class Extrema(Record):
         return tuple((p.low, p.high) for p in self.bends if p.sign == -1)
 
 
+class Points(sp.Basic):
+    """Points in several variables: ``args`` are the variables and a tuple of values for each point."""
+
+    @property
+    def variables(self) -> tuple[Any, ...]:
+        """The unknowns."""
+        letters: Any = self.args[0]
+        return tuple(letters)
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """The points, each a tuple."""
+        return tuple(self.args[1:])
+
+
+class StationaryPoints(Record):
+    """The stationary points of a function, whether it is known to be convex or concave, and its bounds as far as known."""
+
+    fields = ("points", "shape", "infimum", "supremum")
+
+    @property
+    def inflections(self) -> tuple[Any, ...]:
+        """Nothing: inflections are places of functions of one variable."""
+        return ()
+
+
 # ---- operators: heads of Terms -------------------------------------------------------------------
 def _order(number: Any) -> Any:
     shown = sp.N(number, 30) if isinstance(number, sp.Expr) and number.is_number else sp.nan
@@ -226,6 +259,21 @@ def solving(variable: Any, candidates: Any, *values: Any) -> Any:
     return either(variable, *values) if isinstance(candidates, Roots) else candidates
 
 
+def all_zero(expressions: Any, _variables: Any) -> Any:
+    """Return that expressions are 0 together."""
+    return sp.And(*(sp.Eq(e, 0) for e in expressions))
+
+
+def points_of(variables: Any, *points: Any) -> Points:
+    """Return points with their variables."""
+    return Points(variables, *points)
+
+
+def stationary_of(expr: Any, variables: Any) -> Any:
+    """Return a name for the stationary points of an expression."""
+    return sp.Function("stationary")(expr, *variables)
+
+
 def extrema_of(expr: Any, variable: Any) -> Any:
     """Return a name for the extrema of an expression."""
     return sp.Function("extrema")(expr, variable)
@@ -254,4 +302,26 @@ class ExtremaOf(Goal):
         return Term(extrema_of, args[:2])
 
 
-NODES = {node.__name__: node for node in (IsolatedRoot, Roots, ExtremePoint, Piece, Extrema)}
+class SolveSystem(Goal):
+    """All real points at which expressions in several variables are 0."""
+
+    __slots__ = ()
+    fields = ("equations", "variables")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(all_zero, args)
+
+
+class StationaryOf(Goal):
+    """The stationary points of an expression in several variables, each with its kind."""
+
+    __slots__ = ()
+    fields = ("expr", "variables")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(stationary_of, args)
+
+
+NODES = {node.__name__: node for node in (IsolatedRoot, Roots, ExtremePoint, Piece, Extrema, Points, StationaryPoints)}

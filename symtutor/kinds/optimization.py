@@ -21,4 +21,10 @@ KINDS: dict[type[Goal], Kind] = {
         entries=lambda _goal: 30,
         beside={"points": lambda case: tuple(case.value.points), "inflections": lambda case: tuple(case.value.inflections)},
     ),
+    goals.SolveSystem: Kind("Solve {equations} for {variables}", entries=lambda _goal: 10),
+    goals.StationaryOf: Kind(
+        "Find the stationary points of {expr}",
+        entries=lambda _goal: 20,
+        beside={"points": lambda case: tuple(case.value.points), "inflections": lambda _case: ()},
+    ),
 }

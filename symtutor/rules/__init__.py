@@ -49,6 +49,7 @@ _SHELVES = (
     ("vectors.gradient_jacobian_hessian", "VECTORS", " ".join(kind.__name__ for kind in vector_goals.KINDS)),
     ("optimization.equations", "EQUATIONS", "Solve"),
     ("optimization.extrema", "EXTREMA", "ExtremaOf"),
+    ("optimization.several_variables", "SEVERAL_VARIABLES", "SolveSystem StationaryOf"),
     ("matrices.order", "MATRICES", " ".join(kind.__name__ for kind in matrix_goals.KINDS)),
     ("networks.backpropagation", "NETWORKS", " ".join(kind.__name__ for kind in network_goals.KINDS)),
 )

@@ -16,7 +16,7 @@ _ZERO = sp.Float("1e-30")
 def numeric(number: Any, digits: int = _DIGITS) -> Any:
     """Return a real number as a float of many digits, or None where it is not one."""
     found = sp.N(number, digits)
-    if found.is_comparable and found.is_finite:
+    if (found.is_Float or found.is_Rational) and found.is_finite:
         return found
     parts = found.as_real_imag() if isinstance(found, sp.Expr) and not found.has(sp.nan, sp.zoo, sp.oo) else (None, None)
     if parts[0] is not None and parts[0].is_comparable and abs(sp.N(parts[1], digits)) < _ZERO * (1 + abs(parts[0])):

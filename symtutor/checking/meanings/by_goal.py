@@ -258,6 +258,18 @@ def _of_networks(goal: Goal, claimed: Any, _domain: Domain) -> Verdict:
     return judge_network_goal(goal, claimed)
 
 
+def _points(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+    from symtutor.checking.optimization.systems import judge_points  # noqa: PLC0415 (only such goals need it)
+
+    return judge_points(goal, claimed, domain)
+
+
+def _stationary(goal: Any, claimed: Any, known: Mapping[Goal, Any], domain: Domain, _conditions: Conditions) -> Verdict:
+    from symtutor.checking.optimization.systems import judge_stationary  # noqa: PLC0415 (only such goals need it)
+
+    return judge_stationary(goal, claimed, known, domain)
+
+
 def _certain(truth: bool, method: str) -> Verdict:
     return Verdict(Status.CORRECT if truth else Status.INCORRECT, Proof(method))
 
@@ -285,6 +297,7 @@ _MEANINGS: dict[type[Goal], Callable[[Any, Any, Domain], Verdict]] = {
     **dict.fromkeys(vector_goals.KINDS, _in_several_variables),
     vector_goals.Potential: _potential,
     optimization_goals.Solve: _roots,
+    optimization_goals.SolveSystem: _points,
     **dict.fromkeys(matrix_goals.KINDS, _of_matrices),
     **dict.fromkeys(network_goals.KINDS, _of_networks),
     **dict.fromkeys(curve_goals.KINDS, _on_curves),
@@ -297,4 +310,5 @@ _RESTING: dict[type[Goal], Callable[[Any, Any, Mapping[Goal, Any], Domain, Condi
     goals.Summation: _summed,
     goals.RiemannSum: _summed,
     optimization_goals.ExtremaOf: _extrema,
+    optimization_goals.StationaryOf: _stationary,
 }

@@ -37,6 +37,17 @@ def _candidates(printer: Any, _variable: Term, candidates: Term, *_values: Term)
     return printer.render(candidates), RELATION
 
 
+def _points(printer: Any, variables: Term, *points: Term) -> tuple[str, int]:
+    if not points:
+        return printer.marks["no solution"], RELATION
+    letters = printer.render(variables)
+    return printer.marks["or"].join(f"{letters} = {printer.render(p)}" for p in points), RELATION
+
+
+def _all_zero(printer: Any, expressions: Term, _variables: Term) -> tuple[str, int]:
+    return ", ".join(f"{printer.render(e)} = 0" for e in opened(expressions).args), RELATION
+
+
 def _union(printer: Any, *parts: Term) -> tuple[str, int]:
     return f" {printer.marks['union']} ".join(printer.render(p) for p in parts), SUM
 
@@ -67,6 +78,8 @@ OPTIMIZATION: dict[Any, Callable[..., tuple[str, int]]] = {
     goals.roots_in: _roots_in,
     goals.solving: _candidates,
     goals.IsolatedRoot: _isolated,
+    goals.Points: _points,
+    goals.all_zero: _all_zero,
     sp.CRootOf: _root_of,
     sp.Union: _union,
     sp.Complement: _without,
