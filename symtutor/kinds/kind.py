@@ -13,7 +13,7 @@ from sympy.core.function import AppliedUndef
 
 from symtutor.derivation import Solved
 from symtutor.diagnosing.answers import judge_answer, judge_several_for_one
-from symtutor.diagnosing.under_conditions import under_conditions
+from symtutor.diagnosing.under_conditions import judged_under_conditions
 from symtutor.errors import InputError
 from symtutor.goals.core import Goal
 from symtutor.inputs import Inputs
@@ -225,4 +225,7 @@ def _given(values: Mapping[Any, Any]) -> tuple[Piece, ...]:
 def judged(case: Case, found: Any) -> Verdict:
     """Return the verdict on an answer that was read."""
     several = judge_several_for_one(found, case.value)
-    return under_conditions(case.problem, case.solved, found, kind_of(case.goal).judge(case, found)) if several is None else several
+    if several is not None:
+        return several
+    judge = kind_of(case.goal).judge
+    return judged_under_conditions(case.problem, case.solved, found, lambda problem: judge(replace(case, problem=problem), found))

@@ -11,6 +11,7 @@ import sympy as sp
 
 from symtutor.checking.calculus.real_derivatives import JUMPING, derivative
 from symtutor.checking.calculus.real_values import with_real_odd_roots
+from symtutor.checking.equivalence.declared import declared_set, ends_of, finite_points, judge_at_points
 from symtutor.checking.equivalence.jumping import Jump, find_jump, may_jump
 from symtutor.checking.equivalence.proving import prove
 from symtutor.checking.equivalence.refutation import Search, refute, search
@@ -114,6 +115,8 @@ def equivalence(a: Any, b: Any, *, variable: Any = None, up_to_constant: bool = 
         return same_collections(a, b, variable=variable, up_to_constant=up_to_constant, domain=sets)
     if up_to_constant:
         variable = _the_variable(a, b, variable)
+    if points := finite_points(sets):
+        return judge_at_points(points, lambda at, rest: equivalence(a.subs(at), b.subs(at), variable=variable, domain=rest), sets)
     return _judge(a, b, variable, up_to_constant, tuple(sorted(sets.items(), key=str)))
 
 
@@ -122,10 +125,10 @@ def _judge(a: Any, b: Any, variable: Any, up_to_constant: bool, sets: tuple[tupl
     """Judge two expressions: at once where it is plain, else by numbers and proofs."""
     domain = dict(sets)
     if a == b:
-        return verdict_correct(a, b, Proof("identical"), domain, up_to_constant=up_to_constant)
-    if any(e.has(sp.nan, sp.zoo, sp.oo, -sp.oo) for e in (a, b)):
-        witness = Witness({}, str(a), str(b), ("not finite", "not finite"), 0)
-        return verdict_incorrect(witness, up_to_constant=False)
+        verdict = verdict_correct(a, b, Proof("identical"), domain, up_to_constant=up_to_constant)
+        return verdict if verdict.domain == sp.true or _is_somewhere_real(a, domain) else verdict_undecided(Search(None))
+    if (unbounded := _judge_unbounded(a, b)) is not None:
+        return unbounded
     if a.has(sp.I) or b.has(sp.I):
         return _judge_complex(a, b, domain)
     question = Question(a, b, variable, up_to_constant, domain)
@@ -194,7 +197,30 @@ class Question:
             return verdict_correct(*self.sides, found, self.domain, up_to_constant=self.up_to_constant)
         if isinstance(found, Jump):
             return verdict_of_jump(found.witness)
-        return None if found is None else verdict_incorrect(found, up_to_constant=self.up_to_constant)
+        if found is None or not all(isinstance(s, sp.Interval) for s in self.domain.values()):
+            return None  # the piece may reach beyond a declared set with holes
+        return verdict_incorrect(found, up_to_constant=self.up_to_constant)
+
+
+def _is_somewhere_real(expr: Any, domain: dict[Any, Any]) -> bool:
+    """Tell whether a point is known at which an expression is real, or this cannot be told."""
+    found = search(expr, expr, domain)
+    if not found.points and not found.unknown:
+        found = search(expr, expr, domain, thorough=True)
+    return bool(found.points) or found.unknown
+
+
+_UNBOUNDED = (sp.nan, sp.zoo, sp.oo, -sp.oo)
+
+
+def _judge_unbounded(a: Any, b: Any) -> Verdict | None:
+    """Judge sides of which one is no finite number, and say that infinity inside an expression is not decided; None for all others."""
+    if not any(side.has(*_UNBOUNDED) for side in (a, b)):
+        return None
+    plain = [side for side in (a, b) if not side.has(*_UNBOUNDED) and not side.atoms(sp.Integral, sp.Sum, sp.Limit, sp.Product)]
+    if all(side in _UNBOUNDED for side in (a, b)) or (plain and (a in _UNBOUNDED or b in _UNBOUNDED)):
+        return verdict_incorrect(Witness({}, str(a), str(b), ("not finite", "not finite"), 0), up_to_constant=False)
+    return verdict_undecided(Search(None), "a side holds infinity, as a limit or a sum without end does")
 
 
 def _judge_complex(a: Any, b: Any, domain: dict[Any, Any]) -> Verdict:
@@ -254,8 +280,9 @@ def _sets(a: Any, b: Any, variable: Any, domain: Any) -> dict[Any, Any]:
     if domain is None:
         return {}
     if isinstance(domain, Mapping):
-        return {s: d for s, d in domain.items() if s in free}
-    return {_the_variable(a, b, variable): domain}
+        return {s: declared_set(d) for s, d in domain.items() if s in free}
+    where = declared_set(domain)
+    return {_the_variable(a, b, variable): where} if free else {}
 
 
 def _the_variable(a: Any, b: Any, variable: Any) -> Any:
@@ -272,7 +299,7 @@ def _bounds(domain: dict[Any, Any]) -> Bounds:
     """Return the rational bounds that a domain gives."""
     found = {}
     for symbol, where in domain.items():
-        low, high = _fraction(getattr(where, "inf", -sp.oo)), _fraction(getattr(where, "sup", sp.oo))
+        low, high = map(_fraction, ends_of(where))
         if low is not None or high is not None:
             found[symbol] = (low, high)
     return found

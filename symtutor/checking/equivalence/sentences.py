@@ -35,6 +35,8 @@ def verdict_correct(a: Any, b: Any, proof: Proof, domain: Mapping[Any, Any], *, 
     left = natural_domain(a, positive)
     right = _with_conditions_of(left, natural_domain(b, positive))
     both = merged(sp.And(left, right, declared, *_jumps(a, b, proof, positive)))
+    if not _has_inner_points(both):
+        return _verdict_right_in_form(both)
     words = "Correct up to a constant on each interval" if up_to_constant and proof.method != "identical" else "Correct"
     comma = "," if up_to_constant and proof.method != "identical" else ""
     place = "" if both == sp.true else f"{comma} for {condition_text(both)}"
@@ -46,6 +48,21 @@ def verdict_correct(a: Any, b: Any, proof: Proof, domain: Mapping[Any, Any], *, 
     if not _tells_more(left, right, both):
         difference = ""
     return Verdict(Status.CORRECT, proof, both, None, f"{words}{place}{difference}.")
+
+
+def _has_inner_points(condition: Any) -> bool:
+    """Tell whether a condition may hold on more than single points, lines or surfaces."""
+    if isinstance(condition, sp.Or | sp.And):
+        found = map(_has_inner_points, condition.args)
+        return any(found) if isinstance(condition, sp.Or) else all(found)
+    return condition != sp.false and not isinstance(condition, sp.Eq)
+
+
+def _verdict_right_in_form(both: Any) -> Verdict:
+    """Return the verdict for sides that are the same by their form, and real together nowhere, or at single points only."""
+    where = "at no point" if both == sp.false else f"only for {condition_text(both)}"
+    reason = f"right in form, but the two sides are real together {where}; absolute values may be missing"
+    return Verdict(Status.UNDECIDED, Agreement(0, 0, reason), both, None, f"Not decided: {reason}.")
 
 
 def _with_conditions_of(left: Any, right: Any) -> Any:
@@ -143,12 +160,13 @@ def verdict_of_jump(witness: Witness) -> Verdict:
     return Verdict(Status.INCORRECT, witness, sp.true, None, words)
 
 
-def verdict_undecided(found: Search) -> Verdict:
-    """Return the verdict where neither a proof nor a point of difference was found."""
+def verdict_undecided(found: Search, reason: str = "") -> Verdict:
+    """Return the verdict where neither a proof nor a point of difference was found, for a reason where it is known."""
     if found.points:
         evidence = Agreement(found.digits, found.points)
         return Verdict(Status.UNDECIDED, evidence, sp.true, None, f"Not decided: the two sides {_agreeing(found)}, and no proof was found.")
-    reason = "no enclosure is known for a part of it" if found.unknown else "no point was found at which both sides are real"
+    known = "no enclosure is known for a part of it" if found.unknown else "no point was found at which both sides are real"
+    reason = reason or known
     return Verdict(Status.UNDECIDED, Agreement(0, 0, reason), sp.true, None, f"Not decided: {reason}.")
 
 
