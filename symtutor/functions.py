@@ -16,7 +16,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.term import Head, Root
+from symtutor.term import Head, Norm, Root
 
 __all__ = [
     "BARE",
@@ -233,7 +233,7 @@ MATRIX_ROWS: tuple[NamedFunction, ...] = (
     NamedFunction(sp.Transpose, ("transpose",)),
     NamedFunction(sp.Sum, ("sum",)),
     NamedFunction(Mean, ("mean",)),
-    NamedFunction(sp.Matrix, ("norm",)),
+    NamedFunction(Norm, ("norm",)),
     NamedFunction(Softmax, ("softmax",)),
     NamedFunction(LogSumExp, ("logsumexp",)),
     NamedFunction(Vectorized, ("vec",)),

@@ -26,7 +26,7 @@ from symtutor.matrix_algebra import (
     transposed,
     vec,
 )
-from symtutor.reading.matrices.parser import read_matrix
+from symtutor.reading.matrices.reader import read_matrix
 from symtutor.term import sympified
 
 __all__ = ["canonical", "canonical_argument", "letters_of", "read_matrix_text"]
@@ -42,6 +42,7 @@ def read_matrix_text(text: str, known: Mapping[str, Any], shapes: Mapping[Any, A
     reading = read_matrix(text, {name: s.shape if isinstance(s, sp.MatrixSymbol) else () for name, s in known.items()} | dict(shapes))
     if not known:
         inputs.notes.append(reading.note)
+    inputs.notes.extend(reading.notes)
     return canonical_argument(reading.expr.xreplace({s: known[name] for name, s in reading.symbols.items() if known.get(name, s) != s}))
 
 

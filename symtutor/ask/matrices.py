@@ -14,6 +14,7 @@ from symtutor.inputs import Inputs
 from symtutor.matrix_algebra import Symmetric, is_matrix, scalar
 from symtutor.matrix_inputs import canonical_argument, letters_of, read_matrix_text
 from symtutor.problem import Problem
+from symtutor.reading.matrices.shapes import letter_name
 from symtutor.solution import Solution, solve
 
 __all__ = ["matrix_derivative", "matrix_differential"]
@@ -148,10 +149,11 @@ def _variable(X: Any, expr: Any) -> Any:
     """Return the matrix to differentiate in: a symbol, or its name."""
     if isinstance(X, str):
         found = {s.name: s for s in letters_of(expr) if isinstance(s, sp.MatrixSymbol)}
-        if X.strip() not in found:
+        name = letter_name(X)
+        if name not in found:
             listed = ", ".join(sorted(found)) or "none"
             raise InputError(f"the expression has no matrix or column named {X!r}", f"It has {listed}.")
-        X = found[X.strip()]
+        X = found[name]
     if not isinstance(X, sp.MatrixSymbol):
         raise InputError(f"{X} is no matrix symbol", 'Make it with sympy.MatrixSymbol("X", n, n), or write the expression as text.')
     if isinstance(X, Symmetric):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self, cast
 
 import sympy as sp
 
@@ -15,8 +15,21 @@ from symtutor.inputs import Inputs
 from symtutor.kinds.kind import Case, Kind, judged_by
 from symtutor.matrix_algebra import is_matrix, scalar
 from symtutor.matrix_inputs import canonical_argument, letters_of, read_matrix_text
+from symtutor.reading.matrices.shapes import ShapesDoNotFit
+from symtutor.verdict import Status, Verdict, Witness
 
 __all__ = ["KINDS"]
+
+
+class IllShaped(sp.Symbol):
+    """An answer that can be read and whose shapes do not fit: printed as it was typed, and wrong."""
+
+    why: str
+
+    def __new__(cls, text: str, error: ShapesDoNotFit) -> Self:
+        made: Any = sp.Symbol.__xnew__(cls, text)
+        made.why = str(error).splitlines()[0]
+        return cast("Self", made)
 
 
 def _read(answer: Any, case: Case, reader: Inputs) -> Any:
@@ -24,7 +37,10 @@ def _read(answer: Any, case: Case, reader: Inputs) -> Any:
     asked = case.goal.args[0] if isinstance(case.goal, goals.Transposed) else case.goal
     known = {s.name: s for arg in asked.args for s in letters_of(arg)}
     known |= {f"d{s.name}": increment(s) for s in list(known.values()) if isinstance(s, sp.MatrixSymbol)}
-    found = read_matrix_text(answer, known, {}, reader) if isinstance(answer, str) else canonical_argument(answer)
+    try:
+        found = read_matrix_text(answer, known, {}, reader) if isinstance(answer, str) else canonical_argument(answer)
+    except ShapesDoNotFit as error:
+        return IllShaped(answer, error)
     sizes = {s for m in found.atoms(sp.MatrixSymbol) for s in sp.Tuple(*m.shape).free_symbols}
     foreign = sorted(s.name for s in letters_of(found) - sizes - letters_of(sp.Tuple(*known.values())))
     if foreign:
@@ -32,7 +48,14 @@ def _read(answer: Any, case: Case, reader: Inputs) -> Any:
     return scalar(found) if getattr(found, "shape", None) == (1, 1) and not is_matrix(case.value) else found
 
 
-_judge = judged_by(judge_matrix_answer)
+def _judge(case: Case, found: Any) -> Verdict:
+    """Judge an answer; one whose shapes do not fit together is wrong, and is told which shape fits."""
+    if not isinstance(found, IllShaped):
+        return judged_by(judge_matrix_answer)(case, found)
+    wanted = f"the shape {case.value.shape[0]} × {case.value.shape[1]}" if is_matrix(case.value) else "a number"
+    told = f"The shapes in the answer do not fit: {found.why}. {wanted[0].upper()}{wanted[1:]} was expected."
+    return Verdict(Status.INCORRECT, Witness({}, found.name, str(case.value), ("", ""), 0), explanation=told)
+
 
 KINDS: dict[type[Goal], Kind] = {
     goals.MatrixDerivative: Kind("Differentiate {expr} with respect to {matrix}", read=_read, judge=_judge),

@@ -346,6 +346,16 @@ _NUMPY_EXTRAS: dict[str, Any] = {
     "factorial": _vectorised(lambda n: math.gamma(n + 1)),
     "DiracDelta": _delta,
 }
+
+
+def _print_by_name(printer: NumPyPrinter, expr: Any) -> str:
+    """Print a call of one of our own functions, and not of one of Python's, which takes no arrays."""
+    return f"{type(expr).__name__}({', '.join(map(printer._print, expr.args))})"  # noqa: SLF001 (SymPy's way to print a part)
+
+
+for _name in _NUMPY_EXTRAS:
+    setattr(_SquaringPrinter, f"_print_{_name}", _print_by_name)
+
 _MPMATH_EXTRAS: dict[str, Any] = {
     "DiracDelta": lambda z, _order=0: mpmath.mp.nan if z == 0 else mpmath.mpf(0),
 }

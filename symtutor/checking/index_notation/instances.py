@@ -89,7 +89,7 @@ def _numeric_inverse(matrix: NDArray[Any]) -> Any:
 
 def _numeric_number(expr: Any, letters: dict[Any, Any]) -> Any:
     names = tuple(letters)
-    return compiled(expr, names)(*letters.values())
+    return compiled(expr.rewrite(sp.Piecewise), names)(*letters.values())
 
 
 NUMERIC = Algebra(

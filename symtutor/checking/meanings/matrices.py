@@ -35,7 +35,10 @@ _SCALES = (1.0, 0.05)  # of the variable: a small one keeps logarithms of differ
 _STEP = sp.Symbol("_t")
 _TINY = 1e-20  # complex step
 _CLOSE = 1e-9
-_NOT_ANALYTIC = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise, sp.Heaviside, sp.erf)
+_NOT_ANALYTIC = (  # or computed for real numbers only
+    *(sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise, sp.Heaviside, sp.floor, sp.ceiling),
+    *(sp.erf, sp.erfc, sp.erfi, sp.gamma, sp.loggamma, sp.polygamma, sp.Si, sp.Ci, sp.Ei, sp.Shi),
+)
 _REAL_STEP = 1e-6
 _CLOSE_REAL = 1e-4
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.functions import NamedFunction, Sigmoid
+from symtutor.functions import NamedFunction, Ones, Sigmoid
 from symtutor.reading.grammar.arithmetic import items
 from symtutor.reading.grammar.calculus import at_derivative, derivative_operator, letter_not_in, variable_here
 from symtutor.reading.grammar.differentials import form, has_forms, is_differential_letter, is_form
@@ -18,6 +18,7 @@ from symtutor.term import ONE, At, Constant, Negation, Number, Term, Variable, p
 
 __all__ = ["find_definition", "function", "name"]
 
+_OF_MATRICES: dict[str, Any] = {"I": sp.Identity, "ones": Ones}
 _CONSTANT_GREEK = frozenset({"pi"})
 _OPENING = frozenset({"(", "["})
 _GROUPED = frozenset({"(", "[", "|", "|(", "{", "⌊", "⌈"})
@@ -33,6 +34,8 @@ _GREEK_FUNCTIONS: dict[str, tuple[Any, str, str, str]] = {
 # ---- symbols and constants ----------------------------------------------------------------------
 def name(parser: Parser, power: int) -> Read:
     """Read a name: a derivative d/dx, the dx of an integral, a function, a constant or a symbol."""
+    if parser.vocabulary.matrices:
+        return _letter_of_matrices(parser)
     if at_derivative(parser):
         return derivative_operator(parser, power)
     if parser.differential():
@@ -55,6 +58,23 @@ def name(parser: Parser, power: int) -> Read:
     if parser.token.kind == "(" and not parser.token.gap and not primes:
         _note_product(parser, token, full)
     return parser.node(Variable, (sp.Symbol(full + "'" * primes),), token.start)
+
+
+def _letter_of_matrices(parser: Parser) -> Read:
+    """Read a letter of matrix calculus; I is the identity, ones a column, and σ(…) the logistic function."""
+    token = parser.advance()
+    index = parser.accept("subscript")
+    full = token.text + ("_" + index.text if index else "")
+    is_declared = full in parser.vocabulary.names
+    if token.kind == "∂":
+        raise parser.error("∂ stands in quotients only", "Ask matrix_derivative for a derivative.", token)
+    if full == "sigma" and parser.token.kind == "(" and not is_declared:
+        return _application(parser, token, full, 0)
+    if full in _OF_MATRICES and not is_declared:
+        return parser.node(_OF_MATRICES[full], (), token.start)
+    if full in {"pi", "oo"} and not is_declared:
+        return parser.node(Constant, (CONSTANTS[full],), token.start)
+    return parser.node(Variable, (sp.Symbol(full),), token.start)
 
 
 def find_definition(parser: Parser) -> None:
@@ -204,13 +224,13 @@ def function(parser: Parser, _power: int) -> Parse:
             raise parser.error(f"{token.text} takes no index")
         parser.advance()
         base = yield parser.expression(ATOM)
-    primes = _primes(parser)
+    primes = 0 if parser.vocabulary.matrices else _primes(parser)
     exponent = None
     if parser.accept("^"):
         exponent = yield parser.expression(POWER - 1)
         if exponent.head is Negation and exponent.args[0] == ONE:
             known, exponent = _inverse(parser, known, token), None
-    if known.head is sp.Determinant or known.head is sp.Trace:
+    if known.head in {sp.Determinant, sp.Trace} and parser.token.kind != "(" and not parser.vocabulary.matrices:
         args: tuple[Term, ...] = ((yield parser.expression(MULTIPLICATIVE)),)
     else:
         args = yield _arguments(parser, token)
@@ -280,6 +300,8 @@ def _absorbs(parser: Parser, factors: list[Term], first: Token) -> bool:
         or is_form(parser)
     ):
         return False
+    if parser.vocabulary.matrices:
+        return True
     if all(factor.head is Number or factor.args == (sp.pi,) for factor in factors):
         return first.kind not in _GROUPED
     return (

@@ -9,8 +9,23 @@ import sympy as sp
 
 from symtutor.reading.grammar.calculus import variable_here
 from symtutor.reading.grammar.pratt import ADDITIVE, CLOSERS, LIST, MULTIPLICATIVE, POWER, PREFIX_MINUS, RELATION, Parse, Parser
+from symtutor.reading.grammar.products import transposition
 from symtutor.reading.tokens import Token
-from symtutor.term import Approximate, Constant, Decimal, MinusPlus, Negation, Number, PlusMinus, Quotient, Root, Term, Variable, product
+from symtutor.term import (
+    ONE,
+    Approximate,
+    Constant,
+    Decimal,
+    MinusPlus,
+    Negation,
+    Number,
+    PlusMinus,
+    Quotient,
+    Root,
+    Term,
+    Variable,
+    product,
+)
 
 __all__ = [
     "bars",
@@ -36,7 +51,7 @@ __all__ = [
 _ROOTS = {"√": 2, "∛": 3, "∜": 4}
 _RELATIONS: dict[str, Any] = {"=": sp.Eq, "!=": sp.Ne, "<": sp.Lt, "<=": sp.Le, ">": sp.Gt, ">=": sp.Ge, "≈": Approximate}
 _SIGNED = {"-": Negation, "±": PlusMinus, "∓": MinusPlus}
-_NEVER_TRANSPOSED = frozenset({Number, Decimal, Constant, sp.Pow, Root})
+_NEVER_TRANSPOSED = frozenset({Number, Decimal, Constant, Root})
 _CLOSING = frozenset({*CLOSERS.values()} - {"|"})
 
 
@@ -240,6 +255,9 @@ def _is_fraction_of_numbers(parser: Parser) -> bool:
 def _note_division(parser: Parser, operator: Token, left: Term) -> None:
     """Tell how a/b c was read, unless the spacing says it."""
     above, below = left.args
+    if parser.vocabulary.matrices and parser.token.kind == "name" and not parser.token.gap and below.head is Number:
+        a, b, c = parser.snippet(above), parser.snippet(below), parser.token.text
+        raise parser.error(f"{a}/{b}{c} might be ({a}/{b})·{c} or {a}/({b}{c})", f"Write {a}/({b} {c}), or ({a}/{b}) {c}.")
     if parser.token.gap and not operator.gap and not parser.is_latex:
         return
     a, b, c = parser.snippet(above), parser.snippet(below), parser.upcoming()
@@ -251,7 +269,9 @@ def raising(parser: Parser, base: Term) -> Parse:
     """Read the exponent of a power."""
     parser.advance()
     opener = parser.token
-    if base.head not in _NEVER_TRANSPOSED and (turned := _transposition(parser)) is not None:
+    if (base.head not in _NEVER_TRANSPOSED or (base == ONE and parser.vocabulary.matrices)) and (
+        turned := transposition(parser)
+    ) is not None:
         base = parser.node(sp.Pow, (base, Term(Number, (sp.S.NegativeOne,))), _start(base)) if turned == "inverse" else base
         return parser.node(sp.Transpose, (base,), _start(base))
     if base.head is Variable and parser.is_latex and _is_small_index(parser):
@@ -269,32 +289,6 @@ def _is_small_index(parser: Parser) -> bool:
     """Tell whether a name or number in brackets is all that is raised, as in x^{(i)}."""
     kinds = [parser.ahead(count).kind for count in range(5)]
     return kinds[:2] == ["{", "("] and kinds[2] in {"name", "number"} and kinds[3:] == [")", "}"]
-
-
-def _transposition(parser: Parser) -> str | None:
-    """Go past T or −T, alone or in braces, and tell which stood here; T is a letter where it also stands by itself."""
-    grouped = parser.token.kind == "{"
-    has_minus = parser.ahead(int(grouped)).kind == "-"
-    place = grouped + has_minus
-    letter = parser.ahead(place)
-    if letter.kind != "name" or letter.text not in {"T", "top"} or (grouped and parser.ahead(place + 1).kind != "}"):
-        return None
-    if letter.text == "T" and (parser.ahead(place + 1).kind == "subscript" or _is_used_as_letter(parser, "T")):
-        return None
-    parser.place += place + 1 + grouped
-    return "inverse" if has_minus else "turned"
-
-
-def _is_used_as_letter(parser: Parser, name: str) -> bool:
-    """Tell whether a name is declared, or stands somewhere that is no exponent by itself."""
-    if name in parser.vocabulary.names:
-        return True
-    for place, token in enumerate(parser.tokens):
-        if token.kind == "name" and token.text == name:
-            before = [t.kind for t in parser.tokens[max(place - 3, 0) : place]]
-            if before[-1:] != ["^"] and before[-2:] not in (["^", "{"], ["^", "-"]) and before != ["^", "{", "-"]:
-                return True
-    return False
 
 
 def _note_exponent(parser: Parser, base: Term, exponent: Token) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from symtutor.errors import ReadError
-from symtutor.reading.grammar import application, arithmetic, arrays, calculus, calls, places, statements
+from symtutor.reading.grammar import application, arithmetic, arrays, calculus, calls, places, products, statements
 from symtutor.reading.grammar.pratt import (
     ADDITIVE,
     AND,
     CLOSERS,
+    COLON,
     LINE,
     MULTIPLICATIVE,
     OR,
@@ -94,12 +95,14 @@ INFIXES: dict[str, Infix] = {
     "implicit": Infix(MULTIPLICATIVE, arithmetic.multiplication),
     "^": Infix(POWER, arithmetic.raising),
     "!": Infix(POSTFIX, arithmetic.factorial),
+    **dict.fromkeys(products.SIGNS, Infix(COLON, products.product_of_matrices)),
 }
+_OF_MATRICES = {**INFIXES, "'": Infix(POSTFIX, products.turned)}
 
 
 def parser_for(text: str, tokens: list[Token], vocabulary: Vocabulary, limits: Limits, *, is_latex: bool) -> Parser:
     """Return a parser at the first token."""
-    parser = Parser(text, tokens, vocabulary, limits, PREFIXES, INFIXES, is_latex)
+    parser = Parser(text, tokens, vocabulary, limits, PREFIXES, _OF_MATRICES if vocabulary.matrices else INFIXES, is_latex)
     application.find_definition(parser)
     return parser
 

@@ -9,6 +9,7 @@ __all__ = [
     "ENVIRONMENTS",
     "LEFT",
     "LEFT_ALONE",
+    "MATRIX_COMMANDS",
     "NORMS",
     "REFUSED",
     "RIGHT",
@@ -149,6 +150,7 @@ ACCENTS = {
 }
 SPELLINGS = {"tr": "trace", "Tr": "trace", "arsinh": "asinh", "arcosh": "acosh", "artanh": "atanh", "logistic": "sigmoid"}
 
+MATRIX_COMMANDS = {"odot": "∘", "circ": "∘", "otimes": "⊗"}
 DISPLAYS = frozenset({"align", "aligned", "alignat", "alignedat", "gather", "gathered", "split", "eqnarray", "multline", "equation"})
 ENVIRONMENTS = DISPLAYS | {"matrix", "pmatrix", "bmatrix", "Bmatrix", "vmatrix", "smallmatrix", "array", "cases"}
 NORMS = frozenset({"|", "Vert", "lVert", "rVert"})

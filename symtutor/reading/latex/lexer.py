@@ -12,6 +12,7 @@ from symtutor.reading.latex.commands import (
     COMMANDS,
     LEFT,
     LEFT_ALONE,
+    MATRIX_COMMANDS,
     NORMS,
     REFUSED,
     RIGHT,
@@ -40,6 +41,7 @@ _PRIMES = re.compile(r"\^\s*(?:\{\s*((?:\\prime\s*)+)\}|(\\prime))")
 _INDEX = re.compile(r"_\s*(?:(\d+|[A-Za-z])|\\([A-Za-z]+)|\{((?:[^{}]|\{[^{}]*\})*)\})", re.ASCII)
 _STYLED = re.compile(r"\\(?:" + "|".join(sorted(TYPEFACES | WORDS)) + r")\s*\{([^{}]*)\}")
 _ARROWS = frozenset({"Rightarrow", "Longrightarrow"})
+_ONES = re.compile(r"\\(?:mathbf|mathbb|boldsymbol|bm)\s*\{?\s*1\s*\}?")
 _LONGEST_PRODUCT = 3
 _CONDITION_WORDS = frozenset({"if", "otherwise", "else", "for", "when", "where", "and", "or"})
 
@@ -215,6 +217,10 @@ class LatexLexer(BracketLexer):
         elif name == "dd" and (letter := _ONE_ARGUMENT.match(self.plain, end)):
             self.emit("name", "d", width)
             self.emit("name", (letter[1] or letter[2]).lstrip("\\"), letter.end() - self.position)
+        elif self.vocabulary.matrices and name in MATRIX_COMMANDS:
+            self.emit(MATRIX_COMMANDS[name], name, width)
+        elif self.vocabulary.matrices and (ones := _ONES.match(self.plain, self.position)):
+            self.emit("name", "ones", len(ones[0]))
         elif name in NORMS:
             self.norm(width)
         elif bare in WORDS and (said := GROUP.match(self.plain, end)) and _is_words(said[1]):

@@ -3,95 +3,128 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import sympy as sp
 
+from symtutor.functions import (
+    Diagonal,
+    Inverse,
+    LogDeterminant,
+    LogSumExp,
+    Mean,
+    Softmax,
+    Vectorized,
+)
 from symtutor.matrix_algebra import (
     diagonal,
     diagonal_of,
     elementwise,
     entries_sum,
     inverse,
-    is_matrix,
     squared_norm,
-    times,
     trace,
-    transposed,
     vec,
 )
+from symtutor.reading.matrices.meaning import Meaning
+from symtutor.reading.matrices.nodes import (
+    Node,
+    Z,
+    is_of_entries,
+    log_sum_exp,
+    mean,
+    softmax,
+    softmax_of_rows,
+)
+from symtutor.reading.matrices.shapes import NUMBER, Shape, Sizes
+from symtutor.term import Norm, Number, Term
 
-__all__ = ["ENTRYWISE", "FUNCTIONS", "Function", "entry_by_entry"]
-
-_Z = sp.Symbol("z")
-
-
-class Function(NamedTuple):
-    """A function of a matrix.
-
-    Parameters
-    ----------
-    needs : str
-        "square", "column" or "any".
-    gives : str
-        "number", "same", "turned", "column" or "diagonal": the shape of the value.
-    build : callable
-        The value for the matrix.
-    """
-
-    needs: str
-    gives: str
-    build: Callable[[Any], Any]
+__all__ = ["OF_MATRICES"]
 
 
-def _softmax(x: Any) -> Any:
-    raised = elementwise(sp.exp(_Z), _Z, x)
-    return times(1 / entries_sum(raised), raised)
+def of_norm(meaning: Meaning, term: Term) -> Node:
+    """Return a norm."""
+    inner = meaning.node(term.args[0])
+    kind = str(term.args[1].args[0]) if len(term.args) > 1 and term.args[1].args else "2"
+    if kind not in {"1", "2", "F"}:
+        raise meaning.fail(f"the norm with index {kind} is not known here", term, "Known are ‖·‖, ‖·‖_2, ‖·‖_F and ‖·‖_1.")
+    if inner.shape is NUMBER:
+        return Node(lambda: sp.Abs(inner.build()), NUMBER, term)
+    if kind == "1":
+        return Node(lambda: entries_sum(elementwise(sp.Abs(Z), Z, inner.build())), NUMBER, term)
+    return Node(lambda: sp.sqrt(squared_norm(inner.build())), NUMBER, term)
 
 
-FUNCTIONS: dict[str, Function] = {
-    "tr": Function("square", "number", trace),
-    "trace": Function("square", "number", trace),
-    "det": Function("square", "number", sp.Determinant),
-    "logdet": Function("square", "number", lambda A: sp.log(sp.Determinant(A))),
-    "inv": Function("square", "same", inverse),
-    "inverse": Function("square", "same", inverse),
-    "transpose": Function("any", "turned", transposed),
-    "sum": Function("any", "number", entries_sum),
-    "norm": Function("any", "number", lambda A: sp.sqrt(squared_norm(A))),
-    "softmax": Function("column", "same", _softmax),
-    "logsumexp": Function("column", "number", lambda x: sp.log(entries_sum(elementwise(sp.exp(_Z), _Z, x)))),
-    "vec": Function("any", "column", vec),
-    "diag": Function("any", "diagonal", lambda A: diagonal(A) if A.shape[1] == 1 else diagonal_of(A)),
+def of_bars(meaning: Meaning, term: Term) -> Node:
+    """Return |A|: a determinant where A is a matrix, |x| entry by entry where it is a column."""
+    inner = meaning.node(term.args[0])
+    if inner.shape is not NUMBER and not meaning.sizes.is_one(inner.shape[1]) and not is_of_entries(term.args[0]):
+        meaning.square(inner, "a determinant")
+        return Node(lambda: sp.Determinant(inner.build()), NUMBER, term)
+    return meaning.entrywise(term, [inner]) if not meaning.is_number(inner) else meaning.scalar(term, [inner])
+
+
+def of_sum(meaning: Meaning, term: Term) -> Node:
+    """Return the sum of all entries."""
+    if len(term.args) > 1:
+        raise meaning.fail("a sum over an index is not read in matrix calculus", term, "Write it with matrices, as in ||X w - y||^2.")
+    body = term.args[0]
+    inner = meaning.node(body)
+    if body.head is sp.Abs and inner.shape is NUMBER and body.args[0].head is not Number:
+        inner = meaning.entrywise(body, [meaning.node(body.args[0])])
+    return meaning.applied(entries_sum, "sum", "any", NUMBER, inner, term)
+
+
+def of_softmax(meaning: Meaning, term: Term) -> Node:
+    """Return the softmax of a column, or of every row of a matrix."""
+    inner = meaning.node(term.args[0])
+    if inner.shape is NUMBER or meaning.sizes.is_one(inner.shape[1]):
+        return meaning.applied(softmax, "softmax", "column", inner.shape, inner, term)
+    if meaning.sizes.is_one(inner.shape[0]):
+        raise meaning.unfit("softmax needs a column, or a matrix of which every row is one", inner.term)
+    return Node(lambda: softmax_of_rows(inner.build()), inner.shape, term)
+
+
+def of_diagonal(meaning: Meaning, term: Term) -> Node:
+    """Return the diagonal matrix of a column, or the diagonal of a square matrix."""
+    inner = meaning.node(term.args[0])
+    is_column = inner.shape is not NUMBER and meaning.sizes.is_one(inner.shape[1])
+    rows = (inner.shape or (1, 1))[0]
+    build = diagonal if is_column else diagonal_of
+    return meaning.applied(build, "diag", "any" if is_column else "square", (rows, rows if is_column else sp.S.One), inner, term)
+
+
+def _of_square(build: Callable[[Any], Any], name: str, *, same: bool = False) -> Callable[[Meaning, Term], Node]:
+    """Return the reading of a function of square matrices."""
+
+    def read(meaning: Meaning, term: Term) -> Node:
+        inner = meaning.node(term.args[0])
+        return meaning.applied(build, name, "square", inner.shape if same else NUMBER, inner, term)
+
+    return read
+
+
+def _of_any(build: Callable[[Any], Any], name: str, shape: Callable[[Sizes], Shape]) -> Callable[[Meaning, Term], Node]:
+    """Return the reading of a function of matrices of any shape."""
+    return lambda meaning, term: meaning.applied(build, name, "any", shape(meaning.sizes), meaning.node(term.args[0]), term)
+
+
+def _of_column(build: Callable[[Any], Any], name: str) -> Callable[[Meaning, Term], Node]:
+    """Return the reading of a function of columns that gives a number."""
+    return lambda meaning, term: meaning.applied(build, name, "column", NUMBER, meaning.node(term.args[0]), term)
+
+
+OF_MATRICES: dict[Any, Callable[[Meaning, Term], Node]] = {
+    Norm: of_norm,
+    sp.Abs: of_bars,
+    sp.Sum: of_sum,
+    Mean: _of_any(mean, "mean", lambda _sizes: NUMBER),
+    Softmax: of_softmax,
+    Diagonal: of_diagonal,
+    Vectorized: _of_any(vec, "vec", lambda sizes: (sizes.new(), sp.S.One)),
+    sp.Trace: _of_square(trace, "tr"),
+    sp.Determinant: _of_square(sp.Determinant, "det"),
+    LogDeterminant: _of_square(lambda A: sp.log(sp.Determinant(A)), "logdet"),
+    Inverse: _of_square(inverse, "inv", same=True),
+    LogSumExp: _of_column(log_sum_exp, "logsumexp"),
 }
-
-ENTRYWISE: dict[str, Any] = {
-    "ln": sp.log(_Z),
-    "log": sp.log(_Z),
-    "exp": sp.exp(_Z),
-    "sin": sp.sin(_Z),
-    "cos": sp.cos(_Z),
-    "tan": sp.tan(_Z),
-    "sinh": sp.sinh(_Z),
-    "cosh": sp.cosh(_Z),
-    "tanh": sp.tanh(_Z),
-    "atan": sp.atan(_Z),
-    "sqrt": sp.sqrt(_Z),
-    "abs": sp.Abs(_Z),
-    "sign": sp.sign(_Z),
-    "sigmoid": 1 / (1 + sp.exp(-_Z)),
-    "softplus": sp.log(1 + sp.exp(_Z)),
-    "relu": sp.Max(_Z, 0),
-}
-
-
-def entry_by_entry(name: str, argument: Any) -> Any:
-    """Return a function of a number, or of every entry of a matrix.
-
-    Examples
-    --------
-    >>> entry_by_entry("exp", sp.MatrixSymbol("x", 3, 1))
-    Map(exp(z), z, x)
-    """
-    body = ENTRYWISE[name]
-    return elementwise(body, _Z, argument) if is_matrix(argument) else body.xreplace({_Z: argument})

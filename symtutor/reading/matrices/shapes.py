@@ -7,18 +7,54 @@ for one of them, or gets a letter.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
 import sympy as sp
 
-from symtutor.errors import InputError
+from symtutor.errors import InputError, ReadError
+from symtutor.reading.text.names import GREEK, GREEK_LETTERS
 
-__all__ = ["NUMBER", "Shape", "Sizes", "declared_shapes"]
+__all__ = ["NUMBER", "Shape", "ShapesDoNotFit", "Sizes", "declared_shapes", "is_matrix_letter", "letter_name"]
 
 Shape = Any  # a pair of sizes, or that of a number
 NUMBER: Shape = None  # the shape of a number
 _LETTERS = "mnpqrsdklh"
+_STYLED = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathrm|vec)\s*\{([^{}]*)\}")
+
+
+class ShapesDoNotFit(ReadError):  # noqa: N818 (says what is wrong)
+    """A text of matrix calculus that can be read, but whose sizes do not fit together."""
+
+
+def letter_name(name: str) -> str:
+    r"""Return the name of a letter as the symbols of matrix calculus have it.
+
+    Examples
+    --------
+    >>> letter_name(r"\beta"), letter_name("λ"), letter_name("W_1")
+    ('beta', 'lamda', 'W_1')
+    """
+    plain = _STYLED.sub(r"\1", name.strip()).lstrip("\\")
+    plain = GREEK_LETTERS.get(plain, plain)
+    return "lamda" if plain == "lambda" else plain
+
+
+def is_matrix_letter(name: str) -> bool | None:
+    """Tell whether a letter is a matrix (True) or a column (False) by custom, or a number (None).
+
+    Examples
+    --------
+    >>> [is_matrix_letter(name) for name in ("A", "x_1", "mu", "Sigma", "yhat")]
+    [True, False, None, True, False]
+    """
+    stem = name.split("_", maxsplit=1)[0].rstrip("0123456789'")
+    for accent in ("hat", "bar", "tilde", "dot"):
+        stem = stem.removesuffix(accent) if len(stem) == len(accent) + 1 else stem
+    if len(stem) > 1 and (stem not in GREEK or stem[0].islower()):
+        return None
+    return stem[0].isupper()
 
 
 class Unknown:
@@ -103,7 +139,7 @@ def declared_shapes(shapes: Mapping[Any, Any] | None) -> dict[str, Shape]:
     """
     if shapes is not None and not isinstance(shapes, Mapping):
         raise InputError(f"shapes is {shapes!r}, and a mapping was expected", 'Write shapes={"A": ("m", "n"), "x": "n"}.')
-    return {str(name): _declared(name, shape) for name, shape in (shapes or {}).items()}
+    return {letter_name(str(name)): _declared(name, shape) for name, shape in (shapes or {}).items()}
 
 
 def _declared(name: Any, shape: Any) -> Shape:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["FRACTIONS", "SIGNS", "SUBSCRIPTS", "SUPERSCRIPTS", "described", "is_space", "plain"]
+__all__ = ["FRACTIONS", "MATRIX_SIGNS", "SIGNS", "SUBSCRIPTS", "SUPERSCRIPTS", "described", "is_space", "plain"]
 
 _SPELLINGS = {
     "-": "−–—‐‑‒―﹣－",
@@ -35,6 +35,7 @@ _SPELLINGS = {
     "⟩": "⟩〉",
     "nabla": "∇",
 }
+MATRIX_SIGNS: dict[str, str] = {"∘": "∘", "⊙": "∘", ".*": "∘", "⊗": "⊗", "@": "*", ":": ":"}
 _WRITTEN = {
     "**": "^",
     "==": "=",
@@ -55,7 +56,7 @@ SIGNS: dict[str, str] = {
     **_WRITTEN,
 }
 
-SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵃᵇᶜᵈᵉᵏᵐᵖᵗˣʸᵀ", "0123456789+-=()niabcdekmptxyT", strict=True))
+SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵃᵇᶜᵈᵉᵏᵐᵖᵗˣʸᵀ⊤", "0123456789+-=()niabcdekmptxyTT", strict=True))
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-=()aeijklmnoprstuvx", strict=True))
 
 FRACTIONS = {

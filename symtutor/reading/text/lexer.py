@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from typing import NoReturn
 
-from symtutor.errors import ReadError
 from symtutor.reading.size_limits import Limits
-from symtutor.reading.text.characters import FRACTIONS, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, described, is_space, plain
+from symtutor.reading.text.characters import FRACTIONS, MATRIX_SIGNS, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, described, is_space, plain
+from symtutor.reading.text.emitting import Tokens
 from symtutor.reading.text.names import CALLED, GREEK_LETTERS, MIXED
 from symtutor.reading.text.words import Vocabulary, is_misspelled, is_name_of_function, split_run, suggestion, typed_out
 from symtutor.reading.tokens import Note, Token
@@ -23,12 +23,10 @@ _MIXED_LAST = re.compile(rf"([A-Za-z]+)({'|'.join(name for name in MIXED if name
 _INDEX = re.compile(r"[A-Za-z0-9]+")
 _CALLED = re.compile(r"[A-Za-z]+(?:\d+[A-Za-z]+)*\d*(?=\()", re.ASCII)
 _WITH_BASE = re.compile(r"(log)(\d+)(?=\()", re.ASCII)
-_FOOT = re.compile(r"\s*_")
-_NORM = re.compile(r"\|\|[^|]*[^|\s][^|]*\|\|")
 _PLACE = re.compile(r"at\s+[A-Za-z]\w*\s*=")
 _SIDE = re.compile(r"dir\s*=\s*['\"](\+-|\+|-)['\"]")
+_TURNED = re.compile(r"\.T\b")
 _SHORT = 4  # letters from which on a word cannot be a product of letters
-_WITH_BOUNDS = frozenset({"∫", "sum", "prod", "lim"})
 _UNREADABLE = {
     "…": ("dots leave out what is meant", "Write all terms, or a sum such as sum_{i=1}^n i."),
     "°": ("angles are in radians", "Write 30° as pi/6."),
@@ -59,73 +57,8 @@ def lex_text(text: str, vocabulary: Vocabulary, limits: Limits) -> tuple[list[To
     return lexer.tokens, lexer.notes
 
 
-class Lexer:
-    """A place in a text and the tokens before it.
-
-    Parameters
-    ----------
-    text : str
-        The text as it was given, for messages.
-    plain_text : str
-        The text with every character in its usual typeface, of the same length.
-    vocabulary : Vocabulary
-        Declared names.
-    limits : Limits
-        Limits of size.
-    """
-
-    ampersand = "and"
-
-    def __init__(self, text: str, plain_text: str, vocabulary: Vocabulary, limits: Limits) -> None:
-        self.text = text
-        self.plain = plain_text
-        self.vocabulary = vocabulary
-        self.limits = limits
-        self.position = 0
-        self.gap = False
-        self.norms = False
-        self.tokens: list[Token] = []
-        self.notes: list[Note] = []
-        self.differentials = any(mark in self.plain for mark in ("∫", "int", "/d", "d/", "∂"))
-
-    # ---- helpers shared with the LaTeX lexer ----------------------------------------------------
-    def emit(self, kind: str, text: str, width: int) -> None:
-        """Append a token that is `width` characters wide and go on after it."""
-        end = self.position + width
-        self.tokens.append(Token(kind, text, self.position, end, self.gap))
-        self.position = end
-        self.gap = False
-
-    def error(self, message: str, hint: str = "", position: int | None = None) -> ReadError:
-        """Return an error at a place, by default the present one."""
-        return ReadError(message, self.text, self.position if position is None else position, hint)
-
-    @property
-    def last_kind(self) -> str:
-        """The kind of the token before this place, or an empty string."""
-        return self.tokens[-1].kind if self.tokens else ""
-
-    def takes_bounds(self) -> bool:
-        """Tell whether an index here is a bound or a base, as after ∫ and log, and not part of a name."""
-        if self.last_kind not in {"name", "'"}:
-            return True
-        return len(self.tokens) > 2 and self.tokens[-2].kind == "^" and self.tokens[-3].kind in _WITH_BOUNDS
-
-    def number(self, typed: str, width: int, *, note_exponent: bool) -> None:
-        """Emit a number after checking its size."""
-        mantissa, _, exponent = typed.lower().partition("e")
-        if len(mantissa) > self.limits.digits or len(exponent) > 6 or abs(int(exponent or 0)) > self.limits.digits:
-            raise self.error(f"a number may have at most {self.limits.digits} digits", "Write it as a power, such as 10^300.")
-        if len(mantissa) > 1 and mantissa[0] == "0" and mantissa[1] != ".":
-            raise self.error(f"a number does not begin with 0: {typed[:20]}", "Write 1000 without a comma or space, and 0.5 with a point.")
-        if exponent and note_exponent:
-            power = f"{mantissa}·10^{int(exponent)}"
-            self.note(f"{typed} is read as {power}", self.position, width, (power, f"{mantissa}*e*{exponent}"))
-        self.emit("number", typed, width)
-
-    def note(self, message: str, start: int, width: int, alternatives: tuple[str, ...]) -> None:
-        """Record how a piece of text was read."""
-        self.notes.append(Note(message, (start, start + width), alternatives))
+class Lexer(Tokens):
+    """A lexer of plain text, from which that of LaTeX takes what both have in common."""
 
     def reject(self, run: str) -> NoReturn:
         """Refuse a name that is not known, with one that is."""
@@ -310,7 +243,7 @@ class Lexer:
         sign = next((s for s in (self.plain[self.position : self.position + 3], pair) if len(s) > 1 and s in SIGNS), character)
         if character == "_" and not self.takes_bounds():
             self._index()
-        elif character == "|" and self._bar():
+        elif (self.vocabulary.matrices and self._matrix_sign(pair, character)) or (character == "|" and self.bar()):
             pass
         elif SIGNS.get(sign) == "‖":
             self.norm(1)
@@ -326,31 +259,19 @@ class Lexer:
             message, hint = _UNREADABLE.get(character, (f"{described(character)} is not mathematics", ""))
             raise self.error(message, hint)
 
-    def _bar(self) -> bool:
-        """Read ‖ typed as two bars, or the bar of a value at a place, if one stands here."""
-        rest = self.plain[self.position :]
-        if rest.startswith("||") and (self.norms or _NORM.match(rest)):
-            self.norm(2)
-            return True
-        if _FOOT.match(rest, 1) and not self.bar_is_open():
-            self.emit("at|", "|", 1)
-            return True
-        return False
-
-    def bar_is_open(self) -> bool:
-        """Tell whether an absolute value is open in the bracket around this place."""
-        level, bars = 0, 0
-        for token in reversed(self.tokens):
-            level += {")": 1, "]": 1, "}": 1, "(": -1, "[": -1, "{": -1}.get(token.kind, 0)
-            if level < 0:
-                break
-            bars += token.kind == "|" and level == 0
-        return bars % 2 == 1
-
-    def norm(self, width: int) -> None:
-        """Emit the sign of a norm, which opens one or closes the open one."""
-        self.norms = not self.norms
-        self.emit("‖" if self.norms else "‖|", "‖", width)
+    def _matrix_sign(self, pair: str, character: str) -> bool:
+        """Read a sign that only matrices have: ∘, ⊗, :, @, .T and the column 𝟏."""
+        turned = _TURNED.match(self.plain, self.position)
+        sign = pair if pair in MATRIX_SIGNS else character
+        if turned:
+            self.emit("'", "'", len(turned[0]))
+        elif self.text[self.position] == "𝟏":
+            self.emit("name", "ones", 1)
+        elif sign in MATRIX_SIGNS and not self.plain.startswith("::", self.position):
+            self.emit(MATRIX_SIGNS[sign], sign, len(sign))
+        else:
+            return False
+        return True
 
     def _is_apart(self, run: str) -> bool:
         """Tell whether a run of letters stands between spaces, as words do."""

@@ -166,7 +166,7 @@ def _whole_kind(run: str, vocabulary: Vocabulary) -> str:
     """Return the kind of a run that is one name, or an empty string."""
     if run in vocabulary.phrases:
         return "word"
-    if run in vocabulary.names or run in vocabulary.functions:
+    if run in vocabulary.names or run in vocabulary.functions or (vocabulary.matrices and run == "ones"):
         return "name"
     if run in vocabulary.known or (len(run) > 1 and run[0].isupper() and run.lower() in vocabulary.known):
         return "function"

@@ -1,0 +1,96 @@
+"""Matrix expressions read from text: ``||A x - b||^2``, ``tr(A X^T)``, ``ln det X``, with shapes declared or inferred."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+
+from symtutor.errors import InputError, OutOfBudget, ReadError, SymtutorError
+from symtutor.reading.grammar.tables import parse
+from symtutor.reading.matrices.functions import OF_MATRICES
+from symtutor.reading.matrices.meaning import Meaning
+from symtutor.reading.matrices.shapes import declared_shapes
+from symtutor.reading.read import parser_of
+from symtutor.reading.size_limits import DEFAULT_LIMITS
+from symtutor.reading.text.words import Vocabulary
+
+__all__ = ["MatrixReading", "read_matrix"]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixReading:
+    """What a text of matrix calculus means.
+
+    Parameters
+    ----------
+    expr : Expr or MatrixExpr
+        A number or a matrix.
+    symbols : mapping of str to Symbol or MatrixSymbol
+        The letters of the text.
+    notes : tuple of str
+        Readings that were chosen where the notation allows another.
+    """
+
+    expr: Any
+    symbols: Mapping[str, Any]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def note(self) -> str:
+        """Return one sentence on what the letters were taken for."""
+        shaped = [f"{name} is {_words(s)}" for name, s in self.symbols.items()]
+        return "; ".join(shaped)
+
+
+def _words(symbol: Any) -> str:
+    if not isinstance(symbol, sp.MatrixSymbol):
+        return "a number"
+    rows, columns = symbol.shape
+    return f"a column of length {rows}" if columns == 1 else f"a matrix of shape {rows} × {columns}"
+
+
+def read_matrix(text: str, shapes: Mapping[Any, Any] | None = None) -> MatrixReading:
+    """Return what a text of matrix calculus means.
+
+    Parameters
+    ----------
+    text : str
+        Plain text or LaTeX.
+    shapes : mapping, optional
+        From names to (rows, columns), to one size for a column, or to () for a number.
+
+    Raises
+    ------
+    ReadError
+        If the text is no matrix expression, or shapes do not fit; it says where.
+
+    Examples
+    --------
+    >>> reading = read_matrix("||A x - b||^2 + lambda x'x")
+    >>> reading.note
+    'A is a matrix of shape m × n; x is a column of length n; b is a column of length m; lamda is a number'
+    >>> read_matrix("x'A y", {"A": (2, 3)}).symbols["y"].shape
+    (3, 1)
+    """
+    if not text.strip():
+        raise ReadError("the text is empty, and a matrix expression was expected", text, 0)
+    declared = declared_shapes(shapes)
+    names = frozenset({*declared, *(name.replace("lamda", "lambda") for name in declared)})
+    parser, _ = parser_of(text, "auto", Vocabulary(names, matrices=True), DEFAULT_LIMITS)
+    term = parse(parser)
+    meaning = Meaning(text, declared, OF_MATRICES)
+    try:
+        node = meaning.of(term)
+        meaning.sizes.name_all(set(meaning.letters))
+        expr = node.build()
+    except RecursionError:
+        raise OutOfBudget("the text has too many parts: give a part of it a letter of its own") from None
+    except ValueError as error:
+        if isinstance(error, SymtutorError):
+            raise
+        raise InputError(f"the shapes do not fit: {error}") from error
+    notes = tuple(str(note) for note in parser.notes if "function" in note.message)
+    return MatrixReading(expr, {name: meaning.symbol(name) for name in meaning.letters}, notes)
