@@ -85,3 +85,7 @@ def test_roots_of_polynomials_are_numbers_in_whatever_letter_they_are_written() 
 
 def test_cross_derivatives_in_another_form_show_that_there_is_no_potential() -> None:
     assert st.potential(["x y", "x/(x^2+y^2)"]).answer is None
+
+
+def test_values_of_named_functions_may_be_any_number() -> None:
+    assert st.implicit("x^2 + y^2 = 4", "y", "x").answer == sp.sympify("-x/y")

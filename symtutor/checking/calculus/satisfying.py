@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 __all__ = ["further_conditions", "holds_at", "points_where", "satisfiable"]
 
@@ -68,13 +69,21 @@ def points_where(
     >>> points_where([a < -1, a > -3], count=2)
     ({a: -2}, {a: -7/5})
     """
-    asked = tuple(sorted({c for c in conditions if c != sp.true and not c.has(sp.MatrixExpr)}, key=sp.default_sort_key))
+    plain = {_with_letters(c) for c in conditions if c != sp.true and not c.has(sp.MatrixExpr)}
+    asked = tuple(sorted(plain, key=sp.default_sort_key))
     if sp.false in asked:
         return ()
     symbols = set(letters).union(*[c.free_symbols for c in asked])
     where = domain or {}
     named = tuple((s, where.get(s)) for s in sorted(symbols, key=lambda s: s.name))
     return tuple(dict(point) for point in _found(asked, named, count))
+
+
+def _with_letters(condition: Any) -> Any:
+    """Return a condition with a letter for each value and each derivative of a function that is only named, which may be any number."""
+    for kind in (sp.Derivative, sp.Subs, AppliedUndef):
+        condition = condition.xreplace({part: sp.Symbol(f"[{part}]") for part in condition.atoms(kind)})
+    return condition
 
 
 def further_conditions(value: Any, conditions: Iterable[Any], domain: Mapping[Any, Any] | None = None) -> tuple[Any, ...]:
