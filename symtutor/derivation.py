@@ -89,16 +89,19 @@ class Solved:
         One for each goal of the term, innermost first.
     value : Basic
         The answer.
+    finish : Derivation, optional
+        The lines that write the last premise's value in the form in which the answer is left.
     """
 
     term: Term
     premises: tuple[Derivation, ...]
     value: Any
+    finish: Derivation | None = None
 
     def nodes(self) -> Iterator[Derivation]:
         """Yield each distinct node of all derivations once, premises before conclusions."""
         seen: set[int] = set()
-        for premise in self.premises:
+        for premise in (*self.premises, *([] if self.finish is None else [self.finish])):
             for node in premise.nodes():
                 if id(node) not in seen:
                     seen.add(id(node))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ import sympy as sp
 from symtutor.checking.derivation import check_derivation
 from symtutor.deadline import allowed, limited
 from symtutor.derivation import Solved
+from symtutor.deriving.finishing import finished
 from symtutor.deriving.layout import DETAILS, Block, Step, laid_out, steps
 from symtutor.deriving.search import NODES, Search
 from symtutor.errors import InputError, NoRuleApplies, OutOfBudget
@@ -24,7 +26,7 @@ from symtutor.kinds import Case, Kind, case_of, judged, kind_of, question
 from symtutor.problem import Problem
 from symtutor.rules import BOOK
 from symtutor.term import Term, quote, subterms
-from symtutor.verdict import TIME_WAS_OVER, Report
+from symtutor.verdict import TIME_WAS_OVER, Report, Status
 from symtutor.writing.document import Document, worked_solution
 from symtutor.writing.formats.terminal import as_text
 from symtutor.writing.hint import hint
@@ -98,6 +100,8 @@ def solve(
             still_open = inert(problem.goal)
             derivation = Solved(quote(still_open), (), still_open)
         report = check_derivation(derivation, problem.domain)
+        if not stuck:
+            derivation, report = _finished(derivation, report, problem)
     return Solution(problem, derivation, report, inputs or Inputs(), detail, stuck, method)
 
 
@@ -111,6 +115,23 @@ def _derived(search: Search, goal: Any) -> Solved:
 
 
 _DERIVING = 0.7  # of the time of a call; the rest is for the check
+
+
+def _finished(derivation: Solved, report: Report, problem: Problem) -> tuple[Solved, Report]:
+    """Return a derivation whose answer is finished, with its report; as it was where that cannot be proved."""
+    with allowed(share=_FINISHING):
+        found = finished(derivation, BOOK)
+        if found is not None and found.finish is not None:
+            added = check_derivation(replace(found, premises=(), term=found.finish.goal), problem.domain)
+            if added.status is Status.CORRECT:
+                findings = (*report.findings, *added.findings)
+                return found, replace(report, findings=findings, seconds=report.seconds + added.seconds)
+    return derivation, report
+
+
+_FINISHING = 0.5  # of what deriving and the check left
+
+
 _ORDINARY = 60  # parts of an expression that the usual number of goals serves
 _NODES_A_PART = 4
 _NODES_AN_ENTRY = 60  # for each entry of a matrix

@@ -102,6 +102,8 @@ def differentiate(
     2.  =  (d/dx x²)·sin x + x²·d/dx sin x    (product rule: f = x², g = sin x)
     3.  =  x²·cos x + 2x·sin x                (power rule; derivative of sin)
     <BLANKLINE>
+    Answer: x²·cos x + 2x·sin x
+    <BLANKLINE>
     Checked: all 3 steps proved by independent code.
     """
     inputs = Inputs(names, functions)

@@ -104,12 +104,12 @@ class _Layout:
         elif root is not None and state.head is Hole and isinstance(root.rule, Procedure):
             self._procedure(root)
         elif root is not None and state.head is Hole and len(state.args) == 1:
-            lines = self._chain(state, root)
+            lines = self._finished(self._chain(state, root), solved.finish)
             if type(root.goal).has_constant:
                 lines = (*lines[:-1], self._with_constant(lines[-1]))
-            self.blocks.append(Block(root, lines))
+            self.blocks.append(Block(root, lines, answers=True))
         else:
-            self.blocks.append(Block(None, self._chain(Term(Frame, (solved, state)), None)))
+            self.blocks.append(Block(None, self._chain(Term(Frame, (solved, state)), None), answers=True))
         return tuple(self.blocks)
 
     def _procedure(self, node: Derivation) -> None:
@@ -128,6 +128,13 @@ class _Layout:
         lines = [Line(s.relation, s.term, (), (), (), tuple(s.note)) for s in said]
         lines[-1] = replace(lines[-1], conditions=node.conditions)
         self.blocks.append(Block(node, tuple(lines)))
+
+    def _finished(self, lines: tuple[Line, ...], finish: Derivation | None) -> tuple[Line, ...]:
+        """Return the lines of a block with those that write the answer in the form in which it is left."""
+        if finish is None:
+            return lines
+        _first, *others = self._chain(Term(Hole, (finish,)), finish)
+        return (*lines, *others)
 
     def _with_constant(self, line: Line) -> Line:
         """Return the last line of an antiderivative with + C."""

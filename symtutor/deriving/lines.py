@@ -37,10 +37,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A chain of lines; `node` is the goal it works out, or None for the problem itself."""
+    """A chain of lines; `node` is the goal it works out, or None for the problem itself.
+
+    Its last line is an answer where `answers` is true; else others build on it.
+    """
 
     node: Derivation | None
     lines: tuple[Line, ...]
+    answers: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def verifications(solved: Solved, book: Book, detail: str = "normal") -> tuple[B
             differentiated = laid_out(derive(Problem(D(node.value, x)), book), detail)
         except (NoRuleApplies, OutOfBudget):
             continue
-        *before, last = differentiated
+        *before, last = (replace(block, answers=False) for block in differentiated)
         end = Line(Relation.EQUAL, quote(f), (Reason(SAME, {}, {}),))
         blocks.extend((*before, replace(last, lines=(*last.lines, end) if last.lines[-1].term != end.term else last.lines)))
     return tuple(blocks)

@@ -28,6 +28,7 @@ __all__ = [
     "DifferenceQuotient",
     "Evaluated",
     "Expanded",
+    "Finished",
     "Goal",
     "HigherDerivative",
     "I",
@@ -61,6 +62,7 @@ class Goal(Term):
     __slots__ = ()
     fields: ClassVar[tuple[str, ...]] = ()
     rewrites: ClassVar[bool] = False  # the goal asks only for another form of what it shows
+    may_be_rewritten: ClassVar[bool] = True  # any form of its answer will do
     has_constant: ClassVar[bool] = False  # the answer stands for all that differ from it by a constant
 
     def __init__(self, *args: Any) -> None:
@@ -220,6 +222,19 @@ class Collected(Goal):
         return args[0]
 
 
+class Finished(Goal):
+    """An answer to be written in another form, in which it is left."""
+
+    __slots__ = ()
+    fields = ("expr", "form")
+    may_be_rewritten = False
+    rewrites = True
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return args[0]
+
+
 class Integral(Goal):
     """An antiderivative of an expression in a variable."""
 
@@ -346,6 +361,7 @@ class TaylorPolynomial(Goal):
 
     __slots__ = ()
     fields = ("expr", "variable", "about", "degree")
+    may_be_rewritten = False
 
     @staticmethod
     def _shown(*args: Term) -> Term:
@@ -385,6 +401,7 @@ class TaylorRemainder(Goal):
 
     __slots__ = ()
     fields = ("expr", "variable", "about", "degree", "low", "high")
+    may_be_rewritten = False
 
     @staticmethod
     def _shown(*args: Term) -> Term:

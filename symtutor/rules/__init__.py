@@ -20,6 +20,7 @@ __all__ = ["BOOK"]
 _GOALS = (goals, vector_goals, matrix_goals, network_goals, curve_goals, optimization_goals)
 _SHELVES = (
     ("algebra", "ALGEBRA", "Collected"),
+    ("finishing", "FINISHING", "Finished"),
     ("derivatives.nth_order", "CLOSED_FORMS", "HigherDerivative"),
     ("derivatives.named_functions", "NAMED_FUNCTIONS", "Derivative"),
     ("derivatives.activations", "ACTIVATIONS", "Derivative"),

@@ -6,7 +6,7 @@ Formats only format what stands here; the sentences come from the rules.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,9 +43,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of text and formulas."""
+    """A paragraph of text and formulas, perhaps with a word in bold before it."""
 
     pieces: tuple[Piece, ...]
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,8 @@ def worked_solution(
             number += 1
             rows.append(Row(number, "" if line.relation is None else str(line.relation), line.term, _note(line)))
         parts.append(Chain(tuple(rows)))
+    if not stuck:
+        parts.extend(Paragraph((answer,), "Answer:") for answer in _answer(blocks))
     if detail == "full":
         parts.extend(_rules_used(blocks))
     parts.extend(remarks)
@@ -139,6 +142,15 @@ def worked_solution(
     elif report is not None:
         parts.append(Paragraph((f"Checked: {report}.",)))
     return Document(asked, tuple(parts))
+
+
+def _answer(blocks: tuple[Block, ...]) -> Iterator[Term]:
+    """Yield what the last line of the problem's own block says, without the letter for which it was solved."""
+    for block in blocks:
+        if block.answers and len(block.lines) > 1:
+            term = block.lines[-1].term
+            is_named = block.node is not None and block.node.solved and term.head is sp.Eq
+            yield term.args[1] if is_named else term
 
 
 def _stuck_at(goals_left: tuple[Any, ...]) -> tuple[Piece, ...]:

@@ -130,6 +130,10 @@ def _rewritten(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     return same_value(goals.inert(goal), claimed, domain)
 
 
+def _finished(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+    return _same_parts(goal.args[0], claimed, domain)
+
+
 def _evaluated(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     expr, variables, values = goal.args
     found = real_value(expr, dict(zip(variables, values, strict=True)))
@@ -283,6 +287,7 @@ _MEANINGS: dict[type[Goal], Callable[[Any, Any, Domain], Verdict]] = {
     goals.Expanded: _rewritten,
     goals.Canceled: _rewritten,
     goals.Collected: _rewritten,
+    goals.Finished: _finished,
     goals.BothSides: _common_value,
     goals.Squeezed: _common_value,
     goals.AlongSequences: _common_value,

@@ -84,7 +84,8 @@ def _part(part: Part) -> str:
         level = min(part.level, 6) if part.level > 1 else 2  # the page has one h1, its title
         return f"<h{level}>{_sentence(part.pieces)}</h{level}>"
     if isinstance(part, Paragraph):
-        return f"<p>{_sentence(part.pieces)}</p>"
+        label = f"<strong>{escape(part.label)}</strong> " if part.label else ""
+        return f"<p>{label}{_sentence(part.pieces)}</p>"
     return _chain(part)
 
 

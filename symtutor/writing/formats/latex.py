@@ -58,7 +58,7 @@ def _part(part: Part) -> str:
     if isinstance(part, Heading):
         return rf"\{'section' if part.level == 1 else 'subsection'}{{\raggedright {sentence(part.pieces)}}}"
     if isinstance(part, Paragraph):
-        return sentence(part.pieces)
+        return (rf"\textbf{{{part.label}}} " if part.label else "") + sentence(part.pieces)
     return "\\begin{alignat*}{2}\n" + _page_rows(part) + "\n\\end{alignat*}"
 
 

@@ -16,7 +16,7 @@ def as_markdown(document: Document) -> str:
         if isinstance(part, Heading):
             blocks.append(f"{'#' * (part.level + 2)} {_sentence(part.pieces)}")
         elif isinstance(part, Paragraph):
-            blocks.append(_sentence(part.pieces))
+            blocks.append((f"**{part.label}** " if part.label else "") + _sentence(part.pieces))
         elif isinstance(part, Chain):
             blocks.append(f"$$\n{aligned(part)}\n$$")
     return "\n\n".join(blocks) + "\n"

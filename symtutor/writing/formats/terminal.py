@@ -35,10 +35,14 @@ def as_text(document: Document, *, width: int = 100, ascii_only: bool = False) -
         if isinstance(part, Heading):
             blocks.append(_underlined(part.pieces, printer, width, "-"))
         elif isinstance(part, Paragraph):
-            blocks.append("\n".join(_wrapped(_sentence(part.pieces, printer), width)))
+            blocks.append("\n".join(_wrapped(_sentence(_labelled(part), printer), width)))
         else:
             blocks.append(_chain(part, printer, width))
     return "\n\n".join(blocks)
+
+
+def _labelled(part: Paragraph) -> tuple[Piece, ...]:
+    return (f"{part.label} ", *part.pieces) if part.label else part.pieces
 
 
 def _sentence(pieces: tuple[Piece, ...], printer: UnicodePrinter) -> str:
