@@ -17,6 +17,7 @@ import sympy as sp
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.backward import gradient_blocks
 from symtutor.deriving.lines import Block, Line, Merged, Reason, Step, reason, single_step
+from symtutor.deriving.places import PUT_BACK, UPPER_MINUS_LOWER, closing, differences, letters_put_back, numbers_in
 from symtutor.deriving.renaming import Letters
 from symtutor.deriving.state import Frame, Hole, fill, fill_all, has_hole, ready, shown, size, tidied
 from symtutor.goals.core import (
@@ -35,7 +36,7 @@ from symtutor.goals.networks import Backpropagation
 from symtutor.goals.vectors import stacked, unequal
 from symtutor.rule import Procedure, Relation, Rule
 from symtutor.term import LEAVES, At, Between, Quote, Term, quote, subterms, value
-from symtutor.textbook import opened
+from symtutor.textbook import opened, written
 
 __all__ = ["DETAILS", "Block", "Line", "Reason", "Step", "laid_out", "steps"]
 
@@ -232,8 +233,15 @@ class _Layout:
             if self.detail == "normal" and is_line and len(holes) > 1 and size(shown(state)) > _LONG:
                 state = self._set_apart(state, batch, merged)
                 continue
+            closed = closing(state, {id(h) for h in batch}) if is_line else []
+            if closed:
+                self._show_inside(lines, state, batch, merged)
+            before = state
             for hole in batch:
                 state = self._step(state, hole, merged, lines, is_line=is_line)
+            if closed:
+                self._show_places(lines, before, batch, closed, merged)
+            self._show_numbers(lines, before, batch, merged)
             state = self._join_first(state, merged, lines)
             if is_line:
                 self._emit(lines, state, merged)
@@ -241,6 +249,34 @@ class _Layout:
         if root is not None and root.solved:
             lines.extend(self._solved_lines(root, lines[-1].term))
         return tuple(lines)
+
+    def _show_inside(self, lines: list[Line], state: Term, batch: list[Derivation], merged: Merged) -> None:
+        """Show what was found inside [F] from a to b, or in a new letter, before the limits are put in or the letter is put back."""
+        for hole in batch:
+            merged.add(hole, ())
+        self._emit(lines, shown(state, {id(h): quote(h.value) for h in batch}), merged)
+
+    def _show_places(self, lines: list[Line], state: Term, batch: list[Derivation], closed: list[Term], merged: Merged) -> None:
+        """Show upper minus lower limit; what follows only puts a letter back."""
+        inside = shown(state, {id(h): quote(h.value) for h in batch})
+        merged.clear()
+        if any(place.head is Between for place in closed):
+            merged.say(Reason(UPPER_MINUS_LOWER, {}, {}))
+            self._emit(lines, differences(inside), merged)
+        letters = letters_put_back(closed)
+        if letters:
+            merged.say(Reason(PUT_BACK, letters, {}))
+
+    def _show_numbers(self, lines: list[Line], state: Term, batch: list[Derivation], merged: Merged) -> None:
+        """Show the numbers in the places of the letters, where an expression is taken at a point."""
+        written_out = {}
+        for hole in batch:
+            if isinstance(hole.goal, Evaluated) and not hole.premises and isinstance(hole.goal.args[0], sp.Expr):
+                expr, letters, values = hole.goal.args
+                is_alone = _inside(state).head is Hole
+                written_out[id(hole)] = numbers_in(expr, dict(zip(letters, values, strict=True))) if is_alone else written(hole.value)
+        if written_out and (len(written_out) > 1 or any(t.head not in LEAVES for t in written_out.values())):
+            self._emit(lines, shown(state, written_out), merged)
 
     def _solved_lines(self, node: Derivation, last: Term) -> Iterator[Line]:
         """Yield the lines that solve for a goal that came back, and note the step."""

@@ -86,6 +86,7 @@ class Merged:
     def clear(self) -> None:
         """Forget it all: a line was printed."""
         self._nodes: list[Derivation] = []
+        self._said: list[Reason] = []
         self.lets: list[tuple[Any, Any]] = []
         self.conditions: list[Any] = []
         self.relation = Relation.EQUAL
@@ -98,6 +99,10 @@ class Merged:
         if node.rule.relation is not Relation.EQUAL:
             self.relation = node.rule.relation
 
+    def say(self, reason: Reason) -> None:
+        """Note why a line follows that only writes out what another rule did."""
+        self._said.append(reason)
+
     def add_conditions(self, node: Derivation) -> None:
         """Take over the conditions of a node and of all below, for a goal that is filled in without a word."""
         for below in node.nodes():
@@ -109,7 +114,7 @@ class Merged:
         first: dict[str, Reason] = {}
         for node in told:
             first.setdefault(node.rule.id, reason(node))
-        return tuple(first.values())
+        return (*self._said, *first.values())
 
 
 def reason(node: Derivation) -> Reason:

@@ -11,7 +11,17 @@ from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.notation import at
 from symtutor.term import Between, Term, apply_head, as_term, value
 
-__all__ = ["NOT_A_SUM", "between", "definite", "integral_entry", "matched_argument", "positive", "rewriting", "substituting"]
+__all__ = [
+    "NOT_A_SUM",
+    "between",
+    "definite",
+    "integral_entry",
+    "letter_and_differential",
+    "matched_argument",
+    "positive",
+    "rewriting",
+    "substituting",
+]
 
 _MARK = sp.Symbol("_argument")
 _LARGEST = 400  # nodes of an integrand that is worth following
@@ -126,6 +136,13 @@ def matched_argument(pattern: Any, expr: Any) -> Any:
     return None
 
 
+def letter_and_differential(bindings: Bindings, _values: tuple[Any, ...] = ()) -> dict[str, Any]:
+    """Return u = g(x) and du = g′(x) dx, as a substitution is written."""
+    u, inner, x = bindings["u"], bindings["inner"], bindings["x"]
+    rate = sp.diff(inner, x)
+    return {str(u): inner, f"d{u}": rate * sp.Symbol(f"d{x}")}
+
+
 def rewriting(
     id: str,  # noqa: A002 (the field of Rule that it fills)
     name: str,
@@ -215,7 +232,7 @@ def substituting(
         left=lambda f, h, u, inner, x: I(f, x),
         right=right,
         words=words,
-        shows=lambda bindings, _values: {str(bindings["u"]): bindings["inner"]},
+        shows=letter_and_differential,
         cost=cost,
         commit=commit,
         holds=holds,

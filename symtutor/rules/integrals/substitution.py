@@ -11,7 +11,7 @@ from symtutor.algorithms.integrands.substitution import candidates, in_terms_of,
 from symtutor.algorithms.structure import coefficients, depends, is_everywhere_positive, linear, nodes, separated, worth
 from symtutor.goals.core import D, I, Integral, Restored
 from symtutor.rule import Bindings, Mistake, Rule
-from symtutor.rules.integrals.entries import NOT_A_SUM, substituting
+from symtutor.rules.integrals.entries import NOT_A_SUM, letter_and_differential, substituting
 from symtutor.rules.notation import absolute, at, log
 
 __all__ = ["INVERSE_SUBSTITUTIONS", "SUBSTITUTIONS"]
@@ -139,7 +139,7 @@ SUBSTITUTE_EXACT = Rule(
     left=lambda outer, c, u, inner, x, f: I(f, x),
     right=lambda outer, c, u, inner, x, f: c * at(I(outer, u), u, inner),
     words="Call the inside {u} = {inner}: its derivative stands as a factor beside it, so that d{u} takes it up.",
-    shows=lambda bindings, _values: {str(bindings["u"]): bindings["inner"]},
+    shows=letter_and_differential,
     cost=3,
     mistakes=_usual_mistakes("2*x*cos(x**2)"),
     source=_DERIVATIVE_DIVIDES,
@@ -154,7 +154,7 @@ SUBSTITUTE = Rule(
     left=lambda outer, c, u, inner, x, f: I(f, x),
     right=lambda outer, c, u, inner, x, f: c * at(I(outer, u), u, inner),
     words="Call the inside {u} = {inner}: up to a constant its derivative stands as a factor beside it, so that d{u} takes it up.",
-    shows=lambda bindings, _values: {str(bindings["u"]): bindings["inner"]},
+    shows=letter_and_differential,
     cost=3,
     mistakes=(_FACTOR_LOST, *_usual_mistakes("x*cos(x**2)")),
     source=_DERIVATIVE_DIVIDES,
@@ -169,7 +169,7 @@ SUBSTITUTE_JOINED = Rule(
     left=lambda outer, c, u, inner, x, f: I(f, x),
     right=lambda outer, c, u, inner, x, f: Restored(c * at(I(outer, u), u, inner), x),
     words="Call the inside {u} = {inner}: up to a constant its derivative stands as a factor beside it, so that d{u} takes it up.",
-    shows=lambda bindings, _values: {str(bindings["u"]): bindings["inner"]},
+    shows=letter_and_differential,
     cost=3,
     mistakes=_usual_mistakes("sec(x)**2/(1 + 4*tan(x)**2)"),
     source=_DERIVATIVE_DIVIDES,

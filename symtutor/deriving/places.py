@@ -1,0 +1,108 @@
+"""Where a letter gets its value: the line with the antiderivative in brackets, with the letter still in, with the numbers put in.
+
+A rule's value hides them: once the last goal inside [F] from a to b is worked
+out, the whole is a number.  A textbook prints what stands between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+import sympy as sp
+
+from symtutor.deriving.state import Frame, Hole, has_hole, ready
+from symtutor.goals.core import Goal
+from symtutor.rule import Rule
+from symtutor.term import LEAVES, At, Between, Negation, Quote, Quotient, Term, quote, value
+from symtutor.textbook import written
+
+__all__ = ["NUMBERS", "PUT_BACK", "UPPER_MINUS_LOWER", "closing", "differences", "letters_put_back", "numbers_in"]
+
+
+def _words_only(id: str, name: str, words: str) -> Rule:  # noqa: A002 (the field of Rule)
+    """Return a rule that answers no goal: the reason of a line that only writes out what another rule did."""
+    return Rule(
+        id=id,
+        name=name,
+        goal=Goal,
+        when=lambda _goal, _context: (),
+        left=lambda goal: goal,
+        right=lambda goal: goal,
+        words=words,
+        samples=None,
+        cost=0,
+    )
+
+
+PUT_BACK = _words_only("put_back", "put back", "Write again what the letter stands for.")
+UPPER_MINUS_LOWER = _words_only(
+    "upper_minus_lower", "upper minus lower limit", "Put the upper limit into the antiderivative, then the lower, and subtract."
+)
+NUMBERS = _words_only("numbers", "numbers put in", "Put the numbers in the places of the letters.")
+
+
+def closing(state: Term, batch: Collection[int]) -> list[Term]:
+    """Return the places of a state that are finished once these holes are filled: [F] from a to b, and F(u) at u = g(x)."""
+    found: list[Term] = []
+
+    def look(term: Term) -> None:
+        if term.head in LEAVES:
+            return
+        if term.head in {Between, At}:
+            inside = ready(term.args[0])
+            if inside and all(id(hole) in batch and not hole.premises for hole in inside) and not _is_deep(term.args[0]):
+                found.append(term)
+                return
+        for arg in term.args[1:] if term.head in {Hole, Frame} else term.args:
+            if isinstance(arg, Term):
+                look(arg)
+
+    look(state)
+    return found
+
+
+def _is_deep(term: Term) -> bool:
+    """Tell whether a hole stands inside the argument of another one, which would be left after this batch."""
+    if term.head is Hole:
+        return len(term.args) > 1
+    return term.head not in LEAVES and any(isinstance(a, Term) and _is_deep(a) for a in term.args)
+
+
+def differences(term: Term) -> Term:
+    """Return a term with [F] from a to b written as F(b) − F(a)."""
+    if term.head is Between and not has_hole(term.args[0]):
+        antiderivative, variable, low, high = (value(a) for a in term.args)
+        upper, lower = (antiderivative.xreplace({variable: end}) for end in (high, low))
+        if len(sp.Add.make_args(upper - lower)) == len(sp.Add.make_args(upper)) + len(sp.Add.make_args(lower)):
+            return quote(upper - lower)  # nothing is taken together
+        if lower == 0 or upper == 0:
+            return quote(upper - lower)
+        return Term(sp.Add, (quote(upper), Term(Negation, (quote(lower),))))
+    if term.head in LEAVES or isinstance(term, Goal):
+        return term
+    return Term(term.head, tuple(differences(a) if isinstance(a, Term) else a for a in term.args), term.span)
+
+
+def letters_put_back(places: list[Term]) -> dict[str, Any]:
+    """Return the letters that are replaced at these places, with what they stand for."""
+    return {str(value(place.args[1])): value(place.args[2]) for place in places if place.head is At and place.args[1].head is Quote}
+
+
+def numbers_in(expr: Any, table: dict[Any, Any]) -> Term:
+    """Return an expression with numbers in the places of letters: its sums and fractions are kept, the rest is worked out.
+
+    Examples
+    --------
+    >>> x, y = sp.symbols("x y")
+    >>> found = numbers_in((x**2 - 2 * y) / (2 * x - y**2), {x: sp.Integer(3), y: sp.Integer(3)})
+    >>> [value(term) for term in found.args[0].args], [value(term) for term in found.args[1].args]
+    ([9, -6], [6, -9])
+    """
+    return _numbers_in(written(expr), table)
+
+
+def _numbers_in(term: Term, table: dict[Any, Any]) -> Term:
+    if term.head in {sp.Add, Quotient, Negation, sp.Matrix, sp.Tuple} or (term.head is sp.Mul and any(a.head is sp.Add for a in term.args)):
+        return Term(term.head, tuple(_numbers_in(a, table) for a in term.args))
+    return quote(value(term).xreplace(table))
