@@ -271,7 +271,7 @@ class _Layout:
         """Show the numbers in the places of the letters, where an expression is taken at a point."""
         written_out = {}
         for hole in batch:
-            if isinstance(hole.goal, Evaluated) and not hole.premises and isinstance(hole.goal.args[0], sp.Expr):
+            if isinstance(hole.goal, Evaluated) and not hole.premises and _is_plain(hole.goal.args[0]):
                 expr, letters, values = hole.goal.args
                 is_alone = _inside(state).head is Hole
                 written_out[id(hole)] = numbers_in(expr, dict(zip(letters, values, strict=True))) if is_alone else written(hole.value)
@@ -489,3 +489,8 @@ def _inside(state: Term) -> Term:
 def _came_back(node: Derivation) -> tuple[tuple[Any, Any], ...]:
     """Return the letters of goals that came back in a rule's right side, with these goals."""
     return tuple((p.value, inert(p.goal)) for p in node.premises if p.rule.id == "return")
+
+
+def _is_plain(expr: Any) -> bool:
+    """Tell whether numbers can be put into an expression part by part: it holds no derivative or integral of its letters."""
+    return isinstance(expr, sp.Expr) and not expr.has(sp.Derivative, sp.Integral, sp.Subs)

@@ -11,10 +11,11 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.deriving.state import Frame, Hole, has_hole, ready
-from symtutor.goals.core import Goal
+from symtutor.derivation import Derivation
+from symtutor.deriving.state import Frame, Hole, ready
+from symtutor.goals.core import Goal, Integral
 from symtutor.rule import Rule
-from symtutor.term import LEAVES, At, Between, Negation, Quote, Quotient, Term, quote, value
+from symtutor.term import LEAVES, At, Between, Negation, Quote, Quotient, Term, quote, subterms, value
 from symtutor.textbook import written
 
 __all__ = ["NUMBERS", "PUT_BACK", "UPPER_MINUS_LOWER", "closing", "differences", "letters_put_back", "numbers_in"]
@@ -51,7 +52,7 @@ def closing(state: Term, batch: Collection[int]) -> list[Term]:
             return
         if term.head in {Between, At}:
             inside = ready(term.args[0])
-            if inside and all(id(hole) in batch and not hole.premises for hole in inside) and not _is_deep(term.args[0]):
+            if inside and all(_is_integrated(hole) and id(hole) in batch for hole in inside) and not _is_deep(term.args[0]):
                 found.append(term)
                 return
         for arg in term.args[1:] if term.head in {Hole, Frame} else term.args:
@@ -60,6 +61,11 @@ def closing(state: Term, batch: Collection[int]) -> list[Term]:
 
     look(state)
     return found
+
+
+def _is_integrated(node: Derivation) -> bool:
+    """Tell whether a goal is an antiderivative that a table gives."""
+    return isinstance(node.goal, Integral) and not node.premises
 
 
 def _is_deep(term: Term) -> bool:
@@ -71,7 +77,7 @@ def _is_deep(term: Term) -> bool:
 
 def differences(term: Term) -> Term:
     """Return a term with [F] from a to b written as F(b) − F(a)."""
-    if term.head is Between and not has_hole(term.args[0]):
+    if term.head is Between and not any(part.head is sp.Integral for part in subterms(term.args[0])):
         antiderivative, variable, low, high = (value(a) for a in term.args)
         upper, lower = (antiderivative.xreplace({variable: end}) for end in (high, low))
         if len(sp.Add.make_args(upper - lower)) == len(sp.Add.make_args(upper)) + len(sp.Add.make_args(lower)):

@@ -24,6 +24,7 @@ __all__ = [
 ]
 
 _MARK = sp.Symbol("_argument")
+_SHORT = 8  # nodes of a derivative that stands beside a line
 _LARGEST = 400  # nodes of an integrand that is worth following
 NOT_A_SUM = (sp.Mul, sp.Pow, sp.Function)
 
@@ -137,10 +138,10 @@ def matched_argument(pattern: Any, expr: Any) -> Any:
 
 
 def letter_and_differential(bindings: Bindings, _values: tuple[Any, ...] = ()) -> dict[str, Any]:
-    """Return u = g(x) and du = g′(x) dx, as a substitution is written."""
+    """Return u = g(x) and du = g′(x) dx, as a substitution is written; dx is what is replaced where g′ is long."""
     u, inner, x = bindings["u"], bindings["inner"], bindings["x"]
     rate = sp.diff(inner, x)
-    return {str(u): inner, f"d{u}": rate * sp.Symbol(f"d{x}")}
+    return {str(u): inner, f"d{u}": rate * sp.Symbol(f"d{x}")} if worth(rate) <= _SHORT else {str(u): inner}
 
 
 def rewriting(
