@@ -19,7 +19,7 @@ from functools import wraps
 from types import FrameType
 from typing import Any, ParamSpec, TypeVar
 
-from symtutor.errors import InputError, OutOfBudget
+from symtutor.errors import SYMPY_ERRORS, InputError, OutOfBudget, SymtutorError, Unfinished
 
 __all__ = ["SECONDS", "Allowance", "TimeIsOver", "allowed", "limited", "remaining"]
 
@@ -142,7 +142,12 @@ def limited(function: Callable[P, R]) -> Callable[P, R]:
         if seconds is not None and not (isinstance(seconds, int | float) and seconds > 0):
             raise InputError(f"seconds={seconds!r} leaves no time", "Give a positive number, or leave it out.")
         with allowed((SECONDS if seconds is None else float(seconds)) + _grace(seconds)):
-            return function(*args, **kwargs)
+            try:
+                return function(*args, **kwargs)
+            except SYMPY_ERRORS as error:
+                if isinstance(error, SymtutorError) or error.__traceback__ is None or error.__traceback__.tb_next is None:
+                    raise  # our own words, or a call with arguments that the function does not have
+                raise Unfinished(error) from error
         raise OutOfBudget("the time given by seconds= is over; give more, or ask for less")
 
     return call

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-__all__ = ["InputError", "NoRuleApplies", "OutOfBudget", "ReadError", "StepRefuted", "SymtutorError"]
+__all__ = ["SYMPY_ERRORS", "InputError", "NoRuleApplies", "OutOfBudget", "ReadError", "StepRefuted", "SymtutorError", "Unfinished"]
 
 _SHOWN = 60
+# what SymPy raises where it cannot compare, convert or evaluate
+SYMPY_ERRORS = (ArithmeticError, AttributeError, LookupError, NotImplementedError, TypeError, ValueError)
 
 
 class SymtutorError(Exception):
@@ -71,6 +73,15 @@ class StepRefuted(SymtutorError):  # noqa: N818 (a public name that reads as a s
         self.goal = goal
         self.witness = witness
         super().__init__(f"the rule {rule} gave a false step at {goal}: {witness}")
+
+
+class Unfinished(SymtutorError):  # noqa: N818 (a public name that reads as a sentence)
+    """Something that cannot be worked out because of a gap in this package or in SymPy, told instead of an error of theirs."""
+
+    def __init__(self, error: Exception) -> None:
+        told = str(error).strip().splitlines()
+        what = f"{type(error).__name__} {told[0][:100] if told else ''}".strip()
+        super().__init__(f"this cannot be worked out: {what}\nWrite it in another way; the gap is in symtutor, not in what you asked.")
 
 
 def _caret(text: str, position: int) -> tuple[str, str]:

@@ -373,6 +373,8 @@ def _at(expr: Any, letters: Any, values: Any) -> Any:
     pairs = dict(zip(letters, values, strict=True)) if isinstance(letters, sp.Tuple) else {letters: values}
     if isinstance(expr, sp.Expr) and any(v in pairs and pairs[v].is_number for d in expr.atoms(sp.Derivative) for v in d.variables):
         return sp.Subs(expr, tuple(pairs), tuple(pairs.values()))
+    if isinstance(expr, sp.Expr) and expr.has(sp.Integral, sp.Limit, sp.Sum, sp.Product):  # their letters are their own
+        return expr.subs(pairs, simultaneous=True)
     return expr.xreplace(pairs)
 
 

@@ -7,8 +7,10 @@ from functools import lru_cache
 from typing import Any
 
 import sympy as sp
+from sympy.concrete.expr_with_limits import ExprWithLimits
 
 __all__ = [
+    "BINDING",
     "coefficients",
     "depends",
     "from_coefficients",
@@ -29,13 +31,16 @@ __all__ = [
 _LARGEST_DEGREE = 60
 
 
+BINDING = (sp.CRootOf, ExprWithLimits, sp.Limit)  # a letter stands in their arguments that is their own
+
+
 @lru_cache(maxsize=50_000)
 def symbols(expr: Any) -> frozenset[Any]:
     """Return the symbols that stand in an expression."""
     if isinstance(expr, sp.Symbol):
         return frozenset((expr,))
-    if isinstance(expr, sp.CRootOf):  # a number, whatever letter its polynomial is written in
-        return frozenset()
+    if isinstance(expr, BINDING):
+        return frozenset(expr.free_symbols)
     return frozenset().union(*[symbols(a) for a in expr.args]) if expr.args else frozenset()
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import sympy as sp
+
 from symtutor import reading
 from symtutor.checking.equivalence.equivalence import equivalence
 from symtutor.deadline import allowed, limited
@@ -66,6 +68,12 @@ def equivalent(
     where = dict(inputs.domain)
     if isinstance(domain, Mapping):
         where.update({inputs.symbol(k): v for k, v in domain.items()})
+    elif isinstance(domain, tuple) and len(domain) == 2:
+        where[chosen or inputs.variable(left + right, what="equivalent")] = sp.Interval(*map(inputs.expression, domain))
+    elif domain is not None and not isinstance(domain, sp.Set):
+        raise InputError(
+            f"domain={domain!r} is no set", "Pass a SymPy Set, two ends as in domain=(0, 1), or a mapping from letters to such."
+        )
     elif domain is not None:
         where[chosen or inputs.variable(left + right, what="equivalent")] = domain
     verdict = TIME_WAS_OVER

@@ -12,8 +12,8 @@ import sympy as sp
 from symtutor.checking.meanings.by_goal import Domain, judge
 from symtutor.deadline import allowed
 from symtutor.derivation import Derivation, Solved
-from symtutor.errors import StepRefuted
-from symtutor.verdict import TIME_WAS_OVER, Finding, Report, Status, Verdict
+from symtutor.errors import SYMPY_ERRORS, StepRefuted
+from symtutor.verdict import TIME_WAS_OVER, Agreement, Finding, Report, Status, Verdict
 
 __all__ = ["check_derivation"]
 
@@ -51,7 +51,10 @@ def check_derivation(solved: Solved, domain: Domain | None = None) -> Report:
             continue
         verdict = TIME_WAS_OVER
         with allowed(share=_SHARE):  # nothing is thrown away where the time is over: the report says what was not judged
-            verdict = _judged(node, domain or {}, proved, conditions[id(node)])
+            try:
+                verdict = _judged(node, domain or {}, proved, conditions[id(node)])
+            except SYMPY_ERRORS as error:
+                verdict = Verdict(Status.UNDECIDED, Agreement(0, 0, f"the check broke off: {type(error).__name__}"))
         if verdict.status is Status.INCORRECT:
             raise StepRefuted(node.rule.id, node.goal, verdict.evidence)
         if verdict.status is Status.CORRECT:

@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.structure import BINDING
 from symtutor.goals.core import Goal
 from symtutor.term import fresh_symbol
 
@@ -40,8 +41,8 @@ class Context:
         if found is None:
             if isinstance(expr, sp.Symbol):
                 found = frozenset((expr,))
-            elif isinstance(expr, sp.CRootOf):  # a number, whatever letter its polynomial is written in
-                found = frozenset()
+            elif isinstance(expr, BINDING):
+                found = frozenset(expr.free_symbols)
             else:
                 found = frozenset().union(*[self.symbols(a) for a in expr.args]) if expr.args else frozenset()
             self._symbols[expr] = found

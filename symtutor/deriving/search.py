@@ -21,7 +21,7 @@ from symtutor.algorithms.structure import over_reals, worth
 from symtutor.checking.calculus.satisfying import further_conditions, satisfiable
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.context import Context
-from symtutor.errors import NoRuleApplies, OutOfBudget
+from symtutor.errors import SYMPY_ERRORS, NoRuleApplies, OutOfBudget
 from symtutor.goals.core import DefiniteIntegral, Goal, Integral
 from symtutor.problem import Problem
 from symtutor.rule import Bindings, Book, Rule, quoted
@@ -107,6 +107,7 @@ class Search:
         self.book = book
         self.context = Context(self._value_for_rules, domain or {}, given or {})
         self.stuck: dict[Goal, None] = {}
+        self.failed: dict[str, Exception] = {}  # rules that could not look for their bindings
         self.best: Solved | None = None  # what was found so far, for a caller whose time is over
         self._nodes = nodes
         self._deadline = None if seconds is None else time.monotonic() + seconds
@@ -259,8 +260,11 @@ class Search:
         for rule in last if self._is_last_resort and last else rules:
             if rule.cost >= LAST_RESORT and not self._is_last_resort:
                 continue
-            for bindings in rule.when(goal, self.context):
-                yield rule, bindings
+            try:
+                for bindings in rule.when(goal, self.context):
+                    yield rule, bindings
+            except SYMPY_ERRORS as error:  # SymPy could not do what the rule asked of it, so the rule does not apply
+                self.failed[rule.id] = error
 
     def _attempt(self, goal: Goal, rule: Rule, bindings: Bindings, bound: int) -> Derivation | None:
         """Return the node that a rule makes of a goal, if its premises can be derived."""

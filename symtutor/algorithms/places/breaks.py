@@ -106,7 +106,7 @@ def _switching(expr: Any, x: Any, low: Any, high: Any) -> Iterator[Any]:
 
 def _levels(argument: Any, x: Any, low: Any, high: Any) -> Iterator[Any]:
     """Yield argument − k for the whole numbers k that an argument reaches; it may turn at places that are known."""
-    if low in _INFINITE or high in _INFINITE:
+    if low in _INFINITE or high in _INFINITE or symbols(sp.Tuple(argument, low, high)) - {x}:
         raise UnknownError
     turning = _zeros(sp.diff(argument, x), x, low, high)
     values = [sp.N(argument.xreplace({x: place}), 20) for place in (low, high, *turning)]

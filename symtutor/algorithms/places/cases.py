@@ -68,7 +68,10 @@ def value_at(expr: Any, x: Any, place: Any) -> Any:
     >>> value_at(1 / x, x, sp.S.Zero), value_at(sp.Piecewise((x, x > 0), (2, True)), x, sp.S.Zero)
     (nan, 2)
     """
-    found = expr.xreplace({x: place})
+    try:
+        found = expr.xreplace({x: place})
+    except (TypeError, ValueError):  # SymPy compares the arguments of Max and of conditions, and cannot where one has no real value
+        return sp.nan
     if found.has(sp.Piecewise):  # a > a is decided by SymPy only for a letter that is known to be real
         found = found.xreplace({r: _truth(r, 0) for r in found.atoms(Relational) if sp.expand(r.lhs - r.rhs) == 0})
     if found.has(sp.nan, sp.zoo, sp.oo, -sp.oo):

@@ -7,6 +7,8 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.checking.calculus.satisfying import holds_at
+
 __all__ = ["Region", "intervals_of", "merged", "real_zeros", "regions", "solve_conditions", "sort_numbers"]
 
 MAX_DEGREE = 24
@@ -36,8 +38,8 @@ def _rational_between(low: Any, high: Any) -> Any:
     """Return a rational number strictly between two real numbers."""
     digits = 10
     while True:
-        middle = sp.Rational(str(((low + high) / 2).evalf(digits)))
-        if low < middle < high:
+        middle = sp.Rational(str(sp.re(((low + high) / 2).evalf(digits))))
+        if sp.N(middle - low, 30) > 0 and sp.N(high - middle, 30) > 0:  # SymPy does not order all algebraic numbers
             return middle
         digits *= 2
 
@@ -134,7 +136,8 @@ def _holds(condition: tuple[str, Any, tuple[Any, ...]], symbol: Any, part: Regio
     if kind == "≠":
         return True
     value = f.xreplace({symbol: part.sample})
-    return bool((value if value.is_Rational else value.evalf(30)) > 0)
+    number = value if value.is_Rational else value.evalf(30)
+    return bool(number.is_extended_real and number > 0)
 
 
 def _is_pole(f: Any, symbol: Any, place: Any) -> bool:
@@ -205,7 +208,7 @@ def _merged(symbol: Any, conditions: list[Any]) -> Any:
         return conditions[0]
     cuts = sort_numbers([r.rhs for c in conditions for r in c.atoms(sp.core.relational.Relational)])
     parts = regions(cuts)
-    return _boolean(symbol, parts, [all(c.subs(symbol, p.sample) == sp.true for c in conditions) for p in parts])
+    return _boolean(symbol, parts, [all(holds_at(c, {symbol: p.sample}) for c in conditions) for p in parts])
 
 
 def intervals_of(conditions: Any, symbol: Any) -> tuple[Region, ...] | None:

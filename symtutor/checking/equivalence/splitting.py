@@ -9,6 +9,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.checking.calculus.regions import Region, real_zeros, regions, sort_numbers
+from symtutor.checking.calculus.satisfying import holds_at
 from symtutor.checking.enclosures.enclosure import Undefined, is_true
 from symtutor.checking.equivalence.domains import natural_domain
 
@@ -126,7 +127,7 @@ def _boundaries(expressions: tuple[Any, ...]) -> Iterator[Any]:
 def _holds(condition: Any, variable: Any, place: Any) -> bool:
     """Tell whether a condition holds at a number; conditions on parameters alone are taken to hold."""
     own = [c for c in sp.And.make_args(condition) if variable in c.free_symbols]
-    return all(c.subs(variable, place) == sp.true for c in own)
+    return all(holds_at(c, {variable: place}) if c.free_symbols == {variable} else c.subs(variable, place) == sp.true for c in own)
 
 
 def _at(expr: Any, variable: Any, place: Any) -> Any:

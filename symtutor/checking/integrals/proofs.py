@@ -127,6 +127,8 @@ def _change(antiderivative: Any, claim: Claim) -> tuple[Any, str] | None:
     """Return by how much an antiderivative changes between the limits, with the reason why that is the integral."""
     x, low, high = claim.x, claim.low, claim.high
     ends = tuple(antiderivative.subs(x, end) for end in (high, low))
+    if any(end.has(sp.nan, sp.zoo) for end in ends):
+        return None
     if not claim.has_numbers or claim.f.free_symbols - {x}:
         if low.is_infinite or high.is_infinite or not has_known_functions(antiderivative):
             return None

@@ -95,7 +95,10 @@ def agreement(goal: Goal, claimed: Any, domain: Mapping[Any, Any] | None = None)
     letters = sorted((expr.free_symbols | claimed.free_symbols | to.free_symbols) - {variable}, key=str)
     agreed: list[int] = []
     for point in _points(letters, domain or {}):
-        at_point, end, wanted = (with_real_odd_roots(e).xreplace(point) for e in (expr, to, claimed))
+        try:
+            at_point, end, wanted = (with_real_odd_roots(e).xreplace(point) for e in (expr, to, claimed))
+        except (TypeError, ValueError):  # Max and Min compare their arguments, which may have no real value there
+            continue
         for side in _sides(to, str(direction)):
             found = _compared(at_point, variable, end, side, wanted)
             if isinstance(found, str):
@@ -149,7 +152,10 @@ def _value(function: Any, place: Any) -> Any:
 
 def _compared(expr: Any, x: Any, to: Any, side: int, wanted: Any) -> int | str | None:
     """Return to how many digits values come to a claimed limit, where they settle if that is elsewhere, or None where they tell nothing."""
-    function = sp.lambdify(x, expr, "mpmath")
+    try:
+        function = sp.lambdify(x, expr, "mpmath")
+    except (KeyError, TypeError, ValueError, NotImplementedError):  # a part that no printer knows, such as the point at infinity
+        return None
     with mpmath.workdps(_DIGITS):
         values = [_value(function, _near(to, side, power)) for power in _ON_THE_WAY]
         if None in values:

@@ -200,8 +200,11 @@ def _atan(e: Expander, arg: Any) -> Expansion:
 
 
 def _asin(e: Expander, arg: Any) -> Expansion:
-    if e.sign(1 - arg**2) < 0:
+    inside = e.sign(1 - arg**2)
+    if inside < 0:
         raise NotReal
+    if inside == 0:  # the argument is 1 or −1 all around the point, as a sign may be
+        return exact(e.sign(arg) * sp.pi / 2)
     return e.expand(sp.atan(arg / sp.sqrt(1 - arg**2)))
 
 

@@ -15,13 +15,19 @@ __all__ = ["EVALUATION"]
 _HUGHES_HALLETT = "D. Hughes-Hallett et al., Calculus, 7th ed., Wiley, 2017, sec. 2.2"
 
 
+_BINDING = (sp.Integral, sp.Limit, sp.Sum, sp.Product)
+
+
 def _plain(goal: Evaluated) -> Bindings:
     return dict(zip(("expr", "variables", "values"), goal.args, strict=True))
 
 
 def _value_at(goal: Evaluated) -> Any:
     expr, variables, values = goal.args
-    return expr.xreplace(dict(zip(variables, values, strict=True)))
+    pairs = dict(zip(variables, values, strict=True))
+    if expr.has(*_BINDING):  # the letter of an integral, a limit or a sum is its own
+        return expr.subs(pairs, simultaneous=True)
+    return expr.xreplace(pairs)
 
 
 def _finite(goal: Evaluated, _context: Any) -> Iterable[Bindings]:

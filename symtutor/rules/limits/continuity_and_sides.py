@@ -10,6 +10,7 @@ import sympy as sp
 
 from symtutor.algorithms.asymptotics.behaviour import is_real_near, leading, limit_value
 from symtutor.algorithms.asymptotics.squeeze import bounds_near
+from symtutor.algorithms.structure import depends, symbols
 from symtutor.goals.core import BothSides, D, Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits.local_formulas import local_form
@@ -42,10 +43,28 @@ def _polynomial(goal: Limit, _context: Any) -> Iterable[Bindings]:
 
 def _continuous(goal: Limit, _context: Any) -> Iterable[Bindings]:
     f, x, to, direction = goal.args
-    if to.is_infinite or continuous_value(f, x, to, direction) is None:
+    if to.is_infinite or continuous_value(_steps_as_letters(f, to), x, to, direction) is None:
         return ()
     substituted = f.xreplace({x: to})
-    return () if substituted.has(sp.nan, sp.zoo, sp.oo) else (bound_limit(goal),)
+    if substituted.has(sp.nan, sp.zoo, sp.oo) or any(p.base.is_zero and symbols(p.exp) for p in substituted.atoms(sp.Pow)):
+        return ()
+    return (bound_limit(goal),)
+
+
+def _steps_as_letters(f: Any, to: Any) -> Any:
+    """Return an expression with its floors and ceilings as letters where the point is one: off their jumps they are constant."""
+    steps = f.atoms(sp.floor, sp.ceiling) if symbols(to) else ()
+    return f.xreplace({step: sp.Symbol(f"_step{k}") for k, step in enumerate(sorted(steps, key=sp.default_sort_key))})
+
+
+def _off_the_jumps(f: Any, x: Any, to: Any) -> tuple[Any, ...]:
+    """Return the conditions under which a point with letters is none at which a sign or a floor jumps."""
+    found = []
+    for part in sorted(f.atoms(sp.sign, sp.Heaviside, sp.floor, sp.ceiling), key=sp.default_sort_key):
+        inner = part.args[0].xreplace({x: to})
+        if depends(part, x) and symbols(inner):
+            found.append(sp.Ne(inner, 0) if isinstance(part, sp.sign | sp.Heaviside) else sp.Ne(sp.floor(inner), inner))
+    return tuple(found)
 
 
 def _not_real(goal: Limit, _context: Any) -> Iterable[Bindings]:
@@ -147,6 +166,7 @@ CONTINUITY = Rule(
     when=_continuous,
     left=lambda f, x, a, direction: Limit(f, x, a, direction),
     right=lambda f, x, a, direction: at(f, x, a),
+    holds=lambda f, x, a, direction: _off_the_jumps(f, x, a),
     words="{f} is continuous at the point, so its limit is its value there: put {a} for {x}.",
     commit=True,
     cost=0,

@@ -9,6 +9,7 @@ import sympy as sp
 
 from symtutor.algorithms.asymptotics.behaviour import leading
 from symtutor.algorithms.asymptotics.signs import is_zero
+from symtutor.algorithms.structure import symbols
 from symtutor.goals.core import D, Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits.questions import STEWART, above_and_below, assumed_for, bound_limit, is_indeterminate, limit_of, sides_of
@@ -169,7 +170,9 @@ def _leading_power(f: Any, x: Any, to: Any, direction: Any) -> Any:
 
 def _series(goal: Limit, _context: Any) -> Iterator[Bindings]:
     f, x, to, direction = goal.args
-    if to.is_infinite or limit_of(f, x, to, direction) in {None, sp.nan}:
+    if to.is_infinite or (symbols(to) and f.has(sp.floor, sp.ceiling)):
+        return
+    if limit_of(f, x, to, direction) in {None, sp.nan}:
         return
     above, below = above_and_below(f)
     top, bottom = (_leading_power(part, x, to, direction) for part in (above, below))

@@ -80,7 +80,10 @@ def local_form(expr: Any, x: Any, to: Any, side: int) -> Any:
     if isinstance(expr, sp.Piecewise):
         found = _piece(expr, x, to, side)
         return expr if found == expr else local_form(found, x, to, side)
-    expr = expr.func(*(local_form(a, x, to, side) for a in expr.args))
+    args = [local_form(a, x, to, side) for a in expr.args]
+    if any(a.has(sp.zoo, sp.nan) for a in args):
+        return sp.nan  # no value beside the point, whatever a power of it would be
+    expr = expr.func(*args)
     if type(expr) in _BY_SIGN:
         return _BY_SIGN[type(expr)](expr, sign_near(expr.args[0], x, to, side))
     if isinstance(expr, sp.floor | sp.ceiling):
@@ -99,7 +102,7 @@ def _one_formula(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
     roots = [p for p in f.atoms(sp.Pow) if p.has(x) and is_odd_root(p.exp)]
     if f.has(*_KINKS) or roots:
         forms = [local_form(f, x, to, s) for s in sides_of(to, direction)]
-        if len(set(forms)) == 1:
+        if len(set(forms)) == 1 and forms[0] is not sp.nan:
             kinks = [e for e in sp.preorder_traversal(f) if (isinstance(e, _KINKS) and e.has(x)) or e in roots]
             yield forms[0], kinks[0] if kinks else f
 

@@ -71,6 +71,8 @@ def _ends(goal: AbsoluteBound, _context: Any) -> Iterable[Bindings]:
     """Find an expression that is monotonic, or a power of a polynomial without a zero, so that it is largest at a known place."""
     f, x, low, high = goal.args
     inner = _inside(f, x)
+    if not isinstance(inner, sp.Expr):  # a piece with its condition
+        return ()
     places = _places(inner, x, low, high)
     if places is None or not _is_largest_at_places(f, x, [inner.xreplace({x: p}) for p in places]):
         return ()
