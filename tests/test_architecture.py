@@ -24,7 +24,7 @@ LAYERS = (
     ("diagnosing", "exercises"),
     ("writing",),
     ("inputs", "matrix_inputs", "judgement", "kinds", "solution", "ask", "lessons", "grading", "training"),
-    ("__init__", "__main__"),
+    ("__init__", "shell", "__main__"),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 INDEPENDENT = ("checking", "lab")

@@ -7,6 +7,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.places.kinks import at_place
+from symtutor.ask.public import How
 from symtutor.ask.real_points import must_be_place, must_be_real
 from symtutor.errors import InputError
 from symtutor.goals.core import Goal
@@ -25,8 +26,7 @@ def solved(
     variables: tuple[Any, ...],
     at: Any,
     inputs: Inputs,
-    seconds: float | None,
-    detail: str,
+    how: How,
     sameness: Sameness = Sameness.FUNCTION,
 ) -> Solution:
     """Return the solution of a goal, evaluated at a point if there is one."""
@@ -36,7 +36,7 @@ def solved(
         must_be_place(point, {*variables, *(s for a in goal.args if isinstance(a, sp.Basic) for s in a.free_symbols)})
         goal = at_place(goal, tuple(point), tuple(point.values()))
     problem = Problem(goal, sameness, domain=inputs.domain)
-    return solve(problem, inputs, seconds=seconds, detail=detail)
+    return solve(problem, inputs, **how)
 
 
 def _asked(goal: Any) -> tuple[Any, ...]:
@@ -47,7 +47,7 @@ def _asked(goal: Any) -> tuple[Any, ...]:
     return _asked(first) if isinstance(first, Goal) else tuple(first) if isinstance(first, sp.Tuple) else (first,)
 
 
-def need_slopes(expr: Any, variables: tuple[Any, ...], point: tuple[Any, ...], inputs: Inputs, seconds: float | None) -> None:
+def need_slopes(expr: Any, variables: tuple[Any, ...], point: tuple[Any, ...], inputs: Inputs, how: How) -> None:
     """Refuse a point at which a partial derivative does not exist, so that there is no tangent plane.
 
     Raises
@@ -58,7 +58,7 @@ def need_slopes(expr: Any, variables: tuple[Any, ...], point: tuple[Any, ...], i
     goal = at_place(Gradient(expr, variables), variables, point)
     if not isinstance(goal, DerivativesAt):
         return
-    slopes = solve(Problem(goal, domain=inputs.domain), inputs, seconds=seconds).answer
+    slopes = solve(Problem(goal, domain=inputs.domain), inputs, **how).answer
     without = [v for v, slope in zip(variables, slopes, strict=True) if not slope.is_finite]
     if without:
         raise InputError(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Unpack
 
 import sympy as sp
 
 from symtutor.algorithms.places.kinks import at_place, has_kink
+from symtutor.ask.public import How, Options, begin, public
 from symtutor.ask.real_points import must_have_points
-from symtutor.deadline import limited
 from symtutor.errors import InputError, NoRuleApplies
 from symtutor.goals.core import Evaluated
 from symtutor.goals.curves import (
@@ -31,18 +31,15 @@ from symtutor.solution import Solution, solve
 __all__ = ["implicit", "normal_line", "parametric", "related_rates", "tangent"]
 
 
-@limited
+@public
 def implicit(
     equation: Any,
-    y: Any,
-    x: Any,
+    y: Any = "y",
+    x: Any = "x",
     *,
     order: int = 1,
     at: Any = None,
-    seconds: float | None = None,
-    detail: str = "normal",
-    names: Iterable[str] = (),
-    functions: Iterable[str] = (),
+    **options: Unpack[Options],
 ) -> Solution:
     """Derive dy/dx on a curve by implicit differentiation.
 
@@ -56,12 +53,6 @@ def implicit(
         First or second derivative.
     at : mapping or pair, optional
         A point of the curve, x first, at which the slope is wanted.
-    seconds : float, optional
-        Give up after this time.
-    detail : {"brief", "normal", "full"}
-        How much `str()` prints.
-    names, functions : iterable of str
-        Symbols and functions of several letters that strings use.
 
     Returns
     -------
@@ -80,7 +71,7 @@ def implicit(
     >>> implicit("x^2 + y^2 = 25", "y", "x", at=(3, 4)).answer
     -3/4
     """
-    inputs = Inputs(names, functions)
+    inputs, how = begin(options)
     left, right = _sides(equation, inputs)
     dependent, variable = inputs.symbol(y), inputs.symbol(x)
     if dependent == variable:
@@ -97,12 +88,12 @@ def implicit(
         if _is_vertical(left - right, {variable: a, dependent: b}, dependent):
             inputs.notes.append(f"The tangent is vertical at this point, so d{dependent}/d{variable} does not exist there")
         goal = slope if order == 1 else Evaluated(goal, (variable, dependent), (a, b))
-        return solve(Problem(goal, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
+        return solve(Problem(goal, domain=inputs.domain), inputs, **how)
     problem = Problem(goal, Sameness.MODULO_CURVE, domain=inputs.domain, curve=left - right)
-    return solve(problem, inputs, seconds=seconds, detail=detail)
+    return solve(problem, inputs, **how)
 
 
-@limited
+@public
 def related_rates(
     equation: Any,
     rate_of: Any,
@@ -110,10 +101,7 @@ def related_rates(
     *,
     at: Mapping[Any, Any] | None = None,
     t: Any = "t",
-    seconds: float | None = None,
-    detail: str = "normal",
-    names: Iterable[str] = (),
-    functions: Iterable[str] = (),
+    **options: Unpack[Options],
 ) -> Solution:
     """Derive how fast one quantity changes from the rates of others, which an equation ties to it.
 
@@ -129,8 +117,6 @@ def related_rates(
         The values of the quantities at the moment in question.
     t : str or Symbol
         The letter of time.
-    seconds, detail, names, functions
-        See `implicit`.
 
     Returns
     -------
@@ -142,7 +128,7 @@ def related_rates(
     >>> related_rates("x^2 + y^2 = 25", "y", {"x": 2}, at={"x": 3, "y": 4}).answer
     -3/2
     """
-    inputs = Inputs(names, functions)
+    inputs, how = begin(options)
     left, right = _sides(equation, inputs)
     time, wanted = inputs.symbol(t), inputs.symbol(rate_of)
     known = {inputs.symbol(k): inputs.expression(v, f"the rate of {k}") for k, v in rates.items()}
@@ -154,10 +140,10 @@ def related_rates(
     place = {inputs.symbol(k): inputs.expression(v, f"the value of {k}") for k, v in (at or {}).items()}
     old = [sp.Derivative(sp.Function(s.name)(time), time) for s in known]
     goal = Inserted(Slope(left, right, wanted, time, tuple(known)), sp.Tuple(*old, *place), sp.Tuple(*known.values(), *place.values()))
-    return solve(Problem(goal, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
+    return solve(Problem(goal, domain=inputs.domain), inputs, **how)
 
 
-@limited
+@public
 def parametric(
     x: Any,
     y: Any,
@@ -165,10 +151,7 @@ def parametric(
     *,
     order: int = 1,
     at: Any = None,
-    seconds: float | None = None,
-    detail: str = "normal",
-    names: Iterable[str] = (),
-    functions: Iterable[str] = (),
+    **options: Unpack[Options],
 ) -> Solution:
     """Derive dy/dx of a curve x(t), y(t), or its second derivative.
 
@@ -182,8 +165,6 @@ def parametric(
         First or second derivative.
     at : number, optional
         The value of the parameter.
-    seconds, detail, names, functions
-        See `implicit`.
 
     Returns
     -------
@@ -197,7 +178,7 @@ def parametric(
     >>> parametric("t^2", "t^3", order=2).answer
     3/(4*t)
     """
-    inputs = Inputs(names, functions)
+    inputs, how = begin(options)
     across, up = inputs.expression(x, "x"), inputs.expression(y, "y")
     parameter = inputs.variable(sp.Tuple(across, up), t, "parametric")
     if parameter not in across.free_symbols:
@@ -210,18 +191,15 @@ def parametric(
         if all(sp.diff(part, parameter).subs(parameter, place) == 0 for part in (across, up)):
             inputs.notes.append(f"Both coordinates rest at {parameter} = {place}: what is found is the limit of the slope there")
         goal = at_place(goal, (parameter,), (place,))
-    return solve(Problem(goal, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
+    return solve(Problem(goal, domain=inputs.domain), inputs, **how)
 
 
-@limited
+@public
 def tangent(
     f: Any,
     *,
     at: Any,
-    seconds: float | None = None,
-    detail: str = "normal",
-    names: Iterable[str] = (),
-    functions: Iterable[str] = (),
+    **options: Unpack[Options],
 ) -> Solution:
     """Derive a tangent: the line to a graph or to a curve, or the plane to a surface.
 
@@ -231,8 +209,6 @@ def tangent(
         An expression, whose graph is meant, ``y = ...``, or the equation of a curve or surface.
     at : number, mapping or tuple
         The point of contact: a number or ``{"x": 2}`` for a graph, both coordinates for a curve.
-    seconds, detail, names, functions
-        See `implicit`.
 
     Returns
     -------
@@ -253,25 +229,22 @@ def tangent(
     >>> tangent("x^2 + y^2 = 25", at=(3, 4)).answer
     Eq(y, 25/4 - 3*x/4)
     """
-    inputs = Inputs(names, functions)
+    inputs, how = begin(options)
     expr, sides, variables = _shape(f, inputs)
     if len(variables) > (1 if sides is None else 2):
         from symtutor.ask.surfaces import tangent_plane  # noqa: PLC0415 (surfaces only)
 
-        return tangent_plane(f, at=at, seconds=seconds, detail=detail, names=names, functions=functions)
+        return tangent_plane(f, at=at, **options)
     goal = _graph_goal(Tangent, expr, at, inputs) if sides is None else _curve_goal(CurveTangent, sides, variables, at, inputs)
-    return _line(goal, inputs, seconds, detail)
+    return _line(goal, inputs, how)
 
 
-@limited
+@public
 def normal_line(
     f: Any,
     *,
     at: Any,
-    seconds: float | None = None,
-    detail: str = "normal",
-    names: Iterable[str] = (),
-    functions: Iterable[str] = (),
+    **options: Unpack[Options],
 ) -> Solution:
     """Derive the normal of a graph or curve: the line at right angles to its tangent.
 
@@ -282,14 +255,14 @@ def normal_line(
     >>> normal_line("x^2", at=1).answer
     Eq(y, 3/2 - x/2)
     """
-    inputs = Inputs(names, functions)
+    inputs, how = begin(options)
     expr, sides, variables = _shape(f, inputs)
     if len(variables) > (1 if sides is None else 2):
         raise InputError(
             "a normal line is drawn to a graph or curve in the plane", "Give an expression in one variable, or an equation in two."
         )
     goal = _graph_goal(Normal, expr, at, inputs) if sides is None else _curve_goal(CurveNormal, sides, variables, at, inputs)
-    return _line(goal, inputs, seconds, detail)
+    return _line(goal, inputs, how)
 
 
 def _is_vertical(difference: Any, point: dict[Any, Any], dependent: Any) -> bool:
@@ -298,10 +271,10 @@ def _is_vertical(difference: Any, point: dict[Any, Any], dependent: Any) -> bool
     return all((slope == 0) == (v == dependent) for v, slope in slopes.items())
 
 
-def _line(goal: Any, inputs: Inputs, seconds: float | None, detail: str) -> Solution:
+def _line(goal: Any, inputs: Inputs, how: How) -> Solution:
     """Return the solution of a goal of a line; at a kink of a graph, say so."""
     try:
-        return solve(Problem(goal, Sameness.UP_TO_FACTOR, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
+        return solve(Problem(goal, Sameness.UP_TO_FACTOR, domain=inputs.domain), inputs, **how)
     except NoRuleApplies as error:
         if not isinstance(goal, Tangent | Normal) or not has_kink(goal.args[0], {goal.args[1]: goal.args[2]}):
             raise

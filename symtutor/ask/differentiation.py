@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from itertools import groupby
-from typing import Any
+from typing import Any, Unpack
 
 import sympy as sp
 
 from symtutor.algorithms.places.cases import has_switch
 from symtutor.algorithms.places.kinks import at_place, has_kink
+from symtutor.ask.public import How, Options, begin, public
 from symtutor.ask.real_points import must_be_place, must_be_real
-from symtutor.deadline import limited
 from symtutor.errors import InputError
 from symtutor.goals.core import (
     Canceled,
@@ -38,7 +38,7 @@ _WRITTEN_OUT = 3  # orders up to which a partial derivative is taken one by one
 _TRIED = (*range(-20, 21), *(sp.Rational(p, q) for q in (2, 3, 4) for p in range(-20, 21)))
 
 
-@limited
+@public
 def differentiate(
     f: Any,
     *variables: Any,
@@ -47,10 +47,7 @@ def differentiate(
     where: Any = None,
     given: Mapping[Any, Any] | None = None,
     method: str = "rules",
-    seconds: float | None = None,
-    detail: str = "normal",
-    names: Iterable[str] = (),
-    functions: Iterable[str] = (),
+    **options: Unpack[Options],
 ) -> Solution:
     """Differentiate an expression step by step.
 
@@ -71,12 +68,6 @@ def differentiate(
         Values of functions known by name, as in ``given={"f(2)": 3, "f'(2)": -1}``.
     method : {"rules", "limit", "log"}
         By the rules, from the definition as the limit of the difference quotient, or by taking logarithms first.
-    seconds : float, optional
-        Give up after this time.
-    detail : {"brief", "normal", "full"}
-        How much `str()` prints.
-    names, functions : iterable of str
-        Symbols and functions of several letters that strings use.
 
     Returns
     -------
@@ -106,13 +97,13 @@ def differentiate(
     <BLANKLINE>
     Checked: all 3 steps proved by independent code.
     """
-    inputs = Inputs(names, functions)
+    inputs, how = begin(options)
     asked = inputs.request(f, sp.Derivative)
     expr, variables, at = asked.expr, variables or asked.variables, asked.place if at is None else at
     if where is not None:
-        return _through(expr, variables, order, at, where, inputs, seconds, detail)
+        return _through(expr, variables, order, at, where, inputs, how)
     if isinstance(order, str | sp.Symbol):
-        return _of_symbolic_order(expr, variables, inputs.symbol(order), inputs, seconds, detail)
+        return _of_symbolic_order(expr, variables, inputs.symbol(order), inputs, how)
     expr = _in_reals(expr)
     chosen = _variables(expr, variables, order, inputs)
     must_be_real([expr], chosen)
@@ -132,19 +123,15 @@ def differentiate(
     if values:
         for _ in range(2):  # f′(g(1)) becomes f′(3) first, a number then
             goal = Inserted(goal, tuple(values), tuple(values.values()))
-    return solve(Problem(goal, domain=inputs.domain, given=values), inputs, seconds=seconds, detail=detail)
+    return solve(Problem(goal, domain=inputs.domain, given=values), inputs, **how)
 
 
-@limited
+@public
 def difference_gap(
     f: Any,
     x: Any = None,
     step: Any = "delta",
-    *,
-    seconds: float | None = None,
-    detail: str = "normal",
-    names: Iterable[str] = (),
-    functions: Iterable[str] = (),
+    **options: Unpack[Options],
 ) -> Solution:
     """Derive how far a difference quotient is from the derivative: (f(x + δ) − f(x))/δ − f′(x), exactly.
 
@@ -152,12 +139,8 @@ def difference_gap(
     ----------
     f : str or Expr
         A polynomial in the variable.
-    x : str or Symbol, optional
-        The variable; left out, the only free symbol.
     step : str or Symbol
         The letter of the step.
-    seconds, detail, names, functions
-        See `differentiate`.
 
     Returns
     -------
@@ -169,27 +152,24 @@ def difference_gap(
     >>> difference_gap("x^2").answer
     delta
     """
-    inputs = Inputs(names, functions)
+    inputs, how = begin(options)
     expr = inputs.expression(f)
     variable, delta = inputs.variable(expr, x), inputs.symbol(step)
     if delta == variable or delta in expr.free_symbols:
         raise InputError(f"the step cannot be called {delta}: the letter stands in the expression", 'Choose another, as in step="h".')
     numerator = expr.xreplace({variable: variable + delta}) - expr
     goal = Collected(Canceled(Expanded(numerator, delta), delta) - D(expr, variable), delta)
-    return solve(Problem(goal, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
+    return solve(Problem(goal, domain=inputs.domain), inputs, **how)
 
 
-@limited
+@public
 def inverse_derivative(
     f: Any,
     at: Any,
     x: Any = None,
     *,
     point: Any = None,
-    seconds: float | None = None,
-    detail: str = "normal",
-    names: Iterable[str] = (),
-    functions: Iterable[str] = (),
+    **options: Unpack[Options],
 ) -> Solution:
     """Derive the derivative of the inverse of f at a value: 1/f′(a) where f(a) is that value.
 
@@ -199,12 +179,8 @@ def inverse_derivative(
         The function.
     at : number
         The value of f at which the inverse is differentiated.
-    x : str or Symbol, optional
-        The variable; left out, the only free symbol.
     point : number, optional
         Where f takes the value; left out, simple numbers are tried, those that are not negative first.
-    seconds, detail, names, functions
-        See `differentiate`.
 
     Raises
     ------
@@ -216,7 +192,7 @@ def inverse_derivative(
     >>> inverse_derivative("x^3 + x", 2).answer
     1/4
     """
-    inputs = Inputs(names, functions)
+    inputs, how = begin(options)
     expr = inputs.expression(f)
     variable = inputs.variable(expr, x, "inverse_derivative")
     value = inputs.expression(at, "at")
@@ -235,19 +211,16 @@ def inverse_derivative(
         raise InputError(
             f"the slope of the function is 0 at {variable} = {place}: the inverse has a vertical tangent at {value}, and no derivative"
         )
-    return solve(Problem(InverseSlope(expr, variable, value, place), domain=inputs.domain), inputs, seconds=seconds, detail=detail)
+    return solve(Problem(InverseSlope(expr, variable, value, place), domain=inputs.domain), inputs, **how)
 
 
-@limited
+@public
 def differential(
     f: Any,
     x: Any = None,
     *,
     at: Any = None,
-    seconds: float | None = None,
-    detail: str = "normal",
-    names: Iterable[str] = (),
-    functions: Iterable[str] = (),
+    **options: Unpack[Options],
 ) -> Solution:
     """Derive the differential dy = f′(x) dx.
 
@@ -255,12 +228,8 @@ def differential(
     ----------
     f : str or Expr
         The expression; of an equation ``y = ...`` its right side.
-    x : str or Symbol, optional
-        The variable; left out, the only free symbol.
     at : mapping, optional
         Values for the variable and its change, as in ``{"x": 2, "dx": "1/10"}``.
-    seconds, detail, names, functions
-        See `differentiate`.
 
     Examples
     --------
@@ -269,7 +238,8 @@ def differential(
     >>> differential("x^3", at={"x": 2, "dx": "1/10"}).answer
     6/5
     """
-    inputs = Inputs((*names, "dx"), functions)
+    inputs, how = begin(options)
+    inputs.names = (*inputs.names, "dx")
     expr = inputs.expression(f)
     variable = inputs.variable(expr, x, "differential")
     must_be_real([expr], [variable])
@@ -278,7 +248,7 @@ def differential(
         point = {sp.Symbol(str(k)): inputs.expression(v, f"the value of {k}") for k, v in at.items()}
         must_be_place(point, {*expr.free_symbols, variable, sp.Symbol(f"d{variable.name}")})
         goal = at_place(goal, tuple(point), tuple(point.values()))
-    return solve(Problem(goal, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
+    return solve(Problem(goal, domain=inputs.domain), inputs, **how)
 
 
 def _variables(expr: Any, variables: tuple[Any, ...], order: Any, inputs: Inputs) -> list[sp.Symbol]:
@@ -343,15 +313,13 @@ def _by_logarithm(expr: Any, variables: list[sp.Symbol]) -> Term:
 _METHODS: dict[str, Callable[[Any, list[sp.Symbol]], Term]] = {"rules": _nested, "limit": _from_definition, "log": _by_logarithm}
 
 
-def _of_symbolic_order(
-    expr: Any, variables: tuple[Any, ...], order: sp.Symbol, inputs: Inputs, seconds: float | None, detail: str
-) -> Solution:
+def _of_symbolic_order(expr: Any, variables: tuple[Any, ...], order: sp.Symbol, inputs: Inputs, how: How) -> Solution:
     """Return the derivative of an order that is a letter."""
     free = expr.free_symbols - {order}
     if len(variables) > 1 or (not variables and len(free) > 1):
         raise InputError("a derivative of symbolic order needs one variable", 'Name it, as in differentiate("e^(a x)", "x", order="n").')
     variable = inputs.symbol(variables[0]) if variables else inputs.variable(sp.Tuple(*free))
-    return solve(Problem(HigherDerivative(expr, variable, order), domain=inputs.domain), inputs, seconds=seconds, detail=detail)
+    return solve(Problem(HigherDerivative(expr, variable, order), domain=inputs.domain), inputs, **how)
 
 
 def _in_reals(expr: Any) -> Any:
@@ -375,9 +343,7 @@ def _given(given: Mapping[Any, Any], inputs: Inputs) -> dict[Any, Any]:
     return dict(sorted(values.items(), key=lambda pair: (not pair[0].has(sp.Derivative), str(pair[0]))))
 
 
-def _through(
-    expr: Any, variables: tuple[Any, ...], order: int, at: Any, where: Any, inputs: Inputs, seconds: float | None, detail: str
-) -> Solution:
+def _through(expr: Any, variables: tuple[Any, ...], order: int, at: Any, where: Any, inputs: Inputs, how: How) -> Solution:
     """Return the derivative of an expression in letters that stand for functions of the variables."""
     places = inputs.point(where, ())
     clash = {s for place in places.values() for s in place.free_symbols} & set(places)
@@ -395,4 +361,4 @@ def _through(
         point = inputs.point(at, tuple(dict.fromkeys(chosen)))
         must_be_place(point, {*composed.free_symbols, *chosen})
         goal = at_place(goal, tuple(point), tuple(point.values()))
-    return solve(Problem(goal, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
+    return solve(Problem(goal, domain=inputs.domain), inputs, **how)

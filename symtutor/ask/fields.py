@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from typing import Any, Unpack
 
 import sympy as sp
 
 from symtutor.ask.arguments import field_of, solved
-from symtutor.deadline import limited
+from symtutor.ask.public import Options, begin, public
 from symtutor.errors import InputError
 from symtutor.goals.vectors import Curl, Divergence, Potential
-from symtutor.inputs import Inputs
 from symtutor.solution import Solution
 
 __all__ = ["curl", "divergence", "potential"]
 
 
-@limited
+@public
 def divergence(
     field: Any,
     variables: Any = None,
     *,
     at: Any = None,
-    seconds: float | None = None,
-    detail: str = "normal",
-    names: Iterable[str] = (),
-    functions: Iterable[str] = (),
+    **options: Unpack[Options],
 ) -> Solution:
     """Derive the divergence of a vector field.
 
@@ -34,8 +29,6 @@ def divergence(
     ----------
     field : str, sequence or Matrix
         As many components as variables.
-    variables, at, seconds, detail, names, functions
-        See `gradient`; the variables of a field default to x, y, z.
 
     Returns
     -------
@@ -47,21 +40,18 @@ def divergence(
     >>> divergence("(x y, y^2)").answer
     3*y
     """
-    inputs = Inputs(names, functions)
+    inputs, how = begin(options)
     components, chosen = field_of(inputs, field, variables)
-    return solved(Divergence(components, chosen), chosen, at, inputs, seconds, detail)
+    return solved(Divergence(components, chosen), chosen, at, inputs, how)
 
 
-@limited
+@public
 def curl(
     field: Any,
     variables: Any = None,
     *,
     at: Any = None,
-    seconds: float | None = None,
-    detail: str = "normal",
-    names: Iterable[str] = (),
-    functions: Iterable[str] = (),
+    **options: Unpack[Options],
 ) -> Solution:
     """Derive the curl of a vector field in space; a field in the plane gets the third component 0.
 
@@ -69,8 +59,6 @@ def curl(
     ----------
     field : str, sequence or Matrix
         Two or three components.
-    variables, at, seconds, detail, names, functions
-        See `gradient`; the variables of a field default to x, y, z.
 
     Returns
     -------
@@ -82,25 +70,21 @@ def curl(
     >>> curl("(-y, x)").answer.T
     Matrix([[0, 0, 2]])
     """
-    inputs = Inputs(names, functions)
+    inputs, how = begin(options)
     components, chosen = field_of(inputs, field, variables)
     if len(components) == 2:
         third = next(sp.Symbol(n) for n in ("z", "w", "z_3") if sp.Symbol(n) not in chosen)
         components, chosen = (*components, sp.S.Zero), (*chosen, third)
     if len(components) != 3:
         raise InputError(f"a curl needs two or three components, and there are {len(components)}")
-    return solved(Curl(components, chosen), chosen, at, inputs, seconds, detail)
+    return solved(Curl(components, chosen), chosen, at, inputs, how)
 
 
-@limited
+@public
 def potential(
     field: Any,
     variables: Any = None,
-    *,
-    seconds: float | None = None,
-    detail: str = "normal",
-    names: Iterable[str] = (),
-    functions: Iterable[str] = (),
+    **options: Unpack[Options],
 ) -> Solution:
     """Derive a function whose gradient is a vector field, or show that there is none.
 
@@ -108,8 +92,6 @@ def potential(
     ----------
     field : str, sequence or Matrix
         As many components as variables.
-    variables, seconds, detail, names, functions
-        See `gradient`; the variables of a field default to x, y, z.
 
     Returns
     -------
@@ -128,6 +110,6 @@ def potential(
     >>> potential("(-y, x)").answer is None
     True
     """
-    inputs = Inputs(names, functions)
+    inputs, how = begin(options)
     components, chosen = field_of(inputs, field, variables)
-    return solved(Potential(components, chosen), chosen, None, inputs, seconds, detail)
+    return solved(Potential(components, chosen), chosen, None, inputs, how)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Unpack
 
 import sympy as sp
 
-from symtutor.deadline import limited
+from symtutor.ask.public import Options, begin, public
 from symtutor.errors import InputError
 from symtutor.goals.core import DefiniteIntegral, Integral, Limit
 from symtutor.inputs import Inputs
@@ -19,17 +19,13 @@ from symtutor.term import fresh_symbol
 __all__ = ["integrate", "methods", "riemann_sum"]
 
 
-@limited
+@public
 def integrate(
     f: Any,
     x: Any = None,
     limits: tuple[Any, ...] | None = None,
     method: str | None = None,
-    *,
-    seconds: float | None = None,
-    detail: str = "normal",
-    names: Iterable[str] = (),
-    functions: Iterable[str] = (),
+    **options: Unpack[Options],
 ) -> Solution:
     """Integrate an expression step by step.
 
@@ -37,18 +33,10 @@ def integrate(
     ----------
     f : str or Expr
         The integrand.
-    x : str or Symbol, optional
-        The variable; left out, the only free symbol.
     limits : pair, optional
         The limits of a definite integral; ``oo`` is allowed.
     method : str, optional
         How the derivation has to begin, such as "parts"; `methods` lists what succeeds.
-    seconds : float, optional
-        Give up after this time.
-    detail : {"brief", "normal", "full"}
-        How much `str()` prints.
-    names, functions : iterable of str
-        Symbols and functions of several letters that strings use.
 
     Returns
     -------
@@ -71,7 +59,7 @@ def integrate(
     >>> integrate("x e^x", method="parts").answer
     x*exp(x) - exp(x)
     """
-    inputs = Inputs(names, functions)
+    inputs, how = begin(options)
     asked = inputs.request(f, sp.Integral, "the integrand")
     expr = asked.expr
     x = asked.variables[0] if x is None and asked.variables else x
@@ -90,9 +78,10 @@ def integrate(
         ends = inputs.expression(low, "the lower limit"), inputs.expression(high, "the upper limit")
         problem = Problem(DefiniteIntegral(expr, variable, *ends), domain=inputs.domain)
     rules = () if method is None else _rules_of(method)
-    return solve(problem, inputs, seconds=seconds, detail=detail, method=rules)
+    return solve(problem, inputs, **how, method=rules)
 
 
+@public
 def methods(f: Any, x: Any = None, *, names: Iterable[str] = (), functions: Iterable[str] = ()) -> tuple[str, ...]:
     """Return the names of the methods that find an antiderivative.
 
@@ -100,8 +89,6 @@ def methods(f: Any, x: Any = None, *, names: Iterable[str] = (), functions: Iter
     ----------
     f : str or Expr
         The integrand.
-    x : str or Symbol, optional
-        The variable; left out, the only free symbol.
     names, functions : iterable of str
         Symbols and functions of several letters that strings use.
 
@@ -126,7 +113,7 @@ def methods(f: Any, x: Any = None, *, names: Iterable[str] = (), functions: Iter
     return tuple(solved_by_methods(problem, BOOK, METHODS))
 
 
-@limited
+@public
 def riemann_sum(
     f: Any,
     x: Any,
@@ -134,11 +121,7 @@ def riemann_sum(
     b: Any,
     n: Any = None,
     kind: str = "left",
-    *,
-    seconds: float | None = None,
-    detail: str = "normal",
-    names: Iterable[str] = (),
-    functions: Iterable[str] = (),
+    **options: Unpack[Options],
 ) -> Solution:
     """Find a Riemann sum exactly, step by step.
 
@@ -154,12 +137,6 @@ def riemann_sum(
         The number of equal cells, or a letter for it; ``oo`` asks for the limit of the sums.
     kind : {"left", "right", "midpoint", "trapezoid", "simpson"}
         Where f is taken in each cell; the last two are means of the others, such as (left + right)/2.
-    seconds : float, optional
-        Give up after this time.
-    detail : {"brief", "normal", "full"}
-        How much `str()` prints.
-    names, functions : iterable of str
-        Symbols and functions of several letters that strings use.
 
     Returns
     -------
@@ -186,7 +163,7 @@ def riemann_sum(
 
     if kind not in KINDS:
         raise InputError(f"kind={kind!r} is unknown", f"Choose one of {', '.join(map(repr, KINDS))}.")
-    inputs = Inputs(names, functions)
+    inputs, how = begin(options)
     if n is None:
         x, a, b, n = None, x, a, b
     f_of_x = inputs.expression(f, "the function")
@@ -201,7 +178,7 @@ def riemann_sum(
     else:
         asked = sum_of_kind(kind, f_of_x, variable, *ends, count)
     domain = {**inputs.domain, **({count: sp.S.Naturals} if count.is_Symbol else {})}
-    return solve(Problem(asked, domain=domain), inputs, seconds=seconds, detail=detail)
+    return solve(Problem(asked, domain=domain), inputs, **how)
 
 
 def _rules_of(method: str) -> tuple[str, ...]:

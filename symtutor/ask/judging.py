@@ -8,8 +8,9 @@ from typing import Any
 import sympy as sp
 
 from symtutor import reading
+from symtutor.ask.public import public
 from symtutor.checking.equivalence.equivalence import equivalence
-from symtutor.deadline import allowed, limited
+from symtutor.deadline import allowed
 from symtutor.errors import InputError
 from symtutor.inputs import Inputs
 from symtutor.judgement import Judgement
@@ -21,7 +22,7 @@ from symtutor.verdict import TIME_WAS_OVER, Verdict
 __all__ = ["check", "equivalent"]
 
 
-@limited
+@public
 def equivalent(
     a: Any,
     b: Any,
@@ -43,12 +44,8 @@ def equivalent(
         The variable that a constant may not depend on, and that a Set as `domain` speaks of.
     up_to_constant : bool
         Allow a constant difference on each interval, as between antiderivatives.
-    domain : Set or mapping of Symbol to Set, optional
+    domain : Set, pair of ends or mapping of Symbol to Set, optional
         Where the symbols live; others are real.
-    names, functions : iterable of str
-        Symbols and functions of several letters that strings use.
-    seconds : float, optional
-        How long it may take; then it is "undecided".
 
     Returns
     -------
@@ -75,14 +72,15 @@ def equivalent(
             f"domain={domain!r} is no set", "Pass a SymPy Set, two ends as in domain=(0, 1), or a mapping from letters to such."
         )
     elif domain is not None:
-        where[chosen or inputs.variable(left + right, what="equivalent")] = domain
+        ends = domain if isinstance(domain, sp.Set) else sp.Interval(*(inputs.expression(e, "an end of the domain") for e in domain))
+        where[chosen or inputs.variable(left + right, what="equivalent")] = ends
     verdict = TIME_WAS_OVER
     with allowed():
         verdict = equivalence(left, right, variable=chosen, up_to_constant=up_to_constant, domain=where or None)
     return Judgement.of(verdict, ("Is this the same as ", quote(left), "?"), right, notes=tuple(inputs.notes))
 
 
-@limited
+@public
 def check(problem: Any, answer: Any, *, names: Iterable[str] = (), functions: Iterable[str] = (), seconds: float | None = None) -> Verdict:
     """Judge an answer to a problem, and name the mistake where the book knows it.
 
@@ -92,10 +90,6 @@ def check(problem: Any, answer: Any, *, names: Iterable[str] = (), functions: It
         Notation such as ``"d/dx x^2 sin x"``, or what was solved before.
     answer : str or Expr
         The answer to judge.
-    names, functions : iterable of str
-        Symbols and functions of several letters that strings use.
-    seconds : float, optional
-        Give up after this time.
 
     Returns
     -------

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import Any
+from typing import Any, Unpack
 
 import sympy as sp
 
-from symtutor.deadline import limited
+from symtutor.ask.public import Options, begin, public
 from symtutor.errors import InputError, NoRuleApplies
 from symtutor.goals.core import Limit, TaylorPolynomial, TaylorRemainder
 from symtutor.inputs import Inputs
@@ -25,17 +24,13 @@ _METHODS = {"derivatives": ("taylor.derivatives",)}
 _LARGEST_DEGREE = 60
 
 
-@limited
+@public
 def limit(
     f: Any,
     x: Any = None,
     to: Any = None,
     direction: str = "+-",
-    *,
-    seconds: float | None = None,
-    detail: str = "normal",
-    names: Iterable[str] = (),
-    functions: Iterable[str] = (),
+    **options: Unpack[Options],
 ) -> Solution:
     """Find a limit step by step.
 
@@ -49,12 +44,6 @@ def limit(
         What it tends to; ``oo`` and ``-oo`` are allowed, and as text the side, as in "0+".
     direction : {"+-", "+", "-"}
         From both sides, from the right, from the left.
-    seconds : float, optional
-        Give up after this time.
-    detail : {"brief", "normal", "full"}
-        How much `str()` prints.
-    names, functions : iterable of str
-        Symbols and functions of several letters that strings use.
 
     Returns
     -------
@@ -68,7 +57,7 @@ def limit(
     """
     if direction not in _DIRECTIONS:
         raise InputError(f"direction={direction!r} is unknown", f"Choose one of {', '.join(map(repr, _DIRECTIONS))}.")
-    inputs = Inputs(names, functions)
+    inputs, how = begin(options)
     asked = inputs.request(f, sp.Limit)
     if to is None and x is not None and not asked.approach:
         x, to = None, x
@@ -82,10 +71,10 @@ def limit(
         raise InputError("what the variable tends to is missing", 'Write it, as in limit("sin(x)/x", "x", 0).')
     variable = inputs.variable(asked.expr, x, "limit")
     goal = Limit(asked.expr, variable, inputs.expression(to, "the point"), sp.Symbol(direction))
-    return solve(Problem(goal, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
+    return solve(Problem(goal, domain=inputs.domain), inputs, **how)
 
 
-@limited
+@public
 def taylor(
     f: Any,
     x: Any = None,
@@ -94,19 +83,12 @@ def taylor(
     *,
     on: Any = None,
     method: str | None = None,
-    seconds: float | None = None,
-    detail: str = "normal",
-    names: Iterable[str] = (),
-    functions: Iterable[str] = (),
+    **options: Unpack[Options],
 ) -> Solution:
     """Find a Taylor polynomial step by step.
 
     Parameters
     ----------
-    f : str or Expr
-        The expression.
-    x : str or Symbol, optional
-        The variable; left out, the only free symbol.
     about : str or Expr, default 0
         The point of expansion.
     degree : int, default 3
@@ -115,12 +97,6 @@ def taylor(
         An interval on which the error is to be bounded, by the remainder of Lagrange.
     method : {"derivatives"}, optional
         From the derivatives at the point; left out, from known series where there are any.
-    seconds : float, optional
-        Give up after this time.
-    detail : {"brief", "normal", "full"}
-        How much `str()` prints.
-    names, functions : iterable of str
-        Symbols and functions of several letters that strings use.
 
     Returns
     -------
@@ -139,7 +115,7 @@ def taylor(
         raise InputError(f"degree={degree!r} is no degree", f"Give a whole number from 0 to {_LARGEST_DEGREE}.")
     if method is not None and method not in _METHODS:
         raise InputError(f"method={method!r} is unknown", f"Choose one of {', '.join(_METHODS)}.")
-    inputs = Inputs(names, functions)
+    inputs, how = begin(options)
     expr = inputs.expression(f)
     variable, point = inputs.variable(expr, x, "taylor"), inputs.expression(about, "the point of expansion")
     goal: Any = TaylorPolynomial(expr, variable, point, degree)
@@ -147,7 +123,7 @@ def taylor(
         goal = Term(sp.Tuple, (goal, TaylorRemainder(*goal.args, *_interval(on, inputs))))
     problem = Problem(goal, domain=inputs.domain)
     try:
-        return solve(problem, inputs, seconds=seconds, detail=detail, method=() if method is None else _METHODS[method])
+        return solve(problem, inputs, **how, method=() if method is None else _METHODS[method])
     except NoRuleApplies as stuck:
         raise (_no_expansion(expr, variable, point) or stuck) from None
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Unpack
 
 import sympy as sp
 
-from symtutor.deadline import limited
+from symtutor.ask.public import How, Options, begin, public
 from symtutor.errors import InputError
 from symtutor.goals.matrices import DifferentialOf, MatrixDerivative, Transposed
 from symtutor.inputs import Inputs
@@ -22,15 +22,14 @@ __all__ = ["matrix_derivative", "matrix_differential"]
 _LAYOUTS = ("denominator", "numerator")
 
 
-@limited
+@public
 def matrix_derivative(
     f: Any,
     X: Any,
     layout: str | None = None,
     *,
     shapes: Mapping[Any, Any] | None = None,
-    seconds: float | None = None,
-    detail: str = "normal",
+    **options: Unpack[Options],
 ) -> Solution:
     r"""Derive the derivative of a number, column or matrix in a matrix of symbolic size, by differentials.
 
@@ -53,8 +52,6 @@ def matrix_derivative(
         numbers); "numerator": the Jacobian of a column or matrix has a row for each
         of its entries, column after column, and a column for each entry of X (the
         default otherwise).  The other one is the transpose.
-    seconds, detail
-        See `differentiate`.
 
     Returns
     -------
@@ -92,23 +89,22 @@ def matrix_derivative(
     """
     if layout is not None and layout not in _LAYOUTS:
         raise InputError(f"layout={layout!r} is unknown", f"Choose one of {', '.join(_LAYOUTS)}.")
-    expr, variable, inputs = _arguments(f, X, shapes)
+    inputs, how = begin(options)
+    expr, variable = _arguments(f, X, shapes, inputs)
     goal: Any = MatrixDerivative(expr, variable)
     natural = "numerator" if is_matrix(expr) else "denominator"
     if layout not in {None, natural}:
         goal = Transposed(goal)
-    return _solved(goal, inputs, seconds, detail)
+    return _solved(goal, inputs, how)
 
 
-@limited
-def matrix_differential(
-    f: Any, X: Any, *, shapes: Mapping[Any, Any] | None = None, seconds: float | None = None, detail: str = "normal"
-) -> Solution:
+@public
+def matrix_differential(f: Any, X: Any, *, shapes: Mapping[Any, Any] | None = None, **options: Unpack[Options]) -> Solution:
     """Derive the differential of a number or matrix for a change dX of a matrix.
 
     Parameters
     ----------
-    f, X, shapes, seconds, detail
+    f, X, shapes
         See `matrix_derivative`.
 
     Returns
@@ -122,17 +118,17 @@ def matrix_differential(
     >>> matrix_differential(X.I, X).answer
     -X**(-1)*dX*X**(-1)
     """
-    expr, variable, inputs = _arguments(f, X, shapes)
-    return _solved(DifferentialOf(expr, variable), inputs, seconds, detail)
+    inputs, how = begin(options)
+    expr, variable = _arguments(f, X, shapes, inputs)
+    return _solved(DifferentialOf(expr, variable), inputs, how)
 
 
-def _solved(goal: Any, inputs: Inputs, seconds: float | None, detail: str) -> Solution:
-    return solve(Problem(goal), inputs, seconds=seconds, detail=detail)
+def _solved(goal: Any, inputs: Inputs, how: How) -> Solution:
+    return solve(Problem(goal), inputs, **how)
 
 
-def _arguments(f: Any, X: Any, shapes: Mapping[Any, Any] | None) -> tuple[Any, Any, Inputs]:
-    """Return the expression, the variable, and how they were read."""
-    inputs = Inputs()
+def _arguments(f: Any, X: Any, shapes: Mapping[Any, Any] | None, inputs: Inputs) -> tuple[Any, Any]:
+    """Return the expression and the variable."""
     if isinstance(f, str):
         expr = read_matrix_text(f, {X.name: X} if isinstance(X, sp.MatrixSymbol) else {}, shapes or {}, inputs)
     elif shapes:
@@ -142,7 +138,7 @@ def _arguments(f: Any, X: Any, shapes: Mapping[Any, Any] | None) -> tuple[Any, A
     variable = _variable(X, expr)
     if is_matrix(expr) and expr.shape == (1, 1) and expr != variable:
         expr = scalar(expr)
-    return expr, variable, inputs
+    return expr, variable
 
 
 def _variable(X: Any, expr: Any) -> Any:

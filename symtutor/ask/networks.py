@@ -6,6 +6,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.ask.public import public
 from symtutor.errors import InputError
 from symtutor.goals.networks import Backpropagation
 from symtutor.network import Definition, DenseNetwork, Graph
@@ -112,6 +113,7 @@ class Network:
     __repr__ = __str__
 
 
+@public
 def backpropagate(network: Network, *, seconds: float | None = None, detail: str = "normal") -> Solution:
     """Derive the gradients of a network's loss in every matrix, layer by layer from the loss backward.
 
@@ -119,10 +121,6 @@ def backpropagate(network: Network, *, seconds: float | None = None, detail: str
     ----------
     network : Network
         The layers and the loss.
-    seconds : float, optional
-        How long deriving may take.
-    detail : {"brief", "normal", "full"}
-        How much `str()` prints.
 
     Returns
     -------

@@ -6,22 +6,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from symtutor import reading
+from symtutor.ask.public import public
 from symtutor.term import Term
 
 __all__ = ["read", "read_term"]
 
 
+@public
 def read(text: str, syntax: str = "auto", *, names: Iterable[str] = (), functions: Iterable[str] = ()) -> Any:
     r"""Read notation as a SymPy object; derivatives, integrals, limits, sums and equations stay unevaluated.
-
-    Parameters
-    ----------
-    text : str
-        Plain text or LaTeX.
-    syntax : {"auto", "text", "latex"}
-        Which notation it is.
-    names, functions : iterable of str
-        Symbols and functions of several letters.
 
     Returns
     -------
@@ -38,6 +31,7 @@ def read(text: str, syntax: str = "auto", *, names: Iterable[str] = (), function
     return reading.read_expression(text, syntax=syntax, names=names, functions=functions)
 
 
+@public
 def read_term(text: str, syntax: str = "auto", *, names: Iterable[str] = (), functions: Iterable[str] = ()) -> Term:
     """Read notation as a Term: in its own order, nothing evaluated.
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from typing import Any, Unpack
 
 import sympy as sp
 
 from symtutor.algorithms.optimization.signs import intervals_of, rational_between, sign_at
 from symtutor.ask.arguments import variables_of
+from symtutor.ask.public import How, Options, begin, public
 from symtutor.checking.equivalence.domains import natural_domain
-from symtutor.deadline import limited
 from symtutor.errors import InputError, NoRuleApplies, OutOfBudget
 from symtutor.goals.optimization import ExtremaOf, Solve, StationaryOf
 from symtutor.inputs import Inputs
@@ -20,16 +19,13 @@ from symtutor.solution import Solution, solve
 __all__ = ["optimize", "solve_equation"]
 
 
-@limited
+@public
 def solve_equation(
     equation: Any,
     x: Any = None,
     *,
     domain: Any = None,
-    seconds: float | None = None,
-    detail: str = "normal",
-    names: Iterable[str] = (),
-    functions: Iterable[str] = (),
+    **options: Unpack[Options],
 ) -> Solution:
     """Solve an equation for a variable, over the real numbers and with steps.
 
@@ -41,8 +37,6 @@ def solve_equation(
         The unknown, where there are several letters.
     domain : Set or (low, high), optional
         Where solutions are looked for; all real numbers for which both sides are defined when left out.
-    seconds, detail, names, functions
-        See `differentiate`.
 
     Returns
     -------
@@ -61,25 +55,21 @@ def solve_equation(
     >>> solve_equation("ln x = 1").answer
     (E,)
     """
-    inputs = Inputs(names, functions)
+    inputs, how = begin(options)
     left, right = inputs.sides(equation)
     variable = inputs.variable(left - right, x, "solve_equation")
     if variable not in (left - right).free_symbols:
         raise InputError(f"{variable} does not stand in the equation", "Name the unknown, as in solve_equation('a x = 1', 'x').")
     where = domain_of(sp.Tuple(left, right), variable, domain, inputs)
-    return solve(Problem(Solve(left, right, variable, where), Sameness.SET, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
+    return solve(Problem(Solve(left, right, variable, where), Sameness.SET, domain=inputs.domain), inputs, **how)
 
 
-@limited
+@public
 def optimize(
     f: Any,
     variables: Any = None,
     domain: Any = None,
-    *,
-    seconds: float | None = None,
-    detail: str = "normal",
-    names: Iterable[str] = (),
-    functions: Iterable[str] = (),
+    **options: Unpack[Options],
 ) -> Solution:
     """Find the extrema of a function: its critical points and ends, each with its kind and whether it is global.
 
@@ -91,8 +81,6 @@ def optimize(
         Its variables; all its letters when left out.
     domain : Set or (low, high), optional
         Where it is looked at: a closed interval for a pair, all places where it is defined when left out.
-    seconds, detail, names, functions
-        See `differentiate`.
 
     Returns
     -------
@@ -107,26 +95,26 @@ def optimize(
     >>> optimize("x^2 - 4x", domain=(1, 4)).points[-1].scope
     'global'
     """
-    inputs = Inputs(names, functions)
+    inputs, how = begin(options)
     expr = inputs.expression(f, "the function")
     several = variables_of(inputs, variables, expr)
     if len(several) > 1:
-        return _several(expr, several, domain, inputs, seconds, detail)
+        return _several(expr, several, domain, inputs, how)
     (variable,) = several
     if variable not in expr.free_symbols:
         raise InputError(f"the function does not depend on {variable}: every place is a maximum and a minimum")
     where = domain_of(expr, variable, domain, inputs)
     goal = ExtremaOf(expr, variable, where)
-    return solve(Problem(goal, Sameness.SET, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
+    return solve(Problem(goal, Sameness.SET, domain=inputs.domain), inputs, **how)
 
 
-def _several(expr: Any, variables: tuple[Any, ...], domain: Any, inputs: Inputs, seconds: float | None, detail: str) -> Solution:
+def _several(expr: Any, variables: tuple[Any, ...], domain: Any, inputs: Inputs, how: How) -> Solution:
     """Return the stationary points of a function of several variables."""
     if domain is not None:
         raise InputError("a domain in several variables is given by constraints", "Ask minimize(f, subject_to=...) and maximize.")
     goal = StationaryOf(expr, sp.Tuple(*variables))
     try:
-        return solve(Problem(goal, Sameness.SET, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
+        return solve(Problem(goal, Sameness.SET, domain=inputs.domain), inputs, **how)
     except NoRuleApplies:
         raise NoRuleApplies(
             "the equations that set the gradient to 0 have infinitely many solutions, or none of the rules solves them", (goal,)

@@ -2,52 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from typing import Any, Unpack
 
 import sympy as sp
 
 from symtutor.algorithms.places.kinks import at_place
 from symtutor.ask.arguments import components_of, listed, solved, variables_of, whole_point
-from symtutor.deadline import limited
+from symtutor.ask.public import Options, begin, public
 from symtutor.errors import InputError
 from symtutor.goals.vectors import Determinant, DirectionalDerivative, DirectionalDerivativeAt, Gradient, Hessian, Jacobian, dot
-from symtutor.inputs import Inputs
 from symtutor.solution import Solution
 from symtutor.term import Term, quote
 
 __all__ = ["directional_derivative", "gradient", "hessian", "jacobian", "jacobian_determinant"]
 
 
-@limited
+@public
 def gradient(
     f: Any,
     variables: Any = None,
     *more: Any,
     at: Any = None,
-    seconds: float | None = None,
-    detail: str = "normal",
-    names: Iterable[str] = (),
-    functions: Iterable[str] = (),
+    **options: Unpack[Options],
 ) -> Solution:
     r"""Derive the gradient of an expression: the column of its partial derivatives.
 
     Parameters
     ----------
-    f : str or Expr
-        The expression.
     variables : sequence of str or Symbol, optional
         The variables, in the order of the entries; left out, the free symbols sorted by name.
     *more : str or Symbol
         Further variables, where they are named one by one: ``gradient(f, \"x\", \"y\")``.
     at : mapping or tuple, optional
         Where to evaluate it: ``{"x": 2, "y": 3}``, or values in the order of the variables.
-    seconds : float, optional
-        Give up after this time.
-    detail : {"brief", "normal", "full"}
-        How much `str()` prints.
-    names, functions : iterable of str
-        Symbols and functions of several letters that strings use.
 
     Returns
     -------
@@ -70,26 +57,21 @@ def gradient(
     >>> gradient("x^2 + y^3", at={"x": 2, "y": 3}).answer.T
     Matrix([[4, 27]])
     """
-    inputs = Inputs(names, functions)
+    inputs, how = begin(options)
     expr = inputs.expression(f)
     chosen = variables_of(inputs, (variables, *more) if more else variables, expr)
-    return solved(Gradient(expr, chosen), chosen, at, inputs, seconds, detail)
+    return solved(Gradient(expr, chosen), chosen, at, inputs, how)
 
 
-@limited
+@public
 def hessian(
     f: Any,
     variables: Any = None,
     *more: Any,
     at: Any = None,
-    seconds: float | None = None,
-    detail: str = "normal",
-    names: Iterable[str] = (),
-    functions: Iterable[str] = (),
+    **options: Unpack[Options],
 ) -> Solution:
     """Derive the Hessian of an expression: the matrix of its second partial derivatives.
-
-    Parameters and errors are those of `gradient`.
 
     Returns
     -------
@@ -103,22 +85,19 @@ def hessian(
     [2*y, 2*x],
     [2*x,   0]])
     """
-    inputs = Inputs(names, functions)
+    inputs, how = begin(options)
     expr = inputs.expression(f)
     chosen = variables_of(inputs, (variables, *more) if more else variables, expr)
-    return solved(Hessian(expr, chosen), chosen, at, inputs, seconds, detail)
+    return solved(Hessian(expr, chosen), chosen, at, inputs, how)
 
 
-@limited
+@public
 def jacobian(
     fs: Any,
     variables: Any = None,
     *more: Any,
     at: Any = None,
-    seconds: float | None = None,
-    detail: str = "normal",
-    names: Iterable[str] = (),
-    functions: Iterable[str] = (),
+    **options: Unpack[Options],
 ) -> Solution:
     """Derive the Jacobian of several components in numerator layout: a row a component, a column a variable.
 
@@ -141,22 +120,19 @@ def jacobian(
     [  2*y,  2*x],
     [2*x*y, x**2]])
     """
-    inputs = Inputs(names, functions)
+    inputs, how = begin(options)
     components = components_of(inputs, fs)
     chosen = variables_of(inputs, (variables, *more) if more else variables, *components)
-    return solved(Jacobian(components, chosen), chosen, at, inputs, seconds, detail)
+    return solved(Jacobian(components, chosen), chosen, at, inputs, how)
 
 
-@limited
+@public
 def jacobian_determinant(
     fs: Any,
     variables: Any = None,
     *,
     at: Any = None,
-    seconds: float | None = None,
-    detail: str = "normal",
-    names: Iterable[str] = (),
-    functions: Iterable[str] = (),
+    **options: Unpack[Options],
 ) -> Solution:
     """Derive the determinant of a Jacobian: the factor by which a small area or volume is scaled.
 
@@ -164,8 +140,6 @@ def jacobian_determinant(
     ----------
     fs : str, sequence or Matrix
         As many components as variables.
-    variables, at, seconds, detail, names, functions
-        See `gradient`.
 
     Returns
     -------
@@ -177,7 +151,7 @@ def jacobian_determinant(
     >>> jacobian_determinant("(u + v, 2v)").answer
     2
     """
-    inputs = Inputs(names, functions)
+    inputs, how = begin(options)
     components = components_of(inputs, fs)
     chosen = variables_of(inputs, variables, *components)
     if len(components) != len(chosen):
@@ -185,10 +159,10 @@ def jacobian_determinant(
             f"a determinant needs a square matrix, and there are {len(components)} components of {len(chosen)} variables",
             "Name the variables.",
         )
-    return solved(Determinant(Jacobian(components, chosen)), chosen, at, inputs, seconds, detail)
+    return solved(Determinant(Jacobian(components, chosen)), chosen, at, inputs, how)
 
 
-@limited
+@public
 def directional_derivative(
     f: Any,
     direction: Any,
@@ -196,21 +170,14 @@ def directional_derivative(
     *,
     at: Any = None,
     unit: bool = True,
-    seconds: float | None = None,
-    detail: str = "normal",
-    names: Iterable[str] = (),
-    functions: Iterable[str] = (),
+    **options: Unpack[Options],
 ) -> Solution:
     """Derive the rate of change of an expression in a direction.
 
     Parameters
     ----------
-    f : str or Expr
-        The expression.
     direction : str, sequence or Matrix
         The direction, one number a variable.
-    variables, at, seconds, detail, names, functions
-        See `gradient`.
     unit : bool, default True
         Divide the direction by its length, so that the rate is per unit of length.
 
@@ -224,7 +191,7 @@ def directional_derivative(
     >>> directional_derivative("x^2 y", (3, 4), at=(1, 2)).answer
     16/5
     """
-    inputs = Inputs(names, functions)
+    inputs, how = begin(options)
     expr = inputs.expression(f)
     entries = components_of(inputs, direction, "the direction")
     chosen = variables_of(inputs, variables, expr)
@@ -235,10 +202,10 @@ def directional_derivative(
     column = sp.ImmutableMatrix([[entry] for entry in entries])
     if at is None:
         goal: Any = DirectionalDerivative(expr, chosen, column) if unit else Term(dot, (Gradient(expr, chosen), quote(column)))
-        return solved(goal, chosen, None, inputs, seconds, detail)
+        return solved(goal, chosen, None, inputs, how)
     point = whole_point(inputs, at, chosen)
     if unit:
         goal = DirectionalDerivativeAt(expr, chosen, column, point)
     else:
         goal = Term(dot, (at_place(Gradient(expr, chosen), chosen, point), quote(column)))
-    return solved(goal, chosen, None, inputs, seconds, detail)
+    return solved(goal, chosen, None, inputs, how)

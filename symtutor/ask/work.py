@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from symtutor.ask.public import public
 from symtutor.diagnosing.work.diagnose import diagnose
 from symtutor.reading.work.documents import lines_of
 from symtutor.reading.work.lines import read_work
@@ -13,6 +14,7 @@ from symtutor.work import Diagnosis
 __all__ = ["check_work"]
 
 
+@public
 def check_work(lines: str | Iterable[str], problem: Any = None, *, names: Iterable[str] = (), functions: Iterable[str] = ()) -> Diagnosis:
     """Judge a derivation line by line: whether each line is true for the problem, and follows from a line before.
 
@@ -22,8 +24,6 @@ def check_work(lines: str | Iterable[str], problem: Any = None, *, names: Iterab
         Lines, or a text that holds them: plain, Markdown, LaTeX.
     problem : str, optional
         What was asked; without it the first line is taken for the problem where it asks something.
-    names, functions : iterable of str
-        Symbols and functions of several letters.
 
     Returns
     -------

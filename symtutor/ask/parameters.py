@@ -1,0 +1,29 @@
+"""What the parameters of public functions mean where they mean the same in all of them: type and sentence by name.
+
+This module imports no mathematics, so that the shell can print its help at once.
+"""
+
+from __future__ import annotations
+
+__all__ = ["SHARED", "TAIL"]
+
+# A public function documents only what is its own; the rest of its docstring comes from here.
+SHARED: dict[str, tuple[str, str]] = {
+    "f": ("str or Expr", "The expression."),
+    "x": ("str or Symbol, optional", "The variable; left out, the only free symbol."),
+    "variables": ("sequence of str or Symbol, optional", "The variables, in order; left out, the free symbols sorted by name."),
+    "more": ("str or Symbol", "Further variables, where they are named one by one."),
+    "X": ("MatrixSymbol or str", "The variable."),
+    "text": ("str", "Plain text or LaTeX."),
+    "syntax": ('{"auto", "text", "latex"}', "Which notation it is."),
+    "field": ("str, sequence or Matrix", "As many components as variables; these default to x, y, z."),
+    "at": ("mapping or tuple, optional", 'Where to evaluate it: ``{"x": 2, "y": 3}``, or values in the order of the variables.'),
+    "shapes": ("mapping, optional", "For text: from names to (rows, columns), to one size for a column, to () for a number."),
+    "seconds": ("float, optional", "Give up after this time."),
+    "detail": ('{"brief", "normal", "full"}', "How much `str()` prints."),
+    "names": ("iterable of str", "Symbols of several letters that strings use."),
+    "functions": ("iterable of str", "Functions by name that strings use."),
+}
+
+# What every function that derives something takes besides its own parameters, with the defaults.
+TAIL: dict[str, object] = {"seconds": None, "detail": "normal", "names": (), "functions": ()}

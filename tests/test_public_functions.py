@@ -1,0 +1,125 @@
+"""Every public function has a whole signature, a docstring that names every parameter, and a command of the shell."""
+
+import inspect
+import os
+import re
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+import symtutor as st
+from symtutor.__main__ import main
+from symtutor.ask.parameters import TAIL
+from symtutor.ask.public import begin, completed
+from symtutor.shell.parser import SHELLS
+from symtutor.shell.signatures import command_of, commands
+
+FUNCTIONS = sorted(commands())
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_its_docstring_names_every_parameter(name: str) -> None:
+    function = getattr(st, name)
+    doc = inspect.getdoc(function) or ""
+    told = {n.strip(" *") for entry in re.findall(r"^([\w*][\w*, ]*) : ", doc, re.MULTILINE) for n in entry.split(",")}
+    assert set(inspect.signature(function).parameters) <= told
+    assert doc.count("----------\n") <= doc.count("\n\n")
+    assert ">>> " in doc
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_what_derives_takes_the_same_options(name: str) -> None:
+    parameters = inspect.signature(getattr(st, name)).parameters
+    if command_of(name).returns == "Solution" and name != "backpropagate":
+        assert {n: parameters[n].default for n in TAIL} == TAIL
+        with pytest.raises(TypeError, match="secnds"):
+            begin({"secnds": 3})  # type: ignore[typeddict-unknown-key]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_the_shell_reads_what_python_has(name: str) -> None:
+    signature = inspect.signature(getattr(st, name)).parameters
+    assert [p.name for p in command_of(name).parameters] == list(signature)
+    empty = inspect.Parameter.empty
+    assert all((p.default is not None) == (signature[p.name].default is not None) for p in command_of(name).parameters if p.default != ())
+    assert {p.name for p in command_of(name).parameters if not p.words} == set()
+    assert all(signature[p.name].default is empty for p in command_of(name).parameters if str(p.default).startswith("<object"))
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_its_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    if any(p.kind.startswith(("callable", "Network")) for p in command_of(name).parameters):
+        pytest.skip("its argument cannot be typed")
+    with pytest.raises(SystemExit) as end:
+        main([name.replace("_", "-"), "--help"])
+    assert end.value.code == 0
+    printed = " ".join(capsys.readouterr().out.split())
+    assert command_of(name).summary.split(":")[0] in printed
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (["matrix-derivative", "||A x - b||^2", "x"], "2Aᵀ·(A·x − b)"),
+        (["directional_derivative", "x^2 y", "3,4", "--at", "1,2"], "=  16/5"),
+        (["directional_derivative", "x^2 y", "3,4", "--at", "1,2", "--no-unit"], "=  16"),
+        (["related-rates", "x^2 + y^2 = 25", "y", "x=2", "--at", "x=3,y=4"], "=  −3/2"),
+        (["differentiate", "f(x)^2", "--given", "f(2)=3,f'(2)=2", "--functions", "f", "--at", "2"], "=  12"),
+        (["riemann_sum", "x^2", "x", "0", "1", "4", "--kind", "trapezoid"], "=  11/32"),
+        (["potential", "(2xy, x^2)"], "=  x²·y"),
+        (["limit", "1/x", "x", "0", "--direction", "-"], "=  −∞"),
+        (["inverse-derivative", "x^3 + x", "2"], "=  1/4"),
+        (["methods", "x e^x"], "parts"),
+        (["read", "2x e^x"], "2*x*exp(x)"),
+        (["equivalent", "sqrt(x^2)", "x", "--domain", "0,oo"], "Correct"),
+    ],
+)
+def test_commands_of_all_functions_answer(words: list[str], line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 0
+    assert line in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("answer", "code"), [("2x sin x + x^2 cos x", 0), ("2x cos x", 1)])
+def test_an_answer_is_judged_at_the_command_of_its_problem(answer: str, code: int, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["differentiate", "x^2 sin x", "--check", answer]) == code
+    assert ("product-of-derivatives" in capsys.readouterr().out) == bool(code)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["diferentiate", "x^2"], "Do you mean 'differentiate'?"),
+        (["taylor", "sin x", "--at", "pi"], "--about"),
+        (["gradient", "x^2", "--at", "x=2,x=3"], "two values for x"),
+        (["differentiate", "x^2", "--plot", "/nonexistent/x.png"], "cannot be written"),
+    ],
+)
+def test_slips_of_the_command_line_are_told(words: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 2
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_shells_are_told_how_to_complete(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--completion", shell]) == 0
+    assert "symtutor" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the completions are handed over in a file descriptor")
+@pytest.mark.parametrize(("line", "found"), [("symtutor diff", "differentiate"), ("symtutor hessian --det", "--detail")])
+def test_words_are_completed(line: str, found: str, tmp_path: Any) -> None:
+    out = tmp_path / "completions"
+    settings = {"_ARGCOMPLETE": "1", "COMP_LINE": line, "COMP_POINT": str(len(line)), "_ARGCOMPLETE_STDOUT_FILENAME": str(out)}
+    settings |= {"_ARGCOMPLETE_COMP_WORDBREAKS": " \t\n", "_ARGCOMPLETE_IFS": "\n", "_ARGCOMPLETE_SHELL": "bash"}
+    subprocess.run([sys.executable, "-m", "symtutor"], env=os.environ | settings, check=False, capture_output=True)
+    assert found in out.read_text().split()
+
+
+def test_a_docstring_without_parameters_gets_its_section() -> None:
+    doc = completed("Find it.\n\n    Returns\n    -------\n    Solution\n", ["seconds"])
+    assert doc == (
+        "Find it.\n\n    Parameters\n    ----------\n    seconds : float, optional\n        Give up after this time.\n\n"
+        "    Returns\n    -------\n    Solution\n"
+    )
