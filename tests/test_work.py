@@ -75,3 +75,27 @@ def test_documents_give_their_lines() -> None:
 def test_words_stand_beside_formulas() -> None:
     assert [(s.text, s.words) for s in statements("so x = 2 is a minimum")] == [("x = 2", ("so", "is", "a", "minimum"))]
     assert [s.text for s in statements("t: 0..1, x = 2t")] == ["t: 0..1", "x = 2t"]
+
+
+SYSTEMS = [
+    (
+        None,
+        r"xyz=8,\ \text{least surface}",
+        [r"A=2xy+\frac{16}{x}+\frac{16}{y}", r"A_x=2y-\frac{16}{x^2}", r"y=\frac{8}{x^2}", "x = 2, y = 2, z = 2"],
+    ),
+    (2, r"xyz=8,\ \text{least surface}", [r"A=2xy+\frac{16}{x}+\frac{16}{y}", r"A_x=2y+\frac{16}{x^2}"]),
+    (
+        4,
+        r"xyz=8,\ \text{least surface}",
+        [r"A=2xy+\frac{16}{x}+\frac{16}{y}", r"A_x=2y-\frac{16}{x^2}", r"y=\frac{8}{x^2}", "x = 2, y = 2, z = 3"],
+    ),
+    (2, r"f=xy,\ x+y=2,\ x,y\ge0", [r"(y,x)=\lambda(1,1)", r"\text{the minimum is taken only at }(2,0)"]),
+    (1, r"\max 4x-x^2-y^2\ \text{s.t. }x+y\le1", [r"4-2x+\lambda_1=0,\ \lambda_1\ge0"]),
+    (None, r"\max 4x-x^2-y^2\ \text{s.t. }x+y\le1", [r"4-2x-\lambda_1=0,\ \lambda_1\ge0"]),
+    (2, r"\text{likelihood}", [r"\frac{n}{\lambda}-\sum x_i=0", r"\hat\lambda=-\frac{n}{\sum x_i}"]),
+]
+
+
+@pytest.mark.parametrize(("first", "problem", "lines"), SYSTEMS, ids=range(len(SYSTEMS)))
+def test_systems_are_judged_by_what_follows(first: int | None, problem: str, lines: list[str]) -> None:
+    assert check_work(lines, problem).first_wrong == first

@@ -54,8 +54,12 @@ def whole_limit(term: Term) -> Term:
 
 
 def _completed(term: Term, context: Context, target: Target) -> Term:
+    if term.head is Variable and term.args[0].name.endswith("hat"):
+        return Term(Variable, (sp.Symbol(term.args[0].name.removesuffix("hat")),), term.span)  # the estimate is the letter it solves for
     if term.head in LEAVES:
         return term
+    if term.head in {sp.Sum, sp.Product} and len(term.args) < 4:
+        return _opaque(term)
     args = tuple(_completed(a, context, target) if isinstance(a, Term) else a for a in term.args)
     if term.head is sp.Limit and len(args) == 1:
         approach = _approach(context, target)
@@ -67,6 +71,21 @@ def _completed(term: Term, context: Context, target: Target) -> Term:
         if letter is not None:
             return Term(term.head, (args[0], Term(Variable, (letter,)), *args[2:]), term.span)
     return Term(term.head, args, term.span)
+
+
+def _opaque(term: Term) -> Term:
+    """Return a sum over data without bounds as one letter, where only data stand in it; else as a function of what stands in it."""
+    letters = sorted({leaf.args[0].name for leaf in subterms(term.args[0]) if leaf.head is Variable})
+    name = "total_" + "_".join(_written(term.args[0]))
+    is_data = all("_" in letter for letter in letters)
+    return (
+        Term(Variable, (sp.Symbol(name),)) if is_data else Term(sp.Function(name), tuple(Term(Variable, (sp.Symbol(n),)) for n in letters))
+    )
+
+
+def _written(term: Term) -> list[str]:
+    """Return the heads and leaves of a term in order, as a name for it."""
+    return [str(t.args[0]) if t.head in LEAVES else getattr(t.head, "__name__", "") for t in subterms(term)]
 
 
 def _approach(context: Context, target: Target) -> tuple[Any, Any, Any] | None:

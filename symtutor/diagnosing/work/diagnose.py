@@ -28,7 +28,7 @@ def diagnose(work: Work, target: Target | None = None) -> Diagnosis:
     >>> found.first_wrong
     2
     """
-    world = World(target or target_of(work.problem), work)
+    world = World(target or target_of(work.problem, [line.text for line in work.lines]), work)
     context = Context()
     judged = []
     for line in work.lines:

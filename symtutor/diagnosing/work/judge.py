@@ -10,12 +10,14 @@ from symtutor.diagnosing.work.conclusions import judge_words
 from symtutor.diagnosing.work.curves import judge_curve_chain, judge_on_the_curve
 from symtutor.diagnosing.work.definitions import define, is_definition, judge_differential
 from symtutor.diagnosing.work.identities import is_coefficient, is_identity, judge_coefficient, judge_identity
+from symtutor.diagnosing.work.optimum import judge_claim, judge_gradients, judge_stationarity
 from symtutor.diagnosing.work.systems import judge_equation
 from symtutor.diagnosing.work.values import judge_members, judge_side, judge_value
 from symtutor.diagnosing.work.world import TRUE, UNKNOWN, World, wrong
 from symtutor.errors import SymtutorError
 from symtutor.reading.work.lines import NoValue, members
 from symtutor.term import Blank, DifferentialOf, Number, Quotient, Term, Variable, subterms
+from symtutor.verdict import Status
 from symtutor.work import Context, Finding, Line, Part, Role
 
 __all__ = ["judge_line"]
@@ -45,6 +47,8 @@ def judge_line(line: Line, context: Context, world: World) -> tuple[tuple[Findin
         ) as error:
             finding = Finding(part, Role.WORDS, UNKNOWN, remark=str(error).splitlines()[0] if isinstance(error, SymtutorError) else "")
         found.append(finding)
+        if finding.true.status is Status.INCORRECT:
+            context = context.having(names={**context.names, "#wrong": (line.number, None)})
     return tuple(found), context
 
 
@@ -58,21 +62,27 @@ def _judge_part(part: Part, line: Line, context: Context, world: World) -> Judge
         return Finding(part, Role.VALUE, UNKNOWN), context
     if _is_form(part.term):
         return Finding(part, Role.FORM, TRUE, counts=False), context
-    relation, sides = members(part.term)
+    claimed = judge_claim(part, line, context, world) or judge_gradients(part, line, context, world)
+    return _judge_formula(part, part.term, line, context, world) if claimed is None else claimed
+
+
+def _judge_formula(part: Part, term: Term, line: Line, context: Context, world: World) -> Judged:
+    """Return the finding of a formula and the next context."""
+    relation, sides = members(term)
     if part.connective == "reason":
         return _take_reason(part, sides, line, context, world)
     if _is_case(line):
         return Finding(part, Role.CASE, UNKNOWN), context
     if relation not in {None, sp.Eq}:
         return Finding(part, Role.REMARK, UNKNOWN, counts=False), context
-    if any(term.head is DifferentialOf for term in subterms(part.term)):
+    if any(inner.head is DifferentialOf for inner in subterms(term)):
         return judge_differential(part, line, context, world)
-    if world.target.curve is not None and (relation is None or part.term.args[0].head is Blank):
+    if world.target.curve is not None and (relation is None or term.args[0].head is Blank):
         return judge_curve_chain(part, sides, line, context, world)
     if relation is None and _is_sentence(part):
         return Finding(part, Role.REMARK, UNKNOWN, counts=False), context
-    if relation is None or part.term.args[0].head is Blank or len(sides) == 1:
-        return _judge_chain(part, sides, line, context, world)
+    if relation is None or term.args[0].head is Blank or len(sides) == 1:
+        return judge_members(part, sides, line, context, world)
     return _judge_equation(part, sides, line, context, world)
 
 
@@ -85,11 +95,6 @@ def _is_task(line: Line) -> bool:
 _TASKS = frozenset("integrate differentiate find compute evaluate calculate determine solve minimize maximize checked numerically".split())
 
 
-def _judge_chain(part: Part, sides: tuple[Term, ...], line: Line, context: Context, world: World) -> Judged:
-    """Judge an expression without a left side: it continues what came before."""
-    return judge_members(part, sides, line, context, world)
-
-
 def _judge_equation(part: Part, sides: tuple[Term, ...], line: Line, context: Context, world: World) -> Judged:
     """Judge an equation by what its left side is."""
     if is_definition(part, sides, line, context, world):
@@ -100,6 +105,9 @@ def _judge_equation(part: Part, sides: tuple[Term, ...], line: Line, context: Co
         return judge_on_the_curve(part, sides, line, context, world)
     if is_identity(sides, part, context, world):
         return judge_identity(part, sides, line, context, world)
+    stationary = judge_stationarity(part, sides, line, context, world)
+    if stationary is not None:
+        return stationary
     if world.target.sense is None or world.target.equations:
         return judge_equation(part, sides, line, context, world)
     valued = judge_value(part, sides, line, context, world)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -87,7 +87,7 @@ def sense_of(expr: Any) -> tuple[Sense, Any]:
     return AsFunction(), free[0] if len(free) == 1 else None
 
 
-def target_of(line: Line | None) -> Target:
+def target_of(line: Line | None, lines: Sequence[str] = ()) -> Target:
     """Return what a problem asks, from its statements; an empty target where nothing formal stands in it."""
     if line is None:
         return Target()
@@ -99,7 +99,7 @@ def target_of(line: Line | None) -> Target:
             target = _with_part(target, part)
         except (SymtutorError, NoValue, ArithmeticError, ValueError, TypeError, AttributeError):
             continue
-    return _completed(target, line)
+    return _completed(target, line, lines)
 
 
 _ARRAYS = re.compile(
@@ -117,12 +117,14 @@ def _with_part(target: Target, part: Part) -> Target:
     target = _with_words(target, words, part.text)
     if part.term is None:
         return target
+    if part.term.head is sp.And:
+        return replace(target, conditions=(*target.conditions, *_relations(expression_of(part.term, part.text))))
     relation, sides = members(part.term)
     values = [expression_of(whole_limit(side), part.text) for side in sides]
     if relation is None:
-        return _with_expression(target, values[0], words)
+        return _with_expression(target, _without_extremum(values[0]), words)
     if relation is not sp.Eq:
-        return replace(target, conditions=(*target.conditions, expression_of(part.term, part.text)))
+        return replace(target, conditions=(*target.conditions, *_relations(expression_of(part.term, part.text))))
     left, right = values[0], values[-1]
     if isinstance(left, sp.Expr) and left.has(sp.Integral, sp.Limit) and len(values) == 2 and isinstance(right, sp.Symbol):
         return _with_expression(target, left, words)
@@ -136,6 +138,19 @@ def _with_part(target: Target, part: Part) -> Target:
     if isinstance(left, sp.Expr) and isinstance(right, sp.Expr):
         return replace(target, equations=(*target.equations, left - right))
     return target
+
+
+def _relations(condition: Any) -> tuple[Any, ...]:
+    return condition.args if isinstance(condition, sp.And) else (condition,)
+
+
+def _without_extremum(expr: Any) -> Any:
+    """Return what stands after a bare max or min, which is read as that of its first term."""
+    return (
+        expr.replace(lambda e: isinstance(e, sp.Max | sp.Min) and len(e.args) == 1, lambda e: e.args[0])
+        if isinstance(expr, sp.Expr)
+        else expr
+    )
 
 
 def _is_curve(left: Any, right: Any) -> bool:
@@ -171,6 +186,8 @@ def _with_expression(target: Target, expr: Any, words: set[str]) -> Target:
         return target
     if not isinstance(expr, sp.Expr):
         return target
+    if isinstance(expr, sp.Symbol):
+        return target  # a letter that is to be found
     expr = named_expression(expr, target.names)
     if target.wants in {"minimum", "maximum"} and not expr.has(sp.Integral, sp.Limit):
         return replace(target, objective=expr)
@@ -199,12 +216,13 @@ def _of_field(expr: Any, words: set[str]) -> Any:
     return None
 
 
-def _completed(target: Target, line: Line) -> Target:
+def _completed(target: Target, line: Line, lines: Sequence[str]) -> Target:
     """Return a target with what is asked about its names: f′(x) = ?, y″ = ?."""
     text = line.text
     if target.asked is not None:
         return target
-    if target.names.values and not target.equations:
+    asks_slope = any(re.search(r"['′’]|prime|\\frac\s*\{\s*(?:d|\\mathrm\{d\})|d/d|dy|\\lim|lim", t) for t in (text, *lines))
+    if target.names.values and not target.equations and (asks_slope or not lines):
         name = next(iter(target.names.values))
         expr = target.names.values[name]
         arguments = target.names.arguments(name)

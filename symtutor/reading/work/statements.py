@@ -23,6 +23,7 @@ _WORD = re.compile(r"(?<![\\A-Za-z])[A-Za-z][A-Za-z’']*[A-Za-z](?![A-Za-z])")
 _RANGE = re.compile(r"^\s*(\\?[A-Za-z]+)\s*:\s*(.+?)\s*(?:\.\.|\\ldots|\\dots|\\to|→)\s*(.+?)\s*$")
 _OF_X = re.compile(r"(?<![A-Za-z\\])y(['′’]*)\s*(?:\\left)?\(\s*x\s*(?:\\right)?\)")
 _HIDDEN = re.compile(_TEXT.pattern + r"|\\(?:begin|end)\{[a-zA-Z]+\*?\}|\\(?:mathrm|operatorname|mathbf|hat|bar|vec)\s*\{[^{}]*\}")
+_SUBJECT_TO = re.compile(r"\\(?:text|mathrm|mbox)\s*\{\s*(?:s\.\s*t\.|subject to|such that)\s*:?\s*\}|\bsubject to\b|\bs\.t\.")
 _FROM_TO = re.compile(r"\]\s*(?:from|at)\b")
 
 
@@ -71,6 +72,7 @@ def statements(line: str, known: Collection[str] = ()) -> tuple[Statement, ...]:
     >>> [(s.text, s.before) for s in statements(r"\text{so } x = 2 \Rightarrow y = 3")]
     [('x = 2', ('so',)), ('y = 3', ())]
     """
+    line = _SUBJECT_TO.sub(lambda m: ";".ljust(len(m.group(0))), line)
     line, reason = split_reason(_OF_X.sub(r"y\1", line))
     found: list[Statement] = list(_lets_of(reason, known))
     pending: list[str] = []
