@@ -67,6 +67,13 @@ class Inputs:
             raise InputError(f"{what} has no value: {thing} divides by 0", "Check the denominator.")
         return found
 
+    def pair(self, one: Any, other: Any) -> tuple[Any, Any]:
+        """Return two expressions to compare, or two equations; where one is an equation y = ..., its right side."""
+        found = self._basic(one, "the first expression"), self._basic(other, "the second expression")
+        if all(isinstance(side, sp.Equality) for side in found):
+            return found
+        return self._scalar(found[0], one, "the first expression"), self._scalar(found[1], other, "the second expression")
+
     def request(self, thing: Any, head: Any, what: str = "the expression") -> Request:
         """Return an expression and what its text asks besides, such as "x^3 at 2" or "d/dx x^4"."""
         if not isinstance(thing, str):

@@ -9,6 +9,7 @@ import sympy as sp
 
 from symtutor import reading
 from symtutor.ask.public import public
+from symtutor.checking.equivalence.equations import same_solutions
 from symtutor.checking.equivalence.equivalence import equivalence
 from symtutor.deadline import allowed
 from symtutor.errors import InputError
@@ -34,12 +35,12 @@ def equivalent(
     functions: Iterable[str] = (),
     seconds: float | None = None,  # noqa: ARG001 (the limit is kept around the call)
 ) -> Verdict:
-    """Judge whether two expressions are the same function where both are defined.
+    """Judge whether two expressions are the same function where both are defined, or two equations have the same solutions.
 
     Parameters
     ----------
-    a, b : str or Expr
-        The expressions.
+    a, b : str, Expr or Eq
+        The expressions, or two equations.
     variable : str or Symbol, optional
         The variable that a constant may not depend on, and that a Set as `domain` speaks of.
     up_to_constant : bool
@@ -58,25 +59,30 @@ def equivalent(
     <Status.CORRECT: 'correct'>
     >>> equivalent("sqrt(x^2)", "x").status
     <Status.INCORRECT: 'incorrect'>
+    >>> equivalent("y = x^2", "2y - 2x^2 = 0").status
+    <Status.CORRECT: 'correct'>
     """
     inputs = Inputs(names, functions)
-    left, right = inputs.expression(a, "the first expression"), inputs.expression(b, "the second expression")
+    left, right = inputs.pair(a, b)
     chosen = None if variable is None else inputs.symbol(variable)
     where = dict(inputs.domain)
     if isinstance(domain, Mapping):
         where.update({inputs.symbol(k): v for k, v in domain.items()})
     elif isinstance(domain, tuple) and len(domain) == 2:
-        where[chosen or inputs.variable(left + right, what="equivalent")] = sp.Interval(*map(inputs.expression, domain))
+        where[chosen or inputs.variable(sp.Tuple(left, right), what="equivalent")] = sp.Interval(*map(inputs.expression, domain))
     elif domain is not None and not isinstance(domain, sp.Set):
         raise InputError(
             f"domain={domain!r} is no set", "Pass a SymPy Set, two ends as in domain=(0, 1), or a mapping from letters to such."
         )
     elif domain is not None:
         ends = domain if isinstance(domain, sp.Set) else sp.Interval(*(inputs.expression(e, "an end of the domain") for e in domain))
-        where[chosen or inputs.variable(left + right, what="equivalent")] = ends
+        where[chosen or inputs.variable(sp.Tuple(left, right), what="equivalent")] = ends
     verdict = TIME_WAS_OVER
     with allowed():
-        verdict = equivalence(left, right, variable=chosen, up_to_constant=up_to_constant, domain=where or None)
+        if isinstance(left, sp.Equality):
+            verdict = same_solutions(left, right, domain=where or None)
+        else:
+            verdict = equivalence(left, right, variable=chosen, up_to_constant=up_to_constant, domain=where or None)
     return Judgement.of(verdict, ("Is this the same as ", quote(left), "?"), right, notes=tuple(inputs.notes))
 
 

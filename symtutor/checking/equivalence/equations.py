@@ -1,0 +1,122 @@
+"""Whether two equations have the same solutions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+from typing import Any
+
+import sympy as sp
+
+from symtutor.checking.equivalence.equivalence import equivalence
+from symtutor.checking.equivalence.sameness import same_up_to_factor
+from symtutor.verdict import Proof, Status, Verdict, Witness
+
+__all__ = ["same_solutions"]
+
+_HIGHEST = 12  # degree up to which polynomials in several letters are factored
+_TRIED = (sp.Integer(1), sp.Integer(2), sp.Rational(-1, 2), sp.Integer(3), sp.S.Zero)
+
+
+def same_solutions(one: Any, other: Any, *, domain: Mapping[Any, Any] | None = None) -> Verdict:
+    """Judge whether two equations have the same real solutions.
+
+    Parameters
+    ----------
+    one, other : Eq
+        The equations.
+    domain : mapping of Symbol to Set, optional
+        Where the symbols live.
+
+    Returns
+    -------
+    Verdict
+        Refuted by a solution of one that does not solve the other.
+
+    Examples
+    --------
+    >>> from sympy.abc import x, y
+    >>> print(same_solutions(sp.Eq(2 * x + 6 * y, 3), sp.Eq(y, sp.Rational(1, 2) - x / 3)))
+    Correct.
+    >>> print(same_solutions(sp.Eq(x**2, 4), sp.Eq(x, 2)))
+    Not the same: x = -2 solves one of the equations and not the other.
+    """
+    if one.lhs == other.lhs and not one.lhs.free_symbols & (one.rhs.free_symbols | other.rhs.free_symbols):
+        verdict = equivalence(one.rhs, other.rhs, domain=domain)
+        if verdict.status is not Status.UNDECIDED:
+            return verdict
+    left, right = one.lhs - one.rhs, other.lhs - other.rhs
+    names = {part: sp.Dummy() for part in (left, right) for part in part.atoms(sp.Derivative, sp.core.function.AppliedUndef)}
+    verdict = same_up_to_factor(left.xreplace(names), right.xreplace(names), domain=domain)
+    if verdict.status is Status.CORRECT:
+        return verdict
+    polynomials = _polynomials(left, right)
+    if polynomials is not None:
+        return _of_polynomials(*polynomials)
+    if _have_same_factors(left.xreplace(names), right.xreplace(names)):
+        return Verdict(Status.CORRECT, Proof("the same irreducible factors"), explanation="Correct.")
+    back = {dummy: part for part, dummy in names.items()}
+    for first, second in ((left, right), (right, left)):
+        for point in _solutions(first.xreplace(names)):
+            value = second.xreplace(names).xreplace(point)
+            if value.is_Rational and value != 0:
+                shown = {back.get(letter, letter): number for letter, number in point.items()}
+                return _refuted(", ".join(f"{k} = {v}" for k, v in shown.items()), shown, str(value))
+    return Verdict(Status.UNDECIDED, verdict.evidence, explanation="Whether the equations have the same solutions is not decided.")
+
+
+def _refuted(told: str, point: Mapping[Any, Any], value: str) -> Verdict:
+    explanation = f"Not the same: {told} solves one of the equations and not the other."
+    return Verdict(Status.INCORRECT, Witness(point, "0", value, (value, value)), explanation=explanation)
+
+
+def _polynomials(left: Any, right: Any) -> tuple[sp.Poly, sp.Poly] | None:
+    """Return two polynomials with rational coefficients in one letter that both equations have."""
+    letters = left.free_symbols | right.free_symbols
+    if len(letters) != 1 or not (left.free_symbols and right.free_symbols):
+        return None
+    (letter,) = letters
+    if not (left.is_polynomial(letter) and right.is_polynomial(letter)):
+        return None
+    made = sp.Poly(left, letter), sp.Poly(right, letter)
+    return made if all(p.domain.is_QQ or p.domain.is_ZZ for p in made) else None
+
+
+def _have_same_factors(left: Any, right: Any) -> bool:
+    """Tell whether two polynomials in several letters have the same irreducible factors, whatever their powers."""
+    letters = sorted(left.free_symbols | right.free_symbols, key=str)
+    if not letters or not (left.is_polynomial(*letters) and right.is_polynomial(*letters)):
+        return False
+    made = [sp.Poly(side, *letters) for side in (left, right)]
+    if not all(p.domain.is_QQ or p.domain.is_ZZ for p in made) or any(p.total_degree() > _HIGHEST or p.is_ground for p in made):
+        return False
+    first, second = ({factor.monic() for factor, _ in p.factor_list()[1]} for p in made)
+    return first == second
+
+
+def _of_polynomials(left: sp.Poly, right: sp.Poly) -> Verdict:
+    """Compare the real roots of two polynomials: those that only one has are roots of it without the common factor."""
+    common = sp.gcd(left, right)
+    for own, other in ((left, right), (right, left)):
+        rest = sp.quo(own.sqf_part(), sp.gcd(own.sqf_part(), common)) if common.degree() else own.sqf_part()
+        if rest.degree() > 0 and rest.count_roots() > 0:
+            root = rest.real_roots()[0]
+            value = sp.N(other.as_expr().xreplace({other.gen: root}), 10)
+            return _refuted(f"{other.gen} = {root if root.is_Rational else sp.N(root, 10)}", {other.gen: root}, str(value))
+    return Verdict(Status.CORRECT, Proof("the same real roots, by the common factor of both sides"), explanation="Correct.")
+
+
+def _solutions(difference: Any) -> Iterator[dict[Any, Any]]:
+    """Yield solutions with rational coordinates of an equation that is linear in one of its letters."""
+    letters = sorted(difference.free_symbols, key=str)
+    for letter in letters:
+        slope = sp.diff(difference, letter)
+        if slope.has(letter):
+            continue
+        others = [other for other in letters if other != letter]
+        rest = difference.xreplace({letter: sp.S.Zero})
+        for values in product(_TRIED, repeat=min(len(others), 3)):
+            point = dict(zip(others, (*values, *[sp.S.One] * (len(others) - len(values))), strict=True))
+            below, above = slope.xreplace(point), rest.xreplace(point)
+            if below.is_Rational and below != 0 and above.is_Rational:
+                yield {**point, letter: -above / below}
