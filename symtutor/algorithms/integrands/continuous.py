@@ -115,3 +115,21 @@ def from_triangle(expr: Any, x: Any) -> Any:
             if n.is_Integer and isinstance(inverse, _INVERSE):
                 table[node] = sp.expand_trig(node)
     return expr.xreplace(table) if table else expr
+
+
+def with_whole_roots(expr: Any) -> Any:
+    """Return an expression in which no root holds fractions: √(1 − x²/4) is √(4 − x²)/2.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> with_whole_roots(sp.sqrt(x**2 / 9 + 1) / x)
+    sqrt(x**2 + 9)/(3*x)
+    """
+    table = {}
+    for power in expr.atoms(sp.Pow):
+        if power.exp.is_Rational and power.exp.q == 2 and power.base.is_Add:
+            below = sp.ilcm(*[term.as_coeff_Mul()[0].q for term in power.base.args if term.as_coeff_Mul()[0].is_Rational] or [1])
+            if below > 1 and sp.sqrt(below).is_Integer:
+                table[power] = sp.Pow(sp.expand(below * power.base), power.exp) / sp.sqrt(below) ** power.exp.p
+    return expr.xreplace(table)

@@ -12,7 +12,7 @@ from symtutor.rules.integrals.powers import ABSOLUTE_FACTORS, POWER_FORMS
 from symtutor.rules.integrals.product_backwards import PRODUCT_RULES
 from symtutor.rules.integrals.rational import RATIONAL_RULES
 from symtutor.rules.integrals.restored import RESTORING
-from symtutor.rules.integrals.root_substitutions import RADICAL_LETTERS
+from symtutor.rules.integrals.root_substitutions import RADICAL_LETTERS, SINE_OR_TANGENT
 from symtutor.rules.integrals.substitution import INVERSE_SUBSTITUTIONS, SHIFT, SUBSTITUTE_EXACT, SUBSTITUTIONS
 from symtutor.rules.integrals.table import INTEGRAL_TABLE
 from symtutor.rules.integrals.table_quadratics import QUADRATIC_TABLE
@@ -27,6 +27,7 @@ INTEGRATION = (
     *RADICAL_TABLE,
     *ABSOLUTE_TABLE,
     SUBSTITUTE_EXACT,
+    SINE_OR_TANGENT,
     *INTEGRAL_LINEARITY,
     *POWER_FORMS,
     *PRODUCT_RULES,
@@ -75,7 +76,7 @@ METHODS: dict[str, tuple[str, ...]] = {
     "reduction formula": tuple(r.id for r in INTEGRATION if "reduc" in r.name),
     "tangent substitution": ("int.tangent_substitution",),
     "half-angle substitution": ("int.weierstrass",),
-    "trigonometric substitution": ("int.trigonometric_substitution",),
+    "trigonometric substitution": ("int.sine_or_tangent", "int.trigonometric_substitution"),
     "Euler substitution": ("int.euler_substitution",),
     "root substitution": ("int.root", "int.quotient_root", "int.binomial"),
     "exponential substitution": ("int.exponential_substitution",),

@@ -1,6 +1,7 @@
 """Rational functions: division, partial fractions, quadratics, repeated factors, factors with roots in them."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
@@ -25,6 +26,7 @@ from symtutor.rules.integrals.entries import positive, rewriting, substituting
 from symtutor.rules.integrals.slips import unit_fractions, whole_part, written_wrongly
 from symtutor.rules.integrals.table_quadratics import QUADRATIC_POWERS
 from symtutor.rules.notation import absolute, at, atan, log
+from symtutor.textbook import summands
 
 __all__ = ["RATIONAL_RULES"]
 
@@ -55,9 +57,17 @@ def _quadratic_below(f: Any, x: Any) -> Any:
     return None if below is None else (above, *below)
 
 
+def _has_rational_roots(quadratic: Any, power: Any) -> bool:
+    """Tell whether a quadratic has two rational roots, so that a fraction over it is split by its factors."""
+    if power != 1 or not all(c.is_Rational for c in quadratic):
+        return False
+    c, b, a = quadratic
+    return b != 0 and b**2 > 4 * a * c and bool(sp.sqrt(b**2 - 4 * a * c).is_Rational)
+
+
 def _split_numerator(f: Any, x: Any, _context: Any) -> Iterator[Any]:
     found = _quadratic_below(f, x)
-    if found is None or len(found[0]) != 2:
+    if found is None or len(found[0]) != 2 or _has_rational_roots(found[2], found[3]):
         return
     (b0, a1), base, q, n = found
     slope = a1 / (2 * q[2])
@@ -106,6 +116,9 @@ def _complete_square(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any, A
     if not quadratics or (len(below) > 1 and fraction(f, x) is not None):
         return
     base, (c, b, a) = quadratics[0]
+    plain = _quadratic_below(f, x)
+    if plain is not None and _has_rational_roots(plain[2], plain[3]):
+        return
     u = context.letter(f, x)
     shift = b / (2 * a)
     constant = c - b**2 / (4 * a)
@@ -209,6 +222,17 @@ def _is_hidden_power(f: Any, x: Any, denominators: Any) -> bool:
     return not others and k > 2 and all(len(coefficients(n.base, x) or ()) - 1 > factor.degree() for n in powers)
 
 
+def _factors_and_numerators(bindings: Bindings, _values: tuple[Any, ...]) -> dict[str, Any]:
+    """Return the denominator in factors, and the numbers A, B ... above them in the order of the terms."""
+    g, x = bindings["g"], bindings["x"]
+    parts = [sp.fraction(sp.together(term)) for term in sp.Add.make_args(g)]
+    whole = sp.Mul(*[below.primitive()[1] for _, below in parts])
+    if len(parts) != 2 or any(depends(above, x) for above, _ in parts) or any(p.is_Pow for p in sp.Mul.make_args(whole)):
+        return {}
+    terms = {letter: sp.Mul(*[a for a in sp.Mul.make_args(t) if not depends(a, x)]) for letter, t in zip("AB", summands(g), strict=True)}
+    return {"denominator": whole, **terms}
+
+
 PARTIAL_FRACTIONS = rewriting(
     "int.partial_fractions",
     "partial fractions",
@@ -231,6 +255,9 @@ PARTIAL_FRACTIONS = rewriting(
     heads=(sp.Mul, sp.Pow),
     source=_STEWART,
 )
+
+
+PARTIAL_FRACTIONS = replace(PARTIAL_FRACTIONS, shows=_factors_and_numerators)
 
 
 def _real_terms(f: Any, x: Any) -> tuple[Any, Any] | None:

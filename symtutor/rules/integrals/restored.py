@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from symtutor.algorithms.integrands.continuous import from_triangle, joined
+from symtutor.algorithms.integrands.continuous import from_triangle, joined, with_whole_roots
 from symtutor.goals.core import Restored
 from symtutor.rule import Bindings, Rule
 from symtutor.term import as_term
@@ -20,7 +20,7 @@ def _jumping(goal: Restored, _context: Any) -> Iterator[Bindings]:
 
 def _with_triangle(goal: Restored, _context: Any) -> Iterator[Bindings]:
     expr, x = goal.args
-    found = from_triangle(expr, x)
+    found = with_whole_roots(from_triangle(expr, x))
     if found != expr:
         yield {"expr": expr, "plain": found, "x": x}
 

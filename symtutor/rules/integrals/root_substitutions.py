@@ -1,6 +1,7 @@
 """Letters that remove a root: trigonometric, Euler, Chebyshev, the root of a quotient or of a reciprocal quartic."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
@@ -10,12 +11,12 @@ from symtutor.algorithms.integrands.radicals import as_radical
 from symtutor.algorithms.polynomials import fraction
 from symtutor.algorithms.structure import coefficients, is_positive, linear, nodes, separated, square_root
 from symtutor.goals.core import I, Restored
-from symtutor.rule import Mistake
+from symtutor.rule import Bindings, Mistake
 from symtutor.rules.integrals.entries import substituting
 from symtutor.rules.notation import at
 from symtutor.term import Term
 
-__all__ = ["RADICAL_LETTERS"]
+__all__ = ["RADICAL_LETTERS", "SINE_OR_TANGENT"]
 
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 _PISKUNOV = "N. Piskunov, Differential and Integral Calculus, Mir, 1974, ch. X"
@@ -62,6 +63,43 @@ RATIO = substituting(
 )
 
 
+def _textbook_shape(f: Any, x: Any) -> bool:
+    """Tell whether an integrand is an even power of x times an odd power of one root √(p ± q·x²), as in a textbook's exercises."""
+    power, root = 0, 0
+    base: Any = None
+    exponent: Any
+    for factor in sp.Mul.make_args(separated(f, x)[1]):
+        inside, exponent = factor.as_base_exp()
+        if inside == x and exponent.is_Integer:
+            power = int(exponent)
+        elif base is None and exponent.is_Rational and exponent.q == 2:
+            base, root = inside, int(exponent.p)
+        else:
+            return False
+    found = None if base is None else coefficients(base, x)
+    if found is None or len(found) != 3 or found[1] != 0 or not found[0].is_positive or not found[2].is_Rational:
+        return False
+    if found[2] > 0:  # a tangent: no power of the secant may be left above
+        return (power, root) in {(0, -3), (0, -5), (-2, -1), (-4, -1)}
+    return (power, root) in {(0, 1), (2, -1), (0, -3), (2, 1), (-2, 1), (-2, -1), (2, -3)}
+
+
+def _textbook(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any, Any]]:
+    if _textbook_shape(f, x):
+        yield from _trigonometric(f, x, context)
+
+
+def _with_the_root(bindings: Bindings, _values: tuple[Any, ...]) -> dict[str, Any]:
+    """Return x = 3 tan θ with its differential, and what the root becomes."""
+    f, x, t, inner = (bindings[name] for name in ("f", "x", "u", "inner"))
+    is_sine = isinstance(inner, sp.asin)
+    size = x / inner.args[0]
+    place, rate = (sp.sin(t), sp.cos(t)) if is_sine else (sp.tan(t), sp.sec(t) ** 2)
+    base = next(n.base for n in nodes(f, x) if isinstance(n, sp.Pow) and n.exp.is_Rational and n.exp.q == 2)
+    root = sp.sqrt(base.subs(x, 0)) * (sp.cos(t) if is_sine else sp.sec(t))
+    return {str(x): size * place, f"d{x}": size * rate * sp.Symbol(f"d{t}"), "the root": root}
+
+
 def _trigonometric(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any, Any]]:
     """Find roots of p + q·x², p > 0: x = √(p/−q)·sin t or √(p/q)·tan t, both right on the whole domain."""
     bases = [n.base for n in nodes(f, x) if isinstance(n, sp.Pow) and n.exp.is_Rational and n.exp.q == 2]
@@ -99,6 +137,19 @@ TRIGONOMETRIC = substituting(
     cost=6,
     finish=_restored,
     source=f"{_STEWART}, sec. 7.3",
+)
+
+
+SINE_OR_TANGENT = replace(
+    TRIGONOMETRIC,
+    id="int.sine_or_tangent",
+    when=substituting(
+        "int.sine_or_tangent", TRIGONOMETRIC.name, _textbook, TRIGONOMETRIC.words, TRIGONOMETRIC.mistakes[0], source=TRIGONOMETRIC.source
+    ).when,
+    words="A root of a² − x² becomes a cosine with x = a sin θ, a root of a² + x² a secant with x = a tan θ; both are positive there. "
+    "At the end the triangle with this angle gives the root back.",
+    shows=_with_the_root,
+    commit=True,
 )
 
 
