@@ -22,7 +22,7 @@ from symtutor.checking.calculus.satisfying import further_conditions, satisfiabl
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.context import Context
 from symtutor.errors import SYMPY_ERRORS, NoRuleApplies, OutOfBudget
-from symtutor.goals.core import DefiniteIntegral, Goal, Integral
+from symtutor.goals.core import DefiniteIntegral, Goal, Integral, Limit
 from symtutor.problem import Problem
 from symtutor.rule import Bindings, Book, Rule, quoted
 from symtutor.term import LEAVES, At, Quote, Term, combine
@@ -289,6 +289,8 @@ class Search:
             return None
         returned = frozenset().union(*[p.returned for p in premises]) if premises else frozenset()
         node = Derivation(goal, rule, bindings, tuple(premises), found, conditions, returned, cost=_cost(rule.cost, premises))
+        if goal in returned and isinstance(goal, Limit):
+            return None  # that I = a·I + b may be solved for I takes for granted that there is a limit
         whole = _solve_for_returned(node, self._open[goal]) if goal in returned else node
         return None if whole is None else self._with_place(self._with_divisors(whole))
 

@@ -7,7 +7,9 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.integrands.derivatives import slope
 from symtutor.algorithms.places.cases import SWITCHES, gaps
+from symtutor.algorithms.structure import depends
 from symtutor.goals.core import Derivative, Evaluated, Goal, HigherDerivative, inert
 from symtutor.goals.curves import Differential, ParametricSlope, SlopeAtJoin
 from symtutor.goals.vectors import ChainDerivative, DerivativesAt, DirectionalDerivative, Partial
@@ -26,11 +28,28 @@ def has_kink(expr: Any, point: Mapping[Any, Any]) -> bool:
     >>> x, y = sp.symbols("x y")
     >>> has_kink(sp.Abs(sp.sin(x)) + y, {x: 0, y: 1}), has_kink(sp.Abs(sp.sin(x)) + y, {x: 1, y: 0})
     (True, False)
+    >>> has_kink(sp.sqrt(x**4), {x: 0}), has_kink(sp.sqrt(x), {x: 0})
+    (True, False)
     """
     place = dict(point)
     if any(sp.expand(gap.xreplace(place)) == 0 for node in expr.atoms(*SWITCHES) for gap in gaps(node)):
         return True
-    return any(part.args[0].xreplace(place).is_integer for part in expr.atoms(*_STEPS))
+    if any(part.args[0].xreplace(place).is_integer for part in expr.atoms(*_STEPS)):
+        return True
+    return any(root.base.xreplace(place).is_zero for root in _roots(expr)) and any(_has_no_slope(expr, v, place) for v in place)
+
+
+def _has_no_slope(expr: Any, variable: Any, place: Mapping[Any, Any]) -> bool:
+    """Tell whether the formula of a slope is 0/0 at a place, or is no single formula."""
+    if not isinstance(variable, sp.Symbol) or not depends(expr, variable):
+        return False
+    found = slope(expr, variable)
+    return found is None or bool(found.xreplace(place).has(sp.nan))
+
+
+def _roots(expr: Any) -> list[Any]:
+    """Return the powers with a fraction as exponent: the formula of the slope is 0/0 where a root of a square, say, is 0."""
+    return [p for p in expr.atoms(sp.Pow) if p.exp.is_Rational and not p.exp.is_Integer]
 
 
 def at_place(goal: Term, variables: tuple[Any, ...], values: tuple[Any, ...]) -> Term:
@@ -73,7 +92,9 @@ def at_place(goal: Term, variables: tuple[Any, ...], values: tuple[Any, ...]) ->
 
 def _switches(term: Term) -> bool:
     """Tell whether the formula of a part of a goal changes somewhere."""
-    return any(_switches(a) if isinstance(a, Term) else isinstance(a, sp.Basic) and a.has(*SWITCHES, *_STEPS) for a in term.args)
+    return any(
+        _switches(a) if isinstance(a, Term) else isinstance(a, sp.Basic) and (a.has(*SWITCHES, *_STEPS) or _roots(a)) for a in term.args
+    )
 
 
 def _along_line(goal: Goal, place: Mapping[Any, Any]) -> Term | None:

@@ -15,7 +15,17 @@ import sympy as sp
 from symtutor.checking.calculus.differentiator import differentiated
 from symtutor.checking.calculus.real_values import real_value
 from symtutor.checking.equivalence.on_curves import judge_on_curve
-from symtutor.checking.meanings.joins import UNTOLD, agree, has_joins, join, joined, piecewise_slope, slope_at, slope_at_join
+from symtutor.checking.meanings.joins import (
+    UNTOLD,
+    agree,
+    has_joins,
+    join,
+    joined,
+    piecewise_slope,
+    slope_at,
+    slope_at_join,
+    slope_by_definition,
+)
 from symtutor.goals import core as goals
 from symtutor.goals import curves as curve_goals
 from symtutor.goals.core import Goal
@@ -108,6 +118,8 @@ def _slope_at(goal: Goal, claimed: Any) -> Sides:
     if has_joins(expr):
         return slope_at_join(curve_goals.SlopeAtJoin(expr, variable, 1, point), claimed)
     slope = _slope_value(expr, variable, point)
+    if slope is sp.nan and point.is_number:  # the formula of the slope has no value there; the definition may
+        return slope_at_join(curve_goals.SlopeAtJoin(expr, variable, 1, point), claimed)
     if slope.has(sp.zoo, sp.oo, sp.nan):
         return _FALSE if claimed.is_finite else _TRUE
     return slope, claimed
@@ -118,7 +130,11 @@ def _slope_value(expr: Any, variable: Any, point: Any) -> Any:
     if has_joins(expr):
         slope = slope_at(expr, variable, point)
         return sp.nan if slope is None else slope
-    return real_value(differentiated(expr, variable), {variable: point})
+    slope = real_value(differentiated(expr, variable), {variable: point})
+    if not slope.has(sp.nan):
+        return slope
+    found = slope_by_definition(expr, variable, point)  # the formula of the slope is 0/0 there; the definition may tell
+    return sp.nan if found is None else found
 
 
 # ---- equations ----------------------------------------------------------------------------------

@@ -11,9 +11,20 @@ import sympy as sp
 from symtutor.checking.calculus.differentiator import differentiated
 from symtutor.checking.calculus.real_values import real_value
 from symtutor.goals import curves as curve_goals
-from symtutor.goals.core import Goal
+from symtutor.goals.core import Goal, Limit
 
-__all__ = ["UNTOLD", "agree", "derivatives_at", "has_joins", "join", "joined", "piecewise_slope", "slope_at", "slope_at_join"]
+__all__ = [
+    "UNTOLD",
+    "agree",
+    "derivatives_at",
+    "has_joins",
+    "join",
+    "joined",
+    "piecewise_slope",
+    "slope_at",
+    "slope_at_join",
+    "slope_by_definition",
+]
 
 Sides = tuple[Any, Any]
 _TRUE: Sides = (sp.S.Zero, sp.S.Zero)
@@ -54,7 +65,28 @@ def slope_at(expr: Any, variable: Any, point: Any, order: int = 1) -> Any:
     (nan, 0, nan, 0)
     """
     halves = tuple(_frozen(expr, variable, point + side * _NEAR) for side in (-1, 1))
-    return _common(halves, _value(expr, variable, point), variable, point, order)
+    value = _value(expr, variable, point)
+    found = _common(halves, value, variable, point, order)
+    return slope_by_definition(expr, variable, point) if found is None and order == 1 else found
+
+
+def slope_by_definition(expr: Any, variable: Any, point: Any) -> Any:
+    """Return the limit of the difference quotient at a point: nan where the sides differ or it is infinite, None where none is proved.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> slope_by_definition(sp.sqrt(x**4), x, 0), slope_by_definition(sp.sqrt(x**2), x, 0)
+    (0, nan)
+    """
+    from symtutor.checking.limits.proofs import proved_limit  # noqa: PLC0415 (few places need it)
+
+    value = _value(expr, variable, point)
+    if value.has(*_UNBOUNDED):
+        return sp.nan
+    quotient = (expr - value) / (variable - point)
+    found = proved_limit(Limit(quotient, variable, sp.sympify(point), sp.Symbol("+-")))
+    return None if found is None else sp.nan if found.value.is_finite is False else found.value
 
 
 def _common(halves: tuple[Any, ...], value: Any, variable: Any, point: Any, order: int) -> Any:

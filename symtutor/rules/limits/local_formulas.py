@@ -88,9 +88,24 @@ def local_form(expr: Any, x: Any, to: Any, side: int) -> Any:
         return _BY_SIGN[type(expr)](expr, sign_near(expr.args[0], x, to, side))
     if isinstance(expr, sp.floor | sp.ceiling):
         return _whole(expr, x, to, side)
+    if _is_root_of_square(expr):
+        sign = sign_near(expr.base.base, x, to, side)
+        return (sign * expr.base.base) ** (expr.base.exp * expr.exp) if sign else expr
     if isinstance(expr, sp.Pow) and is_odd_root(expr.exp) and sign_near(expr.base, x, to, side) == -1:
         return sp.S.NegativeOne**expr.exp.p * (-expr.base) ** expr.exp
     return _extreme(expr, x, to, side) if isinstance(expr, sp.Max | sp.Min) else expr
+
+
+def _is_root_of_square(expr: Any) -> bool:
+    """Tell whether an expression is a root of an even power, such as √(x⁴), which is a power of |x|."""
+    return bool(
+        isinstance(expr, sp.Pow)
+        and expr.exp.is_Rational
+        and not expr.exp.is_Integer
+        and isinstance(expr.base, sp.Pow)
+        and expr.base.exp.is_even
+        and not isinstance(expr.base.base, sp.exp)
+    )
 
 
 _KINKS = (sp.Abs, sp.sign, sp.Heaviside, sp.floor, sp.ceiling, sp.Max, sp.Min, sp.Piecewise)
@@ -99,7 +114,7 @@ _KINKS = (sp.Abs, sp.sign, sp.Heaviside, sp.floor, sp.ceiling, sp.Max, sp.Min, s
 def _one_formula(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
     """Find the formula that an expression with kinks is near the point, the same on all sides that count."""
     f, x, to, direction = goal.args
-    roots = [p for p in f.atoms(sp.Pow) if p.has(x) and is_odd_root(p.exp)]
+    roots = [p for p in f.atoms(sp.Pow) if p.has(x) and (is_odd_root(p.exp) or _is_root_of_square(p))]
     if f.has(*_KINKS) or roots:
         forms = [local_form(f, x, to, s) for s in sides_of(to, direction)]
         if len(set(forms)) == 1 and forms[0] is not sp.nan:
