@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from symtutor.diagnosing.work.judge import judge_line
+from symtutor.diagnosing.work.naming import Explanation, explained
 from symtutor.diagnosing.work.targets import Target, target_of
 from symtutor.diagnosing.work.world import World
 from symtutor.verdict import Status
@@ -37,9 +40,29 @@ def diagnose(work: Work, target: Target | None = None) -> Diagnosis:
         judged.append((line, before, findings))
     first = next((line.number for line, _, findings in judged if _is_wrong(findings)), None)
     lines = tuple(_marked(line.text, findings, line.number, first) for line, _, findings in judged)
+    named: Explanation | None = None
+    rivals: tuple[Explanation, ...] = ()
+    if first is not None:
+        _, before, findings = judged[first - 1]
+        bad = next(f for f in findings if f.counts and f.true.status is Status.INCORRECT)
+        named, rivals = explained(bad, before, world)
+        if named is not None:
+            wrong_line = replace(
+                lines[first - 1], status=LineStatus.MISTAKE, mistake=named.id, explanation=named.words, expected=named.expected
+            )
+            lines = (*lines[: first - 1], wrong_line, *lines[first:])
     status = Status.INCORRECT if first else Status.CORRECT if _all_decided(lines) else Status.UNDECIDED
     follows = None if first is None or first == len(lines) else _rest_follows(lines[first:])
-    return Diagnosis(status, lines, first, None, (), follows, None if first is None else f"line {first}", _explained(lines, first))
+    return Diagnosis(
+        status,
+        lines,
+        first,
+        None if named is None else named.id,
+        tuple(r.id for r in rivals),
+        follows,
+        None if first is None else f"line {first}",
+        _explained(lines, first),
+    )
 
 
 def _is_wrong(findings: tuple[Finding, ...]) -> bool:
@@ -82,4 +105,4 @@ def _explained(lines: tuple[MarkedLine, ...], first: int | None) -> str:
     if first is None:
         open_lines = [str(n) for n, line in enumerate(lines, 1) if line.status in {LineStatus.UNDECIDED, LineStatus.UNREADABLE}]
         return "Every line is right." if not open_lines else f"No line is wrong; not decided: line {', '.join(open_lines)}."
-    return f"Line {first} is wrong: {lines[first - 1].explanation}."
+    return f"Line {first} is wrong: {lines[first - 1].explanation.removesuffix('.')}."

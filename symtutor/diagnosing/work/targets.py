@@ -50,6 +50,8 @@ class Target:
         The names that the problem uses.
     is_array : bool
         Whether letters are vectors and matrices.
+    function : Expr, optional
+        What is to be differentiated once.
     """
 
     sense: Sense | None = None
@@ -64,6 +66,7 @@ class Target:
     point: Mapping[Any, Any] = field(default_factory=dict)
     letters: frozenset[str] = frozenset()
     is_array: bool = False
+    function: Any = None
 
 
 def sense_of(expr: Any) -> tuple[Sense, Any]:
@@ -195,6 +198,9 @@ def _with_expression(target: Target, expr: Any, words: set[str]) -> Target:
     if field is not None:
         return replace(target, sense=AsFunction(), asked=field)
     sense, variable = sense_of(expr)
+    if isinstance(expr, sp.Derivative) and len(expr.variables) == 1:
+        target = replace(target, function=expr.expr)
+        variable = expr.variables[0]
     if expr.has(sp.Derivative):
         expr = expr.doit(integrals=False, limits=False, sums=False)
     if not expr.has(sp.Integral, sp.Limit, sp.Sum) and not words & {"differentiate", "derivative"} and target.asked is not None:
@@ -234,6 +240,7 @@ def _completed(target: Target, line: Line, lines: Sequence[str]) -> Target:
                 asked=sp.diff(expr, arguments[0], order),
                 variable=arguments[0],
                 wants=target.wants or "derivative",
+                function=expr if order == 1 else None,
             )
         return target
     if len(target.equations) == 1 and target.wants in {"", "tangent"}:

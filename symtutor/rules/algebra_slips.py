@@ -1,0 +1,194 @@
+"""Slips of algebra: wrong rewritings of one node of a line, each beside the right one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+
+from symtutor.term import Negation, Number, Quotient, Root, Term, as_term, product, total
+
+__all__ = ["SLIPS", "Slip"]
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A wrong rewriting that people make.
+
+    Parameters
+    ----------
+    id : str
+        Unique in the book.
+    wrong : callable
+        Yields what people write for a node of a line; nothing where the slip cannot be made.
+    words : str
+        What went wrong and what is right.
+    example : str
+        A line on which the slip shows.
+    """
+
+    id: str
+    wrong: Callable[[Term], Iterator[Term]]
+    words: str
+    example: str
+
+
+def _is_sum(term: Any) -> bool:
+    return isinstance(term, Term) and term.head is sp.Add and len(term.args) > 1
+
+
+def _power_of_sum(node: Term) -> Iterator[Term]:
+    if node.head is sp.Pow and _is_sum(node.args[0]) and not _is_sum(node.args[1]):
+        yield total(
+            [
+                Term(sp.Pow, (_unsigned(a), node.args[1])) if not _is_negative(a) else -Term(sp.Pow, (_unsigned(a), node.args[1]))
+                for a in node.args[0].args
+            ]
+        )
+        yield total([Term(sp.Pow, (_unsigned(a), node.args[1])) for a in node.args[0].args])
+
+
+def _is_negative(term: Term) -> bool:
+    return term.head is Negation
+
+
+def _unsigned(term: Term) -> Term:
+    return term.args[0] if term.head is Negation else term
+
+
+def _root_of_sum(node: Term) -> Iterator[Term]:
+    if node.head is Root and _is_sum(node.args[0]):
+        degree = node.args[1]
+        yield total([-Term(Root, (_unsigned(a), degree)) if _is_negative(a) else Term(Root, (a, degree)) for a in node.args[0].args])
+
+
+def _reciprocal_of_sum(node: Term) -> Iterator[Term]:
+    if node.head is Quotient and _is_sum(node.args[1]):
+        yield total(
+            [
+                -Term(Quotient, (node.args[0], _unsigned(a))) if _is_negative(a) else Term(Quotient, (node.args[0], a))
+                for a in node.args[1].args
+            ]
+        )
+
+
+def _function_of_sum(heads: tuple[Any, ...]) -> Callable[[Term], Iterator[Term]]:
+    def wrong(node: Term) -> Iterator[Term]:
+        if node.head in heads and len(node.args) == 1 and _is_sum(node.args[0]):
+            yield total([-Term(node.head, (_unsigned(a),)) if _is_negative(a) else Term(node.head, (a,)) for a in node.args[0].args])
+
+    return wrong
+
+
+def _sign_over_brackets(node: Term) -> Iterator[Term]:
+    """Take −(a + b) for −a + b."""
+    if node.head is Negation and _is_sum(node.args[0]):
+        first, *rest = node.args[0].args
+        yield total([-first, *rest])
+    if node.head is Negation and node.args[0].head is sp.Mul:
+        for place, factor in enumerate(node.args[0].args):
+            if _is_sum(factor):
+                first, *rest = factor.args
+                others = [f for i, f in enumerate(node.args[0].args) if i != place]
+                yield total([-product([*others, first]), *[product([*others, r]) for r in rest]])
+    if node.head is Negation and node.args[0].head is Quotient and _is_sum(node.args[0].args[0]):
+        first, *rest = node.args[0].args[0].args
+        yield Term(Quotient, (total([-first, *rest]), node.args[0].args[1]))
+
+
+def _factor_on_first_term(node: Term) -> Iterator[Term]:
+    """Take c(a + b) for ca + b."""
+    inner = node.args[0] if node.head is Negation and isinstance(node.args[0], Term) else node
+    if inner.head is not sp.Mul:
+        return
+    for place, factor in enumerate(inner.args):
+        if _is_sum(factor):
+            others = [f for i, f in enumerate(inner.args) if i != place]
+            sign = -1 if inner is not node else 1
+            for kept in range(len(factor.args)):
+                terms = [product([*others, a]) if i == kept else a for i, a in enumerate(factor.args)]
+                yield total([-t for t in terms] if sign < 0 else terms)
+
+
+def _cancelled_term(node: Term) -> Iterator[Term]:
+    """Take (a + b)/a for b, or for 1 + b."""
+    if node.head is not Quotient or not _is_sum(node.args[0]):
+        return
+    below = node.args[1]
+    factors = below.args if below.head is sp.Mul else (below,)
+    for place, term in enumerate(node.args[0].args):
+        for factor in factors:
+            inside = term.args if term.head is sp.Mul else (term,)
+            if factor not in inside:
+                continue
+            left = [f for f in inside if f is not factor] or [as_term(1)]
+            rest = [f for f in factors if f is not factor]
+            top = total([product(left) if i == place else t for i, t in enumerate(node.args[0].args)])
+            yield Term(Quotient, (top, product(rest))) if rest else top
+
+
+def _power_of_product(node: Term) -> Iterator[Term]:
+    """Take (2x)² for 2x²."""
+    if node.head is sp.Pow and node.args[0].head is sp.Mul:
+        *first, last = node.args[0].args
+        yield product([*first, Term(sp.Pow, (last, node.args[1]))])
+
+
+def _added_exponents(node: Term) -> Iterator[Term]:
+    """Take (a^m)^n for a^(m + n)."""
+    if node.head is sp.Pow and node.args[0].head is sp.Pow:
+        base, inner = node.args[0].args
+        yield Term(sp.Pow, (base, Term(sp.Add, (inner, node.args[1]))))
+
+
+def _sum_of_logarithms(node: Term) -> Iterator[Term]:
+    """Ln a + ln b taken for ln(a + b), ln a − ln b for ln a/ln b."""
+    if not _is_sum(node):
+        return
+    logs = [a for a in node.args if _unsigned(a).head is sp.log and len(_unsigned(a).args) == 1]
+    if len(logs) == 2 and len(node.args) == 2:
+        first, second = logs
+        if _is_negative(second) and not _is_negative(first):
+            yield Term(Quotient, (first, _unsigned(second)))
+            yield Term(sp.log, (Term(sp.Add, (first.args[0], -_unsigned(second).args[0])),))
+        elif not _is_negative(first):
+            yield Term(sp.log, (Term(sp.Add, (first.args[0], second.args[0])),))
+
+
+def _lost_term(node: Term) -> Iterator[Term]:
+    """Leave out a term of a sum."""
+    if _is_sum(node):
+        for place in range(len(node.args)):
+            rest = [a for i, a in enumerate(node.args) if i != place]
+            if not (len(rest) == 1 and rest[0].head is Number):
+                yield total(rest)
+
+
+SLIPS = (
+    Slip("algebra.power-of-sum", _power_of_sum, "The power of a sum is not the sum of the powers: (a + b)² = a² + 2ab + b².", "(x + 3)^2"),
+    Slip("algebra.root-of-sum", _root_of_sum, "The root of a sum is not the sum of the roots.", "sqrt(x^2 + 4)"),
+    Slip("algebra.reciprocal-of-sum", _reciprocal_of_sum, "1/(a + b) is not 1/a + 1/b.", "1/(x + 2)"),
+    Slip("algebra.log-of-sum", _function_of_sum((sp.log,)), "The logarithm of a sum is not the sum of the logarithms.", "ln(x + 2)"),
+    Slip(
+        "algebra.function-of-sum",
+        _function_of_sum((sp.sin, sp.cos, sp.tan, sp.exp, sp.atan)),
+        "A function of a sum is not the sum of the functions.",
+        "sin(x + 2)",
+    ),
+    Slip(
+        "algebra.sign-over-brackets", _sign_over_brackets, "A minus before brackets changes the sign of every term in them.", "3 - (x + 2)"
+    ),
+    Slip("algebra.factor-on-one-term", _factor_on_first_term, "A factor before brackets multiplies every term in them.", "2(x + 3)"),
+    Slip(
+        "algebra.cancelled-term",
+        _cancelled_term,
+        "Only a factor of the whole numerator can be cancelled, not one of its terms.",
+        "(x + 3)/x",
+    ),
+    Slip("algebra.power-of-product", _power_of_product, "The power belongs to every factor: (ab)² = a²b².", "(2x)^2"),
+    Slip("algebra.added-exponents", _added_exponents, "A power of a power multiplies the exponents.", "(x^2)^3"),
+    Slip("algebra.sum-of-logs", _sum_of_logarithms, "ln a + ln b = ln(ab), and ln a − ln b = ln(a/b).", "ln(x) + ln(5)"),
+    Slip("algebra.lost-term", _lost_term, "A term was lost.", "x^2 + x"),
+)
