@@ -143,6 +143,19 @@ class Inputs:
             raise InputError(f"the equation {thing} has no unknown: it is {'always' if found else 'never'} true")
         return self.expression(found, "the equation"), sp.S.Zero
 
+    def constraint(self, thing: Any) -> list[tuple[bool, Any]]:
+        """Return the parts of a constraint: whether each is an equation, and what is to be 0, or else not negative."""
+        found = self._basic(thing, "a constraint")
+        if isinstance(found, sp.And | sp.Tuple):
+            return [part for arg in found.args for part in self.constraint(arg)]
+        if isinstance(found, sp.Equality):
+            return [(True, found.lhs - found.rhs)]
+        if isinstance(found, sp.Ge | sp.Le):
+            return [(False, found.gts - found.lts)]
+        if isinstance(found, sp.Gt | sp.Lt):
+            raise InputError(f"the constraint {thing} is strict, and its set is not closed", "Write >= or <=.")
+        raise InputError(f"the constraint {thing} is {_kind(found)}, and a relation was expected", "Write x + y = 1 or x >= 0.")
+
     def symbol(self, thing: Any) -> sp.Symbol:
         """Return a symbol for a name or a symbol."""
         if isinstance(thing, str) and not thing.strip():

@@ -15,10 +15,13 @@ from symtutor.term import Term
 
 __all__ = [
     "NODES",
+    "ActiveSet",
     "Extrema",
     "ExtremaOf",
     "ExtremePoint",
     "IsolatedRoot",
+    "MinimumOf",
+    "Optimum",
     "Piece",
     "Points",
     "Record",
@@ -31,6 +34,7 @@ __all__ = [
     "either",
     "extrema_of",
     "is_inside",
+    "minimum_of",
     "points_of",
     "roots_in",
     "solving",
@@ -197,6 +201,55 @@ class StationaryPoints(Record):
         return ()
 
 
+class Optimum(Record):
+    """The answer to a constrained problem: point, value, multipliers, how it is known, and the cases that were gone through.
+
+    ``status`` is "minimum", "maximum", "infeasible", "unbounded" or "candidate"; ``reason`` names why it is global;
+    ``certificate`` is a Farkas combination, a ray, or the multipliers.
+    """
+
+    fields = ("variables", "place", "height", "lams", "sense", "outcome", "why", "certificate", "cases", "ties", "dual")
+
+    @property
+    def point(self) -> dict[Any, Any] | None:
+        """The best point as a mapping from variables to values, None where there is none."""
+        return dict(zip(self.variables, self.place, strict=True)) if self.place else None
+
+    @property
+    def value(self) -> Any:
+        """The value of the objective there; oo or -oo for an unbounded problem, nan for an infeasible one."""
+        return self.height
+
+    @property
+    def multipliers(self) -> tuple[Any, ...]:
+        """The multipliers in the order of the constraints as they were given."""
+        return tuple(self.lams)
+
+    @property
+    def status(self) -> str:
+        """One of minimum, maximum, infeasible, unbounded, candidate."""
+        return str(self.outcome)
+
+    @property
+    def reason(self) -> str:
+        """Why the value is global: convex, compact, coercive; or unknown."""
+        return str(self.why)
+
+    @property
+    def points(self) -> tuple[dict[Any, Any], ...]:
+        """All points at which the best value is taken, as far as they were found."""
+        return tuple(dict(zip(self.variables, place, strict=True)) for place in self.ties)
+
+
+class ActiveSet(Record):
+    """One case: which inequalities are taken as equations, the points that result, and what becomes of it.
+
+    ``verdict`` is "optimal", "KKT point", "negative multiplier", "infeasible", "no solution", "dependent" or "not solved".
+    """
+
+    fields = ("active", "place", "lams", "verdict", "evidence")
+
+
 # ---- operators: heads of Terms -------------------------------------------------------------------
 def _order(number: Any) -> Any:
     shown = sp.N(number, 30) if isinstance(number, sp.Expr) and number.is_number else sp.nan
@@ -274,6 +327,11 @@ def stationary_of(expr: Any, variables: Any) -> Any:
     return sp.Function("stationary")(expr, *variables)
 
 
+def minimum_of(objective: Any, *_constraints: Any) -> Any:
+    """Return a name for the least value of an objective under constraints."""
+    return sp.Function("min")(objective)
+
+
 def extrema_of(expr: Any, variable: Any) -> Any:
     """Return a name for the extrema of an expression."""
     return sp.Function("extrema")(expr, variable)
@@ -324,4 +382,15 @@ class StationaryOf(Goal):
         return Term(stationary_of, args)
 
 
-NODES = {node.__name__: node for node in (IsolatedRoot, Roots, ExtremePoint, Piece, Extrema, Points, StationaryPoints)}
+class MinimumOf(Goal):
+    """The least value of an objective under inequalities g ≥ 0 and equations h = 0; sense −1 asks for the greatest."""
+
+    __slots__ = ()
+    fields = ("objective", "inequalities", "equations", "variables", "sense", "order")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(minimum_of, args)
+
+
+NODES = {node.__name__: node for node in (IsolatedRoot, Roots, ExtremePoint, Piece, Extrema, Points, StationaryPoints, Optimum, ActiveSet)}

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sympy as sp
+
 from symtutor.goals import optimization as goals
 from symtutor.goals.core import Goal
 from symtutor.kinds.kind import Case, Kind
+from symtutor.term import apply_head, as_term
+from symtutor.writing.document import Piece
 
 __all__ = ["KINDS"]
 
@@ -14,6 +18,16 @@ def _values(case: Case) -> tuple[object, ...]:
     return tuple(case.value.values)
 
 
+def _asked(goal: Goal) -> tuple[Piece, ...]:
+    """Return the question with its constraints."""
+    f, inequalities, equations, _variables, sense, _order = goal.args
+    pieces: list[Piece] = ["Minimize " if sense == 1 else "Maximize ", as_term(f)]
+    shown = [*(apply_head(sp.Ge, g, 0) for g in inequalities), *(apply_head(sp.Eq, h, 0) for h in equations)]
+    for k, constraint in enumerate(shown):
+        pieces += [", " if k else " subject to ", constraint]
+    return tuple(pieces)
+
+
 KINDS: dict[type[Goal], Kind] = {
     goals.Solve: Kind("Solve {left} = {right} for {variable}", answer=_values),
     goals.ExtremaOf: Kind(
@@ -21,6 +35,7 @@ KINDS: dict[type[Goal], Kind] = {
         entries=lambda _goal: 30,
         beside={"points": lambda case: tuple(case.value.points), "inflections": lambda case: tuple(case.value.inflections)},
     ),
+    goals.MinimumOf: Kind(_asked, entries=lambda goal: 3 * len(goal.args[1]) + 10),
     goals.SolveSystem: Kind("Solve {equations} for {variables}", entries=lambda _goal: 10),
     goals.StationaryOf: Kind(
         "Find the stationary points of {expr}",

@@ -51,6 +51,7 @@ _SHELVES = (
     ("optimization.equations", "EQUATIONS", "Solve"),
     ("optimization.extrema", "EXTREMA", "ExtremaOf"),
     ("optimization.several_variables", "SEVERAL_VARIABLES", "SolveSystem StationaryOf"),
+    ("optimization.constrained", "CONSTRAINED", "MinimumOf"),
     ("matrices.order", "MATRICES", " ".join(kind.__name__ for kind in matrix_goals.KINDS)),
     ("networks.backpropagation", "NETWORKS", " ".join(kind.__name__ for kind in network_goals.KINDS)),
 )

@@ -274,6 +274,12 @@ def _stationary(goal: Any, claimed: Any, known: Mapping[Goal, Any], domain: Doma
     return judge_stationary(goal, claimed, known, domain)
 
 
+def _optimum(goal: Any, claimed: Any, known: Mapping[Goal, Any], domain: Domain, _conditions: Conditions) -> Verdict:
+    from symtutor.checking.optimization.constrained import judge_optimum  # noqa: PLC0415 (only such goals need it)
+
+    return judge_optimum(goal, claimed, known, domain)
+
+
 def _certain(truth: bool, method: str) -> Verdict:
     return Verdict(Status.CORRECT if truth else Status.INCORRECT, Proof(method))
 
@@ -316,4 +322,5 @@ _RESTING: dict[type[Goal], Callable[[Any, Any, Mapping[Goal, Any], Domain, Condi
     goals.RiemannSum: _summed,
     optimization_goals.ExtremaOf: _extrema,
     optimization_goals.StationaryOf: _stationary,
+    optimization_goals.MinimumOf: _optimum,
 }

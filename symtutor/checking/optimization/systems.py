@@ -22,7 +22,7 @@ from symtutor.goals.core import Goal
 from symtutor.goals.optimization import Points, SolveSystem, StationaryPoints
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
-__all__ = ["judge_points", "judge_stationary"]
+__all__ = ["counted", "grows", "is_sum_of_convex_terms", "judge_points", "judge_stationary"]
 
 _TINY = sp.Float("1e-25")
 _MOST = 400
@@ -39,11 +39,11 @@ def judge_points(goal: Any, claimed: Any, domain: Mapping[Any, Any]) -> Verdict:
             verdict = _vanishes(e, place, domain)
             if verdict.status is not Status.CORRECT:
                 return verdict
-    counted = _counted(equations, variables)
-    if counted is None:
+    number = counted(equations, variables)
+    if number is None:
         return Verdict(Status.UNDECIDED, Agreement(0, 0, "each point was put in; that there are no others was not proved"))
-    if counted != len(claimed.values):
-        return _wrong(f"there are {counted} solutions, and {len(claimed.values)} are listed")
+    if number != len(claimed.values):
+        return _wrong(f"there are {number} solutions, and {len(claimed.values)} are listed")
     return Verdict(Status.CORRECT, Proof("every point put in, and as many solutions as were counted independently"))
 
 
@@ -84,7 +84,7 @@ def _separation(expr: Any, place: Mapping[Any, Any]) -> int | None:
 
 
 # ---- counting ------------------------------------------------------------------------------------
-def _counted(equations: Sequence[Any], variables: Sequence[Any]) -> int | None:
+def counted(equations: Sequence[Any], variables: Sequence[Any]) -> int | None:
     """Return how many real solutions there are, or None where that is not known."""
     equations, variables = _without_waves(equations, variables)
     found = _polynomials(equations, variables)
@@ -305,10 +305,21 @@ def _is_attained(expr: Any, names: Sequence[Any]) -> bool:
     c, core = expr.as_independent(*names, as_Add=False)
     if isinstance(core, sp.exp) and c.is_number:  # monotone in its exponent
         return _is_attained(core.args[0] * sp.sign(c), names)
+    if grows(expr, names):
+        return True
     if not expr.is_polynomial(*names):
-        return _is_sum_of_convex_terms(expr, names)
+        return is_sum_of_convex_terms(expr, names)
+    return is_sum_of_convex_terms(expr, names)
+
+
+def grows(expr: Any, names: Sequence[Any]) -> bool:
+    """Tell whether a polynomial surely tends to infinity in every direction, by its terms of the highest degree."""
+    if not expr.is_polynomial(*names):
+        return False
     poly = sp.Poly(expr, *names)
     degree = poly.total_degree()
+    if degree < 2:
+        return False
     top = [(powers, k) for powers, k in poly.terms() if sum(powers) == degree]
     if degree == 2:
         matrix = sp.hessian(expr, list(names))
@@ -316,12 +327,10 @@ def _is_attained(expr: Any, names: Sequence[Any]) -> bool:
         if all(m.is_positive for m in minors):
             return True
     pure = {next(i for i, e in enumerate(p) if e) for p, _ in top if sum(e > 0 for e in p) == 1}
-    if len(pure) == len(names) and all(k.is_positive and not any(e % 2 for e in p) for p, k in top):
-        return True
-    return _is_sum_of_convex_terms(expr, names)
+    return len(pure) == len(names) and all(k.is_positive and not any(e % 2 for e in p) for p, k in top)
 
 
-def _is_sum_of_convex_terms(expr: Any, names: Sequence[Any]) -> bool:
+def is_sum_of_convex_terms(expr: Any, names: Sequence[Any]) -> bool:
     """Tell whether each term has a Hessian of rank one with a factor that is surely not negative, so that stationary points are minima."""
     for term in sp.Add.make_args(sp.expand(expr)):
         slopes = [differentiated(term, v) for v in names]

@@ -1,0 +1,103 @@
+"""Asking for the least and the greatest value of a function under constraints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import sympy as sp
+
+from symtutor.ask.arguments import variables_of
+from symtutor.errors import InputError
+from symtutor.goals.optimization import MinimumOf
+from symtutor.inputs import Inputs
+from symtutor.problem import Problem, Sameness
+from symtutor.solution import Solution, solve
+
+__all__ = ["maximize", "minimize"]
+
+
+def minimize(
+    f: Any,
+    subject_to: Any = (),
+    variables: Any = None,
+    *,
+    seconds: float | None = None,
+    detail: str = "normal",
+    names: Iterable[str] = (),
+    functions: Iterable[str] = (),
+) -> Solution:
+    """Find the least value of a function under equations and inequalities, exactly and with every case.
+
+    Minimize f subject to g ≥ 0 and h = 0 with the Lagrangian L = f − Σ λ g − Σ ν h and λ ≥ 0.
+
+    Parameters
+    ----------
+    f : str or Expr
+        The objective.
+    subject_to : str, relation or sequence of these
+        Equations and inequalities, such as ``"x + y = 10"`` or ``x**2 + y**2 <= 1``; with <= the constraint g ≥ 0 is
+        the right side minus the left.
+    variables : sequence, optional
+        All letters of the objective and the constraints when left out.
+    seconds, detail, names, functions
+        See `differentiate`.
+
+    Returns
+    -------
+    Solution
+        ``.answer`` has ``point`` (a mapping), ``value``, ``multipliers`` (in the order given), ``cases`` and ``status``.
+
+    Examples
+    --------
+    >>> answer = minimize("x^2 + y^2", subject_to="x + 2y = 5").answer
+    >>> answer.point, answer.value, answer.multipliers
+    ({x: 1, y: 2}, 5, (2,))
+    """
+    return _asked(f, subject_to, variables, 1, Inputs(names, functions), seconds, detail)
+
+
+def maximize(
+    f: Any,
+    subject_to: Any = (),
+    variables: Any = None,
+    *,
+    seconds: float | None = None,
+    detail: str = "normal",
+    names: Iterable[str] = (),
+    functions: Iterable[str] = (),
+) -> Solution:
+    """Find the greatest value of a function under equations and inequalities; see `minimize`.
+
+    The multipliers are those of minimizing −f.
+
+    Examples
+    --------
+    >>> maximize("x y", subject_to=["x + y = 10", "x >= 0", "y >= 0"]).answer.value
+    25
+    """
+    return _asked(f, subject_to, variables, -1, Inputs(names, functions), seconds, detail)
+
+
+def _asked(f: Any, subject_to: Any, variables: Any, sense: int, inputs: Inputs, seconds: float | None, detail: str) -> Solution:
+    expr = inputs.expression(f, "the objective")
+    inequalities: list[Any] = []
+    equations: list[Any] = []
+    order: list[Any] = []
+    for constraint in [subject_to] if isinstance(subject_to, str | sp.Basic) and not isinstance(subject_to, sp.Tuple) else subject_to:
+        for is_equation, gap in inputs.constraint(constraint):
+            held = equations if is_equation else inequalities
+            held.append(gap)
+            order.append(sp.Integer(-len(held) if is_equation else len(held)))
+    chosen = variables_of(inputs, variables, expr, *inequalities, *equations)
+    for gap in (*inequalities, *equations):
+        if not gap.free_symbols & set(chosen):
+            raise InputError(f"the constraint on {gap} holds none of the variables")
+    strange = set().union(*(e.free_symbols for e in (expr, *inequalities, *equations))) - set(chosen)
+    if strange:
+        listed = ", ".join(sorted(s.name for s in strange))
+        raise InputError(
+            f"{listed} stands in the problem and is no variable", "Put numbers for parameters, or name it among the variables."
+        )
+    goal = MinimumOf(expr, sp.Tuple(*inequalities), sp.Tuple(*equations), sp.Tuple(*chosen), sp.Integer(sense), sp.Tuple(*order))
+    return solve(Problem(goal, Sameness.SET, domain=inputs.domain), inputs, seconds=seconds, detail=detail)

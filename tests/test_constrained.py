@@ -1,0 +1,165 @@
+"""Problems under constraints: the course's, every kind of outcome, and random quadratic programmes against an enumeration."""
+
+from fractions import Fraction
+from itertools import combinations
+from random import Random
+from typing import Any
+
+import pytest
+import sympy as sp
+
+import symtutor
+from symtutor.algorithms.optimization.linear_inequalities import Infeasible, feasible_point
+from symtutor.checking.meanings.by_goal import judge
+from symtutor.verdict import Status
+
+A, B, C, X, Y = sp.symbols("a b c x y")
+COURSE = ["-c >= 1", "a + 2b + c >= 1", "2a + b + c >= 1"]
+
+
+def test_the_problem_of_the_course() -> None:
+    solution = symtutor.minimize("a^2 + b^2", subject_to=COURSE)
+    answer = solution.answer
+    assert answer.point == {A: sp.Rational(2, 3), B: sp.Rational(2, 3), C: -1}
+    assert answer.value == sp.Rational(8, 9)
+    assert answer.multipliers == (sp.Rational(8, 9), sp.Rational(4, 9), sp.Rational(4, 9))
+    assert answer.dual - answer.value == 0
+    assert len(answer.cases) == 8
+    assert solution.report.status is Status.CORRECT
+    assert "with all λ ≥ 0" in str(solution)
+
+
+def test_a_feasible_stationary_active_set_dies_by_its_sign() -> None:
+    """Of six points the set {1, 3, 5} gives (−2, 6, −1) with λ₅ = −28."""
+    rows = [(0, 0, -1), (1, 2, 1), (2, 1, 1), (-1, -1, -1), (-3, -1, -1), (3, 3, 1)]
+    constraints = [y * (A * p + B * q + C) >= 1 for p, q, y in rows]
+    answer = symtutor.minimize(A**2 + B**2, subject_to=constraints).answer
+    assert answer.multipliers == (sp.Rational(8, 9), sp.Rational(4, 9), sp.Rational(4, 9), 0, 0, 0)
+    case = next(c for c in answer.cases if tuple(c.active) == (1, 3, 5))
+    assert tuple(case.place) == (-2, 6, -1)
+    assert str(case.verdict) == "negative multiplier"
+    assert tuple(case.evidence) == (5, -28)
+
+
+@pytest.mark.parametrize(
+    ("ask", "f", "constraints", "status", "reason", "value"),
+    [
+        ("minimize", "x^2 + y^2", "x + 2y = 5", "minimum", "convex", 5),
+        ("minimize", "(x-1)^2 + y^2", "y <= x^2 - 2", "minimum", "coercive", sp.Rational(11, 4) - 3 * sp.sqrt(3) / 2),
+        ("maximize", "x y", ["x + y = 10", "x >= 0", "y >= 0"], "maximum", "compact", 25),
+        ("maximize", "x + y", "x^2 + y^2 <= 1", "maximum", "convex", sp.sqrt(2)),
+        ("minimize", "x^2 - y^2", "x^2 + y^2 <= 1", "minimum", "compact", -1),
+        ("minimize", "x + y", "x - y >= 1", "unbounded", "unbounded", -sp.oo),
+        ("minimize", "x + y", ["x >= 1", "x <= 0", "y >= 0"], "infeasible", "infeasible", sp.nan),
+        ("minimize", "x^2 + x y + y^2", ["0 <= x", "x <= 1", "y >= 1"], "minimum", "convex", 1),
+    ],
+)
+def test_outcomes(ask: Any, f: Any, constraints: Any, status: Any, reason: Any, value: Any) -> None:
+    solution = getattr(symtutor, ask)(f, subject_to=constraints)
+    answer = solution.answer
+    assert (answer.status, answer.reason) == (status, reason)
+    assert answer.value == value or sp.simplify(answer.value - value) == 0
+    assert solution.report.status is Status.CORRECT
+
+
+def test_a_point_where_no_qualification_holds_is_not_lost() -> None:
+    answer = symtutor.minimize("x", subject_to="y^2 = x^3").answer
+    assert answer.point == {X: 0, Y: 0}
+    assert answer.status == "candidate"
+
+
+def test_the_second_order_condition_is_on_the_tangent_space_only() -> None:
+    """The full Hessian of L is indefinite at the minimum of (x−1)² + y² with y ≤ x² − 2."""
+    text = str(symtutor.minimize("(x-1)^2 + y^2", subject_to="y <= x^2 - 2"))
+    assert "tangent space of the active constraints: positive definite" in " ".join(text.split())
+
+
+@pytest.mark.parametrize("index", [1, 2, 3, 7])
+def test_a_changed_answer_is_refuted(index: int) -> None:
+    solution = symtutor.minimize("a^2 + b^2", subject_to=COURSE)
+    goal, claimed = solution.problem.goal, solution.derivation.value
+    args = list(claimed.args)
+    args[index] = {
+        1: sp.Tuple(sp.Rational(1, 2), 1, -1),
+        2: sp.Integer(1),
+        3: sp.Tuple(*(-m for m in claimed.multipliers)),
+        7: claimed.certificate,
+    }[index]
+    expected = Status.CORRECT if index == 7 else Status.INCORRECT
+    assert judge(goal, claimed.func(*args)).status is expected
+
+
+def solved(matrix: list[list[Fraction]], right: list[Fraction]) -> list[Fraction] | None:
+    """Return the one solution of a linear system, None where there is not exactly one."""
+    rows = [[*r, b] for r, b in zip(matrix, right, strict=True)]
+    size = len(rows[0]) - 1
+    for k in range(size):
+        pivot = next((i for i in range(k, len(rows)) if rows[i][k] != 0), None)
+        if pivot is None:
+            return None
+        rows[k], rows[pivot] = rows[pivot], rows[k]
+        rows[k] = [v / rows[k][k] for v in rows[k]]
+        rows = [r if i == k else [v - r[k] * w for v, w in zip(r, rows[k], strict=True)] for i, r in enumerate(rows)]
+    return None if any(r[-1] != 0 for r in rows[size:]) else [r[-1] for r in rows[:size]]
+
+
+def enumerated(q: list[list[int]], c: list[int], rows: list[tuple[list[int], int]]) -> Any:
+    """Return the least value of ½ x·Qx + c·x, Q positive definite, under a·x ≥ b: the best feasible minimum on any face."""
+    size = len(c)
+    best: Any = None
+    for count in range(min(size, len(rows)) + 1):
+        for face in combinations(rows, count):
+            matrix = [[*map(Fraction, q[k]), *(Fraction(-a[k]) for a, _ in face)] for k in range(size)]
+            matrix += [[*map(Fraction, a), *([Fraction(0)] * count)] for a, _ in face]
+            found = solved(matrix, [*(Fraction(-v) for v in c), *(Fraction(b) for _, b in face)])
+            if found is None:
+                continue
+            x = found[:size]
+            if all(sum(p * v for p, v in zip(a, x, strict=True)) >= b for a, b in rows):
+                value: Any = sum(x[i] * q[i][j] * x[j] for i in range(size) for j in range(size)) / 2 + sum(
+                    p * v for p, v in zip(c, x, strict=True)
+                )
+                best = value if best is None or value < best else best
+    return best
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_random_quadratic_programmes_agree_with_an_enumeration(seed: int) -> None:
+    random = Random(seed)
+    size = random.choice((1, 2, 3))
+    root = [[random.randint(-2, 2) for _ in range(size)] for _ in range(size)]
+    q = [[sum(root[k][i] * root[k][j] for k in range(size)) + (i == j) for j in range(size)] for i in range(size)]
+    c = [random.randint(-4, 4) for _ in range(size)]
+    rows = [([random.randint(-2, 2) for _ in range(size)], random.randint(-3, 3)) for _ in range(random.randint(1, 5))]
+    rows = [(a, b) for a, b in rows if any(a)]
+    letters = sp.symbols("x1:4")[:size]
+    f = sum(sp.Rational(q[i][j], 2) * letters[i] * letters[j] for i in range(size) for j in range(size))
+    f += sum(p * v for p, v in zip(c, letters, strict=True))
+    constraints = [sp.Ge(sum(p * v for p, v in zip(a, letters, strict=True)), b, evaluate=False) for a, b in rows]
+    solution = symtutor.minimize(f, subject_to=constraints, variables=letters)
+    wanted = enumerated(q, c, rows)
+    assert solution.report.status is Status.CORRECT
+    if wanted is None:
+        assert solution.answer.status == "infeasible"
+    else:
+        assert solution.answer.value == sp.Rational(wanted.numerator, wanted.denominator)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_linear_inequalities_have_a_point_or_a_combination(seed: int) -> None:
+    random = Random(seed)
+    size = random.choice((1, 2, 3))
+    rows = [(tuple(sp.Integer(random.randint(-3, 3)) for _ in range(size)), sp.Integer(random.randint(-3, 3))) for _ in range(6)]
+    found = feasible_point(rows)
+    if isinstance(found, Infeasible):
+        assert all(m >= 0 for m in found.multipliers)
+        assert all(sum(m * a[k] for m, (a, _) in zip(found.multipliers, rows, strict=True)) == 0 for k in range(size))
+        assert sum(m * b for m, (_, b) in zip(found.multipliers, rows, strict=True)) > 0
+    else:
+        assert all(sum(p * v for p, v in zip(a, found, strict=True)) >= b for a, b in rows)
+
+
+@pytest.mark.parametrize("constraint", ["x > 1", "x + 1", "2 <= 3"])
+def test_what_is_no_constraint_is_said(constraint: Any) -> None:
+    with pytest.raises(symtutor.SymtutorError):
+        symtutor.minimize("x^2", subject_to=constraint)
