@@ -26,6 +26,8 @@ __all__ = [
     "Points",
     "Record",
     "Roots",
+    "Separation",
+    "SeparationOf",
     "Solve",
     "SolveSystem",
     "StationaryOf",
@@ -37,6 +39,7 @@ __all__ = [
     "minimum_of",
     "points_of",
     "roots_in",
+    "separation_of",
     "solving",
     "stationary_of",
 ]
@@ -250,6 +253,41 @@ class ActiveSet(Record):
     fields = ("active", "place", "lams", "verdict", "evidence")
 
 
+class Separation(Record):
+    """A separating line or street, or the proof that there is none.
+
+    ``status`` is "separable" or "not separable".  The multipliers are those of the scaling that is used: ‖w‖² for a hard
+    margin, ½‖w‖² + C Σ ξ for a soft one; of points that are not separable they are weights of a common point of both hulls.
+    """
+
+    fields = ("w", "b", "lams", "height", "outcome", "slacks")
+
+    @property
+    def multipliers(self) -> tuple[Any, ...]:
+        """A multiplier for each point, in order."""
+        return tuple(self.lams)
+
+    @property
+    def support(self) -> tuple[int, ...]:
+        """The numbers, from 0, of the points with a positive multiplier."""
+        return tuple(i for i, m in enumerate(self.lams) if m != 0)
+
+    @property
+    def objective(self) -> Any:
+        """The least value of what is minimized."""
+        return self.height
+
+    @property
+    def margin(self) -> Any:
+        """The distance from the line to the nearest point of a hard margin, half the width of the street: 1/‖w‖."""
+        return sp.sqrt(1 / sp.Add(*(c**2 for c in self.w))) if self.w else sp.nan
+
+    @property
+    def status(self) -> str:
+        """Whether the points are separable by what was asked for."""
+        return str(self.outcome)
+
+
 # ---- operators: heads of Terms -------------------------------------------------------------------
 def _order(number: Any) -> Any:
     shown = sp.N(number, 30) if isinstance(number, sp.Expr) and number.is_number else sp.nan
@@ -327,6 +365,11 @@ def stationary_of(expr: Any, variables: Any) -> Any:
     return sp.Function("stationary")(expr, *variables)
 
 
+def separation_of(points: Any, *_others: Any) -> Any:
+    """Return a name for the widest street between points."""
+    return sp.Function("street")(*points)
+
+
 def minimum_of(objective: Any, *_constraints: Any) -> Any:
     """Return a name for the least value of an objective under constraints."""
     return sp.Function("min")(objective)
@@ -393,4 +436,18 @@ class MinimumOf(Goal):
         return Term(minimum_of, args)
 
 
-NODES = {node.__name__: node for node in (IsolatedRoot, Roots, ExtremePoint, Piece, Extrema, Points, StationaryPoints, Optimum, ActiveSet)}
+class SeparationOf(Goal):
+    """The street of greatest width between points with labels 1 and −1; bound is C, or oo; kernel is 1 or the degree of (x·z + 1)^k."""
+
+    __slots__ = ()
+    fields = ("points", "labels", "bound", "degree")
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(separation_of, args)
+
+
+NODES = {
+    node.__name__: node
+    for node in (IsolatedRoot, Roots, ExtremePoint, Piece, Extrema, Points, StationaryPoints, Optimum, ActiveSet, Separation)
+}

@@ -28,6 +28,19 @@ def _asked(goal: Goal) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
+def _street(goal: Goal) -> tuple[Piece, ...]:
+    """Return the question for a separating line, with its points where they are few."""
+    points, labels, bound, degree = goal.args
+    few = len(points) <= _FEW
+    shown: list[Piece] = []
+    for k, (point, label) in enumerate(zip(points, labels, strict=True) if few else ()):
+        shown += [", " if k else " ", as_term(point), " +" if label == 1 else " −"]
+    margin = "hard margin" if bound is sp.oo else f"soft margin, C = {bound}"
+    kernel = "" if degree == 1 else f", kernel (x·z + 1)^{degree}"
+    return (f"Separate {len(points)} points with a {margin}{kernel}", *([":", *shown] if few else []))
+
+
+_FEW = 10
 KINDS: dict[type[Goal], Kind] = {
     goals.Solve: Kind("Solve {left} = {right} for {variable}", answer=_values),
     goals.ExtremaOf: Kind(
@@ -36,6 +49,7 @@ KINDS: dict[type[Goal], Kind] = {
         beside={"points": lambda case: tuple(case.value.points), "inflections": lambda case: tuple(case.value.inflections)},
     ),
     goals.MinimumOf: Kind(_asked, entries=lambda goal: 3 * len(goal.args[1]) + 10),
+    goals.SeparationOf: Kind(_street, entries=lambda goal: 3 * len(goal.args[0])),
     goals.SolveSystem: Kind("Solve {equations} for {variables}", entries=lambda _goal: 10),
     goals.StationaryOf: Kind(
         "Find the stationary points of {expr}",

@@ -52,6 +52,7 @@ _SHELVES = (
     ("optimization.extrema", "EXTREMA", "ExtremaOf"),
     ("optimization.several_variables", "SEVERAL_VARIABLES", "SolveSystem StationaryOf"),
     ("optimization.constrained", "CONSTRAINED", "MinimumOf"),
+    ("optimization.separation", "SEPARATION", "SeparationOf"),
     ("matrices.order", "MATRICES", " ".join(kind.__name__ for kind in matrix_goals.KINDS)),
     ("networks.backpropagation", "NETWORKS", " ".join(kind.__name__ for kind in network_goals.KINDS)),
 )

@@ -40,7 +40,7 @@ def feasible_point(rows: Sequence[tuple[Sequence[Any], Any]], equalities: int = 
     >>> feasible_point([((one,), one), ((-one,), one)])
     Infeasible(multipliers=(1, 1))
     >>> feasible_point([((one,), one), ((-one,), -2 * one)])
-    (1,)
+    (2,)
     """
     size = len(rows[0][0]) if rows else 0
     count = len(rows)

@@ -280,6 +280,12 @@ def _optimum(goal: Any, claimed: Any, known: Mapping[Goal, Any], domain: Domain,
     return judge_optimum(goal, claimed, known, domain)
 
 
+def _separation(goal: Goal, claimed: Any, _domain: Domain) -> Verdict:
+    from symtutor.checking.optimization.separation import judge_separation  # noqa: PLC0415 (only such goals need it)
+
+    return judge_separation(goal, claimed)
+
+
 def _certain(truth: bool, method: str) -> Verdict:
     return Verdict(Status.CORRECT if truth else Status.INCORRECT, Proof(method))
 
@@ -309,6 +315,7 @@ _MEANINGS: dict[type[Goal], Callable[[Any, Any, Domain], Verdict]] = {
     vector_goals.Potential: _potential,
     optimization_goals.Solve: _roots,
     optimization_goals.SolveSystem: _points,
+    optimization_goals.SeparationOf: _separation,
     **dict.fromkeys(matrix_goals.KINDS, _of_matrices),
     **dict.fromkeys(network_goals.KINDS, _of_networks),
     **dict.fromkeys(curve_goals.KINDS, _on_curves),

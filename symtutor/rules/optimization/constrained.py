@@ -149,7 +149,7 @@ def _told(bindings: Bindings, _values: tuple[Any, ...], answer: Any) -> Iterator
     for case in answer.cases:
         yield from _case(case, variables, lams)
     if not answer.place:
-        yield Said(as_term(sp.S.false), ("no point satisfies the conditions",))
+        yield Said(as_term(sp.S.EmptySet), ("no point satisfies the conditions",))
         return
     yield from _best(program, answer)
 

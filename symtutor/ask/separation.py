@@ -1,0 +1,204 @@
+"""Asking for the separating line of a support vector machine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import sympy as sp
+
+from symtutor.errors import InputError, OutOfBudget
+from symtutor.goals.optimization import SeparationOf
+from symtutor.inputs import Inputs
+from symtutor.problem import Problem, Sameness
+from symtutor.solution import Solution, solve
+
+__all__ = ["Street", "StreetAnswer", "svm"]
+
+_LARGE = 200
+_MOST_SOFT = 300
+
+
+@dataclass(frozen=True)
+class StreetAnswer:
+    """The exact answer of a support vector machine.
+
+    Parameters
+    ----------
+    w : tuple of Rational
+        The normal; empty where there is no line.
+    b : Rational
+        The offset.
+    shares : mapping of int to Rational
+        The multipliers that are not 0, by the number of the point.
+    count : int
+        How many points there are.
+    objective : Rational
+        ‖w‖².
+    status : str
+        "separable" or "not separable".
+    """
+
+    w: tuple[Any, ...]
+    b: Any
+    shares: dict[int, Any]
+    count: int
+    objective: Any
+    status: str
+
+    @property
+    def support(self) -> tuple[int, ...]:
+        """The numbers, from 0, of the points with a positive multiplier."""
+        return tuple(self.shares)
+
+    @cached_property
+    def multipliers(self) -> tuple[Any, ...]:
+        """A multiplier for each point, in order."""
+        return tuple(self.shares.get(i, sp.S.Zero) for i in range(self.count))
+
+    @property
+    def margin(self) -> Any:
+        """Half the width of the street, 1/‖w‖."""
+        return sp.sqrt(1 / self.objective) if self.w else sp.nan
+
+
+class Street:
+    """A separation of many points: its answer is made at once, its steps when they are asked for."""
+
+    def __init__(self, answer: StreetAnswer, points: Any, labels: Any, detail: str) -> None:
+        self.answer = answer
+        self._points, self._labels, self._detail = points, labels, detail
+
+    @cached_property
+    def solution(self) -> Solution:
+        """The worked solution with its check."""
+        rows = sp.Tuple(*(sp.Tuple(*map(_number, p)) for p in self._points))
+        goal = SeparationOf(rows, sp.Tuple(*(int(y) for y in self._labels)), sp.oo, sp.S.One)
+        return solve(Problem(goal, Sameness.SET), Inputs(), detail=self._detail)
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what the worked solution has."""
+        if name.startswith("_") or name in {"answer", "solution"}:
+            raise AttributeError(name)
+        return getattr(self.solution, name)
+
+    def __str__(self) -> str:
+        return str(self.solution)
+
+
+def svm(points: Any, labels: Any, C: Any = None, kernel: str = "linear", *, detail: str = "normal") -> Solution | Street:
+    """Find the line (plane) that separates two sets of points with the widest street, exactly.
+
+    With a hard margin ‖w‖² is least under y (w·x + b) ≥ 1; with C it is ½‖w‖² + C Σ ξ.
+
+    Parameters
+    ----------
+    points : sequence of points, or array of shape (n, d)
+        Whole numbers, fractions or floats; a float is the rational number that it stores.
+    labels : sequence
+        Two different values; the larger one is the positive side.
+    C : number, optional
+        Weight of the slacks; a hard margin when left out.
+    kernel : str
+        "linear", or "polynomial k" for (x·z + 1)^k.
+    detail : {"brief", "normal", "full"}
+        How much `str()` prints.
+
+    Returns
+    -------
+    Solution
+        ``.answer`` has ``w, b, multipliers, support, objective, margin`` and ``status``.
+
+    Raises
+    ------
+    InputError
+        If the points do not fit together, or there is one label only.
+    OutOfBudget
+        If a soft margin was not certified exactly.
+
+    Examples
+    --------
+    >>> answer = svm([(0, 0), (1, 2), (2, 1)], [-1, 1, 1]).answer
+    >>> answer.w, answer.b, answer.multipliers, answer.objective
+    ((2/3, 2/3), -1, (8/9, 4/9, 4/9), 8/9)
+    """
+    degree = _degree(kernel)
+    signs = _signs(labels)
+    size = _size(points, len(signs))
+    bound = None if C is None else _number(C)
+    if bound is not None and not bound > 0:
+        raise InputError(f"C={C!r} is not positive", "Leave it out for a hard margin.")
+    if bound is None and degree == 1 and len(signs) > _LARGE:
+        return _large(points, signs, detail)
+    if len(signs) > _MOST_SOFT:
+        raise InputError(f"there are {len(signs)} points; soft margins and kernels are solved exactly for up to {_MOST_SOFT}")
+    rows = sp.Tuple(*(sp.Tuple(*(_number(c) for c in p)) for p in points))
+    if any(len(p) != size for p in rows):
+        raise InputError("the points have different numbers of coordinates")
+    goal = SeparationOf(rows, sp.Tuple(*signs), sp.oo if bound is None else bound, sp.Integer(degree))
+    from symtutor.errors import NoRuleApplies  # noqa: PLC0415 (only here)
+
+    try:
+        return solve(Problem(goal, Sameness.SET), Inputs(), detail=detail)
+    except NoRuleApplies:
+        raise OutOfBudget("no exact multipliers were certified for this soft margin") from None
+
+
+def _large(points: Any, signs: Sequence[int], detail: str) -> Street:
+    from symtutor.algorithms.optimization.separation import widest_street  # noqa: PLC0415 (numpy)
+
+    street = widest_street(points, signs)
+    shares = {i: _plain(v) for i, v in street.multipliers.items()}
+    if street.w is None or street.b is None:
+        return Street(StreetAnswer((), sp.nan, shares, len(signs), sp.nan, "not separable"), points, signs, detail)
+    w = tuple(map(_plain, street.w))
+    square = _plain(sum((c * c for c in street.w), Fraction(0)))
+    return Street(StreetAnswer(w, _plain(street.b), shares, len(signs), square, "separable"), points, signs, detail)
+
+
+def _plain(number: Fraction) -> Any:
+    return sp.Rational(number.numerator, number.denominator)
+
+
+def _number(thing: Any) -> Any:
+    if isinstance(thing, sp.Rational):
+        return thing
+    if isinstance(thing, int | float | Fraction):
+        if thing != thing or thing in {float("inf"), float("-inf")}:  # noqa: PLR0124 (the test for nan)
+            raise InputError(f"a coordinate is {thing}, and a finite number was expected")
+        return _plain(Fraction(thing))
+    if hasattr(thing, "item"):
+        return _number(thing.item())
+    found = Inputs().expression(thing, "a coordinate")
+    if not found.is_Rational:
+        raise InputError(f"the coordinate {found} is not rational", "Give whole numbers, fractions or floats.")
+    return found
+
+
+def _degree(kernel: str) -> int:
+    if kernel == "linear":
+        return 1
+    name, _, number = kernel.partition(" ")
+    if name == "polynomial" and number.isdecimal() and int(number) >= 1:
+        return int(number)
+    raise InputError(f"kernel={kernel!r} is unknown", 'Choose "linear" or "polynomial 2".')
+
+
+def _signs(labels: Any) -> Any:
+    import numpy as np  # noqa: PLC0415 (only such problems compute with arrays)
+
+    found = np.asarray([int(y) if isinstance(y, sp.Integer) else y for y in labels] if not isinstance(labels, np.ndarray) else labels)
+    kinds = np.unique(found)
+    if len(kinds) != 2:
+        raise InputError(f"there are {len(kinds)} different labels, and two are needed", "Mark the points with 1 and −1.")
+    signs = np.where(found == kinds[1], 1, -1)
+    return signs if len(signs) > _LARGE else [int(s) for s in signs]
+
+
+def _size(points: Any, count: int) -> int:
+    if len(points) != count:
+        raise InputError(f"there are {len(points)} points and {count} labels")
+    return len(points[0])
