@@ -52,6 +52,7 @@ def judge_on_curve(found: Any, wanted: Any, curve: Any, domain: Mapping[Any, Any
     """
     if isinstance(curve, sp.core.relational.Relational):
         curve = curve.lhs - curve.rhs
+    curve = _without_powers(curve)
     if _curve_divides(found, wanted, curve):
         return Verdict(
             Status.CORRECT,
@@ -85,12 +86,41 @@ def _curve_divides(found: Any, wanted: Any, curve: Any) -> bool:
     """Tell whether the numerator of found − wanted is a multiple of the curve's."""
     converter = Converter()
     try:
-        difference, zero = converter.settle(lambda: (converter.difference_now(found, wanted), converter.element(curve)))
+        difference, zero, *sides = converter.settle(
+            lambda: (converter.difference_now(found, wanted), *map(converter.element, (curve, found, wanted)))
+        )
+        if not difference.num or not zero.num:
+            return not difference.num
+        (_, _, above), *below = (converter.tower.decompose(e) for e in (zero, *(s for s in sides if s.num)))
     except NoNormalForm:
         return False
-    if not difference.num or not zero.num:
-        return not difference.num
-    return _divides(converter, zero, difference)
+    parts = {key for key, k in above.items() if k > 0}
+    if any(k < 0 and key in parts for _, _, factors in below for key, k in factors.items()):
+        return False  # a side has no value on a part of the curve
+    tower = converter.tower
+    radical = tower.mul([Element({0: 1}), *(Element(tower.expanded(Element(dict(key)))) for key in sorted(parts, key=sorted))])
+    return _divides(converter, _above(converter, radical), _above(converter, difference))
+
+
+def _above(converter: Converter, e: Element) -> Element:
+    """Return what stands above the fraction bar, multiplied out."""
+    factors = {f: k for f, k in e.factors.items() if k > 0}
+    return Element(converter.tower.expanded(Element(e.num, 1, factors)))
+
+
+def _without_powers(curve: Any) -> Any:
+    """Return a curve with each factor once: at the zeros of a square neither sign nor slope tells anything.
+
+    Examples
+    --------
+    >>> from sympy.abc import x, y
+    >>> _without_powers((x - y) ** 2 * sp.sin(x) ** 3), _without_powers((x**2 - 2 * x * y + y**2))
+    ((x - y)*sin(x), x - y)
+    """
+    if curve.is_polynomial(*curve.free_symbols) and curve.free_symbols and not curve.atoms(sp.Float):
+        return sp.Mul(*(factor for factor, _ in sp.factor_list(curve)[1]))
+    bases = (f.base if isinstance(f, sp.Pow) and f.exp.is_Integer and f.exp > 1 else f for f in sp.Mul.make_args(curve))
+    return sp.Mul(*dict.fromkeys(bases))
 
 
 def _divides(converter: Converter, zero: Element, difference: Element) -> bool:
