@@ -57,6 +57,24 @@ class Inputs:
         """Return a SymPy expression for a string, number or SymPy expression; of an equation y = ..., its right side."""
         return self._scalar(self._basic(thing, what), thing, what)
 
+    def pair(self, a: Any, b: Any) -> tuple[Any, Any]:
+        """Return two things to compare: two equations, lists, sets or matrices as they are, else two expressions."""
+        found = [self._collected(thing, what) for thing, what in ((a, "the first expression"), (b, "the second expression"))]
+        if not any(isinstance(side, sp.Expr) for side in found):
+            return found[0], found[1]
+        wholes = (sp.MatrixBase, sp.Tuple, sp.Set)
+        sides = [
+            side if isinstance(side, wholes) else self._scalar(side, thing, "a side") for side, thing in zip(found, (a, b), strict=True)
+        ]
+        return sides[0], sides[1]
+
+    def _collected(self, thing: Any, what: str) -> Any:
+        if isinstance(thing, tuple | list):
+            return sp.Tuple(*(self._collected(entry, what) for entry in thing))
+        if isinstance(thing, set | frozenset):
+            return sp.FiniteSet(*(self._collected(entry, what) for entry in thing))
+        return self._basic(thing, what)
+
     def _scalar(self, found: Any, thing: Any, what: str) -> Any:
         """Return what was read if it is an expression with a value; of an equation y = ..., its right side."""
         if isinstance(found, sp.Equality) and isinstance(found.lhs, sp.Symbol | AppliedUndef) and found.rhs.free_symbols - {found.lhs}:
@@ -66,13 +84,6 @@ class Inputs:
         if found.has(sp.nan, sp.zoo):
             raise InputError(f"{what} has no value: {thing} divides by 0", "Check the denominator.")
         return found
-
-    def pair(self, one: Any, other: Any) -> tuple[Any, Any]:
-        """Return two expressions to compare, or two equations; where one is an equation y = ..., its right side."""
-        found = self._basic(one, "the first expression"), self._basic(other, "the second expression")
-        if all(isinstance(side, sp.Equality) for side in found):
-            return found
-        return self._scalar(found[0], one, "the first expression"), self._scalar(found[1], other, "the second expression")
 
     def request(self, thing: Any, head: Any, what: str = "the expression") -> Request:
         """Return an expression and what its text asks besides, such as "x^3 at 2" or "d/dx x^4"."""

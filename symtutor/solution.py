@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 
 from symtutor.checking.derivation import check_derivation
+from symtutor.checking.equivalence.declared import declared_domain
 from symtutor.deadline import allowed, limited
 from symtutor.derivation import Solved
 from symtutor.deriving.finishing import finished
 from symtutor.deriving.layout import DETAILS, Block, Step, laid_out, steps
 from symtutor.deriving.search import NODES, Search
+from symtutor.diagnosing.closeness import tolerance_of
 from symtutor.errors import InputError, NoRuleApplies, OutOfBudget
 from symtutor.goals.core import Goal, inert
 from symtutor.inputs import Inputs
@@ -351,14 +353,37 @@ class Solution:
         return _text(hint(self.blocks("normal"), level))
 
     @limited
-    def check(self, answer: Any, *, seconds: float | None = None) -> Judgement:  # noqa: ARG002 (the limit is kept around the call)
-        """Return whether an answer is right: a proof, an exact witness with the mistake if it has a name, or undecided."""
+    def check(
+        self,
+        answer: Any,
+        *,
+        domain: Any = None,
+        tolerance: Any = None,
+        seconds: float | None = None,  # noqa: ARG002 (the limit is kept around the call)
+    ) -> Judgement:
+        """Return whether an answer is right: a proof, an exact witness with the mistake if it has a name, or undecided.
+
+        Parameters
+        ----------
+        answer : str or Expr
+            The answer to judge.
+        domain : Set or mapping of Symbol to Set, optional
+            Where the variable, or each letter, lives; others are real.
+        tolerance : number, optional
+            The largest difference of a number from the right one that is still right.
+        seconds : float, optional
+            How long it may take; then it is "undecided".
+        """
         case = self.case
+        if domain is not None:
+            declared = declared_domain(domain, self._variable())
+            case = replace(case, problem=replace(case.problem, domain={**case.problem.domain, **declared}))
+        within = tolerance_of(tolerance)
         reader = Inputs((*self._inputs.names, *case.names), (*self._inputs.functions, *case.functions), known=_letters(self.problem.goal))
         found = self.kind.read(answer, case, reader)
         verdict = TIME_WAS_OVER
         with _deep_recursion(), allowed():
-            verdict = judged(case, found)
+            verdict = judged(case, found, within)
         return Judgement.of(verdict, (*question(self.problem), "."), found, notes=(*self.notes, *reader.notes))
 
     def _variable(self) -> sp.Symbol:

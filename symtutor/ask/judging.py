@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
 
 from symtutor import reading
 from symtutor.ask.public import public
-from symtutor.checking.equivalence.equations import same_solutions
+from symtutor.checking.equivalence.declared import declared_domain
 from symtutor.checking.equivalence.equivalence import equivalence
 from symtutor.deadline import allowed
+from symtutor.diagnosing.closeness import tolerance_of, with_closeness
 from symtutor.errors import InputError
 from symtutor.inputs import Inputs
 from symtutor.judgement import Judgement
@@ -31,6 +33,7 @@ def equivalent(
     *,
     up_to_constant: bool = False,
     domain: Any = None,
+    tolerance: Any = None,
     names: Iterable[str] = (),
     functions: Iterable[str] = (),
     seconds: float | None = None,  # noqa: ARG001 (the limit is kept around the call)
@@ -39,14 +42,16 @@ def equivalent(
 
     Parameters
     ----------
-    a, b : str, Expr or Eq
-        The expressions, or two equations.
+    a, b : str or Expr
+        The expressions; equations, lists, sets and matrices too.
     variable : str or Symbol, optional
         The variable that a constant may not depend on, and that a Set as `domain` speaks of.
     up_to_constant : bool
         Allow a constant difference on each interval, as between antiderivatives.
     domain : Set, pair of ends or mapping of Symbol to Set, optional
         Where the symbols live; others are real.
+    tolerance : number, optional
+        The largest difference of two numbers that are still the same.
 
     Returns
     -------
@@ -66,28 +71,28 @@ def equivalent(
     left, right = inputs.pair(a, b)
     chosen = None if variable is None else inputs.symbol(variable)
     where = dict(inputs.domain)
-    if isinstance(domain, Mapping):
-        where.update({inputs.symbol(k): v for k, v in domain.items()})
-    elif isinstance(domain, tuple) and len(domain) == 2:
-        where[chosen or inputs.variable(sp.Tuple(left, right), what="equivalent")] = sp.Interval(*map(inputs.expression, domain))
-    elif domain is not None and not isinstance(domain, sp.Set):
-        raise InputError(
-            f"domain={domain!r} is no set", "Pass a SymPy Set, two ends as in domain=(0, 1), or a mapping from letters to such."
-        )
-    elif domain is not None:
-        ends = domain if isinstance(domain, sp.Set) else sp.Interval(*(inputs.expression(e, "an end of the domain") for e in domain))
-        where[chosen or inputs.variable(sp.Tuple(left, right), what="equivalent")] = ends
+    if domain is not None:
+        whole = None if isinstance(domain, Mapping) else chosen or inputs.variable(sp.Tuple(left, right), what="equivalent")
+        where.update(declared_domain(domain, whole))
+    within = tolerance_of(tolerance)
     verdict = TIME_WAS_OVER
     with allowed():
-        if isinstance(left, sp.Equality):
-            verdict = same_solutions(left, right, domain=where or None)
-        else:
-            verdict = equivalence(left, right, variable=chosen, up_to_constant=up_to_constant, domain=where or None)
+        verdict = equivalence(left, right, variable=chosen, up_to_constant=up_to_constant, domain=where or None)
+        verdict = with_closeness(verdict, right, left, within)
     return Judgement.of(verdict, ("Is this the same as ", quote(left), "?"), right, notes=tuple(inputs.notes))
 
 
 @public
-def check(problem: Any, answer: Any, *, names: Iterable[str] = (), functions: Iterable[str] = (), seconds: float | None = None) -> Verdict:
+def check(
+    problem: Any,
+    answer: Any,
+    *,
+    domain: Any = None,
+    tolerance: Any = None,
+    names: Iterable[str] = (),
+    functions: Iterable[str] = (),
+    seconds: float | None = None,
+) -> Verdict:
     """Judge an answer to a problem, and name the mistake where the book knows it.
 
     Parameters
@@ -96,6 +101,10 @@ def check(problem: Any, answer: Any, *, names: Iterable[str] = (), functions: It
         Notation such as ``"d/dx x^2 sin x"``, or what was solved before.
     answer : str or Expr
         The answer to judge.
+    domain : Set, pair of ends or mapping of Symbol to Set, optional
+        Where the variable, or each letter, lives; others are real.
+    tolerance : number, optional
+        The largest difference of a number from the right one that is still right.
 
     Returns
     -------
@@ -108,7 +117,7 @@ def check(problem: Any, answer: Any, *, names: Iterable[str] = (), functions: It
     (<Status.INCORRECT: 'incorrect'>, 'diff.product/product-of-derivatives')
     """
     if isinstance(problem, Solution):
-        return problem.check(answer)
+        return problem.check(answer, domain=domain, tolerance=tolerance)
     inputs = Inputs(names, functions)
     if isinstance(problem, str):
         asked = reading.read_question(problem, names=names, functions=functions)
@@ -116,4 +125,7 @@ def check(problem: Any, answer: Any, *, names: Iterable[str] = (), functions: It
         problem = reading.problem_of(asked)
     if not isinstance(problem, Problem):
         raise InputError(f"the problem is of type {type(problem).__name__}", "Pass notation such as 'd/dx x^2', or a Solution.")
-    return solve(problem, inputs, seconds=seconds).check(answer)
+    if domain is not None:
+        variable = next((a for a in problem.goal.args if isinstance(a, sp.Symbol)), sp.Symbol("x"))
+        problem = replace(problem, domain={**problem.domain, **declared_domain(domain, variable)})
+    return solve(problem, inputs, seconds=seconds).check(answer, tolerance=tolerance)

@@ -12,6 +12,7 @@ from symtutor.checking.calculus.regions import merged
 from symtutor.checking.calculus.satisfying import points_where
 from symtutor.checking.equivalence.domains import condition_text
 from symtutor.checking.equivalence.equivalence import equivalence
+from symtutor.checking.equivalence.sameness import same
 from symtutor.checking.limits.proofs import found_elsewhere
 from symtutor.checking.meanings.by_goal import judge as judge_goal
 from symtutor.derivation import Solved
@@ -20,8 +21,9 @@ from symtutor.goals.core import DefiniteIntegral, Goal, Integral, Limit, inert
 from symtutor.problem import Problem
 from symtutor.verdict import Agreement, Proof, Status, Verdict
 
-__all__ = ["conditions_of", "judged_under_conditions"]
+__all__ = ["conditions_of", "for_positive_letters", "judged_under_conditions"]
 
+_LETTERS = 3  # that are taken as positive together
 _TRIED = 3  # points at which each condition fails
 _DIGITS = 9  # to which a quadrature must agree
 _RESTING = (Limit, DefiniteIntegral, Integral)
@@ -105,6 +107,32 @@ def judged_under_conditions(problem: Problem, solved: Solved, found: Any, judge:
             told = f"Not decided: the answer is right at {place}; the solution here is for {condition_text(conditions)}."
             return Verdict(Status.UNDECIDED, Agreement(_DIGITS, 1, f"right at {place}"), explanation=told)
     return verdict
+
+
+def for_positive_letters(problem: Problem, wanted: Any, found: Any, verdict: Verdict) -> Verdict:
+    """Return the verdict on a wrong answer that says so where it would be right for positive letters, as those of tables are.
+
+    Parameters
+    ----------
+    problem : Problem
+        What was asked.
+    wanted, found : Expr
+        What is right, and the answer.
+    verdict : Verdict
+        What was found for all numbers.
+    """
+    goal = problem.goal
+    if verdict.status is not Status.INCORRECT or not isinstance(goal, Goal) or not all(isinstance(e, sp.Expr) for e in (wanted, found)):
+        return verdict
+    variables = {s for a in goal.args[1:] if isinstance(a, sp.Symbol | sp.Tuple) for s in a.free_symbols}
+    letters = sorted((wanted.free_symbols & found.free_symbols) - variables - problem.domain.keys(), key=str)
+    if not 0 < len(letters) <= _LETTERS:
+        return verdict
+    positive = dict.fromkeys(letters, sp.Interval.open(0, sp.oo))
+    if not same(replace(problem, domain={**problem.domain, **positive}), found, wanted):
+        return verdict
+    told = " and ".join(f"{letter} > 0" for letter in letters)
+    return replace(verdict, mistake=None, explanation=f"{verdict.explanation} For {told} it is right.")
 
 
 def _as_sets(conditions: Any, domain: Mapping[Any, Any]) -> dict[Any, Any]:

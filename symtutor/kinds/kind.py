@@ -13,7 +13,8 @@ from sympy.core.function import AppliedUndef
 
 from symtutor.derivation import Solved
 from symtutor.diagnosing.answers import judge_answer, judge_several_for_one
-from symtutor.diagnosing.under_conditions import judged_under_conditions
+from symtutor.diagnosing.closeness import with_closeness
+from symtutor.diagnosing.under_conditions import for_positive_letters, judged_under_conditions
 from symtutor.errors import InputError
 from symtutor.goals.core import Goal
 from symtutor.inputs import Inputs
@@ -222,10 +223,12 @@ def _given(values: Mapping[Any, Any]) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def judged(case: Case, found: Any) -> Verdict:
-    """Return the verdict on an answer that was read."""
+def judged(case: Case, found: Any, tolerance: Any = None) -> Verdict:
+    """Return the verdict on an answer that was read; a number within the tolerance is right."""
     several = judge_several_for_one(found, case.value)
     if several is not None:
         return several
     judge = kind_of(case.goal).judge
-    return judged_under_conditions(case.problem, case.solved, found, lambda problem: judge(replace(case, problem=problem), found))
+    verdict = judged_under_conditions(case.problem, case.solved, found, lambda problem: judge(replace(case, problem=problem), found))
+    verdict = with_closeness(verdict, found, case.value, tolerance, case.goal)
+    return for_positive_letters(case.problem, case.value, found, verdict)

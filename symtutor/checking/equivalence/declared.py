@@ -11,7 +11,7 @@ import sympy as sp
 from symtutor.errors import InputError
 from symtutor.verdict import Proof, Status, Verdict, Witness
 
-__all__ = ["declared_set", "ends_of", "finite_points", "judge_at_points"]
+__all__ = ["declared_domain", "declared_set", "ends_of", "finite_points", "judge_at_points"]
 
 _MOST = 200  # points of finite domains that are looked at one by one
 _HINT = "Give a SymPy set, as in domain=Interval.open(0, oo), or two ends, as in domain=(0, 1)."
@@ -46,6 +46,20 @@ def declared_set(domain: Any) -> Any:
     if isinstance(domain, sp.Range) and domain.size.is_finite and domain.size <= _MOST:
         return sp.FiniteSet(*domain)
     return domain
+
+
+def declared_domain(domain: Any, variable: Any) -> dict[Any, Any]:
+    """Return the declared domain of each letter: a mapping from symbols or names, or the domain of the variable alone.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> declared_domain({"a": (0, 1)}, x), declared_domain((0, 1), x)
+    ({a: Interval(0, 1)}, {x: Interval(0, 1)})
+    """
+    if isinstance(domain, Mapping):
+        return {sp.Symbol(k) if isinstance(k, str) else sp.Symbol(k.name): declared_set(d) for k, d in domain.items()}
+    return {variable: declared_set(domain)}
 
 
 def ends_of(domain: Any) -> tuple[Any, Any]:

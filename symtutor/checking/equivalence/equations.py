@@ -8,12 +8,17 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.checking.enclosures.enclosure import Undefined, contains_zero, digits_of, enclose
 from symtutor.checking.equivalence.equivalence import equivalence
+from symtutor.checking.equivalence.on_curves import points_on_curve, without_powers
 from symtutor.checking.equivalence.sameness import same_up_to_factor
 from symtutor.verdict import Proof, Status, Verdict, Witness
 
 __all__ = ["same_solutions"]
 
+_PRECISION = 192  # bits
+_POINTS = 24
+_LONG = 10**6  # a denominator beyond it is that of an enclosed coordinate
 _HIGHEST = 12  # degree up to which polynomials in several letters are factored
 _TRIED = (sp.Integer(1), sp.Integer(2), sp.Rational(-1, 2), sp.Integer(3), sp.S.Zero)
 
@@ -62,7 +67,26 @@ def same_solutions(one: Any, other: Any, *, domain: Mapping[Any, Any] | None = N
             if value.is_Rational and value != 0:
                 shown = {back.get(letter, letter): number for letter, number in point.items()}
                 return _refuted(", ".join(f"{k} = {v}" for k, v in shown.items()), shown, str(value))
+    for first, second in ((left, right), (right, left)):
+        if (near := _alone(without_powers(first.xreplace(names)), second.xreplace(names), domain or {})) is not None:
+            told = ", ".join(f"{back.get(k, k)} = {v if v.q < _LONG else sp.N(v, 6)}" for k, v in near.point.items())
+            return _refuted(told, {back.get(k, k): v for k, v in near.point.items()}, near.right)
     return Verdict(Status.UNDECIDED, verdict.evidence, explanation="Whether the equations have the same solutions is not decided.")
+
+
+def _alone(one: Any, other: Any, domain: Mapping[Any, Any]) -> Witness | None:
+    """Return a point, all coordinates exact but an enclosed one, at which one expression surely is 0 and another surely is not."""
+    if other.free_symbols - one.free_symbols:
+        return None
+    for point, _ in zip(points_on_curve(one, domain), range(_POINTS), strict=False):
+        try:
+            value = enclose(other, point, _PRECISION)
+        except Undefined:
+            continue
+        if not contains_zero(value):
+            shown = {s: sp.Rational(v[0].numerator, v[0].denominator) if isinstance(v, tuple) else v for s, v in point.items()}
+            return Witness(shown, "0", digits_of(value), ("", ""), 15)
+    return None
 
 
 def _refuted(told: str, point: Mapping[Any, Any], value: str) -> Verdict:

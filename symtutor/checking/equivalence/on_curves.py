@@ -17,7 +17,7 @@ from symtutor.checking.normal_form.polynomial import BITS, MASK, Poly, variables
 from symtutor.checking.normal_form.tower import Element, NoNormalForm
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
-__all__ = ["judge_on_curve"]
+__all__ = ["judge_on_curve", "points_on_curve", "without_powers"]
 
 GRID = tuple(sp.Rational(k, 4) + sp.Rational(1, 7) for k in range(-16, 17))
 ACROSS = tuple(sp.Rational(text) for text in "1/3 2/3 1/7 -1/3 5/4 -2/3 2 -7/4 3 1/20 -3 9/2".split())
@@ -52,7 +52,7 @@ def judge_on_curve(found: Any, wanted: Any, curve: Any, domain: Mapping[Any, Any
     """
     if isinstance(curve, sp.core.relational.Relational):
         curve = curve.lhs - curve.rhs
-    curve = _without_powers(curve)
+    curve = without_powers(curve)
     if _curve_divides(found, wanted, curve):
         return Verdict(
             Status.CORRECT,
@@ -62,7 +62,7 @@ def judge_on_curve(found: Any, wanted: Any, curve: Any, domain: Mapping[Any, Any
             "Correct on the curve.",
         )
     agreed = 0
-    for point in _points_on(curve, domain):
+    for point in points_on_curve(curve, domain):
         try:
             left, right = enclose(found, point, PRECISION), enclose(wanted, point, PRECISION)
         except Undefined:
@@ -108,13 +108,13 @@ def _above(converter: Converter, e: Element) -> Element:
     return Element(converter.tower.expanded(Element(e.num, 1, factors)))
 
 
-def _without_powers(curve: Any) -> Any:
+def without_powers(curve: Any) -> Any:
     """Return a curve with each factor once: at the zeros of a square neither sign nor slope tells anything.
 
     Examples
     --------
     >>> from sympy.abc import x, y
-    >>> _without_powers((x - y) ** 2 * sp.sin(x) ** 3), _without_powers((x**2 - 2 * x * y + y**2))
+    >>> without_powers((x - y) ** 2 * sp.sin(x) ** 3), without_powers((x**2 - 2 * x * y + y**2))
     ((x - y)*sin(x), x - y)
     """
     if curve.is_polynomial(*curve.free_symbols) and curve.free_symbols and not curve.atoms(sp.Float):
@@ -140,7 +140,7 @@ def _divides(converter: Converter, zero: Element, difference: Element) -> bool:
     return not by_field[0].rem(by_field[1:])
 
 
-def _points_on(curve: Any, domain: Mapping[Any, Any]) -> Iterator[dict[Any, Any]]:
+def points_on_curve(curve: Any, domain: Mapping[Any, Any]) -> Iterator[dict[Any, Any]]:
     """Yield points that surely lie on the curve: all coordinates exact but one, which is enclosed between a change of sign."""
     symbols = sorted(curve.free_symbols, key=str)
     if not symbols:

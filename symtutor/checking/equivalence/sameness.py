@@ -256,7 +256,9 @@ def same_collections(a: Any, b: Any, *, variable: Any, up_to_constant: bool, dom
         return verdict_parts(parts, [f"entry ({k // columns + 1}, {k % columns + 1})" for k in range(len(parts))])
     relation = sp.core.relational.Relational
     if isinstance(a, sp.Eq) and isinstance(b, sp.Eq):
-        return same_up_to_factor(a, b, domain=domain)
+        from symtutor.checking.equivalence.equations import same_solutions  # noqa: PLC0415 (only equations need it)
+
+        return same_solutions(a, b, domain=domain)
     if isinstance(a, sp.Tuple) and isinstance(b, sp.Tuple):
         if len(a) != len(b):
             return _wrong_shape(f"{len(a)} parts", f"{len(b)} parts")
