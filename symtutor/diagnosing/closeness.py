@@ -73,7 +73,10 @@ def with_closeness(verdict: Verdict, found: Any, wanted: Any, tolerance: Any = N
 
 def _gaps(found: Any, wanted: Any, goal: Any) -> list[Any] | None:
     """Return an interval that holds found − wanted for each entry; None unless all are real numbers."""
-    entries = [list(side) if isinstance(side, sp.MatrixBase | sp.Tuple) else [side] for side in (found, wanted)]
+    entries: list[list[Any]] = [
+        side.flat() if isinstance(side, sp.MatrixBase) else list(side.args) if isinstance(side, sp.Tuple) else [side]
+        for side in (found, wanted)
+    ]
     if len(entries[0]) != len(entries[1]) or getattr(found, "shape", ()) != getattr(wanted, "shape", ()):
         return None
     gaps = [_gap(mine, right, goal) for mine, right in zip(*entries, strict=True)]

@@ -69,9 +69,13 @@ def same_solutions(one: Any, other: Any, *, domain: Mapping[Any, Any] | None = N
                 return _refuted(", ".join(f"{k} = {v}" for k, v in shown.items()), shown, str(value))
     for first, second in ((left, right), (right, left)):
         if (near := _alone(without_powers(first.xreplace(names)), second.xreplace(names), domain or {})) is not None:
-            told = ", ".join(f"{back.get(k, k)} = {v if v.q < _LONG else sp.N(v, 6)}" for k, v in near.point.items())
-            return _refuted(told, {back.get(k, k): v for k, v in near.point.items()}, near.right)
+            shown = {next((part for dummy, part in back.items() if dummy == k), k): v for k, v in near.point.items()}
+            return _refuted(", ".join(f"{k} = {_short(v)}" for k, v in shown.items()), shown, near.right)
     return Verdict(Status.UNDECIDED, verdict.evidence, explanation="Whether the equations have the same solutions is not decided.")
+
+
+def _short(number: Any) -> str:
+    return str(number if number.q < _LONG else sp.N(number, 6))
 
 
 def _alone(one: Any, other: Any, domain: Mapping[Any, Any]) -> Witness | None:
