@@ -15,6 +15,7 @@ _HOME = {
     "ask.limits": ("limit", "taylor"),
     "ask.notation": ("read", "read_term"),
     "ask.matrices": ("matrix_derivative", "matrix_differential"),
+    "ask.gradients": ("check_gradient",),
     "ask.networks": ("Network", "backpropagate"),
     "ask.fields": ("curl", "divergence", "potential"),
     "ask.optimization": ("optimize", "solve_equation"),

@@ -18,7 +18,7 @@ from symtutor.goals.networks import LOSSES, BinaryCrossEntropy, CrossEntropy, Cr
 from symtutor.term import sympified
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
-__all__ = ["judge_backpropagation"]
+__all__ = ["judge_backpropagation", "resized"]
 
 _SMALL = (3, 2, 4, 5)
 _LARGEST = 2_000_000  # multiplications of a pass at the sizes that were given
@@ -79,9 +79,9 @@ def _sizes(definitions: Any) -> list[dict[Any, Any]]:
 def _compared(definitions: Any, wanted: Any, claimed: Any, sizes: Mapping[Any, Any], seed: int) -> tuple[float, float, float] | None:
     """Return the slope of the loss along a direction, what the gradients say, and how far the two may be apart."""
     rng = np.random.default_rng(seed)
-    lines = [(_resized(symbol, sizes), _resized(spelled_out(expr), sizes)) for symbol, expr in definitions]
+    lines = [(resized(symbol, sizes), resized(spelled_out(expr), sizes)) for symbol, expr in definitions]
     gradients = [
-        (_resized(node, sizes), _resized(name, sizes), _resized(spelled_out(expr), sizes))
+        (resized(node, sizes), resized(name, sizes), resized(spelled_out(expr), sizes))
         for node, (name, expr) in zip(wanted, claimed, strict=True)
     ]
     defined = {symbol for symbol, _ in definitions}
@@ -89,7 +89,7 @@ def _compared(definitions: Any, wanted: Any, claimed: Any, sizes: Mapping[Any, A
     held = _targets(definitions)
     start, step = {}, {}
     for m in leaves:
-        own = _resized(m, sizes)
+        own = resized(m, sizes)
         shape = tuple(map(int, own.shape))
         start[own] = _targeted(definitions, m, shape, rng) if m in held else 0.5 * rng.standard_normal(shape)
         if m not in held:
@@ -126,7 +126,7 @@ def _said(gradients: list[tuple[Any, Any, Any]], values: dict[Any, Any], step: M
     return total
 
 
-def _resized(expr: Any, sizes: Mapping[Any, Any]) -> Any:
+def resized(expr: Any, sizes: Mapping[Any, Any]) -> Any:
     """Return an expression whose matrices have other sizes; numbers in front stay what they are."""
     if isinstance(expr, sp.MatrixSymbol):
         return sp.MatrixSymbol(expr.name, *(sizes.get(n, n) for n in expr.shape))
@@ -136,7 +136,7 @@ def _resized(expr: Any, sizes: Mapping[Any, Any]) -> Any:
         return expr.func(sizes.get(expr.shape[0], expr.shape[0]))
     if not isinstance(expr, sp.Basic) or not expr.has(sp.MatrixExpr):
         return expr
-    args = [_resized(a, sizes) for a in expr.args]
+    args = [resized(a, sizes) for a in expr.args]
     return expr.func(*args, evaluate=False) if isinstance(expr, sp.MatMul | sp.MatAdd) else expr.func(*args)
 
 

@@ -1,0 +1,140 @@
+"""Asking for judgement on numpy code: gradients of expressions and of networks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from symtutor.ask.networks import Network, backpropagate
+from symtutor.ask.vectors import gradient
+from symtutor.diagnosing.gradients.functions import grade_function
+from symtutor.diagnosing.gradients.grade import grade_network
+from symtutor.diagnosing.gradients.probes import probes_of
+from symtutor.errors import InputError
+from symtutor.kinds.networks import graph_of
+from symtutor.solution import Solution
+from symtutor.verdict import Status
+from symtutor.work import Diagnosis
+
+__all__ = ["check_gradient"]
+
+
+def check_gradient(function: Any, problem: Any, *, seconds: float | None = None) -> Diagnosis:
+    """Judge a numpy function for a gradient: which array is wrong, and by which fault.
+
+    Parameters
+    ----------
+    function : callable, or a whole implementation
+        For a network ``function(parameters, X, Y)`` returns a dict of gradients (dW1, db1, ...), or their
+        sequence in the order of the parameters; anything that maps arrays to arrays will do.  A module, object
+        or dict with ``gradients`` (or ``backward``) and perhaps ``forward`` and ``loss`` is judged as a whole.
+        For a problem in n variables ``function(x)`` maps an array of shape (n,) to one of shape (n,).
+    problem : Network, Solution, Expr or str
+        The network, a solution of `gradient`, `jacobian` or `backpropagate`, or an expression whose gradient is
+        meant, its variables sorted by name.
+    seconds : float, optional
+        How long deriving the right gradient may take.
+
+    Returns
+    -------
+    Diagnosis
+        `where` is the faulty array or entry, `mistake` the id of the fault where one explains everything that is wrong, `explanation`
+        what is said to the learner.  "undecided" where the digits are too few to judge.
+
+    Raises
+    ------
+    InputError
+        If the function stops, or returns what is no gradient.
+
+    Notes
+    -----
+    Networks are tried on two sets of moderate arrays and on one where the last layer is sure of itself and wrong (|z| about 45),
+    where clipped probabilities show.  Slopes at kinks are a choice and are not judged.
+
+    Examples
+    --------
+    >>> check_gradient(lambda x: 2 * x, "x^2 + y^2").status
+    <Status.CORRECT: 'correct'>
+    >>> print(check_gradient(lambda x: x, "x^2 + y^2").explanation)
+    At every entry a factor 2 is missing.
+    """
+    if isinstance(problem, Network):
+        return _of_network(function, backpropagate(problem, seconds=seconds))
+    if isinstance(problem, Solution) and problem.kind.beside.get("source") is not None:
+        return _of_network(function, problem)
+    return _of_expression(function, problem, seconds)
+
+
+def _of_network(implementation: Any, solution: Solution) -> Diagnosis:
+    trial = probes_of(graph_of(solution.case.goal), solution.derivation.premises[-1])
+    parts = {name: _part(implementation, *spellings) for name, spellings in _PARTS.items()}
+    if parts["gradients"] is None:
+        raise InputError(f"{implementation!r} is no function", "Pass function(parameters, X, Y), or an object with gradients.")
+    found = grade_network(parts["gradients"], trial)
+    if parts["loss"] is None or callable(implementation):
+        return found
+    about_loss = _about_loss(parts["loss"], trial)
+    if not about_loss:
+        return found
+    if found.status is Status.CORRECT:
+        return Diagnosis(Status.INCORRECT, mistake=about_loss[0], where="loss", explanation=f"The gradients are right. {about_loss[1]}")
+    rivals = (*found.rivals, about_loss[0])
+    return Diagnosis(found.status, (), None, found.mistake, rivals, None, found.where, f"{found.explanation} {about_loss[1]}")
+
+
+_PARTS = {"gradients": ("gradients", "backward", "grads", "gradient"), "loss": ("loss", "cost")}
+
+
+def _part(implementation: Any, *names: str) -> Callable[..., Any] | None:
+    """Return a function of an implementation by one of its names; a function is its own gradients."""
+    if callable(implementation) and names[0] == "gradients":
+        return implementation
+    for name in names:
+        found = implementation.get(name) if isinstance(implementation, Mapping) else getattr(implementation, name, None)
+        if callable(found):
+            return found
+    return None
+
+
+def _about_loss(loss: Callable[..., Any], trial: Any) -> tuple[str, str] | None:
+    """Return the fault of a loss and what is said about it, or None where it is right."""
+    ratios = []
+    for probe in trial.probes[:2]:
+        right = float(np.real(trial.loss(probe.forward)))
+        try:
+            given = float(np.ravel(np.asarray(loss(dict(probe.parameters), *probe.inputs, probe.targets), dtype=float))[0])
+        except Exception as error:
+            raise InputError(f"the loss stopped with {type(error).__name__}: {error}", "It is called as loss(parameters, X, Y).") from error
+        ratios.append(given / right)
+    if np.allclose(ratios, 1, rtol=1e-5):
+        return None
+    if not np.allclose(ratios, ratios[0], rtol=1e-5):
+        return "network.loss/wrong", "The loss is another function."
+    if np.isclose(ratios[0], trial.rows, rtol=1e-5):
+        return (
+            "network.loss/sum-for-mean",
+            f"The loss is {trial.rows} times too large on {trial.rows} examples: a sum where a mean was asked for.",
+        )
+    if np.isclose(ratios[0], -1):
+        return "network.loss/sign", "The loss has the wrong sign."
+    return "network.loss/factor", f"The loss is {ratios[0]:.6g} times what is right."
+
+
+def _of_expression(function: Callable[[Any], Any], problem: Any, seconds: float | None) -> Diagnosis:
+    if not callable(function):
+        raise InputError(f"{function!r} is no function", "Pass a function of an array of shape (n,).")
+    if isinstance(problem, str) and problem.strip().lower().startswith("gradient of "):
+        problem = problem.strip()[len("gradient of ") :]
+    solution = problem if isinstance(problem, Solution) else gradient(problem, seconds=seconds)
+    entries = solution.answer
+    if not isinstance(entries, sp.MatrixBase):
+        entries = sp.ImmutableMatrix([[entries]])
+    goal = solution.case.goal
+    expr = goal.args[0] if isinstance(goal.args[0], sp.Expr) else None
+    variables = next((tuple(a) for a in goal.args[1:] if isinstance(a, sp.Tuple)), None)
+    if variables is None:
+        variables = tuple(sorted(entries.free_symbols, key=lambda s: s.name))
+    return grade_function(function, entries, variables, expr)

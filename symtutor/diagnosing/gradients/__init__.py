@@ -1,0 +1,1 @@
+"""Grading of numpy gradients: which array is wrong, by which fault."""

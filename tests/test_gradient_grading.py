@@ -1,0 +1,138 @@
+"""Grading of numpy gradients: faults are found and named, correct variants pass, and nothing is guessed."""
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+import symtutor as st
+from symtutor.verdict import Status
+from tests.gradient_faults import FAULTS, NETWORKS, VARIANTS, Fault, applied, is_same, program, runs
+
+SOURCES = {label: network.source() for label, network in list(NETWORKS.items())[::4]}
+
+
+@cache
+def solution(label: str) -> st.Solution:
+    return st.backpropagate(NETWORKS[label])
+
+
+def slice_of_faults() -> list[Any]:
+    """Return each kind of fault at one network that it fits."""
+    rows = []
+    for k, fault in enumerate(FAULTS):
+        labels = list(SOURCES)
+        for shift in range(len(labels)):
+            label = labels[(k + shift) % len(labels)]
+            text = applied(fault, SOURCES[label], k)
+            if text is not None and runs(text, NETWORKS[label]) and not is_same(text, SOURCES[label], NETWORKS[label]):
+                rows.append(pytest.param(fault, label, text, id=fault.name))
+                break
+    return rows
+
+
+@pytest.mark.parametrize("fault, label, text", slice_of_faults())
+def test_a_fault_is_found_and_named(fault: Fault, label: str, text: str) -> None:
+    found = st.check_gradient(program(text)["gradients"], solution(label))
+    assert found.status is Status.INCORRECT
+    ids = (found.mistake or "", *found.rivals)
+    assert any(part.endswith("/" + fault.ids) for i in ids for part in i.split(" + ")), (found.mistake, found.rivals)
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("label", list(SOURCES)[:3])
+def test_a_correct_variant_passes(label: str, variant: str) -> None:
+    assert st.check_gradient(VARIANTS[variant](SOURCES[label]), solution(label)).status is Status.CORRECT
+
+
+COURSE = st.Network((2, 4, 3, 1), ("relu", "relu", "sigmoid"), "binary cross-entropy")
+
+
+@cache
+def course_solution() -> st.Solution:
+    return st.backpropagate(COURSE)
+
+
+def course(parameters: Any, X: Any, Y: Any) -> dict[str, Any]:
+    """Return what a listing with five faults computes: 2 in σ′, no 1/n, a mean for db, and clipped probabilities."""
+    p = parameters
+    Z1 = X @ p["W1"] + p["b1"]
+    A1 = np.maximum(Z1, 0)
+    Z2 = A1 @ p["W2"] + p["b2"]
+    A2 = np.maximum(Z2, 0)
+    Z3 = A2 @ p["W3"] + p["b3"]
+    A3 = 1 / (1 + np.exp(-Z3))
+    held = np.clip(A3, 1e-7, 1 - 1e-7)
+    dZ3 = (-Y / held + (1 - Y) / (1 - held)) * 2 * A3 * (1 - A3)
+    dZ2 = (dZ3 @ p["W3"].T) * (Z2 > 0)
+    dZ1 = (dZ2 @ p["W2"].T) * (Z1 > 0)
+    weights = {"dW3": A2.T @ dZ3, "dW2": A1.T @ dZ2, "dW1": X.T @ dZ1}
+    return {**weights, **{f"db{k}": d.mean(axis=0, keepdims=True) for k, d in ((1, dZ1), (2, dZ2), (3, dZ3))}}
+
+
+def course_loss(parameters: Any, X: Any, Y: Any) -> Any:
+    p = parameters
+    A = np.maximum(np.maximum(X @ p["W1"] + p["b1"], 0) @ p["W2"] + p["b2"], 0)
+    A3 = 1 / (1 + np.exp(-(A @ p["W3"] + p["b3"])))
+    return -np.sum(Y * np.log(A3) + (1 - Y) * np.log(1 - A3)) / Y.shape[1]
+
+
+def test_all_faults_of_the_listing_are_found_together() -> None:
+    found = st.check_gradient({"gradients": course, "loss": course_loss}, course_solution())
+    assert found.status is Status.INCORRECT
+    assert found.mistake is not None
+    parts = {part.split("/")[1] for part in found.mistake.split(" + ")}
+    assert parts == {"sum-for-mean", "twice", "mean-for-sum"}
+    assert "clipping" in found.explanation
+    assert found.rivals[-1] == "network.loss/sum-for-mean"
+
+
+def test_a_whole_implementation_is_judged() -> None:
+    names = program(COURSE.source())
+    assert st.check_gradient(names, COURSE).status is Status.CORRECT
+    right = names["loss"]
+    found = st.check_gradient({**names, "loss": lambda p, X, Y: len(X) * right(p, X, Y)}, course_solution())
+    assert (found.status, found.where, found.mistake) == (Status.INCORRECT, "loss", "network.loss/sum-for-mean")
+
+
+def test_clipped_probabilities_show_in_the_tails_alone() -> None:
+    source = COURSE.source().replace("dZ3 = (A3 - Y) / N", "dZ3 = (np.clip(A3, 1e-7, 1 - 1e-7) - Y) * (np.abs(Z3) < 16) / N")
+    found = st.check_gradient(program(source)["gradients"], course_solution())
+    assert found.mistake == "network.gradient/clipped-tails"
+
+
+def test_silent_when_unsure_and_too_coarse_is_no_fault() -> None:
+    right = program(COURSE.source())["gradients"]
+    strange = st.check_gradient(lambda p, X, Y: {k: v + 0.1 * np.sin(v + 1) for k, v in right(p, X, Y).items()}, course_solution())
+    assert (strange.status, strange.mistake) == (Status.INCORRECT, None)
+    coarse = st.check_gradient(lambda p, X, Y: {k: v * (1 + 1e-5) for k, v in right(p, X, Y).items()}, course_solution())
+    assert coarse.status is Status.UNDECIDED
+    assert "5 digits" in coarse.explanation or "4 digits" in coarse.explanation
+
+
+def test_what_is_no_gradient_is_told() -> None:
+    with pytest.raises(st.InputError, match="stopped with KeyError"):
+        st.check_gradient(lambda p, X, Y: {"dW1": p["W9"]}, course_solution())
+    with pytest.raises(st.InputError, match="not a dict"):
+        st.check_gradient(lambda p, X, Y: 3.0, course_solution())
+    found = st.check_gradient(lambda p, X, Y: {"dW1": p["W1"]}, course_solution())
+    assert found.mistake == "network.gradient/missing"
+
+
+@pytest.mark.parametrize(
+    "function, problem, mistake, where",
+    [
+        (lambda x: np.array([2 * x[0], 3 * x[1] ** 2]), "x^2 + y^3", None, None),
+        (lambda x: np.array([2 * x[0], 2 * x[1]]), "x^2 + y^3", None, "y"),
+        (lambda x: np.array([x[0], 1.5 * x[1] ** 2]), "x^2 + y^3", "gradient/half", None),
+        (lambda x: -np.array([2 * x[0], 3 * x[1] ** 2]), "x^2 + y^3", "gradient/sign", None),
+        (lambda x: np.array([3 * x[1] ** 2, 2 * x[0]]), "x^2 + y^3", "gradient/swapped", "x, y"),
+        (lambda x: np.array([2 * x[0], -3 * x[1] ** 2]), "x^2 + y^3", "gradient/sign", "y"),
+        (lambda x: np.array([2 * x[0], 0]), "x^2 + y^3", "gradient/zero", "y"),
+    ],
+)
+def test_gradients_of_expressions(function: Any, problem: str, mistake: str | None, where: str | None) -> None:
+    found = st.check_gradient(function, problem)
+    assert found.status is (Status.CORRECT if mistake is None and where is None else Status.INCORRECT)
+    assert (found.mistake, found.where) == (mistake, where)
