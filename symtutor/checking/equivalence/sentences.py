@@ -35,7 +35,7 @@ def verdict_correct(a: Any, b: Any, proof: Proof, domain: Mapping[Any, Any], *, 
     left = natural_domain(a, positive)
     right = _with_conditions_of(left, natural_domain(b, positive))
     both = merged(sp.And(left, right, declared, *_jumps(a, b, proof, positive)))
-    if not _has_inner_points(both):
+    if not _has_inner_points(both, frozenset(s for s, where in domain.items() if where.is_subset(sp.S.Integers))):
         return _verdict_right_in_form(both)
     words = "Correct up to a constant on each interval" if up_to_constant and proof.method != "identical" else "Correct"
     comma = "," if up_to_constant and proof.method != "identical" else ""
@@ -50,11 +50,13 @@ def verdict_correct(a: Any, b: Any, proof: Proof, domain: Mapping[Any, Any], *, 
     return Verdict(Status.CORRECT, proof, both, None, f"{words}{place}{difference}.")
 
 
-def _has_inner_points(condition: Any) -> bool:
-    """Tell whether a condition may hold on more than single points, lines or surfaces."""
+def _has_inner_points(condition: Any, whole: frozenset[Any] = frozenset()) -> bool:
+    """Tell whether a condition may hold on more than single points, lines or surfaces; of letters for whole numbers, on more than one."""
     if isinstance(condition, sp.Or | sp.And):
-        found = map(_has_inner_points, condition.args)
+        found = [_has_inner_points(part, whole) for part in condition.args]
         return any(found) if isinstance(condition, sp.Or) else all(found)
+    if isinstance(condition, sp.Eq) and condition.has(sp.floor) and condition.free_symbols <= whole:
+        return True  # n = ⌊n⌋ says only that n is a whole number
     return condition != sp.false and not isinstance(condition, sp.Eq)
 
 
