@@ -16,12 +16,10 @@ from sympy.functions.elementary.piecewise import ExprCondPair
 from symtutor import matrix_algebra as matrix_nodes
 from symtutor import term as terms
 from symtutor.errors import InputError
-from symtutor.goals import core as goals
-from symtutor.goals import curves as curve_goals
 from symtutor.goals import matrices as matrix_goals
 from symtutor.goals import networks as network_goals
 from symtutor.goals import optimization as optimization_goals
-from symtutor.goals import vectors as vector_goals
+from symtutor.goals.by_name import goal_named
 from symtutor.goals.core import Goal
 from symtutor.term import Term
 
@@ -46,7 +44,6 @@ _ATOMS = {
     "Naturals": sp.S.Naturals,
     "Naturals0": sp.S.Naturals0,
 }
-_GOAL_MODULES = (goals, vector_goals, matrix_goals, network_goals, curve_goals, optimization_goals)
 _NAMES = {atom: name for name, atom in _ATOMS.items()}
 MATRIX_NODES = {
     node.__name__: node
@@ -114,7 +111,7 @@ def decode(data: Any) -> Any:
     if name == "Term":
         return Term(_head(rest[0]), tuple(a if isinstance(a, str) and rest[0] in _WITH_TEXT else decode(a) for a in rest[1:]))
     if name == "Goal":
-        return _goal(rest[0])(*(decode(a) for a in rest[1:]))
+        return goal_named(rest[0])(*(decode(a) for a in rest[1:]))
     if name == "tuple":
         return tuple(decode(a) for a in rest)
     if name == "Apply":
@@ -153,14 +150,6 @@ def _head_name(head: Any) -> str:
     if isinstance(head, UndefinedFunction):
         return f"Function:{head.__name__}"
     return str(head.__name__)
-
-
-def _goal(name: str) -> Any:
-    """Return the kind of goal of this name."""
-    found = next((kind for module in _GOAL_MODULES if (kind := getattr(module, name, None)) is not None), None)
-    if isinstance(found, type) and issubclass(found, Goal):
-        return found
-    raise InputError(f"{name!r} is not a known kind of goal")
 
 
 def _head(name: str) -> Any:

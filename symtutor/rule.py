@@ -14,7 +14,7 @@ import sympy as sp
 from symtutor.goals.core import Goal
 from symtutor.term import Term, quote
 
-__all__ = ["Bindings", "Book", "Mistake", "Procedure", "Relation", "Rule", "Said", "Shelf", "quoted", "unquoted"]
+__all__ = ["Bindings", "Book", "Mistake", "Procedure", "Relation", "Rule", "Said", "Shelf", "Slip", "quoted", "unquoted"]
 
 Bindings = Mapping[str, Any]
 
@@ -55,6 +55,29 @@ class Mistake:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """A mistake in an answer as a whole, which no single rule makes: a lost sign, a sum for an antiderivative.
+
+    Parameters
+    ----------
+    id : str
+        Its full id, such as ``matrix.answer/sign``.
+    goals : tuple of type of Goal
+        The kinds of goal whose answers it spoils.
+    words : str
+        What went wrong and what is right; the letters that `finds` gives stand in braces.
+    finds : callable
+        From the goal, its right value, the answer and a test for sameness: what the letters of the words
+        stand for where the answer has this slip, else None.
+    """
+
+    id: str
+    goals: tuple[type[Goal], ...]
+    words: str
+    finds: Callable[[Any, Any, Any, Callable[[Any, Any], bool]], Mapping[str, Any] | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One entry of the book: an equation between a goal and what it leads to.
 
@@ -86,6 +109,8 @@ class Rule:
         For the search: how much a textbook shuns the rule.
     commit : bool
         No other rule is tried for a goal to which this one applies.
+    is_black_box : bool
+        It finds an answer and does not explain it; what it found is verified by steps.
     minor : bool
         Merged into the next line unless details are asked for.
     shows : callable, optional
@@ -112,6 +137,7 @@ class Rule:
     holds: Callable[..., tuple[Any, ...]] | None = None
     cost: int = 1
     commit: bool = False
+    is_black_box: bool = False
     minor: bool = False
     shows: Callable[[Bindings, tuple[Any, ...]], Mapping[str, Any]] | None = None
     mistakes: tuple[Mistake, ...] = ()
@@ -201,10 +227,13 @@ class Book:
     ----------
     shelves : iterable of Shelf
         Order is priority among the rules that answer one goal.
+    slips : callable
+        Gives the mistakes in answers as a whole, in the order in which they are tried.
     """
 
-    def __init__(self, shelves: Iterable[Shelf]) -> None:
+    def __init__(self, shelves: Iterable[Shelf], slips: Callable[[], Iterable[Slip]] = tuple) -> None:
         self._shelves = tuple(shelves)
+        self._load_slips = slips
         self._found: dict[tuple[Any, Any], tuple[Rule, ...]] = {}
 
     @classmethod
@@ -224,6 +253,28 @@ class Book:
     def by_id(self) -> dict[str, Rule]:
         """Every rule by its id; this loads all of them."""
         return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def slips(self) -> tuple[Slip, ...]:
+        """Every mistake in an answer as a whole; this loads all of them."""
+        return tuple(self._load_slips())
+
+    def mistake(self, name: str) -> Mistake | Slip:
+        """Return the mistake of a full id, such as ``diff.product/product-of-derivatives``, as a verdict names it.
+
+        Raises
+        ------
+        KeyError
+            If the book has none of this id.
+        """
+        slip = next((s for s in self.slips if s.id == name), None)
+        if slip is not None:
+            return slip
+        rule, _, own = name.partition("/")
+        found = next((m for m in self.by_id[rule].mistakes if m.id == own), None) if rule in self.by_id else None
+        if found is None:
+            raise KeyError(f"the book has no mistake {name!r}")
+        return found
 
     def rules_for(self, goal: Goal) -> tuple[Rule, ...]:
         """Return the rules that may answer a goal, in order of priority."""
@@ -247,7 +298,7 @@ class Book:
             else:
                 shelves.append(shelf)
         extra = tuple(new.values())
-        return Book([Shelf({r.goal for r in extra}, lambda: extra), *shelves] if extra else shelves)
+        return Book([Shelf({r.goal for r in extra}, lambda: extra), *shelves] if extra else shelves, self._load_slips)
 
 
 def quoted(bindings: Bindings) -> dict[str, Any]:

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Solution", "solve"]
 
-_BLACK_BOX = "black_box"
 _FRAMES = 6_000  # a nesting depth of 200, as far as text is read, needs about half of it
 
 
@@ -227,7 +226,7 @@ class Solution:
     @property
     def explained(self) -> bool:
         """Whether every step is a rule of the book; a black box is not."""
-        return not self.stuck and not any(_BLACK_BOX in node.rule.id for node in self.derivation.nodes())
+        return not self.stuck and not any(node.rule.is_black_box for node in self.derivation.nodes())
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -242,7 +241,7 @@ class Solution:
 
     def _verifications(self, detail: str) -> tuple[Block, ...]:
         """Differentiate with steps what a black box found."""
-        if not any(_BLACK_BOX in node.rule.id for node in self.derivation.nodes()):
+        if not any(node.rule.is_black_box for node in self.derivation.nodes()):
             return ()
         from symtutor.deriving.verifying import verifications
 

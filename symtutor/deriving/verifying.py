@@ -7,7 +7,7 @@ from dataclasses import replace
 from symtutor.derivation import Solved
 from symtutor.deriving.layout import laid_out
 from symtutor.deriving.lines import Block, Line, Reason
-from symtutor.deriving.search import LAST_RESORT, derive
+from symtutor.deriving.search import derive
 from symtutor.errors import NoRuleApplies, OutOfBudget
 from symtutor.goals.core import D, Goal, Integral
 from symtutor.problem import Problem
@@ -47,7 +47,7 @@ def verifications(solved: Solved, book: Book, detail: str = "normal") -> tuple[B
     """
     blocks: list[Block] = []
     for node in solved.nodes():
-        if node.rule.cost < LAST_RESORT or not isinstance(node.goal, Integral):
+        if not node.rule.is_black_box or not isinstance(node.goal, Integral):
             continue
         f, x = node.goal.args
         try:

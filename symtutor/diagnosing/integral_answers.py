@@ -14,8 +14,7 @@ from symtutor.checking.meanings.antiderivatives import judge_antiderivative, ver
 from symtutor.checking.meanings.definite_integrals import judge_definite
 from symtutor.derivation import Solved
 from symtutor.diagnosing.answers import judge_answer
-from symtutor.diagnosing.mistakes import mistaken_at, name_mistake
-from symtutor.diagnosing.running_sums import RUNNING_SUM, RUNNING_SUM_WORDS, step_of_running_sum
+from symtutor.diagnosing.mistakes import mistaken_at, name_mistake, name_slip
 from symtutor.goals.core import DefiniteIntegral
 from symtutor.problem import Problem
 from symtutor.rule import Book
@@ -34,11 +33,9 @@ def judge_integral(problem: Problem, solved: Solved, found: Any, book: Book) -> 
     if verdict.status is Status.CORRECT and isinstance(found, sp.Expr):
         jump = verdict_of_hidden_jump(found, f, x)
         verdict = verdict if jump is None else jump
-    step = None if verdict.status is not Status.INCORRECT or verdict.mistake else step_of_running_sum(f, x, found)
-    if step is None:
+    if verdict.status is not Status.INCORRECT or verdict.mistake:
         return verdict
-    told = RUNNING_SUM_WORDS.format(step=step)
-    return replace(verdict, mistake=RUNNING_SUM, explanation=f"{verdict.explanation} {told}")
+    return name_slip(problem, solved, found, verdict, book, is_proved_equal)
 
 
 def judge_definite_integral(problem: Problem, solved: Solved, found: Any, book: Book) -> Verdict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -21,7 +21,7 @@ from symtutor.rule import Book, Mistake, Rule, quoted
 from symtutor.term import Term
 from symtutor.verdict import Verdict
 
-__all__ = ["mistaken_answers", "mistaken_at", "name_mistake"]
+__all__ = ["mistaken_answers", "mistaken_at", "name_mistake", "name_slip"]
 
 _CANDIDATES = 400
 _SHARE = 0.7  # of the time that is left to the call, for finding a name
@@ -55,6 +55,19 @@ def name_mistake(problem: Problem, solved: Solved, answer: Any, verdict: Verdict
             if _is_same(value, answer):
                 explanation = f"{verdict.explanation} {mistake.words}".strip()
                 return replace(verdict, mistake=f"{rule.id}/{mistake.id}", explanation=explanation)
+    return verdict
+
+
+def name_slip(problem: Problem, solved: Solved, found: Any, verdict: Verdict, book: Book, same: Callable[[Any, Any], bool]) -> Verdict:
+    """Return a verdict with the slip of the book that an answer as a whole has, if it has one.
+
+    Parameters are those of `name_mistake`, and a test for sameness of two answers.
+    """
+    goal = problem.goal
+    for slip in book.slips:
+        letters = slip.finds(goal, solved.value, found, same) if isinstance(goal, slip.goals) else None
+        if letters is not None:
+            return replace(verdict, mistake=slip.id, explanation=f"{verdict.explanation} {slip.words.format(**letters)}")
     return verdict
 
 

@@ -7,17 +7,14 @@ kinds of goal that the rules answer.
 from collections.abc import Callable, Iterable
 from importlib import import_module
 
-from symtutor.goals import core as goals
-from symtutor.goals import curves as curve_goals
 from symtutor.goals import matrices as matrix_goals
 from symtutor.goals import networks as network_goals
-from symtutor.goals import optimization as optimization_goals
 from symtutor.goals import vectors as vector_goals
-from symtutor.rule import Book, Rule, Shelf
+from symtutor.goals.by_name import goal_named
+from symtutor.rule import Book, Rule, Shelf, Slip
 
 __all__ = ["BOOK"]
 
-_GOALS = (goals, vector_goals, matrix_goals, network_goals, curve_goals, optimization_goals)
 _SHELVES = (
     ("algebra", "ALGEBRA", "Collected"),
     ("finishing", "FINISHING", "Finished"),
@@ -58,14 +55,15 @@ _SHELVES = (
 )
 
 
-def _kind(name: str) -> type[goals.Goal]:
-    """Return the kind of goal of a name."""
-    found: type[goals.Goal] = next(held for module in _GOALS if (held := getattr(module, name, None)) is not None)
-    return found
-
-
 def _loader(module: str, name: str) -> Callable[[], Iterable[Rule]]:
     return lambda: getattr(import_module(f"symtutor.rules.{module}"), name)
 
 
-BOOK = Book(Shelf([_kind(kind) for kind in kinds.split()], _loader(module, name)) for module, name, kinds in _SHELVES)
+_SLIPS = ("matrices.slips", "integrals.running_sums")  # files with mistakes in answers as a whole
+
+
+def _slips() -> Iterable[Slip]:
+    return (slip for module in _SLIPS for slip in import_module(f"symtutor.rules.{module}").SLIPS)
+
+
+BOOK = Book((Shelf([goal_named(kind) for kind in kinds.split()], _loader(module, name)) for module, name, kinds in _SHELVES), _slips)

@@ -44,6 +44,7 @@ BLACK_BOX = Rule(
     right=lambda f, F, x: as_term(F),
     words="No rule of this book applies. This antiderivative was found by SymPy's integrate; differentiating it gives the integrand.",
     cost=1_000,
+    is_black_box=True,
     source="SymPy, sympy.integrals.integrate",
 )
 

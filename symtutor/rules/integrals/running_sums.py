@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import sympy as sp
 
-__all__ = ["RUNNING_SUM", "RUNNING_SUM_WORDS", "step_of_running_sum"]
+from symtutor.goals.core import Integral
+from symtutor.rule import Slip
 
-RUNNING_SUM = "riemann.definition/running-sum"
-RUNNING_SUM_WORDS = (
+__all__ = ["SLIPS", "step_of_running_sum"]
+
+_WORDS = (
     "That is the running sum of the function with step {step}: it rises by the step times the function at each step, so it is skewed "
     "against the antiderivative; only in the limit of small steps do they differ by a constant."
 )
@@ -59,3 +62,12 @@ def step_of_running_sum(f: Any, x: Any, answer: Any) -> Any:
     if step == 0 or sp.expand(answer - answer.subs(x, x - step) - step * f) != 0:
         return None
     return step
+
+
+def _finds(goal: Any, _value: Any, found: Any, _same: Callable[[Any, Any], bool]) -> Mapping[str, Any] | None:
+    f, x = goal.args
+    step = step_of_running_sum(f, x, found)
+    return None if step is None else {"step": step}
+
+
+SLIPS = (Slip(id="riemann.definition/running-sum", goals=(Integral,), words=_WORDS, finds=_finds),)
