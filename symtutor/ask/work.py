@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
-from symtutor.ask.public import public
+import sympy as sp
+
 from symtutor.diagnosing.work.diagnose import diagnose
+from symtutor.errors import InputError, SymtutorError
+from symtutor.goals import core as goals
+from symtutor.judged_work import JudgedWork
+from symtutor.problem import Problem
 from symtutor.reading.work.documents import lines_of
 from symtutor.reading.work.lines import read_work
+from symtutor.solution import Solution, solve
+from symtutor.term import Term
 from symtutor.work import Diagnosis
 
-__all__ = ["check_work"]
+__all__ = ["check_work", "next_hint"]
+
+_ENDINGS = (".tex", ".md", ".txt")
 
 
-@public
 def check_work(lines: str | Iterable[str], problem: Any = None, *, names: Iterable[str] = (), functions: Iterable[str] = ()) -> Diagnosis:
     """Judge a derivation line by line: whether each line is true for the problem, and follows from a line before.
 
     Parameters
     ----------
     lines : str or iterable of str
-        Lines, or a text that holds them: plain, Markdown, LaTeX.
+        Lines, a text that holds them (plain, Markdown, LaTeX), or the name of such a file.
     problem : str, optional
         What was asked; without it the first line is taken for the problem where it asks something.
+    names, functions : iterable of str
+        Symbols and functions of several letters.
 
     Returns
     -------
@@ -35,5 +46,56 @@ def check_work(lines: str | Iterable[str], problem: Any = None, *, names: Iterab
     >>> found.first_wrong, [line.true for line in found.lines]
     (1, [False, False])
     """
-    texts = lines_of(lines)
-    return diagnose(read_work(problem, texts, tuple(names), tuple(functions)))
+    if isinstance(lines, str) and lines.endswith(_ENDINGS) and "\n" not in lines and Path(lines).is_file():
+        lines = Path(lines).read_text(encoding="utf-8")
+    asked = _as_text(problem)
+    found = diagnose(read_work(asked, lines_of(lines), tuple(names), tuple(functions)))
+    return JudgedWork.of(found, asked)
+
+
+def _as_text(problem: Any) -> str | None:
+    """Return the text of a problem: as typed, or as the goal of a solution is printed."""
+    if problem is None or isinstance(problem, str):
+        return problem
+    if isinstance(problem, Solution):
+        problem = problem.problem
+    if isinstance(problem, Problem) and isinstance(problem.goal, goals.Goal):
+        from symtutor.writing.marks.text import UNICODE  # noqa: PLC0415 (only a Problem is printed)
+
+        return UNICODE.render(problem.goal.shown())
+    raise InputError(f"the problem is of type {type(problem).__name__}", "Pass notation such as 'd/dx x^2', or a Solution.")
+
+
+def next_hint(work: JudgedWork, level: int) -> str:
+    """Return a hint for the next line of right work: that of the first goal that is still open in its last line."""
+    last = next((line for line in reversed(work.lines) if line.true), None)
+    term = None if last is None or not last.findings else last.findings[-1].part.term
+    if term is None:
+        return "Begin with the problem itself."
+    goal = _open_goal(term)
+    if goal is None:
+        return "Nothing is left to work out: the last line is an answer."
+    try:
+        return solve(Problem(goal)).hint(level)
+    except SymtutorError:
+        return "The last line is right; no rule of the book is known for what is open in it."
+
+
+def _open_goal(term: Term) -> Term | None:
+    """Return the first integral, derivative or limit that stands open in a line."""
+    from symtutor.reading.work.lines import expression_of  # noqa: PLC0415 (only hints read a line again)
+    from symtutor.term import subterms  # noqa: PLC0415 (only hints read a line again)
+
+    for part in subterms(term):
+        if part.head not in {sp.Integral, sp.Derivative, sp.Limit}:
+            continue
+        expr = expression_of(part)
+        if isinstance(expr, sp.Integral) and len(expr.limits) == 1:
+            limits = expr.limits[0]
+            return goals.Integral(expr.function, limits[0]) if len(limits) == 1 else goals.DefiniteIntegral(expr.function, *limits)
+        if isinstance(expr, sp.Derivative) and len(expr.variables) == 1:
+            return goals.D(expr.expr, expr.variables[0])
+        if isinstance(expr, sp.Limit):
+            inner, variable, to, direction = expr.args
+            return goals.Limit(inner, variable, to, sp.Symbol(str(direction)))
+    return None
