@@ -13,7 +13,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef, UndefinedFunction
 from sympy.functions.elementary.piecewise import ExprCondPair
 
-from symtutor import matrix_algebra as matrix_nodes
+from symtutor import matrix_algebra
 from symtutor import term as terms
 from symtutor.errors import InputError
 from symtutor.goals import matrices as matrix_goals
@@ -47,7 +47,7 @@ _ATOMS = {
 _NAMES = {atom: name for name, atom in _ATOMS.items()}
 MATRIX_NODES = {
     node.__name__: node
-    for module in (matrix_nodes, matrix_goals, network_goals)
+    for module in (matrix_algebra, matrix_goals, network_goals)
     for node in vars(module).values()
     if isinstance(node, type) and issubclass(node, sp.Expr) and node.__module__ == module.__name__
 }

@@ -16,10 +16,7 @@ import symtutor
 from symtutor.checking.equivalence.equivalence import equivalence
 from symtutor.course import Ask, Draw, Lesson, Measure, Section
 from symtutor.errors import InputError
-from symtutor.lab import direction_sweep as sweep
-from symtutor.lab import error_curves, quadrature, running_sums
-from symtutor.lab import jacobians as numeric_vectors
-from symtutor.lab import quotients as differences
+from symtutor.lab import direction_sweep, error_curves, jacobians, quadrature, quotients, running_sums
 from symtutor.solution import Solution
 from symtutor.term import as_term, sympified
 from symtutor.verdict import Verdict
@@ -207,11 +204,9 @@ class LessonView:
         return _LAB[item.function](*map(self._for_lab, item.arguments), **item.options)
 
     def _drawn(self, item: Draw) -> Picture:
-        from symtutor.writing.pictures import derivatives as plot  # noqa: PLC0415 (matplotlib only when asked for)
-        from symtutor.writing.pictures import integrals as plot_integrals  # noqa: PLC0415 (matplotlib only when asked for)
-        from symtutor.writing.pictures import vectors as plot_vectors  # noqa: PLC0415 (matplotlib only when asked for)
+        from symtutor.writing.pictures import derivatives, integrals, vectors  # noqa: PLC0415 (matplotlib only when asked for)
 
-        home = next(module for module in (plot, plot_integrals, plot_vectors) if item.function in module.__all__)
+        home = next(module for module in (derivatives, integrals, vectors) if item.function in module.__all__)
         return getattr(home, item.function)(*map(self._for_lab, item.arguments), **item.options)
 
     def _for_lab(self, argument: Any) -> Any:
@@ -265,12 +260,12 @@ def _equal_forms(form: Any, other: Any, *definitions: Any) -> str:
 
 _LAB: dict[str, Callable[..., Any]] = {
     "gap_on_grid": _gap_on_grid,
-    "difference_quotient": differences.difference_quotient,
+    "difference_quotient": quotients.difference_quotient,
     "error_curve": error_curves.error_curve,
-    "direction_sweep": sweep.direction_sweep,
-    "directional_rate": sweep.directional_rate,
-    "direction_turn": sweep.direction_turn,
-    "difference_jacobian": numeric_vectors.difference_jacobian,
+    "direction_sweep": direction_sweep.direction_sweep,
+    "directional_rate": direction_sweep.directional_rate,
+    "direction_turn": direction_sweep.direction_turn,
+    "difference_jacobian": jacobians.difference_jacobian,
     "equal_forms": _equal_forms,
     "quadrature": quadrature.quadrature,
     "running_sum": running_sums.running_sum,

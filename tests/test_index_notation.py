@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import sympy as sp
 
-from symtutor.checking.index_notation import proof as index_proof
+from symtutor.checking.index_notation import proof
 from symtutor.checking.index_notation.monomials import Index, IndexNotationError, Slot, labelled
 from symtutor.checking.index_notation.proof import is_proved_for_all_sizes
 from symtutor.checking.meanings.matrices import judge_matrix_goal
@@ -23,7 +23,7 @@ from tests.matrix_identities import IDENTITIES, A, B, C, X, Y, a, b, c, m, n, x
 NAMES = [row[0] for row in IDENTITIES]
 k = sp.Symbol("k")
 z = sp.Symbol("z")
-CHECKING = Path(index_proof.__file__).parent.parent
+CHECKING = Path(proof.__file__).parent.parent
 
 
 @pytest.mark.parametrize("name, _source, f, variable, expected", IDENTITIES, ids=NAMES)

@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.derivation import Derivation
-from symtutor.deriving.lines import Block, Line, Reason, reason
+from symtutor.deriving.steps import Block, Line, Reason, reason
 from symtutor.goals.core import Derivative
 from symtutor.goals.networks import Adjoint, RowSumsOne, adjoint_symbol
 from symtutor.term import Term, quote

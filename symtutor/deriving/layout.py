@@ -16,10 +16,10 @@ import sympy as sp
 
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.backward import gradient_blocks
-from symtutor.deriving.lines import Block, Line, Merged, Reason, Step, reason, single_step
 from symtutor.deriving.places import PUT_BACK, UPPER_MINUS_LOWER, closing, differences, letters_put_back, numbers_in
 from symtutor.deriving.renaming import Letters
-from symtutor.deriving.state import Frame, Hole, fill, fill_all, has_hole, ready, shown, size, tidied
+from symtutor.deriving.states import Frame, Hole, fill, fill_all, has_hole, ready, shown, size, tidied
+from symtutor.deriving.steps import Block, Line, Merged, Reason, Step, reason, single_step
 from symtutor.goals.core import (
     AlongSequences,
     BothSides,

@@ -12,7 +12,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.derivation import Derivation
-from symtutor.deriving.state import Frame, Hole, ready
+from symtutor.deriving.states import Frame, Hole, ready
 from symtutor.goals.core import Goal, Integral
 from symtutor.rule import Rule
 from symtutor.term import LEAVES, At, Between, Negation, Quote, Quotient, Term, quote, subterms, value

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from symtutor.derivation import Solved
 from symtutor.deriving.layout import laid_out
-from symtutor.deriving.lines import Block, Line, Reason
 from symtutor.deriving.search import derive
+from symtutor.deriving.steps import Block, Line, Reason
 from symtutor.errors import NoRuleApplies, OutOfBudget
 from symtutor.goals.core import D, Goal, Integral
 from symtutor.problem import Problem

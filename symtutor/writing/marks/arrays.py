@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor import matrix_algebra as matrix_nodes
+from symtutor import matrix_algebra
 from symtutor.goals import matrices as matrix_goals
 from symtutor.goals import networks as network_goals
 from symtutor.goals import vectors as vector_goals
@@ -82,7 +82,7 @@ def _unequal(printer: Any, left: Term, right: Term) -> Printed:
 
 
 # ---- matrices of symbolic size -------------------------------------------------------------------
-_PRODUCTS = frozenset({sp.MatMul, matrix_nodes.times})
+_PRODUCTS = frozenset({sp.MatMul, matrix_algebra.times})
 
 
 def _factors(terms: tuple[Term, ...]) -> list[Term]:
@@ -159,16 +159,16 @@ def _is_one_by_one(term: Term) -> bool:
     return _shape(term) == (1, 1)
 
 
-_SUMS = frozenset({sp.MatAdd, matrix_nodes.plus})
-_TURNED = frozenset({sp.Transpose, matrix_nodes.transposed})
+_SUMS = frozenset({sp.MatAdd, matrix_algebra.plus})
+_TURNED = frozenset({sp.Transpose, matrix_algebra.transposed})
 _OF_SAME_SHAPE = frozenset(
     {
         sp.HadamardProduct,
-        matrix_nodes.hadamard,
+        matrix_algebra.hadamard,
         sp.Inverse,
-        matrix_nodes.inverse,
+        matrix_algebra.inverse,
         sp.MatPow,
-        matrix_nodes.power,
+        matrix_algebra.power,
         matrix_goals.differential_of,
         matrix_goals.MatrixDifferential,
     }
@@ -187,7 +187,7 @@ def _shape(term: Term) -> Any:
     if term.head in _TURNED:
         inner = _shape(term.args[0])
         return inner and (inner[1], inner[0])
-    if term.head in {matrix_nodes.Map, matrix_nodes.elementwise}:
+    if term.head in {matrix_algebra.Map, matrix_algebra.elementwise}:
         return _shape(term.args[2])
     if term.head in {sp.OneMatrix, sp.ZeroMatrix}:
         return tuple(opened(a).args[0] for a in term.args)
@@ -263,36 +263,36 @@ ARRAYS: dict[Any, Callable[..., Printed]] = {
     vector_goals.unequal: _unequal,
     vector_goals.paths: _paths,
     sp.MatMul: _product,
-    matrix_nodes.times: _product,
+    matrix_algebra.times: _product,
     sp.MatAdd: _sum,
-    matrix_nodes.plus: _sum_of,
+    matrix_algebra.plus: _sum_of,
     sp.Transpose: _transpose,
-    matrix_nodes.transposed: _transpose,
+    matrix_algebra.transposed: _transpose,
     sp.Inverse: _inverse,
-    matrix_nodes.inverse: _inverse,
+    matrix_algebra.inverse: _inverse,
     sp.MatPow: _power,
-    matrix_nodes.power: _power,
+    matrix_algebra.power: _power,
     sp.Trace: _trace,
-    matrix_nodes.trace: _trace,
+    matrix_algebra.trace: _trace,
     sp.HadamardProduct: _between("hadamard"),
-    matrix_nodes.hadamard: _between("hadamard"),
+    matrix_algebra.hadamard: _between("hadamard"),
     sp.KroneckerProduct: _between("kronecker"),
-    matrix_nodes.kronecker: _between("kronecker"),
+    matrix_algebra.kronecker: _between("kronecker"),
     sp.Identity: _constant("I"),
     sp.ZeroMatrix: _constant("0"),
     sp.OneMatrix: _ones,
-    matrix_nodes.Commutation: _constant("K"),
-    matrix_nodes.Map: _map,
-    matrix_nodes.elementwise: _map,
+    matrix_algebra.Commutation: _constant("K"),
+    matrix_algebra.Map: _map,
+    matrix_algebra.elementwise: _map,
     network_goals.SoftmaxRows: _called("softmax"),
     network_goals.Penalty: _spelled_out(network_goals.Penalty),
     **{loss: _spelled_out(loss) for loss in network_goals.LOSSES},
     sp.DiagMatrix: _called("diag"),
-    matrix_nodes.diagonal: _called("diag"),
+    matrix_algebra.diagonal: _called("diag"),
     sp.DiagonalOf: _called("diagonal"),
-    matrix_nodes.diagonal_of: _called("diagonal"),
-    matrix_nodes.Vec: _called("vec"),
-    matrix_nodes.vec: _called("vec"),
+    matrix_algebra.diagonal_of: _called("diagonal"),
+    matrix_algebra.Vec: _called("vec"),
+    matrix_algebra.vec: _called("vec"),
     matrix_goals.MatrixDifferential: _differential,
     matrix_goals.NumberDifferential: _differential,
     matrix_goals.differential_of: _differential,
