@@ -193,6 +193,7 @@ ROWS: tuple[NamedFunction, ...] = (
     NamedFunction(sp.sign, ("sign", "sgn"), is_bare=True),
     NamedFunction(sp.Max, ("max",), printed="max", most=0, is_operator=True),
     NamedFunction(sp.Min, ("min",), printed="min", most=0, is_operator=True),
+    NamedFunction(sp.conjugate, ("conjugate",)),
     NamedFunction(sp.floor, ("floor",)),
     NamedFunction(sp.ceiling, ("ceil", "ceiling")),
     NamedFunction(sp.erf, ("erf",), is_bare=True),

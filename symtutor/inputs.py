@@ -208,7 +208,7 @@ class Inputs:
         if isinstance(thing, str):
             reading = read_term(thing, names=self.names, functions=self.functions)
             self.notes.extend(note for n in reading.notes if (note := str(n)) not in self.notes)
-            return self._with_e(reading.expr)
+            return self._in_known_letters(reading.expr)
         if isinstance(thing, bool) or thing is None:
             raise InputError(f"{what} is {thing}, and mathematics was expected", "Pass a string such as 'x^2', or a SymPy expression.")
         if isinstance(thing, sp.Basic | sp.MatrixBase):
@@ -220,6 +220,14 @@ class Inputs:
                 raise InputError(f"{what} is {thing}, and a finite number was expected")
             return sp.Rational(str(thing))
         raise InputError(f"{what} is of type {type(thing).__name__}, and mathematics was expected", "Pass a string or a SymPy expression.")
+
+    def _in_known_letters(self, found: Any) -> Any:
+        """Return an answer in the letters of its problem: e for E where SymPy prints it so, and x1 for x₁ where the problem has x1."""
+        if self.known and isinstance(found, sp.Basic | sp.MatrixBase):
+            letters = {s for s in found.free_symbols if isinstance(s, sp.Symbol)} - self.known
+            printed = {s.name.replace("_", ""): s for s in letters if "_" in s.name}
+            found = found.xreplace({printed[s.name]: s for s in self.known if s.name in printed})
+        return self._with_e(found)
 
     def _with_e(self, found: Any) -> Any:
         """Return what was read with e for E where that is how SymPy prints it, in an answer to a problem without an E."""

@@ -37,9 +37,13 @@ def letters_of(expr: Any) -> set[Any]:
     return expr.atoms(sp.MatrixSymbol, sp.Symbol) - {m.args[1] for m in expr.atoms(Map)} if isinstance(expr, sp.Basic) else set()
 
 
-def read_matrix_text(text: str, known: Mapping[str, Any], shapes: Mapping[Any, Any], inputs: Inputs) -> Any:
-    """Return what a text means, in symbols that are known already and shapes that are declared."""
-    reading = read_matrix(text, {name: s.shape if isinstance(s, sp.MatrixSymbol) else () for name, s in known.items()} | dict(shapes))
+def read_matrix_text(
+    text: str, known: Mapping[str, Any], shapes: Mapping[Any, Any], inputs: Inputs, wanted: tuple[Any, Any] | None = None
+) -> Any:
+    """Return what a text means, in symbols that are known already, shapes that are declared, and the shape that is wanted."""
+    reading = read_matrix(
+        text, {name: s.shape if isinstance(s, sp.MatrixSymbol) else () for name, s in known.items()} | dict(shapes), wanted
+    )
     if not known:
         inputs.notes.append(reading.note)
     inputs.notes.extend(reading.notes)

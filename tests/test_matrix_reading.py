@@ -13,6 +13,9 @@ from symtutor.matrix_algebra import Map, entries_sum, hadamard, is_matrix, plus,
 from symtutor.matrix_inputs import canonical
 from symtutor.reading.matrices.reader import read_matrix
 from symtutor.reading.matrices.shapes import declared_shapes
+from symtutor.term import quote
+from symtutor.writing.marks.latex import LATEX
+from symtutor.writing.marks.text import ASCII, UNICODE
 
 m, n, p, k, lam, z = sp.symbols("m n p k lamda z")
 A, x, b = sp.MatrixSymbol("A", m, n), sp.MatrixSymbol("x", n, 1), sp.MatrixSymbol("b", m, 1)
@@ -257,3 +260,27 @@ def test_an_answer_in_other_letters_is_refused() -> None:
         st.matrix_derivative("||A x - b||^2", "x").check("Q x")
     with pytest.raises(ReadError):
         st.matrix_derivative("||A x - b||^2", "x").check("A x + ")
+
+
+PASTED = (
+    ("||A x - b||^2", "x"),
+    ("tr(A X^T)", "X"),
+    ("ln det X", "X"),
+    ("sum(exp(A x))", "x"),
+    ("v^T relu(W x + b)", "b"),
+    ("softmax(x)", "x"),
+    ("(A x) ∘ b", "x"),
+    ("inv(X) a", "X"),
+    ("sum(sigmoid(A x + b))", "x"),
+    ("x - mean(x)", "x"),
+    ("1 - y", "y"),
+    ("sum(abs(x))", "x"),
+    ("x^T Σ^{-1} x", "x"),
+)
+
+
+@pytest.mark.parametrize("printer", [UNICODE, ASCII, LATEX], ids=["unicode", "ascii", "latex"])
+@pytest.mark.parametrize("text, variable", PASTED, ids=[text for text, _ in PASTED])
+def test_what_is_printed_is_read_back(text: str, variable: str, printer: Any) -> None:
+    solution = st.matrix_derivative(text, variable)
+    assert solution.check(printer.render(quote(solution.answer))).status == "correct"

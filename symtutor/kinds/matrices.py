@@ -38,7 +38,8 @@ def _read(answer: Any, case: Case, reader: Inputs) -> Any:
     known = {s.name: s for arg in asked.args for s in letters_of(arg)}
     known |= {f"d{s.name}": increment(s) for s in list(known.values()) if isinstance(s, sp.MatrixSymbol)}
     try:
-        found = read_matrix_text(answer, known, {}, reader) if isinstance(answer, str) else canonical_argument(answer)
+        wanted = tuple(case.value.shape) if is_matrix(case.value) else None
+        found = read_matrix_text(answer, known, {}, reader, wanted) if isinstance(answer, str) else canonical_argument(answer)
     except ShapesDoNotFit as error:
         return IllShaped(answer, error)
     sizes = {s for m in found.atoms(sp.MatrixSymbol) for s in sp.Tuple(*m.shape).free_symbols}

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.functions import NamedFunction, Ones, Sigmoid
+from symtutor.functions import FUNCTIONS, NamedFunction, Ones, Sigmoid
 from symtutor.reading.grammar.arithmetic import items
 from symtutor.reading.grammar.calculus import at_derivative, derivative_operator, letter_not_in, variable_here
 from symtutor.reading.grammar.differentials import form, has_forms, is_differential_letter, is_form
@@ -218,6 +218,9 @@ def function(parser: Parser, _power: int) -> Parse:
     """Read a known function: sin x, sin^2 x, sin^-1 x, log_2 x, max(a, b)."""
     token = parser.advance()
     known = parser.vocabulary.known[token.text]
+    if known.head is sp.log and parser.token.text == "Gamma" and parser.ahead().kind == "(" and not parser.token.gap:
+        parser.advance()
+        known = FUNCTIONS["loggamma"]  # lnΓ(x), as it is printed
     base = None
     if parser.token.kind == "_":
         if known.head is not sp.log or known.extra:

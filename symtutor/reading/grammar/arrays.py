@@ -9,7 +9,7 @@ from symtutor.reading.grammar.pratt import AND, LIST, RELATION, Parse, Parser
 from symtutor.reading.latex.commands import DISPLAYS
 from symtutor.term import Constant, Term
 
-__all__ = ["environment"]
+__all__ = ["braces", "environment", "is_by_cases"]
 
 _CONDITION_WORDS = frozenset({"if", "for", "when", "where"})
 _RELATIONS = frozenset({sp.Eq, sp.Ne, sp.Lt, sp.Le, sp.Gt, sp.Ge})
@@ -69,6 +69,35 @@ def _cases(parser: Parser) -> Parse:
     if not pairs or equations:
         raise parser.error("there are no cases", token=token)
     return parser.node(sp.Piecewise, tuple(pairs), token.start)
+
+
+def braces(parser: Parser) -> Parse:
+    """Read a definition by cases as it is printed in a line: {0 for x < 0; x otherwise}."""
+    token = parser.open()
+    pairs: list[Term] = []
+    while True:
+        start = parser.token.start
+        expr = yield parser.expression(AND)
+        parser.accept(",")
+        condition = yield _condition(parser)
+        pairs.append(parser.node(sp.Tuple, (expr, condition), start))
+        if parser.token.kind not in {";", ","}:
+            break
+        parser.advance()
+    parser.close()
+    return parser.node(sp.Piecewise, tuple(pairs), token.start)
+
+
+def is_by_cases(parser: Parser) -> bool:
+    """Tell whether the brace here holds cases: a word such as "for" stands in it."""
+    level = 0
+    for token in parser.tokens[parser.place :]:
+        level += {"{": 1, "}": -1}.get(token.kind, 0)
+        if level == 1 and token.kind == "word":
+            return True
+        if level == 0:
+            break
+    return False
 
 
 def _condition(parser: Parser) -> Parse:

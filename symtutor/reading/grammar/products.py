@@ -31,11 +31,11 @@ def turned(parser: Parser, left: Term) -> Term:
 
 def transposition(parser: Parser) -> str | None:
     """Go past T or −T, alone or in braces, and tell which stood here; T is a letter where it also stands by itself."""
-    grouped = parser.token.kind == "{"
+    grouped = parser.token.kind == "{" or (parser.vocabulary.matrices and parser.token.kind == "(")
     has_minus = parser.ahead(int(grouped)).kind == "-"
     place = grouped + has_minus
     letter = parser.ahead(place)
-    if letter.kind != "name" or letter.text not in {"T", "top"} or (grouped and parser.ahead(place + 1).kind != "}"):
+    if letter.kind != "name" or letter.text not in {"T", "top"} or (grouped and parser.ahead(place + 1).kind not in {"}", ")"}):
         return None
     if letter.text == "T" and (parser.ahead(place + 1).kind == "subscript" or _is_used_as_letter(parser, "T")):
         return None
@@ -50,6 +50,8 @@ def _is_used_as_letter(parser: Parser, name: str) -> bool:
     for place, token in enumerate(parser.tokens):
         if token.kind == "name" and token.text == name:
             before = [t.kind for t in parser.tokens[max(place - 3, 0) : place]]
-            if before[-1:] != ["^"] and before[-2:] not in (["^", "{"], ["^", "-"]) and before != ["^", "{", "-"]:
+            while before[-1:] and before[-1] in {"{", "(", "-"}:
+                before.pop()
+            if before[-1:] != ["^"]:
                 return True
     return False

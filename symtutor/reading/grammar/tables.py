@@ -54,7 +54,7 @@ PREFIXES: dict[str, Callable[[Parser, int], Read]] = {
     "function": application.function,
     "(": arithmetic.brackets,
     "[": arithmetic.brackets,
-    "{": arithmetic.brackets,
+    "{": lambda parser, power: arrays.braces(parser) if arrays.is_by_cases(parser) else arithmetic.brackets(parser, power),
     "|": arithmetic.bars,
     "|(": arithmetic.bars,
     "⌊": arithmetic.rounding,

@@ -7,7 +7,9 @@ by.  Shapes that are declared come first.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
+from functools import reduce
 from typing import Any
 
 import sympy as sp
@@ -35,11 +37,16 @@ from symtutor.reading.matrices.nodes import (
     Node,
     Z,
     as_number,
+    divided,
+    entry_by_entry,
     is_of_entries,
+    is_one,
+    letters_alone,
     numbers_of,
+    replaced,
 )
 from symtutor.reading.matrices.shapes import NUMBER, Shape, ShapesDoNotFit, Sizes, is_matrix_letter, letter_name
-from symtutor.term import Angled, Constant, Decimal, Frobenius, Negation, Number, Quotient, Root, Term, Variable
+from symtutor.term import ZERO, Angled, Constant, Decimal, Frobenius, Negation, Number, Quotient, Root, Term, Variable, subterms
 
 __all__ = ["Meaning"]
 
@@ -64,9 +71,11 @@ class Meaning:
         self.declared = declared
         self.shapes = dict(declared)
         self.letters: dict[str, None] = {}
+        self.alone: set[str] = set()
 
     def of(self, term: Term) -> Node:
         """Return the node of a whole text, after noting the letters that can only be numbers."""
+        self.alone = letters_alone(term)
         self.shapes |= {name: NUMBER for name in numbers_of(term) if name not in self.declared}
         return self.node(term)
 
@@ -162,7 +171,7 @@ class Meaning:
             if not self.sizes.join(one, other):
                 told = f"the left side has {self.sizes.shown(one, what)}, the right side {self.sizes.shown(other, what)}"
                 raise self.unfit(f"matrices of different shapes are added: {told}", before, after=True)
-        return Node(lambda: plus(left.build(), right.build()), left.shape, left.term)
+        return Node(lambda: entry_by_entry(operator.add, plus, left.build(), right.build()), left.shape, left.term)
 
     def _as_of_ones(self, node: Node, beside: Node, before: Term) -> Node:
         """Return a number beside a column, or beside functions of entries, as that number in every entry."""
@@ -182,10 +191,11 @@ class Meaning:
 
     def product(self, term: Term) -> Node:
         """Return a product, from the left."""
-        found = self.node(term.args[0])
-        for part in term.args[1:]:
-            found = self._times(found, self.node(part))
-        return found._replace(term=term)
+        nodes = []
+        for part, after in zip(term.args, (*term.args[1:], ZERO), strict=True):
+            is_column = is_one(part) and after.head is sp.Transpose and is_one(after.args[0])  # 1·1ᵀ
+            nodes.append(self.ones(part) if is_column else self.node(part))
+        return reduce(self._times, nodes)._replace(term=term)
 
     def _times(self, left: Node, right: Node) -> Node:
         if left.shape is NUMBER or right.shape is NUMBER:
@@ -211,9 +221,9 @@ class Meaning:
             return Node(lambda: times(1 / as_number(right), left.build()), left.shape, term)
         if left.shape is not NUMBER and all(self.sizes.join(a, b) for a, b in zip(left.shape, right.shape, strict=True)):
             if is_of_entries(term.args[1]):
-                return Node(lambda: hadamard(left.build(), elementwise(1 / Z, Z, right.build())), left.shape, term)
+                return Node(lambda: entry_by_entry(operator.truediv, divided, left.build(), right.build()), left.shape, term)
         elif left.shape is NUMBER and is_of_entries(term.args[1]):
-            return Node(lambda: times(left.build(), elementwise(1 / Z, Z, right.build())), right.shape, term)
+            return Node(lambda: entry_by_entry(operator.truediv, divided, left.build(), right.build()), right.shape, term)
         raise self.unfit("something is divided by a matrix", term.args[0], "Write inv(A) or A^-1 on the side where it belongs.", after=True)
 
     def entry_by_entry(self, term: Term) -> Node:
@@ -246,12 +256,14 @@ class Meaning:
     def turned(self, term: Term) -> Node:
         """Return a transpose; 1ᵀ is the row of ones."""
         (part,) = term.args
-        inner = self.ones(part) if part.head is Number and part.args[0] == 1 else self.node(part)
+        inner = self.ones(part) if is_one(part) else self.node(part)
         shape = NUMBER if inner.shape is NUMBER else inner.shape[::-1]
         return Node(lambda: transposed(inner.build()), shape, term)
 
     def power(self, term: Term) -> Node:
-        """Return a power of a number or square matrix."""
+        """Return a power of a number or square matrix; e^A is the exponential of every entry."""
+        if self.is_e(term.args[0]):
+            return self.exponential(term)
         base, exponent = map(self.node, term.args)
         if exponent.shape is not NUMBER:
             raise self.fail("an exponent must be a number", term.args[1])
@@ -273,6 +285,51 @@ class Meaning:
             return inverse(base.build()) if by == -1 else power(base.build(), by)
 
         return Node(build, base.shape, term)
+
+    def is_e(self, term: Term) -> bool:
+        """Tell whether a base is the number e: the letter is not declared, and is no column elsewhere."""
+        return term.head is Variable and str(term.args[0]) == "e" and "e" not in self.declared and "e" not in self.alone
+
+    def exponential(self, term: Term) -> Node:
+        """Return e^A."""
+        exponent = self.node(term.args[1])
+        if self.is_number(exponent):
+            return Node(lambda: sp.exp(as_number(exponent)), NUMBER, term)
+        return Node(lambda: elementwise(sp.exp(Z), Z, exponent.build()), exponent.shape, term)
+
+    def cases(self, term: Term) -> Node:
+        """Return a definition by cases of the entries of one matrix, or of a number."""
+        conditions = [pair.args[1] for pair in term.args if pair.args[1].head in {sp.Gt, sp.Lt, sp.Ge, sp.Le, sp.Ne, sp.Eq}]
+        sides = {condition.args[0] for condition in conditions}
+        if len(sides) != 1:
+            raise self.fail("cases of matrices compare one matrix with numbers", term, "Write {0 for x < 0; 1 for x > 0}.")
+        (inside,) = sides
+        node, letter = self.node(inside), Term(Variable, (Z,))
+        body = replaced(term, inside, letter)
+        others = [self.node(leaf) for leaf in subterms(body) if leaf.head is Variable and leaf != letter]
+        if not all(map(self.is_number, others)):
+            raise self.fail("cases of matrices compare one matrix with numbers", term)
+
+        def build() -> Any:
+            made = elaborate(body, text=self.text)
+            return made.xreplace({Z: as_number(node)}) if self.is_number(node) else elementwise(made, Z, node.build())
+
+        return Node(build, NUMBER if self.is_number(node) else node.shape, term)
+
+    def indicator(self, term: Term) -> Node:
+        """Return [A > 0]: 1 where an entry meets the condition, 0 where it does not."""
+        left, right = map(self.node, term.args)
+        if not self.is_number(right) or self.is_number(left):
+            raise self.fail("a condition compares the entries of a matrix with a number", term, "Write [x > 0].")
+
+        def build() -> Any:
+            number = as_number(right)
+            strict = {sp.Ge: sp.Gt, sp.Le: sp.Lt}.get(term.head, term.head)
+            opposite = {sp.Gt: sp.Lt, sp.Lt: sp.Gt}[strict]
+            body = sp.Piecewise((1, strict(Z, number)), (0, opposite(Z, number)))
+            return elementwise(body, Z, left.build())
+
+        return Node(build, left.shape, term)
 
     def root(self, term: Term) -> Node:
         """Return a root of a number, or of every entry."""
@@ -324,6 +381,8 @@ _BY_HEAD: dict[Any, Callable[[Meaning, Term], Node]] = {
     Frobenius: Meaning.entry_by_entry,
     sp.KroneckerProduct: Meaning.kronecker,
     Angled: Meaning.inner,
+    sp.Piecewise: Meaning.cases,
     sp.Identity: Meaning.identity,
+    **dict.fromkeys((sp.Gt, sp.Lt, sp.Ge, sp.Le), Meaning.indicator),
     Ones: Meaning.ones,
 }

@@ -52,7 +52,7 @@ def _words(symbol: Any) -> str:
     return f"a column of length {rows}" if columns == 1 else f"a matrix of shape {rows} × {columns}"
 
 
-def read_matrix(text: str, shapes: Mapping[Any, Any] | None = None) -> MatrixReading:
+def read_matrix(text: str, shapes: Mapping[Any, Any] | None = None, wanted: tuple[Any, Any] | None = None) -> MatrixReading:
     """Return what a text of matrix calculus means.
 
     Parameters
@@ -61,6 +61,8 @@ def read_matrix(text: str, shapes: Mapping[Any, Any] | None = None) -> MatrixRea
         Plain text or LaTeX.
     shapes : mapping, optional
         From names to (rows, columns), to one size for a column, or to () for a number.
+    wanted : pair of sizes, optional
+        The shape of the whole, from which sizes that the text leaves open are taken.
 
     Raises
     ------
@@ -84,6 +86,8 @@ def read_matrix(text: str, shapes: Mapping[Any, Any] | None = None) -> MatrixRea
     meaning = Meaning(text, declared, OF_MATRICES)
     try:
         node = meaning.of(term)
+        for size, other in zip(node.shape or (), wanted or (), strict=False):
+            meaning.sizes.join(size, other)
         meaning.sizes.name_all(set(meaning.letters))
         expr = node.build()
     except RecursionError:

@@ -26,6 +26,8 @@ _WITH_BASE = re.compile(r"(log)(\d+)(?=\()", re.ASCII)
 _PLACE = re.compile(r"at\s+[A-Za-z]\w*\s*=")
 _SIDE = re.compile(r"dir\s*=\s*['\"](\+-|\+|-)['\"]")
 _TURNED = re.compile(r"\.T\b")
+_CONDITIONS = frozenset({"for", "if", "when", "otherwise"})
+_OPERATORS = {"o": "∘", "kron": "⊗"}  # as they are written in ASCII
 _SHORT = 4  # letters from which on a word cannot be a product of letters
 _UNREADABLE = {
     "…": ("dots leave out what is meant", "Write all terms, or a sum such as sum_{i=1}^n i."),
@@ -131,6 +133,9 @@ class Lexer(Tokens):
         """Read a run of letters; one before a bracket is one name where it looks like that of a function."""
         if self._word(run):
             return
+        if self.vocabulary.matrices and run in _OPERATORS and self._is_apart(run) and run not in self.vocabulary.names:
+            self.emit(_OPERATORS[run], run, len(run))
+            return
         if run == "True" and any(token.text == "Piecewise" for token in self.tokens):
             self.emit("name", run, len(run))
             return
@@ -178,7 +183,7 @@ class Lexer(Tokens):
     def _has_bounds_after(self) -> bool:
         """Tell whether a bound follows a capital sigma or pi."""
         return (
-            self.plain[self.position + 1 : self.position + 2] in {"_", "[", "^"}
+            self.plain[self.position + 1 : self.position + 2] in ({"_", "["} if self.vocabulary.matrices else {"_", "[", "^"})
             or self.plain[self.position + 1 : self.position + 2] in SUBSCRIPTS
         )
 
@@ -280,16 +285,27 @@ class Lexer(Tokens):
 
     def _word(self, run: str) -> bool:
         """Read a word between statements or after a bracket, if the run is one here."""
-        is_apart = self.plain[self.position + len(run) : self.position + len(run) + 1] in {"", " ", "\n", "("}
+        is_apart = self.plain[self.position + len(run) : self.position + len(run) + 1] in {"", " ", "\n", "(", "}", ";", ","}
         if run in self.vocabulary.names or run in self.vocabulary.phrases or not is_apart or not self.tokens:
             return False
         said = {"and": self.gap, "or": self.gap, "from": self.last_kind in {"]", ")"}}
+        said |= dict.fromkeys(("for", "if", "when", "otherwise"), self._in_braces())
         said["to"] = any(token.kind == "from" for token in self.tokens)
         said["at"] = self.last_kind in {"]", ")"} and bool(_PLACE.match(self.plain, self.position))
         if not said.get(run):
             return False
-        self.emit("from" if run == "at" else run, run, len(run))
+        kind = "word" if run in _CONDITIONS else "from" if run == "at" else run
+        self.emit(kind, run, len(run))
         return True
+
+    def _in_braces(self) -> bool:
+        """Tell whether a brace is open that was typed, as around a definition by cases."""
+        level = 0
+        for token in reversed(self.tokens):
+            level += {"}": 1, "{": -1}.get(token.kind, 0)
+            if level < 0:
+                return token.end > token.start
+        return False
 
     def _index(self) -> None:
         """Read the index after an underscore as part of the name before it."""

@@ -14,6 +14,7 @@ from symtutor.reading.text.names import CONSTANTS, GREEK, KEYWORDS
 __all__ = ["Piece", "Vocabulary", "is_misspelled", "is_name_of_function", "split_run", "suggestion", "typed_out"]
 
 _LONGEST_RUN = 40
+_ACCENTED = re.compile(r"[A-Za-z](?:hat|bar|tilde)")  # ŷ and x̄ as they are written without accents
 _WHOLE = GREEK | CONSTANTS.keys()
 _INSIDE = frozenset(name for name in GREEK if len(name) > 3) | {"pi"}
 _DIFFERENTIALS = re.compile(r"(?:d(?:" + "|".join(sorted(GREEK, key=len, reverse=True)) + r"|[A-Za-z]))+$")
@@ -172,6 +173,8 @@ def _whole_kind(run: str, vocabulary: Vocabulary) -> str:
         return "function"
     if run in KEYWORDS:
         return KEYWORDS[run]
+    if _ACCENTED.fullmatch(run):
+        return "name"
     return "name" if len(run) == 1 or run in _WHOLE else ""
 
 

@@ -220,7 +220,8 @@ def _before_increment(form: Any, dX: Any) -> Any:
         return sp.Identity(form.shape[0])
     if isinstance(form, sp.ZeroMatrix):
         return sp.ZeroMatrix(form.shape[0], dX.shape[0] * dX.shape[1])
-    return times(*form.args[:-1])
+    before = form.args[:-1]
+    return times(*before, *([] if any(map(is_matrix, before)) else [sp.Identity(form.shape[0])]))
 
 
 GATHER = VectorRule(

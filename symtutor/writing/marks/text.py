@@ -189,7 +189,7 @@ class AsciiPrinter(UnicodePrinter):
         "inverse transpose": "^(-T)",
         "matrix product": "*",
         "hadamard": " o ",
-        "kronecker": " (x) ",
+        "kronecker": " kron ",
         "leads to": " -> ",
         "digamma": "",
         "then": "*",
