@@ -16,10 +16,12 @@ import sympy as sp
 
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.backward import gradient_blocks
+from symtutor.deriving.brief import brief
 from symtutor.deriving.places import PUT_BACK, UPPER_MINUS_LOWER, closing, differences, letters_put_back, numbers_in
 from symtutor.deriving.renaming import Letters
 from symtutor.deriving.states import Frame, Hole, fill, fill_all, has_hole, ready, shown, size, tidied
 from symtutor.deriving.steps import Block, Line, Merged, Reason, Step, reason, single_step
+from symtutor.deriving.whole_first import whole_first
 from symtutor.goals.core import (
     AlongSequences,
     BothSides,
@@ -65,7 +67,10 @@ def laid_out(solved: Solved, detail: str = "normal") -> tuple[Block, ...]:
     detail : str
         "brief" merges independent rules, "normal" merges minor rules and table look-ups, "full" prints every rule.
     """
-    return _Layout(detail).blocks_of(solved)
+    if detail == "full":
+        return _Layout(detail).blocks_of(solved)
+    ordinary = whole_first(solved, _Layout("normal").blocks_of(solved))
+    return brief(ordinary) if detail == "brief" else ordinary
 
 
 def steps(solved: Solved) -> tuple[Step, ...]:
@@ -300,7 +305,7 @@ class _Layout:
     def _parts(self, state: Term, holes: list[Derivation]) -> list[Derivation]:
         """Return the holes that are worked out apart: entries of a matrix, sides of a relation, and matrices inside something else."""
         pairs = [] if _inside(state).head is Hole else [h for h in holes if _leads_to_pair(h)]
-        if pairs or state.head is Hole or self.detail == "brief":
+        if pairs or state.head is Hole:
             return pairs
         if _inside(state).head in _BY_PARTS or _given_letters(state):
             return holes
@@ -328,8 +333,6 @@ class _Layout:
         """Return the holes to fill next, and whether that makes a line."""
         if self.detail == "full":
             return holes[:1], True
-        if self.detail == "brief":
-            return holes, True
         minor = [h for h in holes if h.rule.minor]
         if minor:
             return minor, False

@@ -147,9 +147,11 @@ def worked_solution(
 def _answer(blocks: tuple[Block, ...]) -> Iterator[Term]:
     """Yield what the last line of the problem's own block says, without the letter for which it was solved."""
     for block in blocks:
-        if block.answers and len(block.lines) > 1:
-            term = block.lines[-1].term
-            is_named = block.node is not None and block.node.solved and term.head is sp.Eq
+        if not block.answers:
+            continue
+        term = block.lines[-1].term
+        is_named = term.head is sp.Eq and block.node is not None and not isinstance(block.node.value, sp.Eq)
+        if is_named or len(block.lines) > 1:
             yield term.args[1] if is_named else term
 
 

@@ -1,0 +1,75 @@
+"""What is to be filled comes before its parts; the function has a name, and each part a line."""
+
+import pytest
+
+import symtutor
+from symtutor.solution import Solution
+from symtutor.writing.marks.text import UNICODE
+
+PLANE = ["f(x, y) = 2x² + y²", "z = f(1, 1) + f_x(1, 1)·(x − 1) + f_y(1, 1)·(y − 1)", "f_x = 4x", "f_y = 2y"]
+PRINTED = {
+    "gradient": (
+        lambda: symtutor.gradient("x^2 + y^3"),
+        ["f(x, y) = x² + y³", "∇f = (f_x, f_y)", "f_x = 2x", "f_y = 3y²", "∇f = (2x, 3y²)"],
+    ),
+    "at a point": (
+        lambda: symtutor.gradient("x^2 y + sin(x y)", at={"x": 1, "y": 0}),
+        [
+            *("f(x, y) = x²·y + sin(x·y)", "∇f = (f_x, f_y)", "f_x = 2x·y + y·cos(x·y)", "f_y = x² + x·cos(x·y)"),
+            *("[∇f] at x = 1, y = 0", "= (0 + 0, 1 + 1)", "= (0, 2)"),
+        ],
+    ),
+    "Hessian": (
+        lambda: symtutor.hessian("x^3 y"),
+        [
+            *("f(x, y) = x³·y", "Hf = [[f_xx, f_xy], [f_xy, f_yy]]", "f_x = 3x²·y", "f_y = x³"),
+            *("f_xx = 6x·y", "f_xy = 3x²", "Hf = [[6x·y, 3x²], [3x², 0]]"),
+        ],
+    ),
+    "plane": (lambda: symtutor.tangent("2x^2 + y^2", at={"x": 1, "y": 1}), [*PLANE, "z = 3 + 4(x − 1) + 2(y − 1)", "⇔ z = 4x + 2y − 3"]),
+    "Jacobian": (
+        lambda: symtutor.jacobian(["x y", "x"]),
+        [
+            "J(x·y, x) = [[∂/∂x (x·y), ∂/∂y (x·y)], [∂/∂x x, ∂/∂y x]]",
+            *("∂/∂x (x·y) = y", "∂/∂y (x·y) = x", "J(x·y, x) = [[y, x], [1, 0]]"),
+        ],
+    ),
+}
+
+
+def printed(solution: Solution, detail: str) -> list[str]:
+    """Return the formulas of the numbered lines, without their reasons."""
+    rows = [row for part in solution.document(detail).parts if hasattr(part, "rows") for row in part.rows]
+    return [f"{row.relation} {UNICODE.render(row.term)}".strip() for row in rows]
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_the_whole_comes_first(name: str) -> None:
+    solve, wanted = PRINTED[name]
+    assert [row for row in printed(solve(), "normal") if row in wanted] == wanted
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_every_solution_of_these_has_an_answer(name: str) -> None:
+    solve, wanted = PRINTED[name]
+    assert f"\nAnswer: {wanted[-1].removeprefix('= ').removeprefix('⇔ ').split(') = ')[-1].split('f = ')[-1]}\n" in str(solve())
+
+
+LEVELS = [
+    *(lambda text=text: symtutor.differentiate(text) for text in ("x^2 sin x", "(x^2-1)/(x^2+1)", "x^(sin x)", "sin(cos(x^2))")),
+    *(lambda text=text: symtutor.integrate(text) for text in ("x^2 e^x", "e^x cos x", "ln x", "(3x+5)/(x^2-x-6)", "x sqrt(x+1)")),
+    lambda: symtutor.integrate("ln x", limits=(0, 1)),
+    lambda: symtutor.limit("(sqrt(x+4)-2)/x", "x", 0),
+    lambda: symtutor.limit("|x|/x", "x", 0),
+    lambda: symtutor.taylor("e^x", degree=3, on=(-1, 1)),
+    lambda: symtutor.implicit("x^3+y^3=6x y", "y", "x", at=(3, 3)),
+    lambda: symtutor.potential("(2x y+3, x^2-4y)"),
+    lambda: symtutor.matrix_derivative("||A x-b||^2", "x"),
+    *(solve for solve, _ in PRINTED.values()),
+]
+
+
+@pytest.mark.parametrize("place", range(len(LEVELS)))
+def test_brief_is_never_longer_than_normal(place: int) -> None:
+    solution = LEVELS[place]()
+    assert len(printed(solution, "brief")) <= len(printed(solution, "normal"))
