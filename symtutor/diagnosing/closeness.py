@@ -20,7 +20,7 @@ __all__ = ["tolerance_of", "with_closeness"]
 
 _PRECISION = 192
 _LEAST_DIGITS = 2
-_MOST_DIGITS = 60
+_MOST_DIGITS = 30  # nobody types more
 
 
 def tolerance_of(tolerance: Any) -> Any:
@@ -133,7 +133,9 @@ def _right_digits(found: Any, wanted: Any, goal: Any, gap: Any) -> int:
         return 0
     order = sp.floor(sp.log(size, 10))
     places = next(k for k in range(_MOST_DIGITS * 5) if (found * 10**k).is_Integer)
-    given = min(int(places + order + 1), _MOST_DIGITS)
+    given = int(places + order + 1)
+    if given > _MOST_DIGITS:
+        return 0
     for digits in range(given, max(_LEAST_DIGITS, given - 1) - 1, -1):  # of the digits given all but perhaps the last one are right
         if off <= sp.Rational(10) ** (order - digits + 1) / 2:
             return digits

@@ -12,6 +12,7 @@ from mpmath import libmp
 from symtutor.checking.calculus.real_derivatives import derivative
 from symtutor.checking.calculus.regions import Region
 from symtutor.checking.enclosures.enclosure import Undefined, enclose
+from symtutor.checking.equivalence.algebraic_numbers import is_algebraic_zero
 from symtutor.checking.equivalence.domains import natural_domain
 from symtutor.checking.equivalence.jumping import Jump, may_jump
 from symtutor.checking.equivalence.points import points_of
@@ -53,6 +54,8 @@ def prove(
         whole = prove_by_normal_form(a, b, bounds=bounds)
         if whole is not None and all(_is_settled_everywhere(total, bounds) for total in _angles(whole)):
             return whole
+    if not up_to_constant and (found := _of_numbers_or_roots(a, b, bounds)) is not None:
+        return found
     symbols = sorted(sides[0].free_symbols | sides[1].free_symbols, key=str)
     line = variable or (symbols[0] if len(symbols) == 1 else None)
     found = None if line not in symbols else _piece_by_piece(sides, line, bounds, up_to_constant=up_to_constant)
@@ -60,6 +63,18 @@ def prove(
         whole = prove_by_normal_form(a, b, bounds=bounds)
         return whole if whole is not None and all(_is_settled_everywhere(total, bounds) for total in _angles(whole)) else None
     return found
+
+
+def _of_numbers_or_roots(a: Any, b: Any, bounds: Bounds) -> Proof | None:
+    """Return a proof for algebraic numbers, or that a root is what gives its radicand and is never negative."""
+    if not a.free_symbols | b.free_symbols:
+        return Proof("closer to 0 than any other such algebraic number", (a - b,)) if is_algebraic_zero(a - b) else None
+    for root, other in ((a, b), (b, a)):
+        if isinstance(root, sp.Pow) and root.exp.is_Rational and root.exp.p == 1 and root.exp.q % 2 == 0:
+            known = natural_domain(other)
+            if natural_domain(sp.sqrt(other)) == known and (proof := prove_by_normal_form(root.base, other**root.exp.q, bounds=bounds)):
+                return Proof("equal powers of what is not negative", (root, other, proof))
+    return None
 
 
 def _is_settled_everywhere(total: Any, bounds: Bounds) -> bool:
