@@ -132,7 +132,9 @@ def _right_digits(found: Any, wanted: Any, goal: Any, gap: Any) -> int:
     if not size or not found:
         return 0
     order = sp.floor(sp.log(size, 10))
-    places = next(k for k in range(_MOST_DIGITS * 5) if (found * 10**k).is_Integer)
+    places = next((k for k in range(_MOST_DIGITS) if (found * 10**k).is_Integer), None)
+    if places is None:
+        return 0
     given = int(places + order + 1)
     if given > _MOST_DIGITS:
         return 0

@@ -18,6 +18,7 @@ from symtutor.checking.enclosures.intervals import GUARD, Blurred, Interval, Out
 __all__ = ["EXACT", "RULES", "Evaluation", "Value"]
 
 Value = Fraction | Interval
+_MOST_TERMS = 1_000
 
 
 class Evaluation(Protocol):
@@ -233,6 +234,34 @@ def _polygamma(e: Evaluation, expr: Any) -> Interval:
     return _special("polygamma")(e, expr)
 
 
+def _whole(e: Evaluation, expr: Any) -> int | None:
+    """Return the value of an expression where it is plainly a whole number."""
+    found = e.number(expr)
+    return int(found) if isinstance(found, Fraction) and found.denominator == 1 else None
+
+
+def _binomial(e: Evaluation, expr: Any) -> Value:
+    """Return a binomial at whole numbers, exactly."""
+    above, below = (_whole(e, a) for a in expr.args)
+    if above is None or below is None or above > _MOST_TERMS:
+        raise Unknown("a binomial of what is not whole")
+    if not 0 <= below <= above:
+        raise Outside("a binomial is taken for 0 ≤ k ≤ n")
+    return Fraction(math.comb(above, below))
+
+
+def _sum(e: Evaluation, expr: Any) -> Value:
+    """Return a sum between whole numbers, term by term."""
+    if len(expr.limits) != 1 or len(expr.limits[0]) != 3:
+        raise Unknown("no enclosure for a sum of this kind")
+    index, *ends = expr.limits[0]
+    low, high = (_whole(e, end) for end in ends)
+    if low is None or high is None or not -1 <= high - low < _MOST_TERMS:
+        raise Unknown("a sum between ends that are not whole, or far apart")
+    terms = [expr.function.xreplace({index: sp.Integer(k)}) for k in range(low, high + 1)]
+    return e.number(sp.Add(*terms, evaluate=False)) if len(terms) > 1 else e.number(terms[0] if terms else sp.S.Zero)
+
+
 def _constant(function: Callable[..., Any]) -> Callable[[Evaluation, Any], Interval]:
     return lambda e, _: (function(e.precision, "f"), function(e.precision, "c"))
 
@@ -290,6 +319,8 @@ RULES: dict[Any, Callable[[Evaluation, Any], Value]] = {
     sp.gamma: _special("gamma"),
     sp.loggamma: _special("loggamma"),
     sp.factorial: _special("factorial"),
+    sp.binomial: _binomial,
+    sp.Sum: _sum,
     sp.Ei: _special("ei"),
     sp.li: _special("li"),
     sp.Ci: _special("ci"),

@@ -15,7 +15,14 @@ from symtutor.checking.equivalence.declared import declared_set, ends_of, finite
 from symtutor.checking.equivalence.jumping import Jump, find_jump, may_jump
 from symtutor.checking.equivalence.proving import prove
 from symtutor.checking.equivalence.refutation import Search, refute, search
-from symtutor.checking.equivalence.sentences import verdict_correct, verdict_incorrect, verdict_of_jump, verdict_undecided
+from symtutor.checking.equivalence.sentences import (
+    verdict_correct,
+    verdict_incorrect,
+    verdict_of_induction,
+    verdict_of_jump,
+    verdict_undecided,
+)
+from symtutor.checking.equivalence.whole_numbers import prove_by_induction, written_out
 from symtutor.checking.normal_form.conversion import Bounds
 from symtutor.checking.normal_form.normal_form import have_equal_normal_forms
 from symtutor.errors import InputError, SymtutorError
@@ -182,6 +189,10 @@ class Question:
 
     def _proof(self) -> Verdict | None:
         """Return a verdict from exact reasoning, which may also find a breakpoint or a jump."""
+        if not self.up_to_constant and self.left.atoms(sp.Sum, sp.Product) | self.right.atoms(sp.Sum, sp.Product):
+            induction = prove_by_induction(self.left, self.right)
+            if induction is not None:
+                return verdict_of_induction(*self.sides, induction)
         found = prove(
             self.left,
             self.right,
@@ -259,7 +270,7 @@ def _prepared(side: Any) -> Any:
     if floats:
         side = side.xreplace(floats)
     if isinstance(side, sp.Expr):
-        side = with_real_odd_roots(side, numbers_only=True)
+        side = with_real_odd_roots(written_out(side), numbers_only=True)
     if isinstance(side, sp.Expr) and side.has(sp.re, sp.im, sp.conjugate) and not side.has(sp.I):
         side = side.replace(sp.re, lambda f: f).replace(sp.conjugate, lambda f: f).replace(sp.im, lambda _: sp.Integer(0))
     if isinstance(side, sp.Expr) and side.has(sp.Derivative, sp.Subs):

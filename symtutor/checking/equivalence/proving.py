@@ -54,8 +54,8 @@ def prove(
         whole = prove_by_normal_form(a, b, bounds=bounds)
         if whole is not None and all(_is_settled_everywhere(total, bounds) for total in _angles(whole)):
             return whole
-    if not up_to_constant and (found := _of_numbers_or_roots(a, b, bounds)) is not None:
-        return found
+    if not up_to_constant and (closed := _of_numbers_or_roots(a, b, bounds)) is not None:
+        return closed
     symbols = sorted(sides[0].free_symbols | sides[1].free_symbols, key=str)
     line = variable or (symbols[0] if len(symbols) == 1 else None)
     found = None if line not in symbols else _piece_by_piece(sides, line, bounds, up_to_constant=up_to_constant)

@@ -15,6 +15,7 @@ from symtutor.checking.calculus.real_derivatives import JUMPING
 from symtutor.checking.calculus.real_values import in_one_form
 from symtutor.checking.enclosures.enclosure import Interval, Undefined, Unknown, contains_zero, digits_of, enclose, exact_value, subtract
 from symtutor.checking.equivalence.points import Point, points_of, special_values
+from symtutor.checking.equivalence.whole_numbers import asks_for_whole_numbers, whole_points
 from symtutor.verdict import Witness
 
 __all__ = ["Search", "compare_at", "refute", "search"]
@@ -143,6 +144,8 @@ def _candidates(a: Any, b: Any, symbols: tuple[Any, ...], domain: Mapping[Any, A
     if not symbols:
         return iter(({},))
     generic = points_of(symbols, domain)
+    if asks_for_whole_numbers(a) or asks_for_whole_numbers(b):
+        return whole_points(symbols, domain)
     if thorough:
         far = _far_points(symbols, domain) if a.has(*_STEPS) or b.has(*_STEPS) else ()
         return chain(_special_points(a, b, symbols, domain), far, generic, points_of(symbols, domain, dense=True))

@@ -19,6 +19,7 @@ __all__ = [
     "of_an_antiderivative",
     "verdict_correct",
     "verdict_incorrect",
+    "verdict_of_induction",
     "verdict_of_jump",
     "verdict_parts",
     "verdict_undecided",
@@ -160,6 +161,16 @@ def verdict_of_jump(witness: Witness) -> Verdict:
     place = ", ".join(f"{name} = {number}" for name, number in witness.point.items())
     words = f"Not the same up to a constant: the difference jumps at {place}, from {witness.left} to {witness.right}."
     return Verdict(Status.INCORRECT, witness, sp.true, None, words)
+
+
+def verdict_of_induction(a: Any, b: Any, proof: Proof) -> Verdict:
+    """Return the verdict for a proof over the whole numbers from a first one."""
+    _, _, letter, _, start = proof.method.split()
+    outside = [side.replace(lambda e: isinstance(e, sp.Sum | sp.Product), lambda _: sp.S.One) for side in (a, b)]
+    needed = merged(sp.And(*map(natural_domain, outside)))
+    place = "" if needed == sp.true else f" and {condition_text(needed)}"
+    domain = sp.And(sp.Ge(sp.Symbol(letter), sp.Integer(start)), needed)
+    return Verdict(Status.CORRECT, proof, domain, None, f"Correct for whole numbers {letter} ≥ {start}{place}.")
 
 
 def verdict_undecided(found: Search, reason: str = "") -> Verdict:
