@@ -13,7 +13,7 @@ from symtutor.verdict import Agreement, Status, Verdict, Witness
 
 __all__ = ["diverges_between", "tried_at_points"]
 
-_POINTS = 4  # satisfying points that are looked at
+_POINTS = 6  # satisfying points that are looked at
 _DIGITS = 30
 _AGREES = 1e-8  # of an estimate with a claimed value, relative
 _CELLS = 240
@@ -106,7 +106,7 @@ def _differs(point: Mapping[Any, Any], found: str, claimed: str) -> Verdict:
 
 
 def diverges_between(f: Any, x: Any, low: Any, high: Any) -> bool:
-    """Tell whether an integrand was found to have a pole of order one or more inside an interval.
+    """Tell whether an integrand was found to have a pole of order one or more between limits, or to fall too slowly towards one.
 
     Parameters
     ----------
@@ -124,9 +124,35 @@ def diverges_between(f: Any, x: Any, low: Any, high: Any) -> bool:
         value = sp.lambdify(x, f, "mpmath")
         with mpmath.workdps(_DIGITS):
             ends = sorted(_end(e) for e in (low, high))
+            at_ends = [(_end(e), side) for e, side in ((low, 1 if low < high else -1), (high, -1 if low < high else 1)) if e.is_finite]
+            if any(_diverges_at(lambda t: _size(value, t), end, side, ends[1] - ends[0]) for end, side in at_ends):
+                return True
+            if any(_diverges_far_out(value, 1 if e is sp.oo else -1) for e in (low, high) if e in (sp.oo, -sp.oo)):
+                return True
             return _has_pole(lambda t: _size(value, t), *ends)
     except (TypeError, ValueError, ArithmeticError, NameError, AttributeError, NotImplementedError):
         return False
+
+
+def _diverges_at(size: Callable[[Any], Any], end: Any, side: int, width: Any) -> bool:
+    """Tell whether |f|·distance does not fall as the distance from an end shrinks."""
+    scaled = [size(end + side * distance) * distance for power in _STEPS if (distance := mpmath.mpf(10) ** -power) < width]
+    return len(scaled) == len(_STEPS) and _does_not_fall(scaled)
+
+
+def _diverges_far_out(value: Callable[[Any], Any], side: int) -> bool:
+    """Tell whether f keeps its sign far out, and |f|·distance does not fall there."""
+    places = [side * mpmath.mpf(10) ** power for power in _STEPS]
+    found = [mpmath.mpmathify(value(t)) for t in places]
+    if not all(mpmath.isfinite(v) and mpmath.im(v) == 0 for v in found) or len({mpmath.sign(v) for v in found}) != 1:
+        return False
+    scaled = [abs(v * t) for v, t in zip(found, places, strict=True)]
+    more = [mpmath.mpmathify(value(t * mpmath.mpf("1.3717"))) for t in places]
+    return {mpmath.sign(v) for v in more} == {mpmath.sign(found[0])} and _does_not_fall(scaled)
+
+
+def _does_not_fall(scaled: list[Any]) -> bool:
+    return all(mpmath.isfinite(s) for s in scaled) and scaled[-1] >= _LARGE * scaled[0] and scaled[-1] >= mpmath.mpf("1e-6")
 
 
 def _end(end: Any) -> Any:
@@ -182,6 +208,6 @@ def _stays_like_a_pole(size: Callable[[Any], Any], top: Any, low: Any, high: Any
             if not low < place < high or abs(top - low) < distance or abs(high - top) < distance:
                 return False
             scaled.append(size(place) * distance)
-        if not all(mpmath.isfinite(s) for s in scaled) or scaled[-1] < _LARGE * scaled[0] or scaled[-1] < mpmath.mpf("1e-6"):
+        if not _does_not_fall(scaled):
             return False
     return True

@@ -10,12 +10,17 @@ import sympy as sp
 from symtutor.checking.enclosures.roundoff import enclose, magnitude
 from symtutor.verdict import Witness
 
-__all__ = ["jump_of"]
+__all__ = ["jump_of", "step_of"]
 
 _GRID = np.linspace(-9.87, 10.13, 641)
 _HALVINGS = 22
 _INNER = np.array([0.0, 0.21, 0.5, 0.83, 1.0])
 _DIGITS = 30
+_PARAMETER, _PARAMETER_STEP = sp.Rational(137, 100), sp.Rational(613, 1000)
+_WHOLE = (0, 1, -1, 2, -2, 3)
+_BESIDE = sp.Rational(1, 10**25)
+_MANY = 60  # digits of values beside a step
+_SEEN = sp.Rational(1, 10**15)
 _LEAST = 1e-4  # a smaller change is not told from the rounding of float64
 # functions that jump or have poles, where inside an inverse function a pole becomes a jump
 _SUSPECT = (
@@ -54,6 +59,49 @@ def jump_of(antiderivative: Any, f: Any, x: Any) -> Witness | None:
         found = _proved(antiderivative, f, x, low, high)
         if found is not None:
             return found
+    return None
+
+
+def step_of(antiderivative: Any, f: Any, x: Any) -> Witness | None:
+    """Return a place at which a floor, ceiling or sign makes an antiderivative jump although the integrand is bounded there, or None.
+
+    Parameters
+    ----------
+    antiderivative, f : Expr
+        What differentiates to f, and f; other letters get fixed values.
+    x : Symbol
+        The variable.
+
+    Notes
+    -----
+    The steps of a function of a line are known exactly, so that a step far from 0, or a small one, is found as well.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> print(step_of(x + sp.floor(x / 100 + sp.S.Half), sp.S.One, x))
+    at x = -50: the antiderivative jumps by 1.00000 ≠ the integrand is at most 1.00 there
+    >>> step_of(x * sp.sign(x), sp.sign(x), x)
+    """
+    others = sorted((antiderivative.free_symbols | f.free_symbols) - {x}, key=lambda s: s.name)
+    values = {s: _PARAMETER + i * _PARAMETER_STEP for i, s in enumerate(others)}
+    outer, inner = antiderivative.xreplace(values), f.xreplace(values)
+    for part in sorted(outer.atoms(sp.floor, sp.ceiling, sp.sign, sp.Heaviside), key=sp.default_sort_key):
+        argument = part.args[0]
+        if not argument.is_polynomial(x) or sp.degree(argument, x) != 1:
+            continue
+        slope, level = sp.Poly(argument, x).all_coeffs()
+        for whole in _WHOLE if isinstance(part, sp.floor | sp.ceiling) else (0,):
+            place = (whole - level) / slope
+            sides = [place + side * _BESIDE for side in (-1, 1)]
+            ends = [sp.N(outer.xreplace({x: side}), _MANY) for side in sides]
+            slopes = [sp.N(inner.xreplace({x: side}), _MANY) for side in sides]
+            if not all(v.is_real and v.is_finite for v in (*ends, *slopes)):
+                continue
+            change, most = ends[1] - ends[0], max(map(abs, slopes))
+            if abs(change) > _SEEN and abs(change) > 1000 * _BESIDE * most:
+                told = f"the antiderivative jumps by {sp.N(change, 6)}"
+                return Witness({**values, x: place}, told, f"the integrand is at most {sp.N(most, 3)} there", ("", ""), _MANY)
     return None
 
 

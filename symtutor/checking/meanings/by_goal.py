@@ -105,6 +105,8 @@ def _of_symbolic_order(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
 def _taylor(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     from symtutor.checking.meanings.taylor import judge_near, taylor_sides  # noqa: PLC0415 (only such goals need it)
 
+    if goal.args[1] in claimed.free_symbols and not claimed.is_polynomial(goal.args[1]):
+        return Verdict(Status.INCORRECT, Witness({}, "no polynomial", "a polynomial", ("", ""), 0))
     for wanted, found in taylor_sides(goal, claimed):
         if wanted.has(sp.zoo, sp.nan, sp.oo):
             return judge_near(goal, claimed, domain)
@@ -146,11 +148,11 @@ def _evaluated(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
 def _antiderivative(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     expr, variable = goal.args
     verdict = same_value(expr, differentiated(claimed, variable), domain)
-    if verdict.status is not Status.CORRECT or domain:
+    if verdict.status is not Status.CORRECT:
         return verdict
-    from symtutor.checking.integrals.jumps import jump_of  # noqa: PLC0415 (only antiderivatives need it)
+    from symtutor.checking.integrals.jumps import jump_of, step_of  # noqa: PLC0415 (only antiderivatives need it)
 
-    witness = jump_of(claimed, expr, variable)
+    witness = step_of(claimed, expr, variable) or (None if domain else jump_of(claimed, expr, variable))
     return verdict if witness is None else Verdict(Status.INCORRECT, witness)
 
 
@@ -176,8 +178,12 @@ def _common_value(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
 
 def _restored(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     """Judge another form of an antiderivative by its derivative."""
+    from symtutor.checking.integrals.jumps import step_of  # noqa: PLC0415 (only antiderivatives need it)
+
     expr, variable = goal.args
-    return same_value(differentiated(expr, variable), differentiated(claimed, variable), domain)
+    verdict = same_value(differentiated(expr, variable), differentiated(claimed, variable), domain)
+    witness = step_of(claimed - expr, differentiated(expr, variable), variable) if verdict.status is Status.CORRECT else None
+    return verdict if witness is None else Verdict(Status.INCORRECT, witness)
 
 
 def _in_several_variables(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
