@@ -211,6 +211,7 @@ class _Reader:
     def __init__(self, ring: Any, parts: _Parts, trade: str) -> None:
         self.ring = ring
         self.parts = parts
+        self.relations: list[tuple[Any, int, Any]] = []  # none is known while the radicands themselves are read
         self.relations = self._relations(trade)
         self.divided = False
 
