@@ -5,18 +5,20 @@ behind a bar, as ``matrix.trace  DifferentialOf(Trace(A*X), X) | A: m n, X: n m`
 """
 
 import json
+import pkgutil
 import re
 from collections import defaultdict
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import sympy as sp
 from sympy.parsing.sympy_parser import parse_expr, rationalize, standard_transformations
 
+import symtutor.goals
 from symtutor import matrix_algebra
 from symtutor.encoding import MATRIX_NODES, decode, encode
-from symtutor.goals import core, curves, matrices, optimization, vectors
 from symtutor.goals.core import Goal
 
 __all__ = ["EXAMPLES", "goal_of", "text_of"]
@@ -24,7 +26,7 @@ __all__ = ["EXAMPLES", "goal_of", "text_of"]
 EXAMPLES = Path(__file__).with_name("rule_examples.txt")
 _KINDS: dict[str, type[Goal]] = {
     name: kind
-    for module in (core, curves, matrices, optimization, vectors)
+    for module in (import_module(f"symtutor.goals.{found.name}") for found in pkgutil.iter_modules(symtutor.goals.__path__))
     for name, kind in vars(module).items()
     if isinstance(kind, type) and issubclass(kind, Goal) and name == kind.__name__
 }

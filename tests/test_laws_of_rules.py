@@ -27,6 +27,8 @@ EXAMPLES = examples()
 CASES = {f"{rule.id}#{number}": (rule, goal) for rule in RULES for number, goal in enumerate(EXAMPLES.get(rule.id, ()), 1)}
 MISTAKES = [(rule, mistake) for rule in RULES for mistake in rule.mistakes]
 
+# Rules that no goal is known to lead to.  This list may only become shorter.
+WITHOUT_EXAMPLE = frozenset({"finish.cancelled_first"})
 # Examples whose step nothing proves.  This list may only become shorter.
 UNPROVED = frozenset(
     """
@@ -81,7 +83,7 @@ def status_of(node: Derivation) -> Status:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.id)
 def test_a_rule_has_an_example(rule: Rule) -> None:
-    assert EXAMPLES.get(rule.id), f"write a goal that {rule.id} answers into tests/rule_examples.txt"
+    assert (rule.id in EXAMPLES) != (rule.id in WITHOUT_EXAMPLE), f"write a goal that {rule.id} answers into tests/rule_examples.txt"
 
 
 def test_an_example_belongs_to_a_rule() -> None:
