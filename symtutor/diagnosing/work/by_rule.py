@@ -22,6 +22,7 @@ __all__ = ["mistake_of"]
 _NODES = 800
 _LARGEST = 14  # nodes of a derivation whose mistakes are tried
 _TRIED = 60
+_TOO_SMALL = frozenset({"diff.variable", "diff.constant"})  # a slip there looks like a term or factor that was lost
 
 
 def mistake_of(target: Target, line: Any) -> tuple[str, str] | None:
@@ -45,6 +46,8 @@ def mistake_of(target: Target, line: Any) -> tuple[str, str] | None:
             return None
         found = {}
         for rule, mistake, value in islice(mistaken_answers(problem, solved, BOOK), _TRIED):
+            if rule.id in _TOO_SMALL:
+                continue
             if isinstance(value, sp.Expr) and _is_same(value, answer, goal, target.variable):
                 found[mistake.words] = (f"{rule.id}/{mistake.id}", mistake.words)
                 break

@@ -15,6 +15,7 @@ import sympy as sp
 
 from symtutor.checking.values.senses import AsAntiderivative, AsFunction, AsLimit, AsNumber, Sense, put_in, worked_out
 from symtutor.checking.values.slopes import NoSlope, slope
+from symtutor.diagnosing.work.known import known_value
 from symtutor.diagnosing.work.world import World
 from symtutor.errors import SymtutorError
 from symtutor.reading.work.lines import NoValue, members
@@ -93,12 +94,19 @@ def _explanations(finding: Finding, before: Context, world: World) -> Iterator[E
     slips = list(_slips(step))
     if slips:
         yield from slips
+        if step.before is not None and any(inner.head is sp.Derivative for inner in subterms(step.before)):
+            yield from _missing(step)  # made before or after the derivative was taken: nothing tells them apart
         return
     named = list(_by_rule(step, world))
     if named:
         yield from named
         return
-    if not isinstance(chain.sense, AsNumber):
+    missing = list(_missing(step))
+    if missing:
+        yield from missing
+    elif isinstance(chain.sense, AsNumber) or not step.letters or step.line.is_number:
+        yield from _numbers(step)
+    else:
         yield from _ratios(step)
 
 
@@ -243,6 +251,71 @@ def _ratios(step: _Step) -> Iterator[Explanation]:
         if found:
             return  # several subsets fit: silence
     yield from _corrections(step, inside)
+
+
+def _missing(step: _Step) -> Iterator[Explanation]:
+    """Yield that one term of the right line, multiplied out, is not there."""
+    if not isinstance(step.chain.sense, AsFunction) or not step.letters:
+        return
+    line, wanted = step.measure(step.line), step.wanted
+    if line.has(sp.Integral, sp.Limit) or wanted.count_ops() > _LARGEST:
+        return
+    gap = sp.expand(wanted - line)
+    terms = [t for form in (wanted, sp.expand(wanted)) if form.is_Add for t in form.args]
+    if any(sp.expand(gap - t) == 0 for t in terms):
+        yield Explanation("algebra.lost-term", "A term was lost.", wanted)
+
+
+_LARGEST = 60
+
+
+def _numbers(step: _Step) -> Iterator[Explanation]:
+    """Yield what a line of numbers differs in from the terms of the line before: one sign, one factor, one term."""
+    inside = step.term.args[0] if step.term.head is sp.Limit else step.term
+    here = [step.read(t) for t in _terms(inside)]
+    there = _valued_terms(step.chain.expression)
+    if there is None or not all(t.is_number for t in here):
+        return
+    left, right = list(here), list(there)
+    for value_here in here:
+        match = next((t for t in right if sp.simplify(t - value_here) == 0), None)
+        if match is not None:
+            left.remove(value_here)
+            right.remove(match)
+    whole = sp.Add(*there)
+    if len(here) == 1 and sp.simplify(here[0] + whole) == 0:
+        yield Explanation("work.sign", "The sign is wrong.", whole)
+    elif len(right) == 1 and not left and len(there) > 1:
+        yield Explanation("algebra.lost-term", "A term was lost.", whole)
+    elif len(left) == len(right) == 1 and len(there) > 1 and left[0] != 0:
+        ratio = sp.nsimplify(right[0] / left[0])
+        if ratio == -1:
+            yield Explanation("work.sign", f"The sign of {left[0]} is wrong.", whole)
+        elif ratio.is_Rational and abs(ratio.p) <= _NICE and ratio.q <= _NICE:
+            yield Explanation("work.factor", f"A factor is wrong: {left[0]} has to be multiplied by {ratio}.", whole)
+    elif len(here) == 1 and len(there) > 1 and any(sp.simplify(here[0] - whole + t) == 0 for t in there):
+        yield Explanation("algebra.lost-term", "A term was lost.", whole)
+
+
+def _valued_terms(expression: Any) -> list[Any] | None:
+    """Return the numbers that the terms of an expression have; the terms of an integrand count each."""
+    found: list[Any] = []
+    for term in sp.Add.make_args(expression):
+        if term.is_number and not term.has(sp.Integral, sp.Limit):
+            found.append(term)
+        elif isinstance(term, sp.Integral) and len(term.limits) == 1 and len(term.limits[0]) == 3:
+            values = [known_value(sp.Integral(part, term.limits[0])) for part in sp.Add.make_args(sp.expand(term.function))]
+            if any(v is None or not v.is_finite for v in values):
+                return None
+            found.extend(values)
+        elif isinstance(term, sp.Limit):
+            value_there = known_value(term)
+            if value_there is None or not value_there.is_finite:
+                return None
+            found.append(value_there)
+        else:
+            return None
+    return found
 
 
 def _ratio(columns: list[tuple[Any, ...]], chosen: tuple[int, ...], wanted: tuple[Any, ...]) -> Any:
