@@ -28,6 +28,7 @@ _HOME = {
     "lessons": ("lesson",),
     "solution": ("Solution",),
     "work": ("Diagnosis",),
+    "training": ("train", "two_circles"),
     "verdict": ("Report", "Verdict"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

@@ -204,9 +204,9 @@ class LessonView:
         return _LAB[item.function](*map(self._for_lab, item.arguments), **item.options)
 
     def _drawn(self, item: Draw) -> Picture:
-        from symtutor.writing.pictures import derivatives, integrals, vectors  # noqa: PLC0415 (matplotlib only when asked for)
+        from symtutor.writing.pictures import derivatives, integrals, networks, vectors  # noqa: PLC0415 (matplotlib only when asked for)
 
-        home = next(module for module in (derivatives, integrals, vectors) if item.function in module.__all__)
+        home = next(module for module in (derivatives, integrals, vectors, networks) if item.function in module.__all__)
         return getattr(home, item.function)(*map(self._for_lab, item.arguments), **item.options)
 
     def _for_lab(self, argument: Any) -> Any:
@@ -258,6 +258,54 @@ def _equal_forms(form: Any, other: Any, *definitions: Any) -> str:
     return f"{form} is a shorter form of the answer{where}. {verdict} Evidence: {verdict.evidence}."
 
 
+class _Sentence(str):
+    """A sentence without formulas of its own."""
+
+    __slots__ = ()
+    formulas = ()
+
+
+def _graded(implementation: Any, network: Any) -> str:
+    """Return what the grading of numpy code says about an implementation."""
+    return _Sentence(symtutor.check_gradient(implementation, network).explanation)
+
+
+@cache
+def _run(network: Any, **options: Any) -> Any:
+    """Return a training on the two circles; the same one for the sentence and the pictures."""
+    from symtutor.training import initial_parameters, train, two_circles  # noqa: PLC0415 (only lessons that train)
+
+    X, Y = two_circles(seed=options.pop("data", 0))
+    start = {name: options.pop(name) for name in ("scale", "bias") if name in options}
+    parameters = initial_parameters(network, seed=options.get("seed", 0), **start)
+    return train(network, X, Y, parameters=parameters, progress=False, **options)
+
+
+def _trained(network: Any, what: str, **options: Any) -> str:
+    """Return what a training came to, as a sentence."""
+    return _Sentence(f"{what}: {_run(network, **options)}.")
+
+
+def _index_form(inputs: int, units: int) -> str:
+    """Return the chain rule of a hidden layer in indices, tried by scalar differentiation with a few units."""
+    x, w, u = (sp.IndexedBase(name) for name in "xwu")
+    f = [sp.Function(f"f{k}") for k in range(units)]
+    g = sp.Function("g")
+    z = [sum(w[i, k] * x[i] for i in range(inputs)) for k in range(units)]
+    s = sum(u[k] * f[k](z[k]) for k in range(units))
+    t = sp.Symbol("t")
+    slope = [sp.Subs(h(t).diff(t), t, place) for h, place in ((g, s), *zip(f, z, strict=True))]
+    for i in range(inputs):
+        told = slope[0] * sum(u[k] * slope[k + 1] * w[i, k] for k in range(units))
+        if sp.expand(g(s).diff(x[i]).doit() - told.doit()) != 0:
+            return _Sentence("The formula in indices is not what scalar differentiation gives")
+    return _Sentence(
+        "With z_k = Σ_i w_ik x_i and y = g(s), s = Σ_k u_k f_k(z_k): ∂y/∂x_i = Σ_k ∂y/∂z_k · ∂z_k/∂x_i = g′(s) · Σ_k u_k f_k′(z_k) w_ik; "
+        f"in matrices ∂y/∂x = Jᵀ · ∂y/∂z with J = ∂z/∂x of a row for each unit. Expanded for {inputs} inputs and {units} units, "
+        "scalar differentiation gives the same."
+    )
+
+
 _LAB: dict[str, Callable[..., Any]] = {
     "gap_on_grid": _gap_on_grid,
     "difference_quotient": quotients.difference_quotient,
@@ -267,6 +315,10 @@ _LAB: dict[str, Callable[..., Any]] = {
     "direction_turn": direction_sweep.direction_turn,
     "difference_jacobian": jacobians.difference_jacobian,
     "equal_forms": _equal_forms,
+    "graded": _graded,
+    "index_form": _index_form,
+    "run": _run,
+    "trained": _trained,
     "quadrature": quadrature.quadrature,
     "running_sum": running_sums.running_sum,
     "sum_by_step": running_sums.sum_by_step,
