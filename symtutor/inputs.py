@@ -24,6 +24,7 @@ _NO_VALUE = frozenset(
     )
 )
 _POSITIVE = sp.Interval.open(0, sp.oo)
+_LONGEST_SUM = 100  # terms of a sum that are written out
 _DOMAINS = {
     "positive": _POSITIVE,
     "negative": sp.Interval.open(-sp.oo, 0),
@@ -79,8 +80,13 @@ class Inputs:
         """Return what was read if it is an expression with a value; of an equation y = ..., its right side."""
         if isinstance(found, sp.Equality) and isinstance(found.lhs, sp.Symbol | AppliedUndef) and found.rhs.free_symbols - {found.lhs}:
             found = found.rhs
+        found = _written_out(found)
         if not isinstance(found, sp.Expr):
             raise InputError(f"{what} is {_kind(found)}, and an expression was expected", "Write something like x^2 sin x.")
+        primed = {s.name[:-1] for s in found.free_symbols if isinstance(s, sp.Symbol) and s.name.endswith("'")}
+        letters = {s.name for s in found.free_symbols if isinstance(s, sp.Symbol)}
+        if primed & letters and any(name.isupper() for name in letters):
+            raise InputError(f"{what} has a transpose in it, and its letters are numbers here", "Ask matrix_derivative.")
         if found.has(sp.nan, sp.zoo):
             raise InputError(f"{what} has no value: {thing} divides by 0", "Check the denominator.")
         return found
@@ -260,6 +266,30 @@ class Inputs:
         thing = thing.xreplace(names) if names else thing
         floats = thing.atoms(sp.Float) if isinstance(thing, sp.Basic) else set()
         return thing.xreplace({f: sp.Rational(str(f)) for f in floats}) if floats else thing
+
+
+def _written_out(expr: Any) -> Any:
+    """Return an expression in which sums and products with letters between whole numbers are written out, Σ x_i as x_1 + x_2 + x_3."""
+    if not isinstance(expr, sp.Expr):
+        return expr
+    parts: dict[Any, Any] = {}
+    for part in sorted(expr.atoms(sp.Sum, sp.Product), key=str):
+        (index, low, high), *others = part.limits
+        letters = sorted((s for s in part.function.free_symbols if isinstance(s, sp.Symbol)), key=str)
+        indexed = {s: s.name.rpartition("_")[0] for s in letters if s.name.rpartition("_")[2] == index.name and s != index}
+        is_short = bool(low.is_Integer and high.is_Integer and high - low < _LONGEST_SUM)
+        if others or not (indexed or (is_short and set(letters) - {index})):
+            continue
+        if not is_short:
+            raise InputError(
+                f"{next(iter(indexed))} depends on the index {index}", "Give whole numbers as bounds, or write it with matrices."
+            )
+        numbered = [
+            part.function.xreplace({s: sp.Symbol(f"{stem}_{k}") for s, stem in indexed.items()} | {index: sp.Integer(k)})
+            for k in range(int(low), int(high) + 1)
+        ]
+        parts[part] = (sp.Add if isinstance(part, sp.Sum) else sp.Mul)(*numbered)
+    return expr.xreplace(parts) if parts else expr
 
 
 def says_no_value(text: str, others: Iterable[str] = ()) -> bool:

@@ -122,7 +122,11 @@ def for_positive_letters(problem: Problem, wanted: Any, found: Any, verdict: Ver
         What was found for all numbers.
     """
     goal = problem.goal
-    if verdict.status is not Status.INCORRECT or not isinstance(goal, Goal) or not all(isinstance(e, sp.Expr) for e in (wanted, found)):
+    if (
+        verdict.status is not Status.INCORRECT
+        or not isinstance(goal, Goal)
+        or not all(isinstance(e, sp.Expr) and not isinstance(e, sp.MatrixExpr) for e in (wanted, found))
+    ):
         return verdict
     variables = {s for a in goal.args[1:] if isinstance(a, sp.Symbol | sp.Tuple) for s in a.free_symbols}
     letters = sorted((wanted.free_symbols & found.free_symbols) - variables - problem.domain.keys(), key=str)

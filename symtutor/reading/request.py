@@ -12,7 +12,7 @@ from symtutor.reading.elaborate import elaborate
 from symtutor.reading.grammar.words import integrand_of
 from symtutor.reading.question import Kind, Question, read_question
 from symtutor.reading.tokens import Note
-from symtutor.term import At, Term
+from symtutor.term import At, Term, Variable, subterms
 
 __all__ = ["Request", "read_request"]
 
@@ -88,6 +88,9 @@ def read_request(text: str, head: Any, *, names: Iterable[str] = (), functions: 
         listed = [(name, _value(question, value)) for name, value in said.place]
         at = {n.args[0]: v for n, v in listed if n} if all(n for n, _ in listed) else tuple(v for _, v in listed)
         at = at[0] if isinstance(at, tuple) and len(at) == 1 else at
+        letters = sorted({leaf.args[0] for leaf in subterms(term) if leaf.head is Variable}, key=str)
+        if isinstance(at, tuple) and len(at) == len(letters):
+            at = dict(zip(letters, at, strict=True))
     if term.head is head and head in _ALREADY:
         return _taken(question, term, at)
     variables = tuple(name.args[0] for name in said.variables)

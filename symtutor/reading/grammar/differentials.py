@@ -8,7 +8,7 @@ from symtutor.reading.grammar.pratt import Parse, Parser
 from symtutor.reading.tokens import Note, Token
 from symtutor.term import DifferentialOf
 
-__all__ = ["form", "has_forms", "is_differential_letter", "is_form"]
+__all__ = ["form", "has_forms", "is_differential_letter", "is_form", "is_pair"]
 
 
 def is_differential_letter(tokens: list[Token], place: int) -> bool:
@@ -19,7 +19,7 @@ def is_differential_letter(tokens: list[Token], place: int) -> bool:
 def has_forms(parser: Parser) -> bool:
     """Tell whether dx in a text is a differential by itself: on both sides of an equation, or at the end of a single product."""
     tokens = parser.tokens
-    pairs = [k for k in range(len(tokens) - 1) if _is_pair(parser, k) or (k == 0 and [t.text for t in tokens[:2]] == ["d", "("])]
+    pairs = [k for k in range(len(tokens) - 1) if is_pair(parser, k) or (k == 0 and [t.text for t in tokens[:2]] == ["d", "("])]
     sides = [k for k, token in enumerate(tokens) if token.kind == "="]
     if any(any(k < side for k in pairs) and any(k > side for k in pairs) for side in sides):
         return True
@@ -28,12 +28,12 @@ def has_forms(parser: Parser) -> bool:
     (pair,) = pairs
     before, first = tokens[pair - 1].kind if pair else "", tokens[pair]
     is_factor = before not in {"+", "-", "/", "^", "_", ",", "frac", "{"}
-    is_last = tokens[pair + 2].kind in {"end", "/"}
+    is_last = tokens[pair + 2].kind in {"end", "/", "word"}
     is_apart = first.gap or before in {"", "number", ")", "}", "]", "|"}
     return is_factor and is_last and is_apart and (pair > 0 or tokens[pair + 2].kind == "/") and "d" not in parser.vocabulary.names
 
 
-def _is_pair(parser: Parser, place: int) -> bool:
+def is_pair(parser: Parser, place: int) -> bool:
     """Tell whether a d and the letter right after it stand at a place."""
     first, second = parser.tokens[place], parser.tokens[place + 1]
     return first.kind == "name" and first.text == "d" and second.kind == "name" and (parser.is_latex or not second.gap)
@@ -43,7 +43,7 @@ def is_form(parser: Parser) -> bool:
     """Tell whether a differential dx, or d(x^2), stands here by itself."""
     if not parser.has_forms:
         return False
-    return _is_pair(parser, parser.place) or (parser.token.text == "d" and parser.ahead().kind == "(" and not parser.ahead().gap)
+    return is_pair(parser, parser.place) or (parser.token.text == "d" and parser.ahead().kind == "(" and not parser.ahead().gap)
 
 
 def form(parser: Parser) -> Parse:
@@ -56,7 +56,7 @@ def form(parser: Parser) -> Parse:
     earlier = [
         t
         for k, t in enumerate(parser.tokens[: parser.place - 1])
-        if t.kind == "name" and t.text == "d" and not _is_pair(parser, k) and parser.tokens[k + 1].kind != "("
+        if t.kind == "name" and t.text == "d" and not is_pair(parser, k) and parser.tokens[k + 1].kind != "("
     ]
     if earlier:
         raise parser.error("d … dx is no product", "Write ∫ x^2 dx for an integral, d/dx x^2 for a derivative.", earlier[0])

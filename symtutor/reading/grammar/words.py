@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import sympy as sp
 
 from symtutor.reading.grammar.calculus import approach, variable_here
+from symtutor.reading.grammar.calls import CALLS, is_call
+from symtutor.reading.grammar.differentials import is_pair
 from symtutor.reading.grammar.pratt import LIST, Parse, Parser
 from symtutor.term import ONE, At, DifferentialOf, Number, Quotient, Term, Variable, product, subterms
 
@@ -88,7 +90,8 @@ def posed(parser: Parser) -> Parse | None:
     first, second = parser.token, parser.ahead()
     if first.kind == "lim" and second.kind == "word":
         return _limit(parser)
-    if first.kind == "∫" and second.kind == "word":
+    is_in_words = second.kind == "word" or not any(is_pair(parser, k) for k in range(len(parser.tokens) - 1))
+    if first.kind == "∫" and first.text.isalpha() and is_in_words and not (first.text in CALLS and is_call(parser)):
         return _integral(parser)
     if first.kind == "word" and (first.text in _DERIVATIVE or (first.text in _ORDERS and second.text in _DERIVATIVE)):
         return _derivative(parser)

@@ -69,7 +69,7 @@ def of_sum(meaning: Meaning, term: Term) -> Node:
     if len(term.args) > 1:
         raise meaning.fail("a sum over an index is not read in matrix calculus", term, "Write it with matrices, as in ||X w - y||^2.")
     body = term.args[0]
-    inner = meaning.node(body)
+    inner = meaning.summed(body)
     if body.head is sp.Abs and inner.shape is NUMBER and body.args[0].head is not Number:
         inner = meaning.entrywise(body, [meaning.node(body.args[0])])
     return meaning.applied(entries_sum, "sum", "any", NUMBER, inner, term)
@@ -106,7 +106,7 @@ def _of_square(build: Callable[[Any], Any], name: str, *, same: bool = False) ->
 
 def _of_any(build: Callable[[Any], Any], name: str, shape: Callable[[Sizes], Shape]) -> Callable[[Meaning, Term], Node]:
     """Return the reading of a function of matrices of any shape."""
-    return lambda meaning, term: meaning.applied(build, name, "any", shape(meaning.sizes), meaning.node(term.args[0]), term)
+    return lambda meaning, term: meaning.applied(build, name, "any", shape(meaning.sizes), meaning.summed(term.args[0]), term)
 
 
 def _of_column(build: Callable[[Any], Any], name: str) -> Callable[[Meaning, Term], Node]:

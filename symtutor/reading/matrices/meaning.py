@@ -72,6 +72,7 @@ class Meaning:
         self.shapes = dict(declared)
         self.letters: dict[str, None] = {}
         self.alone: set[str] = set()
+        self.in_total = False
 
     def of(self, term: Term) -> Node:
         """Return the node of a whole text, after noting the letters that can only be numbers."""
@@ -135,6 +136,13 @@ class Meaning:
             return elementwise(formula_of(term.head, *values), Z, matrices[0].build())
 
         return Node(build, matrices[0].shape, term)
+
+    def summed(self, term: Term) -> Node:
+        """Return what is summed over all entries: a power of a column there is one of every entry."""
+        before, self.in_total = self.in_total, True
+        found = self.node(term)
+        self.in_total = before
+        return found
 
     def is_number(self, node: Node) -> bool:
         """Tell whether a part is a number: also a matrix of one row and one column."""
@@ -269,6 +277,8 @@ class Meaning:
             raise self.fail("an exponent must be a number", term.args[1])
         if self.is_number(base):
             return Node(lambda: as_number(base) ** exponent.build(), NUMBER, term)
+        if self.in_total and self.sizes.is_one(base.shape[1]) and not self.sizes.is_one(base.shape[0]):  # numpy's sum(r**2)
+            return Node(lambda: elementwise(Z ** exponent.build(), Z, base.build()), base.shape, term)
         if is_of_entries(term.args[0]) and not self.sizes.join(*base.shape):
             return Node(lambda: elementwise(Z ** exponent.build(), Z, base.build()), base.shape, term)
         rows, columns = base.shape

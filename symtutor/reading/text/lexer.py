@@ -28,6 +28,7 @@ _SIDE = re.compile(r"dir\s*=\s*['\"](\+-|\+|-)['\"]")
 _TURNED = re.compile(r"\.T\b")
 _CONDITIONS = frozenset({"for", "if", "when", "otherwise"})
 _OPERATORS = {"o": "∘", "kron": "⊗"}  # as they are written in ASCII
+_MODULE = re.compile(r"(?:np|numpy|math|sp|sympy)\.(?:linalg\.|special\.)?(?=[A-Za-z])")
 _SHORT = 4  # letters from which on a word cannot be a product of letters
 _UNREADABLE = {
     "…": ("dots leave out what is meant", "Write all terms, or a sum such as sum_{i=1}^n i."),
@@ -131,6 +132,9 @@ class Lexer(Tokens):
 
     def _name_or_call(self, run: str) -> None:
         """Read a run of letters; one before a bracket is one name where it looks like that of a function."""
+        if module := _MODULE.match(self.plain, self.position):  # np.exp
+            self.position = module.end()
+            return
         if self._word(run):
             return
         if self.vocabulary.matrices and run in _OPERATORS and self._is_apart(run) and run not in self.vocabulary.names:
