@@ -11,6 +11,7 @@ from symtutor.checking.index_notation.proof import is_proved_for_all_sizes
 from symtutor.checking.meanings.matrices import judge_matrix_goal
 from symtutor.derivation import Solved
 from symtutor.diagnosing.mistakes import mistaken_answers, name_slip
+from symtutor.diagnosing.wording import mistake_first, of_the_right_one
 from symtutor.goals.matrices import Gathered, Transposed
 from symtutor.matrix_algebra import is_matrix, transposed
 from symtutor.problem import Problem
@@ -52,7 +53,10 @@ def judge_matrix_answer(problem: Problem, solved: Solved, found: Any, book: Book
         if verdict:
             everywhere = isinstance(verdict.evidence, Proof) and "every size" in verdict.evidence.method
             return replace(verdict, explanation="Correct, for matrices of every size." if everywhere else "Correct, at these sizes.")
-        verdict = replace(verdict, explanation=_difference(goal, verdict))
+        share = _share(verdict, found, wanted)
+        letter = getattr(goal.args[1], "name", "matrix")
+        told = _difference(goal, verdict) if share is None else f"Not the same. Your answer is {share} for every {letter}."
+        verdict = replace(verdict, explanation=told)
     return _named(problem, solved, found, verdict, book)
 
 
@@ -68,6 +72,18 @@ def _difference(goal: Any, verdict: Verdict) -> str:
     )
 
 
+def _share(verdict: Verdict, found: Any, wanted: Any) -> str | None:
+    """Return which share of the right answer an answer is, where that is proved for every size."""
+    witness = verdict.evidence
+    if not isinstance(witness, Witness):
+        return None
+    try:
+        ratio = of_the_right_one(float(witness.right), float(witness.left))
+    except ValueError:
+        return None
+    return ratio[1] if ratio is not None and _are_same(ratio[0] * wanted, found) else None
+
+
 def _shape(value: Any) -> Any:
     return tuple(value.shape) if is_matrix(value) else None
 
@@ -79,7 +95,7 @@ def _told(value: Any) -> str:
 def _named(problem: Problem, solved: Solved, found: Any, verdict: Verdict, book: Book) -> Verdict:
     for rule, mistake, value in mistaken_answers(problem, solved, book):
         if _are_same(value, found):
-            return replace(verdict, mistake=f"{rule.id}/{mistake.id}", explanation=f"{verdict.explanation} {mistake.words}")
+            return replace(verdict, mistake=f"{rule.id}/{mistake.id}", explanation=mistake_first(verdict.explanation, mistake.words))
     return name_slip(problem, solved, found, verdict, book, _are_same)
 
 

@@ -14,12 +14,13 @@ from symtutor.checking.equivalence.sameness import same_up_to_factor
 from symtutor.deadline import allowed
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.search import Search
+from symtutor.diagnosing.wording import mistake_first, of_the_right_one
 from symtutor.errors import NoRuleApplies, OutOfBudget
 from symtutor.goals import vectors as vector_goals
 from symtutor.problem import Problem, Sameness
 from symtutor.rule import Book, Mistake, Rule, quoted
 from symtutor.term import Term
-from symtutor.verdict import Verdict
+from symtutor.verdict import Verdict, Witness
 
 __all__ = ["mistaken_answers", "mistaken_at", "name_mistake", "name_slip"]
 
@@ -53,9 +54,25 @@ def name_mistake(problem: Problem, solved: Solved, answer: Any, verdict: Verdict
     with allowed(share=_SHARE):  # a name only explains: the verdict stands without one
         for rule, mistake, value in mistaken_answers(problem, solved, book):
             if _is_same(value, answer):
-                explanation = f"{verdict.explanation} {mistake.words}".strip()
-                return replace(verdict, mistake=f"{rule.id}/{mistake.id}", explanation=explanation)
+                told = mistake_first(verdict.explanation, mistake.words)
+                return replace(verdict, mistake=f"{rule.id}/{mistake.id}", explanation=told)
+        return _with_ratio(verdict, answer, solved.value)
     return verdict
+
+
+def _with_ratio(verdict: Verdict, answer: Any, right: Any) -> Verdict:
+    """Return a verdict that says by which factor an answer is wrong, where it is one everywhere."""
+    witness = verdict.evidence
+    if not isinstance(witness, Witness) or not isinstance(answer, sp.Expr) or not right.free_symbols:
+        return verdict
+    try:
+        found = of_the_right_one(float(sp.Rational(witness.left)), float(sp.Rational(witness.right)))
+    except (TypeError, ValueError, ZeroDivisionError):
+        return verdict
+    if found is None or not is_proved_equal(found[0] * right, answer):
+        return verdict
+    letters = ", ".join(sorted(s.name for s in right.free_symbols))
+    return replace(verdict, explanation=mistake_first(verdict.explanation, f"Your answer is {found[1]} for every {letters}."))
 
 
 def name_slip(problem: Problem, solved: Solved, found: Any, verdict: Verdict, book: Book, same: Callable[[Any, Any], bool]) -> Verdict:

@@ -115,8 +115,8 @@ def of_an_answer(verdict: Verdict, *, up_to_constant: bool = False) -> Verdict:
     if verdict.status is not Status.INCORRECT or not isinstance(witness, Witness) or " are " not in verdict.explanation:
         return verdict
     subject = "the slope of the answer" if up_to_constant else "the answer"
-    right = _told(witness.right)
-    values = f"{subject} is {_told(witness.left)}, and {f'{right} is right' if right != _UNDEFINED else 'no value exists'}"
+    left, right = _short(_told(witness.left), witness.right), _short(_told(witness.right), witness.left)
+    values = f"{subject} is {left}, and {f'{right} is right' if right != _UNDEFINED else 'no value exists'}"
     return replace(verdict, explanation=_not_the_same(witness, values, up_to_constant=up_to_constant))
 
 
@@ -154,6 +154,20 @@ _WORDS = {"nan": _UNDEFINED, "zoo": _UNDEFINED, "oo": "∞", "-oo": "−∞"}
 
 def _told(value: str) -> str:
     return _WORDS.get(value, value)
+
+
+def _short(value: str, other: str) -> str:
+    """Return a decimal with three digits after its first one, where it is told apart from the other value so."""
+    try:
+        number, beside = float(value), float(other) if "/" not in other else float(sp.Rational(other))
+    except (ValueError, TypeError):
+        return value
+    if "." not in value or f"{number:.3g}" == f"{beside:.3g}" or not -4 < sp.log(abs(number) or 1, 10).evalf() < _DIGITS_SHOWN:
+        return value
+    return f"{number:.4g}"
+
+
+_DIGITS_SHOWN = 6
 
 
 def verdict_of_jump(witness: Witness) -> Verdict:

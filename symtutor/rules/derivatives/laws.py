@@ -6,12 +6,12 @@ from typing import Any
 import sympy as sp
 
 from symtutor.goals.core import D, Derivative, HigherDerivative
-from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.rule import Bindings, Mistake, Rule, unquoted
 from symtutor.rules.derivatives.powers import EXPONENTIAL, GENERAL_POWER, POWER, SQUARE_ROOT
 from symtutor.rules.kinks.between import ABSOLUTE, ODD_ROOT, SIGN
 from symtutor.rules.kinks.by_cases import BY_CASES
 from symtutor.rules.notation import at
-from symtutor.term import ONE, ZERO, product, total
+from symtutor.term import ONE, ZERO, Term, as_term, product, total
 from symtutor.textbook import factors, summands
 
 __all__ = ["DIFFERENTIATION"]
@@ -299,6 +299,15 @@ PRODUCT = Rule(
     source=f"{_STEWART}, sec. 3.2",
 )
 
+
+def _exponential_as_a_power(outer: Any, u: Any, inner: Any, x: Any) -> Term:
+    """Return g·e^(g − 1) for e^g, and the right side for any other function."""
+    held, exponent = unquoted(outer), unquoted(inner)
+    if isinstance(held, sp.exp) and held.args[0] == unquoted(u):
+        return as_term(exponent) * as_term(sp.exp(exponent - 1))
+    return at(D(outer, u), u, inner) * D(inner, x)
+
+
 CHAIN = Rule(
     id="diff.chain",
     name="chain rule",
@@ -323,6 +332,18 @@ CHAIN = Rule(
             lambda outer, u, inner, x: at(D(outer, u), u, D(inner, x)),
             "The inside stays as it is in the outer derivative, and its derivative is a factor: (f(g(x)))′ = f′(g(x))·g′(x).",
             "sin(x**2)",
+        ),
+        Mistake(
+            "derivative-of-the-inside-only",
+            lambda outer, u, inner, x: at(outer, u, D(inner, x)),
+            "Only the inside was differentiated, and the outer function left around it: (f(g(x)))′ = f′(g(x))·g′(x).",
+            "sin(x)**2",
+        ),
+        Mistake(
+            "exponential-as-a-power",
+            lambda outer, u, inner, x: _exponential_as_a_power(outer, u, inner, x),
+            "The power rule is for a fixed exponent; here the exponent varies: (e^g)′ = e^g·g′.",
+            "exp(x**2)",
         ),
         Mistake(
             "outer-kept",
