@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any
 
+from symtutor.ask.signatures import command_of
+from symtutor.ask.values import value_of
 from symtutor.errors import InputError, SymtutorError
 from symtutor.shell.parser import FORMS, built_parser
-from symtutor.shell.signatures import command_of
-from symtutor.shell.values import value_of
 
 __all__ = ["main"]
 

@@ -13,8 +13,8 @@ import symtutor as st
 from symtutor.__main__ import main
 from symtutor.ask.parameters import TAIL
 from symtutor.ask.public import begin, completed
+from symtutor.ask.signatures import command_of, commands
 from symtutor.shell.parser import SHELLS
-from symtutor.shell.signatures import command_of, commands
 
 FUNCTIONS = sorted(commands())
 

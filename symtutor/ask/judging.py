@@ -10,6 +10,7 @@ import sympy as sp
 
 from symtutor import reading
 from symtutor.ask.public import public
+from symtutor.ask.questions import asked_in_words
 from symtutor.checking.equivalence.declared import declared_domain
 from symtutor.checking.equivalence.equivalence import equivalence
 from symtutor.deadline import allowed
@@ -120,6 +121,9 @@ def check(
         return problem.check(answer, domain=domain, tolerance=tolerance)
     inputs = Inputs(names, functions)
     if isinstance(problem, str):
+        posed = asked_in_words(problem, names=names, functions=functions)
+        if posed is not None:
+            return posed.check(answer, domain=domain, tolerance=tolerance)
         asked = reading.read_question(problem, names=names, functions=functions)
         inputs.notes.extend(map(str, asked.notes))
         problem = reading.problem_of(asked)

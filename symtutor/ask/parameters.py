@@ -5,7 +5,7 @@ This module imports no mathematics, so that the shell can print its help at once
 
 from __future__ import annotations
 
-__all__ = ["SHARED", "TAIL"]
+__all__ = ["CALLED", "CLAUSES", "SHARED", "TAIL"]
 
 # A public function documents only what is its own; the rest of its docstring comes from here.
 SHARED: dict[str, tuple[str, str]] = {
@@ -27,3 +27,40 @@ SHARED: dict[str, tuple[str, str]] = {
 
 # What every function that derives something takes besides its own parameters, with the defaults.
 TAIL: dict[str, object] = {"seconds": None, "detail": "normal", "names": (), "functions": ()}
+
+# What a question in words calls a function, besides its name: "find the tangent line to x^2 at x = 2".
+CALLED: dict[str, str] = {
+    "tangent line": "tangent",
+    "normal": "normal_line",
+    "slope of the inverse": "inverse_derivative",
+    "derivative of the inverse": "inverse_derivative",
+    "determinant of the jacobian": "jacobian_determinant",
+    "linear approximation": "approximation",
+    "linearization": "approximation",
+    "taylor polynomial": "taylor",
+    "maclaurin polynomial": "taylor",
+    "solve": "solve_equation",
+    "solutions": "solve_equation",
+    "roots": "solve_equation",
+    "zeros": "solve_equation",
+    "extrema": "optimize",
+    "critical points": "optimize",
+    "stationary points": "optimize",
+}
+
+# What introduces a part of a question in words, and the parameters that it may give, the first that a function has.
+CLAUSES: dict[str, tuple[str, ...]] = {
+    "with respect to": ("x", "variables", "X"),
+    "in the direction of": ("direction",),
+    "in the direction": ("direction",),
+    "of degree": ("degree",),
+    "degree": ("degree",),
+    "of order": ("order",),
+    "order": ("order",),
+    "about": ("about", "at"),
+    "around": ("about", "at"),
+    "on the interval": ("domain", "on"),
+    "on": ("domain", "on"),
+    "at": ("at",),
+    "for": ("x", "variables", "X"),
+}

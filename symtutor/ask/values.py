@@ -1,4 +1,4 @@
-"""Words of the command line as values of parameters: points, mappings, lists, pairs, numbers."""
+"""Words as values of parameters: points, mappings, lists, pairs, numbers; on a command line, and in a question."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from symtutor.ask.signatures import Parameter
 from symtutor.errors import InputError
-from symtutor.shell.signatures import Parameter
 
 __all__ = ["listed_names", "value_of"]
 

@@ -1,6 +1,6 @@
-"""What the shell knows of the public functions: their parameters and sentences, read from the source without importing it.
+"""What is known of the public functions without importing them: their parameters and sentences, read from the source.
 
-So ``--help`` and completion answer at once, and a function that is added has its command.
+So ``--help`` and completion answer at once, and a function that is added has its command and its question in words.
 """
 
 from __future__ import annotations
@@ -46,6 +46,11 @@ class Parameter:
     is_many: bool
     kind: str
     words: str
+
+    @property
+    def is_required(self) -> bool:
+        """Whether it must be given."""
+        return self.default is MISSING
 
     @property
     def choices(self) -> tuple[str, ...]:
