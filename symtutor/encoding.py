@@ -16,14 +16,11 @@ from sympy.functions.elementary.piecewise import ExprCondPair
 from symtutor import matrix_algebra
 from symtutor import term as terms
 from symtutor.errors import InputError
-from symtutor.goals import matrices as matrix_goals
-from symtutor.goals import networks as network_goals
-from symtutor.goals import optimization as optimization_goals
-from symtutor.goals.by_name import goal_named
+from symtutor.goals.by_name import goal_named, nodes_by_name
 from symtutor.goals.core import Goal
 from symtutor.term import Term
 
-__all__ = ["MATRIX_NODES", "decode", "encode"]
+__all__ = ["NODES", "decode", "encode"]
 
 _ATOMS = {
     "pi": sp.pi,
@@ -45,11 +42,10 @@ _ATOMS = {
     "Naturals0": sp.S.Naturals0,
 }
 _NAMES = {atom: name for name, atom in _ATOMS.items()}
-MATRIX_NODES = {
+NODES = nodes_by_name() | {
     node.__name__: node
-    for module in (matrix_algebra, matrix_goals, network_goals)
-    for node in vars(module).values()
-    if isinstance(node, type) and issubclass(node, sp.Expr) and node.__module__ == module.__name__
+    for node in vars(matrix_algebra).values()
+    if isinstance(node, type) and issubclass(node, sp.Expr) and node.__module__ == matrix_algebra.__name__
 }
 _MARKERS = {m.__name__: m for m in vars(terms).values() if isinstance(m, type) and issubclass(m, terms.Head)}
 
@@ -156,7 +152,7 @@ def _head(name: str) -> Any:
     """Return the class of this name: a marker of terms, a goal, a function by name, or a class that SymPy exports."""
     if name.startswith("Function:"):
         return sp.Function(name.removeprefix("Function:"))
-    found = _MARKERS.get(name) or MATRIX_NODES.get(name) or optimization_goals.NODES.get(name) or getattr(sp, name, None)
+    found = _MARKERS.get(name) or NODES.get(name) or getattr(sp, name, None)
     if isinstance(found, type) and (issubclass(found, sp.Basic) or found in _MARKERS.values()):
         return found
     if name in {"sqrt", "cbrt"}:

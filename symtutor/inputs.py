@@ -23,6 +23,7 @@ _NO_VALUE = frozenset(
         *("diverges", "divergent", "does not converge", "not differentiable"),
     )
 )
+_NO_SOLUTION = ("no solution", "no solutions", "no real solution", "no real solutions", "none", "never", "empty set")
 _POSITIVE = sp.Interval.open(0, sp.oo)
 _LONGEST_SUM = 100  # terms of a sum that are written out
 _DOMAINS = {
@@ -172,6 +173,29 @@ class Inputs:
         if isinstance(found, sp.Gt | sp.Lt):
             raise InputError(f"the constraint {thing} is strict, and its set is not closed", "Write >= or <=.")
         raise InputError(f"the constraint {thing} is {_kind(found)}, and a relation was expected", "Write x + y = 1 or x >= 0.")
+
+    def values(self, thing: Any, variable: sp.Symbol) -> tuple[Any, ...]:
+        """Return the values of a variable that an answer names: a list, a set, x = 1 or x = 2, x = ±1, "no solution"."""
+        if thing is None or (isinstance(thing, str) and says_no_value(thing, _NO_SOLUTION)):
+            return ()
+        if isinstance(thing, str) and "±" in thing:
+            return (*self.values(thing.replace("±", "+"), variable), *self.values(thing.replace("±", "-"), variable))
+        found = thing if isinstance(thing, tuple | list | set | frozenset) else self._basic(thing, "the answer")
+        if found in (sp.false, sp.S.EmptySet):
+            return ()
+        parts: Any = (found,)
+        if isinstance(found, sp.Or | sp.And | sp.Tuple | sp.FiniteSet):
+            parts = found.args
+        elif isinstance(found, tuple | list | set | frozenset):
+            parts = found
+        if isinstance(found, sp.FiniteSet | set | frozenset):
+            parts = sorted(parts, key=str)
+        return tuple(self._value_of(part, variable) for part in parts)
+
+    def _value_of(self, part: Any, variable: sp.Symbol) -> Any:
+        if isinstance(part, sp.Equality) and variable in (part.lhs, part.rhs):
+            return part.rhs if part.lhs == variable else part.lhs
+        return self.expression(part, "a solution")
 
     def symbol(self, thing: Any) -> sp.Symbol:
         """Return a symbol for a name or a symbol."""

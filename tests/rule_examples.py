@@ -18,7 +18,7 @@ from sympy.parsing.sympy_parser import parse_expr, rationalize, standard_transfo
 
 import symtutor.goals
 from symtutor import matrix_algebra
-from symtutor.encoding import MATRIX_NODES, decode, encode
+from symtutor.encoding import NODES, decode, encode
 from symtutor.goals.core import Goal
 
 __all__ = ["EXAMPLES", "goal_of", "text_of"]
@@ -55,7 +55,7 @@ def goal_of(text: str) -> Goal:
     letters = {name: sp.MatrixSymbol(name, *map(_size, shape)) for name, shape in shapes.items()}
     kind, inside = re.fullmatch(r"(\w+)\((.*)\)", body).groups()  # type: ignore[union-attr]
     functions = {name: sp.Function(name) for name in re.findall(r"\b([fgF]|[xyz](?=\(t\)))\(", inside)}
-    known = {**_LETTERS, **MATRIX_NODES, **vars(matrix_algebra), **_NAMES, **letters, **functions}
+    known = {**_LETTERS, **NODES, **vars(matrix_algebra), **_NAMES, **letters, **functions}
     args = parse_expr(f"Tuple({inside},)", local_dict=known, transformations=_EXACT)
     return _KINDS[kind](*args)
 

@@ -123,3 +123,30 @@ def test_a_docstring_without_parameters_gets_its_section() -> None:
         "Find it.\n\n    Parameters\n    ----------\n    seconds : float, optional\n        Give up after this time.\n\n"
         "    Returns\n    -------\n    Solution\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("tangent line to x^2 at x = 2", "y = 4x - 4"),
+        ("the normal to x^2 at x = 1", "y = 3/2 - x/2"),
+        ("curl of (-y, x)", "(0, 0, 2)"),
+        ("divergence of (x y, y^2)", "3y"),
+        ("find a potential of (2x y, x^2)", "x^2 y"),
+        ("linear approximation of e^x y at x = 0, y = 1", "x + y"),
+        ("Taylor polynomial of cos x of degree 2 about 0", "1 - x^2/2"),
+        ("total differential of x^2 y", "2x y dx + x^2 dy"),
+        ("directional derivative of x^2 y in the direction (3, 4) at (1, 2)", "16/5"),
+        ("derivative of the inverse of x^3 + x at 2", "1/4"),
+        ("solve x^2 = 4 for x", "x = 2 or x = -2"),
+        ("matrix derivative of ||A x - b||^2 with respect to x", "2A'(A x - b)"),
+    ],
+)
+def test_questions_in_words_name_every_function(question: str, answer: str) -> None:
+    assert st.check(question, answer)
+
+
+@pytest.mark.parametrize(("question", "told"), [("tangent line to x^2", "needs at"), ("divergence of (x, y) of degree 2", "takes nothing")])
+def test_questions_in_words_say_what_is_missing(question: str, told: str) -> None:
+    with pytest.raises(st.InputError, match=told):
+        st.check(question, "1")

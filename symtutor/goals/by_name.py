@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+
+import sympy as sp
 
 import symtutor.goals
 from symtutor.errors import InputError
 from symtutor.goals.core import Goal
 
-__all__ = ["goal_named", "goals_by_name"]
+__all__ = ["goal_named", "goals_by_name", "nodes_by_name"]
+
+
+def _defined() -> Iterator[tuple[str, type]]:
+    """Yield the classes that the files of this folder define, with their names."""
+    for found in iter_modules(symtutor.goals.__path__):
+        if found.name != "by_name":
+            module = import_module(f"symtutor.goals.{found.name}")
+            held = ((name, kind) for name, kind in vars(module).items() if isinstance(kind, type))
+            yield from ((kind.__name__, kind) for _, kind in held if kind.__module__ == module.__name__)
 
 
 @cache
@@ -22,9 +34,19 @@ def goals_by_name() -> dict[str, type[Goal]]:
     >>> sorted(goals_by_name())[:2]
     ['AbsoluteBound', 'Adjoint']
     """
-    modules = (import_module(f"symtutor.goals.{found.name}") for found in iter_modules(symtutor.goals.__path__) if found.name != "by_name")
-    held = (kind for module in modules for kind in vars(module).values())
-    return {kind.__name__: kind for kind in held if isinstance(kind, type) and issubclass(kind, Goal) and kind is not Goal}
+    return {name: kind for name, kind in _defined() if issubclass(kind, Goal) and kind is not Goal}
+
+
+@cache
+def nodes_by_name() -> dict[str, type]:
+    """Return the kinds of mathematics by name that SymPy has not, and that stand in goals and in their values.
+
+    Examples
+    --------
+    >>> nodes_by_name()["Roots"].__module__
+    'symtutor.goals.optimization'
+    """
+    return {name: kind for name, kind in _defined() if issubclass(kind, sp.Basic)}
 
 
 def goal_named(name: str) -> type[Goal]:

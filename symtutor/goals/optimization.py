@@ -14,7 +14,6 @@ from symtutor.goals.core import Goal
 from symtutor.term import Term
 
 __all__ = [
-    "NODES",
     "ActiveSet",
     "Extrema",
     "ExtremaOf",
@@ -445,9 +444,3 @@ class SeparationOf(Goal):
     @staticmethod
     def _shown(*args: Term) -> Term:
         return Term(separation_of, args)
-
-
-NODES = {
-    node.__name__: node
-    for node in (IsolatedRoot, Roots, ExtremePoint, Piece, Extrema, Points, StationaryPoints, Optimum, ActiveSet, Separation)
-}

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import sympy as sp
 
+from symtutor.diagnosing.solution_sets import judge_solutions
 from symtutor.goals import optimization as goals
 from symtutor.goals.core import Goal
-from symtutor.kinds.kind import Case, Kind
+from symtutor.inputs import Inputs
+from symtutor.kinds.kind import Case, Kind, judged_by
 from symtutor.term import apply_head, as_term
 from symtutor.writing.document import Piece
 
 __all__ = ["KINDS"]
+
+
+def _read_solutions(answer: object, case: Case, reader: Inputs) -> goals.Roots:
+    """Read the solutions of an equation: a list, a set, or x = 1 or x = 2."""
+    variable = case.goal.args[2]
+    return goals.Roots(variable, *reader.values(answer, variable))
 
 
 def _values(case: Case) -> tuple[object, ...]:
@@ -42,7 +50,7 @@ def _street(goal: Goal) -> tuple[Piece, ...]:
 
 _FEW = 10
 KINDS: dict[type[Goal], Kind] = {
-    goals.Solve: Kind("Solve {left} = {right} for {variable}", answer=_values),
+    goals.Solve: Kind("Solve {left} = {right} for {variable}", answer=_values, read=_read_solutions, judge=judged_by(judge_solutions)),
     goals.ExtremaOf: Kind(
         "Find the extrema of {expr} on the domain {domain}",
         entries=lambda _goal: 30,

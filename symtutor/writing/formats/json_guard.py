@@ -12,7 +12,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.encoding import MATRIX_NODES
+from symtutor.encoding import NODES
 from symtutor.errors import InputError
 
 __all__ = ["refuse_unless_mathematics"]
@@ -28,7 +28,7 @@ _LEAVES = {"Symbol": 1, "Integer": 1, "Rational": 2, "Float": 2, "int": 1}
 # heads whose first texts are names or sizes
 _NAMED = {"Term": 1, "Goal": 1, "Apply": 1, "Matrix": 2, "MatrixSymbol": 1, "Symmetric": 1}
 _KINDS = (sp.Expr, sp.logic.boolalg.Boolean, sp.Set, sp.Tuple)
-_OTHER_HEADS = frozenset({"ExprCondPair", "sqrt", "cbrt", *MATRIX_NODES})
+_OTHER_HEADS = frozenset({"ExprCondPair", "sqrt", "cbrt", *NODES})
 _NUMBERS = frozenset({"Integer", "Rational", "Float", "int"})
 _GROWING = ("sympy.functions.combinatorial", "sympy.functions.special")
 _ARITHMETIC = frozenset({"Add", "Mul"})
