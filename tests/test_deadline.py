@@ -86,3 +86,12 @@ def test_nothing_computed_later_rests_on_what_was_broken_off() -> None:
         forever()
     assert st.equivalent("sin(x)^2 + cos(x)^2", "1").status == "correct"
     assert str(st.differentiate("x^2 sin x").answer) == "x**2*cos(x) + 2*x*sin(x)"
+
+
+def test_numbers_too_long_to_be_printed_stay_powers() -> None:
+    assert st.differentiate("x^x", at=10**6).answer.has(sp.Pow)
+    assert sp.Integer(2) ** 1000 == 1 << 1000
+
+
+def test_powers_of_one_base_are_joined_before_a_division_by_the_dominant_term() -> None:
+    assert st.limit("3^x*3^(-x-1)*(x+1)/x", "x", "oo").answer == sp.Rational(1, 3)

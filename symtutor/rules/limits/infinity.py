@@ -39,11 +39,11 @@ def _divided(expr: Any, x: Any, by: Any) -> Any:
     if isinstance(expr, sp.Add):
         return sp.Add(*[_divided(t, x, by) for t in expr.args])
     if isinstance(expr, sp.Mul):
-        wild = [f for f in expr.args if f.has(x) and isinstance(f, sp.Add | sp.Pow) and f.has(sp.Add)]
+        wild = [f for f in expr.args if _is_sum_or_root(f, x)]
         for factor in wild:
             part = _dominant(factor, x)
             if part is not None:
-                rest = expr / factor
+                rest = sp.Mul(*[f for f in expr.args if f is not factor])  # a quotient would join powers, and might never end
                 return _divided(factor, x, part) * _divided(rest, x, sp.powsimp(by / part))
         return sp.powsimp(expr / by)
     if isinstance(expr, sp.Pow) and not expr.exp.has(x) and isinstance(expr.base, sp.Add):
@@ -52,6 +52,12 @@ def _divided(expr: Any, x: Any, by: Any) -> Any:
             left_over = sp.powsimp(_positive_power(inside, expr.exp, x) / by)
             return _divided(expr.base, x, inside) ** expr.exp * left_over
     return sp.powsimp(expr / by)
+
+
+def _is_sum_or_root(factor: Any, x: Any) -> bool:
+    """Tell whether a factor is a sum with the variable, or a power of one."""
+    base = factor.base if isinstance(factor, sp.Pow) and not factor.exp.has(x) else factor
+    return isinstance(base, sp.Add) and bool(base.has(x))
 
 
 def _positive_power(base: Any, exponent: Any, x: Any) -> Any:
