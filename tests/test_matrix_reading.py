@@ -80,6 +80,9 @@ MEANINGS = (
     ("1/(2k) ||A x - b||^2", squared_norm(A * x - b) / (2 * k)),
     (r"\sum x", entries_sum(x)),
     ("tr(X)^2", sp.Trace(X) ** 2),
+    ("sum((A x - b)**2)", squared_norm(A * x - b)),
+    ("mean((A x - b)^2)", squared_norm(A * x - b) / m),
+    ("np.sum(np.exp(x))", entries_sum(Map(sp.exp(z), z, x))),
     ("sqrt(x' x)", sp.sqrt(squared_norm(x))),
 )
 
@@ -284,3 +287,7 @@ PASTED = (
 def test_what_is_printed_is_read_back(text: str, variable: str, printer: Any) -> None:
     solution = st.matrix_derivative(text, variable)
     assert solution.check(printer.render(quote(solution.answer))).status == "correct"
+
+
+def test_an_answer_of_another_shape_is_wrong() -> None:
+    assert st.matrix_derivative("tr(A X)", "X").check("A").status == "incorrect"

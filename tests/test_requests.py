@@ -47,6 +47,7 @@ def test_a_question_may_stand_in_the_text(call: Any, answer: Any) -> None:
     [
         ("integral of t^3 from 0 to 2", "4"),
         ("integral of 2x dx", "x^2 + C"),
+        ("integrate x^2 from 1 to 2", "7/3"),
         ("derivative of x^3 at x=2", "12"),
         ("d/dx x^3 at x = 1", "3"),
         ("second derivative of t^3", "6t"),
@@ -57,6 +58,26 @@ def test_a_question_may_stand_in_the_text(call: Any, answer: Any) -> None:
 )
 def test_a_problem_in_words(problem: str, answer: str) -> None:
     assert st.check(problem, answer).status == "correct"
+
+
+@pytest.mark.parametrize(
+    "call, answer",
+    [
+        (lambda: st.integrate("t^2 dt from 0 to 3"), 9),
+        (lambda: st.differentiate("x y^2 at (1, 2)", "y"), 4),
+        (lambda: st.differentiate("sum_{k=1}^3 x^k", "x"), 1 + 2 * x + 3 * x**2),
+        (lambda: st.differentiate(r"\sum_{i=1}^{2} w x_i", "w"), sp.Symbol("x_1") + sp.Symbol("x_2")),
+        (lambda: st.differentiate("np.exp(2*x)"), 2 * sp.exp(2 * x)),
+    ],
+    ids=map(str, range(5)),
+)
+def test_sums_are_written_out_and_places_are_found(call: Any, answer: Any) -> None:
+    assert sp.expand(call().answer - answer) == 0
+
+
+def test_a_letter_of_an_index_needs_whole_bounds() -> None:
+    with pytest.raises(SymtutorError, match="depends on the index i"):
+        st.gradient(r"\sum_{i=1}^{n} (w x_i)^2", "w")
 
 
 def test_sympys_e_is_e_in_an_answer() -> None:
