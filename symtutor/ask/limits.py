@@ -71,7 +71,24 @@ def limit(
         raise InputError("what the variable tends to is missing", 'Write it, as in limit("sin(x)/x", "x", 0).')
     variable = inputs.variable(asked.expr, x, "limit")
     goal = Limit(asked.expr, variable, inputs.expression(to, "the point"), sp.Symbol(direction))
+    _must_have_real_powers(goal, inputs)
     return solve(Problem(goal, domain=inputs.domain), inputs, **how)
+
+
+def _must_have_real_powers(goal: Any, inputs: Inputs) -> None:
+    """Refuse a power of a negative number whose exponent runs through real numbers: it is real at single places only.
+
+    Raises
+    ------
+    InputError
+        Naming the power.
+    """
+    expr, variable = goal.args[:2]
+    for power in expr.atoms(sp.Pow) if isinstance(expr, sp.Expr) and variable not in inputs.domain else ():
+        if power.base.is_negative and variable in power.exp.free_symbols:
+            raise InputError(
+                f"{power} is real at single places only, because its base is negative", "Take the limit of its absolute value."
+            )
 
 
 @public
