@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from typing import Any, Unpack
 
 import sympy as sp
 
 from symtutor.ask.arguments import variables_of
+from symtutor.ask.public import Options, begin, public
 from symtutor.errors import InputError
 from symtutor.goals.optimization import MinimumOf
-from symtutor.inputs import Inputs
 from symtutor.problem import Problem, Sameness
 from symtutor.solution import Solution, solve
 
 __all__ = ["maximize", "minimize"]
 
 
+@public
 def minimize(
     f: Any,
     subject_to: Any = (),
     variables: Any = None,
-    *,
-    seconds: float | None = None,
-    detail: str = "normal",
-    names: Iterable[str] = (),
-    functions: Iterable[str] = (),
+    **options: Unpack[Options],
 ) -> Solution:
     """Find the least value of a function under equations and inequalities, exactly and with every case.
 
@@ -40,8 +36,6 @@ def minimize(
         the right side minus the left.
     variables : sequence, optional
         All letters of the objective and the constraints when left out.
-    seconds, detail, names, functions
-        See `differentiate`.
 
     Returns
     -------
@@ -54,18 +48,15 @@ def minimize(
     >>> answer.point, answer.value, answer.multipliers
     ({x: 1, y: 2}, 5, (2,))
     """
-    return _asked(f, subject_to, variables, 1, Inputs(names, functions), seconds, detail)
+    return _asked(f, subject_to, variables, 1, options)
 
 
+@public
 def maximize(
     f: Any,
     subject_to: Any = (),
     variables: Any = None,
-    *,
-    seconds: float | None = None,
-    detail: str = "normal",
-    names: Iterable[str] = (),
-    functions: Iterable[str] = (),
+    **options: Unpack[Options],
 ) -> Solution:
     """Find the greatest value of a function under equations and inequalities; see `minimize`.
 
@@ -76,10 +67,11 @@ def maximize(
     >>> maximize("x y", subject_to=["x + y = 10", "x >= 0", "y >= 0"]).answer.value
     25
     """
-    return _asked(f, subject_to, variables, -1, Inputs(names, functions), seconds, detail)
+    return _asked(f, subject_to, variables, -1, options)
 
 
-def _asked(f: Any, subject_to: Any, variables: Any, sense: int, inputs: Inputs, seconds: float | None, detail: str) -> Solution:
+def _asked(f: Any, subject_to: Any, variables: Any, sense: int, options: Options) -> Solution:
+    inputs, how = begin(options)
     expr = inputs.expression(f, "the objective")
     inequalities: list[Any] = []
     equations: list[Any] = []
@@ -100,4 +92,4 @@ def _asked(f: Any, subject_to: Any, variables: Any, sense: int, inputs: Inputs, 
             f"{listed} stands in the problem and is no variable", "Put numbers for parameters, or name it among the variables."
         )
     goal = MinimumOf(expr, sp.Tuple(*inequalities), sp.Tuple(*equations), sp.Tuple(*chosen), sp.Integer(sense), sp.Tuple(*order))
-    return solve(Problem(goal, Sameness.SET, domain=inputs.domain), inputs, seconds=seconds, detail=detail)
+    return solve(Problem(goal, Sameness.SET, domain=inputs.domain), inputs, **how)

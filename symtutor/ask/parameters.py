@@ -16,6 +16,7 @@ SHARED: dict[str, tuple[str, str]] = {
     "X": ("MatrixSymbol or str", "The variable."),
     "text": ("str", "Plain text or LaTeX."),
     "syntax": ('{"auto", "text", "latex"}', "Which notation it is."),
+    "subject_to": ("str, relation or sequence of these", 'Equations and inequalities, such as ``"x + y = 10"``.'),
     "field": ("str, sequence or Matrix", "As many components as variables; these default to x, y, z."),
     "at": ("mapping or tuple, optional", 'Where to evaluate it: ``{"x": 2, "y": 3}``, or values in the order of the variables.'),
     "shapes": ("mapping, optional", "For text: from names to (rows, columns), to one size for a column, to () for a number."),

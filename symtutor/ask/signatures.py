@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import symtutor
@@ -89,7 +90,10 @@ def command_of(name: str) -> Command:
 @cache
 def _tree(module: str) -> ast.Module:
     spec = find_spec(f"symtutor.{module}")
-    source = spec.loader.get_source(spec.name) if spec is not None and spec.loader is not None else None  # type: ignore[attr-defined]
+    source = None
+    if spec is not None and spec.loader is not None:
+        get_source = getattr(spec.loader, "get_source", None)  # a loader of its own, such as that of pytest, may have none
+        source = get_source(spec.name) if get_source else Path(str(spec.origin)).read_text(encoding="utf-8")
     return ast.parse(source or "")
 
 
