@@ -14,7 +14,7 @@ from symtutor.goals import networks as nodes
 from symtutor.goals.networks import Penalty, SoftmaxRows
 from symtutor.matrix_algebra import Map, elementwise, plus, times, transposed
 
-__all__ = ["ACTIVATIONS", "Definition", "DenseNetwork", "Graph"]
+__all__ = ["ACTIVATIONS", "Definition", "DenseNetwork", "Graph", "loss_of"]
 
 _Z = sp.Symbol("z")
 _SIGMOID = 1 / (1 + sp.exp(-_Z))
@@ -290,6 +290,15 @@ class DenseNetwork:
         own = kind(last, Y, self.count)
         penalties = [Penalty(self.l2 / 2, self.layer("W", i)) for i in range(1, self.depth + 1)] if self.l2 != 0 else []
         return sp.Add(own, *penalties)
+
+
+def loss_of(name: str, predictions: Any, targets: Any, reduction: str = "mean") -> Any:
+    """Return a loss by its name: a mean over all entries, or over the rows for the cross-entropy; or a sum."""
+    _chosen(reduction, ("mean", "sum"), "reduction")
+    kind = _LOSSES[_named(name, _LOSSES, _SAME_LOSS, "loss")]
+    rows, columns = predictions.shape
+    count = sp.S.One if reduction == "sum" else rows if kind in _BY_ROWS else rows * columns
+    return kind(predictions, targets, count)
 
 
 # ---- arguments -----------------------------------------------------------------------------------

@@ -23,7 +23,10 @@ from symtutor.verdict import Status
 def goal_of(network: DenseNetwork) -> Backpropagation:
     graph = network.graph()
     return Backpropagation(
-        sp.Tuple(*[sp.Tuple(d.symbol, d.expr) for d in graph.definitions]), sp.Tuple(*graph.order), sp.Tuple(*graph.joined)
+        sp.Tuple(*[sp.Tuple(d.symbol, d.expr) for d in graph.definitions]),
+        sp.Tuple(*graph.order),
+        sp.Tuple(*graph.joined),
+        sp.Tuple(*graph.inputs),
     )
 
 
@@ -184,3 +187,62 @@ def test_the_worked_solution_shows_definitions_gradients_and_reasons() -> None:
     ):
         assert part in text
     assert "Y·1 = 1" in str(st.backpropagate(SHOWN[1]))
+
+
+DEFINED: dict[str, tuple[list[str], dict[str, Any]]] = {
+    "dense": (
+        ["Z1 = X W1 + 1 b1^T", "A1 = relu(Z1)", "Z2 = A1 W2 + 1 b2^T", "A2 = softmax(Z2)"],
+        {"loss": "cross-entropy", "shapes": {"X": ("N", 3), "W1": (3, 4), "b1": 4, "W2": (4, 3), "b2": 3}},
+    ),
+    "residual": (["H = tanh(X W)", "O = H + relu(H V)"], {"shapes": {"X": ("N", 3), "W": (3, 4), "V": (4, 4)}}),
+    "recurrent": (
+        ["H1 = tanh(S1 W + 1 b^T)", "H2 = tanh(S2 W + H1 U + 1 b^T)", "O = H2 V"],
+        {"inputs": ("S1", "S2"), "shapes": {"S1": ("N", 3), "S2": ("N", 3), "W": (3, 4), "U": (4, 4), "b": 4, "V": (4, 2)}},
+    ),
+    "layer norm": (["H = X W", "A = layernorm(H)", "O = A V"], {"shapes": {"X": ("N", 3), "W": (3, 4), "V": (4, 2)}}),
+    "batch norm": (["H = X W", "A = batchnorm(H)", "O = A V"], {"shapes": {"X": ("N", 3), "W": (3, 4), "V": (4, 2)}}),
+    "attention": (
+        ["Q = X W_Q", "K = X W_K", "V = X W_V", "P = softmax(Q K^T / 2)", "O = P V"],
+        {"shapes": {"X": ("N", 3), "W_Q": (3, 4), "W_K": (3, 4), "W_V": (3, 2)}},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DEFINED)
+def test_lines_of_a_paper_are_proved_and_run(name: str) -> None:
+    lines, options = DEFINED[name]
+    network = st.Network.from_definitions(lines, **options)
+    solution = st.backpropagate(network)
+    assert solution.report.status is Status.CORRECT
+    program: dict[str, Any] = {}
+    exec(solution.source(), program)
+    rng = np.random.default_rng(4)
+
+    def drawn(matrix: Any) -> Any:
+        return rng.standard_normal([int(n) if n.is_Integer else 6 for n in matrix.shape])
+
+    parameters, inputs = {p.name: drawn(p) for p in network.parameters}, [drawn(i) for i in network.inputs]
+    Y = np.exp(drawn(network.targets))
+    Y = Y / Y.sum(axis=1, keepdims=True)
+    found = program["gradients"](parameters, *inputs, Y)
+    for key, array in parameters.items():
+        step = 1e-5 * np.cos(np.arange(array.size)).reshape(array.shape)
+        ahead, behind = (program["loss"]({**parameters, key: array + side * step}, *inputs, Y) for side in (1, -1))
+        assert (ahead - behind) / 2 == pytest.approx(float(np.sum(found[f"d{key}"] * step)), rel=1e-4, abs=1e-10)
+
+
+@pytest.mark.parametrize(
+    "lines, shapes, words",
+    [
+        (["Z = X W"], {"X": ("N", 3)}, "shape of W is not known"),
+        (["X W"], {"X": ("N", 3), "W": (3, 1)}, "definition was expected"),
+        (["Z = X W", "Z = X W"], {"X": ("N", 3), "W": (3, 1)}, "defined twice"),
+        (["Z = relu(X W"], {"X": ("N", 3), "W": (3, 1)}, "bracket is not closed"),
+        (["Z = V W"], {"V": ("N", 3), "W": (3, 1)}, "no line uses the input X"),
+        ([], {}, "define no network"),
+    ],
+)
+def test_lines_that_define_no_network_are_told(lines: list[str], shapes: Any, words: str) -> None:
+    with pytest.raises(st.SymtutorError) as told:
+        st.Network.from_definitions(lines, shapes=shapes)
+    assert words in str(told.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sympy as sp
@@ -11,6 +12,7 @@ from symtutor.errors import InputError
 from symtutor.goals.networks import Backpropagation
 from symtutor.network import Definition, DenseNetwork, Graph
 from symtutor.problem import Problem
+from symtutor.reading.networks import read_network
 from symtutor.solution import Solution, solve
 
 __all__ = ["Network", "backpropagate"]
@@ -71,6 +73,44 @@ class Network:
         self.graph: Graph = self.layers.graph()
 
     @classmethod
+    def from_definitions(
+        cls,
+        lines: str | Iterable[str],
+        loss: str = "mean squared error",
+        *,
+        shapes: Mapping[str, Any],
+        inputs: str | Iterable[str] = ("X",),
+        targets: str = "Y",
+        reduction: str = "mean",
+    ) -> Network:
+        """Return the network that lines of text define, as a paper writes them.
+
+        Parameters
+        ----------
+        lines : str or iterable of str
+            Such as ``"Z1 = X W1 + 1 b1^T"`` and ``"A1 = relu(Z1)"``; the last one gives the predictions. Functions are those of
+            `Network`, softmax of each row, layernorm (of rows) and batchnorm (of columns).
+        loss : str
+            See `Network`.
+        shapes : mapping
+            From the names of inputs and parameters to (rows, columns), or to one size for a column.
+        inputs, targets : str
+            Which matrices are examples, and what the predictions are compared with; all others are parameters.
+        reduction : {"mean", "sum"}
+            Whether the loss is averaged.
+
+        Examples
+        --------
+        >>> network = Network.from_definitions(
+        ...     ["H = tanh(X W)", "O = H + H V"], shapes={"X": ("N", 3), "W": (3, 4), "V": (4, 4)}
+        ... )
+        >>> backpropagate(network).answer["dH"]
+        dO + dO*V.T
+        """
+        names = (inputs,) if isinstance(inputs, str) else tuple(inputs)
+        return cls.of(read_network(lines, loss, targets, names, shapes, reduction))
+
+    @classmethod
     def of(cls, graph: Graph) -> Network:
         """Return the network of definitions that were made already."""
         network = cls.__new__(cls)
@@ -101,7 +141,7 @@ class Network:
         """Return the problem of the gradients of the loss in every matrix."""
         graph = self.graph
         lines = sp.Tuple(*[sp.Tuple(d.symbol, d.expr) for d in graph.definitions])
-        return Problem(Backpropagation(lines, sp.Tuple(*graph.order), sp.Tuple(*graph.joined)))
+        return Problem(Backpropagation(lines, sp.Tuple(*graph.order), sp.Tuple(*graph.joined), sp.Tuple(*graph.inputs)))
 
     def source(self, *, inputs: bool = False) -> str:
         """Return numpy code with ``forward(parameters, X)``, ``loss(parameters, X, Y)`` and ``gradients(parameters, X, Y)``."""

@@ -200,14 +200,17 @@ class RowSumsOne(Goal):
 
 
 class Backpropagation(Goal):
-    """The gradients of a loss in all matrices of a network: ``definitions`` in order, the loss last, and the matrices of ``wanted``."""
+    """The gradients of a loss in all matrices of a network: ``definitions`` in order, the loss last, and the matrices of ``wanted``.
+
+    ``fused`` are activations that are differentiated with the loss, ``inputs`` the examples among the matrices.
+    """
 
     __slots__ = ()
-    fields = ("definitions", "wanted", "fused")
+    fields = ("definitions", "wanted", "fused", "inputs")
 
     @staticmethod
     def _shown(*args: Term) -> Term:
-        _definitions, wanted, _fused = args
+        _definitions, wanted, _fused, _inputs = args
         return Term(sp.Tuple, tuple(as_term(adjoint_symbol(node)) for node in wanted.args[0]))
 
 

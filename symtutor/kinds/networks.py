@@ -45,13 +45,13 @@ class Gradients(Mapping[str, Any]):
 
 def graph_of(goal: Any) -> Graph:
     """Return the network of a goal of backpropagation."""
-    definitions, wanted, fused = goal.args
+    definitions, wanted, fused, given = goal.args
     lines = tuple(Definition(symbol, expr) for symbol, expr in definitions)
     defined = {d.symbol for d in lines}
     losses = [e for d in lines for e in d.expr.atoms(*goals.LOSSES)]
     targets = next((m for loss in losses for m in loss.targets.atoms(sp.MatrixSymbol)), None)
     leaves = [node for node in wanted if node not in defined]
-    inputs = tuple(node for node in leaves if _is_input(node))
+    inputs = tuple(given)
     parameters = tuple(sorted((node for node in leaves if node not in inputs), key=lambda m: _place(m, lines)))
     return Graph(lines, inputs, targets, parameters, bool(fused))
 
@@ -61,13 +61,8 @@ def _place(matrix: Any, lines: tuple[Definition, ...]) -> tuple[int, int, str]:
     return index, int(1 in matrix.shape), matrix.name
 
 
-def _is_input(node: Any) -> bool:
-    """Tell whether a matrix is an input by its name: A0, X, or X with a number."""
-    return node.name == "A0" or node.name[0] in "Xx"
-
-
 def _title(goal: Any) -> tuple[Piece, ...]:
-    _, wanted, _ = goal.args
+    wanted = goal.args[1]
     return (f"Differentiate the loss of a network in its {len(wanted)} matrices, by backpropagation",)
 
 

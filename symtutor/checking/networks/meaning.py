@@ -53,7 +53,7 @@ def _judge_adjoint(goal: Any, claimed: Any) -> Verdict:
     if claimed.shape != node.shape:
         shapes = tuple(" × ".join(map(str, m.shape)) for m in (claimed, node))
         return Verdict(Status.INCORRECT, Witness({}, f"a matrix of shape {shapes[0]}", f"one of shape {shapes[1]}", ("", ""), 0))
-    meant = dict(names)
+    meant = {name: expr for name, expr in names if not any(use[1].has(name) for use in uses)}  # what a use takes is held constant
     total = _total([(gradient, expr) for gradient, expr, _ in uses])
     found = _with_row_sums([expr for _, expr, _ in uses], claimed).xreplace(meant)
     total, found, variable = _in_letters(spelled_out(total), spelled_out(found), node)

@@ -44,7 +44,7 @@ def judge_backpropagation(goal: Any, claimed: Any) -> Verdict:
         "correct": each gradient is judged by itself, and by the chain rule they hold together; here the
         whole is compared with difference quotients.  "incorrect" with the sizes and both values otherwise.
     """
-    definitions, wanted, _fused = goal.args
+    definitions, wanted, *_ = goal.args
     told = []
     for sizes in _sizes(definitions):
         for seed in _SEEDS:

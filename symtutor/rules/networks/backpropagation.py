@@ -19,7 +19,7 @@ __all__ = ["NETWORKS"]
 
 
 def _layers(goal: Backpropagation, _context: Any) -> Iterable[Bindings]:
-    definitions, wanted, fused = goal.args
+    definitions, wanted, fused, inputs = goal.args
     users = _users(definitions, fused)
     named = {symbol: sp.Tuple(symbol, expr) for symbol, expr in definitions}
     adjoints = []
@@ -31,7 +31,16 @@ def _layers(goal: Backpropagation, _context: Any) -> Iterable[Bindings]:
         names += [named[a] for a in fused if any(use[1].has(part) for use in uses for part in (named[a][1], transposed(named[a][1])))]
         adjoints.append(sp.Tuple(node, sp.Tuple(*uses), sp.Tuple(*names)))
     gradients = sp.Tuple(*map(adjoint_symbol, wanted))
-    return ({"definitions": definitions, "wanted": wanted, "fused": fused, "gradients": gradients, "adjoints": tuple(adjoints)},)
+    return (
+        {
+            "definitions": definitions,
+            "wanted": wanted,
+            "fused": fused,
+            "inputs": inputs,
+            "gradients": gradients,
+            "adjoints": tuple(adjoints),
+        },
+    )
 
 
 def _users(definitions: Any, fused: Any) -> dict[Any, list[Any]]:
@@ -65,8 +74,8 @@ BACKPROPAGATION = VectorRule(
     name="backpropagation",
     goal=Backpropagation,
     when=_layers,
-    left=lambda definitions, wanted, fused, gradients, adjoints: Backpropagation(definitions, wanted, fused),
-    right=lambda definitions, wanted, fused, gradients, adjoints: Term(
+    left=lambda definitions, wanted, fused, inputs, gradients, adjoints: Backpropagation(definitions, wanted, fused, inputs),
+    right=lambda definitions, wanted, fused, inputs, gradients, adjoints: Term(
         gradients_by_name, (gradients, *[Adjoint(*a.args[0]) for a in adjoints])
     ),
     words="From the loss backward: the gradient in a matrix follows from the gradients in what uses it.",
