@@ -8,6 +8,7 @@ import sympy as sp
 from symtutor.goals.core import D, Derivative
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.notation import log
+from symtutor.term import quote
 
 __all__ = ["EXPONENTIAL", "GENERAL_POWER", "POWER", "SQUARE_ROOT"]
 
@@ -34,6 +35,11 @@ def _general_power(goal: Derivative, context: Any) -> Iterable[Bindings]:
     if not all(context.depends(a, x) for a in expr.args):
         return ()
     return ({"f": expr.base, "g": expr.exp, "x": x},)
+
+
+def _integrated(x: Any, n: Any) -> Any:
+    """Return the antiderivative, which of 1/x is a logarithm."""
+    return log(x) if n == quote(sp.S.NegativeOne) else x ** (n + 1) / (n + 1)
 
 
 SQUARE_ROOT = Rule(
@@ -70,7 +76,7 @@ POWER = Rule(
         Mistake("exponent-kept", lambda x, n: n * x**n, "The exponent has to drop by one: (xⁿ)′ = n·xⁿ⁻¹.", "x**3"),
         Mistake("exponent-raised", lambda x, n: n * x ** (n + 1), "The exponent drops by one, it does not grow: (xⁿ)′ = n·xⁿ⁻¹.", "1/x**2"),
         Mistake("no-factor", lambda x, n: x ** (n - 1), "The exponent comes down as a factor: (xⁿ)′ = n·xⁿ⁻¹.", "x**3"),
-        Mistake("integrated", lambda x, n: x ** (n + 1) / (n + 1), "That is an antiderivative: (xⁿ)′ = n·xⁿ⁻¹.", "x**3"),
+        Mistake("integrated", _integrated, "That is an antiderivative: (xⁿ)′ = n·xⁿ⁻¹.", "x**3"),
     ),
     source=f"{_STEWART}, sec. 3.1",
 )

@@ -63,6 +63,7 @@ SPECIAL_DERIVATIVES = (
         "The derivative of the hyperbolic tangent is 1 minus its square.",
         ("plus", lambda x: 1 + tanh(x) ** 2, "1 + tan² belongs to the tangent; (tanh x)′ = 1 − tanh² x."),
         ("no-square", sech, "The hyperbolic secant is squared: (tanh x)′ = sech² x = 1 − tanh² x."),
+        ("first-power", lambda x: 1 - tanh(x), "The hyperbolic tangent is squared: (tanh x)′ = 1 − tanh² x."),
         source=_DLMF_HYPERBOLIC,
     ),
     derivative_entry(
