@@ -19,7 +19,7 @@ __all__ = ["main"]
 
 FINE, WRONG, BAD_INPUT, UNDECIDED = range(4)
 _INTERRUPTED = 130
-_SHORT = {"normal": "normal_line"}
+_SHORT = {"normal": "normal_line", "solve": "solve_equation"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Ask", "Draw", "Lesson", "Measure", "Section"]
+__all__ = ["Ask", "Draw", "Judge", "Lesson", "Measure", "Section"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,25 @@ class Draw:
 
 
 @dataclass(frozen=True, slots=True)
+class Judge:
+    """An answer that somebody gave, with the verdict on it.
+
+    Parameters
+    ----------
+    ask : Ask
+        The question.
+    answer : object
+        The answer as `Solution.check` takes it.
+    words : str
+        Whose answer it is, as the beginning of a sentence.
+    """
+
+    ask: Ask
+    answer: Any
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A part of a lesson: a worked example, a task, a reader's question.
 
@@ -76,7 +95,7 @@ class Section:
         Such as "W1" or "T1"; empty for what has no number in the course.
     title : str
         Its heading.
-    items : tuple of Ask, Measure or Draw
+    items : tuple of Ask, Measure, Draw or Judge
         What is shown, in order.
     wrong : tuple
         For a task: answers that learners give, as text.
@@ -84,7 +103,7 @@ class Section:
 
     id: str
     title: str
-    items: tuple[Ask | Measure | Draw, ...]
+    items: tuple[Ask | Measure | Draw | Judge, ...]
     wrong: tuple[str, ...] = ()
 
     @property

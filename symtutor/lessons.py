@@ -14,7 +14,7 @@ import sympy as sp
 
 import symtutor
 from symtutor.checking.equivalence.equivalence import equivalence
-from symtutor.course import Ask, Draw, Lesson, Measure, Section
+from symtutor.course import Ask, Draw, Judge, Lesson, Measure, Section
 from symtutor.errors import InputError
 from symtutor.lab import direction_sweep, error_curves, jacobians, quadrature, quotients, running_sums
 from symtutor.solution import Solution
@@ -136,10 +136,12 @@ class LessonView:
                 parts.extend(self._shown(item))
         return Document((f"Lesson {self.content.number}: {self.title}",), tuple(parts))
 
-    def _shown(self, item: Ask | Measure | Draw) -> list[Part]:
+    def _shown(self, item: Ask | Measure | Draw | Judge) -> list[Part]:
         if isinstance(item, Ask):
             worked = self._answered(item).document()
             return [Paragraph((*worked.title, ".")), *worked.parts]
+        if isinstance(item, Judge):
+            return [Paragraph((f"{item.words} {self._answered(item.ask).check(item.answer)}",))]
         if isinstance(item, Measure):
             found = self._measured(item)
             return [Paragraph(_sentence(str(found), getattr(found, "formulas", item.arguments[:1])))]
@@ -204,6 +206,8 @@ class LessonView:
         return _LAB[item.function](*map(self._for_lab, item.arguments), **item.options)
 
     def _drawn(self, item: Draw) -> Picture:
+        if item.function == "picture":  # the picture that belongs to a question
+            return self._answered(item.arguments[0]).plot(*item.arguments[1:])
         from symtutor.writing.pictures import derivatives, integrals, networks, vectors  # noqa: PLC0415 (matplotlib only when asked for)
 
         home = next(module for module in (derivatives, integrals, vectors, networks) if item.function in module.__all__)

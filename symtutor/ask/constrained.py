@@ -70,6 +70,11 @@ def maximize(
     return _asked(f, subject_to, variables, -1, options)
 
 
+def _is_linear_with(expr: Any, variables: tuple[Any, ...]) -> bool:
+    """Tell whether an equation is linear in the variables, whatever letters stand before them."""
+    return all(not sp.diff(expr, v).has(*variables) for v in variables)
+
+
 def _asked(f: Any, subject_to: Any, variables: Any, sense: int, options: Options) -> Solution:
     inputs, how = begin(options)
     expr = inputs.expression(f, "the objective")
@@ -86,7 +91,7 @@ def _asked(f: Any, subject_to: Any, variables: Any, sense: int, options: Options
         if not gap.free_symbols & set(chosen):
             raise InputError(f"the constraint on {gap} holds none of the variables")
     strange = set().union(*(e.free_symbols for e in (expr, *inequalities, *equations))) - set(chosen)
-    if strange:
+    if strange and (inequalities or not all(_is_linear_with(h, chosen) for h in equations)):
         listed = ", ".join(sorted(s.name for s in strange))
         raise InputError(
             f"{listed} stands in the problem and is no variable", "Put numbers for parameters, or name it among the variables."

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import sympy as sp
@@ -89,17 +91,18 @@ class Street:
         return str(self.solution)
 
 
-def svm(points: Any, labels: Any, C: Any = None, kernel: str = "linear", *, detail: str = "normal") -> Solution | Street:
+def svm(points: Any, labels: Any = None, C: Any = None, kernel: str = "linear", *, detail: str = "normal") -> Solution:
     """Find the line (plane) that separates two sets of points with the widest street, exactly.
 
     With a hard margin ‖w‖² is least under y (w·x + b) ≥ 1; with C it is ½‖w‖² + C Σ ξ.
 
     Parameters
     ----------
-    points : sequence of points, or array of shape (n, d)
-        Whole numbers, fractions or floats; a float is the rational number that it stores.
-    labels : sequence
-        Two different values; the larger one is the positive side.
+    points : sequence of points, array of shape (n, d), or path of a CSV file
+        Whole numbers, fractions or floats; a float is the rational number that it stores. In a file the last column
+        holds the labels, and a first line of names is left out.
+    labels : sequence, optional
+        Two different values; the larger one is the positive side. Left out for a file.
     C : number, optional
         Weight of the slacks; a hard margin when left out.
     kernel : str
@@ -125,6 +128,10 @@ def svm(points: Any, labels: Any, C: Any = None, kernel: str = "linear", *, deta
     >>> answer.w, answer.b, answer.multipliers, answer.objective
     ((2/3, 2/3), -1, (8/9, 4/9, 4/9), 8/9)
     """
+    if isinstance(points, str | Path):
+        points, labels = _from_file(Path(points))
+    if labels is None:
+        raise InputError("the labels are missing", "Mark the points with 1 and −1, or pass the path of a CSV file.")
     degree = _degree(kernel)
     signs = _signs(labels)
     size = _size(points, len(signs))
@@ -147,7 +154,39 @@ def svm(points: Any, labels: Any, C: Any = None, kernel: str = "linear", *, deta
         raise OutOfBudget("no exact multipliers were certified for this soft margin") from None
 
 
-def _large(points: Any, signs: Sequence[int], detail: str) -> Street:
+def _from_file(path: Path) -> tuple[list[tuple[Any, ...]], list[Any]]:
+    """Return points and labels of a CSV file."""
+    try:
+        with path.open(encoding="utf-8", newline="") as lines:
+            rows = [(number, row) for number, row in enumerate(csv.reader(lines), 1) if any(cell.strip() for cell in row)]
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}", "Pass the path of a CSV file.") from None
+    if rows and all(_exact(cell) is None for cell in rows[0][1]):
+        rows = rows[1:]  # names of the columns
+    if not rows:
+        raise InputError(f"{path} holds no points", "Write a point a line: its coordinates, then its label.")
+    width = len(rows[0][1])
+    points, labels = [], []
+    for number, row in rows:
+        if len(row) != width or width < 2:
+            raise InputError(f"{path}, line {number}: there are {len(row)} columns, and {max(width, 2)} were expected")
+        values = [_exact(cell) for cell in row]
+        if None in values:
+            column = values.index(None)
+            raise InputError(f"{path}, line {number}, column {column + 1}: {row[column].strip()!r} is no number")
+        points.append(tuple(values[:-1]))
+        labels.append(values[-1])
+    return points, labels
+
+
+def _exact(cell: str) -> Fraction | None:
+    try:
+        return Fraction(cell.strip())
+    except (ValueError, ZeroDivisionError):
+        return None
+
+
+def _large(points: Any, signs: Sequence[int], detail: str) -> Any:
     from symtutor.algorithms.optimization.separation import widest_street  # noqa: PLC0415 (numpy)
 
     street = widest_street(points, signs)

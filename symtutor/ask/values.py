@@ -90,4 +90,5 @@ _CONVERT: dict[str, Callable[[Any], Any]] = {
     "functions": listed_names,
     "on": tuple,
     "limits": tuple,
+    "subject_to": lambda text: [part.strip() for part in _split(text) if part.strip()],
 }

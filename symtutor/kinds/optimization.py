@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sympy as sp
 
+from symtutor.diagnosing.optimization_answers import judge_constrained, judge_extrema, judge_separation, judge_stationary
 from symtutor.diagnosing.solution_sets import judge_solutions
+from symtutor.errors import InputError
 from symtutor.goals import optimization as goals
 from symtutor.goals.core import Goal
 from symtutor.inputs import Inputs
-from symtutor.kinds.kind import Case, Kind, judged_by
+from symtutor.kinds.kind import Case, Kind, drawn, judged_by
 from symtutor.term import apply_head, as_term
 from symtutor.writing.document import Piece
 
@@ -49,19 +53,96 @@ def _street(goal: Goal) -> tuple[Piece, ...]:
 
 
 _FEW = 10
+
+
+# ---- reading answers -----------------------------------------------------------------------------
+def _read_extrema(answer: Any, _case: Case, reader: Inputs) -> Any:
+    """Return pairs of a place and a kind; a kind may be left out."""
+    pairs = list(answer.items()) if isinstance(answer, dict) else [_pair(a) for a in answer]
+    return tuple((reader.expression(place, "a place"), str(kind)) for place, kind in pairs)
+
+
+def _pair(thing: Any) -> tuple[Any, Any]:
+    return (thing[0], thing[1]) if isinstance(thing, tuple | list) and len(thing) == 2 and isinstance(thing[1], str) else (thing, "any")
+
+
+def _read_points(answer: Any, _case: Case, reader: Inputs) -> Any:
+    pairs = list(answer.items()) if isinstance(answer, dict) else [_pair(a) for a in answer]
+    return tuple((reader.vector(place, "a point"), str(kind)) for place, kind in pairs)
+
+
+def _read_optimum(answer: Any, case: Case, reader: Inputs) -> Any:
+    """Return a value, or a point and multipliers: a mapping, a list of coordinates, or a pair of such and multipliers."""
+    variables = case.goal.args[3]
+    if isinstance(answer, tuple) and len(answer) == 2 and isinstance(answer[0], dict | tuple | list):
+        place, lams = answer
+        return (_place(place, variables, reader), reader.vector(lams, "the multipliers"))
+    if isinstance(answer, dict | list | tuple):
+        return (_place(answer, variables, reader), ())
+    found = reader.vector(answer, "the answer")
+    return found[0] if len(found) == 1 and len(variables) != 1 else (found, ()) if len(found) > 1 else found[0]
+
+
+def _place(thing: Any, variables: Any, reader: Inputs) -> tuple[Any, ...]:
+    if isinstance(thing, dict):
+        point = reader.point(thing, tuple(variables))
+        missing = [v for v in variables if v not in point]
+        if missing:
+            raise InputError(f"the point gives no value for {missing[0]}")
+        return tuple(point[v] for v in variables)
+    return reader.vector(thing, "the point")
+
+
+def _read_street(answer: Any, case: Case, reader: Inputs) -> Any:
+    """Return w, b and multipliers of a mapping with these keys, or of the left side of a line a x + b y + c = 0."""
+    if isinstance(answer, dict):
+        w = reader.vector(answer["w"], "w") if "w" in answer else ()
+        b = reader.expression(answer["b"], "b") if "b" in answer else sp.S.Zero
+        alphas = next((reader.vector(answer[k], "the multipliers") for k in ("alphas", "multipliers", "lam") if k in answer), ())
+        return w, b, alphas
+    left, right = reader.sides(answer)
+    gap = sp.expand(left - right)
+    size = len(case.goal.args[0][0])
+    letters = sp.symbols("x y") if size == 2 else sp.symbols(f"x_1:{size + 1}")
+    w = tuple(gap.coeff(v) for v in letters)
+    rest = sp.expand(gap - sum((c * v for c, v in zip(w, letters, strict=True)), sp.S.Zero))
+    if rest.free_symbols:
+        raise InputError(f"{gap} is no line in {', '.join(map(str, letters))}", "Write the left side of a x + b y + c = 0.")
+    if right != 0 or (isinstance(answer, str) and "=" in answer):  # a line, which has no scale
+        rows = zip(case.goal.args[0], case.goal.args[1], strict=True)
+        low = min(y * (sum((c * v for c, v in zip(w, p, strict=True)), sp.S.Zero) + rest) for p, y in rows)
+        if low.is_positive:
+            return tuple(c / low for c in w), rest / low, ()
+    return w, rest, ()
+
+
 KINDS: dict[type[Goal], Kind] = {
     goals.Solve: Kind("Solve {left} = {right} for {variable}", answer=_values, read=_read_solutions, judge=judged_by(judge_solutions)),
     goals.ExtremaOf: Kind(
         "Find the extrema of {expr} on the domain {domain}",
         entries=lambda _goal: 30,
+        read=_read_extrema,
+        judge=judged_by(judge_extrema),
+        picture=drawn("extrema"),
         beside={"points": lambda case: tuple(case.value.points), "inflections": lambda case: tuple(case.value.inflections)},
     ),
-    goals.MinimumOf: Kind(_asked, entries=lambda goal: 3 * len(goal.args[1]) + 10),
-    goals.SeparationOf: Kind(_street, entries=lambda goal: 3 * len(goal.args[0])),
+    goals.MinimumOf: Kind(
+        _asked,
+        entries=lambda goal: 3 * len(goal.args[1]) + 10,
+        read=_read_optimum,
+        judge=judged_by(judge_constrained),
+        picture=drawn("constrained"),
+    ),
+    goals.SeparationOf: Kind(
+        _street, entries=lambda goal: 3 * len(goal.args[0]), read=_read_street, judge=judged_by(judge_separation), picture=drawn("street")
+    ),
     goals.SolveSystem: Kind("Solve {equations} for {variables}", entries=lambda _goal: 10),
     goals.StationaryOf: Kind(
         "Find the stationary points of {expr}",
         entries=lambda _goal: 20,
+        read=_read_points,
+        judge=judged_by(judge_stationary),
+        picture=drawn("stationary"),
         beside={"points": lambda case: tuple(case.value.points), "inflections": lambda _case: ()},
     ),
 }

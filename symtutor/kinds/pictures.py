@@ -10,7 +10,7 @@ from symtutor.errors import InputError
 from symtutor.goals import core as goals
 from symtutor.goals import vectors as vector_goals
 from symtutor.term import Term
-from symtutor.writing.pictures import curves, derivatives, integrals, vectors
+from symtutor.writing.pictures import curves, derivatives, integrals, optimization, vectors
 
 if TYPE_CHECKING:
     from symtutor.kinds.kind import Case, Interval
@@ -229,3 +229,49 @@ _AT_A_POINT: dict[Any, Any] = {
     vector_goals.Hessian: _surface,
     vector_goals.Partial: _surface,
 }
+
+
+# ---- optimization --------------------------------------------------------------------------------
+def extrema(case: Case, interval: Interval) -> Picture:
+    """Draw a function with its extrema."""
+    f, x, domain = case.goal.args
+    _only([x], f)
+    points = case.value.points
+    places = [float(p.x) for p in points] + [float(p) for p in case.value.inflections]
+    room = max(1.0, 0.5 * (max(places) - min(places))) if places else 3.0
+    low, high = (min(places, default=0.0) - room, max(places, default=0.0) + room) if interval is None else map(float, interval)
+    start, end = domain.inf, domain.sup
+    low = max(low, float(start)) if start.is_finite else low
+    high = min(max(high, low + 1.0), float(end)) if end.is_finite else max(high, low + 1.0)
+    inside = [p for p in points if low <= float(p.x) <= high]
+    return optimization.extrema_figure(f, x, inside, case.value.inflections, (low, high))
+
+
+def stationary(case: Case, _interval: Interval) -> Picture:
+    """Draw contours with the stationary points."""
+    f, variables = case.goal.args
+    if len(variables) != 2:
+        raise _refuse(f"there are {len(variables)} variables, and a picture has two")
+    _only(variables, f)
+    return optimization.stationary_figure(f, tuple(variables), case.value.points)
+
+
+def constrained(case: Case, _interval: Interval) -> Picture:
+    """Draw the feasible set, contours and the balance of gradients at the optimum."""
+    f, inequalities, equations, variables, sense, order = case.goal.args
+    if len(variables) != 2:
+        raise _refuse(f"there are {len(variables)} variables, and a picture has two")
+    if not case.value.place:
+        raise _refuse(f"the problem is {case.value.status}")
+    held = {int(k): (inequalities[int(k) - 1] if k > 0 else equations[-int(k) - 1]) for k in order}
+    multipliers = case.value.multipliers or (sp.S.Zero,) * len(order)
+    forces = [(m, held[int(k)]) for k, m in zip(order, multipliers, strict=True) if m != 0]
+    return optimization.constrained_figure(sense * f, inequalities, equations, tuple(variables), tuple(case.value.place), forces)
+
+
+def street(case: Case, _interval: Interval) -> Picture:
+    """Draw points with the line between them."""
+    points, labels, _bound, _degree = case.goal.args
+    if len(points[0]) != 2:
+        raise _refuse(f"the points have {len(points[0])} coordinates, and a picture has two")
+    return optimization.street_figure(points, labels, tuple(case.value.w), case.value.b, case.value.support)

@@ -201,6 +201,10 @@ def conclusion(program: Program) -> tuple[str, Any]:
     Kinds are convex, compact, coercive (a minimum is taken where there is a feasible point), infeasible with a Farkas
     combination, unbounded with a point and a direction, and unknown.
     """
+    letters = set().union(*(e.free_symbols for e in (program.objective, *program.equations, *program.inequalities)))
+    if letters - set(program.variables):
+        bend = signature(sp.hessian(program.objective, list(program.variables)))
+        return ("convex", sp.Tuple()) if bend is not None and not bend[1] else ("unknown", sp.Tuple())
     if program.is_affine and (program.inequalities or program.equations):
         found = feasible_point(program.rows(), len(program.equations))
         if isinstance(found, Infeasible):

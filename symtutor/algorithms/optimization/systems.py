@@ -44,6 +44,8 @@ def real_solutions(equations: Sequence[Any], variables: Sequence[Any]) -> list[t
     """
     variables = list(variables)
     equations = [sp.expand(e) for e in equations if sp.expand(e) != 0]
+    if equations and _is_linear(equations, variables):
+        return _linear(equations, variables)
     try:
         if not equations or not all(sp.Poly(e, *variables).domain in {sp.ZZ, sp.QQ} for e in equations):
             if equations:
@@ -51,8 +53,6 @@ def real_solutions(equations: Sequence[Any], variables: Sequence[Any]) -> list[t
             raise PositiveDimension(())
     except (sp.PolynomialError, CoercionFailed):
         return None
-    if all(sp.Poly(e, *variables).total_degree() <= 1 for e in equations):
-        return _linear(equations, variables)
     found: list[tuple[Any, ...]] = []
     infinite: PositiveDimension | None = None
     for branch in _branches(equations, variables):
@@ -65,12 +65,19 @@ def real_solutions(equations: Sequence[Any], variables: Sequence[Any]) -> list[t
     return sorted(found, key=lambda s: [sp.N(v, 20) for v in s])
 
 
+def _is_linear(equations: list[Any], variables: list[Any]) -> bool:
+    """Tell whether equations are linear in the variables; other letters may stand in them."""
+    return all(
+        not sp.diff(e, u, v).has(*variables) and sp.expand(sp.diff(e, u, v)) == 0 for e in equations for u in variables for v in variables
+    )
+
+
 def _linear(equations: list[Any], variables: list[Any]) -> list[tuple[Any, ...]]:
     solutions = sp.linsolve(equations, *variables)
     if solutions is sp.S.EmptySet:
         return []
     (found,) = solutions.args
-    if any(v.free_symbols for v in found):
+    if any(v.free_symbols & set(variables) for v in found):
         raise PositiveDimension(tuple(equations))
     return [tuple(found)]
 

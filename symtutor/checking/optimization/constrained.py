@@ -48,6 +48,8 @@ def _open(words: str) -> Verdict:
 def _sign(number: Any) -> int:
     if number.is_Rational:
         return int(sp.sign(number))
+    if number.free_symbols:  # only whether it is 0 is asked of a number with letters
+        return 0 if sp.simplify(number) == 0 else 1
     found = sp.N(number, 50)
     return 0 if abs(found) < _TINY else 1 if found > 0 else -1
 
@@ -129,7 +131,7 @@ def _minimum(goal: Any, objective: Any, claimed: Any) -> Verdict:
 
 
 def _is_convex_problem(objective: Any, inequalities: Any, equations: Any, names: tuple[Any, ...]) -> bool:
-    affine = all(differentiated(h, v).is_number for h in equations for v in names)
+    affine = all(not differentiated(h, v).has(*names) for h in equations for v in names)
     return affine and all(_is_convex(e, names) for e in (objective, *(-g for g in inequalities)))
 
 

@@ -147,7 +147,11 @@ def _told(bindings: Bindings, _values: tuple[Any, ...], answer: Any) -> Iterator
             apply_head(sp.Eq, sp.Symbol("lambda_i") * sp.Symbol("g_i"), 0), ("slackness: a multiplier is 0 or its constraint is active",)
         )
     for case in answer.cases:
-        yield from _case(case, variables, lams)
+        if str(case.verdict) != "no solution":
+            yield from _case(case, variables, lams)
+    contradicting = [sp.FiniteSet(*c.active) for c in answer.cases if str(c.verdict) == "no solution"]
+    if contradicting:
+        yield Said(as_term(sp.Tuple(*contradicting)), ("active sets whose equations contradict each other",))
     if not answer.place:
         yield Said(as_term(sp.S.EmptySet), ("no point satisfies the conditions",))
         return
@@ -179,7 +183,6 @@ def _case(case: Any, variables: Any, lams: Any) -> Iterator[Said]:
     what = str(case.verdict)
     if not case.place:
         words = {
-            "no solution": "the equations contradict each other",
             "none feasible": "infinitely many solutions, and none of them satisfies the other conditions",
             "infinitely many": "infinitely many solutions, which were not looked at",
             "not solved": "the equations were not solved",

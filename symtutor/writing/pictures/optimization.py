@@ -1,0 +1,149 @@
+"""Pictures of optimization: a graph with its extrema, contours with constraints, the street between two sets of points."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import sympy as sp
+
+from symtutor.checking.calculus.floats import numeric_function
+from symtutor.writing.pictures.drawing import BLUE, GREY, ORANGE, blank_picture
+from symtutor.writing.pictures.sampling import sample
+
+if TYPE_CHECKING:
+    from symtutor.writing.pictures.picture import Picture
+
+__all__ = ["constrained_figure", "extrema_figure", "stationary_figure", "street_figure"]
+
+_GRID = 121
+_ROOM = 0.6  # of the width of the points, on both sides
+_GREEN = "#2a7f3f"
+_MARKS = {"local maximum": "^", "local minimum": "v", "neither": "s", "saddle": "x", "inconclusive": "s"}
+
+
+def extrema_figure(f: Any, x: sp.Symbol, points: Sequence[Any], inflections: Sequence[Any], ends: tuple[float, float]) -> Picture:
+    """Draw a graph with its extrema and inflections marked."""
+    told = "; ".join(f"{p.kind} at {p.x}" for p in points) or "no extremum"
+    picture = blank_picture(f"Graph of y = {f} for {x} from {ends[0]:.6g} to {ends[1]:.6g}: {told}.")
+    axes = picture.add_subplot()
+    curve = sample(f, x, ends)
+    axes.plot(curve.points, curve.values, color=BLUE, linewidth=1.6)
+    for point in points:
+        axes.plot([float(point.x)], [float(point.value)], _MARKS[point.kind], color=ORANGE, markersize=8)
+        axes.annotate(
+            f"{point.scope} {point.kind.removeprefix('local ')}",
+            (float(point.x), float(point.value)),
+            (4, 6),
+            fontsize=8,
+            textcoords="offset points",
+        )
+    for place in inflections:
+        axes.plot([float(place)], [float(f.xreplace({x: place}))], "o", color=GREY, markersize=5)
+    axes.set_xlabel(str(x))
+    axes.grid(visible=True, alpha=0.3)
+    return picture
+
+
+def _window(points: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
+    across, up = zip(*points, strict=True) if points else ((0.0,), (0.0,))
+    width = max(max(across) - min(across), max(up) - min(up), 2.0)
+    room = _ROOM * width
+    return min(across) - room, max(across) + room, min(up) - room, max(up) + room
+
+
+def _plane(expr: Any, variables: Sequence[Any], window: tuple[float, float, float, float]) -> tuple[Any, Any, Any]:
+    left, right, low, high = window
+    across, up = np.meshgrid(np.linspace(left, right, _GRID), np.linspace(low, high, _GRID))
+    values = np.asarray(numeric_function(expr, tuple(variables))(across, up), dtype=float)
+    return across, up, np.broadcast_to(values, across.shape)
+
+
+def stationary_figure(f: Any, variables: Sequence[Any], points: Sequence[Any]) -> Picture:
+    """Draw contours of a function of two variables with its stationary points."""
+    told = "; ".join(f"{p.kind} at {tuple(p.x)}" for p in points) or "no stationary point"
+    picture = blank_picture(f"Contours of {f}: {told}.")
+    axes = picture.add_subplot()
+    places = [(float(p.x[0]), float(p.x[1])) for p in points]
+    axes.contour(*_plane(f, variables, _window(places)), levels=24, cmap="viridis", linewidths=0.8)
+    for point, place in zip(points, places, strict=True):
+        axes.plot(*([c] for c in place), _MARKS[point.kind], color=ORANGE, markersize=9)
+        axes.annotate(point.kind, place, (5, 5), textcoords="offset points", fontsize=8)
+    axes.set_xlabel(str(variables[0]))
+    axes.set_ylabel(str(variables[1]))
+    return picture
+
+
+def constrained_figure(
+    f: Any, inequalities: Sequence[Any], equations: Sequence[Any], variables: Sequence[Any], place: tuple[Any, ...], forces: Sequence[Any]
+) -> Picture:
+    """Draw contours, the feasible set, and at the optimum −∇f beside the multiples of the constraints' gradients.
+
+    `forces` are the pairs of a multiplier and a constraint, for the active ones.
+    """
+    x, y = variables
+    picture = blank_picture(f"Contours of {f}, the feasible set, and the optimum at {place}, where the gradients balance.")
+    axes = picture.add_subplot()
+    at = dict(zip(variables, place, strict=True))
+    here = (float(place[0]), float(place[1]))
+    window = _window([here, (here[0] - 2, here[1] - 2), (here[0] + 2, here[1] + 2)])
+    across, up, values = _plane(f, variables, window)
+    axes.contour(across, up, values, levels=20, cmap="viridis", linewidths=0.8)
+    inside = np.ones_like(across, dtype=bool)
+    for g in inequalities:
+        heights = _plane(g, variables, window)[2]
+        inside &= heights >= 0
+        if heights.min() < 0 < heights.max():
+            axes.contour(across, up, heights, levels=[0.0], colors=[GREY], linewidths=1.2)
+    for h in equations:
+        heights = _plane(h, variables, window)[2]
+        if heights.min() < 0 < heights.max():
+            axes.contour(across, up, heights, levels=[0.0], colors=[_GREEN], linewidths=1.6)
+    if inequalities:
+        axes.contourf(across, up, inside.astype(float), levels=[0.5, 1.5], colors=[BLUE], alpha=0.15)
+    axes.plot(*([c] for c in here), "o", color=ORANGE)
+    arrows = [(-sp.diff(f, v) for v in variables), *((-m * sp.diff(g, v) for v in variables) for m, g in forces)]
+    pairs = [tuple(float(sp.sympify(c).xreplace(at)) for c in arrow) for arrow in arrows]
+    longest = max((float(np.hypot(p[0], p[1])) for p in pairs), default=0.0) or 1.0
+    scale = 0.25 * (window[1] - window[0]) / longest
+    for k, pair in enumerate(pairs):
+        colour = ORANGE if k == 0 else _GREEN
+        end = (here[0] + scale * pair[0], here[1] + scale * pair[1])
+        axes.annotate("", end, here, arrowprops={"arrowstyle": "->", "color": colour, "linewidth": 1.6})
+        axes.annotate("−∇f" if k == 0 else f"−λ∇g ({k})", end, (3, 3), textcoords="offset points", fontsize=8, color=colour)
+    axes.set_xlabel(str(x))
+    axes.set_ylabel(str(y))
+    axes.set_aspect("equal")
+    return picture
+
+
+def street_figure(points: Sequence[Any], labels: Sequence[int], w: Sequence[Any], b: Any, support: Sequence[int]) -> Picture:
+    """Draw points of two sides, the separating line, its margins, and rings around the support vectors."""
+    told = f"the line {w[0]}·x + {w[1]}·y + {b} = 0" if w else "no separating line"
+    picture = blank_picture(f"{len(points)} points of two sides with {told}; rings mark the support vectors.")
+    axes = picture.add_subplot()
+    places = [(float(p[0]), float(p[1])) for p in points]
+    for sign, colour, mark in ((1, BLUE, "o"), (-1, ORANGE, "s")):
+        chosen = [p for p, y in zip(places, labels, strict=True) if y == sign]
+        axes.plot([p[0] for p in chosen], [p[1] for p in chosen], mark, color=colour, label=f"label {sign}")
+    rings = [places[i] for i in support]
+    axes.plot([p[0] for p in rings], [p[1] for p in rings], "o", markersize=14, markerfacecolor="none", markeredgecolor=GREY)
+    if w:
+        window = _window(places)
+        line = float(w[0]), float(w[1]), float(b)
+        across, up = np.meshgrid(np.linspace(window[0], window[1], _GRID), np.linspace(window[2], window[3], _GRID))
+        axes.contour(
+            across,
+            up,
+            line[0] * across + line[1] * up + line[2],
+            levels=[-1.0, 0.0, 1.0],
+            colors=[GREY, "black", GREY],
+            linestyles=["dashed", "solid", "dashed"],
+            linewidths=1.2,
+        )
+    axes.legend(loc="best", fontsize=9)
+    axes.set_xlabel("x")
+    axes.set_ylabel("y")
+    axes.set_aspect("equal")
+    return picture
