@@ -14,6 +14,7 @@ from sympy.core.function import AppliedUndef
 from symtutor.errors import InputError
 from symtutor.reading.read import read_term
 from symtutor.reading.request import Request, read_request
+from symtutor.term import Term
 
 __all__ = ["Inputs", "says_no_value"]
 
@@ -50,6 +51,7 @@ class Inputs:
     names: Iterable[str] = ()
     functions: Iterable[str] = ()
     notes: list[str] = field(default_factory=list)
+    typed: list[Term] = field(default_factory=list)
     domain: dict[sp.Symbol, sp.Set] = field(default_factory=dict)
     originals: dict[sp.Symbol, sp.Symbol] = field(default_factory=dict)
     known: frozenset[sp.Symbol] | None = None
@@ -98,6 +100,7 @@ class Inputs:
             return Request(self.expression(thing, what))
         found = read_request(thing, head, names=self.names, functions=self.functions)
         self.notes.extend(note for n in found.notes if (note := str(n)) not in self.notes)
+        self.typed.extend(found.typed)
         return replace(found, expr=self._scalar(found.expr, thing, what))
 
     def vector(self, thing: Any, what: str = "the components") -> tuple[Any, ...]:
@@ -238,6 +241,7 @@ class Inputs:
         if isinstance(thing, str):
             reading = read_term(thing, names=self.names, functions=self.functions)
             self.notes.extend(note for n in reading.notes if (note := str(n)) not in self.notes)
+            self.typed.append(reading.term)
             return self._in_known_letters(reading.expr)
         if isinstance(thing, bool) or thing is None:
             raise InputError(f"{what} is {thing}, and mathematics was expected", "Pass a string such as 'x^2', or a SymPy expression.")

@@ -29,6 +29,7 @@ from symtutor.problem import Problem
 from symtutor.rules import BOOK
 from symtutor.term import Term, quote, subterms
 from symtutor.verdict import TIME_WAS_OVER, Report, Status
+from symtutor.writing.as_given import as_given
 from symtutor.writing.document import Document, worked_solution
 from symtutor.writing.formats.terminal import as_text
 from symtutor.writing.hint import hint
@@ -252,7 +253,8 @@ class Solution:
         chosen = detail or self.detail
         asked, remarks = question(self.problem), self.kind.remarks(self.case)
         blocks = self.blocks(chosen)
-        return worked_solution(asked, blocks, self.report, detail=chosen, notes=self.notes, stuck=self.stuck, remarks=remarks)
+        found = worked_solution(asked, blocks, self.report, detail=chosen, notes=self.notes, stuck=self.stuck, remarks=remarks)
+        return as_given(found, self._inputs.typed)
 
     def text(self, *, width: int = 100, ascii_only: bool = False, detail: str | None = None) -> str:
         """Return the worked solution as plain text."""

@@ -41,6 +41,8 @@ class Request:
         Empty, or what the variable tends to and the side.
     notes : tuple of str
         How the text was read.
+    typed : tuple of Term
+        The expression in its own order and notation.
     """
 
     expr: Any
@@ -49,6 +51,7 @@ class Request:
     bounds: tuple[Any, ...] = ()
     approach: tuple[Any, ...] = ()
     notes: tuple[Note | str, ...] = ()
+    typed: tuple[Term, ...] = ()
 
 
 def read_request(text: str, head: Any, *, names: Iterable[str] = (), functions: Iterable[str] = ()) -> Request:
@@ -102,7 +105,7 @@ def read_request(text: str, head: Any, *, names: Iterable[str] = (), functions: 
     if said.approach:
         letter, to, side = said.approach
         variables, approach = (letter.args[0],), (_value(question, to), side)
-    return Request(_value(question, term), variables, at, bounds, approach, question.notes)
+    return Request(_value(question, term), variables, at, bounds, approach, question.notes, (term,))
 
 
 def _taken(question: Question, term: Term, at: Any) -> Request:

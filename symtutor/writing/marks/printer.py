@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 import sympy as sp
 
-from symtutor.functions import BARE, POWERED, PRINTED
+from symtutor.functions import BARE, POWERED, PRINTED, Sigmoid
 from symtutor.goals.core import Goal
 from symtutor.term import Constant, Decimal, Negation, Number, Quote, Quotient, Root, Term, Variable
 from symtutor.textbook import opened
@@ -241,6 +241,9 @@ class MathPrinter(ABC):
     def _absolute(self, arg: Term) -> tuple[str, int]:
         return self.bars(self.render(arg)), ATOM
 
+    def _sigmoid(self, arg: Term) -> tuple[str, int]:
+        return self.symbol("sigma") + self.brackets(self.render(arg)), ATOM
+
     def _natural_exponential(self, arg: Term) -> tuple[str, int]:
         return self._power(Term(Constant, (sp.E,)), arg)
 
@@ -326,6 +329,7 @@ _NOTATION: dict[Any, Callable[..., tuple[str, int]]] = {
     Root: MathPrinter._root,
     sp.exp: MathPrinter._natural_exponential,
     sp.Abs: MathPrinter._absolute,
+    Sigmoid: MathPrinter._sigmoid,
     sp.Tuple: MathPrinter._tuple,
     sp.Matrix: MathPrinter._matrix,
     sp.Piecewise: MathPrinter._piecewise,
