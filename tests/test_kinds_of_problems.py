@@ -162,3 +162,9 @@ def test_every_goal_that_a_person_asks_has_a_title() -> None:
         goal = example.solution().case.goal
         if isinstance(goal, Goal) and not kind_of(goal).title:
             assert kind_of(goal).asked(goal)[:1] == plain
+
+
+def test_an_answer_that_no_judge_reads_is_refused_and_not_called_wrong() -> None:
+    solution = st.backpropagate(st.Network((2, 1), ("identity",), "mean squared error"))
+    with pytest.raises(st.InputError, match="not judged yet"):
+        solution.check("(1, 2)")

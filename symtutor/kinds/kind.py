@@ -28,7 +28,7 @@ from symtutor.writing.document import Paragraph, Piece, filled
 if TYPE_CHECKING:
     from symtutor.writing.pictures.picture import Picture
 
-__all__ = ["Case", "Kind", "case_of", "drawn", "judged", "judged_by", "kind_of", "question"]
+__all__ = ["Case", "Kind", "case_of", "drawn", "judged", "judged_by", "kind_of", "not_judged", "question"]
 
 Interval = tuple[Any, Any] | None
 
@@ -82,6 +82,17 @@ class Case:
 
 def _read_like_the_value(answer: Any, case: Case, reader: Inputs) -> Any:
     return reader.answer(answer, case.value)
+
+
+def not_judged(_answer: Any, _case: Case, _reader: Inputs) -> Any:
+    """Refuse to read an answer to a kind of problem that has no judge: a comparison with the whole record found would call it wrong.
+
+    Raises
+    ------
+    InputError
+        Always.
+    """
+    raise InputError("answers to this kind of problem are not judged yet", "Compare your answer with that of the solution.")
 
 
 def judged_by(judge: Callable[[Problem, Solved, Any, Book], Verdict]) -> Callable[[Case, Any], Verdict]:

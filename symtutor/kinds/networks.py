@@ -9,7 +9,7 @@ import sympy as sp
 
 from symtutor.goals import networks as goals
 from symtutor.goals.core import Goal
-from symtutor.kinds.kind import Case, Kind
+from symtutor.kinds.kind import Case, Kind, not_judged
 from symtutor.network import Definition, Graph
 from symtutor.term import apply_head
 from symtutor.writing.document import Paragraph, Piece
@@ -107,6 +107,7 @@ def _source(case: Case) -> Any:
 KINDS: dict[type[Goal], Kind] = {
     goals.Backpropagation: Kind(
         _title,
+        read=not_judged,
         answer=lambda case: Gradients(case.value),
         remarks=_remarks,
         beside={"source": _source},

@@ -12,7 +12,7 @@ from symtutor.errors import InputError
 from symtutor.goals import optimization as goals
 from symtutor.goals.core import Goal
 from symtutor.inputs import Inputs
-from symtutor.kinds.kind import Case, Kind, drawn, judged_by
+from symtutor.kinds.kind import Case, Kind, drawn, judged_by, not_judged
 from symtutor.term import apply_head, as_term
 from symtutor.writing.document import Piece
 
@@ -136,7 +136,7 @@ KINDS: dict[type[Goal], Kind] = {
     goals.SeparationOf: Kind(
         _street, entries=lambda goal: 3 * len(goal.args[0]), read=_read_street, judge=judged_by(judge_separation), picture=drawn("street")
     ),
-    goals.SolveSystem: Kind("Solve {equations} for {variables}", entries=lambda _goal: 10),
+    goals.SolveSystem: Kind("Solve {equations} for {variables}", read=not_judged, entries=lambda _goal: 10),
     goals.StationaryOf: Kind(
         "Find the stationary points of {expr}",
         entries=lambda _goal: 20,
