@@ -99,3 +99,9 @@ SYSTEMS = [
 @pytest.mark.parametrize(("first", "problem", "lines"), SYSTEMS, ids=range(len(SYSTEMS)))
 def test_systems_are_judged_by_what_follows(first: int | None, problem: str, lines: list[str]) -> None:
     assert check_work(lines, problem).first_wrong == first
+
+
+def test_without_a_problem_the_first_line_poses_it() -> None:
+    assert check_work(["∫ x e^x dx = x e^x + ∫ e^x dx", "= x e^x + e^x + C"]).first_wrong == 1
+    assert check_work([r"\int 2x\,dx", "= x^2 + C"]).status is Status.CORRECT
+    assert check_work(["d/dx x^3", "= 3x"]).first_wrong == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -48,9 +49,19 @@ def check_work(lines: str | Iterable[str], problem: Any = None, *, names: Iterab
     """
     if isinstance(lines, str) and lines.endswith(_ENDINGS) and "\n" not in lines and Path(lines).is_file():
         lines = Path(lines).read_text(encoding="utf-8")
-    asked = _as_text(problem)
-    found = diagnose(read_work(asked, lines_of(lines), tuple(names), tuple(functions)))
+    texts = lines_of(lines)
+    asked = _posed(texts[0]) if problem is None else _as_text(problem)
+    found = diagnose(read_work(asked, texts, tuple(names), tuple(functions)))
     return JudgedWork.of(found, asked)
+
+
+def _posed(first: str) -> str | None:
+    """Return what the first line asks, if an integral, limit or derivative stands alone before its first equal sign."""
+    left = first.partition("=")[0].strip().rstrip("&").strip()
+    return left if _ASKS.match(left) else None
+
+
+_ASKS = re.compile(r"∫|\\int(?![a-z])|\\lim|lim\b|d/d[a-z]\b|\\frac\s*\{\s*(?:\\mathrm\s*\{)?d\b")
 
 
 def _as_text(problem: Any) -> str | None:
