@@ -9,6 +9,7 @@ hang in them go to the worker process, which is killed at the same deadline.
 from __future__ import annotations
 
 import ctypes
+import inspect
 import os
 import sys
 import threading
@@ -135,9 +136,11 @@ def limited(function: Callable[P, R]) -> Callable[P, R]:
     Traceback (most recent call last):
     symtutor.errors.OutOfBudget: the time given by seconds= is over; give more, or ask for less
     """
+    signature = inspect.signature(function)
 
     @wraps(function)
     def call(*args: P.args, **kwargs: P.kwargs) -> R:
+        signature.bind(*args, **kwargs)  # a call with arguments that the function does not have is a TypeError, as of any function
         seconds: Any = kwargs.get("seconds")
         if seconds is not None and not (isinstance(seconds, int | float) and seconds > 0):
             raise InputError(f"seconds={seconds!r} leaves no time", "Give a positive number, or leave it out.")
@@ -145,8 +148,8 @@ def limited(function: Callable[P, R]) -> Callable[P, R]:
             try:
                 return function(*args, **kwargs)
             except SYMPY_ERRORS as error:
-                if isinstance(error, SymtutorError) or error.__traceback__ is None or error.__traceback__.tb_next is None:
-                    raise  # our own words, or a call with arguments that the function does not have
+                if isinstance(error, SymtutorError):
+                    raise
                 raise Unfinished(error) from error
         raise OutOfBudget("the time given by seconds= is over; give more, or ask for less")
 

@@ -2,7 +2,17 @@
 
 from collections.abc import Sequence
 
-__all__ = ["SYMPY_ERRORS", "InputError", "NoRuleApplies", "OutOfBudget", "ReadError", "StepRefuted", "SymtutorError", "Unfinished"]
+__all__ = [
+    "SYMPY_ERRORS",
+    "InputError",
+    "NoRuleApplies",
+    "OutOfBudget",
+    "ReadError",
+    "StepRefuted",
+    "SymtutorError",
+    "Unfinished",
+    "UnknownArgument",
+]
 
 _SHOWN = 60
 # what SymPy raises where it cannot compare, convert or evaluate
@@ -11,6 +21,10 @@ SYMPY_ERRORS = (ArithmeticError, AttributeError, LookupError, NotImplementedErro
 
 class SymtutorError(Exception):
     """Any error that symtutor raises on purpose."""
+
+
+class UnknownArgument(SymtutorError, TypeError):  # noqa: N818 (it is a TypeError, as of any Python function)
+    """A keyword that the function does not have."""
 
 
 class InputError(SymtutorError, ValueError):

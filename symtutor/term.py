@@ -404,7 +404,10 @@ def _of_moderate_size(power: Callable[[Any, Any], Any]) -> Callable[[Any, Any], 
             bits = max(abs(int(number.p)).bit_length(), int(number.q).bit_length()) - 1
             if bits * abs(exponent) > _BITS:
                 return None
-        return power(number, exponent)
+        try:
+            return power(number, exponent)
+        except ValueError:  # SymPy's store of factors refuses a factor that its own search for small ones has left over
+            return None
 
     return raised
 

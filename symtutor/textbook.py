@@ -54,7 +54,7 @@ def written(expr: Any) -> Term:
     --------
     >>> x = sp.Symbol("x")
     >>> written(1 - x**2).args[0]
-    Term(head=<class 'symtutor.term.Number'>, args=(1,))
+    Number(1)
     """
     for kind in type(expr).__mro__:
         write = _WRITERS.get(kind)

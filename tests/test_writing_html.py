@@ -124,7 +124,7 @@ def test_pictures_carry_their_description_and_their_names_are_unique() -> None:
 
 
 def test_a_problem_without_a_picture_makes_a_page_too() -> None:
-    assert "<svg" not in symtutor.differentiate("sin(x)/x", at="pi").html()
+    assert "<svg" not in symtutor.parametric("t^2", "t^3", "t").html()
 
 
 def test_all_words_of_the_book_become_a_page() -> None:

@@ -79,8 +79,8 @@ def finished_form(expr: Any) -> Any:
     if isinstance(expr, sp.MatrixBase):
         entries = [finished_form(entry) for entry in expr.flat()]
         return expr if entries == list(expr.flat()) else sp.ImmutableMatrix(expr.rows, expr.cols, entries)
-    if not isinstance(expr, sp.Expr) or not _may_be_shortened(expr):
-        return expr
+    if not isinstance(expr, sp.Expr) or expr.has(sp.MatrixExpr) or not _may_be_shortened(expr):
+        return expr  # matrices do not commute
     now = length(expr)
     if now > _LONGEST:
         return expr

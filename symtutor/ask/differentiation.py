@@ -319,7 +319,8 @@ def _of_symbolic_order(expr: Any, variables: tuple[Any, ...], order: sp.Symbol, 
     if len(variables) > 1 or (not variables and len(free) > 1):
         raise InputError("a derivative of symbolic order needs one variable", 'Name it, as in differentiate("e^(a x)", "x", order="n").')
     variable = inputs.symbol(variables[0]) if variables else inputs.variable(sp.Tuple(*free))
-    return solve(Problem(HigherDerivative(expr, variable, order), domain=inputs.domain), inputs, **how)
+    domain = {order: sp.S.Naturals0, **inputs.domain}
+    return solve(Problem(HigherDerivative(expr, variable, order), domain=domain), inputs, **how)
 
 
 def _in_reals(expr: Any) -> Any:

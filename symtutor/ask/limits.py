@@ -75,6 +75,9 @@ def limit(
     return solve(Problem(goal, domain=inputs.domain), inputs, **how)
 
 
+_WHOLE = frozenset("jkmnN")  # letters that run through whole numbers where (−1)^n stands: a sequence
+
+
 def _must_have_real_powers(goal: Any, inputs: Inputs) -> None:
     """Refuse a power of a negative number whose exponent runs through real numbers: it is real at single places only.
 
@@ -84,7 +87,9 @@ def _must_have_real_powers(goal: Any, inputs: Inputs) -> None:
         Naming the power.
     """
     expr, variable = goal.args[:2]
-    for power in expr.atoms(sp.Pow) if isinstance(expr, sp.Expr) and variable not in inputs.domain else ():
+    if variable in inputs.domain or variable.name in _WHOLE:
+        return
+    for power in expr.atoms(sp.Pow) if isinstance(expr, sp.Expr) else ():
         if power.base.is_negative and variable in power.exp.free_symbols:
             raise InputError(
                 f"{power} is real at single places only, because its base is negative", "Take the limit of its absolute value."

@@ -10,6 +10,7 @@ from typing import Any, TypedDict, TypeVar
 
 from symtutor.ask.parameters import SHARED, TAIL
 from symtutor.deadline import limited
+from symtutor.errors import UnknownArgument
 from symtutor.inputs import Inputs
 
 __all__ = ["How", "Options", "begin", "public"]
@@ -48,7 +49,7 @@ def begin(options: Options) -> tuple[Inputs, How]:
     unknown = next((name for name in options if name not in TAIL), None)
     if unknown is not None:
         near = get_close_matches(unknown, TAIL, 1)
-        raise TypeError(f"unexpected keyword argument {unknown!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+        raise UnknownArgument(f"unexpected keyword argument {unknown!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
     inputs = Inputs(options.get("names", ()), options.get("functions", ()))
     return inputs, How(seconds=options.get("seconds"), detail=options.get("detail", "normal"))
 

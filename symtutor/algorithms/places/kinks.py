@@ -31,7 +31,7 @@ def has_kink(expr: Any, point: Mapping[Any, Any]) -> bool:
     >>> has_kink(sp.sqrt(x**4), {x: 0}), has_kink(sp.sqrt(x), {x: 0})
     (True, False)
     """
-    place = dict(point)
+    place = {letter: sp.sympify(worth) for letter, worth in point.items()}
     if any(sp.expand(gap.xreplace(place)) == 0 for node in expr.atoms(*SWITCHES) for gap in gaps(node)):
         return True
     if any(part.args[0].xreplace(place).is_integer for part in expr.atoms(*_STEPS)):

@@ -33,10 +33,11 @@ def verdict_correct(a: Any, b: Any, proof: Proof, domain: Mapping[Any, Any], *, 
     """Return the verdict for a proof, with the domain on which both sides are defined."""
     positive = frozenset(s for s, where in domain.items() if where.is_subset(sp.Interval.open(0, sp.oo)))
     declared = sp.And(*(_declared(s, where) for s, where in domain.items()))
-    left = natural_domain(a, positive)
-    right = _with_conditions_of(left, natural_domain(b, positive))
+    whole = frozenset(s for s, where in domain.items() if where.is_subset(sp.S.Integers))
+    left = natural_domain(_with_whole_powers(a, whole), positive)
+    right = _with_conditions_of(left, natural_domain(_with_whole_powers(b, whole), positive))
     both = merged(sp.And(left, right, declared, *_jumps(a, b, proof, positive)))
-    if not _has_inner_points(both, frozenset(s for s, where in domain.items() if where.is_subset(sp.S.Integers))):
+    if not _has_inner_points(both, whole):
         return _verdict_right_in_form(both)
     words = "Correct up to a constant on each interval" if up_to_constant and proof.method != "identical" else "Correct"
     comma = "," if up_to_constant and proof.method != "identical" else ""
@@ -49,6 +50,14 @@ def verdict_correct(a: Any, b: Any, proof: Proof, domain: Mapping[Any, Any], *, 
     if not _tells_more(left, right, both):
         difference = ""
     return Verdict(Status.CORRECT, proof, both, None, f"{words}{place}{difference}.")
+
+
+def _with_whole_powers(expr: Any, whole: frozenset[Any]) -> Any:
+    """Return an expression that is defined where it is, with reciprocals for powers by letters for whole numbers: (−1)^n has values."""
+    if not whole or not isinstance(expr, sp.Expr):
+        return expr
+    powers = [p for p in expr.atoms(sp.Pow) if p.exp.free_symbols and p.exp.free_symbols <= whole and p.exp.is_polynomial()]
+    return expr.xreplace({p: 1 / p.base for p in powers if all(c.is_Integer for c in sp.Poly(p.exp, *p.exp.free_symbols).coeffs())})
 
 
 def _has_inner_points(condition: Any, whole: frozenset[Any] = frozenset()) -> bool:

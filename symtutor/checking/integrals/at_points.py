@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import pairwise
 from typing import Any
 
 import mpmath
@@ -18,7 +19,7 @@ _DIGITS = 30
 _AGREES = 1e-8  # of an estimate with a claimed value, relative
 _CELLS = 240
 _STEPS = (6, 9, 12)  # powers of 1/10 beside a place that looks like a pole
-_LARGE = 1e-3  # what |f|·distance stays above at a pole of order one or more
+_KEPT = 0.999  # how much of |f|·distance is left after each step towards a pole of order one or more; of x^(−0.99) it is 0.93
 _REACH = 60  # how far from 0 a pole is looked for on an infinite interval
 
 Value = Callable[[Any, Any, Any, Any], Any]
@@ -152,7 +153,9 @@ def _diverges_far_out(value: Callable[[Any], Any], side: int) -> bool:
 
 
 def _does_not_fall(scaled: list[Any]) -> bool:
-    return all(mpmath.isfinite(s) for s in scaled) and scaled[-1] >= _LARGE * scaled[0] and scaled[-1] >= mpmath.mpf("1e-6")
+    if not all(mpmath.isfinite(s) for s in scaled) or scaled[-1] < mpmath.mpf("1e-6"):
+        return False
+    return all(nearer >= _KEPT * farther for farther, nearer in pairwise(scaled))
 
 
 def _end(end: Any) -> Any:

@@ -196,7 +196,8 @@ def _with_expression(target: Target, expr: Any, words: set[str]) -> Target:
         return replace(target, objective=expr)
     field = _of_field(expr, words)
     if field is not None:
-        return replace(target, sense=AsFunction(), asked=field)
+        named = target.names.having("f", expr, tuple(sorted(expr.free_symbols, key=str)))
+        return replace(target, sense=AsFunction(), asked=field, names=named)
     sense, variable = sense_of(expr)
     if isinstance(expr, sp.Derivative) and len(expr.variables) == 1:
         target = replace(target, function=expr.expr)

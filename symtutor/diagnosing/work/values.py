@@ -49,7 +49,7 @@ def judge_members(part: Part, sides: Sequence[Term], line: Line, context: Contex
             context = context.having(chain=chain, values=(*context.values, chain))
             return Finding(part, role, UNKNOWN if index == 0 and len(sides) == 1 else _all(truths), counts=False), context
         value, sense, reference, chain = _in_sense(value, chain, context, world)
-        truth = world.same(reference, value, sense, context)
+        truth = UNKNOWN if _has_undefined_letter(value, sense, chain, context, world) else world.same(reference, value, sense, context)
         if truth.status is not Status.CORRECT and index == 0 and len(sides) == 1 and _is_block(part, term, value, context, world):
             begun = Chain(line.number, value, sense_of(world.raw(term, part, context))[0], value, term)
             return Finding(part, Role.SIDE, UNKNOWN, counts=False), context.having(chain=begun)
@@ -116,6 +116,14 @@ def _in_sense(value: Any, chain: Chain, context: Context, world: World) -> tuple
                 back = next((c for c in reversed(context.values) if isinstance(c.sense, AsNumber)), main)
                 return value, AsNumber(), main.reference, back
     return value, sense, chain.reference, chain
+
+
+def _has_undefined_letter(value: Any, sense: Any, chain: Chain, context: Context, world: World) -> bool:
+    """Tell whether an antiderivative stands in the letter of the integral before it, and nothing read says what the letter is."""
+    if not isinstance(sense, AsAntiderivative):
+        return False
+    letters = {i.limits[0][0] for i in chain.expression.atoms(sp.Integral)} - {sense.variable, *world.letters_of(context)}
+    return bool(letters & value.free_symbols)
 
 
 def _integration_letters(chain: Chain, context: Context, world: World) -> list[Any]:

@@ -139,12 +139,12 @@ def is_name_of_function(name: str, argument: str, vocabulary: Vocabulary) -> boo
     """Tell whether what stands right before a bracket is meant as one unknown function, and not as a product.
 
     It is where it holds the name of a function that is not applied to the
-    bracket (``log1p``, ``erfinv``), and where two or more letters stand before
+    bracket (``log7p``, ``erfinv``), and where two or more letters stand before
     one further letter or a list, as a function does and no factor.
 
     Examples
     --------
-    >>> [is_name_of_function(*pair, Vocabulary()) for pair in (("log1p", "x"), ("xy", "x+1"), ("xsin", "x"), ("gd", "x"))]
+    >>> [is_name_of_function(*pair, Vocabulary()) for pair in (("log7p", "x"), ("xy", "x+1"), ("xsin", "x"), ("gd", "x"))]
     [True, False, False, True]
     """
     if _whole_kind(name, vocabulary) or name in vocabulary.names or name in vocabulary.functions:

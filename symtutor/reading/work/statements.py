@@ -125,7 +125,7 @@ def split_reason(line: str) -> tuple[str, str]:
 
 def _lets_of(reason: str, known: Collection[str]) -> list[Statement]:
     """Return the definitions in a reason: what follows "substitution:", "let" and "where"."""
-    match = re.search(r"\b(?:substitution:?|let|where|put|set)\b\s*:?\s*(.+)", reason)
+    match = re.search(r"\b(?:substitution:?|square:|let|where|put|set)(?!\w)\s*:?\s*(.+)", reason)
     if match is None:
         return []
     found = [s for s in statements(match.group(1), known) if "=" in s.text]

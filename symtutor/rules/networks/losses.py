@@ -262,7 +262,7 @@ BINARY_LOGITS = VectorRule(
     when=_loss_of(BinaryCrossEntropyWithLogits),
     left=_left,
     right=lambda node, uses, names, A, Y, N, is_turned: turned(divided(_gap(_entrywise(_SIGMOID, A), Y), N), is_turned),
-    words="ln(1 + e^z) − y z has the slope σ(z) − y.",
+    words="The loss ln(1 + e^z) − y z has the slope σ(z) − y.",
     samples=None,
     cost=0,
     commit=True,
@@ -292,7 +292,7 @@ HINGE = VectorRule(
     right=lambda node, uses, names, A, Y, N, is_turned: turned(
         divided(applied(hadamard, Y, _entrywise(_ABOVE_ZERO, _margin(A, Y))), N, -1), is_turned
     ),
-    words="max(0, 1 − y a) has the slope −y where 1 − y a > 0, and 0 where it is below 0; at 0 there is a kink.",
+    words="The loss max(0, 1 − y a) has the slope −y where 1 − y a > 0, and 0 where it is below 0; at 0 there is a kink.",
     samples=None,
     cost=0,
     commit=True,
