@@ -2,7 +2,7 @@
 
 A function of one argument needs a row here, which both syntaxes of both
 readers and all writers use, and an entry in
-`symtutor.rules.entries_of_derivatives` with its derivative and mistakes.  One
+a table `symtutor/rules/derivatives/table_*.py` with its derivative and mistakes.  One
 that is made of others, such as an activation, needs the row alone: its
 ``formula`` is what it stands for.  What the checker knows of a function stands
 apart from both, so that it is independent.
