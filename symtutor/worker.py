@@ -3,7 +3,7 @@
 A signal or an exception does not stop a loop inside C code, so such calls go to
 a second Python, started when first needed, kept for the next question, killed
 at its deadline, and killed when this process ends.  Questions and answers are
-one line of JSON each.
+one line of JSON each, with the same number: an answer that nobody waits for any more is never taken for that to the next question.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import atexit
 import contextlib
 import ctypes
 import faulthandler
+import itertools
 import json
 import os
 import queue
@@ -19,6 +20,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
@@ -60,8 +62,11 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 }
 
 START_SECONDS = 120.0
+PATIENCE = 10.0  # what a question may take by the clock, beside the time of the processor that it was given
 GRACE_SECONDS = 10.0  # what a worker may outlive the deadline that its parent should have kept
 PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of <sys/prctl.h>
+_CPUCLOCK_SCHED = 2  # of a process on Linux: clock_getcpuclockid(3) makes the number of its clock from it
+_SHORTEST_WAIT = 0.001
 
 
 def ask(function_name: str, *exprs: Any, seconds: float) -> Any:
@@ -74,7 +79,8 @@ def ask(function_name: str, *exprs: Any, seconds: float) -> Any:
     *exprs : Basic, Matrix, tuple, str or int
         The arguments.
     seconds : float
-        How long the call may take, once the process runs, and never more than what is left to the public call.
+        How much time of a processor the call may take, once the process runs (on Linux; elsewhere by the clock), so that what is
+        found does not depend on what else the machine does; and never more, by the clock, than what is left to the public call.
 
     Returns
     -------
@@ -103,10 +109,9 @@ def ask(function_name: str, *exprs: Any, seconds: float) -> Any:
     """
     if function_name not in FUNCTIONS:
         raise InputError(f"{function_name!r} cannot be asked of the worker", f"one of {', '.join(FUNCTIONS)}")
-    seconds = min(seconds, remaining())
-    question = json.dumps([function_name, [encode(e) for e in exprs], seconds])
+    arguments = [encode(e) for e in exprs]
     with _lock:
-        answer = _exchange(question, seconds, function_name)
+        answer = _exchange(function_name, arguments, seconds)
     if "error" in answer:
         raise SymtutorError(f"SymPy's {function_name} failed: {answer['error']}")
     return decode(answer["result"])
@@ -120,33 +125,33 @@ def stop() -> None:
         _process = None
 
 
-def _exchange(question: str, seconds: float, name: str) -> dict[str, Any]:
-    """Send one line and wait for one line, killing the process at the deadline or on an interrupt."""
+def _exchange(name: str, arguments: list[Any], seconds: float) -> dict[str, Any]:
+    """Send one line and wait for its answer, killing the process at the deadline or on an interrupt."""
     process = _running()
+    number = next(_numbers)
     try:
-        process.send(question)
-        line = process.receive(seconds)
+        process.send(json.dumps([number, name, arguments, seconds]))
+        answer = process.answer_to(number, seconds, min(PATIENCE * seconds, remaining()))
     except BaseException:  # an interrupt too must not leave a process that computes on
         stop()
         raise
-    if line is None:
+    if answer is None:
         died = process.has_ended()
         stop()
         raise OutOfBudget(
             f"SymPy's {name} {'ended its process' if died else f'did not finish within {seconds:g} s'}: allow more time, or ask for less"
         )
-    return dict(json.loads(line))
+    return answer
 
 
 def _running() -> _Process:
-    """Return the process, started when there is none."""
+    """Return the process, started when there is none; one that is still starting when time is over goes on for the next question."""
     global _process  # noqa: PLW0603 (there is one worker for the whole program)
     if _process is None or _process.has_ended():
         _process = _Process()
-        seconds = min(START_SECONDS, remaining())
-        if _process.receive(seconds) is None:
-            stop()
-            raise OutOfBudget(f"the worker process did not start within {seconds:.1f} s")
+    seconds = min(START_SECONDS, remaining())
+    if not _process.is_ready(seconds):
+        raise OutOfBudget(f"the worker process did not start within {seconds:.1f} s")
     return _process
 
 
@@ -155,6 +160,7 @@ class _Process:
 
     def __init__(self) -> None:
         self._answers: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._ready = threading.Event()
         started: queue.SimpleQueue[subprocess.Popen[str] | OSError] = queue.SimpleQueue()
         threading.Thread(target=self._run, args=(started,), daemon=True).start()
         made = started.get()
@@ -172,8 +178,14 @@ class _Process:
         started.put(process)
         if process.stdout is not None:
             for line in process.stdout:
-                self._answers.put(line)
+                if self._ready.is_set():
+                    self._answers.put(line)
+                self._ready.set()  # the first line says only that the process can be asked
         self._answers.put(None)
+
+    def is_ready(self, seconds: float) -> bool:
+        """Wait so long until the process can be asked, and tell whether it can."""
+        return self._ready.wait(seconds)
 
     def send(self, line: str) -> None:
         """Send a line."""
@@ -181,12 +193,29 @@ class _Process:
             self._popen.stdin.write(line + "\n")
             self._popen.stdin.flush()
 
-    def receive(self, seconds: float) -> str | None:
-        """Return the next line, or None at the deadline or at the end of the process."""
-        try:
-            return self._answers.get(timeout=seconds)
-        except queue.Empty:
-            return None
+    def answer_to(self, number: int, seconds: float, by_clock: float) -> dict[str, Any] | None:
+        """Return the answer to a question, or None when the process ended or used up its time."""
+        start, used = time.monotonic(), self._time_used()
+        while True:
+            left = min(seconds - (self._time_used() - used), by_clock - (time.monotonic() - start))
+            try:
+                line = self._answers.get(timeout=max(left, 0.0))
+            except queue.Empty:
+                if left <= _SHORTEST_WAIT:
+                    return None
+                continue
+            if line is None:
+                return None
+            found, answer = json.loads(line)
+            if found == number:
+                return dict(answer)
+
+    def _time_used(self) -> float:
+        """Return how much time of a processor the process has used, else what the clock says."""
+        if sys.platform == "linux" and not self.has_ended():
+            with contextlib.suppress(OSError):
+                return time.clock_gettime(~self._popen.pid << 3 | _CPUCLOCK_SCHED)
+        return time.monotonic()
 
     def has_ended(self) -> bool:
         """Tell whether the process is gone."""
@@ -224,20 +253,21 @@ def _spawned() -> subprocess.Popen[str]:
 
 
 _process: _Process | None = None
+_numbers = itertools.count(1)
 _lock = threading.Lock()
 atexit.register(stop)
 
 
 # ---- inside the worker --------------------------------------------------------------------------------
-def _answer(line: str) -> dict[str, Any]:
-    """Run one question."""
-    name, args, seconds = json.loads(line)
+def _answer(line: str) -> tuple[int, dict[str, Any]]:
+    """Run one question; return its number and the answer."""
+    number, name, args, seconds = json.loads(line)
     # a thread of C that needs no interpreter lock: it ends the process even in the midst of a loop of C, should the parent be gone
-    faulthandler.dump_traceback_later(seconds + GRACE_SECONDS, exit=True, file=2)
+    faulthandler.dump_traceback_later(PATIENCE * seconds + GRACE_SECONDS, exit=True, file=2)
     try:
-        return {"result": encode(_plain(FUNCTIONS[name](*(decode(a) for a in args))))}
+        return number, {"result": encode(_plain(FUNCTIONS[name](*(decode(a) for a in args))))}
     except Exception as error:  # noqa: BLE001 (whatever SymPy raises is an answer, told to the caller)
-        return {"error": f"{type(error).__name__}: {error}"[:300]}
+        return number, {"error": f"{type(error).__name__}: {error}"[:300]}
     finally:
         faulthandler.cancel_dump_traceback_later()
 

@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from symtutor import deadline
+
+deadline.SECONDS = 600.0  # of a call that names no limit: in tests a limit of time only keeps them from hanging
+
 GOLDEN = Path(__file__).parent / "golden"
 
 

@@ -1,5 +1,7 @@
 """The worker: answers, deadlines, errors, and no process left behind."""
 
+import contextlib
+import json
 import os
 import signal
 import subprocess
@@ -13,6 +15,8 @@ import pytest
 import sympy as sp
 
 from symtutor import worker
+from symtutor.deadline import allowed
+from symtutor.encoding import encode
 from symtutor.errors import InputError, OutOfBudget, SymtutorError
 
 x = sp.Symbol("x")
@@ -61,6 +65,22 @@ def test_a_call_that_does_not_end_is_killed_and_the_next_one_works() -> None:
     with pytest.raises(OutOfBudget, match="factor"):
         worker.ask("factor", HANGS, seconds=0.3)
     assert not is_alive(first)
+    assert worker.ask("factor", x**2 - 1, seconds=60) == (x - 1) * (x + 1)
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.01, 0.1, 0.3])
+def test_a_start_that_was_broken_off_leaves_no_answer_for_the_next_question(seconds: float) -> None:
+    worker.stop()
+    with allowed(seconds), contextlib.suppress(OutOfBudget):
+        worker.ask("factor", x**2 - 4, seconds=60)
+    assert worker.ask("factor", x**2 - 1, seconds=60) == (x - 1) * (x + 1)
+    assert worker.ask("expand", x * (x + 1), seconds=60) == x**2 + x
+
+
+def test_an_answer_that_nobody_waits_for_is_not_taken_for_another() -> None:
+    worker.ask("factor", x, seconds=60)
+    assert worker._process is not None  # noqa: SLF001 (the question is asked behind the back of `ask`)
+    worker._process.send(json.dumps([0, "factor", [encode(x**2 - 4)], 60]))  # noqa: SLF001 (as above)
     assert worker.ask("factor", x**2 - 1, seconds=60) == (x - 1) * (x + 1)
 
 
