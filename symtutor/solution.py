@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
@@ -315,7 +315,7 @@ class Solution:
         return solution
 
     def function(self) -> Callable[..., Any]:
-        """Return the answer as a numpy function of its variables, sorted by name."""
+        """Return the answer as a numpy function of its variables, sorted by name, which are also the names of its arguments."""
         from symtutor.checking.calculus.floats import numeric_function
         from symtutor.checking.calculus.real_values import with_real_odd_roots
 
@@ -324,8 +324,8 @@ class Solution:
         if isinstance(value, sp.MatrixBase):
             from symtutor.lab.jacobians import numeric_matrix
 
-            return numeric_matrix(value, tuple(variables))
-        return numeric_function(with_real_odd_roots(value), tuple(variables))
+            return _with_names(numeric_matrix(value, tuple(variables)), variables)
+        return _with_names(numeric_function(with_real_odd_roots(value), tuple(variables)), variables)
 
     def plot(self, interval: tuple[Any, Any] | None = None) -> Picture:
         """Return the picture of this kind of problem.
@@ -400,6 +400,22 @@ class Solution:
 
     def _repr_markdown_(self) -> str:
         return self.markdown()
+
+
+def _with_names(function: Callable[..., Any], variables: Iterable[sp.Symbol]) -> Callable[..., Any]:
+    """Return a function of several numbers that takes the last of them by the names of its variables too."""
+    names = [symbol.name for symbol in variables]
+
+    def named(*values: Any, **others: Any) -> Any:
+        for name in names[len(values) :]:
+            if name in others:
+                values = (*values, others.pop(name))
+        if others:
+            listed = ", ".join(names)
+            raise InputError(f"{next(iter(others))} is no argument that is left", f"The arguments are {listed}, each with one value.")
+        return function(*values)
+
+    return named
 
 
 def _letters(goal: Any) -> frozenset[sp.Symbol]:

@@ -16,7 +16,7 @@ import sympy as sp
 from symtutor.goals.core import Goal
 from symtutor.term import ONE, Constant, Decimal, Negation, Number, Quote, Quotient, Root, Term, Variable, product
 
-__all__ = ["VARIABLES", "factors", "opened", "summands", "written"]
+__all__ = ["VARIABLES", "factors", "held_beside", "opened", "summands", "written"]
 
 VARIABLES = frozenset("tuvwxyz") | {"theta", "phi"}
 _FUNCTION_RANKS = {
@@ -61,6 +61,31 @@ def written(expr: Any) -> Term:
         if write is not None:
             return write(expr)
     raise TypeError(f"{type(expr).__name__} has no written form")
+
+
+def held_beside(variable: Any, letters: Iterable[Any]) -> list[Any]:
+    """Return the letters beside which a derivative is a partial one, sorted by name.
+
+    Parameters
+    ----------
+    variable : Symbol
+        The letter in which is differentiated.
+    letters : iterable of Symbol
+        Those of what is differentiated.
+
+    Examples
+    --------
+    >>> a, p, q, x, y = sp.symbols("a p q x y")
+    >>> held_beside(x, {a, x, y}), held_beside(x, {a, x}), held_beside(p, {p, q})
+    ([y], [], [q])
+    """
+    others = sorted((s for s in letters if s != variable), key=lambda s: s.name)
+    return [s for s in others if _is_variable(s.name)] if _is_variable(variable.name) else others
+
+
+def _is_variable(name: str) -> bool:
+    """Tell whether a letter, or the letter of a name such as x_1, is one of those that stand for variables where others are constants."""
+    return name.partition("_")[0].rstrip("0123456789") in VARIABLES
 
 
 def opened(term: Term) -> Term:

@@ -80,7 +80,7 @@ def test_a_truncated_file_is_no_json(cut: int) -> None:
         ("[1, 2]", "no symtutor/solution"),
         ('{"nbformat": 4}', "no symtutor/solution"),
         ('{"schema": "symtutor/solution"}', "version None"),
-        ('{"schema": "symtutor/solution", "version": 2}', "version 2"),
+        ('{"schema": "symtutor/solution", "version": 3}', "version 3"),
         ('{"schema": "symtutor/solution", "version": 1}', "damaged"),
         ("[" * 100_000, "nested too deeply"),
     ],
@@ -163,3 +163,30 @@ def test_decoding_itself_runs_no_text(tmp_path: Path) -> None:
 
 def test_a_changed_answer_is_told() -> None:
     assert "The file was changed." in refused(json.dumps({**WHOLE, "answer": encode(sp.cos(X))}))
+
+
+def put_back(data: Any, shared: list[Any]) -> Any:
+    """Return an encoded expression with every citation replaced by what it cites."""
+    if not isinstance(data, list):
+        return data
+    if data[:1] == ["shared"]:
+        return put_back(shared[data[1]], shared)
+    return [put_back(part, shared) for part in data]
+
+
+@pytest.mark.parametrize("name", WORKED)
+def test_the_shared_parts_put_back_give_the_states_of_the_steps(name: str) -> None:
+    solution = WORKED[name]()
+    data = json.loads(solution.json())
+    for told, step in zip(data["steps"], solution.steps, strict=True):
+        assert put_back(told["before"], data["shared"]) == encode(step.before)
+        assert put_back(told["after"], data["shared"]) == encode(step.after)
+
+
+def test_a_high_derivative_is_a_file_of_ordinary_size() -> None:
+    assert len(symtutor.differentiate("e^(x^2) sin x", order=6).json()) < 200_000
+
+
+def test_a_file_of_the_first_version_is_read() -> None:
+    first = {key: held for key, held in WHOLE.items() if key != "shared"} | {"version": 1}
+    assert Solution.from_json(json.dumps(first)).answer == symtutor.differentiate("x^2 sin x").answer

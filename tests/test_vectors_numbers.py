@@ -137,7 +137,11 @@ def test_a_matrix_of_numbers_broadcasts_and_shares_its_parts() -> None:
     assert np.isnan(numeric_matrix(sp.Matrix([[sp.log(x)]]), (x,))(-1)[0, 0])
     with pytest.raises(InputError, match="y has no value"):
         numeric_matrix(sp.Matrix([[y]]), (x,))
-    assert st.gradient(CUBIC).function()(2, 3).tolist() == [[4.0], [27.0]]
+    function = st.gradient(CUBIC).function()
+    assert function(2, 3).tolist() == [[4.0], [27.0]]
+    assert function(x=2, y=3).tolist() == function(2, y=3).tolist() == [[4.0], [27.0]]
+    with pytest.raises(InputError, match="z is no argument"):
+        function(2, z=3)
 
 
 def test_pictures_say_what_they_show() -> None:

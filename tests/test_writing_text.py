@@ -106,6 +106,30 @@ def test_what_is_printed_in_unicode_reads_back(value: sp.Expr) -> None:
     assert reads_back(UNICODE.value(value), value), UNICODE.value(value)
 
 
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [
+        (sp.sin(X) / X, "(sin x)/x"),
+        (X * sp.log(X) / 2, "(x·ln x)/2"),
+        (sp.sin(X) ** 2 / 2, "(sin² x)/2"),
+        (sp.log(sp.Abs(X)) / 2, "ln|x|/2"),
+        (sp.sin(X + 1) / X, "sin(x + 1)/x"),
+    ],
+)
+def test_a_slash_is_not_taken_into_the_argument_of_a_function(value: sp.Expr, printed: str) -> None:
+    assert UNICODE.value(value) == printed
+
+
+@pytest.mark.parametrize(
+    ("expr", "letter", "operator"),
+    [("x y", "x", "∂/∂x"), ("p q", "p", "∂/∂p"), ("a^2 b", "a", "∂/∂a"), ("a x^2", "x", "d/dx"), ("x_1 x_2", "x_1", "∂/∂x₁")],
+)
+def test_beside_letters_of_its_own_kind_a_derivative_is_partial(expr: str, letter: str, operator: str) -> None:
+    printed = str(symtutor.differentiate(expr, letter))
+    assert operator in printed
+    assert ("held constant" in printed) == operator.startswith("∂")
+
+
 @pytest.mark.parametrize("name", WORKED)
 @pytest.mark.parametrize("detail", ["brief", "normal", "full"])
 def test_no_line_is_longer_than_the_width(name: str, detail: str) -> None:

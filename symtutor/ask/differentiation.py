@@ -28,7 +28,7 @@ from symtutor.inputs import Inputs
 from symtutor.problem import Problem
 from symtutor.solution import Solution, solve
 from symtutor.term import Term, fresh_symbol, sympified
-from symtutor.textbook import VARIABLES
+from symtutor.textbook import held_beside
 
 __all__ = ["difference_gap", "differential", "differentiate", "inverse_derivative"]
 
@@ -283,10 +283,9 @@ def _limited(order: int) -> None:
 def _nested(expr: Any, variables: list[sp.Symbol]) -> Term:
     """Return the goal of differentiating in each variable in turn; where there are others, they are held constant."""
     goal: Any = expr
-    others = sorted((s for s in expr.free_symbols if s.name in VARIABLES), key=lambda s: s.name)
     for variable, group in groupby(variables):
         order = len(list(group))
-        held = tuple(s for s in others if s != variable)
+        held = tuple(held_beside(variable, expr.free_symbols))
         if held and order <= _WRITTEN_OUT:
             for _ in range(order):
                 goal = Partial(goal, variable, held)

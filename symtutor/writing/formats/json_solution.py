@@ -1,4 +1,9 @@
-"""Solutions as JSON with a version, and back."""
+"""Solutions as JSON with a version, and back.
+
+Since version 2 a part that occurs more than once in the steps is written once,
+in the list "shared", and cited as ``["shared", place in the list]``: the states
+of a high derivative hold the same parts again and again.
+"""
 
 from __future__ import annotations
 
@@ -16,16 +21,19 @@ from symtutor.problem import Problem, Sameness
 from symtutor.term import Term
 from symtutor.verdict import Report, Verdict
 from symtutor.writing.formats.json_guard import refuse_unless_mathematics
+from symtutor.writing.formats.json_layout import compact_lines, with_shared_parts
 
 __all__ = ["read_solution", "solution_json", "verdict_json"]
 
 SCHEMA = "symtutor/solution"
 VERDICT_SCHEMA = "symtutor/verdict"
-VERSION = 1
+VERSION = 2
+_READ = frozenset({1, VERSION})  # the problem and the answer are written in the same way in both
 
 
 def solution_json(problem: Problem, answer: Any, steps: Iterable[Step], report: Report, detail: str, beside: Mapping[str, Any]) -> str:
     """Return a solution as JSON text: the problem, the answer, the steps, what the check found, and what else is known by name."""
+    told, shared = with_shared_parts([_step(step) for step in steps])
     data = {
         "schema": SCHEMA,
         "version": VERSION,
@@ -40,7 +48,8 @@ def solution_json(problem: Problem, answer: Any, steps: Iterable[Step], report: 
         "answer": encode(answer),
         "answer_text": str(answer),
         "detail": detail,
-        "steps": [_step(step) for step in steps],
+        "steps": told,
+        "shared": shared,
         "report": {
             "status": str(report.status),
             "findings": [
@@ -50,7 +59,7 @@ def solution_json(problem: Problem, answer: Any, steps: Iterable[Step], report: 
         },
         **beside,
     }
-    return json.dumps(data, ensure_ascii=False, indent=1)
+    return compact_lines(data)
 
 
 def verdict_json(verdict: Verdict, answer: Any) -> str:
@@ -65,7 +74,7 @@ def verdict_json(verdict: Verdict, answer: Any) -> str:
         "domain": str(verdict.domain),
         "mistake": verdict.mistake,
     }
-    return json.dumps(data, ensure_ascii=False, indent=1)
+    return compact_lines(data)
 
 
 def _step(step: Step) -> dict[str, Any]:
@@ -97,8 +106,8 @@ def read_solution(text: str) -> tuple[Problem, Any, str, tuple[str, ...]]:
         raise InputError("this JSON is nested too deeply") from None
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         raise InputError(f"this JSON is no {SCHEMA}", "Pass what Solution.json() wrote.")
-    if data.get("version") != VERSION:
-        raise InputError(f"version {data.get('version')} of {SCHEMA} is unknown; this package reads version {VERSION}")
+    if data.get("version") not in _READ:
+        raise InputError(f"version {data.get('version')} of {SCHEMA} is unknown; this package reads up to version {VERSION}")
     try:
         told = data["problem"]
         problem = Problem(

@@ -9,7 +9,7 @@ import sympy as sp
 
 from symtutor.goals.core import along, enclosed, no_limit
 from symtutor.term import At, Between, Number, Term, Variable, value
-from symtutor.textbook import VARIABLES, opened
+from symtutor.textbook import held_beside, opened
 from symtutor.writing.marks.levels import ATOM, PREFIX, PRODUCT, RELATION
 
 __all__ = ["CALCULUS", "at", "differentiated"]
@@ -25,19 +25,14 @@ def _derivative(printer: Any, expr: Term, variable: Term, order: Term) -> Printe
         times = int(opened(order).args[0])
         name = printer.prime(printer.name(inner.head.__name__), times)
         return printer.applied(name, [printer.render(letter)], simple=False), ATOM
-    others = _letters(inner.args[2] if inner.head is At else inner) - _letters(letter)
-    mark = "∂" if any(_is_variable(v.name) for v in others) else "d"
+    letters = _letters(inner.args[2] if inner.head is At else inner)
+    mark = "∂" if letter.head is Variable and held_beside(letter.args[0], letters) else "d"
     return differentiated(printer, mark, inner, variable, opened(order))
 
 
 def differentiated(printer: Any, mark: str, expr: Term, variable: Term, order: Term) -> Printed:
     """Print a derivative with the operator d/dx or ∂/∂x before what is differentiated."""
     return f"{printer.derivative(mark, printer.render(variable), order)} {printer._at_level(expr, PREFIX)}", PREFIX
-
-
-def _is_variable(name: str) -> bool:
-    """Tell whether a letter, or the letter of a name such as x_1, stands for a variable."""
-    return name.partition("_")[0].rstrip("0123456789") in VARIABLES
 
 
 def _integral(printer: Any, expr: Term, variable: Term, *limits: Term) -> Printed:

@@ -25,7 +25,7 @@ from symtutor.writing.marks.levels import ATOM, POWER, PREFIX, PRODUCT, RELATION
 from symtutor.writing.marks.optimization import OPTIMIZATION
 from symtutor.writing.marks.special import SPECIAL
 
-__all__ = ["MathPrinter", "is_bare", "stem_and_index"]
+__all__ = ["MathPrinter", "ends_bare", "is_bare", "stem_and_index"]
 
 
 class MathPrinter(ABC):
@@ -306,6 +306,20 @@ def is_bare(term: Term) -> bool:
     """Tell whether a factor is a function printed by its name, perhaps with a power: sin x, sin² x."""
     head = term.args[0].head if term.head is sp.Pow and term.args[0].head in POWERED else term.head
     return isinstance(head, type) and head in BARE
+
+
+def ends_bare(term: Term) -> bool:
+    """Tell whether a formula ends in a function whose argument has no brackets: sin x, 2 ln 3; not ln|x|.
+
+    A slash after it could be taken into the argument: sin x/2.
+    """
+    last = opened(term)
+    while last.head is sp.Mul:
+        last = opened(last.args[-1])
+    if not is_bare(last):
+        return False
+    inner = last.args[0] if last.head is sp.Pow else last
+    return len(inner.args) == 1 and opened(inner.args[0]).head in {Variable, Number, Constant}
 
 
 _FLIPPED = {sp.Gt: sp.Lt, sp.Ge: sp.Le}

@@ -10,7 +10,7 @@ from symtutor.term import Constant, Number, Quote, Term, Variable
 from symtutor.textbook import opened
 from symtutor.writing.marks.calculus import CALCULUS
 from symtutor.writing.marks.levels import ATOM, POWER, PRODUCT
-from symtutor.writing.marks.printer import MathPrinter, is_bare, stem_and_index
+from symtutor.writing.marks.printer import MathPrinter, ends_bare, is_bare, stem_and_index
 
 __all__ = ["ASCII", "GREEK", "UNICODE", "AsciiPrinter", "UnicodePrinter"]
 
@@ -107,7 +107,9 @@ class UnicodePrinter(MathPrinter):
         return f"({text})"
 
     def fraction(self, above: Term, below: Term) -> tuple[str, int]:
-        over = self.brackets(self.render(above)) if opened(above).head in CALCULUS else self._at_level(above, PRODUCT)
+        numerator = opened(above)
+        is_open = numerator.head in CALCULUS or ends_bare(numerator)
+        over = self.brackets(self.render(above)) if is_open else self._at_level(above, PRODUCT)
         return f"{over}/{self._at_level(below, POWER)}", PRODUCT
 
     def superscript(self, base: str, exponent: Term) -> str:
