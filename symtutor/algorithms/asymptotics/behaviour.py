@@ -11,6 +11,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.asymptotics.expander import Expander, Leading, holds_near
+from symtutor.algorithms.asymptotics.exponents import is_whole
 from symtutor.algorithms.asymptotics.functions import FUNCTIONS
 from symtutor.algorithms.asymptotics.series import UNIT, Expansion, Monomial, TooShort
 from symtutor.algorithms.asymptotics.signs import NotReal, Unknown, is_zero, remembering, sign_of
@@ -141,6 +142,6 @@ def taylor_terms(expr: Any, x: Any, to: Any, degree: int) -> tuple[Any, ...] | N
     if expansion.error is not None and (expansion.error.growth or expansion.error.power <= degree):
         return None
     found = dict(expansion.terms)
-    if any(m.growth or m.log or m.loglog or m.power < 0 or m.power.denominator != 1 for m in found):
+    if any(m.growth or m.log or m.loglog or m.power < Fraction(0) or not is_whole(m.power) for m in found):
         return None
     return tuple(found.get(Monomial(power=Fraction(k)), sp.S.Zero) for k in range(degree + 1))

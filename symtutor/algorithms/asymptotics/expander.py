@@ -106,6 +106,8 @@ class Expander:
     def _power(self, base: Any, exponent: Any) -> Expansion:
         if not exponent.has(self.x):
             return series.power(self.expand(base), exponent)
+        if base == 0 and self._sign(exponent) > 0:
+            return series.constant(sp.S.Zero, self.length)
         logarithm = series.constant(sp.log(base), self.length) if not base.has(self.x) else series.log(self.expand(base))
         return series.exp(series.multiply(self.expand(exponent), logarithm))
 

@@ -10,6 +10,7 @@ import sympy as sp
 
 from symtutor.algorithms.asymptotics import series
 from symtutor.algorithms.asymptotics.expander import Expander, Rule
+from symtutor.algorithms.asymptotics.exponents import is_whole
 from symtutor.algorithms.asymptotics.series import Expansion, Monomial
 from symtutor.algorithms.asymptotics.signs import Unknown, remembering, sign_of
 
@@ -50,7 +51,7 @@ def _slope_coefficients(slope: Any, at: Any, length: int) -> tuple[Any, ...]:
     """Return the Taylor coefficients of an algebraic function of z at a point where it is analytic."""
     expansion = Expander(_Z, at, 1, length, FUNCTIONS).expand(slope)
     found = dict(expansion.terms)
-    if any(m.power < 0 or m.power.denominator != 1 or m[0] or m[2] or m[3] for m in found):
+    if any(m.power < Fraction(0) or not is_whole(m.power) or m[0] or m[2] or m[3] for m in found):
         raise Unknown
     return tuple(found.get(Monomial(power=Fraction(k)), sp.S.Zero) for k in range(length))
 
@@ -169,6 +170,8 @@ FUNCTIONS: dict[Any, Rule] = {
     sp.acsc: _rewriting(lambda z: sp.asin(1 / z)),
     sp.asinh: _rewriting(lambda z: sp.sign(z) * sp.log(sp.Abs(z) + sp.sqrt(z**2 + 1))),
     sp.acosh: _rewriting(lambda z: sp.log(z + sp.sqrt(z**2 - 1))),
+    sp.asech: _rewriting(lambda z: sp.log((1 + sp.sqrt(1 - z**2)) / z)),
+    sp.acsch: _rewriting(lambda z: sp.asinh(1 / z)),
     sp.atanh: _rewriting(lambda z: sp.log((1 + z) / (1 - z)) / 2),
     sp.acoth: _rewriting(lambda z: sp.log((z + 1) / (z - 1)) / 2),
     sp.erf: _erf,

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 import sympy as sp
 
+from symtutor.algorithms.asymptotics.exponents import Exponent, as_exponent, as_expression
 from symtutor.algorithms.asymptotics.signs import NotReal, Unknown, is_zero, sign_of
 
 __all__ = [
@@ -35,7 +36,7 @@ __all__ = [
     "taylor",
 ]
 
-Key = tuple[Fraction, Fraction, Fraction]
+Key = tuple[Exponent, Exponent, Exponent]
 
 
 class TooShort(Unknown):
@@ -46,9 +47,9 @@ class Monomial(NamedTuple):
     """One member of the scale: exp(P) with P as (key, coefficient) pairs, and the exponents of t, ℓ and ln ℓ."""
 
     growth: tuple[tuple[Key, Any], ...] = ()
-    power: Fraction = Fraction(0)
-    log: Fraction = Fraction(0)
-    loglog: Fraction = Fraction(0)
+    power: Exponent = Fraction(0)
+    log: Exponent = Fraction(0)
+    loglog: Exponent = Fraction(0)
 
     def times(self, other: Monomial) -> Monomial:
         """Return the product of two monomials."""
@@ -215,7 +216,7 @@ def power(a: Expansion, exponent: Any) -> Expansion:
     NotReal
         For a root of something negative.
     Unknown
-        For a symbolic power of something that tends to 0 or to infinity.
+        Where the size of the result is outside the scale.
     """
     if exponent.is_Integer and 0 < exponent <= 4:
         return integer_power(a, int(exponent))
@@ -247,9 +248,9 @@ def log(a: Expansion) -> Expansion:
         raise Unknown
     parts = [(Monomial((), *key), d) for key, d in monomial.growth]
     if monomial.power:
-        parts.append((Monomial(log=Fraction(1)), sp.Rational(-monomial.power.numerator, monomial.power.denominator)))
+        parts.append((Monomial(log=Fraction(1)), -as_expression(monomial.power)))
     if monomial.log:
-        parts.append((Monomial(loglog=Fraction(1)), sp.Rational(monomial.log.numerator, monomial.log.denominator)))
+        parts.append((Monomial(loglog=Fraction(1)), as_expression(monomial.log)))
     series = taylor(lambda k: sp.S.Zero if k == 0 else sp.Rational((-1) ** (k + 1), k), rest)
     return add(_collected(parts, None, max(a.length, len(parts))), constant(sp.log(c), a.length), series)
 
@@ -259,7 +260,8 @@ def exp(a: Expansion) -> Expansion:
     if a.error is not None and compare(a.error, UNIT) >= 0:
         raise TooShort
     growth: list[tuple[Key, Any]] = []
-    factor, exponents, small = sp.S.One, {"power": Fraction(0), "log": Fraction(0)}, []
+    exponents: dict[str, Exponent] = {"power": Fraction(0), "log": Fraction(0)}
+    factor, small = sp.S.One, []
     for monomial, c in a.terms:
         order = compare(monomial, UNIT)
         if order < 0:
@@ -267,9 +269,7 @@ def exp(a: Expansion) -> Expansion:
         elif order == 0:
             factor = sp.exp(c)
         elif monomial in {Monomial(log=Fraction(1)), Monomial(loglog=Fraction(1))}:
-            if not c.is_Rational:
-                raise Unknown
-            ratio = Fraction(int(c.p), int(c.q))
+            ratio = as_exponent(c)
             exponents["power" if monomial.log else "log"] = -ratio if monomial.log else ratio
         elif monomial.growth or _rank(monomial[1:]) <= _rank((Fraction(0), Fraction(1), Fraction(0))):
             raise Unknown

@@ -11,7 +11,7 @@ import sympy as sp
 from symtutor.checking.calculus.differentiator import differentiated
 from symtutor.checking.enclosures.enclosure import Outside, Undefined, enclose
 from symtutor.checking.limits.constants import Constants, Undecided
-from symtutor.checking.limits.expansion import Arithmetic, Expansion, NotReal, exact
+from symtutor.checking.limits.expansion import Arithmetic, Expansion, NotReal, TooShort, exact
 from symtutor.checking.limits.scale import level
 
 __all__ = ["Expander"]
@@ -49,6 +49,7 @@ class Expander:
         self.constants = constants
         self.arithmetic = Arithmetic(constants, length)
         self._known: dict[Any, Expansion] = {x: self._variable()}
+        self._turned: dict[Any, tuple[Any, Any]] = {}
 
     def _variable(self) -> Expansion:
         if self.to.is_infinite:
@@ -105,9 +106,37 @@ class Expander:
             return self.arithmetic.power(self.expand(base), exponent)
         if base == -1:
             return exact(self._bounded(-1, 1))  # real at whole numbers only, where it is 1 or −1
+        if base == 0:
+            if self.sign(exponent) > 0:
+                return exact(sp.S.Zero)
+            raise NotReal
         if base.is_negative:
             return self.expand(sp.Pow(-1, exponent, evaluate=False) * (-base) ** exponent)
         return self.arithmetic.exponential(self.arithmetic.multiply(self.expand(exponent), self._logarithm(base)))
+
+    def turned(self, angle: Any) -> tuple[Expansion, Expansion]:
+        """Return sine and cosine of an angle that may be infinite: bounded quantities.
+
+        Of an angle that differs by d from one that was met before (or from its negative), where d has
+        a finite limit, they are those of the other angle turned by d, so that differences close in.
+        """
+        a = self.arithmetic
+        for other, (sine, cosine) in self._turned.items():
+            for way in (1, -1):
+                try:
+                    found = self.centered(angle - way * other)
+                except TooShort:
+                    raise
+                except Undecided:
+                    continue
+                if found is not None:
+                    sin_d, cos_d = _taylor(self, sp.sin, *found), _taylor(self, sp.cos, *found)
+                    return (
+                        a.add(a.times(cos_d, way * sine), a.times(sin_d, cosine)),
+                        a.add(a.times(cos_d, cosine), a.times(sin_d, -way * sine)),
+                    )
+        sine, cosine = self._turned[angle] = (self._bounded(-1, 1), self._bounded(-1, 1))
+        return exact(sine), exact(cosine)
 
     def _logarithm(self, base: Any) -> Expansion:
         return self.arithmetic.logarithm(self.expand(base))
@@ -165,14 +194,15 @@ def _taylor(e: Expander, head: Any, at: Any, small: Expansion) -> Expansion:
     return e.arithmetic.compose(lambda k: _derivative(head, k).xreplace({_Z: at}) / sp.factorial(k), small)
 
 
-def _bounded_wave(head: Any) -> Rule:
-    """Return the rule of sine or cosine: between −1 and 1 where the angle may be infinite."""
+def _sine(e: Expander, arg: Any) -> Expansion:
+    """Expand a sine: between −1 and 1 where the angle may be infinite."""
+    found = e.centered(arg)
+    return e.turned(arg)[0] if found is None else _taylor(e, sp.sin, *found)
 
-    def rule(e: Expander, arg: Any) -> Expansion:
-        found = e.centered(arg)
-        return exact(e.constants.quantity(-1, 1)) if found is None else _taylor(e, head, *found)
 
-    return rule
+def _cosine(e: Expander, arg: Any) -> Expansion:
+    found = e.centered(arg)
+    return e.turned(arg)[1] if found is None else _taylor(e, sp.cos, *found)
 
 
 def _rewritten(rewrite: Callable[..., Any]) -> Rule:
@@ -309,8 +339,8 @@ def _digamma(e: Expander, order: Any, arg: Any) -> Expansion:
 _FUNCTIONS: dict[Any, Rule] = {
     sp.exp: lambda e, z: e.arithmetic.exponential(e.expand(z)),
     sp.log: lambda e, z: e.arithmetic.logarithm(e.expand(z)),
-    sp.sin: _bounded_wave(sp.sin),
-    sp.cos: _bounded_wave(sp.cos),
+    sp.sin: _sine,
+    sp.cos: _cosine,
     sp.tan: _rewritten(lambda z: sp.sin(z) / sp.cos(z)),
     sp.cot: _rewritten(lambda z: sp.cos(z) / sp.sin(z)),
     sp.sec: _rewritten(lambda z: 1 / sp.cos(z)),

@@ -45,7 +45,7 @@ def along_sequences(expr: Any, x: Any, limit_of: Callable[[Any], Any]) -> Iterat
     waves = [e for e in dict.fromkeys(parts) if isinstance(e, (*_TURNING, *_STEPPING)) and _grows(e.args[0], limit_of)]
     turning = [e for e in waves if isinstance(e, _TURNING)]
     if turning:
-        yield from _turned(expr, x, turning, k)
+        yield from _turned(expr, x, turning, k, limit_of)
     elif len({e.args[0] for e in waves}) == 1:
         yield from _stepped(expr, waves, k)
 
@@ -63,15 +63,15 @@ def _alternating(expr: Any, x: Any, powers: list[Any], k: Any) -> Iterator[Varia
         yield sp.Eq(x, 2 * k + start), expr.xreplace({p: sp.S.NegativeOne ** (p.exp.xreplace({x: start})) for p in powers})
 
 
-def _turned(expr: Any, x: Any, waves: list[Any], k: Any) -> Iterator[Variant]:
-    """Yield the expression where an angle of which all others are multiples is a phase and full turns."""
+def _turned(expr: Any, x: Any, waves: list[Any], k: Any, limit_of: Callable[[Any], Any]) -> Iterator[Variant]:
+    """Yield the expression where an angle is a phase and full turns; the others are multiples of it but for what has a finite limit."""
     angles = list(dict.fromkeys(e.args[0] for e in waves))
     slope = sp.diff(angles[0], x)
-    shares = {u: sp.cancel(sp.diff(u, x) / slope) for u in angles}
-    if not all(r.is_Rational for r in shares.values()):
+    shares = {u: _share(sp.diff(u, x) / slope, limit_of) for u in angles}
+    if not all(r is not None and r.is_Rational and r != 0 for r in shares.values()):
         return
     offsets = {u: sp.expand(u - r * angles[0]) for u, r in shares.items()}
-    if any(c.has(x) for c in offsets.values()):
+    if any(c.has(x) and not _is_finite(limit_of(c)) for c in offsets.values()):
         return
     parts = sp.ilcm(1, *(r.q for r in shares.values()))
     base = angles[0] / parts
@@ -79,6 +79,16 @@ def _turned(expr: Any, x: Any, waves: list[Any], k: Any) -> Iterator[Variant]:
         values = {e: e.func(shares[e.args[0]] * parts * phase + offsets[e.args[0]]) for e in waves}
         if not any(v.is_finite is False for v in values.values()):
             yield sp.Eq(base, phase + 2 * sp.pi * k), expr.xreplace(values)
+
+
+def _share(quotient: Any, limit_of: Callable[[Any], Any]) -> Any:
+    """Return which multiple of another angle an angle is far out, or None."""
+    quotient = sp.cancel(quotient)
+    return quotient if quotient.is_Rational else limit_of(quotient)
+
+
+def _is_finite(value: Any) -> bool:
+    return value is not None and value.is_finite is not False
 
 
 def _stepped(expr: Any, waves: list[Any], k: Any) -> Iterator[Variant]:

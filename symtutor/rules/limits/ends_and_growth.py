@@ -99,7 +99,22 @@ def _infinite(_value: Any) -> Any:
     return sp.oo
 
 
-_HYPERBOLIC = (sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.sech, sp.csch, sp.asinh, sp.acosh, sp.atanh, sp.acoth, sp.erf, sp.erfc)
+_HYPERBOLIC = (
+    sp.sinh,
+    sp.cosh,
+    sp.tanh,
+    sp.coth,
+    sp.sech,
+    sp.csch,
+    sp.asinh,
+    sp.acosh,
+    sp.atanh,
+    sp.acoth,
+    sp.asech,
+    sp.acsch,
+    sp.erf,
+    sp.erfc,
+)
 _TRIGONOMETRIC = (sp.tan, sp.cot, sp.sec, sp.csc, sp.asec, sp.acsc, sp.asin, sp.acos)
 
 END_RULES = (

@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.asymptotics.behaviour import leading
+from symtutor.algorithms.asymptotics.exponents import as_expression
 from symtutor.algorithms.asymptotics.signs import is_zero
 from symtutor.algorithms.structure import symbols
 from symtutor.goals.core import D, Limit
@@ -164,7 +165,7 @@ def _leading_power(f: Any, x: Any, to: Any, direction: Any) -> Any:
     found = leading(f, x, to, side)
     if found is None or found.monomial.growth or found.monomial.log or found.monomial.loglog:
         return None
-    power = sp.Rational(found.monomial.power.numerator, found.monomial.power.denominator)
+    power = as_expression(found.monomial.power)
     return found.coefficient * (side * (x - to)) ** power
 
 
@@ -220,11 +221,8 @@ HOPITAL_RULES = (HOPITAL_ZERO, HOPITAL_INFINITE)
 def _scale(monomial: Any, coefficient: Any, x: Any) -> Any:
     """Return a leading term at infinity as an expression."""
 
-    def power(q: Any) -> Any:
-        return sp.Rational(q.numerator, q.denominator)
-
     def member(e: Any, q: Any, r: Any) -> Any:
-        return x ** -power(e) * sp.log(x) ** power(q) * sp.log(sp.log(x)) ** power(r)
+        return x ** -as_expression(e) * sp.log(x) ** as_expression(q) * sp.log(sp.log(x)) ** as_expression(r)
 
     growth = sp.Add(*[c * member(*key) for key, c in monomial.growth])
     return coefficient * sp.exp(growth) * member(*monomial[1:])

@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.asymptotics.behaviour import leading
+from symtutor.algorithms.asymptotics.exponents import as_expression
 from symtutor.algorithms.asymptotics.signs import is_zero
 from symtutor.goals.core import Limit
 from symtutor.rule import Bindings, Mistake, Rule
@@ -24,8 +25,7 @@ def _dominant(expr: Any, x: Any) -> Any:
     if found is None or found.monomial.log or found.monomial.loglog:
         return None
     if not found.monomial.growth:
-        power = found.monomial.power
-        return x ** sp.Rational(-power.numerator, power.denominator)
+        return x ** -as_expression(found.monomial.power)
     terms = expr.args if isinstance(expr, sp.Add) else (expr,)
     for term in terms:
         rate = leading(term, x, sp.oo)

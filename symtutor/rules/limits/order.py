@@ -8,6 +8,7 @@ from symtutor.rules.limits.hopital_and_series import HOPITAL_RULES, SERIES_RULES
 from symtutor.rules.limits.infinity import DOMINANT_RULES, REFLECTION_RULES
 from symtutor.rules.limits.laws import LIMIT_LAWS, SPLIT_RULES
 from symtutor.rules.limits.local_formulas import LOCAL_RULES
+from symtutor.rules.limits.oscillating_terms import OSCILLATING_SUMS
 from symtutor.rules.limits.oscillation import OSCILLATION_RULES
 from symtutor.rules.limits.rewritten_functions import FORM_RULES, SINES_RULES
 from symtutor.rules.limits.several_laws import PART_RULES
@@ -24,6 +25,7 @@ LIMITS = (
     *PART_RULES,
     *LIMIT_LAWS,
     *COMPOSITION_RULES,
+    *OSCILLATING_SUMS,
     *OSCILLATION_RULES,
     *GROWTH_RULES,
     *REFLECTION_RULES,

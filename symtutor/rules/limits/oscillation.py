@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -114,23 +114,35 @@ def _variants(f: Any, x: Any, to: Any, side: int) -> Iterator[tuple[Any, Any]]:
     if wild and all(isinstance(e, sp.floor) for e in wild):
         yield from _stepped(f, wild, k)
     elif wild and not any(isinstance(e, sp.floor) for e in wild):
-        yield from _turned(f, x, wild, k)
+        yield from _turned(f, x, wild, k, lambda part: limit_value(part, x, to, side))
 
 
-def _turned(f: Any, x: Any, waves: list[Any], k: Any) -> Iterator[tuple[Any, Any]]:
-    """Yield an expression where an angle is the same but for full turns; all angles must be whole multiples of it, shifted."""
+def _turned(f: Any, x: Any, waves: list[Any], k: Any, limit_of_part: Callable[[Any], Any]) -> Iterator[tuple[Any, Any]]:
+    """Yield an expression where an angle is the same but for full turns.
+
+    All angles must be whole multiples of it, but for a shift that has a finite limit.
+    """
     angles = sorted({e.args[0] for e in waves}, key=sp.default_sort_key)
-    slopes = [sp.diff(u, x) for u in angles]
-    shares = [sp.cancel(s / slopes[0]) for s in slopes]
+    quotients = [sp.cancel(sp.diff(u, x) / sp.diff(angles[0], x)) for u in angles]
+    shares = [q if q.is_Rational else limit_of_part(q) for q in quotients]
+    if not all(r is not None and r.is_Rational and r != 0 for r in shares):
+        return
     shifts = [sp.expand(u - r * angles[0]) for u, r in zip(angles, shares, strict=True)]
-    if not all(r.is_Rational for r in shares) or any(c.has(x) for c in shifts):
+    ends = [limit_of_part(c) for c in shifts if c.has(x)]
+    if any(end is None or end.is_infinite for end in ends):
         return
     common = sp.ilcm(1, *(r.q for r in shares))
     turned = {u: (r * common, c) for u, r, c in zip(angles, shares, shifts, strict=True)}
     for phase in _PHASES:
         values = {e: e.func(turned[e.args[0]][0] * phase + turned[e.args[0]][1]) for e in waves}
         if not any(v.is_finite is False for v in values.values()):
-            yield _points(angles[0] / common, phase + 2 * sp.pi * k, x, k), f.xreplace(values)
+            yield _points(angles[0] / common, phase + 2 * sp.pi * k, x, k), _without_powers_of_zero(f.xreplace(values), limit_of_part)
+
+
+def _without_powers_of_zero(variant: Any, limit_of_part: Callable[[Any], Any]) -> Any:
+    """Return an expression with 0 for each power of 0 whose exponent stays positive or grows."""
+    powers = [e for e in variant.atoms(sp.Pow) if e.base == 0]
+    return variant.xreplace({e: sp.S.Zero for e in powers if limit_of_part(e) == 0})
 
 
 def _points(angle: Any, turned: Any, x: Any, k: Any) -> Any:

@@ -185,14 +185,15 @@ CONTINUOUS: dict[Any, Callable[[Any], bool]] = {
     **dict.fromkeys((sp.log, sp.gamma, sp.loggamma), _positive),
     **dict.fromkeys((sp.tan, sp.sec), _nonzero_image(sp.cos)),
     **dict.fromkeys((sp.cot, sp.csc), _nonzero_image(sp.sin)),
-    **dict.fromkeys((sp.coth, sp.csch, sp.acot, sp.sign, sp.Heaviside), _not_zero),
+    **dict.fromkeys((sp.coth, sp.csch, sp.acsch, sp.acot, sp.sign, sp.Heaviside), _not_zero),
     **dict.fromkeys((sp.asin, sp.acos, sp.atanh), _inside(-1, 1)),
     **dict.fromkeys((sp.asec, sp.acsc, sp.acoth), _outside),
     sp.acosh: lambda value: sign_of_number(value - 1) == 1,
+    sp.asech: _inside(0, 1),
     sp.factorial: lambda value: sign_of_number(value + 1) == 1,
     **dict.fromkeys((sp.floor, sp.ceiling, sp.frac), _no_integer),
 }
-_AT_ENDS = frozenset({sp.asin, sp.acos, sp.asec, sp.acsc, sp.acosh})
+_AT_ENDS = frozenset({sp.asin, sp.acos, sp.asec, sp.acsc, sp.acosh, sp.asech})
 
 
 def continuous_value(f: Any, x: Any, to: Any, direction: Any) -> Any:

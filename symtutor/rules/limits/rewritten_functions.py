@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.asymptotics.exponents import as_exponent, as_expression
 from symtutor.goals.core import Limit
 from symtutor.rule import Mistake
 from symtutor.rules.limits.questions import STEWART, limit_of, rewriting
@@ -133,6 +134,43 @@ ONE_LOGARITHM = rewriting(
 )
 
 
+def _power_of_variable(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
+    """Write b^(c ln x) as a power of x."""
+    f, x, _to, _direction = goal.args
+    table = {}
+    for power in f.atoms(sp.Pow, sp.exp):
+        front, log = power.exp.as_independent(x, as_Add=False)
+        if not power.base.has(x) and log == sp.log(x):
+            table[power] = x ** as_expression(as_exponent(front * sp.log(power.base)))
+    if table:
+        yield f.xreplace(table), next(iter(table))
+
+
+POWER_OF_VARIABLE = rewriting(
+    id="limit.power_of_variable",
+    name="power of the variable",
+    find=_power_of_variable,
+    heads=(sp.Mul, sp.Pow, sp.Add),
+    words="With ln {x} in its exponent, {by} is a power of {x}: b^(ln x) = e^(ln b·ln x) = x^(ln b).",
+    cost=0,
+    source=f"{STEWART}, sec. 1.5",
+    mistakes=(
+        Mistake(
+            "infinite",
+            lambda f, g, by, x, a, direction: quote(sp.oo),
+            "With a logarithm in its exponent this is no exponential growth: write it as a power of the variable first.",
+            "8**(log(x)/log(2))/x**3",
+        ),
+        Mistake(
+            "zero",
+            lambda f, g, by, x, a, direction: quote(sp.S.Zero),
+            "The power below is not the larger one: write both as powers of the variable first.",
+            "8**(log(x)/log(2))/x**3",
+        ),
+    ),
+)
+
+
 def _sine_taken_out(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
     """Take the sine out of a difference such as tan u − sin u in a quotient 0/0."""
     f, x, to, direction = goal.args
@@ -175,4 +213,4 @@ SINE_TAKEN_OUT = rewriting(
 
 
 SINES_RULES = (SINE_TAKEN_OUT, SINES, EXPONENTIALS)
-FORM_RULES = (ONE_LOGARITHM,)
+FORM_RULES = (POWER_OF_VARIABLE, ONE_LOGARITHM)
