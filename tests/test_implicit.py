@@ -1,4 +1,4 @@
-"""Curves: implicit and parametric derivatives, related rates, tangent and normal lines; and every mistake of their rules."""
+"""Curves: implicit and parametric derivatives, related rates, tangent and normal lines."""
 
 from dataclasses import replace
 from typing import Any
@@ -8,14 +8,11 @@ import sympy as sp
 
 import symtutor
 from symtutor.checking.derivation import check_derivation
-from symtutor.checking.equivalence.sameness import same
 from symtutor.checking.meanings.by_goal import judge
 from symtutor.deriving.search import derive
-from symtutor.diagnosing.mistakes import mistaken_answers
 from symtutor.errors import InputError, NoRuleApplies, StepRefuted
 from symtutor.goals import curves as kinds
-from symtutor.goals.core import D, Evaluated
-from symtutor.problem import Problem, Sameness
+from symtutor.problem import Problem
 from symtutor.rules import BOOK
 from symtutor.term import as_term
 from symtutor.verdict import Status
@@ -203,66 +200,6 @@ def test_there_is_no_tangent_at_a_kink_or_outside_the_domain() -> None:
     for f, at in (("max(x, 2x)", 0), ("ln x", -1)):
         with pytest.raises((NoRuleApplies, InputError)):
             symtutor.tangent(f, at=at)
-
-
-# ---- mistakes -----------------------------------------------------------------------------------
-CURVE_RULES = [rule for rule in BOOK.rules if rule.goal in kinds.KINDS]
-MISTAKES = [(rule, mistake) for rule in CURVE_RULES for mistake in rule.mistakes]
-OF_GRAPHS = {kinds.Tangent, kinds.Line}
-OF_JOINS = {kinds.Join, kinds.JoinedSlopes, kinds.JoinedValues, kinds.SlopeAtJoin}
-
-
-def problem_for(rule: Any, example: Any) -> Any:
-    """Return the problem that a mistake's example asks of this kind of rule."""
-    found: Any = sp.sympify(example)
-    if isinstance(found, sp.Eq):
-        pair: tuple[Any, ...] = found.args
-        left, right = pair
-        curve = left - right
-        if rule.goal in {kinds.SecondSlope, kinds.OnCurve}:
-            return Problem(kinds.SecondSlope(left, right, Y, X), Sameness.MODULO_CURVE, curve=curve)
-        if rule.goal is kinds.CurveSlope:
-            return Problem(kinds.CurveSlope(left, right, Y, X, sp.Integer(4), sp.Integer(3)))
-        if rule.goal in {kinds.CurveTangent, kinds.CurveNormal}:
-            return Problem(rule.goal(left, right, X, Y, sp.Integer(3), sp.Integer(4)), Sameness.UP_TO_FACTOR)
-        return Problem(kinds.Slope(left, right, Y, X, ()), Sameness.MODULO_CURVE, curve=curve)
-    if rule.goal in OF_GRAPHS:
-        return Problem(kinds.Tangent(found, X, sp.Integer(2), Y), Sameness.UP_TO_FACTOR)
-    if rule.goal is kinds.Normal:
-        return Problem(kinds.Normal(found, X, sp.Integer(2), Y), Sameness.UP_TO_FACTOR)
-    if rule.goal is kinds.ParametricSlope:
-        return Problem(kinds.ParametricSlope(*found, T, sp.Integer(2 if rule.id.endswith("second") else 1)))
-    if rule.goal is kinds.InverseSlope:
-        return Problem(kinds.InverseSlope(found, X, sp.Integer(2), sp.Integer(1)))
-    if rule.goal in {kinds.LogarithmicDerivative, kinds.Differential}:
-        return Problem(rule.goal(found, X))
-    if rule.id == "join.definition":
-        return Problem(Evaluated(D(found, X), (X,), (sp.Integer(0),)))
-    if rule.goal in OF_JOINS:
-        return Problem(kinds.SlopeAtJoin(found, X, sp.Integer(1), sp.Integer(0)))
-    return Problem(D(found, X))
-
-
-@pytest.mark.parametrize("rule, mistake", MISTAKES, ids=[f"{r.id}/{m.id}" for r, m in MISTAKES])
-def test_a_mistake_is_wrong_on_its_example_and_is_named(rule: Any, mistake: Any) -> None:
-    problem = problem_for(rule, mistake.example)
-    solved = derive(problem, BOOK)
-    made = [v for r, m, v in mistaken_answers(problem, solved, BOOK) if r.id == rule.id and m.id == mistake.id]
-    assert made, "the example does not use the rule, or the mistake changes nothing"
-    verdict = symtutor.check(problem, made[0])
-    assert verdict.status is Status.INCORRECT
-    rivals = {f"{r.id}/{m.id}" for r, m, v in mistaken_answers(problem, solved, BOOK) if is_rival(problem, v, made[0])}
-    assert verdict.mistake in rivals
-
-
-def is_rival(problem: Any, value: Any, made: Any) -> Any:
-    return value == made or (not value.has(sp.nan, sp.zoo) and bool(same(problem, value, made)))
-
-
-@pytest.mark.parametrize("rule", CURVE_RULES, ids=[rule.id for rule in CURVE_RULES])
-def test_a_rule_says_what_it_is(rule: Any) -> None:
-    assert rule.words.endswith(".")
-    assert rule.source
 
 
 def test_a_false_rule_is_refuted_by_independent_code() -> None:

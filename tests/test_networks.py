@@ -11,12 +11,10 @@ from symtutor.checking.derivation import check_derivation
 from symtutor.checking.networks.meaning import judge_network_goal
 from symtutor.deriving.search import derive
 from symtutor.errors import InputError
-from symtutor.goals.networks import Adjoint, Backpropagation
+from symtutor.goals.networks import Backpropagation
 from symtutor.network import ACTIVATIONS, DenseNetwork
 from symtutor.problem import Problem
-from symtutor.rule import quoted
 from symtutor.rules import BOOK
-from symtutor.term import value
 from symtutor.verdict import Status
 
 
@@ -71,20 +69,6 @@ def test_widths_do_not_change_the_number_of_steps_and_depth_adds_the_same_each_t
     depths = [count(DenseNetwork((3,) * (n + 1), ("tanh",) * n, "mse")) for n in (2, 4, 8, 16)]
     assert depths[2] - depths[1] == 2 * (depths[1] - depths[0])
     assert depths[3] - depths[2] == 4 * (depths[1] - depths[0])
-
-
-def adjoints() -> list[Any]:
-    found: dict[str, Any] = {}
-    for network in NETWORKS:
-        for node in derive(Problem(goal_of(network)), BOOK, nodes=10_000).nodes():
-            if isinstance(node.goal, Adjoint) and node.rule.mistakes and len(node.goal.args[1]) == 1:
-                found.setdefault(node.rule.id, node)
-    return [pytest.param(node, mistake, id=f"{rule}/{mistake.id}") for rule, node in found.items() for mistake in node.rule.mistakes]
-
-
-@pytest.mark.parametrize("node, mistake", adjoints())
-def test_a_mistake_of_a_rule_is_refuted(node: Any, mistake: Any) -> None:
-    assert judge_network_goal(node.goal, value(mistake.right(**quoted(node.bindings)))).status is not Status.CORRECT
 
 
 def test_gradients_that_do_not_fit_together_are_refuted() -> None:

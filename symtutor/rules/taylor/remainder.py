@@ -200,7 +200,12 @@ BOUND_SINE = Rule(
     commit=True,
     mistakes=(
         Mistake("argument", lambda f, x, low, high: high, "It is the sine that is bounded by 1, whatever its argument.", "sin(x)"),
-        Mistake("two", lambda f, x, low, high: ONE + ONE, "From −1 to 1 the absolute value is at most 1.", "sin(x)"),
+        Mistake(
+            "low-end",
+            lambda f, x, low, high: Term(sp.Abs, (quote(f.args[0].xreplace({x.args[0]: low.args[0]})),)),
+            "The value at the left end was taken, but the absolute value may be larger elsewhere.",
+            "sin(x)",
+        ),
     ),
     source=_SOURCE,
 )
