@@ -373,7 +373,7 @@ def vec(matrix: Any) -> Any:
 
 
 def elementwise(body: Any, letter: Any, matrix: Any) -> Any:
-    """Return a function applied to every entry; a constant one gives a matrix of equal entries.
+    """Return a function applied to every entry; a constant one gives a matrix of equal entries, two after each other are one.
 
     Examples
     --------
@@ -382,6 +382,9 @@ def elementwise(body: Any, letter: Any, matrix: Any) -> Any:
     3*Map(sin(z), z, A)
     """
     body = sympified(body)
+    if isinstance(matrix, Map):
+        inner, own, matrix = matrix.args
+        return elementwise(body.xreplace({letter: inner}), own, matrix)
     if not body.has(letter):
         return times(body, sp.OneMatrix(*matrix.shape))
     number, rest = body.as_independent(letter, as_Add=False)

@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.errors import InputError
+from symtutor.goals.matrices import Softmax, SoftmaxRows
 from symtutor.inputs import Inputs
 from symtutor.matrix_algebra import (
     Map,
@@ -44,6 +45,7 @@ def read_matrix_text(
     reading = read_matrix(
         text, {name: s.shape if isinstance(s, sp.MatrixSymbol) else () for name, s in known.items()} | dict(shapes), wanted
     )
+    inputs.typed.append(reading.term)
     if not known:
         inputs.notes.append(reading.note)
     inputs.notes.extend(reading.notes)
@@ -106,6 +108,8 @@ _BUILD: dict[type, Callable[[Any], Any]] = {
     sp.matrices.expressions.matexpr.MatrixElement: _element,
     Map: lambda expr: elementwise(expr.args[0], expr.args[1], canonical(expr.args[2])),
     Vec: _on_parts(vec),
+    Softmax: _on_parts(Softmax),
+    SoftmaxRows: _on_parts(SoftmaxRows),
     sp.Identity: lambda expr: expr,
     sp.ZeroMatrix: lambda expr: expr,
     sp.OneMatrix: lambda expr: expr,

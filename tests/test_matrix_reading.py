@@ -8,7 +8,7 @@ import sympy as sp
 import symtutor as st
 from symtutor.checking.index_notation.proof import is_proved_for_all_sizes
 from symtutor.errors import InputError, ReadError, SymtutorError
-from symtutor.goals.matrices import Gathered, Transposed
+from symtutor.goals.matrices import Gathered, Transposed, spelled_out
 from symtutor.matrix_algebra import Map, entries_sum, hadamard, is_matrix, plus, squared_norm, times
 from symtutor.matrix_inputs import canonical
 from symtutor.reading.matrices.reader import read_matrix
@@ -145,7 +145,7 @@ def test_what_is_not_clear_is_refused(text: str) -> None:
 def test_rows_have_a_softmax_of_their_own() -> None:
     found = read_matrix("softmax(Y)").expr
     assert found.shape == Y.shape
-    assert found.has(sp.OneMatrix)
+    assert spelled_out(found).has(sp.OneMatrix)
 
 
 def test_shapes_are_declared() -> None:

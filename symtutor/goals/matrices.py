@@ -7,7 +7,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.goals.core import Goal
-from symtutor.matrix_algebra import is_matrix, transposed
+from symtutor.matrix_algebra import elementwise, entries_sum, hadamard, is_matrix, times, transposed
 from symtutor.term import Term
 
 __all__ = [
@@ -19,11 +19,55 @@ __all__ = [
     "NumberDifferential",
     "OpenMatrixDerivative",
     "ReadOff",
+    "Softmax",
+    "SoftmaxRows",
     "Transposed",
     "derivative_of",
     "differential_of",
     "increment",
+    "spelled_out",
 ]
+
+_Z = sp.Symbol("z")
+
+
+class Softmax(sp.MatrixExpr):
+    """The softmax of a column: its exponentials divided by their sum."""
+
+    shape = property(lambda self: self.args[0].shape)
+
+    def meaning(self) -> Any:
+        """Return exp(z)/(1ᵀ·exp(z))."""
+        raised = elementwise(sp.exp(_Z), _Z, self.args[0])
+        return times(1 / entries_sum(raised), raised)
+
+
+class SoftmaxRows(sp.MatrixExpr):
+    """The softmax of every row: exponentials divided by their sum in the row."""
+
+    shape = property(lambda self: self.args[0].shape)
+
+    def meaning(self) -> Any:
+        """Return exp(Z) ∘ (1/(exp(Z)·1))·1ᵀ."""
+        columns = self.shape[1]
+        raised = elementwise(sp.exp(_Z), _Z, self.args[0])
+        sums = times(raised, sp.OneMatrix(columns, 1))
+        return hadamard(raised, times(elementwise(1 / _Z, _Z, sums), sp.OneMatrix(1, columns)))
+
+
+def spelled_out(expr: Any) -> Any:
+    """Return an expression in which nodes that are short for others, such as a softmax, are written in matrix algebra.
+
+    Examples
+    --------
+    >>> spelled_out(Softmax(sp.MatrixSymbol("z", 3, 1))).has(Softmax)
+    False
+    """
+    if not isinstance(expr, sp.Basic) or not expr.args:
+        return expr
+    args = [spelled_out(a) for a in expr.args]
+    inner: Any = expr if all(a is b for a, b in zip(args, expr.args, strict=True)) else expr.func(*args)
+    return inner.meaning() if hasattr(inner, "meaning") else inner
 
 
 class MatrixDifferential(sp.MatrixExpr):

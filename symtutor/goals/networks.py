@@ -11,6 +11,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.goals.core import Goal
+from symtutor.goals.matrices import SoftmaxRows, spelled_out
 from symtutor.matrix_algebra import elementwise, entries_sum, hadamard, plus, squared_norm, times
 from symtutor.term import Term, as_term, quote
 
@@ -34,23 +35,6 @@ __all__ = [
 ]
 
 _Z = sp.Symbol("z")
-
-
-class SoftmaxRows(sp.MatrixExpr):
-    """The softmax of every row: exponentials divided by their sum in the row."""
-
-    @property
-    def shape(self) -> Any:
-        """Return the shape of what it is taken of."""
-        inner: Any = self.args[0]
-        return inner.shape
-
-    def meaning(self) -> Any:
-        """Return exp(Z) ∘ (1/(exp(Z)·1))·1ᵀ."""
-        columns = self.shape[1]
-        raised = elementwise(sp.exp(_Z), _Z, self.args[0])
-        sums = times(raised, sp.OneMatrix(columns, 1))
-        return hadamard(raised, times(elementwise(1 / _Z, _Z, sums), sp.OneMatrix(1, columns)))
 
 
 class _Loss(sp.Expr):
@@ -143,22 +127,6 @@ LOSSES: tuple[type[_Loss], ...] = (
     CrossEntropyWithLogits,
     Hinge,
 )
-_NAMED = (SoftmaxRows, Penalty, *LOSSES)
-
-
-def spelled_out(expr: Any) -> Any:
-    """Return an expression with its softmaxes and losses written in matrix algebra.
-
-    Examples
-    --------
-    >>> Z, Y = sp.MatrixSymbol("Z", 2, 3), sp.MatrixSymbol("Y", 2, 3)
-    >>> spelled_out(SquaredError(Z, Y, sp.Integer(6))).has(sp.Trace), SquaredError(Z, Y, sp.Integer(6)).has(sp.Trace)
-    (True, False)
-    """
-    if not isinstance(expr, sp.Basic) or not expr.has(*_NAMED):
-        return expr
-    inner: Any = expr.func(*[spelled_out(a) for a in expr.args])
-    return inner.meaning() if type(inner) in _NAMED else inner
 
 
 def adjoint_symbol(node: Any) -> Any:

@@ -14,7 +14,7 @@ from symtutor.goals.matrices import increment
 from symtutor.inputs import Inputs
 from symtutor.kinds.kind import Case, Kind, judged_by
 from symtutor.matrix_algebra import is_matrix, scalar
-from symtutor.matrix_inputs import canonical_argument, letters_of, read_matrix_text
+from symtutor.matrix_inputs import canonical, canonical_argument, letters_of, read_matrix_text
 from symtutor.reading.matrices.shapes import ShapesDoNotFit
 from symtutor.verdict import Status, Verdict, Witness
 
@@ -58,8 +58,15 @@ def _judge(case: Case, found: Any) -> Verdict:
     return Verdict(Status.INCORRECT, Witness({}, found.name, str(case.value), ("", ""), 0), explanation=told)
 
 
+def _in_matrix_algebra(case: Case) -> Any:
+    """Return the answer without nodes of our own where matrix algebra can write them: a softmax as its quotient."""
+    return canonical(goals.spelled_out(case.value))
+
+
 KINDS: dict[type[Goal], Kind] = {
-    goals.MatrixDerivative: Kind("Differentiate {expr} with respect to {matrix}", read=_read, judge=_judge),
-    goals.Transposed: Kind(read=_read, judge=_judge),
-    goals.DifferentialOf: Kind("Find the differential of {expr} for a change of {matrix}", read=_read, judge=_judge),
+    goals.MatrixDerivative: Kind("Differentiate {expr} with respect to {matrix}", answer=_in_matrix_algebra, read=_read, judge=_judge),
+    goals.Transposed: Kind(answer=_in_matrix_algebra, read=_read, judge=_judge),
+    goals.DifferentialOf: Kind(
+        "Find the differential of {expr} for a change of {matrix}", answer=_in_matrix_algebra, read=_read, judge=_judge
+    ),
 }

@@ -14,6 +14,7 @@ import sympy as sp
 
 from symtutor.checking.index_notation.monomials import DELTA, Index, IndexNotationError, Monomial, Slot, Sum, Z
 from symtutor.checking.index_notation.sums import Calculation
+from symtutor.goals.matrices import Softmax, SoftmaxRows
 from symtutor.matrix_algebra import Commutation, Map, Symmetric, Vec
 
 __all__ = ["entries", "number", "sides"]
@@ -88,6 +89,8 @@ _SIDES: dict[type, Callable[[Any], tuple[Parts, Parts]]] = {
     sp.DiagonalOf: lambda m: (sides(m.args[0])[0], ()),
     Map: lambda m: sides(m.args[2]),
     Vec: _sides_of_vec,
+    Softmax: lambda m: sides(m.args[0]),
+    SoftmaxRows: lambda m: sides(m.args[0]),
     Commutation: _sides_of_commutation,
 }
 
@@ -202,6 +205,11 @@ def _commutation(_matrix: Any, rows: Indices, columns: Indices, calculation: Cal
     return _delta(None, rows, columns[::-1], calculation)
 
 
+def _spelled_out(matrix: Any, rows: Indices, columns: Indices, calculation: Calculation) -> Sum:
+    """Return the entry of what a node is short for."""
+    return entries(matrix.meaning(), rows, columns, calculation)
+
+
 def _kronecker(matrix: Any, rows: Indices, columns: Indices, calculation: Calculation) -> Sum:
     result: Sum = (Monomial(sp.S.One),)
     for factor in matrix.args:
@@ -266,6 +274,8 @@ _ENTRIES: dict[type, Callable[[Any, Indices, Indices, Calculation], Sum]] = {
     sp.DiagonalOf: lambda m, rows, _columns, calculation: entries(m.args[0], rows, rows, calculation),
     Map: _map,
     Vec: _vec,
+    Softmax: _spelled_out,
+    SoftmaxRows: _spelled_out,
     Commutation: _commutation,
 }
 

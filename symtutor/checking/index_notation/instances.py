@@ -16,6 +16,7 @@ import sympy as sp
 from numpy.typing import NDArray
 
 from symtutor.checking.calculus.floats import compiled
+from symtutor.goals.matrices import Softmax, SoftmaxRows
 from symtutor.matrix_algebra import Commutation, Map, Vec
 from symtutor.term import sympified
 
@@ -282,6 +283,8 @@ _NODES: dict[type, Callable[[_Walk, Any], Any]] = {
     Map: lambda walk, expr: walk.algebra.apply(expr.args[0], expr.args[1], walk.value(expr.args[2])),
     Vec: lambda walk, expr: _vec(walk, expr),
     Commutation: _commutation,
+    Softmax: lambda walk, expr: walk.value(expr.meaning()),
+    SoftmaxRows: lambda walk, expr: walk.value(expr.meaning()),
 }
 
 

@@ -159,19 +159,27 @@ class Calculation:
     def remainder(self, terms: Iterable[Monomial]) -> dict[Any, Any]:
         """Return what is left of a sum after like terms were added: the coefficient of each product of entries."""
         found: dict[Any, Any] = {}
-        examples: dict[Any, Monomial] = {}
+        examples: dict[Any, tuple[Slot, ...]] = {}
+        functions: dict[Any, set[int]] = {}
         for monomial in self.reduced(map(self._in_letters, terms)):
             structure, orders = labelled([slot for slot, _ in monomial.factors], self.symmetric)
             ways = [sp.Mul(*_placed([monomial.factors[k][1] for k in order])) for order in orders]
             found[structure] = found.get(structure, 0) + monomial.coefficient * sp.Add(*ways) / len(ways)
-            examples.setdefault(structure, monomial)
+            examples.setdefault(structure, tuple(monomial.factors[k][0] for k in orders[0]))
+            applied = {place for order in orders for place, k in enumerate(order) if monomial.factors[k][1] != Z}
+            functions[structure] = functions.get(structure, set()) | applied
         left = {structure: value for structure, value in found.items() if not self._vanishes(value)}
-        dropped = [s for s, value in left.items() if len(examples[s].factors) == 1 and _vanishes(value.diff(_letter(0)))]
-        for structure in dropped:  # as σ(z) + σ(−z), which is a number and no function of the entry
-            constant = Monomial(left.pop(structure).xreplace({_letter(0): sp.S.One}), (), examples[structure].bound)
-            for key, value in self.remainder((constant,)).items():
-                left[key] = left.get(key, 0) + value
-        return {structure: value for structure, value in left.items() if not self._vanishes(value)} if dropped else left
+        shorter: list[Monomial] = []
+        for structure in list(left):  # as σ(z) + σ(−z), which is a number and no function of the entry
+            without = _without_idle(left[structure], examples[structure], functions[structure])
+            if without is not None:
+                del left[structure]
+                shorter.extend(without)
+        if not shorter:
+            return left
+        for structure, value in self.remainder(shorter).items():
+            left[structure] = left.get(structure, 0) + value
+        return {structure: value for structure, value in left.items() if not self._vanishes(value)}
 
     def _vanishes(self, value: Any) -> bool:
         """Tell whether a number is proved to be 0, where sums over the same entries are one sum: Σ f(u) + Σ g(u) = Σ (f + g)(u)."""
@@ -191,7 +199,9 @@ class Calculation:
         """Return the number that a summand gives: 0, or one over fewer entries where it does not depend on some; else None."""
         if _vanishes(summand):
             return sp.S.Zero
-        factors = self.numbers[letters[0]].factors  # type: ignore[union-attr]
+        given = self.numbers[letters[0]].factors  # type: ignore[union-attr]
+        _, (order, *_) = labelled([slot for slot, _ in given], self.symmetric)
+        factors = [given[k] for k in order]  # as the letters of the summand count them
         places = [k for k in range(len(factors)) if summand.has(_letter(k, "_w"))]
         idle = [k for k in places if len(places) > 1 and _vanishes(sp.diff(summand, _letter(k, "_w")))]
         if not idle:
@@ -302,6 +312,25 @@ def _letter(place: int, name: str = "_z") -> Any:
     return sp.Symbol(f"{name}{place}")
 
 
+def _without_idle(value: Any, slots: tuple[Slot, ...], applied: set[int]) -> list[Monomial] | None:
+    """Return a sum of functions of entries without an entry on which it turns out not to depend, or None where it needs them all."""
+    idle = next((k for k in sorted(applied) if _vanishes(value.diff(_letter(k)))), None)
+    if idle is None:
+        return None
+    bound = tuple({i: None for slot in slots for i in slot.indices if not i.is_free})
+    kept = [k for k in range(len(slots)) if k != idle]
+    found = []
+    for term in sp.Add.make_args(sp.expand(value.xreplace({_letter(idle): sp.S.One}))):
+        rest, factors = term, []
+        for k in kept:
+            rest, own = rest.as_independent(_letter(k), as_Add=False)
+            factors.append((slots[k], own.xreplace({_letter(k): Z})))
+        if rest.has(sp.nan, sp.zoo, *map(_letter, kept)):
+            return None
+        found.append(Monomial(rest, tuple(factors), bound))
+    return found
+
+
 def _placed(functions: Iterable[Any], name: str = "_z") -> list[Any]:
     """Return functions of entries, each in a letter of its own."""
     return [f.xreplace({Z: _letter(place, name)}) for place, f in enumerate(functions)]
@@ -325,20 +354,23 @@ def _with_open_deltas(monomial: Monomial) -> Monomial:
 
 
 def _without_deltas(monomial: Monomial) -> Monomial:
-    """Use up Kronecker deltas with a bound index; one between two free indices becomes an entry."""
-    kept: list[tuple[Slot, Any]] = []
+    """Use up Kronecker deltas with a bound index; of free indices that are equal the first stands in all entries, beside an entry δ."""
+    equal: dict[Index, Index] = {}
     while monomial.deltas:
         (i, j), *rest = monomial.deltas
         if i.size != j.size:
             raise IndexNotationError(f"an index of size {i.size} meets one of size {j.size}")
         if i.is_free and j.is_free:
-            kept.append((Slot(DELTA, (i, j)), Z))
-            monomial = replace(monomial, deltas=tuple(rest))
+            first, other = sorted((i, j), key=lambda index: -index.number)
+            if first != other:
+                equal = {index: first if root == other else root for index, root in equal.items()} | {other: first}
+            monomial = renamed(replace(monomial, deltas=tuple(rest)), {other: first})
             continue
         old, new = (j, i) if i.is_free else (i, j)
         bound = monomial.bound if old == new else tuple(b for b in monomial.bound if b != old)
         monomial = renamed(replace(monomial, deltas=tuple(rest), bound=bound), {old: new})
-    return replace(monomial, factors=monomial.factors + tuple(kept))
+    kept = tuple((Slot(DELTA, (root, index)), Z) for index, root in sorted(equal.items(), key=lambda pair: -pair[0].number))
+    return replace(monomial, factors=monomial.factors + kept)
 
 
 def _components(factors: Factors) -> list[list[tuple[Slot, Any]]]:

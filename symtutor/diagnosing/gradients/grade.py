@@ -178,7 +178,7 @@ def _explains(trial: Trial, probe: Probe, given: Given, faults: Iterable[Fault],
 
 def _by_ratio(trial: Trial, given: list[Given], right: list[Given], bad: list[str], moderate: list[int]) -> Diagnosis:
     """Name what a constant ratio shows, array by array; be silent about the rest."""
-    first = bad[0]
+    first = next((name for name in bad if np.shape(given[0][name]) != np.shape(right[0][name])), bad[0])
     shape = np.shape(given[0][first])
     wanted = np.shape(right[0][first])
     if shape != wanted:
@@ -199,7 +199,7 @@ def _ratio(given: Any, right: Any) -> float | None:
     """Return the constant c with given = c · right, or None."""
     given, right = np.asarray(given, dtype=float), np.asarray(right, dtype=float)
     weight = float(np.sum(right * right))
-    if weight == 0:
+    if weight == 0 or given.shape != right.shape:
         return None
     c = float(np.sum(given * right) / weight)
     return c if np.abs(given - c * right).max() <= 1e-6 * np.abs(right).max() * max(1.0, abs(c)) else None

@@ -16,6 +16,7 @@ from symtutor.functions import (
     Softmax,
     Vectorized,
 )
+from symtutor.goals import matrices as goals
 from symtutor.matrix_algebra import (
     diagonal,
     diagonal_of,
@@ -33,8 +34,6 @@ from symtutor.reading.matrices.nodes import (
     is_of_entries,
     log_sum_exp,
     mean,
-    softmax,
-    softmax_of_rows,
 )
 from symtutor.reading.matrices.shapes import NUMBER, Shape, Sizes
 from symtutor.term import Norm, Number, Term
@@ -79,10 +78,10 @@ def of_softmax(meaning: Meaning, term: Term) -> Node:
     """Return the softmax of a column, or of every row of a matrix."""
     inner = meaning.node(term.args[0])
     if inner.shape is NUMBER or meaning.sizes.is_one(inner.shape[1]):
-        return meaning.applied(softmax, "softmax", "column", inner.shape, inner, term)
+        return meaning.applied(goals.Softmax, "softmax", "column", inner.shape, inner, term)
     if meaning.sizes.is_one(inner.shape[0]):
         raise meaning.unfit("softmax needs a column, or a matrix of which every row is one", inner.term)
-    return Node(lambda: softmax_of_rows(inner.build()), inner.shape, term)
+    return Node(lambda: goals.SoftmaxRows(inner.build()), inner.shape, term)
 
 
 def of_diagonal(meaning: Meaning, term: Term) -> Node:

@@ -247,7 +247,10 @@ class Meaning:
     def kronecker(self, term: Term) -> Node:
         """Return a Kronecker product."""
         left, right = map(self.node, term.args)
-        return Node(lambda: kronecker(left.build(), right.build()), (self.sizes.new(), self.sizes.new()), term)
+        shape = tuple(
+            self.sizes.product(one, other) for one, other in zip(left.shape or (sp.S.One,) * 2, right.shape or (sp.S.One,) * 2, strict=True)
+        )
+        return Node(lambda: kronecker(left.build(), right.build()), shape, term)
 
     def inner(self, term: Term) -> Node:
         """Return ⟨a, b⟩."""

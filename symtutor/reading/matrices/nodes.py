@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import sympy as sp
 
 from symtutor.functions import FORMULAS, FUNCTIONS, Softmax
-from symtutor.matrix_algebra import Map, elementwise, entries_sum, hadamard, is_matrix, scalar, times, transposed
+from symtutor.matrix_algebra import Map, elementwise, entries_sum, hadamard, is_matrix, scalar, times
 from symtutor.reading.matrices.shapes import NUMBER, Shape, letter_name
 from symtutor.term import LEAVES, Constant, Decimal, Negation, Number, Quotient, Root, Term, Variable, subterms
 
@@ -27,8 +27,6 @@ __all__ = [
     "mean",
     "numbers_of",
     "replaced",
-    "softmax",
-    "softmax_of_rows",
 ]
 
 Z = sp.Symbol("z")
@@ -52,19 +50,6 @@ def as_number(node: Node) -> Any:
     """Return the value of a number, also of a matrix with one entry."""
     found = node.build()
     return found if node.shape is NUMBER else scalar(found)
-
-
-def softmax(x: Any) -> Any:
-    """Return the softmax of a column."""
-    raised = elementwise(sp.exp(Z), Z, x)
-    return times(1 / entries_sum(raised), raised)
-
-
-def softmax_of_rows(matrix: Any) -> Any:
-    """Return the softmax of every row of a matrix."""
-    raised = elementwise(sp.exp(Z), Z, matrix)
-    ones = sp.OneMatrix(matrix.shape[1], 1)
-    return hadamard(raised, times(elementwise(1 / Z, Z, times(raised, ones)), transposed(ones)))
 
 
 def mean(matrix: Any) -> Any:

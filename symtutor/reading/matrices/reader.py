@@ -16,6 +16,7 @@ from symtutor.reading.matrices.shapes import declared_shapes
 from symtutor.reading.read import parser_of
 from symtutor.reading.size_limits import DEFAULT_LIMITS
 from symtutor.reading.text.words import Vocabulary
+from symtutor.term import Term
 
 __all__ = ["MatrixReading", "read_matrix"]
 
@@ -32,10 +33,13 @@ class MatrixReading:
         The letters of the text.
     notes : tuple of str
         Readings that were chosen where the notation allows another.
+    term : Term
+        The text as it was typed.
     """
 
     expr: Any
     symbols: Mapping[str, Any]
+    term: Term
     notes: tuple[str, ...] = ()
 
     @property
@@ -97,4 +101,4 @@ def read_matrix(text: str, shapes: Mapping[Any, Any] | None = None, wanted: tupl
             raise
         raise InputError(f"the shapes do not fit: {error}") from error
     notes = tuple(str(note) for note in parser.notes if "function" in note.message)
-    return MatrixReading(expr, {name: meaning.symbol(name) for name in meaning.letters}, notes)
+    return MatrixReading(expr, {name: meaning.symbol(name) for name in meaning.letters}, term, notes)

@@ -67,12 +67,19 @@ class Sizes:
     def __init__(self) -> None:
         self._same: dict[Any, Any] = {}
         self._unknown: list[Unknown] = []
+        self._products: list[tuple[Unknown, Any, Any]] = []
 
     def new(self) -> Unknown:
         """Return a size of which nothing is known."""
         size = Unknown()
         self._unknown.append(size)
         return size
+
+    def product(self, one: Any, other: Any) -> Unknown:
+        """Return the size that is the product of two, of which any two give the third."""
+        whole = self.new()
+        self._products.append((whole, one, other))
+        return whole
 
     def known(self, size: Any) -> Any:
         """Return what is known of a size: a number or symbol, or the unknown that stands for all its equals."""
@@ -106,10 +113,37 @@ class Sizes:
         found = self.known(size)
         return f"an unknown number of {what}s" if isinstance(found, Unknown) else f"{found} {what}{'s' if found != 1 else ''}"
 
+    def _solve_products(self) -> None:
+        """Find the sizes that follow from a product of sizes and the other factor, or from both factors."""
+        waiting = len(self._products) + 1
+        while len(self._products) < waiting:
+            waiting = len(self._products)
+            self._products = [product for product in self._products if not self._solved(*map(self.known, product))]
+
+    def _solved(self, whole: Any, one: Any, other: Any) -> bool:
+        is_open = [isinstance(size, Unknown) for size in (whole, one, other)]
+        if is_open == [True, False, False]:
+            return self.join(whole, one * other)
+        for part, rest, pattern in ((one, other, [False, True, False]), (other, one, [False, False, True])):
+            if is_open != pattern:
+                continue
+            quotient = sp.cancel(whole / rest)
+            if (quotient.is_Mul or quotient.is_Symbol or quotient.is_Integer) and sp.denom(quotient) == 1:
+                return self.join(part, quotient)
+        return not any(is_open)
+
     def name_all(self, taken: Collection[str]) -> None:
         """Give a letter to every size that is still unknown, in the order in which they appeared."""
+        self._solve_products()
+        wholes = {self.known(whole) for whole, _, _ in self._products}
+        self._name(taken, wholes)
+        self._solve_products()
+        self._name(taken, set())
+
+    def _name(self, taken: Collection[str], later: Collection[Any]) -> None:
+        """Give a letter to every size that is unknown, but for some."""
         known = {str(self.known(size)) for size in self._unknown} | set(taken)
-        roots = list(dict.fromkeys(root for size in self._unknown if isinstance(root := self.known(size), Unknown)))
+        roots = list(dict.fromkeys(root for size in self._unknown if isinstance(root := self.known(size), Unknown) and root not in later))
         free = [letter for letter in _LETTERS if letter not in known]
         free += [f"n{i}" for i in range(1, len(roots) + 1) if f"n{i}" not in known]
         if len(roots) == 1 and "n" in free:

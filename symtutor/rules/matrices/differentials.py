@@ -30,7 +30,7 @@ from symtutor.rules.matrices.linear_forms import applied, change, inside_of
 from symtutor.rules.vectors.notation import VectorRule
 from symtutor.term import Term, as_term, total
 
-__all__ = ["DIFFERENTIALS"]
+__all__ = ["CONSTANT", "DIFFERENTIALS"]
 
 _MAGNUS = "J. R. Magnus and H. Neudecker, Matrix Differential Calculus, 3rd ed., Wiley, 2019, ch. 8"
 
@@ -390,4 +390,4 @@ DIAGONAL_OF = VectorRule(
 )
 
 
-DIFFERENTIALS = (CONSTANT, SYMBOL, SUM, PRODUCT, SCALED, TRANSPOSE, INVERSE, POWER, HADAMARD, KRONECKER, MAP, VEC, DIAGONAL, DIAGONAL_OF)
+DIFFERENTIALS = (SYMBOL, SUM, PRODUCT, SCALED, TRANSPOSE, INVERSE, POWER, HADAMARD, KRONECKER, MAP, VEC, DIAGONAL, DIAGONAL_OF)

@@ -11,7 +11,7 @@ from symtutor import matrix_algebra
 from symtutor.goals import matrices as matrix_goals
 from symtutor.goals import networks as network_goals
 from symtutor.goals import vectors as vector_goals
-from symtutor.term import ONE, Negation, Number, Quote, Quotient, Term, Variable, quote, value
+from symtutor.term import LEAVES, ONE, Negation, Number, Quote, Quotient, Term, Variable, quote, subterms, value
 from symtutor.textbook import opened
 from symtutor.writing.marks.calculus import at, differentiated
 from symtutor.writing.marks.levels import ATOM, POWER, PREFIX, PRODUCT, SUM
@@ -171,6 +171,8 @@ _OF_SAME_SHAPE = frozenset(
         matrix_algebra.power,
         matrix_goals.differential_of,
         matrix_goals.MatrixDifferential,
+        matrix_goals.Softmax,
+        matrix_goals.SoftmaxRows,
     }
 )
 
@@ -197,11 +199,24 @@ def _shape(term: Term) -> Any:
 def _map(printer: Any, body: Term, letter: Term, matrix: Term) -> Printed:
     """Print a function of every entry as the function with the matrix in the place of its letter."""
     inside = opened(body)
-    if value(body) == _ABOVE_ZERO.xreplace({_Z: value(letter)}):
+    if inside.head is sp.Piecewise and value(body) == _ABOVE_ZERO.xreplace({_Z: value(letter)}):
         return f"[{printer.render(matrix)} > 0]", ATOM
-    if inside.head is sp.Derivative:
+    if any(part.head is sp.Derivative for part in subterms(inside)):
         return at(printer, inside, letter, matrix)
-    return printer._printed(_put(inside, opened(letter), matrix))
+    return printer._printed(_put(_entry_by_entry(inside, opened(letter)), opened(letter), matrix))
+
+
+def _entry_by_entry(term: Term, letter: Term) -> Term:
+    """Return a function of a letter in which products are written with ∘, as those of the entries of matrices are."""
+    if term.head in LEAVES:
+        return term
+    args = tuple(_entry_by_entry(a, letter) if isinstance(a, Term) else a for a in term.args)
+    moving = [a for a in args if isinstance(a, Term) and any(part == letter for part in subterms(a))]
+    if term.head is not sp.Mul or len(moving) < 2:
+        return Term(term.head, args)
+    joined = Term(sp.HadamardProduct, tuple(moving))
+    others = [a for a in args if a not in moving]
+    return Term(sp.MatMul, (others[0] if len(others) == 1 else Term(sp.Mul, tuple(others)), joined)) if others else joined
 
 
 def _spelled_out(kind: Any) -> Callable[..., Printed]:
@@ -284,7 +299,8 @@ ARRAYS: dict[Any, Callable[..., Printed]] = {
     matrix_algebra.Commutation: _constant("K"),
     matrix_algebra.Map: _map,
     matrix_algebra.elementwise: _map,
-    network_goals.SoftmaxRows: _called("softmax"),
+    matrix_goals.Softmax: _called("softmax"),
+    matrix_goals.SoftmaxRows: _called("softmax"),
     network_goals.Penalty: _spelled_out(network_goals.Penalty),
     **{loss: _spelled_out(loss) for loss in network_goals.LOSSES},
     sp.DiagMatrix: _called("diag"),

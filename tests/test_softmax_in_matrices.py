@@ -1,0 +1,61 @@
+"""A softmax keeps its name in matrix calculus: in lines, in answers and in mistakes; functions one after the other are one function."""
+
+import pytest
+import sympy as sp
+
+import symtutor as st
+from symtutor.goals.matrices import Softmax
+from symtutor.matrix_algebra import Map, elementwise
+from symtutor.verdict import Status
+
+z = sp.Symbol("z")
+
+
+def test_functions_one_after_the_other_are_one() -> None:
+    A = sp.MatrixSymbol("A", 2, 3)
+    assert elementwise(sp.log(z), z, elementwise(1 + sp.exp(z), z, A)) == Map(sp.log(1 + sp.exp(z)), z, A)
+
+
+@pytest.mark.parametrize(
+    "f, variable, answer",
+    [
+        ("softmax(z)", "z", "diag(softmax(z)) - softmax(z) softmax(z)^T"),
+        ("a^T softmax(W x)", "x", "W^T (diag(softmax(W x)) - softmax(W x) softmax(W x)^T) a"),
+        ("-y^T log(softmax(z))", "z", "sum(y) softmax(z) - y"),
+        ("tr(G^T softmax(Z))", "Z", "softmax(Z) ∘ (G - (softmax(Z) ∘ G) ones ones^T)"),
+        ("-sum(Y ∘ log(softmax(Z)))", "Z", "softmax(Z) ∘ (Y ones ones^T) - Y"),
+        ("softmax(Q K^T) V", "V", "I ⊗ softmax(Q K^T)"),
+    ],
+)
+def test_derivatives_of_a_softmax_are_proved_and_named(f: str, variable: str, answer: str) -> None:
+    solution = st.matrix_derivative(f, variable)
+    assert solution.report.status is Status.CORRECT
+    assert solution.check(answer).status is Status.CORRECT
+    assert "softmax(" in str(solution).partition("Answer:")[2]
+    assert "e^" not in str(solution).replace("ln Σ e^(z_k)", "")  # but for the reason
+    assert not solution.answer.has(Softmax)  # an answer holds SymPy's nodes and entrywise functions
+
+
+def test_a_diagonal_alone_is_the_mistake_of_a_softmax() -> None:
+    solution = st.matrix_derivative("softmax(z)", "z")
+    verdict = solution.check("diag(softmax(z) ∘ (ones - softmax(z)))")
+    assert verdict.status is Status.INCORRECT
+    assert verdict.mistake == "matrix.softmax/diagonal-only"
+    assert solution.check("diag(softmax(z))").mistake == "matrix.softmax/denominator-constant"
+
+
+def test_a_sigmoid_keeps_its_name_where_it_was_typed() -> None:
+    text = str(st.matrix_derivative("v^T sigmoid(X w)", "w"))
+    assert "σ(X·w)" in text
+    assert "σ(X·w) ∘ (1 − σ(X·w))" in text or "(1 − σ(X·w)) ∘ σ(X·w)" in text
+    assert "[−σ(z)·d/dz z] at z = X·w" in str(st.matrix_derivative("sum(log(ones - sigmoid(X w)))", "w"))
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_logarithms_of_sigmoids_are_proved_for_every_size(sign: str) -> None:
+    f = f"{sign}(t^T log(sigmoid(X w)) + (ones - t)^T log(ones - sigmoid(X w)))"
+    solution = st.matrix_derivative(f, "w")
+    assert solution.report.status is Status.CORRECT
+    right, wrong = ("X^T (sigmoid(X w) - t)", "X^T (t - sigmoid(X w))")[:: 1 if sign else -1]
+    assert solution.check(right).status is Status.CORRECT
+    assert solution.check(wrong).status is Status.INCORRECT
