@@ -99,6 +99,9 @@ class Rule:
         Terms over the bindings: the equation.
     words : str
         One sentence for the reader; ``{f}`` is the binding f, as mathematics.
+    why : str
+        One sentence, filled in as words are: what kind of problem this is, and so why this rule; without what it gives.
+        It stands at the top of a solution that begins with the rule, and is the first hint.
     heads : tuple of type
         Classes of the goal's first argument that the rule can answer; empty means any.
     relation : Relation
@@ -132,6 +135,7 @@ class Rule:
     left: Callable[..., Term]
     right: Callable[..., Term]
     words: str
+    why: str = ""
     heads: tuple[Any, ...] = ()
     relation: Relation = Relation.EQUAL
     holds: Callable[..., tuple[Any, ...]] | None = None

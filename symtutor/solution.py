@@ -33,6 +33,7 @@ from symtutor.writing.as_given import as_given
 from symtutor.writing.document import Document, worked_solution
 from symtutor.writing.formats.terminal import as_text
 from symtutor.writing.hint import hint
+from symtutor.writing.strategy import strategy
 
 if TYPE_CHECKING:
     from symtutor.writing.pictures.picture import Picture
@@ -253,7 +254,8 @@ class Solution:
         chosen = detail or self.detail
         asked, remarks = question(self.problem), self.kind.remarks(self.case)
         blocks = self.blocks(chosen)
-        found = worked_solution(asked, blocks, self.report, detail=chosen, notes=self.notes, stuck=self.stuck, remarks=remarks)
+        told = {"notes": self.notes, "plan": self._plan, "stuck": self.stuck, "remarks": remarks}
+        found = worked_solution(asked, blocks, self.report, detail=chosen, **told)
         return as_given(found, self._inputs.typed)
 
     def text(self, *, width: int = 100, ascii_only: bool = False, detail: str | None = None) -> str:
@@ -349,9 +351,22 @@ class Solution:
 
         return save_document(path, self)
 
-    def hint(self, level: int = 1) -> str:
-        """Return a hint: 1 names the first rule, 2 says what its letters stand for, 3 gives the next line."""
-        return _text(hint(self.blocks("normal"), level))
+    def hint(self, level: int = 1, after: int = 0) -> str:
+        """Return a hint: 1 says what kind of problem it is, 2 how the rule looks here, 3 the next line, 4 the one after it.
+
+        Parameters
+        ----------
+        level : int, default 1
+            How much is told; no level tells what a higher one does.
+        after : int, default 0
+            The number of the printed line that was reached: the hint is for the one after it.
+        """
+        return _text(hint(self.blocks("normal"), level, self._plan, after))
+
+    @cached_property
+    def _plan(self) -> tuple[Any, ...]:
+        """What kind of problem it is, and why the method was chosen."""
+        return () if self.stuck else strategy(self.derivation)
 
     @limited
     def check(

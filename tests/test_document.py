@@ -10,6 +10,7 @@ import pytest
 import sympy as sp
 
 import symtutor
+from symtutor.errors import InputError
 from symtutor.goals.core import HigherDerivative
 from symtutor.kinds import question
 from symtutor.problem import Problem
@@ -19,6 +20,8 @@ from symtutor.writing.marks.text import UNICODE
 from tests.worked import WORKED
 
 X = sp.Symbol("x")
+PRODUCT_PLAN = "A product of functions of x: differentiate one factor at a time."
+POWER_PLAN = "x stands in the base and in the exponent, so neither the power rule nor that of exponentials fits: take the logarithm."
 PRODUCT_WORDS = "Differentiate one factor at a time while the others stay as they are, and add."
 
 
@@ -90,12 +93,13 @@ def test_a_template_takes_mathematics_for_its_names() -> None:
         (
             "x sin x",
             [
-                "Use the product rule.",
-                f"Use the product rule. {PRODUCT_WORDS} Here f = x, g = sin x.",
+                f"{PRODUCT_PLAN} Begin with the product rule.",
+                f"{PRODUCT_PLAN} Begin with the product rule. {PRODUCT_WORDS} Here f = x, g = sin x.",
             ],
         ),
-        ("x^x", ["Use logarithmic differentiation."]),
-        ("7", ["Use the derivative of a constant.", "Use the derivative of a constant. 7 does not depend on x, so its derivative is 0."]),
+        ("x^x", [f"{POWER_PLAN} Begin with logarithmic differentiation."]),
+        ("x^3 - 2x^2 + 1", ["A sum: differentiate it term by term. Begin with the power rule."]),
+        ("7", ["Use the derivative of a constant.", "Use the derivative of a constant."]),  # more would be the answer
     ],
 )
 def test_hints_say_more_at_each_level(expression: str, hints: list[str]) -> None:
@@ -124,3 +128,29 @@ def test_no_line_says_what_the_line_before_said() -> None:
             if isinstance(part, Chain):
                 shown = [UNICODE.render(row.term) for row in part.rows]
                 assert all(a != b for a, b in pairwise(shown))
+
+
+@pytest.mark.parametrize("name", WORKED)
+def test_a_hint_does_not_tell_what_the_next_level_does(name: str) -> None:
+    solution = WORKED[name]()
+    hints = [solution.hint(level) for level in (1, 2, 3, 4)]
+    assert all(longer.startswith(shorter) for shorter, longer in pairwise(hints))
+    told = hints[2].rpartition(" The next line: ")[2].rstrip(".")
+    assert len(told) < 4 or told not in hints[1]
+
+
+def test_a_hint_is_for_the_line_after_the_one_that_was_reached() -> None:
+    solution = symtutor.differentiate("x^2 sin x")
+    assert solution.hint(1, after=2) == "Use the power rule."
+    assert solution.hint(3, after=2).endswith("The next line: x²·cos x + 2x·sin x.")
+    assert solution.hint(1, after=3) == "Nothing is left to do."
+    with pytest.raises(InputError, match="after='x' is no line"):
+        solution.hint(1, after="x")
+
+
+def test_a_solution_begins_with_what_kind_of_problem_it_is() -> None:
+    for detail in ("brief", "normal", "full"):
+        assert f"Plan: {PRODUCT_PLAN}" in symtutor.differentiate("x sin x", detail=detail).text()
+    assert "Plan:" not in symtutor.differentiate("sin x").text()
+    definite = symtutor.integrate("x e^x", "x", (0, 1)).text(width=200)
+    assert "Find an antiderivative, then put the limits in. No substitution undoes this" in definite

@@ -21,6 +21,8 @@ from symtutor.rule import Bindings, Mistake, Rule, quoted
 from symtutor.rules import BOOK
 from symtutor.term import quote
 from symtutor.verdict import Status
+from symtutor.writing.document import filled
+from symtutor.writing.marks.text import UNICODE
 from tests.rule_examples import examples
 
 RULES = BOOK.rules
@@ -136,3 +138,15 @@ def test_a_mistake_is_made_on_an_example_and_refuted_there(rule: Rule, mistake: 
 def test_a_derivation_uses_a_rule(rule: Rule) -> None:
     used = any(node.rule is rule for goal in EXAMPLES.get(rule.id, ()) for node in derive(Problem(goal), BOOK).nodes())
     assert used == (rule.id not in UNREACHED | WITHOUT_EXAMPLE)
+
+
+@pytest.mark.parametrize("rule", [r for r in RULES if r.why], ids=lambda rule: rule.id)
+def test_what_a_rule_says_of_its_use_is_a_sentence_that_every_example_fills(rule: Rule) -> None:
+    assert rule.why.endswith(".")
+    assert rule.why[0].isupper() or rule.why[0] == "{"
+    assert rule.why != rule.words
+    for goal in EXAMPLES.get(rule.id, ()):
+        bindings = bindings_at(rule, goal)
+        assert bindings is not None
+        text = "".join(p if isinstance(p, str) else UNICODE.render(p) for p in filled(rule.why, bindings))
+        assert len(text) < 250

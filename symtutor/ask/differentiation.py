@@ -89,13 +89,15 @@ def differentiate(
     Differentiate x²·sin x with respect to x
     ========================================
     <BLANKLINE>
+    Plan: A product of functions of x: differentiate one factor at a time.
+    <BLANKLINE>
     1.     d/dx (x²·sin x)
     2.  =  (d/dx x²)·sin x + x²·d/dx sin x    (product rule: f = x², g = sin x)
     3.  =  x²·cos x + 2x·sin x                (power rule; derivative of sin)
     <BLANKLINE>
     Answer: x²·cos x + 2x·sin x
     <BLANKLINE>
-    Checked: all 3 steps proved by independent code.
+    Checked: all 3 steps proved by independent code; a step is one use of a rule.
     """
     inputs, how = begin(options)
     asked = inputs.request(f, sp.Derivative)

@@ -102,6 +102,7 @@ def worked_solution(
     *,
     detail: str = "normal",
     notes: Iterable[str] = (),
+    plan: tuple[Piece, ...] = (),
     stuck: tuple[Any, ...] = (),
     remarks: tuple[Paragraph, ...] = (),
 ) -> Document:
@@ -119,12 +120,16 @@ def worked_solution(
         "full" adds the rules that were used, as statements and sentences.
     notes : iterable of str
         How the text was read where it could be read in two ways.
+    plan : tuple
+        What kind of problem it is, and why the method was chosen.
     stuck : tuple of Goal
         Goals that no rule reached.
     remarks : tuple of Paragraph
         What else is to be said, before the last sentence.
     """
     parts: list[Part] = [Paragraph((note_sentence(note),)) for note in notes]
+    if plan:
+        parts.append(Paragraph(plan, "Plan:"))
     number = 0
     for block in blocks:
         rows = []
@@ -140,7 +145,9 @@ def worked_solution(
     if stuck:
         parts.append(Paragraph(_stuck_at(stuck)))
     elif report is not None:
-        parts.append(Paragraph((f"Checked: {report}.",)))
+        followed = sum(line.relation is not None for block in blocks for line in block.lines)
+        counted = "" if followed == len(report.findings) else "; a step is one use of a rule"
+        parts.append(Paragraph((f"Checked: {report}{counted}.",)))
     return Document(asked, tuple(parts))
 
 

@@ -1,55 +1,84 @@
-"""Hints: first the rule, then how it looks here, then the next line."""
+"""Hints in a ladder: what kind of problem it is, the rule and how it looks here, the next line, the line after it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from symtutor.deriving.layout import Block
+from symtutor.deriving.layout import Block, Line
 from symtutor.errors import InputError
 from symtutor.writing.document import Piece, filled, letter_meaning
+from symtutor.writing.marks.text import UNICODE
 
 __all__ = ["hint"]
 
 _WITH_ARTICLE = re.compile(r"^(derivative|integral|limit|definition)\b|\b(rule|law|theorem|method|formula)$")
 _WITHOUT_ARTICLE = re.compile(r"'s (rule|method|substitution|theorem)|\b(substitution|differentiation|by parts|fractions|coefficients)$")
+_WHAT_TO_GIVE = "Give 1 for what kind of problem it is, 2 for the rule and its letters, 3 for the next line, 4 for the line after it."
 
 
-def hint(blocks: Iterable[Block], level: int) -> tuple[Piece, ...]:
-    """Return a hint for the first step of a solution.
+def hint(blocks: Iterable[Block], level: int, plan: tuple[Piece, ...] = (), after: int = 0) -> tuple[Piece, ...]:
+    """Return a hint for the next step of a solution; no level tells what a higher one does.
 
     Parameters
     ----------
     blocks : iterable of Block
         The lines of the worked solution.
     level : int
-        1 names the rule, 2 says in words what it does and what its letters stand for, 3 gives the next line.
+        1 says what kind of problem it is and names the rule, 2 says in words what the rule does and what its letters
+        stand for, 3 gives the next line, 4 the line after it too.
+    plan : tuple
+        What kind of problem it is, for the first step.
+    after : int
+        The number of the line that the learner has reached; 0 at the beginning.
     """
-    if isinstance(level, str) and level.strip().isdigit():
-        level = int(level)
-    if isinstance(level, bool) or not isinstance(level, int):
-        raise InputError(f"level={level!r} is no level of a hint", "Give 1 for the rule, 2 for its letters, 3 for the next line.")
-    line = next((line for block in blocks for line in block.lines if line.reasons), None)
-    if line is None:
+    level, after = _whole(level, "level", _WHAT_TO_GIVE), _whole(after, "after", "Give the number of a printed line.")
+    lines = [line for block in blocks for line in block.lines]
+    left = [i for i, line in enumerate(lines) if line.reasons and i >= after]
+    if not left:
         return ("Nothing is left to do.",)
-    reason = line.reasons[0]
-    pieces: list[Piece] = [_named(reason.rule.name)]
+    line = lines[left[0]]
+    begins = bool(plan) and not after
+    pieces: list[Piece] = [*(plan if begins else ()), *_named(line.reasons[0].rule.name, begins=begins)]
     if level >= 2:
-        pieces.extend([" ", *filled(reason.rule.words, reason.bindings)])
-        letters = {k: v for k, v in reason.letters.items() if f"{{{k}}}" not in reason.rule.words}
-        for i, (letter, meaning) in enumerate(letters.items()):
-            pieces.extend([", " if i else " Here ", *letter_meaning(letter, meaning)])
-        if letters:
-            pieces.append(".")
+        pieces.extend(_explained(line))
     if level >= 3:
         pieces.extend([" The next line: ", line.term, "."])
+    if level >= 4 and left[0] + 1 < len(lines):
+        pieces.extend([" The line after it: ", lines[left[0] + 1].term, "."])
     return tuple(pieces)
 
 
-def _named(name: str) -> str:
-    """Return the sentence that names a rule."""
+def _whole(number: object, name: str, advice: str) -> int:
+    """Return a whole number that may have been given as a text."""
+    if isinstance(number, str) and number.strip().isdigit():
+        number = int(number)
+    if isinstance(number, bool) or not isinstance(number, int):
+        raise InputError(f"{name}={number!r} is no level of a hint" if name == "level" else f"{name}={number!r} is no line", advice)
+    return number
+
+
+def _explained(line: Line) -> list[Piece]:
+    """Return what the rule of a line does, and what its letters stand for here; a sentence that tells the next line is left out."""
+    reason = line.reasons[0]
+    pieces: list[Piece] = []
+    result = re.compile(rf"(?<![\w.]){re.escape(UNICODE.render(line.term))}(?![\w/.]\w)")
+    for sentence in re.split(r"(?<=\.) (?=[A-Z{])", reason.rule.words):
+        told = filled(sentence, reason.bindings)
+        if not result.search("".join(p if isinstance(p, str) else UNICODE.render(p) for p in told)):
+            pieces.extend([" ", *told])
+    letters = {k: v for k, v in reason.letters.items() if "{}" not in k and f"{{{k}}}" not in reason.rule.words}
+    for i, (letter, meaning) in enumerate(letters.items()):
+        pieces.extend([", " if i else " Here ", *letter_meaning(letter, meaning)])
+    if letters:
+        pieces.append(".")
+    return pieces
+
+
+def _named(name: str, *, begins: bool) -> tuple[str, ...]:
+    """Return the sentence that names a rule; after a plan only a name that people know says more."""
     if _WITHOUT_ARTICLE.search(name):
-        return f"Use {name}."
+        return (f" Begin with {name}.",) if begins else (f"Use {name}.",)
     if _WITH_ARTICLE.search(name):
-        return f"Use the {name}."
-    return f"The first step: {name}."
+        return (f" Begin with the {name}.",) if begins else (f"Use the {name}.",)
+    return () if begins else (f"The first step: {name}.",)

@@ -99,6 +99,7 @@ DEFINITION = Rule(
     left=lambda f, x, step: DerivativeFromDefinition(f, x, step),
     right=lambda f, x, step: Limit(Canceled(Expanded(_shifted(f, x, step) - f, step), step), step, 0, BOTH),
     words="The derivative is the limit of the difference quotient as the step {step} tends to 0; the quotient is only an approximation.",
+    why="Only the definition may be used: write the difference quotient, cancel the step {step}, then let it tend to 0.",
     commit=True,
     cost=0,
     mistakes=(
@@ -122,6 +123,7 @@ DEFINITION_REWRITTEN = Rule(
     right=lambda f, x, step: Limit(DifferenceQuotient(f, x, step), step, 0, BOTH),
     words="The derivative is the limit of the difference quotient as the step {step} tends to 0; first write the quotient so that the step "
     "no longer makes it 0/0.",
+    why="Only the definition may be used: rewrite the difference quotient so that {step} = 0 is no longer 0/0, then let {step} tend to 0.",
     cost=0,
     commit=True,
     mistakes=(

@@ -42,6 +42,7 @@ BY_LOGARITHM = Rule(
     right=lambda f, x, logs: f * D(logs, x),
     words="Take ln of both sides of y = {f} and use its laws: ln|y| = {logs}. The derivative of ln|y| is y′/y, so y′ is y times the "
     "derivative of the right side.",
+    why="Many factors, powers and quotients: the logarithm makes a sum of them.",
     shows=lambda bindings, _values: {"L": bindings["logs"]},
     cost=0,
     commit=True,
@@ -102,6 +103,7 @@ PARAMETRIC = Rule(
     holds=lambda f, g, t: _moves_across(f, t),
     words="Both coordinates depend on {t}; by the chain rule the slope is the derivative of y divided by the derivative of x, where the "
     "latter is not 0.",
+    why="Both coordinates depend on {t}: the slope is a quotient of two derivatives.",
     shows=lambda bindings, _values: {"x": bindings["f"], "y": bindings["g"]},
     cost=0,
     commit=True,
@@ -176,6 +178,7 @@ INVERSE = Rule(
     right=lambda f, x, b, a: 1 / SlopeAt(f, x, a),
     words="The function takes the value {b} at {x} = {a}, so the inverse leads from {b} back to {a}; its slope there is 1 over the slope "
     "of the function at {a}.",
+    why="The inverse function need not be known: its slope is 1 over the slope of the function.",
     shows=lambda bindings, _values: {"a": bindings["a"]},
     cost=0,
     commit=True,

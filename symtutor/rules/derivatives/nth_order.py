@@ -157,6 +157,7 @@ NTH_SUM = Rule(
     left=lambda terms, x, n: HigherDerivative(total(terms), x, n),
     right=lambda terms, x, n: total([HigherDerivative(t, x, n) for t in terms]),
     words="Differentiate term by term, {n} times.",
+    why="A sum: differentiate it term by term.",
     cost=0,
     commit=True,
     minor=True,

@@ -114,6 +114,7 @@ GENERAL_POWER = Rule(
     right=lambda f, g, x: f**g * D(g * log(f), x),
     words="Base and exponent both vary: write the power as e to the exponent times ln of the base, so its derivative is itself times the "
     "derivative of {g}·ln of {f}.",
+    why="{x} stands in the base and in the exponent, so neither the power rule nor that of exponentials fits: take the logarithm.",
     shows=lambda bindings, _values: {"f": bindings["f"], "g": bindings["g"]},
     cost=0,
     commit=True,

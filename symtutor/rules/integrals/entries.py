@@ -154,13 +154,14 @@ def rewriting(
     heads: tuple[Any, ...] = NOT_A_SUM,
     minor: bool = False,
     commit: bool = False,
+    why: str = "",
     source: str,
 ) -> Rule:
     """Return the rule ∫ f dx = ∫ g dx for an integrand written in another way.
 
     Parameters
     ----------
-    id, name, words, cost, heads, minor, commit, source
+    id, name, words, cost, heads, minor, commit, why, source
         See `Rule`.
     find : callable
         ``find(f, x, context)`` yields other forms g of the integrand.
@@ -181,6 +182,7 @@ def rewriting(
         left=lambda f, g, x: I(f, x),
         right=lambda f, g, x: I(g, x),
         words=words,
+        why=why,
         cost=cost,
         minor=minor,
         commit=commit,
@@ -200,13 +202,14 @@ def substituting(
     commit: bool = False,
     finish: Callable[[Term, Any], Term] | None = None,
     holds: Callable[..., tuple[Any, ...]] | None = None,
+    why: str = "",
     source: str,
 ) -> Rule:
     """Return the rule ∫ f dx = ∫ h(u) du at u = g(x).
 
     Parameters
     ----------
-    id, name, words, cost, heads, commit, holds, source
+    id, name, words, cost, heads, commit, holds, why, source
         See `Rule`.
     find : callable
         ``find(f, x, context)`` yields (h, u, inner): the new integrand, the letter and what it stands for.
@@ -233,6 +236,7 @@ def substituting(
         left=lambda f, h, u, inner, x: I(f, x),
         right=right,
         words=words,
+        why=why,
         shows=letter_and_differential,
         cost=cost,
         commit=commit,

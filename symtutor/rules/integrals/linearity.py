@@ -90,6 +90,7 @@ SUM = Rule(
     left=lambda terms, x: I(total(terms), x),
     right=lambda terms, x: total([I(t, x) for t in terms]),
     words="The integral of a sum is the sum of the integrals: integrate term by term.",
+    why="A sum: integrate it term by term.",
     cost=0,
     minor=True,
     mistakes=(
@@ -158,6 +159,7 @@ EXPAND = rewriting(
         "Every term in the brackets gets the factor: a(b + c) = ab + ac.",
         "x*(x**2 + 1)",
     ),
+    why="Multiplied out, each term can be integrated alone.",
     heads=(sp.Mul, sp.Pow),
     source=f"{_STEWART}, sec. 5.4",
 )
@@ -179,6 +181,7 @@ DIVIDE_TERMWISE = rewriting(
         "Every term of the numerator is divided: (a + b)/c = a/c + b/c.",
         "(x**2 + sin(x))/x",
     ),
+    why="Each term of the numerator can be divided alone.",
     heads=(sp.Mul,),
     source=f"{_STEWART}, sec. 5.4",
 )

@@ -134,6 +134,7 @@ TRIGONOMETRIC = substituting(
         "d{x} brings a factor with {u}.",
         "sqrt(1 - x**2)",
     ),
+    why="A root of a quadratic that no simple substitution removes: let an angle do it.",
     cost=6,
     finish=_restored,
     source=f"{_STEWART}, sec. 7.3",
@@ -148,6 +149,7 @@ SINE_OR_TANGENT = replace(
     ).when,
     words="A root of a² − x² becomes a cosine with x = a sin θ, a root of a² + x² a secant with x = a tan θ; both are positive there. "
     "At the end the triangle with this angle gives the root back.",
+    why="A root of a sum or difference of squares that no simple substitution removes: let an angle do it.",
     shows=_with_the_root,
     commit=True,
 )

@@ -139,6 +139,7 @@ SUBSTITUTE_EXACT = Rule(
     left=lambda outer, c, u, inner, x, f: I(f, x),
     right=lambda outer, c, u, inner, x, f: c * at(I(outer, u), u, inner),
     words="Call the inside {u} = {inner}: its derivative stands as a factor beside it, so that d{u} takes it up.",
+    why="The derivative of the inside {inner} stands beside it: substitute.",
     shows=letter_and_differential,
     cost=3,
     mistakes=_usual_mistakes("2*x*cos(x**2)"),
@@ -154,6 +155,7 @@ SUBSTITUTE = Rule(
     left=lambda outer, c, u, inner, x, f: I(f, x),
     right=lambda outer, c, u, inner, x, f: c * at(I(outer, u), u, inner),
     words="Call the inside {u} = {inner}: up to a constant its derivative stands as a factor beside it, so that d{u} takes it up.",
+    why="The derivative of the inside {inner} stands beside it, up to a constant: substitute.",
     shows=letter_and_differential,
     cost=3,
     mistakes=(_FACTOR_LOST, *_usual_mistakes("x*cos(x**2)")),
@@ -186,6 +188,7 @@ SHIFT = substituting(
         "d{u} is a multiple of d{x}: its factor is missing.",
         "sin(3*x + 1)**3",
     ),
+    why="The inside {inner} is linear: call it by a letter, and the rest becomes simpler.",
     cost=1,
     source=_DERIVATIVE_DIVIDES,
 )
@@ -199,6 +202,7 @@ LOG_DERIVATIVE = Rule(
     left=lambda c, g, inside, x, f: I(f, x),
     right=lambda c, g, inside, x, f: c * log(inside),
     words="Above stands, up to a constant, the derivative of what stands below: the integral is the logarithm of {inside}.",
+    why="Above stands, up to a constant, the derivative of what is below: the substitution leads to a logarithm.",
     shows=lambda bindings, _values: {"f": bindings["g"]},
     cost=2,
     mistakes=(
@@ -286,6 +290,7 @@ ROOT = substituting(
     _roots,
     "Call the root {u} = {inner}: then {x} is a polynomial in {u}, and no root is left.",
     Mistake("dx-forgotten", lambda f, h, u, inner, x: at(I(h / u, u), u, inner), "d{x} brings a factor with {u}.", "1/(1 + sqrt(x))"),
+    why="A root of a linear function: call the root by a letter, and no root is left.",
     cost=5,
     source=f"{_STEWART}, sec. 7.4",
 )
@@ -301,6 +306,7 @@ EXPONENTIAL = substituting(
         "d{x} = d{u}/{u} up to a constant: divide by {u}.",
         "1/(1 + exp(x))",
     ),
+    why="Everything depends on {inner} alone: call it by a letter.",
     cost=4,
     source=f"{_STEWART}, sec. 7.5",
 )
@@ -311,6 +317,7 @@ LOGARITHM = substituting(
     _logarithms,
     "Call {inner} = {u}: then {x} is an exponential of {u}.",
     Mistake("dx-forgotten", lambda f, h, u, inner, x: at(I(h / sp.E, u), u, inner), "d{x} = e^{u} d{u} brings a factor.", "sin(log(x))"),
+    why="The logarithm {inner} stands in the way: call it by a letter.",
     cost=4,
     source=f"{_STEWART}, sec. 7.1, exercises",
 )

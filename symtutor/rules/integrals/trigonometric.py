@@ -172,6 +172,7 @@ WAVES = rewriting(
         "The sign is that of the other formula: cos² a = (1 + cos 2a)/2 and sin² a = (1 − cos 2a)/2.",
         "cos(x)**2",
     ),
+    why="Even powers or products of sines and cosines: single ones of a multiple angle are easy to integrate.",
     cost=3,
     heads=(sp.Mul, sp.Pow),
     source=_STEWART,
@@ -365,6 +366,7 @@ SINE = substituting(
     _letter(in_sine, lambda circle: (sp.sinh if circle.is_hyperbolic else sp.sin)(circle.angle)),
     "The integrand is odd in the cosine: one cosine goes with d{x} into d{u}, {u} = {inner}, and the rest is a function of {u}.",
     Mistake("du-forgotten", lambda f, h, u, inner, x: at(I(h * (1 - u**2), u), u, inner), "One cosine is used up by du.", "cos(x)**3"),
+    why="The cosine has an odd power: split one off for d{u}, and write the others in the sine by cos² = 1 − sin².",
     cost=3,
     source=_STEWART,
 )
@@ -374,6 +376,7 @@ COSINE = substituting(
     _letter(in_cosine, lambda circle: (sp.cosh if circle.is_hyperbolic else sp.cos)(circle.angle)),
     "The integrand is odd in the sine: one sine goes with d{x} into d{u}, {u} = {inner}, and the rest is a function of {u}.",
     _SIGN,
+    why="The sine has an odd power: split one off for d{u}, and write the others in the cosine by sin² = 1 − cos².",
     cost=3,
     source=_STEWART,
 )
@@ -395,6 +398,7 @@ WEIERSTRASS = substituting(
     Mistake(
         "dx-forgotten", lambda f, h, u, inner, x: at(I(h * (1 + u**2) / 2, u), u, inner), "d{x} = 2 d{u}/(1 + {u}²).", "1/(2 + cos(x))"
     ),
+    why="A fraction of sines and cosines without a simpler substitution: the tangent of half the angle makes it rational.",
     cost=9,
     finish=_restored,
     source="J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 7.4, exercises",

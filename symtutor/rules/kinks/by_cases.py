@@ -244,6 +244,7 @@ COMPOSED_BY_CASES = Rule(
     right=lambda f, bare, cases, x: D(cases, x),
     words="Between the places where its formula changes, the function has one formula: write it by cases, and examine both sides where "
     "they meet.",
+    why="The formula changes from place to place: treat each piece, then the places where they meet.",
     cost=0,
     commit=True,
     mistakes=(

@@ -213,6 +213,7 @@ EXPONENTIAL_FORM = Rule(
     right=lambda f, g, x, a, direction: exp(Limit(g * log(f), x, a, direction)),
     words="Base and exponent both vary: write the power as e to the exponent times the logarithm of the base, "
     "and take the limit in the exponent.",
+    why="Base and exponent both vary: write it as e to a product, and take the limit of the exponent.",
     commit=True,
     cost=1,
     mistakes=(

@@ -310,6 +310,7 @@ GROWTH = Rule(
     right=lambda f, by, value, x, a, direction: value,
     words="At infinity logarithms are slower than powers, powers slower than exponential functions, these slower than factorials: "
     "{by} decides, so the limit is {value}.",
+    why="Logarithms, powers and exponentials grow at different orders: the faster one decides.",
     holds=lambda f, by, value, x, a, direction: (*_of_end(by, x, a, direction), *assumed_for(x, a, direction, f)),
     commit=True,
     cost=1,

@@ -136,6 +136,7 @@ HOPITAL_ZERO = Rule(
     right=lambda f, g, x, a, direction: Limit(D(f, x) / D(g, x), x, a, direction),
     words="The numerator {f} and the denominator {g} both tend to 0, and the quotient of their derivatives has a limit: "
     "by l'Hôpital's rule it is the limit that is asked for.",
+    why="Putting the point in gives 0/0: differentiate above and below.",
     cost=4,
     holds=lambda f, g, x, a, direction: assumed_for(x, a, direction, f, g),
     mistakes=_mistakes("(exp(x) - 1 - x)/x**2"),
@@ -151,6 +152,7 @@ HOPITAL_INFINITE = Rule(
     right=HOPITAL_ZERO.right,
     words="The numerator {f} and the denominator {g} both become infinite, and the quotient of their derivatives has a limit: "
     "by l'Hôpital's rule it is the limit that is asked for.",
+    why="Numerator and denominator both become infinite, ∞/∞: differentiate above and below.",
     cost=4,
     holds=HOPITAL_ZERO.holds,
     mistakes=_mistakes("log(x**2 + 1)/log(x)"),
@@ -196,6 +198,7 @@ SERIES = Rule(
     left=lambda f, p, q, n, d, x, a, direction: Limit(f, x, a, direction),
     right=lambda f, p, q, n, d, x, a, direction: Limit(p / q, x, a, direction),
     words="Near the point the numerator {n} is {p} and the denominator {d} is {q}, up to smaller terms: only these leading terms count.",
+    why="Putting the point in gives 0/0 to a higher order: compare the leading terms above and below.",
     cost=14,
     mistakes=(
         Mistake(

@@ -270,6 +270,7 @@ POLE = Rule(
     right=lambda f, g, top, sign, x, a, direction: quote(sp.oo) * sign,
     words="The numerator {f} tends to {top}, which is not 0, and the denominator {g} tends to 0 without changing its sign: "
     "the quotient grows beyond all bounds.",
+    why="The denominator tends to 0 and the numerator does not: only the sign has to be found.",
     holds=lambda f, g, top, sign, x, a, direction: _of_pole(g, top, x, a, direction),
     commit=True,
     cost=0,

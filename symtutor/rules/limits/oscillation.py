@@ -49,6 +49,7 @@ SQUEEZE = Rule(
         Limit(lower, x, a, direction), Limit(upper, x, a, direction), lower, f, upper, x, a, direction
     ),
     words="{f} lies between {lower} and {upper}: if both bounds have the same limit, it has this limit too.",
+    why="One factor oscillates and has no limit, so the product law does not apply; but it stays bounded: squeeze.",
     holds=lambda f, lower, upper, x, a, direction: assumed_in(partial(bounds_near, f, x, a, sides_of(a, direction))),
     commit=True,
     cost=1,
@@ -196,6 +197,7 @@ OSCILLATION = Rule(
     right=lambda f, g, p, h, q, side, x, a, direction: AlongSequences(Limit(g, x, a, side), Limit(h, x, a, side), p, q),
     words="Again and again as {x} tends to {a} there are points with {p}, where {f} is {g}, and points with {q}, where it is {h}: "
     "compare the limits along both.",
+    why="The function oscillates ever faster: follow it along two sequences of points.",
     commit=True,
     cost=0,
     mistakes=(

@@ -247,6 +247,7 @@ def rewriting(
     name: str,
     find: Callable[[Limit, Any], Iterable[tuple[Any, Any]]],
     words: str,
+    why: str = "",
     cost: int,
     source: str,
     mistakes: tuple[Mistake, ...],
@@ -259,7 +260,7 @@ def rewriting(
 
     Parameters
     ----------
-    id, name, words, cost, source, mistakes, heads, commit, holds
+    id, name, words, why, cost, source, mistakes, heads, commit, holds
         See `Rule`.
     find : callable
         ``find(goal, context)`` yields g, and what the sentence mentions as ``{by}``.
@@ -281,6 +282,7 @@ def rewriting(
         left=lambda f, g, by, x, a, direction: Limit(f, x, a, direction),
         right=lambda f, g, by, x, a, direction: Limit(g, x, a, direction),
         words=words,
+        why=why,
         cost=cost,
         commit=commit,
         holds=holds,

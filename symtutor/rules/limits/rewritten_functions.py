@@ -115,6 +115,7 @@ ONE_LOGARITHM = rewriting(
     find=_one_logarithm,
     heads=(sp.Add, sp.Mul),
     words="A difference of logarithms is the logarithm of the quotient {by}.",
+    why="A difference of logarithms that both grow, ∞ − ∞: combine them.",
     cost=0,
     source=f"{STEWART}, sec. 1.5",
     mistakes=(

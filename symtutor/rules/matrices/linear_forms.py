@@ -312,6 +312,7 @@ DERIVATIVE = VectorRule(
     left=lambda f, X: MatrixDerivative(f, X),
     right=lambda f, X: ReadOff(Gathered(DifferentialOf(f, X), X), X),
     words="Take the differential of {f}, bring it to the form of a matrix times d{X}, and read that matrix off.",
+    why="Write what a small change d{X} does, and read off what stands before it.",
     samples=None,
     cost=0,
     commit=True,

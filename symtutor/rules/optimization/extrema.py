@@ -175,6 +175,7 @@ EXTREMA_OF = Procedure(
     told=_told,
     words="A function takes its extrema where its derivative is 0 or does not exist, or at the ends of its domain. The sign of the "
     "derivative says where it rises and falls; values and limits at the ends say which extrema are global.",
+    why="An extremum lies where the derivative is 0 or does not exist, or at an end of the domain.",
     cost=1,
     commit=True,
     samples=None,

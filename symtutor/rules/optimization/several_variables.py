@@ -237,6 +237,7 @@ STATIONARY = Procedure(
     told=_told,
     words="Where a function of several variables has an extremum its gradient is 0 or does not exist. A positive definite Hessian makes a "
     "minimum, a negative definite one a maximum, an indefinite one a saddle.",
+    why="An extremum inside lies where the gradient is 0; the second derivatives tell which kind it is.",
     cost=1,
     commit=True,
     samples=None,

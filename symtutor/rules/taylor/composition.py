@@ -193,6 +193,7 @@ COMPOSITION = Rule(
     shows=lambda bindings, _values: {"u": bindings["g"]},
     words="The series in {u} is known: it begins with {s}. Put the Taylor polynomial of {g}, which is 0 at the point, in for {u}, "
     "and keep the powers up to degree {n}.",
+    why="A function inside another whose series is known: put one into the other.",
     cost=1,
     commit=True,
     samples=None,
@@ -248,6 +249,7 @@ QUOTIENT = Rule(
     ),
     words="Take the Taylor polynomials of the numerator {f} and the denominator {g}, {m} degrees further than is asked, since the "
     "denominator begins with that power of the distance, and divide them.",
+    why="Numerator and denominator have known polynomials: divide them.",
     cost=1,
     commit=True,
     samples=None,

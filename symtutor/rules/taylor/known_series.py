@@ -118,6 +118,7 @@ def _series_entry(  # the names are those of Rule
         left=lambda f, u, x, a, n: TaylorPolynomial(f, x, a, n),
         right=lambda f, u, x, a, n: terms(f, u, x, a, n, wrong=False),
         words=f"{series}; put u = {{u}} and keep the powers up to degree {{n}}.",
+        why="A known series gives the polynomial without a derivative.",
         cost=1,
         commit=True,
         samples=None,

@@ -171,6 +171,7 @@ DERIVATIVES = Rule(
     right=lambda f, x, a, n: total(_each_term(f, x, a, n)),
     words="Take the derivatives up to order {n} at {x} = {a}; each, divided by the factorial of its order, is the coefficient of "
     "that power of the distance from {a}.",
+    why="No known series fits: the coefficients are the derivatives at the point, divided by factorials.",
     cost=2,
     mistakes=(
         Mistake("no-factorial", _without_factorials, "The k-th derivative is divided by k!: that factor is missing.", "2**x"),
@@ -274,6 +275,7 @@ SUM = Rule(
     left=lambda terms, x, a, n: TaylorPolynomial(total(terms), x, a, n),
     right=lambda terms, x, a, n: total([polynomial_of(t, x, a, n) for t in terms]),
     words="The Taylor polynomial of a sum is the sum of the Taylor polynomials.",
+    why="A sum: the Taylor polynomials of its terms are added.",
     cost=0,
     commit=True,
     mistakes=(
@@ -321,6 +323,7 @@ PRODUCT = Rule(
     left=lambda f, g, x, a, n: TaylorPolynomial(f * g, x, a, n),
     right=lambda f, g, x, a, n: Truncated(polynomial_of(f, x, a, n) * polynomial_of(g, x, a, n), x, a, n),
     words="Multiply the Taylor polynomials of {f} and {g}, and keep the powers up to degree {n}.",
+    why="Both factors have known polynomials: multiply them.",
     cost=1,
     commit=True,
     mistakes=(

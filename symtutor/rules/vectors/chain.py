@@ -85,6 +85,7 @@ CHAIN = VectorRule(
     right=lambda f, letters, places, along, inner, t: _put_back(_products(f, letters, along, inner, t), letters, places),
     words="{f} depends on {t} through {along}, where {along} = {inner}: each path gives the product of the derivatives along it, "
     "and the products are added.",
+    why="{t} acts through each of the inner functions: one product for each, and their sum.",
     shows=_letters_shown,
     cost=0,
     commit=True,

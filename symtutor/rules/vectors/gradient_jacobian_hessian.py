@@ -40,6 +40,7 @@ GRADIENT = VectorRule(
     left=lambda f, variables: Gradient(f, variables),
     right=lambda f, variables: column([partial(f, v, variables) for v in variables]),
     words="The gradient is the column of the partial derivatives, one row for each of the variables {variables}, in this order.",
+    why="Differentiate once in each variable while the others are held constant.",
     cost=0,
     commit=True,
     mistakes=(
@@ -160,6 +161,7 @@ JACOBIAN = VectorRule(
     right=lambda components, variables: matrix(_jacobian_rows(components, variables)),
     words="Numerator layout: one row for each component, one column for each variable, so row i is the gradient of "
     "component i, lying down.",
+    why="Differentiate each component once in each variable: a row a component, a column a variable.",
     shows=_shape,
     cost=0,
     commit=True,
@@ -351,6 +353,7 @@ HESSIAN = VectorRule(
     words="Entry (i, j) differentiates first in variable i, then in variable j. The formulas of the second derivatives are continuous "
     "where they have values; there, by Clairaut's theorem, the order does not matter, and the entries below the diagonal repeat those "
     "above it.",
+    why="Differentiate once in each variable, then each result once more.",
     cost=0,
     commit=True,
     mistakes=_OF_HESSIAN,

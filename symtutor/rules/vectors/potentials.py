@@ -65,6 +65,7 @@ def _rule(rule_id: str, name: str, *, in_order: bool, cost: int) -> VectorRule:
         words="All cross derivatives agree, so on a region without holes there is a potential. Integrate one component in its variable; "
         "the constant of this integral may depend on the other variables: it is a potential of what the derivatives of the integral "
         "lack. A constant may be added.",
+        why="The cross derivatives agree, so there is a potential: integrate one component, then find what the others add.",
         samples={"lost": ()},
         cost=cost,
         mistakes=(

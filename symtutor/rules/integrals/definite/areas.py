@@ -78,6 +78,7 @@ HALF_DISC = Rule(
     left=lambda f, x, a, b, r: DefiniteIntegral(f, x, a, b),
     right=lambda f, x, a, b, r: pi * r**2 / 2,
     words="The graph is the upper half of a circle of radius {r}: the integral is the area of the half-disc.",
+    why="The graph is part of a circle: the area is known from geometry.",
     cost=1,
     mistakes=(
         Mistake(
@@ -101,6 +102,7 @@ QUARTER_DISC = Rule(
     left=lambda f, x, a, b, r: DefiniteIntegral(f, x, a, b),
     right=lambda f, x, a, b, r: pi * r**2 / 4,
     words="The graph is a quarter of a circle of radius {r}: the integral is the area of the quarter-disc.",
+    why="The graph is part of a circle: the area is known from geometry.",
     cost=1,
     mistakes=(
         Mistake(

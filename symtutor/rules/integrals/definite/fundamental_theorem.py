@@ -186,6 +186,7 @@ SUBSTITUTE_LIMITS = Rule(
     left=lambda f, outer, c, u, inner, x, a, b, low, high: DefiniteIntegral(f, x, a, b),
     right=lambda f, outer, c, u, inner, x, a, b, low, high: c * DefiniteIntegral(outer, u, low, high),
     words="Call the inside {u} = {inner}: for {x} = {a} it is {low}, for {x} = {b} it is {high}, and these are the new limits.",
+    why="The derivative of the inside {inner} stands beside it, up to a constant: substitute, and the limits change too.",
     shows=lambda bindings, _values: {str(bindings["u"]): bindings["inner"]},
     cost=3,
     mistakes=(
@@ -212,6 +213,7 @@ FUNDAMENTAL = Rule(
     left=lambda f, x, a, b, conditions: DefiniteIntegral(f, x, a, b),
     right=lambda f, x, a, b, conditions: between(I(f, x), x, a, b),
     words="The antiderivative is continuous from {a} to {b}: its value at the upper limit minus its value at the lower one.",
+    why="Find an antiderivative, then put the limits in.",
     holds=lambda f, x, a, b, conditions: conditions,
     cost=1,
     mistakes=(
@@ -263,6 +265,7 @@ IMPROPER_HIGH = Rule(
     right=lambda f, x, a, b, t, side, signs: Limit(between(I(f, x), x, a, t), t, b, side),
     holds=lambda f, x, a, b, t, side, signs: signs,
     words="At the upper limit the integral is improper: integrate up to {t} and let {t} tend to {b}.",
+    why="The integral is improper at its upper limit: integrate up to {t}, then let {t} tend to {b}.",
     cost=1,
     mistakes=(
         Mistake(
@@ -283,6 +286,7 @@ IMPROPER_LOW = Rule(
     right=lambda f, x, a, b, t, side, signs: Limit(between(I(f, x), x, t, b), t, a, side),
     holds=lambda f, x, a, b, t, side, signs: signs,
     words="At the lower limit the integral is improper: integrate from {t} on and let {t} tend to {a}.",
+    why="The integral is improper at its lower limit: integrate from {t} on, then let {t} tend to {a}.",
     cost=1,
     mistakes=(
         Mistake(
@@ -302,6 +306,7 @@ IMPROPER_BOTH = Rule(
     left=lambda f, x, a, c, b: DefiniteIntegral(f, x, a, b),
     right=lambda f, x, a, c, b: DefiniteIntegral(f, x, a, c) + DefiniteIntegral(f, x, c, b),
     words="At both limits the integral is improper: split it at {c}; each part must converge on its own.",
+    why="The integral is improper at both limits: split it; each part must converge.",
     cost=1,
     mistakes=(
         Mistake(

@@ -183,6 +183,7 @@ PIECES = Rule(
     left=lambda f, x, ends, parts: DefiniteIntegral(f, x, ends[0], ends[-1]),
     right=lambda f, x, ends, parts: total([DefiniteIntegral(p, x, ends[i], ends[i + 1]) for i, p in enumerate(parts)]),
     words="Split the interval where the integrand changes its form, such as the sign between bars; on each part it is plain.",
+    why="The integrand changes its formula inside the interval: split it there.",
     cost=1,
     commit=True,
     mistakes=(
@@ -204,6 +205,7 @@ PIECES_IN_ONE = Rule(
     right=lambda f, x, ends, parts: total([between(I(p, x), x, ends[i], ends[i + 1]) for i, p in enumerate(parts)]),
     words="Split the interval where the integrand changes its form, such as the sign between bars; on each part it is plain, and the "
     "fundamental theorem applies.",
+    why="The integrand changes its formula inside the interval: split it there.",
     cost=1,
     commit=True,
     mistakes=(
@@ -224,6 +226,7 @@ SPLIT = Rule(
     left=lambda f, x, a, c, b: DefiniteIntegral(f, x, a, b),
     right=lambda f, x, a, c, b: DefiniteIntegral(f, x, a, c) + DefiniteIntegral(f, x, c, b),
     words="At {x} = {c}, inside the interval, there is a singular point: both parts must converge on their own.",
+    why="At {x} = {c}, inside the interval, the integrand is not defined: split there; both parts must converge.",
     cost=1,
     commit=True,
     mistakes=(

@@ -72,6 +72,7 @@ ODD = Rule(
     left=lambda f, x, a: DefiniteIntegral(f, x, -a, a),
     right=lambda f, x, a: ZERO,
     words="The integrand is odd, f(−{x}) = −f({x}), and the interval symmetric: the two halves cancel.",
+    why="The integrand is odd and the interval symmetric: no antiderivative is needed.",
     cost=1,
     mistakes=(
         Mistake(
@@ -97,6 +98,7 @@ EVEN = Rule(
     left=lambda f, x, a: DefiniteIntegral(f, x, -a, a),
     right=lambda f, x, a: 2 * DefiniteIntegral(f, x, 0, a),
     words="The integrand is even, f(−{x}) = f({x}), and the interval symmetric: both halves are the same.",
+    why="The integrand is even and the interval symmetric: half of it is enough.",
     cost=1,
     mistakes=(
         Mistake("cancelled", lambda f, x, a: ZERO, "The halves cancel for odd integrands; those of an even one are equal.", "exp(-x**2)"),
