@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -9,9 +10,12 @@ import sympy as sp
 
 from symtutor.errors import OutOfBudget, ReadError
 from symtutor.reading.elaborate import elaborate
-from symtutor.reading.read import parse_term
-from symtutor.reading.work.statements import Statement, as_range, letters_of, statements
-from symtutor.term import LEAVES, Between, Blank, Term, fresh_symbol, quote
+from symtutor.reading.grammar.tables import parse
+from symtutor.reading.read import parse_term, parser_of
+from symtutor.reading.size_limits import DEFAULT_LIMITS
+from symtutor.reading.text.words import Vocabulary
+from symtutor.reading.work.statements import Statement, as_range, functions_of, letters_of, speaks_of_arrays, statements
+from symtutor.term import LEAVES, Between, Blank, DifferentialOf, Term, Variable, fresh_symbol, quote
 from symtutor.work import Line, Part, Work
 
 __all__ = ["NoValue", "expression_of", "members", "read_line", "read_work"]
@@ -40,35 +44,78 @@ def read_work(problem: str | None, lines: Sequence[str], names: Collection[str] 
     True
     """
     texts = [*([problem] if problem else []), *lines]
+    functions = (*functions, *functions_of(problem or ""))
     letters = (letters_of(texts) | set(names)) - set(functions)
+    arrays = speaks_of_arrays(texts[:1])
     return Work(
-        None if problem is None else read_line(0, problem, letters, functions),
-        tuple(read_line(number, text, letters, functions) for number, text in enumerate(lines, 1)),
+        None if problem is None else read_line(0, problem, letters, functions, arrays=arrays),
+        tuple(read_line(number, text, letters, functions, arrays=arrays) for number, text in enumerate(lines, 1)),
     )
 
 
-def read_line(number: int, text: str, names: Collection[str] = (), functions: Collection[str] = ()) -> Line:
-    """Return one line as statements."""
+def read_line(number: int, text: str, names: Collection[str] = (), functions: Collection[str] = (), *, arrays: bool = False) -> Line:
+    """Return one line as statements; signs of matrices are read where the work is about arrays."""
     is_latex = "\\" in text
     notes: list[str] = []
-    parts = [_part(statement, names, functions, notes, is_latex=is_latex) for statement in statements(text, names)]
+    parts = [_part(statement, names, functions, notes, is_latex=is_latex, arrays=arrays) for statement in statements(text, names)]
     return Line(number, text, tuple(part for found in parts for part in found), tuple(dict.fromkeys(notes)))
 
 
-def _part(statement: Statement, names: Collection[str], functions: Collection[str], notes: list[str], *, is_latex: bool) -> list[Part]:
+def _part(
+    statement: Statement, names: Collection[str], functions: Collection[str], notes: list[str], *, is_latex: bool, arrays: bool
+) -> list[Part]:
     """Return a statement as parts: several where it joins some by arrows or lines."""
     span = (statement.start, statement.start + len(statement.text))
     known = Part(statement.text, span, None, statement.words, statement.connective)
     if not statement.text or statement.text.rstrip().endswith("?") or as_range(statement.text):
         return [known]
+    text = _CAPITALS.sub(lambda run: " ".join(run.group(0)), statement.text) if arrays else statement.text
     try:
-        term, noted = parse_term(statement.text, syntax="latex" if is_latex else "auto", names=names, functions=functions)
+        term, noted = parse_term(text, syntax="latex" if is_latex else "auto", names=names, functions=functions)
     except (ReadError, OutOfBudget) as error:
+        read = _otherwise(text, names, functions, is_latex=is_latex) if arrays else None
+        if read is not None:
+            return [Part(statement.text, span, read, statement.words, statement.connective)]
         if len(statement.words) > 1 and "=" not in statement.text:
             return [known]
         return [Part(statement.text, span, None, statement.words, statement.connective, str(error))]
     notes.extend(str(note) for note in noted)
     return [Part(statement.text, span, term, statement.words, statement.connective)]
+
+
+def _otherwise(text: str, names: Collection[str], functions: Collection[str], *, is_latex: bool) -> Term | None:
+    """Return a text as LaTeX, as in q_kq_i, or in the notation of matrix calculus, A : B and A ∘ B; None where it is neither."""
+    try:
+        if not is_latex:
+            return parse_term(text, syntax="latex", names=names, functions=functions)[0]
+    except (ReadError, OutOfBudget):
+        pass
+    try:
+        parser, _ = parser_of(text, "latex" if is_latex else "auto", Vocabulary(frozenset(), matrices=True), DEFAULT_LIMITS)
+        return _with_differentials(parse(parser))
+    except (ReadError, OutOfBudget):
+        return None
+
+
+def _with_differentials(term: Term) -> Term:
+    """Return a term in which a letter d before a letter is its differential."""
+    if term.head in LEAVES:
+        return term
+    args = [_with_differentials(a) if isinstance(a, Term) else a for a in term.args]
+    if term.head is sp.Mul:
+        joined: list[Any] = []
+        for arg in args:
+            if joined and arg.head is Variable and joined[-1] == Term(Variable, (sp.Symbol("d"),)):
+                joined[-1] = Term(DifferentialOf, (arg,))
+            else:
+                joined.append(arg)
+        if len(joined) == 1:
+            return Term(joined[0].head, joined[0].args, term.span)
+        args = joined
+    return Term(term.head, tuple(args), term.span)
+
+
+_CAPITALS = re.compile(r"(?<![\\A-Za-z{])[A-Z]{4,}(?![a-z])")
 
 
 def members(term: Term) -> tuple[Any, tuple[Term, ...]]:

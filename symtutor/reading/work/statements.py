@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from symtutor.reading.work.prose import is_prose
 
-__all__ = ["Statement", "letters_of", "statements"]
+__all__ = ["Statement", "functions_of", "letters_of", "speaks_of_arrays", "statements"]
 
 _OPENERS, _CLOSERS = "([{", ")]}"
 _ARROWS = re.compile(
@@ -24,6 +24,7 @@ _RANGE = re.compile(r"^\s*(\\?[A-Za-z]+)\s*:\s*(.+?)\s*(?:\.\.|\\ldots|\\dots|\\
 _OF_X = re.compile(r"(?<![A-Za-z\\])y(['′’]*)\s*(?:\\left)?\(\s*x\s*(?:\\right)?\)")
 _HIDDEN = re.compile(_TEXT.pattern + r"|\\(?:begin|end)\{[a-zA-Z]+\*?\}|\\(?:mathrm|operatorname|mathbf|hat|bar|vec)\s*\{[^{}]*\}")
 _SUBJECT_TO = re.compile(r"\\(?:text|mathrm|mbox)\s*\{\s*(?:s\.\s*t\.|subject to|such that)\s*:?\s*\}|\bsubject to\b|\bs\.t\.")
+_OF_MATRICES = re.compile(r"\^\s*\{?\s*(?:T(?![0-9])|\\top)|d[A-Z]\b")
 _FROM_TO = re.compile(r"\]\s*(?:from|at)\b")
 
 
@@ -152,6 +153,34 @@ def letters_of(lines: Collection[str]) -> frozenset[str]:
     return frozenset(found | set(capitals))
 
 
+def functions_of(problem: str) -> frozenset[str]:
+    r"""Return the letters that a problem defines as functions, as c in ``f(x) = c(x) B x, c(x) = ...``.
+
+    Examples
+    --------
+    >>> sorted(functions_of("f(x) = c(x) x, c(x) = x^2"))
+    ['c', 'f']
+    """
+    return frozenset(re.findall(r"(?<![A-Za-z\\])([A-Za-z])\s*\(\s*[A-Za-z]\s*\)\s*=", problem)) - {"y", "d", "D"}
+
+
+_ARRAYS = re.compile(
+    r"\\sum(?!\s*_\s*\{\s*\w\s*=)|(?<![e0-9])\^\s*\{?\s*-?\s*(?:T(?![0-9])|\\top|\\intercal)|\\(?:operatorname|mathrm)\s*\{(?:tr|diag|softmax|vec)\}"
+    r"|\\\||\\Vert|\\lVert|\|\||\\mathbf|\\nabla|\btr\("
+)
+
+
+def speaks_of_arrays(texts: Collection[str]) -> bool:
+    r"""Tell whether texts are about vectors, matrices or sums over data.
+
+    Examples
+    --------
+    >>> speaks_of_arrays(["f = x^T A x"]), speaks_of_arrays(["f = x^2"])
+    (True, False)
+    """
+    return any(_ARRAYS.search(text) for text in texts)
+
+
 def _pieces(line: str) -> list[tuple[str, int, str]]:
     """Return the pieces between separators outside of brackets, with where they start and what leads to them."""
     found: list[tuple[str, int, str]] = []
@@ -169,6 +198,10 @@ def _pieces(line: str) -> list[tuple[str, int, str]]:
         if sign == "\\" and line.startswith(("\\left", "\\right", "\\big", "\\Big", "\\{", "\\}")):
             place += 1
             continue
+        if line.startswith(("\\langle", "⟨"), place):
+            level += 1
+        elif line.startswith(("\\rangle", "⟩"), place):
+            level = max(0, level - 1)
         if sign in _OPENERS:
             level += 1
         elif sign in _CLOSERS:
@@ -200,6 +233,8 @@ def _pieces(line: str) -> list[tuple[str, int, str]]:
 def _ends_a_case(line: str, start: int, place: int) -> bool:
     """Tell whether a colon ends a condition or words, and is no range t: 0..1 and no product of matrices."""
     head, tail = line[start:place], line[place + 1 :]
+    if "=" in head and "=" not in tail and _OF_MATRICES.search(line):
+        return False  # a product of matrices, A : B
     if tail.startswith("=") or re.match(r"[^,;]*\.\.", tail):
         return False
     return "=" in head or bool(re.search(r"[<>≤≥]|\\[lg]eq?\b", head)) or not _without_words(head, ())[1]
@@ -211,7 +246,7 @@ def _without_words(piece: str, known: Collection[str]) -> tuple[list[str], str, 
     masked = _HIDDEN.sub(lambda m: " " * len(m.group(0)), piece)
     if _FROM_TO.search(masked) is None:
         words = [m for m in _WORD.finditer(masked) if m.group(0) not in known]
-        marks.extend((m.start(), m.end(), m.group(0)) for m in words if is_prose(m.group(0)))
+        marks.extend((m.start(), m.end(), m.group(0)) for m in words if is_prose(m.group(0)) and not _is_of_matrices(m))
     if not marks:
         formula, offset = _stripped(piece)
         return [], formula, [], offset
@@ -233,6 +268,11 @@ def _without_words(piece: str, known: Collection[str]) -> tuple[list[str], str, 
         after = [text for begin, _, text in marks if begin >= last] + [piece[a:b].strip() for a, b in full if a >= last]
     formula, offset = _stripped(piece[first:last])
     return before, formula, after, first + offset
+
+
+def _is_of_matrices(word: re.Match[str]) -> bool:
+    """Tell whether capitals are a product of matrices, as in A^TCXD."""
+    return word.group(0).isupper() and word.string[: word.start()].endswith("^")
 
 
 def _stripped(piece: str) -> tuple[str, int]:
