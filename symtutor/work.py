@@ -188,6 +188,8 @@ class Context:
         Variable, point and side of the last limit.
     sides : tuple of (int, Expr, Expr)
         Equations that hold by themselves, left and right, which later lines may put in.
+    arrays : optional
+        What is known in work with vectors and matrices.
     """
 
     chain: Chain | None = None
@@ -198,6 +200,7 @@ class Context:
     unknowns: Mapping[Any, Any] = field(default_factory=dict)
     approach: tuple[Any, ...] | None = None
     sides: tuple[tuple[int, Any, Any], ...] = ()
+    arrays: Any = None
 
     def having(self, **changes: Any) -> Context:
         """Return the context with some of its fields changed."""

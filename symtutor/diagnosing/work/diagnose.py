@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from symtutor.diagnosing.work.arrays.world import ArrayWorld
 from symtutor.diagnosing.work.judge import judge_line
 from symtutor.diagnosing.work.naming import Explanation, explained
 from symtutor.diagnosing.work.targets import Target, target_of
@@ -31,7 +32,8 @@ def diagnose(work: Work, target: Target | None = None) -> Diagnosis:
     >>> found.first_wrong
     2
     """
-    world = World(target or target_of(work.problem, [line.text for line in work.lines]), work)
+    target = target or target_of(work.problem, [line.text for line in work.lines])
+    world = World(target, work, _array_worlds(work) if target.is_array else ())
     context = Context()
     judged = []
     for line in work.lines:
@@ -63,6 +65,14 @@ def diagnose(work: Work, target: Target | None = None) -> Diagnosis:
         None if first is None else f"line {first}",
         _explained(lines, first),
     )
+
+
+def _array_worlds(work: Work) -> tuple[ArrayWorld, ...]:
+    """Return the work with arrays, and its variant without the last term where the lines speak of one."""
+    whole = ArrayWorld(work)
+    speaks = any("without" in part.words for line in work.lines for part in line.parts)
+    shorter = whole.without_last() if speaks else None
+    return (whole,) if shorter is None else (whole, shorter)
 
 
 def _is_wrong(findings: tuple[Finding, ...]) -> bool:

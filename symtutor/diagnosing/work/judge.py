@@ -6,6 +6,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.diagnosing.work.arrays.judge import judge_array_part
 from symtutor.diagnosing.work.conclusions import judge_words
 from symtutor.diagnosing.work.curves import judge_curve_chain, judge_on_the_curve
 from symtutor.diagnosing.work.definitions import define, is_definition, judge_differential
@@ -59,7 +60,7 @@ def _judge_part(part: Part, line: Line, context: Context, world: World) -> Judge
             return Finding(part, Role.WORDS, UNKNOWN, remark=part.error.splitlines()[0]), context
         return judge_words(part, context, world)
     if world.target.is_array:
-        return Finding(part, Role.VALUE, UNKNOWN), context
+        return judge_array_part(part, line, context, world.arrays)
     if _is_form(part.term):
         return Finding(part, Role.FORM, TRUE, counts=False), context
     claimed = judge_claim(part, line, context, world) or judge_gradients(part, line, context, world)

@@ -15,6 +15,7 @@ from symtutor.diagnosing.work.completing import whole_limit
 from symtutor.diagnosing.work.names import Names, named_expression
 from symtutor.errors import SymtutorError
 from symtutor.reading.work.lines import NoValue, expression_of, members
+from symtutor.reading.work.statements import speaks_of_arrays
 from symtutor.work import Line, Part
 
 __all__ = ["Target", "sense_of", "target_of"]
@@ -93,9 +94,9 @@ def sense_of(expr: Any) -> tuple[Sense, Any]:
 def target_of(line: Line | None, lines: Sequence[str] = ()) -> Target:
     """Return what a problem asks, from its statements; an empty target where nothing formal stands in it."""
     if line is None:
-        return Target()
+        return Target(is_array=speaks_of_arrays(lines))
     target = Target(letters=frozenset(_names_in(line)))
-    if _ARRAYS.search(line.text):
+    if speaks_of_arrays([line.text]):
         return replace(target, is_array=True)  # vectors and matrices are no numbers
     for part in line.parts:
         try:
@@ -103,11 +104,6 @@ def target_of(line: Line | None, lines: Sequence[str] = ()) -> Target:
         except (SymtutorError, NoValue, ArithmeticError, ValueError, TypeError, AttributeError):
             continue
     return _completed(target, line, lines)
-
-
-_ARRAYS = re.compile(
-    r"\\sum(?!\s*_\s*\{\s*\w\s*=)|\^\s*\{?\s*(?:T(?![a-z0-9])|\\top|\\intercal)|\\(?:operatorname|mathrm)\s*\{(?:tr|diag|softmax|vec)\}|\\\||\\Vert|\\mathbf|\\nabla|\btr\("
-)
 
 
 def _names_in(line: Line) -> set[str]:

@@ -10,6 +10,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from symtutor.checking.values.senses import AsAntiderivative, Sense, compare
+from symtutor.diagnosing.work.arrays.world import ArrayWorld
 from symtutor.diagnosing.work.completing import completed
 from symtutor.diagnosing.work.known import known_value
 from symtutor.diagnosing.work.names import Names, named_expression
@@ -57,10 +58,13 @@ class World:
         What is asked.
     work : Work
         Problem and lines.
+    arrays : tuple of ArrayWorld
+        The work where it is about vectors and matrices, and variants of its problem; else empty.
     """
 
     target: Target
     work: Work
+    arrays: tuple[ArrayWorld, ...] = ()
 
     def letters_of(self, context: Context) -> dict[Any, Any]:
         """Return what stands for letters: definitions, and letters of an identity that are settled."""

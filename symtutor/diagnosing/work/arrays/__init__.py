@@ -1,0 +1,1 @@
+"""Lines about vectors, matrices and sums over indices: judged at fixed sizes, entry by entry."""
