@@ -98,7 +98,7 @@ def test_hostile_integrals_are_answered_and_proved(f: str, low: str, high: str, 
         assert found.answer is wanted or found.answer == wanted
 
 
-@pytest.mark.parametrize("f, low, high", [("x^x", "0", "1"), ("sin(1/x)", "0", "1"), ("1/x", "0", "a")])
+@pytest.mark.parametrize("f, low, high", [("x^x", "0", "1"), ("sin(1/x)", "0", "1"), ("x^x", "0", "a")])
 def test_what_is_not_known_stays_open(f: str, low: str, high: str) -> None:
     found = st.integrate(f, "x", (low, high))
     assert found.answer.has(sp.Integral)

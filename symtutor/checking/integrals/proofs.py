@@ -144,6 +144,7 @@ def _change(antiderivative: Any, claim: Claim) -> tuple[Any, str] | None:
 def _by_limit_at_an_end(claim: Claim) -> Iterator[Verdict]:
     """Prove an improper integral by the limit of an antiderivative at the one end where it is improper."""
     if not claim.has_numbers:
+        yield from _by_limit_beside_a_letter(claim)
         return
     x, low, high = claim.x, claim.low, claim.high
     for antiderivative in _antiderivatives(claim.f, claim):
@@ -157,6 +158,22 @@ def _by_limit_at_an_end(claim: Claim) -> Iterator[Verdict]:
             if verdict.status is Status.CORRECT:
                 method = f"limit of proper integrals at {outer}: {getattr(verdict.evidence, 'method', 'proved')}"
                 yield Verdict(Status.CORRECT, Proof(method), verdict.domain)
+
+
+def _by_limit_beside_a_letter(claim: Claim) -> Iterator[Verdict]:
+    """Prove an improper integral whose other limit holds letters, which must lie in one interval of continuity with the end."""
+    x, low, high = claim.x, claim.low, claim.high
+    if low.free_symbols and high.free_symbols:
+        return
+    end, inner, side, sign = (high, low, "-", 1) if low.free_symbols else (low, high, "+", -1)
+    for antiderivative in _antiderivatives(claim.f, claim):
+        if not has_known_functions(antiderivative):
+            continue
+        gap = sign * (antiderivative - antiderivative.subs(x, inner))
+        verdict = judge_limit(Limit(gap, x, end, sp.Symbol("+-" if end.is_infinite else side)), claim.value, claim.known, claim.domain)
+        if verdict.status is Status.CORRECT:
+            method = f"limit of proper integrals at {end}, where the limits lie in one interval of continuity"
+            yield Verdict(Status.CORRECT, Proof(method), verdict.domain)
 
 
 def _by_symmetry(claim: Claim) -> Iterator[Verdict]:

@@ -161,6 +161,15 @@ class Constants:
                 return found
         raise Undecided(f"the sign of {c}")
 
+    def is_negative(self, c: Any) -> bool:
+        """Tell whether a coefficient of which a root or logarithm is taken is negative; where that is open, note that it must not be."""
+        try:
+            return self.sign(c) < 0
+        except Undecided:
+            if not isinstance(c, sp.Abs):
+                self.assumed.setdefault(c >= 0)
+            return False
+
     def _factors(self, c: Any) -> tuple[Any, ...]:
         """Return the factors of a coefficient that holds bounded quantities and parameters; of another one itself."""
         return (c,) if self.is_fixed(c) else sp.Mul.make_args(sp.factor_terms(c))

@@ -97,7 +97,7 @@ class Expander:
         if not expr.is_Rational and not expr.free_symbols:
             _require_real(expr)
         for part in sorted(expr.atoms(sp.Pow, sp.log), key=str):
-            if (isinstance(part, sp.log) or not part.exp.is_Integer) and self.constants.sign(part.args[0]) < 0:
+            if (isinstance(part, sp.log) or not part.exp.is_Integer) and self.constants.is_negative(part.args[0]):
                 raise NotReal  # a parameter counts as positive, and what was assumed is told
         return exact(expr)
 

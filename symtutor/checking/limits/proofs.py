@@ -176,7 +176,7 @@ def conditions_as_domain(conditions: Any) -> Iterator[tuple[Any, Any]]:
     {a: Interval.open(0, oo)}
     """
     for condition in sp.And.make_args(conditions):
-        if isinstance(condition, sp.Gt) and condition.rhs.is_Integer:
+        if isinstance(condition, sp.Gt) and condition.lhs.is_Symbol and condition.rhs.is_Integer:
             yield condition.lhs, sp.Interval.open(condition.rhs, sp.oo)
 
 

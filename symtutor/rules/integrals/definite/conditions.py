@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.asymptotics.behaviour import leading
+from symtutor.algorithms.asymptotics.signs import assuming
 from symtutor.algorithms.structure import coefficients, depends, is_positive, linear, nodes, symbols
 
-__all__ = ["assumed_signs", "one_interval", "solved"]
+__all__ = ["assumed_signs", "one_interval", "solved", "up_to_an_end"]
 
 
 class _Unknown(Exception):  # noqa: N818 (an outcome, not an error)
@@ -44,13 +46,70 @@ def one_interval(f: Any, x: Any, a: Any, b: Any) -> tuple[Any, ...] | None:
             found.extend(_of_node(node, x, a, b))
     except _Unknown:
         return None
-    plain = [solved(c) for c in found]
-    return tuple(c for c in dict.fromkeys(plain) if not _is_certain(c))
+    return _strongest(c for c in map(solved, found) if not _is_certain(c))
 
 
 def _is_certain(condition: Any) -> bool:
     """Tell whether a condition holds for all real letters, such as a² ≥ 0."""
     return bool(condition.xreplace({s: sp.Symbol(s.name, real=True) for s in condition.free_symbols}) == sp.true)
+
+
+def up_to_an_end(f: Any, x: Any, letter: Any, end: Any, side: int) -> tuple[Any, ...] | None:
+    """Return conditions under which f is continuous from a letter up to an end, which it need not reach, or None.
+
+    Parameters
+    ----------
+    f : Expr
+        The integrand.
+    x : Symbol
+        Its variable.
+    letter : Expr
+        The limit that holds letters.
+    end : Expr
+        The other limit: a number or infinite.
+    side : int
+        1 if the letter lies above the end, -1 below.
+
+    Examples
+    --------
+    >>> from sympy.abc import b, x
+    >>> up_to_an_end(1 / x**2, x, b, sp.oo, -1)
+    (b > 0,)
+    >>> up_to_an_end(sp.log(x), x, b, sp.S.Zero, 1)
+    (b > 0,)
+    """
+    near = sp.Symbol("t_near")
+    found = one_interval(f, x, letter, near)
+    if found is None:
+        return None
+    kept: list[Any] = []
+    for condition in found:
+        if near not in condition.free_symbols:
+            kept.append(condition)
+            continue
+        if not isinstance(condition, sp.Gt | sp.Ge | sp.Lt | sp.Le):
+            return None
+        gap = (condition.lhs - condition.rhs) * (1 if isinstance(condition, sp.Gt | sp.Ge) else -1)
+        with assuming() as noted:
+            size = leading(gap, near, end, side)
+        if size is None or noted:
+            return None
+        kept.append(solved(sp.Gt(size.coefficient, 0)))
+    if end.is_finite:
+        kept.append(solved(sp.Gt((letter - end) * side, 0)))
+    return None if sp.false in kept else _strongest(c for c in kept if c != sp.true)
+
+
+def _strongest(conditions: Iterable[Any]) -> tuple[Any, ...]:
+    """Return conditions without repetition and without bounds on a letter that follow from another one."""
+    kept: list[Any] = []
+    for condition in dict.fromkeys(conditions):
+        others = [c for c in kept if c.func == condition.func and c.lhs == condition.lhs and c.rhs.is_number and condition.rhs.is_number]
+        if not (isinstance(condition, sp.Gt | sp.Lt) and others):
+            kept.append(condition)
+        elif (condition.rhs > others[0].rhs) == isinstance(condition, sp.Gt):
+            kept[kept.index(others[0])] = condition
+    return tuple(kept)
 
 
 def assumed_signs(antiderivative: Any, x: Any) -> tuple[Any, ...] | None:
@@ -241,10 +300,18 @@ def _is_above_zero(g: Any, x: Any) -> bool:
 
 
 def _positive(g: Any, x: Any, a: Any, b: Any) -> Iterator[Any]:
-    if linear(g, x) is None:
+    if _is_above_zero(g, x):
+        return
+    if not g.is_polynomial(x):
         raise _Unknown
-    for end in (a, b):
-        yield sp.Gt(g.xreplace({x: end}), 0)
+    shape = sp.Poly(g, x)
+    if shape.degree() == 1 or (shape.degree() == 2 and shape.LC().is_negative):
+        for end in (a, b):
+            yield sp.Gt(g.xreplace({x: end}), 0)
+        return
+    yield from _without_zero(g, x, a, b)
+    if not (_has_no_zero(g, x) and g.xreplace({x: sp.S.Zero}).is_positive):
+        yield sp.Gt(g.xreplace({x: a}), 0)
 
 
 def _nonnegative(g: Any, x: Any, a: Any, b: Any) -> Iterator[Any]:

@@ -11,7 +11,7 @@ from symtutor.algorithms.places.breaks import breaks, is_number, is_ordered, zer
 from symtutor.algorithms.structure import depends, separated, symbols
 from symtutor.goals.core import DefiniteIntegral, I, Limit
 from symtutor.rule import Bindings, Mistake, Rule
-from symtutor.rules.integrals.definite.conditions import assumed_signs, one_interval, solved
+from symtutor.rules.integrals.definite.conditions import assumed_signs, one_interval, solved, up_to_an_end
 from symtutor.rules.integrals.entries import between
 from symtutor.rules.notation import absolute, at
 from symtutor.term import ZERO, quote
@@ -106,6 +106,7 @@ def _improper(wanted: tuple[bool, bool]) -> Callable[[Any, Any], Iterator[Bindin
     def when(goal: DefiniteIntegral, context: Any) -> Iterator[Bindings]:
         f, x, a, b = goal.args
         if not is_ordered(a, b):
+            yield from _from_a_letter(goal, context, wanted)
             return
         found = _antiderivative(goal, context)
         if found is None:
@@ -124,6 +125,27 @@ def _improper(wanted: tuple[bool, bool]) -> Callable[[Any, Any], Iterator[Bindin
                 yield {"f": f, "x": x, "a": a, "b": b, "t": letter, "side": side if end.is_finite else _BOTH, "signs": signs}
 
     return when
+
+
+def _from_a_letter(goal: DefiniteIntegral, context: Any, wanted: tuple[bool, bool]) -> Iterator[Bindings]:
+    """Find integrals between a limit that holds letters and one, the wanted one, where they are improper."""
+    f, x, a, b = goal.args
+    if wanted == (True, True):
+        return
+    end, letter, side = (b, a, -1) if wanted[1] else (a, b, 1)
+    if not is_number(end) or is_number(letter) or end is (sp.oo if side > 0 else -sp.oo):
+        return
+    antiderivative = context.value(I(f, x))
+    if antiderivative is None or antiderivative.has(sp.Integral):
+        return
+    if end.is_finite and _is_finite_at(f, x, end) and _is_finite_at(antiderivative, x, end):
+        return
+    conditions = up_to_an_end(f, x, letter, end, side)
+    signs = () if end.is_finite else assumed_signs(antiderivative, x)
+    if conditions is not None and signs is not None:
+        way = _BOTH if not end.is_finite else _FROM_LEFT if side < 0 else _FROM_RIGHT
+        t = context.letter(f, x, a, b, choices="tsuvw")
+        yield {"f": f, "x": x, "a": a, "b": b, "t": t, "side": way, "signs": tuple(dict.fromkeys((*conditions, *signs)))}
 
 
 def _both_ends(goal: DefiniteIntegral, context: Any) -> Iterator[Bindings]:
