@@ -1,4 +1,4 @@
-"""Improper integrals between an end and a letter, with what must hold of the letter; integrals that diverge; and those that a bound refutes."""
+"""Improper integrals between an end and a letter, integrals that diverge, and answers that a bound of the integral refutes."""
 
 from __future__ import annotations
 
