@@ -10,9 +10,10 @@ import sympy as sp
 
 from symtutor.checking.calculus.differentiator import differentiated
 from symtutor.checking.equivalence.same_value import same_value
-from symtutor.checking.optimization.zeros import enclosed_sign, parts_of
+from symtutor.checking.optimization.boxes import enclosed_sign, parts_of
+from symtutor.checking.optimization.membership import lies_in
 from symtutor.goals.core import Goal, Limit
-from symtutor.goals.optimization import Extrema, Roots, Solve, is_inside
+from symtutor.goals.optimization import Extrema, Roots, Solve
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
 __all__ = ["judge_extrema"]
@@ -122,7 +123,7 @@ def _plain(expr: Any, x: Any, sample: Any) -> Any:
 def _solved_around(slope: Any, x: Any, sample: Any, known: Mapping[Goal, Any]) -> bool:
     """Tell whether all zeros of a slope were proved on a domain that holds a sample."""
     for goal in known:
-        if isinstance(goal, Solve) and goal.args[2] == x and is_inside(sample, goal.args[3]):
+        if isinstance(goal, Solve) and goal.args[2] == x and lies_in(sample, goal.args[3]):
             gap = goal.args[0] - goal.args[1] - slope
             if sp.expand(gap) == 0 or same_value(sp.S.Zero, gap, {}).status is Status.CORRECT:
                 return True
@@ -131,7 +132,7 @@ def _solved_around(slope: Any, x: Any, sample: Any, known: Mapping[Goal, Any]) -
 
 def is_between(place: Any, part: Any) -> bool:
     """Tell whether a place lies from one end of an interval to the other."""
-    return is_inside(place, sp.Interval(part.start, part.end)) or place in {part.start, part.end}
+    return lies_in(place, sp.Interval(part.start, part.end)) or place in {part.start, part.end}
 
 
 def _inside(low: Any, high: Any) -> Any:
@@ -197,12 +198,12 @@ def _complete(expr: Any, x: Any, claimed: Any, switches: list[Any], known: Mappi
         if not isinstance(goal, Solve) or goal.args[2] != x or not isinstance(found, Roots):
             continue
         gap = goal.args[0] - goal.args[1]
-        inner = [v for v in found.values if not v.free_symbols and is_inside(v, where)]
+        inner = [v for v in found.values if not v.free_symbols and lies_in(v, where)]
         is_slope = any(sp.expand(gap - differentiated(_plain(expr, x, v + sp.Rational(1, 10**12)), x)) == 0 for v in inner[:1])
         if not is_slope and not any(sp.expand(gap - s) == 0 for s in switches):
             continue
         for v in found.values:
-            if is_inside(v, where) and not any(_same(v, p) for p in places):
+            if lies_in(v, where) and not any(_same(v, p) for p in places):
                 yield _wrong(f"{v} is missing among the points")
     for part in parts_of(where) if claimed.period == 0 else ():
         if part.is_FiniteSet:

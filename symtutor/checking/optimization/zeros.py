@@ -10,24 +10,20 @@ excludes 0 holds no more zeros than are known there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from fractions import Fraction
+from collections.abc import Mapping
 from typing import Any
 
 import sympy as sp
 from sympy.polys.polyerrors import CoercionFailed
 
-from symtutor.checking.calculus.differentiator import differentiated
-from symtutor.checking.enclosures.enclosure import Undefined, contains_zero, enclose
 from symtutor.checking.equivalence.same_value import same_value
-from symtutor.goals.optimization import IsolatedRoot, Roots, is_inside
+from symtutor.checking.optimization.boxes import enclosed_sign, on_parts
+from symtutor.checking.optimization.families import judge_families
+from symtutor.checking.optimization.membership import lies_in
+from symtutor.goals.optimization import IsolatedRoot, Roots
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
-__all__ = ["enclosed_sign", "is_zero_at", "judge_roots", "parts_of"]
-
-_DEPTH = 22
-_BOXES = 4000
-_ORDERS = 6
+__all__ = ["is_zero_at", "judge_roots"]
 
 
 def judge_roots(goal: Any, claimed: Any, domain: Mapping[Any, Any]) -> Verdict:
@@ -36,17 +32,16 @@ def judge_roots(goal: Any, claimed: Any, domain: Mapping[Any, Any]) -> Verdict:
     if not isinstance(claimed, Roots):
         return _wrong("the answer is no list of solutions")
     gap = left - right
+    if gap.free_symbols == {x} and any(v.free_symbols for v in claimed.values):
+        return judge_families(gap, x, where, claimed.values, lambda part, known: _uncounted(gap, x, part, known))
     for v in claimed.values:
         verdict = is_zero_at(gap, x, v, domain)
         if verdict.status is not Status.CORRECT:
             return verdict
-        if not v.free_symbols and not is_inside(v, where):
+        if not v.free_symbols and not lies_in(v, where):
             return _wrong(f"{v} does not lie in the domain")
     if gap.free_symbols - {x}:
         return _with_letters(gap, x, claimed)
-    families = [v for v in claimed.values if v.free_symbols]
-    if families:
-        return _periodic(gap, x, families)
     missing = _uncounted(gap, x, where, claimed.values)
     if missing is None:
         return Verdict(Status.CORRECT, Proof("every solution put in, and none left out by counting"))
@@ -68,8 +63,7 @@ def is_zero_at(gap: Any, x: Any, place: Any, domain: Mapping[Any, Any]) -> Verdi
                 return Verdict(Status.CORRECT, Proof("the minimal polynomial divides a factor"))
     if isinstance(place, IsolatedRoot):
         return _is_isolated(gap, x, place)
-    whole = {s: sp.Symbol(s.name, integer=True) for s in place.free_symbols - gap.free_symbols}
-    return same_value(sp.S.Zero, sp.expand(gap.xreplace({x: place.xreplace(whole)})), domain)
+    return same_value(sp.S.Zero, sp.expand(gap.xreplace({x: place})), domain)
 
 
 def _is_isolated(gap: Any, x: Any, root: Any) -> Verdict:
@@ -87,34 +81,6 @@ def _is_isolated(gap: Any, x: Any, root: Any) -> Verdict:
     return Verdict(Status.UNDECIDED, Agreement(0, 0, "the factor with the zero was not found"))
 
 
-def enclosed_sign(expr: Any, x: Any, place: Any, precision: int = 80) -> int | None:
-    """Return the sign that an expression surely has at a number or on an interval of rationals, or None."""
-    if isinstance(place, tuple):
-        point: Any = {x: tuple(Fraction(int(e.p), int(e.q)) for e in place)}
-    elif place.is_Rational:
-        point = {x: place}
-    else:
-        return _sign_of_number(expr.xreplace({x: place}))
-    try:
-        low, high = enclose(expr, point, precision)
-    except Undefined:
-        return None
-    return None if contains_zero((low, high)) else 1 if _positive(low) else -1
-
-
-def _sign_of_number(number: Any) -> int | None:
-    try:
-        low, high = enclose(number, {}, 160)
-    except Undefined:
-        found = sp.N(number, 40)
-        return None if not found.is_comparable or abs(found) < sp.Float("1e-30") else 1 if found > 0 else -1
-    return None if contains_zero((low, high)) else 1 if _positive(low) else -1
-
-
-def _positive(raw: Any) -> bool:
-    return raw[0] == 0 and raw[1] != 0  # sign bit and mantissa of a raw number
-
-
 def _with_letters(gap: Any, x: Any, claimed: Roots) -> Verdict:
     """Judge completeness where letters stand in the equation: a polynomial has no more zeros than its degree."""
     above = sp.fraction(sp.together(gap))[0]
@@ -124,24 +90,11 @@ def _with_letters(gap: Any, x: Any, claimed: Roots) -> Verdict:
 
 
 # ---- completeness --------------------------------------------------------------------------------
-def parts_of(where: Any) -> tuple[Any, ...]:
-    """Return the intervals and points of a domain."""
-    if where is sp.S.Reals:
-        return (sp.Interval(-sp.oo, sp.oo),)
-    if isinstance(where, sp.Union):
-        return tuple(p for part in where.args for p in parts_of(part))
-    if isinstance(where, sp.Complement) and isinstance(where.args[1], sp.FiniteSet):
-        cut: Any = sp.Complement(*where.args)
-        if isinstance(cut, sp.Complement):  # points that SymPy does not order: the equation is looked at on the whole interval
-            return parts_of(where.args[0])
-        return parts_of(cut)
-    return (where,)
-
-
 def _uncounted(gap: Any, x: Any, where: Any, known: tuple[Any, ...]) -> Any:
     """Return None where there is no zero but the known ones, a witness of another one, or why it is not known."""
     if gap.has(sp.Abs, sp.sign, sp.Max, sp.Min):
-        return _by_signs(gap, x, where, known)
+        found = _by_signs(gap, x, where, known)
+        return on_parts(gap, x, where, known) if isinstance(found, str) else found
     above = sp.fraction(sp.together(gap.replace(sp.tan, lambda u: sp.sin(u) / sp.cos(u))))[0]
     factors = [f for f, _ in _factors(above, x)]
     reason: Any = None
@@ -190,15 +143,7 @@ def _uncounted_factor(factor: Any, x: Any, where: Any, known: tuple[Any, ...]) -
     norm = _norm(factor, x)
     if norm is not None:
         return _by_norm(factor, norm, x, where, known)
-    for part in parts_of(where):
-        if part.is_FiniteSet:
-            continue
-        if not (part.start.is_finite and part.end.is_finite):
-            return "that there is no other solution far away was not proved"
-        found = _by_boxes(factor, x, part, known)
-        if found is not None:
-            return found
-    return None
+    return on_parts(factor, x, where, known)
 
 
 def _over_rationals(expr: Any, x: Any) -> Any:
@@ -218,9 +163,9 @@ def _by_sturm(poly: Any, x: Any, where: Any, known: tuple[Any, ...]) -> Any:
         middle = (low + high) / 2
         if any(abs(sp.N(v - middle, 30)) < sp.Rational(1, 10**8) for v in known):
             continue
-        if is_inside(low, where) and is_inside(high, where):
+        if lies_in(low, where) and lies_in(high, where):
             return Witness({x: middle}, f"a zero near {sp.N(middle, 10)}", "no solution there", ("", ""), 0)
-        if is_inside(low, where) or is_inside(high, where):
+        if lies_in(low, where) or lies_in(high, where):
             return "a zero lies too near to an end of the domain"
     return None
 
@@ -242,7 +187,7 @@ def _norm(expr: Any, x: Any) -> Any:
 def _by_norm(expr: Any, norm: Any, x: Any, where: Any, known: tuple[Any, ...]) -> Any:
     """Put every real root of the norm into the expression: those that are not known must not be zeros."""
     for root in dict.fromkeys(norm.real_roots()):
-        if any(abs(sp.N(root - v, 30)) < sp.Float("1e-20") for v in known) or not is_inside(root, where):
+        if any(abs(sp.N(root - v, 30)) < sp.Float("1e-20") for v in known) or not lies_in(root, where):
             continue
         if not _surely_nonzero(expr, x, root):
             return f"whether {root} is a solution was not decided"
@@ -300,78 +245,6 @@ def _by_kernel(x: Any, kernel: Any, letter: Any, inside: Any, known: tuple[Any, 
     return found
 
 
-def _periodic(gap: Any, x: Any, families: list[Any]) -> Verdict:
-    """Judge families with a whole number: the expression has a period, and within one the zeros are counted."""
-    periods = [sp.diff(v, s) for v in families for s in v.free_symbols]
-    period = max(periods, key=lambda p: sp.N(abs(p)))
-    if sp.expand_trig(gap.xreplace({x: x + period}) - gap).simplify() != 0:
-        return Verdict(Status.UNDECIDED, Agreement(0, 0, "the expression has not the period of its solutions"))
-    shift = sp.Rational(1, 97)
-    inside: list[Any] = []
-    for family in families:
-        (n,) = family.free_symbols
-        inside.extend(v for k in range(-4, 5) if shift <= sp.N(v := family.xreplace({n: sp.Integer(k)})) <= sp.N(period) + shift)
-    found = _by_boxes(gap, x, sp.Interval(shift, period + shift), tuple(inside))
-    if found is None:
-        return Verdict(Status.CORRECT, Proof("counted within one period"))
-    if isinstance(found, str):
-        return Verdict(Status.UNDECIDED, Agreement(0, 0, found))
-    return Verdict(Status.INCORRECT, found)
-
-
-# ---- boxes ---------------------------------------------------------------------------------------
-def _by_boxes(expr: Any, x: Any, part: Any, known: tuple[Any, ...]) -> Any:
-    """Show by enclosures that a bounded interval holds no zero but the known ones."""
-    chain = [expr]
-    for _ in range(_ORDERS):
-        chain.append(differentiated(chain[-1], x))
-    low, high = (_rational_near(end, way) for end, way in ((part.start, -1), (part.end, 1)))
-    places = [(v, sp.N(v, 40)) for v in known]
-    stack = [(low, high, 0)]
-    count = 0
-    while stack:
-        a, b, depth = stack.pop()
-        count += 1
-        if count > _BOXES:
-            return "too many boxes were needed to exclude other zeros"
-        if _is_settled(chain, x, a, b, places):
-            continue
-        if depth >= _DEPTH:
-            return f"near {sp.N((a + b) / 2, 8)} other zeros were not excluded"
-        middle = (a + b) / 2
-        stack += [(a, middle, depth + 1), (middle, b, depth + 1)]
-    return None
-
-
-def _rational_near(end: Any, way: int) -> Any:
-    if end.is_Rational:
-        return end
-    digits = sp.Rational(str(sp.N(end, 30)))
-    return digits + way * sp.Rational(1, 10**20)
-
-
-def _is_settled(chain: Iterable[Any], x: Any, a: Any, b: Any, places: list[tuple[Any, Any]]) -> bool:
-    """Tell whether a box holds no zeros but known ones: the derivative of the order of their number has one sign."""
-    exprs = tuple(chain)
-    inside = [v for v, number in places if a <= number <= b]
-    if not inside:
-        if enclosed_sign(exprs[0], x, (a, b)) is not None:
-            return True
-        if enclosed_sign(exprs[1], x, (a, b)) is None:
-            return False
-        signs = [enclosed_sign(exprs[0], x, end) for end in (a, b)]
-        return None not in signs and signs[0] == signs[1]
-    if len(inside) > 1:
-        return False
-    order = next((k for k in range(1, len(exprs)) if not _vanishes(exprs[k], x, inside[0])), None)
-    return order is not None and enclosed_sign(exprs[order], x, (a, b)) is not None
-
-
-def _vanishes(expr: Any, x: Any, place: Any) -> bool:
-    number = sp.N(expr.xreplace({x: place}), 40)
-    return bool(number.is_comparable and abs(number) < sp.Float("1e-25"))
-
-
 def _by_signs(gap: Any, x: Any, where: Any, known: tuple[Any, ...]) -> Any:
     """Split where the arguments of |·| change sign; each part is counted by itself."""
     node = next(iter(gap.atoms(sp.Abs, sp.sign)), None)
@@ -385,6 +258,6 @@ def _by_signs(gap: Any, x: Any, where: Any, known: tuple[Any, ...]) -> Any:
         if poly is None:
             return "an equation with |·| was not counted"
         fits = (r for r in dict.fromkeys(poly.real_roots()) if sp.N(node.args[0].xreplace({x: r}), 30) * sign >= 0)
-        results.extend(r for r in fits if is_inside(r, where))
+        results.extend(r for r in fits if lies_in(r, where))
     extra = [r for r in results if not any(abs(sp.N(r - v, 30)) < sp.Float("1e-20") for v in known)]
     return Witness({x: extra[0]}, "a solution", "not in the list", ("", ""), 0) if extra else None

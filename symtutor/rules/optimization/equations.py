@@ -15,11 +15,11 @@ from symtutor.algorithms.optimization.equations import (
     over_one_denominator,
     polynomial_roots,
     quadratic,
-    reached,
     tangent_form,
     trigonometric_factors,
     trigonometric_kernel,
 )
+from symtutor.algorithms.optimization.inverses import reached
 from symtutor.algorithms.structure import linear
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import Roots, Solve, either, roots_in, solving

@@ -1,0 +1,60 @@
+"""Whether a number lies in a domain, told by enclosures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from symtutor.checking.enclosures.enclosure import Undefined, contains_zero, enclose
+from symtutor.checking.equivalence.equivalence import is_proved_equal
+
+__all__ = ["lies_in", "sign_of_number"]
+
+_PRECISIONS = (80, 200, 500)
+_TINY = sp.Float("1e-30")
+
+
+def sign_of_number(number: Any) -> int | None:
+    """Return the sign of an exact number, or None where it is not real or was not decided."""
+    if number in {sp.oo, -sp.oo}:
+        return 1 if number is sp.oo else -1
+    if number.is_Rational:
+        return int(sp.sign(number))
+    for precision in _PRECISIONS:
+        try:
+            low, high = enclose(number, {}, precision)
+        except Undefined:
+            break
+        if not contains_zero((low, high)):
+            return -1 if low[0] else 1
+    if is_proved_equal(sp.S.Zero, number):
+        return 0
+    found = sp.N(number, 50)  # a root given by its polynomial and the like, of which no enclosure is known
+    if not found.is_comparable:
+        return None
+    return 0 if abs(found) < _TINY else 1 if found > 0 else -1
+
+
+def lies_in(number: Any, domain: Any) -> bool:
+    """Tell whether a number lies in a set of intervals and points; one that holds letters is not tested.
+
+    Examples
+    --------
+    >>> lies_in(sp.sqrt(2), sp.Interval.open(0, sp.sqrt(2))), lies_in(sp.sqrt(2), sp.Interval(0, sp.sqrt(2)))
+    (False, True)
+    """
+    if domain in {sp.S.Reals, sp.S.UniversalSet} or number.free_symbols:
+        return True
+    if isinstance(domain, sp.Union):
+        return any(lies_in(number, part) for part in domain.args)
+    if isinstance(domain, sp.FiniteSet):
+        return any(number == place or sign_of_number(number - place) == 0 for place in domain)
+    if isinstance(domain, sp.Complement):
+        whole, cut = domain.args
+        return lies_in(number, whole) and not lies_in(number, cut)
+    if not isinstance(domain, sp.Interval):
+        return bool(domain.contains(number) == sp.true)
+    above = sp.S.One if domain.start is -sp.oo else sign_of_number(number - domain.start)
+    below = sp.S.One if domain.end is sp.oo else sign_of_number(domain.end - number)
+    return (above == 1 or (above == 0 and not domain.left_open)) and (below == 1 or (below == 0 and not domain.right_open))

@@ -1,0 +1,60 @@
+"""Equations of every kind: all solutions, no others, and nothing undecided."""
+
+from typing import Any
+
+import pytest
+import sympy as sp
+
+import symtutor as st
+from symtutor.checking.optimization.zeros import judge_roots
+from symtutor.goals.optimization import Roots, Solve
+from symtutor.verdict import Status
+
+X, N = sp.symbols("x n")
+PI = sp.pi
+
+
+@pytest.mark.parametrize(
+    ("equation", "domain", "wanted"),
+    [
+        ("sin x + cos x = 0", None, (PI * N - PI / 4,)),
+        ("cbrt(x) = -2", None, (-8,)),
+        ("x^(2/3) = 4", None, (-8, 8)),
+        ("x^(2/3) + x^(1/3) = 2", None, (-8, 1)),
+        ("x^(3/2) = 8", None, (4,)),
+        ("ln(x^2) = 0", None, (-1, 1)),
+        ("sin x = 2", None, ()),
+        ("sin x = 1/2", (0, 3), (PI / 6, 5 * PI / 6)),
+    ],
+)
+def test_all_solutions_are_proved(equation: str, domain: Any, wanted: Any) -> None:
+    solution = st.solve_equation(equation, domain=domain)
+    assert len(solution.answer) == len(wanted)
+    assert all(sp.simplify(a - b) == 0 for a, b in zip(solution.answer, wanted, strict=True))
+    assert solution.report.status is Status.CORRECT
+
+
+@pytest.mark.parametrize("equation", ["x e^x = 1", "x + ln x = 0", "x^2 = 2^x", "x^2 = cos x", "e^x + x = 0"])
+def test_that_no_solution_lies_far_away_is_proved(equation: str) -> None:
+    assert st.solve_equation(equation).report.status is Status.CORRECT
+
+
+@pytest.mark.parametrize(
+    ("gap", "where", "family"),
+    [
+        (sp.sin(X), sp.Interval(0, sp.oo), PI * N),
+        (sp.sin(X) / X, sp.S.Reals - sp.FiniteSet(0), PI * N),
+        (sp.sin(X), sp.S.Reals, PI * N / 2),
+        (sp.sin(2 * X) / sp.cos(X), sp.S.Reals, PI * N / 2),
+        (sp.sin(X), sp.S.Reals, 2 * PI * N),
+        (sp.tan(X) - 1, sp.S.Reals, PI * N - PI / 4),
+    ],
+)
+def test_a_family_with_members_that_are_no_solutions_or_without_some_is_not_proved(gap: Any, where: Any, family: Any) -> None:
+    assert judge_roots(Solve(gap, sp.S.Zero, X, where), Roots(X, family), {}).status is not Status.CORRECT
+
+
+@pytest.mark.parametrize("equation", ["sin x = 0", "cos x = 1/2"])
+def test_families_are_not_given_on_a_half_line(equation: str) -> None:
+    with pytest.raises(st.NoRuleApplies):
+        st.solve_equation(equation, domain=sp.Interval(0, sp.oo))
