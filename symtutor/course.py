@@ -1,12 +1,44 @@
-"""The course: lessons as data.  What a lesson shows is derived from its SymPy expressions when it is shown."""
+"""The course: lessons as data.  What a lesson shows is derived from its SymPy expressions when it is shown.
+
+A lesson is a file with ``NUMBER``, ``TITLE``, ``WORDS`` and names for what the words show.  In the words
+
+- ``# W1. Heading`` begins a section, with or without an id;
+- ``{name}`` in a sentence is the value of what the file calls by that name, ``{name.error:.2g}`` one of its attributes;
+- a paragraph of such names alone shows them: worked solutions, measurements, pictures, tables, programs, tasks;
+- ``$x^2$`` is mathematics, read as everywhere; an equation is a claim and is proved, or the lesson is refused, except that
+  ``$f(x) = x^2$`` says what f is from there on;
+- lines that begin with ``- `` are a list.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Ask", "Draw", "Judge", "Lesson", "Measure", "Section"]
+__all__ = [
+    "Ask",
+    "Claim",
+    "Draw",
+    "Item",
+    "Judge",
+    "Lesson",
+    "Listed",
+    "Measure",
+    "Program",
+    "Say",
+    "Section",
+    "Table",
+    "Task",
+    "ask",
+    "claim",
+    "draw",
+    "judge",
+    "lab",
+    "program",
+    "table",
+    "task",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +50,7 @@ class Ask:
     function : str
         Its name, such as "differentiate".
     arguments : tuple
-        SymPy expressions.
+        SymPy expressions; an `Ask` or `Measure` stands for its answer.
     options : mapping
         Keyword arguments.
     """
@@ -54,7 +86,7 @@ class Draw:
     Parameters
     ----------
     function : str
-        The kind of figure, such as "derivative_figure".
+        The kind of figure, such as "derivative_figure", or "picture" for the one that belongs to an `Ask`.
     arguments : tuple
         Expressions and numbers; an `Ask` or `Measure` stands for its answer.
     options : mapping
@@ -82,7 +114,102 @@ class Judge:
 
     ask: Ask
     answer: Any
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An equation that somebody believes, refuted: a claim that holds is an error of the lesson.
+
+    Parameters
+    ----------
+    left, right : object
+        Its sides; an `Ask` or `Measure` stands for its answer.
+    words : str
+        Who says so, as the beginning of a sentence.
+    """
+
+    left: Any
+    right: Any
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A question for the reader: hints and the answer are folded away, wrong answers are judged.
+
+    Parameters
+    ----------
+    ask : Ask
+        The question.
+    wrong : tuple
+        Answers that learners give; a right one among them is an error of the lesson.
+    then : tuple of Item
+        What is shown with the answer: other ways, measurements, pictures.
+    """
+
+    ask: Ask
+    wrong: tuple[Any, ...] = ()
+    then: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Things side by side, one a row.
+
+    Parameters
+    ----------
+    columns : mapping
+        The head of each column, and the attribute of a row that stands in it, perhaps with a format as in "error:.2g"; the
+        place counted from 0 where a row is a tuple.
+    rows : tuple
+        `Measure`, `Ask` or tuples of numbers and expressions.
+    """
+
+    columns: Mapping[str, str]
+    rows: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A few lines of numpy that a reader can run, and what they print.
+
+    Parameters
+    ----------
+    lines : str
+        What is done with the functions.
+    functions : mapping
+        A function by name: an expression, or an `Ask` for its answer; its variables are its letters, sorted.
+    """
+
+    lines: str
+    functions: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A paragraph in words.
+
+    Parameters
+    ----------
+    text : str
+        With ``{name}`` and ``$mathematics$``.
+    names : mapping
+        What the names in it stand for.
+    """
+
+    text: str
+    names: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list of sentences."""
+
+    points: tuple[Say, ...]
+
+
+Item = Say | Listed | Ask | Measure | Draw | Judge | Claim | Task | Table | Program
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +222,18 @@ class Section:
         Such as "W1" or "T1"; empty for what has no number in the course.
     title : str
         Its heading.
-    items : tuple of Ask, Measure, Draw or Judge
+    items : tuple of Item
         What is shown, in order.
-    wrong : tuple
-        For a task: answers that learners give, as text.
     """
 
     id: str
     title: str
-    items: tuple[Ask | Measure | Draw | Judge, ...]
-    wrong: tuple[str, ...] = ()
+    items: tuple[Item, ...]
 
     @property
-    def is_task(self) -> bool:
-        """Whether the reader is to work it out."""
-        return self.id.startswith("T")
+    def tasks(self) -> tuple[Task, ...]:
+        """What the reader is to work out."""
+        return tuple(item for item in self.items if isinstance(item, Task))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +244,46 @@ class Lesson:
     title: str
     sections: tuple[Section, ...]
 
-    def tasks(self) -> tuple[Section, ...]:
-        """Return the sections that the reader is to work out."""
-        return tuple(s for s in self.sections if s.is_task)
+    def tasks(self) -> dict[str, Task]:
+        """Return what the reader is to work out, by the section's id, or title where it has none."""
+        return {s.id or s.title: s.tasks[0] for s in self.sections if s.tasks}
+
+
+class _Calls:
+    """Makes items by the name of what is called: ``ask.differentiate(f, x)`` is ``Ask("differentiate", (f, x), {})``."""
+
+    def __init__(self, kind: Callable[..., Any]) -> None:
+        self._kind = kind
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return lambda *arguments, **options: self._kind(name, arguments, options)
+
+
+ask, lab, draw = _Calls(Ask), _Calls(Measure), _Calls(Draw)
+
+
+def judge(question: Ask, answer: Any, words: str = "") -> Judge:
+    """Return an answer that somebody gave, to be judged."""
+    return Judge(question, answer, words)
+
+
+def claim(left: Any, right: Any, words: str) -> Claim:
+    """Return an equation that somebody believes, to be refuted."""
+    return Claim(left, right, words)
+
+
+def task(question: Ask, *wrong: Any, then: tuple[Any, ...] = ()) -> Task:
+    """Return a question for the reader, with answers that are wrong and what is shown with the right one."""
+    return Task(question, wrong, then)
+
+
+def table(columns: Mapping[str, str], *rows: Any) -> Table:
+    """Return things side by side; see `Table`."""
+    return Table(columns, rows)
+
+
+def program(lines: str, **functions: Any) -> Program:
+    """Return lines of numpy over functions that are written from expressions; see `Program`."""
+    return Program(lines, functions)

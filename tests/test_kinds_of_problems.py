@@ -8,7 +8,7 @@ import pytest
 import sympy as sp
 
 import symtutor as st
-from symtutor.course import Ask, Lesson, Section
+from symtutor.course import Ask, Lesson, Section, Task
 from symtutor.goals.core import Evaluated, Goal
 from symtutor.kinds import kind_of
 from symtutor.lessons import LessonView
@@ -100,7 +100,7 @@ NAMES = [f"{e.function} {' '.join(map(str, (*e.arguments, *e.options.values())))
 
 def at_every_door(solution: st.Solution, example: Example, answer: Any) -> dict[str, st.Verdict]:
     """Return the verdicts on an answer by every way of asking."""
-    task = Lesson(0, "A lesson", (Section("T1", "A task", (Ask(example.function, example.arguments, example.options),)),))
+    task = Lesson(0, "A lesson", (Section("T1", "A task", (Task(Ask(example.function, example.arguments, example.options)),)),))
     return {
         "method": solution.check(answer),
         "check of the solution": st.check(solution, answer),

@@ -102,8 +102,8 @@ def test_the_lesson_shows_all_of_it() -> None:
 
 def test_the_lesson_has_its_pictures(tmp_path: Path) -> None:
     pictures = st.lesson(2).pictures()
-    assert len(pictures) == 7
-    assert "the running left sum of 3*x**2 - 4*x with its antiderivative x**3 - 2*x**2" in pictures[4].alt
+    assert len(pictures) == 8
+    assert "the running left sum of 3*x**2 - 4*x with its antiderivative x**3 - 2*x**2" in pictures[5].alt
     assert st.lesson("integral").save(tmp_path / "two.html").stat().st_size > 10_000
 
 
@@ -111,7 +111,7 @@ def test_the_task_is_judged() -> None:
     view = st.lesson(2)
     assert view.check("x^3 - 2x^2 + C")
     assert view.check("x^3 - 2x^2 + 1200")
-    (task,) = view.content.tasks()
+    (task,) = view.content.tasks().values()
     for answer in task.wrong:
         assert view.check(answer).status == "incorrect", answer
     assert view.check("6x - 4").mistake == "int.power/differentiated"

@@ -7,8 +7,8 @@ import pytest
 import sympy as sp
 
 import symtutor as st
-from symtutor import lessons
 from symtutor.errors import InputError
+from symtutor.lessons import loading
 
 X, DELTA = sp.symbols("x delta")
 ROOT = Path(__file__).parent.parent
@@ -44,20 +44,20 @@ def test_a_task_is_judged_and_hinted() -> None:
 
 def test_typical_wrong_answers_are_wrong() -> None:
     view = st.lesson(1)
-    for section in view.content.tasks():
-        assert section.wrong
-        for answer in section.wrong:
-            assert view.check(answer, task=section.id).status == "incorrect", answer
+    for name, task in view.content.tasks().items():
+        assert task.wrong
+        for answer in task.wrong:
+            assert view.check(answer, task=name).status == "incorrect", answer
 
 
 def test_a_lesson_has_pictures(tmp_path: Path) -> None:
     view = st.lesson(1)
-    assert len(view.pictures()) == 3
+    assert len(view.pictures()) == 4
     assert all(picture.alt for picture in view.pictures())
-    view.plot(3).savefig(tmp_path / "curve.svg")
+    view.plot(4).savefig(tmp_path / "curve.svg")
     assert (tmp_path / "curve.svg").stat().st_size > 1000
-    with pytest.raises(InputError, match="3 pictures"):
-        view.plot(4)
+    with pytest.raises(InputError, match="4 pictures"):
+        view.plot(5)
 
 
 def test_the_list_of_lessons_and_unknown_ones() -> None:
@@ -76,12 +76,12 @@ def test_a_lesson_is_written_to_files(tmp_path: Path) -> None:
 def test_lessons_are_found_in_a_wheel_and_in_a_checkout(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     folder = tmp_path / "_lessons"
     folder.mkdir()
-    (folder / "lesson_1.py").write_text((ROOT / "lessons" / "lesson_1.py").read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / "first.py").write_text((ROOT / "lessons" / "derivative.py").read_text(encoding="utf-8"), encoding="utf-8")
     for place in (folder, ROOT / "lessons"):
-        lessons._lessons.cache_clear()  # noqa: SLF001 (the cache is what is tested around)
-        monkeypatch.setattr(lessons, "_FOLDERS", (tmp_path / "nothing", place))
+        loading.known_lessons.cache_clear()
+        monkeypatch.setattr(loading, "_FOLDERS", (tmp_path / "nothing", place))
         assert st.lesson(1).title == "Differential calculus"
-    lessons._lessons.cache_clear()  # noqa: SLF001
+    loading.known_lessons.cache_clear()
 
 
 def test_the_wheel_carries_the_lessons_and_no_other_top_level_module(tmp_path: Path) -> None:
@@ -89,5 +89,5 @@ def test_the_wheel_carries_the_lessons_and_no_other_top_level_module(tmp_path: P
     (name,) = hatchling.WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"])
     with zipfile.ZipFile(name) as wheel:
         files = wheel.namelist()
-    assert "symtutor/_lessons/lesson_1.py" in files
+    assert "symtutor/_lessons/derivative.py" in files
     assert {f.split("/")[0] for f in files if ".dist-info" not in f} == {"symtutor"}

@@ -176,7 +176,7 @@ def test_lessons_3_and_4_show_the_course() -> None:
     text = str(st.lesson(3))
     for shown in ("8.4 degrees", "(3.987419246,", "81.57303098", "359.9 degrees", "176.8 degrees", "2.0000707107"):
         assert shown in text
-    assert len(st.lesson(3).pictures()) == 6
+    assert len(st.lesson(3).pictures()) == 7
     assert st.lesson(3).check("(2, 2)", "T3")
     assert st.lesson(3).check("[[2, 2]]", "T3").mistake == "vector.gradient/row-for-column"
     four = st.lesson(4)

@@ -64,6 +64,11 @@ class DifferenceQuotient:
     advice: str
 
     @property
+    def name(self) -> str:
+        """What the quotient is called."""
+        return SCHEMES[self.kind].name
+
+    @property
     def predicted(self) -> float:
         """The bound on the whole error."""
         return self.truncation + self.displacement + self.rounding

@@ -18,12 +18,18 @@ from symtutor.term import Term, apply_head, as_term, quote
 from symtutor.verdict import Report, Verdict
 
 __all__ = [
+    "Bullets",
     "Chain",
     "Document",
+    "Figure",
+    "Folded",
     "Heading",
+    "Listing",
     "Paragraph",
+    "Part",
     "Piece",
     "Row",
+    "Tabular",
     "filled",
     "note_sentence",
     "verdict_document",
@@ -66,7 +72,46 @@ class Chain:
     rows: tuple[Row, ...]
 
 
-Part = Heading | Paragraph | Chain
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list of sentences."""
+
+    points: tuple[tuple[Piece, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tabular:
+    """A table: the heads of its columns, and the entries below them, line by line."""
+
+    heads: tuple[str, ...]
+    entries: tuple[tuple[tuple[Piece, ...], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A program, and what it prints."""
+
+    code: str
+    output: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A numbered picture; its description is its caption."""
+
+    number: int
+    picture: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Parts that are seen when the reader asks for them: a hint, an answer."""
+
+    title: str
+    parts: tuple[Part, ...]
+
+
+Part = Heading | Paragraph | Chain | Bullets | Tabular | Listing | Figure | Folded
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from symtutor.errors import InputError
+from symtutor.writing.folding import figures
+from symtutor.writing.formats.latex import figure_file
 
 __all__ = ["compile_latex", "save_document"]
 
@@ -51,14 +53,19 @@ def save_document(path: str | Path, thing: Any) -> Path:
     if not target.parent.is_dir():
         raise InputError(f"the folder {target.parent} does not exist", "Make it first, or save elsewhere.")
     try:
+        if target.suffix.lower() == ".pdf":
+            compile_latex(thing.latex(), target, figures(thing.document()))
+            return target
         write(getattr(thing, form)(), target)
+        if target.suffix.lower() == ".tex":
+            _save_pictures(figures(thing.document()), target.parent)
     except OSError as error:
         raise InputError(f"{target} cannot be written: {error.strerror or error}") from None
     return target
 
 
-def compile_latex(source: str, target: Path) -> str:
-    """Compile a LaTeX document to a PDF and return pdflatex's log.
+def compile_latex(source: str, target: Path, pictures: Iterable[Any] = ()) -> str:
+    """Compile a LaTeX document with its pictures to a PDF and return pdflatex's log.
 
     Raises
     ------
@@ -70,6 +77,7 @@ def compile_latex(source: str, target: Path) -> str:
         raise InputError("a PDF needs pdflatex, and there is none on this machine", _NO_PDFLATEX)
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "solution.tex").write_text(source, encoding="utf-8")
+        _save_pictures(pictures, Path(folder))
         command = [program, "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "solution.tex"]
         try:
             subprocess.run(command, cwd=folder, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603 (our own source, no shell)
@@ -93,6 +101,12 @@ def _first_error(log: str) -> str:
     return f"{lines[at]} {place}".strip()
 
 
+def _save_pictures(pictures: Iterable[Any], folder: Path) -> None:
+    """Write pictures as vector graphics where a LaTeX document looks for them."""
+    for figure in pictures:
+        figure.picture.savefig(folder / figure_file(figure.number))
+
+
 def _text(text: str, target: Path) -> None:
     target.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8")
 
@@ -108,7 +122,7 @@ _FORMATS: dict[str, tuple[str, Callable[[Any, Path], object]]] = {
     ".html": ("html", _text),
     ".md": ("markdown", _text),
     ".json": ("json", _text),
-    ".pdf": ("latex", compile_latex),
+    ".pdf": ("latex", _text),  # compiled
     ".png": ("plot", _picture),
     ".svg": ("plot", _picture),
 }

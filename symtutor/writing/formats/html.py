@@ -6,21 +6,25 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
+from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from latex2mathml.converter import convert
+from markupsafe import Markup
 
 from symtutor.term import Term
-from symtutor.writing.document import Chain, Document, Heading, Paragraph, Part, Piece, Row
+from symtutor.writing.document import Document, Figure, Part, Piece
 from symtutor.writing.formats.breaking import broken
-from symtutor.writing.formats.html_style import STYLE
+from symtutor.writing.formats.latex_width import formula_width
 from symtutor.writing.marks.characters import POWER, exponent
 from symtutor.writing.marks.text import UNICODE
 
-__all__ = ["as_html"]
+__all__ = ["anchor", "as_html", "rendered"]
 
 _LINE = 37.0  # em
 _NOTE = 15.0
+_PHONE = 17.0  # a wider formula can be moved sideways on a phone
 _PUNCTUATION = re.compile(r"[.,;:)]+")
 _RELATIONS = {"": "", "=": "=", "⇒": "⇒", "⇔": "⇔", "≤": "≤", "case": ""}
 
@@ -51,58 +55,79 @@ def as_html(document: Document, pictures: Iterable[Any] = ()) -> str:
 
     Examples
     --------
+    >>> from symtutor.writing.document import Paragraph
     >>> page = as_html(Document(("A title",), (Paragraph(("x < 1",)),)))
     >>> page.splitlines()[1]
     '<html lang="en">'
     >>> "<p>x &lt; 1</p>" in page
     True
     """
-    title = escape(_plain(document.title))
-    lines = [
-        "<!DOCTYPE html>",
-        '<html lang="en">',
-        "<head>",
-        '<meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{title}</title>",
-        f"<style>\n{STYLE}</style>",
-        "</head>",
-        "<body>",
-        "<main>",
-        f"<h1>{_sentence(document.title)}</h1>",
-        *(_part(part) for part in document.parts),
-        *(_figure(picture, number) for number, picture in enumerate(pictures, 1)),
-        "</main>",
-        "</body>",
-        "</html>",
-    ]
-    return "\n".join(lines) + "\n"
+    drawn = tuple(Figure(number, picture) for number, picture in enumerate(pictures, 1))
+    return rendered("page.html", document.title, (*document.parts, *drawn))
 
 
-def _part(part: Part) -> str:
-    if isinstance(part, Heading):
-        level = min(part.level, 6) if part.level > 1 else 2  # the page has one h1, its title
-        return f"<h{level}>{_sentence(part.pieces)}</h{level}>"
-    if isinstance(part, Paragraph):
-        label = f"<strong>{escape(part.label)}</strong> " if part.label else ""
-        return f"<p>{label}{_sentence(part.pieces)}</p>"
-    return _chain(part)
+def rendered(template: str, title: tuple[Piece, ...], parts: tuple[Part, ...], **more: Any) -> str:
+    """Return a page of a template.
+
+    Parameters
+    ----------
+    template : str
+        Its file.
+    title : tuple of str or Term
+        The title.
+    parts : tuple of Part
+        What it shows.
+    **more
+        What else the template asks for.
+    """
+    return _templates().get_template(template).render(title=title, parts=parts, **more)
 
 
-def _chain(chain: Chain) -> str:
-    start = f' start="{chain.rows[0].number}"' if chain.rows[0].number != 1 else ""
-    return f'<ol class="chain"{start}>\n' + "\n".join(map(_row, chain.rows)) + "\n</ol>"
-
-
-def _row(row: Row) -> str:
-    """Return a step: number, relation, the formula in lines, and why."""
-    formula, *more = broken(row.term, _LINE)
-    lines = [f"<div>{_math(formula, _plain((row.term,)))}</div>", *(f'<div class="more">{_math(line)}</div>' for line in more)]
-    note = f'<div class="note">{_sentence(("(", *row.note, ")"), _NOTE)}</div>' if row.note else ""
-    return (
-        f'<li><div class="number">{row.number}.</div><div class="relation">{_RELATIONS[row.relation]}</div>'
-        f'<div class="formula">{"".join(lines)}</div>{note}</li>'
+@lru_cache(maxsize=1)
+def _templates() -> Environment:
+    """Return the templates with the filters that turn mathematics into MathML."""
+    found = Environment(
+        loader=FileSystemLoader(Path(__file__).parent.parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
     )
+    found.filters |= {
+        "anchor": lambda heading: anchor(_plain(heading.pieces)),
+        "is_wide": lambda term: any(formula_width(line) > _PHONE for line in broken(term, _LINE)),
+        "level": lambda heading: min(heading.level, 6) if heading.level > 1 else 2,  # the page has one h1, its title
+        "lines": _lines,
+        "note": lambda note: Markup(_sentence(("(", *note, ")"), _NOTE)),
+        "plain": _plain,
+        "relation": _RELATIONS.get,
+        "sentence": lambda pieces: Markup(_sentence(pieces)),
+        "shown": lambda parts: Markup("\n").join(map(_shown, parts)),
+        "svg": lambda figure: Markup(_svg(figure)),
+    }
+    return found
+
+
+def _shown(part: Part) -> Markup:
+    """Return a part by the macro that has the name of its class."""
+    macro = getattr(_templates().get_template("parts.html").module, type(part).__name__)
+    return Markup(macro(part))
+
+
+def anchor(text: str) -> str:
+    """Return the name of a heading in addresses.
+
+    Examples
+    --------
+    >>> anchor("W1. From the definition, then by the rule")
+    'w1-from-the-definition-then-by-the-rule'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "section"
+
+
+def _lines(term: Term) -> list[Markup]:
+    """Return a formula in lines; the first one carries the whole as text."""
+    first, *more = broken(term, _LINE)
+    return [Markup(_math(first, _plain((term,)))), *(Markup(_math(line)) for line in more)]
 
 
 def _sentence(pieces: tuple[Piece, ...], width: float = _LINE) -> str:
@@ -153,7 +178,8 @@ def _math(latex: str, text: str = "", *, is_display: bool = True) -> str:
     return f"<math{style}{words}>{inside}"
 
 
-def _figure(picture: Any, number: int) -> str:
-    """Return a picture; the names inside it are made unique on the page."""
-    svg = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>figure{number}-", picture.svg())
-    return f"<figure>\n{svg.strip()}\n</figure>"
+def _svg(figure: Figure) -> str:
+    """Return a picture that its caption describes; the names inside it are made unique on the page."""
+    svg = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>figure{figure.number}-", figure.picture.svg())
+    svg = re.sub(r"\s*<title>.*?</title>", "", svg, count=1, flags=re.DOTALL)
+    return svg.replace('role="img"', f'role="img" aria-labelledby="caption-{figure.number}"', 1).strip()

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from symtutor.writing.document import Chain, Document, Heading, Paragraph, Part, Row
+from symtutor.writing.document import Bullets, Chain, Document, Figure, Folded, Heading, Listing, Part, Row, Tabular
+from symtutor.writing.folding import figures, unfolded
 from symtutor.writing.formats.breaking import broken
 from symtutor.writing.formats.latex_text import note_lines, sentence
 from symtutor.writing.formats.latex_width import formula_width
+from symtutor.writing.marks.latex_words import escaped
 
-__all__ = ["RELATIONS", "aligned", "as_latex"]
+__all__ = ["RELATIONS", "aligned", "as_latex", "figure_file"]
 
 _PAGE = 38.5  # em: a line of the page without number and relation
 _NOTEBOOK = 44.0
 _GAP = 2.0
 _NOTE_INDENT = 2.0
+_INCHES = 6.4  # width of a picture that fills a line
+_WITH_PICTURES = r"\usepackage{graphicx}" + "\n"
 
 RELATIONS = {"": r"\phantom{=}", "=": "=", "⇒": r"\Rightarrow", "⇔": r"\Leftrightarrow", "≤": r"\leq", "case": r"\phantom{=}"}
 
@@ -35,31 +38,72 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper,fleqn]{article}
 """
 
 
-def as_latex(document: Document, figures: Iterable[str] = ()) -> str:
+def as_latex(document: Document) -> str:
     """Return a complete LaTeX document.
 
     Parameters
     ----------
     document : Document
-        What to write.
-    figures : iterable of str
-        Paths of pictures to include at the end.
+        What to write; folded parts stand at its end.
+
+    Notes
+    -----
+    Pictures are included from files named by `figure_file`, where these exist.
     """
-    pictures = list(figures)
-    preamble = _PREAMBLE + (r"\usepackage{graphicx}" + "\n" if pictures else "")
+    preamble = _PREAMBLE + (_WITH_PICTURES if figures(document) else "")
     lines = [preamble + r"\begin{document}", rf"\section{{\raggedright {sentence(document.title)}}}"]
-    lines.extend(_part(part) for part in document.parts)
-    lines.extend(rf"\begin{{center}}\includegraphics[width=\linewidth]{{{path}}}\end{{center}}" for path in pictures)
+    lines.extend(_part(part) for part in unfolded(document).parts)
     lines.append(r"\end{document}")
     return "\n\n".join(lines) + "\n"
 
 
+def figure_file(number: int) -> str:
+    """Return the name of the file of a picture, beside the document."""
+    return f"figure-{number}.pdf"
+
+
 def _part(part: Part) -> str:
     if isinstance(part, Heading):
-        return rf"\{'section' if part.level == 1 else 'subsection'}{{\raggedright {sentence(part.pieces)}}}"
-    if isinstance(part, Paragraph):
-        return (rf"\textbf{{{part.label}}} " if part.label else "") + sentence(part.pieces)
-    return "\\begin{alignat*}{2}\n" + _page_rows(part) + "\n\\end{alignat*}"
+        return rf"\{'sub' * min(part.level - 1, 2)}section{{\raggedright {sentence(part.pieces)}}}"
+    if isinstance(part, Chain):
+        return "\\begin{alignat*}{2}\n" + _page_rows(part) + "\n\\end{alignat*}"
+    if isinstance(part, Bullets):
+        return "\n".join([r"\begin{itemize}", *(rf"\item {sentence(point)}" for point in part.points), r"\end{itemize}"])
+    if isinstance(part, Tabular):
+        return _table(part)
+    if isinstance(part, Listing):
+        printed = f"\n\nIt prints\n\n{_verbatim(part.output)}" if part.output else ""
+        return _verbatim(part.code) + printed
+    if isinstance(part, Figure):
+        return _figure(part)
+    if isinstance(part, Folded):  # none is left in an unfolded document
+        return "\n\n".join(map(_part, part.parts))
+    return (rf"\textbf{{{part.label}}} " if part.label else "") + sentence(part.pieces)
+
+
+def _figure(part: Figure) -> str:
+    """Return a picture with its description, on one page."""
+    width, _ = part.picture.get_size_inches()
+    name = figure_file(part.number)
+    shown = rf"\includegraphics[width={min(1.0, float(width) / _INCHES):.3g}\linewidth]{{{name}}}"
+    caption = rf"\small \textbf{{Figure {part.number}.}} {sentence((part.picture.alt,))}"
+    return (
+        "\\begin{center}\\begin{minipage}{\\linewidth}\\centering\n"
+        rf"\IfFileExists{{{name}}}{{{shown}\\[0.5em]}}{{}}"
+        f"\n\\parbox{{0.92\\linewidth}}{{\\raggedright {caption}}}\n\\end{{minipage}}\\end{{center}}"
+    )
+
+
+def _table(part: Tabular) -> str:
+    rows = [[rf"\textbf{{{sentence((head,))}}}" for head in part.heads], *([sentence(cell) for cell in row] for row in part.entries)]
+    lines = [" & ".join(row) + r" \\" for row in rows]
+    return "\n".join([rf"\begin{{tabular}}{{@{{}}{'l' * len(part.heads)}@{{}}}}", lines[0], r"\hline", *lines[1:], r"\end{tabular}"])
+
+
+def _verbatim(text: str) -> str:
+    """Return lines of a program in a typewriter's letters; a line longer than the page is broken."""
+    lines = [escaped(line).replace("  ", r"\ \ ") for line in text.rstrip().split("\n")]
+    return "{\\small\\ttfamily\\raggedright\n" + "\n".join(rf"{line or chr(92) + 'strut'}\\" for line in lines) + "\n\\par}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import textwrap
 
-from symtutor.writing.document import Chain, Document, Heading, Paragraph, Piece
+from symtutor.writing.document import Bullets, Chain, Document, Figure, Folded, Heading, Listing, Paragraph, Part, Piece, Tabular
+from symtutor.writing.folding import unfolded
 from symtutor.writing.marks.characters import ascii_words
 from symtutor.writing.marks.text import ASCII, GREEK, UNICODE, UnicodePrinter
 
@@ -31,14 +32,44 @@ def as_text(document: Document, *, width: int = 100, ascii_only: bool = False) -
     """
     printer = ASCII if ascii_only else UNICODE
     blocks = [_underlined(document.title, printer, width, "=")]
-    for part in document.parts:
-        if isinstance(part, Heading):
-            blocks.append(_underlined(part.pieces, printer, width, "-"))
-        elif isinstance(part, Paragraph):
-            blocks.append("\n".join(_wrapped(_sentence(_labelled(part), printer), width)))
-        else:
-            blocks.append(_chain(part, printer, width))
+    blocks.extend(_part(part, printer, width) for part in unfolded(document).parts)
     return "\n\n".join(blocks)
+
+
+def _part(part: Part, printer: UnicodePrinter, width: int) -> str:
+    if isinstance(part, Heading):
+        return _underlined(part.pieces, printer, width, "-")
+    if isinstance(part, Chain):
+        return _chain(part, printer, width)
+    if isinstance(part, Bullets):
+        return "\n".join(_item(_sentence(point, printer), width) for point in part.points)
+    if isinstance(part, Tabular):
+        return _table(part, printer)
+    if isinstance(part, Listing):
+        printed = f"\n\nIt prints\n\n{_indented(part.output)}" if part.output else ""
+        return f"{_indented(part.code)}{printed}"
+    if isinstance(part, Figure):
+        return "\n".join(_wrapped(_sentence((f"[Figure {part.number}: {part.picture.alt}]",), printer), width))
+    if isinstance(part, Folded):  # none is left in an unfolded document
+        return "\n\n".join(_part(inside, printer, width) for inside in part.parts)
+    return "\n".join(_wrapped(_sentence(_labelled(part), printer), width))
+
+
+def _indented(text: str) -> str:
+    return textwrap.indent(text.rstrip("\n"), "    ")
+
+
+def _item(text: str, width: int) -> str:
+    lines = _wrapped(text, width - 2)
+    return "\n".join([f"- {lines[0]}", *(f"  {line}" for line in lines[1:])])
+
+
+def _table(part: Tabular, printer: UnicodePrinter) -> str:
+    """Return a table with columns as wide as their widest entry."""
+    rows = [[_sentence((head,), printer) for head in part.heads], *([_sentence(cell, printer) for cell in row] for row in part.entries)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ["  ".join(f"{cell:<{size}}" for cell, size in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return "\n".join([lines[0], "  ".join("-" * size for size in widths), *lines[1:]])
 
 
 def _labelled(part: Paragraph) -> tuple[Piece, ...]:

@@ -7,6 +7,7 @@ matplotlib is imported when the first picture is asked for.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +15,18 @@ import sympy as sp
 
 from symtutor.lab.error_curves import DifferenceCurve, ErrorCurve, GridGap, gap_on_grid
 from symtutor.lab.quotient_errors import SCHEMES, Kind
-from symtutor.writing.pictures.drawing import BLUE, GREEN, GREY, ORANGE, PURPLE, blank_picture, dress, formula_in_title, interval_of
+from symtutor.writing.pictures.drawing import (
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PURPLE,
+    blank_picture,
+    dress,
+    formula_in_title,
+    in_words,
+    interval_of,
+)
 from symtutor.writing.pictures.sampling import Curve, sample
 
 if TYPE_CHECKING:
@@ -22,7 +34,7 @@ if TYPE_CHECKING:
 
     from symtutor.writing.pictures.picture import Picture
 
-__all__ = ["derivative_figure", "error_curve_figure", "function_figure"]
+__all__ = ["chords_figure", "derivative_figure", "error_curve_figure", "function_figure"]
 
 _OF_KIND = {Kind.FORWARD: (ORANGE, "o"), Kind.BACKWARD: (PURPLE, "v"), Kind.CENTRAL: (BLUE, "s"), Kind.COMPLEX: (GREEN, "^")}
 
@@ -61,6 +73,56 @@ def function_figure(f: Any, x: sp.Symbol, interval: tuple[Any, Any] | None = Non
     picture = blank_picture(f"Graph of y = {f} for {x} from {ends[0]:.6g} to {ends[1]:.6g}.")
     axes = picture.subplots()
     _draw_function(axes, f, x, ends, f"y = {formula_in_title(f, f'f({x})')}")
+    return picture
+
+
+def chords_figure(f: Any, x: sp.Symbol, at: Any, steps: Sequence[Any]) -> Picture:
+    """Draw chords from a point to points further right, and the tangent that they approach.
+
+    Parameters
+    ----------
+    f : Expr
+        A function of x alone.
+    x : Symbol
+        The variable.
+    at : number
+        Where the chords begin.
+    steps : sequence of number
+        How far to the right each one ends, the largest first.
+
+    Returns
+    -------
+    Picture
+        A matplotlib figure with one panel; each chord is drawn on, and its slope is in the legend.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> chords_figure(x**2, x, 3, (1, sp.Rational(1, 10))).alt
+    'Chords of x² from x = 3 with slopes 7, 6.1, and the tangent there, of slope 6.'
+    """
+    start, rate = sp.sympify(f).subs(x, at), sp.diff(f, x).subs(x, at)
+    slopes = [(sp.sympify(f).subs(x, at + step) - start) / step for step in steps]
+    told = ", ".join(f"{float(slope):.4g}" for slope in slopes)
+    picture = blank_picture(
+        f"Chords of {in_words(f)} from {x} = {in_words(at)} with slopes {told}, and the tangent there, of slope {in_words(rate)}."
+    )
+    axes = picture.subplots()
+    reach = float(steps[0])
+    ends = float(at) - reach / 2, float(at) + 1.25 * reach
+    curve = sample(f, x, ends)
+    axes.plot(curve.points, curve.values, color="black", linewidth=1.8, label=f"y = {formula_in_title(f, f'f({x})')}")
+    across = np.array(ends)
+    for step, slope, colour, style in zip(steps, slopes, (ORANGE, PURPLE, BLUE, GREY), ("--", "-.", ":", "--"), strict=False):
+        label = f"δ = {float(step):g}: slope {float(slope):.4g}"
+        axes.plot(across, float(start) + float(slope) * (across - float(at)), color=colour, linestyle=style, label=label)
+        axes.plot([float(at + step)], [float(f.subs(x, at + step))], "o", color=colour, markersize=5)
+    axes.plot(
+        across, float(start) + float(rate) * (across - float(at)), color=GREEN, linewidth=1.8, label=f"tangent: slope {float(rate):g}"
+    )
+    axes.plot([float(at)], [float(start)], "o", color="black", markersize=6)
+    axes.legend(fontsize=10)
+    dress(axes, str(x), "y", "Chords turn into the tangent")
     return picture
 
 

@@ -11,6 +11,8 @@ import numpy as np
 import sympy as sp
 
 from symtutor.errors import InputError
+from symtutor.term import as_term, sympified
+from symtutor.writing.marks.text import UNICODE
 from symtutor.writing.pictures.sampling import default_interval
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
     from symtutor.writing.pictures.picture import Picture
 
-__all__ = ["BLUE", "GREEN", "GREY", "ORANGE", "PURPLE", "blank_picture", "dress", "formula_in_title", "interval_of"]
+__all__ = ["BLUE", "GREEN", "GREY", "ORANGE", "PURPLE", "blank_picture", "dress", "formula_in_title", "in_words", "interval_of"]
 
 # Colours that people with any colour vision tell apart (M. Okabe and K. Ito, "Color Universal Design", 2008).
 BLUE, ORANGE, GREEN, PURPLE, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#555555"
@@ -41,6 +43,11 @@ def blank_picture(alt: str, width: float = 6.4, height: float = 4.4) -> Picture:
     from symtutor.writing.pictures.picture import Picture  # noqa: PLC0415 (matplotlib is loaded only by those who draw)
 
     return Picture(alt=alt, size=(width, height))
+
+
+def in_words(expr: Any) -> str:
+    """Return an expression as it is written in a sentence, for descriptions."""
+    return UNICODE.render(as_term(sympified(expr)))
 
 
 def formula_in_title(expr: Any, short: str) -> str:

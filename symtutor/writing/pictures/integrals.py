@@ -6,7 +6,7 @@ in its ``alt``; matplotlib is imported when the first picture is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from symtutor.checking.calculus.floats import numeric_function
 from symtutor.errors import InputError
 from symtutor.lab.quadrature import quadrature
 from symtutor.lab.running_sums import RunningSum
-from symtutor.writing.pictures.drawing import BLUE, GREEN, GREY, ORANGE, blank_picture, dress, formula_in_title, interval_of
+from symtutor.writing.pictures.drawing import BLUE, GREEN, GREY, ORANGE, blank_picture, dress, formula_in_title, in_words, interval_of
 from symtutor.writing.pictures.sampling import Curve, sample
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from symtutor.writing.pictures.picture import Picture
 
-__all__ = ["antiderivative_figure", "area_figure", "riemann_figure", "running_sum_figure"]
+__all__ = ["antiderivative_figure", "area_figure", "riemann_figure", "riemann_sequence_figure", "running_sum_figure"]
 
 # In which points of a cell the top of its strip meets the curve: one gives a rectangle, two a trapezoid, three a parabola.
 _TOPS = {"left": (0.0,), "right": (1.0,), "midpoint": (0.5,), "trapezoid": (0.0, 1.0), "simpson": (0.0, 0.5, 1.0)}
@@ -187,6 +187,52 @@ def riemann_figure(f: Any, x: sp.Symbol, interval: tuple[Any, Any], count: int, 
     name = "Simpson" if kind == "simpson" else kind
     dress(axes, str(x), "y", f"{name} sum, {count} cells: {found.value:.6g}{integral}")
     axes.legend(loc="upper center", fontsize=9, ncols=3)
+    return picture
+
+
+def riemann_sequence_figure(f: Any, x: sp.Symbol, interval: tuple[Any, Any], counts: Sequence[int], exact: Any = None) -> Picture:
+    """Draw left Riemann sums with more and more cells beside each other.
+
+    Parameters
+    ----------
+    f : Expr
+        A function of x alone.
+    x : Symbol
+        The variable.
+    interval : tuple of number
+        The limits.
+    counts : sequence of int
+        How many cells each panel has.
+    exact : Expr, optional
+        The integral, for the description.
+
+    Returns
+    -------
+    Picture
+        A matplotlib figure with a panel for each count.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> riemann_sequence_figure(2 * x, x, (0, 3), (4, 20), 9).alt
+    'Left sums of y = 2x from 0 to 3: 4 cells give 6.75, 20 cells give 8.55; the integral is 9.'
+    """
+    ends = interval_of(f, x, interval)
+    if max(counts) > _MOST_BARS:
+        raise InputError(f"{max(counts)} strips cannot be told apart", f"Take at most {_MOST_BARS}.")
+    sums = [quadrature(f, x, interval, count, exact).value for count in counts]
+    told = ", ".join(f"{count} cells give {total:.6g}" for count, total in zip(counts, sums, strict=True))
+    known = "" if exact is None else f"; the integral is {in_words(exact)}"
+    alt = f"Left sums of y = {in_words(f)} from {ends[0]:.6g} to {ends[1]:.6g}: {told}{known}."
+    picture = blank_picture(alt, width=4.3 * len(counts), height=3.8)
+    curve = sample(f, x, ends)
+    low, high = min(curve.low, 0.0), max(curve.high, 0.0)
+    for axes, count, total in zip(picture.subplots(1, len(counts), squeeze=False)[0], counts, sums, strict=True):
+        _draw_strips(axes, numeric_function(f, x), ends, count, _TOPS["left"])
+        _draw(axes, curve, "black", formula_in_title(f, f"f({x})"))
+        axes.set_xlim(*ends)
+        axes.set_ylim(low, _with_room(low, high))
+        dress(axes, str(x), "y", f"{count} cells: {total:.6g}")
     return picture
 
 

@@ -16,14 +16,14 @@ from symtutor.checking.calculus.floats import numeric_function, real_derivative
 from symtutor.errors import InputError
 from symtutor.lab.jacobians import numeric_matrix
 from symtutor.term import sympified
-from symtutor.writing.pictures.drawing import BLUE, ORANGE, blank_picture, formula_in_title
+from symtutor.writing.pictures.drawing import BLUE, ORANGE, blank_picture, dress, formula_in_title, in_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from symtutor.writing.pictures.picture import Picture
 
-__all__ = ["gradient_figure", "jacobian_figure", "quiver_figure", "surface_figure"]
+__all__ = ["gradient_figure", "jacobian_figure", "quiver_figure", "slices_figure", "surface_figure"]
 
 Range = tuple[Any, Any]
 
@@ -144,6 +144,51 @@ def gradient_figure(
     axes.set_ylim(*second)
     _legend_below(axes)
     _measured(picture, filled, axes, "$f$", shrink=0.85)
+    return picture
+
+
+def slices_figure(f: Any, variables: Sequence[sp.Symbol], at: Sequence[Any], reach: float = 2.0) -> Picture:
+    """Draw the curves that two cuts through a surface leave, each with its tangent: the partial derivatives are their slopes.
+
+    Parameters
+    ----------
+    f : Expr
+        A function of the two variables alone.
+    variables : sequence of Symbol, length 2
+        The variables.
+    at : sequence of number, length 2
+        The point through which the cuts go.
+    reach : float, default 2
+        How far the cuts go on each side.
+
+    Returns
+    -------
+    Picture
+        Two panels: the first variable runs and the second is held, then the other way round.
+
+    Examples
+    --------
+    >>> x, y = sp.symbols("x y")
+    >>> slices_figure(x**2 + y**3, (x, y), (2, 3)).alt
+    'Two cuts through z = x² + y³ at (2, 3): along x with y = 3 the slope is 4; along y with x = 2 the slope is 27.'
+    """
+    place = dict(zip(variables, at, strict=True))
+    told, panels = [], []
+    for v, held in (tuple(variables), tuple(reversed(variables))):
+        cut = sympified(f).subs(held, place[held])
+        slope = sp.diff(cut, v).subs(v, place[v])
+        told.append(f"along {v} with {held} = {in_words(place[held])} the slope is {in_words(slope)}")
+        panels.append((v, held, cut, float(slope)))
+    alt = f"Two cuts through z = {in_words(f)} at ({', '.join(map(in_words, at))}): {'; '.join(told)}."
+    picture = blank_picture(alt, 10.0, 4.2)
+    for axes, (v, held, cut, slope) in zip(picture.subplots(1, 2), panels, strict=True):
+        start, height = float(place[v]), float(cut.subs(v, place[v]))
+        across = np.linspace(start - reach, start + reach, 201)
+        axes.plot(across, numeric_function(cut, v)(across), color=BLUE, linewidth=2, label=f"z = {formula_in_title(cut, 'f')}")
+        axes.plot(across, height + slope * (across - start), color=ORANGE, linewidth=1.8, linestyle="--", label=f"slope {slope:g}")
+        axes.plot([start], [height], "o", color="black", markersize=6)
+        axes.legend(fontsize=10)
+        dress(axes, str(v), "z", f"{held} held at {in_words(place[held])}")
     return picture
 
 

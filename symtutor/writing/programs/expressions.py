@@ -17,7 +17,7 @@ from symtutor.goals.networks import SoftmaxRows
 from symtutor.matrix_algebra import Map, is_matrix
 from symtutor.network import ACTIVATIONS
 
-__all__ = ["HELPERS", "Writer"]
+__all__ = ["HELPERS", "Writer", "scalar_code"]
 
 _Z = sp.Symbol("z")
 _ATOM, _POWER, _PRODUCT, _SUM = 4, 3, 2, 1
@@ -94,7 +94,8 @@ def _logistic_argument(expr: Any) -> Any:
     return None if exponent is None else -exponent
 
 
-def _scalar_code(expr: Any) -> str:
+def scalar_code(expr: Any) -> str:
+    """Return a scalar expression as numpy code."""
     text = _Numpy({"fully_qualified_modules": True}).doprint(sp.sympify(expr))
     return text.replace("numpy.", "np.")
 
@@ -137,7 +138,7 @@ class Writer:
         inside = sorted(expr.atoms(sp.Trace, sp.Determinant), key=str)
         letters = {part: sp.Symbol(f"part{k}") for k, part in enumerate(inside)}
         sizes = {s: sp.Symbol(name) for s, name in self.names.items() if isinstance(s, sp.Symbol)}
-        text = _scalar_code(expr.xreplace(letters).xreplace(sizes))
+        text = scalar_code(expr.xreplace(letters).xreplace(sizes))
         for part, letter in letters.items():
             text = text.replace(letter.name, f"({self.written(part)[0]})")
         return text, _ATOM if expr.is_Symbol or (expr.is_Integer and expr >= 0) else _SUM
@@ -221,7 +222,7 @@ def _map(writer: Writer, expr: Any) -> tuple[str, int]:
     if body.has(sp.Max):
         body = body.rewrite(sp.Piecewise)
     placeholder = sp.Symbol("entry_")
-    text = _scalar_code(body.xreplace({_Z: placeholder}))
+    text = scalar_code(body.xreplace({_Z: placeholder}))
     return text.replace(placeholder.name, writer.at_level(inner, _ATOM)), _SUM
 
 

@@ -1,0 +1,100 @@
+"""The derivative: the number that the slopes of chords approach, and what a difference quotient gives instead."""
+
+from sympy import Rational, exp, symbols
+
+from symtutor.course import ask, claim, draw, judge, lab, program, table, task
+
+NUMBER, TITLE = 1, "Differential calculus"
+
+x, d = symbols("x delta")
+square, cubic = x**2, x**3 - 2 * x**2 + 1
+span, step, tiny = (-10, 10), Rational(1, 10_000), Rational(1, 10**15)
+
+chord = ((3 + d) ** 2 - 9) / d
+first, second, third = (float(chord.subs(d, Rational(1, n))) for n in (1, 10, 100))
+chords = draw.chords_figure(square, x, 3, (1, Rational(1, 2), Rational(1, 10)))
+limit, rule = ask.differentiate(square, x, method="limit"), ask.differentiate(square, x)
+exact_gap, gap = ask.difference_gap(square, x), lab.gap_on_grid(square, x, (*span, 500), step)
+panels = draw.derivative_figure(square, rule, x, span, step)
+quotient = program(
+    """
+    x, step = np.linspace(-10, 10, 500), 1e-4
+    gap = (f(x + step) - f(x)) / step - slope(x)
+    print(f"largest gap {abs(gap).max():.4e}")
+    """,
+    f=square,
+    slope=rule,
+)
+cubic_slope, cubic_gap = ask.differentiate(cubic, x), ask.difference_gap(cubic, x)
+cubic_measured = lab.gap_on_grid(cubic, x, (*span, 500), step)
+by_limit = ask.differentiate(cubic, x, method="limit")
+cubic_panels = draw.derivative_figure(cubic, cubic_slope, x, span, step)
+T1 = task(
+    *(cubic_slope, "3x^2 - 4x + 1", "3x^2 - 2x^2 + 1", "3x^3 - 4x^2", "x^2 - 4x", "3x^2"),
+    then=(by_limit, cubic_gap, cubic_measured, cubic_panels),
+)
+forward = [lab.difference_quotient(exp(x), x, at, h) for at in (1, 20, 99) for h in (step, tiny)]
+central = lab.difference_quotient(exp(x), x, 99, Rational(1, 2**17), kind="central")
+complex_step = lab.difference_quotient(exp(x), x, 99, tiny, kind="complex step")
+columns = {"quotient": "name", "x": "at:g", "h": "step:.3g", "relative error": "relative:.2g", "mostly from": "cause"}
+errors, lost = table(columns, *forward, central, complex_step), forward[3]
+curve = draw.error_curve_figure(lab.error_curve(exp(x), x, 99))
+small, smaller = (lab.difference_quotient(square, x, 10, Rational(1, 10**n)) for n in (12, 16))
+bare = claim(((x + d) ** 2 - x**2) / d, 2 * x, "The quotient itself is called the derivative:")
+doubled = judge(cubic_slope, "3x^2 - 4x + 10^(-4)(3x - 2) + 10^(-8)", "The quotient with δ = 10⁻⁴ is said to coincide with the derivative.")
+
+WORDS = """
+# How steep is a parabola at one point?
+
+A straight line has one slope. The curve $f(x) = x^2$ has another one at every place: flat at the bottom, steeper and steeper
+outside. How steep is it at $x = 3$? What can be measured is the slope of a chord, rise over run between two points. Let the second
+point lie δ to the right: for δ = 1, 0.1, 0.01 the chord has the slope {first}, {second}, {third}. Which number do they approach?
+
+{chords}
+
+A line of algebra answers it: $(f(3 + δ) - f(3))/δ = 6 + δ$ for every δ except 0. The slopes approach 6, although no chord has it:
+6 is their limit. This limit is the derivative of f at 3, written $f'(3) = 6$. It says how fast f grows there, per unit of x.
+Training a network is the same question asked of a loss: if this weight is nudged, how fast does the loss change?
+
+# W1. From the definition, then by a rule
+
+Nothing was special about 3. With x in its place the limit is a function of x, and the power rule writes it down at once.
+
+{limit} {rule}
+
+# P1. The difference quotient beside the derivative
+
+A program cannot take a limit; it takes a small step and stops. What does that cost? Here the answer is exact: one δ, everywhere.
+
+{exact_gap} {quotient} {gap} {panels}
+
+On the right the two curves cannot be told apart by eye. They are not the same: their distance is the step, {gap.step:g}.
+
+# T1. A cubic
+
+Find the slope of $x^3 - 2x^2 + 1$ by the rules. Then ask how far its difference quotient is from that: is it still one δ?
+
+{T1}
+
+# Q1. Does the difference quotient of an exponential blow up?
+
+No. Its values do, for the derivative of $e^x$ is $e^x$ itself, so judge it by the relative error: half a step at any x, as long as
+the step survives. It does not survive when h is so small that the machine rounds x + h to x, as at x = {lost.at:g} with h =
+{lost.step:g}: then the quotient is {lost.value:g}. There x + h == x. The cure is a larger step between points on both sides, or
+the complex step, which subtracts nothing.
+
+{errors} {curve}
+
+# Q2. Should the step be as small as possible?
+
+No: a limit is not a very small number. For the square at x = {small.at:g} a step of {small.step:.0e} is off by {small.observed:.1g},
+and one of {smaller.step:.0e} by {smaller.observed:g}, the whole derivative. The curve above has a bottom: left of it rounding rules.
+
+{bare} {doubled}
+
+# Summary
+
+- A derivative is the limit of the slopes of chords; the quotient with a step that is not 0 is something else.
+- The rules give it exactly; the definition says what it is.
+- A forward quotient is off by about the step times half the second derivative, until rounding takes over.
+"""

@@ -1,0 +1,140 @@
+"""The gradient: which way is up and how steep it is, and what a sweep of directions finds instead."""
+
+from sympy import Rational, symbols
+
+from symtutor.course import ask, draw, judge, lab, program, task
+
+NUMBER, TITLE = 3, "Gradient of a function of a vector"
+
+x, y = symbols("x y")
+cubic, bowl = x**2 + y**3, x**2 + y**2
+plane, point, corner, step = (x, y), (2, 3), (1, 1), Rational(1, 10_000)
+
+cuts = draw.slices_figure(cubic, plane, point)
+slopes, at_point = ask.gradient(cubic, plane), ask.gradient(cubic, plane, at=point)
+level = draw.gradient_figure(cubic, plane, point)
+surface, arrows = draw.surface_figure(cubic, plane), draw.quiver_figure(cubic, plane)
+sweep = lab.direction_sweep(cubic, plane, point, step)
+steepest = ask.directional_derivative(cubic, at_point, plane, at=point)
+exactly = lab.difference_jacobian((cubic,), plane, point, kind="complex step")
+walk = program(
+    """
+    angle = np.deg2rad(np.arange(3600) / 10)  # clockwise from the y axis
+    dx, dy, step = np.sin(angle), np.cos(angle), 1e-4
+    rate = (f(2 + step * dx, 3 + step * dy) - f(2, 3)) / step
+    best = rate.argmax()
+    print(f"{best / 10} degrees, rate {rate[best]:.5f}, gradient {slope(2, 3)}, of length {np.hypot(*slope(2, 3)):.5f}")
+    """,
+    f=cubic,
+    slope=slopes,
+)
+bowl_at_corner = ask.gradient(bowl, plane, at=corner)
+bowl_sweep = lab.direction_sweep(bowl, plane, corner, step)
+bowl_steepest = ask.directional_derivative(bowl, bowl_at_corner, plane, at=corner)
+bowl_level = draw.gradient_figure(bowl, plane, corner)
+T3 = task(
+    *(bowl_at_corner, "(1, 1)", "(2.00007, 2.00007)", "[[2, 2]]", "4", "(2x, 2y)"),
+    then=(bowl_steepest, bowl_sweep, bowl_level),
+)
+mixed = ask.differentiate(x**2 * y**3, x)
+swapped = lab.direction_sweep(y**2 + x**3, plane, (3, 2), step)
+last_direction = lab.directional_rate(bowl, plane, corner, Rational(3599, 10), step)
+turn = lab.direction_turn((2 * x, 2 * y), (2 * x, 3 * y**2), plane)
+false_arrows = draw.quiver_figure((2 * x, 2 * y), plane)
+at_rest = ask.gradient(bowl, plane, at=(0, 0))
+odd_grid = draw.quiver_figure(bowl, plane, count=21)
+ignored = judge(ask.gradient(x**2 * y**3, plane), "(2x, 3y^2)", "Somebody ignores the other factor in x²y³.")
+wrong_listing = judge(slopes, "(2x, 2y)", "The arrows are drawn with 2y.")
+close_enough = judge(at_point, "(3.987419245872443, 27.002750276227097)", "The sweep is called close enough.")
+
+WORDS = """
+# Which way is up, and how steep is it?
+
+A hiker in the mist stands at $(x, y) = (2, 3)$ on the hill of height $x^2 + y^3$. She can feel how the ground rises to the east,
+and how it rises to the north. That is two cuts through the hill, and each one is a curve with a slope.
+
+{cuts}
+
+The slope of a cut is a partial derivative: one variable moves, the others are held. A loss has one for every weight of the
+network; together they say how to change all weights at once.
+
+# W4. Partial derivatives and the gradient
+
+The partial derivatives side by side are the gradient, here written as a pair. At {point} it is {at_point}.
+
+{slopes} {at_point}
+
+# P4. The surface
+
+{surface}
+
+# P5. The directions of the gradient
+
+Every arrow has the same length here; the colour tells how steep it is.
+
+{arrows}
+
+# W5. Why it points to where the ground rises fastest
+
+Going a unit step in a direction u changes f at the rate D_u f = ∇f·u = |∇f| cos θ, where θ is the angle between u and the gradient.
+The cosine is largest at $θ = 0$: straight along the gradient, and there the rate is the gradient's length. At a right angle it is 0:
+that is the direction of the level line. Down, against the gradient, is where gradient descent goes.
+
+{steepest} {level}
+
+A sweep of {sweep.directions} directions finds it without calculus, nearly: the rate is {sweep.rate:.6f}, the exact one
+{sweep.exact_rate:.7f}. The step is to blame, for a chord is not a tangent.
+
+{walk} {sweep} {exactly}
+
+# T3. A bowl
+
+Which way is up from {corner} in the bowl $x^2 + y^2$, and how steep is it there?
+
+{T3}
+
+# Q2. Is the other variable ignored?
+
+No, it is held constant. In a sum this looks like dropping a term; in a product the other factor stays:
+
+{mixed} {ignored}
+
+# Q3. Why is the change of x the sine of the angle?
+
+Because the sweep measures the angle clockwise from the y axis. From the x axis, counterclockwise, it is {sweep.polar:.1f} degrees
+instead of {sweep.from_y_axis:.1f}. With the variables exchanged the two numbers change places: {swapped.from_y_axis:.1f} and
+{swapped.polar:.1f}.
+
+# Q4. Why does the sweep say 359.9 degrees?
+
+Because the comparison stood outside of the loop, so that only the last direction was kept.
+
+{last_direction}
+
+# Q5. What if the arrows are drawn with 2y for the derivative of the cube of y?
+
+They point the wrong way nearly everywhere.
+
+{turn} {false_arrows} {wrong_listing}
+
+# Q6. Which way does the arrow point where the gradient is 0?
+
+Nowhere: there is no direction of fastest growth, and dividing by the length would be 0/0. Here it is the bottom of the bowl.
+
+{at_rest} {odd_grid}
+
+# Q7. Is the sweep close enough?
+
+That depends on what it is for, so it needs a bound.
+
+{close_enough}
+
+The first component came out as {sweep.components.0:.4f}: a direction on a grid of a tenth of a degree is turned a little. “Close
+enough” is a bound, and the sweep has to come with one, here {sweep.angle_bound:.2g} degrees and {sweep.tail:.0e} in the rate.
+
+# Summary
+
+- A partial derivative is the slope of a cut: one variable moves, the others are held.
+- The gradient collects them; it points to where f grows fastest, at right angles to the level lines, and its length is the rate.
+- A sweep with steps finds the same up to an error that can be predicted.
+"""

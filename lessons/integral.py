@@ -1,0 +1,138 @@
+"""The integral: what sums of small products approach, how an antiderivative gives it, and what a running sum gives instead."""
+
+from sympy import Rational, oo, symbols
+
+from symtutor.course import ask, claim, draw, judge, lab, program, table, task
+
+NUMBER, TITLE = 2, "Integral calculus"
+
+x, t, n, delta = symbols("x t n delta")
+line, parabola = 2 * x, 3 * x**2 - 4 * x
+low, high = span = (-10, 10)
+step, cells = Rational(1, 10), 200
+grid = (low, high, step)
+
+way = ask.integrate(2 * t, t, (0, 3))
+rectangles = draw.riemann_sequence_figure(2 * t, t, (0, 3), (4, 20, 200), way)
+four, twenty, many = (lab.quadrature(2 * t, t, (0, 3), count, way) for count in (4, 20, 200))
+left, whole = ask.riemann_sum(line, x, low, high, cells), ask.integrate(line, x, span)
+left_off = lab.quadrature(line, x, span, cells, whole)
+finer = ask.limit(ask.riemann_sum(line, x, low, high, n), n, oo)
+area = draw.area_figure(line, x, span, whole)
+coarse = draw.riemann_figure(line, x, span, 20, whole)
+square = ask.integrate(line, x)
+both = draw.antiderivative_figure(line, square, x, span)
+sum_of_n = ask.riemann_sum(line, x, low, low + n * step, n)
+running = lab.running_sum(line, x, grid, square, sum_of_n)
+running_picture = draw.running_sum_figure(running)
+ends = [(k, Rational(k - 101, 10)) for k in (1, 101, 200)]
+heads = {"cells": "0", "x": "1", "running sum": "2:g", "x²": "3:g"}
+values = table(heads, *((k, end, ask.riemann_sum(line, x, low, low + k * step, k), end**2) for k, end in ends))
+cumsum = program(
+    """
+    x = np.arange(-100, 100) / 10
+    total = (f(x) * 0.1).cumsum()
+    print(f"first {total[0]:.2f}, last {total[-1]:.2f}, x**2 + x/10 - 101 everywhere: {np.allclose(total, exact(x))}")
+    """,
+    f=line,
+    exact=x**2 + x / 10 - 101,
+)
+cube, between = ask.integrate(parabola, x), ask.integrate(parabola, x, span)
+parabola_sum = ask.riemann_sum(parabola, x, low, high, cells)
+sum_off = lab.quadrature(parabola, x, span, cells, between)
+middle_off = lab.quadrature(parabola, x, span, cells, between, kind="midpoint")
+cube_running = lab.running_sum(parabola, x, grid, cube, ask.riemann_sum(parabola, x, low, low + n * step, n))
+T2 = task(
+    *(cube, "6x - 4", "3x^3 - 4x^2", "x^3 - 4x^2", "x^3 + 2x^2", "x^3 - 2x", "x^3 - 1.85x^2 - 0.195x + 1217.05"),
+    then=(between, parabola_sum, sum_off, middle_off, cube_running),
+)
+two_curves = draw.running_sum_figure(cube_running)
+signed = draw.antiderivative_figure(parabola, cube, x, span)
+few = draw.riemann_figure(parabola, x, span, 20, between)
+shift = ask.integrate(parabola.subs(x, t), t, (low, x))
+by_step = lab.sum_by_step(parabola, x, low, delta, cube)
+sum_of_any_width = ask.riemann_sum(parabola, x, low, low + n * delta, n)
+without_width = ask.limit(lab.sum_in_closed_form(parabola, x, low, delta), delta, 0)
+with_constant, without = ask.differentiate(x**3 - 2 * x**2 - low**3 + 2 * low**2, x), ask.differentiate(x**3 - 2 * x**2, x)
+sum_is_integral = judge(whole, "-2", "The finite sum of 200 terms is called the integral.")
+unsigned = judge(whole, "200", "The area is counted without a sign.")
+of_x = judge(ask.integrate(x, x), "x^2", "Somebody takes x² for the antiderivative of x.")
+only_shifted = claim(x**2 + x / 10 - 101, x**2 - 100, "The running sum is said to be the parabola, only shifted:")
+
+WORDS = """
+# How far does a car come whose speed grows?
+
+A car's speed after t seconds is $2t$. How far does it come in 3 seconds? At constant speed it would be speed times time. So cut the
+3 seconds into short ones and hold the speed at its first value in each: 4 pieces give {four.value:g}, 20 give {twenty.value:g}, 200
+give {many.value:g}. Each product is a rectangle under the graph, and the sum approaches the area below it.
+
+{rectangles} {way}
+
+The limit of such sums is the integral. Where the function is negative its products are negative, so areas below the axis are
+subtracted. In machine learning integrals are what probabilities and expectations are made of: a density tells how much there is
+per unit of x, and its integral tells how much there is.
+
+# W2. A left Riemann sum is not the integral
+
+From {low} to {high} in cells of a tenth there are {cells} left ends; the right end, {high}, is not among them.
+
+{left} {left_off} {coarse}
+
+The parts left and right of 0 are of the same size and cancel: that is what an odd function does.
+
+{whole} {area} {finer}
+
+# W3. An antiderivative
+
+Adding up a rate gives back what changed. So look for a function whose derivative is $2x$: the fundamental theorem of calculus says
+that for a continuous f the integral from a to b is F(b) − F(a) for any F with F′ = f. Which F does not matter, because constants
+cancel in the difference; that is why $C$ is written.
+
+{square} {both}
+
+# P2. The running sum beside the antiderivative
+
+Add the products up one by one and keep every subtotal.
+
+{sum_of_n} {cumsum} {values} {running} {running_picture}
+
+# T2. A parabola
+
+Find all functions whose derivative is $3x^2 - 4x$. Then find the integral from {low} to {high}, and what a running sum of cells of
+a tenth gives instead.
+
+{T2}
+
+# P3. Both curves in one picture
+
+{two_curves} {signed} {few}
+
+# Q8. Why is the running sum shifted, and why is it skewed?
+
+It is shifted because it begins with nothing at {low}, where the antiderivative is not 0. It is skewed because the cells have a
+width; this part goes away with the width.
+
+{shift} {sum_of_any_width} {by_step} {without_width}
+
+# Q9. Do the two curves differ because of the constant?
+
+They differ by more than a constant; and as for the constant, the derivative does not see it: both of these have the same one.
+
+{with_constant} {without}
+
+# Q10. What is often said?
+
+{sum_is_integral}
+
+{unsigned}
+
+{of_x}
+
+{only_shifted}
+
+# Summary
+
+- The integral is the limit of sums of value times width; one such sum is not the integral, and it is off by what can be told.
+- Where f is continuous, an antiderivative at the two ends gives it exactly.
+- A running sum lies beside the antiderivative: shifted by where it starts, skewed by the width.
+"""

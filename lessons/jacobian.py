@@ -1,0 +1,89 @@
+"""The Jacobian: all the slopes of a map, its layout, and three sigmoids."""
+
+from sympy import Eq, Function, exp, symbols
+from sympy import ImmutableMatrix as Matrix
+
+from symtutor.course import ask, draw, judge, lab, program, task
+
+NUMBER, TITLE = 4, "Jacobian of a vector function"
+
+x, y = symbols("x y")
+p, q, r, s, t, u, v = symbols("p q r s t u v")
+sigma = Function("sigma")
+plane, products = (x, y), (2 * x * y, x**2 * y)
+weights = ((p, q), (r, s), (t, u))
+sums = [a * x + b * y for a, b in weights]
+sigmoids = Matrix([1 / (1 + exp(-z)) for z in sums])
+named = Matrix([[c * sigma(z) * (1 - sigma(z)) for c in pair] for pair, z in zip(weights, sums, strict=True)])
+
+slopes, determinant = ask.jacobian(products, plane), ask.jacobian_determinant(products, plane)
+here = Matrix(products).jacobian(plane).subs({x: 1, y: 2})
+moved = here @ Matrix([0.01, 0.02])
+true_move = Matrix(products).subs({x: 1.01, y: 2.02}) - Matrix(products).subs({x: 1, y: 2})
+first, second = (f"{m:.4f} against {w:.6f}" for m, w in zip(moved, true_move, strict=True))
+measured = lab.difference_jacobian(products, plane, (2, 3), kind="central")
+parallelogram = draw.jacobian_figure(products, plane, (1, 1), 0.25)
+nudge = program(
+    """
+    move = np.array([0.01, 0.02])
+    print("by the Jacobian", J(1, 2) @ move)
+    print("in truth       ", f(1.01, 2.02) - f(1, 2))
+    """,
+    f=Matrix(products),
+    J=slopes,
+)
+three = ask.jacobian(sigmoids, plane)
+T4 = task(
+    three,
+    *("[[p, q], [r, s], [t, u]]",),
+    then=(
+        lab.equal_forms(named, three, Eq(sigma(v), 1 / (1 + exp(-v)))),
+        lab.equal_forms(sigmoids.jacobian(plane), three),
+    ),
+)
+column, row = ask.gradient(2 * x * y, plane), ask.jacobian(Matrix([2 * x * y]), plane)
+lying = judge(slopes, "[[2y, 2x y], [2x, x^2]]", "Somebody lays the slopes of one output in a column.")
+
+WORDS = """
+# Two inputs, two outputs: how many slopes?
+
+Four: each output may change with each input. Take $f(x, y) = (2x y, x^2 y)$ at $(1, 2)$ and turn both knobs a little, by 0.01 and
+0.02. How do the two outputs move? Each is a sum of two parts, slope times turn, and a table of the slopes gives both at once: the
+Jacobian, a row for each output, a column for each input.
+
+{nudge}
+
+The two differ in the next digits, {first} and {second}: the map bends, and the Jacobian is the straight part of it.
+
+# W6. A map of the plane
+
+A row of the Jacobian is the gradient of one output, lying down. A layer of a network is such a map, and the slopes of layers
+after each other are the product of their Jacobians: that is the chain rule, and the next lesson.
+
+{slopes} {measured} {parallelogram}
+
+The square becomes a figure that is nearly a parallelogram. How much its area has grown, and whether it was turned over, is the
+determinant.
+
+{determinant}
+
+# T4. Three sigmoids
+
+A layer of three units: each takes a weighted sum of x and y through $σ(z) = 1/(1 + e^(-z))$. What is its Jacobian? It helps to
+know that $σ'(z) = σ(z)(1 - σ(z))$.
+
+{T4}
+
+# Q7. Rows or columns?
+
+The gradient of a scalar function is a column here, and the Jacobian of the same function a row: its transpose. Other books lay
+everything the other way. State it, and stay with it.
+
+{column} {row} {lying}
+
+# Summary
+
+- The Jacobian holds every slope of every output: rows are outputs, columns are inputs.
+- Times a small change of the inputs it gives the change of the outputs, up to what bends.
+- A layer's Jacobian is its weights, each row scaled by the slope of its activation.
+"""

@@ -1,0 +1,144 @@
+"""Lessons and the course as objects for the REPL, notebooks and files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from symtutor.course import Draw, Item, Lesson, Task
+from symtutor.errors import InputError
+from symtutor.lessons.items import Shown
+from symtutor.solution import Solution
+from symtutor.verdict import Verdict
+from symtutor.writing.document import Document, Paragraph
+from symtutor.writing.files import save_document
+from symtutor.writing.formats.html import as_html
+from symtutor.writing.formats.latex import as_latex
+from symtutor.writing.formats.markdown import as_markdown
+from symtutor.writing.formats.terminal import as_text
+
+if TYPE_CHECKING:
+    from symtutor.writing.pictures.picture import Picture
+
+__all__ = ["CourseView", "LessonView"]
+
+
+class CourseView:
+    """The course: the list of its lessons."""
+
+    def __init__(self, lessons: tuple[LessonView, ...]) -> None:
+        self.lessons = lessons
+
+    def text(self, *, width: int = 100, ascii_only: bool = False) -> str:
+        """Return the list as plain text."""
+        document = Document(("Lessons",), tuple(Paragraph((f"{view.content.number}. {view.title}",)) for view in self.lessons))
+        return as_text(document, width=width, ascii_only=ascii_only)
+
+    def save(self, path: str | Path) -> Path:
+        """Refuse: a list of lessons is nothing to save."""
+        raise InputError(f"which lesson is to be saved to {path}?", "Name it, as in lesson(1).save('lesson.pdf').")
+
+    def plot(self) -> Picture:
+        """Refuse: a list of lessons has no picture."""
+        raise InputError("which lesson is to be drawn?", "Name it, as in lesson(1).plot().")
+
+    def __str__(self) -> str:
+        return self.text()
+
+    __repr__ = __str__
+
+
+class LessonView:
+    """A lesson with its words, worked examples, tasks, measurements and pictures.
+
+    Parameters
+    ----------
+    content : Lesson
+        The lesson as data.
+    """
+
+    def __init__(self, content: Lesson) -> None:
+        self.content = content
+        self.title = content.title
+        self._shown = Shown(content)
+
+    def document(self) -> Document:
+        """Return the lesson as headings, sentences, formulas, pictures and programs."""
+        return self._document
+
+    @cached_property
+    def _document(self) -> Document:
+        return self._shown.document()
+
+    def text(self, *, width: int = 100, ascii_only: bool = False) -> str:
+        """Return the lesson as plain text."""
+        return as_text(self.document(), width=width, ascii_only=ascii_only)
+
+    def latex(self) -> str:
+        """Return the lesson as a complete LaTeX document."""
+        return as_latex(self.document())
+
+    def markdown(self) -> str:
+        """Return the lesson as Markdown with LaTeX formulas."""
+        return as_markdown(self.document())
+
+    def html(self) -> str:
+        """Return the lesson as one self-contained page with its pictures."""
+        return as_html(self.document())
+
+    def pictures(self) -> tuple[Picture, ...]:
+        """Return the lesson's pictures, in order."""
+        return tuple(map(self._shown.drawn, self._drawings()))
+
+    def plot(self, number: int = 1) -> Picture:
+        """Return one of the lesson's pictures, counted from 1."""
+        drawings = self._drawings()
+        if not 1 <= number <= len(drawings):
+            raise InputError(f"lesson {self.content.number} has {len(drawings)} pictures, and number {number} was asked for")
+        return self._shown.drawn(drawings[number - 1])
+
+    def _drawings(self) -> tuple[Draw, ...]:
+        return tuple(item for section in self.content.sections for item in _with_answers(section.items) if isinstance(item, Draw))
+
+    def save(self, path: str | Path) -> Path:
+        """Write the lesson to a file: .tex .pdf .html .md .txt, or its first picture: .png .svg."""
+        return save_document(path, self)
+
+    @cached_property
+    def tasks(self) -> dict[str, Solution]:
+        """The solutions of the lesson's tasks by id."""
+        return {name: self._shown.answered(task.ask) for name, task in self.content.tasks().items()}
+
+    def check(self, answer: Any, task: str | None = None) -> Verdict:
+        """Judge an answer to a task of the lesson."""
+        return self._task(task).check(answer)
+
+    def hint(self, level: int = 1, task: str | None = None) -> str:
+        """Return a hint for a task of the lesson."""
+        return self._task(task).hint(level)
+
+    def _task(self, name: str | None) -> Solution:
+        known = self.tasks
+        if name is None and len(known) == 1:
+            return next(iter(known.values()))
+        if name not in known:
+            raise InputError(f"lesson {self.content.number} has no task {name!r}", f"Its tasks are {', '.join(known) or 'none'}.")
+        return known[name]
+
+    def __str__(self) -> str:
+        return self.text()
+
+    __repr__ = __str__
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown()
+
+
+def _with_answers(items: tuple[Item, ...]) -> Iterator[Item]:
+    """Yield items, after a task what is shown with its answer."""
+    for item in items:
+        yield item
+        if isinstance(item, Task):
+            yield from _with_answers(item.then)

@@ -1,0 +1,82 @@
+"""The words of a lesson, read into sections and items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from symtutor.course import Ask, Claim, Draw, Item, Judge, Listed, Measure, Program, Say, Section, Table, Task
+from symtutor.errors import InputError
+
+__all__ = ["MATHEMATICS", "PLACE", "sections_of"]
+
+PLACE = re.compile(r"\{(\w+)((?:\.\w+)*)(?::([^{}]*))?\}")  # {name.attribute:format}
+MATHEMATICS = re.compile(r"\$([^$]+)\$")
+
+_HEADING = re.compile(r"# (?:([A-Z]\d+)\. )?(.+)")
+_NAMES_ALONE = re.compile(r"\{\w+\}(?:\s+\{\w+\})*")
+_SHOWN = (Ask, Measure, Draw, Judge, Claim, Task, Table, Program)
+
+
+def sections_of(words: str, names: Mapping[str, Any], where: str = "the lesson") -> tuple[Section, ...]:
+    """Return the sections of a lesson.
+
+    Parameters
+    ----------
+    words : str
+        See `symtutor.course`.
+    names : mapping
+        What the names in the words stand for.
+    where : str
+        The file, for messages.
+
+    Raises
+    ------
+    InputError
+        If a name is unknown, a shown thing is nothing to show, or words stand before the first heading.
+
+    Examples
+    --------
+    >>> (section,) = sections_of("# A title" + chr(10) + "One sentence of {n} words.", {"n": 4})
+    >>> section.title, section.items[0].names
+    ('A title', {'n': 4})
+    """
+    found: list[Section] = []
+    for paragraph in re.split(r"\n\s*\n|\n(?=# )|(?<=\n)(?=# )", words.strip()):
+        text = paragraph.strip()
+        heading = _HEADING.match(text)
+        if heading:
+            found.append(Section(heading[1] or "", heading[2].strip(), ()))
+            text = text[heading.end() :].strip()
+        elif not found:
+            raise InputError(f"{where}: words before the first heading", "Begin WORDS with a line such as '# How steep is it?'.")
+        if text:
+            last = found[-1]
+            found[-1] = Section(last.id, last.title, (*last.items, *_items(text, names, where)))
+    return tuple(found)
+
+
+def _items(text: str, names: Mapping[str, Any], where: str) -> Iterator[Item]:
+    if text.startswith("- "):
+        yield Listed(tuple(_say(point, names, where) for point in re.split(r"(?:^|\n)- ", text)[1:]))
+    elif _NAMES_ALONE.fullmatch(text):
+        for match in PLACE.finditer(text):
+            item = _named(match[1], names, where)
+            if not isinstance(item, _SHOWN):
+                raise InputError(f"{where}: {{{match[1]}}} stands alone and is {item!r}", "Write it into a sentence.")
+            yield item
+    else:
+        yield _say(text, names, where)
+
+
+def _say(text: str, names: Mapping[str, Any], where: str) -> Say:
+    line = " ".join(text.split())
+    used = [match[1] for match in PLACE.finditer(MATHEMATICS.sub("", line))]
+    return Say(line, {name: _named(name, names, where) for name in used})
+
+
+def _named(name: str, names: Mapping[str, Any], where: str) -> Any:
+    if name not in names:
+        raise InputError(f"{where}: the words show {{{name}}}, and the file has no {name!r}")
+    return names[name]
