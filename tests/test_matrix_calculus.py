@@ -119,7 +119,7 @@ def test_the_hessian_is_the_jacobian_of_the_gradient() -> None:
 
 
 def test_expressions_of_sympy_are_brought_to_one_form() -> None:
-    assert matrix_derivative(x.T * B * x, x).answer == plus(times(B, x), times(transposed(B), x))
+    assert matrix_derivative(x.T * B * x, x).answer == times(plus(B, transposed(B)), x)
     assert matrix_derivative(x.T * x, x).answer == times(2, x)
     assert matrix_derivative(sp.log(sp.det(X)), X).answer == sp.Transpose(sp.Inverse(X))
     assert canonical(X * X.I * a) == a

@@ -13,6 +13,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.matrix_forms import finished_matrix, matrix_length, way_of_matrix
 from symtutor.algorithms.rational_forms import angles, is_sigmoid, rational_form
 from symtutor.term import LEAVES, Negation, Number, Quotient, Root, Term
 from symtutor.textbook import written
@@ -35,6 +36,8 @@ def length(expr: Any) -> int:
     """
     if isinstance(expr, sp.MatrixBase):
         return sum(length(entry) for entry in expr.flat())
+    if isinstance(expr, sp.MatrixExpr):
+        return matrix_length(expr, length)
     return _length(written(_with_sigmoids(expr)))
 
 
@@ -79,6 +82,8 @@ def finished_form(expr: Any) -> Any:
     if isinstance(expr, sp.MatrixBase):
         entries = [finished_form(entry) for entry in expr.flat()]
         return expr if entries == list(expr.flat()) else sp.ImmutableMatrix(expr.rows, expr.cols, entries)
+    if isinstance(expr, sp.MatrixExpr):
+        return finished_matrix(expr, length, finished_form)
     if not isinstance(expr, sp.Expr) or expr.has(sp.MatrixExpr) or not _may_be_shortened(expr):
         return expr  # matrices do not commute
     now = length(expr)
@@ -143,7 +148,7 @@ def _base(factor: Any) -> Any:
 
 def between(expr: Any, target: Any) -> Any:
     """Return the sum to write on the way from an expression to a product that it equals, or None where one line does it."""
-    if isinstance(expr, sp.MatrixBase):
+    if isinstance(expr, sp.MatrixBase | sp.MatrixExpr):
         return None
     found = rational_form(expr)
     if found is None:
@@ -154,6 +159,8 @@ def between(expr: Any, target: Any) -> Any:
 
 def way(expr: Any, target: Any) -> str:
     """Return what was done from an expression to another form: "common denominator", "factor", "cancelled" or "sum"."""
+    if isinstance(expr, sp.MatrixExpr):
+        return way_of_matrix(expr, target)
     expr, target = _with_sigmoids(expr), _with_sigmoids(target)
     below = {sp.fraction(term)[1] for term in sp.Add.make_args(expr)}
     if len(below) > 1 and any(d.free_symbols for d in below):

@@ -107,4 +107,37 @@ FIRST = tuple(
 )
 ENTRIES = _rule("entries", "each entry simplified", "Each entry is multiplied out, and like terms are collected.")
 
-FINISHING = (AS_IT_IS, ENTRIES, *FIRST, COMMON_DENOMINATOR, COMMON_FACTOR, CANCELLED, MULTIPLIED_OUT)
+SOFTMAX = _rule(
+    "softmax",
+    "e^z/(1ᵀ·e^z) is softmax(z)",
+    "Exponentials divided by their sum are the softmax.",
+)
+NUMBER_IN_FRONT = _rule(
+    "number in front",
+    "the number 1ᵀ·y in front",
+    "A row times a column is a number, which may stand anywhere: in front.",
+)
+SHARED_ENDS = _rule(
+    "shared ends",
+    "common factor taken out",
+    "A factor that terms share at the same end is written once, before or behind a bracket: matrices must not be exchanged.",
+)
+ENTRIES_COLLECTED = _rule(
+    "entries collected",
+    "multiplied out entry by entry, like terms collected",
+    "Entry by entry this is algebra of numbers: multiply out, collect like terms, and write common factors once.",
+)
+
+FINISHING = (
+    AS_IT_IS,
+    ENTRIES,
+    SOFTMAX,
+    NUMBER_IN_FRONT,
+    SHARED_ENDS,
+    ENTRIES_COLLECTED,
+    *FIRST,
+    COMMON_DENOMINATOR,
+    COMMON_FACTOR,
+    CANCELLED,
+    MULTIPLIED_OUT,
+)

@@ -10,6 +10,7 @@ import sympy as sp
 
 from symtutor.functions import Sigmoid
 from symtutor.goals.core import Goal
+from symtutor.matrix_algebra import Map, elementwise
 from symtutor.term import LEAVES, Constant, Negation, Quote, Quotient, Root, Term, value
 from symtutor.textbook import opened, written
 from symtutor.writing.document import Chain, Document, Paragraph, Part, Piece
@@ -17,6 +18,8 @@ from symtutor.writing.document import Chain, Document, Paragraph, Part, Piece
 __all__ = ["as_given"]
 
 _PLAIN = frozenset({sp.Add, sp.Mul, sp.Pow, Negation, Quotient, Root, sp.sin, sp.cos, sp.tan, sp.exp, sp.log, sp.atan, sp.asin, sp.Abs})
+
+_OF_ENTRIES = frozenset({Map, elementwise})
 
 Orders = Mapping[frozenset[Term], tuple[Term, ...]]
 
@@ -34,7 +37,7 @@ def as_given(document: Document, typed: Iterable[Term]) -> Document:
     terms = tuple(typed)
     orders = {key: order for term in terms for key, order in _orders(term).items() if order != _usual(order)}
     has_sigma = any(part.head is Sigmoid for term in terms for part in _parts(term))
-    if not orders and not has_sigma:
+    if not orders and not has_sigma and not any(_is_of_entries(part.rows) for part in document.parts if isinstance(part, Chain)):
         return document
 
     def formula(found: Term) -> Term:
@@ -50,6 +53,11 @@ def as_given(document: Document, typed: Iterable[Term]) -> Document:
         return replace(found, pieces=tuple(map(piece, found.pieces))) if isinstance(found, Paragraph) else found
 
     return Document(tuple(map(piece, document.title)), tuple(map(part, document.parts)))
+
+
+def _is_of_entries(rows: Iterable[Any]) -> bool:
+    """Tell whether functions of the entries of matrices stand in lines: there 1/(1 + e^(−A)) is always called σ(A)."""
+    return any(part.head in _OF_ENTRIES for row in rows for part in _parts(opened(row.term)))
 
 
 def _parts(term: Term) -> Iterable[Term]:
@@ -80,6 +88,7 @@ def _usual(order: tuple[Term, ...]) -> tuple[Any, ...]:
 def _rewritten(term: Term, orders: Orders, *, has_sigma: bool) -> Term:
     if isinstance(term, Goal) or term.head in LEAVES:
         return term
+    has_sigma = has_sigma or term.head in _OF_ENTRIES
     args = tuple(_rewritten(a, orders, has_sigma=has_sigma) if isinstance(a, Term) and a.head is not Quote else a for a in term.args)
     if term.head is sp.Add and frozenset(term.args) in orders:
         order = orders[frozenset(term.args)]

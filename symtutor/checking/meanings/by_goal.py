@@ -22,6 +22,7 @@ from symtutor.goals import networks as network_goals
 from symtutor.goals import optimization as optimization_goals
 from symtutor.goals import vectors as vector_goals
 from symtutor.goals.core import Goal
+from symtutor.matrix_algebra import transposed
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
 __all__ = ["judge"]
@@ -133,6 +134,8 @@ def _rewritten(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
 
 
 def _finished(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+    if isinstance(goal.args[0], sp.MatrixExpr) and not isinstance(goal.args[0], sp.MatrixBase):
+        return _of_matrices(matrix_goals.Transposed(goal.args[0]), transposed(claimed), domain)
     return _same_parts(goal.args[0], claimed, domain)
 
 

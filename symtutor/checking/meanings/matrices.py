@@ -219,7 +219,9 @@ _SIDES: dict[type[Goal], Sides] = {
 
 def _variable(goal: Goal) -> Any:
     """Return the matrix that varies; a transposition has none, any symbol of it will do."""
-    return goal.args[-1] if isinstance(goal.args[-1], sp.MatrixSymbol) and len(goal.args) > 1 else _matrix_symbols(goal)[0]
+    if isinstance(goal.args[-1], sp.MatrixSymbol) and len(goal.args) > 1:
+        return goal.args[-1]
+    return next(iter(_matrix_symbols(goal)), sp.MatrixSymbol("_X", 1, 1))
 
 
 # ---- exact ---------------------------------------------------------------------------------------

@@ -117,7 +117,7 @@ def _product(printer: Any, *factors: Term) -> Printed:
     if first.head is Quotient:
         above, below = first.args
         return printer.fraction(Term(sp.MatMul, tuple(terms[1:] if above == ONE else (above, *terms[1:]))), below)
-    texts = [printer._at_level(t, POWER) for t in terms]
+    texts = [printer._at_level(t, PRODUCT if t is first and t.head is sp.Mul else POWER) for t in terms]
     lead = "" if first.head is Number else printer.marks["matrix product"]
     return texts[0] + lead + printer.marks["matrix product"].join(texts[1:]), PRODUCT
 
