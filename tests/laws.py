@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import sympy as sp
-from hypothesis import given, settings
+from hypothesis import given
 
 from symtutor.checking.derivation import check_derivation
 from symtutor.checking.meanings.by_goal import judge
@@ -23,7 +23,7 @@ from symtutor.term import total
 from symtutor.verdict import Status
 from symtutor.writing.marks.latex import LATEX
 from symtutor.writing.marks.text import UNICODE
-from tests.strategies import X, expressions
+from tests.strategies import X, expressions, tried
 
 RULES = BOOK.rules
 # Rules in which nothing is worked out that could go wrong.  This list may only become shorter.
@@ -71,7 +71,7 @@ def test_an_entry_says_what_it_is(rule: Rule) -> None:
 
 
 @given(expressions(7))
-@settings(max_examples=60, deadline=None, derandomize=True)
+@tried(30)
 def test_every_node_fits_its_rule_and_is_true(expr: sp.Expr) -> None:
     for node in nodes_of(D(expr, X)):
         assert node.left() == node.goal, node.rule.id

@@ -1,9 +1,19 @@
-"""Random mathematics for property tests."""
+"""Random mathematics for property tests, and how many examples they try: EXAMPLES=10 in the environment tries ten times as many."""
+
+import os
 
 import sympy as sp
+from hypothesis import settings
 from hypothesis import strategies as st
 
 X = sp.Symbol("x")
+TIMES = int(os.environ.get("EXAMPLES", "1"))
+
+
+def tried(examples: int) -> settings:
+    """Return settings under which a property is tried on the same examples in every run."""
+    return settings(max_examples=TIMES * examples, deadline=None, derandomize=True)
+
 
 NUMBERS = st.one_of(
     st.integers(-4, 5).filter(bool).map(sp.Integer),

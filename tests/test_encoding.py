@@ -5,19 +5,19 @@ from typing import Any
 
 import pytest
 import sympy as sp
-from hypothesis import given, settings
+from hypothesis import given
 
 from symtutor.encoding import decode, encode
 from symtutor.errors import InputError
 from symtutor.goals.core import D, Evaluated, Limit
 from symtutor.reading.read import read_term
-from tests.strategies import X, expressions
+from tests.strategies import X, expressions, tried
 
 PROGRAM = "__import__('os').abort()"
 
 
 @given(expressions(6))
-@settings(max_examples=60, deadline=None, derandomize=True)
+@tried(30)
 def test_expressions_come_back(expr: sp.Expr) -> None:
     assert decode(json.loads(json.dumps(encode(expr)))) == expr
 

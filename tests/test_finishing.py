@@ -2,13 +2,14 @@
 
 import pytest
 import sympy as sp
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import symtutor
 from symtutor.algorithms.finishing import finished_form, length
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.verdict import Status
+from tests.strategies import tried
 
 X, Y = sp.symbols("x y")
 
@@ -69,7 +70,7 @@ def _built(children: st.SearchStrategy[sp.Expr]) -> st.SearchStrategy[sp.Expr]:
     return pairs.map(lambda p: p[0] + p[1]) | pairs.map(lambda p: p[0] * p[1]) | pairs.map(lambda p: p[0] - p[1] / (X**2 + 1))
 
 
-@settings(max_examples=20, deadline=None)
+@tried(10)
 @given(st.recursive(ATOMS, _built, max_leaves=6))
 def test_a_finished_form_is_never_longer_and_never_another_function(expr: sp.Expr) -> None:
     form = finished_form(expr)

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 import sympy as sp
-from hypothesis import example, given, settings
+from hypothesis import example, given
 
 import symtutor
 from symtutor.encoding import decode, encode
 from symtutor.errors import InputError
 from symtutor.solution import Solution
 from symtutor.writing.formats.json_guard import refuse_unless_mathematics
-from tests.strategies import expressions
+from tests.strategies import expressions, tried
 from tests.worked import WORKED
 
 X = sp.Symbol("x")
@@ -30,7 +30,7 @@ def test_a_solution_comes_back(name: str) -> None:
     assert again.json() == solution.json()
 
 
-@settings(max_examples=200, deadline=None, database=None)
+@tried(100)
 @given(expressions(8))
 @example(
     sp.Mul(sp.Rational(1, 9), sp.sqrt(3), sp.Integer(6) ** sp.Rational(3, 4), evaluate=False)

@@ -9,14 +9,14 @@ import sympy as sp
 import symtutor as st
 from symtutor.errors import InputError
 from symtutor.lessons import loading
+from tests.shown_lessons import pictures_of, text_of, view_of
 
 X, DELTA = sp.symbols("x delta")
 ROOT = Path(__file__).parent.parent
 
 
 def test_lesson_1_derives_the_course() -> None:
-    view = st.lesson(1)
-    text = str(view)
+    view, text = view_of(1), text_of(1)
     assert view.title == "Differential calculus"
     assert "=  3x² − 4x" in text
     assert "lim h→0 (2x + h)" in text
@@ -43,7 +43,7 @@ def test_a_task_is_judged_and_hinted() -> None:
 
 
 def test_typical_wrong_answers_are_wrong() -> None:
-    view = st.lesson(1)
+    view = view_of(1)
     for name, task in view.content.tasks().items():
         assert task.wrong
         for answer in task.wrong:
@@ -51,9 +51,9 @@ def test_typical_wrong_answers_are_wrong() -> None:
 
 
 def test_a_lesson_has_pictures(tmp_path: Path) -> None:
-    view = st.lesson(1)
-    assert len(view.pictures()) == 4
-    assert all(picture.alt for picture in view.pictures())
+    view = view_of(1)
+    assert len(pictures_of(1)) == 4
+    assert all(picture.alt for picture in pictures_of(1))
     view.plot(4).savefig(tmp_path / "curve.svg")
     assert (tmp_path / "curve.svg").stat().st_size > 1000
     with pytest.raises(InputError, match="4 pictures"):
@@ -69,8 +69,8 @@ def test_the_list_of_lessons_and_unknown_ones() -> None:
 
 
 def test_a_lesson_is_written_to_files(tmp_path: Path) -> None:
-    for ending in (".tex", ".md", ".txt"):
-        assert st.lesson(1).save(tmp_path / f"lesson{ending}").stat().st_size > 1000
+    for ending in (".tex", ".md", ".txt", ".html"):
+        assert view_of(1).save(tmp_path / f"lesson{ending}").stat().st_size > 1000
 
 
 def test_lessons_are_found_in_a_wheel_and_in_a_checkout(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

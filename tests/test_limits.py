@@ -1,9 +1,6 @@
 """Limits: the exercise types of a course, and what the rules may and may not do."""
 
-import json
-import os
-import subprocess
-import sys
+from functools import cache
 from typing import Any
 
 import pytest
@@ -17,12 +14,14 @@ from symtutor.problem import Problem
 from symtutor.rules import BOOK
 from tests.approach import expression, is_unsettled, tends_to, with_numbers
 from tests.limit_cases import CASES
+from tests.limits_of_sympy import OF_SYMPY
 
 NO_LIMIT = "none"
 NAMES = [f"{f}, {x} to {to}{direction}" for f, x, to, direction, _ in CASES]
 Case = tuple[str, str, str, str, str]
 
 
+@cache
 def solved(f: str, variable: str = "x", to: str = "0", direction: str = "+-") -> Solved:
     goal = Limit(expression(f), sp.Symbol(variable), expression(to), sp.Symbol(direction))
     return derive(Problem(goal), BOOK)
@@ -59,18 +58,15 @@ def test_the_limit_is_right(case: Case) -> None:
     assert same(solved(*case[:4]).value, sp.nan if answer == NO_LIMIT else expression(answer))
 
 
-@pytest.mark.parametrize("case", CASES, ids=NAMES)
-def test_the_answers_agree_with_values_on_the_way(case: Case) -> None:
-    f, variable, to, direction, answer = case
+UNSETTLED = [case for case in CASES if case[-1] == NO_LIMIT and not alternates(expression(case[0]))]
+
+
+@pytest.mark.parametrize("case", UNSETTLED, ids=[f"{f}, {x} to {to}{direction}" for f, x, to, direction, _ in UNSETTLED])
+def test_values_on_the_way_do_not_settle_where_there_is_no_limit(case: Case) -> None:
+    f, variable, to, direction, _ = case
     x = sp.Symbol(variable)
-    expr, point = with_numbers(expression(f), x), with_numbers(expression(to), x)
-    if alternates(expr):
-        return
-    if answer == NO_LIMIT:
-        assert is_unsettled(expr, x, point, sides(point, direction))
-    else:
-        wanted = with_numbers(expression(answer))
-        assert all(tends_to(expr, x, point, side, wanted) for side in sides(point, direction))
+    point = with_numbers(expression(to), x)
+    assert is_unsettled(with_numbers(expression(f), x), x, point, sides(point, direction))
 
 
 def is_borne_out(node: Derivation) -> bool:
@@ -188,78 +184,29 @@ def test_a_parameter_that_counts_as_positive_is_said_to_be() -> None:
     assert conditions == [sp.Symbol("k") > 0]
 
 
-_SHOWING = """
-import sympy as sp
-from symtutor.deriving.search import derive
-from symtutor.goals.core import Limit
-from symtutor.problem import Problem
-from symtutor.rules import BOOK
-for f, to, way in (("sin(a*x)/sin(b*x)", 0, "+-"), ("x**2*sin(1/x) + cos(x)", 0, "+-"), ("(exp(x)-1-x)/x**2", 0, "+-"),
-                   ("sqrt(x**2+x)-x", sp.oo, "+-"), ("x*sin(x)", sp.oo, "+-"), ("(1-x+log(x))/(1+cos(pi*x))", 1, "+-")):
-    found = derive(Problem(Limit(sp.sympify(f), sp.Symbol("x"), sp.sympify(to), sp.Symbol(way))), BOOK)
-    print([(str(n.goal), n.rule.id, str(n.value)) for n in found.nodes()])
-"""
-
-
-def test_the_derivation_does_not_depend_on_the_hash_seed() -> None:
-    shown = {
-        subprocess.run(
-            [sys.executable, "-c", _SHOWING],
-            env={**os.environ, "PYTHONHASHSEED": seed},
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=True,
-        ).stdout
-        for seed in ("0", "1", "4242")
-    }
-    assert len(shown) == 1
-
-
 def test_the_derivation_does_not_depend_on_what_was_asked_before() -> None:
-    first = [str(node) for node in solved("(exp(x) - 1 - x)/x**2").nodes()]
+    first = [str(node) for node in solved.__wrapped__("(exp(x) - 1 - x)/x**2").nodes()]
     for f in ("exp(x)/x", "(1 - cos(x))/x**2", "sin(x)/x"):
         solved(f)
-    assert [str(node) for node in solved("(exp(x) - 1 - x)/x**2").nodes()] == first
+    assert [str(node) for node in solved.__wrapped__("(exp(x) - 1 - x)/x**2").nodes()] == first
 
 
 # ---- an independent judge -----------------------------------------------------------------------
-_JUDGE = """
-import json, signal, sys
-import sympy as sp
-
-class Late(BaseException):
-    pass
-
-def late(*_):
-    raise Late
-
-signal.signal(signal.SIGALRM, late)
-for f, x, to, way in json.load(sys.stdin):
-    signal.alarm(2)
-    try:
-        found = str(sp.limit(sp.sympify(f, rational=True), sp.Symbol(x), sp.sympify(to, rational=True), way))
-    except (Late, Exception):
-        found = ""
-    signal.alarm(0)
-    print(json.dumps(found), flush=True)
-"""
+def settled_by_sympy() -> dict[tuple[str, ...], str]:
+    """Return what sympy.limit said of the cases, from the file that `python -m tests.limits_of_sympy` wrote."""
+    rows = (line.split("\t") for line in OF_SYMPY.read_text(encoding="utf-8").splitlines())
+    return {tuple(row[:4]): row[4] for row in rows}
 
 
-@pytest.fixture(scope="module")
-def judged() -> dict[Case, str]:
-    """Return what sympy.limit says in a process of its own; empty where it says nothing."""
-    asked = json.dumps([case[:4] for case in CASES])
-    done = subprocess.run([sys.executable, "-c", _JUDGE], input=asked, capture_output=True, text=True, timeout=500, check=True)
-    return dict(zip(CASES, map(json.loads, done.stdout.splitlines()), strict=True))
+SAID = settled_by_sympy()
+COMPARED = [case for case in CASES if case[-1] != NO_LIMIT and case[:4] in SAID]
 
 
-@pytest.mark.parametrize("case", CASES, ids=NAMES)
-def test_the_answers_agree_with_another_system(case: Case, judged: dict[Case, str]) -> None:
-    answer = case[-1]
-    said = judged[case]
-    if said in {"", "nan", "zoo"} or any(mark in said for mark in ("Limit", "AccumBounds", "I", "sign", "(-1)")):
-        pytest.skip("the other system has no answer")
-    if answer == NO_LIMIT:
-        pytest.skip("the other system takes one side only, or finds a value where the expression is not real")
-    assert same(expression(said), expression(answer)) or expression(said).free_symbols
+def test_another_system_was_asked() -> None:
+    assert len(COMPARED) >= 170
+
+
+@pytest.mark.parametrize("case", COMPARED, ids=[f"{f}, {x} to {to}{direction}" for f, x, to, direction, _ in COMPARED])
+def test_the_answers_agree_with_another_system(case: Case) -> None:
+    said = expression(SAID[case[:4]])
+    assert same(said, expression(case[-1])) or said.free_symbols

@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 import sympy as sp
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from symtutor.checking.normal_form.conversion import Converter
 from symtutor.checking.normal_form.normal_form import have_equal_normal_forms, prove_by_normal_form
 from symtutor.checking.normal_form.polynomial import BITS, MASK, exponents, factor, multiply, sign_between, sign_vectors
 from symtutor.checking.normal_form.tower import NoNormalForm
+from tests.strategies import tried
 
 x, y, a, n = sp.symbols("x y a n")
 R = sp.Rational
@@ -24,13 +25,13 @@ def as_sympy(p: Any) -> Any:
     return sp.Add(*(c * sp.Mul(*((x, y)[i] ** k for i, k in exponents(m))) for m, c in p.items()))
 
 
-@settings(derandomize=True, max_examples=60, deadline=None)
+@tried(25)
 @given(polynomials, polynomials)
 def test_products_are_those_of_sympy(p: Any, q: Any) -> None:
     assert sp.expand(as_sympy(multiply(p, q)) - as_sympy(p) * as_sympy(q)) == 0
 
 
-@settings(derandomize=True, max_examples=40, deadline=None)
+@tried(20)
 @given(polynomials.filter(bool), polynomials.filter(bool))
 def test_factors_multiply_back(p: Any, q: Any) -> None:
     product = multiply(p, q)
@@ -42,7 +43,7 @@ def test_factors_multiply_back(p: Any, q: Any) -> None:
     assert back == product
 
 
-@settings(derandomize=True, max_examples=60, deadline=None)
+@tried(25)
 @given(st.recursive(st.sampled_from([x, y, sp.Integer(2), R(1, 3)]), lambda e: st.tuples(st.sampled_from("+*/^sel"), e, e), max_leaves=6))
 def test_an_expression_equals_its_expansion_and_not_its_neighbour(tree: Any) -> Any:
     def build(t: Any) -> Any:

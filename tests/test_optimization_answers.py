@@ -8,6 +8,7 @@ import sympy as sp
 
 import symtutor
 from symtutor.__main__ import main
+from tests.shown_lessons import text_of, view_of
 
 COURSE = ["-c >= 1", "a + 2b + c >= 1", "2a + b + c >= 1"]
 LINE = {"a": "2/3", "b": "2/3", "c": -1}
@@ -97,20 +98,20 @@ def test_the_scaling_is_told_apart() -> None:
 
 
 def test_lesson_6_has_the_courses_results() -> None:
-    text = " ".join(str(symtutor.lesson(6)).split())
+    text = " ".join(text_of(6).split())
     assert "f(4/3) = −5/27" in text
     assert "there is no global maximum" in text
     assert "it is not the global one" in text
-    assert symtutor.lesson(6).plot(1).alt.endswith("local maximum at 0; local minimum at 4/3.")
+    assert view_of(6).plot(1).alt.endswith("local maximum at 0; local minimum at 4/3.")
 
 
 def test_lesson_7_has_the_courses_results() -> None:
-    text = " ".join(str(symtutor.lesson(7)).split())
+    text = " ".join(text_of(7).split())
     assert "L = f − Σ λ g" in text
     assert "λ₅ = −28 < 0" in text
     assert "‖w‖² is 4489/5000" in text
     assert "slack 8/3" in text
-    assert "the separating line" not in symtutor.lesson(7).plot(1).alt
+    assert "the separating line" not in view_of(7).plot(1).alt
 
 
 def test_the_distance_of_a_point_to_a_line_by_a_multiplier() -> None:

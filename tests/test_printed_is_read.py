@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 import sympy as sp
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sympy.abc import a, b, k, n, x, y
 
@@ -12,7 +12,7 @@ from symtutor.reading import read_expression
 from symtutor.term import quote
 from symtutor.writing.marks.latex import LATEX
 from symtutor.writing.marks.text import ASCII, UNICODE
-from tests.strategies import expressions
+from tests.strategies import expressions, tried
 
 f = sp.Function("f")
 FORMATS = pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_what_is_printed_is_read_back(expr: Any, printer: Any, syntax: str) -> N
 
 
 @FORMATS
-@settings(deadline=None, derandomize=True, max_examples=150)
+@tried(60)
 @given(expr=expressions(leaves=6), other=st.sampled_from([sp.Integer(0), x * y, -y, 1 / (1 + y**2), y ** sp.Rational(2, 3)]))
 def test_any_expression_is_read_back(printer: Any, syntax: str, expr: Any, other: Any) -> None:
     whole = expr + other

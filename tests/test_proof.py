@@ -11,10 +11,11 @@ import sympy as sp
 from symtutor.checking.equivalence.equivalence import equivalence
 from symtutor.checking.equivalence.recheck import recheck
 from symtutor.verdict import Proof
+from tests.strategies import TIMES
 from tests.verdict_cases import PROVED
 
 x = sp.Symbol("x")
-CORRUPTIONS = 1000
+CORRUPTIONS = 250 * TIMES
 
 
 def options_of(options: Any) -> Any:

@@ -9,6 +9,7 @@ import sympy as sp
 
 import symtutor as st
 from symtutor.checking.calculus import floats
+from tests.shown_lessons import text_of
 
 x = sp.Symbol("x")
 
@@ -30,7 +31,7 @@ def _rounded_otherwise(expr: Any, names: tuple[sp.Symbol, ...]) -> Callable[...,
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4])
 def test_a_lesson_prints_the_same_where_numpy_rounds_otherwise(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = str(st.lesson(number))
+    before = text_of(number)
     monkeypatch.setitem(floats._MAKERS, "numpy", _rounded_otherwise)  # noqa: SLF001 (see above)
     assert floats.numeric_function(sp.exp(x), x)(1.0) != float(sp.E.n(30))
     assert str(st.lesson(number)) == before

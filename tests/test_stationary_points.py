@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import sympy as sp
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import symtutor
@@ -14,6 +14,7 @@ from symtutor.algorithms.optimization.systems import PositiveDimension, real_sol
 from symtutor.checking.meanings.by_goal import judge
 from symtutor.goals.optimization import Points, SolveSystem
 from symtutor.verdict import Status
+from tests.strategies import tried
 
 X, Y, Z = sp.symbols("x y z")
 
@@ -60,7 +61,7 @@ COEFFICIENTS = st.lists(st.integers(-2, 2), min_size=12, max_size=12)
 
 
 @given(COEFFICIENTS)
-@settings(max_examples=5, deadline=None, derandomize=True)
+@tried(5)
 def test_no_real_solution_is_lost(numbers: Any) -> None:
     """The number of solutions agrees with an independent count, and each is a solution."""
     monomials = [1, X, Y, X * Y, X**2, Y**2]

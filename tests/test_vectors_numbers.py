@@ -11,6 +11,7 @@ from symtutor.errors import InputError
 from symtutor.lab.direction_sweep import direction_sweep, direction_turn, directional_rate
 from symtutor.lab.jacobians import difference_jacobian, numeric_matrix
 from symtutor.writing.pictures.vectors import gradient_figure, jacobian_figure, quiver_figure, surface_figure
+from tests.shown_lessons import pictures_of, text_of, view_of
 
 x, y = sp.symbols("x y")
 CUBIC, BOWL = x**2 + y**3, x**2 + y**2
@@ -173,14 +174,14 @@ def test_pictures_refuse_what_they_cannot_draw() -> None:
 
 
 def test_lessons_3_and_4_show_the_course() -> None:
-    text = str(st.lesson(3))
+    text = text_of(3)
     for shown in ("8.4 degrees", "(3.987419246,", "81.57303098", "359.9 degrees", "176.8 degrees", "2.0000707107"):
         assert shown in text
-    assert len(st.lesson(3).pictures()) == 7
-    assert st.lesson(3).check("(2, 2)", "T3")
-    assert st.lesson(3).check("[[2, 2]]", "T3").mistake == "vector.gradient/row-for-column"
-    four = st.lesson(4)
-    assert "proved" in str(four)
+    assert len(pictures_of(3)) == 7
+    assert view_of(3).check("(2, 2)", "T3")
+    assert view_of(3).check("[[2, 2]]", "T3").mistake == "vector.gradient/row-for-column"
+    four = view_of(4)
+    assert "proved" in text_of(4)
     assert st.equivalent(four.tasks["T4"].answer[0, 0], "p e^(-p x - q y)/(1 + e^(-p x - q y))^2")
     sigmoid = "1/(1 + e^(-p x - q y))"
     assert st.equivalent(four.tasks["T4"].answer[0, 0], f"p ({sigmoid})(1 - {sigmoid})")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import sympy as sp
-from hypothesis import given, seed, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import symtutor
@@ -24,7 +24,7 @@ from symtutor.writing.formats.latex_text import note_lines
 from symtutor.writing.formats.latex_width import formula_width
 from symtutor.writing.marks.latex import LATEX
 from symtutor.writing.marks.latex_words import escaped
-from tests.strategies import expressions
+from tests.strategies import expressions, tried
 from tests.worked import WORKED
 
 X, Y = sp.symbols("x y")
@@ -56,16 +56,14 @@ def test_an_expression_in_latex(expression: str, latex: str) -> None:
     assert LATEX.value(read_expression(expression, names=("w_max",))) == latex
 
 
-@seed(22)
-@settings(max_examples=300, deadline=None, database=None)
+@tried(100)
 @given(expressions(6))
 def test_what_is_printed_in_latex_reads_back(value: sp.Expr) -> None:
     found = read_expression(LATEX.value(value), syntax="latex")
     assert found == value or sp.simplify(found - value) == 0 or is_proved_equal(found, value), LATEX.value(value)
 
 
-@seed(23)
-@settings(max_examples=150, deadline=None, database=None)
+@tried(60)
 @given(expressions(12), st.sampled_from([12.0, 20.0, 38.0]))
 def test_a_broken_formula_keeps_its_meaning(value: sp.Expr, width: float) -> None:
     lines = broken(quote(value), width)

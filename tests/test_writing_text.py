@@ -2,7 +2,7 @@
 
 import pytest
 import sympy as sp
-from hypothesis import given, seed, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import symtutor
@@ -15,7 +15,7 @@ from symtutor.writing.formats.terminal import as_text
 from symtutor.writing.marks.characters import ascii_words
 from symtutor.writing.marks.latex import LATEX
 from symtutor.writing.marks.text import ASCII, GREEK, UNICODE
-from tests.strategies import expressions
+from tests.strategies import expressions, tried
 from tests.worked import WORKED
 
 X, Y = sp.symbols("x y")
@@ -90,8 +90,7 @@ def reads_back(text: str, value: sp.Expr) -> bool:
     return bool(found == value or sp.simplify(found - value) == 0 or is_proved_equal(found, value))
 
 
-@seed(20)
-@settings(max_examples=300, deadline=None, database=None)
+@tried(100)
 @given(expressions(6))
 def test_what_is_printed_in_ascii_reads_back(value: sp.Expr) -> None:
     text = ASCII.value(value)
@@ -99,8 +98,7 @@ def test_what_is_printed_in_ascii_reads_back(value: sp.Expr) -> None:
     assert reads_back(text, value), text
 
 
-@seed(21)
-@settings(max_examples=300, deadline=None, database=None)
+@tried(100)
 @given(expressions(6))
 def test_what_is_printed_in_unicode_reads_back(value: sp.Expr) -> None:
     assert reads_back(UNICODE.value(value), value), UNICODE.value(value)
@@ -165,7 +163,7 @@ def test_every_character_of_the_book_has_an_ascii_form() -> None:
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=200, deadline=None, database=None)
+@tried(80)
 def test_any_text_has_an_ascii_form(text: str) -> None:
     assert ascii_words(text, {}).isascii()
 
