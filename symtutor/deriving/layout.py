@@ -115,7 +115,8 @@ class _Layout:
                 lines = (*lines[:-1], self._with_constant(lines[-1]))
             self.blocks.append(Block(root, lines, answers=True))
         else:
-            self.blocks.append(Block(None, self._chain(Term(Frame, (solved, state)), None), answers=True))
+            lines = self._finished(self._chain(Term(Frame, (solved, state)), None), solved.finish)
+            self.blocks.append(Block(None, lines, answers=True))
         return tuple(self.blocks)
 
     def _procedure(self, node: Derivation) -> None:

@@ -55,12 +55,23 @@ def real_zeros(f: Any, symbol: Any) -> tuple[Any, ...] | None:
     """
     if f == symbol:
         return (sp.Integer(0),)
-    if f.is_Add and symbol in f.args and not (rest := f - symbol).free_symbols:
-        return (-rest,)
+    rest, moving = f.as_independent(symbol, as_Add=True)
+    if not rest.free_symbols and (slope := moving / symbol).is_Rational and slope != 0:
+        return (-sp.expand_log(rest, force=True) / slope,)
+    exponent = _one_exponential(f, symbol)
+    if exponent is not None:
+        return () if exponent.has(sp.I, sp.zoo) else real_zeros(exponent, symbol)
     parts = _polynomials(f, symbol)
     if parts is None:
         return None
     return sort_numbers([r for p in parts if p.degree() > 0 for r in p.real_roots(multiple=False) for r in r[:1]])
+
+
+def _one_exponential(f: Any, symbol: Any) -> Any:
+    """Return u − ln(−b/a), which is 0 where a·e^u + b is, or None of another expression."""
+    b, rest = f.as_independent(symbol, as_Add=True)
+    a, raised = rest.as_independent(symbol, as_Add=False)
+    return raised.args[0] - sp.log(-b / a) if isinstance(raised, sp.exp) and b.is_Rational and a.is_Rational and a * b != 0 else None
 
 
 def _polynomials(f: Any, symbol: Any) -> tuple[Any, ...] | None:

@@ -17,7 +17,7 @@ from symtutor.checking.equivalence.domains import natural_domain
 from symtutor.checking.equivalence.jumping import Jump, may_jump
 from symtutor.checking.equivalence.points import points_of
 from symtutor.checking.equivalence.refutation import compare_at
-from symtutor.checking.equivalence.splitting import Piece, pieces
+from symtutor.checking.equivalence.splitting import Piece, only_letter, pieces, without_cases
 from symtutor.checking.integrals.continuity import continuous_on
 from symtutor.checking.normal_form.conversion import Bounds
 from symtutor.checking.normal_form.normal_form import prove_by_normal_form
@@ -57,10 +57,10 @@ def prove(
     if not up_to_constant and (closed := _of_numbers_or_roots(a, b, bounds)) is not None:
         return closed
     symbols = sorted(sides[0].free_symbols | sides[1].free_symbols, key=str)
-    line = variable or (symbols[0] if len(symbols) == 1 else None)
+    line = variable or (symbols[0] if len(symbols) == 1 else only_letter(*sides) if jumps and not up_to_constant else None)
     found = None if line not in symbols else _piece_by_piece(sides, line, bounds, up_to_constant=up_to_constant)
     if found is None and jumps and not up_to_constant:
-        whole = prove_by_normal_form(a, b, bounds=bounds)
+        whole = prove_by_normal_form(*without_cases(a, b), bounds=bounds)
         return whole if whole is not None and all(_is_settled_everywhere(total, bounds) for total in _angles(whole)) else None
     return found
 

@@ -20,6 +20,7 @@ from sympy.polys.orderings import lex
 from symtutor.checking.calculus.real_derivatives import derivative
 from symtutor.checking.enclosures.enclosure import Undefined, enclose, subtract
 from symtutor.checking.equivalence.points import points_of, special_values
+from symtutor.checking.equivalence.splitting import without_cases
 from symtutor.verdict import Proof
 
 __all__ = ["recheck"]
@@ -295,7 +296,7 @@ class _Lines:
 
     def check_algebra(self, left: Any, right: Any) -> None:
         """Reduce the difference of the two sides to 0 again."""
-        images = [self._image(left), self._image(right)]
+        images = [self._image(side) for side in without_cases(left, right)]
         everything = [*images, *self.relations, *self.vanishing, *(f for factors in self.products for f, _ in factors)]
         names = sorted({s for e in everything for s in e.free_symbols}, key=_age, reverse=True)
         if not names:

@@ -13,7 +13,7 @@ from symtutor.checking.calculus.satisfying import holds_at
 from symtutor.checking.enclosures.enclosure import Undefined, is_true
 from symtutor.checking.equivalence.domains import natural_domain
 
-__all__ = ["Piece", "pieces"]
+__all__ = ["Piece", "only_letter", "pieces", "without_cases"]
 
 MAX_BREAKPOINTS = 40
 MAX_NESTED = 4
@@ -112,16 +112,67 @@ def _boundaries(expressions: tuple[Any, ...]) -> Iterator[Any]:
     """Yield what is 0 at the breakpoints."""
     for expr in expressions:
         for part in sp.preorder_traversal(expr):
-            args: Any = part.args
-            if isinstance(part, sp.Abs | sp.sign | sp.Heaviside):
-                yield args[0]
-            elif isinstance(part, sp.Max | sp.Min):
-                for i, p in enumerate(args):
-                    for q in args[i + 1 :]:
-                        yield p - q
-            elif isinstance(part, sp.Piecewise):
-                for _, condition in args:
-                    yield from _edges(condition)
+            yield from _boundaries_of(part)
+
+
+def _boundaries_of(part: Any) -> Iterator[Any]:
+    """Yield what is 0 at the breakpoints of one part, those of its own parts left out."""
+    args: Any = part.args
+    if isinstance(part, sp.Abs | sp.sign | sp.Heaviside):
+        yield args[0]
+    elif isinstance(part, sp.Max | sp.Min):
+        for i, p in enumerate(args):
+            for q in args[i + 1 :]:
+                yield p - q
+    elif isinstance(part, sp.Piecewise):
+        for _, condition in args:
+            yield from _edges(condition)
+
+
+def only_letter(a: Any, b: Any) -> Any:
+    """Return the letter on which alone every breakpoint of two expressions depends, or None where there is none or several."""
+    letters = set().union(*[edge.free_symbols for edge in _boundaries((a, b))])
+    return letters.pop() if len(letters) == 1 else None
+
+
+def without_cases(a: Any, b: Any) -> tuple[Any, Any]:
+    """Return two expressions in which {p for u > 0; q for u < 0} is p·(1 + sign u)/2 + q·(1 − sign u)/2.
+
+    They are the same wherever both were defined: not where u = 0, so that there it does
+    not matter what the other one says, as {p for u > 0; q otherwise}.
+
+    Examples
+    --------
+    >>> x, y = sp.symbols("x y")
+    >>> without_cases(sp.Piecewise((2, x + y > 0), (0, x + y < 0)), x)
+    (sign(x + y) + 1, x)
+    """
+    cases = [part for side in (a, b) for part in side.atoms(sp.Piecewise)]
+    left_out = {sp.expand(edge) for part in cases for edge in (_edge(part, set()),) if edge is not None}
+    left_out |= {-edge for edge in left_out}
+    return _by_sign(a, left_out), _by_sign(b, left_out)
+
+
+def _by_sign(expr: Any, left_out: set[Any]) -> Any:
+    if not expr.args or not expr.has(sp.Piecewise):
+        return expr
+    edge = _edge(expr, left_out) if isinstance(expr, sp.Piecewise) else None
+    if edge is not None:
+        (p, _), (q, _) = expr.args
+        side = sp.sign(edge)
+        return sp.expand(_by_sign(p, left_out) * (1 + side) / 2 + _by_sign(q, left_out) * (1 - side) / 2)
+    return expr if isinstance(expr, sp.Piecewise) else expr.func(*[_by_sign(part, left_out) for part in expr.args])
+
+
+def _edge(cases: Any, left_out: set[Any]) -> Any:
+    """Return u of {p for u > 0; q for u < 0}; also with ≥ or "otherwise" where u = 0 is left out. None of other cases."""
+    if len(cases.args) != 2 or not isinstance(cases.args[0][1], sp.Gt | sp.Lt | sp.Ge | sp.Le):
+        return None
+    first, second = (condition for _, condition in cases.args)
+    edge = first.gts - first.lts
+    if isinstance(first, sp.Gt | sp.Lt) and isinstance(second, sp.Gt | sp.Lt) and sp.expand(second.gts - second.lts + edge) == 0:
+        return edge
+    return edge if second == sp.true and sp.expand(edge) in left_out else None
 
 
 def _holds(condition: Any, variable: Any, place: Any) -> bool:
@@ -140,7 +191,7 @@ def _resolved(expr: Any, variable: Any, sample: Any) -> Any:
     if not expr.args:
         return expr
     rule = RESOLVED.get(type(expr))
-    if rule is not None and expr.free_symbols == {variable}:
+    if rule is not None and expr.has(variable) and all(edge.free_symbols <= {variable} for edge in _boundaries_of(expr)):
         try:
             return _resolved(rule(expr, {variable: sample}), variable, sample)
         except Undefined:
@@ -162,11 +213,11 @@ def _heaviside(expr: Any, at: dict[Any, Any]) -> Any:
 
 
 def _largest(expr: Any, at: dict[Any, Any]) -> Any:
-    return next(p for p in expr.args if all(p is q or is_true(sp.Ge(p, q), at) for q in expr.args))
+    return next(p for p in expr.args if all(p is q or is_true(sp.Ge(p - q, 0), at) for q in expr.args))
 
 
 def _smallest(expr: Any, at: dict[Any, Any]) -> Any:
-    return next(p for p in expr.args if all(p is q or is_true(sp.Le(p, q), at) for q in expr.args))
+    return next(p for p in expr.args if all(p is q or is_true(sp.Le(p - q, 0), at) for q in expr.args))
 
 
 def _case(expr: Any, at: dict[Any, Any]) -> Any:
