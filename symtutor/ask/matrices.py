@@ -7,6 +7,7 @@ from typing import Any, Unpack
 
 import sympy as sp
 
+from symtutor.algorithms.ranks import never_invertible
 from symtutor.ask.public import How, Options, begin, public
 from symtutor.errors import InputError
 from symtutor.goals.matrices import DifferentialOf, MatrixDerivative, Transposed
@@ -16,6 +17,8 @@ from symtutor.matrix_inputs import canonical_argument, letters_of, read_matrix_t
 from symtutor.problem import Problem
 from symtutor.reading.matrices.shapes import letter_name
 from symtutor.solution import Solution, solve
+from symtutor.term import quote
+from symtutor.writing.marks.text import UNICODE
 
 __all__ = ["matrix_derivative", "matrix_differential"]
 
@@ -138,7 +141,22 @@ def _arguments(f: Any, X: Any, shapes: Mapping[Any, Any] | None, inputs: Inputs)
     variable = _variable(X, expr)
     if is_matrix(expr) and expr.shape == (1, 1) and expr != variable:
         expr = scalar(expr)
+    _require_inverses(expr)
     return expr, variable
+
+
+def _require_inverses(expr: Any) -> None:
+    """Refuse an inverse or a determinant of a matrix that is singular whatever its letters are."""
+    found = never_invertible(expr)
+    if found is None:
+        return
+    matrix, bound = found
+    shown, size = UNICODE.render(quote(matrix)), matrix.shape[0]
+    beyond = f"{size} × {size}" + ("" if size.is_Integer else f", larger than that but for {size} ≤ {bound}")
+    raise InputError(
+        f"{shown} has no inverse, and its determinant is 0, whatever its letters are: its rank is at most {bound}, and it is {beyond}",
+        f"Add a multiple of the identity, as in ({shown} + λ I)^(-1), or declare the sizes with shapes=.",
+    )
 
 
 def _variable(X: Any, expr: Any) -> Any:
