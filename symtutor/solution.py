@@ -21,7 +21,7 @@ from symtutor.deriving.layout import DETAILS, Block, Step, laid_out, steps
 from symtutor.deriving.search import NODES, Search
 from symtutor.diagnosing.closeness import tolerance_of
 from symtutor.errors import InputError, NoRuleApplies, OutOfBudget
-from symtutor.goals.core import Goal, inert
+from symtutor.goals.core import Goal, TaylorPolynomial, inert
 from symtutor.inputs import Inputs
 from symtutor.judgement import Judgement
 from symtutor.kinds import Case, Kind, case_of, judged, kind_of, question
@@ -29,7 +29,7 @@ from symtutor.problem import Problem
 from symtutor.rules import BOOK
 from symtutor.term import Term, quote, subterms
 from symtutor.verdict import TIME_WAS_OVER, Report, Status
-from symtutor.writing.as_given import as_given
+from symtutor.writing.as_given import Notation, as_given
 from symtutor.writing.document import Document, worked_solution
 from symtutor.writing.formats.terminal import as_text
 from symtutor.writing.hint import hint
@@ -256,7 +256,7 @@ class Solution:
         blocks = self.blocks(chosen)
         told = {"notes": self.notes, "plan": self._plan, "stuck": self.stuck, "remarks": remarks}
         found = worked_solution(asked, blocks, self.report, detail=chosen, **told)
-        return as_given(found, self._inputs.typed)
+        return as_given(found, self._notation)
 
     def text(self, *, width: int = 100, ascii_only: bool = False, detail: str | None = None) -> str:
         """Return the worked solution as plain text."""
@@ -361,7 +361,14 @@ class Solution:
         after : int, default 0
             The number of the printed line that was reached: the hint is for the one after it.
         """
-        return _text(hint(self.blocks("normal"), level, self._plan, after))
+        return _text(tuple(map(self._notation.piece, hint(self.blocks("normal"), level, self._plan, after))))
+
+    @cached_property
+    def _notation(self) -> Notation:
+        """How the problem is written: its sums in their order, a Taylor polynomial in rising powers."""
+        goal = self.case.goal
+        is_taylor = isinstance(goal, TaylorPolynomial)
+        return Notation.of(self._inputs.typed, (goal.args[1], goal.args[2]) if is_taylor else None)
 
     @cached_property
     def _plan(self) -> tuple[Any, ...]:

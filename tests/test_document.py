@@ -113,7 +113,7 @@ def test_a_hint_does_not_tell_what_the_next_level_does(name: str) -> None:
 def test_a_hint_is_for_the_line_after_the_one_that_was_reached() -> None:
     solution = symtutor.differentiate("x^2 sin x")
     assert solution.hint(1, after=2) == "Use the power rule."
-    assert solution.hint(3, after=2).endswith("The next line: x²·cos x + 2x·sin x.")
+    assert solution.hint(3, after=2).endswith("The next line: 2x·sin x + x²·cos x.")
     assert solution.hint(1, after=3) == "Nothing is left to do."
     with pytest.raises(InputError, match="after='x' is no line"):
         solution.hint(1, after="x")

@@ -99,6 +99,7 @@ class _Layout:
         if not isinstance(solved.term, Goal) and solved.term.head is sp.Tuple:  # several questions, each in its own blocks
             for node in solved.premises:
                 self._own_block(node)
+                self.blocks[-1] = replace(self.blocks[-1], answers=True)
             return tuple(self.blocks)
         root = solved.premises[-1] if solved.premises else None
         self._is_integration = any(isinstance(p.goal, Integral | DefiniteIntegral) for p in solved.premises)

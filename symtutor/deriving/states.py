@@ -12,7 +12,7 @@ from symtutor.derivation import Derivation
 from symtutor.goals.core import AlongSequences, BothSides, Limit, Restored, no_limit
 from symtutor.goals.vectors import Partial, partial_of
 from symtutor.term import LEAVES, ONE, At, Head, Negation, Quote, Quotient, Term, as_term, quote, value
-from symtutor.textbook import written
+from symtutor.textbook import summands, written
 
 __all__ = ["Frame", "Hole", "fill", "fill_all", "has_hole", "ready", "shown", "size", "tidied"]
 
@@ -83,7 +83,29 @@ def _closed(frame: Term) -> Term:
     if isinstance(node, Derivation) and node.solved:
         return inside
     is_missing = node.value is sp.nan and isinstance(node, Derivation) and isinstance(node.goal, _LIMITS)
-    return Term(no_limit, (quote(node.value),)) if is_missing else quote(node.value)
+    return Term(no_limit, (quote(node.value),)) if is_missing else _in_order(inside, node.value)
+
+
+def _in_order(inside: Term, found: Any) -> Term:
+    """Return a value with the terms of a sum where the rule has put them, if nothing is taken together: f′g + fg′."""
+    if not isinstance(found, sp.Add):
+        return quote(found)
+    terms = [over_reals(value(part)) for part in _summed(inside)]
+    kept = [t for t in terms if t != 0]
+    if tuple(kept) == summands(found) or len(kept) != len(found.args) or set(kept) != set(found.args):
+        return quote(found)
+    return Term(sp.Add, tuple(map(quote, kept)))
+
+
+def _summed(term: Term) -> list[Term]:
+    """Return the terms of a sum in a frame, those of sums inside it included."""
+    while term.head is Frame:
+        term = term.args[1]
+    if term.head is Negation:
+        return [Term(Negation, (part,)) for part in _summed(term.args[0])]
+    if term.head is sp.Add:
+        return [part for arg in term.args for part in _summed(arg)]
+    return [term]
 
 
 _LIMITS = (Limit, BothSides, AlongSequences)
@@ -113,7 +135,8 @@ def _tidied(term: Term) -> Term:
     if not has_hole(term):
         if term.head is Negation and isinstance(value(term.args[0]), sp.Add):
             return term  # − (a + b), as long as the line is not finished
-        return quote(over_reals(value(term)))
+        found = over_reals(value(term))
+        return _in_order(term, found) if term.head is sp.Add else quote(found)
     tidy = _TIDY.get(term.head)
     return term if tidy is None else tidy(term)
 

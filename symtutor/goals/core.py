@@ -46,6 +46,7 @@ __all__ = [
     "enclosed",
     "inert",
     "is_open",
+    "largest",
     "no_limit",
 ]
 
@@ -351,6 +352,11 @@ class AlongSequences(Goal):
         return Term(along, (first, points, second, others))
 
 
+def largest(expr: Any, _low: Any, _high: Any) -> Any:
+    """Return the absolute value whose largest value on an interval is meant; it is written so."""
+    return sp.Abs(expr)
+
+
 def no_limit(value: Any) -> Any:
     """Return the value that stands for a limit which does not exist; it is written so."""
     return value
@@ -416,7 +422,8 @@ class AbsoluteBound(Goal):
 
     @staticmethod
     def _shown(*args: Term) -> Term:
-        return Term(sp.Abs, args[:1])
+        expr, _variable, low, high = args
+        return Term(largest, (expr, low, high))
 
 
 class RiemannSum(Goal):

@@ -1,9 +1,9 @@
-"""A solution in the notation of the problem: sums in the order in which they were typed, σ where σ was typed."""
+"""A solution in the notation of the problem: sums in the order in which they were typed, σ where σ was typed, Taylor polynomials rising."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sympy as sp
@@ -15,44 +15,78 @@ from symtutor.term import LEAVES, Constant, Negation, Quote, Quotient, Root, Ter
 from symtutor.textbook import opened, written
 from symtutor.writing.document import Chain, Document, Paragraph, Part, Piece
 
-__all__ = ["as_given"]
+__all__ = ["Notation", "as_given"]
 
 _PLAIN = frozenset({sp.Add, sp.Mul, sp.Pow, Negation, Quotient, Root, sp.sin, sp.cos, sp.tan, sp.exp, sp.log, sp.atan, sp.asin, sp.Abs})
 
 _OF_ENTRIES = frozenset({Map, elementwise})
 
 Orders = Mapping[frozenset[Term], tuple[Term, ...]]
+_MANY_TERMS = 8
+_MANY_LETTERS = 4
 
 
-def as_given(document: Document, typed: Iterable[Term]) -> Document:
-    """Return a document in which sums stand as they were typed, and sigmoids by their name where they were.
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """How a problem is written.
+
+    Parameters
+    ----------
+    orders : mapping
+        The terms of each sum that stands in another order than the usual one, with that order.
+    has_sigma : bool
+        Whether sigmoids are written by their name.
+    rising : tuple of Expr, optional
+        A variable and a point: sums of powers of the distance from it begin with the lowest one.
+    """
+
+    orders: Orders
+    has_sigma: bool
+    rising: tuple[Any, Any] | None = None
+
+    @classmethod
+    def of(cls, typed: Iterable[Term], rising: tuple[Any, Any] | None = None) -> Notation:
+        """Return the notation of what the caller typed, in its own order; derivatives of sums keep it too."""
+        terms = tuple(typed)
+        given = {key: order for term in terms for key, order in _orders(term).items()}
+        following = {key: order for order in given.values() for key, order in _orders_of_derivatives(order)}
+        orders = {key: order for key, order in {**following, **given}.items() if order != _usual(order)}
+        return cls(orders, any(part.head is Sigmoid for term in terms for part in _parts(term)), rising)
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether everything is written as it always is."""
+        return not self.orders and not self.has_sigma and self.rising is None
+
+    def piece(self, found: Piece) -> Piece:
+        """Return a text as it is, and a formula in this notation."""
+        return found if isinstance(found, str) else self.formula(found)
+
+    def formula(self, found: Term) -> Term:
+        """Return a formula in this notation."""
+        return _rewritten(opened(found), self)
+
+
+def as_given(document: Document, notation: Notation) -> Document:
+    """Return a document in the notation of its problem.
 
     Parameters
     ----------
     document : Document
         The worked solution.
-    typed : iterable of Term
-        What the caller wrote, in its own order.
+    notation : Notation
+        How the problem is written.
     """
-    terms = tuple(typed)
-    orders = {key: order for term in terms for key, order in _orders(term).items() if order != _usual(order)}
-    has_sigma = any(part.head is Sigmoid for term in terms for part in _parts(term))
-    if not orders and not has_sigma and not any(_is_of_entries(part.rows) for part in document.parts if isinstance(part, Chain)):
+    if notation.is_usual and not any(_is_of_entries(part.rows) for part in document.parts if isinstance(part, Chain)):
         return document
-
-    def formula(found: Term) -> Term:
-        return _rewritten(opened(found), orders, has_sigma=has_sigma)
-
-    def piece(found: Piece) -> Piece:
-        return found if isinstance(found, str) else formula(found)
 
     def part(found: Part) -> Part:
         if isinstance(found, Chain):
-            rows = (replace(row, term=formula(row.term), note=tuple(map(piece, row.note))) for row in found.rows)
+            rows = (replace(row, term=notation.formula(row.term), note=tuple(map(notation.piece, row.note))) for row in found.rows)
             return Chain(tuple(rows))
-        return replace(found, pieces=tuple(map(piece, found.pieces))) if isinstance(found, Paragraph) else found
+        return replace(found, pieces=tuple(map(notation.piece, found.pieces))) if isinstance(found, Paragraph) else found
 
-    return Document(tuple(map(piece, document.title)), tuple(map(part, document.parts)))
+    return Document(tuple(map(notation.piece, document.title)), tuple(map(part, document.parts)))
 
 
 def _is_of_entries(rows: Iterable[Any]) -> bool:
@@ -81,23 +115,61 @@ def _orders(term: Term) -> dict[frozenset[Term], tuple[Term, ...]]:
     return found
 
 
+def _orders_of_derivatives(order: tuple[Term, ...]) -> Iterator[tuple[frozenset[Term], tuple[Term, ...]]]:
+    """Yield the sums of the derivatives of the terms of a sum, first and second, each in the order of the terms."""
+    values = [value(term) for term in order]
+    letters = sorted({s for v in values for s in v.free_symbols}, key=lambda s: s.name)
+    if len(values) > _MANY_TERMS or len(letters) > _MANY_LETTERS:
+        return
+    first = [[sp.diff(v, letter) for v in values] for letter in letters]
+    second = [[sp.diff(v, letter) for v in slopes] for slopes in first for letter in letters]
+    for slopes in (*first, *second):
+        kept = [v for v in slopes if v != 0]
+        total = sp.Add(*kept)
+        if len(kept) > 1 and isinstance(total, sp.Add) and set(total.args) == set(kept):
+            written_ones = tuple(map(written, kept))
+            yield frozenset(written_ones), written_ones
+
+
 def _usual(order: tuple[Term, ...]) -> tuple[Any, ...]:
     return written(sp.Add(*map(value, order))).args
 
 
-def _rewritten(term: Term, orders: Orders, *, has_sigma: bool) -> Term:
+def _rewritten(term: Term, notation: Notation) -> Term:
     if isinstance(term, Goal) or term.head in LEAVES:
         return term
-    has_sigma = has_sigma or term.head in _OF_ENTRIES
-    args = tuple(_rewritten(a, orders, has_sigma=has_sigma) if isinstance(a, Term) and a.head is not Quote else a for a in term.args)
-    if term.head is sp.Add and frozenset(term.args) in orders:
-        order = orders[frozenset(term.args)]
+    if term.head in _OF_ENTRIES:
+        notation = replace(notation, has_sigma=True)
+    args = tuple(_rewritten(a, notation) if isinstance(a, Term) and a.head is not Quote else a for a in term.args)
+    if term.head is sp.Add and frozenset(term.args) in notation.orders:
+        order = notation.orders[frozenset(term.args)]
         args = tuple(args[term.args.index(each)] for each in order)
-    inside = _inside_sigmoid(args[1]) if has_sigma and term.head is Quotient else None
+    elif term.head is sp.Add and notation.rising is not None:
+        args = _rising(args, *notation.rising)
+    inside = _inside_sigmoid(args[1]) if notation.has_sigma and term.head is Quotient else None
     if inside is not None:
         sigma = Term(Sigmoid, (inside,))
         return sigma if args[0] == _ONE else Term(sp.Mul, (*(args[0].args if args[0].head is sp.Mul else (args[0],)), sigma))
     return Term(term.head, args, term.span)
+
+
+def _rising(terms: tuple[Term, ...], variable: Any, about: Any) -> tuple[Term, ...]:
+    """Return the terms of a polynomial in the distance from a point with the lowest power first, others as they are."""
+    if not all(part.head in _PLAIN | LEAVES for term in terms for part in _parts(term)):
+        return terms
+    powers = [_power_of_distance(value(term), variable, about) for term in terms]
+    return terms if None in powers else tuple(term for _, term in sorted(zip(powers, terms, strict=True), key=lambda pair: pair[0]))
+
+
+def _power_of_distance(expr: Any, variable: Any, about: Any) -> Any:
+    """Return k for c·(x − a)^k with a whole number k, else None."""
+    _, rest = expr.as_independent(variable, as_Add=False)
+    if rest == variable - about:
+        return sp.S.One
+    base, exponent = rest.as_base_exp()
+    if rest == 1:
+        return sp.S.Zero
+    return exponent if base == variable - about and exponent.is_Integer and exponent > 0 else None
 
 
 def _inside_sigmoid(below: Term) -> Term | None:

@@ -204,7 +204,9 @@ def _answer(blocks: tuple[Block, ...]) -> Iterator[Term]:
         term = block.lines[-1].term
         is_named = term.head is sp.Eq and block.node is not None and not isinstance(block.node.value, sp.Eq)
         if is_named or len(block.lines) > 1:
-            yield term.args[1] if is_named else term
+            found = term.args[1] if is_named else term
+            is_bound = any(line.relation is Relation.AT_MOST for line in block.lines)
+            yield Term(sp.Le, (block.lines[0].term, found)) if is_bound else found
 
 
 def _stuck_at(goals_left: tuple[Any, ...]) -> tuple[Piece, ...]:
@@ -244,7 +246,7 @@ def letter_meaning(letter: str, meaning: Any) -> list[Piece]:
     """Return what a letter of a rule stands for, as an equation; a phrase such as "{} held constant" is filled in."""
     if "{}" in letter:
         before, _, after = letter.partition("{}")
-        return [piece for piece in (before, as_term(meaning), after) if piece]
+        return [piece for piece in (before, meaning if isinstance(meaning, str) else as_term(meaning), after) if piece]
     if len(letter) > 1:
         return [f"{letter} = ", as_term(meaning)]
     return [apply_head(sp.Eq, sp.Symbol(letter), meaning)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import sympy as sp
+
 from symtutor.derivation import Derivation, Solved
 from symtutor.goals.core import DefiniteIntegral, Integral
 from symtutor.writing.document import Piece, filled
@@ -19,7 +21,8 @@ def strategy(solved: Solved) -> tuple[Piece, ...]:
     solved : Solved
         The derivation of a problem.
     """
-    root = solved.premises[-1] if solved.premises else None
+    is_several = solved.term.head is sp.Tuple
+    root = solved.premises[0 if is_several else -1] if solved.premises else None
     first = None if root is None else next(_with_reason(root), None)
     if first is None:
         return ()

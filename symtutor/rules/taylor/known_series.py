@@ -111,7 +111,10 @@ def _series_entry(  # the names are those of Rule
     return Rule(
         id=f"taylor.{id}",
         name=name,
-        shows=lambda bindings, _values: {} if bindings["u"] == bindings["x"] else {"u": bindings["u"]},
+        shows=lambda bindings, _values: {
+            "{}": series.partition(" is ")[2],
+            **({} if bindings["u"] == bindings["x"] else {"u": bindings["u"]}),
+        },
         goal=TaylorPolynomial,
         heads=(head,),
         when=when,

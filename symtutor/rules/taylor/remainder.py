@@ -10,7 +10,7 @@ import sympy as sp
 from symtutor.goals.core import AbsoluteBound, D, HigherDerivative, TaylorRemainder, inert
 from symtutor.rule import Bindings, Mistake, Relation, Rule
 from symtutor.rules.limits.questions import sign_of_number
-from symtutor.term import ONE, Term, apply_head, as_term, product, quote, total
+from symtutor.term import ONE, At, Term, apply_head, as_term, product, quote, total
 from symtutor.textbook import factors, summands
 
 __all__ = ["REMAINDER_RULES"]
@@ -139,9 +139,21 @@ def _size(f: Any, x: Any, low: Any, high: Any) -> Any:
     return quote(sp.Abs(number)) if number.is_number else AbsoluteBound(f, x, low, high)
 
 
+def _at_some_place(bindings: Bindings, _values: tuple[Any, ...]) -> dict[str, Any]:
+    """Return the remainder itself: the next derivative at a place ξ, over the factorial, times the power of the distance."""
+    x, about, order = bindings["x"], bindings["a"], bindings["n"] + 1
+    slope = Term(At, (quote(sp.Derivative(sp.Function("f")(x), (x, order))), quote(x), quote(sp.Symbol("xi"))))
+    remainder = slope / Term(sp.factorial, (quote(order),)) * quote((x - about) ** order)
+    formula = Term(sp.Eq, (Term(sp.Function(f"R_{bindings['n']}"), (quote(x),)), remainder))
+    name = "{} with ξ between " + f"{x} and " + (str(about) if about.is_Integer else "the point")
+    distance = Term(sp.Le, (Term(sp.Abs, (quote(x - about),)), quote(bindings["r"])))
+    return {name: formula, "and here {}": distance}
+
+
 REMAINDER = Rule(
     id="taylor.remainder",
     name="remainder of Lagrange",
+    shows=_at_some_place,
     goal=TaylorRemainder,
     when=_remainder,
     left=lambda f, x, a, n, low, high, start, end, r: TaylorRemainder(f, x, a, n, low, high),

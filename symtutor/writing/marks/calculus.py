@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals.core import along, enclosed, no_limit
+from symtutor.goals.core import along, enclosed, largest, no_limit
 from symtutor.term import At, Between, Number, Term, Variable, value
 from symtutor.textbook import held_beside, opened
 from symtutor.writing.marks.levels import ATOM, PREFIX, PRODUCT, RELATION
@@ -114,5 +114,9 @@ CALCULUS: dict[Any, Callable[..., Printed]] = {
     Between: _between,
     enclosed: _enclosed,
     along: _along,
+    largest: lambda printer, expr, low, high: (
+        f"{printer.largest(printer.render(low), printer.render(high))} {printer.bars(printer.render(expr))}",
+        PREFIX,
+    ),
     no_limit: lambda printer, _value: (printer.marks["no limit"], ATOM),
 }

@@ -151,6 +151,9 @@ class LatexPrinter(MathPrinter):
     def series(self, mark: str, index: str, low: str, high: str) -> str:
         return rf"\{mark}_{{{index} = {low}}}^{{{high}}}"
 
+    def largest(self, low: str, high: str) -> str:
+        return rf"\max_{{[{low},\,{high}]}}"
+
     def limit(self, variable: str, to: str, side: str) -> str:
         return rf"\lim_{{{variable} \to {to}{'^' + side if side else ''}}}"
 

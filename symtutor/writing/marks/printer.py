@@ -119,6 +119,10 @@ class MathPrinter(ABC):
         """Return the sign of a sum or product over an index."""
 
     @abstractmethod
+    def largest(self, low: str, high: str) -> str:
+        """Return the operator max over an interval."""
+
+    @abstractmethod
     def limit(self, variable: str, to: str, side: str) -> str:
         """Return the operator lim."""
 

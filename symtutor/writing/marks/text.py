@@ -147,6 +147,9 @@ class UnicodePrinter(MathPrinter):
     def series(self, mark: str, index: str, low: str, high: str) -> str:
         return f"{self.series_signs[mark]}[{index}={low}..{high}]"
 
+    def largest(self, low: str, high: str) -> str:
+        return f"max[{low}..{high}]"
+
     def limit(self, variable: str, to: str, side: str) -> str:
         return f"lim {variable}→{to}{side.translate(str.maketrans('+-', '⁺⁻'))}"
 
