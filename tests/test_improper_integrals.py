@@ -41,3 +41,51 @@ def test_an_answer_is_right_under_the_condition_on_its_letter() -> None:
     assert right.domain == (b > 0)
     assert st.check("∫[b..oo] 1/x^2 dx", "2/b").status == "incorrect"
     assert st.check("∫[0..b] ln x dx", "b ln b").status == "incorrect"
+
+
+DIVERGING = [
+    ("cos(x)^2/(x^2*(x^2+4))", "0", "oo", "oo"),
+    ("cos(x)/x^2", "0", "3", "oo"),
+    ("e^x/x", "0", "1", "oo"),
+    ("(2+sin x)/x", "1", "oo", "oo"),
+    ("1/(x ln(1+x))", "2", "oo", "oo"),
+    ("-e^x/(x sin x)", "0", "1", "-oo"),
+    ("x sin(x)^2", "0", "oo", "oo"),
+    ("1/ln x", "0", "2", "nan"),
+]
+
+
+@pytest.mark.parametrize(("f", "low", "high", "answer"), DIVERGING)
+def test_an_integral_without_an_elementary_antiderivative_may_still_be_seen_to_diverge(f: str, low: str, high: str, answer: str) -> None:
+    found = st.integrate(f, "x", (low, high))
+    assert found.answer is sp.sympify(answer)
+    assert found.report.status == "correct"
+
+
+@pytest.mark.parametrize(("f", "low", "high"), [("sin(x)/x", "0", "oo"), ("cos(x)/sqrt(x)", "0", "1"), ("e^(-x)/sqrt(x)", "0", "oo")])
+def test_what_converges_is_not_said_to_diverge(f: str, low: str, high: str) -> None:
+    assert not st.integrate(f, "x", (low, high)).answer.has(sp.oo, sp.nan) or st.integrate(f, "x", (low, high)).answer.has(sp.Integral)
+    assert st.check(f"∫[{low}..{high}] {f} dx", "oo").status != "correct"
+
+
+@pytest.mark.parametrize(
+    ("f", "low", "high", "answer"),
+    [
+        ("1/(3^(t/2)+1)", "0", "oo", "2*log(2)/log(3)"),
+        ("1/(2^(3t)+1)", "0", "oo", "1/3"),
+        ("e^(-t^2) e^(-4t)", "-oo", "oo", "sqrt(pi)*exp(4)"),
+        ("min(e^t, e^(-t))", "-oo", "oo", "2"),
+        ("max(t, 1/t)", "1/2", "3", "log(2) + 4"),
+        ("min(2^t, 4^(-t))", "-1", "1", "1/(2*log(2)) + 3/(4*log(4))"),
+    ],
+)
+def test_exponentials_are_solved_and_joined(f: str, low: str, high: str, answer: str) -> None:
+    found = st.integrate(f, "t", (low, high))
+    assert found.report.status == "correct"
+    assert abs(float(found.answer - sp.sympify(answer))) < 1e-12
+
+
+def test_the_smaller_of_two_exponentials_has_one_antiderivative_without_a_jump() -> None:
+    found = st.integrate("min(e^x, e^(-x))", "x")
+    assert found.report.status == "correct"
+    assert st.check("∫ min(e^x, e^(-x)) dx", str(found.answer)).status == "correct"

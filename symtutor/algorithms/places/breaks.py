@@ -165,7 +165,7 @@ def _zeros(g: Any, x: Any, low: Any, high: Any) -> list[Any]:
         return []
     if isinstance(g, sp.Mul):
         return [p for factor in g.args for p in _zeros(factor, x, low, high)]
-    if isinstance(g, sp.exp):
+    if _is_positive_sum(g, x):
         return []
     if isinstance(g, sp.Pow):
         if not depends(g.exp, x):
@@ -175,7 +175,7 @@ def _zeros(g: Any, x: Any, low: Any, high: Any) -> list[Any]:
         return _zeros(g.args[0], x, low, high)
     if symbols(g) != {x}:
         raise UnknownError
-    for find in (_of_linear, _of_polynomial, _of_kernel, _of_circle):
+    for find in (_of_linear, _of_polynomial, _of_exponentials, _of_fraction, _of_kernel, _of_circle):
         found = find(g, x, low, high)
         if found is not None:
             return [p for p in found if _inside(p, low, high)]
@@ -201,6 +201,50 @@ def _of_polynomial(g: Any, x: Any, _low: Any, _high: Any) -> list[Any] | None:
     if poly is None or not poly.domain.is_QQ:
         return None
     return [r for p, _ in poly.factor_list()[1] for r in p.real_roots()]
+
+
+def _is_positive_sum(g: Any, x: Any) -> bool:
+    """Tell whether an expression is a sum of exponentials and numbers with positive factors."""
+    for term in sp.Add.make_args(g):
+        factor, core = term.as_independent(x, as_Add=False)
+        if not factor.is_positive or not all(_is_exponential(part, x) or isinstance(part, sp.cosh) for part in sp.Mul.make_args(core)):
+            return False
+    return True
+
+
+def _is_exponential(expr: Any, x: Any) -> bool:
+    """Tell whether an expression is a power of a positive number; 1 is one."""
+    return expr == 1 or isinstance(expr, sp.exp) or (isinstance(expr, sp.Pow) and not depends(expr.base, x) and bool(expr.base.is_positive))
+
+
+def _of_fraction(g: Any, x: Any, low: Any, high: Any) -> list[Any] | None:
+    """Find the zeros of the numerator of a rational function."""
+    if not g.is_rational_function(x) or g.is_polynomial(x):
+        return None
+    above, below = sp.fraction(sp.cancel(sp.together(g)))
+    return [p for p in _zeros(above, x, low, high) if below.xreplace({x: p}) != 0]
+
+
+def _of_exponentials(g: Any, x: Any, _low: Any, _high: Any) -> list[Any] | None:
+    """Solve a rational function of one exponential, such as e^(2x) + 2e^(−x)."""
+    rates = {}
+    for node in nodes(g, x):
+        if isinstance(node, sp.exp | sp.Pow) and depends(node.exp, x):
+            shape = linear(node.exp, x)
+            if not _is_exponential(node, x) or shape is None or shape[1] != 0:
+                return None
+            rates[node] = shape[0] * sp.expand_log(sp.log(node.base), factor=True)
+    if not rates:
+        return None
+    first = next(iter(rates.values()))
+    shares = {node: rate / first for node, rate in rates.items()}
+    if not all(share.is_Rational for share in shares.values()):
+        return None
+    unit, mark = sp.ilcm(1, *(share.q for share in shares.values())), sp.Symbol("_exponential")
+    above, _ = sp.fraction(sp.together(g.xreplace({node: mark ** (share * unit) for node, share in shares.items()})))
+    if depends(above, x):
+        return None
+    return [sp.log(p) * unit / first for p in _zeros(sp.expand(above), mark, -sp.oo, sp.oo) if sp.N(p, 20) > 0]
 
 
 def _of_kernel(g: Any, x: Any, low: Any, high: Any) -> list[Any] | None:

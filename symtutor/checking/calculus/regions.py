@@ -45,7 +45,9 @@ def _rational_between(low: Any, high: Any) -> Any:
 
 
 def real_zeros(f: Any, symbol: Any) -> tuple[Any, ...] | None:
-    """Return the exact real zeros of a rational function of one symbol, in order, with its poles; None for anything else.
+    """Return the exact real zeros of a rational function of one symbol or of an exponential of it, in order, with its poles.
+
+    Returns None for anything else.
 
     Examples
     --------
@@ -61,10 +63,40 @@ def real_zeros(f: Any, symbol: Any) -> tuple[Any, ...] | None:
     exponent = _one_exponential(f, symbol)
     if exponent is not None:
         return () if exponent.has(sp.I, sp.zoo) else real_zeros(exponent, symbol)
-    parts = _polynomials(f, symbol)
+    written, rate = _in_an_exponential(f, symbol)
+    parts = _polynomials(written, symbol)
     if parts is None:
         return None
-    return sort_numbers([r for p in parts if p.degree() > 0 for r in p.real_roots(multiple=False) for r in r[:1]])
+    roots = [r for p in parts if p.degree() > 0 for r in p.real_roots(multiple=False) for r in r[:1]]
+    return sort_numbers(roots if rate is None else [sp.log(r) / rate for r in roots if r.is_positive])
+
+
+def _in_an_exponential(f: Any, symbol: Any) -> tuple[Any, Any]:
+    """Return f as an expression in the letter in place of an exponential of it, and the rate of that; f itself and None where it has none.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> _in_an_exponential(sp.exp(2 * x) - 4**x, x)[1] is None, _in_an_exponential(sp.exp(2 * x) - sp.exp(-x), x)
+    (True, (x**2 - 1/x, 1))
+    """
+    rates: dict[Any, Any] = {}
+    for part in f.atoms(sp.exp, sp.Pow):
+        if part.exp.has(symbol):
+            rate = sp.diff(part.exp, symbol) * sp.expand_log(sp.log(part.base), factor=True)
+            if part.base.has(symbol) or part.base.is_positive is not True or rate.has(symbol) or part.exp.subs(symbol, 0) != 0:
+                return f, None
+            rates[part] = rate
+    if not rates:
+        return f, None
+    first = next(iter(sorted(rates.values(), key=sp.default_sort_key)))
+    shares = {part: rate / first for part, rate in rates.items()}
+    if not all(share.is_Rational for share in shares.values()):
+        return f, None
+    unit = sp.ilcm(1, *(share.q for share in shares.values()))
+    mark = sp.Dummy()
+    inside = f.xreplace({part: mark ** (share * unit) for part, share in shares.items()})
+    return (f, None) if inside.has(symbol) else (inside.xreplace({mark: symbol}), first / unit)
 
 
 def _one_exponential(f: Any, symbol: Any) -> Any:
@@ -152,8 +184,10 @@ def _holds(condition: tuple[str, Any, tuple[Any, ...]], symbol: Any, part: Regio
 
 
 def _is_pole(f: Any, symbol: Any, place: Any) -> bool:
-    parts = _polynomials(f, symbol) or ()
-    return len(parts) == 2 and parts[1].eval(place).equals(0) is True
+    written, rate = _in_an_exponential(f, symbol)
+    parts = _polynomials(written, symbol) or ()
+    there = place if rate is None else sp.exp(rate * place)
+    return len(parts) == 2 and parts[1].eval(there).equals(0) is True
 
 
 def _boolean(symbol: Any, parts: list[Region], holds: list[bool]) -> Any:

@@ -10,6 +10,7 @@ import sympy as sp
 
 from symtutor.checking.equivalence.equivalence import equivalence, is_proved_equal
 from symtutor.checking.integrals.continuity import continuous_on, defined_inside, has_known_functions, nowhere_real
+from symtutor.checking.integrals.divergence import diverges_to
 from symtutor.checking.integrals.forms_between import form_between, forms_between, has_forms
 from symtutor.checking.integrals.known_areas import classical_value, plain_antiderivative
 from symtutor.checking.limits.meaning import judge_limit
@@ -191,6 +192,14 @@ def _by_symmetry(claim: Claim) -> Iterator[Verdict]:
         yield claim.verdict(2 * half, "f(−x) = f(x), and one half was proved")
 
 
+def _by_comparison(claim: Claim) -> Iterator[Verdict]:
+    """Prove that an integral diverges to infinity by the size of the integrand near an end."""
+    if claim.has_numbers and claim.low < claim.high:
+        found = diverges_to(claim.f, claim.x, claim.low, claim.high)
+        if found is not None:
+            yield claim.verdict(*found)
+
+
 def _by_equal_integrand(claim: Claim) -> Iterator[Verdict]:
     """Prove by a known integral between the same limits of an integrand that is written in another way."""
     if not claim.has_numbers or claim.low.is_infinite or claim.high.is_infinite:
@@ -333,4 +342,5 @@ _WAYS: tuple[Callable[[Claim], Iterator[Verdict]], ...] = (
     _by_power_test,
     _by_theorem,
     _not_real,
+    _by_comparison,
 )

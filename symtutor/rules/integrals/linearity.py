@@ -54,7 +54,7 @@ def _rationalize(f: Any, x: Any, _context: Any) -> Iterator[Any]:
 
 
 def _one_exponential(f: Any, x: Any, _context: Any) -> Iterator[Any]:
-    """Write powers of exponentials as exponentials, and cosh ± sinh as e^x and e^(−x)."""
+    """Write powers and products of exponentials as one, and cosh ± sinh as e^x and e^(−x)."""
     table = {
         n: sp.exp(n.base.args[0] * n.exp)
         for n in nodes(f, x)
@@ -68,13 +68,16 @@ def _one_exponential(f: Any, x: Any, _context: Any) -> Iterator[Any]:
                     table[node] = sp.exp(sign * angle)
     if table:
         yield f.xreplace(table)
+    factors = [a for a in sp.Mul.make_args(f) if isinstance(a, sp.exp)]
+    if len(factors) > 1:
+        yield sp.Mul(*(a for a in sp.Mul.make_args(f) if a not in factors)) * sp.exp(sp.Add(*(a.args[0] for a in factors)))
 
 
 ONE_EXPONENTIAL = rewriting(
     "int.one_exponential",
     "written as one exponential",
     _one_exponential,
-    "A power of e^u is an exponential again, and cosh u ± sinh u is e^(±u).",
+    "A power of e^u is an exponential again, the exponents of a product add up, and cosh u ± sinh u is e^(±u).",
     Mistake("kept", lambda f, g, x: f, "The integrand was copied and not integrated.", "sqrt(exp(x))"),
     cost=1,
     commit=True,

@@ -2,6 +2,7 @@
 
 from symtutor.rules.integrals.absolute import ABSOLUTE_TABLE, ABSOLUTE_VALUES
 from symtutor.rules.integrals.black_box import BLACK_BOX_RULES
+from symtutor.rules.integrals.definite.comparison import COMPARISON
 from symtutor.rules.integrals.definite.fundamental_theorem import FUNDAMENTAL_THEOREM
 from symtutor.rules.integrals.definite.splitting import DEFINITE_INTEGRALS
 from symtutor.rules.integrals.linearity import INTEGRAL_FORMS, INTEGRAL_LINEARITY
@@ -48,6 +49,7 @@ INTEGRATION = (
     *RESTORING,
     *DEFINITE_INTEGRALS,
     *FUNDAMENTAL_THEOREM,
+    *COMPARISON,
     *BLACK_BOX_RULES,
 )
 
