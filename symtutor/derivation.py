@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from symtutor.goals.core import Goal
-from symtutor.rule import Bindings, Rule, quoted
+from symtutor.rule import Bindings, Remark, Rule, quoted
 from symtutor.term import Term
 
 __all__ = ["Derivation", "Solved"]
@@ -21,8 +21,8 @@ class Derivation:
     ----------
     goal : Goal
         The closed goal.
-    rule : Rule
-        The entry of the book that was used.
+    rule : Rule or Remark
+        The entry of the book that was used; a remark where the goal came back or was found above.
     bindings : mapping
         What the rule's letters stand for here.
     premises : tuple of Derivation
@@ -42,7 +42,7 @@ class Derivation:
     """
 
     goal: Goal
-    rule: Rule
+    rule: Remark
     bindings: Bindings
     premises: tuple[Derivation, ...]
     value: Any
@@ -52,13 +52,23 @@ class Derivation:
     name: Any = None
     cost: int = 0
 
+    @property
+    def came_back(self) -> bool:
+        """Whether this is a goal being solved that came back: its value is the letter given to it."""
+        return self.name is not None and not self.solved
+
     def right(self) -> Term:
         """Return the rule's right side for this node, goals inside."""
-        return self.rule.right(**quoted(self.bindings))
+        return self._equation().right(**quoted(self.bindings))
 
     def left(self) -> Term:
         """Return the rule's left side for this node."""
-        return self.rule.left(**quoted(self.bindings))
+        return self._equation().left(**quoted(self.bindings))
+
+    def _equation(self) -> Rule:
+        if not isinstance(self.rule, Rule):
+            raise TypeError(f"{self.rule.name}: there is no equation")
+        return self.rule
 
     def nodes(self) -> Iterator[Derivation]:
         """Yield each distinct node once, premises before conclusions."""

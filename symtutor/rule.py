@@ -14,7 +14,7 @@ import sympy as sp
 from symtutor.goals.core import Goal
 from symtutor.term import Term, quote
 
-__all__ = ["Bindings", "Book", "Mistake", "Procedure", "Relation", "Rule", "Said", "Shelf", "Slip", "quoted", "unquoted"]
+__all__ = ["Bindings", "Book", "Mistake", "Procedure", "Relation", "Remark", "Rule", "Said", "Shelf", "Slip", "quoted", "unquoted"]
 
 Bindings = Mapping[str, Any]
 
@@ -78,7 +78,33 @@ class Slip:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Remark:
+    """Why a line follows, in words: that a goal came back, that numbers were put in.  A rule is one with an equation.
+
+    Parameters
+    ----------
+    id, name, words, why, relation, cost, minor, is_black_box, shows, mistakes
+        See `Rule`; a remark has no mistakes and costs nothing.
+    """
+
+    id: str
+    name: str
+    words: str
+    why: str = ""
+    relation: Relation = Relation.EQUAL
+    cost: int = 0
+    minor: bool = False
+    is_black_box: bool = False
+    shows: Callable[[Bindings, tuple[Any, ...]], Mapping[str, Any]] | None = None
+    mistakes: tuple[Mistake, ...] = ()
+
+    def statement(self) -> tuple[Term, Term] | None:
+        """Return nothing: only its words state it."""
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule(Remark):
     """One entry of the book: an equation between a goal and what it leads to.
 
     Everything follows from ``left`` and ``right``: the premises are the goals
@@ -128,23 +154,14 @@ class Rule:
         None for a rule that only its words can state.
     """
 
-    id: str
-    name: str
     goal: type[Goal]
     when: Callable[[Any, Any], Iterable[Bindings]]
     left: Callable[..., Term]
     right: Callable[..., Term]
-    words: str
-    why: str = ""
     heads: tuple[Any, ...] = ()
-    relation: Relation = Relation.EQUAL
     holds: Callable[..., tuple[Any, ...]] | None = None
     cost: int = 1
     commit: bool = False
-    is_black_box: bool = False
-    minor: bool = False
-    shows: Callable[[Bindings, tuple[Any, ...]], Mapping[str, Any]] | None = None
-    mistakes: tuple[Mistake, ...] = ()
     source: str = ""
     samples: Mapping[str, Any] | None = field(default_factory=dict, hash=False)
     parameters: tuple[str, ...] = field(init=False)

@@ -75,6 +75,7 @@ def test_an_entry_says_what_it_is(rule: Rule) -> None:
 def test_every_node_fits_its_rule_and_is_true(expr: sp.Expr) -> None:
     for node in nodes_of(D(expr, X)):
         assert node.left() == node.goal, node.rule.id
+        assert isinstance(node.rule, Rule), node
         assert set(node.bindings) == set(node.rule.parameters), node.rule.id
         assert judge(node.goal, node.value).status is not Status.INCORRECT, node
 

@@ -61,7 +61,7 @@ def false_variants(node: Derivation) -> Iterator[tuple[str, Derivation]]:
             yield "summand", replace(node, value=value + TINY * letter)
         if depends and sp.N(value.subs(letter, 50)).is_real is not False:
             yield "step", replace(node, value=value + sp.floor(letter / 100 + sp.S.Half))
-    if node.conditions and node.rule.holds is not None and value != node.goal.args[0] and _says_more(node):
+    if node.conditions and isinstance(node.rule, Rule) and node.rule.holds is not None and value != node.goal.args[0] and _says_more(node):
         yield "condition", replace(node, conditions=())
 
 

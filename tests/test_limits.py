@@ -11,6 +11,7 @@ from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.search import derive
 from symtutor.goals.core import Limit
 from symtutor.problem import Problem
+from symtutor.rule import Rule
 from symtutor.rules import BOOK
 from tests.approach import expression, is_unsettled, tends_to, with_numbers
 from tests.limit_cases import CASES
@@ -82,6 +83,7 @@ def is_borne_out(node: Derivation) -> bool:
 def test_every_rule_that_fires_keeps_the_limit(case: Case) -> None:
     for node in solved(*case[:4]).nodes():
         assert node.left() == node.goal, node
+        assert isinstance(node.rule, Rule), node
         assert set(node.bindings) == set(node.rule.parameters), node
         if isinstance(node.goal, Limit) and node.value is not sp.nan:
             assert is_borne_out(node), node

@@ -29,6 +29,7 @@ from symtutor.matrix_algebra import (
 )
 from symtutor.matrix_inputs import canonical
 from symtutor.problem import Problem
+from symtutor.rule import Rule
 from symtutor.rules import BOOK
 from symtutor.verdict import Status
 from tests.matrix_identities import IDENTITIES, A, B, X, Y, a, b, c, m, n, residual, x
@@ -195,6 +196,7 @@ def test_every_node_fits_its_rule() -> None:
         for node in derive(Problem(MatrixDerivative(canonical(f), variable)), BOOK).nodes():
             if node.rule.id.startswith("matrix."):
                 assert node.left() == node.goal, node.rule.id
+                assert isinstance(node.rule, Rule), node
                 assert set(node.bindings) == set(node.rule.parameters), node.rule.id
 
 

@@ -13,6 +13,7 @@ from symtutor.deriving.search import derive
 from symtutor.errors import InputError, NoRuleApplies
 from symtutor.goals.core import AbsoluteBound, TaylorPolynomial, TaylorRemainder
 from symtutor.problem import Problem
+from symtutor.rule import Rule
 from symtutor.rules import BOOK
 from symtutor.solution import Solution
 from symtutor.verdict import Status
@@ -105,6 +106,7 @@ def test_the_polynomial_has_the_derivatives_of_the_function(f: str, about: str, 
 def test_every_node_fits_its_rule(f: str, about: str, degree: int) -> None:
     for node in polynomial(f, about, degree).nodes():
         assert node.left() == node.goal, node
+        assert isinstance(node.rule, Rule), node
         assert set(node.bindings) == set(node.rule.parameters), node
 
 

@@ -17,26 +17,19 @@ import sympy as sp
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.backward import gradient_blocks
 from symtutor.deriving.brief import brief
-from symtutor.deriving.places import PUT_BACK, UPPER_MINUS_LOWER, closing, differences, letters_put_back, numbers_in
+from symtutor.deriving.places import closing, differences, letters_put_back, numbers_in
+from symtutor.deriving.remarks import CAME_BACK, FOUND_ABOVE, PUT_BACK, UPPER_MINUS_LOWER
 from symtutor.deriving.renaming import Letters
 from symtutor.deriving.states import Frame, Hole, fill, fill_all, has_hole, ready, shown, size, tidied
 from symtutor.deriving.steps import Block, Line, Merged, Reason, Step, reason, single_step
 from symtutor.deriving.whole_first import whole_first
 from symtutor.goals.core import (
-    AlongSequences,
-    BothSides,
-    DefiniteIntegral,
-    Derivative,
-    Evaluated,
     Goal,
-    Integral,
-    Restored,
     enclosed,
     inert,
 )
-from symtutor.goals.networks import Backpropagation
 from symtutor.goals.vectors import stacked, unequal
-from symtutor.rule import Procedure, Relation, Rule
+from symtutor.rule import Procedure, Relation
 from symtutor.term import LEAVES, At, Between, Quote, Term, quote, subterms, value
 from symtutor.textbook import opened, written
 
@@ -44,17 +37,6 @@ __all__ = ["DETAILS", "Block", "Line", "Reason", "Step", "laid_out", "steps"]
 
 DETAILS = ("brief", "normal", "full")
 _LONG = 40  # leaves of a state that no longer fits a line or two
-FOUND = Rule(
-    id="found",
-    name="found above",
-    goal=Goal,
-    when=lambda _goal, _context: (),
-    left=lambda goal: goal,
-    right=lambda goal: goal,
-    words="What was worked out once is not worked out again.",
-    samples=None,
-    cost=0,
-)
 
 
 def laid_out(solved: Solved, detail: str = "normal") -> tuple[Block, ...]:
@@ -102,10 +84,10 @@ class _Layout:
                 self.blocks[-1] = replace(self.blocks[-1], answers=True)
             return tuple(self.blocks)
         root = solved.premises[-1] if solved.premises else None
-        self._is_integration = any(isinstance(p.goal, Integral | DefiniteIntegral) for p in solved.premises)
+        self._is_integration = any(p.goal.names_derivatives for p in solved.premises)
         is_solved_for = root is not None and root.solved and root.goal == solved.term
         state = Term(Hole, (root,)) if is_solved_for else self._holed(solved.term, iter(solved.premises))
-        if root is not None and isinstance(root.goal, Backpropagation):
+        if root is not None and root.goal.is_backward:
             self.blocks.extend(gradient_blocks(root, self.detail))
             self.steps.extend(single_step(node) for node in root.nodes())
         elif root is not None and state.head is Hole and isinstance(root.rule, Procedure):
@@ -127,7 +109,7 @@ class _Layout:
                 if _key(premise) not in self._done:
                     self._done.add(_key(premise))
                     self._procedure(premise)
-            elif premise.premises and not isinstance(premise.goal, Evaluated):
+            elif premise.premises and not premise.goal.puts_numbers_in:
                 self._own_block(premise)
             else:
                 self.steps.append(single_step(premise))
@@ -158,13 +140,13 @@ class _Layout:
         if isinstance(term, Goal):
             args = [self._holed(a, nodes) if isinstance(a, Term) else a for a in term.args]
             node = next(nodes)
-            if node.rule.id == "return":
+            if node.came_back:
                 return quote(node.value)
             if node.goal.premise() is not None:
                 return self._premise_block(node, type(term).showing(*(a if isinstance(a, Term) else quote(a) for a in args)))
             if any(isinstance(a, Term) and has_hole(a) for a in args):
                 pending = type(term).showing(*(a if isinstance(a, Term) else quote(a) for a in args))
-                return Term(Hole, (node, pending)) if isinstance(term, Restored) else self._pending(node, pending)
+                return Term(Hole, (node, pending)) if term.puts_letters_back else self._pending(node, pending)
             return self._own_block(node) if node.solved else Term(Hole, (node,))
         if term.head in LEAVES:
             return term
@@ -183,7 +165,7 @@ class _Layout:
                 return term
             if type(node.goal).rewrites:
                 return Term(Hole, (node, self._blocked(term.args[1]))) if len(term.args) > 1 else term
-            if self.detail != "full" and isinstance(node.goal, Integral) and node.rule.minor:
+            if self.detail != "full" and node.goal.is_worth_a_block and node.rule.minor:
                 for part in node.premises:  # what a minor rule leads to is worth a block, not the rule itself
                     self._blocked(Term(Hole, (part,)))
                 return quote(node.value)
@@ -278,7 +260,7 @@ class _Layout:
         """Show the numbers in the places of the letters, where an expression is taken at a point."""
         written_out = {}
         for hole in batch:
-            if isinstance(hole.goal, Evaluated) and not hole.premises and _is_plain(hole.goal.args[0]):
+            if hole.goal.puts_numbers_in and not hole.premises and _is_plain(hole.goal.args[0]):
                 expr, letters, values = hole.goal.args
                 is_alone = _inside(state).head is Hole
                 written_out[id(hole)] = numbers_in(expr, dict(zip(letters, values, strict=True))) if is_alone else written(hole.value)
@@ -288,14 +270,14 @@ class _Layout:
     def _solved_lines(self, node: Derivation, last: Term) -> Iterator[Line]:
         """Yield the lines that solve for a goal that came back, and note the step."""
         before, after = (Term(sp.Eq, (quote(node.name), side)) for side in (last, quote(node.value)))
-        self.steps.append(Step("return", f"solved for {node.name}", str(Relation.IMPLIES), inert(before), inert(after), {}, (), 0))
+        self.steps.append(Step(CAME_BACK.id, f"solved for {node.name}", str(Relation.IMPLIES), inert(before), inert(after), {}, (), 0))
         yield Line(Relation.IMPLIES, before)
         yield Line(Relation.IMPLIES, after)
 
     def _join_first(self, state: Term, merged: Merged, lines: list[Line]) -> Term:
         """Show an antiderivative without its jumps before limits are put in: with them the line would be false."""
         inside = [h for term in subterms(state) if term.head is Between for h in ready(term)]
-        jumping = [h for h in inside if isinstance(h.goal, Restored) and not h.rule.minor and not h.premises]
+        jumping = [h for h in inside if h.goal.puts_letters_back and not h.rule.minor and not h.premises]
         if not jumping:
             return state
         for hole in jumping:
@@ -381,7 +363,7 @@ class _Layout:
         for term in list(subterms(frame.args[1])):
             if term.head is At and term.args[0].head is Hole and not term.args[0].args[0].premises:
                 inner = term.args[0].args[0]
-                if not isinstance(inner.goal, Derivative):
+                if not inner.goal.is_table_entry:
                     continue
                 node, table = self._expanded(inner)
                 state = fill(state, inner, table)
@@ -392,7 +374,7 @@ class _Layout:
     def _look_up_parts(self, state: Term, frame: Term, merged: Merged) -> Term:
         """Fill in f′ and g of an integration by parts: they are named beside the line."""
         for term in list(subterms(frame.args[1])):
-            if term.head is Hole and len(term.args) == 2 and isinstance(term.args[0].goal, Integral):
+            if term.head is Hole and len(term.args) == 2 and term.args[0].goal.is_worth_a_block:
                 for hole in ready(term.args[1]):
                     state = fill(state, hole, Term(Frame, (hole, quote(hole.value))))
                     merged.add_conditions(hole)
@@ -400,9 +382,9 @@ class _Layout:
 
     def _led_on(self, state: Term, hole: Derivation, merged: Merged) -> Term:
         """Pull a constant out of an integral; fill in the integral of 0, and g where a block before has found it."""
-        if isinstance(hole.goal, Integral) and (hole.goal.args[0] == 0 or _key(hole) in self._done):
+        if hole.goal.is_worth_a_block and (hole.goal.args[0] == 0 or _key(hole) in self._done):
             return fill(state, hole, Term(Frame, (hole, quote(hole.value))))
-        if isinstance(hole.goal, Integral) and hole.rule.minor and len(hole.premises) == 1 and not self._is_cited(hole):
+        if hole.goal.is_worth_a_block and hole.rule.minor and len(hole.premises) == 1 and not self._is_cited(hole):
             node, frame = self._expanded(hole)
             merged.add(node, _came_back(node))
             return fill(state, hole, frame)
@@ -411,7 +393,7 @@ class _Layout:
     # ---- what is not opened ---------------------------------------------------------------------
     def _is_looked_up(self, node: Derivation) -> bool:
         """Tell whether a derivative stands inside an integration, where it is named and not worked out."""
-        return self.detail != "full" and isinstance(node.goal, Derivative) and self._is_integration
+        return self.detail != "full" and node.goal.is_table_entry and self._is_integration
 
     def _is_cited(self, hole: Derivation) -> bool:
         """Tell whether a goal has a block of its own, or is worth one since it comes again."""
@@ -421,9 +403,9 @@ class _Layout:
         """Fill a hole with a value that another block has found."""
         before = shown(state)
         state = fill(state, hole, Term(Frame, (hole, quote(hole.value))))
-        cited = replace(hole, rule=FOUND, bindings={}, premises=(), conditions=())
+        cited = replace(hole, rule=FOUND_ABOVE, bindings={}, premises=(), conditions=())
         merged.add(cited, ())
-        self.steps.append(Step(FOUND.id, FOUND.name, str(FOUND.relation), inert(before), inert(shown(state)), {}, (), 1))
+        self.steps.append(Step(FOUND_ABOVE.id, FOUND_ABOVE.name, str(FOUND_ABOVE.relation), inert(before), inert(shown(state)), {}, (), 1))
         return state
 
     def _raw_line(self, lines: list[Line], state: Term, hole: Derivation, node: Derivation) -> None:
@@ -451,7 +433,7 @@ _STATEMENTS = frozenset({sp.Eq, sp.Ne, unequal, enclosed})
 
 def _leads_to_pair(node: Derivation) -> bool:
     """Tell whether two limits are compared in the next line, which would not stand inside something else."""
-    return any(isinstance(p.goal, BothSides | AlongSequences) for p in node.premises)
+    return any(p.goal.compares for p in node.premises)
 
 
 def _key(node: Derivation) -> tuple[Goal, Any]:
@@ -463,9 +445,7 @@ def _repeated(solved: Solved) -> frozenset[tuple[Goal, Any]]:
     own = {s for part in subterms(solved.term) for a in part.args if isinstance(a, sp.Basic) for s in a.free_symbols}
     parents: dict[tuple[Goal, Any], int] = {}
     for node in solved.nodes():
-        for key in {
-            _key(p) for p in node.premises if isinstance(p.goal, Integral) and not p.returned and not p.rule.minor and _has_steps(p)
-        }:
+        for key in {_key(p) for p in node.premises if p.goal.is_worth_a_block and not p.returned and not p.rule.minor and _has_steps(p)}:
             parents[key] = parents.get(key, 0) + 1
     return frozenset(key for key, count in parents.items() if count > 1 and {s for a in key[0].args for s in a.free_symbols} <= own)
 
@@ -493,7 +473,7 @@ def _inside(state: Term) -> Term:
 
 def _came_back(node: Derivation) -> tuple[tuple[Any, Any], ...]:
     """Return the letters of goals that came back in a rule's right side, with these goals."""
-    return tuple((p.value, inert(p.goal)) for p in node.premises if p.rule.id == "return")
+    return tuple((p.value, inert(p.goal)) for p in node.premises if p.came_back)
 
 
 def _is_plain(expr: Any) -> bool:

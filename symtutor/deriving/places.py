@@ -14,33 +14,10 @@ import sympy as sp
 from symtutor.derivation import Derivation
 from symtutor.deriving.states import Frame, Hole, ready
 from symtutor.goals.core import Goal, Integral
-from symtutor.rule import Rule
 from symtutor.term import LEAVES, At, Between, Negation, Quote, Quotient, Term, quote, subterms, value
 from symtutor.textbook import written
 
-__all__ = ["NUMBERS", "PUT_BACK", "UPPER_MINUS_LOWER", "closing", "differences", "letters_put_back", "numbers_in"]
-
-
-def _words_only(id: str, name: str, words: str) -> Rule:  # noqa: A002 (the field of Rule)
-    """Return a rule that answers no goal: the reason of a line that only writes out what another rule did."""
-    return Rule(
-        id=id,
-        name=name,
-        goal=Goal,
-        when=lambda _goal, _context: (),
-        left=lambda goal: goal,
-        right=lambda goal: goal,
-        words=words,
-        samples=None,
-        cost=0,
-    )
-
-
-PUT_BACK = _words_only("put_back", "put back", "Write again what the letter stands for.")
-UPPER_MINUS_LOWER = _words_only(
-    "upper_minus_lower", "upper minus lower limit", "Put the upper limit into the antiderivative, then the lower, and subtract."
-)
-NUMBERS = _words_only("numbers", "numbers put in", "Put the numbers in the places of the letters.")
+__all__ = ["closing", "differences", "letters_put_back", "numbers_in"]
 
 
 def closing(state: Term, batch: Collection[int]) -> list[Term]:

@@ -7,7 +7,6 @@ from typing import Any
 import sympy as sp
 
 from symtutor.derivation import Derivation
-from symtutor.rule import quoted
 from symtutor.term import LEAVES, At, Term, fresh_symbol, subterms
 
 __all__ = ["Letters"]
@@ -54,7 +53,7 @@ class Letters:
     def _substitutions(self, node: Derivation) -> list[tuple[Any, Any]]:
         """Return the letters that stand in a rule's right side for other expressions, with these."""
         found = []
-        for part in subterms(node.rule.right(**quoted(node.bindings))):
+        for part in subterms(node.right()):
             if part.head is At and part.args[0].head not in LEAVES and part.args[1].args and part.args[2].head in LEAVES:
                 letter = part.args[1].args[0]
                 if isinstance(letter, sp.Symbol) and letter not in _free_symbols(node.goal):

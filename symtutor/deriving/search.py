@@ -21,6 +21,7 @@ from symtutor.algorithms.structure import over_reals, worth
 from symtutor.checking.calculus.satisfying import further_conditions, satisfiable
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.context import Context
+from symtutor.deriving.remarks import CAME_BACK
 from symtutor.errors import SYMPY_ERRORS, NoRuleApplies, OutOfBudget
 from symtutor.goals.core import DefiniteIntegral, Goal, Integral, Limit
 from symtutor.problem import Problem
@@ -365,7 +366,7 @@ class Search:
             taken = {s.name for s in self._open.values() if s is not None}
             letter = self.context.letter(*used, choices="".join(c for c in "IJKLM" if c not in taken) or "N")
             self._open[goal] = letter
-        return Derivation(goal, RETURN, {}, (), letter, returned=frozenset((goal,)), name=letter)
+        return Derivation(goal, CAME_BACK, {}, (), letter, returned=frozenset((goal,)), name=letter)
 
     def _spend(self, goal: Goal) -> None:
         self._nodes -= 1 + (_CHOOSING + worth(goal.args[0]) // _LARGE if self._depth and isinstance(goal.args[0], sp.Basic) else 0)
@@ -377,22 +378,6 @@ class Search:
 
 def _shortened(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2]} … {text[-_SHOWN // 2 :]}"
-
-
-def _same(goal: Term) -> Term:
-    return goal
-
-
-RETURN = Rule(
-    id="return",
-    name="the goal came back",
-    goal=Goal,
-    when=lambda _goal, _context: (),
-    left=_same,
-    right=_same,
-    words="the goal came back: call it {goal}",
-    cost=0,
-)
 
 
 def _cost(own: int, premises: list[Derivation] | tuple[Derivation, ...]) -> int:

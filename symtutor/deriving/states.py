@@ -9,7 +9,7 @@ import sympy as sp
 
 from symtutor.algorithms.structure import over_reals
 from symtutor.derivation import Derivation
-from symtutor.goals.core import AlongSequences, BothSides, Limit, Restored, no_limit
+from symtutor.goals.core import no_limit
 from symtutor.goals.vectors import Partial, partial_of
 from symtutor.term import LEAVES, ONE, At, Head, Negation, Quote, Quotient, Term, as_term, quote, value
 from symtutor.textbook import summands, written
@@ -82,7 +82,7 @@ def _closed(frame: Term) -> Term:
         return frame
     if isinstance(node, Derivation) and node.solved:
         return inside
-    is_missing = node.value is sp.nan and isinstance(node, Derivation) and isinstance(node.goal, _LIMITS)
+    is_missing = node.value is sp.nan and isinstance(node, Derivation) and node.goal.may_be_missing
     return Term(no_limit, (quote(node.value),)) if is_missing else _in_order(inside, node.value)
 
 
@@ -106,9 +106,6 @@ def _summed(term: Term) -> list[Term]:
     if term.head is sp.Add:
         return [part for arg in term.args for part in _summed(arg)]
     return [term]
-
-
-_LIMITS = (Limit, BothSides, AlongSequences)
 
 
 def tidied(term: Term) -> Term:
@@ -205,7 +202,7 @@ def shown(term: Term, instead: Mapping[int, Term] | None = None) -> Term:
     if term.head is Hole:
         node = term.args[0]
         if len(term.args) == 2:
-            return shown(term.args[1], instead) if isinstance(node.goal, Restored) else _shown_pending(term.args[1], instead)
+            return shown(term.args[1], instead) if node.goal.puts_letters_back else _shown_pending(term.args[1], instead)
         if instead and id(node) in instead:
             return instead[id(node)]
         return node.goal.shown()

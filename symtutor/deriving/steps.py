@@ -8,7 +8,7 @@ from typing import Any
 
 from symtutor.derivation import Derivation
 from symtutor.goals.core import inert
-from symtutor.rule import Relation, Rule
+from symtutor.rule import Relation, Remark
 from symtutor.term import Term, quote
 
 __all__ = ["Block", "Line", "Merged", "Reason", "Step", "reason", "single_step"]
@@ -16,9 +16,9 @@ __all__ = ["Block", "Line", "Merged", "Reason", "Step", "reason", "single_step"]
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a line follows: a rule and what its letters stand for here."""
+    """Why a line follows: a rule, or a remark where none was used, and what its letters stand for here."""
 
-    rule: Rule
+    rule: Remark
     letters: Mapping[str, Any]
     bindings: Mapping[str, Any]
 

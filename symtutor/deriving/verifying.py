@@ -6,26 +6,16 @@ from dataclasses import replace
 
 from symtutor.derivation import Solved
 from symtutor.deriving.layout import laid_out
+from symtutor.deriving.remarks import THE_INTEGRAND
 from symtutor.deriving.search import derive
 from symtutor.deriving.steps import Block, Line, Reason
 from symtutor.errors import NoRuleApplies, OutOfBudget
-from symtutor.goals.core import D, Goal, Integral
+from symtutor.goals.core import D, Integral
 from symtutor.problem import Problem
-from symtutor.rule import Book, Relation, Rule
+from symtutor.rule import Book, Relation
 from symtutor.term import quote
 
 __all__ = ["verifications"]
-
-SAME = Rule(
-    id="the_integrand",
-    name="the integrand",
-    goal=Goal,
-    when=lambda _goal, _context: (),
-    left=lambda goal: goal,
-    right=lambda goal: goal,
-    words="The derivative is the integrand, so that this is an antiderivative.",
-    samples=None,
-)
 
 
 def verifications(solved: Solved, book: Book, detail: str = "normal") -> tuple[Block, ...]:
@@ -55,6 +45,6 @@ def verifications(solved: Solved, book: Book, detail: str = "normal") -> tuple[B
         except (NoRuleApplies, OutOfBudget):
             continue
         *before, last = (replace(block, answers=False) for block in differentiated)
-        end = Line(Relation.EQUAL, quote(f), (Reason(SAME, {}, {}),))
+        end = Line(Relation.EQUAL, quote(f), (Reason(THE_INTEGRAND, {}, {}),))
         blocks.extend((*before, replace(last, lines=(*last.lines, end) if last.lines[-1].term != end.term else last.lines)))
     return tuple(blocks)

@@ -14,7 +14,7 @@ from symtutor.diagnosing.mistakes import mistaken_answers, mistaken_at, name_mis
 from symtutor.goals.core import Evaluated, Goal
 from symtutor.goals.vectors import Curl, Gradient, Hessian, stacked
 from symtutor.problem import Problem
-from symtutor.rule import Book, Mistake, Rule
+from symtutor.rule import Book, Mistake, Remark
 from symtutor.term import At, Term, subterms
 from symtutor.verdict import Proof, Status, Verdict, Witness
 
@@ -170,7 +170,7 @@ def _named_at(nodes: tuple[Derivation, ...], problem: Problem, solved: Solved, f
     return _first_match(mistaken_at(nodes, problem, solved, book), found, verdict)
 
 
-def _first_match(answers: Iterator[tuple[Rule, Mistake, Any]], found: Any, verdict: Verdict) -> Verdict:
+def _first_match(answers: Iterator[tuple[Remark, Mistake, Any]], found: Any, verdict: Verdict) -> Verdict:
     """Return the verdict with the first mistake whose answer is the one found."""
     for rule, mistake, value in answers:
         if isinstance(value, sp.MatrixBase) and _same(value, found):

@@ -18,7 +18,7 @@ from symtutor.diagnosing.wording import mistake_first, of_the_right_one
 from symtutor.errors import NoRuleApplies, OutOfBudget
 from symtutor.goals import vectors as vector_goals
 from symtutor.problem import Problem, Sameness
-from symtutor.rule import Book, Mistake, Rule, quoted
+from symtutor.rule import Book, Mistake, Remark, Rule, quoted
 from symtutor.term import Term
 from symtutor.verdict import Verdict, Witness
 
@@ -88,7 +88,7 @@ def name_slip(problem: Problem, solved: Solved, found: Any, verdict: Verdict, bo
     return verdict
 
 
-def mistaken_answers(problem: Problem, solved: Solved, book: Book) -> Iterator[tuple[Rule, Mistake, Any]]:
+def mistaken_answers(problem: Problem, solved: Solved, book: Book) -> Iterator[tuple[Remark, Mistake, Any]]:
     """Yield the answers that one mistake leads to, made at one goal, then wherever its rule is used."""
     nodes = list(solved.nodes())
     several = [n for n in reversed(nodes) if isinstance(n.goal, vector_goals.KINDS)]
@@ -99,7 +99,7 @@ def mistaken_answers(problem: Problem, solved: Solved, book: Book) -> Iterator[t
     if sum(len(node.rule.mistakes) for node in nodes) > _CANDIDATES:
         return
     for rule in {node.rule.id: node.rule for node in nodes}.values():
-        if sum(node.rule is rule for node in nodes) < 2:
+        if not isinstance(rule, Rule) or sum(node.rule is rule for node in nodes) < 2:
             continue
         for mistake in rule.mistakes:
             wrong = replace(rule, right=mistake.right)
@@ -109,7 +109,7 @@ def mistaken_answers(problem: Problem, solved: Solved, book: Book) -> Iterator[t
                 yield rule, mistake, value
 
 
-def mistaken_at(places: Iterable[Derivation], problem: Problem, solved: Solved, book: Book) -> Iterator[tuple[Rule, Mistake, Any]]:
+def mistaken_at(places: Iterable[Derivation], problem: Problem, solved: Solved, book: Book) -> Iterator[tuple[Remark, Mistake, Any]]:
     """Yield the answers that one mistake leads to at one of these nodes, in their order.
 
     Parameters

@@ -65,6 +65,14 @@ class Goal(Term):
     rewrites: ClassVar[bool] = False  # the goal asks only for another form of what it shows
     may_be_rewritten: ClassVar[bool] = True  # any form of its answer will do
     has_constant: ClassVar[bool] = False  # the answer stands for all that differ from it by a constant
+    names_derivatives: ClassVar[bool] = False  # derivatives on the way to it are named beside a line and not worked out
+    is_table_entry: ClassVar[bool] = False  # where derivatives are named, this is one
+    is_worth_a_block: ClassVar[bool] = False  # what several rules lead to is worked out once, before
+    puts_numbers_in: ClassVar[bool] = False  # its line shows the numbers in the places of the letters
+    puts_letters_back: ClassVar[bool] = False  # it says what its argument says, in the letters of the problem
+    compares: ClassVar[bool] = False  # two values that are compared in the next line, which stands by itself
+    may_be_missing: ClassVar[bool] = False  # nan says that there is none
+    is_backward: ClassVar[bool] = False  # told from its last line back: one line for each adjoint
 
     def __init__(self, *args: Any) -> None:
         if len(args) != len(self.fields):
@@ -137,6 +145,7 @@ class Derivative(Goal):
 
     __slots__ = ()
     fields = ("expr", "variable")
+    is_table_entry = True
 
     @staticmethod
     def _shown(*args: Term) -> Term:
@@ -170,6 +179,7 @@ class Evaluated(Goal):
 
     __slots__ = ()
     fields = ("expr", "variables", "values")
+    puts_numbers_in = True
 
     @staticmethod
     def _shown(*args: Term) -> Term:
@@ -181,6 +191,7 @@ class Limit(Goal):
 
     __slots__ = ()
     fields = ("expr", "variable", "to", "direction")
+    may_be_missing = True
 
     @staticmethod
     def _shown(*args: Term) -> Term:
@@ -241,6 +252,8 @@ class Integral(Goal):
 
     __slots__ = ()
     fields = ("expr", "variable")
+    names_derivatives = True
+    is_worth_a_block = True
     has_constant = True
 
     @staticmethod
@@ -253,6 +266,7 @@ class DefiniteIntegral(Goal):
 
     __slots__ = ()
     fields = ("expr", "variable", "low", "high")
+    names_derivatives = True
 
     @staticmethod
     def _shown(*args: Term) -> Term:
@@ -264,6 +278,7 @@ class Restored(Goal):
 
     __slots__ = ()
     fields = ("expr", "variable")
+    puts_letters_back = True
     rewrites = True
 
     @staticmethod
@@ -305,6 +320,8 @@ class BothSides(Goal):
 
     __slots__ = ()
     fields = ("below", "above")
+    compares = True
+    may_be_missing = True
 
     @staticmethod
     def _shown(*args: Term) -> Term:
@@ -345,6 +362,8 @@ class AlongSequences(Goal):
 
     __slots__ = ()
     fields = ("first", "second", "points", "others")
+    compares = True
+    may_be_missing = True
 
     @staticmethod
     def _shown(*args: Term) -> Term:

@@ -175,6 +175,7 @@ class Backpropagation(Goal):
 
     __slots__ = ()
     fields = ("definitions", "wanted", "fused", "inputs")
+    is_backward = True
 
     @staticmethod
     def _shown(*args: Term) -> Term:

@@ -13,7 +13,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.deriving.layout import Block, Line, Reason
-from symtutor.rule import Relation, Rule
+from symtutor.rule import Relation, Remark
 from symtutor.term import Term, apply_head, as_term, quote
 from symtutor.verdict import Report, Verdict
 
@@ -264,7 +264,7 @@ def _rules_used(blocks: tuple[Block, ...]) -> list[Part]:
     return [Heading(("The rules that were used",)), *(Paragraph(_rule(r.rule, r.bindings)) for r in first.values())]
 
 
-def _rule(rule: Rule, bindings: Mapping[str, Any]) -> tuple[Piece, ...]:
+def _rule(rule: Remark, bindings: Mapping[str, Any]) -> tuple[Piece, ...]:
     name = rule.name[0].upper() + rule.name[1:]
     sides = rule.statement()
     if sides is None:
