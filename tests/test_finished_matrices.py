@@ -19,7 +19,7 @@ ANSWERS = (
     ("-y^T log(softmax(z))", "z", "(1ᵀ·y)·softmax(z) − y"),
     ("log(sum(exp(x)))", "x", "softmax(x)"),
     ("x^T A x", "x", "(A + Aᵀ)·x"),
-    ("||A x - b||^2 + lambda ||x||^2", "x", "2λ·x + 2Aᵀ·(A·x − b)"),
+    ("||A x - b||^2 + lambda ||x||^2", "x", "2Aᵀ·(A·x − b) + 2λ·x"),
     ("a^T X^T X b", "X", "X·(a·bᵀ + b·aᵀ)"),
     ("softmax(z)", "z", "diag(softmax(z)) − softmax(z)·softmax(z)ᵀ"),
 )

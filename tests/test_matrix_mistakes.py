@@ -14,7 +14,7 @@ SQUARE = {"A": ("n", "n"), "X": ("n", "n")}
 
 NAMED: tuple[tuple[str, str, str, str, dict[str, Any]], ...] = (
     # what is differentiated, in what, the answer, the mistake
-    ("||A x - b||^2", "x", "A'(Ax - b)", "matrix.product/first-factor-only", {}),  # the factor 2 is missing
+    ("||A x - b||^2", "x", "A'(Ax - b)", "matrix.squared_norm/no-factor", {}),  # the factor 2 is missing
     ("||A x - b||^2", "x", "2(Ax - b)'A", "matrix.read_off/transposed", {}),  # the other layout
     ("||A x - b||^2", "x", "-2A'(Ax - b)", "matrix.answer/sign", {}),
     ("||A x - b||^2", "x", "2A'A x", "matrix.answer/term-left-out", {}),
@@ -29,7 +29,7 @@ NAMED: tuple[tuple[str, str, str, str, dict[str, Any]], ...] = (
     ("tr(A X^2)", "X", "X'A' + X A", "matrix.answer/mixed-layout", SQUARE),
     ("ln det X", "X", "X^-1", "matrix.read_off/transposed", {}),
     ("A x", "x", "A'", "matrix.read_off_matrix/transposed", {}),
-    ("ln(x'x)", "x", "x/(x'x)", "matrix.product/first-factor-only", {}),
+    ("ln(x'x)", "x", "x/(x'x)", "matrix.squared_norm/no-factor", {}),
     ("sum(exp(A x))", "x", "exp(A x)", "matrix.answer/factor-left-out", {}),  # a term of the chain rule
     ("tr(X^k)", "X", "(X')^(k-1)", "matrix.trace_of_power/no-factor", {}),
     ("tr(X^k)", "X", "k X^(k-1)", "matrix.read_off/transposed", {}),
@@ -79,7 +79,7 @@ def test_mistakes_of_a_differential() -> None:
     assert solution.check("X^-1 dX X^-1").mistake == "matrix.inverse/no-minus"
     assert solution.check("-X^-1 X^-1 dX").mistake == "matrix.inverse/as-of-numbers"
     assert solution.check("-X^-1 dX inv(X)'").mistake == "matrix.answer/factor-transposed"
-    assert st.matrix_differential("tr(X'X)", "X").check("tr(dX' X)").mistake == "matrix.product/first-factor-only"
+    assert st.matrix_differential("tr(X'X)", "X").check("tr(dX' X)").mistake == "matrix.squared_norm/no-factor"
 
 
 def test_a_wrong_shape_is_told() -> None:

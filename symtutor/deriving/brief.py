@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from symtutor.deriving.steps import Block, Line, Reason
 from symtutor.rule import Relation
 
-__all__ = ["brief"]
+__all__ = ["brief", "passed_over"]
 
 _WITH_A_KEY_LINE = 5  # lines of a chain of which the second says how it goes
 
@@ -38,6 +39,11 @@ def _shortened(block: Block) -> Block:
             lines.append(_with_reasons(line, passed))
             passed = []
     return replace(block, lines=tuple(lines))
+
+
+def passed_over(lines: Sequence[Line]) -> list[Line]:
+    """Return the last of some lines with the reasons of all of them."""
+    return [_with_reasons(lines[-1], list(lines))] if lines else []
 
 
 def _with_reasons(line: Line, passed: list[Line]) -> Line:

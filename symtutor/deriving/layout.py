@@ -17,6 +17,7 @@ import sympy as sp
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.backward import gradient_blocks
 from symtutor.deriving.brief import brief
+from symtutor.deriving.differentials import as_equations
 from symtutor.deriving.places import closing, differences, letters_put_back, numbers_in
 from symtutor.deriving.remarks import CAME_BACK, FOUND_ABOVE, PUT_BACK, UPPER_MINUS_LOWER
 from symtutor.deriving.renaming import Letters
@@ -50,9 +51,9 @@ def laid_out(solved: Solved, detail: str = "normal") -> tuple[Block, ...]:
         "brief" merges independent rules, "normal" merges minor rules and table look-ups, "full" prints every rule.
     """
     if detail == "full":
-        return _Layout(detail).blocks_of(solved)
+        return as_equations(solved, _Layout(detail).blocks_of(solved))
     ordinary = whole_first(solved, _Layout("normal").blocks_of(solved))
-    return brief(ordinary) if detail == "brief" else ordinary
+    return as_equations(solved, brief(ordinary), brief=True) if detail == "brief" else as_equations(solved, ordinary)
 
 
 def steps(solved: Solved) -> tuple[Step, ...]:

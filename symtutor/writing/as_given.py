@@ -10,8 +10,8 @@ import sympy as sp
 
 from symtutor.functions import Sigmoid
 from symtutor.goals.core import Goal
-from symtutor.matrix_algebra import Map, elementwise
-from symtutor.term import LEAVES, Constant, Negation, Quote, Quotient, Root, Term, value
+from symtutor.matrix_algebra import Map, elementwise, is_matrix, times, trace, transposed
+from symtutor.term import LEAVES, Constant, Negation, Norm, Quote, Quotient, Root, Term, Variable, quote, value
 from symtutor.textbook import opened, written
 from symtutor.writing.document import Chain, Document, Paragraph, Part, Piece
 
@@ -20,6 +20,7 @@ __all__ = ["Notation", "as_given"]
 _PLAIN = frozenset({sp.Add, sp.Mul, sp.Pow, Negation, Quotient, Root, sp.sin, sp.cos, sp.tan, sp.exp, sp.log, sp.atan, sp.asin, sp.Abs})
 
 _OF_ENTRIES = frozenset({Map, elementwise})
+_TRACES = frozenset({sp.Trace, trace})
 
 Orders = Mapping[frozenset[Term], tuple[Term, ...]]
 _MANY_TERMS = 8
@@ -36,12 +37,15 @@ class Notation:
         The terms of each sum that stands in another order than the usual one, with that order.
     has_sigma : bool
         Whether sigmoids are written by their name.
+    has_norm : bool
+        Whether rᵀ·r is written ‖r‖².
     rising : tuple of Expr, optional
         A variable and a point: sums of powers of the distance from it begin with the lowest one.
     """
 
     orders: Orders
     has_sigma: bool
+    has_norm: bool = False
     rising: tuple[Any, Any] | None = None
 
     @classmethod
@@ -51,12 +55,13 @@ class Notation:
         given = {key: order for term in terms for key, order in _orders(term).items()}
         following = {key: order for order in given.values() for key, order in _orders_of_derivatives(order)}
         orders = {key: order for key, order in {**following, **given}.items() if order != _usual(order)}
-        return cls(orders, any(part.head is Sigmoid for term in terms for part in _parts(term)), rising)
+        heads = {part.head for term in terms for part in _parts(term)}
+        return cls(orders, Sigmoid in heads, Norm in heads, rising)
 
     @property
     def is_usual(self) -> bool:
         """Whether everything is written as it always is."""
-        return not self.orders and not self.has_sigma and self.rising is None
+        return not self.orders and not self.has_sigma and not self.has_norm and self.rising is None
 
     def piece(self, found: Piece) -> Piece:
         """Return a text as it is, and a formula in this notation."""
@@ -140,7 +145,12 @@ def _rewritten(term: Term, notation: Notation) -> Term:
         return term
     if term.head in _OF_ENTRIES:
         notation = replace(notation, has_sigma=True)
-    args = tuple(_rewritten(a, notation) if isinstance(a, Term) and a.head is not Quote else a for a in term.args)
+    if notation.has_norm and (norm := _squared_norm(term)) is not None:
+        return Term(sp.Pow, (norm, written(sp.Integer(2))))
+    parts = [_opened(a, notation) if isinstance(a, Term) else a for a in term.args]
+    args = tuple(_rewritten(a, notation) if isinstance(a, Term) and a.head is not Quote else a for a in parts)
+    if term.head is Root and args[0].head is sp.Pow and args[0].args[0].head is Norm and args[1] == args[0].args[1]:
+        return args[0].args[0]
     if term.head is sp.Add and frozenset(term.args) in notation.orders:
         order = notation.orders[frozenset(term.args)]
         args = tuple(args[term.args.index(each)] for each in order)
@@ -151,6 +161,23 @@ def _rewritten(term: Term, notation: Notation) -> Term:
         sigma = Term(Sigmoid, (inside,))
         return sigma if args[0] == _ONE else Term(sp.Mul, (*(args[0].args if args[0].head is sp.Mul else (args[0],)), sigma))
     return Term(term.head, args, term.span)
+
+
+def _opened(term: Term, notation: Notation) -> Term:
+    """Return a quoted value as a Term where norms may stand in it."""
+    return opened(term) if notation.has_norm and term.head is Quote else term
+
+
+def _squared_norm(term: Term) -> Term | None:
+    """Return ‖r‖ for the trace of rᵀ·r, ‖R‖_F for that of a matrix, or None of another term."""
+    if term.head not in _TRACES:
+        return None
+    inner = value(term.args[0])
+    factors = inner.args if isinstance(inner, sp.MatMul) else ()
+    R = times(*factors[len(factors) // 2 :]) if factors and len(factors) % 2 == 0 and all(map(is_matrix, factors)) else None
+    if R is None or transposed(R) != times(*factors[: len(factors) // 2]):
+        return None
+    return Term(Norm, (quote(R), *(() if R.shape[1] == 1 else (Term(Variable, (sp.Symbol("F"),)),))))
 
 
 def _rising(terms: tuple[Term, ...], variable: Any, about: Any) -> tuple[Term, ...]:

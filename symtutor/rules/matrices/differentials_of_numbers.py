@@ -9,7 +9,7 @@ import sympy as sp
 
 from symtutor.goals.core import D
 from symtutor.goals.matrices import DifferentialOf
-from symtutor.matrix_algebra import inverse, is_matrix, power, times, trace
+from symtutor.matrix_algebra import inverse, is_matrix, power, times, trace, transposed
 from symtutor.rule import Bindings, Mistake
 from symtutor.rules.matrices.linear_forms import applied, change, inside_of
 from symtutor.rules.notation import at
@@ -26,6 +26,18 @@ def _log_determinant(goal: DifferentialOf, _context: Any) -> Iterable[Bindings]:
     expr, X = goal.args
     (inner,) = expr.args
     return ({"A": inner.args[0], "X": X},) if isinstance(inner, sp.Determinant) else ()
+
+
+def _squared_norm(goal: DifferentialOf, _context: Any) -> Iterable[Bindings]:
+    """Find tr(RᵀR), of a column rᵀr."""
+    expr, X = goal.args
+    inner = expr.args[0]
+    factors = inner.args if isinstance(inner, sp.MatMul) else ()
+    half = len(factors) // 2
+    if len(factors) % 2 or not factors or not all(map(is_matrix, factors)):
+        return ()
+    R = times(*factors[half:])
+    return ({"R": R, "X": X},) if transposed(R) == times(*factors[:half]) and R.has(X) else ()
 
 
 def _symbolic_power(matrix: Any, X: Any) -> Iterable[Bindings]:
@@ -89,6 +101,28 @@ TRACE = VectorRule(
     commit=True,
     minor=True,
     source=_MAGNUS,
+)
+
+SQUARED_NORM = VectorRule(
+    id="matrix.squared_norm",
+    name="differential of a squared norm: d‖r‖² = 2rᵀ·dr",
+    goal=DifferentialOf,
+    heads=(sp.Trace,),
+    when=_squared_norm,
+    left=lambda R, X: DifferentialOf(applied(trace, applied(times, applied(transposed, R), R)), X),
+    right=lambda R, X: applied(trace, applied(times, 2, applied(transposed, R), change(R, X))),
+    words="The squared norm is the sum of the squares of all entries: each r² changes by 2r·dr.",
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "no-factor",
+            lambda R, X: applied(trace, applied(times, applied(transposed, R), change(R, X))),
+            "Both factors of rᵀ·r change, by the same number: the factor 2 is missing.",
+            "||x||^2",
+        ),
+    ),
+    source=f"{_MAGNUS}, sec. 2",
 )
 
 TRACE_OF_POWER = VectorRule(
@@ -221,6 +255,7 @@ def _one_less(k: Any) -> Any:
 
 
 NUMBERS = (
+    SQUARED_NORM,
     TRACE_OF_POWER,
     TRACE,
     DETERMINANT_OF_POWER,

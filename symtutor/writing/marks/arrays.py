@@ -11,7 +11,7 @@ from symtutor import matrix_algebra
 from symtutor.goals import matrices as matrix_goals
 from symtutor.goals import networks as network_goals
 from symtutor.goals import vectors as vector_goals
-from symtutor.term import LEAVES, ONE, Negation, Number, Quote, Quotient, Term, Variable, quote, subterms, value
+from symtutor.term import LEAVES, ONE, Negation, Norm, Number, Quote, Quotient, Term, Variable, quote, subterms, value
 from symtutor.textbook import opened
 from symtutor.writing.marks.calculus import at, differentiated
 from symtutor.writing.marks.levels import ATOM, POWER, PREFIX, PRODUCT, SUM
@@ -41,7 +41,9 @@ def _partial(printer: Any, expr: Term, variable: Term) -> Printed:
 
 
 def _gradient(printer: Any, expr: Term, _variables: Term) -> Printed:
-    return printer.symbol("nabla") + printer._at_level(expr, ATOM), ATOM
+    nabla, text = printer.symbol("nabla"), printer._at_level(expr, ATOM)
+    is_word = nabla.isascii() and nabla.isalpha() and text[0].isalnum()
+    return nabla + (" " if is_word else "") + text, ATOM
 
 
 def _named(name: str) -> Callable[..., Printed]:
@@ -65,6 +67,11 @@ def _dot(printer: Any, left: Term, right: Term) -> Printed:
 
 def _norm(printer: Any, vector: Term) -> Printed:
     return printer.bars(printer.render(vector)), ATOM
+
+
+def _double_bars(printer: Any, inner: Term, *kind: Term) -> Printed:
+    text = printer.norm(printer.render(inner))
+    return text + (f"_{printer.render(kind[0])}" if kind else ""), ATOM
 
 
 def _differential(printer: Any, expr: Term, *_others: Term) -> Printed:
@@ -275,6 +282,7 @@ ARRAYS: dict[Any, Callable[..., Printed]] = {
     vector_goals.at_point: lambda printer, column, letters, values: at(printer, column, letters, values),
     vector_goals.dot: _dot,
     vector_goals.norm: _norm,
+    Norm: _double_bars,
     vector_goals.unequal: _unequal,
     vector_goals.paths: _paths,
     sp.MatMul: _product,

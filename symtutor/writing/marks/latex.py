@@ -133,6 +133,9 @@ class LatexPrinter(MathPrinter):
     def bars(self, text: str) -> str:
         return rf"\left|{text}\right|"
 
+    def norm(self, text: str) -> str:
+        return rf"\left\lVert {text} \right\rVert"
+
     def derivative(self, mark: str, variable: str, order: Term) -> str:
         sign = r"\partial" if mark == "∂" else r"\mathrm{d}"
         if order.head is Number and order.args[0] == 1:

@@ -98,6 +98,10 @@ class MathPrinter(ABC):
     def bars(self, text: str) -> str:
         """Return an absolute value."""
 
+    def norm(self, text: str) -> str:
+        """Return a norm."""
+        return f"‖{text}‖"
+
     @abstractmethod
     def derivative(self, mark: str, variable: str, order: Term) -> str:
         """Return the operator d/dx of an order."""

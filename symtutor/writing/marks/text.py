@@ -226,6 +226,9 @@ class AsciiPrinter(UnicodePrinter):
     def derivative(self, mark: str, variable: str, order: Term) -> str:
         return super().derivative("d" if mark == "∂" else mark, variable, order)
 
+    def norm(self, text: str) -> str:
+        return f"||{text}||"
+
     def prime(self, text: str, order: int) -> str:
         return text + "'" * order
 

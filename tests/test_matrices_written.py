@@ -1,0 +1,48 @@
+"""Solutions of matrix calculus as they are printed: true equations, norms and names as they were typed."""
+
+import pytest
+
+import symtutor as st
+
+
+def lines(f: str, variable: str, detail: str = "normal") -> list[str]:
+    text = st.matrix_derivative(f, variable).text(detail=detail)
+    return [line.strip() for line in text.splitlines()]
+
+
+def test_a_gradient_is_read_off_a_differential_and_equal_to_none() -> None:
+    text = str(st.matrix_derivative("x^T A x", "x"))
+    assert "f = xᵀ·A·x\n" in text
+    assert "⇒  df = d(xᵀ)·A·x + xᵀ·A·dx" in text
+    assert "⇒  ∇f = A·x + Aᵀ·x" in text
+    assert text.index("df") < text.index("∇f")
+
+
+def test_least_squares_takes_four_lines() -> None:
+    text = str(st.matrix_derivative("||A x - b||^2", "x"))
+    assert [line for line in text.splitlines() if line[:1].isdigit()] == [
+        "1.     f = ‖A·x − b‖²",
+        "2.  ⇒  df = 2(xᵀ·Aᵀ − bᵀ)·d(A·x − b)    (differential of a squared norm: d‖r‖² = 2rᵀ·dr)",
+        "3.  =  2((xᵀ·Aᵀ − bᵀ)·A·dx)             (product rule d(AB) = dA·B + A·dB)",
+        "4.  ⇒  ∇f = 2Aᵀ·(A·x − b)               (the gradient is read off: df = tr(Gᵀ dX))",
+    ]
+
+
+def test_a_norm_is_written_as_a_norm_where_it_was_typed() -> None:
+    assert "Answer: x/‖x‖" in str(st.matrix_derivative("||x||", "x"))
+    assert "‖" not in str(st.matrix_derivative("x^T x", "x")).replace("d‖r‖²", "")
+    assert "f = ‖X·W − Y‖_F²" in str(st.matrix_derivative("||X W - Y||_F^2", "W"))
+    assert "||x||" in st.matrix_derivative("||x||", "x").text(ascii_only=True)
+    assert r"\lVert" in st.matrix_derivative("||x||", "x").latex()
+
+
+def test_names_of_functions_are_none_of_the_letters() -> None:
+    assert "g = fᵀ·x" in str(st.matrix_derivative("f^T x", "x"))
+    assert "F = A·X" in str(st.matrix_derivative("A X", "X"))
+    assert "y = A·x" in str(st.matrix_derivative("A x", "x"))
+
+
+@pytest.mark.parametrize("f, variable", [("x^T A x", "x"), ("||A x - b||^2", "x"), ("ln det X", "X"), ("softmax(z)", "z")])
+def test_brief_is_no_longer_than_normal(f: str, variable: str) -> None:
+    short, usual = (sum(line[:1].isdigit() for line in lines(f, variable, detail)) for detail in ("brief", "normal"))
+    assert short <= usual
