@@ -89,7 +89,7 @@ def _in_an_exponential(f: Any, symbol: Any) -> tuple[Any, Any]:
             rates[part] = rate
     if not rates:
         return f, None
-    first = next(iter(sorted(rates.values(), key=sp.default_sort_key)))
+    first = sp.Abs(min(rates.values(), key=sp.default_sort_key))
     shares = {part: rate / first for part, rate in rates.items()}
     if not all(share.is_Rational for share in shares.values()):
         return f, None
