@@ -28,10 +28,7 @@ def test_derivatives_at_the_edge_of_a_domain(f: str, at: int, wanted: Any) -> No
 
 @pytest.mark.parametrize("f", ["1/(x^4-3x^2-1)", "(1+x^4)/(1-6x^4+x^8)"])
 def test_roots_that_sympy_does_not_order(f: str) -> None:
-    try:
-        found = st.integrate(f).answer
-    except st.OutOfBudget:
-        return
+    found = st.integrate(f).answer
     low, high = sp.Rational(299999, 10**6), sp.Rational(300001, 10**6)
     slope = sp.N(found.subs(X, high) - found.subs(X, low), 30) / (high - low)
     assert found.has(sp.Integral) or abs(slope - sp.N(st.read(f).subs(X, 0.3))) < 1e-9

@@ -12,6 +12,8 @@ from symtutor.checking.calculus.satisfying import holds_at
 __all__ = ["Region", "intervals_of", "merged", "real_zeros", "regions", "solve_conditions", "sort_numbers"]
 
 MAX_DEGREE = 24
+_CLOSE = sp.Float("1e-20", 30)
+_DIGITS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +126,29 @@ def _polynomials(f: Any, symbol: Any) -> tuple[Any, ...] | None:
 
 
 def sort_numbers(numbers: list[Any]) -> tuple[Any, ...]:
-    """Return real numbers in order, each once."""
-    return tuple(sorted(dict.fromkeys(numbers), key=lambda r: r if r.is_Rational else r.evalf(30)))
+    """Return real numbers in order, each once, whichever way it is written.
+
+    Examples
+    --------
+    >>> len(sort_numbers([sp.sqrt(3 + 2 * sp.sqrt(2)), sp.S.One, 1 + sp.sqrt(2)]))
+    2
+    """
+    kept: list[Any] = []
+    for number in sorted(dict.fromkeys(numbers), key=lambda r: r if r.is_Rational else r.evalf(30)):
+        if not kept or not _is_same(kept[-1], number):
+            kept.append(number)
+        elif kept[-1].has(sp.CRootOf):
+            kept[-1] = number  # the one in radicals
+    return tuple(kept)
+
+
+def _is_same(a: Any, b: Any) -> bool:
+    """Tell whether two real numbers are proved to be equal, or agree to more digits than numbers of such a size that differ."""
+    if (a.is_Rational and b.is_Rational) or abs((b - a).evalf(30)) > _CLOSE:
+        return bool(a == b)
+    from symtutor.checking.equivalence.algebraic_numbers import is_algebraic_zero  # noqa: PLC0415 (few numbers are so close)
+
+    return is_algebraic_zero(b - a) or abs((b - a).evalf(_DIGITS, maxn=2 * _DIGITS)) < sp.Float(10) ** -_DIGITS
 
 
 def regions(breakpoints: tuple[Any, ...]) -> list[Region]:
