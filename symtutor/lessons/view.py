@@ -37,8 +37,20 @@ class CourseView:
         return as_text(document, width=width, ascii_only=ascii_only)
 
     def save(self, path: str | Path) -> Path:
-        """Refuse: a list of lessons is nothing to save."""
-        raise InputError(f"which lesson is to be saved to {path}?", "Name it, as in lesson(1).save('lesson.pdf').")
+        """Write the course as a small site into a folder, and return its first page.
+
+        Raises
+        ------
+        InputError
+            If the path has the ending of a file, or nothing can be written there.
+        """
+        from symtutor.lessons.site import write_site  # noqa: PLC0415 (only those who write the site need the templates)
+
+        if Path(path).suffix:
+            raise InputError(
+                f"the course is a folder of pages, and {path} is a file", "Name a folder, or a lesson: lesson(1).save('one.pdf')."
+            )
+        return write_site(self.lessons, Path(path))
 
     def plot(self) -> Picture:
         """Refuse: a list of lessons has no picture."""

@@ -60,8 +60,8 @@ def built_parser() -> argparse.ArgumentParser:
             _add(added, command)
     told = "Print a lesson of the course."
     teach = added.add_parser("lesson", help=told, description=told, allow_abbrev=False)
-    teach.add_argument("name", nargs="?", help="its number or title; left out, the list of lessons")
-    teach.add_argument("--save", metavar="FILE", help="write it to a file: .tex .pdf .html .md .txt")
+    teach.add_argument("name", nargs="?", help="its number, title, or file such as mine.py; left out, the list of lessons")
+    teach.add_argument("--save", metavar="FILE", help="write it to a file: .tex .pdf .html .md .txt; the course to a folder")
     teach.add_argument("--plot", metavar="FILE", help="draw its pictures: .png .svg .pdf")
     teach.add_argument("--ascii", action="store_true", help="ASCII marks only")
     return parser

@@ -24,7 +24,7 @@ __all__ = ["anchor", "as_html", "rendered"]
 
 _LINE = 37.0  # em
 _NOTE = 15.0
-_PHONE = 17.0  # a wider formula can be moved sideways on a phone
+_PHONE = 11.0  # a wider formula can be moved sideways on a phone
 _PUNCTUATION = re.compile(r"[.,;:)]+")
 _RELATIONS = {"": "", "=": "=", "⇒": "⇒", "⇔": "⇔", "≤": "≤", "case": ""}
 
@@ -157,8 +157,16 @@ def _power(match: re.Match[str]) -> str:
 def _formulas(term: Term, width: float) -> list[str]:
     """Return a formula inside a sentence, in pieces between which the browser breaks a long one."""
     lines = broken(term, width)
-    first = _math(lines[0], _plain((term,)), is_display=False)
-    return [first, *(f" {_math(line, is_display=False)}" for line in lines[1:])]
+    first = _in_sentence(lines[0], _plain((term,)))
+    return [first, *(f" {_in_sentence(line)}" for line in lines[1:])]
+
+
+def _in_sentence(latex: str, text: str = "") -> str:
+    """Return a formula of a sentence; one wider than a phone can be moved sideways."""
+    formula = _math(latex, text, is_display=False)
+    if formula_width(latex) <= _PHONE:
+        return formula
+    return f'<span class="moved" tabindex="0" role="group" aria-label="formula">{formula}</span>'
 
 
 def _plain(pieces: tuple[Piece, ...]) -> str:
@@ -181,5 +189,5 @@ def _math(latex: str, text: str = "", *, is_display: bool = True) -> str:
 def _svg(figure: Figure) -> str:
     """Return a picture that its caption describes; the names inside it are made unique on the page."""
     svg = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>figure{figure.number}-", figure.picture.svg())
-    svg = re.sub(r"\s*<title>.*?</title>", "", svg, count=1, flags=re.DOTALL)
+    svg = re.sub(r"\s*<(title|metadata)>.*?</\1>", "", svg, flags=re.DOTALL)
     return svg.replace('role="img"', f'role="img" aria-labelledby="caption-{figure.number}"', 1).strip()
