@@ -13,7 +13,8 @@ _NAMES = "align|aligned|alignat|alignedat|gather|gathered|equation|eqnarray|mult
 _ENVIRONMENT = re.compile(rf"\\(?:begin|end)\{{(?:{_NAMES})\*?\}}")
 _ALIGNAT = re.compile(r"(\\begin\{aligne?d?at\*?\})\{\d+\}")
 _SETTING = re.compile(
-    r"\\(?:displaystyle|rlap|notag|nonumber|noindent|par|maketitle)(?![A-Za-z])|\\phantom\{[^{}]*\}|\\(?:label|tag)\{[^}]*\}"
+    r"\\(?:displaystyle|rlap|notag|nonumber|noindent|par|maketitle)(?![A-Za-z])|\\phantom\{[^{}]*\}|\\(?:label|tag)\{[^}]*\}|\\penalty-?\d+"
+    r"|(?<![\w}\]])\{\}(?=\s*[-+−=])"
 )
 _RULE = re.compile(r"^\s*[=\-_*#~]{3,}\s*$")
 _LIST_MARK = re.compile(r"^\s*(?:\\item\b|[-*•]\s+(?=\S)|\(?\d{1,2}[.)]\s+)")
@@ -67,15 +68,34 @@ def _of_text(text: str) -> list[str]:
     text = _joined_displays(text) if is_display else text
     text = _SETTING.sub("", text)
     lines: list[str] = []
+    is_numbered = sum(1 for raw in text.split("\n") if _NUMBERED.match(raw)) > 1
+    goes_on = False
     for raw in text.split("\n"):
         line = _LIST_MARK.sub("", raw) if not _NUMBERED.match(raw) else _NUMBERED.sub("", raw)
         line = "" if _RULE.match(line) else re.sub(r"^\s*\\text\{\d+\.\}(?:\\quad)?", "", line)
         line = re.sub(r"^#+\s.*$|^\\(?:sub)*section\*?\{.*\}\s*$|^\s*```\w*\s*$", "", line)
         line = re.sub(r"(?<!\\)\$\$?|\\\(|\\\)", "", line).strip()
-        line = _without_lone_brace(line)
-        if line:
+        line = _EMPHASIS.sub(lambda m: m.group(1) or m.group(2), _without_lone_brace(line))
+        if not line:
+            goes_on = False
+            continue
+        is_indented = is_numbered and goes_on and raw.startswith(_INDENTED)
+        if lines and goes_on and (is_indented or _is_open(lines[-1])):
+            lines[-1] += ("    " if line.startswith("(") else " ") + line
+        else:
             lines.append(line)
+        goes_on = bool(raw.strip())
     return lines
+
+
+_EMPHASIS = re.compile(r"\*\*([A-Z][a-z]+:)\*\*|\\(?:textbf|emph)\{([A-Za-z ]+[:.]?)\}")
+_INDENTED = " " * 6
+
+
+def _is_open(line: str) -> bool:
+    """Tell whether a bracket of a line is closed on a later one."""
+    plain = re.sub(r"\\[{}]|[\[(][^()\[\]]*\.\.|\\(?:left|right)\s*[.\[\]()|]", " ", line)
+    return plain.count("(") > plain.count(")") and "[" not in plain
 
 
 def _without_lone_brace(line: str) -> str:
@@ -126,7 +146,23 @@ def _rows(display: str) -> list[str]:
             place += 1
         place += 1
     rows.append(display[start:])
-    return [" ".join(_without_tabs(row).split()) for row in rows if row.strip()]
+    return _with_continuations([" ".join(_without_tabs(row).split()) for row in rows if row.strip()])
+
+
+_CONTINUATION = re.compile(r"^\\phantom\{=\}\s*\\quad\\?\s*")
+_OVERLAPPING = re.compile(r"\\rlap\{\$(?:\\displaystyle)?\s*(.*?)\$\}(?=\s*(?:\\qquad|\\quad|\\textstyle|\\text\{\(|$))")
+
+
+def _with_continuations(rows: list[str]) -> list[str]:
+    r"""Return rows joined with those that go on under them, which begin with ``\phantom{=} \quad``."""
+    found: list[str] = []
+    for row in rows:
+        plain = _OVERLAPPING.sub(r"\1", row).strip()
+        if found and _CONTINUATION.match(plain):
+            found[-1] += " " + _CONTINUATION.sub("", plain).strip()
+        else:
+            found.append(plain)
+    return found
 
 
 def _without_tabs(row: str) -> str:

@@ -106,8 +106,8 @@ def split_reason(line: str) -> tuple[str, str]:
     """
     mark = re.search(r"\\text\{\s*[(\[]", line)
     if mark is not None:
-        reason = re.sub(r"\\text\{([^{}]*)\}", r" \1 ", line[mark.start() :]).replace("}", "} ").strip()
-        return line[: mark.start()].rstrip(), reason.strip("([ ").removesuffix("}").rstrip(")] ")
+        reason = re.sub(r"\\text\{([^{}]*)\}", r" \1 ", line[mark.start() :]).strip()
+        return line[: mark.start()].rstrip(), re.sub(r"\s*[)\]]$", "", reason.lstrip("([ "))
     stripped = line.rstrip().rstrip(".")
     if not stripped.endswith((")", "]")):
         return line, ""
