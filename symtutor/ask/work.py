@@ -8,14 +8,21 @@ from pathlib import Path
 from typing import Any
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
+from symtutor.ask.questions import asked_in_words
+from symtutor.diagnosing.work.answers import Known
 from symtutor.diagnosing.work.diagnose import diagnose
+from symtutor.diagnosing.work.names import Names
+from symtutor.diagnosing.work.targets import Target
 from symtutor.errors import InputError, SymtutorError
 from symtutor.goals import core as goals
+from symtutor.goals import optimization, vectors
 from symtutor.judged_work import JudgedWork
 from symtutor.problem import Problem
 from symtutor.reading.work.documents import lines_of
 from symtutor.reading.work.lines import read_work
+from symtutor.reading.work.statements import speaks_of_arrays
 from symtutor.solution import Solution, solve
 from symtutor.term import Term
 from symtutor.work import Diagnosis
@@ -51,8 +58,66 @@ def check_work(lines: str | Iterable[str], problem: Any = None, *, names: Iterab
         lines = Path(lines).read_text(encoding="utf-8")
     texts = lines_of(lines)
     asked = _posed(texts[0]) if problem is None else _as_text(problem)
-    found = diagnose(read_work(asked, texts, tuple(names), tuple(functions)))
+    work = read_work(asked, texts, tuple(names), tuple(functions))
+    foreign = _foreign(problem, tuple(names), tuple(functions))
+    found = diagnose(work) if foreign is None else diagnose(work, Target(is_foreign=True), foreign)
     return JudgedWork.of(found, asked)
+
+
+def _foreign(problem: Any, names: tuple[str, ...], functions: tuple[str, ...]) -> Known | None:
+    """Return what is known of a problem whose lines can be compared with nothing but the answer, else None."""
+    if isinstance(problem, Problem):
+        problem = solve(problem)
+    if isinstance(problem, Solution):
+        goal = problem.problem.goal
+        return None if isinstance(goal, _COMPARED) and not _has_functions(goal) else _known(problem)
+    if not isinstance(problem, str) or _IN_LINES.match(problem) or speaks_of_arrays([problem]):
+        return None
+    try:
+        posed = asked_in_words(problem, names=names, functions=functions)
+    except (SymtutorError, ArithmeticError, ValueError, TypeError, AttributeError):
+        return None  # a problem in words that poses no question to the package
+    return _known(posed) if isinstance(posed, Solution) else None
+
+
+_IN_LINES = re.compile(r"\s*(?:minimi[sz]e|maximi[sz]e)\b")  # judged line by line, by the objective and its conditions
+
+
+def _known(solution: Solution) -> Known:
+    """Return what is known of the answer of a solution."""
+    goal: Any = solution.problem.goal
+    try:
+        answer: Any = solution.answer
+    except SymtutorError:
+        answer = None
+    if isinstance(goal, optimization.Solve) and isinstance(answer, tuple):
+        return Known(
+            solution.check, next(a for a in goal.args if isinstance(a, sp.Symbol)), tuple(a for a in answer if isinstance(a, sp.Expr))
+        )
+    exprs = [a for a in goal.args if isinstance(a, sp.Expr)]
+    variable = next((a for a in exprs[1:] if isinstance(a, sp.Symbol)), None)
+    names = Names() if variable is None else Names({"f": exprs[0]}, {"f": (variable,)})
+    places = tuple(p.x for p in answer.points) if isinstance(goal, optimization.ExtremaOf) and answer is not None else ()
+    return Known(solution.check, variable, places, names)
+
+
+_COMPARED = (
+    goals.Derivative,
+    goals.HigherDerivative,
+    goals.DerivativeFromDefinition,
+    goals.Integral,
+    goals.DefiniteIntegral,
+    goals.Limit,
+    vectors.Gradient,
+    vectors.Hessian,
+    vectors.Jacobian,
+)
+
+
+def _has_functions(goal: Any) -> bool:
+    """Tell whether unknown functions or kinks stand in a goal, for which lines are not compared."""
+    exprs = [a for a in goal.args if isinstance(a, sp.Basic)]
+    return any(e.has(AppliedUndef, sp.Piecewise, sp.Min, sp.Max) for e in exprs)
 
 
 def _posed(first: str) -> str | None:

@@ -8,7 +8,8 @@ import sympy as sp
 
 from symtutor.checking.values.senses import AsLimit, AsNumber
 from symtutor.diagnosing.work.known import known_value
-from symtutor.diagnosing.work.world import TRUE, UNKNOWN, World, wrong
+from symtutor.diagnosing.work.verdicts import TRUE, UNKNOWN, wrong
+from symtutor.diagnosing.work.world import World
 from symtutor.verdict import Proof, Status, Verdict
 from symtutor.work import Context, Finding, Link, Part, Relation, Role
 

@@ -11,7 +11,8 @@ import sympy as sp
 from symtutor.checking.equivalence.on_curves import judge_on_curve
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.checking.values.senses import AsFunction
-from symtutor.diagnosing.work.world import UNKNOWN, World, wrong
+from symtutor.diagnosing.work.verdicts import UNKNOWN, wrong
+from symtutor.diagnosing.work.world import World
 from symtutor.term import Term
 from symtutor.verdict import Proof, Status, Verdict
 from symtutor.work import Chain, Context, Finding, Line, Link, Part, Relation, Role

@@ -12,7 +12,8 @@ from sympy.core.function import AppliedUndef
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.checking.values.senses import put_in
 from symtutor.diagnosing.work.names import primes_of
-from symtutor.diagnosing.work.world import TRUE, UNKNOWN, World, wrong
+from symtutor.diagnosing.work.verdicts import TRUE, UNKNOWN, wrong
+from symtutor.diagnosing.work.world import World
 from symtutor.reading.work.lines import members
 from symtutor.term import DifferentialOf, Term, Variable, subterms
 from symtutor.verdict import Status, Verdict
@@ -88,6 +89,9 @@ def define(part: Part, sides: Sequence[Term], line: Line, context: Context, worl
     if not isinstance(right, sp.Expr):
         return Finding(part, Role.DEFINITION, TRUE, counts=False), context
     if isinstance(left, sp.Symbol):
+        inverse = _as_inverse(left, right, context)
+        if inverse is not None:
+            return Finding(part, Role.DEFINITION, inverse, inverse, _Link(line.number, Relation.GIVEN)), context
         definitions = {**context.definitions, left: Definition(left, right, line.number)}
         return Finding(part, Role.DEFINITION, TRUE, TRUE, _Link(line.number, Relation.GIVEN)), context.having(definitions=definitions)
     if isinstance(left, AppliedUndef):
@@ -100,6 +104,15 @@ def define(part: Part, sides: Sequence[Term], line: Line, context: Context, worl
         return Finding(part, Role.DEFINITION, TRUE, counts=False), context
     definitions = {**context.definitions, new: Definition(new, solved, line.number)}
     return Finding(part, Role.DEFINITION, TRUE, TRUE, _Link(line.number, Relation.GIVEN)), context.having(definitions=definitions)
+
+
+def _as_inverse(left: Any, right: Any, context: Context) -> Verdict | None:
+    """Return whether t = g⁻¹(x) belongs to x = g(t), where that was said before; None where nothing of it was said."""
+    for letter, known in context.definitions.items():
+        if letter != left and right.has(letter) and known.expression.has(left):
+            found = same_value(known.expression.subs(left, right), letter, {})
+            return wrong(f"{left} is not what {letter} = {known.expression} gives") if found.status is Status.INCORRECT else TRUE
+    return None
 
 
 def _solved(equation: Any, letter: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from symtutor.diagnosing.work.answers import Known
 from symtutor.diagnosing.work.arrays.world import ArrayWorld
 from symtutor.diagnosing.work.judge import judge_line
 from symtutor.diagnosing.work.naming import Explanation, explained
@@ -15,7 +16,7 @@ from symtutor.work import Context, Diagnosis, Finding, LineStatus, MarkedLine, R
 __all__ = ["diagnose"]
 
 
-def diagnose(work: Work, target: Target | None = None) -> Diagnosis:
+def diagnose(work: Work, target: Target | None = None, known: Known | None = None) -> Diagnosis:
     """Return what is found about hand work.
 
     Parameters
@@ -24,6 +25,8 @@ def diagnose(work: Work, target: Target | None = None) -> Diagnosis:
         The problem and the lines.
     target : Target, optional
         What is asked; read from the problem when left out.
+    known : Known, optional
+        What is known of the answer, where lines have no other meaning.
 
     Examples
     --------
@@ -33,7 +36,7 @@ def diagnose(work: Work, target: Target | None = None) -> Diagnosis:
     2
     """
     target = target or target_of(work.problem, [line.text for line in work.lines])
-    world = World(target, work, _array_worlds(work) if target.is_array else ())
+    world = World(target, work, _array_worlds(work) if target.is_array else (), known)
     context = Context()
     judged = []
     for line in work.lines:
@@ -48,6 +51,8 @@ def diagnose(work: Work, target: Target | None = None) -> Diagnosis:
         _, before, findings = judged[first - 1]
         bad = next(f for f in findings if f.counts and f.true.status is Status.INCORRECT)
         named, rivals = explained(bad, before, world)
+        if bad.true.mistake is not None:
+            named = Explanation(bad.true.mistake, bad.true.explanation)
         if named is not None:
             wrong_line = replace(
                 lines[first - 1], status=LineStatus.MISTAKE, mistake=named.id, explanation=named.words, expected=named.expected

@@ -11,7 +11,8 @@ import sympy as sp
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.checking.values.senses import AsAntiderivative, AsNumber
 from symtutor.checking.values.unknowns import found_unknowns
-from symtutor.diagnosing.work.world import TRUE, UNKNOWN, World, wrong
+from symtutor.diagnosing.work.verdicts import TRUE, UNKNOWN, wrong
+from symtutor.diagnosing.work.world import World
 from symtutor.term import Term, Variable, subterms
 from symtutor.verdict import Status
 from symtutor.work import Context, Finding, Line, Link, Part, Relation, Role

@@ -6,6 +6,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.diagnosing.work.answers import judge_answer
 from symtutor.diagnosing.work.arrays.judge import judge_array_part
 from symtutor.diagnosing.work.conclusions import judge_words
 from symtutor.diagnosing.work.curves import judge_curve_chain, judge_on_the_curve
@@ -14,7 +15,8 @@ from symtutor.diagnosing.work.identities import is_coefficient, is_identity, jud
 from symtutor.diagnosing.work.optimum import judge_claim, judge_gradients, judge_stationarity
 from symtutor.diagnosing.work.systems import judge_equation
 from symtutor.diagnosing.work.values import judge_members, judge_side, judge_value
-from symtutor.diagnosing.work.world import TRUE, UNKNOWN, World, wrong
+from symtutor.diagnosing.work.verdicts import TRUE, UNKNOWN, wrong
+from symtutor.diagnosing.work.world import World
 from symtutor.errors import SymtutorError
 from symtutor.reading.work.lines import NoValue, members
 from symtutor.term import Blank, DifferentialOf, Number, Quotient, Term, Variable, subterms
@@ -55,6 +57,8 @@ def judge_line(line: Line, context: Context, world: World) -> tuple[tuple[Findin
 
 def _judge_part(part: Part, line: Line, context: Context, world: World) -> Judged:
     """Return the finding of one statement and the next context."""
+    if world.target.is_foreign:
+        return judge_answer(part, line, context, world.work, world.known)
     if part.term is None:
         if part.error:
             return Finding(part, Role.WORDS, UNKNOWN, remark=part.error.splitlines()[0]), context

@@ -9,7 +9,8 @@ import sympy as sp
 
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.checking.values.senses import AsLimit, Sense, bare, nearby, put_in
-from symtutor.diagnosing.work.world import UNKNOWN, World
+from symtutor.diagnosing.work.verdicts import UNKNOWN
+from symtutor.diagnosing.work.world import World
 from symtutor.term import Quotient, Term
 from symtutor.verdict import Status, Verdict
 from symtutor.work import Chain, Context, Link, Relation

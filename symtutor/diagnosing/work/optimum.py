@@ -9,7 +9,8 @@ from typing import Any
 import sympy as sp
 
 from symtutor.checking.equivalence.same_value import same_value
-from symtutor.diagnosing.work.world import TRUE, UNKNOWN, World, wrong
+from symtutor.diagnosing.work.verdicts import TRUE, UNKNOWN, wrong
+from symtutor.diagnosing.work.world import World
 from symtutor.reading.work.lines import expression_of, members
 from symtutor.term import Term
 from symtutor.verdict import Status

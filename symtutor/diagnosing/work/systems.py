@@ -10,7 +10,8 @@ import sympy as sp
 
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.checking.values.implied import holds_at, implied
-from symtutor.diagnosing.work.world import TRUE, UNKNOWN, World
+from symtutor.diagnosing.work.verdicts import TRUE, UNKNOWN
+from symtutor.diagnosing.work.world import World
 from symtutor.term import Term
 from symtutor.verdict import Status, Verdict
 from symtutor.work import Chain, Context, Finding, Line, Link, Part, Relation, Role

@@ -53,6 +53,8 @@ class Target:
         Whether letters are vectors and matrices.
     function : Expr, optional
         What is to be differentiated once.
+    is_foreign : bool
+        Whether what is asked is of a kind with which lines cannot be compared; then only the answer is.
     """
 
     sense: Sense | None = None
@@ -68,6 +70,7 @@ class Target:
     letters: frozenset[str] = frozenset()
     is_array: bool = False
     function: Any = None
+    is_foreign: bool = False
 
 
 def sense_of(expr: Any) -> tuple[Sense, Any]:

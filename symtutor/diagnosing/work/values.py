@@ -10,7 +10,8 @@ import sympy as sp
 from symtutor.checking.values.senses import AsAntiderivative, AsFunction, AsLimit, AsNumber, Sense, put_in
 from symtutor.diagnosing.work.links import linked
 from symtutor.diagnosing.work.targets import sense_of
-from symtutor.diagnosing.work.world import UNKNOWN, World
+from symtutor.diagnosing.work.verdicts import UNKNOWN
+from symtutor.diagnosing.work.world import World
 from symtutor.term import Term
 from symtutor.verdict import Status, Verdict
 from symtutor.work import Chain, Context, Finding, Line, Link, Part, Relation, Role
@@ -32,7 +33,7 @@ def main_chain(world: World) -> Chain | None:
 
 def judge_members(part: Part, sides: Sequence[Term], line: Line, context: Context, world: World, *, chain: Chain | None = None) -> Judged:
     """Judge expressions that continue a chain, each against what is asked and against the one before."""
-    chain = chain or context.chain or main_chain(world)
+    chain = _restated(sides, part, context, world) or chain or context.chain or main_chain(world)
     truths: list[Verdict] = []
     steps: list[Verdict] = []
     link: Link | None = None
@@ -75,6 +76,14 @@ def judge_members(part: Part, sides: Sequence[Term], line: Line, context: Contex
     return Finding(part, role, _all(truths), _all(steps), link, remark), context
 
 
+def _restated(sides: Sequence[Term], part: Part, context: Context, world: World) -> Chain | None:
+    """Return the problem as the beginning of the chain where a line writes it again."""
+    main = main_chain(world)
+    if main is None or len(sides) == 0 or part.term is not sides[0] or sides[0].head not in {sp.Integral, sp.Limit, sp.Derivative}:
+        return None
+    return main if world.expression(sides[0], part, context) == main.reference else None
+
+
 def _is_block(part: Part, term: Term, value: Any, context: Context, world: World) -> bool:
     """Tell whether an expression poses a part of the work by itself: a derivative, or an integral or limit of an earlier line."""
     if part.term is not term:  # it continues a chain
@@ -83,6 +92,8 @@ def _is_block(part: Part, term: Term, value: Any, context: Context, world: World
         return True
     if not isinstance(value, sp.Integral | sp.Limit):
         return False
+    if isinstance(value, sp.Integral) and value.limits[0][0] not in {*world.letters_of(context), world.target.variable}:
+        return len(value.limits[0]) == 1 and not context.definitions  # an integral in a letter that nothing defines
     asked = world.target.asked
     return any(c.expression.has(value) and c.expression != value for c in context.values) or (
         asked is not None and asked != value and asked.has(value)

@@ -10,26 +10,19 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from symtutor.checking.values.senses import AsAntiderivative, Sense, compare
+from symtutor.diagnosing.work.answers import Known
 from symtutor.diagnosing.work.arrays.world import ArrayWorld
 from symtutor.diagnosing.work.completing import completed
 from symtutor.diagnosing.work.known import known_value
 from symtutor.diagnosing.work.names import Names, named_expression
 from symtutor.diagnosing.work.targets import Target
+from symtutor.diagnosing.work.verdicts import UNKNOWN
 from symtutor.reading.work.lines import expression_of
 from symtutor.term import Term, Variable, subterms
-from symtutor.verdict import Agreement, Proof, Status, Verdict
+from symtutor.verdict import Status, Verdict
 from symtutor.work import Context, Part, Work
 
-__all__ = ["FALSE", "TRUE", "UNKNOWN", "World", "wrong"]
-
-TRUE = Verdict(Status.CORRECT, Proof("by itself"))
-UNKNOWN = Verdict(Status.UNDECIDED, Agreement(0, 0, "not decided"))
-FALSE = Verdict(Status.INCORRECT, Proof("by itself"))
-
-
-def wrong(reason: str) -> Verdict:
-    """Return the verdict on a statement that is wrong for a reason in words."""
-    return Verdict(Status.INCORRECT, Proof(reason), explanation=reason)
+__all__ = ["World"]
 
 
 def _mentions(expr: Any, letter: Any) -> bool:
@@ -60,11 +53,14 @@ class World:
         Problem and lines.
     arrays : tuple of ArrayWorld
         The work where it is about vectors and matrices, and variants of its problem; else empty.
+    known : Known, optional
+        What is known of the answer, where lines have no other meaning.
     """
 
     target: Target
     work: Work
     arrays: tuple[ArrayWorld, ...] = ()
+    known: Known | None = None
 
     def letters_of(self, context: Context) -> dict[Any, Any]:
         """Return what stands for letters: definitions, and letters of an identity that are settled."""

@@ -11,15 +11,14 @@ from symtutor.checking.equivalence.same_value import same_value
 from symtutor.diagnosing.work.arrays.letters import split_name
 from symtutor.diagnosing.work.arrays.walk import Named
 from symtutor.diagnosing.work.arrays.world import ArrayWorld, definition_of
+from symtutor.diagnosing.work.verdicts import TRUE, UNKNOWN
 from symtutor.reading.work.lines import members
 from symtutor.term import Blank, DifferentialOf, Nabla, Term, Variable, subterms
-from symtutor.verdict import Agreement, Proof, Status, Verdict
+from symtutor.verdict import Proof, Status, Verdict
 from symtutor.work import Context, Finding, Line, Link, Part, Relation, Role
 
 __all__ = ["ArrayContext", "judge_array_part"]
 
-UNKNOWN = Verdict(Status.UNDECIDED, Agreement(0, 0, "not decided"))
-TRUE = Verdict(Status.CORRECT, Proof("by itself"))
 Judged = tuple[Finding, Context]
 
 

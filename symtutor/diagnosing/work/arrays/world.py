@@ -16,16 +16,16 @@ from symtutor.diagnosing.work.arrays.instance import Instance
 from symtutor.diagnosing.work.arrays.letters import assignments, free_indices, indices_of, letters_in, split_name
 from symtutor.diagnosing.work.arrays.shapes import Shapes
 from symtutor.diagnosing.work.arrays.walk import Meaning, Misfit, Named, Unread
+from symtutor.diagnosing.work.verdicts import UNKNOWN
 from symtutor.reading.work.lines import members
 from symtutor.term import Blank, DifferentialOf, Nabla, PlusMinus, Quotient, Term, Variable, subterms
-from symtutor.verdict import Agreement, Proof, Status, Verdict
+from symtutor.verdict import Proof, Status, Verdict
 from symtutor.work import Part, Work
 
 __all__ = ["ArrayWorld", "definition_of"]
 
 _READ = 0.3
 _UNEQUAL = re.compile(r"\\neq?(?![a-z])|≠|!=")
-UNKNOWN = Verdict(Status.UNDECIDED, Agreement(0, 0, "not decided"))
 
 
 def definition_of(term: Term) -> tuple[str, Named] | None:

@@ -1,0 +1,138 @@
+"""Work on problems whose lines have no meaning of their own here: they are compared with what is known of the answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import sympy as sp
+
+from symtutor.checking.equivalence.same_value import same_value
+from symtutor.diagnosing.work.names import Names, named_expression
+from symtutor.diagnosing.work.verdicts import UNKNOWN, wrong
+from symtutor.errors import SymtutorError
+from symtutor.reading.work.lines import NoValue, expression_of, members
+from symtutor.term import Term, Variable
+from symtutor.verdict import Proof, Status, Verdict
+from symtutor.work import Context, Finding, Line, Link, Part, Relation, Role, Work
+
+__all__ = ["Known", "judge_answer"]
+
+_LEADS = frozenset("answer so then thus hence therefore and or we get the is finally final result".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the answer to a problem.
+
+    Parameters
+    ----------
+    check : callable
+        Judges a text as the answer.
+    unknown : Symbol, optional
+        What the problem is to be solved for, or where its function has special places.
+    places : tuple of Expr
+        All values of the unknown that the problem asks for.
+    names : Names
+        The function that the problem is about.
+    """
+
+    check: Callable[[str], Verdict]
+    unknown: Any = None
+    places: tuple[Any, ...] = ()
+    names: Names = field(default_factory=Names)
+
+
+def judge_answer(part: Part, line: Line, context: Context, work: Work, known: Known | None) -> tuple[Finding, Context]:
+    """Judge one statement by the right answer.
+
+    A line that is the answer is right; so is an equation that all the places satisfy, and a value of the function or its
+    derivatives.  An equation that no place satisfies is wrong, and so is the last formula, where it is handed in as the answer.
+
+    Parameters
+    ----------
+    part, line, context
+        See `judge_line`.
+    work : Work
+        All lines.
+    known : Known, optional
+        What is known of the answer.
+    """
+    if part.term is None or known is None:
+        return Finding(part, Role.WORDS, UNKNOWN, counts=False), context
+    is_late = _is_last(line, work, among=_LATE)
+    whole = _as_answer(line.text, known) if is_late else None
+    verdict = whole if whole is not None and whole.status is Status.CORRECT else _as_answer(part.text, known) if is_late else None
+    if verdict is not None and verdict.status is Status.CORRECT:
+        return Finding(part, Role.ANSWER, verdict, verdict, Link(0, Relation.EQUAL)), context
+    stated = _listed(line, known) or _stated(part, part.term, known)
+    handed_in = verdict if len(line.parts) == 1 else whole
+    is_answer = handed_in is not None and _is_last(line, work) and not set(part.words) - _LEADS
+    if stated is not None and not (stated.status is Status.INCORRECT and is_answer):
+        return Finding(part, Role.NAMED, stated, stated, Link(0, Relation.EQUAL) if stated else None), context
+    if is_answer and handed_in is not None:
+        return Finding(part, Role.ANSWER, handed_in, handed_in), context
+    return Finding(part, Role.VALUE, UNKNOWN), context
+
+
+def _as_answer(text: str, known: Known) -> Verdict | None:
+    """Return the verdict on a text as the answer, or None where it cannot be one."""
+    plain = re.sub(r"^\s*(?:Answer:|so\b|then\b|[=⇒∴&])\s*", "", text).strip()
+    try:
+        return known.check(plain)
+    except SymtutorError:
+        return None
+
+
+def _stated(part: Part, term: Term, known: Known) -> Verdict | None:
+    """Return the verdict on a value of the function, or an equation for the unknown; None where it is something else."""
+    relation, sides = members(term)
+    if relation is not sp.Eq or len(sides) != 2:
+        return None
+    try:
+        raw = [expression_of(side, part.text) for side in sides]
+        left, right = (named_expression(side, known.names) for side in raw)
+    except (SymtutorError, NoValue):
+        return None
+    if not isinstance(left, sp.Expr) or not isinstance(right, sp.Expr):
+        return None
+    places = [same_value(left.subs(known.unknown, place), right.subs(known.unknown, place), {}).status for place in known.places]
+    if left != raw[0] and right != 0:
+        found = same_value(left, right, {})
+        is_at_place = Status.CORRECT in places and not right.free_symbols  # f″ = 6 at the place that is looked at
+        return None if found.status is not Status.CORRECT and is_at_place else found
+    if known.unknown is None or (left.free_symbols | right.free_symbols) != {known.unknown} or not places:
+        return None
+    if all(status is Status.CORRECT for status in places):
+        return Verdict(Status.CORRECT, Proof("what is asked satisfies it"))
+    is_alone = part.connective == "" and not part.words
+    return wrong("nothing that is asked satisfies it") if is_alone and all(s is Status.INCORRECT for s in places) else None
+
+
+def _listed(line: Line, known: Known) -> Verdict | None:
+    """Return the verdict on a line that only lists values of the unknown; None where it does something else, or leaves some out."""
+    values = []
+    for part in line.parts:
+        relation, sides = (None, ()) if part.term is None or part.words else members(part.term)
+        if relation is not sp.Eq or sides[0] != Term(Variable, (known.unknown,)) or len(sides) != 2:
+            return None
+        values.append(expression_of(sides[1], part.text))
+    if not known.places or not all(isinstance(v, sp.Expr) and v.is_number for v in values):
+        return None
+    among = [[same_value(v, place, {}).status for place in known.places] for v in values]
+    strange = next((v for v, found in zip(values, among, strict=True) if all(s is Status.INCORRECT for s in found)), None)
+    if strange is not None:
+        return wrong(f"{known.unknown} = {strange} is none of them")
+    is_whole = all(any(found[k] is Status.CORRECT for found in among) for k in range(len(known.places)))
+    return Verdict(Status.CORRECT, Proof("all that is asked")) if is_whole else None
+
+
+_LATE = 2
+
+
+def _is_last(line: Line, work: Work, *, among: int = 1) -> bool:
+    """Tell whether a line is among the last ones with a formula."""
+    last = [other.number for other in work.lines if any(p.term is not None for p in other.parts)][-among:]
+    return line.number in last
