@@ -43,8 +43,41 @@ def test_slope_on_a_curve(equation: Any, slope: Any) -> None:
 
 def test_steps_name_the_derivative_and_solve_for_it() -> None:
     text = str(symtutor.implicit("x^2 + y^2 = 25", "y", "x"))
-    for line in ("2·y(x)·y′(x) = −2x", "y′(x) = −x/y(x)", "−x/y", "y(x) ≠ 0"):
+    for line in ("x² + y² = 25", "y is a function of x", "2x + 2y·y′ = 0", "2y·y′ = −2x", "y′ = −x/y", "y ≠ 0"):
         assert line in text, line
+    assert "y(x)" not in text
+    assert "y(x)" in symtutor.implicit("x^2 + y^2 = 25", "y", "x", detail="full").text()
+
+
+def test_the_curve_comes_first_and_its_slope_is_put_in_once() -> None:
+    text = symtutor.tangent("x^2 + y^2 = 25", at={"x": 3, "y": 4}).text(width=200)
+    wanted = ("1.     x² + y² = 25 ", "5.     [y′] at x = 3, y = 4", "6.  =  −3/4", "7.     y = 4 − 3/4·(x − 3)", "8.  ⇔  y = 25/4 − 3x/4")
+    assert all(line in text for line in wanted)
+    second = symtutor.implicit("x^2 + y^2 = 25", "y", "x", order=2).text()
+    assert "d/dx (−x/y)" in second
+    assert "∂" not in second
+
+
+def test_a_tangent_begins_with_its_formula() -> None:
+    text = symtutor.tangent("x^3 - 2x", at={"x": 1}).text(width=200)
+    lines = [line.split("    (")[0].split(None, 1)[1].strip() for line in text.splitlines() if line[:1].isdigit()]
+    assert lines == [
+        "f(x) = x³ − 2x",
+        "y = f(1) + f′(1)·(x − 1)",
+        "f(1) = 1 − 2 = −1",
+        "f′(x) = 3x² − 2",
+        "f′(1) = 3 − 2 = 1",
+        "y = −1 + (x − 1)",
+        "⇔  y = x − 2",
+    ]
+    assert "y = f(4) − 1/f′(4)·(x − 4)" in symtutor.normal_line("sqrt(x)", at={"x": 4}).text()
+
+
+def test_related_rates_say_what_is_given_and_what_the_rate_means() -> None:
+    text = symtutor.related_rates("x^2 + y^2 = 25", "y", {"x": 3}, at={"x": 3, "y": 4}).text(width=200)
+    assert text.startswith("Find dy/dt where x² + y² = 25, given that dx/dt = 3, x = 3, y = 4\n")
+    assert "2x·x′ + 2y·y′ = 0" in text
+    assert "At that moment y falls at the rate 9/4 per unit of t." in text
 
 
 def test_an_answer_may_use_the_equation_of_the_curve() -> None:

@@ -17,6 +17,7 @@ import sympy as sp
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.backward import gradient_blocks
 from symtutor.deriving.brief import brief
+from symtutor.deriving.curves_first import curves_first, line_alone
 from symtutor.deriving.differentials import as_equations
 from symtutor.deriving.places import closing, differences, letters_put_back, numbers_in
 from symtutor.deriving.remarks import CAME_BACK, FOUND_ABOVE, PUT_BACK, UPPER_MINUS_LOWER
@@ -51,8 +52,8 @@ def laid_out(solved: Solved, detail: str = "normal") -> tuple[Block, ...]:
         "brief" merges independent rules, "normal" merges minor rules and table look-ups, "full" prints every rule.
     """
     if detail == "full":
-        return as_equations(solved, _Layout(detail).blocks_of(solved))
-    ordinary = whole_first(solved, _Layout("normal").blocks_of(solved))
+        return as_equations(solved, line_alone(_Layout(detail).blocks_of(solved)))
+    ordinary = curves_first(solved, whole_first(solved, _Layout("normal").blocks_of(solved)))
     return as_equations(solved, brief(ordinary), brief=True) if detail == "brief" else as_equations(solved, ordinary)
 
 

@@ -27,6 +27,7 @@ _NAMED = (
     vectors.DirectionalDerivative,
     vectors.DirectionalDerivativeAt,
     vectors.TangentPlane,
+    vectors.ChainDerivative,
 )
 _IN_PARTS = (*_NAMED, vectors.Jacobian, vectors.Divergence, vectors.Curl)
 _OPERATORS = frozenset({vectors.grad, vectors.jac, vectors.hess, vectors.div, vectors.curl})
@@ -53,10 +54,14 @@ def whole_first(solved: Solved, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     if not parts or any(len(b.lines) > _LONG_PART for b in parts) or len(others[0].lines) < 2:
         return blocks
     names = _Names(goal) if isinstance(goal, _NAMED) else None
-    rows = [_one_line(part, names) for part in parts]
+    is_chain = isinstance(goal, vectors.ChainDerivative)
+    looked_up = [part for part in parts if is_chain and isinstance(part.node.goal, Derivative)]  # type: ignore[union-attr]
+    rows = [_one_line(part, names) for part in parts if all(part is not inner for inner in looked_up)]
     first, *rest = others
     head, formula, *after = first.lines
-    is_operator = opened(head.term).head in _OPERATORS
+    if looked_up and after:
+        after[0] = replace(after[0], reasons=_distinct_reasons([*looked_up, replace(first, lines=(after[0],))]))
+    is_operator = is_chain or opened(head.term).head in _OPERATORS
     whole = replace(formula, relation=None, term=_equation(head.term, formula.term) if is_operator else formula.term)
     opening = [*([] if names is None else [Line(None, names.definition)]), whole, *rows]
     renamed = [line if names is None else replace(line, term=names.renamed(line.term)) for line in opening]
@@ -98,19 +103,23 @@ def _from_the_operator(block: Block, head: Line, names: _Names | None) -> Block:
 def _one_line(block: Block, names: _Names | None) -> Line:
     """Return a part as one line: what it is, what it is equal to, and all the rules that led there."""
     first, last = block.lines[0], block.lines[-1]
-    reasons: dict[str, Reason] = {}
-    for line in block.lines:
-        for reason in line.reasons:
-            reasons.setdefault(reason.rule.id, reason)
     if names is not None:
         names.learn(first.term, last.term)
     return Line(
         None,
         _equation(first.term, last.term),
-        tuple(reasons.values()),
+        _distinct_reasons([block]),
         _distinct(pair for line in block.lines for pair in line.lets),
         _distinct(condition for line in block.lines for condition in line.conditions),
     )
+
+
+def _distinct_reasons(blocks: Iterable[Block]) -> tuple[Reason, ...]:
+    """Return why the lines of blocks follow, a rule once."""
+    reasons: dict[str, Reason] = {}
+    for reason in (reason for block in blocks for line in block.lines for reason in line.reasons):
+        reasons.setdefault(reason.rule.id, reason)
+    return tuple(reasons.values())
 
 
 def _distinct(items: Iterable[Any]) -> tuple[Any, ...]:
@@ -121,7 +130,7 @@ class _Names:
     """The name of a function, and the names of its partial derivatives once their values are known."""
 
     def __init__(self, goal: Any) -> None:
-        expr, variables = goal.args[0], goal.args[goal.fields.index("variables")]
+        expr, variables = goal.args[0], goal.args[1]
         used = {s.name for s in expr.free_symbols}
         self.letter = next(name for name in ("f", "g", "F", "phi", "f0") if name not in used)
         self.variables = tuple(variables)

@@ -44,6 +44,7 @@ __all__ = [
     "Truncated",
     "along",
     "enclosed",
+    "equal_chain",
     "inert",
     "is_open",
     "largest",
@@ -369,6 +370,11 @@ class AlongSequences(Goal):
     def _shown(*args: Term) -> Term:
         first, second, points, others = args
         return Term(along, (first, points, second, others))
+
+
+def equal_chain(*sides: Any) -> Any:
+    """Return the last of several equal things, which are written with the sign of equality between them."""
+    return sides[-1]
 
 
 def largest(expr: Any, _low: Any, _high: Any) -> Any:

@@ -36,7 +36,19 @@ __all__ = [
     "SlopeAt",
     "SlopeAtJoin",
     "Tangent",
+    "along_curve",
+    "primed",
 ]
+
+
+def along_curve(expr: Any, variable: Any, order: Any) -> Any:
+    """Return a derivative in which other letters are functions of the variable; it is written with d."""
+    return sp.Derivative(expr, (variable, order))
+
+
+def primed(letter: Any, order: Any) -> Any:
+    """Return the name of the derivative of a letter that stands for a function: y′."""
+    return sp.Symbol(f"{letter}{'′' * int(order)}")
 
 
 def _members(held: Term) -> tuple[Term, ...]:

@@ -4,25 +4,57 @@ from __future__ import annotations
 
 from typing import Any
 
+import sympy as sp
+
 from symtutor.diagnosing.answers import judge_derivative
 from symtutor.goals import curves as goals
 from symtutor.goals.core import Goal
 from symtutor.kinds.core import ordinal
-from symtutor.kinds.kind import Kind, drawn, judged_by, kind_of
-from symtutor.writing.document import Piece
+from symtutor.kinds.kind import Case, Kind, drawn, judged_by, kind_of
+from symtutor.term import as_term
+from symtutor.writing.document import Paragraph, Piece
 
 __all__ = ["KINDS"]
 
 
 def _into_which_values_are_put(goal: Any) -> tuple[Piece, ...]:
     """Return the question about the goal into which given values are put."""
+    given: list[Piece] = []
     while isinstance(goal, goals.Inserted):
+        given = [*_given(goal), *given]
         goal = goal.args[0]
-    return kind_of(goal).asked(goal) if isinstance(goal, Goal) else ("Find ", goal)
+    rates = given if isinstance(goal, goals.Slope) else ()  # other problems have their given values in their question
+    return (*kind_of(goal).asked(goal), *rates) if isinstance(goal, Goal) else ("Find ", goal)
+
+
+def _given(goal: goals.Inserted) -> list[Piece]:
+    """Return the values that are given with a question, as equations; the rate of x is dx/dt."""
+    old, new = (list(side) if isinstance(side, sp.Tuple) else [side] for side in goal.args[1:])
+    pieces: list[Piece] = []
+    for known, value in zip(old, new, strict=True):
+        left = f"d{known.expr.func.__name__}/d{known.variables[0]}" if isinstance(known, sp.Derivative) else as_term(known)
+        pieces.extend([", " if pieces else ", given that ", left, " = ", as_term(value)])
+    return pieces
+
+
+def _rate_in_words(case: Case) -> tuple[Paragraph, ...]:
+    """Return the sentence that says what a rate means."""
+    slope, value = case.goal.args[0], case.value
+    if not isinstance(slope, goals.Slope) or not (value.is_number and value.is_real):
+        return ()
+    dependent, variable = slope.args[2], slope.args[3]
+    if value == 0:
+        return (Paragraph(("At that moment ", as_term(dependent), " neither grows nor falls.")),)
+    verb = " grows" if value > 0 else " falls"
+    return (
+        Paragraph(
+            ("At that moment ", as_term(dependent), f"{verb} at the rate ", as_term(abs(value)), " per unit of ", as_term(variable), ".")
+        ),
+    )
 
 
 KINDS: dict[type[Goal], Kind] = {
-    goals.Inserted: Kind(_into_which_values_are_put),
+    goals.Inserted: Kind(_into_which_values_are_put, remarks=_rate_in_words),
     goals.LogarithmicDerivative: Kind(
         "Differentiate {expr} with respect to {variable}, by taking logarithms",
         judge=judged_by(judge_derivative),

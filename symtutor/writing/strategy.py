@@ -22,8 +22,8 @@ def strategy(solved: Solved) -> tuple[Piece, ...]:
         The derivation of a problem.
     """
     is_several = solved.term.head is sp.Tuple
-    root = solved.premises[0 if is_several else -1] if solved.premises else None
-    first = None if root is None else next(_with_reason(root), None)
+    roots = solved.premises if is_several else reversed(solved.premises)
+    first = next((node for root in roots for node in _with_reason(root)), None)
     if first is None:
         return ()
     pieces = filled(first.rule.why, first.bindings)

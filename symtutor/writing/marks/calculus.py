@@ -7,7 +7,8 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals.core import along, enclosed, largest, no_limit
+from symtutor.goals.core import along, enclosed, equal_chain, largest, no_limit
+from symtutor.goals.curves import along_curve, primed
 from symtutor.term import At, Between, Number, Term, Variable, value
 from symtutor.textbook import held_beside, opened
 from symtutor.writing.marks.levels import ATOM, PREFIX, PRODUCT, RELATION
@@ -114,6 +115,9 @@ CALCULUS: dict[Any, Callable[..., Printed]] = {
     Between: _between,
     enclosed: _enclosed,
     along: _along,
+    equal_chain: lambda printer, *sides: (" = ".join(map(printer.render, sides)), RELATION),
+    along_curve: lambda printer, expr, variable, order: differentiated(printer, "d", opened(expr), variable, opened(order)),
+    primed: lambda printer, letter, order: (printer.prime(printer.render(letter), int(order.args[0])), ATOM),
     largest: lambda printer, expr, low, high: (
         f"{printer.largest(printer.render(low), printer.render(high))} {printer.bars(printer.render(expr))}",
         PREFIX,

@@ -9,7 +9,7 @@ import sympy as sp
 from symtutor.term import Constant, Number, Quote, Term, Variable
 from symtutor.textbook import opened
 from symtutor.writing.marks.calculus import CALCULUS
-from symtutor.writing.marks.levels import ATOM, POWER, PRODUCT
+from symtutor.writing.marks.levels import ATOM, POWER, PREFIX, PRODUCT
 from symtutor.writing.marks.printer import MathPrinter, ends_bare, is_bare, stem_and_index
 
 __all__ = ["ASCII", "GREEK", "UNICODE", "AsciiPrinter", "UnicodePrinter"]
@@ -108,7 +108,7 @@ class UnicodePrinter(MathPrinter):
 
     def fraction(self, above: Term, below: Term) -> tuple[str, int]:
         numerator = opened(above)
-        is_open = numerator.head in CALCULUS or ends_bare(numerator)
+        is_open = (numerator.head in CALCULUS and self._printed(numerator)[1] == PREFIX) or ends_bare(numerator)
         over = self.brackets(self.render(above)) if is_open else self._at_level(above, PRODUCT)
         return f"{over}/{self._at_level(below, POWER)}", PRODUCT
 
