@@ -52,6 +52,11 @@ def test_a_feasible_stationary_active_set_dies_by_its_sign() -> None:
         ("minimize", "x + y", "x - y >= 1", "unbounded", "unbounded", -sp.oo),
         ("minimize", "x + y", ["x >= 1", "x <= 0", "y >= 0"], "infeasible", "infeasible", sp.nan),
         ("minimize", "x^2 + x y + y^2", ["0 <= x", "x <= 1", "y >= 1"], "minimum", "convex", 1),
+        ("maximize", "x y", "x + y = 10", "maximum", "convex", 25),
+        ("minimize", "x", ["y >= 0", "x^3 - y >= 0", "x^2 + y^2 <= 1"], "minimum", "compact", 0),
+        ("minimize", "5x - x y - 2y^2", "x + 3y <= 4", "unbounded", "unbounded", -sp.oo),
+        ("maximize", "x y^2", "x + y = 3", "unbounded", "unbounded", sp.oo),
+        ("minimize", "x^2 - y^2", "y >= x^2", "unbounded", "unbounded", -sp.oo),
     ],
 )
 def test_outcomes(ask: Any, f: Any, constraints: Any, status: Any, reason: Any, value: Any) -> None:
@@ -66,6 +71,47 @@ def test_a_point_where_no_qualification_holds_is_not_lost() -> None:
     answer = symtutor.minimize("x", subject_to="y^2 = x^3").answer
     assert answer.point == {X: 0, Y: 0}
     assert answer.status == "candidate"
+
+
+def test_a_function_with_a_pole_among_the_feasible_points_is_not_said_to_have_a_minimum() -> None:
+    solution = symtutor.minimize("1/x", subject_to="x^2 + y^2 <= 1")
+    assert (solution.answer.status, solution.answer.reason) == ("candidate", "unknown")
+    assert solution.report.status is Status.UNDECIDED
+
+
+@pytest.mark.parametrize(
+    ("f", "constraints", "qualification"),
+    [
+        ("x^2 + y^2", "x + y >= 1", "linear"),
+        ("x + y", "x^2 + y^2 <= 1", "Slater"),
+        ("(x-1)^2 + y^2", "y <= x^2 - 2", "LICQ"),
+        ("x", ["y >= 0", "x^3 - y >= 0", "x^2 + y^2 <= 1"], "none"),
+    ],
+)
+def test_the_constraint_qualification_is_told(f: str, constraints: Any, qualification: str) -> None:
+    solution = symtutor.minimize(f, subject_to=constraints)
+    assert solution.answer.qualification == qualification
+    words = {"linear": "linear constraints need no", "Slater": "Slater's condition", "LICQ": "(LICQ)", "none": "no qualification holds"}
+    assert words[qualification] in " ".join(str(solution).split())
+
+
+@pytest.mark.parametrize(("claim", "words"), [("linear", "not linear"), ("Slater", "not strict"), ("LICQ", "dependent")])
+def test_a_false_qualification_is_refuted(claim: str, words: str) -> None:
+    solution = symtutor.minimize("x", subject_to=["y >= 0", "x^3 - y >= 0", "x^2 + y^2 <= 1"])
+    claimed = solution.derivation.value
+    false = claimed.func(*claimed.args[:-1], sp.Tuple(sp.Symbol(claim), claimed.place))
+    verdict = judge(solution.problem.goal, false)
+    assert verdict.status is Status.INCORRECT
+    assert words in str(verdict)
+
+
+def test_the_dual_value_is_that_of_a_convex_lagrangian_and_a_false_one_is_refuted() -> None:
+    solution = symtutor.minimize("x^2 + y^2", subject_to="x + 2y >= 5")
+    claimed = solution.derivation.value
+    assert claimed.dual == 5
+    false = claimed.func(*claimed.args[:-2], sp.Integer(4), claimed.qualified)
+    assert judge(solution.problem.goal, false).status is Status.INCORRECT
+    assert symtutor.maximize("x y", subject_to="x + y = 10").answer.dual is sp.nan  # L = −xy − ν(x + y − 10) has no least value
 
 
 def test_the_second_order_condition_is_on_the_tangent_space_only() -> None:

@@ -207,10 +207,11 @@ class Optimum(Record):
     """The answer to a constrained problem: point, value, multipliers, how it is known, and the cases that were gone through.
 
     ``status`` is "minimum", "maximum", "infeasible", "unbounded" or "candidate"; ``reason`` names why it is global;
-    ``certificate`` is a Farkas combination, a ray, or the multipliers.
+    ``certificate`` is a Farkas combination, a ray, or the multipliers; ``qualified`` is the constraint qualification that
+    holds (linear, Slater, LICQ, none, not looked at), with the point or the active set that shows it.
     """
 
-    fields = ("variables", "place", "height", "lams", "sense", "outcome", "why", "certificate", "cases", "ties", "dual")
+    fields = ("variables", "place", "height", "lams", "sense", "outcome", "why", "certificate", "cases", "ties", "dual", "qualified")
 
     @property
     def point(self) -> dict[Any, Any] | None:
@@ -238,6 +239,11 @@ class Optimum(Record):
         return str(self.why)
 
     @property
+    def qualification(self) -> str:
+        """One of linear, Slater, LICQ, none, unknown: why multipliers must exist at a minimum."""
+        return str(self.qualified[0])
+
+    @property
     def points(self) -> tuple[dict[Any, Any], ...]:
         """All points at which the best value is taken, as far as they were found."""
         return tuple(dict(zip(self.variables, place, strict=True)) for place in self.ties)
@@ -246,7 +252,8 @@ class Optimum(Record):
 class ActiveSet(Record):
     """One case: which inequalities are taken as equations, the points that result, and what becomes of it.
 
-    ``verdict`` is "optimal", "KKT point", "negative multiplier", "infeasible", "no solution", "dependent" or "not solved".
+    ``verdict`` is "optimal", "KKT point", "negative multiplier", "violated", "irregular" (gradients of active constraints are
+    dependent), "no solution", "none feasible", "infinitely many" or "not solved".
     """
 
     fields = ("active", "place", "lams", "verdict", "evidence")

@@ -7,7 +7,6 @@ L = f − Σ λ g − Σ ν h and λ ≥ 0.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
@@ -15,50 +14,14 @@ import sympy as sp
 from sympy.polys.matrices import DomainMatrix
 
 from symtutor.algorithms.optimization.linear_inequalities import Infeasible, feasible_point
+from symtutor.algorithms.optimization.program import Program
 from symtutor.algorithms.optimization.several_variables import is_convex, signature
-from symtutor.algorithms.optimization.signs import numeric, sign_of
+from symtutor.algorithms.optimization.signs import sign_of, tidy
 from symtutor.algorithms.optimization.systems import PositiveDimension, real_solutions
 
-__all__ = ["MOST_SHOWN", "Program", "case_of", "conclusion", "is_linear", "subsets"]
+__all__ = ["MOST_SHOWN", "case_of", "dual_value", "on_a_face", "on_tangent_space", "subsets"]
 
 MOST_SHOWN = 8
-
-
-@dataclass(frozen=True)
-class Program:
-    """Minimize an objective subject to inequalities g ≥ 0 and equations h = 0."""
-
-    objective: Any
-    inequalities: tuple[Any, ...]
-    equations: tuple[Any, ...]
-    variables: tuple[Any, ...]
-
-    @property
-    def is_affine(self) -> bool:
-        """Whether all constraints are linear."""
-        return all(is_linear(g, self.variables) for g in (*self.inequalities, *self.equations))
-
-    @property
-    def is_convex(self) -> bool:
-        """Whether the problem is proved convex: f convex, each g concave, each h linear."""
-        return (
-            is_convex(self.objective, self.variables) is True
-            and all(is_convex(-g, self.variables) is True for g in self.inequalities)
-            and all(is_linear(h, self.variables) for h in self.equations)
-        )
-
-    def rows(self) -> list[tuple[tuple[Any, ...], Any]]:
-        """Return linear constraints as coefficients and bounds, equations first."""
-        found = []
-        for g in (*self.equations, *self.inequalities):
-            slopes = tuple(sp.diff(g, v) for v in self.variables)
-            found.append((slopes, -g.xreplace(dict.fromkeys(self.variables, sp.S.Zero))))
-        return found
-
-
-def is_linear(expr: Any, variables: Sequence[Any]) -> bool:
-    """Tell whether an expression is linear in variables, with numbers as coefficients."""
-    return all(sp.diff(expr, v).is_number for v in variables) and expr.is_polynomial(*variables)
 
 
 def subsets(program: Program) -> Iterator[tuple[int, ...]]:
@@ -115,27 +78,6 @@ def on_a_face(program: Program, active: tuple[int, ...]) -> tuple[Any, ...] | No
     return None if isinstance(found, Infeasible) else found
 
 
-def irregular_points(program: Program) -> list[tuple[Any, ...]]:
-    """Return feasible points at which the gradient of a nonlinear constraint is 0 while it is active, so that no qualification holds."""
-    found: list[tuple[Any, ...]] = []
-    for g in (*program.inequalities, *program.equations):
-        if is_linear(g, program.variables):
-            continue
-        try:
-            zeros = real_solutions([g, *(sp.diff(g, v) for v in program.variables)], list(program.variables)) or []
-        except PositiveDimension:
-            zeros = []
-        for z in zeros:
-            place = dict(zip(program.variables, z, strict=True))
-            if (
-                z not in found
-                and violated(program, place, ()) is None
-                and all(sign_of(sp.expand(h.xreplace(place))) == 0 for h in program.equations)
-            ):
-                found.append(z)
-    return found
-
-
 def case_of(program: Program, active: tuple[int, ...]) -> list[tuple[Any, ...]] | str | None:
     """Return the solutions of stationarity and activity: points with multipliers (λ of the active ones, then ν).
 
@@ -152,7 +94,8 @@ def case_of(program: Program, active: tuple[int, ...]) -> list[tuple[Any, ...]] 
     unknowns = [*program.variables, *lams, *nus]
     numerators = [sp.fraction(sp.together(e))[0] for e in equations]
     try:
-        return real_solutions(numerators, unknowns)
+        found = real_solutions(numerators, unknowns)
+        return found if found is None else [s for s in found if _has_values(equations, dict(zip(unknowns, s, strict=True)))]
     except PositiveDimension as outcome:
         return "infinite" if outcome.args else None
 
@@ -162,17 +105,6 @@ def minimal_dependence(program: Program, active: tuple[int, ...]) -> bool:
     rows = [[sp.diff(program.inequalities[i], v) for v in program.variables] for i in active]
     rows += [[sp.diff(h, v) for v in program.variables] for h in program.equations]
     return bool(rows) and sp.Matrix(rows).rank() < len(rows)
-
-
-def violated(program: Program, point: dict[Any, Any], active: Sequence[int]) -> tuple[int, Any] | None:
-    """Return the first constraint that a point violates, with its value there."""
-    for i, g in enumerate(program.inequalities):
-        if i in active:
-            continue
-        value = sp.expand(g.xreplace(point))
-        if sign_of(value) == -1:
-            return i, value
-    return None
 
 
 def on_tangent_space(program: Program, point: dict[Any, Any], lams: dict[int, Any], nus: Sequence[Any]) -> tuple[str, Any]:
@@ -187,7 +119,7 @@ def on_tangent_space(program: Program, point: dict[Any, Any], lams: dict[int, An
     if not basis:
         return "no direction", sp.Matrix(0, 0, [])
     z = sp.Matrix.hstack(*basis)
-    reduced = (z.T * hessian * z).applyfunc(sp.simplify)
+    reduced = (z.T * hessian * z).applyfunc(tidy)
     found = signature(reduced)
     if found is None:
         return "unknown", reduced
@@ -195,95 +127,15 @@ def on_tangent_space(program: Program, point: dict[Any, Any], lams: dict[int, An
     return ("indefinite" if negative else "positive definite" if not zero else "positive semidefinite"), reduced
 
 
-def conclusion(program: Program) -> tuple[str, Any]:
-    """Return why a minimum exists or does not: (kind, certificate).
-
-    Kinds are convex, compact, coercive (a minimum is taken where there is a feasible point), infeasible with a Farkas
-    combination, unbounded with a point and a direction, and unknown.
-    """
-    letters = set().union(*(e.free_symbols for e in (program.objective, *program.equations, *program.inequalities)))
-    if letters - set(program.variables):
-        bend = signature(sp.hessian(program.objective, list(program.variables)))
-        return ("convex", sp.Tuple()) if bend is not None and not bend[1] else ("unknown", sp.Tuple())
-    if program.is_affine and (program.inequalities or program.equations):
-        found = feasible_point(program.rows(), len(program.equations))
-        if isinstance(found, Infeasible):
-            return "infeasible", sp.Tuple(*found.multipliers)
-        ray = descending_ray(program)
-        if ray is not None:
-            return "unbounded", sp.Tuple(sp.Tuple(*found), sp.Tuple(*ray))
-    if program.is_convex:
-        return "convex", sp.Tuple()
-    if compact_by(program) is not None:
-        return "compact", sp.Tuple(compact_by(program))
-    if is_coercive(program):
-        return "coercive", sp.Tuple()
-    return "unknown", sp.Tuple()
+def _has_values(equations: Sequence[Any], place: dict[Any, Any]) -> bool:
+    """Tell whether no denominator is 0 at a zero of all numerators."""
+    return all(sign_of(sp.expand(sp.fraction(sp.together(e))[1].xreplace(place))) != 0 for e in equations)
 
 
-def descending_ray(program: Program) -> tuple[Any, ...] | None:
-    """Return a direction along which a convex quadratic falls for ever inside linear constraints, or None."""
-    variables = program.variables
-    hessian = sp.hessian(program.objective, list(variables))
-    if hessian.free_symbols:
-        return None
-    found = signature(hessian)
-    if found is None or found[1]:
-        return None
-    slope = [sp.diff(program.objective, v).xreplace(dict.fromkeys(variables, sp.S.Zero)) for v in variables]
-    rows: list[tuple[tuple[Any, ...], Any]] = [(tuple(hessian.row(k)), sp.S.Zero) for k in range(len(variables))]
-    rows += [(tuple(sp.diff(h, v) for v in variables), sp.S.Zero) for h in program.equations]
-    equal = len(rows)
-    rows += [(tuple(sp.diff(g, v) for v in variables), sp.S.Zero) for g in program.inequalities]
-    rows.append((tuple(-c for c in slope), sp.S.One))
-    ray = feasible_point(rows, equal)
-    return None if isinstance(ray, Infeasible) else ray
-
-
-def compact_by(program: Program) -> Any:
-    """Return what bounds the feasible set: a constraint whose quadratic part is definite, or boxes around every variable."""
-    for g, senses in (*((g, (-1,)) for g in program.inequalities), *((h, (1, -1)) for h in program.equations)):
-        if not g.is_polynomial(*program.variables) or not g.free_symbols >= set(program.variables):
-            continue
-        if is_growing(g, program.variables, senses):
-            return g
-    if all(is_linear(g, program.variables) for g in (*program.inequalities, *program.equations)):
-        rows = program.rows()
-        for k in range(len(program.variables)):
-            for sign in (1, -1):
-                way = tuple(sp.Integer(sign if i == k else 0) for i in range(len(program.variables)))
-                cone = [(c, sp.S.Zero) for c, _ in rows]
-                if not isinstance(feasible_point([*cone, (way, sp.S.One)], len(program.equations)), Infeasible):
-                    return None
-        return sp.Symbol("box") if rows else None
-    return None
-
-
-def is_growing(g: Any, variables: Sequence[Any], senses: Sequence[int]) -> bool:
-    """Tell whether a polynomial times one of the signs tends to infinity in every direction."""
-    poly = sp.Poly(g, *variables)
-    degree = poly.total_degree()
-    if degree == 2:
-        found = signature(sp.hessian(g, list(variables)))
-        return found is not None and any(found[0 if s == 1 else 1] == len(variables) for s in senses)
-    top = [(p, c) for p, c in poly.terms() if sum(p) == degree]
-    if any(e % 2 for p, _ in top for e in p):
-        return False
-    pure = {next(i for i, e in enumerate(p) if e) for p, _ in top if sum(e > 0 for e in p) == 1}
-    signs = {sign_of(c) for _, c in top}
-    return len(pure) == len(variables) and len(signs) == 1 and signs.pop() in senses
-
-
-def is_coercive(program: Program) -> bool:
-    """Tell whether the objective tends to infinity in every direction."""
-    f = program.objective
-    return (
-        bool(f.is_polynomial(*program.variables))
-        and sp.Poly(f, *program.variables).total_degree() > 1
-        and is_growing(f, program.variables, (1,))
-    )
-
-
-def ordered(values: Sequence[Any]) -> list[Any]:
-    """Return exact numbers in order."""
-    return sorted(values, key=lambda v: numeric(v))
+def dual_value(program: Program, place: Sequence[Any], lams: dict[int, Any], nus: Sequence[Any]) -> Any:
+    """Return the least value of L at these multipliers, taken where L is stationary; nan where L is not convex."""
+    lagrangian = program.objective - sum((m * program.inequalities[i] for i, m in lams.items()), sp.S.Zero)
+    lagrangian -= sum((m * h for m, h in zip(nus, program.equations, strict=True)), sp.S.Zero)
+    if is_convex(sp.expand(lagrangian), program.variables) is not True:
+        return sp.nan
+    return tidy(lagrangian.xreplace(dict(zip(program.variables, place, strict=True))))

@@ -91,7 +91,7 @@ def signature(matrix: Any) -> tuple[int, int, int] | None:
     (1, 1, 0)
     """
     mark = sp.Symbol("_e")
-    coefficients = matrix.charpoly(mark).all_coeffs()
+    coefficients = matrix.charpoly(mark, simplify=sp.expand).all_coeffs()
     signs = [sign_of(sp.sympify(c)) for c in coefficients]
     if None in signs:
         return None

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 import sympy as sp
 
-__all__ = ["intervals_of", "numeric", "pieces", "rational_between", "sign_at", "sign_of"]
+__all__ = ["intervals_of", "numeric", "pieces", "rational_between", "sign_at", "sign_of", "tidy"]
 
 _DIGITS = 40
 _ZERO = sp.Float("1e-30")
 
 
+@lru_cache(maxsize=10_000)
+def _root_digits(root: Any, digits: int) -> Any:
+    return sp.N(root, digits)
+
+
 def numeric(number: Any, digits: int = _DIGITS) -> Any:
     """Return a real number as a float of many digits, or None where it is not one."""
+    roots = number.atoms(sp.CRootOf) if isinstance(number, sp.Expr) else ()
+    if roots:  # SymPy would refine each root again at every call
+        number = number.xreplace({r: _root_digits(r, digits + 10) for r in roots})
     found = sp.N(number, digits)
     if (found.is_Float or found.is_Rational) and found.is_finite:
         return found
@@ -37,7 +46,31 @@ def sign_of(number: Any) -> int | None:
         return None
     if abs(found) > _ZERO:
         return 1 if found > 0 else -1
+    if number.has(sp.CRootOf):
+        return 0 if _is_zero_of_roots(number) else None
     return 0 if number.equals(0) or sp.simplify(number) == 0 else None
+
+
+def _is_zero_of_roots(number: Any) -> bool:
+    """Tell whether a number made of roots of polynomials is 0: exactly for one such root, else to 300 digits."""
+    roots = number.atoms(sp.CRootOf)
+    rest = number.xreplace({r: sp.Symbol("_r") for r in roots})
+    if len(roots) == 1 and rest.is_polynomial(sp.Symbol("_r")):
+        (root,) = roots
+        letter = sp.Symbol("_r")
+        poly = sp.Poly(rest, letter)
+        if poly.domain in {sp.QQ, sp.ZZ}:
+            minimal = sp.Poly(root.expr, *root.expr.free_symbols, domain=sp.QQ)
+            return bool(sp.Poly(rest, letter, domain=sp.QQ).rem(minimal.replace(minimal.gen, letter)).is_zero)
+    found = numeric(number, 300)
+    return found is not None and abs(found) < sp.Float("1e-280")
+
+
+def tidy(number: Any) -> Any:
+    """Return an exact number in a short form, where finding one takes no long search."""
+    if number.is_Rational:
+        return number
+    return sp.expand(number) if number.has(sp.CRootOf) else sp.simplify(number)
 
 
 def sign_at(expr: Any, x: Any, place: Any) -> int | None:

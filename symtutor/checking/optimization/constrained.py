@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
@@ -19,6 +20,7 @@ __all__ = ["conditions", "judge_optimum"]
 
 _TINY = sp.Float("1e-30")
 _MOST_CASES = 40
+_ENTIRE = (sp.exp, sp.sin, sp.cos, sp.atan, sp.tanh, sp.sinh, sp.cosh, sp.Abs, sp.Max, sp.Min)
 
 
 def judge_optimum(goal: Any, claimed: Any, known: Mapping[Goal, Any], domain: Mapping[Any, Any]) -> Verdict:
@@ -50,8 +52,14 @@ def _sign(number: Any) -> int:
         return int(sp.sign(number))
     if number.free_symbols:  # only whether it is 0 is asked of a number with letters
         return 0 if sp.simplify(number) == 0 else 1
-    found = sp.N(number, 50)
+    roots = number.atoms(sp.CRootOf)
+    found = sp.N(number.xreplace({r: _digits(r) for r in roots}) if roots else number, 50)
     return 0 if abs(found) < _TINY else 1 if found > 0 else -1
+
+
+@lru_cache(maxsize=10_000)
+def _digits(root: Any) -> Any:
+    return sp.N(root, 70)
 
 
 def _infeasible(_f: Any, inequalities: Any, equations: Any, variables: Any, claimed: Any) -> Verdict:
@@ -121,18 +129,78 @@ def _minimum(goal: Any, objective: Any, claimed: Any) -> Verdict:
         if name in {"feasibility", "equation"} or claimed.multipliers:
             return _wrong(f"{name} {which} fails by {number}")
     names = tuple(variables)
+    for verdict in (_dual(goal, objective, claimed, names), _qualified(goal, claimed, names)):
+        if verdict is not None:
+            return verdict
     if claimed.multipliers and _is_convex_problem(objective, inequalities, equations, names):
         return Verdict(Status.CORRECT, Proof("all conditions hold, and the problem is convex"))
     if not claimed.multipliers and not order:
         return _open("a problem without constraints")
-    if not _has_minimum(objective, inequalities, equations, names):
+    if claimed.status == "candidate" or not _has_minimum(objective, inequalities, equations, names):
         return _open("all conditions hold; that a minimum exists was not proved")
     return _all_cases(goal, objective, claimed)
 
 
+def _dual(goal: Any, objective: Any, claimed: Any, names: tuple[Any, ...]) -> Verdict | None:
+    """Return what is wrong with the dual value: L at the multipliers must be convex and have this value where it is stationary."""
+    if claimed.dual is sp.nan:
+        return None
+    _f, inequalities, equations, _variables, sense, order = goal.args
+    lagrangian = objective
+    for k, m in zip(order, claimed.multipliers, strict=True):
+        lagrangian -= m * (inequalities[int(k) - 1] if k > 0 else equations[-int(k) - 1])
+    if not _is_convex(sp.expand(lagrangian), names):
+        return _open("that the Lagrangian at these multipliers is convex was not proved")
+    value = lagrangian.xreplace(dict(zip(names, claimed.place, strict=True)))
+    return None if _sign(value - sense * claimed.dual) == 0 else _wrong(f"the least value of L is {value}")
+
+
+def _qualified(goal: Any, claimed: Any, names: tuple[Any, ...]) -> Verdict | None:
+    """Return what is wrong with the constraint qualification that is claimed."""
+    _f, inequalities, equations, _variables, _sense, _order = goal.args
+    curved = [g for g in (*inequalities, *equations) if any(differentiated(g, v).has(*names) for v in names)]
+    if claimed.qualification == "linear":
+        return _wrong(f"{curved[0]} is not linear") if curved else None
+    if claimed.qualification == "Slater":
+        place = dict(zip(names, claimed.qualified[1], strict=True))
+        if any(_sign(g.xreplace(place)) != 1 for g in inequalities if g in curved) or any(h in curved for h in equations):
+            return _wrong("a nonlinear constraint is not strict at the point for Slater's condition")
+        fails = any(_sign(g.xreplace(place)) < 0 for g in inequalities) or any(_sign(h.xreplace(place)) != 0 for h in equations)
+        return _wrong("the point for Slater's condition is not feasible") if fails else None
+    if claimed.qualification == "LICQ":
+        place = dict(zip(names, claimed.place, strict=True))
+        active = [g for g in inequalities if _sign(g.xreplace(place)) == 0]
+        rows = sp.Matrix([[differentiated(g, v).xreplace(place) for v in names] for g in (*active, *equations)])
+        minors = (rows.extract(list(range(rows.rows)), list(c)).det(method="berkowitz") for c in combinations(range(len(names)), rows.rows))
+        if rows.rows and not any(_sign(m) for m in minors):
+            return _wrong("the gradients of the active constraints are dependent")
+    return None
+
+
 def _is_convex_problem(objective: Any, inequalities: Any, equations: Any, names: tuple[Any, ...]) -> bool:
     affine = all(not differentiated(h, v).has(*names) for h in equations for v in names)
-    return affine and all(_is_convex(e, names) for e in (objective, *(-g for g in inequalities)))
+    if not affine:
+        return False
+    if all(_is_convex(e, names) for e in (objective, *(-g for g in inequalities))):
+        return True
+    inner, free = _on_solutions((objective, *(-g for g in inequalities)), equations, names)
+    return inner is not None and all(_is_convex(sp.expand(e), free) for e in inner)
+
+
+def _on_solutions(exprs: Sequence[Any], equations: Any, names: tuple[Any, ...]) -> tuple[list[Any] | None, tuple[Any, ...]]:
+    """Return expressions in the variables that linear equations leave free: one variable after another is put in."""
+    inner, free = list(exprs), list(names)
+    rest = list(equations)
+    while rest:
+        h = sp.expand(rest.pop())
+        v = next((u for u in free if h.has(u) and differentiated(h, u).is_number), None)
+        if v is None:
+            return None, ()
+        value = -h.xreplace({v: sp.S.Zero}) / differentiated(h, v)
+        inner = [e.xreplace({v: value}) for e in inner]
+        rest = [e.xreplace({v: value}) for e in rest if sp.expand(e.xreplace({v: value})) != 0]
+        free.remove(v)
+    return inner, tuple(free)
 
 
 def _is_convex(expr: Any, names: tuple[Any, ...]) -> bool:
@@ -145,16 +213,56 @@ def _is_convex(expr: Any, names: tuple[Any, ...]) -> bool:
 
 
 def _has_minimum(objective: Any, inequalities: Any, equations: Any, names: tuple[Any, ...]) -> bool:
+    if not _is_entire(objective, names) and not _keeps_away(objective, inequalities, names):
+        return False
     if grows(objective, names):
         return True
     if any(grows(-g, names) for g in inequalities) or any(grows(s * h, names) for h in equations for s in (1, -1)):
         return True
-    linear = [g >= 0 for g in inequalities if all(differentiated(g, v).is_number for v in names)]
-    linear += [sp.Eq(h, 0) for h in equations if all(differentiated(h, v).is_number for v in names)]
+    linear = _linear(inequalities, equations, names)
     try:
-        return all(lpmax(s * v, linear) is not None for v in names for s in (1, -1))
+        if all(lpmax(s * v, linear) is not None for v in names for s in (1, -1)):
+            return True
     except (UnboundedLPError, InfeasibleLPError, ValueError):
-        return False
+        pass
+    inner, free = _on_solutions((objective,), [h for h in equations if all(differentiated(h, v).is_number for v in names)], names)
+    return inner is not None and bool(free) and grows(sp.expand(inner[0]), free)
+
+
+def _linear(inequalities: Any, equations: Any, names: tuple[Any, ...]) -> list[Any]:
+    linear = [g >= 0 for g in inequalities if all(differentiated(g, v).is_number for v in names)]
+    return linear + [sp.Eq(h, 0) for h in equations if all(differentiated(h, v).is_number for v in names)]
+
+
+def _is_entire(expr: Any, names: tuple[Any, ...]) -> bool:
+    """Tell whether an expression is a polynomial in the variables and in functions of such that have values everywhere."""
+    inside = expr.replace(lambda e: isinstance(e, _ENTIRE) and all(_is_entire(a, names) for a in e.args), lambda _: sp.Symbol("_e"))
+    return bool(inside.is_polynomial(*names, sp.Symbol("_e")))
+
+
+def _keeps_away(expr: Any, inequalities: Any, names: tuple[Any, ...]) -> bool:
+    """Tell whether linear constraints keep every denominator, logarithm and root from 0, so that the objective is continuous."""
+    risky = {n.base for n in sp.preorder_traversal(expr) if isinstance(n, sp.Pow) and n.base.has(*names) and not n.exp.is_positive}
+    risky |= {n.base for n in sp.preorder_traversal(expr) if isinstance(n, sp.Pow) and n.base.has(*names) and not n.exp.is_Integer}
+    risky |= {n.args[0] for n in sp.preorder_traversal(expr) if isinstance(n, sp.log)}
+    linear = _linear(inequalities, (), names)
+    for base in risky:
+        if _is_above_zero(base, names):
+            continue
+        try:
+            if lpmax(-base, linear)[0] >= 0:
+                return False
+        except InfeasibleLPError:
+            return True
+        except (UnboundedLPError, ValueError, sp.PolynomialError):
+            return False
+    plain = {n: sp.Symbol("_e") for n in expr.atoms(sp.Pow, sp.log) if (n.base if isinstance(n, sp.Pow) else n.args[0]) in risky}
+    return _is_entire(expr.xreplace(plain), names)
+
+
+def _is_above_zero(expr: Any, names: tuple[Any, ...]) -> bool:
+    real = {v: sp.Symbol(f"{v.name}_r", real=True) for v in names}
+    return expr.xreplace(real).is_positive is True
 
 
 def _all_cases(goal: Any, objective: Any, claimed: Any) -> Verdict:
@@ -174,14 +282,16 @@ def _all_cases(goal: Any, objective: Any, claimed: Any) -> Verdict:
         letters = [sp.Symbol(f"_m{i}") for i in range(len(held))]
         lagrangian = objective - sum((m * g for m, g in zip(letters, held, strict=True)), sp.S.Zero)
         system = [*(differentiated(lagrangian, v) for v in names), *held]
-        found = [c for c in listed.get(active, ()) if c.place]
+        found = [c for c in listed.get(active, ()) if c.place and str(c.verdict) != "irregular"]
         number = counted(system, [*names, *letters])
         if number is None:
             return _open(f"the solutions of the case {list(active)} were not counted")
         if number != len(found):
             return _wrong(f"the case {list(active)} has {number} solutions, and {len(found)} are listed")
-        if not _are_independent(held, names, claimed.ties):
-            return _open("the gradients of active constraints may be dependent somewhere")
+        for some in (held[: len(active)] + list(e) for k in range(len(equations) + 1) for e in combinations(equations, k)):
+            problem = _irregular(some, names, goal, claimed)
+            if problem is not None:
+                return problem
         for case in found:
             place = dict(zip(names, case.place, strict=True))
             lives = all(_sign(g.xreplace(place)) >= 0 for g in inequalities)
@@ -190,12 +300,43 @@ def _all_cases(goal: Any, objective: Any, claimed: Any) -> Verdict:
     return Verdict(Status.CORRECT, Proof("a minimum exists, and the solutions of every case were counted again"))
 
 
-def _are_independent(held: Sequence[Any], names: tuple[Any, ...], _ties: Any) -> bool:
-    """Tell whether the gradients of constraints are independent wherever these are active."""
-    if not held:
-        return True
-    rows = sp.Matrix([[differentiated(g, v) for v in names] for g in held])
-    if not rows.free_symbols:
-        return True  # linear constraints are qualified in any case
+def _irregular(held: Sequence[Any], names: tuple[Any, ...], goal: Any, claimed: Any) -> Verdict | None:
+    """Return why points with dependent gradients of active constraints may be lost: they must be listed, and no better."""
+    f, inequalities, equations, _variables, sense, _order = goal.args
+    rows = sp.Matrix([[differentiated(g, v) for v in names] for g in held]) if held else sp.Matrix(0, 0, [])
+    if not rows.free_symbols or len(held) > len(names):
+        return None  # linear constraints are qualified in any case; more constraints than variables are by smaller choices
     minors = [rows.extract(list(range(len(held))), list(c)).det(method="berkowitz") for c in combinations(range(len(names)), len(held))]
-    return counted([*held, *(m for m in minors if sp.expand(m) != 0)], list(names)) == 0
+    system = [*held, *(m for m in map(sp.expand, minors) if m != 0)]
+    number = counted(system, list(names))
+    if number == 0:
+        return None
+    places = dict.fromkeys(tuple(c.place) for c in claimed.cases if str(c.verdict) == "irregular")
+    here = [p for p in places if all(_sign(sp.expand(e.xreplace(dict(zip(names, p, strict=True))))) == 0 for e in system)]
+    if number is None:
+        return _open("the points at which gradients of active constraints are dependent were not counted")
+    if number != len(here):
+        return _outside(system, number, goal)
+    for p in here:
+        at = dict(zip(names, p, strict=True))
+        if _sign(sense * (f.xreplace(at) - claimed.value)) == -1:
+            return _wrong(f"the value at {p} is better")
+    del inequalities, equations
+    return None
+
+
+def _outside(system: Sequence[Any], number: int, goal: Any) -> Verdict | None:
+    """Return None where all points with dependent gradients violate a constraint, which is counted with its sign kept by a square."""
+    _f, inequalities, equations, variables, _sense, _order = goal.args
+    names = list(variables)
+    slack = sp.Symbol("_slack")
+    for g in inequalities:
+        if any(sp.expand(g - e) == 0 for e in system):
+            continue
+        below = counted([*system, g * slack**2 + 1], [*names, slack])  # two slacks for each point with g < 0
+        if below is not None and below == 2 * number:
+            return None
+    for h in equations:
+        if counted([*system, h], names) == 0:
+            return None
+    return _open("the gradients of active constraints may be dependent somewhere")

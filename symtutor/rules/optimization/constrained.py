@@ -8,7 +8,11 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.optimization import constrained as kkt
-from symtutor.algorithms.optimization.signs import numeric, sign_of
+from symtutor.algorithms.optimization.existence import conclusion
+from symtutor.algorithms.optimization.program import Program, violated
+from symtutor.algorithms.optimization.qualification import independent_gradients, irregular_points, slater_point
+from symtutor.algorithms.optimization.several_variables import is_convex
+from symtutor.algorithms.optimization.signs import numeric, sign_of, tidy
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import ActiveSet, MinimumOf, Optimum
 from symtutor.goals.vectors import Gradient
@@ -20,8 +24,8 @@ __all__ = ["CONSTRAINED"]
 _BOYD = "S. Boyd, L. Vandenberghe, Convex Optimization, Cambridge University Press, 2004, ch. 5"
 
 
-def _program(f: Any, inequalities: Any, equations: Any, variables: Any, sense: Any) -> kkt.Program:
-    return kkt.Program(sense * f, tuple(inequalities), tuple(equations), tuple(variables))
+def _program(f: Any, inequalities: Any, equations: Any, variables: Any, sense: Any) -> Program:
+    return Program(sense * f, tuple(inequalities), tuple(equations), tuple(variables))
 
 
 def _when(goal: Goal, context: Any) -> Iterable[Bindings]:
@@ -34,39 +38,60 @@ def _when(goal: Goal, context: Any) -> Iterable[Bindings]:
 # ---- the cases -----------------------------------------------------------------------------------
 def _optimum(f: Any, inequalities: Any, equations: Any, variables: Any, sense: Any, order: Any, *_gradients: Any) -> Optimum:
     program = _program(f, inequalities, equations, variables, sense)
-    kind, certificate = kkt.conclusion(program)
+    kind, certificate = conclusion(program)
     blank = sp.Tuple()
+    qualified = _not_looked_at()
 
     def record(place: Any, height: Any, lams: Any, outcome: str, *rest: Any) -> Optimum:
-        return Optimum(variables, place, height, lams, sense, outcome, kind, certificate, *rest)
+        return Optimum(variables, place, height, lams, sense, outcome, kind, certificate, *rest, qualified)
 
     if kind == "infeasible":
         return record(blank, sp.nan, blank, "infeasible", blank, blank, sp.nan)
     if kind == "unbounded":
         return record(blank, -sense * sp.oo, blank, "unbounded", blank, blank, sp.nan)
     cases, found = _cases(program, only_first=kind == "convex" and len(program.inequalities) > kkt.MOST_SHOWN)
-    found += [(point, None) for point in kkt.irregular_points(program)]
+    slater = slater_point(program) if kind == "convex" and not program.is_affine else None
+    irregular, are_all = ([], True) if slater is not None else irregular_points(program)
+    for active, point in irregular:
+        cases.append(ActiveSet(tuple(sp.Integer(i + 1) for i in active), point, (), "irregular", sp.Tuple()))
+        found.append((point, None))
     if not found:
         return record(blank, sp.nan, blank, "no candidate", tuple(cases), blank, sp.nan)
-    heights = [sp.simplify(program.objective.xreplace(dict(zip(program.variables, p, strict=True)))) for p, _ in found]
+    heights = [tidy(program.objective.xreplace(dict(zip(program.variables, p, strict=True)))) for p, _ in found]
     best = min(heights, key=lambda h: numeric(h))
     winners = [k for k, h in enumerate(heights) if sign_of(h - best) == 0]
     point, multipliers = found[winners[0]]
+    qualified = _qualification(program, point, slater)
     lams = sp.Tuple() if multipliers is None else _in_order(multipliers, order, program)
-    is_open = kind != "convex" and any(str(c.verdict) in {"infinitely many", "not solved"} for c in cases)
+    is_open = kind != "convex" and (not are_all or any(str(c.verdict) in {"infinitely many", "not solved"} for c in cases))
     outcome = "candidate" if kind == "unknown" or is_open else "minimum" if sense == 1 else "maximum"
     ties = tuple(dict.fromkeys(sp.Tuple(*found[k][0]) for k in winners))
-    return record(sp.Tuple(*point), sense * best, lams, outcome, tuple(cases), ties, sense * best if kind == "convex" else sp.nan)
+    dual = kkt.dual_value(program, point, *multipliers) if kind == "convex" and multipliers is not None else sp.nan
+    return record(sp.Tuple(*point), sense * best, lams, outcome, tuple(cases), ties, sense * dual if dual is not sp.nan else dual)
 
 
-def _in_order(multipliers: Any, order: Any, program: kkt.Program) -> Any:
+def _not_looked_at() -> Any:
+    return sp.Tuple(sp.Symbol("unknown"), sp.Tuple())
+
+
+def _qualification(program: Program, point: Any, slater: Any) -> Any:
+    """Return the constraint qualification that holds, with the point or the active inequalities that show it."""
+    if program.is_affine:
+        return sp.Tuple(sp.Symbol("linear"), sp.Tuple())
+    if slater is not None:
+        return sp.Tuple(sp.Symbol("Slater"), sp.Tuple(*slater))
+    active, is_independent = independent_gradients(program, dict(zip(program.variables, point, strict=True)))
+    return sp.Tuple(sp.Symbol("LICQ" if is_independent else "none"), sp.Tuple(*(i + 1 for i in active)))
+
+
+def _in_order(multipliers: Any, order: Any, program: Program) -> Any:
     """Return the multipliers in the order in which the constraints were given."""
     lams, nus = multipliers
     every = [lams.get(i, sp.S.Zero) for i in range(len(program.inequalities))]
     return sp.Tuple(*(every[int(k) - 1] if k > 0 else nus[-int(k) - 1] for k in order))
 
 
-def _cases(program: kkt.Program, *, only_first: bool) -> tuple[list[Any], list[Any]]:
+def _cases(program: Program, *, only_first: bool) -> tuple[list[Any], list[Any]]:
     """Return every active set with its outcome, and the points that satisfy all conditions with their multipliers."""
     cases: list[Any] = []
     points: list[Any] = []
@@ -99,24 +124,32 @@ def _cases(program: kkt.Program, *, only_first: bool) -> tuple[list[Any], list[A
     return cases, points
 
 
-def _outcome(program: kkt.Program, active: Any, place: Any, lams: Any) -> tuple[str, Any]:
+def _outcome(program: Program, active: Any, place: Any, lams: Any) -> tuple[str, Any]:
     """Return whether a solution of a case satisfies the other conditions, or which one it fails with the number that shows it."""
     for i, lam in zip(active, lams, strict=True):
         if sign_of(lam) == -1:
             return "negative multiplier", sp.Tuple(sp.Integer(i + 1), lam)
-    broken = kkt.violated(program, dict(zip(program.variables, place, strict=True)), active)
+    broken = violated(program, dict(zip(program.variables, place, strict=True)), active)
     if broken is not None:
         return "violated", sp.Tuple(sp.Integer(broken[0] + 1), broken[1])
     return "KKT point", sp.Tuple()
 
 
 # ---- how it is told ------------------------------------------------------------------------------
-_WHY = {
-    "convex": "f is convex and the constraints make a convex set, so a point that satisfies the conditions is a global minimum",
-    "compact": "the feasible set is closed and bounded, so a minimum exists, and it is among these points",
-    "coercive": "f grows beyond all bounds in every direction, so a minimum exists, and it is among these points",
-    "unknown": "that a minimum exists is not proved here: this is the least value among the points that satisfy the conditions",
-}
+def _why(answer: Any, program: Program) -> str:
+    """Return why the best of the points is what it is said to be."""
+    word, lower = ("maximum", "greatest") if answer.sense == -1 else ("minimum", "least")
+    if answer.reason == "convex":
+        shape = "concave" if answer.sense == -1 else "convex"
+        place = " on the solutions of the equations" if program.equations and not is_convex(program.objective, program.variables) else ""
+        return f"f is {shape}{place} and the feasible set is convex, so a point that satisfies the conditions is a global {word}"
+    if answer.reason == "unknown" or answer.status == "candidate":
+        return f"that a {word} exists is not proved here: this is the {lower} value among the points that satisfy the conditions"
+    if answer.reason == "compact":
+        return f"the feasible set is closed and bounded, so a {word} exists, and it is among these points"
+    side = "falls below" if answer.sense == -1 else "grows beyond"
+    place = " on the solutions of the equations" if program.equations else ""
+    return f"f {side} all bounds in every direction{place}, so a {word} exists, and it is among these points"
 
 
 def _told(bindings: Bindings, _values: tuple[Any, ...], answer: Any) -> Iterator[Said]:
@@ -138,7 +171,13 @@ def _told(bindings: Bindings, _values: tuple[Any, ...], answer: Any) -> Iterator
     whole = (
         Term(sp.Add, (as_term(program.objective), *(Term(sp.Mul, (as_term(t),)) for t in terms))) if terms else as_term(program.objective)
     )
-    yield Said(Term(sp.Eq, (as_term(letter), whole)), (("with all λ ≥ 0",) if lams else ("the Lagrangian",)))
+    linear = ("; linear constraints need no qualification: multipliers exist at every minimum",) if program.is_affine else ()
+    yield Said(Term(sp.Eq, (as_term(letter), whole)), ("the Lagrangian, with all λ ≥ 0" if lams else "the Lagrangian", *linear))
+    if answer.qualification == "Slater":
+        yield Said(
+            apply_head(sp.Eq, sp.Tuple(*variables), answer.qualified[1]),
+            ("Slater's condition: every nonlinear constraint is strict at this point, so multipliers exist at every minimum",),
+        )
     lagrangian = program.objective + sp.Add(*terms)
     for v in variables:
         yield Said(apply_head(sp.Eq, sp.diff(lagrangian, v), 0), ("stationarity in ", as_term(v)))
@@ -158,7 +197,7 @@ def _told(bindings: Bindings, _values: tuple[Any, ...], answer: Any) -> Iterator
     yield from _best(program, answer)
 
 
-def _without_minimum(program: kkt.Program, answer: Any) -> Iterator[Said]:
+def _without_minimum(program: Program, answer: Any) -> Iterator[Said]:
     if answer.status == "infeasible":
         rows = [*program.equations, *program.inequalities]
         parts = [m * g for m, g in zip(answer.certificate, rows, strict=True) if m != 0]
@@ -190,7 +229,9 @@ def _case(case: Any, variables: Any, lams: Any) -> Iterator[Said]:
         yield Said(as_term(sp.Tuple(*case.active)), (f"{head}{words}",))
         return
     place = apply_head(sp.Eq, sp.Tuple(*variables), sp.Tuple(*case.place))
-    if what == "negative multiplier":
+    if what == "irregular":
+        yield Said(place, ("the gradients of active constraints are dependent here, so there may be no multipliers: looked at by itself",))
+    elif what == "negative multiplier":
         index, lam = case.evidence
         yield Said(place, (head, apply_head(sp.Eq, sp.Symbol(f"lambda_{index}"), lam), " < 0: dies by its sign"))
     elif what == "violated":
@@ -202,7 +243,7 @@ def _case(case: Any, variables: Any, lams: Any) -> Iterator[Said]:
         yield Said(place, (f"{head}satisfies all conditions", *((", multipliers ", *numbers) if numbers else ())))
 
 
-def _best(program: kkt.Program, answer: Any) -> Iterator[Said]:
+def _best(program: Program, answer: Any) -> Iterator[Said]:
     place = dict(zip(program.variables, answer.place, strict=True))
     lams = {}
     nus: list[Any] = []
@@ -210,17 +251,44 @@ def _best(program: kkt.Program, answer: Any) -> Iterator[Said]:
         if str(case.verdict) == "KKT point" and case.place == answer.place:
             lams = {int(i) - 1: m for i, m in zip(case.active, case.lams, strict=False)}
             nus = list(case.lams[len(case.active) :])
-    shape, reduced = kkt.on_tangent_space(program, place, lams, nus) if lams or nus or not program.inequalities else ("", None)
+    has_multipliers = bool(answer.multipliers or lams or nus or not program.inequalities) and answer.qualification != "none"
+    shape, reduced = kkt.on_tangent_space(program, place, lams, nus) if has_multipliers else ("", None)
+    yield from _independence(program, answer, place)
     if shape and reduced is not None and reduced.rows:
         yield Said(as_term(sp.ImmutableMatrix(reduced)), (f"the Hessian of L on the tangent space of the active constraints: {shape}",))
     word = {"minimum": "the minimum", "maximum": "the maximum"}.get(answer.status, "the best candidate")
     yield Said(
         Term(sp.Eq, (Term(sp.Function("f"), tuple(map(as_term, answer.place))), as_term(answer.value))),
-        (f"{word}: {_WHY[answer.reason].replace('minimum', 'maximum') if answer.status == 'maximum' else _WHY[answer.reason]}",),
+        (f"{word}: {_why(answer, program)}",),
         Relation.IMPLIES,
     )
     if answer.dual is not sp.nan and (program.inequalities or program.equations):
-        yield Said(apply_head(sp.Eq, answer.dual - answer.value, 0), ("duality gap: L at these multipliers has the same value as f",))
+        letter = sp.Function("q")(*(m for k, m in enumerate(answer.multipliers)))
+        yield Said(
+            apply_head(sp.Eq, letter, answer.dual),
+            ("the dual value: L at these multipliers is convex, and its least value over all points is this; the gap is ", _zero(answer)),
+        )
+
+
+def _zero(answer: Any) -> Term:
+    return Term(sp.Eq, (Term(sp.Add, (as_term(answer.value), as_term(-answer.dual))), as_term(tidy(answer.value - answer.dual))))
+
+
+def _independence(program: Program, answer: Any, place: dict[Any, Any]) -> Iterator[Said]:
+    """Yield the gradients of the active constraints at the point, where their independence is what makes multipliers exist."""
+    if answer.qualification not in {"LICQ", "none"}:
+        return
+    held = [*(program.inequalities[int(i) - 1] for i in answer.qualified[1]), *program.equations]
+    rows = [sp.Tuple(*(tidy(sp.diff(g, v).xreplace(place)) for v in program.variables)) for g in held]
+    if rows:
+        words = (
+            "are independent (LICQ), so multipliers exist there"
+            if answer.qualification == "LICQ"
+            else "are dependent: no qualification holds there"
+        )
+        yield Said(
+            as_term(sp.Tuple(*rows) if len(rows) > 1 else rows[0]), (f"the gradients of the active constraints at the point {words}",)
+        )
 
 
 KKT = Procedure(

@@ -1,0 +1,62 @@
+"""A problem under constraints as a value: what is minimized, under which inequalities and equations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+
+from symtutor.algorithms.optimization.several_variables import is_convex
+from symtutor.algorithms.optimization.signs import sign_of
+
+__all__ = ["Program", "is_linear", "violated"]
+
+
+@dataclass(frozen=True)
+class Program:
+    """Minimize an objective subject to inequalities g ≥ 0 and equations h = 0."""
+
+    objective: Any
+    inequalities: tuple[Any, ...]
+    equations: tuple[Any, ...]
+    variables: tuple[Any, ...]
+
+    @property
+    def is_affine(self) -> bool:
+        """Whether all constraints are linear."""
+        return all(is_linear(g, self.variables) for g in (*self.inequalities, *self.equations))
+
+    @property
+    def is_convex(self) -> bool:
+        """Whether the problem is proved convex: f convex, each g concave, each h linear."""
+        return (
+            is_convex(self.objective, self.variables) is True
+            and all(is_convex(-g, self.variables) is True for g in self.inequalities)
+            and all(is_linear(h, self.variables) for h in self.equations)
+        )
+
+    def rows(self) -> list[tuple[tuple[Any, ...], Any]]:
+        """Return linear constraints as coefficients and bounds, equations first."""
+        found = []
+        for g in (*self.equations, *self.inequalities):
+            slopes = tuple(sp.diff(g, v) for v in self.variables)
+            found.append((slopes, -g.xreplace(dict.fromkeys(self.variables, sp.S.Zero))))
+        return found
+
+
+def is_linear(expr: Any, variables: Sequence[Any]) -> bool:
+    """Tell whether an expression is linear in variables, with numbers as coefficients."""
+    return all(sp.diff(expr, v).is_number for v in variables) and expr.is_polynomial(*variables)
+
+
+def violated(program: Program, point: dict[Any, Any], active: Sequence[int]) -> tuple[int, Any] | None:
+    """Return the first constraint that a point violates, with its value there."""
+    for i, g in enumerate(program.inequalities):
+        if i in active:
+            continue
+        value = sp.expand(g.xreplace(point))
+        if sign_of(value) == -1:
+            return i, value
+    return None
