@@ -147,7 +147,7 @@ def taylor(
     try:
         return solve(problem, inputs, **how, method=() if method is None else _METHODS[method])
     except NoRuleApplies as stuck:
-        raise (_no_expansion(expr, variable, point) or stuck) from None
+        raise (_no_expansion(expr, variable, point) or (on is not None and _no_remainder(expr, variable)) or stuck) from None
 
 
 def _interval(on: Any, inputs: Inputs) -> tuple[Any, Any]:
@@ -164,6 +164,19 @@ def _interval(on: Any, inputs: Inputs) -> tuple[Any, Any]:
     if not all(end.is_number and end.is_finite for end in (low, high)) or sign_of_number(high - low) != 1:
         raise InputError(f"on=({low}, {high}) is no interval", "Give two numbers, the smaller one first, as in on=(0, 1).")
     return low, high
+
+
+def _no_remainder(expr: Any, variable: Any) -> InputError | None:
+    """Return why the error cannot be bounded by a derivative, where the formula may change on the interval."""
+    if not any(part.has(variable) for part in expr.atoms(*_CHANGING)):
+        return None
+    return InputError(
+        f"the formula of {expr} changes on the interval, and the remainder of Lagrange needs derivatives on all of it",
+        "Choose an interval with on= on which it is one smooth formula.",
+    )
+
+
+_CHANGING = (sp.Abs, sp.sign, sp.Heaviside, sp.Max, sp.Min, sp.Piecewise, sp.floor, sp.ceiling, sp.frac, sp.Mod)
 
 
 def _no_expansion(expr: Any, variable: Any, point: Any) -> InputError | None:

@@ -75,7 +75,7 @@ def judge_remainder(goal: TaylorRemainder, claimed: Any, domain: Domain | None =
     Notes
     -----
     By Lagrange, a bound on the next derivative, between the ends and the point,
-    is one on the error; where that does not reach the claim, the error itself is bounded.
+    is one on the error of a smooth function; where that does not reach the claim, the error itself is bounded.
 
     Examples
     --------
@@ -94,7 +94,7 @@ def judge_remainder(goal: TaylorRemainder, claimed: Any, domain: Domain | None =
         return _OPEN
     wide_low, wide_high = sp.Min(low, about), sp.Max(high, about)
     farthest = sp.Max(about - low, high - about, 0)
-    if farthest != 0:
+    if farthest != 0 and not expr.has(*JUMPING, sp.Abs, sp.Max, sp.Min):  # a jump has no derivative that would show it
         allowed = claimed * sp.factorial(degree + 1) / farthest ** (degree + 1)
         verdict = judge_bound(AbsoluteBound(slope, x, wide_low, wide_high), allowed, domain)
         if verdict.status is Status.CORRECT:

@@ -12,6 +12,7 @@ from symtutor.goals.core import D, Evaluated, HigherDerivative, TaylorPolynomial
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits.local_formulas import local_form
 from symtutor.rules.taylor.composition import COMPOSITION_RULES, DIVIDE, POLYNOMIAL, polynomial_of
+from symtutor.rules.taylor.holes import HOLE
 from symtutor.rules.taylor.known_series import KNOWN_SERIES, power_of_distance
 from symtutor.rules.taylor.remainder import REMAINDER_RULES
 from symtutor.term import ZERO, Term, as_term, quote, total
@@ -362,6 +363,7 @@ TRUNCATE = Rule(
 
 TAYLOR = (
     POLYNOMIAL,
+    HOLE,
     *KNOWN_SERIES,
     SUM,
     MULTIPLE,

@@ -7,8 +7,10 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.places.breaks import sign_changes
 from symtutor.goals.core import AbsoluteBound, D, HigherDerivative, TaylorRemainder, inert
 from symtutor.rule import Bindings, Mistake, Relation, Rule
+from symtutor.rules.limits.local_formulas import local_form
 from symtutor.rules.limits.questions import sign_of_number
 from symtutor.term import ONE, At, Term, apply_head, as_term, product, quote, total
 from symtutor.textbook import factors, summands
@@ -28,7 +30,21 @@ def _remainder(goal: TaylorRemainder, _context: Any) -> Iterable[Bindings]:
     f, x, about, degree, low, high = goal.args
     farthest = _larger(sp.Abs(low - about), sp.Abs(high - about))
     start, end = -_larger(-low, -about), _larger(high, about)
-    return ({"f": f, "x": x, "a": about, "n": degree, "low": low, "high": high, "start": start, "end": end, "r": farthest},)
+    smooth = _one_formula(f, x, about, start, end)
+    if smooth is None:
+        return ()
+    ends = {"low": low, "high": high, "start": start, "end": end}
+    return ({"f": f, "g": smooth, "x": x, "a": about, "n": degree, **ends, "r": farthest},)
+
+
+def _one_formula(f: Any, x: Any, about: Any, start: Any, end: Any) -> Any:
+    """Return the one smooth formula that an expression has between two places, or None where it changes or jumps there."""
+    if not f.has(*_CHANGING):
+        return f
+    if f.has(sp.Heaviside, sp.frac, sp.Mod) or sign_changes(f, x, start, end) != ():
+        return None
+    formula = local_form(f, x, about, 1)
+    return None if formula.has(*_CHANGING) else formula
 
 
 def _constant(goal: AbsoluteBound, context: Any) -> Iterable[Bindings]:
@@ -63,6 +79,7 @@ def _exponent(goal: AbsoluteBound, _context: Any) -> Iterable[Bindings]:
     return ({"u": f.args[0], "x": x, "low": low, "high": high},)
 
 
+_CHANGING = (sp.Abs, sp.sign, sp.Heaviside, sp.Max, sp.Min, sp.Piecewise, sp.floor, sp.ceiling, sp.frac, sp.Mod)
 _MONOTONIC = (sp.exp, sp.log, sp.atan, sp.sinh, sp.tanh, sp.asinh)
 _BETWEEN_POLES = (sp.tan, sp.sec)  # up to a right angle on both sides they grow away from 0
 
@@ -156,8 +173,8 @@ REMAINDER = Rule(
     shows=_at_some_place,
     goal=TaylorRemainder,
     when=_remainder,
-    left=lambda f, x, a, n, low, high, start, end, r: TaylorRemainder(f, x, a, n, low, high),
-    right=lambda f, x, a, n, low, high, start, end, r: _lagrange(f, x, n, start, end, r),
+    left=lambda f, g, x, a, n, low, high, start, end, r: TaylorRemainder(f, x, a, n, low, high),
+    right=lambda f, g, x, a, n, low, high, start, end, r: _lagrange(g, x, n, start, end, r),
     words="The error of the Taylor polynomial of degree {n} is the next derivative at some place in between, divided by the next "
     "factorial, times the next power of the distance, which is at most {r}: bound the derivative from {start} to {end}.",
     relation=Relation.AT_MOST,
@@ -166,13 +183,13 @@ REMAINDER = Rule(
     mistakes=(
         Mistake(
             "same-order",
-            lambda f, x, a, n, low, high, start, end, r: _lagrange(f, x, n, start, end, r, order=0),
+            lambda f, g, x, a, n, low, high, start, end, r: _lagrange(g, x, n, start, end, r, order=0),
             "The remainder has the power and the factorial of the next order, n + 1.",
             "exp(x)",
         ),
         Mistake(
             "no-factorial",
-            lambda f, x, a, n, low, high, start, end, r: _lagrange(f, x, n, start, end, r, factorial=False),
+            lambda f, g, x, a, n, low, high, start, end, r: _lagrange(g, x, n, start, end, r, factorial=False),
             "The remainder is divided by (n + 1)!: that factor is missing.",
             "exp(x)",
         ),
