@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from symtutor.goals.core import Goal
-from symtutor.rule import Bindings, Remark, Rule, quoted
+from symtutor.rule import Bindings, Remark, Rule, applied, quoted
 from symtutor.term import Term
 
 __all__ = ["Derivation", "Solved"]
@@ -59,7 +59,7 @@ class Derivation:
 
     def right(self) -> Term:
         """Return the rule's right side for this node, goals inside."""
-        return self._equation().right(**quoted(self.bindings))
+        return applied(self._equation().right, quoted(self.bindings))
 
     def left(self) -> Term:
         """Return the rule's left side for this node."""

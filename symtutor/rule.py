@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import sympy as sp
@@ -14,7 +14,21 @@ import sympy as sp
 from symtutor.goals.core import Goal
 from symtutor.term import Term, quote
 
-__all__ = ["Bindings", "Book", "Mistake", "Procedure", "Relation", "Remark", "Rule", "Said", "Shelf", "Slip", "quoted", "unquoted"]
+__all__ = [
+    "Bindings",
+    "Book",
+    "Mistake",
+    "Procedure",
+    "Relation",
+    "Remark",
+    "Rule",
+    "Said",
+    "Shelf",
+    "Slip",
+    "applied",
+    "quoted",
+    "unquoted",
+]
 
 Bindings = Mapping[str, Any]
 
@@ -41,17 +55,14 @@ class Mistake:
     id : str
         Unique within the rule; the full id is ``rule.id/id``.
     right : callable
-        The wrong right side over the same bindings.
+        The wrong right side over those of the rule's bindings that it names.
     words : str
         What went wrong and what is right, in one or two sentences.
-    example : str
-        An expression in x on which the mistake shows.
     """
 
     id: str
     right: Callable[..., Term]
     words: str
-    example: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +188,7 @@ class Rule(Remark):
         if any(len(name) > 1 and name not in known for name in self.parameters):
             return None  # a parameter such as `collected` is no letter of a textbook
         bindings = quoted({name: known.get(name, sp.Symbol(name)) for name in self.parameters})
-        return self.left(**bindings), self.right(**bindings)
+        return self.left(**bindings), applied(self.right, bindings)
 
     def stand_ins(self) -> Mapping[str, Any]:
         """Return what stands for parameters in a general statement, by name; other single letters stand for themselves."""
@@ -320,6 +331,16 @@ class Book:
                 shelves.append(shelf)
         extra = tuple(new.values())
         return Book([Shelf({r.goal for r in extra}, lambda: extra), *shelves] if extra else shelves, self._load_slips)
+
+
+def applied(side: Callable[..., Any], bindings: Bindings) -> Any:
+    """Return what a side of a rule, or of a mistake, is over bindings: it takes those of them that it names."""
+    return side(**{name: bindings[name] for name in _names(side)})
+
+
+@cache
+def _names(side: Callable[..., Any]) -> tuple[str, ...]:
+    return tuple(inspect.signature(side).parameters)
 
 
 def quoted(bindings: Bindings) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from symtutor.deriving.remarks import CAME_BACK
 from symtutor.errors import SYMPY_ERRORS, NoRuleApplies, OutOfBudget
 from symtutor.goals.core import DefiniteIntegral, Goal, Integral, Limit
 from symtutor.problem import Problem
-from symtutor.rule import Bindings, Book, Rule, quoted
+from symtutor.rule import Bindings, Book, Rule, applied, quoted
 from symtutor.term import LEAVES, At, Quote, Term, combine
 
 __all__ = ["NODES", "Search", "derive"]
@@ -271,7 +271,7 @@ class Search:
         """Return the node that a rule makes of a goal, if its premises can be derived."""
         conditions: tuple[Any, ...] = ()
         if rule.holds is not None:
-            judged = [(c, self.context.holds(c)) for c in rule.holds(**bindings)]
+            judged = [(c, self.context.holds(c)) for c in applied(rule.holds, bindings)]
             if any(truth is False for _, truth in judged):
                 return None
             conditions = tuple(c for c, truth in judged if truth is None)
@@ -280,7 +280,7 @@ class Search:
         self._is_top = is_top and self._leads_on(rule)
         self._depth += not rule.commit
         try:
-            found = self._instantiate(rule.right(**quoted(bindings)), premises, bound - rule.cost)
+            found = self._instantiate(applied(rule.right, quoted(bindings)), premises, bound - rule.cost)
         finally:
             self._depth -= not rule.commit
             self._is_top = is_top

@@ -18,7 +18,7 @@ from symtutor.diagnosing.wording import mistake_first, of_the_right_one
 from symtutor.errors import NoRuleApplies, OutOfBudget
 from symtutor.goals import vectors as vector_goals
 from symtutor.problem import Problem, Sameness
-from symtutor.rule import Book, Mistake, Remark, Rule, quoted
+from symtutor.rule import Book, Mistake, Remark, Rule, applied, quoted
 from symtutor.term import Term
 from symtutor.verdict import Verdict, Witness
 
@@ -137,7 +137,7 @@ def _with_mistake(problem: Problem, solved: Solved, node: Derivation, mistake: M
     search = Search(book, domain=problem.domain, given=problem.given, nodes=_NODES)
     search.remember(n for n in nodes if not _stands_on(n, node))
     try:
-        wrong = search.value_of(mistake.right(**quoted(node.bindings)))
+        wrong = search.value_of(applied(mistake.right, quoted(node.bindings)))
     except (NoRuleApplies, OutOfBudget, ZeroDivisionError, ValueError):
         return None
     if wrong is None or wrong == node.value:

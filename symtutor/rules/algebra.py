@@ -22,16 +22,15 @@ COLLECT = Rule(
     goal=Collected,
     when=_collect,
     left=lambda expr, letter, collected: Collected(expr, letter),
-    right=lambda expr, letter, collected: collected,
+    right=lambda collected: collected,
     words="Put together the terms that have the same power of {letter}.",
     cost=0,
     commit=True,
     mistakes=(
         Mistake(
             "power-dropped",
-            lambda expr, letter, collected: collected / letter,
+            lambda letter, collected: collected / letter,
             "A factor of the collected letter was lost on the way: multiplying out again shows it.",
-            "x**2 + x",
         ),
     ),
     source="I. M. Gelfand and A. Shen, Algebra, Birkhäuser, 1993, sec. 21",

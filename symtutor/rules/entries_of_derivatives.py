@@ -51,7 +51,7 @@ def derivative_entry(
         cost=0,
         commit=True,
         holds=holds,
-        mistakes=tuple(Mistake(key, _over_x(wrong), text, f"{sample.head.__name__}(x)") for key, wrong, text in mistakes),
+        mistakes=tuple(Mistake(key, _over_x(wrong), text) for key, wrong, text in mistakes),
         source=source,
     )
 

@@ -36,8 +36,8 @@ def _is_below(factor: Any) -> bool:
     return bool(isinstance(factor, sp.Pow) and factor.exp.is_negative)
 
 
-def _slip(words: str, example: str) -> tuple[Mistake, ...]:
-    return (Mistake("sign", lambda expr, form: -form, words, example),)
+def _slip(words: str) -> tuple[Mistake, ...]:
+    return (Mistake("sign", lambda form: -form, words),)
 
 
 def _rule(kind: str, name: str, words: str, **more: Any) -> Rule:
@@ -48,7 +48,7 @@ def _rule(kind: str, name: str, words: str, **more: Any) -> Rule:
         goal=Finished,
         when=_when(kind),
         left=lambda expr, form: Finished(expr, form),
-        right=lambda expr, form: form,
+        right=lambda form: form,
         words=words,
         samples=None,
         cost=0,
@@ -81,41 +81,35 @@ COMMON_DENOMINATOR = _rule(
     "common denominator",
     "common denominator, like terms collected",
     "Write everything over one denominator, collect like terms above, and cancel what stands above and below.",
-    mistakes=_slip("When fractions are brought over one denominator, a minus before one of them belongs to its whole numerator.", "1/x"),
+    mistakes=_slip("When fractions are brought over one denominator, a minus before one of them belongs to its whole numerator."),
 )
 CANCELLED = _rule(
     "cancelled",
     "cancelled",
     "A factor that stands above and below is cancelled.",
-    mistakes=_slip("A factor is cancelled with its sign: (1 − x)/(x − 1) is −1.", "x"),
+    mistakes=_slip("A factor is cancelled with its sign: (1 − x)/(x − 1) is −1."),
 )
 COMMON_FACTOR = _rule(
     "factor",
     "factored",
     "A factor that all terms share is written once, before a bracket.",
     shows=_factor,
-    mistakes=_slip("When a minus is taken out, the sign of every term in the bracket changes.", "x"),
+    mistakes=_slip("When a minus is taken out, the sign of every term in the bracket changes."),
 )
 MULTIPLIED_OUT = _rule(
     "sum",
     "multiplied out, like terms collected",
     "Multiply out and collect like terms: many of them cancel.",
-    mistakes=_slip("A minus before a bracket changes the sign of every term inside.", "x"),
+    mistakes=_slip("A minus before a bracket changes the sign of every term inside."),
 )
 FIRST = tuple(
     _first(kind, rule) for kind, rule in (("common denominator", COMMON_DENOMINATOR), ("cancelled", CANCELLED), ("sum", MULTIPLIED_OUT))
 )
 ENTRIES = _rule("entries", "each entry simplified", "Each entry is multiplied out, and like terms are collected.")
 
-SOFTMAX = _rule(
-    "softmax",
-    "e^z/(1ᵀ·e^z) is softmax(z)",
-    "Exponentials divided by their sum are the softmax.",
-)
+SOFTMAX = _rule("softmax", "e^z/(1ᵀ·e^z) is softmax(z)", "Exponentials divided by their sum are the softmax.")
 NUMBER_IN_FRONT = _rule(
-    "number in front",
-    "the number 1ᵀ·y in front",
-    "A row times a column is a number, which may stand anywhere: in front.",
+    "number in front", "the number 1ᵀ·y in front", "A row times a column is a number, which may stand anywhere: in front."
 )
 SHARED_ENDS = _rule(
     "shared ends",

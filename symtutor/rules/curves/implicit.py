@@ -1,6 +1,7 @@
 """Implicit differentiation: both sides of an equation, the derivative named, a linear equation solved."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -14,6 +15,8 @@ from symtutor.term import as_term
 __all__ = ["IMPLICIT"]
 
 _SOURCE = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 3.5"
+
+rule = partial(Rule, cost=0, commit=True, source=_SOURCE)
 _UNKNOWN = sp.Symbol("_unknown")
 
 
@@ -99,41 +102,34 @@ def _at_point(goal: CurveSlope, _context: Any) -> Iterable[Bindings]:
     return ({"left": left, "right": right, "y": y, "x": x, "a": a, "b": b},)
 
 
-BOTH_SIDES = Rule(
+BOTH_SIDES = rule(
     id="implicit.both_sides",
     name="both sides differentiated",
     goal=Slope,
     when=_both_sides,
     left=lambda left, right, y, x, others, f, g, slope, old, new: Slope(left, right, y, x, others),
-    right=lambda left, right, y, x, others, f, g, slope, old, new: Renamed(
-        Isolated(SideDerivative(f, x), SideDerivative(g, x), slope), slope, old, new
-    ),
+    right=lambda x, f, g, slope, old, new: Renamed(Isolated(SideDerivative(f, x), SideDerivative(g, x), slope), slope, old, new),
     words="On the curve both sides stay equal as {x} varies, so their derivatives are equal too. {y} depends on {x}: wherever it stands, "
     "the chain rule brings the factor {slope}.",
     why="The equation is not solved for {y}, but {y} depends on {x}: differentiate both sides.",
     relation=Relation.IMPLIES,
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "right-side-kept",
-            lambda left, right, y, x, others, f, g, slope, old, new: Renamed(Isolated(SideDerivative(f, x), g, slope), slope, old, new),
+            lambda x, f, g, slope, old, new: Renamed(Isolated(SideDerivative(f, x), g, slope), slope, old, new),
             "The right side has to be differentiated as well; the derivative of a constant is 0.",
-            "Eq(x**2 + y**2, 25)",
         ),
         Mistake(
             "inverted",
-            lambda left, right, y, x, others, f, g, slope, old, new: (
+            lambda x, f, g, slope, old, new: (
                 as_term(1) / Renamed(Isolated(SideDerivative(f, x), SideDerivative(g, x), slope), slope, old, new)
             ),
             "That is dx/dy: the coefficient of the derivative goes into the denominator.",
-            "Eq(x**2 + y**2, 25)",
         ),
     ),
-    source=_SOURCE,
 )
 
-ONE_SIDE = Rule(
+ONE_SIDE = rule(
     id="implicit.one_side",
     name="one side differentiated",
     goal=SideDerivative,
@@ -141,98 +137,75 @@ ONE_SIDE = Rule(
     left=lambda f, x: SideDerivative(f, x),
     right=lambda f, x: D(f, x),
     words="Differentiate this side as usual; every letter that depends on {x} is a function of it.",
-    cost=0,
-    commit=True,
     minor=True,
-    source=_SOURCE,
 )
 
-ALONE = Rule(
+ALONE = rule(
     id="implicit.alone",
     name="the derivative stands alone",
     goal=Isolated,
     when=_alone,
     left=lambda f, g, unknown: Isolated(f, g, unknown),
-    right=lambda f, g, unknown: g,
+    right=lambda g: g,
     words="The derivative already stands alone on one side.",
-    cost=0,
-    commit=True,
     minor=True,
-    source=_SOURCE,
     samples=None,
 )
 
-COLLECT = Rule(
+COLLECT = rule(
     id="implicit.collect",
     name="terms with the derivative collected on one side",
     goal=Isolated,
     when=_linear,
     left=lambda f, g, unknown, factor, rest: Isolated(f, g, unknown),
-    right=lambda f, g, unknown, factor, rest: Divided(factor, rest, unknown),
+    right=lambda unknown, factor, rest: Divided(factor, rest, unknown),
     words="The equation is linear in {unknown}: bring all terms with it to the left, all others to the right, and take it out.",
     relation=Relation.IFF,
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "sign",
-            lambda f, g, unknown, factor, rest: Divided(factor, -rest, unknown),
+            lambda unknown, factor, rest: Divided(factor, -rest, unknown),
             "A term changes its sign when it is brought to the other side.",
-            "Eq(x**2 + y**2, 25)",
         ),
         Mistake(
             "coefficient-dropped",
-            lambda f, g, unknown, factor, rest: Divided(1, rest, unknown),
+            lambda unknown, rest: Divided(1, rest, unknown),
             "The derivative has a coefficient, which the chain rule brought: it stays with it when the terms are collected.",
-            "Eq(x**2 + y**2, 25)",
         ),
     ),
-    source=_SOURCE,
 )
 
-DIVIDE = Rule(
+DIVIDE = rule(
     id="implicit.divide",
     name="divided by the coefficient of the derivative",
     goal=Divided,
     when=_divisible,
     left=lambda factor, rest, unknown, result: Divided(factor, rest, unknown),
-    right=lambda factor, rest, unknown, result: result,
+    right=lambda result: result,
     words="Divide by {factor}; where that is 0 the curve has no slope, or this method does not find it.",
     relation=Relation.IFF,
-    holds=lambda factor, rest, unknown, result: (sp.Ne(factor.as_coeff_Mul()[1], 0),),
-    cost=0,
-    commit=True,
+    holds=lambda factor: (sp.Ne(factor.as_coeff_Mul()[1], 0),),
     mistakes=(
         Mistake(
-            "upside-down",
-            lambda factor, rest, unknown, result: factor / rest,
-            "The fraction is upside down: divide by the coefficient of the derivative.",
-            "Eq(x**2 + y**2, 25)",
+            "upside-down", lambda factor, rest: factor / rest, "The fraction is upside down: divide by the coefficient of the derivative."
         ),
         Mistake(
-            "subtracted",
-            lambda factor, rest, unknown, result: rest - factor,
-            "The coefficient multiplies the derivative: divide by it, do not subtract it.",
-            "Eq(x**2 + y**2, 25)",
+            "subtracted", lambda factor, rest: rest - factor, "The coefficient multiplies the derivative: divide by it, do not subtract it."
         ),
     ),
-    source=_SOURCE,
 )
 
-LETTERS_BACK = Rule(
+LETTERS_BACK = rule(
     id="implicit.letters",
     name="letters written for the functions",
     goal=Renamed,
     when=_renaming,
     left=lambda expr, unknown, old, new, result: Renamed(expr, unknown, old, new),
-    right=lambda expr, unknown, old, new, result: result,
+    right=lambda result: result,
     words="Write plain letters for the functions again.",
-    cost=0,
-    commit=True,
-    source=_SOURCE,
 )
 
-SECOND = Rule(
+SECOND = rule(
     id="implicit.second",
     name="second derivative on a curve",
     goal=SecondSlope,
@@ -240,11 +213,7 @@ SECOND = Rule(
     left=lambda left, right, y, x, function, slope: SecondSlope(left, right, y, x),
     right=lambda left, right, y, x, function, slope: OnCurve(
         Inserted(
-            Inserted(
-                D(Inserted(Slope(left, right, y, x, ()), y, function), x),
-                slope,
-                Inserted(Slope(left, right, y, x, ()), y, function),
-            ),
+            Inserted(D(Inserted(Slope(left, right, y, x, ()), y, function), x), slope, Inserted(Slope(left, right, y, x, ()), y, function)),
             function,
             y,
         ),
@@ -252,66 +221,49 @@ SECOND = Rule(
         right,
     ),
     words="Differentiate the first derivative once more, {y} again as a function of {x}; then put in the first derivative for {slope}.",
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "held",
-            lambda left, right, y, x, function, slope: D(Slope(left, right, y, x, ()), x),
+            lambda left, right, y, x: D(Slope(left, right, y, x, ()), x),
             "In the second differentiation too the dependent letter is a function: the chain rule brings its derivative.",
-            "Eq(x**2 + y**2, 25)",
         ),
         Mistake(
             "squared",
-            lambda left, right, y, x, function, slope: Slope(left, right, y, x, ()) ** 2,
+            lambda left, right, y, x: Slope(left, right, y, x, ()) ** 2,
             "The second derivative is the derivative of the first one, not its square.",
-            "Eq(x**2 + y**2, 25)",
         ),
     ),
-    source=_SOURCE,
 )
 
-ONE_FRACTION = Rule(
+ONE_FRACTION = rule(
     id="implicit.one_fraction",
     name="one fraction",
     goal=OnCurve,
     when=_as_fraction,
     left=lambda expr, left, right, fraction: OnCurve(expr, left, right),
-    right=lambda expr, left, right, fraction: OnCurve(fraction, left, right),
+    right=lambda left, right, fraction: OnCurve(fraction, left, right),
     words="Bring everything over one denominator.",
-    cost=0,
-    commit=True,
-    source=_SOURCE,
 )
 
-SHORTER_ON_CURVE = Rule(
+SHORTER_ON_CURVE = rule(
     id="implicit.use_curve",
     name="the equation of the curve put in",
     goal=OnCurve,
     when=_shortened,
     left=lambda expr, left, right, shorter: OnCurve(expr, left, right),
-    right=lambda expr, left, right, shorter: shorter,
+    right=lambda shorter: shorter,
     words="On the curve {left} is {right}: put this in, and the expression is {shorter}.",
-    cost=0,
-    commit=True,
     mistakes=(
-        Mistake(
-            "sign",
-            lambda expr, left, right, shorter: -shorter,
-            "The sign was lost when the equation of the curve was put in.",
-            "Eq(x**2 + y**2, 25)",
-        ),
+        Mistake("sign", lambda shorter: -shorter, "The sign was lost when the equation of the curve was put in."),
         Mistake(
             "left-side-dropped",
-            lambda expr, left, right, shorter: shorter / right,
+            lambda right, shorter: shorter / right,
             "On the curve the left side is the right side of the equation, not 1.",
-            "Eq(x**2 + y**2, 25)",
         ),
     ),
-    source=_SOURCE,
 )
 
-SLOPE_AT_POINT = Rule(
+SLOPE_AT_POINT = rule(
     id="implicit.at_point",
     name="slope at the point",
     goal=CurveSlope,
@@ -320,23 +272,18 @@ SLOPE_AT_POINT = Rule(
     right=lambda left, right, y, x, a, b: Evaluated(Slope(left, right, y, x, ()), (x, y), (a, b)),
     words="First the slope in general, then the numbers {a} for {x} and {b} for {y}.",
     why="The equation is not solved for {y}, but {y} depends on {x}: differentiate both sides, then put the point in.",
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "swapped",
             lambda left, right, y, x, a, b: Evaluated(Slope(left, right, y, x, ()), (x, y), (b, a)),
             "The coordinates of the point were swapped.",
-            "Eq(x**2 + y**2, 25)",
         ),
         Mistake(
             "sign",
             lambda left, right, y, x, a, b: -Evaluated(Slope(left, right, y, x, ()), (x, y), (a, b)),
             "The sign was lost when the numbers were put in.",
-            "Eq(x**2 + y**2, 25)",
         ),
     ),
-    source=_SOURCE,
 )
 
 IMPLICIT = (BOTH_SIDES, ONE_SIDE, ALONE, COLLECT, DIVIDE, LETTERS_BACK, SECOND, ONE_FRACTION, SHORTER_ON_CURVE, SLOPE_AT_POINT)

@@ -1,6 +1,7 @@
 """Tangent and normal lines: the slope at the point, then the line through the point."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -14,6 +15,8 @@ from symtutor.term import ONE, Term
 __all__ = ["LINES"]
 
 _SOURCE = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 2.7 and 3.1"
+
+rule = partial(Rule, cost=0, commit=True, source=_SOURCE)
 
 
 def _is_finite(number: Any) -> bool:
@@ -67,7 +70,7 @@ def _slanted(goal: Normal, context: Any) -> Iterable[Bindings]:
     return _sloped(goal, context) if slope != 0 else ()
 
 
-SLOPE = Rule(
+SLOPE = rule(
     id="line.slope",
     name="slope at the point",
     goal=SlopeAt,
@@ -75,13 +78,10 @@ SLOPE = Rule(
     left=lambda f, x, a: SlopeAt(f, x, a),
     right=lambda f, x, a: Evaluated(D(f, x), (x,), (a,)),
     words="The slope of the graph at {x} = {a} is the derivative there: differentiate first, then put in the number.",
-    cost=0,
-    commit=True,
     minor=True,
-    source=_SOURCE,
 )
 
-SLOPE_AT_KINK = Rule(
+SLOPE_AT_KINK = rule(
     id="line.slope_at_kink",
     name="slope at a possible kink",
     goal=SlopeAt,
@@ -89,12 +89,9 @@ SLOPE_AT_KINK = Rule(
     left=lambda f, x, a: SlopeAt(f, x, a),
     right=lambda f, x, a: SlopeAtJoin(f, x, ONE, a),
     words="At {x} = {a} the formula of the function may change, so both sides of the point are examined.",
-    cost=0,
-    commit=True,
-    source=_SOURCE,
 )
 
-TANGENT = Rule(
+TANGENT = rule(
     id="line.tangent",
     name="tangent line",
     goal=Tangent,
@@ -105,52 +102,42 @@ TANGENT = Rule(
     why="A tangent needs a point and the slope there.",
     relation=Relation.IMPLIES,
     shows=lambda bindings, values: {"point": sp.Tuple(bindings["a"], bindings["b"]), "m": values[0]},
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "height-as-slope",
-            lambda f, x, a, y, b: Line(b, x, a, y, b),
+            lambda x, a, y, b: Line(b, x, a, y, b),
             "The slope is the value of the derivative at the point, not that of the function.",
-            "x**3",
         ),
         Mistake(
             "derivative-as-slope",
             lambda f, x, a, y, b: Line(D(f, x), x, a, y, b),
             "The slope of a line is a number: put the point into the derivative first.",
-            "x**3",
         ),
         Mistake(
             "through-origin",
-            lambda f, x, a, y, b: Line(SlopeAt(f, x, a), x, 0, y, 0),
+            lambda f, x, a, y: Line(SlopeAt(f, x, a), x, 0, y, 0),
             "The line has to pass through the point of the graph, not through the origin.",
-            "x**3",
         ),
         Mistake(
             "height-of-slope",
-            lambda f, x, a, y, b: Line(SlopeAt(f, x, a), x, a, y, SlopeAt(f, x, a)),
+            lambda f, x, a, y: Line(SlopeAt(f, x, a), x, a, y, SlopeAt(f, x, a)),
             "The line passes through the point of the graph: its height there is the value of the function.",
-            "x**3",
         ),
     ),
-    source=_SOURCE,
 )
 
-VERTICAL_TANGENT = Rule(
+VERTICAL_TANGENT = rule(
     id="line.vertical_tangent",
     name="vertical tangent",
     goal=Tangent,
     when=_steep,
     left=lambda f, x, a, y, b: Tangent(f, x, a, y),
-    right=lambda f, x, a, y, b: Term(sp.Eq, (x, a)),
+    right=lambda x, a: Term(sp.Eq, (x, a)),
     words="The derivative grows beyond all bounds at {x} = {a}, where the graph is continuous: the tangent is vertical.",
     relation=Relation.IMPLIES,
-    cost=0,
-    commit=True,
-    source=_SOURCE,
 )
 
-NORMAL = Rule(
+NORMAL = rule(
     id="line.normal",
     name="normal line",
     goal=Normal,
@@ -160,57 +147,43 @@ NORMAL = Rule(
     words="The normal passes through ({a}, {b}) at right angles to the tangent, so its slope is −1 over that of the tangent.",
     why="A normal needs a point and the slope of the tangent there, to which it stands at right angles.",
     relation=Relation.IMPLIES,
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
-            "tangent",
-            lambda f, x, a, y, b: Line(SlopeAt(f, x, a), x, a, y, b),
-            "That is the tangent; the normal is at right angles to it.",
-            "x**3",
+            "tangent", lambda f, x, a, y, b: Line(SlopeAt(f, x, a), x, a, y, b), "That is the tangent; the normal is at right angles to it."
         ),
         Mistake(
             "sign",
             lambda f, x, a, y, b: Line(1 / SlopeAt(f, x, a), x, a, y, b),
             "The product of the slopes of two lines at right angles is −1: the sign turns.",
-            "x**3",
         ),
         Mistake(
             "not-inverted",
             lambda f, x, a, y, b: Line(-SlopeAt(f, x, a), x, a, y, b),
             "The slope of the normal is −1 over the slope of the tangent, not minus that slope.",
-            "x**3",
         ),
     ),
-    source=_SOURCE,
 )
 
-VERTICAL_NORMAL = Rule(
+VERTICAL_NORMAL = rule(
     id="line.vertical_normal",
     name="vertical normal",
     goal=Normal,
     when=_flat,
     left=lambda f, x, a, y, b: Normal(f, x, a, y),
-    right=lambda f, x, a, y, b: Term(sp.Eq, (x, a)),
+    right=lambda x, a: Term(sp.Eq, (x, a)),
     words="The tangent at {x} = {a} is horizontal, so the normal is vertical.",
     relation=Relation.IMPLIES,
-    cost=0,
-    commit=True,
-    source=_SOURCE,
 )
 
-HORIZONTAL_NORMAL = Rule(
+HORIZONTAL_NORMAL = rule(
     id="line.horizontal_normal",
     name="horizontal normal",
     goal=Normal,
     when=_steep,
     left=lambda f, x, a, y, b: Normal(f, x, a, y),
-    right=lambda f, x, a, y, b: Term(sp.Eq, (y, b)),
+    right=lambda y, b: Term(sp.Eq, (y, b)),
     words="The tangent at {x} = {a} is vertical, so the normal is horizontal.",
     relation=Relation.IMPLIES,
-    cost=0,
-    commit=True,
-    source=_SOURCE,
 )
 
 
@@ -246,7 +219,7 @@ def _curve_steep(goal: Any, _context: Any) -> Iterable[Bindings]:
     return (_bind_curve(goal),) if sp.expand(along) == 0 and _is_finite(across) and sp.expand(across) != 0 else ()
 
 
-TANGENT_OF_CURVE = Rule(
+TANGENT_OF_CURVE = rule(
     id="line.curve_tangent",
     name="tangent line of a curve",
     goal=CurveTangent,
@@ -256,40 +229,30 @@ TANGENT_OF_CURVE = Rule(
     words="The tangent passes through ({a}, {b}) with the slope of the curve there, found by implicit differentiation.",
     why="A tangent needs a point and the slope there, which both sides of the equation give when they are differentiated.",
     relation=Relation.IMPLIES,
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
-            "sign",
-            lambda left, right, x, y, a, b: Line(-CurveSlope(left, right, y, x, b, a), x, a, y, b),
-            "The slope has the wrong sign.",
-            "Eq(x**2 + y**2, 25)",
+            "sign", lambda left, right, x, y, a, b: Line(-CurveSlope(left, right, y, x, b, a), x, a, y, b), "The slope has the wrong sign."
         ),
         Mistake(
             "normal",
             lambda left, right, x, y, a, b: Line(-1 / CurveSlope(left, right, y, x, b, a), x, a, y, b),
             "That is the normal; the tangent has the slope of the curve.",
-            "Eq(x**2 + y**2, 25)",
         ),
     ),
-    source=_SOURCE,
 )
 
-VERTICAL_TANGENT_OF_CURVE = Rule(
+VERTICAL_TANGENT_OF_CURVE = rule(
     id="line.curve_vertical_tangent",
     name="vertical tangent",
     goal=CurveTangent,
     when=_curve_steep,
     left=lambda left, right, x, y, a, b: CurveTangent(left, right, x, y, a, b),
-    right=lambda left, right, x, y, a, b: Term(sp.Eq, (x, a)),
+    right=lambda x, a: Term(sp.Eq, (x, a)),
     words="At this point the coefficient of the derivative is 0 and the other term is not: the tangent is vertical.",
     relation=Relation.IMPLIES,
-    cost=0,
-    commit=True,
-    source=_SOURCE,
 )
 
-NORMAL_OF_CURVE = Rule(
+NORMAL_OF_CURVE = rule(
     id="line.curve_normal",
     name="normal line of a curve",
     goal=CurveNormal,
@@ -299,51 +262,40 @@ NORMAL_OF_CURVE = Rule(
     words="The normal passes through ({a}, {b}) at right angles to the tangent, so its slope is −1 over that of the curve.",
     why="A normal needs a point and the slope of the tangent there, which both sides of the equation give when they are differentiated.",
     relation=Relation.IMPLIES,
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "tangent",
             lambda left, right, x, y, a, b: Line(CurveSlope(left, right, y, x, b, a), x, a, y, b),
             "That is the tangent; the normal is at right angles to it.",
-            "Eq(x**2 + y**2, 25)",
         ),
         Mistake(
             "sign",
             lambda left, right, x, y, a, b: Line(1 / CurveSlope(left, right, y, x, b, a), x, a, y, b),
             "The product of the slopes of two lines at right angles is −1: the sign turns.",
-            "Eq(x**2 + y**2, 25)",
         ),
     ),
-    source=_SOURCE,
 )
 
-VERTICAL_NORMAL_OF_CURVE = Rule(
+VERTICAL_NORMAL_OF_CURVE = rule(
     id="line.curve_vertical_normal",
     name="vertical normal",
     goal=CurveNormal,
     when=_curve_flat,
     left=lambda left, right, x, y, a, b: CurveNormal(left, right, x, y, a, b),
-    right=lambda left, right, x, y, a, b: Term(sp.Eq, (x, a)),
+    right=lambda x, a: Term(sp.Eq, (x, a)),
     words="The tangent at this point is horizontal, so the normal is vertical.",
     relation=Relation.IMPLIES,
-    cost=0,
-    commit=True,
-    source=_SOURCE,
 )
 
-HORIZONTAL_NORMAL_OF_CURVE = Rule(
+HORIZONTAL_NORMAL_OF_CURVE = rule(
     id="line.curve_horizontal_normal",
     name="horizontal normal",
     goal=CurveNormal,
     when=_curve_steep,
     left=lambda left, right, x, y, a, b: CurveNormal(left, right, x, y, a, b),
-    right=lambda left, right, x, y, a, b: Term(sp.Eq, (y, b)),
+    right=lambda y, b: Term(sp.Eq, (y, b)),
     words="The tangent at this point is vertical, so the normal is horizontal.",
     relation=Relation.IMPLIES,
-    cost=0,
-    commit=True,
-    source=_SOURCE,
 )
 
 
@@ -354,32 +306,27 @@ def _collected(goal: Line, _context: Any) -> Iterable[Bindings]:
         yield {"m": m, "x": x, "a": a, "y": y, "b": b, "c": sp.expand(b - m * a)}
 
 
-SLOPE_INTERCEPT = Rule(
+SLOPE_INTERCEPT = rule(
     id="line.collected",
     name="multiplied out",
     goal=Line,
     when=_collected,
     left=lambda m, x, a, y, b, c: Line(m, x, a, y, b),
-    right=lambda m, x, a, y, b, c: Term(sp.Eq, (y, m * x + c)),
+    right=lambda m, x, y, c: Term(sp.Eq, (y, m * x + c)),
     words="Multiply out and collect: the line in the form slope times {x} plus a constant.",
     relation=Relation.IFF,
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "constant-sign",
-            lambda m, x, a, y, b, c: Term(sp.Eq, (y, m * x + b + m * a)),
+            lambda m, x, a, y, b: Term(sp.Eq, (y, m * x + b + m * a)),
             "The slope multiplies the difference to the point: its constant part is subtracted.",
-            "x**3",
         ),
         Mistake(
             "point-forgotten",
-            lambda m, x, a, y, b, c: Term(sp.Eq, (y, m * x + b)),
+            lambda m, x, y, b: Term(sp.Eq, (y, m * x + b)),
             "The slope multiplies the distance from the point, not the variable itself.",
-            "x**3",
         ),
     ),
-    source=_SOURCE,
 )
 
 LINES = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -17,6 +18,8 @@ from symtutor.textbook import factors, summands
 __all__ = ["DEFINITION_AT_RULES"]
 
 _SOURCE = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 2.8"
+
+rule = partial(Rule, goal=DerivativeFromDefinitionAt, cost=0, commit=True, source=_SOURCE)
 _KINKS = (sp.Abs, sp.sign, sp.Heaviside, sp.floor, sp.ceiling, sp.Max, sp.Min, sp.Piecewise)
 
 
@@ -85,88 +88,61 @@ _PRODUCT_WORDS = (
 
 def _at_point(id: str, when: Any, right: Any, words: str, mistakes: tuple[Mistake, ...]) -> Rule:  # noqa: A002 (the field of Rule that it fills)
     """Return a rule for the derivative at a point whose difference quotient is q."""
-    return Rule(
+    return rule(
         id=id,
         name="definition of the derivative at a point",
-        goal=DerivativeFromDefinitionAt,
         when=when,
         left=lambda f, q, x, step, a: DerivativeFromDefinitionAt(f, x, step, a),
         right=right,
         words=words,
-        cost=0,
-        commit=True,
         mistakes=mistakes,
-        source=_SOURCE,
     )
 
 
-def _at_mistakes(example: str) -> tuple[Mistake, ...]:
-    """Return what goes wrong with the difference quotient at a point, shown on an example."""
-    return (
-        Mistake("quotient-kept", lambda f, q, x, step, a: q, _KEPT, example),
-        Mistake(
-            "value",
-            lambda f, q, x, step, a: at(f, x, a),
-            "That is the value of the function at the point, not its slope there.",
-            example,
-        ),
-    )
+_AT_MISTAKES = (
+    Mistake("quotient-kept", lambda q: q, _KEPT),
+    Mistake("value", lambda f, x, a: at(f, x, a), "That is the value of the function at the point, not its slope there."),
+)
 
 
-POLYNOMIAL_AT = Rule(
+POLYNOMIAL_AT = rule(
     id="definition.polynomial_at",
     name="definition of the derivative at a point",
-    goal=DerivativeFromDefinitionAt,
     when=_polynomial_at,
     left=lambda f, x, step, a: DerivativeFromDefinitionAt(f, x, step, a),
     right=lambda f, x, step, a: Limit(Canceled(Expanded(_moved(f, x, step, a) - at(f, x, a), step), step), step, 0, BOTH),
     words="The derivative at {a} is the limit of the difference quotient there as the step {step} tends to 0.",
-    commit=True,
-    cost=0,
     mistakes=(
-        Mistake("value", lambda f, x, step, a: at(f, x, a), "That is the value of the function at the point, not its slope there.", "x**2"),
-        Mistake(
-            "zero",
-            lambda f, x, step, a: ZERO,
-            "Putting 0 for the step at once gives 0/0, not 0: multiply out until the step cancels.",
-            "x**2",
-        ),
+        Mistake("value", lambda f, x, a: at(f, x, a), "That is the value of the function at the point, not its slope there."),
+        Mistake("zero", lambda: ZERO, "Putting 0 for the step at once gives 0/0, not 0: multiply out until the step cancels."),
     ),
-    source=_SOURCE,
 )
 
-SUM_AT = Rule(
+SUM_AT = rule(
     id="definition.sum_at",
     name="sum of difference quotients",
-    goal=DerivativeFromDefinitionAt,
     heads=(sp.Add,),
     when=_terms_at,
     left=lambda terms, x, step, a: DerivativeFromDefinitionAt(total(terms), x, step, a),
     right=lambda terms, x, step, a: total([DerivativeFromDefinitionAt(t, x, step, a) for t in terms]),
     words=_SUM_WORDS,
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "term-forgotten",
             lambda terms, x, step, a: DerivativeFromDefinitionAt(terms[0], x, step, a),
             "A term was left out: each has its difference quotient.",
-            "sqrt(x) + x",
         ),
         Mistake(
             "product",
             lambda terms, x, step, a: product([DerivativeFromDefinitionAt(t, x, step, a) for t in terms]),
             "The limits are added, not multiplied.",
-            "sqrt(x) + x",
         ),
     ),
-    source=_SOURCE,
 )
 
-PRODUCT_AT = Rule(
+PRODUCT_AT = rule(
     id="definition.product_at",
     name="difference quotient of a product",
-    goal=DerivativeFromDefinitionAt,
     heads=(sp.Mul,),
     when=_product_at,
     left=lambda f, g, x, step, a: DerivativeFromDefinitionAt(f * g, x, step, a),
@@ -174,20 +150,16 @@ PRODUCT_AT = Rule(
         DerivativeFromDefinitionAt(f, x, step, a) * at(g, x, a) + at(f, x, a) * DerivativeFromDefinitionAt(g, x, step, a)
     ),
     words=_PRODUCT_WORDS,
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "product-of-limits",
             lambda f, g, x, step, a: DerivativeFromDefinitionAt(f, x, step, a) * DerivativeFromDefinitionAt(g, x, step, a),
             "The difference of a product is not the product of the differences: (f·g)′ = f′·g + f·g′.",
-            "x*exp(x)",
         ),
         Mistake(
             "term-forgotten",
             lambda f, g, x, step, a: DerivativeFromDefinitionAt(f, x, step, a) * at(g, x, a),
             "Only one factor took the step: (f·g)′ = f′·g + f·g′.",
-            "x*exp(x)",
         ),
     ),
     source=f"{_SOURCE.removesuffix('sec. 2.8')}sec. 3.2",
@@ -198,7 +170,7 @@ SMOOTH_AT = _at_point(
     _smooth_at,
     lambda f, q, x, step, a: Limit(q, step, 0, BOTH),
     "The derivative at {a} is the limit of the difference quotient there; written so that the step does not make it 0/0, it is {q}.",
-    _at_mistakes("1/x"),
+    _AT_MISTAKES,
 )
 
 RAW_AT = _at_point(
@@ -207,16 +179,13 @@ RAW_AT = _at_point(
     lambda f, q, x, step, a: Limit(q, step, 0, BOTH),
     "The derivative at {a} is the limit of the difference quotient {q} as the step tends to 0 from both sides.",
     (
-        *_at_mistakes("Abs(x)"),
+        *_AT_MISTAKES,
         Mistake(
             "one-side",
-            lambda f, q, x, step, a: Limit(q, step, 0, sp.Symbol("+")),
+            lambda q, step: Limit(q, step, 0, sp.Symbol("+")),
             "A derivative needs the same limit from both sides; one side alone gives only a one-sided derivative.",
-            "Abs(x)",
         ),
-        Mistake(
-            "zero", lambda f, q, x, step, a: ZERO, "At a kink there is no tangent: the derivative is not 0, it does not exist.", "Abs(x)"
-        ),
+        Mistake("zero", lambda: ZERO, "At a kink there is no tangent: the derivative is not 0, it does not exist."),
     ),
 )
 

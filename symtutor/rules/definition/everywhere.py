@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -18,6 +19,8 @@ from symtutor.textbook import factors, summands
 __all__ = ["DEFINITION_RULES"]
 
 _SOURCE = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 2.8"
+
+rule = partial(Rule, goal=DerivativeFromDefinition, cost=0, commit=True, source=_SOURCE)
 
 
 # ---- finding bindings ---------------------------------------------------------------------------
@@ -91,169 +94,127 @@ def _shifted(f: Any, x: Any, step: Any) -> Term:
 
 _KEPT = "The difference quotient still depends on the step: the derivative is its limit as the step tends to 0."
 
-DEFINITION = Rule(
+DEFINITION = rule(
     id="limit.definition",
     name="definition of the derivative",
-    goal=DerivativeFromDefinition,
     when=_polynomial,
     left=lambda f, x, step: DerivativeFromDefinition(f, x, step),
     right=lambda f, x, step: Limit(Canceled(Expanded(_shifted(f, x, step) - f, step), step), step, 0, BOTH),
     words="The derivative is the limit of the difference quotient as the step {step} tends to 0; the quotient is only an approximation.",
     why="Only the definition may be used: write the difference quotient, cancel the step {step}, then let it tend to 0.",
-    commit=True,
-    cost=0,
     mistakes=(
-        Mistake("quotient-kept", lambda f, x, step: Canceled(Expanded(_shifted(f, x, step) - f, step), step), _KEPT, "x**2"),
-        Mistake(
-            "zero",
-            lambda f, x, step: ZERO,
-            "Putting 0 for the step at once gives 0/0, not 0: rewrite the quotient until the step cancels.",
-            "x**2",
-        ),
+        Mistake("quotient-kept", lambda f, x, step: Canceled(Expanded(_shifted(f, x, step) - f, step), step), _KEPT),
+        Mistake("zero", lambda: ZERO, "Putting 0 for the step at once gives 0/0, not 0: rewrite the quotient until the step cancels."),
     ),
-    source=_SOURCE,
 )
 
-DEFINITION_REWRITTEN = Rule(
+DEFINITION_REWRITTEN = rule(
     id="definition.quotient",
     name="definition of the derivative",
-    goal=DerivativeFromDefinition,
     when=_single,
     left=lambda f, x, step: DerivativeFromDefinition(f, x, step),
     right=lambda f, x, step: Limit(DifferenceQuotient(f, x, step), step, 0, BOTH),
     words="The derivative is the limit of the difference quotient as the step {step} tends to 0; first write the quotient so that the step "
     "no longer makes it 0/0.",
     why="Only the definition may be used: rewrite the difference quotient so that {step} = 0 is no longer 0/0, then let {step} tend to 0.",
-    cost=0,
-    commit=True,
     mistakes=(
-        Mistake("quotient-kept", lambda f, x, step: DifferenceQuotient(f, x, step), _KEPT, "1/x"),
+        Mistake("quotient-kept", lambda f, x, step: DifferenceQuotient(f, x, step), _KEPT),
         Mistake(
             "sign",
             lambda f, x, step: -Limit(DifferenceQuotient(f, x, step), step, 0, BOTH),
             "The difference was turned round: it is the value after the step minus the value before.",
-            "1/x",
         ),
     ),
-    source=_SOURCE,
 )
 
-SUM = Rule(
+SUM = rule(
     id="definition.sum",
     name="sum of difference quotients",
-    goal=DerivativeFromDefinition,
     heads=(sp.Add,),
     when=_terms,
     left=lambda terms, x, step: DerivativeFromDefinition(total(terms), x, step),
     right=lambda terms, x, step: total([DerivativeFromDefinition(t, x, step) for t in terms]),
     words="The difference quotient of a sum is the sum of the difference quotients; take their limits one by one.",
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "term-forgotten",
             lambda terms, x, step: DerivativeFromDefinition(terms[0], x, step),
             "A term was left out: each has its difference quotient.",
-            "sqrt(x) + x",
         ),
         Mistake(
             "product",
             lambda terms, x, step: product([DerivativeFromDefinition(t, x, step) for t in terms]),
             "The limits are added, not multiplied.",
-            "sqrt(x) + x",
         ),
     ),
-    source=_SOURCE,
 )
 
-MULTIPLE = Rule(
+MULTIPLE = rule(
     id="definition.multiple",
     name="constant factor of a difference quotient",
-    goal=DerivativeFromDefinition,
     heads=(sp.Mul,),
     when=_multiple,
     left=lambda c, f, x, step: DerivativeFromDefinition(c * f, x, step),
     right=lambda c, f, x, step: c * DerivativeFromDefinition(f, x, step),
     words="The constant factor {c} stands in front of the whole difference quotient.",
-    cost=0,
-    commit=True,
     mistakes=(
-        Mistake("dropped", lambda c, f, x, step: DerivativeFromDefinition(f, x, step), "The constant factor was lost.", "3*sqrt(x)"),
-        Mistake(
-            "added", lambda c, f, x, step: c + DerivativeFromDefinition(f, x, step), "The factor multiplies the quotient.", "3*sqrt(x)"
-        ),
+        Mistake("dropped", lambda f, x, step: DerivativeFromDefinition(f, x, step), "The constant factor was lost."),
+        Mistake("added", lambda c, f, x, step: c + DerivativeFromDefinition(f, x, step), "The factor multiplies the quotient."),
     ),
-    source=_SOURCE,
 )
 
-PRODUCT = Rule(
+PRODUCT = rule(
     id="definition.product",
     name="difference quotient of a product",
-    goal=DerivativeFromDefinition,
     heads=(sp.Mul,),
     when=_product,
     left=lambda f, g, x, step: DerivativeFromDefinition(f * g, x, step),
     right=lambda f, g, x, step: DerivativeFromDefinition(f, x, step) * g + f * DerivativeFromDefinition(g, x, step),
     words="Subtract and add the product in which only {g} has taken the step: the quotient splits into that of {f} "
     "times {g} after the step, which tends to {g}, and {f} times that of {g}.",
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "product-of-limits",
             lambda f, g, x, step: DerivativeFromDefinition(f, x, step) * DerivativeFromDefinition(g, x, step),
             "The difference of a product is not the product of the differences: (f·g)′ = f′·g + f·g′.",
-            "x*exp(x)",
         ),
         Mistake(
             "term-forgotten",
             lambda f, g, x, step: DerivativeFromDefinition(f, x, step) * g,
             "Only one factor took the step: (f·g)′ = f′·g + f·g′.",
-            "x*exp(x)",
         ),
     ),
     source=f"{_SOURCE.removesuffix('sec. 2.8')}sec. 3.2",
 )
 
 
-MULTIPLY_OUT = Rule(
+MULTIPLY_OUT = rule(
     id="limit.multiply_out",
     name="multiplied out",
     goal=Expanded,
     when=_multiply_out,
     left=lambda above, below, expanded: Expanded(above, below),
-    right=lambda above, below, expanded: expanded / below,
+    right=lambda below, expanded: expanded / below,
     words="Multiply out the numerator; the terms without {below} cancel.",
-    commit=True,
-    cost=0,
     mistakes=(
-        Mistake("numerator-only", lambda above, below, expanded: expanded, "The denominator was lost.", "x**2"),
-        Mistake("inverted", lambda above, below, expanded: below / expanded, "The fraction was turned over.", "x**2"),
+        Mistake("numerator-only", lambda expanded: expanded, "The denominator was lost."),
+        Mistake("inverted", lambda below, expanded: below / expanded, "The fraction was turned over."),
     ),
-    source=_SOURCE,
 )
 
-CANCEL = Rule(
+CANCEL = rule(
     id="limit.cancel",
     name="common factor canceled",
     goal=Canceled,
     when=_cancel,
     left=lambda expr, x, canceled: Canceled(expr, x),
-    right=lambda expr, x, canceled: canceled,
+    right=lambda canceled: canceled,
     words="Every term of the numerator has the factor {x}: cancel it.",
-    holds=lambda expr, x, canceled: (sp.Ne(x, 0),),
-    commit=True,
-    cost=0,
+    holds=lambda x: (sp.Ne(x, 0),),
     mistakes=(
-        Mistake(
-            "one-term",
-            lambda expr, x, canceled: _canceled_once(expr, x),
-            "Canceling divides every term of the numerator, not one of them.",
-            "x**2",
-        ),
-        Mistake("zero", lambda expr, x, canceled: ZERO, "Canceling divides; it does not make the fraction 0.", "x**2"),
+        Mistake("one-term", lambda expr, x: _canceled_once(expr, x), "Canceling divides every term of the numerator, not one of them."),
+        Mistake("zero", lambda: ZERO, "Canceling divides; it does not make the fraction 0."),
     ),
-    source=_SOURCE,
 )
 
 

@@ -80,7 +80,6 @@ def _entry(
     heads: tuple[Any, ...],
     find: Callable[[Any, Any, Any], Any],
     words: str,
-    example: str,
 ) -> Rule:
     """Return the rule that writes the difference quotient of one kind of function in another way."""
 
@@ -97,13 +96,13 @@ def _entry(
         heads=heads,
         when=when,
         left=lambda f, q, x, step: DifferenceQuotient(f, x, step),
-        right=lambda f, q, x, step: q,
+        right=lambda q: q,
         words=words,
         cost=0,
         commit=True,
         mistakes=(
-            Mistake("step-lost", lambda f, q, x, step: q * step, "The division by the step was forgotten.", example),
-            Mistake("step-outside", lambda f, q, x, step: ONE, "f(x + h) is not f(x) + h: the step is inside the function.", example),
+            Mistake("step-lost", lambda q, step: q * step, "The division by the step was forgotten."),
+            Mistake("step-outside", lambda: ONE, "f(x + h) is not f(x) + h: the step is inside the function."),
         ),
         source=f"{_STEWART}, sec. 2.8, 3.1, 3.3 and 3.6",
     )
@@ -111,12 +110,7 @@ def _entry(
 
 DIFFERENCE_QUOTIENTS = (
     _entry(
-        "rational",
-        "common denominator",
-        (),
-        _rational,
-        "Bring the two values to a common denominator and multiply out: {step} cancels.",
-        "1/x",
+        "rational", "common denominator", (), _rational, "Bring the two values to a common denominator and multiply out: {step} cancels."
     ),
     _entry(
         "root",
@@ -124,7 +118,6 @@ DIFFERENCE_QUOTIENTS = (
         (sp.Pow,),
         _root,
         "Multiply above and below so that the roots disappear from the difference: {step} cancels.",
-        "sqrt(x)",
     ),
     _entry(
         "base",
@@ -132,7 +125,6 @@ DIFFERENCE_QUOTIENTS = (
         (sp.Pow,),
         _power_of_base,
         "The power of a sum is the product of the powers: take {f} out.",
-        "2**x",
     ),
     _entry(
         "exp",
@@ -140,15 +132,9 @@ DIFFERENCE_QUOTIENTS = (
         (sp.exp,),
         _exp,
         "The exponential of a sum is the product of the exponentials: take {f} out.",
-        "exp(x)",
     ),
     _entry(
-        "log",
-        "functional equation of the logarithm",
-        (sp.log,),
-        _log,
-        "The difference of two logarithms is the logarithm of the quotient.",
-        "log(x)",
+        "log", "functional equation of the logarithm", (sp.log,), _log, "The difference of two logarithms is the logarithm of the quotient."
     ),
     _entry(
         "sin",
@@ -156,7 +142,6 @@ DIFFERENCE_QUOTIENTS = (
         (sp.sin,),
         _sin,
         "Write the sine of a sum by the addition theorem and collect the terms with the sine and with the cosine of {x}.",
-        "sin(x)",
     ),
     _entry(
         "cos",
@@ -164,7 +149,6 @@ DIFFERENCE_QUOTIENTS = (
         (sp.cos,),
         _cos,
         "Write the cosine of a sum by the addition theorem and collect the terms with the cosine and with the sine of {x}.",
-        "cos(x)",
     ),
     _entry(
         "tan",
@@ -172,6 +156,5 @@ DIFFERENCE_QUOTIENTS = (
         (sp.tan,),
         _tan,
         "The difference of two tangents is the sine of the difference of the angles over the product of their cosines.",
-        "tan(x)",
     ),
 )

@@ -55,29 +55,17 @@ SIGMOID = Rule(
     cost=0,
     commit=True,
     mistakes=(
-        Mistake(
-            "no-complement",
-            lambda f, x: _sigma(f) * D(f, x),
-            "The factor 1 − σ is missing: σ′ = σ·(1 − σ).",
-            "1/(1 + exp(-2*x))",
-        ),
+        Mistake("no-complement", lambda f, x: _sigma(f) * D(f, x), "The factor 1 − σ is missing: σ′ = σ·(1 − σ)."),
         Mistake(
             "plus",
             lambda f, x: _sigma(f) * (1 + _sigma(f)) * D(f, x),
             "The second factor is 1 − σ: the sigmoid becomes flat where it comes near 1.",
-            "1/(1 + exp(-2*x))",
         ),
-        Mistake(
-            "no-inner-derivative",
-            lambda f, x: _sigma(f) * (1 - _sigma(f)),
-            "The derivative of the inside is missing.",
-            "1/(1 + exp(-2*x))",
-        ),
+        Mistake("no-inner-derivative", lambda f: _sigma(f) * (1 - _sigma(f)), "The derivative of the inside is missing."),
         Mistake(
             "square",
             lambda f, x: _sigma(f) ** 2 * D(f, x),
             "The reciprocal of a sum gives −1 over its square times the derivative of the sum, and together this is σ·(1 − σ), not σ².",
-            "1/(1 + exp(-2*x))",
         ),
     ),
     source=_SOURCE,
@@ -99,14 +87,8 @@ SOFTPLUS = Rule(
             "reciprocal-only",
             lambda f, x: 1 / (1 + exp(f)) * D(f, x),
             "The chain rule brings the factor e^f from the inside of the logarithm: e^f/(1 + e^f), which is the sigmoid.",
-            "log(1 + exp(2*x))",
         ),
-        Mistake(
-            "no-inner-derivative",
-            lambda f, x: _sigma(f),
-            "The derivative of the inside is missing.",
-            "log(1 + exp(2*x))",
-        ),
+        Mistake("no-inner-derivative", lambda f: _sigma(f), "The derivative of the inside is missing."),
     ),
     source=_SOURCE,
 )

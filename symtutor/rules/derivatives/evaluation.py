@@ -1,6 +1,7 @@
 """Evaluation of an expression at a point."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -13,6 +14,8 @@ from symtutor.term import ZERO, quote
 __all__ = ["EVALUATION"]
 
 _HUGHES_HALLETT = "D. Hughes-Hallett et al., Calculus, 7th ed., Wiley, 2017, sec. 2.2"
+
+rule = partial(Rule, goal=Evaluated, cost=0, commit=True, source=_HUGHES_HALLETT)
 
 
 _BINDING = (sp.Integral, sp.Limit, sp.Sum, sp.Product)
@@ -71,78 +74,54 @@ def _with_real_roots(expr: Any, point: dict[Any, Any]) -> Any:
     return expr.func(*args)
 
 
-SUBSTITUTE = Rule(
+SUBSTITUTE = rule(
     id="eval.substitute",
     name="at the point",
-    goal=Evaluated,
     when=_finite,
     left=lambda expr, variables, values: Evaluated(expr, variables, values),
     right=lambda expr, variables, values: at(expr, variables, values),
     words="Put the numbers in place of the letters.",
-    cost=0,
-    commit=True,
     mistakes=(
+        Mistake("not-evaluated", lambda expr: expr, "The letters still stand there: put in the numbers of the point."),
         Mistake(
-            "not-evaluated",
-            lambda expr, variables, values: expr,
-            "The letters still stand there: put in the numbers of the point.",
-            "x**2",
-        ),
-        Mistake(
-            "zero",
-            lambda expr, variables, values: ZERO,
-            "The numbers go in after differentiating: a number put in before makes a constant, whose derivative is 0.",
-            "x**2",
+            "zero", lambda: ZERO, "The numbers go in after differentiating: a number put in before makes a constant, whose derivative is 0."
         ),
     ),
-    source=_HUGHES_HALLETT,
 )
 
-NAMED_AT_POINT = Rule(
+NAMED_AT_POINT = rule(
     id="eval.named",
     name="at the point",
-    goal=Evaluated,
     when=_named,
     left=lambda expr, variables, values, result: Evaluated(expr, variables, values),
-    right=lambda expr, variables, values, result: result,
+    right=lambda result: result,
     words="Put the numbers in place of the letters; a prime says that the derivative is taken first, the number put in after.",
-    cost=0,
-    commit=True,
-    source=_HUGHES_HALLETT,
 )
 
-REAL_ROOTS = Rule(
+REAL_ROOTS = rule(
     id="eval.real_roots",
     name="at the point, with real odd roots",
-    goal=Evaluated,
     when=_odd_roots,
     left=lambda expr, variables, values, result: Evaluated(expr, variables, values),
-    right=lambda expr, variables, values, result: result,
+    right=lambda result: result,
     words="Put the numbers in place of the letters. An odd root of a negative number is real: the cube root of −8 is −2.",
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "sign",
-            lambda expr, variables, values, result: -result,
+            lambda result: -result,
             "The sign of the root is wrong: an odd root of a negative number is negative, and its square is positive.",
-            "(-x)**Rational(5, 3)",
         ),
     ),
     source="J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 1.2",
 )
 
-UNDEFINED = Rule(
+UNDEFINED = rule(
     id="eval.undefined",
     name="not defined at the point",
-    goal=Evaluated,
     when=_undefined,
     left=lambda expr, variables, values: Evaluated(expr, variables, values),
-    right=lambda expr, variables, values: quote(sp.nan),
+    right=lambda: quote(sp.nan),
     words="The expression is not defined there, so it has no value at this point.",
-    cost=0,
-    commit=True,
-    source=_HUGHES_HALLETT,
 )
 
 EVALUATION = (NAMED_AT_POINT, REAL_ROOTS, SUBSTITUTE, UNDEFINED)

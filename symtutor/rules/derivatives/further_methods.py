@@ -1,6 +1,7 @@
 """Further ways to a derivative: by the logarithm, by a parameter, of an inverse function; differentials."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -12,6 +13,8 @@ from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.term import Term
 
 __all__ = ["FURTHER_METHODS"]
+
+rule = partial(Rule, cost=0, commit=True)
 
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 
@@ -33,7 +36,7 @@ def _log_of_factor(factor: Any, x: Any, context: Any) -> Any:
     return exponent * sp.log(sp.Abs(base))
 
 
-BY_LOGARITHM = Rule(
+BY_LOGARITHM = rule(
     id="log.differentiation",
     name="logarithmic differentiation",
     goal=LogarithmicDerivative,
@@ -44,27 +47,10 @@ BY_LOGARITHM = Rule(
     "derivative of the right side.",
     why="Many factors, powers and quotients: the logarithm makes a sum of them.",
     shows=lambda bindings, _values: {"L": bindings["logs"]},
-    cost=0,
-    commit=True,
     mistakes=(
-        Mistake(
-            "function-forgotten",
-            lambda f, x, logs: D(logs, x),
-            "That is y′/y: multiply by the function to get y′.",
-            "x**2*exp(x)/(x + 1)",
-        ),
-        Mistake(
-            "log-kept",
-            lambda f, x, logs: f * logs,
-            "The logarithm has to be differentiated before the function multiplies it.",
-            "x**2*exp(x)/(x + 1)",
-        ),
-        Mistake(
-            "function-divides",
-            lambda f, x, logs: D(logs, x) / f,
-            "y′/y is known, so the function multiplies: y′ = y·(ln|y|)′.",
-            "x**2*exp(x)/(x + 1)",
-        ),
+        Mistake("function-forgotten", lambda x, logs: D(logs, x), "That is y′/y: multiply by the function to get y′."),
+        Mistake("log-kept", lambda f, logs: f * logs, "The logarithm has to be differentiated before the function multiplies it."),
+        Mistake("function-divides", lambda f, x, logs: D(logs, x) / f, "y′/y is known, so the function multiplies: y′ = y·(ln|y|)′."),
     ),
     source=f"{_STEWART}, sec. 3.6",
 )
@@ -93,44 +79,31 @@ def _second_slope(f: Any, g: Any, t: Any) -> Term:
     return Pythagorean(slope) if any(e.args[0].has(sp.sin, sp.cos) for e in (f, g)) else slope
 
 
-PARAMETRIC = Rule(
+PARAMETRIC = rule(
     id="parametric.first",
     name="derivative of a curve given by a parameter",
     goal=ParametricSlope,
     when=_first,
     left=lambda f, g, t: ParametricSlope(f, g, t, 1),
     right=lambda f, g, t: D(g, t) / D(f, t),
-    holds=lambda f, g, t: _moves_across(f, t),
+    holds=lambda f, t: _moves_across(f, t),
     words="Both coordinates depend on {t}; by the chain rule the slope is the derivative of y divided by the derivative of x, where the "
     "latter is not 0.",
     why="Both coordinates depend on {t}: the slope is a quotient of two derivatives.",
     shows=lambda bindings, _values: {"x": bindings["f"], "y": bindings["g"]},
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "inverted",
             lambda f, g, t: D(f, t) / D(g, t),
             "The fraction is upside down: dy/dx has the derivative of y above and that of x below.",
-            "(t**2, t**3)",
         ),
-        Mistake(
-            "y-only",
-            lambda f, g, t: D(g, t),
-            "That is dy/dt: divide by dx/dt.",
-            "(t**2, t**3)",
-        ),
-        Mistake(
-            "product",
-            lambda f, g, t: D(g, t) * D(f, t),
-            "The derivatives are divided: dy/dt = dy/dx·dx/dt.",
-            "(t**2, t**3)",
-        ),
+        Mistake("y-only", lambda g, t: D(g, t), "That is dy/dt: divide by dx/dt."),
+        Mistake("product", lambda f, g, t: D(g, t) * D(f, t), "The derivatives are divided: dy/dt = dy/dx·dx/dt."),
     ),
     source=f"{_STEWART}, sec. 10.2",
 )
 
-PARAMETRIC_SECOND = Rule(
+PARAMETRIC_SECOND = rule(
     id="parametric.second",
     name="second derivative of a curve given by a parameter",
     goal=ParametricSlope,
@@ -138,20 +111,16 @@ PARAMETRIC_SECOND = Rule(
     left=lambda f, g, t: ParametricSlope(f, g, t, 2),
     right=lambda f, g, t: _second_slope(f, g, t),
     words="The second derivative is the derivative of dy/dx with respect to x: differentiate dy/dx by {t} and divide by dx/d{t} again.",
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "not-divided",
             lambda f, g, t: D(ParametricSlope(f, g, t, 1), t),
             "That is the derivative of the slope by the parameter: divide once more by that of x.",
-            "(t**2, t**3 + t)",
         ),
         Mistake(
             "ratio-of-second-derivatives",
             lambda f, g, t: D(D(g, t), t) / D(D(f, t), t),
             "The second derivative is not the quotient of the second derivatives: differentiate dy/dx, then divide by the derivative of x.",
-            "(t**2, t**3 + t)",
         ),
     ),
     source=f"{_STEWART}, sec. 10.2",
@@ -169,43 +138,34 @@ def _differential(goal: Differential, _context: Any) -> Iterable[Bindings]:
     return ({"f": expr, "x": x, "dx": sp.Symbol(f"d{x.name}")},)
 
 
-INVERSE = Rule(
+INVERSE = rule(
     id="inverse.slope",
     name="derivative of an inverse function",
     goal=InverseSlope,
     when=_inverse,
     left=lambda f, x, b, a: InverseSlope(f, x, b, a),
-    right=lambda f, x, b, a: 1 / SlopeAt(f, x, a),
+    right=lambda f, x, a: 1 / SlopeAt(f, x, a),
     words="The function takes the value {b} at {x} = {a}, so the inverse leads from {b} back to {a}; its slope there is 1 over the slope "
     "of the function at {a}.",
     why="The inverse function need not be known: its slope is 1 over the slope of the function.",
     shows=lambda bindings, _values: {"a": bindings["a"]},
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "at-the-value",
-            lambda f, x, b, a: 1 / SlopeAt(f, x, b),
+            lambda f, x, b: 1 / SlopeAt(f, x, b),
             "The slope of the function is taken at the point that leads to the value, not at the value itself.",
-            "x**3 + x",
         ),
-        Mistake(
-            "not-inverted",
-            lambda f, x, b, a: SlopeAt(f, x, a),
-            "The slope of the inverse is 1 over that of the function.",
-            "x**3 + x",
-        ),
+        Mistake("not-inverted", lambda f, x, a: SlopeAt(f, x, a), "The slope of the inverse is 1 over that of the function."),
         Mistake(
             "sign",
-            lambda f, x, b, a: -1 / SlopeAt(f, x, a),
+            lambda f, x, a: -1 / SlopeAt(f, x, a),
             "That is the slope of the normal; the inverse has the slope 1 over f′, without a minus.",
-            "x**3 + x",
         ),
     ),
     source=f"{_STEWART}, sec. 3.5 and appendix F",
 )
 
-DIFFERENTIAL = Rule(
+DIFFERENTIAL = rule(
     id="differential.first",
     name="differential",
     goal=Differential,
@@ -213,21 +173,13 @@ DIFFERENTIAL = Rule(
     left=lambda f, x, dx: Differential(f, x),
     right=lambda f, x, dx: D(f, x) * dx,
     words="The differential is the derivative times {dx}: the change along the tangent when {x} changes by {dx}.",
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "no-dx",
-            lambda f, x, dx: D(f, x),
+            lambda f, x: D(f, x),
             "The factor {dx} is missing: a differential is the derivative times the change of the variable.".replace("{dx}", "dx"),
-            "x**2",
         ),
-        Mistake(
-            "function-kept",
-            lambda f, x, dx: f * dx,
-            "The function has to be differentiated: dy = f′·dx.",
-            "x**2",
-        ),
+        Mistake("function-kept", lambda f, dx: f * dx, "The function has to be differentiated: dy = f′·dx."),
     ),
     source=f"{_STEWART}, sec. 3.10",
 )

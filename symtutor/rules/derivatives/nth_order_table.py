@@ -1,6 +1,7 @@
 """Derivatives of higher order in closed form: powers, exponentials, sines and cosines, logarithms of linear expressions."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -13,6 +14,8 @@ from symtutor.term import Term, as_term, function, quote
 __all__ = ["CLOSED_FORM_TABLE", "GRADSHTEYN", "is_high", "linear_slope"]
 
 GRADSHTEYN = "I. S. Gradshteyn and I. M. Ryzhik, Table of Integrals, Series, and Products, 7th ed., Academic Press, 2007, sec. 0.42–0.43"
+
+rule = partial(Rule, goal=HigherDerivative, cost=0, commit=True, source=GRADSHTEYN)
 _STEP_BY_STEP = 3
 _factorial = function(sp.factorial)
 
@@ -119,166 +122,123 @@ def _is_high_number(order: Any) -> bool:
 
 def _cycle_rule(id: str, name: str, build: Any, signs: tuple[int, int, int, int], other: Any, words: str) -> Rule:  # noqa: A002 (the field of Rule)
     cycle = _in_cycle(build, other, signs)
-    return Rule(
+    return rule(
         id=id,
         name=name,
-        goal=HigherDerivative,
         heads=(build.head,),
         when=_of_linear(build.head),
         left=lambda f, a, x, n: HigherDerivative(build(f), x, n),
-        right=lambda f, a, x, n: cycle(f, a, n),
+        right=lambda f, a, n: cycle(f, a, n),
         words=words,
-        cost=0,
-        commit=True,
         mistakes=(
             Mistake(
-                "sign",
-                lambda f, a, x, n: -cycle(f, a, n),
-                "The sign is wrong: the derivatives of sine run through sin, cos, −sin, −cos.",
-                f"{build.head.__name__}(2*x)",
+                "sign", lambda f, a, n: -cycle(f, a, n), "The sign is wrong: the derivatives of sine run through sin, cos, −sin, −cos."
             ),
             Mistake(
                 "no-factor",
-                lambda f, a, x, n: cycle(f, as_term(1), n),
+                lambda f, n: cycle(f, as_term(1), n),
                 "By the chain rule the factor inside comes out once for each differentiation.",
-                f"{build.head.__name__}(2*x)",
             ),
             Mistake(
                 "one-step-off",
                 lambda f, a, x, n: D(cycle(f, a, n), x) / a,
                 "The place in the cycle of four is off by one: divide the order by 4 and look at the remainder.",
-                f"{build.head.__name__}(2*x)",
             ),
         ),
-        source=GRADSHTEYN,
     )
 
 
 def _pair_rule(id: str, name: str, build: Any, other: Any, words: str) -> Rule:  # noqa: A002 (the field of Rule)
-    return Rule(
+    return rule(
         id=id,
         name=name,
-        goal=HigherDerivative,
         heads=(build.head,),
         when=_of_linear(build.head, minimum=_is_high_number),
         left=lambda f, a, x, n: HigherDerivative(build(f), x, n),
         right=_in_pair(build, other),
         words=words,
-        cost=0,
-        commit=True,
         mistakes=(
             Mistake(
                 "sign",
                 lambda f, a, x, n: -_in_pair(build, other)(f, a, x, n),
                 "There is no minus: sinh and cosh are each other's derivatives.",
-                f"{build.head.__name__}(2*x)",
             ),
             Mistake(
                 "no-factor",
-                lambda f, a, x, n: _in_pair(build, other)(f, as_term(1), x, n),
+                lambda f, x, n: _in_pair(build, other)(f, as_term(1), x, n),
                 "By the chain rule the factor inside comes out once for each differentiation.",
-                f"{build.head.__name__}(2*x)",
             ),
         ),
         samples={"n": sp.Integer(2)},
-        source=GRADSHTEYN,
     )
 
 
-NTH_EXP = Rule(
+NTH_EXP = rule(
     id="nth.exp",
     name="e^(ax + b) differentiated again and again",
-    goal=HigherDerivative,
     heads=(sp.exp,),
     when=_of_linear(sp.exp),
     left=lambda f, a, x, n: HigherDerivative(exp(f), x, n),
-    right=lambda f, a, x, n: a**n * exp(f),
+    right=lambda f, a, n: a**n * exp(f),
     words="Each differentiation reproduces the exponential and brings down the factor {a}: after {n} of them it stands there {n} times.",
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "one-factor",
-            lambda f, a, x, n: a * exp(f),
+            lambda f, a: a * exp(f),
             "The factor comes down at every differentiation, so it appears to the power of the order.",
-            "exp(2*x)",
         ),
-        Mistake(
-            "no-factor",
-            lambda f, a, x, n: exp(f),
-            "By the chain rule the factor of the exponent comes down at every differentiation.",
-            "exp(2*x)",
-        ),
+        Mistake("no-factor", lambda f: exp(f), "By the chain rule the factor of the exponent comes down at every differentiation."),
         Mistake(
             "times-order",
-            lambda f, a, x, n: a * n * exp(f),
+            lambda f, a, n: a * n * exp(f),
             "The factors are multiplied, not added: a to the power of the order, not the order times a.",
-            "exp(2*x)",
         ),
     ),
-    source=GRADSHTEYN,
 )
 
-NTH_EXPONENTIAL = Rule(
+NTH_EXPONENTIAL = rule(
     id="nth.exponential",
     name="an exponential differentiated again and again",
-    goal=HigherDerivative,
     heads=(sp.Pow,),
     when=_exponential,
     left=lambda b, f, a, x, n: HigherDerivative(b**f, x, n),
-    right=lambda b, f, a, x, n: (a * log(b)) ** n * b**f,
+    right=lambda b, f, a, n: (a * log(b)) ** n * b**f,
     words="Each differentiation reproduces the exponential and brings the factor {a}·ln of {b} with it.",
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "no-log",
-            lambda b, f, a, x, n: a**n * b**f,
+            lambda b, f, a, n: a**n * b**f,
             "Only e^x is its own derivative: each differentiation brings the logarithm of the base as a factor.",
-            "2**(3*x)",
         ),
         Mistake(
             "one-factor",
-            lambda b, f, a, x, n: a * log(b) * b**f,
+            lambda b, f, a: a * log(b) * b**f,
             "The factor comes at every differentiation, so it appears to the power of the order.",
-            "2**(3*x)",
         ),
     ),
-    source=GRADSHTEYN,
 )
 
-NTH_POWER = Rule(
+NTH_POWER = rule(
     id="nth.power",
     name="a power differentiated again and again",
-    goal=HigherDerivative,
     heads=(sp.Pow,),
     when=_power_of_linear,
     left=lambda f, a, m, x, n: HigherDerivative(f**m, x, n),
-    right=lambda f, a, m, x, n: a**n * _falling_product(m, n) * f ** (m - n),
+    right=lambda f, a, m, n: a**n * _falling_product(m, n) * f ** (m - n),
     words="Each differentiation brings the exponent down as a factor and lowers it by one: {m}, then one less, and so on for {n} factors.",
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "power-of-exponent",
-            lambda f, a, m, x, n: a**n * m**n * f ** (m - n),
+            lambda f, a, m, n: a**n * m**n * f ** (m - n),
             "The exponent drops between the differentiations: the factors are m, m − 1, m − 2 and so on.",
-            "x**7",
         ),
-        Mistake(
-            "one-factor",
-            lambda f, a, m, x, n: m * f ** (m - n),
-            "Every differentiation brings a factor, not only the first.",
-            "x**7",
-        ),
+        Mistake("one-factor", lambda f, m, n: m * f ** (m - n), "Every differentiation brings a factor, not only the first."),
         Mistake(
             "sign",
-            lambda f, a, m, x, n: -(a**n) * _falling_product(m, n) * f ** (m - n),
+            lambda f, a, m, n: -(a**n) * _falling_product(m, n) * f ** (m - n),
             "The sign is wrong: a negative exponent brings one minus for each differentiation, a positive one brings none.",
-            "1/x",
         ),
     ),
-    source=GRADSHTEYN,
 )
 
 
@@ -290,53 +250,38 @@ def _log_right(f: Any, a: Any, n: Any) -> Term:
     return as_term(-1) ** (n - 1) * _factorial(n - 1) * a**n / f**n
 
 
-def _log_mistakes(example: str) -> tuple[Mistake, ...]:
-    return (
-        Mistake(
-            "factorial",
-            lambda f, a, x, n: _log_right(f, a, n) * n,
-            "The first differentiation of the logarithm brings no factor: (n − 1)! and not n!.",
-            example,
-        ),
-        Mistake(
-            "sign",
-            lambda f, a, x, n: -_log_right(f, a, n),
-            "The signs alternate and begin with plus: 1/x, −1/x², 2/x³, −6/x⁴.",
-            example,
-        ),
-    )
+_LOG_MISTAKES = (
+    Mistake(
+        "factorial",
+        lambda f, a, n: _log_right(f, a, n) * n,
+        "The first differentiation of the logarithm brings no factor: (n − 1)! and not n!.",
+    ),
+    Mistake("sign", lambda f, a, n: -_log_right(f, a, n), "The signs alternate and begin with plus: 1/x, −1/x², 2/x³, −6/x⁴."),
+)
 
 
-NTH_LOG = Rule(
+NTH_LOG = rule(
     id="nth.log",
     name="ln differentiated again and again",
-    goal=HigherDerivative,
     heads=(sp.log,),
     when=_of_linear(sp.log),
     left=lambda f, a, x, n: HigherDerivative(log(f), x, n),
-    right=lambda f, a, x, n: _log_right(f, a, n),
+    right=lambda f, a, n: _log_right(f, a, n),
     words="The first derivative is a power with exponent −1; after that each differentiation brings the next factor, 1, 2, 3 and so on, "
     "with alternating signs.",
-    cost=0,
-    commit=True,
-    mistakes=_log_mistakes("log(x)"),
-    source=GRADSHTEYN,
+    mistakes=_LOG_MISTAKES,
 )
 
-NTH_LOG_ABSOLUTE = Rule(
+NTH_LOG_ABSOLUTE = rule(
     id="nth.log_abs",
     name="ln|x| differentiated again and again",
-    goal=HigherDerivative,
     heads=(sp.log,),
     when=_log_of_absolute,
     left=lambda f, a, x, n: HigherDerivative(log(absolute(f)), x, n),
-    right=lambda f, a, x, n: _log_right(f, a, n),
+    right=lambda f, a, n: _log_right(f, a, n),
     words="On both sides of 0 the first derivative is a power with exponent −1; after that each differentiation brings the next factor, "
     "with alternating signs.",
-    cost=0,
-    commit=True,
-    mistakes=_log_mistakes("log(Abs(x))"),
-    source=GRADSHTEYN,
+    mistakes=_LOG_MISTAKES,
 )
 
 

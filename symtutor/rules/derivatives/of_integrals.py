@@ -1,6 +1,7 @@
 """Differentiation of integrals: the fundamental theorem, and limits that vary."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -14,6 +15,8 @@ from symtutor.term import ZERO, Term
 __all__ = ["DERIVATIVES_OF_INTEGRALS"]
 
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 5.3"
+
+rule = partial(Rule, goal=Derivative, cost=0, commit=True, source=_STEWART)
 _FLANDERS = "H. Flanders, Differentiation under the integral sign, American Mathematical Monthly 80 (1973), 615–627"
 
 
@@ -69,131 +72,93 @@ def _open(goal: OpenIntegral, _context: Any) -> Iterable[Bindings]:
     return ({"h": h, "t": t, "a": a, "b": b, "whole": sp.Integral(h, (t, a, b))},)
 
 
-OF_ANTIDERIVATIVE = Rule(
+OF_ANTIDERIVATIVE = rule(
     id="diff.antiderivative",
     name="derivative of an antiderivative",
-    goal=Derivative,
     heads=(sp.Integral,),
     when=_antiderivative,
     left=lambda f, x: D(_integral(f, x), x),
-    right=lambda f, x: f,
+    right=lambda f: f,
     words="Differentiating undoes integrating: what is left is the integrand {f}.",
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
-            "differentiated",
-            lambda f, x: D(f, x),
-            "The integrand itself is the answer: integrating and differentiating undo each other.",
-            "Integral(sin(x**2), x)",
+            "differentiated", lambda f, x: D(f, x), "The integrand itself is the answer: integrating and differentiating undo each other."
         ),
-        Mistake(
-            "negative",
-            lambda f, x: -f,
-            "There is no minus: integrating and differentiating undo each other.",
-            "Integral(sin(x**2), x)",
-        ),
+        Mistake("negative", lambda f: -f, "There is no minus: integrating and differentiating undo each other."),
     ),
-    source=_STEWART,
 )
 
-FUNDAMENTAL_THEOREM = Rule(
+FUNDAMENTAL_THEOREM = rule(
     id="diff.fundamental_theorem",
     name="fundamental theorem of calculus",
-    goal=Derivative,
     heads=(sp.Integral,),
     when=_upper,
     left=lambda h, t, a, x: D(_integral(h, t, a, x), x),
-    right=lambda h, t, a, x: at(h, t, x),
+    right=lambda h, t, x: at(h, t, x),
     words="The integral grows with its upper limit as fast as the integrand is high there: put {x} for {t} in the integrand; a constant "
     "lower limit plays no part.",
     why="{x} is the upper limit of the integral: nothing has to be integrated.",
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "lower-limit-subtracted",
             lambda h, t, a, x: at(h, t, x) - at(h, t, a),
             "The lower limit is constant, so it adds nothing to the derivative: only the integrand at the upper limit remains.",
-            "Integral(cos(t), (t, 0, x))",
         ),
         Mistake(
             "differentiated",
-            lambda h, t, a, x: D(at(h, t, x), x),
+            lambda h, t, x: D(at(h, t, x), x),
             "The integrand is not differentiated: the derivative of the integral is the integrand itself, at the upper limit.",
-            "Integral(cos(t), (t, 0, x))",
         ),
         Mistake(
-            "letter-kept",
-            lambda h, t, a, x: h,
-            "The letter of integration is bound inside the integral: the integrand is taken at the upper limit.",
-            "Integral(cos(t), (t, 0, x))",
+            "letter-kept", lambda h: h, "The letter of integration is bound inside the integral: the integrand is taken at the upper limit."
         ),
     ),
-    source=_STEWART,
 )
 
-UPPER_LIMIT = Rule(
+UPPER_LIMIT = rule(
     id="diff.upper_limit",
     name="fundamental theorem with the chain rule",
-    goal=Derivative,
     heads=(sp.Integral,),
     when=_with_limits(above=True, below=False, inside=False),
     left=lambda h, t, a, b, x: D(_integral(h, t, a, b), x),
-    right=lambda h, t, a, b, x: at(h, t, b) * D(b, x),
+    right=lambda h, t, b, x: at(h, t, b) * D(b, x),
     words="The integrand at the upper limit {b}, times the derivative of that limit; a constant lower limit plays no part.",
     why="{x} stands in the upper limit of the integral: nothing has to be integrated, but the chain rule is needed.",
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "no-inner-derivative",
-            lambda h, t, a, b, x: at(h, t, b),
+            lambda h, t, b: at(h, t, b),
             "The limit depends on the variable, so by the chain rule its derivative is a factor.",
-            "Integral(cos(t), (t, 0, x**2))",
         ),
         Mistake(
             "variable-put-in",
-            lambda h, t, a, b, x: at(h, t, x) * D(b, x),
+            lambda h, t, b, x: at(h, t, x) * D(b, x),
             "The whole upper limit goes into the integrand, not the variable alone.",
-            "Integral(cos(t), (t, 0, x**2))",
         ),
     ),
-    source=_STEWART,
 )
 
-LOWER_LIMIT = Rule(
+LOWER_LIMIT = rule(
     id="diff.lower_limit",
     name="fundamental theorem at the lower limit",
-    goal=Derivative,
     heads=(sp.Integral,),
     when=_with_limits(above=False, below=True, inside=False),
     left=lambda h, t, a, b, x: D(_integral(h, t, a, b), x),
-    right=lambda h, t, a, b, x: -at(h, t, a) * D(a, x),
+    right=lambda h, t, a, x: -at(h, t, a) * D(a, x),
     words="Minus the integrand at the lower limit {a}, times the derivative of that limit: as the lower limit grows, the integral loses.",
-    cost=0,
-    commit=True,
     mistakes=(
-        Mistake(
-            "sign",
-            lambda h, t, a, b, x: at(h, t, a) * D(a, x),
-            "The variable stands in the lower limit: the sign turns.",
-            "Integral(cos(t), (t, x**2, 1))",
-        ),
+        Mistake("sign", lambda h, t, a, x: at(h, t, a) * D(a, x), "The variable stands in the lower limit: the sign turns."),
         Mistake(
             "no-inner-derivative",
-            lambda h, t, a, b, x: -at(h, t, a),
+            lambda h, t, a: -at(h, t, a),
             "The limit depends on the variable, so by the chain rule its derivative is a factor.",
-            "Integral(cos(t), (t, x**2, 1))",
         ),
     ),
-    source=_STEWART,
 )
 
-VARIABLE_LIMITS = Rule(
+VARIABLE_LIMITS = rule(
     id="diff.variable_limits",
     name="fundamental theorem with the chain rule",
-    goal=Derivative,
     heads=(sp.Integral,),
     when=_with_limits(above=True, below=True, inside=False),
     left=lambda h, t, a, b, x: D(_integral(h, t, a, b), x),
@@ -201,79 +166,60 @@ VARIABLE_LIMITS = Rule(
     words="The integrand at the upper limit times the derivative of that limit, minus the integrand at the lower limit times the "
     "derivative of that limit.",
     why="{x} stands in both limits of the integral: nothing has to be integrated, but the chain rule is needed.",
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "lower-limit-forgotten",
-            lambda h, t, a, b, x: at(h, t, b) * D(b, x),
+            lambda h, t, b, x: at(h, t, b) * D(b, x),
             "The lower limit varies too: the integrand there, times the derivative of that limit, is subtracted.",
-            "Integral(cos(t), (t, x, x**2))",
         ),
         Mistake(
             "plus",
             lambda h, t, a, b, x: at(h, t, b) * D(b, x) + at(h, t, a) * D(a, x),
             "The part of the lower limit is subtracted: when the lower limit grows the integral shrinks.",
-            "Integral(cos(t), (t, x, x**2))",
         ),
     ),
-    source=_STEWART,
 )
 
-LEIBNIZ = Rule(
+LEIBNIZ = rule(
     id="diff.leibniz",
     name="Leibniz's rule",
-    goal=Derivative,
     heads=(sp.Integral,),
     when=_everywhere,
     left=lambda h, t, a, b, x: D(_integral(h, t, a, b), x),
     right=lambda h, t, a, b, x: at(h, t, b) * D(b, x) - at(h, t, a) * D(a, x) + OpenIntegral(D(h, x), t, a, b),
     words="The integrand depends on {x} as well: differentiate under the integral sign, and add what the limits contribute.",
     why="{x} stands in the integrand and in the limits: both contribute.",
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "integrand-held",
             lambda h, t, a, b, x: at(h, t, b) * D(b, x) - at(h, t, a) * D(a, x),
             "The variable stands in the integrand too: its derivative under the integral sign has to be added.",
-            "Integral(x**2 + cos(t), (t, 0, x))",
         ),
         Mistake(
             "limits-held",
             lambda h, t, a, b, x: OpenIntegral(D(h, x), t, a, b),
             "The limits depend on the variable too: the integrand at each limit, times the derivative of the limit, belongs to the answer.",
-            "Integral(x**2 + cos(t), (t, 0, x))",
         ),
     ),
     source=_FLANDERS,
 )
 
-UNDER_THE_INTEGRAL = Rule(
+UNDER_THE_INTEGRAL = rule(
     id="diff.under_the_integral",
     name="differentiation under the integral sign",
-    goal=Derivative,
     heads=(sp.Integral,),
     when=_with_limits(above=False, below=False, inside=True),
     left=lambda h, t, a, b, x: D(_integral(h, t, a, b), x),
     right=lambda h, t, a, b, x: OpenIntegral(D(h, x), t, a, b),
     words="The limits are fixed and only the integrand depends on {x}: differentiate it under the integral sign, with {t} held fixed.",
     why="{x} stands in the integrand alone, and the limits are fixed.",
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "at-the-limit",
-            lambda h, t, a, b, x: at(h, t, b),
+            lambda h, t, b: at(h, t, b),
             "The fundamental theorem is for a variable in a limit; here it stands in the integrand.",
-            "Integral(x**2 + cos(t), (t, 0, 1))",
         ),
-        Mistake(
-            "zero",
-            lambda h, t, a, b, x: ZERO,
-            "Fixed limits do not make the integral constant: the variable stands in the integrand.",
-            "Integral(x**2 + cos(t), (t, 0, 1))",
-        ),
+        Mistake("zero", lambda: ZERO, "Fixed limits do not make the integral constant: the variable stands in the integrand."),
     ),
     source=_FLANDERS,
 )
@@ -285,29 +231,24 @@ def _constant_integrand(goal: OpenIntegral, _context: Any) -> Iterable[Bindings]
         yield {"h": h, "t": t, "a": a, "b": b}
 
 
-CONSTANT_INTEGRAND = Rule(
+CONSTANT_INTEGRAND = rule(
     id="diff.constant_integrand",
     name="integral of a constant",
     goal=OpenIntegral,
     when=_constant_integrand,
     left=lambda h, t, a, b: OpenIntegral(h, t, a, b),
-    right=lambda h, t, a, b: h * (b - a),
+    right=lambda h, a, b: h * (b - a),
     words="The integrand that remains does not depend on {t}: the integral is {h} times the length of the interval.",
-    cost=0,
-    commit=True,
-    source=_STEWART,
 )
 
-LEFT_OPEN = Rule(
+LEFT_OPEN = rule(
     id="diff.left_open",
     name="the integral is left as it is",
     goal=OpenIntegral,
     when=_open,
     left=lambda h, t, a, b, whole: OpenIntegral(h, t, a, b),
-    right=lambda h, t, a, b, whole: whole,
+    right=lambda whole: whole,
     words="The integral that remains is not worked out here.",
-    cost=0,
-    commit=True,
     minor=True,
     source=_FLANDERS,
 )

@@ -45,18 +45,8 @@ POLYGAMMA = Rule(
     cost=0,
     commit=True,
     mistakes=(
-        Mistake(
-            "order-kept",
-            lambda n, f, x: _polygamma(n, f) * D(f, x),
-            "The order rises by one with each differentiation.",
-            "polygamma(1, x**2)",
-        ),
-        Mistake(
-            "no-inner-derivative",
-            lambda n, f, x: _polygamma(n + 1, f),
-            "The derivative of the inside is missing.",
-            "polygamma(1, x**2)",
-        ),
+        Mistake("order-kept", lambda n, f, x: _polygamma(n, f) * D(f, x), "The order rises by one with each differentiation."),
+        Mistake("no-inner-derivative", lambda n, f: _polygamma(n + 1, f), "The derivative of the inside is missing."),
     ),
     source=_DLMF_POLYGAMMA,
 )
@@ -77,14 +67,8 @@ FACTORIAL = Rule(
             "digamma-only",
             lambda f, x: _polygamma(0, f + 1) * D(f, x),
             "The digamma function is the derivative of the logarithm: the factorial itself is a factor.",
-            "factorial(x)",
         ),
-        Mistake(
-            "not-shifted",
-            lambda f, x: _gamma(f) * _polygamma(0, f) * D(f, x),
-            "The factorial of x is the gamma function of x + 1.",
-            "factorial(x)",
-        ),
+        Mistake("not-shifted", lambda f, x: _gamma(f) * _polygamma(0, f) * D(f, x), "The factorial of x is the gamma function of x + 1."),
     ),
     source="NIST Digital Library of Mathematical Functions, 5.2(i) and 5.4(i)",
 )

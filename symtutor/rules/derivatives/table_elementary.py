@@ -38,14 +38,8 @@ LOG_ABSOLUTE = Rule(
             "absolute-kept",
             lambda x: 1 / absolute(x),
             "For negative x the function ln|x| falls, so its derivative 1/x is negative there; no absolute value is needed.",
-            "log(Abs(x))",
         ),
-        Mistake(
-            "sign-forgotten",
-            lambda x: -1 / x,
-            "The derivative of ln|x| is 1/x on both sides of 0: at x = 1 the function rises.",
-            "log(Abs(x))",
-        ),
+        Mistake("sign-forgotten", lambda x: -1 / x, "The derivative of ln|x| is 1/x on both sides of 0: at x = 1 the function rises."),
     ),
     source=_DLMF_LOG,
 )

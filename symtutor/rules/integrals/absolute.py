@@ -1,6 +1,7 @@
 """Absolute values, signs, max (ReLU) and piecewise integrands; roots of 1 ± sin and 1 ± cos, which are absolute values."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -18,6 +19,8 @@ __all__ = ["ABSOLUTE_TABLE", "ABSOLUTE_VALUES", "half_angle_roots", "sign_taken_
 
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 _SPIVAK = "M. Spivak, Calculus, 4th ed., Publish or Perish, 2008, ch. 13, problems"
+
+rule = partial(Rule, goal=Integral, source=_SPIVAK)
 floor = function(sp.floor)
 
 
@@ -35,20 +38,16 @@ def _relu(goal: Integral, _context: Any) -> Iterator[Bindings]:
             yield {"a": found[0], "b": found[1], "x": x}
 
 
-RELU = Rule(
+RELU = rule(
     id="int.relu",
     name="integral of max(0, u)",
-    goal=Integral,
     heads=(sp.Max,),
     when=_relu,
     left=lambda a, b, x: I(largest(0, a * x + b), x),
     right=lambda a, b, x: largest(0, a * x + b) ** 2 / (2 * a),
     words="Where u is negative the integrand is 0 and the antiderivative constant; where it is positive, u²/2: together max(0, u)²/2.",
     commit=True,
-    mistakes=(
-        Mistake("not-cut", lambda a, b, x: (a * x + b) ** 2 / (2 * a), "Left of the kink the antiderivative is constant.", "Max(0, x)"),
-    ),
-    source=_SPIVAK,
+    mistakes=(Mistake("not-cut", lambda a, b, x: (a * x + b) ** 2 / (2 * a), "Left of the kink the antiderivative is constant."),),
 )
 
 ABSOLUTE_TABLE = (
@@ -83,12 +82,11 @@ def _odd_absolute(goal: Integral, _context: Any) -> Iterator[Bindings]:
             yield {"g": base.args[0], "n": n, "h": f / factor, "x": x}
 
 
-def sign_taken_out(rule_id: str, when: Callable[..., Iterator[Bindings]], words: str, example: str, *, heads: tuple[Any, ...]) -> Rule:
+def sign_taken_out(rule_id: str, when: Callable[..., Iterator[Bindings]], words: str, *, heads: tuple[Any, ...]) -> Rule:
     """Return the rule for an integrand |g|ⁿ·h in which the sign of g is constant on each interval."""
-    return Rule(
+    return rule(
         id=rule_id,
         name="the sign is constant",
-        goal=Integral,
         heads=heads,
         when=when,
         left=lambda g, n, h, x: I(absolute(g) ** n * h, x),
@@ -97,13 +95,9 @@ def sign_taken_out(rule_id: str, when: Callable[..., Iterator[Bindings]], words:
         cost=2,
         mistakes=(
             Mistake(
-                "bars-dropped",
-                lambda g, n, h, x: I(g**n * h, x),
-                "Where the expression is negative, dropping the bars turns the sign.",
-                example,
+                "bars-dropped", lambda g, n, h, x: I(g**n * h, x), "Where the expression is negative, dropping the bars turns the sign."
             ),
         ),
-        source=_SPIVAK,
     )
 
 
@@ -111,7 +105,6 @@ ODD_ABSOLUTE = sign_taken_out(
     "int.sign_taken_out",
     _odd_absolute,
     "On each interval of the domain {g} keeps its sign, which is a constant factor: |g| is g times its sign.",
-    "1/Abs(x)",
     heads=(sp.Mul, sp.Pow),
 )
 
@@ -135,7 +128,7 @@ HALF_ANGLE_ROOT = rewriting(
     "half-angle formula under a root",
     half_angle_roots,
     "1 + cos a is 2 cos²(a/2), so its root is the absolute value of a cosine (sin a = cos(a − π/2) gives the same for the sine).",
-    Mistake("bars-forgotten", lambda f, g, x: I(g, x) * 0 + f * x, "The root of a square is an absolute value.", "sqrt(1 + cos(x))"),
+    Mistake("bars-forgotten", lambda f, g, x: I(g, x) * 0 + f * x, "The root of a square is an absolute value."),
     cost=2,
     heads=(sp.Pow, sp.Mul),
     source=f"{_STEWART}, sec. 7.2",
@@ -169,14 +162,13 @@ def _sine_polynomial(coefficients: Any, angle: Term) -> Term:
     return _odd_polynomial(coefficients, apply_head(sp.sin, angle))
 
 
-ABSOLUTE_COSINE = Rule(
+ABSOLUTE_COSINE = rule(
     id="int.abs_cos",
     name="integral of |cos|ⁿ, n odd",
-    goal=Integral,
     heads=(sp.Abs, sp.Pow),
     when=_absolute_wave(sp.cos),
     left=lambda a, b, n, coefficients, jump, x: I(absolute(cos(a * x + b)) ** n, x),
-    right=lambda a, b, n, coefficients, jump, x: (
+    right=lambda a, b, coefficients, jump, x: (
         sign(cos(a * x + b)) * _sine_polynomial(coefficients, a * x + b) / a + jump / a * floor((a * x + b) / pi + as_term(sp.S.Half))
     ),
     words="Between two zeros the cosine keeps its sign; the step function adds the constants that join the arcs without jumps.",
@@ -184,21 +176,18 @@ ABSOLUTE_COSINE = Rule(
     mistakes=(
         Mistake(
             "joined-wrongly",
-            lambda a, b, n, coefficients, jump, x: _sine_polynomial(coefficients, a * x + b) / a,
+            lambda a, b, coefficients, x: _sine_polynomial(coefficients, a * x + b) / a,
             "Where the cosine is negative its absolute value is minus the cosine.",
-            "Abs(cos(x))",
         ),
     ),
-    source=_SPIVAK,
 )
-ABSOLUTE_SINE = Rule(
+ABSOLUTE_SINE = rule(
     id="int.abs_sin",
     name="integral of |sin|ⁿ, n odd",
-    goal=Integral,
     heads=(sp.Abs, sp.Pow),
     when=_absolute_wave(sp.sin),
     left=lambda a, b, n, coefficients, jump, x: I(absolute(sin(a * x + b)) ** n, x),
-    right=lambda a, b, n, coefficients, jump, x: (
+    right=lambda a, b, coefficients, jump, x: (
         jump / a * floor((a * x + b) / pi) - sign(sin(a * x + b)) * _odd_polynomial(coefficients, cos(a * x + b)) / a
     ),
     words="Between two zeros the sine keeps its sign; the step function adds the constants that join the arcs without jumps.",
@@ -206,12 +195,10 @@ ABSOLUTE_SINE = Rule(
     mistakes=(
         Mistake(
             "joined-wrongly",
-            lambda a, b, n, coefficients, jump, x: -_odd_polynomial(coefficients, cos(a * x + b)) / a,
+            lambda a, b, coefficients, x: -_odd_polynomial(coefficients, cos(a * x + b)) / a,
             "Where the sine is negative its absolute value is minus the sine.",
-            "Abs(sin(x))",
         ),
     ),
-    source=_SPIVAK,
 )
 
 
@@ -244,10 +231,9 @@ def _joined_pieces(parts: Any, conditions: Any, places: Any, x: Any) -> Term:
     return _pieces(joined, conditions)
 
 
-PIECEWISE = Rule(
+PIECEWISE = rule(
     id="int.piecewise",
     name="piece by piece",
-    goal=Integral,
     heads=(sp.Piecewise,),
     when=_piecewise,
     left=lambda parts, conditions, places, x: I(_pieces(parts, conditions), x),
@@ -257,12 +243,10 @@ PIECEWISE = Rule(
     mistakes=(
         Mistake(
             "jump",
-            lambda parts, conditions, places, x: _pieces([I(p, x) for p in parts], conditions),
+            lambda parts, conditions, x: _pieces([I(p, x) for p in parts], conditions),
             "The pieces of an antiderivative have to meet: each needs its own constant.",
-            "Piecewise((1, x < 1), (x, True))",
         ),
     ),
-    source=_SPIVAK,
 )
 
 
@@ -280,30 +264,26 @@ def _by_cases(goal: Integral, _context: Any) -> Iterator[Bindings]:
 
 _MOST_PLACES = 6
 
-BY_CASES = Rule(
+BY_CASES = rule(
     id="int.by_cases",
     name="written by cases",
-    goal=Integral,
     when=_by_cases,
     left=lambda f, parts, conditions, x: I(f, x),
-    right=lambda f, parts, conditions, x: I(_pieces(parts, conditions), x),
+    right=lambda parts, conditions, x: I(_pieces(parts, conditions), x),
     words="Find where the formula of the integrand changes, and write it by cases; a single point adds nothing to an integral.",
     cost=8,
     mistakes=(
         Mistake(
             "one-formula",
-            lambda f, parts, conditions, x: I(parts[-1], x),
+            lambda parts, x: I(parts[-1], x),
             "That formula holds to the right of the last change only; to the left of it the integrand has another one.",
-            "exp(-Abs(x))",
         ),
         Mistake(
             "first-formula",
-            lambda f, parts, conditions, x: I(parts[0], x),
+            lambda parts, x: I(parts[0], x),
             "That formula holds to the left of the first change only; to the right of it the integrand has another one.",
-            "exp(-Abs(x))",
         ),
     ),
-    source=_SPIVAK,
 )
 
 ABSOLUTE_VALUES = (PIECEWISE, BY_CASES, ODD_ABSOLUTE, HALF_ANGLE_ROOT, ABSOLUTE_COSINE, ABSOLUTE_SINE)

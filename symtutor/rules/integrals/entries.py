@@ -1,6 +1,7 @@
 """How an entry of a table of integrals is written: a function of a·x + b, its antiderivative, what people write instead."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -22,6 +23,8 @@ __all__ = [
     "rewriting",
     "substituting",
 ]
+
+rule = partial(Rule, goal=Integral)
 
 _MARK = sp.Symbol("_argument")
 _SHORT = 8  # nodes of a derivative that stands beside a line
@@ -63,12 +66,9 @@ def integral_entry(
         found = None if argument is None else linear(argument, x)
         return () if found is None else ({"a": found[0], "b": found[1], "x": x},)
 
-    example = str(pattern.xreplace({_MARK: sp.Symbol("x")}))
-    inner = str(pattern.xreplace({_MARK: 3 * sp.Symbol("x") + 1}))
-    return Rule(
+    return rule(
         id=id,
         name=name,
-        goal=Integral,
         heads=(pattern.func,),
         when=when,
         left=lambda a, b, x: I(f(a * x + b), x),
@@ -76,18 +76,16 @@ def integral_entry(
         words=words,
         commit=True,
         mistakes=(
-            *(Mistake(key, _of_linear(wrong), text, example) for key, wrong, text in mistakes),
+            *(Mistake(key, _of_linear(wrong), text) for key, wrong, text in mistakes),
             Mistake(
                 "inner-factor-lost",
                 lambda a, b, x: antiderivative(a * x + b),
                 "The argument is a multiple of the variable: divide by its factor, as the chain rule multiplies by it.",
-                inner,
             ),
             Mistake(
                 "inner-factor-multiplied",
                 lambda a, b, x: a * antiderivative(a * x + b),
                 "Divide by the factor of the variable; it is differentiation that multiplies by it.",
-                inner,
             ),
         ),
         source=source,
@@ -173,14 +171,13 @@ def rewriting(
         f, x = goal.args
         return ({"f": f, "g": g, "x": x} for g in find(f, x, context) if g != f and worth(g) <= _LARGEST)
 
-    return Rule(
+    return rule(
         id=id,
         name=name,
-        goal=Integral,
         heads=heads,
         when=when,
         left=lambda f, g, x: I(f, x),
-        right=lambda f, g, x: I(g, x),
+        right=lambda g, x: I(g, x),
         words=words,
         why=why,
         cost=cost,
@@ -227,10 +224,9 @@ def substituting(
         back = at(I(h, u), u, inner)
         return back if finish is None else finish(back, x)
 
-    return Rule(
+    return rule(
         id=id,
         name=name,
-        goal=Integral,
         heads=heads,
         when=when,
         left=lambda f, h, u, inner, x: I(f, x),
@@ -243,12 +239,7 @@ def substituting(
         holds=holds,
         mistakes=(
             *mistakes,
-            Mistake(
-                "letter-kept",
-                lambda f, h, u, inner, x: I(h, u),
-                "The answer still holds the new letter: put back what it stands for.",
-                mistakes[0].example,
-            ),
+            Mistake("letter-kept", lambda h, u: I(h, u), "The answer still holds the new letter: put back what it stands for."),
         ),
         source=source,
     )

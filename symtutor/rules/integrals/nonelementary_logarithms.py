@@ -1,6 +1,7 @@
 """Integrals that are no elementary functions: logarithmic integral, dilogarithm, elliptic; and S(x)·e^g(x)."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -15,6 +16,8 @@ from symtutor.term import function, sympified
 
 __all__ = ["SPECIAL_FURTHER"]
 
+rule = partial(Rule, goal=Integral, heads=(sp.Pow,))
+
 _DLMF = "NIST Digital Library of Mathematical Functions, https://dlmf.nist.gov"
 li, polylog = function(sp.li), function(sp.polylog)
 elliptic_e, elliptic_f = function(sp.elliptic_e), function(sp.elliptic_f)
@@ -28,11 +31,9 @@ def _log_integral(goal: Integral, _context: Any) -> Iterator[Bindings]:
             yield {"a": found[0], "b": found[1], "x": x}
 
 
-LOG_INTEGRAL = Rule(
+LOG_INTEGRAL = rule(
     id="int.logarithmic_integral",
     name="logarithmic integral",
-    goal=Integral,
-    heads=(sp.Pow,),
     when=_log_integral,
     left=lambda a, b, x: I(1 / log(a * x + b), x),
     right=lambda a, b, x: li(a * x + b) / a,
@@ -43,7 +44,6 @@ LOG_INTEGRAL = Rule(
             "logarithm-of-logarithm",
             lambda a, b, x: log(absolute(log(a * x + b))) / a,
             "The derivative of ln|ln x| is 1/(x·ln x): the factor 1/x is missing here.",
-            "1/log(x)",
         ),
     ),
     source=f"{_DLMF}, eq. 6.2.8",
@@ -77,41 +77,37 @@ def _negative_dilogarithm(goal: Integral, context: Any) -> Iterator[Bindings]:
     return (v for v in _dilogarithm(goal, context) if likely_positive(v["A"]) is not True)
 
 
-def _square(example: str) -> Mistake:
-    return Mistake(
-        "square",
-        lambda c, a, b, k, d, A, x: c / k * log(a * x + b) ** 2 / 2,
-        "Below does not stand the inside of the logarithm: ∫ ln(1 + x)/x dx is no elementary function.",
-        example,
-    )
+_SQUARE = Mistake(
+    "square",
+    lambda c, a, b, k, x: c / k * log(a * x + b) ** 2 / 2,
+    "Below does not stand the inside of the logarithm: ∫ ln(1 + x)/x dx is no elementary function.",
+)
 
 
-DILOGARITHM = Rule(
+DILOGARITHM = rule(
     id="int.dilogarithm",
     name="dilogarithm",
-    goal=Integral,
     heads=(sp.Mul,),
     when=_positive_dilogarithm,
     left=lambda c, a, b, k, d, A, x: I(c * log(a * x + b) / (k * x + d), x),
-    right=lambda c, a, b, k, d, A, x: c / k * (log(A) * log(absolute(x + d / k)) - polylog(2, -a * (x + d / k) / A)),
+    right=lambda c, a, k, d, A, x: c / k * (log(A) * log(absolute(x + d / k)) - polylog(2, -a * (x + d / k) / A)),
     words="No elementary function has this derivative: the integral of ln(1 − u)/u is minus the dilogarithm Li₂(u), by definition.",
-    holds=lambda c, a, b, k, d, A, x: positive(A),
+    holds=lambda A: positive(A),
     cost=4,
-    mistakes=(_square("log(x + 1)/x"),),
+    mistakes=(_SQUARE,),
     source=f"{_DLMF}, eq. 25.12.2",
 )
-DILOGARITHM_NEGATIVE = Rule(
+DILOGARITHM_NEGATIVE = rule(
     id="int.dilogarithm_negative",
     name="dilogarithm",
-    goal=Integral,
     heads=(sp.Mul,),
     when=_negative_dilogarithm,
     left=lambda c, a, b, k, d, A, x: I(c * log(a * x + b) / (k * x + d), x),
-    right=lambda c, a, b, k, d, A, x: c / k * (log(a * x + b) * log(1 - (a * x + b) / A) + polylog(2, (a * x + b) / A)),
+    right=lambda c, a, b, k, A, x: c / k * (log(a * x + b) * log(1 - (a * x + b) / A) + polylog(2, (a * x + b) / A)),
     words="Integration by parts leads to ln(1 − u)/u, whose integral is minus the dilogarithm Li₂(u), by definition.",
-    holds=lambda c, a, b, k, d, A, x: positive(-A),
+    holds=lambda A: positive(-A),
     cost=4,
-    mistakes=(_square("log(x)/(x + 1)"),),
+    mistakes=(_SQUARE,),
     source=f"{_DLMF}, eq. 25.12.2",
 )
 
@@ -134,39 +130,33 @@ def _elliptic(power: Any) -> Any:
     return when
 
 
-def _root_alone(example: str) -> Mistake:
-    return Mistake(
-        "root-alone",
-        lambda p, q, a, b, x: x * sqrt(p + q * sin(a * x + b) ** 2),
-        "The root is no constant; this integral is no elementary function.",
-        example,
-    )
+_ROOT_ALONE = Mistake(
+    "root-alone",
+    lambda p, q, a, b, x: x * sqrt(p + q * sin(a * x + b) ** 2),
+    "The root is no constant; this integral is no elementary function.",
+)
 
 
-ELLIPTIC_SECOND = Rule(
+ELLIPTIC_SECOND = rule(
     id="int.elliptic_second",
     name="elliptic integral of the second kind",
-    goal=Integral,
-    heads=(sp.Pow,),
     when=_elliptic(sp.S.Half),
     left=lambda p, q, a, b, x: I(sqrt(p + q * sin(a * x + b) ** 2), x),
     right=lambda p, q, a, b, x: sqrt(p) / a * elliptic_e(a * x + b, -q / p),
     words="No elementary function has this derivative: it is the elliptic integral of the second kind, by definition.",
     cost=3,
-    mistakes=(_root_alone("sqrt(1 - sin(x)**2/2)"),),
+    mistakes=(_ROOT_ALONE,),
     source=f"{_DLMF}, eq. 19.2.5",
 )
-ELLIPTIC_FIRST = Rule(
+ELLIPTIC_FIRST = rule(
     id="int.elliptic_first",
     name="elliptic integral of the first kind",
-    goal=Integral,
-    heads=(sp.Pow,),
     when=_elliptic(-sp.S.Half),
     left=lambda p, q, a, b, x: I(1 / sqrt(p + q * sin(a * x + b) ** 2), x),
     right=lambda p, q, a, b, x: elliptic_f(a * x + b, -q / p) / (a * sqrt(p)),
     words="No elementary function has this derivative: it is the elliptic integral of the first kind, by definition.",
     cost=3,
-    mistakes=(_root_alone("1/sqrt(4 - sin(x)**2)"),),
+    mistakes=(_ROOT_ALONE,),
     source=f"{_DLMF}, eq. 19.2.4",
 )
 
@@ -182,25 +172,21 @@ def _exponential_form(goal: Integral, _context: Any) -> Iterator[Bindings]:
             yield {"f": f, "S": found[0], "g": g, "rest": found[1], "x": x}
 
 
-EXPONENTIAL_FORM = Rule(
+EXPONENTIAL_FORM = rule(
     id="int.exponential_form",
     name="undetermined coefficients",
-    goal=Integral,
     heads=(sp.Mul,),
     when=_exponential_form,
     left=lambda f, S, g, rest, x: I(f, x),
-    right=lambda f, S, g, rest, x: S * exp(g) + I(rest * exp(g), x),
+    right=lambda S, g, rest, x: S * exp(g) + I(rest * exp(g), x),
     words="Try S·e^g: its derivative is (S′ + g′·S)·e^g; comparing coefficients gives S = {S}, and {rest} is left to go with e^g.",
     cost=12,
     mistakes=(
-        Mistake(
-            "product", lambda f, S, g, rest, x: f * x, "The derivative of S·e^g has two terms: (S′ + g′·S)·e^g.", "(1 + 2*x**2)*exp(x**2)"
-        ),
+        Mistake("product", lambda f, x: f * x, "The derivative of S·e^g has two terms: (S′ + g′·S)·e^g."),
         Mistake(
             "divided-by-inner-derivative",
-            lambda f, S, g, rest, x: f / D(g, x),
+            lambda f, g, x: f / D(g, x),
             "Dividing by the inner derivative works only when that is a constant: differentiate to see it.",
-            "(1 + 2*x**2)*exp(x**2)",
         ),
     ),
     source="R. H. Risch, The problem of integration in finite terms, Trans. Amer. Math. Soc. 139 (1969) 167-189",

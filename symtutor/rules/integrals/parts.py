@@ -1,6 +1,7 @@
 """Integration by parts: the factor that gets simpler is differentiated."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -13,6 +14,8 @@ from symtutor.rules.notation import cos, exp, sin
 from symtutor.term import as_term
 
 __all__ = ["PARTS"]
+
+rule = partial(Rule, goal=Integral)
 
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 7.1"
 _INVERSE = (
@@ -108,10 +111,9 @@ def _with_wave(factors: Any, x: Any) -> Iterator[Bindings]:
             yield _bindings(base, base**2, x)
 
 
-PARTS_RULE = Rule(
+PARTS_RULE = rule(
     id="int.parts",
     name="integration by parts",
-    goal=Integral,
     heads=NOT_A_SUM,
     when=_splits,
     left=lambda f, dg, x: I(f * dg, x),
@@ -122,34 +124,23 @@ PARTS_RULE = Rule(
     cost=4,
     mistakes=(
         Mistake(
-            "plus",
-            lambda f, dg, x: f * I(dg, x) + I(I(dg, x) * D(f, x), x),
-            "The second integral is subtracted: ∫ f·g′ = f·g − ∫ f′·g.",
-            "x*exp(x)",
+            "plus", lambda f, dg, x: f * I(dg, x) + I(I(dg, x) * D(f, x), x), "The second integral is subtracted: ∫ f·g′ = f·g − ∫ f′·g."
         ),
-        Mistake(
-            "second-integral-forgotten",
-            lambda f, dg, x: f * I(dg, x),
-            "The second integral is missing: ∫ f·g′ = f·g − ∫ f′·g.",
-            "x*exp(x)",
-        ),
+        Mistake("second-integral-forgotten", lambda f, dg, x: f * I(dg, x), "The second integral is missing: ∫ f·g′ = f·g − ∫ f′·g."),
         Mistake(
             "product-of-integrals",
             lambda f, dg, x: I(f, x) * I(dg, x),
             "The integral of a product is not the product of the integrals: ∫ f·g′ = f·g − ∫ f′·g.",
-            "x*exp(x)",
         ),
         Mistake(
             "not-integrated",
             lambda f, dg, x: f * dg - I(as_term(dg) * D(f, x), x),
             "g′ has to be integrated to g before it is put in: ∫ f·g′ = f·g − ∫ f′·g.",
-            "x*sin(x)",
         ),
         Mistake(
             "differentiated",
             lambda f, dg, x: D(as_term(f) * dg, x),
             "That is the derivative; the integral is the function whose derivative this is.",
-            "x*sin(x)",
         ),
     ),
     source=_STEWART,
@@ -174,10 +165,9 @@ def _damped_wave(head: Any) -> Any:
 
 
 _WAVE_WORDS = "Integrating by parts twice brings the integral back; solved for it, this is the formula for an exponential times a wave."
-EXPONENTIAL_SINE = Rule(
+EXPONENTIAL_SINE = rule(
     id="int.exp_sin",
     name="exponential times sine",
-    goal=Integral,
     heads=(sp.Mul,),
     when=_damped_wave(sp.sin),
     left=lambda p, q, a, b, x: I(exp(p * x + q) * sin(a * x + b), x),
@@ -189,21 +179,18 @@ EXPONENTIAL_SINE = Rule(
             "sign",
             lambda p, q, a, b, x: exp(p * x + q) * (p * sin(a * x + b) + a * cos(a * x + b)) / (p**2 + a**2),
             "The cosine is subtracted: the integral of sine is minus cosine.",
-            "exp(2*x)*sin(3*x)",
         ),
         Mistake(
             "not-divided",
             lambda p, q, a, b, x: exp(p * x + q) * (p * sin(a * x + b) - a * cos(a * x + b)),
             "Solving for the integral divides by p² + a².",
-            "exp(2*x)*sin(3*x)",
         ),
     ),
     source=f"{_STEWART}, table of integrals, nos. 98 and 99",
 )
-EXPONENTIAL_COSINE = Rule(
+EXPONENTIAL_COSINE = rule(
     id="int.exp_cos",
     name="exponential times cosine",
-    goal=Integral,
     heads=(sp.Mul,),
     when=_damped_wave(sp.cos),
     left=lambda p, q, a, b, x: I(exp(p * x + q) * cos(a * x + b), x),
@@ -215,13 +202,11 @@ EXPONENTIAL_COSINE = Rule(
             "sign",
             lambda p, q, a, b, x: exp(p * x + q) * (p * cos(a * x + b) - a * sin(a * x + b)) / (p**2 + a**2),
             "The sine is added: the integral of cosine is sine.",
-            "exp(2*x)*cos(3*x)",
         ),
         Mistake(
             "not-divided",
             lambda p, q, a, b, x: exp(p * x + q) * (p * cos(a * x + b) + a * sin(a * x + b)),
             "Solving for the integral divides by p² + a².",
-            "exp(2*x)*cos(3*x)",
         ),
     ),
     source=f"{_STEWART}, table of integrals, nos. 98 and 99",

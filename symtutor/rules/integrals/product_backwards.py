@@ -26,22 +26,18 @@ PRODUCT = Rule(
     heads=(sp.Add,),
     when=_product,
     left=lambda f, A, k, rest, x: I(f, x),
-    right=lambda f, A, k, rest, x: A * k + I(rest, x),
+    right=lambda A, k, rest, x: A * k + I(rest, x),
     words="Two terms of the sum are the derivative of the product of {A} and {k}; {rest} is left to integrate.",
     shows=lambda bindings, _values: {"f": bindings["A"], "g": bindings["k"]},
     cost=4,
     mistakes=(
         Mistake(
-            "rest-lost",
-            lambda f, A, k, rest, x: A * k + 0 * rest,
-            "What is left beside the derivative of the product has to be integrated, too.",
-            "exp(x)*log(x) + exp(x)/x + x",
+            "rest-lost", lambda A, k, rest: A * k + 0 * rest, "What is left beside the derivative of the product has to be integrated, too."
         ),
         Mistake(
             "term-by-term",
-            lambda f, A, k, rest, x: A * I(k, x) + I(rest, x),
+            lambda A, k, rest, x: A * I(k, x) + I(rest, x),
             "The integral of a product is not the product of the integrals: look for two terms that make (f·g)′ = f′·g + f·g′.",
-            "sin(x) + x*cos(x)",
         ),
     ),
     source="M. Spivak, Calculus, 4th ed., Publish or Perish, 2008, ch. 19",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -30,12 +31,13 @@ from symtutor.textbook import summands
 
 __all__ = ["RATIONAL_RULES"]
 
+rule = partial(Rule, goal=Integral, heads=(sp.Mul, sp.Pow))
+
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 7.4"
 _GRADSHTEYN = "I. S. Gradshteyn and I. M. Ryzhik, Table of Integrals, Series, and Products, 8th ed., Academic Press, 2015, sec. 2.1"
 
 
-def _kept(example: str) -> Mistake:
-    return Mistake("kept", lambda f, g, x: f, "The integrand was copied and not integrated.", example)
+_KEPT = Mistake("kept", lambda f: f, "The integrand was copied and not integrated.")
 
 
 def _quadratic_below(f: Any, x: Any) -> Any:
@@ -84,15 +86,13 @@ SPLIT_NUMERATOR = rewriting(
     "the first part gives a logarithm, the second an arctangent.",
     Mistake(
         "rest-lost",
-        lambda f, g, x: I(written_wrongly(lambda h, v: sp.Add(*[t for t in h.args if depends(sp.fraction(t)[0], v)]))(g, x), x),
+        lambda g, x: I(written_wrongly(lambda h, v: sp.Add(*[t for t in h.args if depends(sp.fraction(t)[0], v)]))(g, x), x),
         "The constant that is left of the numerator has an integral of its own.",
-        "(x + 3)/(x**2 + 2*x + 2)",
     ),
     Mistake(
         "logarithm-of-the-denominator",
-        lambda f, g, x: written_wrongly(lambda h, _v: sp.fraction(h)[0] * sp.log(sp.Abs(sp.fraction(h)[1])))(f, x),
+        lambda f, x: written_wrongly(lambda h, _v: sp.fraction(h)[0] * sp.log(sp.Abs(sp.fraction(h)[1])))(f, x),
         "The numerator is no constant factor of a logarithm: split it first.",
-        "(x + 3)/(x**2 + 2*x + 2)",
     ),
     commit=True,
     heads=(sp.Mul,),
@@ -133,12 +133,7 @@ COMPLETE_SQUARE = substituting(
     "completing the square",
     _complete_square,
     "Complete the square: with {u} = {inner} the quadratic has no linear term.",
-    Mistake(
-        "constant-kept",
-        lambda f, h, u, inner, x: at(I(h, u), u, x),
-        "The square was completed, but the shift was not put back.",
-        "1/(x**2 + 2*x + 2)",
-    ),
+    Mistake("constant-kept", lambda h, u, x: at(I(h, u), u, x), "The square was completed, but the shift was not put back."),
     why="A quadratic with a linear term: complete the square.",
     cost=2,
     heads=(sp.Mul, sp.Pow),
@@ -160,7 +155,7 @@ PERFECT_SQUARE = rewriting(
     "a perfect square",
     _perfect_square,
     "The quadratic is a perfect square.",
-    _kept("1/(x**2 - 4*x + 4)"),
+    _KEPT,
     commit=True,
     heads=(sp.Mul, sp.Pow),
     cost=1,
@@ -185,17 +180,9 @@ DIVIDE = rewriting(
     "polynomial division",
     _divide,
     "The numerator is not of lower degree than the denominator: divide first.",
+    Mistake("rest-lost", lambda g, x: I(written_wrongly(whole_part)(g, x), x), "The remainder of the division still has to be integrated."),
     Mistake(
-        "rest-lost",
-        lambda f, g, x: I(written_wrongly(whole_part)(g, x), x),
-        "The remainder of the division still has to be integrated.",
-        "x**2/(x + 1)",
-    ),
-    Mistake(
-        "quotient-of-integrals",
-        lambda f, g, x: I(f * x, x) / I(x, x),
-        "The integral of a quotient is not the quotient of the integrals.",
-        "x**2/(x + 1)",
+        "quotient-of-integrals", lambda f, x: I(f * x, x) / I(x, x), "The integral of a quotient is not the quotient of the integrals."
     ),
     why="The degree above is not lower than that below: divide first.",
     commit=True,
@@ -242,15 +229,13 @@ PARTIAL_FRACTIONS = rewriting(
     "Factor the denominator and write the fraction as a sum of partial fractions, one for each power of each factor.",
     Mistake(
         "factors-integrated",
-        lambda f, g, x: log(absolute(1 / f)),
+        lambda f: log(absolute(1 / f)),
         "A logarithm of the whole denominator needs its derivative above: split into partial fractions.",
-        "1/(x**2 - 1)",
     ),
     Mistake(
         "numerators-one",
-        lambda f, g, x: I(written_wrongly(unit_fractions)(g, x), x),
+        lambda g, x: I(written_wrongly(unit_fractions)(g, x), x),
         "The numerators of the partial fractions are not all 1: find them by comparing coefficients.",
-        "(x + 1)/((x + 3)*(x - 2))",
     ),
     why="A fraction of polynomials whose denominator has factors: split it into partial fractions.",
     cost=4,
@@ -286,19 +271,17 @@ def _real_factors(goal: Integral, _context: Any) -> Iterator[Bindings]:
         yield {"f": f, "g": found[0], "size": found[1], "x": x}
 
 
-REAL_FACTORS = Rule(
+REAL_FACTORS = rule(
     id="int.real_factors",
     name="partial fractions over real quadratic factors",
-    goal=Integral,
-    heads=(sp.Mul, sp.Pow),
     when=_real_factors,
     left=lambda f, g, size, x: I(f, x),
-    right=lambda f, g, size, x: I(g, x),
+    right=lambda g, x: I(g, x),
     words="The denominator has no rational factors, but over the real numbers it is a product of quadratics: partial fractions over these.",
-    holds=lambda f, g, size, x: positive(*([size] if size.free_symbols else [])),
+    holds=lambda size: positive(*([size] if size.free_symbols else [])),
     cost=5,
     commit=True,
-    mistakes=(Mistake("kept", lambda f, g, size, x: f, "The integrand was copied and not integrated.", "1/(x**4 + 1)"),),
+    mistakes=(Mistake("kept", lambda f: f, "The integrand was copied and not integrated."),),
     source=f"{_GRADSHTEYN}32 ff.",
 )
 
@@ -313,18 +296,16 @@ def _ostrogradsky(goal: Integral, _context: Any) -> Iterable[Bindings]:
     return ({"f": f, "first": first, "rest": rest, "x": x},)
 
 
-OSTROGRADSKY = Rule(
+OSTROGRADSKY = rule(
     id="int.ostrogradsky",
     name="Ostrogradsky's method",
-    goal=Integral,
-    heads=(sp.Mul, sp.Pow),
     when=_ostrogradsky,
     left=lambda f, first, rest, x: I(f, x),
-    right=lambda f, first, rest, x: first + I(rest, x),
+    right=lambda first, rest, x: first + I(rest, x),
     words="Repeated factors: the rational part {first} of the integral is found by undetermined coefficients; "
     "what is left has simple factors.",
     cost=5,
-    mistakes=(Mistake("rest-lost", lambda f, first, rest, x: first, "The part with simple factors is missing.", "1/(x**2 + 1)**2"),),
+    mistakes=(Mistake("rest-lost", lambda first: first, "The part with simple factors is missing."),),
     source="M. V. Ostrogradsky, 1845; G. M. Fichtenholz, Differential- und Integralrechnung II, no. 276",
 )
 
@@ -352,31 +333,27 @@ def _linear_over_quadratic(goal: Integral, _context: Any) -> Iterator[Bindings]:
     }
 
 
-LINEAR_OVER_QUADRATIC = Rule(
+LINEAR_OVER_QUADRATIC = rule(
     id="int.linear_over_quadratic",
     name="integral of (Ax + B)/(ax² + bx + c)",
-    goal=Integral,
-    heads=(sp.Mul, sp.Pow),
     when=_linear_over_quadratic,
     left=lambda A, B, a, b, c, d, delta, x: I((A * x + B) / (a * x**2 + b * x + c), x),
-    right=lambda A, B, a, b, c, d, delta, x: (
+    right=lambda A, B, a, b, c, d, x: (
         A / (2 * a) * log(absolute(a * x**2 + b * x + c)) + (2 * a * B - A * b) / (a * d) * atan((2 * a * x + b) / d)
     ),
     words="A linear function over a quadratic without real roots: split off the derivative of the quadratic and complete the square.",
-    holds=lambda A, B, a, b, c, d, delta, x: positive(delta),
+    holds=lambda delta: positive(delta),
     cost=3,
     mistakes=(
         Mistake(
             "logarithm-only",
-            lambda A, B, a, b, c, d, delta, x: A / (2 * a) * log(absolute(a * x**2 + b * x + c)),
+            lambda A, a, b, c, x: A / (2 * a) * log(absolute(a * x**2 + b * x + c)),
             "The constant that is left of the numerator gives an arctangent.",
-            "(x + 1)/(x**2 + sqrt(3)*x + 1)",
         ),
         Mistake(
             "arctangent-only",
-            lambda A, B, a, b, c, d, delta, x: (2 * a * B - A * b) / (a * d) * atan((2 * a * x + b) / d),
+            lambda A, B, a, b, d, x: (2 * a * B - A * b) / (a * d) * atan((2 * a * x + b) / d),
             "The part of the numerator that is the derivative of the denominator gives a logarithm.",
-            "(x + 1)/(x**2 + sqrt(3)*x + 1)",
         ),
     ),
     source=f"{_GRADSHTEYN.removesuffix('sec. 2.1')}eq. 2.172",

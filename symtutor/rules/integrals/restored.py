@@ -1,6 +1,7 @@
 """Putting an answer in its final form: without hidden jumps, and as the triangle of the substitution gives it."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from symtutor.algorithms.integrands.continuous import from_triangle, joined, with_whole_roots
@@ -9,6 +10,8 @@ from symtutor.rule import Bindings, Rule
 from symtutor.term import as_term
 
 __all__ = ["RESTORING"]
+
+rule = partial(Rule, goal=Restored, cost=0, commit=True)
 
 
 def _jumping(goal: Restored, _context: Any) -> Iterator[Bindings]:
@@ -30,41 +33,32 @@ def _any(goal: Restored, _context: Any) -> Iterator[Bindings]:
     yield {"expr": expr, "x": x}
 
 
-JOINED = Rule(
+JOINED = rule(
     id="int.joined",
     name="without jumps",
-    goal=Restored,
     when=_jumping,
     left=lambda expr, joined, x: Restored(expr, x),
-    right=lambda expr, joined, x: as_term(joined),
+    right=lambda joined: as_term(joined),
     words="The arctangent of a tangent jumps where the tangent has a pole, the integrand does not: add the constants that join the pieces.",
-    cost=0,
-    commit=True,
     source="D. J. Jeffrey and A. D. Rich, The evaluation of trigonometric integrals avoiding spurious discontinuities, "
     "ACM TOMS 20 (1994) 124-135",
 )
-TRIANGLE = Rule(
+TRIANGLE = rule(
     id="int.triangle",
     name="read off the triangle",
-    goal=Restored,
     when=_with_triangle,
     left=lambda expr, plain, x: Restored(expr, x),
-    right=lambda expr, plain, x: as_term(plain),
+    right=lambda plain: as_term(plain),
     words="Write the multiple angles out and read sine and cosine off the triangle of the substitution.",
-    cost=0,
-    commit=True,
     source="J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 7.3",
 )
-AS_IT_IS = Rule(
+AS_IT_IS = rule(
     id="int.as_it_is",
     name="put back",
-    goal=Restored,
     when=_any,
     left=lambda expr, x: Restored(expr, x),
-    right=lambda expr, x: as_term(expr),
+    right=lambda expr: as_term(expr),
     words="Put back what the letter stands for.",
-    cost=0,
-    commit=True,
     minor=True,
     source="J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 5.5",
 )

@@ -1,6 +1,7 @@
 """Substitution: the inner expression as a new letter, linear shifts, logarithmic derivatives, roots and exponentials."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from math import gcd, lcm
 from typing import Any
 
@@ -19,6 +20,8 @@ __all__ = ["INVERSE_SUBSTITUTIONS", "SUBSTITUTIONS"]
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 _LONG = 20  # beyond this size a letter for the denominator is worth its line
 _DERIVATIVE_DIVIDES = f"{_STEWART}, sec. 5.5"
+
+rule = partial(Rule, goal=Integral, cost=3, source=_DERIVATIVE_DIVIDES)
 
 
 def _inner_expressions(goal: Integral, context: Any) -> Iterator[Bindings]:
@@ -106,75 +109,57 @@ def _log_derivative(goal: Integral, _context: Any) -> Iterable[Bindings]:
 
 _FACTOR_LOST = Mistake(
     "du-factor-lost",
-    lambda outer, c, u, inner, x, f: at(I(outer, u), u, inner),
+    lambda outer, u, inner: at(I(outer, u), u, inner),
     "The factor from du = g′(x) dx is missing: what is left of it stands before the new integral.",
-    "x*cos(x**2)",
 )
 
 
-def _usual_mistakes(example: str) -> tuple[Mistake, Mistake]:
-    """Return the mistakes of any substitution."""
-    return (
-        Mistake(
-            "du-forgotten",
-            lambda outer, c, u, inner, x, f: at(I(outer, u), u, inner) * D(inner, x) * c,
-            "The derivative of the inside belongs to du: it does not stay in the result.",
-            example,
-        ),
-        Mistake(
-            "letter-kept",
-            lambda outer, c, u, inner, x, f: c * I(outer, u),
-            "The answer still holds the new letter: put back what it stands for.",
-            example,
-        ),
-    )
+_USUAL_MISTAKES = (
+    Mistake(
+        "du-forgotten",
+        lambda outer, c, u, inner, x: at(I(outer, u), u, inner) * D(inner, x) * c,
+        "The derivative of the inside belongs to du: it does not stay in the result.",
+    ),
+    Mistake("letter-kept", lambda outer, c, u: c * I(outer, u), "The answer still holds the new letter: put back what it stands for."),
+)
 
 
-SUBSTITUTE_EXACT = Rule(
+SUBSTITUTE_EXACT = rule(
     id="int.substitution_exact",
     name="substitution",
-    goal=Integral,
     heads=(sp.Mul,),
     when=_exact,
     left=lambda outer, c, u, inner, x, f: I(f, x),
-    right=lambda outer, c, u, inner, x, f: c * at(I(outer, u), u, inner),
+    right=lambda outer, c, u, inner: c * at(I(outer, u), u, inner),
     words="Call the inside {u} = {inner}: its derivative stands as a factor beside it, so that d{u} takes it up.",
     why="The derivative of the inside {inner} stands beside it: substitute.",
     shows=letter_and_differential,
-    cost=3,
-    mistakes=_usual_mistakes("2*x*cos(x**2)"),
-    source=_DERIVATIVE_DIVIDES,
+    mistakes=_USUAL_MISTAKES,
 )
 
-SUBSTITUTE = Rule(
+SUBSTITUTE = rule(
     id="int.substitution",
     name="substitution",
-    goal=Integral,
     heads=(*NOT_A_SUM, sp.Derivative),
     when=_plain,
     left=lambda outer, c, u, inner, x, f: I(f, x),
-    right=lambda outer, c, u, inner, x, f: c * at(I(outer, u), u, inner),
+    right=lambda outer, c, u, inner: c * at(I(outer, u), u, inner),
     words="Call the inside {u} = {inner}: up to a constant its derivative stands as a factor beside it, so that d{u} takes it up.",
     why="The derivative of the inside {inner} stands beside it, up to a constant: substitute.",
     shows=letter_and_differential,
-    cost=3,
-    mistakes=(_FACTOR_LOST, *_usual_mistakes("x*cos(x**2)")),
-    source=_DERIVATIVE_DIVIDES,
+    mistakes=(_FACTOR_LOST, *_USUAL_MISTAKES),
 )
 
-SUBSTITUTE_JOINED = Rule(
+SUBSTITUTE_JOINED = rule(
     id="int.substitution_joined",
     name="substitution",
-    goal=Integral,
     heads=NOT_A_SUM,
     when=_joined,
     left=lambda outer, c, u, inner, x, f: I(f, x),
-    right=lambda outer, c, u, inner, x, f: Restored(c * at(I(outer, u), u, inner), x),
+    right=lambda outer, c, u, inner, x: Restored(c * at(I(outer, u), u, inner), x),
     words="Call the inside {u} = {inner}: up to a constant its derivative stands as a factor beside it, so that d{u} takes it up.",
     shows=letter_and_differential,
-    cost=3,
-    mistakes=_usual_mistakes("sec(x)**2/(1 + 4*tan(x)**2)"),
-    source=_DERIVATIVE_DIVIDES,
+    mistakes=_USUAL_MISTAKES,
 )
 
 SHIFT = substituting(
@@ -183,37 +168,28 @@ SHIFT = substituting(
     _linear,
     "Call {inner} = {u}: then d{x} is d{u} times a constant.",
     Mistake(
-        "factor-lost",
-        lambda f, h, u, inner, x: D(inner, x) * at(I(h, u), u, inner),
-        "d{u} is a multiple of d{x}: its factor is missing.",
-        "sin(3*x + 1)**3",
+        "factor-lost", lambda h, u, inner, x: D(inner, x) * at(I(h, u), u, inner), "d{u} is a multiple of d{x}: its factor is missing."
     ),
     why="The inside {inner} is linear: call it by a letter, and the rest becomes simpler.",
     cost=1,
     source=_DERIVATIVE_DIVIDES,
 )
 
-LOG_DERIVATIVE = Rule(
+LOG_DERIVATIVE = rule(
     id="int.log_derivative",
     name="numerator is the derivative of the denominator",
-    goal=Integral,
     heads=(sp.Mul, sp.Pow),
     when=_log_derivative,
     left=lambda c, g, inside, x, f: I(f, x),
-    right=lambda c, g, inside, x, f: c * log(inside),
+    right=lambda c, inside: c * log(inside),
     words="Above stands, up to a constant, the derivative of what stands below: the integral is the logarithm of {inside}.",
     why="Above stands, up to a constant, the derivative of what is below: the substitution leads to a logarithm.",
     shows=lambda bindings, _values: {"f": bindings["g"]},
     cost=2,
     mistakes=(
-        Mistake(
-            "no-absolute-value",
-            lambda c, g, inside, x, f: c * log(g),
-            "The logarithm needs the absolute value: ∫ f′/f dx = ln|f|.",
-            "2*x/(x**2 - 1)",
-        ),
-        Mistake("factor-lost", lambda c, g, inside, x, f: log(absolute(g)), "The constant factor was lost.", "x/(x**2 + 1)"),
-        Mistake("power-rule", lambda c, g, inside, x, f: c / g**2, "That is a derivative: ∫ f′/f dx = ln|f|.", "2*x/(x**2 + 1)"),
+        Mistake("no-absolute-value", lambda c, g: c * log(g), "The logarithm needs the absolute value: ∫ f′/f dx = ln|f|."),
+        Mistake("factor-lost", lambda g: log(absolute(g)), "The constant factor was lost."),
+        Mistake("power-rule", lambda c, g: c / g**2, "That is a derivative: ∫ f′/f dx = ln|f|."),
     ),
     source=f"{_STEWART}, sec. 5.5",
 )
@@ -289,7 +265,7 @@ ROOT = substituting(
     "root substitution",
     _roots,
     "Call the root {u} = {inner}: then {x} is a polynomial in {u}, and no root is left.",
-    Mistake("dx-forgotten", lambda f, h, u, inner, x: at(I(h / u, u), u, inner), "d{x} brings a factor with {u}.", "1/(1 + sqrt(x))"),
+    Mistake("dx-forgotten", lambda h, u, inner: at(I(h / u, u), u, inner), "d{x} brings a factor with {u}."),
     why="A root of a linear function: call the root by a letter, and no root is left.",
     cost=5,
     source=f"{_STEWART}, sec. 7.4",
@@ -300,12 +276,7 @@ EXPONENTIAL = substituting(
     "substitution of the exponential",
     _exponentials,
     "Call {inner} = {u}: then d{x} is d{u}/{u} up to a constant, and the integrand is a function of {u}.",
-    Mistake(
-        "du-forgotten",
-        lambda f, h, u, inner, x: at(I(h * u, u), u, inner),
-        "d{x} = d{u}/{u} up to a constant: divide by {u}.",
-        "1/(1 + exp(x))",
-    ),
+    Mistake("du-forgotten", lambda h, u, inner: at(I(h * u, u), u, inner), "d{x} = d{u}/{u} up to a constant: divide by {u}."),
     why="Everything depends on {inner} alone: call it by a letter.",
     cost=4,
     source=f"{_STEWART}, sec. 7.5",
@@ -316,7 +287,7 @@ LOGARITHM = substituting(
     "substitution of the logarithm",
     _logarithms,
     "Call {inner} = {u}: then {x} is an exponential of {u}.",
-    Mistake("dx-forgotten", lambda f, h, u, inner, x: at(I(h / sp.E, u), u, inner), "d{x} = e^{u} d{u} brings a factor.", "sin(log(x))"),
+    Mistake("dx-forgotten", lambda h, u, inner: at(I(h / sp.E, u), u, inner), "d{x} = e^{u} d{u} brings a factor."),
     why="The logarithm {inner} stands in the way: call it by a letter.",
     cost=4,
     source=f"{_STEWART}, sec. 7.1, exercises",

@@ -1,6 +1,7 @@
 """The table of integrals: powers, exponentials, trigonometric and hyperbolic functions of a·x + b."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -14,6 +15,8 @@ from symtutor.rules.notation import absolute, atan, cos, cosh, cot, coth, csc, c
 __all__ = ["INTEGRAL_TABLE"]
 
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 7.5, table of integration formulas"
+
+rule = partial(Rule, goal=Integral, commit=True, source=_STEWART)
 _HYPERBOLIC = "NIST Digital Library of Mathematical Functions, https://dlmf.nist.gov, eqs. 4.40.1 to 4.40.6"
 
 
@@ -43,109 +46,88 @@ def _exponential(goal: Integral, context: Any) -> Iterable[Bindings]:
     return () if found is None else ({"c": expr.base, "a": found[0], "b": found[1], "x": x},)
 
 
-CONSTANT = Rule(
+CONSTANT = rule(
     id="int.constant",
     name="integral of a constant",
-    goal=Integral,
     when=_constant,
     left=lambda c, x: I(c, x),
     right=lambda c, x: c * x,
     words="{c} does not depend on {x}: its integral is {c} times {x}.",
     cost=0,
-    commit=True,
     mistakes=(
-        Mistake("kept", lambda c, x: c, "The integral of a constant grows with the variable: ∫ c dx = c·x + C.", "5"),
-        Mistake("squared", lambda c, x: c**2 / 2, "The constant is no variable: ∫ c dx = c·x + C.", "5"),
+        Mistake("kept", lambda c: c, "The integral of a constant grows with the variable: ∫ c dx = c·x + C."),
+        Mistake("squared", lambda c: c**2 / 2, "The constant is no variable: ∫ c dx = c·x + C."),
     ),
-    source=_STEWART,
 )
 
-POWER = Rule(
+POWER = rule(
     id="int.power",
     name="power rule",
-    goal=Integral,
     heads=(sp.Pow, sp.Symbol),
     when=_power,
     left=lambda a, b, n, x: I((a * x + b) ** n, x),
     right=lambda a, b, n, x: (a * x + b) ** (n + 1) / (a * (n + 1)),
     words="Raise the exponent {n} by one and divide by the new exponent.",
-    holds=lambda a, b, n, x: (sp.Ne(n, -1),),
-    commit=True,
+    holds=lambda n: (sp.Ne(n, -1),),
     mistakes=(
-        Mistake(
-            "not-divided", lambda a, b, n, x: (a * x + b) ** (n + 1) / a, "Divide by the new exponent: ∫ xⁿ dx = xⁿ⁺¹/(n + 1).", "x**3"
-        ),
-        Mistake(
-            "divided-by-old", lambda a, b, n, x: (a * x + b) ** (n + 1) / (a * n), "Divide by the new exponent, not the old one.", "x**3"
-        ),
+        Mistake("not-divided", lambda a, b, n, x: (a * x + b) ** (n + 1) / a, "Divide by the new exponent: ∫ xⁿ dx = xⁿ⁺¹/(n + 1)."),
+        Mistake("divided-by-old", lambda a, b, n, x: (a * x + b) ** (n + 1) / (a * n), "Divide by the new exponent, not the old one."),
         Mistake(
             "exponent-kept",
             lambda a, b, n, x: (a * x + b) ** n / (a * (n + 1)),
             "The exponent grows by one before it divides: ∫ x dx is x²/2, not x/2.",
-            "x**3",
         ),
         Mistake(
             "differentiated",
             lambda a, b, n, x: n * a * (a * x + b) ** (n - 1),
             "That is the derivative: in the integral the exponent grows by one.",
-            "x**3",
         ),
         Mistake(
             "inner-factor-lost",
             lambda a, b, n, x: (a * x + b) ** (n + 1) / (n + 1),
             "The base is a multiple of the variable: divide by its factor, too.",
-            "(3*x + 1)**4",
         ),
     ),
-    source=_STEWART,
 )
 
-RECIPROCAL = Rule(
+RECIPROCAL = rule(
     id="int.reciprocal",
     name="integral of 1/x",
-    goal=Integral,
     heads=(sp.Pow,),
     when=_reciprocal,
     left=lambda a, b, x: I(1 / (a * x + b), x),
     right=lambda a, b, x: log(absolute(a * x + b)) / a,
     words="The exponent −1 is the one case without a power rule: the integral is the logarithm of the absolute value.",
-    commit=True,
     mistakes=(
         Mistake(
             "no-absolute-value",
             lambda a, b, x: log(a * x + b) / a,
             "Without the absolute value this holds only where the denominator is positive: ∫ dx/x = ln|x|.",
-            "1/x",
         ),
-        Mistake("power-rule", lambda a, b, x: (a * x + b) ** 0 / a, "The power rule would divide by 0 here: ∫ dx/x = ln|x|.", "1/x"),
-        Mistake("derivative", lambda a, b, x: -1 / (a * x + b) ** 2, "That is the derivative of 1/x: ∫ dx/x = ln|x|.", "1/x"),
-        Mistake("inner-factor-lost", lambda a, b, x: log(absolute(a * x + b)), "Divide by the factor of the variable.", "1/(3*x + 1)"),
+        Mistake("power-rule", lambda a, b, x: (a * x + b) ** 0 / a, "The power rule would divide by 0 here: ∫ dx/x = ln|x|."),
+        Mistake("derivative", lambda a, b, x: -1 / (a * x + b) ** 2, "That is the derivative of 1/x: ∫ dx/x = ln|x|."),
+        Mistake("inner-factor-lost", lambda a, b, x: log(absolute(a * x + b)), "Divide by the factor of the variable."),
     ),
-    source=_STEWART,
 )
 
-EXPONENTIAL = Rule(
+EXPONENTIAL = rule(
     id="int.exponential",
     name="integral of an exponential",
-    goal=Integral,
     heads=(sp.Pow,),
     when=_exponential,
     left=lambda c, a, b, x: I(c ** (a * x + b), x),
     right=lambda c, a, b, x: c ** (a * x + b) / (a * log(c)),
     words="The exponential stays; divide by the natural logarithm of the base {c}.",
-    holds=lambda c, a, b, x: (sp.Ne(c, 1),),
-    commit=True,
+    holds=lambda c: (sp.Ne(c, 1),),
     mistakes=(
-        Mistake("no-log", lambda c, a, b, x: c ** (a * x + b) / a, "Divide by the logarithm of the base: ∫ cˣ dx = cˣ/ln c.", "2**x"),
-        Mistake("multiplied", lambda c, a, b, x: c ** (a * x + b) * log(c) / a, "The logarithm divides: ∫ cˣ dx = cˣ/ln c.", "2**x"),
+        Mistake("no-log", lambda c, a, b, x: c ** (a * x + b) / a, "Divide by the logarithm of the base: ∫ cˣ dx = cˣ/ln c."),
+        Mistake("multiplied", lambda c, a, b, x: c ** (a * x + b) * log(c) / a, "The logarithm divides: ∫ cˣ dx = cˣ/ln c."),
         Mistake(
             "power-rule",
             lambda c, a, b, x: c ** (a * x + b + 1) / (a * x + b + 1),
             "The power rule is for a variable base; here the exponent varies: ∫ cˣ dx = cˣ/ln c.",
-            "2**x",
         ),
     ),
-    source=_STEWART,
 )
 
 INTEGRAL_TABLE = (

@@ -1,6 +1,7 @@
 """The table of 1/(a + b·x²) and its powers."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -12,6 +13,8 @@ from symtutor.rules.integrals.entries import positive
 from symtutor.rules.notation import absolute, atan, log
 
 __all__ = ["QUADRATIC_POWERS", "QUADRATIC_TABLE"]
+
+rule = partial(Rule, goal=Integral, heads=(sp.Pow,))
 
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 7.4"
 _GRADSHTEYN = "I. S. Gradshteyn and I. M. Ryzhik, Table of Integrals, Series, and Products, 8th ed., Academic Press, 2015, sec. 2.1"
@@ -45,64 +48,47 @@ def _difference_of_squares(goal: Integral, _context: Any) -> Iterator[Bindings]:
             yield {"a": a, "b": b, "r": square_root(flip * a), "s": square_root(-flip * b), "sign": sp.Integer(flip), "x": goal.args[1]}
 
 
-ARCTANGENT = Rule(
+ARCTANGENT = rule(
     id="int.arctan",
     name="integral of 1/(a + bx²)",
-    goal=Integral,
-    heads=(sp.Pow,),
     when=_arctangent,
     left=lambda a, b, r, s, sign, x: I(1 / (a + b * x**2), x),
-    right=lambda a, b, r, s, sign, x: sign * atan(s * x / r) / (r * s),
+    right=lambda r, s, sign, x: sign * atan(s * x / r) / (r * s),
     words="A square plus a positive number below: the integral is an arctangent.",
-    holds=lambda a, b, r, s, sign, x: positive(a * b),
+    holds=lambda a, b: positive(a * b),
     commit=False,
     mistakes=(
-        Mistake(
-            "logarithm",
-            lambda a, b, r, s, sign, x: log(absolute(a + b * x**2)),
-            "There is no 2x above: this is an arctangent, not a logarithm.",
-            "1/(x**2 + 4)",
-        ),
-        Mistake(
-            "factor-lost",
-            lambda a, b, r, s, sign, x: atan(s * x / r),
-            "The factor 1/a is missing: ∫ dx/(a² + x²) = arctan(x/a)/a.",
-            "1/(x**2 + 4)",
-        ),
-        Mistake("no-inner-factor", lambda a, b, r, s, sign, x: atan(x) / (r * s), "The argument of the arctangent is x/a.", "1/(x**2 + 4)"),
+        Mistake("logarithm", lambda a, b, x: log(absolute(a + b * x**2)), "There is no 2x above: this is an arctangent, not a logarithm."),
+        Mistake("factor-lost", lambda r, s, x: atan(s * x / r), "The factor 1/a is missing: ∫ dx/(a² + x²) = arctan(x/a)/a."),
+        Mistake("no-inner-factor", lambda r, s, x: atan(x) / (r * s), "The argument of the arctangent is x/a."),
     ),
     source=_STEWART,
 )
 
-DIFFERENCE_OF_SQUARES = Rule(
+DIFFERENCE_OF_SQUARES = rule(
     id="int.artanh",
     name="integral of 1/(a² − x²)",
-    goal=Integral,
-    heads=(sp.Pow,),
     when=_difference_of_squares,
     left=lambda a, b, r, s, sign, x: I(1 / (a + b * x**2), x),
-    right=lambda a, b, r, s, sign, x: sign * log(absolute((s * x + r) / (s * x - r))) / (2 * r * s),
+    right=lambda r, s, sign, x: sign * log(absolute((s * x + r) / (s * x - r))) / (2 * r * s),
     words="A difference of squares below: two partial fractions that give one logarithm of a quotient.",
-    holds=lambda a, b, r, s, sign, x: positive(-(a * b)),
+    holds=lambda a, b: positive(-(a * b)),
     cost=2,
     mistakes=(
         Mistake(
             "arctangent",
-            lambda a, b, r, s, sign, x: atan(s * x / r) / (r * s),
+            lambda r, s, x: atan(s * x / r) / (r * s),
             "With a minus it is a logarithm: the arctangent belongs to a sum of squares.",
-            "1/(x**2 - 4)",
         ),
         Mistake(
             "logarithm-of-the-denominator",
-            lambda a, b, r, s, sign, x: log(absolute(a + b * x**2)),
+            lambda a, b, x: log(absolute(a + b * x**2)),
             "A logarithm of the whole denominator needs its derivative above: split into partial fractions.",
-            "1/(x**2 - 4)",
         ),
         Mistake(
             "inverted",
-            lambda a, b, r, s, sign, x: sign * log(absolute((s * x - r) / (s * x + r))) / (2 * r * s),
+            lambda r, s, sign, x: sign * log(absolute((s * x - r) / (s * x + r))) / (2 * r * s),
             "The quotient is upside down, which turns the sign.",
-            "1/(x**2 - 4)",
         ),
     ),
     source=_STEWART,
@@ -117,11 +103,9 @@ def _reduction(goal: Integral, _context: Any) -> Iterator[Bindings]:
             yield {"a": a, "b": b, "n": n, "x": goal.args[1]}
 
 
-REDUCTION = Rule(
+REDUCTION = rule(
     id="int.reduce_quadratic",
     name="reduction formula",
-    goal=Integral,
-    heads=(sp.Pow,),
     when=_reduction,
     left=lambda a, b, n, x: I((a + b * x**2) ** (-n), x),
     right=lambda a, b, n, x: (
@@ -134,7 +118,6 @@ REDUCTION = Rule(
             "power-rule",
             lambda a, b, n, x: (a + b * x**2) ** (1 - n) / (1 - n),
             "The power rule needs the derivative of the inside as a factor.",
-            "1/(x**2 + 1)**2",
         ),
     ),
     source=f"{_GRADSHTEYN.removesuffix('sec. 2.1')}eq. 2.103",

@@ -1,6 +1,7 @@
 """Roots of a quadratic: the table, the form of the answer, poles beside the root."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -14,6 +15,8 @@ from symtutor.rules.integrals.entries import positive, rewriting
 from symtutor.rules.notation import absolute, asin, atan, log, sqrt
 
 __all__ = ["RADICAL_RULES", "RADICAL_TABLE"]
+
+rule = partial(Rule, goal=Integral, heads=(sp.Pow,))
 
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 _PISKUNOV = "N. Piskunov, Differential and Integral Calculus, Mir, 1974, ch. X"
@@ -44,51 +47,32 @@ def _root_logarithm(goal: Integral, _context: Any) -> Iterator[Bindings]:
         yield {"p": p, "q": q, "s": square_root(q), "x": goal.args[1]}
 
 
-ARCSINE = Rule(
+ARCSINE = rule(
     id="int.arcsin",
     name="integral of 1/√(a² − x²)",
-    goal=Integral,
-    heads=(sp.Pow,),
     when=_arcsine,
     left=lambda p, q, r, s, x: I((p + q * x**2) ** -sp.S.Half, x),
-    right=lambda p, q, r, s, x: asin(s * x / r) / s,
+    right=lambda r, s, x: asin(s * x / r) / s,
     words="Below stands the root of a positive number minus a square: the integral is an arcsine.",
-    holds=lambda p, q, r, s, x: positive(p, -q),
+    holds=lambda p, q: positive(p, -q),
     mistakes=(
-        Mistake("inner-lost", lambda p, q, r, s, x: asin(x), "The argument of the arcsine is x/a.", "1/sqrt(9 - x**2)"),
-        Mistake(
-            "factor-added",
-            lambda p, q, r, s, x: asin(s * x / r) / (r * s),
-            "There is no factor 1/a: that belongs to the arctangent.",
-            "1/sqrt(9 - x**2)",
-        ),
-        Mistake(
-            "logarithm",
-            lambda p, q, r, s, x: log(p + q * x**2),
-            "There is no derivative of the inside above: it is an arcsine.",
-            "1/sqrt(9 - x**2)",
-        ),
+        Mistake("inner-lost", lambda x: asin(x), "The argument of the arcsine is x/a."),
+        Mistake("factor-added", lambda r, s, x: asin(s * x / r) / (r * s), "There is no factor 1/a: that belongs to the arctangent."),
+        Mistake("logarithm", lambda p, q, x: log(p + q * x**2), "There is no derivative of the inside above: it is an arcsine."),
     ),
     source=f"{_STEWART}, sec. 7.5, table of integration formulas",
 )
-ROOT_LOGARITHM = Rule(
+ROOT_LOGARITHM = rule(
     id="int.arsinh",
     name="integral of 1/√(x² ± a²)",
-    goal=Integral,
-    heads=(sp.Pow,),
     when=_root_logarithm,
     left=lambda p, q, s, x: I((p + q * x**2) ** -sp.S.Half, x),
     right=lambda p, q, s, x: log(absolute(s * x + sqrt(p + q * x**2))) / s,
     words="Below stands the root of a square plus or minus a number: the integral is the logarithm of the variable plus the root.",
-    holds=lambda p, q, s, x: positive(q),
+    holds=lambda q: positive(q),
     mistakes=(
-        Mistake("arcsine", lambda p, q, s, x: asin(s * x) / s, "The arcsine belongs to a number minus a square.", "1/sqrt(x**2 + 4)"),
-        Mistake(
-            "root-only",
-            lambda p, q, s, x: log(sqrt(p + q * x**2)) / s,
-            "The variable itself is missing: ln|x + √(x² + a²)|.",
-            "1/sqrt(x**2 + 4)",
-        ),
+        Mistake("arcsine", lambda s, x: asin(s * x) / s, "The arcsine belongs to a number minus a square."),
+        Mistake("root-only", lambda p, q, s, x: log(sqrt(p + q * x**2)) / s, "The variable itself is missing: ln|x + √(x² + a²)|."),
     ),
     source=f"{_STEWART}, sec. 7.5, table of integration formulas",
 )
@@ -101,11 +85,9 @@ def _root_power(goal: Integral, _context: Any) -> Iterator[Bindings]:
         yield {"a": found[0], "b": found[2], "n": f.exp, "x": x}
 
 
-ROOT_POWER = Rule(
+ROOT_POWER = rule(
     id="int.root_of_quadratic",
     name="integral of √(a + bx²)",
-    goal=Integral,
-    heads=(sp.Pow,),
     when=_root_power,
     left=lambda a, b, n, x: I((a + b * x**2) ** n, x),
     right=lambda a, b, n, x: x * (a + b * x**2) ** n / (2 * n + 1) + 2 * n * a / (2 * n + 1) * I((a + b * x**2) ** (n - 1), x),
@@ -116,13 +98,9 @@ ROOT_POWER = Rule(
             "power-rule",
             lambda a, b, n, x: (a + b * x**2) ** (n + 1) / (n + 1),
             "The power rule needs the derivative of the inside as a factor.",
-            "sqrt(x**2 + 1)",
         ),
         Mistake(
-            "root-of-a-sum",
-            lambda a, b, n, x: I((sqrt(a) + sqrt(b) * x) ** (2 * n), x),
-            "The root of a sum is not the sum of the roots.",
-            "sqrt(x**2 + 1)",
+            "root-of-a-sum", lambda a, b, n, x: I((sqrt(a) + sqrt(b) * x) ** (2 * n), x), "The root of a sum is not the sum of the roots."
         ),
     ),
     source=f"{_GRADSHTEYN}, eq. 2.260",
@@ -142,18 +120,17 @@ def _answer_form(goal: Integral, _context: Any) -> Iterator[Bindings]:
     yield {"f": f, "S": first, "Q": base, "rest": sp.Add(*[r / sp.sqrt(base) for r in rest]), "x": x}
 
 
-ANSWER_FORM = Rule(
+ANSWER_FORM = rule(
     id="int.root_ansatz",
     name="undetermined coefficients",
-    goal=Integral,
     heads=(sp.Mul, sp.Pow),
     when=_answer_form,
     left=lambda f, S, Q, rest, x: I(f, x),
-    right=lambda f, S, Q, rest, x: S * sqrt(Q) + I(rest, x),
+    right=lambda S, Q, rest, x: S * sqrt(Q) + I(rest, x),
     words="The integral is a rational function times the root √({Q}) plus simpler integrals. "
     "Comparing coefficients in its derivative gives the factor {S}.",
     cost=5,
-    mistakes=(Mistake("rest-lost", lambda f, S, Q, rest, x: S * sqrt(Q), "The integral that is left is missing.", "x**2/sqrt(x**2 - 1)"),),
+    mistakes=(Mistake("rest-lost", lambda S, Q: S * sqrt(Q), "The integral that is left is missing."),),
     source=f"{_PISKUNOV}, sec. 11; {_GRADSHTEYN}, sec. 2.25",
 )
 
@@ -179,7 +156,7 @@ SPLIT_ROOT = rewriting(
     "the root separated",
     _split_root,
     "Separate what stands with the root from what stands without it.",
-    Mistake("kept", lambda f, g, x: f, "The integrand was copied and not integrated.", "1/(x + sqrt(x**2 + 1))"),
+    Mistake("kept", lambda f: f, "The integrand was copied and not integrated."),
     heads=(sp.Mul, sp.Pow),
     cost=3,
     source=f"{_PISKUNOV}, sec. 11",
@@ -219,44 +196,40 @@ def _with_sign(wanted: bool) -> Any:
     return when
 
 
-POLE_LOGARITHM = Rule(
+POLE_LOGARITHM = rule(
     id="int.pole_beside_root",
     name="integral of 1/((x − r)√Q)",
-    goal=Integral,
     heads=(sp.Mul,),
     when=_with_sign(True),
     left=lambda c, k, r, c0, c1, c2, Q, s, x, f: I(f, x),
-    right=lambda c, k, r, c0, c1, c2, Q, s, x, f: -c / (k * s) * log(absolute((2 * c0 + c1 * (x - r) + 2 * s * sqrt(Q)) / (x - r))),
+    right=lambda c, k, r, c0, c1, Q, s, x: -c / (k * s) * log(absolute((2 * c0 + c1 * (x - r) + 2 * s * sqrt(Q)) / (x - r))),
     words="With 1/(x − r) as a new letter this becomes the root of a quadratic again: a logarithm.",
-    holds=lambda c, k, r, c0, c1, c2, Q, s, x, f: positive(c0),
+    holds=lambda c0: positive(c0),
     cost=3,
     mistakes=(
         Mistake(
             "sign",
-            lambda c, k, r, c0, c1, c2, Q, s, x, f: c / (k * s) * log(absolute((2 * c0 + c1 * (x - r) + 2 * s * sqrt(Q)) / (x - r))),
+            lambda c, k, r, c0, c1, Q, s, x: c / (k * s) * log(absolute((2 * c0 + c1 * (x - r) + 2 * s * sqrt(Q)) / (x - r))),
             "The derivative of 1/x is negative: the minus is missing.",
-            "1/(x*sqrt(x**2 + 1))",
         ),
     ),
     source=f"{_GRADSHTEYN}, eq. 2.266",
 )
-POLE_ARCTANGENT = Rule(
+POLE_ARCTANGENT = rule(
     id="int.pole_beside_root_arctan",
     name="integral of 1/((x − r)√Q)",
-    goal=Integral,
     heads=(sp.Mul,),
     when=_with_sign(False),
     left=lambda c, k, r, c0, c1, c2, Q, s, x, f: I(f, x),
-    right=lambda c, k, r, c0, c1, c2, Q, s, x, f: c / (k * s) * atan((2 * c0 + c1 * (x - r)) / (2 * s * sqrt(Q))),
+    right=lambda c, k, r, c0, c1, Q, s, x: c / (k * s) * atan((2 * c0 + c1 * (x - r)) / (2 * s * sqrt(Q))),
     words="With 1/(x − r) as a new letter this becomes the root of a quadratic again: here an arctangent.",
-    holds=lambda c, k, r, c0, c1, c2, Q, s, x, f: positive(-c0),
+    holds=lambda c0: positive(-c0),
     cost=3,
     mistakes=(
         Mistake(
             "sign",
-            lambda c, k, r, c0, c1, c2, Q, s, x, f: -c / (k * s) * atan((2 * c0 + c1 * (x - r)) / (2 * s * sqrt(Q))),
+            lambda c, k, r, c0, c1, Q, s, x: -c / (k * s) * atan((2 * c0 + c1 * (x - r)) / (2 * s * sqrt(Q))),
             "The sign is wrong: differentiate to see it.",
-            "1/(x*sqrt(x**2 - 1))",
         ),
     ),
     source=f"{_GRADSHTEYN}, eq. 2.266",
@@ -264,10 +237,4 @@ POLE_ARCTANGENT = Rule(
 
 
 RADICAL_TABLE = (ARCSINE, ROOT_LOGARITHM)
-RADICAL_RULES = (
-    ROOT_POWER,
-    POLE_LOGARITHM,
-    POLE_ARCTANGENT,
-    ANSWER_FORM,
-    SPLIT_ROOT,
-)
+RADICAL_RULES = (ROOT_POWER, POLE_LOGARITHM, POLE_ARCTANGENT, ANSWER_FORM, SPLIT_ROOT)

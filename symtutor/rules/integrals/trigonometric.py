@@ -19,16 +19,10 @@ __all__ = ["TRIGONOMETRIC_IDENTITIES", "TRIGONOMETRIC_RULES"]
 
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 7.2"
 _BIOCHE = "C. Bioche's rules; N. Piskunov, Differential and Integral Calculus, Mir, 1974, ch. X, sec. 12"
-_SIGN = Mistake(
-    "sign",
-    lambda f, h, u, inner, x: at(I(-h, u), u, inner),
-    "The sign of the derivative belongs to du: (cos x)′ = −sin x.",
-    "sin(x)**3",
-)
+_SIGN = Mistake("sign", lambda h, u, inner: at(I(-h, u), u, inner), "The sign of the derivative belongs to du: (cos x)′ = −sin x.")
 
 
-def _kept(example: str) -> Mistake:
-    return Mistake("kept", lambda f, g, x: f, "The integrand was copied and not integrated.", example)
+_KEPT = Mistake("kept", lambda f: f, "The integrand was copied and not integrated.")
 
 
 # ---- other forms --------------------------------------------------------------------------------
@@ -129,7 +123,7 @@ IN_SECANTS = rewriting(
     "written in tangents and secants",
     _in_secants,
     "Write the fraction in tangents and secants (cotangents and cosecants), whose derivatives are known.",
-    _kept("sin(x)/cos(x)**2"),
+    _KEPT,
     cost=1,
     heads=(sp.Mul, sp.Pow),
     source=_STEWART,
@@ -139,7 +133,7 @@ HYPERBOLIC_SECANTS = rewriting(
     "written in sech and csch",
     _hyperbolic_secants,
     "Write 1/cosh as sech and 1/sinh as csch.",
-    _kept("1/cosh(x)**2"),
+    _KEPT,
     cost=1,
     heads=(sp.Mul, sp.Pow),
     source="NIST Digital Library of Mathematical Functions, https://dlmf.nist.gov, eqs. 4.28.5 ff.",
@@ -149,8 +143,8 @@ SQUARES = rewriting(
     "tan² = sec² − 1",
     _squares,
     "Replace the square: tan² = sec² − 1, cot² = csc² − 1, tanh² = 1 − sech², coth² = 1 + csch².",
-    Mistake("sign", lambda f, g, x: I(f, x) + 2 * x, "tan² = sec² − 1: the 1 is subtracted.", "tan(x)**2"),
-    Mistake("one-lost", lambda f, g, x: I(f, x) + x, "tan² is not sec²: tan² = sec² − 1.", "tan(x)**2"),
+    Mistake("sign", lambda f, x: I(f, x) + 2 * x, "tan² = sec² − 1: the 1 is subtracted."),
+    Mistake("one-lost", lambda f, x: I(f, x) + x, "tan² is not sec²: tan² = sec² − 1."),
     cost=2,
     heads=(sp.Mul, sp.Pow),
     source=_STEWART,
@@ -160,17 +154,11 @@ WAVES = rewriting(
     "products to sums",
     _waves,
     "Write the product of sines and cosines as a sum of single ones by the product and half-angle formulas.",
-    Mistake(
-        "half-lost",
-        lambda f, g, x: 2 * I(g, x),
-        "The factor 1/2 of the formula is missing: cos² a = (1 + cos 2a)/2.",
-        "cos(x)**2",
-    ),
+    Mistake("half-lost", lambda g, x: 2 * I(g, x), "The factor 1/2 of the formula is missing: cos² a = (1 + cos 2a)/2."),
     Mistake(
         "sign",
-        lambda f, g, x: I(written_wrongly(wave_signs_turned)(g, x), x),
+        lambda g, x: I(written_wrongly(wave_signs_turned)(g, x), x),
         "The sign is that of the other formula: cos² a = (1 + cos 2a)/2 and sin² a = (1 − cos 2a)/2.",
-        "cos(x)**2",
     ),
     why="Even powers or products of sines and cosines: single ones of a multiple angle are easy to integrate.",
     cost=3,
@@ -182,12 +170,11 @@ HALF_ANGLE = rewriting(
     "half-angle formula",
     _half_angle,
     "Use 1 + cos a = 2 cos²(a/2) and 1 − cos a = 2 sin²(a/2).",
-    Mistake("two-lost", lambda f, g, x: 2 * I(g, x), "The factor 2 is missing: 1 − cos a = 2 sin²(a/2).", "1/(1 - cos(x))"),
+    Mistake("two-lost", lambda g, x: 2 * I(g, x), "The factor 2 is missing: 1 − cos a = 2 sin²(a/2)."),
     Mistake(
         "angle-not-halved",
-        lambda f, g, x: I(written_wrongly(with_double_angle)(g, x), x),
+        lambda g, x: I(written_wrongly(with_double_angle)(g, x), x),
         "The angle is halved, too: 1 − cos a = 2 sin²(a/2).",
-        "1/(1 - cos(x))",
     ),
     cost=2,
     heads=(sp.Mul, sp.Pow),
@@ -198,13 +185,8 @@ DOUBLE_ANGLES = rewriting(
     "double-angle formula",
     _double_angles,
     "Write everything in one angle: sin 2a = 2 sin a cos a, cos 2a = 2 cos² a − 1.",
-    Mistake("two-lost", lambda f, g, x: I(g, x) / 2, "The factor 2 is missing: sin 2a = 2 sin a cos a.", "sin(2*x)/sin(x)"),
-    Mistake(
-        "angle-split",
-        lambda f, g, x: I(written_wrongly(angle_split)(f, x), x),
-        "sin 2a is not 2 sin a: sin 2a = 2 sin a cos a.",
-        "sin(2*x)/sin(x)",
-    ),
+    Mistake("two-lost", lambda g, x: I(g, x) / 2, "The factor 2 is missing: sin 2a = 2 sin a cos a."),
+    Mistake("angle-split", lambda f, x: I(written_wrongly(angle_split)(f, x), x), "sin 2a is not 2 sin a: sin 2a = 2 sin a cos a."),
     cost=2,
     source=_STEWART,
 )
@@ -237,14 +219,13 @@ def _reduction(id: str, head: Any, write: Any, right: Any, wrong: Any, text: str
         words=_LOWERED[head],
         cost=3,
         mistakes=(
-            Mistake("sign", lambda a, b, n, x: wrong(a, a * x + b, n, x), text, f"{head.__name__}(x)**4"),
+            Mistake("sign", lambda a, b, n, x: wrong(a, a * x + b, n, x), text),
             Mistake(
                 "not-divided",
                 lambda a, b, n, x: (n if head in {sp.sin, sp.cos} else n - 1) * right(a, a * x + b, n, x),
                 "The division by the new exponent is missing: it belongs to the formula.",
-                f"{head.__name__}(x)**4",
             ),
-            *(() if first is None else (_lower_power_forgotten(head, first),)),
+            *(() if first is None else (_lower_power_forgotten(first),)),
         ),
         source=f"{_STEWART}, exercises; sec. 7.1, exercises",
     )
@@ -263,12 +244,11 @@ _LOWERED = {
 }
 
 
-def _lower_power_forgotten(head: Any, first: Any) -> Mistake:
+def _lower_power_forgotten(first: Any) -> Mistake:
     return Mistake(
         "lower-power-forgotten",
         lambda a, b, n, x: first(a, a * x + b, n),
         "The 1 of the identity, as in tan² = sec² − 1, leaves the integral of a lower power.",
-        f"{head.__name__}(x)**2",
     )
 
 
@@ -365,7 +345,7 @@ SINE = substituting(
     "odd power of cosine",
     _letter(in_sine, lambda circle: (sp.sinh if circle.is_hyperbolic else sp.sin)(circle.angle)),
     "The integrand is odd in the cosine: one cosine goes with d{x} into d{u}, {u} = {inner}, and the rest is a function of {u}.",
-    Mistake("du-forgotten", lambda f, h, u, inner, x: at(I(h * (1 - u**2), u), u, inner), "One cosine is used up by du.", "cos(x)**3"),
+    Mistake("du-forgotten", lambda h, u, inner: at(I(h * (1 - u**2), u), u, inner), "One cosine is used up by du."),
     why="The cosine has an odd power: split one off for d{u}, and write the others in the sine by cos² = 1 − sin².",
     cost=3,
     source=_STEWART,
@@ -385,7 +365,7 @@ TANGENT = substituting(
     "substitution of the tangent",
     _letter(in_tangent, lambda circle: (sp.tanh if circle.is_hyperbolic else sp.tan)(circle.angle)),
     "The integrand does not change when sine and cosine both change their signs: with {u} = {inner} it becomes rational.",
-    Mistake("dx-forgotten", lambda f, h, u, inner, x: at(I(h * (1 + u**2), u), u, inner), "d{x} = d{u}/(1 + {u}²).", "1/(1 + sin(x)**2)"),
+    Mistake("dx-forgotten", lambda h, u, inner: at(I(h * (1 + u**2), u), u, inner), "d{x} = d{u}/(1 + {u}²)."),
     cost=5,
     finish=_restored,
     source=_BIOCHE,
@@ -395,9 +375,7 @@ WEIERSTRASS = substituting(
     "half-angle substitution",
     _letter(in_half_tangent, lambda circle: (sp.tanh if circle.is_hyperbolic else sp.tan)(circle.angle / 2)),
     "With {u} = {inner} sine and cosine, and so the integrand, become rational in {u}.",
-    Mistake(
-        "dx-forgotten", lambda f, h, u, inner, x: at(I(h * (1 + u**2) / 2, u), u, inner), "d{x} = 2 d{u}/(1 + {u}²).", "1/(2 + cos(x))"
-    ),
+    Mistake("dx-forgotten", lambda h, u, inner: at(I(h * (1 + u**2) / 2, u), u, inner), "d{x} = 2 d{u}/(1 + {u}²)."),
     why="A fraction of sines and cosines without a simpler substitution: the tangent of half the angle makes it rational.",
     cost=9,
     finish=_restored,

@@ -1,6 +1,7 @@
 """Gradients and other derivatives at points where a formula changes: each derivative by both sides of the point."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -15,6 +16,8 @@ from symtutor.rules.vectors.notation import matrix
 from symtutor.term import Term, quote
 
 __all__ = ["AT_KINKS"]
+
+rule = partial(Rule, cost=0, commit=True, samples=None)
 
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 
@@ -53,7 +56,7 @@ def _slope(derivative: sp.Derivative, place: Mapping[Any, Any]) -> Term:
     return goal
 
 
-EACH_DERIVATIVE = Rule(
+EACH_DERIVATIVE = rule(
     id="join.each_derivative",
     name="each derivative at the point",
     goal=DerivativesAt,
@@ -64,10 +67,7 @@ EACH_DERIVATIVE = Rule(
     ),
     words="A formula changes at this point, so no derivative may be read off a formula for other points: put in the values of the other "
     "variables, then compare both sides.",
-    cost=0,
-    commit=True,
     source=f"{_STEWART}, sec. 14.3",
-    samples=None,
 )
 
 
@@ -80,19 +80,16 @@ def _at_kink(goal: DirectionalDerivativeAt, _context: Any) -> Iterable[Bindings]
         yield {"f": f, "variables": tuple(variables), "direction": direction, "point": tuple(point), "along": expr, "t": step}
 
 
-ALONG_LINE = Rule(
+ALONG_LINE = rule(
     id="join.along_line",
     name="the slope along the line",
     goal=DirectionalDerivativeAt,
     when=_at_kink,
     left=lambda f, variables, direction, point, along, t: DirectionalDerivativeAt(f, variables, direction, point),
-    right=lambda f, variables, direction, point, along, t: SlopeAtJoin(along, t, sp.S.One, sp.S.Zero),
+    right=lambda along, t: SlopeAtJoin(along, t, sp.S.One, sp.S.Zero),
     words="A formula changes at this point, so the gradient does not tell the rate of change: go along the line through the point, where "
     "the function is {along} after a length of {t}, and compare both sides of {t} = 0.",
-    cost=0,
-    commit=True,
     source=f"{_STEWART}, sec. 14.6",
-    samples=None,
 )
 
 
@@ -103,18 +100,15 @@ def _without_value(goal: SlopeAtJoin, _context: Any) -> Iterable[Bindings]:
         yield {"f": f, "x": x, "n": order, "a": a}
 
 
-NO_VALUE = Rule(
+NO_VALUE = rule(
     id="join.no_value",
     name="no value at the point",
     goal=SlopeAtJoin,
     when=_without_value,
     left=lambda f, x, n, a: SlopeAtJoin(f, x, n, a),
-    right=lambda f, x, n, a: quote(sp.nan),
+    right=lambda: quote(sp.nan),
     words="There is no value at {x} = {a}, and without a value no derivative.",
-    cost=0,
-    commit=True,
     source=f"{_STEWART}, sec. 2.8",
-    samples=None,
 )
 
 AT_KINKS = (NO_VALUE, EACH_DERIVATIVE, ALONG_LINE)

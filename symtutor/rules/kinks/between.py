@@ -1,6 +1,7 @@
 """Differentiation where functions have kinks and jumps: sign, steps, largest and smallest, real odd roots."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -12,6 +13,8 @@ from symtutor.rules.notation import absolute, sign
 from symtutor.term import ONE, ZERO, Term, function, quote, total
 
 __all__ = ["ABSOLUTE", "KINKS", "ODD_ROOT", "SIGN"]
+
+rule = partial(Rule, goal=Derivative, cost=0, commit=True)
 
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 _DEEP_LEARNING = "I. Goodfellow, Y. Bengio and A. Courville, Deep Learning, MIT Press, 2016, sec. 6.3"
@@ -28,58 +31,41 @@ def _of_argument(goal: Derivative, _context: Any) -> Iterable[Bindings]:
     return ({"f": expr.args[0], "x": x},)
 
 
-ABSOLUTE = Rule(
+ABSOLUTE = rule(
     id="diff.abs",
     name="derivative of the absolute value",
-    goal=Derivative,
     heads=(sp.Abs,),
     when=_of_argument,
     left=lambda f, x: D(absolute(f), x),
     right=lambda f, x: sign(f) * D(f, x),
     words="The absolute value follows the inside where this is positive and its negative where it is negative: sign times the derivative "
     "of the inside. Where {f} = 0 there is a kink, unless the slope of {f} is 0 there too.",
-    holds=lambda f, x: (sp.Ne(f, 0),),
-    cost=0,
-    commit=True,
+    holds=lambda f: (sp.Ne(f, 0),),
     mistakes=(
         Mistake(
             "bars-dropped",
             lambda f, x: D(f, x),
             "Without the bars this is right only where the inside is positive; where it is negative the sign turns.",
-            "Abs(sin(x))",
         ),
-        Mistake(
-            "absolute-of-derivative",
-            lambda f, x: absolute(D(f, x)),
-            "The derivative of |f| is not |f′|: it is sign(f)·f′.",
-            "Abs(sin(x))",
-        ),
-        Mistake("sign-only", lambda f, x: sign(f), "The derivative of the inside is missing: (|f|)′ = sign(f)·f′.", "Abs(sin(x))"),
+        Mistake("absolute-of-derivative", lambda f, x: absolute(D(f, x)), "The derivative of |f| is not |f′|: it is sign(f)·f′."),
+        Mistake("sign-only", lambda f: sign(f), "The derivative of the inside is missing: (|f|)′ = sign(f)·f′."),
     ),
     source=f"{_STEWART}, sec. 2.8, example 5",
 )
 
-SIGN = Rule(
+SIGN = rule(
     id="diff.sign",
     name="derivative of the sign",
-    goal=Derivative,
     heads=(sp.sign,),
     when=_of_argument,
     left=lambda f, x: D(sign(f), x),
-    right=lambda f, x: ZERO,
+    right=lambda: ZERO,
     words="The sign is constant where {f} is not 0, so its derivative is 0 there; where {f} changes its sign it jumps and has none.",
-    holds=lambda f, x: (sp.Ne(f, 0),),
-    cost=0,
-    commit=True,
+    holds=lambda f: (sp.Ne(f, 0),),
     mistakes=(
+        Mistake("kept", lambda f: sign(f), "The sign does not change on either side of a jump: its derivative is 0 there."),
         Mistake(
-            "kept", lambda f, x: sign(f), "The sign does not change on either side of a jump: its derivative is 0 there.", "sign(sin(x))"
-        ),
-        Mistake(
-            "inner-derivative",
-            lambda f, x: sign(D(f, x)),
-            "The sign is constant between its jumps, and the derivative of a constant is 0.",
-            "sign(sin(x))",
+            "inner-derivative", lambda f, x: sign(D(f, x)), "The sign is constant between its jumps, and the derivative of a constant is 0."
         ),
     ),
     source=f"{_STEWART}, sec. 2.2 and 2.8",
@@ -138,10 +124,9 @@ def _sum_of_all(terms: Any, x: Any) -> Term:
     return total([D(t, x) for t in terms])
 
 
-MAXIMUM = Rule(
+MAXIMUM = rule(
     id="diff.max",
     name="derivative of a maximum",
-    goal=Derivative,
     heads=(sp.Max,),
     when=_choices,
     left=lambda terms, x: D(Term(sp.Max, tuple(terms)), x),
@@ -149,36 +134,24 @@ MAXIMUM = Rule(
     words="The maximum is whichever argument is largest, so its derivative is that of this argument. Where two arguments "
     "are equal, there is a derivative only if their slopes are equal there too.",
     holds=_apart,
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
-            "one-branch",
-            _larger_always,
-            "Only one argument was differentiated: where another one is larger, that one's derivative counts.",
-            "Max(sin(x), cos(x))",
+            "one-branch", _larger_always, "Only one argument was differentiated: where another one is larger, that one's derivative counts."
         ),
         Mistake(
             "max-of-derivatives",
             lambda terms, x: Term(sp.Max, tuple(D(t, x) for t in terms)),
             "The derivative of a maximum is not the maximum of the derivatives: compare the functions, then differentiate the larger one.",
-            "Max(sin(x), cos(x))",
         ),
-        Mistake(
-            "swapped",
-            _by_cases(-1),
-            "The branches were swapped: the derivative of the larger argument counts.",
-            "Max(sin(x), cos(x))",
-        ),
-        Mistake("sum", _sum_of_all, "A maximum is no sum: only the larger argument is differentiated.", "Max(sin(x), cos(x))"),
+        Mistake("swapped", _by_cases(-1), "The branches were swapped: the derivative of the larger argument counts."),
+        Mistake("sum", _sum_of_all, "A maximum is no sum: only the larger argument is differentiated."),
     ),
     source=_DEEP_LEARNING,
 )
 
-MINIMUM = Rule(
+MINIMUM = rule(
     id="diff.min",
     name="derivative of a minimum",
-    goal=Derivative,
     heads=(sp.Min,),
     when=_choices,
     left=lambda terms, x: D(Term(sp.Min, tuple(terms)), x),
@@ -186,21 +159,13 @@ MINIMUM = Rule(
     words="The minimum is whichever argument is smallest, so its derivative is that of this argument. Where two arguments "
     "are equal, there is a derivative only if their slopes are equal there too.",
     holds=_apart,
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "one-branch",
             _larger_always,
             "Only one argument was differentiated: where another one is smaller, that one's derivative counts.",
-            "Min(sin(x), cos(x))",
         ),
-        Mistake(
-            "swapped",
-            _by_cases(1),
-            "The branches were swapped: the derivative of the smaller argument counts.",
-            "Min(sin(x), cos(x))",
-        ),
+        Mistake("swapped", _by_cases(1), "The branches were swapped: the derivative of the smaller argument counts."),
     ),
     source=_DEEP_LEARNING,
 )
@@ -219,10 +184,9 @@ def _odd_root(goal: Derivative, context: Any) -> Iterable[Bindings]:
                 yield {"f": f, "r": r, "x": x}
 
 
-ODD_ROOT = Rule(
+ODD_ROOT = rule(
     id="diff.odd_root",
     name="derivative of a real odd power",
-    goal=Derivative,
     heads=(sp.Mul,),
     when=_odd_root,
     left=lambda f, r, x: D(sign(f) * absolute(f) ** r, x),
@@ -230,27 +194,14 @@ ODD_ROOT = Rule(
     words="The product sign(f)·|f|^r is the real odd root or power, also of negative numbers. Its graph rises on both sides of 0: the "
     "derivative is {r} times |f| to one power less, times the derivative of {f}.",
     shows=lambda bindings, _values: {"f": bindings["f"]},
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "sign-kept",
             lambda f, r, x: r * sign(f) * absolute(f) ** (r - 1) * D(f, x),
             "An odd root rises on both sides of 0: its derivative has no sign in it.",
-            "sign(x)*Abs(x)**Rational(1, 3)",
         ),
-        Mistake(
-            "exponent-kept",
-            lambda f, r, x: r * absolute(f) ** r * D(f, x),
-            "The exponent has to drop by one.",
-            "sign(x)*Abs(x)**Rational(1, 3)",
-        ),
-        Mistake(
-            "no-inner-derivative",
-            lambda f, r, x: r * absolute(f) ** (r - 1),
-            "The derivative of the inside is missing.",
-            "sign(x**2 - 1)*Abs(x**2 - 1)**Rational(1, 3)",
-        ),
+        Mistake("exponent-kept", lambda f, r, x: r * absolute(f) ** r * D(f, x), "The exponent has to drop by one."),
+        Mistake("no-inner-derivative", lambda f, r: r * absolute(f) ** (r - 1), "The derivative of the inside is missing."),
     ),
     source=f"{_STEWART}, sec. 3.1, exercise on x^(1/3)",
 )
@@ -262,31 +213,18 @@ def _step(goal: Derivative, _context: Any) -> Iterable[Bindings]:
     return ({"f": expr.args[0], "h": expr.args[1], "x": x},)
 
 
-UNIT_STEP = Rule(
+UNIT_STEP = rule(
     id="diff.heaviside",
     name="derivative of the unit step",
-    goal=Derivative,
     heads=(sp.Heaviside,),
     when=_step,
     left=lambda f, h, x: D(_heaviside(f, h), x),
-    right=lambda f, h, x: ZERO,
+    right=lambda: ZERO,
     words="The unit step is constant where {f} is not 0, so its derivative is 0 there; where {f} changes its sign it jumps and has none.",
-    holds=lambda f, h, x: (sp.Ne(f, 0),),
-    cost=0,
-    commit=True,
+    holds=lambda f: (sp.Ne(f, 0),),
     mistakes=(
-        Mistake(
-            "kept",
-            lambda f, h, x: _heaviside(f, h),
-            "The step does not change on either side of its jump: its derivative is 0 there.",
-            "Heaviside(sin(x))",
-        ),
-        Mistake(
-            "one",
-            lambda f, h, x: ONE,
-            "The step is constant on each side of its jump, and the derivative of a constant is 0.",
-            "Heaviside(sin(x))",
-        ),
+        Mistake("kept", lambda f, h: _heaviside(f, h), "The step does not change on either side of its jump: its derivative is 0 there."),
+        Mistake("one", lambda: ONE, "The step is constant on each side of its jump, and the derivative of a constant is 0."),
     ),
     source=f"{_STEWART}, sec. 2.2 and 2.8",
 )

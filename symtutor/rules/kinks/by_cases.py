@@ -1,6 +1,7 @@
 """Differentiation of functions with kinks and jumps that can be written by cases: |·|, max, min, sign, steps."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -12,6 +13,8 @@ from symtutor.rules.notation import absolute, sign
 from symtutor.term import ONE, ZERO, Term, function, total
 
 __all__ = ["BY_CASES"]
+
+rule = partial(Rule, goal=Derivative, cost=0, commit=True)
 
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 _DEEP_LEARNING = "I. Goodfellow, Y. Bengio and A. Courville, Deep Learning, MIT Press, 2016, sec. 6.3"
@@ -82,50 +85,41 @@ def _swapped(head: Any) -> Callable[..., Term]:
 def _of_extreme(head: Any, other: Any, *, word: str, superlative: str, opposite: str) -> Rule:
     """Return the rule for the largest or the smallest of several functions."""
     key = head.__name__.lower()
-    example = f"{head.__name__}(1, x**2 - x)"
-    return Rule(
+    return rule(
         id=f"diff.{key}_by_cases",
         name=f"{word} by cases",
-        goal=Derivative,
         heads=(head,),
         when=_of_several,
         left=lambda terms, cases, x: D(Term(head, tuple(terms)), x),
-        right=lambda terms, cases, x: D(cases, x),
+        right=lambda cases, x: D(cases, x),
         words=f"The {word} is whichever argument is {superlative}: compare the arguments, and write the function by cases. Where "
         "two of them cross, both sides are examined.",
-        cost=0,
-        commit=True,
         mistakes=(
             Mistake(
                 "one-branch",
-                lambda terms, cases, x: D(terms[0], x),
+                lambda terms, x: D(terms[0], x),
                 f"Only one argument was differentiated: where another one is {superlative}, that one's derivative counts.",
-                example,
             ),
             Mistake(
                 "other-branch",
-                lambda terms, cases, x: D(terms[-1], x),
+                lambda terms, x: D(terms[-1], x),
                 f"Only one argument was differentiated: where another one is {superlative}, that one's derivative counts.",
-                f"{head.__name__}(x, x**2)",
             ),
             Mistake(
                 f"{key}-of-derivatives",
-                lambda terms, cases, x: Term(head, tuple(D(t, x) for t in terms)),
+                lambda terms, x: Term(head, tuple(D(t, x) for t in terms)),
                 f"The derivative of a {word} is not the {word} of the derivatives: compare the functions, then differentiate the "
                 f"{superlative}.",
-                example,
             ),
             Mistake(
                 "swapped",
                 _swapped(other),
                 f"The branches were swapped: the derivative of the {superlative} argument counts, not of the {opposite}.",
-                example,
             ),
             Mistake(
                 "sum",
-                lambda terms, cases, x: total([D(t, x) for t in terms]),
+                lambda terms, x: total([D(t, x) for t in terms]),
                 f"A {word} is no sum: only the {superlative} argument is differentiated.",
-                f"{head.__name__}(x, x**2)",
             ),
         ),
         source=_DEEP_LEARNING,
@@ -146,120 +140,81 @@ def _signed(below: Any, above: Any) -> Any:
     return sp.Piecewise((below(f), f < 0), (above(f), True))
 
 
-ABSOLUTE_BY_CASES = Rule(
+ABSOLUTE_BY_CASES = rule(
     id="diff.abs_by_cases",
     name="absolute value by cases",
-    goal=Derivative,
     heads=(sp.Abs,),
     when=_of_argument,
     left=lambda f, cases, x: D(absolute(f), x),
-    right=lambda f, cases, x: D(cases, x),
+    right=lambda cases, x: D(cases, x),
     words="The absolute value is the inside where this is positive and its negative where it is negative: find the zeros of {f} and write "
     "the function by cases. At each zero, both sides are examined.",
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "bars-dropped",
-            lambda f, cases, x: D(f, x),
+            lambda f, x: D(f, x),
             "Without the bars this is right only where the inside is positive; where it is negative the sign turns.",
-            "Abs(x**2 - 1)",
         ),
         Mistake(
             "absolute-of-derivative",
-            lambda f, cases, x: absolute(D(f, x)),
+            lambda f, x: absolute(D(f, x)),
             "The derivative of |f| is not |f′|: where f is negative it is −f′, whatever the sign of f′.",
-            "Abs(x**2 - 1)",
         ),
-        Mistake(
-            "sign-only",
-            lambda f, cases, x: sign(f),
-            "The derivative of the inside is missing: (|f|)′ = sign(f)·f′ where f is not 0.",
-            "Abs(x**2 - 1)",
-        ),
+        Mistake("sign-only", lambda f: sign(f), "The derivative of the inside is missing: (|f|)′ = sign(f)·f′ where f is not 0."),
     ),
     source=f"{_STEWART}, sec. 2.8, example 5",
     samples={"cases": _signed(lambda f: -f, lambda f: f)},
 )
 
-SIGN_BY_CASES = Rule(
+SIGN_BY_CASES = rule(
     id="diff.sign_by_cases",
     name="sign by cases",
-    goal=Derivative,
     heads=(sp.sign,),
     when=_of_argument,
     left=lambda f, cases, x: D(sign(f), x),
-    right=lambda f, cases, x: D(cases, x),
+    right=lambda cases, x: D(cases, x),
     words="The sign is 1 where {f} is positive, −1 where it is negative and 0 where it is 0: it is constant but for its jumps.",
-    cost=0,
-    commit=True,
     mistakes=(
-        Mistake(
-            "kept", lambda f, cases, x: sign(f), "The sign does not change on either side of a jump: its derivative is 0 there.", "sign(x)"
-        ),
-        Mistake(
-            "one", lambda f, cases, x: ONE, "The sign is constant on each side of a jump, and the derivative of a constant is 0.", "sign(x)"
-        ),
+        Mistake("kept", lambda f: sign(f), "The sign does not change on either side of a jump: its derivative is 0 there."),
+        Mistake("one", lambda: ONE, "The sign is constant on each side of a jump, and the derivative of a constant is 0."),
     ),
     source=f"{_STEWART}, sec. 2.2 and 2.8",
     samples={"cases": _signed(lambda _f: sp.Integer(-1), lambda _f: sp.Integer(1))},
 )
 
-STEP_BY_CASES = Rule(
+STEP_BY_CASES = rule(
     id="diff.step_by_cases",
     name="unit step by cases",
-    goal=Derivative,
     heads=(sp.Heaviside,),
     when=_of_step,
     left=lambda f, h, cases, x: D(_heaviside(f, h), x),
-    right=lambda f, h, cases, x: D(cases, x),
+    right=lambda cases, x: D(cases, x),
     words="The unit step is 0 where {f} is negative and 1 where it is positive: it is constant but for its jumps.",
-    cost=0,
-    commit=True,
     mistakes=(
-        Mistake(
-            "kept",
-            lambda f, h, cases, x: _heaviside(f, h),
-            "The step does not change on either side of its jump: its derivative is 0 there.",
-            "Heaviside(x)",
-        ),
-        Mistake(
-            "one",
-            lambda f, h, cases, x: ONE,
-            "The step is constant on each side of its jump, and the derivative of a constant is 0.",
-            "Heaviside(x)",
-        ),
+        Mistake("kept", lambda f, h: _heaviside(f, h), "The step does not change on either side of its jump: its derivative is 0 there."),
+        Mistake("one", lambda: ONE, "The step is constant on each side of its jump, and the derivative of a constant is 0."),
     ),
     source=f"{_STEWART}, sec. 2.2 and 2.8",
     samples={"cases": _signed(lambda _f: sp.Integer(0), lambda _f: sp.Integer(1)), "h": sp.S.Half},
 )
 
-COMPOSED_BY_CASES = Rule(
+COMPOSED_BY_CASES = rule(
     id="diff.by_cases",
     name="written by cases",
-    goal=Derivative,
     heads=(sp.Add, sp.Mul, sp.Pow, sp.Function),
     when=_of_composed,
     left=lambda f, bare, cases, x: D(f, x),
-    right=lambda f, bare, cases, x: D(cases, x),
+    right=lambda cases, x: D(cases, x),
     words="Between the places where its formula changes, the function has one formula: write it by cases, and examine both sides where "
     "they meet.",
     why="The formula changes from place to place: treat each piece, then the places where they meet.",
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "bars-dropped",
-            lambda f, bare, cases, x: D(bare, x),
+            lambda bare, x: D(bare, x),
             "This takes one case for the whole function: where the other case holds, its derivative counts.",
-            "x*Abs(x)",
         ),
-        Mistake(
-            "zero",
-            lambda f, bare, cases, x: ZERO,
-            "A kink at one point does not make the derivative 0 elsewhere: differentiate each case.",
-            "x*Abs(x)",
-        ),
+        Mistake("zero", lambda: ZERO, "A kink at one point does not make the derivative 0 elsewhere: differentiate each case."),
     ),
     source=f"{_STEWART}, sec. 2.8",
     samples=None,

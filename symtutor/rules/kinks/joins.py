@@ -1,6 +1,7 @@
 """The derivative where two formulas meet: values, then slopes from both sides; kinks, jumps, and places where both agree."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -15,6 +16,8 @@ from symtutor.term import quote
 __all__ = ["JOINS"]
 
 _SOURCE = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 2.8"
+
+rule = partial(Rule, cost=0, commit=True, source=_SOURCE)
 _FITTING = "Piecewise((x**2 + x + 3, x < 0), (x + 3, True))"
 _KINK = "Piecewise((-x, x < 0), (2*x, True))"
 _APART = "Piecewise((x + 2, Ne(x, 0)), (5, True))"
@@ -58,118 +61,90 @@ def _by_definition(goal: Join, context: Any) -> Iterable[Bindings]:
     yield {**_meeting(goal), "whole": whole, "step": context.letter(whole, x, choices="hkst")}
 
 
-CONTINUOUS_JOIN = Rule(
+CONTINUOUS_JOIN = rule(
     id="join.continuous",
     name="slopes from both sides",
     goal=Join,
     when=_meets,
     left=lambda f, g, df, dg, x, a, c: Join(f, g, df, dg, x, a, c),
-    right=lambda f, g, df, dg, x, a, c: JoinedSlopes(Evaluated(df, (x,), (a,)), Evaluated(dg, (x,), (a,))),
+    right=lambda df, dg, x, a: JoinedSlopes(Evaluated(df, (x,), (a,)), Evaluated(dg, (x,), (a,))),
     words="At {x} = {a} both pieces have the value {c}, so the function is continuous there; compare the slopes from both sides.",
     relation=Relation.IMPLIES,
-    cost=0,
-    commit=True,
     mistakes=(
-        Mistake(
-            "values-for-slopes",
-            lambda f, g, df, dg, x, a, c: c,
-            "That is the common value of the pieces at this point; the derivative is their slope.",
-            _FITTING,
-        ),
-        Mistake(
-            "zero",
-            lambda f, g, df, dg, x, a, c: quote(sp.S.Zero),
-            "That the pieces meet does not make the slope 0: compare the slopes from both sides.",
-            _FITTING,
-        ),
+        Mistake("values-for-slopes", lambda c: c, "That is the common value of the pieces at this point; the derivative is their slope."),
+        Mistake("zero", lambda: quote(sp.S.Zero), "That the pieces meet does not make the slope 0: compare the slopes from both sides."),
     ),
-    source=_SOURCE,
     samples={"df": sp.Symbol("f'"), "dg": sp.Symbol("g'")},
 )
 
-JUMP = Rule(
+JUMP = rule(
     id="join.jump",
     name="values from both sides",
     goal=Join,
     when=_jumps,
     left=lambda f, g, df, dg, x, a, c: Join(f, g, df, dg, x, a, c),
-    right=lambda f, g, df, dg, x, a, c: JoinedValues(Evaluated(f, (x,), (a,)), Evaluated(g, (x,), (a,))),
+    right=lambda f, g, x, a: JoinedValues(Evaluated(f, (x,), (a,)), Evaluated(g, (x,), (a,))),
     words="At {x} = {a} the pieces have different values: compare them before any slope.",
     relation=Relation.IMPLIES,
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "slope-below",
-            lambda f, g, df, dg, x, a, c: Evaluated(df, (x,), (a,)),
+            lambda df, x, a: Evaluated(df, (x,), (a,)),
             "The function jumps here: a slope from one side is no derivative where the values do not meet.",
-            _JUMP,
         ),
         Mistake(
             "slope-above",
-            lambda f, g, df, dg, x, a, c: Evaluated(dg, (x,), (a,)),
+            lambda dg, x, a: Evaluated(dg, (x,), (a,)),
             "The function jumps here: a slope from one side is no derivative where the values do not meet.",
-            _JUMP,
         ),
     ),
-    source=_SOURCE,
     samples={"df": sp.Symbol("f'"), "dg": sp.Symbol("g'")},
 )
 
-APART = Rule(
+APART = rule(
     id="join.apart",
     name="values near the point and at it",
     goal=Join,
     when=_stands_apart,
     left=lambda f, g, df, dg, x, a, c: Join(f, g, df, dg, x, a, c),
-    right=lambda f, g, df, dg, x, a, c: JoinedValues(Evaluated(f, (x,), (a,)), c),
+    right=lambda f, x, a, c: JoinedValues(Evaluated(f, (x,), (a,)), c),
     words="Both sides come to the same value at {x} = {a}, but the function has another value there: compare them before any slope.",
     relation=Relation.IMPLIES,
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "slope-nearby",
-            lambda f, g, df, dg, x, a, c: Evaluated(df, (x,), (a,)),
+            lambda df, x, a: Evaluated(df, (x,), (a,)),
             "The function is not continuous at this point, so the slope of its neighbors is no derivative there.",
-            _APART,
         ),
         Mistake(
             "constant",
-            lambda f, g, df, dg, x, a, c: quote(sp.S.Zero),
+            lambda: quote(sp.S.Zero),
             "The single value at the point is no constant function with derivative 0: the function is not continuous there.",
-            _APART,
         ),
     ),
-    source=_SOURCE,
     samples={"df": sp.Symbol("f'"), "dg": sp.Symbol("g'")},
 )
 
-BY_DEFINITION = Rule(
+BY_DEFINITION = rule(
     id="join.definition",
     name="the definition at a join",
     goal=Join,
     when=_by_definition,
     left=lambda f, g, df, dg, x, a, c, whole, step: Join(f, g, df, dg, x, a, c),
-    right=lambda f, g, df, dg, x, a, c, whole, step: DerivativeFromDefinitionAt(whole, x, step, a),
+    right=lambda x, a, whole, step: DerivativeFromDefinitionAt(whole, x, step, a),
     words="At {x} = {a} a formula or its slope has no plain value, so only the definition tells whether there is a derivative.",
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "value",
-            lambda f, g, df, dg, x, a, c, whole, step: c,
+            lambda c: c,
             "That is the value of the function at the point; the derivative is the limit of the difference quotient there.",
-            "Piecewise((x**2*sin(1/x) + x + 2, Ne(x, 0)), (2, True))",
         ),
         Mistake(
             "constant",
-            lambda f, g, df, dg, x, a, c, whole, step: quote(sp.S.Zero),
+            lambda: quote(sp.S.Zero),
             "The single value at the point is no constant function: the derivative there needs the values nearby.",
-            "Piecewise((x**2*sin(1/x) + x + 2, Ne(x, 0)), (2, True))",
         ),
     ),
-    source=_SOURCE,
     samples=None,
 )
 
@@ -200,74 +175,58 @@ def _broken(goal: JoinedValues, _context: Any) -> Iterable[Bindings]:
     return ({"p": p, "q": q},)
 
 
-SMOOTH = Rule(
+SMOOTH = rule(
     id="join.smooth",
     name="the slopes agree",
     goal=JoinedSlopes,
     when=_agree,
     left=lambda m, n: JoinedSlopes(m, n),
-    right=lambda m, n: m,
+    right=lambda m: m,
     words="The slope is {m} from below and from above, so that is the derivative where the pieces meet.",
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "difference",
             lambda m, n: n - m,
             "The slopes from both sides are compared, not subtracted: what they have in common is the derivative.",
-            _FITTING,
         ),
-        Mistake(
-            "sum",
-            lambda m, n: m + n,
-            "The two slopes are one and the same derivative; they are not added.",
-            _FITTING,
-        ),
+        Mistake("sum", lambda m, n: m + n, "The two slopes are one and the same derivative; they are not added."),
     ),
-    source=_SOURCE,
 )
 
-KINK = Rule(
+KINK = rule(
     id="join.kink",
     name="a kink: the slopes from below and from above differ",
     goal=JoinedSlopes,
     when=_differ,
     left=lambda m, n: JoinedSlopes(m, n),
-    right=lambda m, n: quote(sp.nan),
+    right=lambda: quote(sp.nan),
     holds=_slopes_differ,
     words="The slope is {m} from below and {n} from above: a kink, and no derivative where the pieces meet.",
     relation=Relation.IMPLIES,
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "from-above",
-            lambda m, n: n,
+            lambda n: n,
             "The slopes from the two sides differ where the pieces meet, so there is no derivative at that point.",
-            _KINK,
         ),
-        Mistake("mean", lambda m, n: (m + n) / 2, "The mean of two different slopes is no derivative: at a kink there is none.", _KINK),
+        Mistake("mean", lambda m, n: (m + n) / 2, "The mean of two different slopes is no derivative: at a kink there is none."),
     ),
-    source=_SOURCE,
 )
 
-BROKEN = Rule(
+BROKEN = rule(
     id="join.broken",
     name="a jump: the values differ",
     goal=JoinedValues,
     when=_broken,
     left=lambda p, q: JoinedValues(p, q),
-    right=lambda p, q: quote(sp.nan),
+    right=lambda: quote(sp.nan),
     holds=_unlike,
     words="The values {p} and {q} differ: a jump, and there is no derivative where a function is not continuous.",
     relation=Relation.IMPLIES,
-    cost=0,
-    commit=True,
     mistakes=(
-        Mistake("difference", lambda p, q: q - p, "The height of a jump is no slope: there is no derivative at a jump.", _JUMP),
-        Mistake("zero", lambda p, q: quote(sp.S.Zero), "At a jump the derivative is not 0: there is none.", _JUMP),
+        Mistake("difference", lambda p, q: q - p, "The height of a jump is no slope: there is no derivative at a jump."),
+        Mistake("zero", lambda: quote(sp.S.Zero), "At a jump the derivative is not 0: there is none."),
     ),
-    source=_SOURCE,
 )
 
 
@@ -309,78 +268,51 @@ def _higher_at(goal: SlopeAtJoin, _context: Any) -> Iterable[Bindings]:
 
 _ABSOLUTE = "Abs(x)"
 
-SIDES_OF_POINT = Rule(
+SIDES_OF_POINT = rule(
     id="join.at_point",
     name="one formula on each side of the point",
     goal=SlopeAtJoin,
     when=_first_at,
     left=lambda h, n, f, g, x, a, c: SlopeAtJoin(h, x, n, a),
-    right=lambda h, n, f, g, x, a, c: Join(f, g, D(f, x), D(g, x), x, a, c),
+    right=lambda f, g, x, a, c: Join(f, g, D(f, x), D(g, x), x, a, c),
     words="Close to {x} = {a} the function is {f} below and {g} above. There is a derivative only if values and "
     "slopes from both sides agree.",
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "from-above",
-            lambda h, n, f, g, x, a, c: Evaluated(D(g, x), (x,), (a,)),
+            lambda g, x, a: Evaluated(D(g, x), (x,), (a,)),
             "That is the one-sided derivative from above; there is a derivative only if the one from below is the same.",
-            _ABSOLUTE,
         ),
         Mistake(
             "from-below",
-            lambda h, n, f, g, x, a, c: Evaluated(D(f, x), (x,), (a,)),
+            lambda f, x, a: Evaluated(D(f, x), (x,), (a,)),
             "That is the one-sided derivative from below; there is a derivative only if the one from above is the same.",
-            _ABSOLUTE,
         ),
-        Mistake(
-            "zero",
-            lambda h, n, f, g, x, a, c: quote(sp.S.Zero),
-            "At a kink there is no tangent: the derivative is not 0, it does not exist.",
-            _ABSOLUTE,
-        ),
+        Mistake("zero", lambda: quote(sp.S.Zero), "At a kink there is no tangent: the derivative is not 0, it does not exist."),
     ),
-    source=_SOURCE,
     samples={"h": sp.Function("h")(sp.Symbol("x")), "n": sp.S.One},
 )
 
-DEFINITION_AT_POINT = Rule(
+DEFINITION_AT_POINT = rule(
     id="join.point_definition",
     name="the definition at the point",
     goal=SlopeAtJoin,
     when=_first_by_definition,
     left=lambda f, n, x, a, step: SlopeAtJoin(f, x, n, a),
-    right=lambda f, n, x, a, step: DerivativeFromDefinitionAt(f, x, step, a),
+    right=lambda f, x, a, step: DerivativeFromDefinitionAt(f, x, step, a),
     words="Only the definition tells whether there is a derivative at {x} = {a}: the limit of the difference quotient, from both sides.",
-    cost=0,
-    commit=True,
-    source=_SOURCE,
     samples={"n": sp.S.One},
 )
 
-HIGHER_AT_POINT = Rule(
+HIGHER_AT_POINT = rule(
     id="join.higher_at_point",
     name="one formula on each side of the point",
     goal=SlopeAtJoin,
     when=_higher_at,
     left=lambda f, near, n, x, a: SlopeAtJoin(f, x, n, a),
-    right=lambda f, near, n, x, a: Evaluated(HigherDerivative(near, x, n), (x,), (a,)),
+    right=lambda near, n, x, a: Evaluated(HigherDerivative(near, x, n), (x,), (a,)),
     words="Close to {x} = {a} the function is {near}. Each derivative must exist at the point before the next one can.",
-    cost=0,
-    commit=True,
-    source=_SOURCE,
     samples=None,
 )
 
-JOINS = (
-    CONTINUOUS_JOIN,
-    JUMP,
-    APART,
-    BY_DEFINITION,
-    SMOOTH,
-    KINK,
-    BROKEN,
-    SIDES_OF_POINT,
-    DEFINITION_AT_POINT,
-    HIGHER_AT_POINT,
-)
+JOINS = (CONTINUOUS_JOIN, JUMP, APART, BY_DEFINITION, SMOOTH, KINK, BROKEN, SIDES_OF_POINT, DEFINITION_AT_POINT, HIGHER_AT_POINT)

@@ -1,6 +1,7 @@
 """Differentiation of functions given by pieces: each piece, and each place where two pieces meet."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -14,6 +15,8 @@ from symtutor.term import Term, quote
 __all__ = ["PIECES"]
 
 _SOURCE = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 2.8"
+
+rule = partial(Rule, source=_SOURCE)
 _UNBOUNDED = (sp.nan, sp.zoo, sp.oo, -sp.oo)
 
 
@@ -66,38 +69,34 @@ def _on_intervals(terms: tuple[Any, ...], a: Any, x: Any) -> Term:
     return Term(sp.Piecewise, tuple(pairs))
 
 
-PIECEWISE = Rule(
+PIECEWISE = rule(
     id="diff.piecewise",
     name="derivative piece by piece",
     goal=Derivative,
     heads=(sp.Piecewise,),
     when=_by_pieces,
     left=lambda f, terms, values, a, x: D(f, x),
-    right=lambda f, terms, values, a, x: _pieces_and_joins(terms, values, a, x),
+    right=lambda terms, values, a, x: _pieces_and_joins(terms, values, a, x),
     words="Inside its interval each piece is differentiated as usual. Where two pieces meet, values and slopes from both sides must agree.",
     cost=0,
     commit=True,
     mistakes=(
         Mistake(
             "last-piece-only",
-            lambda f, terms, values, a, x: D(terms[-1], x),
+            lambda terms, x: D(terms[-1], x),
             "Only one piece was differentiated: each piece has its own derivative on its own interval.",
-            "Piecewise((x**2, x < 1), (2*x - 1, True))",
         ),
         Mistake(
             "first-piece-only",
-            lambda f, terms, values, a, x: D(terms[0], x),
+            lambda terms, x: D(terms[0], x),
             "Only one piece was differentiated: each piece has its own derivative on its own interval.",
-            "Piecewise((x**2, x < 1), (2*x - 1, True))",
         ),
         Mistake(
             "one-piece-kept",
-            lambda f, terms, values, a, x: _on_intervals((terms[0], *[D(t, x) for t in terms[1:]]), a, x),
+            lambda terms, a, x: _on_intervals((terms[0], *[D(t, x) for t in terms[1:]]), a, x),
             "One piece was copied and not differentiated: each piece is differentiated.",
-            "Piecewise((x**2, x < 1), (2*x - 1, True))",
         ),
     ),
-    source=_SOURCE,
     samples={"values": (sp.Function("f")(sp.Symbol("a")),)},
 )
 
@@ -119,7 +118,7 @@ def _off_the_joins(f: Any, x: Any) -> tuple[Any, ...]:
     return tuple(dict.fromkeys(sp.Ne(gap, 0) for gap in gaps(f) if gap.has(x)))
 
 
-INSIDE_PIECES = Rule(
+INSIDE_PIECES = rule(
     id="diff.inside_pieces",
     name="derivative inside each piece",
     goal=Derivative,
@@ -127,25 +126,22 @@ INSIDE_PIECES = Rule(
     when=_inside,
     left=lambda f, terms, x: D(f, x),
     right=_with_conditions,
-    holds=lambda f, terms, x: _off_the_joins(f, x),
+    holds=lambda f, x: _off_the_joins(f, x),
     words="Inside its interval each piece is differentiated as usual. Where two pieces meet there is a derivative only if values and "
     "slopes from both sides agree; these places cannot be listed here, and they are left out.",
     cost=1,
     mistakes=(
         Mistake(
             "first-piece-only",
-            lambda f, terms, x: D(terms[0], x),
+            lambda terms, x: D(terms[0], x),
             "Only one piece was differentiated: each piece has its own derivative where its condition holds.",
-            "Piecewise((x**2, sin(x) < 0), (x**3, True))",
         ),
         Mistake(
             "last-piece-only",
-            lambda f, terms, x: D(terms[-1], x),
+            lambda terms, x: D(terms[-1], x),
             "Only one piece was differentiated: each piece has its own derivative where its condition holds.",
-            "Piecewise((x**2, sin(x) < 0), (x**3, True))",
         ),
     ),
-    source=_SOURCE,
 )
 
 
@@ -183,17 +179,16 @@ def _one_formula(derivative: Any, slopes: Any, breaks: Any, x: Any) -> Any:
     return sp.Piecewise((derivative, sp.And(*[sp.Ne(x, place) for _, place in others])), *pairs)
 
 
-PUT_TOGETHER = Rule(
+PUT_TOGETHER = rule(
     id="join.together",
     name="pieces put together",
     goal=PiecewiseSlope,
     when=_whole,
     left=lambda terms, slopes, a, x, whole: PiecewiseSlope(Term(sp.Tuple, tuple(terms)), slopes, a, x),
-    right=lambda terms, slopes, a, x, whole: whole,
+    right=lambda whole: whole,
     words="Each interval has the derivative of its piece; a point where the pieces do not fit is left out.",
     cost=0,
     commit=True,
-    source=_SOURCE,
 )
 
 PIECES = (PIECEWISE, INSIDE_PIECES, PUT_TOGETHER)

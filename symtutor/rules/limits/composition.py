@@ -29,6 +29,8 @@ from symtutor.term import Term, apply_head, quote
 
 __all__ = ["COMPOSITION_RULES", "POWER_RULES"]
 
+rule = partial(Rule, goal=Limit, cost=0, commit=True)
+
 
 def _composition(goal: Limit, context: Any) -> Iterable[Bindings]:
     """Split F(g(x)) where F is continuous at the limit of g."""
@@ -120,93 +122,69 @@ def _applied(outer: Any, u: Any, inner: Term) -> Term:
     return sqrt(inner) if expr.exp is sp.S.Half else inner ** quote(expr.exp)
 
 
-COMPOSITION = Rule(
+COMPOSITION = rule(
     id="limit.composition",
     name="limit inside a continuous function",
-    goal=Limit,
     when=_composition,
     left=lambda outer, u, inner, x, a, direction: Limit(at(outer, u, inner), x, a, direction),
     right=lambda outer, u, inner, x, a, direction: _applied(outer, u, Limit(inner, x, a, direction)),
     words="The outer function is continuous at the limit of {inner}: take the limit inside.",
-    commit=True,
-    cost=0,
     mistakes=(
         Mistake(
             "outer-forgotten",
-            lambda outer, u, inner, x, a, direction: Limit(inner, x, a, direction),
+            lambda inner, x, a, direction: Limit(inner, x, a, direction),
             "That is the limit of the inner function; the outer function still has to be applied.",
-            "cos(sin(x)/x)",
         ),
         Mistake(
             "at-point",
-            lambda outer, u, inner, x, a, direction: at(outer, u, a),
+            lambda outer, u, a: at(outer, u, a),
             "The outer function is taken at the limit of the inner one, not at the point that the variable approaches.",
-            "cos(sin(x)/x)",
         ),
     ),
     source=f"{STEWART}, sec. 2.5, theorem 8",
 )
 
-SUBSTITUTION = Rule(
+SUBSTITUTION = rule(
     id="limit.substitution",
     name="substitution",
-    goal=Limit,
     when=_substitution,
     left=lambda outer, u, inner, b, side, x, a, direction: Limit(at(outer, u, inner), x, a, direction),
-    right=lambda outer, u, inner, b, side, x, a, direction: Limit(outer, u, b, side),
-    holds=lambda outer, u, inner, b, side, x, a, direction: _of_inner(inner, b, x, a, direction),
+    right=lambda outer, u, b, side: Limit(outer, u, b, side),
+    holds=lambda inner, b, x, a, direction: _of_inner(inner, b, x, a, direction),
     words="The inner function {inner} tends to {b}: call it {u} and let {u} tend to {b}.",
-    commit=True,
-    cost=0,
     mistakes=(
         Mistake(
             "old-point",
-            lambda outer, u, inner, b, side, x, a, direction: Limit(outer, u, a, direction),
+            lambda outer, u, a, direction: Limit(outer, u, a, direction),
             "With the new variable the point changes too: it is the limit of the inner function.",
-            "exp(1/x**2)",
         ),
-        Mistake(
-            "inner-only",
-            lambda outer, u, inner, b, side, x, a, direction: b,
-            "That is the limit of the inner function; the outer function still has to be applied.",
-            "exp(-1/x**2)",
-        ),
+        Mistake("inner-only", lambda b: b, "That is the limit of the inner function; the outer function still has to be applied."),
     ),
     source=f"{STEWART}, sec. 2.5",
 )
 
-POWER = Rule(
+POWER = rule(
     id="limit.power",
     name="power law",
-    goal=Limit,
     heads=(sp.Pow,),
     when=_power,
     left=lambda f, g, x, a, direction: Limit(f**g, x, a, direction),
     right=lambda f, g, x, a, direction: Limit(f, x, a, direction) ** Limit(g, x, a, direction),
     words="Base and exponent have limits, and the base stays positive: take both limits.",
-    commit=True,
-    cost=0,
     mistakes=(
         Mistake(
             "product",
             lambda f, g, x, a, direction: Limit(f, x, a, direction) * Limit(g, x, a, direction),
             "A power is no product: raise the limit of the base to the limit of the exponent.",
-            "(2 + sin(x)/x)**(3 + x)",
         ),
-        Mistake(
-            "base-only",
-            lambda f, g, x, a, direction: Limit(f, x, a, direction),
-            "The exponent was forgotten.",
-            "(2 + sin(x)/x)**(3 + x)",
-        ),
+        Mistake("base-only", lambda f, x, a, direction: Limit(f, x, a, direction), "The exponent was forgotten."),
     ),
     source=f"{STEWART}, sec. 2.5",
 )
 
-EXPONENTIAL_FORM = Rule(
+EXPONENTIAL_FORM = rule(
     id="limit.exponential_form",
     name="power written with exp and ln",
-    goal=Limit,
     heads=(sp.Pow,),
     when=_exponential_form,
     left=lambda f, g, x, a, direction: Limit(f**g, x, a, direction),
@@ -214,27 +192,19 @@ EXPONENTIAL_FORM = Rule(
     words="Base and exponent both vary: write the power as e to the exponent times the logarithm of the base, "
     "and take the limit in the exponent.",
     why="Base and exponent both vary: write it as e to a product, and take the limit of the exponent.",
-    commit=True,
     cost=1,
     mistakes=(
         Mistake(
             "one",
-            lambda f, g, x, a, direction: quote(sp.S.One),
+            lambda: quote(sp.S.One),
             "1 to the power ∞ is indeterminate, as are 0 to the 0 and ∞ to the 0: take the limit in the exponent.",
-            "x**(1/(1 - x))",
         ),
         Mistake(
             "exp-forgotten",
             lambda f, g, x, a, direction: Limit(g * log(f), x, a, direction),
             "That is the limit of the logarithm: the answer is e to this power.",
-            "x**x",
         ),
-        Mistake(
-            "zero",
-            lambda f, g, x, a, direction: quote(sp.S.Zero),
-            "0 to the power 0 is indeterminate: take the limit in the exponent.",
-            "x**x",
-        ),
+        Mistake("zero", lambda: quote(sp.S.Zero), "0 to the power 0 is indeterminate: take the limit in the exponent."),
     ),
     source=f"{STEWART}, sec. 4.4",
 )

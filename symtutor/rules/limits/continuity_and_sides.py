@@ -31,6 +31,8 @@ from symtutor.term import Term, quote
 
 __all__ = ["CONTINUITY_RULES"]
 
+rule = partial(Rule, goal=Limit, cost=0, commit=True)
+
 
 def _constant(goal: Limit, context: Any) -> Iterable[Bindings]:
     return () if context.depends(goal.args[0], goal.args[1]) else (bound_limit(goal),)
@@ -114,132 +116,95 @@ def _slopes(f: Any, x: Any) -> Any:
 
 
 # ---- rules -----------------------------------------------------------------------
-CONSTANT = Rule(
+CONSTANT = rule(
     id="limit.constant",
     name="limit of a constant",
-    goal=Limit,
     when=_constant,
     left=lambda f, x, a, direction: Limit(f, x, a, direction),
-    right=lambda f, x, a, direction: f,
+    right=lambda f: f,
     words="{f} does not depend on {x}, so it is its own limit.",
-    cost=0,
-    commit=True,
     minor=True,
     mistakes=(
-        Mistake("zero", lambda f, x, a, direction: quote(sp.S.Zero), "A constant does not move: its limit is the constant, not 0.", "5"),
-        Mistake("point", lambda f, x, a, direction: a, "The limit of a constant is the constant, not the point that is approached.", "5"),
+        Mistake("zero", lambda: quote(sp.S.Zero), "A constant does not move: its limit is the constant, not 0."),
+        Mistake("point", lambda a: a, "The limit of a constant is the constant, not the point that is approached."),
     ),
     source=f"{STEWART}, sec. 2.3",
 )
 
-POLYNOMIAL = Rule(
+POLYNOMIAL = rule(
     id="limit.polynomial",
     name="limit of a polynomial",
-    goal=Limit,
     when=_polynomial,
     left=lambda f, x, a, direction: Limit(f, x, a, direction),
-    right=lambda f, x, a, direction: at(f, x, a),
+    right=lambda f, x, a: at(f, x, a),
     words="A polynomial is continuous, so its limit is its value at the point: put {a} for {x}.",
     why="Nothing is critical at the point: put it in.",
-    commit=True,
-    cost=0,
     mistakes=(
-        Mistake(
-            "zero",
-            lambda f, x, a, direction: at(f, x, 0),
-            "The variable tends to the given point, not to 0: put the point in.",
-            "x**2 + 3",
-        ),
-        Mistake(
-            "sign",
-            lambda f, x, a, direction: at(f, x, -a),
-            "The sign of the point was lost when it was put in.",
-            "x**3 + x",
-        ),
+        Mistake("zero", lambda f, x: at(f, x, 0), "The variable tends to the given point, not to 0: put the point in."),
+        Mistake("sign", lambda f, x, a: at(f, x, -a), "The sign of the point was lost when it was put in."),
     ),
     source=f"{STEWART}, sec. 2.3",
 )
 
-CONTINUITY = Rule(
+CONTINUITY = rule(
     id="limit.continuity",
     name="continuity: put the point in",
-    goal=Limit,
     when=_continuous,
     left=lambda f, x, a, direction: Limit(f, x, a, direction),
-    right=lambda f, x, a, direction: at(f, x, a),
-    holds=lambda f, x, a, direction: _off_the_jumps(f, x, a),
+    right=lambda f, x, a: at(f, x, a),
+    holds=lambda f, x, a: _off_the_jumps(f, x, a),
     words="{f} is continuous at the point, so its limit is its value there: put {a} for {x}.",
     why="Nothing is critical at the point: put it in.",
-    commit=True,
-    cost=0,
     mistakes=(
         Mistake(
             "hopital",
             lambda f, x, a, direction: Limit(_slopes(f, x), x, a, direction),
             "L'Hôpital's rule is only for 0/0 and ∞/∞: here the point can be put in.",
-            "(x**2 + 1)/(x + 2)",
         ),
-        Mistake(
-            "zero",
-            lambda f, x, a, direction: at(f, x, 0),
-            "The variable tends to the given point, not to 0: put the point in.",
-            "(x**2 + 1)/(x + 2)",
-        ),
+        Mistake("zero", lambda f, x: at(f, x, 0), "The variable tends to the given point, not to 0: put the point in."),
     ),
     source=f"{STEWART}, sec. 2.5",
 )
 
-NOT_REAL = Rule(
+NOT_REAL = rule(
     id="limit.not_real",
     name="not defined beside the point",
-    goal=Limit,
     when=_not_real,
     left=lambda f, x, a, direction: Limit(f, x, a, direction),
-    right=lambda f, x, a, direction: quote(sp.nan),
+    right=lambda: quote(sp.nan),
     words="On this side of the point {f} is not a real number, so there is nothing to approach: the limit does not exist.",
-    commit=True,
-    cost=0,
     holds=lambda f, x, a, direction: assumed_in(*(partial(is_real_near, f, x, a, s) for s in sides_of(a, direction))),
     mistakes=(
         Mistake(
             "value",
-            lambda f, x, a, direction: at(f, x, a),
+            lambda f, x, a: at(f, x, a),
             "The function has no real values on this side of the point, so it has no limit from there.",
-            "sqrt(x)",
         ),
         Mistake(
-            "infinite",
-            lambda f, x, a, direction: quote(sp.oo),
-            "Not defined does not mean infinite: without real values beside the point there is no limit.",
-            "sqrt(x)",
+            "infinite", lambda: quote(sp.oo), "Not defined does not mean infinite: without real values beside the point there is no limit."
         ),
     ),
     source=f"{STEWART}, sec. 2.2",
 )
 
-TWO_SIDES = Rule(
+TWO_SIDES = rule(
     id="limit.two_sides",
     name="one-sided limits",
-    goal=Limit,
     when=_two_sides,
     left=lambda f, x, a: Limit(f, x, a, BOTH),
     right=lambda f, x, a: BothSides(Limit(f, x, a, BELOW), Limit(f, x, a, ABOVE)),
     words="Below and above {a} the function behaves differently: take the limit from each side.",
     why="On the two sides of the point the function behaves differently: take the limit from each side.",
-    commit=True,
-    cost=0,
     mistakes=(
         Mistake(
             "only-above",
             lambda f, x, a: Limit(f, x, a, ABOVE),
             "That is only the limit from above; a two-sided limit needs the one from below as well.",
-            "Abs(x)/x",
         ),
         Mistake(
             "only-below",
             lambda f, x, a: Limit(f, x, a, BELOW),
             "That is only the limit from below; a two-sided limit needs the one from above as well.",
-            "Abs(x)/x",
         ),
     ),
     source=f"{STEWART}, sec. 2.2",
@@ -250,69 +215,50 @@ def _pair(below: Any, above: Any) -> Term:
     return BothSides(below, above)
 
 
-SIDES_AGREE = Rule(
+SIDES_AGREE = rule(
     id="limit.sides_agree",
     name="both sides agree",
     goal=BothSides,
     when=_agree,
     left=_pair,
-    right=lambda below, above: above,
+    right=lambda above: above,
     words="Both one-sided limits are {above}, so this is the limit.",
-    commit=True,
-    cost=0,
     mistakes=(
-        Mistake(
-            "sum",
-            lambda below, above: below + above,
-            "The one-sided limits are compared, not added.",
-            "Piecewise((x + 1, x < 0), (cos(x), True))",
-        ),
-        Mistake(
-            "none",
-            lambda below, above: quote(sp.nan),
-            "The one-sided limits are equal, so the limit exists.",
-            "Piecewise((x + 1, x < 0), (cos(x), True))",
-        ),
+        Mistake("sum", lambda below, above: below + above, "The one-sided limits are compared, not added."),
+        Mistake("none", lambda: quote(sp.nan), "The one-sided limits are equal, so the limit exists."),
     ),
     source=f"{STEWART}, sec. 2.3, theorem 1",
 )
 
-SIDES_DIFFER = Rule(
+SIDES_DIFFER = rule(
     id="limit.sides_differ",
     name="the sides differ",
     goal=BothSides,
     when=_differ,
     left=_pair,
-    right=lambda below, above: quote(sp.nan),
+    right=lambda: quote(sp.nan),
     words="From below the limit is {below}, from above it is {above}: they differ, so there is no limit.",
-    commit=True,
-    cost=0,
     mistakes=(
         Mistake(
-            "mean",
-            lambda below, above: (below + above) / 2,
-            "Different one-sided limits have no compromise: the limit does not exist.",
-            "Abs(x)/x",
+            "mean", lambda below, above: (below + above) / 2, "Different one-sided limits have no compromise: the limit does not exist."
         ),
-        Mistake("above", lambda below, above: above, "The two one-sided limits differ, so the two-sided limit does not exist.", "Abs(x)/x"),
-        Mistake("below", lambda below, above: below, "The two one-sided limits differ, so the two-sided limit does not exist.", "Abs(x)/x"),
+        Mistake("above", lambda above: above, "The two one-sided limits differ, so the two-sided limit does not exist."),
+        Mistake("below", lambda below: below, "The two one-sided limits differ, so the two-sided limit does not exist."),
     ),
     source=f"{STEWART}, sec. 2.3, theorem 1",
 )
 
-SIDE_MISSING = Rule(
+SIDE_MISSING = rule(
     id="limit.side_missing",
     name="one side has no limit",
     goal=BothSides,
     when=_one_missing,
     left=_pair,
-    right=lambda below, above: quote(sp.nan),
+    right=lambda: quote(sp.nan),
     words="On one side there is no limit, so there is no two-sided limit.",
-    commit=True,
-    cost=0,
     mistakes=(
-        Mistake("above", lambda below, above: above, "One side alone is not enough: the two-sided limit does not exist.", "sqrt(x)"),
-        Mistake("zero", lambda below, above: quote(sp.S.Zero), "No limit is not the limit 0.", "sqrt(x) + 1"),
+        Mistake("above", lambda above: above, "One side alone is not enough: the two-sided limit does not exist."),
+        Mistake("zero", lambda: quote(sp.S.Zero), "No limit is not the limit 0."),
     ),
     source=f"{STEWART}, sec. 2.3, theorem 1",
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -25,6 +26,8 @@ from symtutor.rules.limits.questions import (
 from symtutor.term import Term, quote
 
 __all__ = ["END_RULES", "GROWTH_RULES", "VANISHING_RULES"]
+
+rule = partial(Rule, goal=Limit, commit=True)
 
 
 # ---- ends of the domain --------------------------------------------------------------------------
@@ -58,7 +61,6 @@ def _end_entry(
     id: str,  # noqa: A002 (the field of Rule that it fills)
     heads: tuple[Any, ...],
     words: str,
-    example: str,
     mistakes: tuple[tuple[str, Any, str], ...],
     is_wanted: Callable[[Any, Any], bool] = lambda _f, _x: True,
 ) -> Rule:
@@ -70,19 +72,17 @@ def _end_entry(
     def wrong(make: Any) -> Callable[..., Term]:
         return lambda f, value, x, a, direction: quote(make(value.args[0]))
 
-    return Rule(
+    return rule(
         id=f"limit.end_{id}",
         name="end of the graph",
-        goal=Limit,
         heads=heads,
         when=when,
         left=lambda f, value, x, a, direction: Limit(f, x, a, direction),
-        right=lambda f, value, x, a, direction: value,
+        right=lambda value: value,
         words=words,
-        holds=lambda f, value, x, a, direction: _of_end(f, x, a, direction),
-        commit=True,
+        holds=lambda f, x, a, direction: _of_end(f, x, a, direction),
         cost=0,
-        mistakes=tuple(Mistake(key, wrong(make), text, example) for key, make, text in mistakes),
+        mistakes=tuple(Mistake(key, wrong(make), text) for key, make, text in mistakes),
         source=f"{STEWART}, sec. 2.2 and 2.6",
     )
 
@@ -122,7 +122,6 @@ END_RULES = (
         "power",
         (sp.Symbol, sp.Pow),
         "As {x} tends to {a}, {f} tends to {value}: a positive power grows with its base, a negative one shrinks.",
-        "x**2",
         (
             ("sign", _turned, "The sign or the direction is wrong: try a number close to the point, on the side that counts."),
             ("one", lambda _v: sp.S.One, "Only 1 stays 1."),
@@ -134,7 +133,6 @@ END_RULES = (
         (sp.Pow,),
         "As {x} tends to {a}, {f} tends to {value}: powers of a number above 1 grow without bound with their exponent, "
         "and tend to 0 where it falls without bound; for a number below 1 it is the other way round.",
-        "2**x",
         (
             ("sign", _turned, "Look whether the base is larger than 1, and whether the exponent grows or falls."),
             ("one", lambda _v: sp.S.One, "b⁰ = 1 is the value at 0, not at the end."),
@@ -144,7 +142,6 @@ END_RULES = (
         "exp",
         (sp.exp,),
         "The exponential function grows without bound to the right and tends to 0 to the left: here the limit is {value}.",
-        "exp(x)",
         (
             ("sign", _turned, "eˣ is never negative: it tends to 0 on the left, to ∞ on the right."),
             ("one", lambda _v: sp.S.One, "e⁰ = 1 is its value at 0, not at the end."),
@@ -154,7 +151,6 @@ END_RULES = (
         "log",
         (sp.log,),
         "The logarithm falls without bound at 0 and grows without bound to the right: here the limit is {value}.",
-        "log(x)",
         (
             ("zero", _zero, "ln 1 = 0; at 0 the logarithm falls to −∞, at ∞ it grows."),
             ("sign", _turned, "The logarithm is negative near 0 and positive for large numbers."),
@@ -164,14 +160,12 @@ END_RULES = (
         "arctan",
         (sp.atan, sp.acot),
         "The graph of {f} has a horizontal asymptote here: the limit is {value}.",
-        "atan(x)",
         (("infinite", _infinite, "arctan has values between −π/2 and π/2 only."), ("sign", _turned, "arctan rises from −π/2 to π/2.")),
     ),
     _end_entry(
         "trigonometric",
         _TRIGONOMETRIC,
         "At the end of this branch of its graph {f} tends to {value}.",
-        "tan(x)",
         (
             ("zero", _zero, "Here the denominator vanishes, not the function."),
             ("sign", _turned, "Look at the sign on this side of the point."),
@@ -181,7 +175,6 @@ END_RULES = (
         "hyperbolic",
         _HYPERBOLIC,
         "At the end of its graph {f} tends to {value}.",
-        "tanh(x)",
         (
             ("zero", _zero, "Write it with exponential functions: one of them dominates."),
             ("sign", _turned, "Look at the sign of the dominating exponential function."),
@@ -191,7 +184,6 @@ END_RULES = (
         "gamma",
         (sp.gamma, sp.loggamma, sp.factorial),
         "{f} grows without bound: the limit is {value}.",
-        "factorial(x)",
         (
             ("zero", _zero, "A factorial grows with its argument."),
             ("one", lambda _v: sp.S.One, "0! = 1, but a factorial grows with its argument."),
@@ -224,29 +216,17 @@ def _vanishing(goal: Limit, _context: Any) -> Iterator[Bindings]:
         yield {**bound_limit(goal), "value": found}
 
 
-VANISHING = Rule(
+VANISHING = rule(
     id="limit.vanishing_powers",
     name="negative powers tend to 0",
-    goal=Limit,
     when=_vanishing,
     left=lambda f, value, x, a, direction: Limit(f, x, a, direction),
-    right=lambda f, value, x, a, direction: value,
+    right=lambda value: value,
     words="As {x} tends to {a}, its negative powers tend to 0, and all around them is continuous: with 0 in their place {f} is {value}.",
-    commit=True,
     cost=0,
     mistakes=(
-        Mistake(
-            "infinite",
-            lambda f, value, x, a, direction: quote(sp.oo),
-            "1 over a large number is small: the negative powers tend to 0, not to ∞.",
-            "(3*x**2 + x)/(2*x**2 - 1)",
-        ),
-        Mistake(
-            "all-zero",
-            lambda f, value, x, a, direction: quote(sp.S.Zero),
-            "Only the negative powers tend to 0: the numbers beside them stay.",
-            "(3*x**2 + x)/(2*x**2 - 1)",
-        ),
+        Mistake("infinite", lambda: quote(sp.oo), "1 over a large number is small: the negative powers tend to 0, not to ∞."),
+        Mistake("all-zero", lambda: quote(sp.S.Zero), "Only the negative powers tend to 0: the numbers beside them stay."),
     ),
     source=f"{STEWART}, sec. 2.6",
 )
@@ -300,33 +280,25 @@ def _grown(factor: Any, x: Any) -> Leading | None:
     return leading(1 / factor, x, sp.oo) if found is not None and found.against() == -1 else found
 
 
-GROWTH = Rule(
+GROWTH = rule(
     id="limit.growth",
     name="order of growth",
-    goal=Limit,
     heads=(sp.Mul, sp.Pow),
     when=_growth,
     left=lambda f, by, value, x, a, direction: Limit(f, x, a, direction),
-    right=lambda f, by, value, x, a, direction: value,
+    right=lambda value: value,
     words="At infinity logarithms are slower than powers, powers slower than exponential functions, these slower than factorials: "
     "{by} decides, so the limit is {value}.",
     why="Logarithms, powers and exponentials grow at different orders: the faster one decides.",
-    holds=lambda f, by, value, x, a, direction: (*_of_end(by, x, a, direction), *assumed_for(x, a, direction, f)),
-    commit=True,
+    holds=lambda f, by, x, a, direction: (*_of_end(by, x, a, direction), *assumed_for(x, a, direction, f)),
     cost=1,
     mistakes=(
         Mistake(
             "other-way",
-            lambda f, by, value, x, a, direction: 1 / value if value.args[0] == 0 else quote(sp.S.Zero),
+            lambda value: 1 / value if value.args[0] == 0 else quote(sp.S.Zero),
             "The order of growth was turned round: logarithms < powers < exponential functions < factorials.",
-            "x**3/exp(x)",
         ),
-        Mistake(
-            "one",
-            lambda f, by, value, x, a, direction: quote(sp.S.One),
-            "∞/∞ is not 1: numerator and denominator grow at different rates.",
-            "x**3/exp(x)",
-        ),
+        Mistake("one", lambda: quote(sp.S.One), "∞/∞ is not 1: numerator and denominator grow at different rates."),
     ),
     source=f"{STEWART}, sec. 4.4",
 )

@@ -12,19 +12,13 @@ from symtutor.algorithms.asymptotics.behaviour import sign_near
 from symtutor.algorithms.asymptotics.signs import is_zero
 from symtutor.goals.core import D, Limit
 from symtutor.rule import Bindings, Mistake, Rule
-from symtutor.rules.limits.questions import (
-    STEWART,
-    above_and_below,
-    assumed_in,
-    limit_of,
-    parts_known,
-    sides_of,
-    sign_of_number,
-)
+from symtutor.rules.limits.questions import STEWART, above_and_below, assumed_in, limit_of, parts_known, sides_of, sign_of_number
 from symtutor.term import Quotient, Term, product, quote, total
 from symtutor.textbook import factors, summands
 
 __all__ = ["LIMIT_LAWS", "SPLIT_RULES"]
+
+rule = partial(Rule, goal=Limit, cost=0, commit=True, source=f"{STEWART}, sec. 2.3", heads=(sp.Mul,))
 
 
 # ---- finding bindings ---------------------------------------------------------------------------
@@ -132,191 +126,142 @@ def _split(goal: Limit, context: Any) -> Iterable[Bindings]:
 
 
 # ---- laws ---------------------------------------------------------------------------------------
-MULTIPLE = Rule(
+MULTIPLE = rule(
     id="limit.multiple",
     name="constant multiple",
-    goal=Limit,
-    heads=(sp.Mul,),
     when=_multiple,
     left=lambda c, f, x, a, direction: Limit(c * f, x, a, direction),
     right=lambda c, f, x, a, direction: c * Limit(f, x, a, direction),
     words="The constant factor {c} stays in front of the limit.",
-    commit=True,
     minor=True,
-    cost=0,
     mistakes=(
-        Mistake("dropped", lambda c, f, x, a, direction: Limit(f, x, a, direction), "The constant factor was lost.", "3*sin(x)/x"),
-        Mistake("added", lambda c, f, x, a, direction: c + Limit(f, x, a, direction), "The factor multiplies the limit.", "3*sin(x)/x"),
+        Mistake("dropped", lambda f, x, a, direction: Limit(f, x, a, direction), "The constant factor was lost."),
+        Mistake("added", lambda c, f, x, a, direction: c + Limit(f, x, a, direction), "The factor multiplies the limit."),
     ),
-    source=f"{STEWART}, sec. 2.3",
 )
 
-MULTIPLE_OF_INFINITE = Rule(
+MULTIPLE_OF_INFINITE = rule(
     id="limit.multiple_of_infinite",
     name="constant multiple of an infinite limit",
-    goal=Limit,
-    heads=(sp.Mul,),
     when=_multiple_of_infinite,
     left=lambda c, sign, f, x, a, direction: Limit(c * f, x, a, direction),
-    right=lambda c, sign, f, x, a, direction: sign * Limit(f, x, a, direction),
+    right=lambda sign, f, x, a, direction: sign * Limit(f, x, a, direction),
     words="The factor {c} changes an infinite limit only by its sign.",
-    holds=lambda c, sign, f, x, a, direction: assumed_in(partial(sign_of_number, c)),
-    commit=True,
+    holds=lambda c: assumed_in(partial(sign_of_number, c)),
     minor=True,
-    cost=0,
     mistakes=(
         Mistake(
-            "sign",
-            lambda c, sign, f, x, a, direction: -(sign * Limit(f, x, a, direction)),
-            "The sign of the factor decides between ∞ and −∞.",
-            "a*x",
+            "sign", lambda sign, f, x, a, direction: -(sign * Limit(f, x, a, direction)), "The sign of the factor decides between ∞ and −∞."
         ),
-        Mistake("finite", lambda c, sign, f, x, a, direction: c, "A factor times something that grows without bound is infinite.", "a*x"),
+        Mistake("finite", lambda c: c, "A factor times something that grows without bound is infinite."),
     ),
     source=f"{STEWART}, sec. 2.6",
 )
 
-SUM = Rule(
+SUM = rule(
     id="limit.sum",
     name="sum law",
-    goal=Limit,
     heads=(sp.Add,),
     when=_sum,
     left=lambda terms, x, a, direction: Limit(total(terms), x, a, direction),
     right=lambda terms, x, a, direction: total([Limit(t, x, a, direction) for t in terms]),
     words="Each term has a limit, and there is no ∞ − ∞: the limit of the sum is the sum of the limits.",
-    commit=True,
-    cost=0,
     mistakes=(
         Mistake(
             "term-forgotten",
             lambda terms, x, a, direction: total([Limit(t, x, a, direction) for t in terms[:-1]]),
             "A term was left out: every term has its limit.",
-            "sin(x)/x + x**2 + 1",
         ),
         Mistake(
             "product",
             lambda terms, x, a, direction: product([Limit(t, x, a, direction) for t in terms]),
             "The limits of the terms are added, not multiplied.",
-            "sin(x)/x + x**2 + 1",
         ),
     ),
-    source=f"{STEWART}, sec. 2.3",
 )
 
-PRODUCT = Rule(
+PRODUCT = rule(
     id="limit.product",
     name="product law",
-    goal=Limit,
-    heads=(sp.Mul,),
     when=_product,
     left=lambda factors, x, a, direction: Limit(product(factors), x, a, direction),
     right=lambda factors, x, a, direction: product([Limit(f, x, a, direction) for f in factors]),
     words="Each factor has a limit, and there is no 0·∞: the limit of the product is the product of the limits.",
-    commit=True,
-    cost=0,
     mistakes=(
         Mistake(
             "sum",
             lambda factors, x, a, direction: total([Limit(f, x, a, direction) for f in factors]),
             "The limits of the factors are multiplied, not added.",
-            "(1 + 1/x)*atan(x)",
         ),
         Mistake(
             "factor-forgotten",
             lambda factors, x, a, direction: Limit(factors[0], x, a, direction),
             "A factor was left out: every factor has its limit.",
-            "(1 + 1/x)*atan(x)",
         ),
     ),
-    source=f"{STEWART}, sec. 2.3",
 )
 
-QUOTIENT = Rule(
+QUOTIENT = rule(
     id="limit.quotient",
     name="quotient law",
-    goal=Limit,
     heads=(sp.Mul, sp.Pow),
     when=_quotient,
     left=lambda f, g, x, a, direction: Limit(f / g, x, a, direction),
     right=lambda f, g, x, a, direction: Term(Quotient, (Limit(f, x, a, direction), Limit(g, x, a, direction))),
     words="Numerator and denominator have limits that make a fraction: the limit of the quotient is the quotient of the limits.",
-    commit=True,
-    cost=0,
     mistakes=(
         Mistake(
             "upside-down",
             lambda f, g, x, a, direction: Term(Quotient, (Limit(g, x, a, direction), Limit(f, x, a, direction))),
             "The fraction was turned over: the limit of the numerator stands above.",
-            "(x + 3)/(x + exp(x))",
         ),
         Mistake(
             "hopital",
             lambda f, g, x, a, direction: Limit(D(f, x) / D(g, x), x, a, direction),
             "L'Hôpital's rule is only for 0/0 and ∞/∞: here numerator and denominator have limits of their own.",
-            "(x + 3)/(x + exp(x))",
         ),
     ),
-    source=f"{STEWART}, sec. 2.3",
 )
 
-POLE = Rule(
+POLE = rule(
     id="limit.pole",
     name="denominator tends to 0",
-    goal=Limit,
     heads=(sp.Mul, sp.Pow),
     when=_pole,
     left=lambda f, g, top, sign, x, a, direction: Limit(f / g, x, a, direction),
-    right=lambda f, g, top, sign, x, a, direction: quote(sp.oo) * sign,
+    right=lambda sign: quote(sp.oo) * sign,
     words="The numerator {f} tends to {top}, which is not 0, and the denominator {g} tends to 0 without changing its sign: "
     "the quotient grows beyond all bounds.",
     why="The denominator tends to 0 and the numerator does not: only the sign has to be found.",
-    holds=lambda f, g, top, sign, x, a, direction: _of_pole(g, top, x, a, direction),
-    commit=True,
-    cost=0,
+    holds=lambda g, top, x, a, direction: _of_pole(g, top, x, a, direction),
     mistakes=(
-        Mistake(
-            "zero",
-            lambda f, g, top, sign, x, a, direction: quote(sp.S.Zero),
-            "A number divided by something tiny is huge: the quotient does not tend to 0.",
-            "(x + 1)/x**2",
-        ),
+        Mistake("zero", lambda: quote(sp.S.Zero), "A number divided by something tiny is huge: the quotient does not tend to 0."),
         Mistake(
             "sign",
-            lambda f, g, top, sign, x, a, direction: -(quote(sp.oo) * sign),
+            lambda sign: -(quote(sp.oo) * sign),
             "The sign is wrong: look whether the denominator is positive or negative beside the point.",
-            "(x + 1)/x**2",
         ),
     ),
     source=f"{STEWART}, sec. 2.2",
 )
 
-SPLIT = Rule(
+SPLIT = rule(
     id="limit.split",
     name="factor with a limit split off",
-    goal=Limit,
-    heads=(sp.Mul,),
     when=_split,
     left=lambda f, g, x, a, direction: Limit(f * g, x, a, direction),
     right=lambda f, g, x, a, direction: Limit(f, x, a, direction) * Limit(g, x, a, direction),
     words="The factor {f} has a limit that is finite and not 0: take it apart from the rest.",
-    commit=True,
-    cost=0,
     mistakes=(
         Mistake(
-            "factor-forgotten",
-            lambda f, g, x, a, direction: Limit(g, x, a, direction),
-            "The factor that was split off is part of the limit.",
-            "exp(x + 1)*sin(x)/x",
+            "factor-forgotten", lambda g, x, a, direction: Limit(g, x, a, direction), "The factor that was split off is part of the limit."
         ),
         Mistake(
             "sum",
             lambda f, g, x, a, direction: Limit(f, x, a, direction) + Limit(g, x, a, direction),
             "The limits of the factors are multiplied, not added.",
-            "exp(x + 1)*sin(x)/x",
         ),
     ),
-    source=f"{STEWART}, sec. 2.3",
 )
 
 LIMIT_LAWS = (MULTIPLE, MULTIPLE_OF_INFINITE, SUM, QUOTIENT, POLE, PRODUCT)

@@ -133,16 +133,10 @@ LOCAL_FORM = rewriting(
     mistakes=(
         Mistake(
             "other-sign",
-            lambda f, g, by, x, a, direction: Limit(-g, x, a, direction),
+            lambda g, x, a, direction: Limit(-g, x, a, direction),
             "On this side of the point the other sign holds: |u| is −u where u is negative.",
-            "Abs(x)/x",
         ),
-        Mistake(
-            "zero",
-            lambda f, g, by, x, a, direction: quote(sp.S.Zero),
-            "The value at the point itself does not matter: look at the formula beside it.",
-            "Abs(x)/x",
-        ),
+        Mistake("zero", lambda: quote(sp.S.Zero), "The value at the point itself does not matter: look at the formula beside it."),
     ),
 )
 

@@ -17,6 +17,8 @@ from symtutor.term import quote
 
 __all__ = ["OSCILLATION_RULES"]
 
+rule = partial(Rule, cost=0, commit=True)
+
 
 # ---- squeezing ----------------------------------------------------------------------------------
 def _between(goal: Limit, context: Any) -> Iterable[Bindings]:
@@ -39,7 +41,7 @@ def _common(goal: Squeezed, _context: Any) -> Iterator[Bindings]:
         yield {"below": below, "above": above, "lower": lower, "f": expr, "upper": upper, "x": x, "a": to, "direction": direction}
 
 
-SQUEEZE = Rule(
+SQUEEZE = rule(
     id="limit.squeeze",
     name="squeeze theorem",
     goal=Limit,
@@ -50,49 +52,30 @@ SQUEEZE = Rule(
     ),
     words="{f} lies between {lower} and {upper}: if both bounds have the same limit, it has this limit too.",
     why="One factor oscillates and has no limit, so the product law does not apply; but it stays bounded: squeeze.",
-    holds=lambda f, lower, upper, x, a, direction: assumed_in(partial(bounds_near, f, x, a, sides_of(a, direction))),
-    commit=True,
+    holds=lambda f, x, a, direction: assumed_in(partial(bounds_near, f, x, a, sides_of(a, direction))),
     cost=1,
     mistakes=(
         Mistake(
             "no-limit",
-            lambda f, lower, upper, x, a, direction: quote(sp.nan),
+            lambda: quote(sp.nan),
             "The oscillation alone does not decide: the bounds close in on one value, so the limit exists.",
-            "x*sin(1/x)",
         ),
-        Mistake(
-            "one",
-            lambda f, lower, upper, x, a, direction: quote(sp.S.One),
-            "sin(u)/u tends to 1 only where u tends to 0; here u grows beyond all bounds.",
-            "x*sin(1/x)",
-        ),
+        Mistake("one", lambda: quote(sp.S.One), "sin(u)/u tends to 1 only where u tends to 0; here u grows beyond all bounds."),
     ),
     source=f"{STEWART}, sec. 2.3, theorem 3",
 )
 
-SQUEEZED = Rule(
+SQUEEZED = rule(
     id="limit.squeezed",
     name="squeeze theorem",
     goal=Squeezed,
     when=_common,
     left=lambda below, above, lower, f, upper, x, a, direction: Squeezed(below, above, lower, f, upper, x, a, direction),
-    right=lambda below, above, lower, f, upper, x, a, direction: above,
+    right=lambda above: above,
     words="{f} lies between {lower} and {upper}, and so do the limits: both bounds tend to one value, and what lies between them too.",
-    commit=True,
-    cost=0,
     mistakes=(
-        Mistake(
-            "one",
-            lambda below, above, lower, f, upper, x, a, direction: quote(sp.S.One),
-            "The limit is the common limit of the bounds, here not 1.",
-            "x*sin(1/x)",
-        ),
-        Mistake(
-            "none",
-            lambda below, above, lower, f, upper, x, a, direction: quote(sp.nan),
-            "The bounds have the same limit, so the limit exists.",
-            "x*sin(1/x)",
-        ),
+        Mistake("one", lambda: quote(sp.S.One), "The limit is the common limit of the bounds, here not 1."),
+        Mistake("none", lambda: quote(sp.nan), "The bounds have the same limit, so the limit exists."),
     ),
     source=f"{STEWART}, sec. 2.3, theorem 3",
 )
@@ -188,50 +171,42 @@ def _distinct(goal: AlongSequences, _context: Any) -> Iterable[Bindings]:
     return ({"first": first, "second": second, "p": points, "q": others},) if first != second else ()
 
 
-OSCILLATION = Rule(
+OSCILLATION = rule(
     id="limit.oscillation",
     name="two sequences",
     goal=Limit,
     when=_two_values,
     left=lambda f, g, p, h, q, side, x, a, direction: Limit(f, x, a, direction),
-    right=lambda f, g, p, h, q, side, x, a, direction: AlongSequences(Limit(g, x, a, side), Limit(h, x, a, side), p, q),
+    right=lambda g, p, h, q, side, x, a: AlongSequences(Limit(g, x, a, side), Limit(h, x, a, side), p, q),
     words="Again and again as {x} tends to {a} there are points with {p}, where {f} is {g}, and points with {q}, where it is {h}: "
     "compare the limits along both.",
     why="The function oscillates ever faster: follow it along two sequences of points.",
-    commit=True,
-    cost=0,
     mistakes=(
         Mistake(
             "zero",
-            lambda f, g, p, h, q, side, x, a, direction: quote(sp.S.Zero),
+            lambda: quote(sp.S.Zero),
             "The mean of an oscillation is not its limit: there are points as close as one likes with quite different values.",
-            "sin(1/x)",
         ),
         Mistake(
             "first-sequence",
-            lambda f, g, p, h, q, side, x, a, direction: Limit(h, x, a, side),
+            lambda h, side, x, a: Limit(h, x, a, side),
             "One sequence of points does not make a limit: along others the values differ.",
-            "sin(1/x)",
         ),
     ),
     source=f"{STEWART}, sec. 2.2, example 4",
 )
 
-SEQUENCES_DIFFER = Rule(
+SEQUENCES_DIFFER = rule(
     id="limit.sequences_differ",
     name="two sequences, two limits",
     goal=AlongSequences,
     when=_distinct,
     left=lambda first, second, p, q: AlongSequences(first, second, p, q),
-    right=lambda first, second, p, q: quote(sp.nan),
+    right=lambda: quote(sp.nan),
     words="Along one sequence the values tend to {first}, along the other to {second}: there is no limit.",
-    commit=True,
-    cost=0,
     mistakes=(
-        Mistake("first", lambda first, second, p, q: first, "A limit is the same along every sequence; here two differ.", "sin(x)"),
-        Mistake(
-            "mean", lambda first, second, p, q: (first + second) / 2, "Two values have no compromise: the limit does not exist.", "sin(x)"
-        ),
+        Mistake("first", lambda first: first, "A limit is the same along every sequence; here two differ."),
+        Mistake("mean", lambda first, second: (first + second) / 2, "Two values have no compromise: the limit does not exist."),
     ),
     source=f"{STEWART}, sec. 2.2, example 4",
 )

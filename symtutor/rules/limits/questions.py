@@ -280,7 +280,7 @@ def rewriting(
         heads=heads,
         when=when,
         left=lambda f, g, by, x, a, direction: Limit(f, x, a, direction),
-        right=lambda f, g, by, x, a, direction: Limit(g, x, a, direction),
+        right=lambda g, x, a, direction: Limit(g, x, a, direction),
         words=words,
         why=why,
         cost=cost,

@@ -77,18 +77,8 @@ TOGETHER = Rule(
     commit=True,
     cost=0,
     mistakes=(
-        Mistake(
-            "zero",
-            lambda f, x, a, direction: quote(sp.S.Zero),
-            "The oscillating parts tend to 0, but the numbers beside them stay.",
-            "(1 - sin(x)/x)/(1 + sin(x)/x)",
-        ),
-        Mistake(
-            "no-limit",
-            lambda f, x, a, direction: quote(sp.nan),
-            "That a part oscillates does not mean that there is no limit: here it is squeezed.",
-            "(1 - sin(x)/x)/(1 + sin(x)/x)",
-        ),
+        Mistake("zero", lambda: quote(sp.S.Zero), "The oscillating parts tend to 0, but the numbers beside them stay."),
+        Mistake("no-limit", lambda: quote(sp.nan), "That a part oscillates does not mean that there is no limit: here it is squeezed."),
     ),
     samples=None,
     source=f"{STEWART}, sec. 2.3",

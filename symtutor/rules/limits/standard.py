@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -14,6 +15,8 @@ from symtutor.rules.limits.standard_cores import CORES, Core, base_core, binomia
 from symtutor.term import Quotient, Term, apply_head, product, quote
 
 __all__ = ["STANDARD_FACTOR_RULES", "STANDARD_RULES"]
+
+rule = partial(Rule, goal=Limit, cost=0, commit=True)
 
 
 # ---- the table ----------------------------------------------------------------------------------
@@ -29,19 +32,16 @@ def _standard_entry(core: Core) -> Rule:
     def wrong(make: Callable[[Any], Any]) -> Callable[..., Term]:
         return lambda u, x, a, direction: quote(make(core.value(u.args[0])))
 
-    return Rule(
+    return rule(
         id=f"limit.standard_{core.id}",
         name="standard limit",
-        goal=Limit,
         when=when,
         left=lambda u, x, a, direction: Limit(core.above(u) / core.below(u), x, a, direction),
-        right=lambda u, x, a, direction: quote(core.value(u.args[0])),
+        right=lambda u: quote(core.value(u.args[0])),
         words=core.words,
         why="Putting the point in gives 0/0: bring it to a limit that is known.",
         holds=lambda u, x, a, direction: assumed_for(x, a, direction, u),
-        commit=True,
-        cost=0,
-        mistakes=tuple(Mistake(key, wrong(make), text, core.example) for key, make, text in core.mistakes),
+        mistakes=tuple(Mistake(key, wrong(make), text) for key, make, text in core.mistakes),
         source=core.source,
     )
 
@@ -57,32 +57,23 @@ def _euler(goal: Limit, context: Any) -> Iterator[Bindings]:
         yield {**bound_limit(goal), "w": w, "c": c}
 
 
-EULER = Rule(
+EULER = rule(
     id="limit.standard_euler",
     name="limit that defines e",
-    goal=Limit,
     heads=(sp.Pow,),
     when=_euler,
     left=lambda f, w, c, x, a, direction: Limit(f, x, a, direction),
-    right=lambda f, w, c, x, a, direction: apply_head(sp.exp, c),
-    holds=lambda f, w, c, x, a, direction: assumed_for(x, a, direction, w),
+    right=lambda c: apply_head(sp.exp, c),
+    holds=lambda w, x, a, direction: assumed_for(x, a, direction, w),
     words="As {w} tends to 0, 1 plus {w} to the power of its reciprocal tends to e; here the exponent is {c} times the reciprocal.",
     why="The base tends to 1 and the exponent grows without bound, 1^∞: the form of the limit that defines e.",
-    commit=True,
-    cost=0,
     mistakes=(
         Mistake(
             "one",
-            lambda f, w, c, x, a, direction: quote(sp.S.One),
+            lambda: quote(sp.S.One),
             "1 to an infinite power is indeterminate: the base comes to 1 while the exponent grows, and the two balance.",
-            "(1 + 1/x)**x",
         ),
-        Mistake(
-            "infinite",
-            lambda f, w, c, x, a, direction: quote(sp.oo),
-            "The exponent grows, but the base comes to 1 as fast: the limit is finite.",
-            "(1 + 1/x)**x",
-        ),
+        Mistake("infinite", lambda: quote(sp.oo), "The exponent grows, but the base comes to 1 as fast: the limit is finite."),
     ),
     source=f"{STEWART}, sec. 3.6",
 )
@@ -107,49 +98,36 @@ def _binomial(goal: Limit, _context: Any) -> Iterator[Bindings]:
             yield {"p": p, "u": u, "x": x, "a": to, "direction": direction}
 
 
-BASE = Rule(
+BASE = rule(
     id="limit.standard_base",
     name="standard limit",
-    goal=Limit,
     heads=(sp.Mul,),
     when=_base,
     left=lambda b, u, x, a, direction: Limit((b**u - 1) / u, x, a, direction),
-    right=lambda b, u, x, a, direction: apply_head(sp.log, b),
-    holds=lambda b, u, x, a, direction: assumed_for(x, a, direction, u),
+    right=lambda b: apply_head(sp.log, b),
+    holds=lambda u, x, a, direction: assumed_for(x, a, direction, u),
     words="As u = {u} tends to 0, the power of {b} to u, minus 1, over u, tends to the natural logarithm of {b}.",
     why="Putting the point in gives 0/0: bring it to a limit that is known.",
-    commit=True,
-    cost=0,
     mistakes=(
-        Mistake("one", lambda b, u, x, a, direction: quote(sp.S.One), "Only for the base e is this limit 1.", "(2**x - 1)/x"),
-        Mistake("base", lambda b, u, x, a, direction: b, "The limit is the logarithm of the base, not the base.", "(2**x - 1)/x"),
+        Mistake("one", lambda: quote(sp.S.One), "Only for the base e is this limit 1."),
+        Mistake("base", lambda b: b, "The limit is the logarithm of the base, not the base."),
     ),
     source=f"{STEWART}, sec. 3.1",
 )
 
-BINOMIAL = Rule(
+BINOMIAL = rule(
     id="limit.standard_binomial",
     name="standard limit",
-    goal=Limit,
     heads=(sp.Mul,),
     when=_binomial,
     left=lambda p, u, x, a, direction: Limit(((1 + u) ** p - 1) / u, x, a, direction),
-    right=lambda p, u, x, a, direction: p,
-    holds=lambda p, u, x, a, direction: assumed_for(x, a, direction, u),
+    right=lambda p: p,
+    holds=lambda u, x, a, direction: assumed_for(x, a, direction, u),
     words="As u = {u} tends to 0, the power {p} of 1 + u, minus 1, over u, tends to {p}: the slope of the power at 1.",
     why="Putting the point in gives 0/0: bring it to a limit that is known.",
-    commit=True,
-    cost=0,
     mistakes=(
-        Mistake(
-            "one", lambda p, u, x, a, direction: quote(sp.S.One), "The slope of a power at 1 is its exponent.", "((1 + x)**(1/3) - 1)/x"
-        ),
-        Mistake(
-            "zero",
-            lambda p, u, x, a, direction: quote(sp.S.Zero),
-            "0/0 is not 0: the slope of a power at 1 is its exponent.",
-            "((1 + x)**(1/3) - 1)/x",
-        ),
+        Mistake("one", lambda: quote(sp.S.One), "The slope of a power at 1 is its exponent."),
+        Mistake("zero", lambda: quote(sp.S.Zero), "0/0 is not 0: the slope of a power at 1 is its exponent."),
     ),
     source=f"{STEWART}, sec. 3.1",
 )
@@ -200,30 +178,26 @@ def _apart(ratios: Any, powers: Any, g: Any, x: Any, a: Any, direction: Any) -> 
     return Term(Quotient, (top, product(below))) if below else top
 
 
-STANDARD_FACTORS = Rule(
+STANDARD_FACTORS = rule(
     id="limit.standard_factors",
     name="standard limits brought out",
-    goal=Limit,
     heads=(sp.Mul, sp.Pow),
     when=_factors_with_core,
     left=lambda f, ratios, powers, g, x, a, direction: Limit(f, x, a, direction),
-    right=lambda f, ratios, powers, g, x, a, direction: _apart(ratios, powers, g, x, a, direction),
+    right=lambda ratios, powers, g, x, a, direction: _apart(ratios, powers, g, x, a, direction),
     words="Multiply and divide so that ratios with a standard limit stand apart: {ratios}; what remains is {g}.",
     why="Putting the point in gives 0/0, and its parts have limits that are known: bring them out.",
-    commit=True,
     cost=1,
     mistakes=(
         Mistake(
             "rest-forgotten",
-            lambda f, ratios, powers, g, x, a, direction: quote(sp.S.One),
+            lambda: quote(sp.S.One),
             "Each ratio has its standard limit, but the factors that were multiplied in remain: sin(5x)/(3x) does not tend to 1.",
-            "sin(5*x)/(3*x)",
         ),
         Mistake(
             "upside-down",
-            lambda f, ratios, powers, g, x, a, direction: 1 / Limit(g, x, a, direction),
+            lambda g, x, a, direction: 1 / Limit(g, x, a, direction),
             "What remains was turned over: sin(ax) goes with ax, so sin(ax)/(bx) tends to a/b.",
-            "sin(5*x)/(3*x)",
         ),
     ),
     source=f"{STEWART}, sec. 3.3",

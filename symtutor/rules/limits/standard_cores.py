@@ -172,14 +172,7 @@ _LOG = Core(
 CORES = (
     *(
         _ratio(head, name)
-        for head, name in (
-            (sp.sin, "sin"),
-            (sp.tan, "tan"),
-            (sp.asin, "arcsin"),
-            (sp.atan, "arctan"),
-            (sp.sinh, "sinh"),
-            (sp.tanh, "tanh"),
-        )
+        for head, name in ((sp.sin, "sin"), (sp.tan, "tan"), (sp.asin, "arcsin"), (sp.atan, "arctan"), (sp.sinh, "sinh"), (sp.tanh, "tanh"))
     ),
     _ONE_MINUS_COS,
     _ONE_MINUS_COS_OVER_U,

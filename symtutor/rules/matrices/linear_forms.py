@@ -8,19 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.goals.matrices import DifferentialOf, Gathered, MatrixDerivative, ReadOff, Transposed, increment
-from symtutor.matrix_algebra import (
-    Commutation,
-    diagonal,
-    diagonal_of,
-    hadamard,
-    is_matrix,
-    kronecker,
-    plus,
-    times,
-    trace,
-    transposed,
-    vec,
-)
+from symtutor.matrix_algebra import Commutation, diagonal, diagonal_of, hadamard, is_matrix, kronecker, plus, times, trace, transposed, vec
 from symtutor.rule import Bindings, Mistake, Relation
 from symtutor.rules.vectors.notation import VectorRule
 from symtutor.term import Term, as_term
@@ -267,9 +255,8 @@ READ_OFF = VectorRule(
     mistakes=(
         Mistake(
             "transposed",
-            lambda G, form, X: Term(transposed, (G,)),
+            lambda G: Term(transposed, (G,)),
             "The gradient has the shape of the variable: in tr(Gᵀ dX) the factor before dX is the transpose of the gradient.",
-            "tr(A X)",
         ),
     ),
     source=f"{_MAGNUS}, ch. 9, sec. 9",
@@ -290,9 +277,8 @@ READ_OFF_MATRIX = VectorRule(
     mistakes=(
         Mistake(
             "transposed",
-            lambda J, form, X: Term(transposed, (J,)),
+            lambda J: Term(transposed, (J,)),
             "This is the transpose: the Jacobian in numerator layout has a row for each entry of the value.",
-            "A x",
         ),
     ),
     source=f"{_MAGNUS}, ch. 9, sec. 5",

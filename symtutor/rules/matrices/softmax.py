@@ -66,9 +66,7 @@ SOFTMAX = VectorRule(
     when=inside_of,
     left=lambda A, X: DifferentialOf(_of_column(A), X),
     right=lambda A, X: applied(
-        times,
-        _less(applied(diagonal, _of_column(A)), applied(times, _of_column(A), applied(transposed, _of_column(A)))),
-        change(A, X),
+        times, _less(applied(diagonal, _of_column(A)), applied(times, _of_column(A), applied(transposed, _of_column(A)))), change(A, X)
     ),
     words="Each entry s_i = e^(z_i)/Σ e^(z_k) depends on its own z_i above and on every z_j below: with s for the softmax, "
     "∂s_i/∂z_i = s_i·(1 − s_i), and ∂s_i/∂z_j = −s_i·s_j for j ≠ i. As a matrix this is diag(s) − s·sᵀ.",
@@ -84,13 +82,11 @@ SOFTMAX = VectorRule(
             ),
             "Only the diagonal s_i·(1 − s_i) was taken: every entry of a softmax depends on every z_j through the sum below, which gives "
             "−s_i·s_j beside the diagonal.",
-            "softmax(x)",
         ),
         Mistake(
             "denominator-constant",
             lambda A, X: applied(times, applied(diagonal, _of_column(A)), change(A, X)),
             "The sum below depends on z too: −s·sᵀ is missing.",
-            "softmax(x)",
         ),
     ),
     source=_BISHOP,
@@ -112,7 +108,6 @@ SOFTMAX_OF_ROWS = VectorRule(
             "diagonal-only",
             lambda A, X: applied(hadamard, _of_rows(A), change(A, X)),
             "The sum below every entry changes too: the mean change of the row is missing.",
-            "softmax(X)",
         ),
     ),
     source=_BISHOP,
@@ -129,7 +124,7 @@ LOG_SOFTMAX = VectorRule(
     words="The logarithm undoes the exponential: ln s_i = z_i − ln Σ e^(z_k), and the sum changes by Σ s_k·dz_k after the logarithm.",
     cost=0,
     commit=True,
-    mistakes=(Mistake("no-sum", lambda A, X: change(A, X), "ln Σ e^(z_k) changes too: 1·sᵀ·dz is missing.", "log(softmax(x))"),),
+    mistakes=(Mistake("no-sum", lambda A, X: change(A, X), "ln Σ e^(z_k) changes too: 1·sᵀ·dz is missing."),),
     source=_BISHOP,
 )
 
@@ -144,9 +139,7 @@ LOG_SOFTMAX_OF_ROWS = VectorRule(
     words="In each row ln s_i = z_i − ln Σ e^(z_k): the change of an entry less the mean change of its row, weighted by the softmax.",
     cost=0,
     commit=True,
-    mistakes=(
-        Mistake("no-sum", lambda A, X: change(A, X), "ln Σ e^(z_k) changes too: the mean change of the row is missing.", "log(softmax(X))"),
-    ),
+    mistakes=(Mistake("no-sum", lambda A, X: change(A, X), "ln Σ e^(z_k) changes too: the mean change of the row is missing."),),
     source=_BISHOP,
 )
 

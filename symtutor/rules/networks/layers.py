@@ -156,14 +156,7 @@ SEVERAL_USES = VectorRule(
     samples=None,
     cost=0,
     commit=True,
-    mistakes=(
-        Mistake(
-            "one-use",
-            lambda node, uses, names, each: Adjoint(node, each[0], names),
-            "Only one of the uses was counted.",
-            "residual",
-        ),
-    ),
+    mistakes=(Mistake("one-use", lambda node, names, each: Adjoint(node, each[0], names), "Only one of the uses was counted."),),
     source=_GOODFELLOW,
 )
 
@@ -184,9 +177,8 @@ LINEAR = VectorRule(
     mistakes=(
         Mistake(
             "not-transposed",
-            lambda node, uses, names, Z_bar, Z, linear, around: applied(transposed, _sum([_moved(Z_bar, place) for place in around])),
+            lambda Z_bar, around: applied(transposed, _sum([_moved(Z_bar, place) for place in around])),
             "This is the transpose of the gradient: it has the shape of {node}.",
-            "linear",
         ),
     ),
     source=_BISHOP,
@@ -204,22 +196,12 @@ SIGMOID = VectorRule(
     cost=0,
     commit=True,
     mistakes=(
-        Mistake(
-            "no-derivative", lambda node, uses, names, A_bar, A, f, z: A_bar, "The derivative of the activation is missing.", "sigmoid"
-        ),
-        Mistake(
-            "no-complement",
-            lambda node, uses, names, A_bar, A, f, z: applied(hadamard, A_bar, A),
-            "The factor 1 − σ is missing: σ′ = σ(1 − σ).",
-            "sigmoid",
-        ),
+        Mistake("no-derivative", lambda A_bar: A_bar, "The derivative of the activation is missing."),
+        Mistake("no-complement", lambda A_bar, A: applied(hadamard, A_bar, A), "The factor 1 − σ is missing: σ′ = σ(1 − σ)."),
         Mistake(
             "factor-two",
-            lambda node, uses, names, A_bar, A, f, z: applied(
-                times, 2, applied(hadamard, A_bar, A, applied(plus, _ones_like(A), minus(A)))
-            ),
+            lambda A_bar, A: applied(times, 2, applied(hadamard, A_bar, A, applied(plus, _ones_like(A), minus(A)))),
             "There is no factor 2 in σ′ = σ(1 − σ).",
-            "sigmoid",
         ),
     ),
     source=_BISHOP,
@@ -237,12 +219,11 @@ TANH = VectorRule(
     cost=0,
     commit=True,
     mistakes=(
-        Mistake("no-derivative", lambda node, uses, names, A_bar, A, f, z: A_bar, "The derivative of the activation is missing.", "tanh"),
+        Mistake("no-derivative", lambda A_bar: A_bar, "The derivative of the activation is missing."),
         Mistake(
             "no-square",
-            lambda node, uses, names, A_bar, A, f, z: applied(hadamard, A_bar, applied(plus, _ones_like(A), minus(A))),
+            lambda A_bar, A: applied(hadamard, A_bar, applied(plus, _ones_like(A), minus(A))),
             "The square is missing: tanh′ = 1 − tanh².",
-            "tanh",
         ),
     ),
     source=_BISHOP,
@@ -260,9 +241,7 @@ ENTRYWISE = VectorRule(
     samples=None,
     cost=0,
     commit=True,
-    mistakes=(
-        Mistake("no-derivative", lambda node, uses, names, A_bar, A, f, z: A_bar, "The derivative of the activation is missing.", "relu"),
-    ),
+    mistakes=(Mistake("no-derivative", lambda A_bar: A_bar, "The derivative of the activation is missing."),),
     source=_BISHOP,
 )
 
@@ -280,9 +259,8 @@ SOFTMAX = VectorRule(
     mistakes=(
         Mistake(
             "diagonal-only",
-            lambda node, uses, names, A_bar, A, is_turned: applied(hadamard, A_bar, A, applied(plus, _ones_like(A), minus(A))),
+            lambda A_bar, A: applied(hadamard, A_bar, A, applied(plus, _ones_like(A), minus(A))),
             "Only the diagonal sᵢ(1 − sᵢ) was taken: each z changes all entries of its row, ∂sᵢ/∂zⱼ = −sᵢ sⱼ.",
-            "softmax",
         ),
     ),
     source=_GOODFELLOW,

@@ -125,15 +125,13 @@ SIGMOID_CROSS_ENTROPY = VectorRule(
     mistakes=(
         Mistake(
             "sign",
-            lambda node, uses, names, A, Y, N, is_turned: turned(divided(applied(plus, Y, minus(A)), N), is_turned),
+            lambda A, Y, N, is_turned: turned(divided(applied(plus, Y, minus(A)), N), is_turned),
             "The difference is prediction minus target: a − y.",
-            "sigmoid",
         ),
         Mistake(
             "factor-two",
-            lambda node, uses, names, A, Y, N, is_turned: turned(divided(_gap(A, Y), N, 2), is_turned),
+            lambda A, Y, N, is_turned: turned(divided(_gap(A, Y), N, 2), is_turned),
             "There is no factor 2: that belongs to the squared error.",
-            "sigmoid",
         ),
     ),
     source=f"{_BISHOP}, sec. 4.3.2",
@@ -230,10 +228,7 @@ SQUARED_ERROR = VectorRule(
     commit=True,
     mistakes=(
         Mistake(
-            "no-two",
-            lambda node, uses, names, A, Y, N, is_turned: turned(divided(_gap(A, Y), N), is_turned),
-            "The factor 2 of the power rule is missing.",
-            "squares",
+            "no-two", lambda A, Y, N, is_turned: turned(divided(_gap(A, Y), N), is_turned), "The factor 2 of the power rule is missing."
         ),
     ),
     source=f"{_BISHOP}, sec. 5.2",

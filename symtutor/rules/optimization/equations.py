@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -27,6 +28,8 @@ from symtutor.rule import Bindings, Mistake, Relation, Rule
 from symtutor.term import ZERO, Term, as_term
 
 __all__ = ["EQUATIONS"]
+
+rule = partial(Rule, goal=Solve, relation=Relation.IFF, samples=None)
 
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 _ALGEBRA = "S. Axler, Algebra and Trigonometry, Wiley, 2012"
@@ -60,26 +63,18 @@ def _linear(goal: Goal, context: Any) -> Iterable[Bindings]:
     yield {"left": left, "right": right, "x": x, "domain": domain, "root": sp.cancel(-shape[1] / shape[0]), "slope": shape[0]}
 
 
-LINEAR = Rule(
+LINEAR = rule(
     id="solve.linear",
     name="solved for the unknown",
-    goal=Solve,
-    relation=Relation.IFF,
     when=_linear,
     left=lambda left, right, x, domain, root, slope: _equation(left, right, x, domain),
-    right=lambda left, right, x, domain, root, slope: _values(x, domain, [root]),
-    holds=lambda left, right, x, domain, root, slope: (sp.Ne(slope, 0),),
+    right=lambda x, domain, root: _values(x, domain, [root]),
+    holds=lambda slope: (sp.Ne(slope, 0),),
     words="A linear equation has one solution: bring the numbers to the other side and divide by the coefficient.",
     cost=1,
     commit=True,
-    samples=None,
     mistakes=(
-        Mistake(
-            "wrong-sign",
-            lambda left, right, x, domain, root, slope: _values(x, domain, [-root]),
-            "A term that changes the side changes its sign.",
-            "3*x - 6",
-        ),
+        Mistake("wrong-sign", lambda x, domain, root: _values(x, domain, [-root]), "A term that changes the side changes its sign."),
     ),
     source=f"{_ALGEBRA}, sec. 2.1",
 )
@@ -92,18 +87,15 @@ def _constant(goal: Goal, context: Any) -> Iterable[Bindings]:
         yield {"left": left, "right": right, "x": x, "domain": domain}
 
 
-NEVER = Rule(
+NEVER = rule(
     id="solve.never",
     name="no value of the unknown makes these equal",
-    goal=Solve,
-    relation=Relation.IFF,
     when=_constant,
     left=lambda left, right, x, domain: _equation(left, right, x, domain),
-    right=lambda left, right, x, domain: _values(x, domain, []),
+    right=lambda x, domain: _values(x, domain, []),
     words="Two different numbers are never equal.",
     cost=0,
     commit=True,
-    samples=None,
     source=f"{_ALGEBRA}, sec. 2.1",
 )
 
@@ -128,26 +120,20 @@ def _formula(sign: int = 1, divisor: int = 2) -> Callable[..., Term]:
     return right
 
 
-QUADRATIC = Rule(
+QUADRATIC = rule(
     id="solve.quadratic",
     name="quadratic formula",
-    goal=Solve,
-    relation=Relation.IFF,
     when=_quadratic,
     left=lambda left, right, x, domain, a, b, c: _equation(left, right, x, domain),
     right=_formula(),
-    holds=lambda left, right, x, domain, a, b, c: (
-        sp.Ne(a, 0),
-        *([] if (b**2 - 4 * a * c).is_number else [sp.Ge(sp.expand(b**2 - 4 * a * c), 0)]),
-    ),
+    holds=lambda a, b, c: (sp.Ne(a, 0), *([] if (b**2 - 4 * a * c).is_number else [sp.Ge(sp.expand(b**2 - 4 * a * c), 0)])),
     words="The solutions of a x² + b x + c = 0 are (−b ± √(b² − 4ac))/(2a); there is none where b² − 4ac < 0.",
     cost=3,
     commit=True,
-    samples=None,
     shows=lambda bindings, _values: {"discriminant": sp.expand(bindings["b"] ** 2 - 4 * bindings["a"] * bindings["c"])},
     mistakes=(
-        Mistake("sign-of-b", _formula(sign=-1), "The formula begins with −b.", "x**2 - x - 3"),
-        Mistake("divided-by-a", _formula(divisor=1), "The whole numerator is divided by 2a, not by a.", "x**2 - x - 3"),
+        Mistake("sign-of-b", _formula(sign=-1), "The formula begins with −b."),
+        Mistake("divided-by-a", _formula(divisor=1), "The whole numerator is divided by 2a, not by a."),
     ),
     source=f"{_ALGEBRA}, sec. 2.2",
 )
@@ -160,18 +146,15 @@ def _polynomial(goal: Goal, context: Any) -> Iterable[Bindings]:
         yield {"left": left, "right": right, "x": x, "domain": domain, "values": found}
 
 
-REAL_ROOTS = Rule(
+REAL_ROOTS = rule(
     id="solve.isolated",
     name="real zeros isolated by sign changes",
-    goal=Solve,
-    relation=Relation.IFF,
     when=_polynomial,
     left=lambda left, right, x, domain, values: _equation(left, right, x, domain),
-    right=lambda left, right, x, domain, values: _values(x, domain, values),
+    right=lambda x, domain, values: _values(x, domain, values),
     words="An irreducible polynomial of degree three or more: its real zeros are counted by Sturm's theorem, and each is "
     "given exactly as the only zero in an interval with rational ends.",
     cost=10,
-    samples=None,
     source="C. Sturm, Mémoire sur la résolution des équations numériques, 1829",
 )
 
@@ -183,18 +166,15 @@ def _one_side(goal: Goal, context: Any) -> Iterable[Bindings]:
         yield {"left": left, "right": right, "x": x, "domain": domain}
 
 
-ONE_SIDE = Rule(
+ONE_SIDE = rule(
     id="solve.one_side",
     name="everything on one side",
-    goal=Solve,
-    relation=Relation.IFF,
     when=_one_side,
     left=lambda left, right, x, domain: _equation(left, right, x, domain),
     right=lambda left, right, x, domain: Solve(sp.expand(_plain(left) - _plain(right)), ZERO, x, domain),
     words="Subtract the right side from both sides.",
     cost=1,
     minor=True,
-    samples=None,
     source=f"{_ALGEBRA}, sec. 2.1",
 )
 
@@ -218,24 +198,20 @@ def _numerator(goal: Goal, context: Any) -> Iterable[Bindings]:
     yield {"left": left, "right": right, "x": x, "domain": domain, "above": above, "below": below, "kept": kept}
 
 
-NUMERATOR = Rule(
+NUMERATOR = rule(
     id="solve.numerator",
     name="a fraction is 0 where its numerator is",
-    goal=Solve,
-    relation=Relation.IFF,
     when=_numerator,
     left=lambda left, right, x, domain, above, below, kept: _equation(left, right, x, domain),
-    right=lambda left, right, x, domain, above, below, kept: Solve(above, ZERO, x, kept),
+    right=lambda x, above, kept: Solve(above, ZERO, x, kept),
     words="Bring the terms over one denominator: the fraction is 0 where the numerator is 0 and the denominator {below} is not.",
     cost=2,
     commit=True,
-    samples=None,
     mistakes=(
         Mistake(
             "denominator-for-numerator",
-            lambda left, right, x, domain, above, below, kept: Solve(below, ZERO, x, domain),
+            lambda x, domain, below: Solve(below, ZERO, x, domain),
             "A fraction is 0 where its numerator is 0; where the denominator is 0 it has no value.",
-            "(x**2 - 1)/(x - 3)",
         ),
     ),
     source=f"{_ALGEBRA}, sec. 2.5",
@@ -251,24 +227,20 @@ def _product(goal: Goal, context: Any) -> Iterable[Bindings]:
     yield {"left": left, "right": right, "x": x, "domain": domain, "factors": factors}
 
 
-PRODUCT = Rule(
+PRODUCT = rule(
     id="solve.product",
     name="a product is 0 where a factor is",
-    goal=Solve,
-    relation=Relation.IFF,
     when=_product,
     left=lambda left, right, x, domain, factors: _equation(left, right, x, domain),
-    right=lambda left, right, x, domain, factors: _all(x, [Solve(f, ZERO, x, domain) for f in factors]),
+    right=lambda x, domain, factors: _all(x, [Solve(f, ZERO, x, domain) for f in factors]),
     words="A product is 0 exactly where one of its factors is 0; exponentials and nonzero numbers never are.",
     cost=2,
     commit=True,
-    samples=None,
     mistakes=(
         Mistake(
             "divided-by-the-unknown",
-            lambda left, right, x, domain, factors: _all(x, [Solve(f, ZERO, x, domain) for f in factors[1:] or factors]),
+            lambda x, domain, factors: _all(x, [Solve(f, ZERO, x, domain) for f in factors[1:] or factors]),
             "Dividing by a factor that can be 0 loses the solutions at which it is 0.",
-            "x**2 - 3*x",
         ),
     ),
     source=f"{_ALGEBRA}, sec. 2.2",
@@ -288,19 +260,16 @@ def _kernel(goal: Goal, context: Any) -> Iterable[Bindings]:
         yield {"left": left, "right": right, "x": x, "domain": domain, "g": kernel, "u": letter, "inside": inside, "values": values.values}
 
 
-KERNEL = Rule(
+KERNEL = rule(
     id="solve.substitution",
     name="substitution",
-    goal=Solve,
-    relation=Relation.IFF,
     when=_kernel,
     left=lambda left, right, x, domain, g, u, inside, values: _equation(left, right, x, domain),
-    right=lambda left, right, x, domain, g, u, inside, values: _all(x, [Solve(g, v, x, domain) for v in values]),
+    right=lambda x, domain, g, values: _all(x, [Solve(g, v, x, domain) for v in values]),
     words="With {u} for {g} the equation is {inside} = 0; solve it for {u}, then {g} = {u} for the unknown.",
     shows=lambda bindings, _values: {str(bindings["u"]): bindings["g"]},
     cost=4,
     commit=True,
-    samples=None,
     source=f"{_ALGEBRA}, sec. 5.3",
 )
 
@@ -312,24 +281,20 @@ def _inverse(goal: Goal, _context: Any) -> Iterable[Bindings]:
         yield {"left": left, "right": right, "x": x, "domain": domain, "targets": tuple(sp.Tuple(*t) for t in targets)}
 
 
-INVERSE = Rule(
+INVERSE = rule(
     id="solve.inverse",
     name="inverse function",
-    goal=Solve,
-    relation=Relation.IFF,
     when=_inverse,
     left=lambda left, right, x, domain, targets: _equation(left, right, x, domain),
-    right=lambda left, right, x, domain, targets: _all(x, [Solve(*_plain(t), x, domain) for t in targets]),
+    right=lambda x, domain, targets: _all(x, [Solve(*_plain(t), x, domain) for t in targets]),
     words="Undo the outer function on both sides: it takes this value exactly where its argument is one of these.",
     cost=2,
     commit=True,
-    samples=None,
     mistakes=(
         Mistake(
             "one-root-only",
-            lambda left, right, x, domain, targets: _all(x, [Solve(*_plain(t), x, domain) for t in targets[-1:]]),
+            lambda x, domain, targets: _all(x, [Solve(*_plain(t), x, domain) for t in targets[-1:]]),
             "An even power, an absolute value, sine and cosine take a value at several places: there are further solutions.",
-            "x**2 - 5",
         ),
     ),
     source=f"{_ALGEBRA}, ch. 3 and 6",
@@ -343,18 +308,15 @@ def _tangent(goal: Goal, _context: Any) -> Iterable[Bindings]:
         yield {"left": left, "right": right, "x": x, "domain": domain, "u": found[0], "ratio": found[1]}
 
 
-TANGENT = Rule(
+TANGENT = rule(
     id="solve.tangent",
     name="divided by the cosine",
-    goal=Solve,
-    relation=Relation.IFF,
     when=_tangent,
     left=lambda left, right, x, domain, u, ratio: _equation(left, right, x, domain),
-    right=lambda left, right, x, domain, u, ratio: Solve(Term(sp.tan, (as_term(u),)), ratio, x, domain),
+    right=lambda x, domain, u, ratio: Solve(Term(sp.tan, (as_term(u),)), ratio, x, domain),
     words="Where the cosine is 0 the sine is ±1, so the equation fails there: divide by the cosine, and the tangent is a number.",
     cost=3,
     commit=True,
-    samples=None,
     source=f"{_ALGEBRA}, sec. 6.2",
 )
 
@@ -376,19 +338,15 @@ def _radical(goal: Goal, context: Any) -> Iterable[Bindings]:
     yield {"left": left, "right": right, "x": x, "domain": domain, "squared": found, "values": kept}
 
 
-SQUARED = Rule(
+SQUARED = rule(
     id="solve.squared",
     name="squared, and each candidate tested",
-    goal=Solve,
     relation=Relation.IMPLIES,
     when=_radical,
     left=lambda left, right, x, domain, squared, values: _equation(left, right, x, domain),
-    right=lambda left, right, x, domain, squared, values: Term(
-        solving, (as_term(x), Solve(squared, ZERO, x, domain), *map(as_term, values))
-    ),
+    right=lambda x, domain, squared, values: Term(solving, (as_term(x), Solve(squared, ZERO, x, domain), *map(as_term, values))),
     words="Isolate the root and square both sides: that may add solutions, so each one is put into the equation.",
     cost=12,
-    samples=None,
     source=f"{_ALGEBRA}, sec. 2.3",
 )
 
@@ -407,18 +365,15 @@ def _monotone(goal: Goal, context: Any) -> Iterable[Bindings]:
         yield {"left": left, "right": right, "x": x, "domain": domain, "values": values}
 
 
-MONOTONE = Rule(
+MONOTONE = rule(
     id="solve.monotone",
     name="one zero at most between neighbouring zeros of the derivative",
-    goal=Solve,
-    relation=Relation.IFF,
     when=_monotone,
     left=lambda left, right, x, domain, values: _equation(left, right, x, domain),
-    right=lambda left, right, x, domain, values: _values(x, domain, values),
+    right=lambda x, domain, values: _values(x, domain, values),
     words="Between neighbouring zeros of the derivative a function is monotone: it has a zero there exactly when its "
     "signs at the ends differ.",
     cost=46,
-    samples=None,
     source=f"{_STEWART}, sec. 4.2",
 )
 

@@ -50,9 +50,8 @@ SYSTEM = VectorRule(
     mistakes=(
         Mistake(
             "solution-lost",
-            lambda equations, variables, points: Term(points_of, (as_term(variables), *map(as_term, points[:1]))),
+            lambda variables, points: Term(points_of, (as_term(variables), *map(as_term, points[:1]))),
             "Dividing an equation by a factor that may be 0 loses the solutions at which it is 0.",
-            "x**2 - x",
         ),
     ),
     source=f"{_COX}, ch. 3",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -18,6 +19,8 @@ from symtutor.term import At, Quotient, Term, as_term, quote
 __all__ = ["COMPOSITION_RULES", "DIVIDE", "POLYNOMIAL", "polynomial_of"]
 
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 11.10"
+
+rule = partial(Rule, goal=TaylorPolynomial, cost=0, commit=True, source=_STEWART)
 _MOST_DEGREE = 40
 
 
@@ -40,22 +43,18 @@ def _polynomial(goal: TaylorPolynomial, _context: Any) -> Iterator[Bindings]:
         yield {"f": f, "x": x, "a": about, "n": degree}
 
 
-POLYNOMIAL = Rule(
+POLYNOMIAL = rule(
     id="taylor.polynomial",
     name="a polynomial is its own Taylor polynomial",
-    goal=TaylorPolynomial,
     when=_polynomial,
     left=lambda f, x, a, n: TaylorPolynomial(f, x, a, n),
     right=lambda f, x, a, n: Truncated(f, x, a, n),
     words="{f} is a polynomial: write it in powers of the distance from {a}, and keep those up to degree {n}.",
-    cost=0,
-    commit=True,
     samples=None,
     mistakes=(
-        Mistake("not-truncated", lambda f, x, a, n: f, "Powers above the degree have to be dropped.", "x**7 + x**2"),
-        Mistake("constant", lambda f, x, a, n: at(f, x, a), "That is only the value at the point.", "x**7 + x**2"),
+        Mistake("not-truncated", lambda f: f, "Powers above the degree have to be dropped."),
+        Mistake("constant", lambda f, x, a: at(f, x, a), "That is only the value at the point."),
     ),
-    source=_STEWART,
 )
 
 
@@ -81,31 +80,25 @@ def _as_quotient(goal: TaylorPolynomial, _context: Any) -> Iterator[Bindings]:
         yield {"f": f, "g": f.xreplace(table), "x": x, "a": about, "n": degree}
 
 
-AS_QUOTIENT = Rule(
+AS_QUOTIENT = rule(
     id="taylor.as_quotient",
     name="written as a quotient",
-    goal=TaylorPolynomial,
     when=_as_quotient,
     left=lambda f, g, x, a, n: TaylorPolynomial(f, x, a, n),
-    right=lambda f, g, x, a, n: TaylorPolynomial(g, x, a, n),
+    right=lambda g, x, a, n: TaylorPolynomial(g, x, a, n),
     words="Write {f} as {g}: numerator and denominator have known series.",
-    cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "upside-down",
-            lambda f, g, x, a, n: TaylorPolynomial(1 / as_term(g).args[0], x, a, n),
+            lambda g, x, a, n: TaylorPolynomial(1 / as_term(g).args[0], x, a, n),
             "The fraction was turned over: tan = sin/cos, sec = 1/cos.",
-            "sec(x)",
         ),
         Mistake(
             "numerator-only",
-            lambda f, g, x, a, n: TaylorPolynomial(above_and_below(as_term(g).args[0])[0], x, a, n),
+            lambda g, x, a, n: TaylorPolynomial(above_and_below(as_term(g).args[0])[0], x, a, n),
             "The denominator was left out.",
-            "tan(x)",
         ),
     ),
-    source=_STEWART,
 )
 
 
@@ -116,29 +109,23 @@ def _power(goal: TaylorPolynomial, _context: Any) -> Iterator[Bindings]:
         yield {"f": f.base, "k": f.exp, "x": x, "a": about, "n": degree}
 
 
-POWER = Rule(
+POWER = rule(
     id="taylor.power",
     name="power of a Taylor polynomial",
-    goal=TaylorPolynomial,
     heads=(sp.Pow,),
     when=_power,
     left=lambda f, k, x, a, n: TaylorPolynomial(f**k, x, a, n),
     right=lambda f, k, x, a, n: Truncated(polynomial_of(f, x, a, n) ** k, x, a, n),
     words="Raise the Taylor polynomial of {f} to the power {k}, and keep the powers up to degree {n}.",
     cost=1,
-    commit=True,
     mistakes=(
-        Mistake(
-            "power-lost", lambda f, k, x, a, n: TaylorPolynomial(f, x, a, n), "The exponent {k} of the whole was forgotten.", "sin(x)**2"
-        ),
+        Mistake("power-lost", lambda f, x, a, n: TaylorPolynomial(f, x, a, n), "The exponent {k} of the whole was forgotten."),
         Mistake(
             "factor",
             lambda f, k, x, a, n: k * TaylorPolynomial(f, x, a, n),
             "A power is not a multiple: multiply the polynomial with itself.",
-            "sin(x)**2",
         ),
     ),
-    source=_STEWART,
 )
 
 
@@ -182,36 +169,31 @@ def _composition(goal: TaylorPolynomial, context: Any) -> Iterable[Bindings]:
     return ({"f": f, "s": series, "u": u, "g": g, "x": x, "a": about, "n": degree},)
 
 
-COMPOSITION = Rule(
+COMPOSITION = rule(
     id="taylor.composition",
     name="put into a known series",
-    goal=TaylorPolynomial,
     heads=tuple(COEFFICIENTS),
     when=_composition,
     left=lambda f, s, u, g, x, a, n: TaylorPolynomial(f, x, a, n),
-    right=lambda f, s, u, g, x, a, n: Truncated(Term(At, (s, u, polynomial_of(g, x, a, n))), x, a, n),
+    right=lambda s, u, g, x, a, n: Truncated(Term(At, (s, u, polynomial_of(g, x, a, n))), x, a, n),
     shows=lambda bindings, _values: {"u": bindings["g"]},
     words="The series in {u} is known: it begins with {s}. Put the Taylor polynomial of {g}, which is 0 at the point, in for {u}, "
     "and keep the powers up to degree {n}.",
     why="A function inside another whose series is known: put one into the other.",
     cost=1,
-    commit=True,
     samples=None,
     mistakes=(
         Mistake(
             "first-order",
-            lambda f, s, u, g, x, a, n: TaylorPolynomial(_first_order(s, u, g), x, a, n),
+            lambda s, u, g, x, a, n: TaylorPolynomial(_first_order(s, u, g), x, a, n),
             "Only the first power of the inner series was put in: its square and higher powers count too.",
-            "exp(sin(x))",
         ),
         Mistake(
             "inner-only",
-            lambda f, s, u, g, x, a, n: TaylorPolynomial(g, x, a, n),
+            lambda g, x, a, n: TaylorPolynomial(g, x, a, n),
             "That is the polynomial of the inner function: it still has to be put into the outer series.",
-            "exp(sin(x))",
         ),
     ),
-    source=_STEWART,
 )
 
 
@@ -237,10 +219,9 @@ def _quotient(goal: TaylorPolynomial, _context: Any) -> Iterable[Bindings]:
     return ()
 
 
-QUOTIENT = Rule(
+QUOTIENT = rule(
     id="taylor.quotient",
     name="quotient of Taylor polynomials",
-    goal=TaylorPolynomial,
     heads=(sp.Mul, sp.Pow),
     when=_quotient,
     left=lambda f, g, m, x, a, n: TaylorPolynomial(f / g, x, a, n),
@@ -251,23 +232,11 @@ QUOTIENT = Rule(
     "denominator begins with that power of the distance, and divide them.",
     why="Numerator and denominator have known polynomials: divide them.",
     cost=1,
-    commit=True,
     samples=None,
     mistakes=(
-        Mistake(
-            "upside-down",
-            lambda f, g, m, x, a, n: TaylorPolynomial(g / f, x, a, n),
-            "The fraction was turned over.",
-            "cos(x)/(1 + sin(x))",
-        ),
-        Mistake(
-            "product",
-            lambda f, g, m, x, a, n: TaylorPolynomial(f * g, x, a, n),
-            "The polynomials are divided, not multiplied.",
-            "cos(x)/(1 + sin(x))",
-        ),
+        Mistake("upside-down", lambda f, g, x, a, n: TaylorPolynomial(g / f, x, a, n), "The fraction was turned over."),
+        Mistake("product", lambda f, g, x, a, n: TaylorPolynomial(f * g, x, a, n), "The polynomials are divided, not multiplied."),
     ),
-    source=_STEWART,
 )
 
 
@@ -297,31 +266,22 @@ def _divided(goal: Truncated, _context: Any) -> Iterator[Bindings]:
     yield {"f": f, "kept": sp.Add(*found), "x": x, "a": about, "n": degree}
 
 
-DIVIDE = Rule(
+DIVIDE = rule(
     id="taylor.divide",
     name="divided in ascending powers",
     goal=Truncated,
     when=_divided,
     left=lambda f, kept, x, a, n: Truncated(f, x, a, n),
-    right=lambda f, kept, x, a, n: kept,
+    right=lambda kept: kept,
     words="Divide as with numbers, but begin with the lowest powers of the distance from {a}, until degree {n} is reached.",
-    cost=0,
-    commit=True,
     mistakes=(
-        Mistake(
-            "lowest-only",
-            lambda f, kept, x, a, n: Truncated(kept, x, a, 1),
-            "The division has to go on until the degree that is asked.",
-            "x/(exp(x) - 1)",
-        ),
+        Mistake("lowest-only", lambda kept, x, a: Truncated(kept, x, a, 1), "The division has to go on until the degree that is asked."),
         Mistake(
             "sign",
-            lambda f, kept, x, a, n: quote(as_term(kept).args[0].xreplace({as_term(x).args[0]: -as_term(x).args[0]})),
+            lambda kept, x: quote(as_term(kept).args[0].xreplace({as_term(x).args[0]: -as_term(x).args[0]})),
             "In each step a multiple of the denominator is subtracted: a sign was lost.",
-            "x/(exp(x) - 1)",
         ),
     ),
-    source=_STEWART,
 )
 
 COMPOSITION_RULES = (AS_QUOTIENT, POWER, COMPOSITION, QUOTIENT)

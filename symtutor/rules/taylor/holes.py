@@ -48,20 +48,17 @@ HOLE = Rule(
     goal=TaylorPolynomial,
     when=_without_hole,
     left=lambda f, g, x, a, n: TaylorPolynomial(f, x, a, n),
-    right=lambda f, g, x, a, n: TaylorPolynomial(g, x, a, n),
+    right=lambda g, x, a, n: TaylorPolynomial(g, x, a, n),
     words="At {x} = {a} the formula is not defined, but the function has a limit there: simplify its fractions and cancel.",
     cost=0,
     commit=True,
     mistakes=(
         Mistake(
             "not-defined",
-            lambda f, g, x, a, n: quote(sp.nan),
+            lambda: quote(sp.nan),
             "A single point that is missing does not matter: simplified, the formula is defined there and smooth.",
-            "1/(1 + x**(-2))",
         ),
-        Mistake(
-            "zero", lambda f, g, x, a, n: ZERO, "That the formula cannot be evaluated at the point does not make it 0.", "1/(1 + x**(-2))"
-        ),
+        Mistake("zero", lambda: ZERO, "That the formula cannot be evaluated at the point does not make it 0."),
     ),
     source=f"{_STEWART}, sec. 2.5 and 11.10",
 )

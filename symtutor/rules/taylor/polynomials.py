@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -21,6 +22,8 @@ from symtutor.textbook import factors, summands
 __all__ = ["TAYLOR"]
 
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
+
+rule = partial(Rule, goal=TaylorPolynomial, cost=0, source=f"{_STEWART}, sec. 11.10")
 
 
 # ---- finding bindings ---------------------------------------------------------------------------
@@ -163,10 +166,9 @@ def _with_linear_factorials(f: Any, x: Any, a: Any, n: Any) -> Term:
     return total(parts)
 
 
-DERIVATIVES = Rule(
+DERIVATIVES = rule(
     id="taylor.derivatives",
     name="Taylor polynomial from the derivatives",
-    goal=TaylorPolynomial,
     when=_derivatives,
     left=lambda f, x, a, n: TaylorPolynomial(f, x, a, n),
     right=lambda f, x, a, n: total(_each_term(f, x, a, n)),
@@ -175,20 +177,18 @@ DERIVATIVES = Rule(
     why="No known series fits: the coefficients are the derivatives at the point, divided by factorials.",
     cost=2,
     mistakes=(
-        Mistake("no-factorial", _without_factorials, "The k-th derivative is divided by k!: that factor is missing.", "2**x"),
-        Mistake("order-not-factorial", _with_linear_factorials, "The k-th derivative is divided by k!, not by k.", "2**x"),
-        Mistake("powers-of-x", _about_zero, "About a point a the powers are those of x − a, not of x.", "2**x"),
+        Mistake("no-factorial", _without_factorials, "The k-th derivative is divided by k!: that factor is missing."),
+        Mistake("order-not-factorial", _with_linear_factorials, "The k-th derivative is divided by k!, not by k."),
+        Mistake("powers-of-x", _about_zero, "About a point a the powers are those of x − a, not of x."),
         Mistake(
             "one-short",
             lambda f, x, a, n: total(_each_term(f, x, a, n)[:-1]),
             "The last term is missing: a polynomial of degree n goes up to the n-th derivative.",
-            "2**x",
         ),
     ),
-    source=f"{_STEWART}, sec. 11.10",
 )
 
-TERM = Rule(
+TERM = rule(
     id="taylor.term",
     name="term of the Taylor polynomial",
     goal=TaylorTerm,
@@ -196,25 +196,21 @@ TERM = Rule(
     left=lambda c, x, a, k: TaylorTerm(c, x, a, k),
     right=lambda c, x, a, k: quote(power_of_distance(c.args[0] / sp.factorial(k.args[0]), x.args[0], a.args[0], k.args[0])),
     words="Divide the derivative of order {k} by {k}! and multiply by that power of the distance.",
-    cost=0,
     commit=True,
     minor=True,
     mistakes=(
-        Mistake("no-factorial", lambda c, x, a, k: c * _distance(x, a) ** k, "The division by the factorial is missing.", "2**x"),
+        Mistake("no-factorial", lambda c, x, a, k: c * _distance(x, a) ** k, "The division by the factorial is missing."),
         Mistake(
             "sign-of-point",
             lambda c, x, a, k: quote(c.args[0] / sp.factorial(k.args[0])) * (x + a) ** k,
             "The distance from a is x − a: the sign of the point is wrong.",
-            "2**x",
         ),
     ),
-    source=f"{_STEWART}, sec. 11.10",
 )
 
-SHIFT = Rule(
+SHIFT = rule(
     id="taylor.shift",
     name="power of the distance in front",
-    goal=TaylorPolynomial,
     heads=(sp.Mul,),
     when=_shift,
     left=lambda f, k, x, a, n: TaylorPolynomial(_distance(x, a) ** k * f, x, a, n),
@@ -223,26 +219,18 @@ SHIFT = Rule(
     cost=1,
     commit=True,
     mistakes=(
-        Mistake(
-            "factor-forgotten",
-            lambda f, k, x, a, n: TaylorPolynomial(f, x, a, n),
-            "The factor in front of the series was left out.",
-            "x*sin(x)",
-        ),
+        Mistake("factor-forgotten", lambda f, x, a, n: TaylorPolynomial(f, x, a, n), "The factor in front of the series was left out."),
         Mistake(
             "exponents-kept",
             lambda f, k, x, a, n: quote((x.args[0] - a.args[0]) ** k.args[0]) + TaylorPolynomial(f, x, a, n),
             "The factor multiplies the series, it is not added.",
-            "x*sin(x)",
         ),
     ),
-    source=f"{_STEWART}, sec. 11.10",
 )
 
-LOWERED = Rule(
+LOWERED = rule(
     id="taylor.lowered",
     name="power of the distance below",
-    goal=TaylorPolynomial,
     heads=(sp.Mul,),
     when=_lowered,
     left=lambda f, k, x, a, n: TaylorPolynomial(f / _distance(x, a) ** k, x, a, n),
@@ -255,70 +243,54 @@ LOWERED = Rule(
             "too-short",
             lambda f, k, x, a, n: Truncated(TaylorPolynomial(f, x, a, n) / _distance(x, a) ** k, x, a, n),
             "Division lowers the degree: the numerator is needed to a higher degree.",
-            "sin(x)/x",
         ),
-        Mistake(
-            "not-divided",
-            lambda f, k, x, a, n: TaylorPolynomial(f, x, a, n),
-            "The polynomial of the numerator has to be divided.",
-            "sin(x)/x",
-        ),
+        Mistake("not-divided", lambda f, x, a, n: TaylorPolynomial(f, x, a, n), "The polynomial of the numerator has to be divided."),
     ),
-    source=f"{_STEWART}, sec. 11.10",
 )
 
-SUM = Rule(
+SUM = rule(
     id="taylor.sum",
     name="sum of Taylor polynomials",
-    goal=TaylorPolynomial,
     heads=(sp.Add,),
     when=_sum,
     left=lambda terms, x, a, n: TaylorPolynomial(total(terms), x, a, n),
     right=lambda terms, x, a, n: total([polynomial_of(t, x, a, n) for t in terms]),
     words="The Taylor polynomial of a sum is the sum of the Taylor polynomials.",
     why="A sum: the Taylor polynomials of its terms are added.",
-    cost=0,
     commit=True,
     mistakes=(
         Mistake(
             "term-forgotten",
             lambda terms, x, a, n: TaylorPolynomial(terms[0], x, a, n),
             "A term was left out: every term has its polynomial.",
-            "exp(x**2) + cos(x)",
         ),
         Mistake(
             "last-term-kept",
             lambda terms, x, a, n: TaylorPolynomial(terms[-1], x, a, n),
             "Only one term was expanded: every term has its polynomial.",
-            "exp(x**2) + cos(x)",
         ),
     ),
-    source=f"{_STEWART}, sec. 11.10",
 )
 
-MULTIPLE = Rule(
+MULTIPLE = rule(
     id="taylor.multiple",
     name="constant multiple",
-    goal=TaylorPolynomial,
     heads=(sp.Mul,),
     when=_multiple,
     left=lambda c, f, x, a, n: TaylorPolynomial(c * f, x, a, n),
     right=lambda c, f, x, a, n: Truncated(c * TaylorPolynomial(f, x, a, n), x, a, n),
     words="The constant factor {c} multiplies every coefficient.",
-    cost=0,
     commit=True,
     minor=True,
     mistakes=(
-        Mistake("dropped", lambda c, f, x, a, n: TaylorPolynomial(f, x, a, n), "The constant factor was lost.", "3*exp(x**2)"),
-        Mistake("added", lambda c, f, x, a, n: c + TaylorPolynomial(f, x, a, n), "The factor multiplies every coefficient.", "3*exp(x**2)"),
+        Mistake("dropped", lambda f, x, a, n: TaylorPolynomial(f, x, a, n), "The constant factor was lost."),
+        Mistake("added", lambda c, f, x, a, n: c + TaylorPolynomial(f, x, a, n), "The factor multiplies every coefficient."),
     ),
-    source=f"{_STEWART}, sec. 11.10",
 )
 
-PRODUCT = Rule(
+PRODUCT = rule(
     id="taylor.product",
     name="product of Taylor polynomials",
-    goal=TaylorPolynomial,
     heads=(sp.Mul,),
     when=_product,
     left=lambda f, g, x, a, n: TaylorPolynomial(f * g, x, a, n),
@@ -332,33 +304,28 @@ PRODUCT = Rule(
             "sum",
             lambda f, g, x, a, n: TaylorPolynomial(f, x, a, n) + TaylorPolynomial(g, x, a, n),
             "The polynomials of the factors are multiplied, not added.",
-            "exp(x)*sin(x)",
         ),
         Mistake(
             "not-truncated",
             lambda f, g, x, a, n: TaylorPolynomial(f, x, a, n) * TaylorPolynomial(g, x, a, n),
             "Powers above the degree are not right in the product and have to be dropped.",
-            "exp(x)*sin(x)",
         ),
     ),
-    source=f"{_STEWART}, sec. 11.10",
 )
 
-TRUNCATE = Rule(
+TRUNCATE = rule(
     id="taylor.truncate",
     name="higher powers dropped",
     goal=Truncated,
     when=_truncated,
     left=lambda f, kept, x, a, n: Truncated(f, x, a, n),
-    right=lambda f, kept, x, a, n: kept,
+    right=lambda kept: kept,
     words="Multiply out in powers of the distance from {a} and drop everything above degree {n}.",
-    cost=0,
     commit=True,
     mistakes=(
-        Mistake("nothing-dropped", lambda f, kept, x, a, n: f, "Powers above the degree have to be dropped.", "exp(x)*sin(x)"),
-        Mistake("zero", lambda f, kept, x, a, n: ZERO, "Only the powers above the degree are dropped, not all.", "exp(x)*sin(x)"),
+        Mistake("nothing-dropped", lambda f: f, "Powers above the degree have to be dropped."),
+        Mistake("zero", lambda: ZERO, "Only the powers above the degree are dropped, not all."),
     ),
-    source=f"{_STEWART}, sec. 11.10",
 )
 
 TAYLOR = (

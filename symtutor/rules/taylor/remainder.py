@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -18,6 +19,8 @@ from symtutor.textbook import factors, summands
 __all__ = ["REMAINDER_RULES"]
 
 _SOURCE = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 11.10"
+
+rule = partial(Rule, goal=AbsoluteBound, cost=1, commit=True, source=_SOURCE)
 
 
 def _larger(a: Any, b: Any) -> Any:
@@ -167,204 +170,156 @@ def _at_some_place(bindings: Bindings, _values: tuple[Any, ...]) -> dict[str, An
     return {name: formula, "and here {}": distance}
 
 
-REMAINDER = Rule(
+REMAINDER = rule(
     id="taylor.remainder",
     name="remainder of Lagrange",
     shows=_at_some_place,
     goal=TaylorRemainder,
     when=_remainder,
     left=lambda f, g, x, a, n, low, high, start, end, r: TaylorRemainder(f, x, a, n, low, high),
-    right=lambda f, g, x, a, n, low, high, start, end, r: _lagrange(g, x, n, start, end, r),
+    right=lambda g, x, n, start, end, r: _lagrange(g, x, n, start, end, r),
     words="The error of the Taylor polynomial of degree {n} is the next derivative at some place in between, divided by the next "
     "factorial, times the next power of the distance, which is at most {r}: bound the derivative from {start} to {end}.",
     relation=Relation.AT_MOST,
-    cost=1,
-    commit=True,
     mistakes=(
         Mistake(
             "same-order",
-            lambda f, g, x, a, n, low, high, start, end, r: _lagrange(g, x, n, start, end, r, order=0),
+            lambda g, x, n, start, end, r: _lagrange(g, x, n, start, end, r, order=0),
             "The remainder has the power and the factorial of the next order, n + 1.",
-            "exp(x)",
         ),
         Mistake(
             "no-factorial",
-            lambda f, g, x, a, n, low, high, start, end, r: _lagrange(g, x, n, start, end, r, factorial=False),
+            lambda g, x, n, start, end, r: _lagrange(g, x, n, start, end, r, factorial=False),
             "The remainder is divided by (n + 1)!: that factor is missing.",
-            "exp(x)",
         ),
     ),
-    source=_SOURCE,
 )
 
-BOUND_CONSTANT = Rule(
+BOUND_CONSTANT = rule(
     id="bound.constant",
     name="absolute value of a constant",
-    goal=AbsoluteBound,
     when=_constant,
     left=lambda f, x, low, high: AbsoluteBound(f, x, low, high),
-    right=lambda f, x, low, high: Term(sp.Abs, (f,)),
+    right=lambda f: Term(sp.Abs, (f,)),
     words="{f} does not depend on {x}: its absolute value is its bound.",
     cost=0,
-    commit=True,
     minor=True,
     mistakes=(
-        Mistake("sign", lambda f, x, low, high: -Term(sp.Abs, (f,)), "A bound of an absolute value is not negative.", "3*x"),
-        Mistake("one", lambda f, x, low, high: ONE, "The bound of a constant is its absolute value.", "3*x"),
+        Mistake("sign", lambda f: -Term(sp.Abs, (f,)), "A bound of an absolute value is not negative."),
+        Mistake("one", lambda: ONE, "The bound of a constant is its absolute value."),
     ),
-    source=_SOURCE,
 )
 
-BOUND_SINE = Rule(
+BOUND_SINE = rule(
     id="bound.sine",
     name="sine and cosine stay between −1 and 1",
-    goal=AbsoluteBound,
     heads=(sp.sin, sp.cos),
     when=_whole,
     left=lambda f, x, low, high: AbsoluteBound(f, x, low, high),
-    right=lambda f, x, low, high: ONE,
+    right=lambda: ONE,
     words="The absolute value of a sine or cosine is never more than 1.",
     relation=Relation.AT_MOST,
     cost=0,
-    commit=True,
     mistakes=(
-        Mistake("argument", lambda f, x, low, high: high, "It is the sine that is bounded by 1, whatever its argument.", "sin(x)"),
+        Mistake("argument", lambda high: high, "It is the sine that is bounded by 1, whatever its argument."),
         Mistake(
             "low-end",
-            lambda f, x, low, high: Term(sp.Abs, (quote(f.args[0].xreplace({x.args[0]: low.args[0]})),)),
+            lambda f, x, low: Term(sp.Abs, (quote(f.args[0].xreplace({x.args[0]: low.args[0]})),)),
             "The value at the left end was taken, but the absolute value may be larger elsewhere.",
-            "sin(x)",
         ),
     ),
-    source=_SOURCE,
 )
 
-BOUND_ENDS = Rule(
+BOUND_ENDS = rule(
     id="bound.ends",
     name="largest value on the interval",
-    goal=AbsoluteBound,
     when=_ends,
     left=lambda f, most, x, low, high: AbsoluteBound(f, x, low, high),
-    right=lambda f, most, x, low, high: most,
+    right=lambda most: most,
     words="From {low} to {high} the absolute value of {f} is largest at an end, or where what is inside is extreme: there it is {most}.",
     cost=0,
-    commit=True,
     mistakes=(
         Mistake(
             "low-end",
-            lambda f, most, x, low, high: Term(sp.Abs, (quote(f.args[0].xreplace({x.args[0]: low.args[0]})),)),
+            lambda f, x, low: Term(sp.Abs, (quote(f.args[0].xreplace({x.args[0]: low.args[0]})),)),
             "The value at the left end was taken, but the absolute value is larger elsewhere.",
-            "exp(x)",
         ),
-        Mistake("one", lambda f, most, x, low, high: ONE, "Only sine and cosine are bounded by 1.", "exp(x)"),
+        Mistake("one", lambda: ONE, "Only sine and cosine are bounded by 1."),
     ),
-    source=_SOURCE,
 )
 
-BOUND_SUM = Rule(
+BOUND_SUM = rule(
     id="bound.sum",
     name="triangle inequality",
-    goal=AbsoluteBound,
     heads=(sp.Add,),
     when=_sum,
     left=lambda terms, x, low, high: AbsoluteBound(total(terms), x, low, high),
     right=lambda terms, x, low, high: total([AbsoluteBound(t, x, low, high) for t in terms]),
     words="The absolute value of a sum is at most the sum of the absolute values.",
     relation=Relation.AT_MOST,
-    cost=1,
-    commit=True,
     mistakes=(
         Mistake(
             "difference",
             lambda terms, x, low, high: AbsoluteBound(terms[0], x, low, high) - total([AbsoluteBound(t, x, low, high) for t in terms[1:]]),
             "Bounds of absolute values are added, even where the terms are subtracted.",
-            "exp(x) - sin(x)",
         ),
-        Mistake(
-            "term-forgotten",
-            lambda terms, x, low, high: AbsoluteBound(terms[0], x, low, high),
-            "Every term counts in the bound.",
-            "exp(x) - sin(x)",
-        ),
+        Mistake("term-forgotten", lambda terms, x, low, high: AbsoluteBound(terms[0], x, low, high), "Every term counts in the bound."),
     ),
-    source=_SOURCE,
 )
 
-BOUND_PRODUCT = Rule(
+BOUND_PRODUCT = rule(
     id="bound.product",
     name="bound of a product",
-    goal=AbsoluteBound,
     heads=(sp.Mul,),
     when=_product,
     left=lambda factors, x, low, high: AbsoluteBound(product(factors), x, low, high),
     right=lambda factors, x, low, high: product([_size(f, x, low, high) for f in factors]),
     words="The absolute value of a product is the product of the absolute values: bound each factor.",
     relation=Relation.AT_MOST,
-    cost=1,
-    commit=True,
     mistakes=(
         Mistake(
             "sum",
             lambda factors, x, low, high: total([AbsoluteBound(f, x, low, high) for f in factors]),
             "The bounds of factors are multiplied.",
-            "x*exp(x)",
         ),
         Mistake(
-            "factor-forgotten",
-            lambda factors, x, low, high: AbsoluteBound(factors[-1], x, low, high),
-            "Every factor counts in the bound.",
-            "x*exp(x)",
+            "factor-forgotten", lambda factors, x, low, high: AbsoluteBound(factors[-1], x, low, high), "Every factor counts in the bound."
         ),
     ),
-    source=_SOURCE,
 )
 
-BOUND_POWER = Rule(
+BOUND_POWER = rule(
     id="bound.power",
     name="bound of a power",
-    goal=AbsoluteBound,
     heads=(sp.Pow,),
     when=_power,
     left=lambda f, k, x, low, high: AbsoluteBound(f**k, x, low, high),
     right=lambda f, k, x, low, high: AbsoluteBound(f, x, low, high) ** k,
     words="Bound the base and raise the bound to the power {k}.",
     relation=Relation.AT_MOST,
-    cost=1,
-    commit=True,
     mistakes=(
-        Mistake(
-            "power-forgotten",
-            lambda f, k, x, low, high: AbsoluteBound(f, x, low, high),
-            "The bound is raised to the power.",
-            "(x + sin(x))**2",
-        ),
-        Mistake("multiple", lambda f, k, x, low, high: k * AbsoluteBound(f, x, low, high), "A power is no multiple.", "(x + sin(x))**2"),
+        Mistake("power-forgotten", lambda f, x, low, high: AbsoluteBound(f, x, low, high), "The bound is raised to the power."),
+        Mistake("multiple", lambda f, k, x, low, high: k * AbsoluteBound(f, x, low, high), "A power is no multiple."),
     ),
-    source=_SOURCE,
 )
 
-BOUND_EXPONENTIAL = Rule(
+BOUND_EXPONENTIAL = rule(
     id="bound.exponential",
     name="bound of an exponential",
-    goal=AbsoluteBound,
     heads=(sp.exp,),
     when=_exponent,
     left=lambda u, x, low, high: AbsoluteBound(apply_head(sp.exp, u), x, low, high),
     right=lambda u, x, low, high: apply_head(sp.exp, AbsoluteBound(u, x, low, high)),
     words="The exponential function increases: bound the exponent {u}.",
     relation=Relation.AT_MOST,
-    cost=1,
-    commit=True,
     mistakes=(
         Mistake(
             "exponent",
             lambda u, x, low, high: AbsoluteBound(u, x, low, high),
             "That bounds the exponent only: the exponential of the bound is needed.",
-            "exp(sin(x))",
         ),
-        Mistake("one", lambda u, x, low, high: ONE, "Only sine and cosine are bounded by 1.", "exp(sin(x))"),
+        Mistake("one", lambda: ONE, "Only sine and cosine are bounded by 1."),
     ),
-    source=_SOURCE,
 )
 
 REMAINDER_RULES = (REMAINDER, BOUND_CONSTANT, BOUND_SINE, BOUND_ENDS, BOUND_SUM, BOUND_PRODUCT, BOUND_POWER, BOUND_EXPONENTIAL)

@@ -94,31 +94,26 @@ CHAIN = VectorRule(
             "last-term-forgotten",
             lambda f, letters, places, along, inner, t: _put_back(_products(f, letters, along, inner, t)[:-1], letters, places),
             "A term of the chain rule is missing: there is one product for each variable that depends on the new one.",
-            "x**2*y",
         ),
         Mistake(
             "first-term-forgotten",
             lambda f, letters, places, along, inner, t: _put_back(_products(f, letters, along, inner, t)[1:], letters, places),
             "A term of the chain rule is missing: there is one product for each variable that depends on the new one.",
-            "x**2*y",
         ),
         Mistake(
             "no-inner-derivative",
-            lambda f, letters, places, along, inner, t: _put_back([partial(f, u, letters) for u in along], letters, places),
+            lambda f, letters, places, along: _put_back([partial(f, u, letters) for u in along], letters, places),
             "The derivatives of the inner functions are missing: each term is ∂f/∂x times dx/dt.",
-            "x**2*y",
         ),
         Mistake(
             "inner-derivatives-only",
-            lambda f, letters, places, along, inner, t: total([D(e, t) for e in inner]),
+            lambda inner, t: total([D(e, t) for e in inner]),
             "The partial derivatives of the outer function are missing: each term is ∂f/∂x times dx/dt.",
-            "x**2*y",
         ),
         Mistake(
             "letters-left",
-            lambda f, letters, places, along, inner, t: total(_products(f, letters, along, inner, t)),
+            lambda f, letters, along, inner, t: total(_products(f, letters, along, inner, t)),
             "The products are right, but the letters of the inner functions still stand there: put the functions in.",
-            "x**2*y",
         ),
     ),
     source=f"{_STEWART}, sec. 14.5",
@@ -143,29 +138,23 @@ TOTAL = VectorRule(
             "direct-forgotten",
             lambda f, letters, places, along, inner, t: _put_back(_products(f, letters, along, inner, t, t), letters, places),
             "The direct dependence is missing: the partial derivative in the variable itself is a term too.",
-            "x**2*t",
         ),
         Mistake(
             "only-direct",
-            lambda f, letters, places, along, inner, t: _put_back([partial(f, t, (*letters, t))], letters, places),
+            lambda f, letters, places, t: _put_back([partial(f, t, (*letters, t))], letters, places),
             "That is the partial derivative; the total derivative adds one product for each inner function.",
-            "x**2*t",
         ),
         Mistake(
             "no-inner-derivative",
-            lambda f, letters, places, along, inner, t: _put_back(
+            lambda f, letters, places, along, t: _put_back(
                 [partial(f, t, (*letters, t)), *[partial(f, u, (*letters, t)) for u in along]], letters, places
             ),
             "The derivatives of the inner functions are missing: a path gives ∂f/∂x times dx/dt.",
-            "x**2*t",
         ),
         Mistake(
             "letters-left",
-            lambda f, letters, places, along, inner, t: total(
-                [partial(f, t, (*letters, t)), *_products(f, letters, along, inner, t, t)],
-            ),
+            lambda f, letters, along, inner, t: total([partial(f, t, (*letters, t)), *_products(f, letters, along, inner, t, t)]),
             "The terms are right, but the letters of the inner functions still stand there: put the functions in.",
-            "x**2*t",
         ),
     ),
     source=f"{_STEWART}, sec. 14.5",
@@ -190,32 +179,27 @@ TOTAL_DIFFERENTIAL = VectorRule(
     goal=TotalDifferential,
     when=same_fields("f", "variables", "increments"),
     left=lambda f, variables, increments: TotalDifferential(f, variables, increments),
-    right=lambda f, variables, increments: total(
-        [partial(f, v, variables) * dv for v, dv in zip(variables, increments, strict=True)],
-    ),
+    right=lambda f, variables, increments: total([partial(f, v, variables) * dv for v, dv in zip(variables, increments, strict=True)]),
     words="The differential adds, for each variable, the partial derivative times the increment of that variable.",
     cost=0,
     commit=True,
     mistakes=(
         Mistake(
             "no-increments",
-            lambda f, variables, increments: total([partial(f, v, variables) for v in variables]),
+            lambda f, variables: total([partial(f, v, variables) for v in variables]),
             "The increments are missing: each partial derivative is multiplied by the increment of its variable.",
-            "x**2*y",
         ),
         Mistake(
             "increments-swapped",
             lambda f, variables, increments: total(
-                [partial(f, v, variables) * dv for v, dv in zip(variables, reversed(increments), strict=True)],
+                [partial(f, v, variables) * dv for v, dv in zip(variables, reversed(increments), strict=True)]
             ),
             "The increments are swapped: the partial derivative in x belongs with dx.",
-            "x**2*y",
         ),
         Mistake(
             "first-term-only",
             lambda f, variables, increments: partial(f, variables[0], variables) * increments[0],
             "A term is missing: every variable of the expression has one.",
-            "x**2*y",
         ),
     ),
     source=f"{_STEWART}, sec. 14.4",

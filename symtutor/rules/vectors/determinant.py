@@ -55,29 +55,17 @@ DETERMINANT = VectorRule(
     cost=0,
     commit=True,
     mistakes=(
-        Mistake(
-            "plus",
-            lambda matrix: _permanent(matrix),
-            "The determinant of 2 × 2 is ad − bc: the second product is subtracted.",
-            "(x**2 - y**2, x*y)",
-        ),
+        Mistake("plus", lambda matrix: _permanent(matrix), "The determinant of 2 × 2 is ad − bc: the second product is subtracted."),
         Mistake(
             "diagonal-only",
             lambda matrix: product([_entry(matrix.args[0][i, i]) for i in range(matrix.args[0].rows)]),
             "The product of the diagonal is the determinant only where all entries on one side of it are 0.",
-            "(x**2 - y**2, x*y)",
         ),
-        Mistake(
-            "sign",
-            lambda matrix: -_expansion(matrix),
-            "The sign is wrong: the product of the diagonal comes with a plus.",
-            "(x**2 - y**2, x*y)",
-        ),
+        Mistake("sign", lambda matrix: -_expansion(matrix), "The sign is wrong: the product of the diagonal comes with a plus."),
         Mistake(
             "trace",
             lambda matrix: total([_entry(matrix.args[0][i, i]) for i in range(matrix.args[0].rows)]),
             "That is the sum of the diagonal, the trace.",
-            "(x**2 - y**2, x*y)",
         ),
     ),
     source=f"{_STEWART}, sec. 15.9",

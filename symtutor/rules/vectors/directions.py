@@ -47,23 +47,16 @@ NORMALIZE = VectorRule(
     cost=0,
     commit=True,
     mistakes=(
-        Mistake(
-            "not-normalized",
-            lambda direction, length: direction,
-            "The direction was not normalized: divide it by its length first.",
-            "(3, 4)",
-        ),
+        Mistake("not-normalized", lambda direction: direction, "The direction was not normalized: divide it by its length first."),
         Mistake(
             "squared-length",
             lambda direction, length: Term(Quotient, (direction, length**2)),
             "The direction is divided by its length, not by the square of its length.",
-            "(3, 4)",
         ),
         Mistake(
             "sum-for-length",
-            lambda direction, length: Term(Quotient, (direction, quote(sp.Add(*direction.args[0])))),
+            lambda direction: Term(Quotient, (direction, quote(sp.Add(*direction.args[0])))),
             "The length is the root of the sum of the squares, not the sum of the components.",
-            "(3, 4)",
         ),
     ),
     source=f"{_STEWART}, sec. 14.6",
@@ -101,23 +94,16 @@ DIRECTIONAL = VectorRule(
     cost=0,
     commit=True,
     mistakes=(
-        Mistake(
-            "length-of-gradient",
-            lambda f, variables, direction: Term(norm, (Gradient(f, variables),)),
-            _LARGEST,
-            "x**2 + y**3",
-        ),
+        Mistake("length-of-gradient", lambda f, variables: Term(norm, (Gradient(f, variables),)), _LARGEST),
         Mistake(
             "gradient-normalized",
             lambda f, variables, direction: Term(dot, (Unit(Gradient(f, variables)), Unit(direction))),
             _UNIT_GRADIENT,
-            "x**2 + y**3",
         ),
         Mistake(
             "partials-added",
-            lambda f, variables, direction: total([partial(f, v, variables) for v in variables]),
+            lambda f, variables: total([partial(f, v, variables) for v in variables]),
             "The partial derivatives were added: each belongs with its component of the unit direction.",
-            "x**2 + y**3",
         ),
     ),
     source=f"{_STEWART}, sec. 14.6",
@@ -138,27 +124,23 @@ DIRECTIONAL_AT = VectorRule(
     mistakes=(
         Mistake(
             "length-of-gradient",
-            lambda f, variables, direction, point: Evaluated(DirectionalDerivative(f, variables, Gradient(f, variables)), variables, point),
+            lambda f, variables, point: Evaluated(DirectionalDerivative(f, variables, Gradient(f, variables)), variables, point),
             _LARGEST,
-            "x**2 + y**3",
         ),
         Mistake(
             "gradient-normalized",
             lambda f, variables, direction, point: Evaluated(Term(dot, (Unit(Gradient(f, variables)), Unit(direction))), variables, point),
             _UNIT_GRADIENT,
-            "x**2 + y**3",
         ),
         Mistake(
             "not-evaluated",
-            lambda f, variables, direction, point: Term(dot, (Gradient(f, variables), Unit(direction))),
+            lambda f, variables, direction: Term(dot, (Gradient(f, variables), Unit(direction))),
             "The gradient was not evaluated at the point: put the numbers in.",
-            "x**2 + y**3",
         ),
         Mistake(
             "partials-added",
-            lambda f, variables, direction, point: Evaluated(total([partial(f, v, variables) for v in variables]), variables, point),
+            lambda f, variables, point: Evaluated(total([partial(f, v, variables) for v in variables]), variables, point),
             "The partial derivatives were added: each belongs with its component of the unit direction.",
-            "x**2 + y**3",
         ),
     ),
     source=f"{_STEWART}, sec. 14.6",

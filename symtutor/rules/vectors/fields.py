@@ -30,7 +30,6 @@ DIVERGENCE = VectorRule(
             "wrong-variables",
             lambda components, variables: total([partial(f, v, variables) for f, v in zip(components, reversed(variables), strict=True)]),
             "Each component is differentiated in its own variable: the first in the first, the second in the second.",
-            "(x*y, y**2)",
         ),
         Mistake(
             "last-term-forgotten",
@@ -38,13 +37,11 @@ DIVERGENCE = VectorRule(
                 [partial(f, v, variables) for f, v in zip(components[:-1], variables[:-1], strict=True)] or [ZERO]
             ),
             "The last component is missing: every component has a term.",
-            "(x*y, y**2)",
         ),
         Mistake(
             "not-differentiated",
-            lambda components, variables: total(list(components)),
+            lambda components: total(list(components)),
             "The components were added as they are: differentiate each in its own variable first.",
-            "(x*y, y**2)",
         ),
         Mistake(
             "subtracted",
@@ -53,7 +50,6 @@ DIVERGENCE = VectorRule(
                 - total([partial(f, v, variables) for f, v in zip(components[1:], variables[1:], strict=True)] or [ZERO])
             ),
             "The terms of the divergence are added; differences belong to the curl.",
-            "(x*y, y**2)",
         ),
     ),
     source=f"{_STEWART}, sec. 16.5",
@@ -87,61 +83,51 @@ CURL = VectorRule(
             "middle-sign",
             lambda field, space: column(_crossed(field, space, (1, -1, 1))),
             "The sign of the second entry is wrong: it is ∂P/∂z − ∂R/∂x.",
-            "(x*y, y*z, z*x)",
         ),
         Mistake(
             "all-signs",
             lambda field, space: column(_crossed(field, space, (-1, -1, -1))),
             "All signs are turned: the first entry is ∂R/∂y − ∂Q/∂z, and the others follow by moving the letters on.",
-            "(x*y, y*z, z*x)",
         ),
         Mistake(
             "first-sign",
             lambda field, space: column(_crossed(field, space, (-1, 1, 1))),
             "The sign of the first entry is wrong: it is ∂R/∂y − ∂Q/∂z.",
-            "(x*y, y*z, z*x)",
         ),
         Mistake(
             "last-sign",
             lambda field, space: column(_crossed(field, space, (1, 1, -1))),
             "The sign of the third entry is wrong: it is ∂Q/∂x − ∂P/∂y.",
-            "(x*y, y*z, z*x)",
         ),
         Mistake(
             "plus-for-minus",
             lambda field, space: column([a + b for a, b in _pairs(field, space)]),
             "The cross derivatives are subtracted, not added.",
-            "(x*y**2, y*z**2, z*x**2)",
         ),
         Mistake(
             "divergence",
             lambda field, space: matrix([[total([partial(f, v, space) for f, v in zip(field, space, strict=True)])]]),
             "That is the divergence, a number at each point: the curl is a vector of differences of cross derivatives.",
-            "(x*y, y*z, z*x)",
         ),
         Mistake(
             "gradients-of-components",
             lambda field, space: column([partial(f, v, space) for f, v in zip(field, space, strict=True)]),
             "Those are the terms of the divergence: an entry of the curl differentiates the other two components.",
-            "(x*y, y*z, z*x)",
         ),
         Mistake(
             "third-entry-alone",
             lambda field, space: matrix([_crossed(field, space, (1, 1, 1))[2:]]),
             "That is the third entry alone: the curl is a vector with three entries, for a field in the plane (0, 0, this one).",
-            "(x*y**2, y*z**2, z*x**2)",
         ),
         Mistake(
             "row-for-column",
             lambda field, space: matrix([_crossed(field, space, (1, 1, 1))]),
             "The entries are right, but they lie in a row: the curl is a column.",
-            "(x*y, y*z, z*x)",
         ),
         Mistake(
             "entries-added",
             lambda field, space: matrix([[total(_crossed(field, space, (1, 1, 1)))]]),
             "The entries were added: the curl keeps them apart.",
-            "(x*y, y*z, z*x)",
         ),
     ),
     source=f"{_STEWART}, sec. 16.5",

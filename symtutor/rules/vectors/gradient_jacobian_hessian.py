@@ -48,38 +48,32 @@ GRADIENT = VectorRule(
             "entries-swapped",
             lambda f, variables: column([partial(f, v, variables) for v in reversed(variables)]),
             "The entries are in the wrong order: row i is the partial derivative in the i-th variable.",
-            "x**2 + y**3",
         ),
         Mistake(
             "row-for-column",
             lambda f, variables: matrix([[partial(f, v, variables) for v in variables]]),
             "The entries are right, but they lie in a row: the gradient is a column; the row is the Jacobian of a single component.",
-            "x**2 + y**3",
         ),
         Mistake(
             "added",
             lambda f, variables: matrix([[total([partial(f, v, variables) for v in variables])]]),
             "The partial derivatives were added: the gradient keeps them apart, one in each row.",
-            "x**2 + y**3",
         ),
         Mistake(
             "first-for-all",
             lambda f, variables: column([partial(f, variables[0], variables) for _ in variables]),
             "Every entry is differentiated in its own variable, not in the first one.",
-            "x**2 + y**3",
         ),
         Mistake(
             "pattern-repeated",
             lambda f, variables: column([at(partial(f, variables[0], variables), variables[0], v) for v in variables]),
             "An entry repeats the form of the first one with another letter; the expression need not have the same form in each variable: "
             "differentiate it in each.",
-            "x**2 + y**3",
         ),
         Mistake(
             "not-differentiated",
             lambda f, variables: column([f for _ in variables]),
             "The expression itself stands in the entries: differentiate it, in each row in another variable.",
-            "x**2*y",
         ),
     ),
     source=f"{_STEWART}, sec. 14.6",
@@ -113,21 +107,18 @@ GRADIENT_BY_TERMS = VectorRule(
     mistakes=(
         Mistake(
             "row-for-column",
-            lambda f, parts, variables: matrix([[partial(p, v, variables) for p, v in zip(parts, variables, strict=True)]]),
+            lambda parts, variables: matrix([[partial(p, v, variables) for p, v in zip(parts, variables, strict=True)]]),
             "The entries are right, but they lie in a row: the gradient is a column; the row is the Jacobian of a single component.",
-            "squares",
         ),
         Mistake(
             "added",
-            lambda f, parts, variables: matrix([[total([partial(p, v, variables) for p, v in zip(parts, variables, strict=True)])]]),
+            lambda parts, variables: matrix([[total([partial(p, v, variables) for p, v in zip(parts, variables, strict=True)])]]),
             "The partial derivatives were added: the gradient keeps them apart, one in each row.",
-            "squares",
         ),
         Mistake(
             "not-differentiated",
-            lambda f, parts, variables: column(parts),
+            lambda parts: column(parts),
             "The terms themselves stand in the entries: differentiate them, in each row in its own variable.",
-            "squares",
         ),
     ),
     source=f"{_STEWART}, sec. 14.6",
@@ -170,59 +161,50 @@ JACOBIAN = VectorRule(
             "transposed",
             lambda components, variables: matrix([[partial(f, v, variables) for f in components] for v in variables]),
             "That is the transpose: in numerator layout a row belongs to a component and a column to a variable.",
-            "(2*x*y, x**2*y)",
         ),
         Mistake(
             "gradient-of-first",
             lambda components, variables: column([partial(components[0], v, variables) for v in variables]),
             "That is the gradient of one component: the Jacobian has a row for every component.",
-            "(2*x*y, x**2*y)",
         ),
         Mistake(
             "row-of-first",
             lambda components, variables: matrix(_jacobian_rows(components[:1], variables)),
             "That is the first row alone: the Jacobian has a row for every component.",
-            "(2*x*y, x**2*y)",
         ),
         Mistake(
             "own-variables-only",
             lambda components, variables: column([partial(f, v, variables) for f, v in zip(components, variables, strict=False)]),
             "Each component was differentiated in one variable only: its row holds its derivatives in all of them.",
-            "(2*x*y, x**2*y)",
         ),
         Mistake(
             "others-as-zero",
             lambda components, variables: matrix(
-                [[partial(f, v, variables) if i == j else ZERO for j, v in enumerate(variables)] for i, f in enumerate(components)],
+                [[partial(f, v, variables) if i == j else ZERO for j, v in enumerate(variables)] for i, f in enumerate(components)]
             ),
             "The entries beside the diagonal were left out: a component may depend on every variable.",
-            "(2*x*y, x**2*y)",
         ),
         Mistake(
             "divergence",
             lambda components, variables: matrix(
-                [[total([partial(f, v, variables) for f, v in zip(components, variables, strict=False)])]],
+                [[total([partial(f, v, variables) for f, v in zip(components, variables, strict=False)])]]
             ),
             "That is the divergence, the sum of the diagonal: the Jacobian keeps all partial derivatives apart.",
-            "(2*x*y, x**2*y)",
         ),
         Mistake(
             "determinant",
             lambda components, variables: matrix([[Determinant(Jacobian(components, variables))]]),
             "That is the determinant of the Jacobian, not the matrix itself.",
-            "(2*x*y, x**2*y)",
         ),
         Mistake(
             "columns-swapped",
             lambda components, variables: matrix(_jacobian_rows(components, tuple(reversed(variables)))),
             "The columns are in the wrong order: column j belongs to the j-th variable.",
-            "(2*x*y, x**2*y)",
         ),
         Mistake(
             "rows-swapped",
             lambda components, variables: matrix(_jacobian_rows(tuple(reversed(components)), variables)),
             "The rows are in the wrong order: row i belongs to the i-th component.",
-            "(2*x*y, x**2*y)",
         ),
     ),
     source=f"{_MAGNUS}, ch. 9",
@@ -259,7 +241,7 @@ def _second(f: Any, u: Any, v: Any, variables: Sequence[Any]) -> Term:
 def _mixed_times(factor: int) -> Callable[..., Term]:
     """Return the wrong Hessian in which the entries beside the diagonal are multiplied by a number."""
     return lambda f, variables: matrix(
-        [[_second(f, u, v, variables) if u == v else factor * _second(f, u, v, variables) for v in variables] for u in variables],
+        [[_second(f, u, v, variables) if u == v else factor * _second(f, u, v, variables) for v in variables] for u in variables]
     )
 
 
@@ -268,43 +250,36 @@ _OF_HESSIAN = (
         "mixed-as-zero",
         _mixed_times(0),
         "The mixed derivatives were left out: they are 0 only where no term of a sum holds both variables.",
-        "x**2*y**3",
     ),
     Mistake(
         "mixed-doubled",
         _mixed_times(2),
         "The mixed derivatives were taken twice: the factor 2 belongs to the quadratic approximation, where both of them stand.",
-        "x**2*y**3",
     ),
     Mistake(
         "squares-of-first",
         lambda f, variables: matrix([[partial(f, u, variables) * partial(f, v, variables) for v in variables] for u in variables]),
         "An entry is a second derivative, not a product of two first derivatives.",
-        "x**2*y**3",
     ),
     Mistake(
         "gradient",
         lambda f, variables: column([partial(f, v, variables) for v in variables]),
         "That is the gradient, the first derivatives: the Hessian holds the second ones, a row and a column for each variable.",
-        "x**2*y**3",
     ),
     Mistake(
         "pure-only",
         lambda f, variables: column([_second(f, v, v, variables) for v in variables]),
         "Only the entries of the diagonal are there: the Hessian holds the mixed derivatives too.",
-        "x**2*y**3",
     ),
     Mistake(
         "laplacian",
         lambda f, variables: matrix([[total([_second(f, v, v, variables) for v in variables])]]),
         "That is the sum of the diagonal: the Hessian keeps all second derivatives apart.",
-        "x**2*y**3",
     ),
     Mistake(
         "determinant",
         lambda f, variables: matrix([[Determinant(Hessian(f, variables))]]),
         "That is the determinant of the Hessian, not the matrix itself.",
-        "x**2*y**3",
     ),
 )
 
@@ -327,17 +302,11 @@ HESSIAN_OF_ONE = VectorRule(
     cost=0,
     commit=True,
     mistakes=(
-        Mistake(
-            "first-derivative",
-            lambda f, x: matrix([[D(f, x)]]),
-            "That is the first derivative: the Hessian holds the second one.",
-            "x**3",
-        ),
+        Mistake("first-derivative", lambda f, x: matrix([[D(f, x)]]), "That is the first derivative: the Hessian holds the second one."),
         Mistake(
             "square-of-first",
             lambda f, x: matrix([[D(f, x) * D(f, x)]]),
             "The entry is the second derivative, not the square of the first one.",
-            "x**3",
         ),
     ),
     source=f"{_STEWART}, sec. 14.3",

@@ -71,21 +71,18 @@ def _rule(rule_id: str, name: str, *, in_order: bool, cost: int) -> VectorRule:
         mistakes=(
             Mistake(
                 "integrals-added",
-                lambda components, variables, place, lost: total([I(f, v) for f, v in zip(components, variables, strict=True)]),
+                lambda components, variables: total([I(f, v) for f, v in zip(components, variables, strict=True)]),
                 "The integrals of all components were added: a term that several of them contain counts once.",
-                "(2*x*y, x**2)",
             ),
             Mistake(
                 "first-only",
-                lambda components, variables, place, lost: I(components[int(place.args[0])], variables[int(place.args[0])]),
+                lambda components, variables, place: I(components[int(place.args[0])], variables[int(place.args[0])]),
                 "Only one component was integrated: what its derivatives in the other variables lack is still to be added.",
-                "(2*x*y, x**2 + 2*y)",
             ),
             Mistake(
                 "components-added",
-                lambda components, variables, place, lost: total(list(components)),
+                lambda components: total(list(components)),
                 "The components were added: a potential is found by integrating them.",
-                "(2*x*y, x**2)",
             ),
         ),
         source=f"{_STEWART}, sec. 16.3",

@@ -81,17 +81,12 @@ SIGMOIDS = VectorRule(
     cost=0,
     commit=True,
     mistakes=(
+        Mistake("no-slope", _rows(lambda _: ONE), "The derivative of the sigmoid is missing: each row is multiplied by σ·(1 − σ)."),
+        Mistake("no-complement", _rows(lambda s: s), "The factor 1 − σ is missing: σ′ = σ·(1 − σ)."),
+        Mistake("plus", _rows(lambda s: s * (ONE + s)), "The second factor is 1 − σ, not 1 + σ."),
+        Mistake("no-inner-derivative", _without_inner, "The derivatives of the sums inside are missing: the coefficients."),
         Mistake(
-            "no-slope", _rows(lambda _: ONE), "The derivative of the sigmoid is missing: each row is multiplied by σ·(1 − σ).", _EXAMPLE
-        ),
-        Mistake("no-complement", _rows(lambda s: s), "The factor 1 − σ is missing: σ′ = σ·(1 − σ).", _EXAMPLE),
-        Mistake("plus", _rows(lambda s: s * (ONE + s)), "The second factor is 1 − σ, not 1 + σ.", _EXAMPLE),
-        Mistake("no-inner-derivative", _without_inner, "The derivatives of the sums inside are missing: the coefficients.", _EXAMPLE),
-        Mistake(
-            "transposed",
-            _transposed,
-            "That is the transpose: in numerator layout a row belongs to a component and a column to a variable.",
-            _EXAMPLE,
+            "transposed", _transposed, "That is the transpose: in numerator layout a row belongs to a component and a column to a variable."
         ),
     ),
     source=_SOURCE,

@@ -76,11 +76,7 @@ def _slopes_swapped(f: Any, variables: Sequence[Any], point: Sequence[Any]) -> l
 
 _OF_LINEAR: tuple[tuple[str, Callable[..., list[Any]], str], ...] = (
     ("slopes-not-evaluated", _slopes_not_evaluated, "The slopes are numbers: evaluate the partial derivatives at the point."),
-    (
-        "value-forgotten",
-        _value_forgotten,
-        "The value of the function at the point is missing: it is the height at the point of contact.",
-    ),
+    ("value-forgotten", _value_forgotten, "The value of the function at the point is missing: it is the height at the point of contact."),
     ("not-shifted", _not_shifted, "The slopes multiply the differences to the point: x − a, not x."),
     (
         "slopes-alone",
@@ -114,7 +110,7 @@ TANGENT_PLANE = VectorRule(
     why="A tangent plane needs the value at the point and the partial derivatives there.",
     cost=0,
     commit=True,
-    mistakes=tuple(Mistake(key, _plane_mistake(made), words, _SURFACE) for key, made, words in _OF_LINEAR),
+    mistakes=tuple(Mistake(key, _plane_mistake(made), words) for key, made, words in _OF_LINEAR),
     source=f"{_STEWART}, sec. 14.4",
 )
 
@@ -150,25 +146,21 @@ TANGENT_TO_LEVEL = VectorRule(
             "gradient-not-evaluated",
             lambda f, variables, point: _orthogonal(Gradient(f, variables), _steps(variables, point)),
             "The normal is the gradient at the point: put the numbers in.",
-            "x*y + y*z + z*x",
         ),
         Mistake(
             "not-shifted",
             lambda f, variables, point: _orthogonal(_normal(f, variables, point), variables),
             "The constant is missing: this plane is parallel to the tangent plane and passes through the origin; take x − a, not x.",
-            "x*y + y*z + z*x",
         ),
         Mistake(
             "sign-of-shift",
             lambda f, variables, point: _orthogonal(_normal(f, variables, point), [v + p for v, p in zip(variables, point, strict=True)]),
             "The differences to the point are x − a, not x + a.",
-            "x*y + y*z + z*x",
         ),
         Mistake(
             "point-for-gradient",
-            lambda f, variables, point: _orthogonal(column(point), _steps(variables, point)),
+            lambda variables, point: _orthogonal(column(point), _steps(variables, point)),
             "The normal is the gradient at the point, not the point itself.",
-            "x*y + y*z + z*x",
         ),
     ),
     source=f"{_STEWART}, sec. 14.6",
@@ -194,7 +186,7 @@ LINEAR = VectorRule(
     why="Near the point the function is its value there plus the slopes times the steps.",
     cost=0,
     commit=True,
-    mistakes=tuple(Mistake(key, _sum_mistake(made), words, _SURFACE) for key, made, words in _OF_LINEAR),
+    mistakes=tuple(Mistake(key, _sum_mistake(made), words) for key, made, words in _OF_LINEAR),
     source=f"{_STEWART}, sec. 14.4",
 )
 
@@ -224,26 +216,18 @@ QUADRATIC = VectorRule(
     cost=0,
     commit=True,
     mistakes=(
-        Mistake("no-half", _second_order(2, 2), "The factor 1/2 of the second order terms is missing.", "exp(x)*y"),
+        Mistake("no-half", _second_order(2, 2), "The factor 1/2 of the second order terms is missing."),
         Mistake(
             "pure-without-half",
             _second_order(2, 1),
             "The factor 1/2 of the squares is missing: half of each pure second derivative times the square of the step.",
-            "exp(x)*y",
         ),
         Mistake(
-            "mixed-halved",
-            _second_order(1, _HALF),
-            "The mixed term has no 1/2: it stands twice in the Hessian, and twice a half is one.",
-            "exp(x)*y",
+            "mixed-halved", _second_order(1, _HALF), "The mixed term has no 1/2: it stands twice in the Hessian, and twice a half is one."
         ),
-        Mistake(
-            "mixed-doubled", _second_order(1, 2), "The mixed term was taken twice without the 1/2 before both: it comes once.", "exp(x)*y"
-        ),
-        Mistake(
-            "mixed-forgotten", _second_order(1, 0), "The mixed term is missing: the second derivative in both variables counts.", "exp(x)*y"
-        ),
-        Mistake("linear-only", _second_order(0, 0), "That is the linear approximation: the terms of second order are missing.", "exp(x)*y"),
+        Mistake("mixed-doubled", _second_order(1, 2), "The mixed term was taken twice without the 1/2 before both: it comes once."),
+        Mistake("mixed-forgotten", _second_order(1, 0), "The mixed term is missing: the second derivative in both variables counts."),
+        Mistake("linear-only", _second_order(0, 0), "That is the linear approximation: the terms of second order are missing."),
     ),
     source=f"{_STEWART}, ch. 14, discovery project on quadratic approximations",
 )

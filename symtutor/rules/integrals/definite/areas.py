@@ -1,6 +1,7 @@
 """Definite integrals that are areas of plain shapes: half-discs, quarter-discs, triangles."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -15,6 +16,8 @@ from symtutor.term import Term
 __all__ = ["SHAPES"]
 
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 5.2"
+
+rule = partial(Rule, goal=DefiniteIntegral, cost=1, source=_STEWART)
 
 
 def _disc(f: Any, x: Any) -> tuple[Any, Any] | None:
@@ -69,56 +72,33 @@ def _tent(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
         yield {"f": f, "x": x, "a": a, "b": b, "h": h}
 
 
-HALF_DISC = Rule(
+HALF_DISC = rule(
     id="int.half_disc",
     name="area of a half-disc",
-    goal=DefiniteIntegral,
     heads=(sp.Pow,),
     when=_half_disc,
     left=lambda f, x, a, b, r: DefiniteIntegral(f, x, a, b),
-    right=lambda f, x, a, b, r: pi * r**2 / 2,
+    right=lambda r: pi * r**2 / 2,
     words="The graph is the upper half of a circle of radius {r}: the integral is the area of the half-disc.",
     why="The graph is part of a circle: the area is known from geometry.",
-    cost=1,
     mistakes=(
-        Mistake(
-            "whole-disc", lambda f, x, a, b, r: pi * r**2, "Only the upper half lies between the graph and the axis.", "sqrt(4 - x**2)"
-        ),
-        Mistake(
-            "radius-squared",
-            lambda f, x, a, b, r: pi * r**4 / 2,
-            "The number under the root is already the square of the radius.",
-            "sqrt(4 - x**2)",
-        ),
+        Mistake("whole-disc", lambda r: pi * r**2, "Only the upper half lies between the graph and the axis."),
+        Mistake("radius-squared", lambda r: pi * r**4 / 2, "The number under the root is already the square of the radius."),
     ),
-    source=_STEWART,
 )
-QUARTER_DISC = Rule(
+QUARTER_DISC = rule(
     id="int.quarter_disc",
     name="area of a quarter-disc",
-    goal=DefiniteIntegral,
     heads=(sp.Pow,),
     when=_quarter_disc,
     left=lambda f, x, a, b, r: DefiniteIntegral(f, x, a, b),
-    right=lambda f, x, a, b, r: pi * r**2 / 4,
+    right=lambda r: pi * r**2 / 4,
     words="The graph is a quarter of a circle of radius {r}: the integral is the area of the quarter-disc.",
     why="The graph is part of a circle: the area is known from geometry.",
-    cost=1,
     mistakes=(
-        Mistake(
-            "half-disc",
-            lambda f, x, a, b, r: pi * r**2 / 2,
-            "From the centre to the edge it is a quarter, not half, of the disc.",
-            "sqrt(4 - x**2)",
-        ),
-        Mistake(
-            "radius-squared",
-            lambda f, x, a, b, r: pi * r**4 / 4,
-            "The number under the root is already the square of the radius.",
-            "sqrt(4 - x**2)",
-        ),
+        Mistake("half-disc", lambda r: pi * r**2 / 2, "From the centre to the edge it is a quarter, not half, of the disc."),
+        Mistake("radius-squared", lambda r: pi * r**4 / 4, "The number under the root is already the square of the radius."),
     ),
-    source=_STEWART,
 )
 
 
@@ -126,51 +106,36 @@ def _triangles(m: Any, a: Any, b: Any, c: Any) -> Term:
     return absolute(m) * (c - a) ** 2 / 2 + absolute(m) * (b - c) ** 2 / 2
 
 
-TWO_TRIANGLES = Rule(
+TWO_TRIANGLES = rule(
     id="int.two_triangles",
     name="area of the triangles at the corner",
-    goal=DefiniteIntegral,
     heads=(sp.Abs,),
     when=_two_triangles,
     left=lambda m, k, x, a, b, c: DefiniteIntegral(absolute(m * x + k), x, a, b),
-    right=lambda m, k, x, a, b, c: _triangles(m, a, b, c),
+    right=lambda m, a, b, c: _triangles(m, a, b, c),
     words="On both sides of the corner at {x} = {c} the graph and the axis form a triangle with legs of slope |{m}|.",
-    cost=1,
     mistakes=(
         Mistake(
             "bars-dropped",
-            lambda m, k, x, a, b, c: DefiniteIntegral(m * x + k, x, a, b),
+            lambda m, k, x, a, b: DefiniteIntegral(m * x + k, x, a, b),
             "Left of the corner the expression changes its sign: the bars cannot simply be dropped.",
-            "Abs(x)",
         ),
-        Mistake(
-            "one-triangle",
-            lambda m, k, x, a, b, c: absolute(m) * (b - c) ** 2 / 2,
-            "There is a triangle on each side of the corner.",
-            "Abs(x)",
-        ),
+        Mistake("one-triangle", lambda m, b, c: absolute(m) * (b - c) ** 2 / 2, "There is a triangle on each side of the corner."),
         Mistake(
             "subtracted",
-            lambda m, k, x, a, b, c: absolute(m) * (b - c) ** 2 / 2 - absolute(m) * (c - a) ** 2 / 2,
+            lambda m, a, b, c: absolute(m) * (b - c) ** 2 / 2 - absolute(m) * (c - a) ** 2 / 2,
             "Both triangles lie above the axis: their areas are added.",
-            "Abs(x)",
         ),
     ),
-    source=_STEWART,
 )
-TENT = Rule(
+TENT = rule(
     id="int.tent",
     name="area of a triangle",
-    goal=DefiniteIntegral,
     heads=(sp.Add,),
     when=_tent,
     left=lambda f, x, a, b, h: DefiniteIntegral(f, x, a, b),
-    right=lambda f, x, a, b, h: (b - a) * h / 2,
+    right=lambda a, b, h: (b - a) * h / 2,
     words="The graph and the axis form a triangle of height {h} over the base from {a} to {b}.",
-    cost=1,
-    mistakes=(
-        Mistake("rectangle", lambda f, x, a, b, h: (b - a) * h, "Half of base times height: it is a triangle, no rectangle.", "2 - Abs(x)"),
-    ),
-    source=_STEWART,
+    mistakes=(Mistake("rectangle", lambda a, b, h: (b - a) * h, "Half of base times height: it is a triangle, no rectangle."),),
 )
 SHAPES = (HALF_DISC, QUARTER_DISC, TWO_TRIANGLES, TENT)

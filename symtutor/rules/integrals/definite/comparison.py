@@ -72,22 +72,12 @@ DIVERGES_BY_COMPARISON = Rule(
     goal=DefiniteIntegral,
     when=_diverging,
     left=lambda f, x, a, b, c, g, value: DefiniteIntegral(f, x, a, b),
-    right=lambda f, x, a, b, c, g, value: value,
+    right=lambda value: value,
     words="Near {c} the integrand is at least about as large as {g}, whose integral there diverges: so does this one.",
     cost=6,
     mistakes=(
-        Mistake(
-            "zero",
-            lambda f, x, a, b, c, g, value: ZERO,
-            "An integral that diverges has no value.",
-            "cos(x)**2/(x**2*(x**2 + 4))",
-        ),
-        Mistake(
-            "other-sign",
-            lambda f, x, a, b, c, g, value: -value,
-            "Look at the sign of the integrand near the end at which it grows.",
-            "cos(x)**2/(x**2*(x**2 + 4))",
-        ),
+        Mistake("zero", lambda: ZERO, "An integral that diverges has no value."),
+        Mistake("other-sign", lambda value: -value, "Look at the sign of the integrand near the end at which it grows."),
     ),
     source=f"{_STEWART}, sec. 7.8",
 )

@@ -1,6 +1,7 @@
 """The fundamental theorem: substitution with its limits, continuous antiderivatives, improper ends as limits."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -19,6 +20,8 @@ from symtutor.term import ZERO, quote
 __all__ = ["FUNDAMENTAL_THEOREM"]
 
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
+
+rule = partial(Rule, goal=DefiniteIntegral, cost=1, source=f"{_STEWART}, sec. 7.8")
 _BOTH, _FROM_LEFT, _FROM_RIGHT = sp.Symbol("+-"), sp.Symbol("-"), sp.Symbol("+")
 
 
@@ -156,57 +159,47 @@ def _both_ends(goal: DefiniteIntegral, context: Any) -> Iterator[Bindings]:
         yield {"f": bindings["f"], "x": bindings["x"], "a": a, "c": middle, "b": b}
 
 
-DIVERGING_POWER = Rule(
+DIVERGING_POWER = rule(
     id="int.diverging_power",
     name="power test",
-    goal=DefiniteIntegral,
     heads=(sp.Pow,),
     when=_diverging_power,
     left=lambda x, n, b: DefiniteIntegral(x**n, x, 0, b),
-    right=lambda x, n, b: quote(sp.oo),
+    right=lambda: quote(sp.oo),
     words="Near 0 the power {x}^p with p ≤ −1 is too large: the integral from 0 diverges.",
-    cost=1,
-    mistakes=(Mistake("power-rule", lambda x, n, b: b ** (n + 1) / (n + 1), "The antiderivative has no finite limit at 0.", "1/x**2"),),
-    source=f"{_STEWART}, sec. 7.8",
+    mistakes=(Mistake("power-rule", lambda n, b: b ** (n + 1) / (n + 1), "The antiderivative has no finite limit at 0."),),
 )
-POWER_FROM_ZERO = Rule(
+POWER_FROM_ZERO = rule(
     id="int.power_from_zero",
     name="power test",
-    goal=DefiniteIntegral,
     heads=(sp.Pow,),
     when=_power_from_zero,
     left=lambda x, n, b: DefiniteIntegral(x**n, x, 0, b),
-    right=lambda x, n, b: b ** (n + 1) / (n + 1),
+    right=lambda n, b: b ** (n + 1) / (n + 1),
     words="Near 0 the power {x}^p is integrable just where p > −1; then the antiderivative tends to 0 there.",
-    holds=lambda x, n, b: (solved(sp.Gt(n, -1)),),
-    cost=1,
+    holds=lambda n: (solved(sp.Gt(n, -1)),),
     commit=True,
-    mistakes=(Mistake("no-power-added", lambda x, n, b: b**n / n, "The exponent rises by 1 before it divides.", "x**a"),),
-    source=f"{_STEWART}, sec. 7.8",
+    mistakes=(Mistake("no-power-added", lambda n, b: b**n / n, "The exponent rises by 1 before it divides."),),
 )
-POWER_TO_INFINITY = Rule(
+POWER_TO_INFINITY = rule(
     id="int.power_to_infinity",
     name="power test",
-    goal=DefiniteIntegral,
     heads=(sp.Pow,),
     when=_power_to_infinity,
     left=lambda x, n, a: DefiniteIntegral(x**n, x, a, sp.oo),
-    right=lambda x, n, a: a ** (n + 1) / (-(n + 1)),
+    right=lambda n, a: a ** (n + 1) / (-(n + 1)),
     words="Towards ∞ the power {x}^p is integrable just where p < −1; then the antiderivative tends to 0 there.",
-    holds=lambda x, n, a: (solved(sp.Lt(n, -1)),),
-    cost=1,
+    holds=lambda n: (solved(sp.Lt(n, -1)),),
     commit=True,
-    mistakes=(Mistake("sign", lambda x, n, a: a ** (n + 1) / (n + 1), "The value at the lower limit is subtracted.", "x**a"),),
-    source=f"{_STEWART}, sec. 7.8",
+    mistakes=(Mistake("sign", lambda n, a: a ** (n + 1) / (n + 1), "The value at the lower limit is subtracted."),),
 )
-SUBSTITUTE_LIMITS = Rule(
+SUBSTITUTE_LIMITS = rule(
     id="int.definite_substitution",
     name="substitution, limits change",
-    goal=DefiniteIntegral,
     heads=(sp.Mul, sp.Pow, sp.Function),
     when=_with_limits,
     left=lambda f, outer, c, u, inner, x, a, b, low, high: DefiniteIntegral(f, x, a, b),
-    right=lambda f, outer, c, u, inner, x, a, b, low, high: c * DefiniteIntegral(outer, u, low, high),
+    right=lambda outer, c, u, low, high: c * DefiniteIntegral(outer, u, low, high),
     words="Call the inside {u} = {inner}: for {x} = {a} it is {low}, for {x} = {b} it is {high}, and these are the new limits.",
     why="The derivative of the inside {inner} stands beside it, up to a constant: substitute, and the limits change too.",
     shows=lambda bindings, _values: {str(bindings["u"]): bindings["inner"]},
@@ -214,131 +207,77 @@ SUBSTITUTE_LIMITS = Rule(
     mistakes=(
         Mistake(
             "limits-kept",
-            lambda f, outer, c, u, inner, x, a, b, low, high: c * DefiniteIntegral(outer, u, a, b),
+            lambda outer, c, u, a, b: c * DefiniteIntegral(outer, u, a, b),
             "The limits are values of the old variable: with the new letter they change, too.",
-            "x*exp(x**2)",
         ),
-        Mistake(
-            "du-factor-lost",
-            lambda f, outer, c, u, inner, x, a, b, low, high: DefiniteIntegral(outer, u, low, high),
-            "The factor from du is missing.",
-            "x*exp(x**2)",
-        ),
+        Mistake("du-factor-lost", lambda outer, u, low, high: DefiniteIntegral(outer, u, low, high), "The factor from du is missing."),
     ),
     source=f"{_STEWART}, sec. 5.5",
 )
-FUNDAMENTAL = Rule(
+FUNDAMENTAL = rule(
     id="int.fundamental_theorem",
     name="fundamental theorem of calculus",
-    goal=DefiniteIntegral,
     when=_continuous,
     left=lambda f, x, a, b, conditions: DefiniteIntegral(f, x, a, b),
-    right=lambda f, x, a, b, conditions: between(I(f, x), x, a, b),
+    right=lambda f, x, a, b: between(I(f, x), x, a, b),
     words="The antiderivative is continuous from {a} to {b}: its value at the upper limit minus its value at the lower one.",
     why="Find an antiderivative, then put the limits in.",
-    holds=lambda f, x, a, b, conditions: conditions,
-    cost=1,
+    holds=lambda conditions: conditions,
     mistakes=(
-        Mistake(
-            "order",
-            lambda f, x, a, b, conditions: between(I(f, x), x, b, a),
-            "Upper limit minus lower limit, not the other way round.",
-            "x**2",
-        ),
-        Mistake(
-            "sum",
-            lambda f, x, a, b, conditions: at(I(f, x), x, b) + at(I(f, x), x, a),
-            "The value at the lower limit is subtracted.",
-            "exp(x)",
-        ),
-        Mistake(
-            "lower-forgotten",
-            lambda f, x, a, b, conditions: at(I(f, x), x, b),
-            "The value at the lower limit is subtracted, and it need not be 0.",
-            "exp(x)",
-        ),
-        Mistake(
-            "not-integrated",
-            lambda f, x, a, b, conditions: between(f, x, a, b),
-            "Take the antiderivative before the limits are put in.",
-            "x**2",
-        ),
+        Mistake("order", lambda f, x, a, b: between(I(f, x), x, b, a), "Upper limit minus lower limit, not the other way round."),
+        Mistake("sum", lambda f, x, a, b: at(I(f, x), x, b) + at(I(f, x), x, a), "The value at the lower limit is subtracted."),
+        Mistake("lower-forgotten", lambda f, x, b: at(I(f, x), x, b), "The value at the lower limit is subtracted, and it need not be 0."),
+        Mistake("not-integrated", lambda f, x, a, b: between(f, x, a, b), "Take the antiderivative before the limits are put in."),
         Mistake(
             "constant-kept",
-            lambda f, x, a, b, conditions: between(I(f, x), x, a, b) + quote(sp.Symbol("C")),
+            lambda f, x, a, b: between(I(f, x), x, a, b) + quote(sp.Symbol("C")),
             "The constant of integration cancels between the two limits: a definite integral is a number without + C.",
-            "x**2",
         ),
         Mistake(
             "area",
-            lambda f, x, a, b, conditions: DefiniteIntegral(absolute(f), x, a, b),
+            lambda f, x, a, b: DefiniteIntegral(absolute(f), x, a, b),
             "That is the area between the graph and the axis; in the integral what lies below the axis counts negative.",
-            "sin(x) - 1/2",
         ),
     ),
     source=f"{_STEWART}, sec. 5.3",
 )
-IMPROPER_HIGH = Rule(
+IMPROPER_HIGH = rule(
     id="int.improper_high",
     name="improper at the upper limit",
-    goal=DefiniteIntegral,
     when=_improper((False, True)),
     left=lambda f, x, a, b, t, side, signs: DefiniteIntegral(f, x, a, b),
-    right=lambda f, x, a, b, t, side, signs: Limit(between(I(f, x), x, a, t), t, b, side),
-    holds=lambda f, x, a, b, t, side, signs: signs,
+    right=lambda f, x, a, b, t, side: Limit(between(I(f, x), x, a, t), t, b, side),
+    holds=lambda signs: signs,
     words="At the upper limit the integral is improper: integrate up to {t} and let {t} tend to {b}.",
     why="The integral is improper at its upper limit: integrate up to {t}, then let {t} tend to {b}.",
-    cost=1,
-    mistakes=(
-        Mistake(
-            "end-dropped",
-            lambda f, x, a, b, t, side, signs: -at(I(f, x), x, a),
-            "The limit at the upper end is not simply 0.",
-            "1/(1 + x**2)",
-        ),
-    ),
-    source=f"{_STEWART}, sec. 7.8",
+    mistakes=(Mistake("end-dropped", lambda f, x, a: -at(I(f, x), x, a), "The limit at the upper end is not simply 0."),),
 )
-IMPROPER_LOW = Rule(
+IMPROPER_LOW = rule(
     id="int.improper_low",
     name="improper at the lower limit",
-    goal=DefiniteIntegral,
     when=_improper((True, False)),
     left=lambda f, x, a, b, t, side, signs: DefiniteIntegral(f, x, a, b),
-    right=lambda f, x, a, b, t, side, signs: Limit(between(I(f, x), x, t, b), t, a, side),
-    holds=lambda f, x, a, b, t, side, signs: signs,
+    right=lambda f, x, a, b, t, side: Limit(between(I(f, x), x, t, b), t, a, side),
+    holds=lambda signs: signs,
     words="At the lower limit the integral is improper: integrate from {t} on and let {t} tend to {a}.",
     why="The integral is improper at its lower limit: integrate from {t} on, then let {t} tend to {a}.",
-    cost=1,
-    mistakes=(
-        Mistake(
-            "end-dropped",
-            lambda f, x, a, b, t, side, signs: at(I(f, x), x, b),
-            "The limit at the lower end is not simply 0.",
-            "1/(x*(1 + log(x)**2))",
-        ),
-    ),
-    source=f"{_STEWART}, sec. 7.8",
+    mistakes=(Mistake("end-dropped", lambda f, x, b: at(I(f, x), x, b), "The limit at the lower end is not simply 0."),),
 )
-IMPROPER_BOTH = Rule(
+IMPROPER_BOTH = rule(
     id="int.improper_both",
     name="improper at both limits",
-    goal=DefiniteIntegral,
     when=_both_ends,
     left=lambda f, x, a, c, b: DefiniteIntegral(f, x, a, b),
     right=lambda f, x, a, c, b: DefiniteIntegral(f, x, a, c) + DefiniteIntegral(f, x, c, b),
     words="At both limits the integral is improper: split it at {c}; each part must converge on its own.",
     why="The integral is improper at both limits: split it; each part must converge.",
-    cost=1,
     mistakes=(
         Mistake(
             "symmetric-limit",
-            lambda f, x, a, c, b: ZERO,
+            lambda: ZERO,
             "The two parts must converge each on its own: a symmetric limit can hide that the integral diverges.",
-            "x",
         ),
     ),
-    source=f"{_STEWART}, sec. 7.8",
 )
 FUNDAMENTAL_THEOREM = (
     DIVERGING_POWER,

@@ -1,6 +1,7 @@
 """Definite integrals that are known although their antiderivatives are not elementary: Dirichlet, Fresnel, Euler, Bose."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -12,6 +13,8 @@ from symtutor.rules.notation import log, pi, sqrt
 from symtutor.term import as_term, function, quote
 
 __all__ = ["STANDARD"]
+
+rule = partial(Rule, goal=DefiniteIntegral, cost=2, commit=True)
 
 _APOSTOL = "T. M. Apostol, Mathematical Analysis, 2nd ed., Addison-Wesley, 1974"
 _DLMF = "NIST Digital Library of Mathematical Functions, https://dlmf.nist.gov"
@@ -59,79 +62,61 @@ def _head(wave: Any) -> Any:
     return function(wave.args[0] if hasattr(wave, "head") else wave)
 
 
-DIRICHLET = Rule(
+DIRICHLET = rule(
     id="int.dirichlet",
     name="Dirichlet's integral",
-    goal=DefiniteIntegral,
     heads=(sp.Mul,),
     when=_dirichlet,
     left=lambda k, x: DefiniteIntegral(function(sp.sin)(k * x) / x, x, 0, sp.oo),
-    right=lambda k, x: pi / 2,
+    right=lambda: pi / 2,
     words="The waves of the sine, divided by {x}, add up to half of π, however fast they are; no elementary antiderivative shows it.",
-    cost=2,
-    commit=True,
     mistakes=(
-        Mistake(
-            "diverges",
-            lambda k, x: quote(sp.oo),
-            "The positive and the negative arcs shrink and alternate: the integral converges.",
-            "sin(x)/x",
-        ),
-        Mistake("whole-line", lambda k, x: pi, "That is the integral over the whole line; half of it lies right of 0.", "sin(x)/x"),
+        Mistake("diverges", lambda: quote(sp.oo), "The positive and the negative arcs shrink and alternate: the integral converges."),
+        Mistake("whole-line", lambda: pi, "That is the integral over the whole line; half of it lies right of 0."),
     ),
     source=f"{_APOSTOL}, sec. 10.16",
 )
-FRESNEL = Rule(
+FRESNEL = rule(
     id="int.fresnel_to_infinity",
     name="Fresnel's integral",
-    goal=DefiniteIntegral,
     heads=_WAVES,
     when=_fresnel,
     left=lambda wave, k, x: DefiniteIntegral(_head(wave)(k * x**2), x, 0, sp.oo),
-    right=lambda wave, k, x: sqrt(pi / (8 * k)),
+    right=lambda k: sqrt(pi / (8 * k)),
     words="The waves get shorter and shorter, so the integral converges although the integrand does not tend to 0.",
-    cost=2,
-    commit=True,
     mistakes=(
-        Mistake("gauss", lambda wave, k, x: sqrt(pi / k) / 2, "That is the integral of the bell curve e^(−kx²).", "sin(x**2)"),
-        Mistake("none", lambda wave, k, x: quote(sp.nan), "The arcs get narrower and alternate: the integral converges.", "sin(x**2)"),
+        Mistake("gauss", lambda k: sqrt(pi / k) / 2, "That is the integral of the bell curve e^(−kx²)."),
+        Mistake("none", lambda: quote(sp.nan), "The arcs get narrower and alternate: the integral converges."),
     ),
     source=f"{_DLMF}, sec. 7.2(iii)",
 )
-LOG_SINE = Rule(
+LOG_SINE = rule(
     id="int.log_sine",
     name="Euler's log-sine integral",
-    goal=DefiniteIntegral,
     heads=(sp.log,),
     when=_log_sine,
     left=lambda wave, x: DefiniteIntegral(log(_head(wave)(x)), x, 0, sp.pi / 2),
-    right=lambda wave, x: -pi / 2 * log(as_term(2)),
+    right=lambda: -pi / 2 * log(as_term(2)),
     words="Sine and cosine have the same integral I here; the double angle gives 2I = I − (π/2)·ln 2.",
-    cost=2,
-    commit=True,
     mistakes=(
-        Mistake("sign", lambda wave, x: pi / 2 * log(as_term(2)), "The logarithm of a number below 1 is negative.", "log(sin(x))"),
-        Mistake("diverges", lambda wave, x: quote(-sp.oo), "The logarithm grows too slowly at 0: the integral converges.", "log(sin(x))"),
+        Mistake("sign", lambda: pi / 2 * log(as_term(2)), "The logarithm of a number below 1 is negative."),
+        Mistake("diverges", lambda: quote(-sp.oo), "The logarithm grows too slowly at 0: the integral converges."),
     ),
     source=f"{_DLMF}, eq. 4.26.3 and sec. 5.9; L. Euler, 1769",
 )
-BOSE = Rule(
+BOSE = rule(
     id="int.bose",
     name="integral of Bose and Einstein",
-    goal=DefiniteIntegral,
     heads=(sp.Mul,),
     when=_bose,
     left=lambda n, x, value: DefiniteIntegral(x**n / (function(sp.exp)(x) - 1), x, 0, sp.oo),
-    right=lambda n, x, value: value,
+    right=lambda value: value,
     words="Expand 1/(eˣ − 1) as e⁻ˣ + e⁻²ˣ + …: each term gives n!/kⁿ⁺¹, and together n!·ζ(n + 1).",
-    cost=2,
-    commit=True,
     mistakes=(
         Mistake(
             "first-term",
-            lambda n, x, value: function(sp.factorial)(n),
+            lambda n: function(sp.factorial)(n),
             "That is the integral with e⁻ˣ alone; the further terms of the series add to it.",
-            "x**3/(exp(x) - 1)",
         ),
     ),
     source=f"{_DLMF}, eq. 25.5.1",

@@ -1,6 +1,7 @@
 """Riemann sums in closed form: the sum written out, power sums, geometric and trigonometric sums."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -18,6 +19,8 @@ __all__ = ["KINDS", "RIEMANN_SUMS", "SHARES", "sum_of_kind"]
 
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 _KNUTH = "R. L. Graham, D. E. Knuth and O. Patashnik, Concrete Mathematics, 2nd ed., Addison-Wesley, 1994, ch. 2"
+
+rule = partial(Rule, goal=Summation, source=_KNUTH)
 SHARES = {"left": sp.S.Zero, "midpoint": sp.S.Half, "right": sp.S.One}
 _MEANS: dict[str, tuple[tuple[int, str], ...]] = {
     "trapezoid": ((1, "left"), (1, "right")),
@@ -145,17 +148,15 @@ def _merged_powers(goal: Summation, _context: Any) -> Iterator[Bindings]:
 
 def _rewriting(id: str, name: str, when: Any, words: str, cost: int) -> Rule:  # noqa: A002 (the field of Rule)
     """Return a rule that writes the term of a sum in another way."""
-    return Rule(
+    return rule(
         id=id,
         name=name,
-        goal=Summation,
         when=when,
         left=lambda f, g, i, last: Summation(f, i, last),
-        right=lambda f, g, i, last: Summation(g, i, last),
+        right=lambda g, i, last: Summation(g, i, last),
         words=words,
         cost=cost,
-        mistakes=(Mistake("kept", lambda f, g, i, last: f, "The terms have to be added up.", "x**2"),),
-        source=_KNUTH,
+        mistakes=(Mistake("kept", lambda f: f, "The terms have to be added up."),),
     )
 
 
@@ -166,7 +167,6 @@ _OF_CELLS = (
             RiemannSum(*(unquoted(v) for v in (f, x, a, b, n, share))).term(unquoted(i)), i, unquoted(n) - 1
         ),
         "Each value is multiplied by the width of its cell.",
-        "2*x",
     ),
     Mistake(
         "one-cell-too-many",
@@ -175,16 +175,14 @@ _OF_CELLS = (
             * Summation(RiemannSum(*(unquoted(v) for v in (f, x, a, b, n, share))).term(unquoted(i)), i, n)
         ),
         "n cells have n values: the index runs from 0 to n − 1.",
-        "2*x",
     ),
     Mistake(
         "other-end",
-        lambda f, x, a, b, n, share, i: RiemannSum(f, x, a, b, n, 1 - unquoted(share)),
+        lambda f, x, a, b, n, share: RiemannSum(f, x, a, b, n, 1 - unquoted(share)),
         "The value at the other end of each cell was taken.",
-        "2*x",
     ),
 )
-IN_POWERS = Rule(
+IN_POWERS = rule(
     id="riemann.in_powers",
     name="Riemann sum written out, then collected in powers of the number of cells",
     goal=RiemannSum,
@@ -197,7 +195,7 @@ IN_POWERS = Rule(
     mistakes=_OF_CELLS,
     source=f"{_STEWART}, sec. 5.2",
 )
-WRITTEN_OUT = Rule(
+WRITTEN_OUT = rule(
     id="riemann.definition",
     name="Riemann sum written out",
     goal=RiemannSum,
@@ -210,23 +208,20 @@ WRITTEN_OUT = Rule(
     mistakes=_OF_CELLS,
     source=f"{_STEWART}, sec. 5.2",
 )
-CONSTANT = Rule(
+CONSTANT = rule(
     id="riemann.constant",
     name="sum of a constant",
-    goal=Summation,
     when=_constant,
     left=lambda c, i, last: Summation(c, i, last),
-    right=lambda c, i, last: c * (last + 1),
+    right=lambda c, last: c * (last + 1),
     words="The same number {last} + 1 times.",
     cost=0,
     commit=True,
-    mistakes=(Mistake("count", lambda c, i, last: c * last, "From 0 to m there are m + 1 terms.", "5"),),
-    source=_KNUTH,
+    mistakes=(Mistake("count", lambda c, last: c * last, "From 0 to m there are m + 1 terms."),),
 )
-MULTIPLE = Rule(
+MULTIPLE = rule(
     id="riemann.constant_multiple",
     name="constant multiple rule",
-    goal=Summation,
     heads=(sp.Mul,),
     when=_multiple,
     left=lambda c, f, i, last: Summation(c * f, i, last),
@@ -235,13 +230,11 @@ MULTIPLE = Rule(
     cost=0,
     commit=True,
     minor=True,
-    mistakes=(Mistake("dropped", lambda c, f, i, last: Summation(f, i, last), "The constant factor was lost.", "2*x"),),
-    source=_KNUTH,
+    mistakes=(Mistake("dropped", lambda f, i, last: Summation(f, i, last), "The constant factor was lost."),),
 )
-SUM = Rule(
+SUM = rule(
     id="riemann.sum",
     name="sum rule",
-    goal=Summation,
     heads=(sp.Add,),
     when=_sum,
     left=lambda terms, i, last: Summation(total(terms), i, last),
@@ -249,78 +242,62 @@ SUM = Rule(
     words="Add up term by term.",
     cost=0,
     minor=True,
-    mistakes=(Mistake("term-forgotten", lambda terms, i, last: Summation(terms[0], i, last), "A term was left out.", "x**2 + x"),),
-    source=_KNUTH,
+    mistakes=(Mistake("term-forgotten", lambda terms, i, last: Summation(terms[0], i, last), "A term was left out."),),
 )
-POWERS = Rule(
+POWERS = rule(
     id="riemann.power_sum",
     name="sum of powers",
-    goal=Summation,
     when=_power,
     left=lambda k, i, last, closed: Summation(i**k, i, last),
-    right=lambda k, i, last, closed: as_term(closed),
+    right=lambda closed: as_term(closed),
     words="The sum of the first powers is a known polynomial.",
     commit=True,
-    mistakes=(
-        Mistake(
-            "integral", lambda k, i, last, closed: last ** (k + 1) / (k + 1), "That is the integral: the sum has lower powers, too.", "x**2"
-        ),
-    ),
+    mistakes=(Mistake("integral", lambda k, last: last ** (k + 1) / (k + 1), "That is the integral: the sum has lower powers, too."),),
     source=f"{_STEWART}, appendix E; {_KNUTH}",
 )
-GEOMETRIC = Rule(
+GEOMETRIC = rule(
     id="riemann.geometric_sum",
     name="geometric sum",
-    goal=Summation,
     heads=(sp.exp, sp.Pow),
     when=_geometric,
     left=lambda f, first, r, whole, i, last: Summation(f, i, last),
-    right=lambda f, first, r, whole, i, last: first * (1 - whole) / (1 - r),
+    right=lambda first, r, whole: first * (1 - whole) / (1 - r),
     words="Each term is {r} times the one before it: a geometric sum.",
-    holds=lambda f, first, r, whole, i, last: (sp.Ne(r, 1),),
+    holds=lambda r: (sp.Ne(r, 1),),
     commit=True,
     mistakes=(
-        Mistake(
-            "one-short",
-            lambda f, first, r, whole, i, last: first * (1 - r**last) / (1 - r),
-            "From 0 to m there are m + 1 terms.",
-            "exp(x)",
-        ),
+        Mistake("one-short", lambda first, r, last: first * (1 - r**last) / (1 - r), "From 0 to m there are m + 1 terms."),
         Mistake(
             "denominator-lost",
-            lambda f, first, r, whole, i, last: first * (1 - whole),
+            lambda first, whole: first * (1 - whole),
             "The sum is divided by 1 minus the ratio: it telescopes only after that factor was multiplied in.",
-            "exp(x)",
         ),
     ),
-    source=_KNUTH,
 )
-SINES = Rule(
+SINES = rule(
     id="riemann.sine_sum",
     name="sum of sines",
-    goal=Summation,
     heads=(sp.sin,),
     when=_wave(sp.sin),
     left=lambda a, b, i, last: Summation(sin(a * i + b), i, last),
-    right=lambda a, b, i, last: sin((last + 1) * a / 2) / sin(a / 2) * sin(b + last * a / 2),
+    right=lambda a, b, last: sin((last + 1) * a / 2) / sin(a / 2) * sin(b + last * a / 2),
     words="Times 2 sin of half the step the terms telescope.",
-    holds=lambda a, b, i, last: (sp.Ne(sp.sin(a / 2), 0),),
+    holds=lambda a: (sp.Ne(sp.sin(a / 2), 0),),
     commit=True,
-    mistakes=(Mistake("integral", lambda a, b, i, last: -cos(a * last + b) / a, "That is an antiderivative, not the sum.", "sin(x)"),),
+    mistakes=(Mistake("integral", lambda a, b, last: -cos(a * last + b) / a, "That is an antiderivative, not the sum."),),
     source="NIST Digital Library of Mathematical Functions, https://dlmf.nist.gov, sec. 4.21",
 )
-COSINES = Rule(
+COSINES = rule(
     id="riemann.cosine_sum",
     name="sum of cosines",
-    goal=Summation,
     heads=(sp.cos,),
     when=_wave(sp.cos),
     left=lambda a, b, i, last: Summation(cos(a * i + b), i, last),
-    right=lambda a, b, i, last: sin((last + 1) * a / 2) / sin(a / 2) * cos(b + last * a / 2),
+    right=lambda a, b, last: sin((last + 1) * a / 2) / sin(a / 2) * cos(b + last * a / 2),
     words="Times 2 sin of half the step the terms telescope.",
-    holds=lambda a, b, i, last: (sp.Ne(sp.sin(a / 2), 0),),
+    holds=lambda a: (sp.Ne(sp.sin(a / 2), 0),),
     commit=True,
-    mistakes=(Mistake("integral", lambda a, b, i, last: sin(a * last + b) / a, "That is an antiderivative, not the sum.", "cos(x)"),),
+    mistakes=(Mistake("integral", lambda a, b, last: sin(a * last + b) / a, "That is an antiderivative, not the sum."),),
     source="NIST Digital Library of Mathematical Functions, https://dlmf.nist.gov, sec. 4.21",
 )
 EXPANDED = _rewriting("riemann.expand", "multiplied out", _polynomial, "Multiply out and order by powers of the index.", 2)

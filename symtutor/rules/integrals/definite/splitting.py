@@ -1,6 +1,7 @@
 """Definite integrals: what breaks, splits or cancels before anything is integrated."""
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -22,6 +23,8 @@ from symtutor.term import ZERO, Term, quote, total
 __all__ = ["DEFINITE_INTEGRALS"]
 
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
+
+rule = partial(Rule, goal=DefiniteIntegral, source=f"{_STEWART}, sec. 5.2")
 _FORMS = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise, sp.floor, sp.ceiling)
 
 
@@ -129,26 +132,23 @@ def _root_of_power(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
         yield {"f": f, "g": g, "x": x, "a": a, "b": b}
 
 
-EMPTY = Rule(
+EMPTY = rule(
     id="int.definite_empty",
     name="equal limits",
-    goal=DefiniteIntegral,
     when=_empty,
     left=lambda f, x, a: DefiniteIntegral(f, x, a, a),
-    right=lambda f, x, a: ZERO,
+    right=lambda: ZERO,
     words="From a point to itself there is nothing to add up.",
     cost=0,
     commit=True,
-    source=f"{_STEWART}, sec. 5.2",
 )
-ODD_ROOTS = Rule(
+ODD_ROOTS = rule(
     id="int.definite_odd_roots",
     name="odd roots of negative numbers are real",
-    goal=DefiniteIntegral,
     heads=(sp.Pow, sp.Mul, sp.Add, sp.Function),
     when=_odd_roots,
     left=lambda f, g, x, a, b: DefiniteIntegral(f, x, a, b),
-    right=lambda f, g, x, a, b: DefiniteIntegral(g, x, a, b),
+    right=lambda g, x, a, b: DefiniteIntegral(g, x, a, b),
     words="An odd root of a negative number is real: the cube root of −8 is −2. So the root is that of the absolute value, with the "
     "sign of the base where the power is odd.",
     cost=0,
@@ -156,32 +156,28 @@ ODD_ROOTS = Rule(
     mistakes=(
         Mistake(
             "sign-lost",
-            lambda f, g, x, a, b: DefiniteIntegral(unquoted(g).replace(sp.sign, lambda _: sp.S.One), unquoted(x), unquoted(a), unquoted(b)),
+            lambda g, x, a, b: DefiniteIntegral(unquoted(g).replace(sp.sign, lambda _: sp.S.One), unquoted(x), unquoted(a), unquoted(b)),
             "An odd root of a negative number is negative: the area there counts with a minus.",
-            "(x - 1/3)**(1/3)",
         ),
     ),
     source=f"{_STEWART}, appendix A",
 )
-NOT_REAL = Rule(
+NOT_REAL = rule(
     id="int.definite_not_real",
     name="not real there",
-    goal=DefiniteIntegral,
     when=_not_real,
     left=definite,
-    right=lambda f, x, a, b: quote(sp.nan),
+    right=lambda: quote(sp.nan),
     words="Between {a} and {b} the integrand {f} is not real everywhere: there is no such integral.",
     cost=0,
     commit=True,
-    source=f"{_STEWART}, sec. 5.2",
 )
-PIECES = Rule(
+PIECES = rule(
     id="int.definite_pieces",
     name="split where the integrand changes its form",
-    goal=DefiniteIntegral,
     when=_pieces,
     left=lambda f, x, ends, parts: DefiniteIntegral(f, x, ends[0], ends[-1]),
-    right=lambda f, x, ends, parts: total([DefiniteIntegral(p, x, ends[i], ends[i + 1]) for i, p in enumerate(parts)]),
+    right=lambda x, ends, parts: total([DefiniteIntegral(p, x, ends[i], ends[i + 1]) for i, p in enumerate(parts)]),
     words="Split the interval where the integrand changes its form, such as the sign between bars; on each part it is plain.",
     why="The integrand changes its formula inside the interval: split it there.",
     cost=1,
@@ -189,20 +185,17 @@ PIECES = Rule(
     mistakes=(
         Mistake(
             "bars-dropped",
-            lambda f, x, ends, parts: DefiniteIntegral(parts[0], x, ends[0], ends[-1]),
+            lambda x, ends, parts: DefiniteIntegral(parts[0], x, ends[0], ends[-1]),
             "The expression changes its sign inside: the bars cannot simply be dropped.",
-            "Abs(x)",
         ),
     ),
-    source=f"{_STEWART}, sec. 5.2",
 )
-PIECES_IN_ONE = Rule(
+PIECES_IN_ONE = rule(
     id="int.definite_pieces_in_one",
     name="split where the integrand changes its form",
-    goal=DefiniteIntegral,
     when=_continuous_pieces,
     left=lambda f, x, ends, parts: DefiniteIntegral(f, x, ends[0], ends[-1]),
-    right=lambda f, x, ends, parts: total([between(I(p, x), x, ends[i], ends[i + 1]) for i, p in enumerate(parts)]),
+    right=lambda x, ends, parts: total([between(I(p, x), x, ends[i], ends[i + 1]) for i, p in enumerate(parts)]),
     words="Split the interval where the integrand changes its form, such as the sign between bars; on each part it is plain, and the "
     "fundamental theorem applies.",
     why="The integrand changes its formula inside the interval: split it there.",
@@ -211,17 +204,14 @@ PIECES_IN_ONE = Rule(
     mistakes=(
         Mistake(
             "bars-dropped",
-            lambda f, x, ends, parts: between(I(parts[0], x), x, ends[0], ends[-1]),
+            lambda x, ends, parts: between(I(parts[0], x), x, ends[0], ends[-1]),
             "The expression changes its sign inside: the bars cannot simply be dropped.",
-            "Abs(x)",
         ),
     ),
-    source=f"{_STEWART}, sec. 5.2",
 )
-SPLIT = Rule(
+SPLIT = rule(
     id="int.definite_split",
     name="split at the singular point",
-    goal=DefiniteIntegral,
     when=_inner_breaks,
     left=lambda f, x, a, c, b: DefiniteIntegral(f, x, a, b),
     right=lambda f, x, a, c, b: DefiniteIntegral(f, x, a, c) + DefiniteIntegral(f, x, c, b),
@@ -232,64 +222,51 @@ SPLIT = Rule(
     mistakes=(
         Mistake(
             "pole-ignored",
-            lambda f, x, a, c, b: between(I(f, x), x, a, b),
+            lambda f, x, a, b: between(I(f, x), x, a, b),
             "The fundamental theorem needs a continuous antiderivative: there is a singular point inside the interval.",
-            "1/x**2",
         ),
     ),
     source=f"{_STEWART}, sec. 7.8",
 )
-ROOT_OF_SQUARE = Rule(
+ROOT_OF_SQUARE = rule(
     id="int.definite_root_of_square",
     name="half-angle formula under the root",
-    goal=DefiniteIntegral,
     heads=(sp.Pow, sp.Mul),
     when=_root_of_square,
     left=lambda f, g, x, a, b: DefiniteIntegral(f, x, a, b),
-    right=lambda f, g, x, a, b: DefiniteIntegral(g, x, a, b),
+    right=lambda g, x, a, b: DefiniteIntegral(g, x, a, b),
     words="What stands under the root is twice the square of a cosine, so the root is an absolute value.",
     cost=2,
     mistakes=(
         Mistake(
-            "bars-forgotten",
-            _without_bars,
-            "The root of a square is an absolute value: where the cosine is negative, the root is not.",
-            "sqrt(1 + cos(x))",
+            "bars-forgotten", _without_bars, "The root of a square is an absolute value: where the cosine is negative, the root is not."
         ),
     ),
     source=f"{_STEWART}, sec. 7.2",
 )
-ROOT_OF_POWER = Rule(
+ROOT_OF_POWER = rule(
     id="int.definite_root_of_power",
     name="the root of a square is an absolute value",
-    goal=DefiniteIntegral,
     heads=(sp.Pow, sp.Mul),
     when=_root_of_power,
     left=lambda f, g, x, a, b: DefiniteIntegral(f, x, a, b),
-    right=lambda f, g, x, a, b: DefiniteIntegral(g, x, a, b),
+    right=lambda g, x, a, b: DefiniteIntegral(g, x, a, b),
     words="What stands under the root is a square, so the root is an absolute value.",
     cost=2,
     mistakes=(
-        Mistake(
-            "bars-forgotten",
-            _without_bars,
-            "The root of a square is an absolute value: where the base is negative, the root is not.",
-            "x*sqrt(x**2)",
-        ),
+        Mistake("bars-forgotten", _without_bars, "The root of a square is an absolute value: where the base is negative, the root is not."),
     ),
     source=f"{_STEWART}, appendix A",
 )
-SWAPPED = Rule(
+SWAPPED = rule(
     id="int.definite_swapped",
     name="limits exchanged",
-    goal=DefiniteIntegral,
     when=_swapped,
     left=definite,
     right=lambda f, x, a, b: -DefiniteIntegral(f, x, b, a),
     words="Exchanging the limits turns the sign.",
     cost=1,
-    mistakes=(Mistake("sign", lambda f, x, a, b: DefiniteIntegral(f, x, b, a), "Exchanging the limits turns the sign.", "x**2"),),
-    source=f"{_STEWART}, sec. 5.2",
+    mistakes=(Mistake("sign", lambda f, x, a, b: DefiniteIntegral(f, x, b, a), "Exchanging the limits turns the sign."),),
 )
 
 DEFINITE_INTEGRALS = (

@@ -1,7 +1,7 @@
 """Definite integrals by symmetry: odd and even integrands, and integrands that repeat themselves."""
 
 from collections.abc import Iterator
-from functools import reduce
+from functools import partial, reduce
 from typing import Any
 
 import sympy as sp
@@ -13,6 +13,8 @@ from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.term import ZERO
 
 __all__ = ["EVEN", "ODD", "PERIOD"]
+
+rule = partial(Rule, goal=DefiniteIntegral, cost=1)
 
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 
@@ -64,75 +66,50 @@ def _period(f: Any, x: Any) -> Any:
     return half if sp.expand(sp.expand(f.xreplace({x: x + half})) - f) == 0 else whole
 
 
-ODD = Rule(
+ODD = rule(
     id="int.definite_odd",
     name="odd integrand",
-    goal=DefiniteIntegral,
     when=_odd,
     left=lambda f, x, a: DefiniteIntegral(f, x, -a, a),
-    right=lambda f, x, a: ZERO,
+    right=lambda: ZERO,
     words="The integrand is odd, f(−{x}) = −f({x}), and the interval symmetric: the two halves cancel.",
     why="The integrand is odd and the interval symmetric: no antiderivative is needed.",
-    cost=1,
     mistakes=(
         Mistake(
-            "doubled",
-            lambda f, x, a: 2 * DefiniteIntegral(f, x, 0, a),
-            "Doubling one half is for even integrands: here the halves cancel.",
-            "x**3",
+            "doubled", lambda f, x, a: 2 * DefiniteIntegral(f, x, 0, a), "Doubling one half is for even integrands: here the halves cancel."
         ),
-        Mistake(
-            "half",
-            lambda f, x, a: DefiniteIntegral(f, x, 0, a),
-            "That is the right half alone; the left one is its negative.",
-            "x**3",
-        ),
+        Mistake("half", lambda f, x, a: DefiniteIntegral(f, x, 0, a), "That is the right half alone; the left one is its negative."),
     ),
     source=f"{_STEWART}, sec. 5.5",
 )
-EVEN = Rule(
+EVEN = rule(
     id="int.definite_even",
     name="even integrand",
-    goal=DefiniteIntegral,
     when=_even,
     left=lambda f, x, a: DefiniteIntegral(f, x, -a, a),
     right=lambda f, x, a: 2 * DefiniteIntegral(f, x, 0, a),
     words="The integrand is even, f(−{x}) = f({x}), and the interval symmetric: both halves are the same.",
     why="The integrand is even and the interval symmetric: half of it is enough.",
-    cost=1,
     mistakes=(
-        Mistake("cancelled", lambda f, x, a: ZERO, "The halves cancel for odd integrands; those of an even one are equal.", "exp(-x**2)"),
-        Mistake(
-            "not-doubled",
-            lambda f, x, a: DefiniteIntegral(f, x, 0, a),
-            "That is the right half alone: the left one is as large.",
-            "exp(-x**2)",
-        ),
+        Mistake("cancelled", lambda: ZERO, "The halves cancel for odd integrands; those of an even one are equal."),
+        Mistake("not-doubled", lambda f, x, a: DefiniteIntegral(f, x, 0, a), "That is the right half alone: the left one is as large."),
     ),
     source=f"{_STEWART}, sec. 5.5",
 )
-PERIOD = Rule(
+PERIOD = rule(
     id="int.definite_period",
     name="whole periods",
-    goal=DefiniteIntegral,
     when=_periodic,
     left=lambda f, x, a, b, m, period: DefiniteIntegral(f, x, a, b),
-    right=lambda f, x, a, b, m, period: m * DefiniteIntegral(f, x, 0, period),
+    right=lambda f, x, m, period: m * DefiniteIntegral(f, x, 0, period),
     words="The integrand repeats itself after {period}: over every interval of that length its integral is the same.",
-    cost=1,
     mistakes=(
         Mistake(
             "one-period",
-            lambda f, x, a, b, m, period: DefiniteIntegral(f, x, 0, period),
+            lambda f, x, period: DefiniteIntegral(f, x, 0, period),
             "Count the periods between the limits: each adds the same.",
-            "cos(x)**2",
         ),
-        Mistake(
-            "zero",
-            lambda f, x, a, b, m, period: ZERO,
-            "Over a whole period only the sines and cosines themselves cancel, not what is built from them.",
-            "cos(x)**2",
-        ),
+        Mistake("zero", lambda: ZERO, "Over a whole period only the sines and cosines themselves cancel, not what is built from them."),
     ),
     source="M. Spivak, Calculus, 4th ed., Publish or Perish, 2008, ch. 13, problems",
 )
