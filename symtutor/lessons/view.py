@@ -14,15 +14,17 @@ from symtutor.solution import Solution
 from symtutor.verdict import Verdict
 from symtutor.writing.document import Document, Paragraph
 from symtutor.writing.files import save_document
+from symtutor.writing.folding import without_answers
 from symtutor.writing.formats.html import as_html
 from symtutor.writing.formats.latex import as_latex
 from symtutor.writing.formats.markdown import as_markdown
+from symtutor.writing.formats.notebook import as_notebook
 from symtutor.writing.formats.terminal import as_text
 
 if TYPE_CHECKING:
     from symtutor.writing.pictures.picture import Picture
 
-__all__ = ["CourseView", "LessonView"]
+__all__ = ["CourseView", "LessonView", "Worksheet"]
 
 
 class CourseView:
@@ -62,6 +64,48 @@ class CourseView:
     __repr__ = __str__
 
 
+class Worksheet:
+    """A document for the hand of a learner, to be saved and printed.
+
+    Parameters
+    ----------
+    content : Document
+        Without hints and answers.
+    """
+
+    def __init__(self, content: Document) -> None:
+        self._content = content
+
+    def document(self) -> Document:
+        """Return the document."""
+        return self._content
+
+    def text(self) -> str:
+        """Return it as plain text."""
+        return as_text(self._content)
+
+    def latex(self) -> str:
+        """Return it as a complete LaTeX document."""
+        return as_latex(self._content)
+
+    def markdown(self) -> str:
+        """Return it as Markdown."""
+        return as_markdown(self._content)
+
+    def html(self) -> str:
+        """Return it as one self-contained page."""
+        return as_html(self._content)
+
+    def save(self, path: str | Path) -> Path:
+        """Write it to a file: .tex .pdf .html .md .txt."""
+        return save_document(path, self)
+
+    def __str__(self) -> str:
+        return self.text()
+
+    __repr__ = __str__
+
+
 class LessonView:
     """A lesson with its words, worked examples, tasks, measurements and pictures.
 
@@ -92,9 +136,17 @@ class LessonView:
         """Return the lesson as a complete LaTeX document."""
         return as_latex(self.document())
 
+    def worksheet(self) -> Worksheet:
+        """Return the lesson for the hand of a learner: without hints and answers."""
+        return Worksheet(without_answers(self.document()))
+
     def markdown(self) -> str:
         """Return the lesson as Markdown with LaTeX formulas."""
         return as_markdown(self.document())
+
+    def notebook(self) -> str:
+        """Return the lesson as a Jupyter notebook, its programs in cells that run."""
+        return as_notebook(self.document())
 
     def html(self) -> str:
         """Return the lesson as one self-contained page with its pictures."""
@@ -115,7 +167,7 @@ class LessonView:
         return tuple(item for section in self.content.sections for item in _with_answers(section.items) if isinstance(item, Draw))
 
     def save(self, path: str | Path) -> Path:
-        """Write the lesson to a file: .tex .pdf .html .md .txt, or its first picture: .png .svg."""
+        """Write the lesson to a file: .tex .pdf .html .md .ipynb .txt, or its first picture: .png .svg."""
         return save_document(path, self)
 
     @cached_property

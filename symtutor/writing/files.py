@@ -121,6 +121,7 @@ _FORMATS: dict[str, tuple[str, Callable[[Any, Path], object]]] = {
     ".tex": ("latex", _text),
     ".html": ("html", _text),
     ".md": ("markdown", _text),
+    ".ipynb": ("notebook", _text),
     ".json": ("json", _text),
     ".pdf": ("latex", _text),  # compiled
     ".png": ("plot", _picture),

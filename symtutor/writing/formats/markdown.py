@@ -16,7 +16,8 @@ _BAR = "\\vert "  # a bar inside a formula of a table would end its cell
 
 def as_markdown(document: Document) -> str:
     """Return a document as Markdown; formulas stand between dollar signs."""
-    blocks = [f"### {_sentence(document.title)}", *map(_part, document.parts)]
+    title = [f"### {_sentence(document.title)}"] if document.title else []
+    blocks = [*title, *map(_part, document.parts)]
     return "\n\n".join(blocks) + "\n"
 
 
