@@ -95,9 +95,9 @@ def test_a_curve_must_be_given() -> None:
 
 
 def test_a_sentence_says_which_value_is_that_of_the_answer() -> None:
-    assert "t x = 3/7 the answer is 9/49, and 6/7 is right." in str(symtutor.check("d/dx x^2", "x^2"))
-    assert "the slope of the answer is -2, and -1 is right" in str(symtutor.check("∫ 1/x dx", "-1/x^2"))
-    assert "the answer is 3, and ∞ is right" in str(symtutor.check("lim x->0 1/x^2", "3"))
+    assert "t x = 1 your answer is 1, and 2 is right." in str(symtutor.check("d/dx x^2", "x^2"))
+    assert "the derivative of your answer is 2, and 1 is right" in str(symtutor.check("∫ 1/x dx", "-1/x^2"))
+    assert "our answer is 3, and ∞ is right" in str(symtutor.check("lim x->0 1/x^2", "3"))
     assert str(symtutor.equivalent("sqrt(x^2)", "x")) == "Not the same: at x = -5/3 the values are 5/3 and -5/3."
 
 
@@ -108,10 +108,10 @@ def test_a_sentence_says_which_value_is_that_of_the_answer() -> None:
         ("lim x->0 |x|/x", "DNE", "Correct: no value exists."),
         ("lim x->0 1/x^2", "Doesn't exist.", "more exactly it is ∞"),
         ("∫_0^oo x dx", "diverges", "more exactly it is ∞"),
-        ("lim x->0 x", "undefined", "the answer is undefined, and 0 is right"),
+        ("lim x->0 x", "undefined", "our answer is undefined, and 0 is right"),
         ("d/dx x^2", "dy/dx = 2x", "Correct."),
         ("d/dx x^2", "f'(x) = 2x", "Correct."),
-        ("d/dx x^2", "y' = 3x", "the answer is 9/7, and 6/7 is right"),
+        ("d/dx x^2", "y' = 3x", "our answer is 3, and 2 is right"),
     ],
 )
 def test_answers_are_taken_as_students_write_them(problem: str, answer: str, told: str) -> None:

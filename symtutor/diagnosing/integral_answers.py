@@ -15,6 +15,7 @@ from symtutor.checking.meanings.definite_integrals import judge_definite
 from symtutor.derivation import Solved
 from symtutor.diagnosing.answers import judge_answer
 from symtutor.diagnosing.mistakes import mistaken_at, name_mistake, name_slip
+from symtutor.diagnosing.wording import mistake_first
 from symtutor.goals.core import DefiniteIntegral
 from symtutor.problem import Problem
 from symtutor.rule import Book
@@ -49,7 +50,7 @@ def judge_definite_integral(problem: Problem, solved: Solved, found: Any, book: 
     places = [node for node in reversed(list(solved.nodes())) if isinstance(node.goal, DefiniteIntegral)]
     for rule, mistake, value in mistaken_at(places, problem, solved, book):
         if value == found or is_proved_equal(value, found):
-            return replace(verdict, mistake=f"{rule.id}/{mistake.id}", explanation=f"{verdict.explanation} {mistake.words}")
+            return replace(verdict, mistake=f"{rule.id}/{mistake.id}", explanation=mistake_first(verdict.explanation, mistake.words))
     return name_mistake(problem, solved, found, verdict, book)
 
 

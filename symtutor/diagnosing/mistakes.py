@@ -54,7 +54,8 @@ def name_mistake(problem: Problem, solved: Solved, answer: Any, verdict: Verdict
     with allowed(share=_SHARE):  # a name only explains: the verdict stands without one
         for rule, mistake, value in mistaken_answers(problem, solved, book):
             if _is_same(value, answer):
-                told = mistake_first(verdict.explanation, mistake.words)
+                is_guess = isinstance(answer, sp.Expr) and answer.is_number  # other slips lead to this number too
+                told = mistake_first(verdict.explanation, f"Perhaps this: {mistake.words}" if is_guess else mistake.words)
                 return replace(verdict, mistake=f"{rule.id}/{mistake.id}", explanation=told)
         return _with_ratio(verdict, answer, solved.value)
     return verdict

@@ -8,7 +8,7 @@ import sympy as sp
 
 __all__ = ["mistake_first", "of_the_right_one"]
 
-_NOT_THE_SAME = "Not the same: "
+_NOT_THE_SAME = "Not the same"
 _SHARES = {
     sp.Rational(1, 2): "half of the right one",
     sp.Rational(1, 3): "a third of the right one",
@@ -24,13 +24,13 @@ def mistake_first(told: str, words: str) -> str:
 
     Examples
     --------
-    >>> mistake_first("Not the same: at x = 1 the answer is 2, and 1 is right.", "A factor is missing.")
-    'Not the same. A factor is missing. At x = 1 the answer is 2, and 1 is right.'
+    >>> mistake_first("Not the same: at x = 1 your answer is 2, and 1 is right.", "A factor is missing.")
+    'Not the same. A factor is missing. At x = 1 your answer is 2, and 1 is right.'
     """
-    rest = told.removeprefix(_NOT_THE_SAME)
-    if rest == told or not rest:
+    beginning, colon, rest = told.partition(": ")
+    if not colon or not rest or not beginning.startswith(_NOT_THE_SAME):
         return f"{told} {words}".strip()
-    return f"Not the same. {words} {rest[0].upper()}{rest[1:]}"
+    return f"{beginning}. {words} {rest[0].upper()}{rest[1:]}"
 
 
 def of_the_right_one(answer: float, right: float) -> tuple[Any, str] | None:

@@ -24,6 +24,7 @@ from symtutor.rules import BOOK
 from symtutor.term import Term, apply_head, subterms
 from symtutor.verdict import Verdict
 from symtutor.writing.document import Paragraph, Piece, filled
+from symtutor.writing.place_of_mistake import at_its_place
 
 if TYPE_CHECKING:
     from symtutor.writing.pictures.picture import Picture
@@ -241,5 +242,5 @@ def judged(case: Case, found: Any, tolerance: Any = None) -> Verdict:
         return several
     judge = kind_of(case.goal).judge
     verdict = judged_under_conditions(case.problem, case.solved, found, lambda problem: judge(replace(case, problem=problem), found))
-    verdict = with_closeness(verdict, found, case.value, tolerance, case.goal)
+    verdict = at_its_place(with_closeness(verdict, found, case.value, tolerance, case.goal), case.solved, BOOK)
     return for_positive_letters(case.problem, case.value, found, verdict)

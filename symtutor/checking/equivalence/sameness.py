@@ -7,8 +7,11 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.checking.calculus.differentiator import differentiated
+from symtutor.checking.calculus.real_values import in_one_form
 from symtutor.checking.equivalence.equivalence import equivalence
 from symtutor.checking.equivalence.sentences import of_an_answer, of_an_antiderivative, verdict_parts
+from symtutor.checking.equivalence.simple_points import at_a_simple_point
 from symtutor.errors import InputError
 from symtutor.problem import Problem, Sameness
 from symtutor.term import sympified
@@ -50,7 +53,8 @@ def same(problem: Problem, found: Any, wanted: Any) -> Verdict:
 def _as_function(problem: Problem, found: Any, wanted: Any) -> Verdict:
     if found is sp.nan and wanted in _WITHOUT_VALUE:
         return Verdict(Status.CORRECT, Proof("there is no finite value"), explanation=_WITHOUT_VALUE[wanted])
-    return of_an_answer(equivalence(found, wanted, variable=problem.variable, domain=problem.domain))
+    verdict = equivalence(found, wanted, variable=problem.variable, domain=problem.domain)
+    return of_an_answer(at_a_simple_point(verdict, found, wanted, problem.domain))
 
 
 _WITHOUT_VALUE = {
@@ -64,6 +68,9 @@ _WITHOUT_VALUE = {
 def _up_to_constant(problem: Problem, found: Any, wanted: Any) -> Verdict:
     verdict = equivalence(found, wanted, variable=problem.variable, up_to_constant=True, domain=problem.domain)
     given = frozenset(wanted.free_symbols | {problem.variable})
+    if verdict.status is Status.INCORRECT and isinstance(found, sp.Expr):
+        slope, wanted_slope = (in_one_form(differentiated(side, problem.variable)) for side in (found, wanted))
+        verdict = at_a_simple_point(verdict, slope, wanted_slope, problem.domain)
     return of_an_antiderivative(verdict, found, problem.variable, given)
 
 

@@ -123,7 +123,7 @@ def of_an_answer(verdict: Verdict, *, up_to_constant: bool = False) -> Verdict:
     witness = verdict.evidence
     if verdict.status is not Status.INCORRECT or not isinstance(witness, Witness) or " are " not in verdict.explanation:
         return verdict
-    subject = "the slope of the answer" if up_to_constant else "the answer"
+    subject = "the derivative of your answer" if up_to_constant else "your answer"
     left, right = _short(_told(witness.left), witness.right), _short(_told(witness.right), witness.left)
     values = f"{subject} is {left}, and {f'{right} is right' if right != _UNDEFINED else 'no value exists'}"
     return replace(verdict, explanation=_not_the_same(witness, values, up_to_constant=up_to_constant))
@@ -162,7 +162,9 @@ _WORDS = {"nan": _UNDEFINED, "zoo": _UNDEFINED, "oo": "∞", "-oo": "−∞"}
 
 
 def _told(value: str) -> str:
-    return _WORDS.get(value, value)
+    """Return a value as it is told: a decimal without the zeros at its end."""
+    is_decimal = "." in value and value.replace(".", "").lstrip("-").isdigit()
+    return value.rstrip("0").removesuffix(".") if is_decimal else _WORDS.get(value, value)
 
 
 def _short(value: str, other: str) -> str:
