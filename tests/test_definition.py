@@ -3,6 +3,7 @@
 import pytest
 import sympy as sp
 
+import symtutor as st
 from symtutor.derivation import Solved
 from symtutor.deriving.search import derive
 from symtutor.goals.core import DerivativeFromDefinition, DerivativeFromDefinitionAt
@@ -86,3 +87,27 @@ def test_the_absolute_value_has_two_one_sided_slopes() -> None:
     found = at_a_point("Abs(x)", sp.S.Zero)
     sides = next(node for node in found.nodes() if node.rule.id == "limit.sides_differ")
     assert sides.bindings == {"below": -1, "above": 1}
+
+
+@pytest.mark.parametrize(
+    ("f", "slope"),
+    [
+        ("cos(x^2+2x)", "-(2*x + 2)*sin(x**2 + 2*x)"),
+        ("sin(cos x)", "-sin(x)*cos(cos(x))"),
+        ("ln(x^2+1)", "2*x/(x**2 + 1)"),
+        ("1/(1+e^x)", "-exp(x)/(exp(x) + 1)**2"),
+        ("arctan x", "1/(1 + x**2)"),
+        ("arcsin(x/2)", "1/sqrt(4 - x**2)"),
+        ("arctan(e^x)", "exp(x)/(1 + exp(2*x))"),
+        ("sinh(3x)", "3*cosh(3*x)"),
+        ("sec x", "sin(x)/cos(x)**2"),
+        ("tanh x", "1/cosh(x)**2"),
+        ("x^pi", "pi*x**(pi - 1)"),
+    ],
+)
+def test_compositions_and_inverse_functions_have_a_derivative_from_the_definition(f: str, slope: str) -> None:
+    found = st.differentiate(f, method="limit")
+    assert found.report.status == "correct"
+    assert not any(step.rule.startswith("diff.") for step in found.steps)
+    for place in (sp.Rational(3, 10), sp.Rational(6, 5)):
+        assert abs(sp.N((found.answer - sp.sympify(slope)).subs(sp.Symbol("x"), place))) < 1e-12

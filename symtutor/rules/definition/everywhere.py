@@ -11,6 +11,7 @@ import sympy as sp
 from symtutor.goals.core import Canceled, DerivativeFromDefinition, DifferenceQuotient, Expanded, Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.definition.at_a_point import DEFINITION_AT_RULES
+from symtutor.rules.definition.compositions import COMPOSITIONS
 from symtutor.rules.definition.quotients import DIFFERENCE_QUOTIENTS
 from symtutor.rules.limits.questions import BOTH
 from symtutor.term import ZERO, Term, as_term, product, quote, total
@@ -224,6 +225,7 @@ DEFINITION_RULES = (
     MULTIPLE,
     PRODUCT,
     DEFINITION_REWRITTEN,
+    *COMPOSITIONS,
     *DEFINITION_AT_RULES,
     MULTIPLY_OUT,
     CANCEL,

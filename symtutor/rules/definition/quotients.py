@@ -69,6 +69,16 @@ def _cos(f: Any, x: Any, h: Any) -> Any:
     return None if slope is None else -sp.sin(u) * sp.sin(slope * h) / h - sp.cos(u) * (1 - sp.cos(slope * h)) / h
 
 
+def _sinh(f: Any, x: Any, h: Any) -> Any:
+    u, slope = f.args[0], _linear(f.args[0], x)
+    return None if slope is None else sp.cosh(u) * sp.sinh(slope * h) / h + sp.sinh(u) * (sp.cosh(slope * h) - 1) / h
+
+
+def _cosh(f: Any, x: Any, h: Any) -> Any:
+    u, slope = f.args[0], _linear(f.args[0], x)
+    return None if slope is None else sp.sinh(u) * sp.sinh(slope * h) / h + sp.cosh(u) * (sp.cosh(slope * h) - 1) / h
+
+
 def _tan(f: Any, x: Any, h: Any) -> Any:
     u, slope = f.args[0], _linear(f.args[0], x)
     return None if slope is None else sp.sin(slope * h) / (h * sp.cos(u) * sp.cos(u + slope * h))
@@ -149,6 +159,20 @@ DIFFERENCE_QUOTIENTS = (
         (sp.cos,),
         _cos,
         "Write the cosine of a sum by the addition theorem and collect the terms with the cosine and with the sine of {x}.",
+    ),
+    _entry(
+        "sinh",
+        "addition theorem",
+        (sp.sinh,),
+        _sinh,
+        "Write sinh of a sum by the addition theorem and collect the terms with sinh and with cosh of {x}.",
+    ),
+    _entry(
+        "cosh",
+        "addition theorem",
+        (sp.cosh,),
+        _cosh,
+        "Write cosh of a sum by the addition theorem and collect the terms with cosh and with sinh of {x}.",
     ),
     _entry(
         "tan",
