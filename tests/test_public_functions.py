@@ -32,7 +32,7 @@ def test_its_docstring_names_every_parameter(name: str) -> None:
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_what_derives_takes_the_same_options(name: str) -> None:
     parameters = inspect.signature(getattr(st, name)).parameters
-    if command_of(name).returns == "Solution" and name not in {"backpropagate", "svm"}:
+    if command_of(name).returns == "Solution" and name != "backpropagate":
         assert {n: parameters[n].default for n in TAIL} == TAIL
         with pytest.raises(TypeError, match="secnds"):
             begin({"secnds": 3})  # type: ignore[typeddict-unknown-key]

@@ -52,6 +52,10 @@ CALLED: dict[str, str] = {
 # What introduces a part of a question in words, and the parameters that it may give, the first that a function has.
 CLAUSES: dict[str, tuple[str, ...]] = {
     "with respect to": ("x", "variables", "X"),
+    "subject to": ("subject_to",),
+    "such that": ("subject_to",),
+    "under the constraint": ("subject_to",),
+    "under the constraints": ("subject_to",),
     "in the direction of": ("direction",),
     "in the direction": ("direction",),
     "of degree": ("degree",),

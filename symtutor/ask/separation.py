@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import sympy as sp
 
-from symtutor.errors import InputError, OutOfBudget
+from symtutor.ask.public import How, Options, begin, public
+from symtutor.errors import InputError, NoRuleApplies, OutOfBudget
 from symtutor.goals.optimization import SeparationOf
 from symtutor.inputs import Inputs
 from symtutor.problem import Problem, Sameness
@@ -70,16 +71,16 @@ class StreetAnswer:
 class Street:
     """A separation of many points: its answer is made at once, its steps when they are asked for."""
 
-    def __init__(self, answer: StreetAnswer, points: Any, labels: Any, detail: str) -> None:
+    def __init__(self, answer: StreetAnswer, points: Any, labels: Any, how: How) -> None:
         self.answer = answer
-        self._points, self._labels, self._detail = points, labels, detail
+        self._points, self._labels, self._how = points, labels, how
 
     @cached_property
     def solution(self) -> Solution:
         """The worked solution with its check."""
         rows = sp.Tuple(*(sp.Tuple(*map(_number, p)) for p in self._points))
         goal = SeparationOf(rows, sp.Tuple(*(int(y) for y in self._labels)), sp.oo, sp.S.One)
-        return solve(Problem(goal, Sameness.SET), Inputs(), detail=self._detail)
+        return solve(Problem(goal, Sameness.SET), Inputs(), **self._how)
 
     def __getattr__(self, name: str) -> Any:
         """Return what the worked solution has."""
@@ -91,7 +92,8 @@ class Street:
         return str(self.solution)
 
 
-def svm(points: Any, labels: Any = None, C: Any = None, kernel: str = "linear", *, detail: str = "normal") -> Solution:
+@public
+def svm(points: Any, labels: Any = None, C: Any = None, kernel: str = "linear", **options: Unpack[Options]) -> Solution:
     """Find the line (plane) that separates two sets of points with the widest street, exactly.
 
     With a hard margin ‖w‖² is least under y (w·x + b) ≥ 1; with C it is ½‖w‖² + C Σ ξ.
@@ -107,8 +109,6 @@ def svm(points: Any, labels: Any = None, C: Any = None, kernel: str = "linear", 
         Weight of the slacks; a hard margin when left out.
     kernel : str
         "linear", or "polynomial k" for (x·z + 1)^k.
-    detail : {"brief", "normal", "full"}
-        How much `str()` prints.
 
     Returns
     -------
@@ -128,6 +128,7 @@ def svm(points: Any, labels: Any = None, C: Any = None, kernel: str = "linear", 
     >>> answer.w, answer.b, answer.multipliers, answer.objective
     ((2/3, 2/3), -1, (8/9, 4/9, 4/9), 8/9)
     """
+    inputs, how = begin(options)
     if isinstance(points, str | Path):
         points, labels = _from_file(Path(points))
     if labels is None:
@@ -139,17 +140,15 @@ def svm(points: Any, labels: Any = None, C: Any = None, kernel: str = "linear", 
     if bound is not None and not bound > 0:
         raise InputError(f"C={C!r} is not positive", "Leave it out for a hard margin.")
     if bound is None and degree == 1 and len(signs) > _LARGE:
-        return _large(points, signs, detail)
+        return _large(points, signs, how)
     if len(signs) > _MOST_SOFT:
         raise InputError(f"there are {len(signs)} points; soft margins and kernels are solved exactly for up to {_MOST_SOFT}")
     rows = sp.Tuple(*(sp.Tuple(*(_number(c) for c in p)) for p in points))
     if any(len(p) != size for p in rows):
         raise InputError("the points have different numbers of coordinates")
     goal = SeparationOf(rows, sp.Tuple(*signs), sp.oo if bound is None else bound, sp.Integer(degree))
-    from symtutor.errors import NoRuleApplies  # noqa: PLC0415 (only here)
-
     try:
-        return solve(Problem(goal, Sameness.SET), Inputs(), detail=detail)
+        return solve(Problem(goal, Sameness.SET), inputs, **how)
     except NoRuleApplies:
         raise OutOfBudget("no exact multipliers were certified for this soft margin") from None
 
@@ -186,16 +185,16 @@ def _exact(cell: str) -> Fraction | None:
         return None
 
 
-def _large(points: Any, signs: Sequence[int], detail: str) -> Any:
+def _large(points: Any, signs: Sequence[int], how: How) -> Any:
     from symtutor.algorithms.optimization.separation import widest_street  # noqa: PLC0415 (numpy)
 
     street = widest_street(points, signs)
     shares = {i: _plain(v) for i, v in street.multipliers.items()}
     if street.w is None or street.b is None:
-        return Street(StreetAnswer((), sp.nan, shares, len(signs), sp.nan, "not separable"), points, signs, detail)
+        return Street(StreetAnswer((), sp.nan, shares, len(signs), sp.nan, "not separable"), points, signs, how)
     w = tuple(map(_plain, street.w))
     square = _plain(sum((c * c for c in street.w), Fraction(0)))
-    return Street(StreetAnswer(w, _plain(street.b), shares, len(signs), square, "separable"), points, signs, detail)
+    return Street(StreetAnswer(w, _plain(street.b), shares, len(signs), square, "separable"), points, signs, how)
 
 
 def _plain(number: Fraction) -> Any:
