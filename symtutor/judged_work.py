@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields
-from pathlib import Path
 from typing import Any
 
 from symtutor.errors import InputError
@@ -12,6 +11,7 @@ from symtutor.verdict import Status
 from symtutor.work import Diagnosis
 from symtutor.writing.document import Document
 from symtutor.writing.work_document import work_document
+from symtutor.writing.written import Written
 
 __all__ = ["JudgedWork"]
 
@@ -19,7 +19,7 @@ _LEVELS = (1, 2, 3)
 
 
 @dataclass(frozen=True, slots=True)
-class JudgedWork(Diagnosis):
+class JudgedWork(Diagnosis, Written):
     """A diagnosis that knows the problem and can be written in every format.
 
     Parameters
@@ -41,30 +41,6 @@ class JudgedWork(Diagnosis):
         """Return the lines with marks in the margin as a document."""
         return work_document(self, self.problem)
 
-    def text(self, *, width: int = 100, ascii_only: bool = False) -> str:
-        """Return the marked work as plain text."""
-        from symtutor.writing.formats.terminal import as_text  # noqa: PLC0415 (formats are loaded when they are asked for)
-
-        return as_text(self.document(), width=width, ascii_only=ascii_only)
-
-    def latex(self) -> str:
-        """Return the marked work as a complete LaTeX document."""
-        from symtutor.writing.formats.latex import as_latex  # noqa: PLC0415 (formats are loaded when they are asked for)
-
-        return as_latex(self.document())
-
-    def markdown(self) -> str:
-        """Return the marked work as Markdown with LaTeX formulas."""
-        from symtutor.writing.formats.markdown import as_markdown  # noqa: PLC0415 (formats are loaded when they are asked for)
-
-        return as_markdown(self.document())
-
-    def html(self) -> str:
-        """Return the marked work as one self-contained page."""
-        from symtutor.writing.formats.html import as_html  # noqa: PLC0415 (formats are loaded when they are asked for)
-
-        return as_html(self.document())
-
     def json(self) -> str:
         """Return what was found as JSON: status, first wrong line, mistake, and one entry a line."""
         lines = [
@@ -83,12 +59,6 @@ class JudgedWork(Diagnosis):
             "lines": lines,
         }
         return json.dumps(found, ensure_ascii=False, indent=1)
-
-    def save(self, path: str | Path) -> Path:
-        """Write the marked work to a file; the ending chooses: .tex .pdf .html .md .json .txt."""
-        from symtutor.writing.files import save_document  # noqa: PLC0415 (files are written when they are asked for)
-
-        return save_document(path, self)
 
     def hint(self, level: int = 1) -> str:
         """Return a hint from the learner's own lines: 1 says where to look, 2 what went wrong, 3 the line as it should be.
@@ -129,6 +99,3 @@ class JudgedWork(Diagnosis):
     def __repr__(self) -> str:
         """Return the marked work as plain text."""
         return self.text()
-
-    def _repr_markdown_(self) -> str:
-        return self.markdown()

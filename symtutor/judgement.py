@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from symtutor.verdict import Verdict
 from symtutor.writing.document import Document, Piece, note_sentence, verdict_document
+from symtutor.writing.written import Written
 
 __all__ = ["Judgement"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Judgement(Verdict):
+class Judgement(Verdict, Written):
     """A verdict that knows what was asked and can be written in every format.
 
     Parameters
@@ -42,46 +42,13 @@ class Judgement(Verdict):
         """Return the judgement as headings, sentences and formulas."""
         return verdict_document(self.asked, self.answer, self, self.notes)
 
-    def text(self, *, width: int = 100, ascii_only: bool = False) -> str:
-        """Return the judgement as plain text: the question, the answer, the verdict and its evidence."""
-        from symtutor.writing.formats.terminal import as_text
-
-        return as_text(self.document(), width=width, ascii_only=ascii_only)
-
-    def latex(self) -> str:
-        """Return the judgement as a complete LaTeX document."""
-        from symtutor.writing.formats.latex import as_latex
-
-        return as_latex(self.document())
-
-    def markdown(self) -> str:
-        """Return the judgement as Markdown with LaTeX formulas."""
-        from symtutor.writing.formats.markdown import as_markdown
-
-        return as_markdown(self.document())
-
-    def html(self) -> str:
-        """Return the judgement as one self-contained page."""
-        from symtutor.writing.formats.html import as_html
-
-        return as_html(self.document())
-
     def json(self) -> str:
         """Return the judgement as JSON."""
         from symtutor.writing.formats.json_solution import verdict_json
 
         return verdict_json(self, self.answer)
 
-    def save(self, path: str | Path) -> Path:
-        """Write the judgement to a file; the ending chooses: .tex .pdf .html .md .json .txt."""
-        from symtutor.writing.files import save_document
-
-        return save_document(path, self)
-
     def __str__(self) -> str:
         """Return the verdict as a sentence, after a wrong answer with the readings that may be the reason."""
         told = "" if self else " ".join(map(note_sentence, self.notes))
         return f"{Verdict.__str__(self)}{' ' + told if told else ''}"
-
-    def _repr_markdown_(self) -> str:
-        return self.markdown()

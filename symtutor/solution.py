@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp
@@ -26,6 +23,7 @@ from symtutor.inputs import Inputs
 from symtutor.judgement import Judgement
 from symtutor.kinds import Case, Kind, case_of, judged, kind_of, question
 from symtutor.problem import Problem
+from symtutor.recursion import deep_recursion
 from symtutor.rules import BOOK
 from symtutor.term import Term, quote, subterms
 from symtutor.verdict import TIME_WAS_OVER, Report, Status
@@ -34,26 +32,12 @@ from symtutor.writing.document import Document, worked_solution
 from symtutor.writing.formats.terminal import as_text
 from symtutor.writing.hint import hint
 from symtutor.writing.strategy import strategy
+from symtutor.writing.written import Written
 
 if TYPE_CHECKING:
     from symtutor.writing.pictures.picture import Picture
 
 __all__ = ["Solution", "solve"]
-
-_FRAMES = 6_000  # a nesting depth of 200, as far as text is read, needs about half of it
-
-
-@contextmanager
-def _deep_recursion() -> Iterator[None]:
-    """Allow the recursion that deeply nested expressions need, and say so plainly when it is not enough."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, _FRAMES))
-    try:
-        yield
-    except RecursionError:
-        raise OutOfBudget("the expression is nested too deeply to be worked out step by step") from None
-    finally:
-        sys.setrecursionlimit(before)
 
 
 @limited
@@ -93,7 +77,7 @@ def solve(
     kind = kind_of(problem.goal)
     nodes = NODES + _NODES_AN_ENTRY * kind.entries(problem.goal) + _NODES_A_PART * max(0, _parts(problem.goal) - _ORDINARY)
     search = Search(BOOK, domain=problem.domain, given=problem.given, nodes=nodes, method=method)
-    with _deep_recursion():
+    with deep_recursion():
         try:
             derivation = _derived(search, problem.goal)
         except (NoRuleApplies, OutOfBudget):
@@ -147,7 +131,7 @@ def _parts(goal: Any) -> int:
     return sum(1 for _ in sp.preorder_traversal(goal)) if isinstance(goal, sp.Basic) else 0
 
 
-class Solution:
+class Solution(Written):
     """A worked solution whose every step was checked by independent code.
 
     Printing it shows the steps; a notebook shows them as formulas.
@@ -222,7 +206,7 @@ class Solution:
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """Every rule application, as SymPy objects that can be checked without this package."""
-        with _deep_recursion():
+        with deep_recursion():
             return steps(self.derivation)
 
     @property
@@ -237,7 +221,7 @@ class Solution:
 
     def blocks(self, detail: str | None = None) -> tuple[Block, ...]:
         """Return the printed lines as data."""
-        with _deep_recursion():
+        with deep_recursion():
             chosen = detail or self.detail
             return (*laid_out(self.derivation, chosen), *self._verifications(chosen))
 
@@ -260,33 +244,15 @@ class Solution:
 
     def text(self, *, width: int = 100, ascii_only: bool = False, detail: str | None = None) -> str:
         """Return the worked solution as plain text."""
-        with _deep_recursion():
+        with deep_recursion():
             return as_text(self.document(detail), width=width, ascii_only=ascii_only)
 
-    def latex(self) -> str:
-        """Return the worked solution as a complete LaTeX document."""
-        from symtutor.writing.formats.latex import as_latex
-
-        with _deep_recursion():
-            return as_latex(self.document())
-
-    def markdown(self) -> str:
-        """Return the worked solution as Markdown with LaTeX formulas."""
-        from symtutor.writing.formats.markdown import as_markdown
-
-        with _deep_recursion():
-            return as_markdown(self.document())
-
-    def html(self) -> str:
-        """Return the worked solution as one self-contained HTML page, with a picture where the problem has one."""
-        from symtutor.writing.formats.html import as_html
-
+    def shown_pictures(self) -> tuple[Picture, ...]:
+        """Return the picture of this kind of problem, if it has one."""
         try:
-            pictures: tuple[Picture, ...] = (self.plot(),)
+            return (self.plot(),)
         except InputError:
-            pictures = ()
-        with _deep_recursion():
-            return as_html(self.document(), pictures)
+            return ()
 
     def json(self) -> str:
         """Return the solution as JSON; `Solution.from_json` gives it back."""
@@ -338,18 +304,6 @@ class Solution:
             If it has none, or holds letters beside its variables.
         """
         return self.kind.picture(self.case, interval)
-
-    def save(self, path: str | Path) -> Path:
-        """Write the solution to a file; the ending chooses: .tex .pdf .html .md .json .txt .png .svg.
-
-        Raises
-        ------
-        InputError
-            If the ending is unknown, or a PDF is asked for without pdflatex.
-        """
-        from symtutor.writing.files import save_document
-
-        return save_document(path, self)
 
     def hint(self, level: int = 1, after: int = 0) -> str:
         """Return a hint: 1 says what kind of problem it is, 2 how the rule looks here, 3 the next line, 4 the one after it.
@@ -405,7 +359,7 @@ class Solution:
         reader = Inputs((*self._inputs.names, *case.names), (*self._inputs.functions, *case.functions), known=_letters(self.problem.goal))
         found = self.kind.read(answer, case, reader)
         verdict = TIME_WAS_OVER
-        with _deep_recursion(), allowed():
+        with deep_recursion(), allowed():
             verdict = judged(case, found, within)
         return Judgement.of(verdict, (*question(self.problem), "."), found, notes=(*self.notes, *reader.notes))
 
@@ -419,9 +373,6 @@ class Solution:
 
     def __repr__(self) -> str:
         return self.text()
-
-    def _repr_markdown_(self) -> str:
-        return self.markdown()
 
 
 def _with_names(function: Callable[..., Any], variables: Iterable[sp.Symbol]) -> Callable[..., Any]:

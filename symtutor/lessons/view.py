@@ -13,13 +13,10 @@ from symtutor.lessons.items import Shown
 from symtutor.solution import Solution
 from symtutor.verdict import Verdict
 from symtutor.writing.document import Document, Paragraph
-from symtutor.writing.files import save_document
 from symtutor.writing.folding import without_answers
-from symtutor.writing.formats.html import as_html
-from symtutor.writing.formats.latex import as_latex
-from symtutor.writing.formats.markdown import as_markdown
 from symtutor.writing.formats.notebook import as_notebook
 from symtutor.writing.formats.terminal import as_text
+from symtutor.writing.written import Written
 
 if TYPE_CHECKING:
     from symtutor.writing.pictures.picture import Picture
@@ -64,7 +61,7 @@ class CourseView:
     __repr__ = __str__
 
 
-class Worksheet:
+class Worksheet(Written):
     """A document for the hand of a learner, to be saved and printed.
 
     Parameters
@@ -80,33 +77,13 @@ class Worksheet:
         """Return the document."""
         return self._content
 
-    def text(self) -> str:
-        """Return it as plain text."""
-        return as_text(self._content)
-
-    def latex(self) -> str:
-        """Return it as a complete LaTeX document."""
-        return as_latex(self._content)
-
-    def markdown(self) -> str:
-        """Return it as Markdown."""
-        return as_markdown(self._content)
-
-    def html(self) -> str:
-        """Return it as one self-contained page."""
-        return as_html(self._content)
-
-    def save(self, path: str | Path) -> Path:
-        """Write it to a file: .tex .pdf .html .md .txt."""
-        return save_document(path, self)
-
     def __str__(self) -> str:
         return self.text()
 
     __repr__ = __str__
 
 
-class LessonView:
+class LessonView(Written):
     """A lesson with its words, worked examples, tasks, measurements and pictures.
 
     Parameters
@@ -128,29 +105,13 @@ class LessonView:
     def _document(self) -> Document:
         return self._shown.document()
 
-    def text(self, *, width: int = 100, ascii_only: bool = False) -> str:
-        """Return the lesson as plain text."""
-        return as_text(self.document(), width=width, ascii_only=ascii_only)
-
-    def latex(self) -> str:
-        """Return the lesson as a complete LaTeX document."""
-        return as_latex(self.document())
-
     def worksheet(self) -> Worksheet:
         """Return the lesson for the hand of a learner: without hints and answers."""
         return Worksheet(without_answers(self.document()))
 
-    def markdown(self) -> str:
-        """Return the lesson as Markdown with LaTeX formulas."""
-        return as_markdown(self.document())
-
     def notebook(self) -> str:
         """Return the lesson as a Jupyter notebook, its programs in cells that run."""
         return as_notebook(self.document())
-
-    def html(self) -> str:
-        """Return the lesson as one self-contained page with its pictures."""
-        return as_html(self.document())
 
     def pictures(self) -> tuple[Picture, ...]:
         """Return the lesson's pictures, in order."""
@@ -165,10 +126,6 @@ class LessonView:
 
     def _drawings(self) -> tuple[Draw, ...]:
         return tuple(item for section in self.content.sections for item in _with_answers(section.items) if isinstance(item, Draw))
-
-    def save(self, path: str | Path) -> Path:
-        """Write the lesson to a file: .tex .pdf .html .md .ipynb .txt, or its first picture: .png .svg."""
-        return save_document(path, self)
 
     @cached_property
     def tasks(self) -> dict[str, Solution]:
@@ -195,9 +152,6 @@ class LessonView:
         return self.text()
 
     __repr__ = __str__
-
-    def _repr_markdown_(self) -> str:
-        return self.markdown()
 
 
 def _with_answers(items: tuple[Item, ...]) -> Iterator[Item]:
