@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import sympy as sp
@@ -56,10 +57,39 @@ _FEW = 10
 
 
 # ---- reading answers -----------------------------------------------------------------------------
-def _read_extrema(answer: Any, _case: Case, reader: Inputs) -> Any:
-    """Return pairs of a place and a kind; a kind may be left out."""
+def _read_extrema(answer: Any, case: Case, reader: Inputs) -> Any:
+    """Return pairs of a place and a kind; a kind may be left out: pairs, a mapping, what `optimize` gives, or text."""
+    if isinstance(answer, goals.Extrema):
+        return tuple((p.x, p.kind) for p in answer.points)
+    if isinstance(answer, str):
+        return _extrema_in_words(answer, case.goal.args[1], reader)
     pairs = list(answer.items()) if isinstance(answer, dict) else [_pair(a) for a in answer]
     return tuple((reader.expression(place, "a place"), str(kind)) for place, kind in pairs)
+
+
+def _extrema_in_words(text: str, variable: sp.Symbol, reader: Inputs) -> tuple[tuple[Any, str], ...]:
+    """Return the places of "minimum at x = 1, maximum at x = -1", of "x = 1 or x = -1", or none of "no extremum"."""
+    if _NONE.search(text):
+        return ()
+    found: list[tuple[Any, str]] = []
+    for clause in re.split(r",\s*|;\s*|\bor\b|\band\b", text):
+        words = " ".join(_KIND.findall(clause.lower()))
+        place = _AROUND.sub(" ", clause).strip(" .:()")
+        if place:
+            kind = words or (found[-1][1] if found and re.search(r"\bm(?:ax|in)ima\b", text.lower()) else "any")
+            found.extend((value, _LONG.get(kind, kind)) for value in reader.values(place, variable))
+        elif words and found and found[-1][1] == "any":  # (1, minimum)
+            found[-1] = (found[-1][0], _LONG.get(words, words))
+    return tuple(found)
+
+
+_KIND = re.compile(r"\b(global|absolute|local|maximum|minimum|maxima|minima|max|min|saddle|neither)\b")
+_LONG = {"max": "maximum", "min": "minimum", "maxima": "maximum", "minima": "minimum"}
+_AROUND = re.compile(
+    r"\b(?:global|absolute|local|relative|maximum|minimum|maxima|minima|max|min|saddle|neither|points?|at|is|are|a|an|the|has|there|f)\b",
+    re.IGNORECASE,
+)
+_NONE = re.compile(r"\b(?:no|none|without)\b", re.IGNORECASE)
 
 
 def _pair(thing: Any) -> tuple[Any, Any]:
