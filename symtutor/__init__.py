@@ -20,6 +20,7 @@ _HOME = {
     "ask.fields": ("curl", "divergence", "potential"),
     "ask.optimization": ("optimize", "solve_equation"),
     "ask.constrained": ("maximize", "minimize"),
+    "ask.practice": ("practice", "worksheet"),
     "ask.separation": ("svm",),
     "ask.surfaces": ("approximation", "tangent_plane", "total_differential"),
     "ask.vectors": ("directional_derivative", "gradient", "hessian", "jacobian", "jacobian_determinant"),

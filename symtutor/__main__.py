@@ -135,6 +135,10 @@ def _shown(found: Any, given: dict[str, Any]) -> int:
     elif given.get("hint") is not None:
         print(found.hint(given["hint"]))
         return FINE
+    if given.get("command") == "practice" and sys.stdin.isatty() and not any(given.get(name) for name in (*FORMS, "save")):
+        from symtutor.shell.session import practise
+
+        return FINE if practise(found) else UNDECIDED
     _print(found, given)
     if given.get("plot"):
         _draw(found, given["plot"])

@@ -37,6 +37,8 @@ examples:
   symtutor svm points.csv
   symtutor check "d/dx x^2 sin x" "2x cos x"
   symtutor lesson 1
+  symtutor practice "chain rule" --level 2
+  symtutor worksheet integrals --count 8 --save sheet.pdf
 
 completion: eval "$(symtutor --completion bash)", likewise zsh and fish
 exit codes: 0 fine, 1 wrong answer, 2 bad input, 3 undecided
@@ -78,13 +80,16 @@ def _add(added: Any, command: Command) -> None:
     )
     for parameter in command.parameters:
         _add_parameter(parser, parameter)
-    if command.returns in {"Solution", "Verdict", "Diagnosis"}:
+    if command.returns in {"Solution", "Verdict", "Diagnosis", "Exercise", "Worksheet"}:
         forms = parser.add_mutually_exclusive_group()
         for form, words in FORMS.items():
+            if form == "json" and command.returns in {"Exercise", "Worksheet"}:
+                continue
             forms.add_argument(f"--{form}", action="store_true", help=words)
         parser.add_argument("--save", metavar="FILE", help=f"write it to a file: {_ENDINGS}")
     if command.returns == "Solution":
         parser.add_argument("--plot", metavar="FILE", help="draw it: .png .svg .pdf")
+    if command.returns in {"Solution", "Exercise"}:
         parser.add_argument("--check", metavar="ANSWER", help="judge an answer instead; exit code 1 when it is wrong")
         parser.add_argument("--hint", metavar="LEVEL", type=int, choices=(1, 2, 3), help="print a hint instead: 1, 2 or 3")
 

@@ -1,0 +1,1 @@
+"""Exercises: problems made to need given rules, and how hard they are."""
