@@ -78,3 +78,28 @@ def test_a_call_with_arguments_that_a_function_does_not_have_is_a_type_error() -
 def test_a_power_of_a_negative_number_is_no_real_function() -> None:
     with pytest.raises(st.InputError, match="real at single places"):
         st.limit("(-1/4)^x", "x", "oo")
+
+
+@pytest.mark.parametrize("f", ["x*arcsin(5)", "sqrt(-x^2-4)", "ln(-e^x)", "x + arctanh(3)", "ln(-1-x^2)/x"])
+@pytest.mark.parametrize(
+    "ask",
+    [
+        st.differentiate,
+        st.integrate,
+        st.taylor,
+        st.optimize,
+        lambda f: st.tangent(f, at=1),
+        lambda f: st.riemann_sum(f, "x", 0, 1, 4),
+    ],
+    ids=["differentiate", "integrate", "taylor", "optimize", "tangent", "riemann_sum"],
+)
+def test_a_function_that_is_nowhere_real_is_told(f: str, ask: Any) -> None:
+    with pytest.raises(st.InputError, match="real for no value"):
+        ask(f)
+
+
+def test_a_limit_and_an_area_of_what_is_nowhere_real_have_no_value() -> None:
+    with pytest.raises(st.InputError, match="no real number"):
+        st.limit("x*arcsin(5)", "x", 0)
+    assert st.limit("sqrt(-x^2-1)", "x", 0).answer is sp.nan
+    assert st.integrate("x*arcsin(5)", "x", (0, 1)).answer is sp.nan

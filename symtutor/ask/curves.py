@@ -9,7 +9,7 @@ import sympy as sp
 
 from symtutor.algorithms.places.kinks import at_place, has_kink
 from symtutor.ask.public import How, Options, begin, public
-from symtutor.ask.real_points import must_have_points
+from symtutor.ask.real_points import must_be_real, must_have_points
 from symtutor.errors import InputError, NoRuleApplies
 from symtutor.goals.core import Evaluated
 from symtutor.goals.curves import (
@@ -322,6 +322,7 @@ def _sorted(expr: Any) -> tuple[sp.Symbol, ...]:
 def _graph_goal(kind: Any, expr: Any, at: Any, inputs: Inputs) -> Any:
     """Return the goal of a line to a graph."""
     variable = inputs.variable(expr, next(iter(at)) if isinstance(at, Mapping) and len(at) == 1 else None, "tangent")
+    must_be_real([expr], [variable])
     ((_, place),) = inputs.point(at, (variable,)).items()
     letter = next(s for s in map(sp.Symbol, ("y", "z", "w")) if s not in expr.free_symbols | {variable})
     return kind(expr, variable, place, letter)

@@ -8,6 +8,7 @@ from typing import Any, Unpack
 import sympy as sp
 
 from symtutor.ask.public import Options, begin, public
+from symtutor.ask.real_points import must_be_real
 from symtutor.errors import InputError
 from symtutor.goals.core import DefiniteIntegral, Integral, Limit
 from symtutor.inputs import Inputs
@@ -72,6 +73,7 @@ def integrate(
         raise InputError("the integrand holds an integral", "Integrate the inner one first, or give an integrand without ∫.")
     variable = inputs.variable(expr, x, "integrate")
     if limits is None:
+        must_be_real([expr], [variable])
         problem = Problem(Integral(expr, variable), Sameness.UP_TO_CONSTANT, variable=variable, domain=inputs.domain)
     else:
         low, high = _pair(limits)
@@ -168,6 +170,7 @@ def riemann_sum(
         x, a, b, n = None, x, a, b
     f_of_x = inputs.expression(f, "the function")
     variable = inputs.variable(f_of_x, x, "riemann_sum")
+    must_be_real([f_of_x], [variable])
     ends = inputs.expression(a, "the lower limit"), inputs.expression(b, "the upper limit")
     count = inputs.expression(n, "the number of cells")
     if (count.is_number and not (count is sp.oo or (count.is_Integer and count > 0))) or variable in sp.Tuple(*ends, count).free_symbols:

@@ -8,6 +8,7 @@ from typing import Any, Unpack
 import sympy as sp
 
 from symtutor.ask.public import Options, begin, public
+from symtutor.ask.real_points import must_be_real, must_have_real_numbers
 from symtutor.errors import InputError, NoRuleApplies
 from symtutor.goals.core import Limit, TaylorPolynomial, TaylorRemainder
 from symtutor.inputs import Inputs
@@ -72,6 +73,7 @@ def limit(
     variable = inputs.variable(asked.expr, x, "limit")
     goal = Limit(asked.expr, variable, inputs.expression(to, "the point"), sp.Symbol(direction))
     _must_have_real_powers(goal, inputs)
+    must_have_real_numbers(asked.expr)
     return solve(Problem(goal, domain=inputs.domain), inputs, **how)
 
 
@@ -140,6 +142,7 @@ def taylor(
     inputs, how = begin(options)
     expr = inputs.expression(f)
     variable, point = inputs.variable(expr, x, "taylor"), inputs.expression(about, "the point of expansion")
+    must_be_real([expr], [variable])
     goal: Any = TaylorPolynomial(expr, variable, point, degree)
     if on is not None:
         goal = Term(sp.Tuple, (goal, TaylorRemainder(*goal.args, *_interval(on, inputs))))

@@ -9,6 +9,7 @@ import sympy as sp
 from symtutor.algorithms.optimization.signs import intervals_of, rational_between, sign_at
 from symtutor.ask.arguments import variables_of
 from symtutor.ask.public import How, Options, begin, public
+from symtutor.ask.real_points import must_be_real
 from symtutor.checking.equivalence.domains import natural_domain
 from symtutor.errors import InputError, NoRuleApplies, OutOfBudget
 from symtutor.goals.optimization import ExtremaOf, Solve, StationaryOf
@@ -98,6 +99,7 @@ def optimize(
     inputs, how = begin(options)
     expr = inputs.expression(f, "the function")
     several = variables_of(inputs, variables, expr)
+    must_be_real([expr], several)
     if len(several) > 1:
         return _several(expr, several, domain, inputs, how)
     (variable,) = several

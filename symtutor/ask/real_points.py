@@ -10,7 +10,7 @@ from sympy.core.relational import GreaterThan, Relational, StrictGreaterThan
 
 from symtutor.errors import InputError
 
-__all__ = ["must_be_place", "must_be_real", "must_have_points"]
+__all__ = ["must_be_place", "must_be_real", "must_have_points", "must_have_real_numbers"]
 
 _PARTIAL = (sp.log, sp.asin, sp.acos, sp.acosh, sp.atanh, sp.asec, sp.acsc, sp.asech, sp.acoth)
 
@@ -42,6 +42,21 @@ def must_be_real(exprs: Iterable[Any], variables: Iterable[Any]) -> None:
         if any(p.base.is_number and not p.base.is_positive and p.exp.free_symbols & letters for p in expr.atoms(sp.Pow)):
             raise InputError(f"{expr} is real on no interval: a base that is not positive has real powers at single places at most")
         raise InputError(f"{expr} is real for no value of {', '.join(sorted(map(str, expr.free_symbols & letters)))}")
+
+
+def must_have_real_numbers(expr: Any) -> None:
+    """Refuse an expression that holds a number that is not real, such as arcsin 5.
+
+    Raises
+    ------
+    InputError
+        Naming the number.
+    """
+    if not isinstance(expr, sp.Expr) or not _may_be_unreal(expr):
+        return
+    for part in sp.preorder_traversal(expr):
+        if isinstance(part, sp.Expr) and part.args and not part.free_symbols and _is_empty(_natural_domain(_without_odd_roots(part))):
+            raise InputError(f"{part} is no real number")
 
 
 def must_have_points(left: Any, right: Any) -> None:
