@@ -55,6 +55,7 @@ EXAMPLES = (
     Example("tangent", ("x^2 + y^2 = 25",), "3x + 4y = 25", ("4x + 3y = 24",), {"at": (3, 4)}),
     Example("normal_line", ("x^2",), "y = 3/2 - x/2", ("y = 2x - 1",), {"at": 1}),
     Example("normal_line", ("x^2 + y^2 = 25",), "y = 4x/3", ("y = x",), {"at": (3, 4)}),
+    Example("descend", ("x^2 + 4y^2", (1, 1)), ("64/125", "1/125"), (("16/25", "1/25"),)),
     Example("limit", ("sin(x)/x", "x", 0), 1, (0, "oo")),
     Example("limit", ("1/x", "x", 0), "does not exist", ("oo", 0)),
     Example("limit", ("1/x", "x", "oo"), 0, (1,)),

@@ -82,6 +82,7 @@ def _interval(text: str) -> tuple[str, ...]:
 _CONVERT: dict[str, Callable[[Any], Any]] = {
     "variables": lambda text: text.split(","),
     "at": _place,
+    "start": _place,
     "where": _mapping,
     "given": _mapping,
     "rates": _mapping,

@@ -275,3 +275,13 @@ def street(case: Case, _interval: Interval) -> Picture:
     if len(points[0]) != 2:
         raise _refuse(f"the points have {len(points[0])} coordinates, and a picture has two")
     return optimization.street_figure(points, labels, tuple(case.value.w), case.value.b, case.value.support)
+
+
+def descent(case: Case, _interval: Interval) -> Picture:
+    """Draw the steps downhill on the contours of a function, or on its graph."""
+    f, variables = case.goal.args[:2]
+    if len(variables) > 2:
+        raise _refuse(f"there are {len(variables)} variables, and a picture has two")
+    _only(variables, f)
+    places = [tuple(_number(c, "a coordinate") for c in p) for p in case.value.points]
+    return optimization.descent_figure(f, tuple(variables), places)

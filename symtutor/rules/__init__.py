@@ -50,6 +50,7 @@ _SHELVES = (
     ("optimization.several_variables", "SEVERAL_VARIABLES", "SolveSystem StationaryOf"),
     ("optimization.constrained", "CONSTRAINED", "MinimumOf"),
     ("optimization.separation", "SEPARATION", "SeparationOf"),
+    ("optimization.descent", "DESCENT", "DescentOf"),
     ("matrices.order", "MATRICES", " ".join(kind.__name__ for kind in matrix_goals.KINDS)),
     ("networks.backpropagation", "NETWORKS", " ".join(kind.__name__ for kind in network_goals.KINDS)),
 )

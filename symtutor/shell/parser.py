@@ -129,7 +129,7 @@ def _stripped(text: str) -> str:
 
 
 def _metavar(parameter: Parameter) -> str:
-    known = {"at": "POINT", "names": "A,B", "functions": "F,G", "variables": "X,Y", "domain": "A,B"}
+    known = {"at": "POINT", "start": "POINT", "names": "A,B", "functions": "F,G", "variables": "X,Y", "domain": "A,B"}
     return known.get(parameter.name, "X=VALUE" if "mapping" in parameter.kind else parameter.name.upper())
 
 

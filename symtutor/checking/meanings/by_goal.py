@@ -17,6 +17,7 @@ from symtutor.checking.calculus.real_values import in_one_form, real_value
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.goals import core as goals
 from symtutor.goals import curves as curve_goals
+from symtutor.goals import descent as descent_goals
 from symtutor.goals import matrices as matrix_goals
 from symtutor.goals import networks as network_goals
 from symtutor.goals import optimization as optimization_goals
@@ -295,6 +296,12 @@ def _separation(goal: Goal, claimed: Any, _domain: Domain) -> Verdict:
     return judge_separation(goal, claimed)
 
 
+def _descent(goal: Goal, claimed: Any, _domain: Domain) -> Verdict:
+    from symtutor.checking.optimization.descent import judge_descent  # noqa: PLC0415 (only such goals need it)
+
+    return judge_descent(goal, claimed)
+
+
 def _certain(truth: bool, method: str) -> Verdict:
     return Verdict(Status.CORRECT if truth else Status.INCORRECT, Proof(method))
 
@@ -325,6 +332,7 @@ _MEANINGS: dict[type[Goal], Callable[[Any, Any, Domain], Verdict]] = {
     optimization_goals.Solve: _roots,
     optimization_goals.SolveSystem: _points,
     optimization_goals.SeparationOf: _separation,
+    descent_goals.DescentOf: _descent,
     **dict.fromkeys(matrix_goals.KINDS, _of_matrices),
     **dict.fromkeys(network_goals.KINDS, _of_networks),
     **dict.fromkeys(curve_goals.KINDS, _on_curves),

@@ -15,7 +15,7 @@ from symtutor.writing.pictures.sampling import sample
 if TYPE_CHECKING:
     from symtutor.writing.pictures.picture import Picture
 
-__all__ = ["constrained_figure", "extrema_figure", "stationary_figure", "street_figure"]
+__all__ = ["constrained_figure", "descent_figure", "extrema_figure", "stationary_figure", "street_figure"]
 
 _GRID = 121
 _ROOM = 0.6  # of the width of the points, on both sides
@@ -147,3 +147,37 @@ def street_figure(points: Sequence[Any], labels: Sequence[int], w: Sequence[Any]
     axes.set_ylabel("y")
     axes.set_aspect("equal")
     return picture
+
+
+def descent_figure(f: Any, variables: Sequence[Any], places: Sequence[tuple[float, ...]]) -> Picture:
+    """Draw a way downhill: over contours in two variables, along the graph in one."""
+    ends = f"from {_told(places[0])} to {_told(places[-1])}"
+    picture = blank_picture(f"{len(places) - 1} steps downhill on {f} {ends}.")
+    axes = picture.add_subplot()
+    if len(variables) == 1:
+        (x,) = variables
+        across = [p[0] for p in places]
+        room = 0.3 * (max(across) - min(across)) or 1.0
+        curve = sample(f, x, (min(across) - room, max(across) + room))
+        axes.plot(curve.points, curve.values, color=BLUE, linewidth=1.6)
+        way = list(zip(across, np.asarray(numeric_function(f, (x,))(np.array(across)), dtype=float) * np.ones(len(across)), strict=True))
+        axes.set_xlabel(str(x))
+    else:
+        window = _window([(p[0], p[1]) for p in places])
+        across, up, values = _plane(f, variables, window)
+        through = sorted({float(v) for v in np.asarray(numeric_function(f, tuple(variables))(*np.array(places).T), dtype=float).ravel()})
+        axes.contour(across, up, values, levels=20, cmap="viridis", linewidths=0.6)
+        if len(through) > 1:
+            axes.contour(across, up, values, levels=through, colors=[GREY], linewidths=0.8, linestyles="dashed")
+        way = [(p[0], p[1]) for p in places]
+        axes.set_xlabel(str(variables[0]))
+        axes.set_ylabel(str(variables[1]))
+    axes.plot([p[0] for p in way], [p[1] for p in way], "o-", color=ORANGE, markersize=5, linewidth=1.4)
+    for k in {0, len(way) - 1}:
+        axes.annotate(f"x{k}", way[k], (5, 5), textcoords="offset points", fontsize=9)
+    return picture
+
+
+def _told(place: Sequence[float]) -> str:
+    shown = [f"{c:.4g}" for c in place]
+    return shown[0] if len(shown) == 1 else f"({', '.join(shown)})"
