@@ -30,6 +30,8 @@ def at_its_place(verdict: Verdict, solved: Solved, book: Book) -> Verdict:
     nodes = [node for node in solved.nodes() if node.rule.id == rule and isinstance(node.rule, Rule)]
     if not own or len(nodes) != 1:
         return verdict
+    if all(mistake.id != own for mistake in nodes[0].rule.mistakes):
+        return verdict  # a slip in hand-made points or multipliers, of which the judge says itself where it is
     words = book.mistake(str(verdict.mistake)).words
     letters = {name: meaning for name, meaning in reason(nodes[0]).letters.items() if "{}" not in name and len(name) <= _SHORT}
     if words not in verdict.explanation or not letters:
