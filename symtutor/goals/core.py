@@ -15,6 +15,7 @@ import sympy as sp
 from symtutor.term import LEAVES, ONE, ZERO, At, Between, Quotient, Term, as_term, combine, fresh_symbol, subterms, value
 
 __all__ = [
+    "FIRST",
     "AbsoluteBound",
     "AlongSequences",
     "BothSides",
@@ -52,8 +53,14 @@ __all__ = [
 ]
 
 
+FIRST = object()  # a goal is written as its first argument
+
+
 class Goal(Term):
-    """A question; subclasses name its arguments and how it is written.
+    """A question; subclasses name its arguments, how it is written, and the facts about it that are not the usual ones.
+
+    ``class Limit(Goal, fields="expr variable to direction", shown=sp.Limit, may_be_missing=True)`` is written as this head
+    over its arguments; ``shown=FIRST`` as its first argument; others have a method ``_shown``.
 
     Parameters
     ----------
@@ -63,6 +70,7 @@ class Goal(Term):
 
     __slots__ = ()
     fields: ClassVar[tuple[str, ...]] = ()
+    head_shown: ClassVar[Any] = None
     rewrites: ClassVar[bool] = False  # the goal asks only for another form of what it shows
     may_be_rewritten: ClassVar[bool] = True  # any form of its answer will do
     has_constant: ClassVar[bool] = False  # the answer stands for all that differ from it by a constant
@@ -74,6 +82,17 @@ class Goal(Term):
     compares: ClassVar[bool] = False  # two values that are compared in the next line, which stands by itself
     may_be_missing: ClassVar[bool] = False  # nan says that there is none
     is_backward: ClassVar[bool] = False  # told from its last line back: one line for each adjoint
+
+    def __init_subclass__(cls, *, fields: str = "", shown: Any = None, **facts: bool) -> None:
+        super().__init_subclass__()
+        if fields:
+            cls.fields = tuple(fields.split())
+        if shown is not None:
+            cls.head_shown = shown
+        for name, holds in facts.items():
+            if not isinstance(getattr(Goal, name), bool):
+                raise TypeError(f"{name} is no fact about goals")
+            setattr(cls, name, holds)
 
     def __init__(self, *args: Any) -> None:
         if len(args) != len(self.fields):
@@ -95,9 +114,9 @@ class Goal(Term):
         """Return how a goal of this kind is written over arguments that may hold anything."""
         return cls._shown(*args)
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        raise NotImplementedError
+    @classmethod
+    def _shown(cls, *args: Term) -> Term:
+        return args[0] if cls.head_shown is FIRST else Term(cls.head_shown, args)
 
     def __str__(self) -> str:
         return str(inert(self))
@@ -141,161 +160,68 @@ def inert(term: Term) -> Any:
     return combine(term.head, args)
 
 
-class Derivative(Goal):
+class Derivative(Goal, fields="expr variable", is_table_entry=True):
     """The derivative of an expression in a variable."""
-
-    __slots__ = ()
-    fields = ("expr", "variable")
-    is_table_entry = True
 
     @staticmethod
     def _shown(*args: Term) -> Term:
         return Term(sp.Derivative, (*args, ONE))
 
 
-class HigherDerivative(Goal):
+class HigherDerivative(Goal, fields="expr variable order", shown=sp.Derivative):
     """The derivative of a given order, two or more."""
 
-    __slots__ = ()
-    fields = ("expr", "variable", "order")
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return Term(sp.Derivative, args)
-
-
-class DerivativeFromDefinition(Goal):
+class DerivativeFromDefinition(Goal, fields="expr variable step"):
     """The derivative as the limit of its difference quotient with a step letter."""
-
-    __slots__ = ()
-    fields = ("expr", "variable", "step")
 
     @staticmethod
     def _shown(*args: Term) -> Term:
         return Term(sp.Derivative, (*args[:2], ONE))
 
 
-class Evaluated(Goal):
+class Evaluated(Goal, fields="expr variables values", shown=At, puts_numbers_in=True):
     """An expression at a point: variables and values are tuples of equal length."""
 
-    __slots__ = ()
-    fields = ("expr", "variables", "values")
-    puts_numbers_in = True
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return Term(At, args)
-
-
-class Limit(Goal):
+class Limit(Goal, fields="expr variable to direction", shown=sp.Limit, may_be_missing=True):
     """The limit of an expression as a variable tends to a value; direction is the symbol +, - or +-."""
 
-    __slots__ = ()
-    fields = ("expr", "variable", "to", "direction")
-    may_be_missing = True
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return Term(sp.Limit, args)
-
-
-class Expanded(Goal):
+class Expanded(Goal, fields="numerator denominator", shown=Quotient, rewrites=True):
     """A fraction whose numerator is to be multiplied out."""
 
-    __slots__ = ()
-    fields = ("numerator", "denominator")
-    rewrites = True
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return Term(Quotient, args)
-
-
-class Canceled(Goal):
+class Canceled(Goal, fields="expr variable", shown=FIRST, rewrites=True):
     """A fraction whose common factors in a variable are to be canceled."""
 
-    __slots__ = ()
-    fields = ("expr", "variable")
-    rewrites = True
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return args[0]
-
-
-class Collected(Goal):
+class Collected(Goal, fields="expr letter", shown=FIRST, rewrites=True):
     """An expression to be written in powers of a letter."""
 
-    __slots__ = ()
-    fields = ("expr", "letter")
-    rewrites = True
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return args[0]
-
-
-class Finished(Goal):
+class Finished(Goal, fields="expr form", shown=FIRST, may_be_rewritten=False, rewrites=True):
     """An answer to be written in another form, in which it is left."""
 
-    __slots__ = ()
-    fields = ("expr", "form")
-    may_be_rewritten = False
-    rewrites = True
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return args[0]
-
-
-class Integral(Goal):
+class Integral(Goal, fields="expr variable", shown=sp.Integral, names_derivatives=True, is_worth_a_block=True, has_constant=True):
     """An antiderivative of an expression in a variable."""
 
-    __slots__ = ()
-    fields = ("expr", "variable")
-    names_derivatives = True
-    is_worth_a_block = True
-    has_constant = True
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return Term(sp.Integral, args)
-
-
-class DefiniteIntegral(Goal):
+class DefiniteIntegral(Goal, fields="expr variable low high", shown=sp.Integral, names_derivatives=True):
     """The integral of an expression from low to high."""
 
-    __slots__ = ()
-    fields = ("expr", "variable", "low", "high")
-    names_derivatives = True
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return Term(sp.Integral, args)
-
-
-class Restored(Goal):
+class Restored(Goal, fields="expr variable", shown=FIRST, puts_letters_back=True, rewrites=True):
     """An antiderivative in which a letter was put back, to be written in simple form and without hidden jumps."""
-
-    __slots__ = ()
-    fields = ("expr", "variable")
-    puts_letters_back = True
-    rewrites = True
-
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return args[0]
 
 
 D = Derivative
 I = Integral
 
 
-class DerivativeFromDefinitionAt(Goal):
+class DerivativeFromDefinitionAt(Goal, fields="expr variable step point"):
     """The derivative at a point as the limit of the difference quotient there."""
-
-    __slots__ = ()
-    fields = ("expr", "variable", "step", "point")
 
     @staticmethod
     def _shown(*args: Term) -> Term:
@@ -303,12 +229,8 @@ class DerivativeFromDefinitionAt(Goal):
         return Term(At, (Derivative(expr, variable), variable, point))
 
 
-class DifferenceQuotient(Goal):
+class DifferenceQuotient(Goal, fields="expr variable step", rewrites=True):
     """The quotient (f(x + h) - f(x))/h, to be written so that its limit can be read off."""
-
-    __slots__ = ()
-    fields = ("expr", "variable", "step")
-    rewrites = True
 
     @staticmethod
     def _shown(*args: Term) -> Term:
@@ -316,17 +238,8 @@ class DifferenceQuotient(Goal):
         return Term(Quotient, (as_term(expr.xreplace({variable: variable + step})) - as_term(expr), as_term(step)))
 
 
-class BothSides(Goal):
+class BothSides(Goal, fields="below above", shown=sp.Tuple, compares=True, may_be_missing=True):
     """The limits from below and from above: one value when they agree, none otherwise."""
-
-    __slots__ = ()
-    fields = ("below", "above")
-    compares = True
-    may_be_missing = True
-
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return Term(sp.Tuple, args)
 
 
 def enclosed(lower: Any, _middle: Any, upper: Any) -> Any:
@@ -334,14 +247,11 @@ def enclosed(lower: Any, _middle: Any, upper: Any) -> Any:
     return sp.Tuple(lower, upper)
 
 
-class Squeezed(Goal):
+class Squeezed(Goal, fields="below above lower expr upper variable to direction"):
     """The limits of a lower and of an upper bound: what lies between has their common value.
 
     After the two limits come the bounds and the expression, and where its variable tends to.
     """
-
-    __slots__ = ()
-    fields = ("below", "above", "lower", "expr", "upper", "variable", "to", "direction")
 
     @staticmethod
     def _shown(*args: Term) -> Term:
@@ -358,13 +268,8 @@ def along(first: Any, _points: Any, second: Any, _others: Any) -> Any:
     return sp.Tuple(first, second)
 
 
-class AlongSequences(Goal):
+class AlongSequences(Goal, fields="first second points others", compares=True, may_be_missing=True):
     """The limits along two sequences of points, with their equations: two values mean that there is no limit."""
-
-    __slots__ = ()
-    fields = ("first", "second", "points", "others")
-    compares = True
-    may_be_missing = True
 
     @staticmethod
     def _shown(*args: Term) -> Term:
@@ -387,23 +292,16 @@ def no_limit(value: Any) -> Any:
     return value
 
 
-class TaylorPolynomial(Goal):
+class TaylorPolynomial(Goal, fields="expr variable about degree", may_be_rewritten=False):
     """The Taylor polynomial of an expression about a point, up to a degree."""
-
-    __slots__ = ()
-    fields = ("expr", "variable", "about", "degree")
-    may_be_rewritten = False
 
     @staticmethod
     def _shown(*args: Term) -> Term:
         return Term(sp.Function(f"T_{value(args[3])}"), args[:1])
 
 
-class TaylorTerm(Goal):
+class TaylorTerm(Goal, fields="derivative variable about power"):
     """One term of a Taylor polynomial: a derivative at the point over a factorial, times a power of the distance."""
-
-    __slots__ = ()
-    fields = ("derivative", "variable", "about", "power")
 
     @staticmethod
     def _shown(*args: Term) -> Term:
@@ -415,35 +313,20 @@ class TaylorTerm(Goal):
         return derivative * distance if order == 1 else Term(Quotient, (derivative, Term(sp.factorial, (power,)))) * distance**power
 
 
-class Truncated(Goal):
+class Truncated(Goal, fields="expr variable about degree", shown=FIRST, rewrites=True):
     """A polynomial without its powers of the distance from a point above a degree."""
 
-    __slots__ = ()
-    fields = ("expr", "variable", "about", "degree")
-    rewrites = True
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return args[0]
-
-
-class TaylorRemainder(Goal):
+class TaylorRemainder(Goal, fields="expr variable about degree low high", may_be_rewritten=False):
     """A bound on the absolute error of a Taylor polynomial on an interval, from the remainder of Lagrange."""
-
-    __slots__ = ()
-    fields = ("expr", "variable", "about", "degree", "low", "high")
-    may_be_rewritten = False
 
     @staticmethod
     def _shown(*args: Term) -> Term:
         return Term(sp.Abs, (Term(sp.Function(f"R_{value(args[3])}"), args[:1]),))
 
 
-class AbsoluteBound(Goal):
+class AbsoluteBound(Goal, fields="expr variable low high"):
     """A number that the absolute value of an expression does not exceed on an interval."""
-
-    __slots__ = ()
-    fields = ("expr", "variable", "low", "high")
 
     @staticmethod
     def _shown(*args: Term) -> Term:
@@ -451,11 +334,8 @@ class AbsoluteBound(Goal):
         return Term(largest, (expr, low, high))
 
 
-class RiemannSum(Goal):
+class RiemannSum(Goal, fields="expr variable low high count share"):
     """The Riemann sum of an expression with a number of equal cells, its points at a share (0 to 1) of each cell."""
-
-    __slots__ = ()
-    fields = ("expr", "variable", "low", "high", "count", "share")
 
     def step(self) -> Any:
         """Return the width of a cell."""
@@ -478,11 +358,8 @@ class RiemannSum(Goal):
         return Term(sp.Mul, (as_term(self.step()), values))
 
 
-class Summation(Goal):
+class Summation(Goal, fields="term index last"):
     """The sum of a term over an index from 0 to a last value."""
-
-    __slots__ = ()
-    fields = ("term", "index", "last")
 
     @staticmethod
     def _shown(*args: Term) -> Term:

@@ -6,7 +6,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals.core import Derivative, Goal
+from symtutor.goals.core import FIRST, Derivative, Goal
 from symtutor.term import LEAVES, ONE, At, Term, as_term, value
 
 __all__ = [
@@ -56,34 +56,16 @@ def _members(held: Term) -> tuple[Term, ...]:
     return held.args if held.head is sp.Tuple else tuple(as_term(a) for a in held.args[0])
 
 
-class Inserted(Goal):
+class Inserted(Goal, fields="expr old new", shown=FIRST, rewrites=True):
     """An expression in which things are replaced by others: one by one, or tuples of equal length."""
 
-    __slots__ = ()
-    fields = ("expr", "old", "new")
-    rewrites = True
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return args[0]
-
-
-class OpenIntegral(Goal):
+class OpenIntegral(Goal, fields="expr variable low high", shown=sp.Integral):
     """A definite integral that stays as it stands when the limits are not asked to be put in."""
 
-    __slots__ = ()
-    fields = ("expr", "variable", "low", "high")
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return Term(sp.Integral, args)
-
-
-class SlopeAt(Goal):
+class SlopeAt(Goal, fields="expr variable point"):
     """The derivative of an expression at a point."""
-
-    __slots__ = ()
-    fields = ("expr", "variable", "point")
 
     @staticmethod
     def _shown(*args: Term) -> Term:
@@ -91,11 +73,8 @@ class SlopeAt(Goal):
         return Term(At, (Derivative(expr, variable), variable, point))
 
 
-class PiecewiseSlope(Goal):
+class PiecewiseSlope(Goal, fields="derivatives slopes breaks variable"):
     """The derivative of a function given by pieces, from the pieces' derivatives and the slopes where they meet."""
-
-    __slots__ = ()
-    fields = ("derivatives", "slopes", "breaks", "variable")
 
     @staticmethod
     def _shown(*args: Term) -> Term:
@@ -117,11 +96,8 @@ def _is_undefined(held: Term) -> bool:
     return held.head in LEAVES and held.args[0] is sp.nan
 
 
-class Join(Goal):
+class Join(Goal, fields="below above slope_below slope_above variable point value"):
     """The derivative where two formulas meet, given the value there: nan where there is none."""
-
-    __slots__ = ()
-    fields = ("below", "above", "slope_below", "slope_above", "variable", "point", "value")
 
     @staticmethod
     def _shown(*args: Term) -> Term:
@@ -143,11 +119,8 @@ def _is_value(piece: Term, variable: Term, point: Term, middle: Term) -> bool:
     return bool(formula.xreplace({letter: place}) == wanted)
 
 
-class SlopeAtJoin(Goal):
+class SlopeAtJoin(Goal, fields="expr variable order point"):
     """The derivative of some order at a point where formulas meet, as at a kink: nan where there is none."""
-
-    __slots__ = ()
-    fields = ("expr", "variable", "order", "point")
 
     @staticmethod
     def _shown(*args: Term) -> Term:
@@ -155,66 +128,40 @@ class SlopeAtJoin(Goal):
         return Term(At, (Term(sp.Derivative, (expr, variable, order)), variable, point))
 
 
-class JoinedValues(Goal):
+class JoinedValues(Goal, fields="one other", shown=sp.Tuple):
     """Two different values where formulas meet: there is no derivative."""
 
-    __slots__ = ()
-    fields = ("one", "other")
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return Term(sp.Tuple, args)
-
-
-class JoinedSlopes(Goal):
+class JoinedSlopes(Goal, fields="below above", shown=sp.Tuple):
     """The slopes from below and from above where two pieces meet: the derivative if they agree."""
 
-    __slots__ = ()
-    fields = ("below", "above")
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return Term(sp.Tuple, args)
-
-
-class LogarithmicDerivative(Goal):
+class LogarithmicDerivative(Goal, fields="expr variable"):
     """The derivative of an expression by way of its logarithm."""
 
-    __slots__ = ()
-    fields = ("expr", "variable")
-
     @staticmethod
     def _shown(*args: Term) -> Term:
         return Term(sp.Derivative, (*args, ONE))
 
 
-class SideDerivative(Goal):
+class SideDerivative(Goal, fields="expr variable"):
     """The derivative of one side of an equation, all that depends on the variable written as functions of it."""
 
-    __slots__ = ()
-    fields = ("expr", "variable")
-
     @staticmethod
     def _shown(*args: Term) -> Term:
         return Term(sp.Derivative, (*args, ONE))
 
 
-class Slope(Goal):
+class Slope(Goal, fields="left right dependent variable others"):
     """The derivative of a letter on a curve; `others` are further letters that depend on the variable."""
-
-    __slots__ = ()
-    fields = ("left", "right", "dependent", "variable", "others")
 
     @staticmethod
     def _shown(*args: Term) -> Term:
         return Term(sp.Eq, args[:2])
 
 
-class CurveSlope(Goal):
+class CurveSlope(Goal, fields="left right dependent variable height point"):
     """The slope of a curve at one of its points."""
-
-    __slots__ = ()
-    fields = ("left", "right", "dependent", "variable", "height", "point")
 
     @staticmethod
     def _shown(*args: Term) -> Term:
@@ -229,23 +176,16 @@ class CurveSlope(Goal):
         )
 
 
-class Renamed(Goal):
+class Renamed(Goal, fields="expr unknown old new", rewrites=True):
     """What was found for an unknown, with plain letters in place of functions."""
-
-    __slots__ = ()
-    fields = ("expr", "unknown", "old", "new")
-    rewrites = True
 
     @staticmethod
     def _shown(*args: Term) -> Term:
         return Term(sp.Eq, (args[1], args[0])) if args[0].head in LEAVES else args[0]
 
 
-class SecondSlope(Goal):
+class SecondSlope(Goal, fields="left right dependent variable"):
     """The second derivative of a letter on a curve."""
-
-    __slots__ = ()
-    fields = ("left", "right", "dependent", "variable")
 
     @staticmethod
     def _shown(*args: Term) -> Term:
@@ -253,36 +193,20 @@ class SecondSlope(Goal):
         return Term(sp.Derivative, (as_term(sp.Function(letter.name)(variable)), as_term(variable), as_term(2)))
 
 
-class OnCurve(Goal):
+class OnCurve(Goal, fields="expr left right", shown=FIRST, rewrites=True):
     """An expression written shorter where an equation holds."""
 
-    __slots__ = ()
-    fields = ("expr", "left", "right")
-    rewrites = True
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return args[0]
-
-
-class Isolated(Goal):
+class Isolated(Goal, fields="left right unknown", rewrites=True):
     """The unknown of an equation that is linear in it."""
-
-    __slots__ = ()
-    fields = ("left", "right", "unknown")
-    rewrites = True
 
     @staticmethod
     def _shown(*args: Term) -> Term:
         return Term(sp.Eq, args[:2])
 
 
-class Divided(Goal):
+class Divided(Goal, fields="factor rest unknown", rewrites=True):
     """The unknown of factor · unknown = rest."""
-
-    __slots__ = ()
-    fields = ("factor", "rest", "unknown")
-    rewrites = True
 
     @staticmethod
     def _shown(*args: Term) -> Term:
@@ -290,11 +214,8 @@ class Divided(Goal):
         return Term(sp.Eq, (factor * unknown, rest))
 
 
-class ParametricSlope(Goal):
+class ParametricSlope(Goal, fields="x y parameter order"):
     """The derivative dy/dx of a curve x(t), y(t), of the first or second order."""
-
-    __slots__ = ()
-    fields = ("x", "y", "parameter", "order")
 
     @staticmethod
     def _shown(*args: Term) -> Term:
@@ -302,11 +223,8 @@ class ParametricSlope(Goal):
         return Term(sp.Derivative, (as_term(sp.Function("y")(letter)), as_term(letter), args[3]))
 
 
-class InverseSlope(Goal):
+class InverseSlope(Goal, fields="expr variable value point"):
     """The derivative of an inverse function at a value that the function takes at a point."""
-
-    __slots__ = ()
-    fields = ("expr", "variable", "value", "point")
 
     @staticmethod
     def _shown(*args: Term) -> Term:
@@ -314,67 +232,48 @@ class InverseSlope(Goal):
         return Term(At, (Derivative(sp.Function("x")(letter), letter), as_term(letter), args[2]))
 
 
-class Differential(Goal):
+class Differential(Goal, fields="expr variable"):
     """The differential of an expression: its derivative times that of the variable."""
-
-    __slots__ = ()
-    fields = ("expr", "variable")
 
     @staticmethod
     def _shown(*args: Term) -> Term:
         return Term(sp.Function("d"), args[:1])
 
 
-class Tangent(Goal):
+class Tangent(Goal, fields="expr variable point letter"):
     """The tangent line of a graph at a point, in the variable and a letter for the height."""
 
-    __slots__ = ()
-    fields = ("expr", "variable", "point", "letter")
-
     @staticmethod
     def _shown(*args: Term) -> Term:
         return Term(sp.Eq, (args[3], args[0]))
 
 
-class Normal(Goal):
+class Normal(Goal, fields="expr variable point letter"):
     """The line at right angles to the tangent of a graph at a point."""
 
-    __slots__ = ()
-    fields = ("expr", "variable", "point", "letter")
-
     @staticmethod
     def _shown(*args: Term) -> Term:
         return Term(sp.Eq, (args[3], args[0]))
 
 
-class CurveTangent(Goal):
+class CurveTangent(Goal, fields="left right variable dependent point height"):
     """The tangent line of a curve that an equation gives, at one of its points."""
 
-    __slots__ = ()
-    fields = ("left", "right", "variable", "dependent", "point", "height")
-
     @staticmethod
     def _shown(*args: Term) -> Term:
         return Term(sp.Eq, args[:2])
 
 
-class CurveNormal(Goal):
+class CurveNormal(Goal, fields="left right variable dependent point height"):
     """The line at right angles to the tangent of a curve, at one of its points."""
 
-    __slots__ = ()
-    fields = ("left", "right", "variable", "dependent", "point", "height")
-
     @staticmethod
     def _shown(*args: Term) -> Term:
         return Term(sp.Eq, args[:2])
 
 
-class Line(Goal):
+class Line(Goal, fields="slope variable point letter height", rewrites=True):
     """The line through a point with a slope, in point-slope form, to be written as y = m x + c."""
-
-    __slots__ = ()
-    fields = ("slope", "variable", "point", "letter", "height")
-    rewrites = True
 
     @staticmethod
     def _shown(*args: Term) -> Term:

@@ -6,9 +6,8 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals.core import Goal
+from symtutor.goals.core import FIRST, Goal
 from symtutor.matrix_algebra import elementwise, entries_sum, hadamard, is_matrix, times, transposed
-from symtutor.term import Term
 
 __all__ = [
     "KINDS",
@@ -107,60 +106,24 @@ def increment(matrix: Any) -> Any:
     return type(matrix)(name, *matrix.shape)
 
 
-class DifferentialOf(Goal):
+class DifferentialOf(Goal, fields="expr matrix", shown=differential_of):
     """The part of the change of an expression that is linear in the change of a matrix."""
 
-    __slots__ = ()
-    fields = ("expr", "matrix")
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return Term(differential_of, args)
-
-
-class Gathered(Goal):
+class Gathered(Goal, fields="form matrix", shown=FIRST, rewrites=True):
     """A differential to be written with the increment last: tr(Gᵀ dX), J dx or K vec dX."""
 
-    __slots__ = ()
-    fields = ("form", "matrix")
-    rewrites = True
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return args[0]
-
-
-class ReadOff(Goal):
+class ReadOff(Goal, fields="form matrix", shown=FIRST):
     """The factor of the increment in a gathered differential."""
 
-    __slots__ = ()
-    fields = ("form", "matrix")
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return args[0]
-
-
-class Transposed(Goal):
+class Transposed(Goal, fields="derivative", shown=transposed):
     """The transpose of a gradient, for the other layout."""
 
-    __slots__ = ()
-    fields = ("derivative",)
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return Term(transposed, args)
-
-
-class MatrixDerivative(Goal):
+class MatrixDerivative(Goal, fields="expr matrix", shown=derivative_of):
     """The gradient of a number in a matrix, of its shape; or the Jacobian of a column or matrix, in numerator layout."""
-
-    __slots__ = ()
-    fields = ("expr", "matrix")
-
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return Term(derivative_of, args)
 
 
 KINDS: tuple[type[Goal], ...] = (DifferentialOf, Gathered, ReadOff, Transposed, MatrixDerivative)

@@ -10,7 +10,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals.core import Goal
+from symtutor.goals.core import FIRST, Goal
 from symtutor.goals.matrices import SoftmaxRows, spelled_out
 from symtutor.matrix_algebra import elementwise, entries_sum, hadamard, plus, squared_norm, times
 from symtutor.term import Term, as_term, quote
@@ -139,7 +139,7 @@ def gradients_by_name(names: Any, *values: Any) -> Any:
     return sp.Tuple(*[sp.Tuple(name, value) for name, value in zip(names, values, strict=True)])
 
 
-class Adjoint(Goal):
+class Adjoint(Goal, fields="node uses names"):
     """The gradient of the loss in one matrix of a network, from the gradients in what it is used for.
 
     ``uses`` are pairs of a gradient and the definition that uses the matrix, the
@@ -147,35 +147,20 @@ class Adjoint(Goal):
     definition that the answer may hold, such as A1 for σ(Z1).
     """
 
-    __slots__ = ()
-    fields = ("node", "uses", "names")
-
     @staticmethod
     def _shown(*args: Term) -> Term:
         return quote(adjoint_symbol(args[0].args[0]))
 
 
-class RowSumsOne(Goal):
+class RowSumsOne(Goal, fields="expr targets", shown=FIRST, rewrites=True):
     """An expression in which the rows of a matrix of targets sum to 1."""
 
-    __slots__ = ()
-    fields = ("expr", "targets")
-    rewrites = True
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return args[0]
-
-
-class Backpropagation(Goal):
+class Backpropagation(Goal, fields="definitions wanted fused inputs", is_backward=True):
     """The gradients of a loss in all matrices of a network: ``definitions`` in order, the loss last, and the matrices of ``wanted``.
 
     ``fused`` are activations that are differentiated with the loss, ``inputs`` the examples among the matrices.
     """
-
-    __slots__ = ()
-    fields = ("definitions", "wanted", "fused", "inputs")
-    is_backward = True
 
     @staticmethod
     def _shown(*args: Term) -> Term:

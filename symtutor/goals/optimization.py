@@ -387,67 +387,33 @@ def extrema_of(expr: Any, variable: Any) -> Any:
 
 
 # ---- goals ---------------------------------------------------------------------------------------
-class Solve(Goal):
+class Solve(Goal, fields="left right variable domain"):
     """The values of a variable in a domain for which two sides are equal."""
-
-    __slots__ = ()
-    fields = ("left", "right", "variable", "domain")
 
     @staticmethod
     def _shown(*args: Term) -> Term:
         return Term(sp.Eq, args[:2])
 
 
-class ExtremaOf(Goal):
+class ExtremaOf(Goal, fields="expr variable domain"):
     """The extrema of an expression in one variable on a domain."""
-
-    __slots__ = ()
-    fields = ("expr", "variable", "domain")
 
     @staticmethod
     def _shown(*args: Term) -> Term:
         return Term(extrema_of, args[:2])
 
 
-class SolveSystem(Goal):
+class SolveSystem(Goal, fields="equations variables", shown=all_zero):
     """All real points at which expressions in several variables are 0."""
 
-    __slots__ = ()
-    fields = ("equations", "variables")
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return Term(all_zero, args)
-
-
-class StationaryOf(Goal):
+class StationaryOf(Goal, fields="expr variables", shown=stationary_of):
     """The stationary points of an expression in several variables, each with its kind."""
 
-    __slots__ = ()
-    fields = ("expr", "variables")
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return Term(stationary_of, args)
-
-
-class MinimumOf(Goal):
+class MinimumOf(Goal, fields="objective inequalities equations variables sense order", shown=minimum_of):
     """The least value of an objective under inequalities g ≥ 0 and equations h = 0; sense −1 asks for the greatest."""
 
-    __slots__ = ()
-    fields = ("objective", "inequalities", "equations", "variables", "sense", "order")
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return Term(minimum_of, args)
-
-
-class SeparationOf(Goal):
+class SeparationOf(Goal, fields="points labels bound degree", shown=separation_of):
     """The street of greatest width between points with labels 1 and −1; bound is C, or oo; kernel is 1 or the degree of (x·z + 1)^k."""
-
-    __slots__ = ()
-    fields = ("points", "labels", "bound", "degree")
-
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return Term(separation_of, args)

@@ -11,7 +11,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals.core import Goal
+from symtutor.goals.core import FIRST, Goal
 from symtutor.term import ONE, At, Quotient, Term
 
 __all__ = [
@@ -149,77 +149,40 @@ def approximation_of(expr: Any, variables: Any, point: Any, order: Any) -> Any:
 
 
 # ---- goals ---------------------------------------------------------------------------------------
-class Partial(Goal):
+class Partial(Goal, fields="expr variable held"):
     """The partial derivative in a variable; the other variables are held constant."""
-
-    __slots__ = ()
-    fields = ("expr", "variable", "held")
 
     @staticmethod
     def _shown(*args: Term) -> Term:
         return Term(partial_of, args[:2])
 
 
-class Gradient(Goal):
+class Gradient(Goal, fields="expr variables", shown=grad):
     """The column of partial derivatives of an expression in variables."""
 
-    __slots__ = ()
-    fields = ("expr", "variables")
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return Term(grad, args)
-
-
-class Jacobian(Goal):
+class Jacobian(Goal, fields="components variables", shown=jac):
     """The matrix of partial derivatives of components in variables, a row a component."""
 
-    __slots__ = ()
-    fields = ("components", "variables")
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return Term(jac, args)
-
-
-class Hessian(Goal):
+class Hessian(Goal, fields="expr variables", shown=hess):
     """The matrix of second partial derivatives of an expression."""
 
-    __slots__ = ()
-    fields = ("expr", "variables")
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return Term(hess, args)
-
-
-class Determinant(Goal):
+class Determinant(Goal, fields="matrix", shown=sp.Determinant):
     """The determinant of a square matrix."""
 
-    __slots__ = ()
-    fields = ("matrix",)
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return Term(sp.Determinant, args)
-
-
-class Unit(Goal):
+class Unit(Goal, fields="direction"):
     """The vector of length 1 in the direction of a column."""
-
-    __slots__ = ()
-    fields = ("direction",)
 
     @staticmethod
     def _shown(*args: Term) -> Term:
         return Term(Quotient, (*args, Term(norm, args)))
 
 
-class DirectionalDerivative(Goal):
+class DirectionalDerivative(Goal, fields="expr variables direction"):
     """The rate of change of an expression in the direction of a column, per unit of length."""
-
-    __slots__ = ()
-    fields = ("expr", "variables", "direction")
 
     @staticmethod
     def _shown(*args: Term) -> Term:
@@ -227,11 +190,8 @@ class DirectionalDerivative(Goal):
         return Term(dot, (Term(grad, (expr, variables)), Unit.showing(direction)))
 
 
-class DirectionalDerivativeAt(Goal):
+class DirectionalDerivativeAt(Goal, fields="expr variables direction point"):
     """The directional derivative at a point."""
-
-    __slots__ = ()
-    fields = ("expr", "variables", "direction", "point")
 
     @staticmethod
     def _shown(*args: Term) -> Term:
@@ -239,127 +199,56 @@ class DirectionalDerivativeAt(Goal):
         return Term(dot, (Term(at_point, (Term(grad, (expr, variables)), variables, point)), Unit.showing(direction)))
 
 
-class Divergence(Goal):
+class Divergence(Goal, fields="components variables", shown=div):
     """The sum of the partial derivatives of each component in its own variable."""
 
-    __slots__ = ()
-    fields = ("components", "variables")
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return Term(div, args)
-
-
-class Curl(Goal):
+class Curl(Goal, fields="components variables", shown=curl):
     """The curl of a field with three components."""
 
-    __slots__ = ()
-    fields = ("components", "variables")
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return Term(curl, args)
-
-
-class Potential(Goal):
+class Potential(Goal, fields="components variables", shown=potential_of):
     """A function whose gradient is a given field, or two cross partial derivatives that differ."""
 
-    __slots__ = ()
-    fields = ("components", "variables")
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return Term(potential_of, args)
-
-
-class FreeOf(Goal):
+class FreeOf(Goal, fields="expr letters", shown=FIRST, rewrites=True):
     """An expression to be written without letters that it does not depend on."""
 
-    __slots__ = ()
-    fields = ("expr", "letters")
-    rewrites = True
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return args[0]
-
-
-class Pythagorean(Goal):
+class Pythagorean(Goal, fields="expr", shown=FIRST, rewrites=True):
     """An expression to be shortened by sin² + cos² = 1."""
 
-    __slots__ = ()
-    fields = ("expr",)
-    rewrites = True
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return args[0]
-
-
-class ChainDerivative(Goal):
+class ChainDerivative(Goal, fields="expr letters places variable"):
     """The derivative of an expression in letters that stand for functions of the variable."""
-
-    __slots__ = ()
-    fields = ("expr", "letters", "places", "variable")
 
     @staticmethod
     def _shown(*args: Term) -> Term:
         return Term(sp.Derivative, (Term(At, args[:3]), args[3], ONE))
 
 
-class TangentPlane(Goal):
+class TangentPlane(Goal, fields="expr variables point letter"):
     """The equation of the plane that touches the surface letter = expr at a point."""
-
-    __slots__ = ()
-    fields = ("expr", "variables", "point", "letter")
 
     @staticmethod
     def _shown(*args: Term) -> Term:
         return Term(tangent_plane_of, args[:3])
 
 
-class TangentToLevel(Goal):
+class TangentToLevel(Goal, fields="expr variables point", shown=tangent_plane_of):
     """The equation of the plane (line, for two variables) that touches the surface expr = 0 at a point of it."""
 
-    __slots__ = ()
-    fields = ("expr", "variables", "point")
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return Term(tangent_plane_of, args)
-
-
-class Approximation(Goal):
+class Approximation(Goal, fields="expr variables point order", shown=approximation_of):
     """The Taylor polynomial of order 1 or 2 about a point, in several variables."""
 
-    __slots__ = ()
-    fields = ("expr", "variables", "point", "order")
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return Term(approximation_of, args)
-
-
-class TotalDifferential(Goal):
+class TotalDifferential(Goal, fields="expr variables increments", shown=total_differential_of):
     """The total differential of an expression, with a letter for the increment of each variable."""
 
-    __slots__ = ()
-    fields = ("expr", "variables", "increments")
 
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return Term(total_differential_of, args)
-
-
-class DerivativesAt(Goal):
+class DerivativesAt(Goal, fields="expr variables values", shown=At):
     """SymPy's unevaluated derivatives at a point where a formula changes: variables and values are tuples of equal length."""
-
-    __slots__ = ()
-    fields = ("expr", "variables", "values")
-
-    @staticmethod
-    def _shown(*args: Term) -> Term:
-        return Term(At, args)
 
 
 KINDS: tuple[type[Goal], ...] = (

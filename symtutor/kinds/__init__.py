@@ -8,9 +8,7 @@ So the same problem is judged alike at every door.
 To add a kind, write the goal in ``goals/`` and one record beside its neighbours here.  Everything but
 the title has a default.  As an example, a goal that asks for the mean of an expression on an interval:
 
-    class Mean(Goal):                                    # goals/core.py
-        fields = ("expr", "variable", "low", "high")
-        ...
+    class Mean(Goal, fields="expr variable low high", shown=mean): ...       # goals/core.py
 
     KINDS[Mean] = Kind(                                  # kinds/core.py
         "Find the mean of {expr} from {variable} = {low} to {high}",
