@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import sympy as sp
 
 from symtutor.checking.calculus.floats import numeric_function
-from symtutor.writing.pictures.drawing import BLUE, GREY, ORANGE, blank_picture
+from symtutor.lab.jacobians import numeric_matrix
+from symtutor.writing.pictures.drawing import BLUE, GREEN, GREY, ORANGE, PURPLE, blank_picture, dress, formula_in_title, in_words
 from symtutor.writing.pictures.sampling import sample
 
 if TYPE_CHECKING:
     from symtutor.writing.pictures.picture import Picture
 
-__all__ = ["constrained_figure", "descent_figure", "extrema_figure", "stationary_figure", "street_figure"]
+__all__ = ["constrained_figure", "descent_figure", "extrema_figure", "paths_figure", "stationary_figure", "street_figure"]
 
 _GRID = 121
 _ROOM = 0.6  # of the width of the points, on both sides
 _GREEN = "#2a7f3f"
+_NOTHING = 1e-12  # a coordinate below it is told as 0
 _MARKS = {"local maximum": "^", "local minimum": "v", "neither": "s", "saddle": "x", "inconclusive": "s"}
 
 
@@ -73,6 +75,71 @@ def stationary_figure(f: Any, variables: Sequence[Any], points: Sequence[Any]) -
     axes.set_xlabel(str(variables[0]))
     axes.set_ylabel(str(variables[1]))
     return picture
+
+
+def paths_figure(
+    f: Any, variables: Sequence[Any], start: Sequence[Any], rates: Sequence[Any], steps: int = 20, *, newton: bool = True
+) -> Picture:
+    """Draw the paths of gradient descent with several rates, and of Newton's method, over level lines.
+
+    Parameters
+    ----------
+    f : Expr
+        A function of the two variables.
+    variables : sequence of Symbol, length 2
+        The variables.
+    start : sequence of number, length 2
+        Where the paths begin.
+    rates : sequence of number
+        The factor of the gradient, one a path.
+    steps : int
+        How many steps each path has.
+    newton : bool
+        Whether the path of Newton's method is drawn too.
+
+    Returns
+    -------
+    Picture
+        One panel; the description says where each path ends.
+
+    Examples
+    --------
+    >>> x, y = sp.symbols("x y")
+    >>> paths_figure(x**2 + y**2, (x, y), (2, 1), (sp.Rational(1, 4),), 3).alt
+    'Level lines of x² + y² with paths from (2, 1): rate 1/4 ends at (0.25, 0.125) after 3 steps; Newton ends at (0, 0).'
+    """
+    slope = numeric_matrix(sp.Matrix([sp.diff(f, v) for v in variables]), tuple(variables))
+    bend = numeric_matrix(sp.hessian(f, list(variables)), tuple(variables))
+    moves: list[tuple[str, Callable[[Any], Any]]] = [(f"rate {in_words(rate)}", _downhill(slope, float(rate))) for rate in rates]
+    if newton:
+        moves.append(("Newton", lambda place: np.linalg.solve(bend(*place), slope(*place).ravel())))
+    paths, told = [], []
+    for name, move in moves:
+        path = [np.array([float(c) for c in start])]
+        for _ in range(steps):
+            path.append(path[-1] - move(path[-1]))
+        paths.append(path)
+        end = ", ".join(f"{c + 0.0:.3g}" if abs(c) > _NOTHING else "0" for c in path[-1])
+        told.append(f"{name} ends at ({end})" + (f" after {steps} steps" if name != "Newton" else ""))
+    place = ", ".join(map(in_words, start))
+    picture = blank_picture(f"Level lines of {in_words(f)} with paths from ({place}): {'; '.join(told)}.", 7.2, 5.2)
+    axes = picture.subplots()
+    reach = 1.15 * max(abs(float(c)) for c in start)
+    grid = np.meshgrid(np.linspace(-reach, reach, 201), np.linspace(-reach, reach, 201))
+    axes.contour(*grid, numeric_function(f, tuple(variables))(*grid), levels=18, colors="0.7", linewidths=0.8)
+    for (name, _), path, colour, mark in zip(moves, paths, (BLUE, ORANGE, PURPLE, GREEN), "os^D", strict=False):
+        axes.plot(*zip(*path, strict=True), color=colour, marker=mark, markersize=4, linewidth=1.3, label=name)
+    axes.set_xlim(-reach, reach)
+    axes.set_ylim(-reach, reach)
+    axes.set_aspect("equal")
+    dress(axes, str(variables[0]), str(variables[1]), f"f = {formula_in_title(f, 'f')}")
+    axes.legend(fontsize=10, loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    return picture
+
+
+def _downhill(slope: Callable[..., Any], rate: float) -> Callable[[Any], Any]:
+    """Return the move of gradient descent from a place."""
+    return lambda place: rate * slope(*place).ravel()
 
 
 def constrained_figure(
