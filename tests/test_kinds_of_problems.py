@@ -167,5 +167,5 @@ def test_every_goal_that_a_person_asks_has_a_title() -> None:
 
 def test_an_answer_that_no_judge_reads_is_refused_and_not_called_wrong() -> None:
     solution = st.backpropagate(st.Network((2, 1), ("identity",), "mean squared error"))
-    with pytest.raises(st.InputError, match="not judged yet"):
+    with pytest.raises(st.InputError, match="does not say which gradient"):
         solution.check("(1, 2)")

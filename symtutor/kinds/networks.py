@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import sympy as sp
 
+from symtutor.diagnosing.network_answers import judge_gradients
+from symtutor.errors import InputError
 from symtutor.goals import networks as goals
 from symtutor.goals.core import Goal
-from symtutor.kinds.kind import Case, Kind, not_judged
+from symtutor.inputs import Inputs
+from symtutor.kinds.kind import Case, Kind
+from symtutor.matrix_inputs import canonical_argument, letters_of, read_matrix_text
 from symtutor.network import Definition, Graph
+from symtutor.reading.matrices.shapes import letter_name
 from symtutor.term import apply_head
 from symtutor.writing.document import Paragraph, Piece
 
@@ -88,6 +94,46 @@ def _remarks(case: Case) -> tuple[Paragraph, ...]:
     return tuple(told)
 
 
+def _read(answer: Any, case: Case, reader: Inputs) -> dict[str, Any]:
+    """Read formulas for gradients: lines such as dW2 = A1^T dZ2, or a mapping from names to formulas."""
+    graph = graph_of(case.goal)
+    gradients = {name.name: name for name, _ in case.value}
+    claims = dict(answer.items()) if isinstance(answer, Mapping) else dict(_equation(line, gradients) for line in _lines(answer))
+    unknown = [str(name) for name in claims if getattr(name, "name", name) not in gradients]
+    if unknown or not claims:
+        raise InputError(f"{', '.join(unknown) or 'nothing'} is no gradient of this network", f"Its gradients are {', '.join(gradients)}.")
+    held = [*graph.inputs, *graph.parameters, *(d.symbol for d in graph.definitions[:-1]), *gradients.values()]
+    known = {m.name: m for m in (*held, *(() if graph.targets is None else (graph.targets,)))}
+    known |= {s.name: s for m in known.values() for size in m.shape for s in size.free_symbols}
+    known |= {letter_name(s.name): s for d in graph.definitions for s in d.expr.free_symbols if isinstance(s, sp.Symbol) and s.name != "z"}
+    if len(graph.inputs) == 1:
+        known.setdefault("X", graph.inputs[0])  # as everyone calls them
+    read = {
+        (name := getattr(key, "name", key)): read_matrix_text(text, known, {}, reader, tuple(gradients[name].shape))
+        if isinstance(text, str)
+        else canonical_argument(text)
+        for key, text in claims.items()
+    }
+    foreign = sorted({s.name for expr in read.values() for s in letters_of(expr)} - {s.name for s in known.values()})
+    if foreign:
+        raise InputError(f"the answer has {', '.join(foreign)}, and the network has not", f"Its names are {', '.join(known)}.")
+    return read
+
+
+def _lines(answer: Any) -> list[Any]:
+    if isinstance(answer, str):
+        return [line for line in re.split(r"[\n;]", answer) if line.strip()]
+    return list(answer) if isinstance(answer, list | tuple) else [answer]
+
+
+def _equation(line: Any, gradients: Mapping[str, Any]) -> tuple[str, str]:
+    left, equals, right = str(line).partition("=")
+    if not equals:
+        example = next(reversed(gradients))
+        raise InputError(f"{line!r} does not say which gradient it is", f"Write equations, such as {example} = …")
+    return left.strip().replace("_", ""), right.strip()
+
+
 def _jacobian() -> Any:
     n, m = sp.symbols("n m")
     slopes = sp.MatrixSymbol("g'(z)", n, 1)
@@ -107,7 +153,8 @@ def _source(case: Case) -> Any:
 KINDS: dict[type[Goal], Kind] = {
     goals.Backpropagation: Kind(
         _title,
-        read=not_judged,
+        read=_read,
+        judge=lambda case, found: judge_gradients(graph_of(case.goal), case.solved, found),
         answer=lambda case: Gradients(case.value),
         remarks=_remarks,
         beside={"source": _source},

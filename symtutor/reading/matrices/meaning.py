@@ -73,6 +73,7 @@ class Meaning:
         self.letters: dict[str, None] = {}
         self.alone: set[str] = set()
         self.in_total = False
+        self.in_hadamard: set[int] = set()
 
     def of(self, term: Term) -> Node:
         """Return the node of a whole text, after noting the letters that can only be numbers."""
@@ -167,28 +168,30 @@ class Meaning:
         """Return a sum."""
         found = self.node(term.args[0])
         for before, part in zip(term.args, term.args[1:], strict=False):
-            found = self._added(found, self.node(part), before)
+            found = self._added(found, self.node(part), before, in_hadamard=id(term) in self.in_hadamard)
         return found._replace(term=term)
 
-    def _added(self, left: Node, right: Node, before: Term) -> Node:
+    def _added(self, left: Node, right: Node, before: Term, *, in_hadamard: bool) -> Node:
         if self.is_number(left) and self.is_number(right):
             return Node(lambda: as_number(left) + as_number(right), NUMBER, left.term)
         if left.shape is NUMBER or right.shape is NUMBER:
-            left, right = self._as_of_ones(left, right, before), self._as_of_ones(right, left, before)
+            beside = (left, right)[left.shape is NUMBER]
+            rows, columns = beside.shape
+            if not (in_hadamard or self.sizes.is_one(columns) or self.sizes.is_one(rows) or is_of_entries(beside.term)):
+                hint = "Write c I for a multiple of the identity, c ones for a column."
+                raise self.unfit("a number and a matrix are added", before, hint, after=True)
+            left, right = self._as_of_ones(left, right), self._as_of_ones(right, left)
         for one, other, what in zip(left.shape, right.shape, ("row", "column"), strict=True):
             if not self.sizes.join(one, other):
                 told = f"the left side has {self.sizes.shown(one, what)}, the right side {self.sizes.shown(other, what)}"
                 raise self.unfit(f"matrices of different shapes are added: {told}", before, after=True)
         return Node(lambda: entry_by_entry(operator.add, plus, left.build(), right.build()), left.shape, left.term)
 
-    def _as_of_ones(self, node: Node, beside: Node, before: Term) -> Node:
-        """Return a number beside a column, or beside functions of entries, as that number in every entry."""
+    def _as_of_ones(self, node: Node, beside: Node) -> Node:
+        """Return a number beside a column, or beside what is made entry by entry, as that number in every entry."""
         if node.shape is not NUMBER:
             return node
         rows, columns = beside.shape
-        if not (self.sizes.is_one(columns) or self.sizes.is_one(rows) or is_of_entries(beside.term)):
-            hint = "Write c I for a multiple of the identity, c ones for a column."
-            raise self.unfit("a number and a matrix are added", before, hint, after=True)
         known = self.sizes.known
         return Node(lambda: times(node.build(), sp.OneMatrix(known(rows), known(columns))), beside.shape, node.term)
 
@@ -236,6 +239,7 @@ class Meaning:
 
     def entry_by_entry(self, term: Term) -> Node:
         """Return a product entry by entry."""
+        self.in_hadamard |= set(map(id, term.args))
         left, right = map(self.node, term.args)
         if left.shape is NUMBER or right.shape is NUMBER:
             raise self.unfit("a product entry by entry needs two matrices", term.args[0], after=True)

@@ -17,6 +17,7 @@ __all__ = ["Lexer", "lex_text"]
 
 _NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _DIGITS = re.compile(r"\d+", re.ASCII)
+_NUMBERED = re.compile(r"[^\W\d_]{2,}\d+")  # dZ2
 _LETTERS = re.compile(r"[A-Za-z]+")
 _MIXED = re.compile(rf"(?:{'|'.join(MIXED)})(?=\()")
 _MIXED_LAST = re.compile(rf"([A-Za-z]+)({'|'.join(name for name in MIXED if name[0].isalpha())})$")
@@ -169,7 +170,11 @@ class Lexer(Tokens):
         return self.plain[opening + 1 :].strip()
 
     def _name(self, run: str) -> None:
-        """Read a run of letters; digits right after a single symbol belong to it."""
+        """Read a run of letters; digits right after a single symbol belong to it, and to a name that was declared with them."""
+        numbered = _NUMBERED.match(self.plain, self.position)
+        if numbered and numbered[0] in self.vocabulary.names:
+            self.emit("name", numbered[0], len(numbered[0]))
+            return
         self.letters(run)
         last = self.tokens[-1]
         digits = _DIGITS.match(self.plain, self.position)

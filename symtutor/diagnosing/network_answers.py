@@ -1,0 +1,114 @@
+"""Judging gradients of a network that are written as formulas: dW2 = A1ᵀ·dZ2, each line by the names of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from symtutor.checking.index_notation.proof import is_proved_for_all_sizes
+from symtutor.diagnosing.gradients.grade import grade_network
+from symtutor.diagnosing.gradients.probes import Trial, probes_of
+from symtutor.goals.matrices import Transposed
+from symtutor.goals.networks import adjoint_symbol, spelled_out
+from symtutor.matrix_algebra import transposed
+from symtutor.network import Graph
+from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
+
+__all__ = ["judge_gradients"]
+
+
+def judge_gradients(graph: Graph, solved: Any, claims: Mapping[str, Any]) -> Verdict:
+    """Judge formulas for gradients of a network, and name what went wrong in the first wrong one.
+
+    Parameters
+    ----------
+    graph : Graph
+        The network.
+    solved : Solved
+        The right derivation, of a goal of backpropagation.
+    claims : mapping
+        From the names of gradients, as dW2, to matrices in the names of the network and of other gradients.
+
+    Returns
+    -------
+    Verdict
+        A wrong line counts for itself: later ones are judged by what their names stand for in the answer.
+    """
+    backward = solved.premises[-1]
+    shapes = {adjoint_symbol(node.goal.args[0]).name: node.goal.args[0].shape for node in backward.premises}
+    for name, claim in claims.items():
+        if tuple(claim.shape) != tuple(shapes[name]):
+            told = f"{name} has the shape {claim.shape[0]} × {claim.shape[1]}, and {shapes[name][0]} × {shapes[name][1]} is right: "
+            told += "a gradient has the shape of its matrix."
+            if _is_transposed(graph, solved, name, claim):
+                return _wrong(name, claim, None, told + " It is the transpose.", "network.linear/transposed")
+            return _wrong(name, claim, None, told, "network.gradient/shape")
+    trial = probes_of(graph, backward)
+    diagnosis = grade_network(_as_program(trial, claims), trial)
+    right = {adjoint_symbol(node.goal.args[0]).name: node.value for node in backward.premises}
+    if diagnosis.status is Status.INCORRECT:
+        where = _first_wrong(trial, claims) or diagnosis.where
+        told = diagnosis.explanation.partition(" wrong. ")[2] or diagnosis.explanation
+        return _wrong(where, claims.get(where), right.get(where), told, diagnosis.mistake)
+    open_names = [name for name in claims if not _is_proved(claims[name], right[name], graph, right)]
+    if open_names:
+        told = f"agrees with the right one on {len(trial.probes)} sets of arrays, and is not proved for every size"
+        return Verdict(Status.UNDECIDED, Agreement(7, len(trial.probes), told), explanation=f"{', '.join(open_names)} {told}.")
+    method = "index notation, for matrices of every size; names stand for their definitions"
+    return Verdict(Status.CORRECT, Proof(method), explanation=f"Correct, for every size: {', '.join(claims)}.")
+
+
+def _is_transposed(graph: Graph, solved: Any, name: str, claim: Any) -> bool:
+    """Tell whether the transpose of a claim is the right gradient."""
+    turned = transposed(claim)
+    shape = next(value.shape for held, value in solved.value if held.name == name)
+    return tuple(turned.shape) == tuple(shape) and judge_gradients(graph, solved, {name: turned}).status is Status.CORRECT
+
+
+def _wrong(name: str | None, claim: Any, right: Any, told: str, mistake: str | None) -> Verdict:
+    return Verdict(Status.INCORRECT, Witness({}, f"{name} = {claim}", f"{name} = {right}", ("", ""), 0), mistake=mistake, explanation=told)
+
+
+def _as_program(trial: Trial, claims: Mapping[str, Any]) -> Any:
+    """Return what computes all gradients with the claimed lines, called on the probes in their order."""
+    probes: Iterator[Any] = iter(trial.probes)
+    changed = {name: lambda arrays, claim=claim: trial.value(claim, arrays) for name, claim in claims.items()}
+    return lambda *_arguments: trial.changed(next(probes), changed)
+
+
+def _first_wrong(trial: Trial, claims: Mapping[str, Any]) -> str | None:
+    """Return the claimed line nearest to the loss that is wrong by itself, with the right gradients before it."""
+    for line in trial.lines:
+        if line.name not in claims:
+            continue
+        for probe in trial.probes[:2]:
+            arrays = {**probe.forward, **trial.right(probe)}
+            given, wanted = np.asarray(trial.value(claims[line.name], arrays)), np.asarray(arrays[line.name])
+            if not np.allclose(given, wanted, rtol=1e-6, atol=1e-9):
+                return line.name
+    return None
+
+
+def _is_proved(claim: Any, right: Any, graph: Graph, gradients: Mapping[str, Any]) -> bool:
+    """Tell whether a claim is proved to be the right gradient, with more and more names replaced by what they stand for."""
+    by_name = {symbol.name: symbol for expr in (claim, right, *gradients.values()) for symbol in expr.atoms(sp.MatrixSymbol)}
+    adjoints = {by_name[name]: value for name, value in gradients.items() if name in by_name}
+    layers = {d.symbol: d.expr for d in graph.definitions[:-1]}
+    for known in ({}, adjoints, {**adjoints, **layers}):
+        one, other = (_replaced(side, known) for side in (claim, right))
+        if one == other or is_proved_for_all_sizes(Transposed(one), transposed(other)):
+            return True
+    return False
+
+
+def _replaced(expr: Any, known: Mapping[Any, Any]) -> Any:
+    """Return an expression in which no known name is left."""
+    for _ in range(len(known) + 1):
+        found = expr.xreplace(dict(known))
+        if found == expr:
+            break
+        expr = found
+    return spelled_out(expr)
