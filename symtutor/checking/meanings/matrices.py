@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Any
 
+import mpmath
 import numpy as np
 import sympy as sp
 
@@ -41,6 +42,8 @@ _NOT_ANALYTIC = (  # or computed for real numbers only
 )
 _REAL_STEP = 1e-6
 _CLOSE_REAL = 1e-4
+_LONG = 400  # operations in a number that is compared by digits
+_DIGITS = 30
 
 
 def judge_matrix_goal(goal: Goal, claimed: Any) -> Verdict:
@@ -69,7 +72,7 @@ def judge_matrix_goal(goal: Goal, claimed: Any) -> Verdict:
 @lru_cache(maxsize=2048)
 def _judged(goal: Goal, claimed: Any) -> Verdict:
     try:
-        exact_sizes, wrong = _exact_witness(goal, claimed)
+        exact_sizes, is_exact, wrong = _exact_witness(goal, claimed)
         if wrong is not None:
             return Verdict(Status.INCORRECT, wrong)
         larger_sizes, digits, apart = _numeric_digits(goal, claimed)
@@ -80,7 +83,8 @@ def _judged(goal: Goal, claimed: Any) -> Verdict:
     if digits == 0 and larger_sizes:
         left, right = (f"{value:.8g}" for value in apart)
         return Verdict(Status.INCORRECT, Witness(_place_of(goal, larger_sizes), left, right, ("", ""), 9))
-    exactly = f"exact on numbers{_told(goal, exact_sizes)}" if exact_sizes else "on no numbers, for lack of an inverse"
+    how = "exact" if is_exact else f"to {_DIGITS} digits"
+    exactly = f"{how} on numbers{_told(goal, exact_sizes)}" if exact_sizes else "on no numbers, for lack of an inverse"
     floats = f"to {digits} digits in floating point{_told(goal, larger_sizes)}" if larger_sizes else "not compared in floating point"
     if is_proved_for_all_sizes(goal, claimed):
         return Verdict(Status.CORRECT, Proof(f"index notation, for matrices of every size; {exactly}; {floats}"))
@@ -265,18 +269,43 @@ def _pairs(left: Any, right: Any) -> list[tuple[Any, Any]]:
     return [(left, right)]
 
 
-def _exact_witness(goal: Goal, claimed: Any) -> tuple[tuple[int, ...], Witness | None]:
-    """Return the sizes that were used, and a point at which the sides surely differ on matrices of fractions."""
-    from symtutor.checking.equivalence.equivalence import is_proved_equal, refute  # noqa: PLC0415 (not needed where sides are identical)
+def _exact_witness(goal: Goal, claimed: Any) -> tuple[tuple[int, ...], bool, Witness | None]:
+    """Return the sizes that were used, whether all was exact, and a point where the sides surely differ on matrices of fractions."""
+    from symtutor.checking.equivalence.equivalence import refute  # noqa: PLC0415 (not needed where sides are identical)
 
     for sizes in _EXACT_SIZES:
         pairs = _pairs(*_SIDES[type(goal)](goal, claimed, _exact_place(goal, sizes, _rational_entry)))
         if any(side.has(sp.zoo, sp.nan, sp.oo) for pair in pairs for side in pair):
             continue  # an inverse is missing at these sizes
-        unequal = [(p, q) for p, q in pairs if sp.expand(p - q) != 0 and not is_proved_equal(p, q)]
+        found = [_are_equal(p, q) for p, q in pairs]
+        unequal = [pair for pair, is_equal in zip(pairs, found, strict=True) if is_equal is False]
         witness = next((w for p, q in unequal if (w := refute(p, q)) is not None), None)
-        return sizes, replace(witness, point=_place_of(goal, sizes)) if witness is not None else None
-    return (), None
+        return sizes, None not in found, replace(witness, point=_place_of(goal, sizes)) if witness is not None else None
+    return (), True, None
+
+
+def _are_equal(p: Any, q: Any) -> bool | None:
+    """Tell whether two numbers are equal; None of long ones that agree to many digits, which algebra would take too long to prove."""
+    from symtutor.checking.equivalence.equivalence import is_proved_equal  # noqa: PLC0415 (as above)
+
+    gap = p - q
+    if gap == 0 or gap.is_Rational:
+        return bool(gap == 0)
+    if gap.count_ops() > _LONG:
+        return None if _agree_in_digits(p, q) else False
+    return bool(sp.expand(gap) == 0 or is_proved_equal(p, q))
+
+
+def _agree_in_digits(p: Any, q: Any) -> bool:
+    """Tell whether two numbers agree to many digits, their letters being numbers."""
+    letters = sorted(p.free_symbols | q.free_symbols, key=str)
+    with mpmath.workdps(2 * _DIGITS):
+        values = [mpmath.mpf(17 + 6 * k) / 10 for k in range(len(letters))]
+        try:
+            one, other = sp.lambdify(letters, [p, q], "mpmath", cse=True)(*values)
+        except (ArithmeticError, ValueError, TypeError):
+            return False
+        return bool(abs(one - other) <= (1 + abs(one)) * mpmath.mpf(10) ** -_DIGITS)
 
 
 def _holds_for_all_entries(goal: Goal, claimed: Any) -> bool:
