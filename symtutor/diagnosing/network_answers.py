@@ -50,7 +50,7 @@ def judge_gradients(graph: Graph, solved: Any, claims: Mapping[str, Any]) -> Ver
     diagnosis = grade_network(_as_program(trial, claims), trial)
     right = {adjoint_symbol(node.goal.args[0]).name: node.value for node in backward.premises}
     if diagnosis.status is Status.INCORRECT:
-        where = _first_wrong(trial, claims) or diagnosis.where
+        where = _first_wrong(trial, claims) or diagnosis.where or next(iter(claims))
         told = diagnosis.explanation.partition(" wrong. ")[2] or diagnosis.explanation
         return _wrong(where, claims.get(where), right.get(where), told, diagnosis.mistake)
     open_names = [name for name in claims if not _is_proved(claims[name], right[name], graph, right)]

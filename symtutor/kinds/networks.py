@@ -129,7 +129,7 @@ def _lines(answer: Any) -> list[Any]:
 def _equation(line: Any, gradients: Mapping[str, Any]) -> tuple[str, str]:
     left, equals, right = str(line).partition("=")
     if not equals:
-        example = next(reversed(gradients))
+        example = [*gradients][-1]
         raise InputError(f"{line!r} does not say which gradient it is", f"Write equations, such as {example} = …")
     return left.strip().replace("_", ""), right.strip()
 

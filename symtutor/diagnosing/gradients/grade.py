@@ -186,13 +186,26 @@ def _by_ratio(trial: Trial, given: list[Given], right: list[Given], bad: list[st
         name = "network.linear/transposed" if turned else "network.gradient/shape"
         told = f"{first} has the shape {shape}, and {wanted} is right: a gradient has the shape of its matrix."
         return _wrong(name, first, told + (" It is the transpose." if turned else ""))
-    words = []
+    if len(bad) == 1 and len(shape) == 2 and all(_distance(np.asarray(given[k][first]).T, right[k][first]) <= _COARSE for k in moderate):
+        return _wrong("network.linear/transposed", first, f"{first} is the transpose of what is right.")
+    words: list[str] = []
+    ids: list[str | None] = []
     for name in bad:
         ratios = [_ratio(given[k][name], right[k][name]) for k in moderate]
         if all(r is not None and abs(r - ratios[0]) <= 1e-6 * abs(ratios[0] or 1) for r in ratios):  # type: ignore[operator]
             words.append(f"{name} is {ratios[0]:.6g} times what is right ({ratio_words(float(ratios[0] or 0), trial)})")
+            ids.append(_id_of_ratio(float(ratios[0] or 0), trial))
     told = "; ".join(words) if words else f"{first} is the wrong array nearest to the loss"
-    return Diagnosis(Status.INCORRECT, where=first, explanation=f"{_listed(bad)} wrong: {told}.")
+    named = ids[0] if len(ids) == len(bad) and len(set(ids)) == 1 else None  # one constant explains all that is wrong
+    return Diagnosis(Status.INCORRECT, mistake=named, where=first, explanation=f"{_listed(bad)} wrong: {told}.")
+
+
+def _id_of_ratio(ratio: float, trial: Trial) -> str | None:
+    """Return the mistake of a whole line that is a constant times the right one, as with the penalty of its weights."""
+    n = trial.rows or 1
+    known = {-1.0: "sign", 2.0: "twice", 0.5: "half", 0.0: "zero", 1 / n: "mean-for-sum", float(n): "sum-for-mean"}
+    name = next((name for value, name in known.items() if abs(ratio - value) <= 1e-6 * max(1.0, abs(value))), None)
+    return None if name is None else f"network.linear/{name}"
 
 
 def _ratio(given: Any, right: Any) -> float | None:
