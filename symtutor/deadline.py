@@ -22,7 +22,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from symtutor.errors import SYMPY_ERRORS, InputError, OutOfBudget, SymtutorError, Unfinished
 
-__all__ = ["SECONDS", "Allowance", "TimeIsOver", "allowed", "limited", "remaining"]
+__all__ = ["SECONDS", "Allowance", "TimeIsOver", "allowed", "is_open", "limited", "remaining"]
 
 SECONDS = 60.0  # of a call that names no limit
 _AGAIN = 0.05  # an exception may be lost in a callback of C, so it is raised again
@@ -73,6 +73,11 @@ _watch: threading.Thread | None = None
 def remaining() -> float:
     """Return how many seconds are left to this call, `SECONDS` where nothing limits it."""
     return max(0.0, _open.allowances[-1].end - time.monotonic()) if _open.allowances else SECONDS
+
+
+def is_open() -> bool:
+    """Tell whether a call of symtutor is running in this thread."""
+    return bool(_open.allowances)
 
 
 @contextmanager

@@ -32,6 +32,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.errors import InputError
+from symtutor.sympy_mended import mend
 
 __all__ = [
     "ONE",
@@ -386,35 +387,7 @@ def _tupled(place: tuple[Any, ...]) -> Any:
     return place[0] if len(place) == 1 else place
 
 
-def _number_itself(number: Any, rule: Any) -> tuple[Any, bool]:
-    return (rule[number], True) if number in rule else (number, False)
-
-
-# A root of a polynomial is a number: the letter in which SymPy writes the polynomial is bound, yet `xreplace` puts a value there and fails.
-sp.polys.rootoftools.ComplexRootOf._xreplace = _number_itself  # type: ignore[method-assign]  # noqa: SLF001 (the method to mend)
-
-_BITS = 14_000  # of a number that is written out: SymPy cannot print longer ones, and a loop of C that makes them asks no deadline
-
-
-def _of_moderate_size(power: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
-    """Return how a rational number is raised to a power, such that a power too large to be written stays one."""
-
-    def raised(number: Any, exponent: Any) -> Any:
-        if exponent.is_Rational and abs(number.p) + number.q > 2:
-            bits = max(abs(int(number.p)).bit_length(), int(number.q).bit_length()) - 1
-            if bits * abs(exponent) > _BITS:
-                return None
-        try:
-            return power(number, exponent)
-        except ValueError:  # SymPy's store of factors refuses a factor that its own search for small ones has left over
-            return None
-
-    return raised
-
-
-# SymPy writes out 1000000**1000000, which takes seconds that nothing can interrupt, and prints as an error
-for _kind in (sp.Integer, sp.Rational):
-    _kind._eval_power = _of_moderate_size(_kind._eval_power)  # noqa: SLF001 (the method to limit)
+mend()
 
 _INFINITE = (sp.oo, -sp.oo)
 _COMBINE: dict[Any, Callable[..., Any]] = {

@@ -314,4 +314,5 @@ def test_a_term_without_special_heads_has_the_same_value_everywhere() -> None:
 
 def test_limits_can_be_changed() -> None:
     assert read_expression("2^12000", limits=Limits(result_digits=10_000)) == 2**12000
+    assert read_expression("2^20000", limits=Limits(result_digits=10_000)).is_Pow
     assert read_expression("(" * 250 + "x" + ")" * 250, limits=Limits(depth=300)) == x

@@ -25,11 +25,7 @@ from symtutor.deriving.renaming import Letters
 from symtutor.deriving.states import Frame, Hole, fill, fill_all, has_hole, ready, shown, size, tidied
 from symtutor.deriving.steps import Block, Line, Merged, Reason, Step, reason, single_step
 from symtutor.deriving.whole_first import whole_first
-from symtutor.goals.core import (
-    Goal,
-    enclosed,
-    inert,
-)
+from symtutor.goals.core import Goal, enclosed, inert
 from symtutor.goals.vectors import stacked, unequal
 from symtutor.rule import Procedure, Relation
 from symtutor.term import LEAVES, At, Between, Quote, Term, quote, subterms, value

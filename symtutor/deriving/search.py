@@ -41,14 +41,7 @@ _LARGE = 40  # and one of so many nodes as another one
 LAST_RESORT = 1_000  # rules that cost so much are tried alone, once everything else has failed
 
 
-def derive(
-    problem: Problem,
-    book: Book,
-    *,
-    nodes: int = NODES,
-    seconds: float | None = None,
-    method: Collection[str] = (),
-) -> Solved:
+def derive(problem: Problem, book: Book, *, nodes: int = NODES, seconds: float | None = None, method: Collection[str] = ()) -> Solved:
     """Return the derivation of everything that a problem asks.
 
     Parameters

@@ -405,9 +405,4 @@ def direction_turn(
     if np.isnan(turned).all():
         raise InputError("one of the fields is nowhere defined and different from 0")
     worst = np.unravel_index(np.nanargmax(turned), turned.shape)
-    return DirectionTurn(
-        tuple(wrong),
-        tuple(right),
-        float(turned[worst]),
-        (float(grid[0][worst]), float(grid[1][worst])),
-    )
+    return DirectionTurn(tuple(wrong), tuple(right), float(turned[worst]), (float(grid[0][worst]), float(grid[1][worst])))

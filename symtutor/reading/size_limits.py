@@ -33,8 +33,9 @@ class Limits:
     digits : int
         Digits of a number that is typed.
     result_digits : int
-        Digits of an exact number that evaluating the text would make; below
-        the 4,300 from which on Python refuses to print an integer.
+        Digits of an exact number that evaluating the text would make; Python
+        refuses to print an integer from 4,300 digits on.  Where more are allowed,
+        a power of more than 14,000 bits (`symtutor.sympy_mended`) stays a power.
     exponent : int
         Size of the exponent of a power that has no variables.
     """

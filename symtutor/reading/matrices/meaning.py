@@ -15,22 +15,8 @@ from typing import Any
 import sympy as sp
 
 from symtutor.errors import ReadError
-from symtutor.functions import (
-    Ones,
-    formula_of,
-)
-from symtutor.matrix_algebra import (
-    elementwise,
-    hadamard,
-    inverse,
-    kronecker,
-    plus,
-    power,
-    scalar,
-    times,
-    trace,
-    transposed,
-)
+from symtutor.functions import Ones, formula_of
+from symtutor.matrix_algebra import elementwise, hadamard, inverse, kronecker, plus, power, scalar, times, trace, transposed
 from symtutor.reading.elaborate import elaborate
 from symtutor.reading.matrices.nodes import (
     ENTRYWISE,
