@@ -34,6 +34,21 @@ def test_all_solutions_are_proved(equation: str, domain: Any, wanted: Any) -> No
     assert solution.report.status is Status.CORRECT
 
 
+@pytest.mark.parametrize(
+    ("equation", "domain", "digits"),
+    [
+        ("x = cos x", None, ("0.7390851332",)),
+        ("x - sin x = 1/2", None, ("1.497300389",)),
+        ("sin x = x/3", None, ("-2.278862660", "0", "2.278862660")),
+        ("x sin x = 1", (0, 8), ("1.114157141", "2.772604708", "6.439117238")),
+    ],
+)
+def test_zeros_of_sums_with_waves_are_isolated_and_proved_to_be_all(equation: str, domain: Any, digits: Any) -> None:
+    solution = st.solve_equation(equation, domain=domain)
+    assert [abs(sp.N(a, 15) - sp.Rational(d)) < 1e-8 for a, d in zip(solution.answer, digits, strict=True)] == [True] * len(digits)
+    assert solution.report.status is Status.CORRECT
+
+
 @pytest.mark.parametrize("equation", ["x e^x = 1", "x + ln x = 0", "x^2 = 2^x", "x^2 = cos x", "e^x + x = 0"])
 def test_that_no_solution_lies_far_away_is_proved(equation: str) -> None:
     assert st.solve_equation(equation).report.status is Status.CORRECT

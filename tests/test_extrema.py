@@ -145,6 +145,17 @@ def test_a_false_claim_about_extrema_is_refuted(change: Any) -> None:
     assert judge(goal, claimed.func(new, *claimed.args[1:]), {}, known).status is Status.INCORRECT
 
 
+def test_a_jump_is_no_extremum_of_a_function_with_pieces() -> None:
+    with pytest.raises(symtutor.NoRuleApplies):
+        symtutor.optimize("sign(-x - 1)", domain=sp.Interval.open(-OO, 0))
+
+
+def test_roots_of_odd_order_of_negative_numbers_are_real() -> None:
+    solution = symtutor.optimize("(2x+2)^(1/3) + 2", domain=(-2, 0))
+    assert [(p.x, p.kind) for p in solution.points] == [(-2, "local minimum"), (-1, "neither"), (0, "local maximum")]
+    assert solution.report.status is Status.CORRECT
+
+
 @pytest.mark.parametrize("f", ["a", "3"])
 def test_what_cannot_be_optimized_is_said(f: Any) -> None:
     with pytest.raises(symtutor.InputError):

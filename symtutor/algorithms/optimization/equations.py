@@ -67,7 +67,7 @@ def is_never_zero(factor: Any, x: Any) -> bool:
         if not depends(factor.base, x) or factor.base is sp.E or depends(factor.exp, x):
             return True  # a power with the unknown in its exponent is defined for a positive base alone
         return is_never_zero(factor.base, x) or (factor.exp.is_number and bool(factor.exp.is_negative))
-    return isinstance(factor, sp.exp | sp.cosh)
+    return isinstance(factor, sp.exp | sp.cosh | sp.sec | sp.csc)
 
 
 def common_factor(expr: Any, x: Any) -> tuple[Any, ...] | None:

@@ -7,13 +7,17 @@ from itertools import pairwise
 from typing import Any
 
 import sympy as sp
+from mpmath import iv
 
 from symtutor.algorithms.optimization.signs import intervals_of, numeric, sign_at, sign_of
 from symtutor.goals.core import D, Limit
 from symtutor.goals.optimization import IsolatedRoot, Solve
 
-__all__ = ["isolated"]
+__all__ = ["isolated", "mixes_circular", "swept"]
 
+_BOXES, _DEPTH = 3000, 34
+_REACH = [sp.Rational(3 * 17**k, 2 * 10**k) for k in range(24)]  # from 1.5 to 5·10⁵
+_CIRCULAR = (sp.sin, sp.cos, sp.tan)
 _SIDES = {1: sp.Symbol("+"), -1: sp.Symbol("-")}
 
 
@@ -112,3 +116,97 @@ def _short(a: Any, b: Any) -> Any:
         if candidate < high:
             return candidate
         denominator *= 2
+
+
+# ---- by boxes ------------------------------------------------------------------------------------
+def swept(expr: Any, x: Any, domain: Any) -> tuple[Any, ...] | None:
+    """Return the simple zeros of an expression, found in boxes in which it is monotone; None where a box stays open.
+
+    Where the domain has no end, the expression is followed until its sign changes no more; that it never does is
+    for the check to prove.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> [sp.N(r, 6) for r in swept(x - sp.cos(x), x, sp.S.Reals)]
+    [0.739085]
+    """
+    found: list[Any] = []
+    for part in intervals_of(domain):
+        if part.inf == part.sup:
+            continue
+        low = _rational(part.inf, -1) if part.inf.is_finite else _last_change(expr, x, -1, part.sup)
+        high = _rational(part.sup, 1) if part.sup.is_finite else _last_change(expr, x, 1, part.inf)
+        roots = None if low is None or high is None or low >= high else _in_boxes(expr, x, low, high)
+        if roots is None:
+            return None
+        found.extend(r for r in roots if r not in found and part.contains(r) != sp.false)
+    return tuple(found)
+
+
+def _rational(end: Any, way: int) -> Any:
+    return end if end.is_Rational else sp.Rational(str(numeric(end, 30))) + way * sp.Rational(1, 10**20)
+
+
+def _last_change(expr: Any, x: Any, way: int, other: Any) -> Any:
+    """Return a number beyond which an expression was not seen to change its sign, or None."""
+    start = way * numeric(other, 20) if other.is_finite else sp.S.Zero
+    places = [p for p in _REACH if p > start]
+    signs = [sign_at(expr, x, way * p) for p in places]
+    if None in signs[-8:] or len(set(signs[-8:])) != 1 or signs[-1] == 0:
+        return None
+    last = next((k for k in range(len(signs) - 1, -1, -1) if signs[k] != signs[-1]), -1)
+    return way * places[min(last + 3, len(places) - 1)]
+
+
+def _in_boxes(expr: Any, x: Any, low: Any, high: Any) -> list[Any] | None:
+    """Return the zeros between two rational numbers in order, or None."""
+    value, slope = _enclosing(expr, x), _enclosing(sp.diff(expr, x), x)
+    stack, found, count = [(low, high, 0)], [], 0
+    while stack:
+        a, b, depth = stack.pop()
+        count += 1
+        box = iv.mpf([float(a) - abs(float(a)) * 2**-50, float(b) + abs(float(b)) * 2**-50])
+        if _excludes_zero(value, box):
+            continue
+        if _excludes_zero(slope, box):
+            signs = sign_at(expr, x, a), sign_at(expr, x, b)
+            if None in signs:
+                return None
+            found += [end for end, sign in zip((a, b), signs, strict=True) if sign == 0 and end not in found]
+            if 0 not in signs and signs[0] != signs[1]:
+                root = _between(expr, x, a, b, int(signs[0] or 0))
+                if root is None:
+                    return None
+                found.append(root)
+            continue
+        if depth >= _DEPTH or count >= _BOXES:
+            return None
+        middle = (a + b) / 2
+        stack += [(middle, b, depth + 1), (a, middle, depth + 1)]
+    return found
+
+
+def _enclosing(expr: Any, x: Any) -> Callable[[Any], Any]:
+    """Return a function that encloses the values of an expression on an interval."""
+    fractions = sorted((r for r in expr.atoms(sp.Rational) if not r.is_Integer), key=str)
+    letters = sp.symbols(f"_q:{len(fractions)}")
+    plain = expr.xreplace(dict(zip(fractions, letters, strict=True)))
+    names = {"sin": iv.sin, "cos": iv.cos, "tan": iv.tan, "exp": iv.exp, "log": iv.log, "sqrt": iv.sqrt, "pi": iv.pi, "E": iv.e}
+    function = sp.lambdify((x, *letters), plain, modules=[names])
+    numbers = [iv.mpf(int(r.p)) / int(r.q) for r in fractions]
+    return lambda box: function(box, *numbers)
+
+
+def _excludes_zero(function: Callable[[Any], Any], box: Any) -> bool:
+    try:
+        found = iv.mpf(function(box))
+    except (TypeError, ValueError, ZeroDivisionError, NameError, NotImplementedError, OverflowError):
+        return False
+    return bool(found.a > 0 or found.b < 0)
+
+
+def mixes_circular(expr: Any, x: Any) -> bool:
+    """Tell whether the unknown stands both in circular functions and outside of them: derivatives then lead nowhere."""
+    waves = {n for n in sp.preorder_traversal(expr) if isinstance(n, _CIRCULAR) and n.has(x)}
+    return bool(waves) and bool(expr.xreplace(dict.fromkeys(waves, sp.Symbol("_w"))).has(x))

@@ -18,7 +18,7 @@ __all__ = ["Findings", "findings", "summary"]
 
 _SWITCHES = (sp.Abs, sp.sign, sp.Max, sp.Min)
 _SHIFT = 64  # a period is looked at from so small a part of it before 0
-_JUMPS = (sp.floor, sp.ceiling, sp.Heaviside, sp.Piecewise, sp.frac)
+_JUMPS = (sp.floor, sp.ceiling, sp.Heaviside, sp.Piecewise, sp.frac, sp.sign)
 
 
 @dataclass(frozen=True)

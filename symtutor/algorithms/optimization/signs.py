@@ -19,8 +19,19 @@ def _root_digits(root: Any, digits: int) -> Any:
     return sp.N(root, digits)
 
 
+def _with_real_roots(number: Any) -> Any:
+    """Return a number in which a root of odd order of a negative number is the real one, which SymPy takes for complex."""
+    odd = [n for n in number.atoms(sp.Pow) if n.exp.is_Rational and n.exp.q % 2 and n.exp.q > 1] if isinstance(number, sp.Expr) else []
+    for node in odd:
+        base = _with_real_roots(node.base)
+        if base.is_number and base.is_negative:
+            number = number.xreplace({node: (-1) ** node.exp.p * (-base) ** node.exp})
+    return number
+
+
 def numeric(number: Any, digits: int = _DIGITS) -> Any:
     """Return a real number as a float of many digits, or None where it is not one."""
+    number = _with_real_roots(number)
     roots = number.atoms(sp.CRootOf) if isinstance(number, sp.Expr) else ()
     if roots:  # SymPy would refine each root again at every call
         number = number.xreplace({r: _root_digits(r, digits + 10) for r in roots})

@@ -18,6 +18,8 @@ from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
 __all__ = ["judge_extrema"]
 
+_JUMPS = (sp.floor, sp.ceiling, sp.frac, sp.Heaviside, sp.Piecewise, sp.sign)
+
 
 def judge_extrema(goal: Any, claimed: Any, known: Mapping[Goal, Any], domain: Mapping[Any, Any]) -> Verdict:
     """Judge the extrema of a function: pieces, kinds and scopes, from zeros and limits that were proved before."""
@@ -28,6 +30,8 @@ def judge_extrema(goal: Any, claimed: Any, known: Mapping[Goal, Any], domain: Ma
         if same_value(expr, expr.xreplace({x: x + claimed.period}), domain).status is not Status.CORRECT:
             return _open(f"that {claimed.period} is a period was not proved")
         where = sp.Interval(claimed.slopes[0].low, claimed.slopes[0].low + claimed.period)
+    if expr.has(*_JUMPS):  # pieces of one slope say nothing about a place at which the function jumps
+        return _open("that the function is continuous was not proved")
     zeros = _proved_zeros(known, x)
     switches = _switches(expr, x)
     unproved = [s for s in switches if not _is_solved(s, known, x)]

@@ -352,7 +352,7 @@ SQUARED = rule(
 
 
 def _monotone(goal: Goal, context: Any) -> Iterable[Bindings]:
-    from symtutor.algorithms.optimization.isolation import isolated  # noqa: PLC0415 (only such equations need it)
+    from symtutor.algorithms.optimization.isolation import isolated, mixes_circular, swept  # noqa: PLC0415 (only such equations need it)
 
     left, right, x, domain = _parts(goal)
     gap = left - right
@@ -360,7 +360,9 @@ def _monotone(goal: Goal, context: Any) -> Iterable[Bindings]:
         return  # everything on one side first
     if gap.free_symbols != {x} or gap.has(sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise, sp.floor, sp.ceiling):
         return
-    values = isolated(gap, x, domain, context.value)
+    values = swept(gap, x, domain) if mixes_circular(gap, x) else None
+    if values is None:
+        values = isolated(gap, x, domain, context.value)
     if values is not None:
         yield {"left": left, "right": right, "x": x, "domain": domain, "values": values}
 
@@ -372,7 +374,8 @@ MONOTONE = rule(
     left=lambda left, right, x, domain, values: _equation(left, right, x, domain),
     right=lambda x, domain, values: _values(x, domain, values),
     words="Between neighbouring zeros of the derivative a function is monotone: it has a zero there exactly when its "
-    "signs at the ends differ.",
+    "signs at the ends differ.  Where these zeros are not known, intervals are halved until enclosures show on each that "
+    "the function is not 0 or is monotone.",
     cost=46,
     source=f"{_STEWART}, sec. 4.2",
 )
