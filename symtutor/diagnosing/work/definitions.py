@@ -10,7 +10,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from symtutor.checking.equivalence.same_value import same_value
-from symtutor.checking.values.senses import put_in
+from symtutor.checking.values.senses import AsFunction, put_in
 from symtutor.diagnosing.work.names import primes_of
 from symtutor.diagnosing.work.verdicts import TRUE, UNKNOWN, wrong
 from symtutor.diagnosing.work.world import World
@@ -60,13 +60,26 @@ def is_definition(part: Part, sides: Sequence[Term], line: Line, context: Contex
         return False
     if letter in getattr(target.asked, "free_symbols", set()):
         return False
-    if beside or says:
+    if beside or says or _is_list(line, target):
         return True
     if target.sense is None or letter.name in {"I", "J", "L", "F", "S"} or letter.name in context.names:
         return False
     if letter == sp.Symbol("y") and target.names.values:
         return False
     return world.is_used_after(letter, line.number) and not _is_unknown_of_identity(letter, context)
+
+
+def _is_list(line: Line, target: Any) -> bool:
+    """Tell whether a line lists meanings of letters, as f = e^x, g = x for a product or quotient."""
+    lefts = []
+    if not isinstance(target.sense, AsFunction):
+        return False
+    for part in line.parts:
+        relation, sides = (None, ()) if part.term is None else members(part.term)
+        if relation is not sp.Eq or len(sides) != 2 or sides[0].head is not Variable:
+            return False
+        lefts.append(sides[0].args[0])
+    return len(set(lefts)) == len(lefts) > 1 and all(len(s.name) == 1 and s.name not in target.letters for s in lefts)
 
 
 def _is_unknown_of_identity(letter: Any, context: Context) -> bool:

@@ -17,7 +17,7 @@ from symtutor.term import Term, Variable, subterms
 from symtutor.verdict import Status
 from symtutor.work import Context, Finding, Line, Link, Part, Relation, Role
 
-__all__ = ["is_coefficient", "is_identity", "judge_coefficient", "judge_identity"]
+__all__ = ["is_coefficient", "is_identity", "judge_case", "judge_coefficient", "judge_identity"]
 
 Judged = tuple[Finding, Context]
 
@@ -34,6 +34,7 @@ def is_identity(sides: Sequence[Term], part: Part, context: Context, world: Worl
     known = world.target.asked.free_symbols | set(context.definitions) | {variable}
     left, right = (_letters(side) for side in sides)
     new = (left | right) - known - {sp.Symbol("C")} if not {sp.Symbol("A"), sp.Symbol("B")} & (left | right) else (left | right) - known
+    new = new - {sp.Symbol("I"), sp.Symbol("J")}  # the integral that came back
     variables = {variable, *context.definitions}
     if not new or (sides[0].head is Variable and sides[0].args[0] in new):
         return False
@@ -60,6 +61,14 @@ def judge_identity(part: Part, sides: Sequence[Term], line: Line, context: Conte
         ), context
     context = context.having(unknowns={**context.unknowns, **solution}, sides=(*context.sides, (line.number, left, right)))
     return Finding(part, Role.ANSATZ, TRUE, TRUE, Link(line.number, Relation.GIVEN)), context
+
+
+def judge_case(part: Part, sides: Sequence[Term], line: Line, context: Context, world: World) -> Judged:
+    """Judge a statement under a condition: with letters of an identity, as in "x = 1: 5 = 5A, A = 1", else nothing is said of it."""
+    if is_coefficient(sides, context) and part is not line.parts[0]:
+        return judge_coefficient(part, sides, line, context, world)
+    is_condition = part is line.parts[0] and bool(context.unknowns)
+    return Finding(part, Role.CASE, UNKNOWN, counts=not is_condition), context
 
 
 def is_coefficient(sides: Sequence[Term], context: Context) -> bool:

@@ -9,9 +9,11 @@ import sympy as sp
 from symtutor.diagnosing.work.answers import judge_answer
 from symtutor.diagnosing.work.arrays.judge import judge_array_part
 from symtutor.diagnosing.work.conclusions import judge_words
+from symtutor.diagnosing.work.critical import judge_of_function, judge_signs
 from symtutor.diagnosing.work.curves import judge_curve_chain, judge_on_the_curve
 from symtutor.diagnosing.work.definitions import define, is_definition, judge_differential
-from symtutor.diagnosing.work.identities import is_coefficient, is_identity, judge_coefficient, judge_identity
+from symtutor.diagnosing.work.identities import is_coefficient, is_identity, judge_case, judge_coefficient, judge_identity
+from symtutor.diagnosing.work.lagrange import judge_under_equations
 from symtutor.diagnosing.work.optimum import judge_claim, judge_gradients, judge_stationarity
 from symtutor.diagnosing.work.systems import judge_equation
 from symtutor.diagnosing.work.values import judge_members, judge_side, judge_value
@@ -73,11 +75,14 @@ def _judge_part(part: Part, line: Line, context: Context, world: World) -> Judge
 
 def _judge_formula(part: Part, term: Term, line: Line, context: Context, world: World) -> Judged:
     """Return the finding of a formula and the next context."""
+    signs = judge_signs(part, context, world)
+    if signs is not None:
+        return signs, context
     relation, sides = members(term)
     if part.connective == "reason":
         return _take_reason(part, sides, line, context, world)
     if _is_case(line):
-        return Finding(part, Role.CASE, UNKNOWN), context
+        return judge_case(part, sides, line, context, world)
     if relation not in {None, sp.Eq}:
         return Finding(part, Role.REMARK, UNKNOWN, counts=False), context
     if any(inner.head is DifferentialOf for inner in subterms(term)):
@@ -102,6 +107,9 @@ _TASKS = frozenset("integrate differentiate find compute evaluate calculate dete
 
 def _judge_equation(part: Part, sides: tuple[Term, ...], line: Line, context: Context, world: World) -> Judged:
     """Judge an equation by what its left side is."""
+    about = judge_of_function(part, sides, line, context, world)
+    if about is not None:
+        return about
     if is_definition(part, sides, line, context, world):
         return define(part, sides, line, context, world)
     if is_coefficient(sides, context):
@@ -110,6 +118,9 @@ def _judge_equation(part: Part, sides: tuple[Term, ...], line: Line, context: Co
         return judge_on_the_curve(part, sides, line, context, world)
     if is_identity(sides, part, context, world):
         return judge_identity(part, sides, line, context, world)
+    under = judge_under_equations(part, sides, line, context, world)
+    if under is not None:
+        return under
     stationary = judge_stationarity(part, sides, line, context, world)
     if stationary is not None:
         return stationary

@@ -243,7 +243,8 @@ def _completed(target: Target, line: Line, lines: Sequence[str]) -> Target:
                 function=expr if order == 1 else None,
             )
         return target
-    if len(target.equations) == 1 and target.wants in {"", "tangent"}:
+    is_constraint = any(len(target.names.arguments(name)) > 1 for name in target.names.values)
+    if len(target.equations) == 1 and target.wants in {"", "tangent"} and not is_constraint:
         free = sorted(target.equations[0].free_symbols, key=str)
         y = sp.Symbol("y")
         if y in free and sp.Symbol("x") in free and (target.wants == "tangent" or "'" in text or "dy" in text or len(free) == 2):

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.checking.values.senses import AsAntiderivative, AsFunction, AsLimit, AsNumber, Sense, put_in
+from symtutor.checking.values.senses import AsAntiderivative, AsFunction, AsLimit, AsNumber, Sense, bare, put_in
 from symtutor.diagnosing.work.links import linked
 from symtutor.diagnosing.work.targets import sense_of
 from symtutor.diagnosing.work.verdicts import UNKNOWN
@@ -214,6 +214,10 @@ def judge_value(part: Part, sides: Sequence[Term], line: Line, context: Context,
         return None
     if isinstance(left, sp.Symbol) and _is_name_of_asked(left, world, context):
         return judge_members(part, sides[1:], line, context, world, chain=_begun(context, main))
+    inner = [s for s in left.free_symbols if isinstance(main.sense, AsLimit) and _is_name_of_asked(s, world, context)]
+    if len(inner) == 1:  # ln L = …, where L is the limit
+        begun = left.subs(inner[0], main.reference)
+        return judge_members(part, sides[1:], line, context, world, chain=Chain(0, begun, main.sense, begun))
     previous = context.chain
     if _is_asked(left, main):
         returned = _returned(part, sides, left, line, context, world)
@@ -254,7 +258,8 @@ def _is_member(left: Any, main: Chain, previous: Chain | None, context: Context,
     if isinstance(main.sense, AsLimit | AsNumber) and left.is_number and not left.has(sp.Integral, sp.Limit):
         return True
     if isinstance(chain.sense, AsLimit) and left.has(sp.Limit):
-        return True
+        under = bare(left, chain.sense)
+        return not any(right == under for _, _, right in context.sides)  # the limit of a side line is one of its own
     value, sense, _, begun = _in_sense(left, chain, context, world)
     if world.same(begun.expression, value, sense, context).status is Status.CORRECT:
         return True

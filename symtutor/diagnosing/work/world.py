@@ -9,7 +9,7 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from symtutor.checking.values.senses import AsAntiderivative, Sense, compare
+from symtutor.checking.values.senses import AsAntiderivative, AsFunction, Sense, compare, put_in
 from symtutor.diagnosing.work.answers import Known
 from symtutor.diagnosing.work.arrays.world import ArrayWorld
 from symtutor.diagnosing.work.completing import completed
@@ -78,11 +78,36 @@ class World:
                     names = names.having(name, asked, ())
         for name, (_, value) in context.names.items():
             names = names.having(name, value, ())
+        for letter, known in context.definitions.items():
+            if self._is_differentiated(letter.name) and letter.name not in self.target.letters:
+                names = names.having(letter.name, known.expression, (self.target.variable,))
         return names
+
+    def _is_differentiated(self, name: str) -> bool:
+        """Tell whether a letter stands with a prime in the work on a derivative."""
+        if not isinstance(self.target.sense, AsFunction) or self.target.variable is None:
+            return False
+        return any(re.search(rf"(?<![A-Za-z\\]){re.escape(name)}['′’]", line.text) for line in self.work.lines)
+
+    def _with_slopes(self, expr: Any, context: Context) -> Any:
+        """Return an expression in which dy/du of two letters with a meaning is the quotient of their derivatives."""
+        x = self.target.variable
+        if x is None or not isinstance(expr, sp.Expr) or not isinstance(self.target.sense, AsFunction) or not expr.has(sp.Derivative):
+            return expr
+        meaning = {letter: put_in(letter, self.letters_of(context)) for letter in context.definitions}
+        meaning[x] = x
+        if self.target.function is not None:
+            meaning.setdefault(sp.Symbol("y"), self.target.function)
+
+        def is_known(e: Any) -> bool:
+            return isinstance(e, sp.Derivative) and len(e.variables) == 1 and e.expr in meaning and e.variables[0] in meaning
+
+        return expr.replace(is_known, lambda e: sp.diff(meaning[e.expr], x) / sp.diff(meaning[e.variables[0]], x))
 
     def expression(self, term: Term, part: Part, context: Context) -> Any:
         """Return the SymPy object of a Term with names replaced by what they stand for."""
-        return named_expression(expression_of(completed(term, context, self.target), part.text), self.names_of(context))
+        read = self._with_slopes(expression_of(completed(term, context, self.target), part.text), context)
+        return named_expression(read, self.names_of(context))
 
     def raw(self, term: Term, part: Part, context: Context) -> Any:
         """Return the SymPy object of a Term as it was written."""
@@ -113,7 +138,8 @@ class World:
         """Tell whether a letter stands in a later line otherwise than alone on the left."""
         for line in self.work.lines[number:]:
             for part in line.parts:
-                if part.term is not None and any(leaf.head is Variable and leaf.args[0] == symbol for leaf in subterms(part.term)):
+                leaves = () if part.term is None else (leaf for leaf in subterms(part.term) if leaf.head is Variable)
+                if any(leaf.args[0].name.rstrip("'") == symbol.name for leaf in leaves):
                     return True
                 if part.term is None and re.search(rf"(?<![A-Za-z\\]){re.escape(symbol.name)}(?![A-Za-z])", part.text):
                     return True

@@ -73,6 +73,7 @@ def statements(line: str, known: Collection[str] = ()) -> tuple[Statement, ...]:
     >>> [(s.text, s.before) for s in statements(r"\text{so } x = 2 \Rightarrow y = 3")]
     [('x = 2', ('so',)), ('y = 3', ())]
     """
+    line = _plainly(line)
     line = _SUBJECT_TO.sub(lambda m: ";".ljust(len(m.group(0))), line)
     line, reason = split_reason(_OF_X.sub(r"y\1", line))
     found: list[Statement] = list(_lets_of(reason, known))
@@ -94,6 +95,31 @@ def statements(line: str, known: Collection[str] = ()) -> tuple[Statement, ...]:
         else:
             found.append(Statement("", 0, tuple(pending)))
     return tuple(_joined(found))
+
+
+_SLOPE_BEFORE_BRACKET = re.compile(
+    r"(\\[td]?frac\s*\{\s*d\s*y\s*\}\s*\{\s*d\s*x\s*\}|(?<![A-Za-z\\])dy/dx)(\s*(?:\\left)?\s*\([^(),]*[xy][^(),]*(?:\\right)?\s*\))"
+)
+_BRACKET_PRIME = re.compile(r"\(([^()]*)\)\s*(?:'|′|\^\s*\{?\s*\\prime\s*\}?)(?!['′])")
+_INTEGRAL_FROM_TO = re.compile(r"^(\s*(?:=\s*)?)(?:∫|\\int)(?![_\[^])\s*(.+?d[a-z])\s*,?\s*from\s+(?:[a-z]\s*=\s*)?(\S+)\s+to\s+(\S+?)\s*$")
+
+
+_TENDS = re.compile(r"^\s*(?:y|f|L)(?:\(x\))?\s*(?:\\to(?![a-z])|→|->)\s*")
+
+
+def _plainly(line: str) -> str:
+    r"""Return a line with some spellings of hand work as they are read: (x^2)' and dy/dx(x + 2y), ∫ f dx from 0 to 1.
+
+    Examples
+    --------
+    >>> _plainly("(x^2)' e^x"), _plainly("∫ x dx from 0 to 1")
+    ('d/dx(x^2) e^x', '∫_{0}^{1} x dx')
+    """
+    line = _SLOPE_BEFORE_BRACKET.sub(r"\1 \\cdot \2" if "\\" in line else r"\1 *\2", line)
+    line = _BRACKET_PRIME.sub(r"\\frac{d}{dx}(\1)" if "\\" in line else r"d/dx(\1)", line)
+    line = _TENDS.sub("= ", line)
+    sign = "\\int" if "\\int" in line else "∫"
+    return _INTEGRAL_FROM_TO.sub(lambda m: f"{m.group(1)}{sign}_{{{m.group(3)}}}^{{{m.group(4)}}} {m.group(2)}", line)
 
 
 def split_reason(line: str) -> tuple[str, str]:

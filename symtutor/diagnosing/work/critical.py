@@ -1,0 +1,145 @@
+"""Lines about a function after its derivative: the derivative set to 0, places, signs, and what is claimed of a place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sympy as sp
+
+from symtutor.checking.equivalence.same_value import same_value
+from symtutor.diagnosing.work.verdicts import TRUE, UNKNOWN, wrong
+from symtutor.diagnosing.work.world import World
+from symtutor.reading.work.lines import members
+from symtutor.term import PlusMinus, Term, Variable, subterms
+from symtutor.verdict import Proof, Status, Verdict
+from symtutor.work import Context, Finding, Line, Link, Part, Relation, Role
+
+__all__ = ["judge_of_function", "judge_signs"]
+
+Judged = tuple[Finding, Context]
+_KINDS = ("minimum", "maximum", "inflection", "saddle")
+_MANY = 6
+
+
+def judge_signs(part: Part, context: Context, world: World) -> Finding | None:
+    """Judge several relations in one, as in f''(1) = 6 > 0; None where a statement is something else."""
+    if part.term is None or part.term.head is not sp.And or world.target.function is None:
+        return None
+    truths = []
+    for relation in part.term.args:
+        head, sides = members(relation)
+        if head is None or len(sides) != 2:
+            return None
+        left, right = (world.expression(side, part, context) for side in sides)
+        if not isinstance(left, sp.Expr) or not isinstance(right, sp.Expr):
+            return None
+        truths.append(_holds(head, left, right))
+    bad = next((v for v in truths if v.status is not Status.CORRECT), None)
+    truth = truths[0] if bad is None else bad
+    return Finding(part, Role.NAMED, truth, truth, Link(0, Relation.EQUAL) if bad is None else None)
+
+
+def _holds(head: Any, left: Any, right: Any) -> Verdict:
+    """Return whether a relation between two expressions holds."""
+    if head is sp.Eq:
+        return same_value(left, right, {})
+    if not (left.is_number and right.is_number):
+        return UNKNOWN
+    found = head(left, right)
+    if found == sp.true:
+        return Verdict(Status.CORRECT, Proof("compared as numbers"))
+    return wrong(f"{left} and {right} compare the other way") if found == sp.false else UNKNOWN
+
+
+def judge_of_function(part: Part, sides: Sequence[Term], line: Line, context: Context, world: World) -> Judged | None:
+    """Judge f′ = 0, x = a and "x = a is a minimum" for the function of the problem; None where an equation is something else."""
+    f, x = world.target.function, world.target.variable
+    if f is None or len(sides) != 2:
+        return None
+    if sides[0] == Term(Variable, (x,)):
+        return _place(part, sides[1], line, context, world)
+    left, right = (world.expression(side, part, context) for side in sides)
+    if right != 0 or not isinstance(left, sp.Expr) or left.free_symbols != {x}:
+        return None
+    slopes = [sp.diff(f, x, n) for n in (1, 2)]
+    kept = context.having(equations=(*context.equations, (line.number, left)))
+    if any(_is_multiple(left, slope) for slope in slopes):
+        truth = Verdict(Status.CORRECT, Proof("a derivative set to 0"))
+        return Finding(part, Role.EQUATION, truth, truth, Link(0, Relation.IMPLIED)), kept
+    roots = [root for slope in slopes for root in [_roots(slope, x)] if root is not None]
+    if not roots:
+        return Finding(part, Role.EQUATION, UNKNOWN), kept
+    fits = [[same_value(left.subs(x, r), sp.S.Zero, {}).status for r in found] for found in roots]
+    if any(found and all(s is Status.CORRECT for s in found) for found in fits):
+        truth = Verdict(Status.CORRECT, Proof("the same places"))
+        return Finding(part, Role.EQUATION, truth, truth, Link(0, Relation.IMPLIED)), kept
+    if all(s is Status.INCORRECT for found in fits for s in found) and len(roots) == len(slopes) and not part.words:
+        return Finding(part, Role.EQUATION, wrong("no place where a derivative is 0 satisfies it")), kept
+    return Finding(part, Role.EQUATION, UNKNOWN), kept
+
+
+def _is_multiple(expr: Any, slope: Any) -> bool:
+    ratio = sp.cancel(expr / slope) if slope != 0 else sp.nan
+    return bool(ratio.is_number and ratio.is_finite and ratio != 0)
+
+
+def _roots(slope: Any, x: Any) -> list[Any] | None:
+    """Return the real places where a polynomial derivative is 0, or None."""
+    if not slope.is_polynomial(x) or sp.degree(slope, x) > _MANY or not slope.has(x):
+        return None
+    found = sp.roots(sp.Poly(slope, x))
+    return [r for r in found if r.is_real] if sum(found.values()) == sp.degree(slope, x) else None
+
+
+def _place(part: Part, side: Term, line: Line, context: Context, world: World) -> Judged | None:
+    """Judge places of the variable: where a derivative is 0, and of the kind that is claimed."""
+    f, x = world.target.function, world.target.variable
+    values = [world.expression(term, part, context) for term in _with_signs(side)]
+    if not all(isinstance(v, sp.Expr) and v.is_number for v in values):
+        return None
+    said = " ".join(word for other in line.parts for word in other.words)
+    kind = next((k for k in _KINDS if k in said or (k.endswith("um") and k[:3] in said.split())), "")
+    verdicts = [_of_kind(f, x, value, kind) for value in values]
+    truth = next((v for v in verdicts if v.status is not Status.CORRECT), verdicts[0])
+    is_decided = truth.status is not Status.UNDECIDED
+    link = Link(0, Relation.IMPLIED) if truth.status is Status.CORRECT else None
+    return Finding(part, Role.CONCLUSION if kind else Role.EQUATION, truth, truth, link, counts=is_decided or not part.words), context
+
+
+def _with_signs(term: Term) -> list[Term]:
+    """Return a term with ± as the two that it stands for."""
+    if not any(inner.head is PlusMinus for inner in subterms(term)):
+        return [term]
+    return [_signed(term, sign) for sign in (1, -1)]
+
+
+def _signed(term: Term, sign: int) -> Term:
+    if term.head is PlusMinus:
+        return term.args[0] if sign > 0 else -term.args[0]
+    return Term(term.head, tuple(_signed(a, sign) if isinstance(a, Term) else a for a in term.args), term.span)
+
+
+def _of_kind(f: Any, x: Any, place: Any, kind: str) -> Verdict:
+    """Return whether a place is one where a derivative is 0, and of the kind that is claimed, by the derivatives there."""
+    values = [sp.diff(f, x, n).subs(x, place) for n in range(1, 4)]
+    zero = [same_value(v, sp.S.Zero, {}).status for v in values if v.is_number and v.is_finite]
+    if len(zero) < len(values):
+        return UNKNOWN
+    stationary, bend = zero[0] is Status.CORRECT, values[1]
+    if kind in {"", "saddle"}:
+        if Status.CORRECT in zero[:2]:
+            return Verdict(Status.CORRECT, Proof("a derivative is 0 there"))
+        return wrong(f"the derivative at {x} = {place} is {values[0]}, not 0") if zero[0] is Status.INCORRECT and not kind else UNKNOWN
+    if kind == "inflection":
+        if zero[1] is Status.INCORRECT:
+            return wrong(f"the second derivative at {x} = {place} is {values[1]}, not 0")
+        return TRUE if zero[1] is Status.CORRECT and zero[2] is Status.INCORRECT else UNKNOWN
+    if zero[0] is Status.INCORRECT:
+        return UNKNOWN  # it may be an end of a domain
+    if not stationary or zero[1] is not Status.INCORRECT:
+        return UNKNOWN
+    is_minimum = bool(bend > 0)
+    if is_minimum == (kind == "minimum"):
+        return Verdict(Status.CORRECT, Proof("by the second derivative"))
+    return wrong(f"the second derivative at {x} = {place} is {bend}: that is a {'minimum' if is_minimum else 'maximum'}")
