@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
 from symtutor.checking.derivation import check_derivation
 from symtutor.checking.equivalence.declared import declared_domain
-from symtutor.deadline import allowed, limited
+from symtutor.deadline import SECONDS, allowed, limited
 from symtutor.derivation import Solved
 from symtutor.deriving.finishing import finished
 from symtutor.deriving.layout import DETAILS, Block, Step, laid_out, steps
@@ -28,7 +28,7 @@ from symtutor.rules import BOOK
 from symtutor.term import Term, quote, subterms
 from symtutor.verdict import TIME_WAS_OVER, Report, Status
 from symtutor.writing.as_given import Notation, as_given
-from symtutor.writing.document import Document, worked_solution
+from symtutor.writing.document import Document, Paragraph, worked_solution
 from symtutor.writing.formats.terminal import as_text
 from symtutor.writing.hint import hint
 from symtutor.writing.strategy import strategy
@@ -45,7 +45,7 @@ def solve(
     problem: Problem,
     inputs: Inputs | None = None,
     *,
-    seconds: float | None = None,  # noqa: ARG001 (the limit is kept around the call)
+    seconds: float | None = None,
     detail: str = "normal",
     method: tuple[str, ...] = (),
 ) -> Solution:
@@ -58,7 +58,7 @@ def solve(
     inputs : Inputs, optional
         How the caller's arguments were read.
     seconds : float, optional
-        How long deriving may take.
+        How long deriving may take, and writing the solution again.
     detail : {"brief", "normal", "full"}
         How much `str()` prints.
     method : tuple of str
@@ -89,7 +89,7 @@ def solve(
         report = check_derivation(derivation, problem.domain)
         if not stuck:
             derivation, report = _finished(derivation, report, problem)
-    return Solution(problem, derivation, report, inputs or Inputs(), detail, stuck, method)
+    return Solution(problem, derivation, report, inputs or Inputs(), detail, stuck, method, seconds)
 
 
 def _derived(search: Search, goal: Any) -> Solved:
@@ -152,6 +152,8 @@ class Solution(Written):
         The goals that no rule reached; empty when the problem was solved.
     method : tuple of str
         Ids of the rules with which the derivation had to begin.
+    seconds : float, optional
+        How long it may take to write it in a format; then only the answer is written.
     """
 
     def __init__(
@@ -163,7 +165,9 @@ class Solution(Written):
         detail: str,
         stuck: tuple[Any, ...] = (),
         method: tuple[str, ...] = (),
+        seconds: float | None = None,
     ) -> None:
+        self.seconds = SECONDS if seconds is None else float(seconds)
         self.stuck = stuck
         self.method = method
         self.problem = problem
@@ -244,8 +248,20 @@ class Solution(Written):
 
     def text(self, *, width: int = 100, ascii_only: bool = False, detail: str | None = None) -> str:
         """Return the worked solution as plain text."""
-        with deep_recursion():
-            return as_text(self.document(detail), width=width, ascii_only=ascii_only)
+        render = partial(as_text, width=width, ascii_only=ascii_only)
+        return self._rendered(render, partial(self.document, detail))
+
+    def summary(self) -> Document:
+        """Return the question with its answer, and why the lines between are left out."""
+        value, goal = self.case.value, self.case.goal
+        constant = (" + C",) if isinstance(goal, Goal) and goal.has_constant else ()
+        why = f"The lines are too long to be written in {self.seconds:g} seconds: .steps has them, and seconds= allows more time."
+        found = self.report
+        parts = (Paragraph((quote(value), *constant), "Answer:"), Paragraph((why,)), Paragraph((f"Checked: {found}.",)))
+        return Document(question(self.problem), parts)
+
+    def _seconds(self) -> float:
+        return self.seconds
 
     def shown_pictures(self) -> tuple[Picture, ...]:
         """Return the picture of this kind of problem, if it has one."""

@@ -1,6 +1,7 @@
 """Limits of time: a call ends at its own, keeps what it found, and leaves nothing behind."""
 
 import time
+from typing import Any
 
 import pytest
 import sympy as sp
@@ -95,3 +96,23 @@ def test_numbers_too_long_to_be_printed_stay_powers() -> None:
 
 def test_powers_of_one_base_are_joined_before_a_division_by_the_dominant_term() -> None:
     assert st.limit("3^x*3^(-x-1)*(x+1)/x", "x", "oo").answer == sp.Rational(1, 3)
+
+
+@pytest.mark.parametrize(
+    "write", [str, st.Solution.latex, st.Solution.markdown, st.Solution.html], ids=["str", "latex", "markdown", "html"]
+)
+def test_where_writing_takes_too_long_the_answer_is_written(write: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(*_: Any) -> Any:
+        while True:
+            pass
+
+    solution = st.integrate("2x", seconds=0.4)
+    monkeypatch.setattr(st.Solution, "document", endless)
+    found = write(solution)
+    assert "Answer" in found
+    assert "too long to be written in 0.4 seconds" in found
+    assert "+ C" in found.replace("</mo><mi>C", " C").replace("+C", "+ C")
+
+
+def test_what_is_written_in_time_is_whole() -> None:
+    assert "too long" not in str(st.integrate("2x", seconds=30))

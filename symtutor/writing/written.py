@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from symtutor.deadline import SECONDS, allowed
+from symtutor.errors import OutOfBudget
 from symtutor.recursion import deep_recursion
 from symtutor.writing.document import Document
 
@@ -23,6 +26,27 @@ class Written:
         """Return it as headings, sentences and formulas."""
         raise NotImplementedError
 
+    def summary(self) -> Document:
+        """Return what is written where the time for the whole document is over.
+
+        Raises
+        ------
+        OutOfBudget
+            Where nothing shorter says anything.
+        """
+        raise OutOfBudget("the time for writing it is over")
+
+    def _seconds(self) -> float:
+        """Return how long writing it may take."""
+        return SECONDS
+
+    def _rendered(self, render: Callable[[Document], str], document: Callable[[], Document] | None = None) -> str:
+        """Return the document in a format, or its summary where the time is over."""
+        with deep_recursion():
+            with allowed(self._seconds()):
+                return render((document or self.document)())
+            return render(self.summary())
+
     def shown_pictures(self) -> tuple[Picture, ...]:
         """Return the pictures that its page shows."""
         return ()
@@ -31,30 +55,32 @@ class Written:
         """Return it as plain text."""
         from symtutor.writing.formats.terminal import as_text  # noqa: PLC0415 (see above)
 
-        with deep_recursion():
-            return as_text(self.document(), width=width, ascii_only=ascii_only)
+        return self._rendered(lambda document: as_text(document, width=width, ascii_only=ascii_only))
 
     def latex(self) -> str:
         """Return it as a complete LaTeX document."""
         from symtutor.writing.formats.latex import as_latex  # noqa: PLC0415 (see above)
 
-        with deep_recursion():
-            return as_latex(self.document())
+        return self._rendered(as_latex)
 
     def markdown(self) -> str:
         """Return it as Markdown with LaTeX formulas."""
         from symtutor.writing.formats.markdown import as_markdown  # noqa: PLC0415 (see above)
 
-        with deep_recursion():
-            return as_markdown(self.document())
+        return self._rendered(as_markdown)
 
     def html(self) -> str:
         """Return it as one self-contained HTML page, with a picture where it has one."""
         from symtutor.writing.formats.html import as_html  # noqa: PLC0415 (see above)
 
-        pictures = self.shown_pictures()
-        with deep_recursion():
-            return as_html(self.document(), pictures)
+        pictures: list[tuple[Picture, ...]] = []
+
+        def whole() -> Document:
+            found = self.document()
+            pictures.append(self.shown_pictures())
+            return found
+
+        return self._rendered(lambda document: as_html(document, *pictures), whole)
 
     def save(self, path: str | Path) -> Path:
         """Write it to a file; the ending chooses: .tex .pdf .html .md .json .txt, and .png .svg for a picture.
