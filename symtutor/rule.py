@@ -18,6 +18,7 @@ __all__ = [
     "Bindings",
     "Book",
     "Mistake",
+    "OnTheWay",
     "Procedure",
     "Relation",
     "Remark",
@@ -88,13 +89,32 @@ class Slip:
     finds: Callable[[Any, Any, Any, Callable[[Any, Any], bool]], Mapping[str, Any] | None]
 
 
+@dataclass(frozen=True, slots=True)
+class OnTheWay:
+    """What stands between the left and the right side of a rule: terms, and why each following one is equal.
+
+    Parameters
+    ----------
+    terms : tuple of Term
+        In order; the first follows from the left side by the rule itself.
+    reasons : tuple of str
+        Why the second term follows from the first, and so on; the last one leads to the right side.
+    first : str
+        Why the first term follows from the left side, where the rule's name does not say it.
+    """
+
+    terms: tuple[Term, ...] = ()
+    reasons: tuple[str, ...] = ()
+    first: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
     """Why a line follows, in words: that a goal came back, that numbers were put in.  A rule is one with an equation.
 
     Parameters
     ----------
-    id, name, words, why, relation, cost, minor, is_black_box, shows, mistakes
+    id, name, words, why, relation, cost, minor, is_black_box, shows, on_the_way, mistakes
         See `Rule`; a remark has no mistakes and costs nothing.
     """
 
@@ -107,6 +127,7 @@ class Remark:
     minor: bool = False
     is_black_box: bool = False
     shows: Callable[[Bindings, tuple[Any, ...]], Mapping[str, Any]] | None = None
+    on_the_way: Callable[[Bindings], OnTheWay] | None = None
     mistakes: tuple[Mistake, ...] = ()
 
     def statement(self) -> tuple[Term, Term] | None:
@@ -156,6 +177,8 @@ class Rule(Remark):
     shows : callable, optional
         ``shows(bindings, values)`` returns the letters of the statement with what they stand for on this
         line, such as ``{"f": x**2, "g": sin(x)}``; `values` are those of the premises.
+    on_the_way : callable, optional
+        ``on_the_way(bindings)`` returns what a textbook writes between left and right, which is equal to both.
     mistakes : tuple of Mistake
         What people write instead.
     source : str

@@ -3,9 +3,11 @@
 import pytest
 import sympy as sp
 
+from symtutor.ask.differentiation import differentiate
 from symtutor.ask.judging import check
 from symtutor.ask.limits import limit
 from symtutor.goals.core import no_limit
+from symtutor.solution import Solution
 from symtutor.verdict import Status
 from tests.approach import expression
 from tests.limit_further_cases import FURTHER
@@ -54,12 +56,12 @@ def test_the_note_says_which_factor_which_conjugate_which_points() -> None:
     [
         ("(tan x - sin x)/x^3", 0, "+-", 3),
         ("x (ln(x + 1) - ln x)", "oo", "+-", 2),
-        ("(1 + 3x)^(2/x)", 0, "+-", 1),
+        ("(1 + 3x)^(2/x)", 0, "+-", 2),  # the power whose inside tends to e
         ("sin(5x)/sin(3x)", 0, "+-", 3),
         ("x^2 sin(1/x)", 0, "+-", 3),
         ("sin x + cos 2x", "oo", "+-", 2),
         ("x^a ln x", 0, "+", 2),
-        ("sqrt(x^2 + 5x) - x", "oo", "+-", 3),
+        ("sqrt(x^2 + 5x) - x", "oo", "+-", 5),  # the product with the conjugate, and the squares
         ("(3x^2 + 1)/(x^2 - x)", "oo", "+-", 2),
     ],
 )
@@ -145,3 +147,36 @@ def test_a_wrong_infinite_answer_at_a_finite_point_is_named_by_its_sides() -> No
     verdict = check("lim x->0 1/x", "oo")
     assert verdict.mistake == "limit.two_sides/only-above"
     assert "large number" not in verdict.explanation
+
+
+def printed_lines(solution: Solution) -> list[str]:
+    return [line.split("    (")[0].split(None, 1)[1].strip() for line in solution.text(width=200).splitlines() if line[:1].isdigit()]
+
+
+def test_the_product_with_the_conjugate_is_written() -> None:
+    assert printed_lines(limit("(sqrt(x + 4) - 2)/x", "x", 0)) == [
+        "lim x→0 (√(x + 4) − 2)/x",
+        "=  lim x→0 (√(x + 4) − 2)(√(x + 4) + 2)/(x(√(x + 4) + 2))",
+        "=  lim x→0 (x + 4 − 4)/(x(√(x + 4) + 2))",
+        "=  lim x→0 1/(√(x + 4) + 2)",
+        "=  1/4",
+    ]
+    assert "= lim h→0 (x + h − x)/(h·(√x + √(x + h)))" in differentiate("sqrt(x)", method="limit").text().replace("=  ", "= ")
+    assert "(h canceled)" in differentiate("1/x", method="limit").text()
+
+
+def test_known_limits_are_written_out() -> None:
+    assert "((sin x)/x)²·(1/(cos x + 1))" in str(limit("(1 - cos x)/x^2", "x", 0))
+    assert "((1 + 3/x)^(x/3))³" in str(limit("(1 + 3/x)^x", "x", "oo"))
+    assert "(since −1 ≤ sin(1/x) ≤ 1)" in str(limit("x^2 sin(1/x)", "x", 0))
+
+
+def test_two_one_sided_limits_are_no_pair() -> None:
+    assert printed_lines(limit("|x|/x", "x", 0)) == [
+        "lim x→0⁻ |x|/x = lim x→0⁻ (−1) = −1",
+        "lim x→0⁺ |x|/x = lim x→0⁺ 1 = 1",
+        "lim x→0 |x|/x",
+        "=  does not exist",
+    ]
+    assert "lim x→0⁻ 1/x = −∞" in printed_lines(limit("1/x", "x", 0))
+    assert not any("from below" in line for line in printed_lines(limit("|x-1|/(x^2-1)", "x", 1)))

@@ -19,6 +19,7 @@ from symtutor.deriving.backward import gradient_blocks
 from symtutor.deriving.brief import brief
 from symtutor.deriving.curves_first import curves_first, line_alone
 from symtutor.deriving.differentials import as_equations
+from symtutor.deriving.on_the_way import in_words, way_of
 from symtutor.deriving.places import closing, differences, letters_put_back, numbers_in
 from symtutor.deriving.remarks import CAME_BACK, FOUND_ABOVE, PUT_BACK, UPPER_MINUS_LOWER
 from symtutor.deriving.renaming import Letters
@@ -187,7 +188,7 @@ class _Layout:
             self._done.add(_key(node))
             first, *others, _last = self._chain(Term(Hole, (node, pending)), node)
             implied = replace(first, relation=Relation.IMPLIES, reasons=(reason(node),))
-            self.blocks.append(Block(node, (Line(None, premise), implied, *others)))
+            self.blocks.append(Block(node, (Line(None, premise, said=node.goal.grounds()), implied, *others)))
         return quote(node.value)
 
     def _expanded(self, node: Derivation) -> tuple[Derivation, Term]:
@@ -224,8 +225,7 @@ class _Layout:
             if closed:
                 self._show_inside(lines, state, batch, merged)
             before = state
-            for hole in batch:
-                state = self._step(state, hole, merged, lines, is_line=is_line)
+            state = self._filled(state, batch, merged, lines, is_line=is_line)
             if closed:
                 self._show_places(lines, before, batch, closed, merged)
             self._show_numbers(lines, before, batch, merged)
@@ -236,6 +236,30 @@ class _Layout:
         if root is not None and root.solved:
             lines.extend(self._solved_lines(root, lines[-1].term))
         return tuple(lines)
+
+    def _filled(self, state: Term, batch: list[Derivation], merged: Merged, lines: list[Line], *, is_line: bool) -> Term:
+        """Fill holes, after what stands between the sides of their rules where that makes a line."""
+        led = self._show_way(lines, state, batch, merged) if is_line else {}
+        for hole in batch:
+            state = self._step(state, hole, merged, lines, is_line=is_line)
+            if id(hole) in led:
+                merged.led_by(hole, led[id(hole)])
+        return state
+
+    def _show_way(self, lines: list[Line], state: Term, batch: list[Derivation], merged: Merged) -> dict[int, Reason]:
+        """Show what stands between the sides of a rule, and return why its right side follows from the last of it."""
+        led = {}
+        for hole in batch if len(ready(state)) == 1 else ():  # beside other open goals it would hide the whole
+            if hole.rule.on_the_way is None:
+                continue
+            way = way_of(hole)
+            reasons = [in_words(way.first) if way.first else reason(hole), *map(in_words, way.reasons)]
+            for term, why in zip(way.terms, reasons, strict=False):
+                merged.say(why)
+                self._emit(lines, shown(state, {id(hole): term}), merged)
+            if way.terms:
+                led[id(hole)] = reasons[-1]
+        return led
 
     def _show_inside(self, lines: list[Line], state: Term, batch: list[Derivation], merged: Merged) -> None:
         """Show what was found inside [F] from a to b, or in a new letter, before the limits are put in or the letter is put back."""

@@ -103,6 +103,11 @@ class Merged:
         """Note why a line follows that only writes out what another rule did."""
         self._said.append(reason)
 
+    def led_by(self, node: Derivation, last: Reason) -> None:
+        """Give another reason for what a rule did, which was named on a line before."""
+        self._nodes = [n for n in self._nodes if n.rule is not node.rule]
+        self._said.append(last)
+
     def add_conditions(self, node: Derivation) -> None:
         """Take over the conditions of a node and of all below, for a goal that is filled in without a word."""
         for below in node.nodes():

@@ -15,7 +15,7 @@ import sympy as sp
 from symtutor.derivation import Solved
 from symtutor.deriving.steps import Block, Line, Reason
 from symtutor.goals import vectors
-from symtutor.goals.core import Derivative, Evaluated, Goal
+from symtutor.goals.core import Derivative, Evaluated, Goal, Limit, equal_chain, from_both_sides
 from symtutor.term import LEAVES, At, Term, Variable, quote
 from symtutor.textbook import opened, written
 
@@ -45,6 +45,8 @@ def whole_first(solved: Solved, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         From layout, parts first.
     """
     goal: Any = solved.term
+    if isinstance(goal, Limit):
+        return _sides_in_lines(blocks)
     if isinstance(goal, Evaluated) and isinstance(goal.args[0], Goal):
         goal = goal.args[0]
     if not isinstance(goal, _IN_PARTS) or not blocks:
@@ -79,6 +81,36 @@ def whole_first(solved: Solved, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     if ending:
         found.append(replace(first, lines=tuple(ending)))
     return (*found, *rest)
+
+
+def _sides_in_lines(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return the blocks of a limit from both sides with each short side in one line, and no equation with two values."""
+    *sides, whole = blocks
+    pairs = [line for line in whole.lines if opened(line.term).head is from_both_sides]
+    if not pairs or any(opened(line.term).head is from_both_sides for side in sides for line in side.lines):
+        return blocks
+    rows, long = [], []
+    if len(pairs) > 1:
+        first, *others = (opened(line.term).args for line in pairs)
+        reasons = _distinct_reasons([replace(whole, lines=tuple(pairs[1:]))])
+        rows = [Line(None, _chained(terms), reasons) for terms in zip(first, *others, strict=True)]
+    for side in sides:
+        if len(side.lines) > _SHORT_SIDE:
+            long.append(side)
+            continue
+        reasons = tuple(r for r in _distinct_reasons([side]) if r.rule.id != "limit.constant")
+        conditions = _distinct(c for line in side.lines for c in line.conditions)
+        rows.append(Line(None, _chained([line.term for line in side.lines]), reasons, (), conditions))
+    ending = replace(whole, lines=tuple(line for line in whole.lines if all(line is not pair for pair in pairs)))
+    return (*long, *([Block(None, tuple(rows))] if rows else []), ending)
+
+
+def _chained(terms: Iterable[Term]) -> Term:
+    """Return a chain of equal terms in one line."""
+    return Term(equal_chain, tuple(_distinct(map(opened, terms))))
+
+
+_SHORT_SIDE = 3
 
 
 def _equation(left: Term, right: Term) -> Term:

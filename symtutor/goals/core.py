@@ -46,6 +46,7 @@ __all__ = [
     "along",
     "enclosed",
     "equal_chain",
+    "from_both_sides",
     "inert",
     "is_open",
     "largest",
@@ -104,6 +105,10 @@ class Goal(Term):
     def premise(self) -> Term | None:
         """Return a statement on which the goal rests, where it is worked out in a block of its own that begins with it."""
         return None
+
+    def grounds(self) -> tuple[Any, ...]:
+        """Return from what that statement follows, in words and formulas."""
+        return ()
 
     def shown(self) -> Term:
         """Return the goal in standard notation: a Term whose head is SymPy's class."""
@@ -238,7 +243,12 @@ class DifferenceQuotient(Goal, fields="expr variable step", rewrites=True):
         return Term(Quotient, (as_term(expr.xreplace({variable: variable + step})) - as_term(expr), as_term(step)))
 
 
-class BothSides(Goal, fields="below above", shown=sp.Tuple, compares=True, may_be_missing=True):
+def from_both_sides(below: Any, above: Any) -> Any:
+    """Return the limits from below and from above, which are written so and not as a pair."""
+    return sp.Tuple(below, above)
+
+
+class BothSides(Goal, fields="below above", shown=from_both_sides, compares=True, may_be_missing=True):
     """The limits from below and from above: one value when they agree, none otherwise."""
 
 
@@ -261,6 +271,13 @@ class Squeezed(Goal, fields="below above lower expr upper variable to direction"
     def premise(self) -> Term:
         """Return that the expression lies between its bounds."""
         return Term(enclosed, tuple(as_term(a) for a in self.args[2:5]))
+
+    def grounds(self) -> tuple[Any, ...]:
+        """Return from what the bounds follow, in words and formulas, where a single sine or cosine oscillates."""
+        waves = [part for part in self.args[3].atoms(sp.sin, sp.cos) if not part.args[0].is_polynomial()]
+        if len(waves) != 1:
+            return ()
+        return ("since ", Term(enclosed, (as_term(sp.S.NegativeOne), as_term(waves[0]), as_term(sp.S.One))))
 
 
 def along(first: Any, _points: Any, second: Any, _others: Any) -> Any:

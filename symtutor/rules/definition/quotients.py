@@ -8,8 +8,9 @@ from typing import Any
 import sympy as sp
 
 from symtutor.goals.core import DifferenceQuotient
-from symtutor.rule import Bindings, Mistake, Rule
-from symtutor.term import ONE
+from symtutor.rule import Bindings, Mistake, OnTheWay, Rule
+from symtutor.rules.conjugates import with_conjugate
+from symtutor.term import ONE, Negation, Quotient, Term, product, quote
 
 __all__ = ["DIFFERENCE_QUOTIENTS"]
 
@@ -42,6 +43,30 @@ def _root(f: Any, x: Any, h: Any) -> Any:
     conjugate = a + b if degree == 2 else a**2 + a * b + b**2
     quotient = sp.factor_terms(difference) / conjugate
     return quotient if f.exp > 0 else -quotient / (a * b)
+
+
+def _root_on_the_way(bindings: Bindings) -> OnTheWay:
+    """Return the quotient of a square root with the conjugate above and below, then with the difference of the squares."""
+    f, x, h = (bindings[key] for key in ("f", "x", "step"))
+    if f.exp.q != 2 or f.exp.p < 0:
+        return OnTheWay()
+    forms = with_conjugate(f.xreplace({x: x + h}), -f, below=h)
+    return OnTheWay(forms, ("difference of squares", f"{h} canceled"))
+
+
+def _rational_on_the_way(bindings: Bindings) -> OnTheWay:
+    """Return the quotient of a fraction over one denominator, then with the numerator multiplied out."""
+    f, x, h = (bindings[key] for key in ("f", "x", "step"))
+    above, below = sp.fraction(sp.together(f))
+    if not below.has(x):
+        return OnTheWay()
+    after, after_below = above.xreplace({x: x + h}), below.xreplace({x: x + h})
+    first, second = ([quote(part) for part in pair if part != 1] or [ONE] for pair in ((after, below), (above, after_below)))
+    under = product([quote(h), quote(below), quote(after_below)])
+    crossed = Term(sp.Add, (product(first), Term(Negation, (product(second),))))
+    whole = quote(sp.expand(after * below - above * after_below))
+    forms = tuple(Term(Quotient, (top, under)) for top in (crossed, whole))
+    return OnTheWay(forms, ("multiplied out", f"{h} canceled"))
 
 
 def _exp(f: Any, x: Any, h: Any) -> Any:
@@ -90,6 +115,7 @@ def _entry(
     heads: tuple[Any, ...],
     find: Callable[[Any, Any, Any], Any],
     words: str,
+    on_the_way: Callable[[Bindings], OnTheWay] | None = None,
 ) -> Rule:
     """Return the rule that writes the difference quotient of one kind of function in another way."""
 
@@ -107,6 +133,7 @@ def _entry(
         when=when,
         left=lambda f, q, x, step: DifferenceQuotient(f, x, step),
         right=lambda q: q,
+        on_the_way=on_the_way,
         words=words,
         cost=0,
         commit=True,
@@ -120,7 +147,12 @@ def _entry(
 
 DIFFERENCE_QUOTIENTS = (
     _entry(
-        "rational", "common denominator", (), _rational, "Bring the two values to a common denominator and multiply out: {step} cancels."
+        "rational",
+        "common denominator",
+        (),
+        _rational,
+        "Bring the two values to a common denominator and multiply out: {step} cancels.",
+        _rational_on_the_way,
     ),
     _entry(
         "root",
@@ -128,6 +160,7 @@ DIFFERENCE_QUOTIENTS = (
         (sp.Pow,),
         _root,
         "Multiply above and below so that the roots disappear from the difference: {step} cancels.",
+        _root_on_the_way,
     ),
     _entry(
         "base",

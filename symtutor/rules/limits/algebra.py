@@ -10,8 +10,9 @@ import sympy as sp
 from symtutor.algorithms.asymptotics.behaviour import leading, sign_near
 from symtutor.algorithms.asymptotics.signs import is_zero
 from symtutor.goals.core import Limit
-from symtutor.rule import Mistake
-from symtutor.rules.limits.questions import STEWART, above_and_below, limit_of, rewriting, sides_of
+from symtutor.rule import Bindings, Mistake, OnTheWay
+from symtutor.rules.conjugates import with_conjugate
+from symtutor.rules.limits.questions import STEWART, above_and_below, limit_as_written, limit_of, rewriting, sides_of
 from symtutor.term import quote
 
 __all__ = ["ALGEBRA_RULES", "CANCEL_RULES"]
@@ -214,7 +215,21 @@ def _cancels(base: Any, x: Any, to: Any, direction: Any, _context: Any) -> bool:
     return all(whole.against(p) == -1 for p in parts if p is not None)
 
 
+def _product_with_conjugate(bindings: Bindings) -> OnTheWay:
+    """Return the fraction with the conjugate above and below, then with the difference of the squares."""
+    f, by, x, to, direction = (bindings[key] for key in ("f", "by", "x", "a", "direction"))
+    for factor in sp.Mul.make_args(f):
+        is_below = isinstance(factor, sp.Pow) and factor.args[1] == -1
+        found = _root_and_rest(factor.args[0] if is_below else factor, x)
+        if found is not None and found[2] == 2 and found[0] - found[1] == by:
+            forms = with_conjugate(*found[:2], *sp.fraction(f / factor), is_below=is_below)
+            terms = tuple(limit_as_written(form, x, to, direction) for form in forms)
+            return OnTheWay(terms, ("difference of squares", "what is common canceled"))
+    return OnTheWay()
+
+
 CONJUGATE = rewriting(
+    on_the_way=_product_with_conjugate,
     id="limit.conjugate",
     name="multiplied by the conjugate",
     shows_by=True,

@@ -12,7 +12,8 @@ from symtutor.algorithms.asymptotics.behaviour import is_real_near, limit_value,
 from symtutor.algorithms.asymptotics.series import is_odd_root
 from symtutor.algorithms.asymptotics.signs import Unknown, assuming, is_zero, sign_of
 from symtutor.goals.core import Limit
-from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.rule import Bindings, Mistake, OnTheWay, Rule
+from symtutor.term import Term, quote
 
 __all__ = [
     "ABOVE",
@@ -26,6 +27,7 @@ __all__ = [
     "bound_limit",
     "continuous_value",
     "is_indeterminate",
+    "limit_as_written",
     "limit_of",
     "parts_known",
     "positive_parameters",
@@ -241,6 +243,11 @@ def bound_limit(goal: Limit) -> dict[str, Any]:
     return {"f": f, "x": x, "a": to, "direction": direction}
 
 
+def limit_as_written(expr: Term, x: Any, to: Any, direction: Any) -> Term:
+    """Return a limit whose expression stands as it is written, with factors that are not yet canceled."""
+    return Term(sp.Limit, (expr, quote(x), quote(to), quote(direction)))
+
+
 def rewriting(
     *,
     id: str,  # noqa: A002 (the field of Rule that it fills)
@@ -255,12 +262,13 @@ def rewriting(
     commit: bool = True,
     shows_by: bool = False,
     holds: Callable[..., tuple[Any, ...]] | None = None,
+    on_the_way: Callable[[Bindings], OnTheWay] | None = None,
 ) -> Rule:
     """Return a rule lim f = lim g, where g is f written in another way near the point.
 
     Parameters
     ----------
-    id, name, words, why, cost, source, mistakes, heads, commit, holds
+    id, name, words, why, cost, source, mistakes, heads, commit, holds, on_the_way
         See `Rule`.
     find : callable
         ``find(goal, context)`` yields g, and what the sentence mentions as ``{by}``.
@@ -281,6 +289,7 @@ def rewriting(
         when=when,
         left=lambda f, g, by, x, a, direction: Limit(f, x, a, direction),
         right=lambda g, x, a, direction: Limit(g, x, a, direction),
+        on_the_way=on_the_way,
         words=words,
         why=why,
         cost=cost,

@@ -9,8 +9,8 @@ from typing import Any
 import sympy as sp
 
 from symtutor.goals.core import Limit
-from symtutor.rule import Bindings, Mistake, Rule
-from symtutor.rules.limits.questions import STEWART, assumed_for, bound_limit, limit_of
+from symtutor.rule import Bindings, Mistake, OnTheWay, Rule
+from symtutor.rules.limits.questions import STEWART, assumed_for, bound_limit, limit_as_written, limit_of
 from symtutor.rules.limits.standard_cores import CORES, Core, base_core, binomial_core, core_of, tends_to_zero
 from symtutor.term import Quotient, Term, apply_head, product, quote
 
@@ -38,6 +38,7 @@ def _standard_entry(core: Core) -> Rule:
         when=when,
         left=lambda u, x, a, direction: Limit(core.above(u) / core.below(u), x, a, direction),
         right=lambda u: quote(core.value(u.args[0])),
+        on_the_way=core.on_the_way,
         words=core.words,
         why="Putting the point in gives 0/0: bring it to a limit that is known.",
         holds=lambda u, x, a, direction: assumed_for(x, a, direction, u),
@@ -57,7 +58,17 @@ def _euler(goal: Limit, context: Any) -> Iterator[Bindings]:
         yield {**bound_limit(goal), "w": w, "c": c}
 
 
+def _euler_on_the_way(bindings: Bindings) -> OnTheWay:
+    """Return the power with the exponent 1/w inside, which tends to e."""
+    w, c, x, to, direction = (bindings[key] for key in ("w", "c", "x", "a", "direction"))
+    if c == 1:
+        return OnTheWay()
+    inside = Term(sp.Pow, (quote(1 + w), quote(1 / w)))
+    return OnTheWay((limit_as_written(Term(sp.Pow, (inside, quote(c))), x, to, direction),), ("what is in brackets tends to e",))
+
+
 EULER = rule(
+    on_the_way=_euler_on_the_way,
     id="limit.standard_euler",
     name="limit that defines e",
     heads=(sp.Pow,),

@@ -8,8 +8,9 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.rules.limits.questions import STEWART, limit_of
-from symtutor.term import Term, as_term, function
+from symtutor.rule import Bindings, OnTheWay
+from symtutor.rules.limits.questions import STEWART, limit_as_written, limit_of
+from symtutor.term import ONE, Quotient, Term, as_term, function, product, quote
 
 __all__ = ["CORES", "Core", "base_core", "binomial_core", "core_of", "tends_to_zero"]
 
@@ -37,7 +38,7 @@ class Core:
         Yields the u that may stand in an expression.
     above, below : callable
         e(u) and s(u) as Terms.
-    words, example, mistakes, source
+    words, example, mistakes, source, on_the_way
         See `Rule`; a mistake is id, what it makes of the right value, words.
     """
 
@@ -52,6 +53,7 @@ class Core:
     example: str
     mistakes: tuple[tuple[str, Callable[[Any], Any], str], ...]
     source: str = f"{STEWART}, sec. 3.3"
+    on_the_way: Callable[[Bindings], OnTheWay] | None = None
 
     def ratio(self, u: Any) -> Any:
         """Return e(u)/s(u) as a value."""
@@ -104,6 +106,17 @@ def _ratio(head: Any, name: str) -> Core:
     )
 
 
+def _by_sines(bindings: Bindings) -> OnTheWay:
+    """Return (1 − cos u)/u² with 1 + cos u above and below, then as a product of limits that are known."""
+    u, x, to, direction = (bindings[key] for key in ("u", "x", "a", "direction"))
+    sine, below = quote(sp.sin(u)), quote(1 + sp.cos(u))
+    whole = Term(Quotient, (sine ** quote(sp.Integer(2)), product([quote(u**2), below])))
+    known = product([Term(Quotient, (sine, quote(u))) ** quote(sp.Integer(2)), Term(Quotient, (ONE, below))])
+    terms = tuple(limit_as_written(form, x, to, direction) for form in (whole, known))
+    reasons = ("two factors with known limits", "the sine over its argument tends to 1, and so does the cosine")
+    return OnTheWay(terms, reasons, "multiplied above and below by 1 + cos: 1 − cos² = sin²")
+
+
 _ONE_MINUS_COS = Core(
     id="cos",
     expr=lambda u: 1 - sp.cos(u),
@@ -115,6 +128,7 @@ _ONE_MINUS_COS = Core(
     words="As u = {u} tends to 0, 1 minus cos u over u squared tends to 1/2.",
     example="(1 - cos(x))/x**2",
     mistakes=(_NOT_ZERO, ("one", _one, "1 − cos u behaves like u²/2, so the limit is 1/2.")),
+    on_the_way=_by_sines,
 )
 _ONE_MINUS_COS_OVER_U = Core(
     id="cos_over_u",

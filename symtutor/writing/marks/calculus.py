@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals.core import along, enclosed, equal_chain, largest, no_limit
+from symtutor.goals.core import along, enclosed, equal_chain, from_both_sides, largest, no_limit
 from symtutor.goals.curves import along_curve, primed
 from symtutor.term import At, Between, Number, Term, Variable, value
 from symtutor.textbook import held_beside, opened
@@ -115,6 +115,7 @@ CALCULUS: dict[Any, Callable[..., Printed]] = {
     Between: _between,
     enclosed: _enclosed,
     along: _along,
+    from_both_sides: lambda printer, below, above: (printer.sides(printer.render(below), printer.render(above)), RELATION),
     equal_chain: lambda printer, *sides: (" = ".join(map(printer.render, sides)), RELATION),
     along_curve: lambda printer, expr, variable, order: differentiated(printer, "d", opened(expr), variable, opened(order)),
     primed: lambda printer, letter, order: (printer.prime(printer.render(letter), int(order.args[0])), ATOM),

@@ -154,6 +154,9 @@ class LatexPrinter(MathPrinter):
     def series(self, mark: str, index: str, low: str, high: str) -> str:
         return rf"\{mark}_{{{index} = {low}}}^{{{high}}}"
 
+    def sides(self, below: str, above: str) -> str:
+        return rf"{below}\text{{ from below, }}{above}\text{{ from above}}"
+
     def largest(self, low: str, high: str) -> str:
         return rf"\max_{{[{low},\,{high}]}}"
 

@@ -123,6 +123,10 @@ class MathPrinter(ABC):
         """Return the sign of a sum or product over an index."""
 
     @abstractmethod
+    def sides(self, below: str, above: str) -> str:
+        """Return the limits from below and from above."""
+
+    @abstractmethod
     def largest(self, low: str, high: str) -> str:
         """Return the operator max over an interval."""
 

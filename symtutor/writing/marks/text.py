@@ -147,6 +147,9 @@ class UnicodePrinter(MathPrinter):
     def series(self, mark: str, index: str, low: str, high: str) -> str:
         return f"{self.series_signs[mark]}[{index}={low}..{high}]"
 
+    def sides(self, below: str, above: str) -> str:
+        return f"{below} from below, {above} from above"
+
     def largest(self, low: str, high: str) -> str:
         return f"max[{low}..{high}]"
 

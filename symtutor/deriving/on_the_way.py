@@ -1,0 +1,47 @@
+"""What a textbook writes between the two sides of a rule; only what is proved to be equal to them is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from symtutor.checking.equivalence.equivalence import is_proved_equal
+from symtutor.derivation import Derivation
+from symtutor.deriving.steps import Reason
+from symtutor.goals.core import Limit, inert
+from symtutor.rule import OnTheWay, Remark
+from symtutor.term import Term, value
+
+__all__ = ["in_words", "way_of"]
+
+
+def in_words(why: str) -> Reason:
+    """Return a reason that is said in words of its own."""
+    return Reason(Remark(id="on_the_way", name=why, words=f"{why[0].upper()}{why[1:]}."), {}, {})
+
+
+def way_of(node: Derivation) -> OnTheWay:
+    """Return what stands between the sides of a node's rule, nothing where a part of it is not proved.
+
+    Parameters
+    ----------
+    node : Derivation
+        A node; what is shown is compared with both of its sides.
+    """
+    find = node.rule.on_the_way
+    way = OnTheWay() if find is None else find(node.bindings)
+    return way if all(_is_equal(term, node) for term in way.terms) else OnTheWay()
+
+
+def _is_equal(term: Term, node: Derivation) -> bool:
+    """Tell whether a term is proved equal to the left side of a node's rule; two limits are where their expressions are."""
+    if term.head is sp.Limit:
+        expr, *way = term.args
+        return isinstance(node.goal, Limit) and [value(part) for part in way] == list(node.goal.args[1:]) and _same(expr, node.goal.args[0])
+    return _same(term, inert(node.goal)) or _same(term, node.value)
+
+
+def _same(term: Term, side: Any) -> bool:
+    found = value(term)
+    return bool(found == side or (isinstance(side, sp.Expr) and not side.has(sp.Limit) and is_proved_equal(found, side)))
