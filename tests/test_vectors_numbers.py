@@ -8,7 +8,8 @@ import sympy as sp
 
 import symtutor as st
 from symtutor.errors import InputError
-from symtutor.lab.direction_sweep import direction_sweep, direction_turn, directional_rate
+from symtutor.lab.direction_sweep import direction_sweep
+from symtutor.lab.directional_rate import direction_turn, directional_rate
 from symtutor.lab.jacobians import difference_jacobian, numeric_matrix
 from symtutor.writing.pictures.vectors import gradient_figure, jacobian_figure, quiver_figure, surface_figure
 from tests.shown_lessons import pictures_of, text_of, view_of

@@ -19,10 +19,8 @@ import sympy as sp
 
 from symtutor.checking.calculus.floats import numeric_function, real_derivative
 from symtutor.errors import InputError
-from symtutor.lab.jacobians import numeric_matrix
-from symtutor.term import sympified
 
-__all__ = ["DirectionSweep", "DirectionTurn", "DirectionalRate", "direction_sweep", "direction_turn", "directional_rate"]
+__all__ = ["DirectionSweep", "Exact", "checked_sweep", "direction_sweep", "number", "told", "unit_vectors"]
 
 _DIGITS = 40
 _EPSILON = 2.0**-52
@@ -109,7 +107,7 @@ class DirectionSweep:
         return (
             f"of {self.directions} directions of {self.f} at {across} = {self.point[0]:g}, {up} = {self.point[1]:g} the steepest is "
             f"{self.from_y_axis:g} degrees clockwise from the {up} axis (polar angle {self.polar:g}; exact {self.exact_from_y_axis:.8f} "
-            f"and {(90 - self.exact_from_y_axis) % 360:.8f}), with components {_told(self.components, self.rounding)}; "
+            f"and {(90 - self.exact_from_y_axis) % 360:.8f}), with components {told(self.components, self.rounding)}; "
             f"its rate {self.rate:.9g} differs from the "
             f"length of the gradient {self.exact_rate:.9g} by {self.observed:.3g}, predicted {self.predicted:.3g}: the bias (h/2)·uᵀHu of "
             f"the forward difference is {self.bias:.3g}, the grid loses {self.grid_loss:.2g}, all else is at most {self.tail:.2g}."
@@ -159,16 +157,16 @@ def direction_sweep(f: Any, variables: Sequence[sp.Symbol], at: Sequence[Any], s
     >>> sweep.holds
     True
     """
-    across, up, place, h = _checked(variables, at, step, directions)
+    across, up, place, h = checked_sweep(variables, at, step, directions)
     function = numeric_function(f, (across, up), "portable")
     base = function(*place)
     if not np.isfinite(base):
         raise InputError(f"{f} is not defined at {across} = {place[0]:g}, {up} = {place[1]:g}")
     angles = [360.0 * k / directions for k in range(directions)]
-    units = _units(angles)
+    units = unit_vectors(angles)
     rates = [(function(place[0] + u * h, place[1] + v * h) - base) / h for u, v in units]
     best = int(np.nanargmax(rates))
-    exact = _Exact(f, across, up, place)
+    exact = Exact(f, across, up, place)
     if exact.length == 0:
         raise InputError("the gradient is 0 at the point: no direction is the steepest")
     unit = units[best]
@@ -198,13 +196,13 @@ def direction_sweep(f: Any, variables: Sequence[sp.Symbol], at: Sequence[Any], s
     )
 
 
-def _told(values: Sequence[float], bound: float) -> str:
+def told(values: Sequence[float], bound: float) -> str:
     """Return values with the digits that a bound on their errors vouches for."""
     digits = max(0, math.floor(-math.log10(bound)))
     return f"({', '.join(f'{value:.{digits}f}' for value in values)})"
 
 
-def _units(degrees: Sequence[float]) -> list[tuple[float, float]]:
+def unit_vectors(degrees: Sequence[float]) -> list[tuple[float, float]]:
     """Return the unit vectors at angles clockwise from the axis up, across first; the same floats on every machine."""
     angle = sp.Symbol("angle")
     across, up = (
@@ -213,20 +211,21 @@ def _units(degrees: Sequence[float]) -> list[tuple[float, float]]:
     return list(zip(across.tolist(), up.tolist(), strict=True))
 
 
-def _checked(variables: Sequence[sp.Symbol], at: Sequence[Any], step: Any, directions: int) -> tuple[Any, Any, Any, float]:
+def checked_sweep(variables: Sequence[sp.Symbol], at: Sequence[Any], step: Any, directions: int) -> tuple[Any, Any, Any, float]:
+    """Return the letters, the place as given and as numbers, and the step, where they make a sweep."""
     if len(variables) != 2 or len(at) != 2:
         raise InputError(f"a sweep turns in a plane: give two variables and two values, not {len(variables)} and {len(at)}")
     if directions < 4:
         raise InputError(f"{directions} directions are too few to compare", "Take 360 or more.")
     if variables[0] == variables[1]:
         raise InputError(f"the variable {variables[0]} stands twice")
-    h = _number(step, "the step")
+    h = number(step, "the step")
     if not h > 0:
         raise InputError(f"the step {step!r} is not positive")
-    return variables[0], variables[1], (_number(at[0], "a value"), _number(at[1], "a value")), h
+    return variables[0], variables[1], (number(at[0], "a value"), number(at[1], "a value")), h
 
 
-def _number(given: Any, what: str) -> float:
+def number(given: Any, what: str) -> float:
     """Return a finite number as a float."""
     try:
         found = float(given)
@@ -237,7 +236,7 @@ def _number(given: Any, what: str) -> float:
     return found
 
 
-class _Exact:
+class Exact:
     """The gradient, second and third derivatives at a point, to many digits."""
 
     def __init__(self, f: Any, across: sp.Symbol, up: sp.Symbol, place: tuple[float, float]) -> None:
@@ -278,131 +277,3 @@ def _rational(number: float) -> Any:
     """Return the exact value of a float."""
     exact = Fraction(number)
     return sp.Rational(exact.numerator, exact.denominator)
-
-
-@dataclass(frozen=True)
-class DirectionalRate:
-    """The forward difference in one direction.
-
-    Parameters
-    ----------
-    f : Expr
-        The function.
-    from_y_axis : float
-        The direction, in degrees clockwise from the axis up.
-    rate : float
-        The difference quotient.
-    rounding : float
-        A bound for what the rounding of two values of f in float64 does to the rate.
-    components : tuple of float
-        The direction times its rate.
-    gradient : tuple of float
-        The exact gradient.
-    """
-
-    f: Any
-    from_y_axis: float
-    rate: float
-    rounding: float
-    components: tuple[float, float]
-    gradient: tuple[float, float]
-
-    def __str__(self) -> str:
-        across, up = self.gradient
-        return (
-            f"in the one direction {self.from_y_axis:g} degrees the difference quotient of {self.f} is {self.rate:.6g}, with components "
-            f"{_told(self.components, self.rounding)}; this is the gradient ({across:.6g}, {up:.6g}) "
-            f"only where the direction is the steepest one."
-        )
-
-
-def directional_rate(f: Any, variables: Sequence[sp.Symbol], at: Sequence[Any], degrees: Any, step: Any = 1e-4) -> DirectionalRate:
-    """Return the forward difference in one direction: what a sweep finds that tests only its last direction.
-
-    Parameters
-    ----------
-    f, variables, at, step
-        As in `direction_sweep`.
-    degrees : number
-        The direction, clockwise from the axis up.
-
-    Returns
-    -------
-    DirectionalRate
-
-    Examples
-    --------
-    >>> x, y = sp.symbols("x y")
-    >>> [round(c, 7) for c in directional_rate(x**2 + y**2, (x, y), (1, 1), 359.9).components]
-    [-0.0034847, 1.9966033]
-    """
-    across, up, place, h = _checked(variables, at, step, 4)
-    function = numeric_function(f, (across, up), "portable")
-    (unit,) = _units([_number(degrees, "the direction in degrees")])
-    base = function(*place)
-    rate = (function(place[0] + unit[0] * h, place[1] + unit[1] * h) - base) / h
-    exact = _Exact(f, across, up, place)
-    return DirectionalRate(
-        f,
-        float(degrees),
-        rate,
-        exact.rounding(base, h),
-        (unit[0] * rate, unit[1] * rate),
-        (float(exact.gradient[0]), float(exact.gradient[1])),
-    )
-
-
-@dataclass(frozen=True)
-class DirectionTurn:
-    """By how much the directions of one field are turned against those of another, at the worst point of a grid."""
-
-    wrong: tuple[Any, Any]
-    right: tuple[Any, Any]
-    degrees: float
-    point: tuple[float, float]
-
-    def __str__(self) -> str:
-        return (
-            f"arrows of {self.wrong} are turned against those of {self.right} by up to {self.degrees:.1f} degrees, "
-            f"as at ({self.point[0]:.4g}, {self.point[1]:.4g})."
-        )
-
-
-def direction_turn(
-    wrong: Sequence[Any], right: Sequence[Any], variables: Sequence[sp.Symbol], ends: tuple[float, float] = (-10, 10), count: int = 20
-) -> DirectionTurn:
-    """Compare the directions of two fields on a grid.
-
-    Parameters
-    ----------
-    wrong, right : sequence of two Expr
-        The fields.
-    variables : sequence of Symbol, length 2
-        The variables.
-    ends : tuple of float
-        The range of both variables.
-    count : int
-        Points a side.
-
-    Returns
-    -------
-    DirectionTurn
-        Points where a field is 0 or not defined are left out.
-
-    Examples
-    --------
-    >>> x, y = sp.symbols("x y")
-    >>> print(direction_turn((2 * x, 2 * y), (2 * x, 3 * y**2), (x, y)))
-    arrows of (2*x, 2*y) are turned against those of (2*x, 3*y**2) by up to 176.8 degrees, as at (-0.5263, -10).
-    """
-    if not len(wrong) == len(right) == len(variables) == 2:
-        raise InputError("two fields of two components in two variables are compared", "Write (2*x, 2*y) for one.")
-    grid = np.meshgrid(*[np.linspace(*ends, count)] * 2)
-    a, b = (numeric_matrix(sp.Matrix([sympified(c) for c in field]), variables)(*grid)[..., 0] for field in (wrong, right))
-    with np.errstate(all="ignore"):
-        cosine = (a * b).sum(axis=-1) / (np.linalg.norm(a, axis=-1) * np.linalg.norm(b, axis=-1))
-    turned = np.degrees(np.arccos(np.clip(cosine, -1, 1)))
-    if np.isnan(turned).all():
-        raise InputError("one of the fields is nowhere defined and different from 0")
-    worst = np.unravel_index(np.nanargmax(turned), turned.shape)
-    return DirectionTurn(tuple(wrong), tuple(right), float(turned[worst]), (float(grid[0][worst]), float(grid[1][worst])))

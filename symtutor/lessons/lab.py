@@ -12,7 +12,7 @@ import sympy as sp
 import symtutor
 from symtutor.checking.equivalence.equivalence import equivalence
 from symtutor.errors import InputError
-from symtutor.lab import direction_sweep, error_curves, jacobians, quadrature, quotients, running_sums
+from symtutor.lab import direction_sweep, directional_rate, error_curves, jacobians, quadrature, quotients, running_sums
 from symtutor.term import as_term
 from symtutor.writing.document import Piece
 
@@ -96,8 +96,8 @@ LAB: dict[str, Callable[..., Any]] = {
     "difference_quotient": quotients.difference_quotient,
     "error_curve": error_curves.error_curve,
     "direction_sweep": direction_sweep.direction_sweep,
-    "directional_rate": direction_sweep.directional_rate,
-    "direction_turn": direction_sweep.direction_turn,
+    "directional_rate": directional_rate.directional_rate,
+    "direction_turn": directional_rate.direction_turn,
     "difference_jacobian": jacobians.difference_jacobian,
     "equal_forms": _equal_forms,
     "graded": _graded,
