@@ -1,9 +1,8 @@
 """Matrices of symbolic size: constructors that keep one form, and the nodes that SymPy lacks.
 
 Objects are SymPy's own (``MatrixSymbol``, ``MatMul``, ``Transpose`` ...).  The
-constructors of this module flatten products, pull numbers to the front, drop
-identities and zeros, and add equal terms; they never differentiate.  A matrix
-of shape 1 × 1 counts as a number: as one it is written ``Trace(M)``.
+constructors of this module flatten products, pull numbers to the front, drop identities and zeros, and add equal terms; they
+never differentiate.  A matrix of shape 1 × 1 counts as a number: as one it is written ``Trace(M)``.
 """
 
 from __future__ import annotations

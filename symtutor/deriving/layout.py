@@ -15,6 +15,17 @@ from typing import Any
 import sympy as sp
 
 from symtutor.derivation import Derivation, Solved
+from symtutor.deriving.asked_of_nodes import (
+    BY_PARTS,
+    STATEMENTS,
+    came_back,
+    given_letters,
+    goal_and_value,
+    inside_frames,
+    is_plain,
+    leads_to_pair,
+    repeated,
+)
 from symtutor.deriving.backward import gradient_blocks
 from symtutor.deriving.brief import brief
 from symtutor.deriving.curves_first import curves_first, line_alone
@@ -26,10 +37,9 @@ from symtutor.deriving.renaming import Letters
 from symtutor.deriving.states import Frame, Hole, fill, fill_all, has_hole, ready, shown, size, tidied
 from symtutor.deriving.steps import Block, Line, Merged, Reason, Step, reason, single_step
 from symtutor.deriving.whole_first import whole_first
-from symtutor.goals.core import Goal, enclosed, inert
-from symtutor.goals.vectors import stacked, unequal
+from symtutor.goals.core import Goal, inert
 from symtutor.rule import Procedure, Relation
-from symtutor.term import LEAVES, At, Between, Quote, Term, quote, subterms, value
+from symtutor.term import LEAVES, At, Between, Term, quote, subterms, value
 from symtutor.textbook import opened, written
 
 __all__ = ["DETAILS", "Block", "Line", "Reason", "Step", "laid_out", "steps"]
@@ -76,7 +86,7 @@ class _Layout:
     def blocks_of(self, solved: Solved) -> tuple[Block, ...]:
         """Return all blocks, those that others build on first."""
         self._letters.avoid(solved.term)
-        self._repeated = _repeated(solved)
+        self._repeated = repeated(solved)
         if not isinstance(solved.term, Goal) and solved.term.head is sp.Tuple:  # several questions, each in its own blocks
             for node in solved.premises:
                 self._own_block(node)
@@ -105,8 +115,8 @@ class _Layout:
         """Work out the premises of a procedure, each in a block of its own, then its conclusion."""
         for premise in node.premises:
             if isinstance(premise.rule, Procedure):
-                if _key(premise) not in self._done:
-                    self._done.add(_key(premise))
+                if goal_and_value(premise) not in self._done:
+                    self._done.add(goal_and_value(premise))
                     self._procedure(premise)
             elif premise.premises and not premise.goal.puts_numbers_in:
                 self._own_block(premise)
@@ -175,8 +185,8 @@ class _Layout:
 
     def _own_block(self, node: Derivation, state: Term | None = None) -> Term:
         """Work a node out in a block of its own, once, and return its value."""
-        if _key(node) not in self._done:
-            self._done.add(_key(node))
+        if goal_and_value(node) not in self._done:
+            self._done.add(goal_and_value(node))
             lines = self._chain(state or Term(Hole, (node,)), node)
             self.blocks.append(Block(node, lines))
         return quote(node.value)
@@ -184,8 +194,8 @@ class _Layout:
     def _premise_block(self, node: Derivation, pending: Term) -> Term:
         """Work out, once, a block that begins with the statement on which its goal rests; what follows stands where the goal was."""
         premise = node.goal.premise()
-        if premise is not None and _key(node) not in self._done:
-            self._done.add(_key(node))
+        if premise is not None and goal_and_value(node) not in self._done:
+            self._done.add(goal_and_value(node))
             first, *others, _last = self._chain(Term(Hole, (node, pending)), node)
             implied = replace(first, relation=Relation.IMPLIES, reasons=(reason(node),))
             self.blocks.append(Block(node, (Line(None, premise, said=node.goal.grounds()), implied, *others)))
@@ -212,7 +222,7 @@ class _Layout:
             parts = self._parts(state, holes)
             if parts:
                 self._work_apart(parts, merged)
-                if _inside(state).head not in _BY_PARTS:
+                if inside_frames(state).head not in BY_PARTS:
                     self._emit(lines, shown(state, {id(h): quote(h.value) for h in parts}), merged)
                 state = fill_all(state, {id(h): Term(Frame, (h, quote(h.value))) for h in parts})
                 self._emit(lines, state, merged)
@@ -282,9 +292,9 @@ class _Layout:
         """Show the numbers in the places of the letters, where an expression is taken at a point."""
         written_out = {}
         for hole in batch:
-            if hole.goal.puts_numbers_in and not hole.premises and _is_plain(hole.goal.args[0]):
+            if hole.goal.puts_numbers_in and not hole.premises and is_plain(hole.goal.args[0]):
                 expr, letters, values = hole.goal.args
-                is_alone = _inside(state).head is Hole
+                is_alone = inside_frames(state).head is Hole
                 written_out[id(hole)] = numbers_in(expr, dict(zip(letters, values, strict=True))) if is_alone else written(hole.value)
         if written_out and (len(written_out) > 1 or any(t.head not in LEAVES for t in written_out.values())):
             self._emit(lines, shown(state, written_out), merged)
@@ -310,10 +320,10 @@ class _Layout:
 
     def _parts(self, state: Term, holes: list[Derivation]) -> list[Derivation]:
         """Return the holes that are worked out apart: entries of a matrix, sides of a relation, and matrices inside something else."""
-        pairs = [] if _inside(state).head is Hole else [h for h in holes if _leads_to_pair(h)]
+        pairs = [] if inside_frames(state).head is Hole else [h for h in holes if leads_to_pair(h)]
         if pairs or state.head is Hole:
             return pairs
-        if _inside(state).head in _BY_PARTS or _given_letters(state):
+        if inside_frames(state).head in BY_PARTS or given_letters(state):
             return holes
         return [h for h in holes if isinstance(h.value, sp.MatrixBase)]
 
@@ -352,7 +362,7 @@ class _Layout:
         if self.detail == "full" and not has_hole(frame) and node.premises == ():
             self._raw_line(lines, state, hole, node)
         state = fill(state, hole, frame)
-        lets = self._letters.introduced(node) or _given_letters(frame) or _came_back(node)
+        lets = self._letters.introduced(node) or given_letters(frame) or came_back(node)
         merged.add(node, lets)
         after = shown(state)
         self.steps.append(
@@ -404,11 +414,11 @@ class _Layout:
 
     def _led_on(self, state: Term, hole: Derivation, merged: Merged) -> Term:
         """Pull a constant out of an integral; fill in the integral of 0, and g where a block before has found it."""
-        if hole.goal.is_worth_a_block and (hole.goal.args[0] == 0 or _key(hole) in self._done):
+        if hole.goal.is_worth_a_block and (hole.goal.args[0] == 0 or goal_and_value(hole) in self._done):
             return fill(state, hole, Term(Frame, (hole, quote(hole.value))))
         if hole.goal.is_worth_a_block and hole.rule.minor and len(hole.premises) == 1 and not self._is_cited(hole):
             node, frame = self._expanded(hole)
-            merged.add(node, _came_back(node))
+            merged.add(node, came_back(node))
             return fill(state, hole, frame)
         return state
 
@@ -419,7 +429,7 @@ class _Layout:
 
     def _is_cited(self, hole: Derivation) -> bool:
         """Tell whether a goal has a block of its own, or is worth one since it comes again."""
-        return _key(hole) in self._done or _key(hole) in self._repeated
+        return goal_and_value(hole) in self._done or goal_and_value(hole) in self._repeated
 
     def _cite(self, state: Term, hole: Derivation, merged: Merged) -> Term:
         """Fill a hole with a value that another block has found."""
@@ -443,61 +453,7 @@ class _Layout:
             return
         known = {id(r.rule) for r in lines[-1].reasons} if self.detail == "full" and not merged.lets else set()
         reasons = tuple(r for r in merged.reasons() if id(r.rule) not in known)
-        both = {opened(term).head, opened(lines[-1].term).head} <= _STATEMENTS
+        both = {opened(term).head, opened(lines[-1].term).head} <= STATEMENTS
         relation = Relation.IFF if both and merged.relation is Relation.EQUAL else merged.relation
         lines.append(Line(relation, term, reasons, tuple(merged.lets), tuple(merged.conditions)))
         merged.clear()
-
-
-_BY_PARTS = frozenset({sp.ImmutableMatrix, stacked, unequal})
-_STATEMENTS = frozenset({sp.Eq, sp.Ne, unequal, enclosed})
-
-
-def _leads_to_pair(node: Derivation) -> bool:
-    """Tell whether two limits are compared in the next line, which would not stand inside something else."""
-    return any(p.goal.compares for p in node.premises)
-
-
-def _key(node: Derivation) -> tuple[Goal, Any]:
-    return node.goal, node.value
-
-
-def _repeated(solved: Solved) -> frozenset[tuple[Goal, Any]]:
-    """Return the integrals that several rules lead to and that take more than one line; their letters are the problem's own."""
-    own = {s for part in subterms(solved.term) for a in part.args if isinstance(a, sp.Basic) for s in a.free_symbols}
-    parents: dict[tuple[Goal, Any], int] = {}
-    for node in solved.nodes():
-        for key in {_key(p) for p in node.premises if p.goal.is_worth_a_block and not p.returned and not p.rule.minor and _has_steps(p)}:
-            parents[key] = parents.get(key, 0) + 1
-    return frozenset(key for key, count in parents.items() if count > 1 and {s for a in key[0].args for s in a.free_symbols} <= own)
-
-
-def _has_steps(node: Derivation) -> bool:
-    """Tell whether more than a look-up in a table is below a node."""
-    return any(n.premises and not n.rule.minor for n in node.nodes())
-
-
-def _given_letters(state: Term) -> tuple[tuple[Any, Any], ...]:
-    """Return the letters of a problem that the last rule puts back, with what they stand for."""
-    right = _inside(state)
-    if right.head is not At or right.args[0].head in LEAVES or not all(a.head is Quote for a in right.args[1:]):
-        return ()
-    letters, places = (a.args[0] for a in right.args[1:])
-    return tuple(zip(letters, places, strict=True)) if isinstance(letters, sp.Tuple) else ()
-
-
-def _inside(state: Term) -> Term:
-    """Return a state without the frames around it."""
-    while state.head is Frame:
-        state = state.args[1]
-    return state
-
-
-def _came_back(node: Derivation) -> tuple[tuple[Any, Any], ...]:
-    """Return the letters of goals that came back in a rule's right side, with these goals."""
-    return tuple((p.value, inert(p.goal)) for p in node.premises if p.came_back)
-
-
-def _is_plain(expr: Any) -> bool:
-    """Tell whether numbers can be put into an expression part by part: it holds no derivative or integral of its letters."""
-    return isinstance(expr, sp.Expr) and not expr.has(sp.Derivative, sp.Integral, sp.Subs)

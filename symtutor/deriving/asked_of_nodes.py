@@ -1,0 +1,84 @@
+"""What layout asks of the nodes of a derivation, and of the states of a chain."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from symtutor.derivation import Derivation, Solved
+from symtutor.deriving.states import Frame
+from symtutor.goals.core import Goal, enclosed, inert
+from symtutor.goals.vectors import stacked, unequal
+from symtutor.term import LEAVES, At, Quote, Term, subterms
+
+__all__ = [
+    "BY_PARTS",
+    "STATEMENTS",
+    "came_back",
+    "given_letters",
+    "goal_and_value",
+    "inside_frames",
+    "is_plain",
+    "leads_to_pair",
+    "repeated",
+]
+
+
+BY_PARTS = frozenset({sp.ImmutableMatrix, stacked, unequal})
+
+
+STATEMENTS = frozenset({sp.Eq, sp.Ne, unequal, enclosed})
+
+
+def leads_to_pair(node: Derivation) -> bool:
+    """Tell whether two limits are compared in the next line, which would not stand inside something else."""
+    return any(p.goal.compares for p in node.premises)
+
+
+def goal_and_value(node: Derivation) -> tuple[Goal, Any]:
+    """Return what makes two nodes the same piece of work."""
+    return node.goal, node.value
+
+
+def repeated(solved: Solved) -> frozenset[tuple[Goal, Any]]:
+    """Return the integrals that several rules lead to and that take more than one line; their letters are the problem's own."""
+    own = {s for part in subterms(solved.term) for a in part.args if isinstance(a, sp.Basic) for s in a.free_symbols}
+    parents: dict[tuple[Goal, Any], int] = {}
+    for node in solved.nodes():
+        for key in {
+            goal_and_value(p) for p in node.premises if p.goal.is_worth_a_block and not p.returned and not p.rule.minor and _has_steps(p)
+        }:
+            parents[key] = parents.get(key, 0) + 1
+    return frozenset(key for key, count in parents.items() if count > 1 and {s for a in key[0].args for s in a.free_symbols} <= own)
+
+
+def _has_steps(node: Derivation) -> bool:
+    """Tell whether more than a look-up in a table is below a node."""
+    return any(n.premises and not n.rule.minor for n in node.nodes())
+
+
+def given_letters(state: Term) -> tuple[tuple[Any, Any], ...]:
+    """Return the letters of a problem that the last rule puts back, with what they stand for."""
+    right = inside_frames(state)
+    if right.head is not At or right.args[0].head in LEAVES or not all(a.head is Quote for a in right.args[1:]):
+        return ()
+    letters, places = (a.args[0] for a in right.args[1:])
+    return tuple(zip(letters, places, strict=True)) if isinstance(letters, sp.Tuple) else ()
+
+
+def inside_frames(state: Term) -> Term:
+    """Return a state without the frames around it."""
+    while state.head is Frame:
+        state = state.args[1]
+    return state
+
+
+def came_back(node: Derivation) -> tuple[tuple[Any, Any], ...]:
+    """Return the letters of goals that came back in a rule's right side, with these goals."""
+    return tuple((p.value, inert(p.goal)) for p in node.premises if p.came_back)
+
+
+def is_plain(expr: Any) -> bool:
+    """Tell whether numbers can be put into an expression part by part: it holds no derivative or integral of its letters."""
+    return isinstance(expr, sp.Expr) and not expr.has(sp.Derivative, sp.Integral, sp.Subs)
