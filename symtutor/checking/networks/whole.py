@@ -91,7 +91,7 @@ def _compared(definitions: Any, wanted: Any, claimed: Any, sizes: Mapping[Any, A
     for m in leaves:
         own = resized(m, sizes)
         shape = tuple(map(int, own.shape))
-        start[own] = _targeted(definitions, m, shape, rng) if m in held else 0.5 * rng.standard_normal(shape)
+        start[own] = _targeted(definitions, m, shape, rng) if m in held else _drawn(rng, shape)
         if m not in held:
             step[own] = rng.standard_normal(shape)
     letters = _numbers(definitions, sizes)
@@ -104,6 +104,11 @@ def _compared(definitions: Any, wanted: Any, claimed: Any, sizes: Mapping[Any, A
     slope = (losses[0] - 8 * losses[1] + 8 * losses[3] - losses[4]) / (12 * _STEP)
     central = (losses[3] - losses[1]) / (2 * _STEP)
     return slope, said, _SLACK * (abs(slope - central) + _ROUNDING * max(map(abs, losses)) * len(lines) / _STEP) + _STEP**2
+
+
+def _drawn(rng: Any, shape: tuple[int, ...]) -> Any:
+    """Return numbers that shrink with the number of rows, so that sums over many units do not saturate what follows."""
+    return 0.5 * rng.standard_normal(shape) * min(1.0, 2.0 / np.sqrt(max(shape)))
 
 
 def _moved(start: Mapping[Any, Any], step: Mapping[Any, Any], by: float) -> dict[Any, Any]:
