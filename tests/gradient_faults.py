@@ -193,7 +193,87 @@ def _kinks(source: str) -> Any:
     return program(re.sub(r"\((Z\d+) > 0\)", r"(\1 >= 0)", source))["gradients"]
 
 
+_WEIGHTS = r"(\w+)\.T @ (dZ\d+)"
+_BIASES = r"(dZ\d+)\.sum\(axis=0, keepdims=True\)"
+_BACKWARD = r"(dZ\d+) @ (W\d+)\.T"
+_ENTRYWISE = r"^(\s+)(dZ\d+) = (dA\d+) \* (.+)$"
+
+
+def _written(*changes: tuple[str, str]) -> Callable[[str], Any]:
+    """Return what writes the products of a program in another way."""
+
+    def variant(source: str) -> Any:
+        head, body = source.split("def gradients(")
+        for old, new in changes:
+            body = re.sub(old, new, body, flags=re.MULTILINE)
+        return program(f"{head}def gradients({body}")["gradients"]
+
+    return variant
+
+
+def _fortran(source: str) -> Any:
+    """Return gradients in the other order of memory, and read-only."""
+    right = program(source)["gradients"]
+
+    def function(p: Any, X: Any, Y: Any) -> Any:
+        found = {k: np.asfortranarray(v) for k, v in right(p, X, Y).items()}
+        for array in found.values():
+            array.flags.writeable = False
+        return found
+
+    return function
+
+
+def _in_place(source: str) -> Any:
+    """Return gradients of a function that works in its arguments."""
+    right = program(source)["gradients"]
+
+    def function(p: Any, X: Any, Y: Any) -> Any:
+        found = right(p, X, Y)
+        for array in (*p.values(), X, Y):
+            array[...] = 0
+        return found
+
+    return function
+
+
+def _with_more(source: str) -> Any:
+    right = program(source)["gradients"]
+    return lambda p, X, Y: {**right(p, X, Y), "loss": 0.0, "dX": None}
+
+
+def _in_halves(source: str) -> Any:
+    """Return gradients as the sum of those of two batches, as when gradients are accumulated; the penalty counts once."""
+    right = program(source)["gradients"]
+
+    def function(p: Any, X: Any, Y: Any) -> Any:
+        found = right(p, X, Y)
+        return {k: (v.astype(np.longdouble) / 2 + v.astype(np.longdouble) / 2).astype(float) for k, v in found.items()}
+
+    return function
+
+
 VARIANTS: dict[str, Callable[[str], Any]] = {
+    "transposed products": _written((_WEIGHTS, r"(\2.T @ \1).T"), (_BACKWARD, r"(\2 @ \1.T).T")),
+    "einsum": _written((_WEIGHTS, r"np.einsum('ni,nj->ij', \1, \2)"), (_BACKWARD, r"np.einsum('nj,ij->ni', \1, \2)")),
+    "dot and inner": _written((_WEIGHTS, r"np.dot(\1.T, \2)"), (_BACKWARD, r"np.inner(\1, \2)")),
+    "tensordot": _written((_WEIGHTS, r"np.tensordot(\1, \2, axes=(0, 0))"), (_BACKWARD, r"np.tensordot(\1, \2, axes=(1, 1))")),
+    "a loop over examples": _written((_WEIGHTS, r"sum(np.outer(a, d) for a, d in zip(\1, \2))")),
+    "a loop from the end": _written((_WEIGHTS, r"sum(np.outer(a, d) for a, d in list(zip(\1, \2))[::-1])")),
+    "broadcast products": _written((_WEIGHTS, r"(\1[:, :, None] * \2[:, None, :]).sum(axis=0)")),
+    "sums by ones": _written((_BIASES, r"np.ones((1, len(\1))) @ \1")),
+    "sums without keepdims": _written((_BIASES, r"np.sum(\1, axis=0)")),
+    "sums by add.reduce": _written((_BIASES, r"np.add.reduce(\1)[None, :]")),
+    "means times the count": _written((_BIASES, r"\1.mean(axis=0, keepdims=True) * len(\1)")),
+    "in-place products": _written((_ENTRYWISE, r"\1\2 = \3.copy()\n\1\2 *= \4")),
+    "np.multiply": _written((_ENTRYWISE, r"\1\2 = np.multiply(\4, \3)")),
+    "biases as columns": lambda source: (
+        lambda p, X, Y: {k: v.T if k.startswith("db") else v for k, v in program(source)["gradients"](p, X, Y).items()}
+    ),
+    "another order of memory": _fortran,
+    "work in the arguments": _in_place,
+    "more than was asked": _with_more,
+    "added up": _in_halves,
     "as generated": lambda source: program(source)["gradients"],
     "flat biases": _column,
     "float32": _single,
