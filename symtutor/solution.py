@@ -17,6 +17,7 @@ from symtutor.deriving.finishing import finished
 from symtutor.deriving.layout import DETAILS, Block, Step, laid_out, steps
 from symtutor.deriving.search import NODES, Search
 from symtutor.diagnosing.closeness import tolerance_of
+from symtutor.encoding import encode
 from symtutor.errors import InputError, NoRuleApplies, OutOfBudget
 from symtutor.goals.core import Goal, TaylorPolynomial, inert
 from symtutor.inputs import Inputs
@@ -274,7 +275,8 @@ class Solution(Written):
         """Return the solution as JSON; `Solution.from_json` gives it back."""
         from symtutor.writing.formats.json_solution import solution_json
 
-        beside = {**({"method": self.method} if self.method else {}), **self.kind.data(self.case)}
+        how = {"method": self.method, "typed": list(map(encode, self._inputs.typed)), "notes": self.notes}
+        beside = {**{name: value for name, value in how.items() if value}, **self.kind.data(self.case)}
         return solution_json(self.problem, self.derivation.value, self.steps, self.report, self.detail, beside)
 
     @classmethod
@@ -289,9 +291,10 @@ class Solution(Written):
         """
         from symtutor.writing.formats.json_solution import read_solution
 
-        problem, answer, detail, method = read_solution(text)
+        problem, answer, how = read_solution(text)
+        inputs = Inputs(notes=list(how.notes), typed=list(how.typed))
         try:
-            solution = solve(problem, detail=detail, method=method, seconds=seconds)
+            solution = solve(problem, inputs, detail=how.detail, method=how.method, seconds=seconds)
         except (AttributeError, LookupError, TypeError) as error:  # an argument of its goal is of the wrong kind
             raise InputError(f"the problem in this JSON is damaged: {type(error).__name__} {error}") from None
         if solution.derivation.value != answer:

@@ -44,6 +44,6 @@ def test_taylor_polynomials_rise() -> None:
 
 def test_a_bound_is_an_answer_with_its_sign() -> None:
     text = symtutor.taylor("e^x", degree=3, on=(-1, 1)).text(width=200)
-    assert "R₃(x) = (f^(4)(ξ))/4!·x⁴ with ξ between x and 0, and here |x| ≤ 1" in text
+    assert "R₃(x) = f^(4)(ξ)/4!·x⁴ with ξ between x and 0, and here |x| ≤ 1" in text
     assert "Answer: 1 + x + x²/2 + x³/6\n" in text
     assert "Answer: |R₃(e^x)| ≤ e/24\n" in text

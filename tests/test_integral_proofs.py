@@ -162,7 +162,8 @@ def test_continuity() -> None:
 def test_forms() -> None:
     assert forms_between(sp.Abs(X**2 - 1), X, -sp.Integer(2), sp.S.Zero) == ((X**2 - 1, -2, -1), (1 - X**2, -1, 0))
     assert form_between(sp.Abs(X), X, sp.S.NegativeOne, sp.S.One) is None
-    assert forms_between(sp.Abs(sp.exp(X) - 2), X, sp.S.Zero, sp.S.One) is None
+    assert forms_between(sp.Abs(sp.exp(X) - 2), X, sp.S.Zero, sp.S.One) == ((2 - sp.exp(X), 0, sp.log(2)), (sp.exp(X) - 2, sp.log(2), 1))
+    assert forms_between(sp.Abs(sp.exp(X) - X - 2), X, sp.S.Zero, sp.Integer(2)) is None
     assert forms_between(sp.Piecewise((X, X < 1), (2, True)), X, sp.S.Zero, sp.Integer(3)) == ((X, 0, 1), (2, 1, 3))
     assert forms_between(sp.Max(X, 1 - X, 0), X, sp.S.Zero, sp.S.One) == ((1 - X, 0, sp.S.Half), (X, sp.S.Half, 1))
 

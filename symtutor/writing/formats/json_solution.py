@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
@@ -23,7 +24,7 @@ from symtutor.verdict import Report, Verdict
 from symtutor.writing.formats.json_guard import refuse_unless_mathematics
 from symtutor.writing.formats.json_layout import compact_lines, with_shared_parts
 
-__all__ = ["read_solution", "solution_json", "verdict_json"]
+__all__ = ["How", "read_solution", "solution_json", "verdict_json"]
 
 SCHEMA = "symtutor/solution"
 VERDICT_SCHEMA = "symtutor/verdict"
@@ -90,8 +91,18 @@ def _step(step: Step) -> dict[str, Any]:
     }
 
 
-def read_solution(text: str) -> tuple[Problem, Any, str, tuple[str, ...]]:
-    """Return problem, answer, detail and method of a JSON text.
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a problem was asked: the detail, the rules to begin with, the expressions as they were typed, how texts were read."""
+
+    detail: str
+    method: tuple[str, ...] = ()
+    typed: tuple[Term, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def read_solution(text: str) -> tuple[Problem, Any, How]:
+    """Return the problem and the answer of a JSON text, and how the problem was asked.
 
     Raises
     ------
@@ -119,11 +130,24 @@ def read_solution(text: str) -> tuple[Problem, Any, str, tuple[str, ...]]:
             curve=_built(told["curve"]),
         )
         _refuse_unless_whole(problem)
-        return problem, _built(data["answer"]), str(data["detail"]), tuple(map(str, data.get("method", ())))
+        method, typed, notes = (data.get(name, ()) for name in ("method", "typed", "notes"))
+        return problem, _built(data["answer"]), How(str(data["detail"]), _texts(method), _terms(typed), _texts(notes))
     except InputError:
         raise
     except (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError) as error:
         raise InputError(f"the solution in this JSON is damaged: {type(error).__name__} {error}") from None
+
+
+def _texts(data: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(map(str, data))
+
+
+def _terms(data: Iterable[Any]) -> tuple[Term, ...]:
+    """Return the expressions as they were typed."""
+    terms = tuple(map(_built, data))
+    if not all(isinstance(term, Term) for term in terms):
+        raise InputError("the solution in this JSON is damaged: what was typed is no expression")
+    return terms
 
 
 def _refuse_unless_whole(problem: Problem) -> None:
