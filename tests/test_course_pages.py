@@ -1,7 +1,6 @@
 """The pages of the course: opened by a browser without a complaint, at the width of a desk and of a phone, light and dark."""
 
 import re
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,26 +9,18 @@ import symtutor as st
 from symtutor.errors import InputError
 from symtutor.lessons.loading import known_lessons
 from symtutor.lessons.site import write_site
-from symtutor.lessons.view import LessonView
 from symtutor.writing.document import Bullets, Document, Figure, Folded, Heading, Listing, Paragraph, Tabular
 from symtutor.writing.formats.html import as_html
 from symtutor.writing.pictures.picture import Picture
 from tests.browser import NOTHING, looked_at, needs_browser
+from tests.shown_lessons import view_of
 
 NUMBERS = tuple(known_lessons())
 
 
-@cache
-def view(number: int) -> LessonView:
-    """Return a lesson, derived once for all tests of this file."""
-    found = st.lesson(number)
-    assert isinstance(found, LessonView)
-    return found
-
-
 def page_of(number: int, folder: Path) -> str:
     """Return the page of a lesson as it stands in the site."""
-    contents = write_site([view(number)], folder)
+    contents = write_site([view_of(number)], folder)
     return next(path for path in folder.glob("*.html") if path != contents).read_text(encoding="utf-8")
 
 
@@ -43,7 +34,7 @@ def test_a_lesson_opens_without_a_complaint(number: int, tmp_path: Path) -> None
 
 @needs_browser
 def test_the_contents_open_without_a_complaint(tmp_path: Path) -> None:
-    page = write_site([view(4)], tmp_path / "site").read_text(encoding="utf-8")
+    page = write_site([view_of(4)], tmp_path / "site").read_text(encoding="utf-8")
     assert looked_at(page, tmp_path) == NOTHING
     assert looked_at(page, tmp_path, 390, dark=True) == NOTHING
 
@@ -60,7 +51,7 @@ def test_the_browser_finds_what_is_wrong(tmp_path: Path) -> None:
 
 
 def test_the_site_links_its_pages_in_order(tmp_path: Path) -> None:
-    contents = write_site([view(4), view(6)], tmp_path / "site")
+    contents = write_site([view_of(4), view_of(6)], tmp_path / "site")
     files = {path.name for path in contents.parent.iterdir()}
     assert files == {"index.html", "jacobian-of-a-vector-function.html", "optimization.html"}
     for path in contents.parent.iterdir():
@@ -78,7 +69,7 @@ def test_the_site_links_its_pages_in_order(tmp_path: Path) -> None:
 
 
 def test_the_search_knows_the_sections(tmp_path: Path) -> None:
-    text = write_site([view(4)], tmp_path / "site").read_text(encoding="utf-8")
+    text = write_site([view_of(4)], tmp_path / "site").read_text(encoding="utf-8")
     assert "jacobian-of-a-vector-function.html#q7-rows-or-columns" in text
 
 

@@ -84,8 +84,9 @@ def status_of(node: Derivation) -> Status:
         report = check_derivation(Solved(quote(node.value), (node,), node.value))
     except StepRefuted:
         return Status.INCORRECT
-    found = judge(node.goal, node.value, conditions=node.conditions).status
-    return Status.CORRECT if found is Status.UNDECIDED and report.status is Status.CORRECT else found
+    if report.status is Status.CORRECT:  # every node was judged, this one with its premises proved
+        return report.status
+    return judge(node.goal, node.value, conditions=node.conditions).status
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.id)
