@@ -9,9 +9,8 @@ from typing import Any
 import sympy as sp
 
 from symtutor.checking.enclosures.enclosure import Undefined, contains_zero, digits_of, enclose
-from symtutor.checking.equivalence.equivalence import equivalence
 from symtutor.checking.equivalence.on_curves import points_on_curve, without_powers
-from symtutor.checking.equivalence.sameness import same_up_to_factor
+from symtutor.checking.equivalence.up_to_factor import Compare, equal_up_to_factor
 from symtutor.verdict import Proof, Status, Verdict, Witness
 
 __all__ = ["same_solutions"]
@@ -23,13 +22,15 @@ _HIGHEST = 12  # degree up to which polynomials in several letters are factored
 _TRIED = (sp.Integer(1), sp.Integer(2), sp.Rational(-1, 2), sp.Integer(3), sp.S.Zero)
 
 
-def same_solutions(one: Any, other: Any, *, domain: Mapping[Any, Any] | None = None) -> Verdict:
+def same_solutions(one: Any, other: Any, compare: Compare, *, domain: Mapping[Any, Any] | None = None) -> Verdict:
     """Judge whether two equations have the same real solutions.
 
     Parameters
     ----------
     one, other : Eq
         The equations.
+    compare : callable
+        Judges two expressions.
     domain : mapping of Symbol to Set, optional
         Where the symbols live.
 
@@ -41,18 +42,19 @@ def same_solutions(one: Any, other: Any, *, domain: Mapping[Any, Any] | None = N
     Examples
     --------
     >>> from sympy.abc import x, y
-    >>> print(same_solutions(sp.Eq(2 * x + 6 * y, 3), sp.Eq(y, sp.Rational(1, 2) - x / 3)))
+    >>> from symtutor.checking.equivalence.equivalence import equivalence
+    >>> print(same_solutions(sp.Eq(2 * x + 6 * y, 3), sp.Eq(y, sp.Rational(1, 2) - x / 3), equivalence))
     Correct.
-    >>> print(same_solutions(sp.Eq(x**2, 4), sp.Eq(x, 2)))
+    >>> print(same_solutions(sp.Eq(x**2, 4), sp.Eq(x, 2), equivalence))
     Not the same: x = -2 solves one of the equations and not the other.
     """
     if one.lhs == other.lhs and not one.lhs.free_symbols & (one.rhs.free_symbols | other.rhs.free_symbols):
-        verdict = equivalence(one.rhs, other.rhs, domain=domain)
+        verdict = compare(one.rhs, other.rhs, domain=domain)
         if verdict.status is not Status.UNDECIDED:
             return verdict
     left, right = one.lhs - one.rhs, other.lhs - other.rhs
     names = {part: sp.Dummy() for part in (left, right) for part in part.atoms(sp.Derivative, sp.core.function.AppliedUndef)}
-    verdict = same_up_to_factor(left.xreplace(names), right.xreplace(names), domain=domain)
+    verdict = equal_up_to_factor(left.xreplace(names), right.xreplace(names), compare, domain)
     if verdict.status is Status.CORRECT:
         return verdict
     polynomials = _polynomials(left, right)

@@ -11,6 +11,7 @@ import sympy as sp
 
 from symtutor.checking.calculus.real_derivatives import JUMPING, derivative
 from symtutor.checking.calculus.real_values import with_real_odd_roots
+from symtutor.checking.equivalence.collections import equal_collections
 from symtutor.checking.equivalence.declared import declared_set, ends_of, finite_points, judge_at_points
 from symtutor.checking.equivalence.jumping import Jump, find_jump, may_jump
 from symtutor.checking.equivalence.proving import prove
@@ -117,9 +118,7 @@ def equivalence(a: Any, b: Any, *, variable: Any = None, up_to_constant: bool = 
     a, b = _prepared(a), _prepared(b)
     sets = _sets(a, b, variable, domain)
     if not (_is_scalar(a) and _is_scalar(b)):
-        from symtutor.checking.equivalence.sameness import same_collections  # noqa: PLC0415 (collections are judged by their entries, that is by this function)
-
-        return same_collections(a, b, variable=variable, up_to_constant=up_to_constant, domain=sets)
+        return equal_collections(a, b, equivalence, variable=variable, up_to_constant=up_to_constant, domain=sets)
     if up_to_constant:
         variable = _the_variable(a, b, variable)
     if points := finite_points(sets):

@@ -9,15 +9,16 @@ import sympy as sp
 
 from symtutor.checking.calculus.differentiator import differentiated
 from symtutor.checking.calculus.real_values import in_one_form
+from symtutor.checking.equivalence.collections import equal_sets, equal_up_to_factor
 from symtutor.checking.equivalence.equivalence import equivalence
-from symtutor.checking.equivalence.sentences import of_an_answer, of_an_antiderivative, verdict_parts
+from symtutor.checking.equivalence.sentences import of_an_answer, of_an_antiderivative
 from symtutor.checking.equivalence.simple_points import at_a_simple_point
 from symtutor.errors import InputError
 from symtutor.problem import Problem, Sameness
 from symtutor.term import sympified
-from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
+from symtutor.verdict import Proof, Status, Verdict
 
-__all__ = ["same", "same_collections", "same_set", "same_up_to_factor"]
+__all__ = ["same", "same_set", "same_up_to_factor"]
 
 
 def same(problem: Problem, found: Any, wanted: Any) -> Verdict:
@@ -95,19 +96,7 @@ def _as_set(problem: Problem, found: Any, wanted: Any) -> Verdict:
 
 
 def same_up_to_factor(found: Any, wanted: Any, *, domain: Mapping[Any, Any] | None = None) -> Verdict:
-    """Judge whether two equations describe the same line or plane: the sides' differences are proportional.
-
-    Parameters
-    ----------
-    found, wanted : Eq or Expr
-        Equations, or expressions that are set to 0.
-    domain : mapping of Symbol to Set, optional
-        Where the symbols live.
-
-    Returns
-    -------
-    Verdict
-        The factor must be a nonzero number.
+    """Judge whether two equations describe the same line or plane; see `equal_up_to_factor`.
 
     Examples
     --------
@@ -117,53 +106,11 @@ def same_up_to_factor(found: Any, wanted: Any, *, domain: Mapping[Any, Any] | No
     >>> same_up_to_factor(sp.Eq(y, 2 * x), sp.Eq(y, 2 * x - 1)).status
     <Status.INCORRECT: 'incorrect'>
     """
-    left, right = _as_zero(found), _as_zero(wanted)
-    factor = _ratio(left, right)
-    if factor is None:
-        return equivalence(left, right, domain=domain)
-    verdict = equivalence(left, factor * right, domain=domain)
-    if verdict.status is Status.INCORRECT:
-        return Verdict(Status.INCORRECT, verdict.evidence, verdict.domain, None, f"Not the same line or plane: {_place(verdict)}.")
-    return verdict
-
-
-def _place(verdict: Verdict) -> str:
-    point = getattr(verdict.evidence, "point", {})
-    at = ", ".join(f"{k} = {v}" for k, v in point.items())
-    return f"the two equations are not proportional, as at {at}" if at else "the two equations are not proportional"
-
-
-def _as_zero(equation: Any) -> Any:
-    """Return left − right of an equation, or an expression as it is."""
-    equation = sympified(equation)
-    return equation.lhs - equation.rhs if isinstance(equation, sp.core.relational.Relational) else equation
-
-
-def _ratio(left: Any, right: Any) -> Any:
-    """Return a number by which right must be multiplied to become left, from values at one exact point."""
-    symbols = sorted(left.free_symbols | right.free_symbols, key=str)
-    for shift in range(8):
-        point = {s: sp.Rational(3 * k + 2 * shift + 1, k + shift + 2) for k, s in enumerate(symbols)}
-        top, bottom = left.subs(point), right.subs(point)
-        if bottom.is_zero is False and top.is_zero is False and top.is_finite and bottom.is_finite:
-            return sp.radsimp(top / bottom)
-    return None
+    return equal_up_to_factor(found, wanted, equivalence, domain)
 
 
 def same_set(found: Any, wanted: Any, *, domain: Mapping[Any, Any] | None = None) -> Verdict:
-    """Judge whether two collections have the same members, in any order.
-
-    Parameters
-    ----------
-    found, wanted : iterable of Expr, tuples or mappings, or a FiniteSet
-        Points are tuples or mappings from symbols to values; a tuple may end in a kind such as "saddle".
-    domain : mapping of Symbol to Set, optional
-        Where the symbols live.
-
-    Returns
-    -------
-    Verdict
-        Members are matched by proof, so that 1/√2 and √2/2 count once.
+    """Judge whether two collections have the same members, in any order; see `equal_sets`.
 
     Examples
     --------
@@ -172,149 +119,7 @@ def same_set(found: Any, wanted: Any, *, domain: Mapping[Any, Any] | None = None
     >>> print(same_set((1,), (-1, 1)))
     Not the same set: -1 is missing.
     """
-    mine, theirs = _members(found, domain), _members(wanted, domain)
-    extra, unsure_extra = _unmatched(mine, theirs, domain)
-    missing, unsure_missing = _unmatched(theirs, mine, domain)
-    told = [f"{_text(m)} is missing" for m in missing] + [f"{_text(m)} does not belong" for m in extra]
-    if told:
-        witness = Witness({}, _text(mine), _text(theirs), ("", ""), 0)
-        return Verdict(Status.INCORRECT, witness, sp.true, None, f"Not the same set: {', '.join(told)}.")
-    if unsure_extra or unsure_missing:
-        unsure = [*unsure_extra, *unsure_missing]
-        return Verdict(
-            Status.UNDECIDED,
-            Agreement(0, 0, f"whether {_text(unsure[0])} belongs is not decided"),
-            explanation="Not decided: " + _text(unsure[0]) + ".",
-        )
-    return Verdict(Status.CORRECT, Proof("the same members"), sp.true, None, "Correct.")
-
-
-def _members(collection: Any, domain: Mapping[Any, Any] | None) -> list[Any]:
-    """Return the members, each once."""
-    if isinstance(collection, sp.Set | sp.Tuple):
-        collection = collection.args
-    if isinstance(collection, Mapping):
-        collection = (collection,)
-    try:
-        items = list(collection)
-    except TypeError:
-        items = [collection]
-    kept: list[Any] = []
-    for item in items:
-        if not any(_compare(item, k, domain) is Status.CORRECT for k in kept):
-            kept.append(item)
-    return kept
-
-
-def _unmatched(these: list[Any], those: list[Any], domain: Mapping[Any, Any] | None) -> tuple[list[Any], list[Any]]:
-    """Return the members that surely have no partner, and those for which this is not decided."""
-    without: list[Any] = []
-    unsure: list[Any] = []
-    for item in these:
-        found = {_compare(item, other, domain) for other in those}
-        if Status.CORRECT in found:
-            continue
-        (unsure if Status.UNDECIDED in found else without).append(item)
-    return without, unsure
-
-
-def _compare(p: Any, q: Any, domain: Mapping[Any, Any] | None) -> Status:
-    """Compare two members: words by themselves, points by coordinates, the rest as expressions."""
-    if isinstance(p, Mapping) and isinstance(q, Mapping):
-        if {str(k) for k in p} != {str(k) for k in q}:
-            return Status.INCORRECT
-        other = {str(k): v for k, v in q.items()}
-        return _all(_compare(v, other[str(k)], domain) for k, v in p.items())
-    if isinstance(p, str) or isinstance(q, str):
-        return Status.CORRECT if str(p) == str(q) else Status.INCORRECT
-    sequences = [isinstance(s, tuple | list | sp.Tuple) for s in (p, q)]
-    if any(sequences):
-        if not all(sequences) or len(p) != len(q):
-            return Status.INCORRECT
-        return _all(_compare(u, v, domain) for u, v in zip(p, q, strict=True))
-    return equivalence(p, q, domain=domain).status
-
-
-def _all(statuses: Any) -> Status:
-    """Return the status of several that must all hold."""
-    seen = set(statuses)
-    if Status.INCORRECT in seen:
-        return Status.INCORRECT
-    return Status.UNDECIDED if Status.UNDECIDED in seen else Status.CORRECT
-
-
-def _text(member: Any) -> str:
-    if isinstance(member, list | tuple | sp.Tuple):
-        inner = ", ".join(map(_text, member))
-        return f"({inner})"
-    if isinstance(member, Mapping):
-        return ", ".join(f"{k} = {v}" for k, v in member.items())
-    return str(member)
-
-
-def same_collections(a: Any, b: Any, *, variable: Any, up_to_constant: bool, domain: Mapping[Any, Any]) -> Verdict:
-    """Judge two things that are not both single expressions: matrices and tuples by entry, equations by factor, sets by members."""
-    if isinstance(a, sp.MatrixBase) or isinstance(b, sp.MatrixBase):
-        shapes: list[Any] = [getattr(m, "shape", ()) for m in (a, b)]
-        if shapes[0] != shapes[1]:
-            return _wrong_shape(*("×".join(map(str, s)) or "a number" for s in shapes))
-        parts = [equivalence(p, q, variable=variable, up_to_constant=up_to_constant, domain=domain) for p, q in zip(a, b, strict=True)]
-        columns = shapes[0][1]
-        return verdict_parts(parts, [f"entry ({k // columns + 1}, {k % columns + 1})" for k in range(len(parts))])
-    relation = sp.core.relational.Relational
-    if isinstance(a, sp.Eq) and isinstance(b, sp.Eq):
-        from symtutor.checking.equivalence.equations import same_solutions  # noqa: PLC0415 (only equations need it)
-
-        return same_solutions(a, b, domain=domain)
-    if isinstance(a, sp.Tuple) and isinstance(b, sp.Tuple):
-        if len(a) != len(b):
-            return _wrong_shape(f"{len(a)} parts", f"{len(b)} parts")
-        parts = [equivalence(p, q, variable=variable, up_to_constant=up_to_constant, domain=domain) for p, q in zip(a, b, strict=True)]
-        return verdict_parts(parts, [f"part {k + 1}" for k in range(len(parts))])
-    if isinstance(a, sp.FiniteSet) and isinstance(b, sp.FiniteSet):
-        return same_set(a, b, domain=domain)
-    if all(isinstance(s, relation | sp.Set | sp.logic.boolalg.Boolean) and not isinstance(s, sp.Expr) for s in (a, b)):
-        return _same_sets_of_numbers(a, b)
-    return _wrong_shape(_kind(a), _kind(b))
-
-
-def _same_sets_of_numbers(a: Any, b: Any) -> Verdict:
-    """Judge sets and conditions that are not finite."""
-    if a == b:
-        return Verdict(Status.CORRECT, Proof("identical"), sp.true, None, "Correct.")
-    try:
-        sets = [s if isinstance(s, sp.Set) else s.as_set() for s in (a, b)]
-        if sets[0] == sets[1]:
-            return Verdict(Status.CORRECT, Proof("the same set of numbers"), sp.true, None, "Correct.")
-        gap = sp.SymmetricDifference(*sets)
-        if gap.is_empty is False:
-            return Verdict(
-                Status.INCORRECT,
-                Witness({}, str(sets[0]), str(sets[1]), ("", ""), 0),
-                sp.true,
-                None,
-                f"Not the same set: they differ on {gap}.",
-            )
-    except (NotImplementedError, TypeError, ValueError):
-        pass
-    return Verdict(
-        Status.UNDECIDED,
-        Agreement(0, 0, "these sets could not be compared"),
-        sp.true,
-        None,
-        "Not decided: these sets could not be compared.",
-    )
-
-
-def _kind(thing: Any) -> str:
-    return "an expression" if isinstance(thing, sp.Expr) else f"a {type(thing).__name__}"
-
-
-def _wrong_shape(found: str, wanted: str) -> Verdict:
-    """Return the verdict for an answer of the wrong shape."""
-    return Verdict(
-        Status.INCORRECT, Witness({}, found, wanted, ("", ""), 0), sp.true, None, f"Not of the same shape: {found}, and not {wanted}."
-    )
+    return equal_sets(found, wanted, equivalence, domain)
 
 
 _BY_SAMENESS: dict[Sameness, Callable[[Problem, Any, Any], Verdict]] = {
