@@ -86,12 +86,32 @@ def _descent(program: Program) -> tuple[Sequence[Any], Sequence[Any]] | None:
     f, variables = program.objective, program.variables
     if not variables or not all(e.is_polynomial(*variables) for e in (f, *program.inequalities)) or program.equations:
         return None
-    ways = list(_directions(program))
+    if program.is_affine and (bend := _constant_signature(program)) is not None and not bend[1]:  # convex: this is decided
+        ray = _convex_ray(program)
+        starts = [] if ray is None else _starts(program, [])
+        return (starts[0], ray) if ray is not None and starts else None
+    if is_coercive(program):
+        return None
+    top = _top_form(f, variables)
+    ways = [way for way in _directions(program) if sign_of(top.xreplace(dict(zip(variables, way, strict=True)))) != 1]
     for ray in ways:
         for start in _starts(program, ways):
             if _falls(program, start, ray):
                 return start, ray
     return None
+
+
+def _constant_signature(program: Program) -> tuple[int, int, int] | None:
+    """Return the signature of the Hessian of a quadratic objective, None for any other."""
+    hessian = sp.hessian(program.objective, list(program.variables))
+    return None if hessian.free_symbols else signature(hessian)
+
+
+def _top_form(f: Any, variables: Sequence[Any]) -> Any:
+    """Return the terms of the highest degree of a polynomial."""
+    poly = sp.Poly(f, *variables)
+    degree = poly.total_degree()
+    return sp.Add(*(c * sp.Mul(*(v**e for v, e in zip(variables, p, strict=True))) for p, c in poly.terms() if sum(p) == degree))
 
 
 def _directions(program: Program) -> Iterator[tuple[Any, ...]]:
@@ -100,9 +120,6 @@ def _directions(program: Program) -> Iterator[tuple[Any, ...]]:
     if not program.is_affine:
         yield from (tuple(map(sp.Integer, way)) for way in pairs((0, 1, -1), repeat=size) if any(way)) if size <= 3 else ()
         return
-    convex = _convex_ray(program)
-    if convex is not None:
-        yield convex
     rows = [r for r, _ in program.rows()]
     matrix = sp.Matrix(rows) if rows else sp.zeros(1, size)
     extreme = [s * v for v in matrix.nullspace() for s in (1, -1)]
@@ -130,11 +147,6 @@ def _convex_ray(program: Program) -> tuple[Any, ...] | None:
     """Return a direction along which a convex quadratic falls for ever inside linear constraints, or None: this is decided."""
     variables = program.variables
     hessian = sp.hessian(program.objective, list(variables))
-    if hessian.free_symbols:
-        return None
-    found = signature(hessian)
-    if found is None or found[1]:
-        return None
     slope = [sp.diff(program.objective, v).xreplace(dict.fromkeys(variables, sp.S.Zero)) for v in variables]
     rows: list[tuple[tuple[Any, ...], Any]] = [(tuple(hessian.row(k)), sp.S.Zero) for k in range(len(variables))]
     rows += [(tuple(sp.diff(g, v) for v in variables), sp.S.Zero) for g in program.inequalities]
