@@ -104,6 +104,10 @@ More than one thing, and the program says which, by trying the listing on small 
 
 {doubled} {clipped}
 
+Some faults are no wrong numbers. In the text W is a Jacobian and in the code a matrix of weights, z is an activation and then a sum
+before it; here W is weights and z the sum, everywhere. Losses printed before the update belong to the step before; and a result
+that depends on a seed has to name it: here 0 for the points and the weights, and 42 for the start of the listing.
+
 # P8. Learning the two circles
 
 A thousand points on two noisy circles, one inside of the other, are to be told apart.

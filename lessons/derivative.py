@@ -39,7 +39,7 @@ complex_step = lab.difference_quotient(exp(x), x, 99, tiny, kind="complex step")
 columns = {"quotient": "name", "x": "at:g", "h": "step:.3g", "relative error": "relative:.2g", "mostly from": "cause"}
 errors, lost = table(columns, *forward, central, complex_step), forward[3]
 curve = draw.error_curve_figure(lab.error_curve(exp(x), x, 99))
-small, smaller = (lab.difference_quotient(square, x, 10, Rational(1, 10**n)) for n in (12, 16))
+small, smaller = (lab.gap_on_grid(square, x, (*span, 500), Rational(1, 10**n)) for n in (12, 16))
 bare = claim(((x + d) ** 2 - x**2) / d, 2 * x, "The quotient itself is called the derivative:")
 doubled = judge(cubic_slope, "3x^2 - 4x + 10^(-4)(3x - 2) + 10^(-8)", "The quotient with δ = 10⁻⁴ is said to coincide with the derivative.")
 
@@ -87,8 +87,8 @@ the complex step, which subtracts nothing.
 
 # Q2. Should the step be as small as possible?
 
-No: a limit is not a very small number. For the square at x = {small.at:g} a step of {small.step:.0e} is off by {small.observed:.1g},
-and one of {smaller.step:.0e} by {smaller.observed:g}, the whole derivative. The curve above has a bottom: left of it rounding rules.
+No: a limit is not a very small number. For the square a step of {small.step:.0e} is off by up to {small.largest:.2g}, and one of
+{smaller.step:.0e} by up to {smaller.largest:g}, the whole derivative. The curve above has a bottom: left of it rounding rules.
 
 {bare} {doubled}
 

@@ -1,8 +1,8 @@
 """The gradient: which way is up and how steep it is, and what a sweep of directions finds instead."""
 
-from sympy import Rational, symbols
+from sympy import Rational, sqrt, symbols
 
-from symtutor.course import ask, draw, judge, lab, program, task
+from symtutor.course import ask, claim, draw, judge, lab, program, task
 
 NUMBER, TITLE = 3, "Gradient of a function of a vector"
 
@@ -45,6 +45,7 @@ at_rest = ask.gradient(bowl, plane, at=(0, 0))
 odd_grid = draw.quiver_figure(bowl, plane, count=21)
 ignored = judge(ask.gradient(x**2 * y**3, plane), "(2x, 3y^2)", "Somebody ignores the other factor in x²y³.")
 wrong_listing = judge(slopes, "(2x, 2y)", "The arrows are drawn with 2y.")
+steepness = claim(sqrt(4 * x**2 + 4 * y**2), sqrt(4 * x**2 + 9 * y**4), "Steepness is read off the arrows of (2x, 2y):")
 close_enough = judge(at_point, "(3.987419245872443, 27.002750276227097)", "The sweep is called close enough.")
 
 WORDS = """
@@ -115,7 +116,7 @@ Because the comparison stood outside of the loop, so that only the last directio
 
 They point the wrong way nearly everywhere.
 
-{turn} {false_arrows} {wrong_listing}
+{turn} {false_arrows} {wrong_listing} {steepness}
 
 # Q6. Which way does the arrow point where the gradient is 0?
 

@@ -57,6 +57,10 @@ with_constant, without = ask.differentiate(x**3 - 2 * x**2 - low**3 + 2 * low**2
 sum_is_integral = judge(whole, "-2", "The finite sum of 200 terms is called the integral.")
 unsigned = judge(whole, "200", "The area is counted without a sign.")
 of_x = judge(ask.integrate(x, x), "x^2", "Somebody takes x² for the antiderivative of x.")
+without_c = judge(square, "x^2", "The constant is left out.")
+pole = judge(ask.integrate(1 / x**2, x, (-1, 1)), "-2", "The theorem is used on 1/x² from −1 to 1, across its pole.")
+up_to = ask.riemann_sum(line, x, low, low + 50 * step, 50)
+own_cell = judge(up_to, "-76.5", "The running sum at −5 is −76.5, and is taken for the sum of the 50 cells up to −5.")
 only_shifted = claim(x**2 + x / 10 - 101, x**2 - 100, "The running sum is said to be the parabola, only shifted:")
 
 WORDS = """
@@ -120,13 +124,21 @@ They differ by more than a constant; and as for the constant, the derivative doe
 
 {with_constant} {without}
 
-# Q10. What is often said?
+# Q10. Which of these are right?
+
+None of them as it stands; what is missing or wrong is told after each.
 
 {sum_is_integral}
 
 {unsigned}
 
 {of_x}
+
+{without_c}
+
+{pole}
+
+{own_cell}
 
 {only_shifted}
 

@@ -58,6 +58,9 @@ positive only where its constraint holds with equality.
 
 {programme} {plus} {of_three} {rounded} {halved}
 
+By hand it is short: with all three constraints active it is three linear equations for a, b and c. What is made large is only the
+smallest of the distances; the others may be anything above it.
+
 # T7. Six points: the same line, for the new ones have slack
 
 Three more points: $(-1, -1)$ and $(-3, -1)$ on the side of the origin, $(3, 3)$ on the other. Which line now?

@@ -7,6 +7,7 @@ import pytest
 import sympy as sp
 
 import symtutor as st
+from symtutor import lessons
 from symtutor.errors import InputError
 from symtutor.lessons import loading
 from tests.shown_lessons import pictures_of, text_of, view_of
@@ -91,3 +92,71 @@ def test_the_wheel_carries_the_lessons_and_no_other_top_level_module(tmp_path: P
         files = wheel.namelist()
     assert "symtutor/_lessons/derivative.py" in files
     assert {f.split("/")[0] for f in files if ".dist-info" not in f} == {"symtutor"}
+
+
+def made(tmp_path: Path, words: str, names: str = "") -> lessons.LessonView:
+    """Return a lesson of a few lines."""
+    path = tmp_path / "mine.py"
+    head = "from sympy import symbols\nfrom symtutor.course import *\nx = symbols('x')\nNUMBER, TITLE = 99, 'Mine'\n"
+    path.write_text(f"{head}{names}\nWORDS = '''{words}'''\n", encoding="utf-8")
+    found = st.lesson(path)
+    assert isinstance(found, lessons.LessonView)
+    return found
+
+
+@pytest.mark.parametrize(
+    "words, names, said",
+    [
+        ("# A\nHere $x + x = 3x$.", "", "the words claim x [+] x = 3x"),
+        ("# A\nLet $f(x) = x^2$. Then $f'(x) = x$.", "", r"the words claim f'\(x\) = x"),
+        ("# A\nIs $x +$ mathematics?", "", "is not mathematics"),
+        ("# A\nIs $2 > 3$?", "", "that is false"),
+        ("# A\n{q}", "q = task(ask.differentiate(x**2, x), 'x + x')", "stands among the wrong ones and is correct"),
+        ("# A\n{q}", "q = claim(x + x, 2 * x, 'Somebody says')", "stands there as wrong and is correct"),
+        ("# A\n{q}", "q = judge(ask.differentiate(x**2, x), '2x')", "judged there as a mistake, and it is correct"),
+        ("# A\n{q}", "q = lab.equal_forms(x**2, x**3)", "stands in a lesson as another form"),
+        ("# A\n{q}", "q = program('print(1 / 0)')", "ZeroDivisionError"),
+        ("# A\n{q}", "q = lab.nothing(x)", "the lab has no 'nothing'"),
+        ("# A\n{q}", "q = draw.nothing(x)", "there is no picture 'nothing'"),
+        ("# A\n{nothing}", "", "the file has no 'nothing'"),
+        ("# A\n{x}", "", "stands alone"),
+        ("Words first", "", "before the first heading"),
+    ],
+)
+def test_what_an_author_gets_wrong_is_an_error(words: str, names: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=said):
+        made(tmp_path, words, names).text()
+
+
+def test_a_lesson_of_ones_own_is_run_from_its_file(tmp_path: Path) -> None:
+    view = made(
+        tmp_path,
+        "# How fast?\nAs {slope}, at 3 as {slope.answer}; {n:.1e}.\n\n- one\n- two",
+        "slope, n = ask.differentiate(x**2, x), 0.00012",
+    )
+    assert "As 2x, at 3 as 2x; 1.2·10⁻⁴." in str(view)
+    assert "- one\n- two" in str(view)
+
+
+@pytest.mark.parametrize(
+    "code, said", [("X = 1", "is no lesson: NUMBER and TITLE and WORDS missing"), ("X = (", "line 1"), (None, "no file")]
+)
+def test_a_file_that_is_no_lesson_is_an_error(code: str | None, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "no.py"
+    if code is not None:
+        path.write_text(code, encoding="utf-8")
+    with pytest.raises(InputError, match=said):
+        st.lesson(path)
+
+
+def test_a_package_brings_lessons_by_an_entry_point(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Point:
+        name, value = "powers", "mine.powers"
+
+        def load(self) -> object:
+            return type("module", (), {"NUMBER": 99, "TITLE": "Powers", "WORDS": "# A\nWords."})
+
+    monkeypatch.setattr(loading, "entry_points", lambda group: [Point()] if group == "symtutor.lessons" else [])
+    loading.known_lessons.cache_clear()
+    assert "99. Powers" in str(st.lesson())
+    loading.known_lessons.cache_clear()

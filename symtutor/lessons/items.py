@@ -186,6 +186,8 @@ class _Writer:
             yield Figure(self.pictures, self.shown.drawn(item))
         elif isinstance(item, Judge):
             verdict = self.shown.answered(item.ask).check(item.answer)
+            if str(verdict) == "Correct.":
+                raise InputError(f"{self.here}: the answer {item.answer!r} is judged there as a mistake, and it is correct")
             yield Paragraph((f"{item.words} " if item.words else "Somebody answers ", *_given(item), f"{verdict}"))
         elif isinstance(item, Claim):
             yield Paragraph(self.refuted(item))
