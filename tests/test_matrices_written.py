@@ -46,3 +46,31 @@ def test_names_of_functions_are_none_of_the_letters() -> None:
 def test_brief_is_no_longer_than_normal(f: str, variable: str) -> None:
     short, usual = (sum(line[:1].isdigit() for line in lines(f, variable, detail)) for detail in ("brief", "normal"))
     assert short <= usual
+
+
+@pytest.mark.parametrize(
+    "f, variable",
+    [
+        ("sum((x^T A x) (B))", "x"),
+        ("sum((x a^T)^2)", "x"),
+        ("log(det(sqrt(x a^T)))", "x"),
+        ("sum(x)", "x"),
+        ("ln det X", "X"),
+        ("sum(X ∘ X)", "X"),
+        ("tr(inv(A + X))", "X"),
+    ],
+)
+def test_a_printed_answer_is_read_back_and_right(f: str, variable: str) -> None:
+    shapes = {"A": ("n", "n"), "B": ("n", "n"), "X": ("n", "n"), "x": "n", "a": "n"}
+    solution = st.matrix_derivative(f, variable, shapes=shapes)
+    answer = " ".join(str(solution).partition("Answer:")[2].partition("Checked:")[0].split())
+    assert solution.check(answer).status == "correct"
+
+
+def test_a_symmetric_matrix_is_declared_in_words() -> None:
+    solution = st.matrix_derivative("-(1/2)(x - m)^T Sigma^-1 (x - m)", "m", shapes={"Sigma": "symmetric"})
+    assert "Σ is a symmetric matrix" in str(solution) or "Sigma is a symmetric matrix" in str(solution)
+    assert "Answer: Σ⁻¹·(x − m)" in str(solution)
+    assert solution.report.status == "correct"
+    assert st.matrix_derivative("x^T A x", "x", shapes={"A": "symmetric"}).check("2 A x").status == "correct"
+    assert st.matrix_derivative("x^T A x", "x").check("2 A x").status == "incorrect"

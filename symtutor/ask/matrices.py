@@ -49,7 +49,7 @@ def matrix_derivative(
         The variable.
     shapes : mapping, optional
         For text: from names to (rows, columns), to one size for a column, to () for a
-        number; what is not declared is inferred.
+        number, to "symmetric" for a matrix that equals its transpose; what is not declared is inferred.
     layout : {"denominator", "numerator"}, optional
         "denominator": the gradient of a number has the shape of X (the default for
         numbers); "numerator": the Jacobian of a column or matrix has a row for each

@@ -46,6 +46,8 @@ def _read(answer: Any, case: Case, reader: Inputs) -> Any:
     foreign = sorted(s.name for s in letters_of(found) - sizes - letters_of(sp.Tuple(*known.values())))
     if foreign:
         raise InputError(f"the answer has {', '.join(foreign)}, and the problem has not", f"Its letters are {', '.join(sorted(known))}.")
+    if wanted is not None and found == 1 and 1 in wanted:  # so a column of ones is printed
+        return sp.OneMatrix(*wanted)
     return scalar(found) if getattr(found, "shape", None) == (1, 1) and not is_matrix(case.value) else found
 
 

@@ -16,7 +16,7 @@ import sympy as sp
 
 from symtutor.errors import ReadError
 from symtutor.functions import Ones, formula_of
-from symtutor.matrix_algebra import elementwise, hadamard, inverse, kronecker, plus, power, scalar, times, trace, transposed
+from symtutor.matrix_algebra import Symmetric, elementwise, hadamard, inverse, kronecker, plus, power, scalar, times, trace, transposed
 from symtutor.reading.elaborate import elaborate
 from symtutor.reading.matrices.nodes import (
     ENTRYWISE,
@@ -48,14 +48,24 @@ class Meaning:
         Shapes by name.
     functions : mapping
         How functions of matrices are read, by head.
+    symmetric : tuple of str
+        The matrices that equal their transposes.
     """
 
-    def __init__(self, text: str, declared: dict[str, Shape], functions: Mapping[Any, Callable[[Meaning, Term], Node]]) -> None:
+    def __init__(
+        self,
+        text: str,
+        declared: dict[str, Shape],
+        functions: Mapping[Any, Callable[[Meaning, Term], Node]],
+        symmetric: tuple[str, ...] = (),
+    ) -> None:
         self.functions = functions
         self.text = text
         self.sizes = Sizes()
         self.declared = declared
-        self.shapes = dict(declared)
+        self.symmetric = frozenset(symmetric)
+        sides = {name: self.sizes.new() for name in symmetric}
+        self.shapes = {**declared, **{name: (side, side) for name, side in sides.items()}}
         self.letters: dict[str, None] = {}
         self.alone: set[str] = set()
         self.in_total = False
@@ -70,6 +80,8 @@ class Meaning:
     def symbol(self, name: str) -> Any:
         """Return the symbol of a letter, once sizes are named."""
         shape = self.shapes[name]
+        if name in self.symmetric:
+            return Symmetric(name, self.sizes.known(shape[0]))
         return sp.Symbol(name) if shape is NUMBER else sp.MatrixSymbol(name, *map(self.sizes.known, shape))
 
     # ---- errors ----------------------------------------------------------------------------------
@@ -188,11 +200,18 @@ class Meaning:
 
     def product(self, term: Term) -> Node:
         """Return a product, from the left."""
-        nodes = []
+        nodes: list[Node] = []
         for part, after in zip(term.args, (*term.args[1:], ZERO), strict=True):
-            is_column = is_one(part) and after.head is sp.Transpose and is_one(after.args[0])  # 1·1ᵀ
+            is_column = is_one(part) and (self._is_row(after) or (bool(nodes) and not self.is_number(nodes[-1])))  # 1·1ᵀ, A·1
             nodes.append(self.ones(part) if is_column else self.node(part))
         return reduce(self._times, nodes)._replace(term=term)
+
+    def _is_row(self, term: Term) -> bool:
+        """Tell whether a factor is 1ᵀ or the transpose of a column."""
+        if term.head is not sp.Transpose:
+            return False
+        (inner,) = term.args
+        return is_one(inner) or (inner.head is not Number and self.sizes.is_one((self.node(inner).shape or (1, 0))[1]))
 
     def _times(self, left: Node, right: Node) -> Node:
         if left.shape is NUMBER or right.shape is NUMBER:
@@ -265,6 +284,10 @@ class Meaning:
         """Return a power of a number or square matrix; e^A is the exponential of every entry."""
         if self.is_e(term.args[0]):
             return self.exponential(term)
+        if term.args[1] == _INVERSE_TRANSPOSE and "T" not in self.declared:
+            inner = self.node(term.args[0])
+            self.square(inner, "an inverse")
+            return Node(lambda: transposed(inverse(inner.build())), inner.shape, term)
         base, exponent = map(self.node, term.args)
         if exponent.shape is not NUMBER:
             raise self.fail("an exponent must be a number", term.args[1])
@@ -370,6 +393,7 @@ class Meaning:
         return Node(lambda: sp.OneMatrix(self.sizes.known(size), 1), (size, sp.S.One), term)
 
 
+_INVERSE_TRANSPOSE = Term(Negation, (Term(Variable, (sp.Symbol("T"),)),))
 _BY_HEAD: dict[Any, Callable[[Meaning, Term], Node]] = {
     **dict.fromkeys((Number, Decimal, Constant), Meaning.constant),
     Variable: Meaning.letter,

@@ -69,7 +69,7 @@ def is_of_entries(term: Term) -> bool:
         return True
     if term.head in {sp.Add, sp.Mul, Negation, Quotient, sp.Pow}:
         return any(is_of_entries(part) for part in term.args)
-    return term.head in ENTRYWISE or term.head in {sp.HadamardProduct, Softmax}
+    return term.head in ENTRYWISE or term.head in {sp.HadamardProduct, Softmax, Root}
 
 
 def numbers_of(term: Term) -> set[str]:

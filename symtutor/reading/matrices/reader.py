@@ -9,10 +9,11 @@ from typing import Any
 import sympy as sp
 
 from symtutor.errors import InputError, OutOfBudget, ReadError, SymtutorError
+from symtutor.matrix_algebra import Symmetric
 from symtutor.reading.grammar.tables import parse
 from symtutor.reading.matrices.functions import OF_MATRICES
 from symtutor.reading.matrices.meaning import Meaning
-from symtutor.reading.matrices.shapes import declared_shapes
+from symtutor.reading.matrices.shapes import declared_shapes, symmetric_names
 from symtutor.reading.read import parser_of
 from symtutor.reading.size_limits import DEFAULT_LIMITS
 from symtutor.reading.text.words import Vocabulary
@@ -53,6 +54,8 @@ def _words(symbol: Any) -> str:
     if not isinstance(symbol, sp.MatrixSymbol):
         return "a number"
     rows, columns = symbol.shape
+    if isinstance(symbol, Symmetric):
+        return f"a symmetric matrix of shape {rows} × {columns}"
     return f"a column of length {rows}" if columns == 1 else f"a matrix of shape {rows} × {columns}"
 
 
@@ -64,7 +67,7 @@ def read_matrix(text: str, shapes: Mapping[Any, Any] | None = None, wanted: tupl
     text : str
         Plain text or LaTeX.
     shapes : mapping, optional
-        From names to (rows, columns), to one size for a column, or to () for a number.
+        From names to (rows, columns), to one size for a column, to () for a number, or to "symmetric".
     wanted : pair of sizes, optional
         The shape of the whole, from which sizes that the text leaves open are taken.
 
@@ -84,10 +87,11 @@ def read_matrix(text: str, shapes: Mapping[Any, Any] | None = None, wanted: tupl
     if not text.strip():
         raise ReadError("the text is empty, and a matrix expression was expected", text, 0)
     declared = declared_shapes(shapes)
-    names = frozenset({*declared, *(name.replace("lamda", "lambda") for name in declared)})
+    symmetric = symmetric_names(shapes)
+    names = frozenset({*symmetric, *declared, *(name.replace("lamda", "lambda") for name in declared)})
     parser, _ = parser_of(text, "auto", Vocabulary(names, matrices=True), DEFAULT_LIMITS)
     term = parse(parser)
-    meaning = Meaning(text, declared, OF_MATRICES)
+    meaning = Meaning(text, declared, OF_MATRICES, symmetric)
     try:
         node = meaning.of(term)
         for size, other in zip(node.shape or (), wanted or (), strict=False):

@@ -16,10 +16,11 @@ import sympy as sp
 from symtutor.errors import InputError, ReadError
 from symtutor.reading.text.names import GREEK, GREEK_LETTERS
 
-__all__ = ["NUMBER", "Shape", "ShapesDoNotFit", "Sizes", "declared_shapes", "is_matrix_letter", "letter_name"]
+__all__ = ["NUMBER", "Shape", "ShapesDoNotFit", "Sizes", "declared_shapes", "is_matrix_letter", "letter_name", "symmetric_names"]
 
 Shape = Any  # a pair of sizes, or that of a number
 NUMBER: Shape = None  # the shape of a number
+SYMMETRIC = "symmetric"  # declares a square matrix that equals its transpose
 _LETTERS = "mnpqrsdklh"
 _STYLED = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathrm|vec)\s*\{([^{}]*)\}")
 
@@ -159,7 +160,7 @@ def declared_shapes(shapes: Mapping[Any, Any] | None) -> dict[str, Shape]:
     ----------
     shapes : mapping, optional
         From names to a pair of sizes, to one size for a column, or to () for a
-        number; a size is a whole number, a symbol or the name of one.
+        number; a size is a whole number, a symbol or the name of one. "symmetric" is no shape and left out.
 
     Raises
     ------
@@ -173,7 +174,19 @@ def declared_shapes(shapes: Mapping[Any, Any] | None) -> dict[str, Shape]:
     """
     if shapes is not None and not isinstance(shapes, Mapping):
         raise InputError(f"shapes is {shapes!r}, and a mapping was expected", 'Write shapes={"A": ("m", "n"), "x": "n"}.')
-    return {letter_name(str(name)): _declared(name, shape) for name, shape in (shapes or {}).items()}
+    given = {name: shape for name, shape in (shapes or {}).items() if shape != SYMMETRIC}
+    return {letter_name(str(name)): _declared(name, shape) for name, shape in given.items()}
+
+
+def symmetric_names(shapes: Mapping[Any, Any] | None) -> tuple[str, ...]:
+    """Return the names of the matrices that are declared to be symmetric.
+
+    Examples
+    --------
+    >>> symmetric_names({"S": "symmetric", "x": "n"})
+    ('S',)
+    """
+    return tuple(letter_name(str(name)) for name, shape in (shapes or {}).items() if shape == SYMMETRIC)
 
 
 def _declared(name: Any, shape: Any) -> Shape:
