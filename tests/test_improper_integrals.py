@@ -89,3 +89,7 @@ def test_the_smaller_of_two_exponentials_has_one_antiderivative_without_a_jump()
     found = st.integrate("min(e^x, e^(-x))", "x")
     assert found.report.status == "correct"
     assert st.check("∫ min(e^x, e^(-x)) dx", str(found.answer)).status == "correct"
+
+
+def test_a_wrong_number_is_refuted_by_the_value_that_was_proved() -> None:
+    assert st.check("∫[0..oo] 1/(3^(t/2)+1) dt", "1/2").status == "incorrect"

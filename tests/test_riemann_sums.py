@@ -123,3 +123,10 @@ def test_an_antidifference_has_the_term_as_its_difference(term: str) -> None:
 @pytest.mark.parametrize("term", ["i*exp(i)", "log(i + 1)", "1/(i + 1)", "exp(i**2)", "sin(i**2)", "i**i"])
 def test_other_terms_have_no_antidifference_here(term: str) -> None:
     assert antidifference(parsed(term), sp.Symbol("i")) is None
+
+
+def test_a_sum_that_the_goal_reads_wrongly_is_refuted(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = RiemannSum.term
+    monkeypatch.setattr(RiemannSum, "term", lambda goal, index: right(goal, index + 1))
+    with pytest.raises(st.StepRefuted):
+        st.riemann_sum("x^2", "x", 0, 1, 4)

@@ -12,6 +12,7 @@ from symtutor.checking.equivalence.sameness import same
 from symtutor.checking.equivalence.sentences import of_an_answer, of_an_antiderivative
 from symtutor.checking.meanings.antiderivatives import judge_antiderivative, verdict_of_hidden_jump
 from symtutor.checking.meanings.definite_integrals import judge_definite
+from symtutor.deadline import allowed
 from symtutor.derivation import Solved
 from symtutor.diagnosing.answers import judge_answer
 from symtutor.diagnosing.mistakes import mistaken_at, name_mistake, name_slip
@@ -48,10 +49,16 @@ def judge_definite_integral(problem: Problem, solved: Solved, found: Any, book: 
     if verdict.status is not Status.INCORRECT:
         return verdict
     places = [node for node in reversed(list(solved.nodes())) if isinstance(node.goal, DefiniteIntegral)]
-    for rule, mistake, value in mistaken_at(places, problem, solved, book):
-        if value == found or is_proved_equal(value, found):
-            return replace(verdict, mistake=f"{rule.id}/{mistake.id}", explanation=mistake_first(verdict.explanation, mistake.words))
-    return name_mistake(problem, solved, found, verdict, book)
+    is_number = isinstance(found, sp.Expr) and found.is_number
+    with allowed(share=_SHARE_FOR_NUMBERS if is_number else 1.0):
+        for rule, mistake, value in mistaken_at(places, problem, solved, book):
+            if value == found or is_proved_equal(value, found):
+                return replace(verdict, mistake=f"{rule.id}/{mistake.id}", explanation=mistake_first(verdict.explanation, mistake.words))
+        return name_mistake(problem, solved, found, verdict, book)
+    return verdict
+
+
+_SHARE_FOR_NUMBERS = 0.1  # of the time of a call: many slips lead to one number, so a name for it is a guess
 
 
 def judge_open_integral(problem: Problem, found: Any) -> Verdict:

@@ -87,9 +87,9 @@ def _written_out(goal: Goal) -> tuple[Any, Any, Any]:
     if not isinstance(goal, RiemannSum):
         term, index, last = goal.args
         return term, index, last
-    step, count = goal.step(), goal.args[4]
-    width = sp.cancel(step)
-    return width * goal.term(goal.index()).xreplace({step: width}), goal.index(), count - 1
+    f, x, low, high, count, share = goal.args  # read here and not by the goal, whose own reading the rules use
+    width, index = sp.cancel((high - low) / count), goal.index()
+    return width * f.subs(x, low + (index + share) * width), index, count - 1
 
 
 def _added_up(goal: Goal, claimed: Any, _known: Mapping[Any, Any]) -> Sides | None:
@@ -119,7 +119,7 @@ def _by_known_sum(goal: Goal, claimed: Any, known: Mapping[Any, Any]) -> Sides |
     for other, value in known.items():
         if not isinstance(other, Summation) or other.args[1] != index or other.args[2] != last:
             continue
-        factor = goal.step() if isinstance(goal, RiemannSum) else sp.S.One
+        factor = (goal.args[3] - goal.args[2]) / goal.args[4] if isinstance(goal, RiemannSum) else sp.S.One
         if is_proved_equal(term, factor * other.args[0]):
             return [(factor * value, claimed)]
     return None
