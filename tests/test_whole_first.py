@@ -73,3 +73,41 @@ LEVELS = [
 def test_brief_is_never_longer_than_normal(place: int) -> None:
     solution = LEVELS[place]()
     assert len(printed(solution, "brief")) <= len(printed(solution, "normal"))
+
+
+def lines_of(solution: Solution) -> list[str]:
+    return [line.split("    (")[0].split(None, 1)[1].strip() for line in solution.text(width=200).splitlines() if line[:1].isdigit()]
+
+
+def test_a_potential_is_found_with_a_function_that_is_missing() -> None:
+    solution = symtutor.potential(["2x y + 3", "x^2 - 4y"])
+    assert lines_of(solution) == [
+        "∂/∂y (2x·y + 3) = 2x = ∂/∂x (x² − 4y)",
+        "f = ∫ (2x·y + 3) dx",
+        "f = x²·y + 3x + C(y)",
+        "f_y = x² + C′(y) = x² − 4y",
+        "C′(y) = −4y",
+        "C(y) = −2y²",
+        "f = x²·y − 2y² + 3x",
+    ]
+    assert "Answer: x²·y − 2y² + 3x\n" in solution.text()
+
+
+def test_a_riemann_sum_begins_with_its_cells_and_shows_the_sums() -> None:
+    assert lines_of(symtutor.riemann_sum("2x", "x", -10, 10, 200)) == [
+        "h = 20/200 = 1/10",
+        "x_i = i/10 − 10",
+        "1/10·Σ[i=0..199] (i/5 − 20)",
+        "=  1/10·(1/5·19900 − 4000)",
+        "=  −2",
+    ]
+
+
+def test_bars_are_split_where_their_inside_changes_its_sign() -> None:
+    assert lines_of(symtutor.integrate("|x - 2|", "x", (0, 3))) == [
+        "∫[0..3] |x − 2| dx",
+        "=  ∫[0..2] (2 − x) dx + ∫[2..3] (x − 2) dx",
+        "=  [2x − x²/2] from x = 0 to x = 2 + [x²/2 − 2x] from x = 2 to x = 3",
+        "=  2 + 1/2",
+        "=  5/2",
+    ]

@@ -30,6 +30,7 @@ from symtutor.deriving.backward import gradient_blocks
 from symtutor.deriving.brief import brief
 from symtutor.deriving.curves_first import curves_first, line_alone
 from symtutor.deriving.differentials import as_equations
+from symtutor.deriving.fields_first import fields_first
 from symtutor.deriving.on_the_way import in_words, way_of
 from symtutor.deriving.places import closing, differences, letters_put_back, numbers_in
 from symtutor.deriving.remarks import CAME_BACK, FOUND_ABOVE, PUT_BACK, UPPER_MINUS_LOWER
@@ -60,7 +61,7 @@ def laid_out(solved: Solved, detail: str = "normal") -> tuple[Block, ...]:
     """
     if detail == "full":
         return as_equations(solved, line_alone(_Layout(detail).blocks_of(solved)))
-    ordinary = curves_first(solved, whole_first(solved, _Layout("normal").blocks_of(solved)))
+    ordinary = fields_first(solved, curves_first(solved, whole_first(solved, _Layout("normal").blocks_of(solved))))
     return as_equations(solved, brief(ordinary), brief=True) if detail == "brief" else as_equations(solved, ordinary)
 
 
@@ -292,6 +293,8 @@ class _Layout:
         """Show the numbers in the places of the letters, where an expression is taken at a point."""
         written_out = {}
         for hole in batch:
+            if hole.goal.is_added_up and hole.value.is_number and len(batch) > 1:
+                written_out[id(hole)] = written(hole.value)
             if hole.goal.puts_numbers_in and not hole.premises and is_plain(hole.goal.args[0]):
                 expr, letters, values = hole.goal.args
                 is_alone = inside_frames(state).head is Hole

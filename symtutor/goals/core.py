@@ -79,6 +79,7 @@ class Goal(Term):
     is_table_entry: ClassVar[bool] = False  # where derivatives are named, this is one
     is_worth_a_block: ClassVar[bool] = False  # what several rules lead to is worked out once, before
     puts_numbers_in: ClassVar[bool] = False  # its line shows the numbers in the places of the letters
+    is_added_up: ClassVar[bool] = False  # of several, each value is shown before they are taken together
     puts_letters_back: ClassVar[bool] = False  # it says what its argument says, in the letters of the problem
     compares: ClassVar[bool] = False  # two values that are compared in the next line, which stands by itself
     may_be_missing: ClassVar[bool] = False  # nan says that there is none
@@ -375,7 +376,7 @@ class RiemannSum(Goal, fields="expr variable low high count share"):
         return Term(sp.Mul, (as_term(self.step()), values))
 
 
-class Summation(Goal, fields="term index last"):
+class Summation(Goal, fields="term index last", is_added_up=True):
     """The sum of a term over an index from 0 to a last value."""
 
     @staticmethod

@@ -9,9 +9,9 @@ import sympy as sp
 from symtutor.algorithms.places.breaks import is_ordered
 from symtutor.algorithms.structure import coefficients, depends, linear, symbols
 from symtutor.goals.core import DefiniteIntegral
-from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.rule import Bindings, Mistake, OnTheWay, Rule
 from symtutor.rules.notation import absolute, pi
-from symtutor.term import Term
+from symtutor.term import Between, Term, quote, total
 
 __all__ = ["SHAPES"]
 
@@ -102,17 +102,35 @@ QUARTER_DISC = rule(
 )
 
 
+def _split_at_the_corner(bindings: Bindings) -> OnTheWay:
+    """Return the integral split where the inside is 0, without bars, then its antiderivatives and the numbers."""
+    m, k, x, a, b, c = (bindings[key] for key in ("m", "k", "x", "a", "b", "c"))
+    inner = m * x + k
+    if any(part.free_symbols - {x} for part in (inner, a, b)):
+        return OnTheWay()
+    before, after = (-inner, inner) if m > 0 else (inner, -inner)
+    parts = [(sp.expand(before), a, c), (sp.expand(after), c, b)]
+    integrals = total([Term(sp.Integral, tuple(map(quote, (f, x, low, high)))) for f, low, high in parts])
+    found = [(sp.integrate(f, x), low, high) for f, low, high in parts]
+    brackets = total([Term(Between, tuple(map(quote, (antiderivative, x, low, high)))) for antiderivative, low, high in found])
+    numbers = total([quote(antiderivative.xreplace({x: high}) - antiderivative.xreplace({x: low})) for antiderivative, low, high in found])
+    reasons = ("power rule", "upper minus lower limit", "added")
+    return OnTheWay((integrals, brackets, numbers), reasons, f"split at {x} = {c}, where the inside of the bars changes its sign")
+
+
 def _triangles(m: Any, a: Any, b: Any, c: Any) -> Term:
     return absolute(m) * (c - a) ** 2 / 2 + absolute(m) * (b - c) ** 2 / 2
 
 
 TWO_TRIANGLES = rule(
     id="int.two_triangles",
+    on_the_way=_split_at_the_corner,
     name="area of the triangles at the corner",
     heads=(sp.Abs,),
     when=_two_triangles,
     left=lambda m, k, x, a, b, c: DefiniteIntegral(absolute(m * x + k), x, a, b),
     right=lambda m, a, b, c: _triangles(m, a, b, c),
+    why="Inside the interval the bars change their meaning: split it there.",
     words="On both sides of the corner at {x} = {c} the graph and the axis form a triangle with legs of slope |{m}|.",
     mistakes=(
         Mistake(

@@ -29,6 +29,13 @@ _MEANS: dict[str, tuple[tuple[int, str], ...]] = {
 KINDS = (*SHARES, *_MEANS)
 
 
+_FORMULAS = {  # of the sums from 0 to m
+    1: "Σ i up to m is m(m + 1)/2",
+    2: "Σ i² up to m is m(m + 1)(2m + 1)/6",
+    3: "Σ i³ up to m is (m(m + 1)/2)²",
+}
+
+
 def sum_of_kind(kind: str, f: Any, x: Any, a: Any, b: Any, n: Any) -> Term:
     """Return the sum of a kind: a Riemann sum, or a weighted mean of such.
 
@@ -247,6 +254,7 @@ SUM = rule(
 POWERS = rule(
     id="riemann.power_sum",
     name="sum of powers",
+    shows=lambda bindings, _values: {"{}": _FORMULAS[int(bindings["k"])]} if bindings["k"] in _FORMULAS else {},
     when=_power,
     left=lambda k, i, last, closed: Summation(i**k, i, last),
     right=lambda closed: as_term(closed),
