@@ -20,6 +20,8 @@ from symtutor.goals import core as goals
 from symtutor.goals import optimization, vectors
 from symtutor.judged_work import JudgedWork
 from symtutor.problem import Problem
+from symtutor.reading.problem import problem_of
+from symtutor.reading.question import read_question
 from symtutor.reading.work.documents import lines_of
 from symtutor.reading.work.lines import read_work
 from symtutor.reading.work.statements import speaks_of_arrays
@@ -74,12 +76,15 @@ def _foreign(problem: Any, names: tuple[str, ...], functions: tuple[str, ...]) -
     if not isinstance(problem, str) or _IN_LINES.match(problem) or speaks_of_arrays([problem]):
         return None
     try:
+        if _FIELD_AT.match(problem):
+            return _known(solve(problem_of(read_question(problem, names=names, functions=functions))))
         posed = asked_in_words(problem, names=names, functions=functions)
     except (SymtutorError, ArithmeticError, ValueError, TypeError, AttributeError):
         return None  # a problem in words that poses no question to the package
     return _known(posed) if isinstance(posed, Solution) else None
 
 
+_FIELD_AT = re.compile(r"\s*(?:gradient|hessian|jacobian)\b.*\bat\b", re.IGNORECASE)
 _IN_LINES = re.compile(r"\s*(?:minimi[sz]e|maximi[sz]e)\b")  # judged line by line, by the objective and its conditions
 
 

@@ -13,14 +13,17 @@ from symtutor.checking.equivalence.same_value import same_value
 from symtutor.diagnosing.work.names import Names, named_expression
 from symtutor.diagnosing.work.verdicts import UNKNOWN, wrong
 from symtutor.errors import SymtutorError
-from symtutor.reading.work.lines import NoValue, expression_of, members
-from symtutor.term import Term, Variable
+from symtutor.reading.work.lines import NoValue, expression_of, members, with_sign
+from symtutor.term import PlusMinus, Term, Variable, subterms
 from symtutor.verdict import Proof, Status, Verdict
 from symtutor.work import Context, Finding, Line, Link, Part, Relation, Role, Work
 
 __all__ = ["Known", "judge_answer"]
 
-_LEADS = frozenset("answer so then thus hence therefore and or we get the is finally final result".split())
+_LEADS = frozenset(
+    "answer so then thus hence therefore and or we get the is finally final result "
+    "maximum minimum extremum local global absolute at a no saddle point there".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ def _stated(part: Part, term: Term, known: Known) -> Verdict | None:
     relation, sides = members(term)
     if relation is not sp.Eq or len(sides) != 2:
         return None
+    if any(inner.head is PlusMinus for inner in subterms(term)):
+        return _with_both_signs(part, term, known)
     try:
         raw = [expression_of(side, part.text) for side in sides]
         left, right = (named_expression(side, known.names) for side in raw)
@@ -127,6 +132,20 @@ def _listed(line: Line, known: Known) -> Verdict | None:
         return wrong(f"{known.unknown} = {strange} is none of them")
     is_whole = all(any(found[k] is Status.CORRECT for found in among) for k in range(len(known.places)))
     return Verdict(Status.CORRECT, Proof("all that is asked")) if is_whole else None
+
+
+def _with_both_signs(part: Part, term: Term, known: Known) -> Verdict | None:
+    """Return the verdict on an equation with ±: each place satisfies it with one of the signs."""
+    gaps = []
+    for sign in (1, -1):
+        left, right = (expression_of(side, part.text) for side in members(with_sign(term, sign))[1])
+        gaps.append(left - right)
+    if known.unknown is None or not known.places:
+        return None
+    found = [[same_value(gap.subs(known.unknown, place), sp.S.Zero, {}).status for gap in gaps] for place in known.places]
+    if all(Status.CORRECT in statuses for statuses in found):
+        return Verdict(Status.CORRECT, Proof("what is asked satisfies it with one of the signs"))
+    return wrong("nothing that is asked satisfies it") if all(s is Status.INCORRECT for f in found for s in f) else None
 
 
 _LATE = 2

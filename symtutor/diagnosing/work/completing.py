@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.checking.values.senses import AsAntiderivative, AsLimit
-from symtutor.term import LEAVES, At, Between, Blank, Negation, Term, Variable, as_term, subterms
+from symtutor.term import LEAVES, At, Between, Blank, Nabla, Negation, Term, Variable, as_term, quote, subterms
 from symtutor.work import Context
 
 Target = Any  # a Target; what a problem asks is read with this module
@@ -58,6 +58,10 @@ def _completed(term: Term, context: Context, target: Target) -> Term:
         return Term(Variable, (sp.Symbol(term.args[0].name.removesuffix("hat")),), term.span)  # the estimate is the letter it solves for
     if term.head in LEAVES:
         return term
+    if term.head is Nabla:
+        gradient = _gradient(term, target)
+        if gradient is not None:
+            return quote(gradient)
     if term.head in {sp.Sum, sp.Product} and len(term.args) < 4:
         return _opaque(term)
     args = tuple(_completed(a, context, target) if isinstance(a, Term) else a for a in term.args)
@@ -71,6 +75,17 @@ def _completed(term: Term, context: Context, target: Target) -> Term:
         if letter is not None:
             return Term(term.head, (args[0], Term(Variable, (letter,)), *args[2:]), term.span)
     return Term(term.head, args, term.span)
+
+
+def _gradient(term: Term, target: Target) -> Any:
+    """Return ∇f of a function that the problem names, by its variables in their order, or None."""
+    inner = term.args[0]
+    name = str(inner.args[0]) if inner.head is Variable else getattr(inner.head, "__name__", "")
+    if name not in target.names.values or len(term.args) > 1:
+        return None
+    f = target.names.values[name]
+    variables = target.names.arguments(name) or tuple(sorted(f.free_symbols, key=str))
+    return sp.ImmutableMatrix([sp.diff(f, v) for v in variables]) if len(variables) > 1 else None
 
 
 def _opaque(term: Term) -> Term:

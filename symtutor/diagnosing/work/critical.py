@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ import sympy as sp
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.diagnosing.work.verdicts import TRUE, UNKNOWN, wrong
 from symtutor.diagnosing.work.world import World
-from symtutor.reading.work.lines import members
+from symtutor.reading.work.lines import members, with_sign
 from symtutor.term import PlusMinus, Term, Variable, subterms
 from symtutor.verdict import Proof, Status, Verdict
 from symtutor.work import Context, Finding, Line, Link, Part, Relation, Role
@@ -24,17 +25,19 @@ _MANY = 6
 
 def judge_signs(part: Part, context: Context, world: World) -> Finding | None:
     """Judge several relations in one, as in f''(1) = 6 > 0; None where a statement is something else."""
-    if part.term is None or part.term.head is not sp.And or world.target.function is None:
+    if part.term is None or part.term.head is not sp.And or not world.target.names.values or world.target.conditions:
         return None
-    truths = []
+    truths: list[Verdict] = []
     for relation in part.term.args:
         head, sides = members(relation)
-        if head is None or len(sides) != 2:
+        values = [world.expression(side, part, context) for side in sides]
+        if head is None or not all(isinstance(v, sp.Expr) for v in values):
             return None
-        left, right = (world.expression(side, part, context) for side in sides)
-        if not isinstance(left, sp.Expr) or not isinstance(right, sp.Expr):
-            return None
-        truths.append(_holds(head, left, right))
+        if isinstance(values[0], sp.Symbol) and values[0] != world.target.variable and values[0].name not in world.target.letters:
+            values = values[1:]  # a new name
+        truths.extend(_holds(head, a, b) for a, b in itertools.pairwise(values))
+    if not truths:
+        return None
     bad = next((v for v in truths if v.status is not Status.CORRECT), None)
     truth = truths[0] if bad is None else bad
     return Finding(part, Role.NAMED, truth, truth, Link(0, Relation.EQUAL) if bad is None else None)
@@ -111,13 +114,7 @@ def _with_signs(term: Term) -> list[Term]:
     """Return a term with ± as the two that it stands for."""
     if not any(inner.head is PlusMinus for inner in subterms(term)):
         return [term]
-    return [_signed(term, sign) for sign in (1, -1)]
-
-
-def _signed(term: Term, sign: int) -> Term:
-    if term.head is PlusMinus:
-        return term.args[0] if sign > 0 else -term.args[0]
-    return Term(term.head, tuple(_signed(a, sign) if isinstance(a, Term) else a for a in term.args), term.span)
+    return [with_sign(term, sign) for sign in (1, -1)]
 
 
 def _of_kind(f: Any, x: Any, place: Any, kind: str) -> Verdict:

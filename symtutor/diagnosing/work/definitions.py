@@ -20,7 +20,7 @@ from symtutor.verdict import Status, Verdict
 from symtutor.work import Context, Definition, Finding, Line, Part, Relation, Role
 from symtutor.work import Link as _Link
 
-__all__ = ["define", "is_definition", "is_differential", "judge_differential"]
+__all__ = ["define", "is_definition", "is_differential", "judge_differential", "judge_listed"]
 
 Judged = tuple[Finding, Context]
 _SAYS_LET = frozenset(
@@ -36,7 +36,7 @@ def is_differential(part: Part) -> bool:
 
 def is_definition(part: Part, sides: Sequence[Term], line: Line, context: Context, world: World) -> bool:
     """Tell whether an equation gives a letter its meaning: by the words, by a differential beside it, or by its later use."""
-    if len(sides) != 2:
+    if len(sides) != 2 or _is_at_place(part, line):
         return False
     target = world.target
     beside = any(is_differential(other) for other in line.parts)
@@ -67,6 +67,32 @@ def is_definition(part: Part, sides: Sequence[Term], line: Line, context: Contex
     if letter == sp.Symbol("y") and target.names.values:
         return False
     return world.is_used_after(letter, line.number) and not _is_unknown_of_identity(letter, context)
+
+
+def judge_listed(part: Part, sides: Sequence[Term], line: Line, context: Context, world: World) -> Judged | None:
+    """Judge one of f = …, g′ = …, f′ = …, g = … of integration by parts by its partner; None where a line is no such list."""
+    meant: dict[tuple[str, int], Any] = {}
+    for other in line.parts:
+        relation, both = (None, ()) if other.term is None else members(other.term)
+        if relation is not sp.Eq or len(both) != 2 or both[0].head is not Variable:
+            return None
+        meant[primes_of(both[0].args[0])] = world.raw(both[1], other, context)
+    x = world.target.variable
+    is_list = len(meant) > 1 and any(times for _, times in meant) and x is not None
+    if not is_list or any(len(name) != 1 or name in world.target.letters or not isinstance(v, sp.Expr) for (name, _), v in meant.items()):
+        return None
+    name, times = primes_of(sides[0].args[0])
+    partner = meant.get((name, times - 1))
+    found = TRUE if times == 0 or partner is None else same_value(sp.diff(partner, x), meant[name, times], {})
+    if found.status is Status.INCORRECT:
+        found = wrong(f"{sides[0].args[0]} is not the derivative of {name}")
+    return Finding(part, Role.DEFINITION, found, found, _Link(line.number, Relation.GIVEN) if found else None), context
+
+
+def _is_at_place(part: Part, line: Line) -> bool:
+    """Tell whether an equation is one side of "x = 1: u = 3"."""
+    place = line.parts.index(part)
+    return part.connective == ":" or (place + 1 < len(line.parts) and line.parts[place + 1].connective == ":" and place > 0)
 
 
 def _is_list(line: Line, target: Any) -> bool:

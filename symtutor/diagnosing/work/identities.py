@@ -13,6 +13,7 @@ from symtutor.checking.values.senses import AsAntiderivative, AsNumber
 from symtutor.checking.values.unknowns import found_unknowns
 from symtutor.diagnosing.work.verdicts import TRUE, UNKNOWN, wrong
 from symtutor.diagnosing.work.world import World
+from symtutor.reading.work.lines import members
 from symtutor.term import Term, Variable, subterms
 from symtutor.verdict import Status
 from symtutor.work import Context, Finding, Line, Link, Part, Relation, Role
@@ -67,8 +68,28 @@ def judge_case(part: Part, sides: Sequence[Term], line: Line, context: Context, 
     """Judge a statement under a condition: with letters of an identity, as in "x = 1: 5 = 5A, A = 1", else nothing is said of it."""
     if is_coefficient(sides, context) and part is not line.parts[0]:
         return judge_coefficient(part, sides, line, context, world)
+    at = _at_place(part, sides, line, context, world)
+    if at is not None:
+        return at
     is_condition = part is line.parts[0] and bool(context.unknowns)
     return Finding(part, Role.CASE, UNKNOWN, counts=not is_condition), context
+
+
+def _at_place(part: Part, sides: Sequence[Term], line: Line, context: Context, world: World) -> Judged | None:
+    """Judge "x = 1: u = 3" by what u stands for; None where a statement is something else."""
+    place = line.parts.index(part)
+    if place + 1 < len(line.parts) and line.parts[place + 1].connective == ":":
+        return Finding(part, Role.CASE, UNKNOWN, counts=False), context
+    before = line.parts[place - 1].term if place and part.connective == ":" else None
+    relation, condition = (None, ()) if before is None else members(before)
+    if relation is not sp.Eq or len(condition) != 2 or len(sides) != 2:
+        return None
+    letter, value, left, right = (world.raw(side, part, context) for side in (*condition, *sides))
+    if left not in context.definitions:
+        return None
+    found = same_value(context.definitions[left].expression.subs(letter, value), right, {})
+    truth = wrong(f"at {letter} = {value}, {left} is another number") if found.status is Status.INCORRECT else found
+    return Finding(part, Role.DEFINITION, truth, truth, Link(line.number, Relation.PUT_IN) if truth else None), context
 
 
 def is_coefficient(sides: Sequence[Term], context: Context) -> bool:

@@ -11,7 +11,7 @@ from symtutor.diagnosing.work.arrays.judge import judge_array_part
 from symtutor.diagnosing.work.conclusions import judge_words
 from symtutor.diagnosing.work.critical import judge_of_function, judge_signs
 from symtutor.diagnosing.work.curves import judge_curve_chain, judge_on_the_curve
-from symtutor.diagnosing.work.definitions import define, is_definition, judge_differential
+from symtutor.diagnosing.work.definitions import define, is_definition, judge_differential, judge_listed
 from symtutor.diagnosing.work.identities import is_coefficient, is_identity, judge_case, judge_coefficient, judge_identity
 from symtutor.diagnosing.work.lagrange import judge_under_equations
 from symtutor.diagnosing.work.optimum import judge_claim, judge_gradients, judge_stationarity
@@ -81,7 +81,10 @@ def _judge_formula(part: Part, term: Term, line: Line, context: Context, world: 
     relation, sides = members(term)
     if part.connective == "reason":
         return _take_reason(part, sides, line, context, world)
-    if _is_case(line):
+    about = judge_of_function(part, sides, line, context, world) if relation is sp.Eq and term.args[0].head is not Blank else None
+    if about is not None:
+        return about
+    if _is_case(line) and _is_under_condition(part, line):
         return judge_case(part, sides, line, context, world)
     if relation not in {None, sp.Eq}:
         return Finding(part, Role.REMARK, UNKNOWN, counts=False), context
@@ -107,20 +110,20 @@ _TASKS = frozenset("integrate differentiate find compute evaluate calculate dete
 
 def _judge_equation(part: Part, sides: tuple[Term, ...], line: Line, context: Context, world: World) -> Judged:
     """Judge an equation by what its left side is."""
-    about = judge_of_function(part, sides, line, context, world)
-    if about is not None:
-        return about
+    listed = judge_listed(part, sides, line, context, world)
+    if listed is not None:
+        return listed
     if is_definition(part, sides, line, context, world):
         return define(part, sides, line, context, world)
     if is_coefficient(sides, context):
         return judge_coefficient(part, sides, line, context, world)
     if world.target.curve is not None:
         return judge_on_the_curve(part, sides, line, context, world)
-    if is_identity(sides, part, context, world):
-        return judge_identity(part, sides, line, context, world)
     under = judge_under_equations(part, sides, line, context, world)
     if under is not None:
         return under
+    if is_identity(sides, part, context, world):
+        return judge_identity(part, sides, line, context, world)
     stationary = judge_stationarity(part, sides, line, context, world)
     if stationary is not None:
         return stationary
@@ -147,6 +150,14 @@ def _is_sentence(part: Part) -> bool:
 def _is_case(line: Line) -> bool:
     """Tell whether a statement is one of several joined by "or"."""
     return any(other.connective == "or" or (other.connective == ":" and other is not line.parts[0]) for other in line.parts)
+
+
+def _is_under_condition(part: Part, line: Line) -> bool:
+    """Tell whether a statement belongs to a condition before a colon or to an "or"; what is listed before does not."""
+    if any(other.connective == "or" for other in line.parts):
+        return True
+    first = next((k for k, other in enumerate(line.parts) if other.connective == ":"), 0)
+    return line.parts.index(part) >= first - 1
 
 
 def _take_reason(part: Part, sides: tuple[Term, ...], line: Line, context: Context, world: World) -> Judged:

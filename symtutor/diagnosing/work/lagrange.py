@@ -27,7 +27,8 @@ def judge_under_equations(part: Part, sides: Sequence[Term], line: Line, context
     It is right where it holds at all of them, and wrong where it holds at none, whichever sign multipliers have.
     """
     target = world.target
-    if target.objective is None or not target.equations or target.conditions or len(sides) != 2:
+    is_of_several = any(len(target.names.arguments(name)) > 1 for name in target.names.values)
+    if target.objective is None or not (target.equations or is_of_several) or target.conditions or len(sides) != 2:
         return None
     raw = [world.raw(side, part, context) for side in sides]
     values = [world.expression(side, part, context) for side in sides]
@@ -35,7 +36,12 @@ def judge_under_equations(part: Part, sides: Sequence[Term], line: Line, context
         return None
     if isinstance(raw[0], sp.Symbol) and raw[0].name in {"L", "f", "F", "V", "A", "S"}:
         return None  # a name
+    if raw[0] != values[0] and values[1] != 0:
+        return None  # a value of a quantity with a name
     gap = values[0] - values[1]
+    is_place = isinstance(raw[0], sp.Symbol) and values[1].is_number
+    if not target.equations and values[1] != 0 and not is_place:
+        return None
     variables = tuple(sorted({s for e in (target.objective, *target.equations) for s in e.free_symbols}, key=str))
     others = sorted(gap.free_symbols - set(variables), key=str)
     if (
@@ -61,7 +67,7 @@ def judge_under_equations(part: Part, sides: Sequence[Term], line: Line, context
 
 def _at_points(gap: Any, others: Sequence[Any], points: Sequence[Mapping[Any, Any]], count: int) -> list[Status]:
     """Return whether a difference vanishes at each point; letters of multipliers stand for these in their order."""
-    own = sp.symbols(f"multiplier_1:{count + 1}")
+    own: tuple[Any, ...] = sp.symbols(f"multiplier_1:{count + 1}") if count else ()
     renamed = gap.subs(dict(zip(others, own, strict=False)))
     return [same_value(renamed.subs(point), sp.S.Zero, {}).status for point in points]
 
@@ -69,7 +75,7 @@ def _at_points(gap: Any, others: Sequence[Any], points: Sequence[Mapping[Any, An
 @lru_cache(maxsize=64)
 def _points(objective: Any, equations: tuple[Any, ...], variables: tuple[Any, ...], sign: int) -> tuple[dict[Any, Any], ...]:
     """Return all real stationary points with their multipliers; none where they are not found exactly."""
-    multipliers = sp.symbols(f"multiplier_1:{len(equations) + 1}")
+    multipliers: tuple[Any, ...] = sp.symbols(f"multiplier_1:{len(equations) + 1}") if equations else ()
     whole = objective - sign * sum((m * e for m, e in zip(multipliers, equations, strict=True)), sp.S.Zero)
     system = [sp.numer(sp.together(e)) for e in (*(sp.diff(whole, v) for v in variables), *equations)]
     is_small = len(variables) <= _MANY and sum(e.count_ops() for e in system) <= _LARGEST

@@ -137,6 +137,9 @@ def _with_part(target: Target, part: Part) -> Target:
         return replace(
             target, names=target.names.having(name, expr, arguments), objective=expr if target.objective is None else target.objective
         )
+    if len(sides[0].args) == 1 and left == right and len(right.free_symbols) == 1:
+        (x,) = right.free_symbols  # σ(x) = …, a function that has its name already
+        return replace(target, sense=AsFunction(), asked=sp.diff(right, x), variable=x, function=right)
     if isinstance(left, sp.Expr) and isinstance(right, sp.Expr):
         return replace(target, equations=(*target.equations, left - right))
     return target
@@ -190,6 +193,13 @@ def _with_expression(target: Target, expr: Any, words: set[str]) -> Target:
         return target
     if isinstance(expr, sp.Symbol):
         return target  # a letter that is to be found
+    if isinstance(expr, sp.Derivative) and isinstance(expr.expr, sp.Symbol):
+        return _with_slope(target, expr)
+    return _with_value(target, expr, words)
+
+
+def _with_value(target: Target, expr: Any, words: set[str]) -> Target:
+    """Return a target that asks for the value of an expression, or for what words say of it."""
     expr = named_expression(expr, target.names)
     if target.wants in {"minimum", "maximum"} and not expr.has(sp.Integral, sp.Limit):
         return replace(target, objective=expr)
@@ -210,6 +220,21 @@ def _with_expression(target: Target, expr: Any, words: set[str]) -> Target:
             target, sense=AsFunction(), asked=sp.diff(expr, variable), variable=variable, names=target.names.having("f", expr, (variable,))
         )
     return replace(target, sense=sense, asked=expr, variable=variable)
+
+
+def _with_slope(target: Target, expr: Any) -> Target:
+    """Return a target that asks for dy/dx of names: of a function, or of x and y that a parameter gives; else nothing is asked."""
+    values = target.names.values
+    y, x = expr.expr.name, expr.variables[0].name
+    if len(expr.variables) != 1 or y not in values:
+        return target
+    above = values[y]
+    if x not in values:
+        return replace(target, sense=AsFunction(), asked=sp.diff(above, expr.variables[0]), variable=expr.variables[0], function=above)
+    letters = sorted(above.free_symbols | values[x].free_symbols, key=str)
+    if len(letters) != 1:
+        return target
+    return replace(target, sense=AsFunction(), asked=sp.diff(above, letters[0]) / sp.diff(values[x], letters[0]), variable=letters[0])
 
 
 def _of_field(expr: Any, words: set[str]) -> Any:

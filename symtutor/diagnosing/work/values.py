@@ -310,6 +310,10 @@ def _earlier(context: Context, main: Chain) -> Iterator[Chain]:
 def judge_side(part: Part, sides: Sequence[Term], line: Line, context: Context, world: World) -> Judged:
     """Judge an equation that holds by itself: its sides are the same; later lines may put one in for the other."""
     values = [world.expression(side, part, context) for side in sides]
+    if all(isinstance(v, sp.MatrixBase) for v in values):
+        truths = [world.same(values[0], v, AsFunction(), context) if v.shape == values[0].shape else UNKNOWN for v in values[1:]]
+        truth = _all(truths)
+        return Finding(part, Role.SIDE, truth, truth, Link(0, Relation.EQUAL) if truth.status is Status.CORRECT else None), context
     if not all(isinstance(v, sp.Expr) for v in values):
         return Finding(part, Role.SIDE, UNKNOWN), context
     sense, _ = sense_of(

@@ -107,7 +107,18 @@ class World:
     def expression(self, term: Term, part: Part, context: Context) -> Any:
         """Return the SymPy object of a Term with names replaced by what they stand for."""
         read = self._with_slopes(expression_of(completed(term, context, self.target), part.text), context)
-        return named_expression(read, self.names_of(context))
+        if isinstance(read, sp.Tuple) and self._is_of_several():
+            read = sp.ImmutableMatrix(list(read))  # (2x, 3y²) for a gradient
+        return (
+            named_expression(read, self.names_of(context)) if isinstance(read, sp.Basic) and not isinstance(read, sp.MatrixBase) else read
+        )
+
+    def _is_of_several(self) -> bool:
+        """Tell whether a list of entries is a column: a gradient is asked for, or a function of several variables is given."""
+        if isinstance(self.target.asked, sp.MatrixBase):
+            return True
+        names = self.target.names
+        return not self.target.equations and any(len(names.arguments(name)) > 1 for name in names.values)
 
     def raw(self, term: Term, part: Part, context: Context) -> Any:
         """Return the SymPy object of a Term as it was written."""
@@ -132,6 +143,8 @@ class World:
             return UNKNOWN  # a chain that was not read from its beginning
         if found.status is Status.INCORRECT and (a.has(AppliedUndef) or b.has(AppliedUndef)):
             return UNKNOWN  # what a function stands for is not said
+        if found.status is Status.INCORRECT and any(re.search(r"['_]", s.name) for s in a.free_symbols ^ b.free_symbols):
+            return UNKNOWN  # nor what f_x or y' stands for
         return found
 
     def is_used_after(self, symbol: sp.Symbol, number: int) -> bool:

@@ -15,10 +15,10 @@ from symtutor.reading.read import parse_term, parser_of
 from symtutor.reading.size_limits import DEFAULT_LIMITS
 from symtutor.reading.text.words import Vocabulary
 from symtutor.reading.work.statements import Statement, as_range, functions_of, letters_of, speaks_of_arrays, statements
-from symtutor.term import LEAVES, Between, Blank, DifferentialOf, Term, Variable, fresh_symbol, quote
+from symtutor.term import LEAVES, Between, Blank, DifferentialOf, PlusMinus, Term, Variable, fresh_symbol, quote
 from symtutor.work import Line, Part, Work
 
-__all__ = ["NoValue", "expression_of", "members", "read_line", "read_work"]
+__all__ = ["NoValue", "expression_of", "members", "read_line", "read_work", "with_sign"]
 
 
 class NoValue(Exception):  # noqa: N818 (caught by those who judge a line)
@@ -113,6 +113,13 @@ def _with_differentials(term: Term) -> Term:
             return Term(joined[0].head, joined[0].args, term.span)
         args = joined
     return Term(term.head, tuple(args), term.span)
+
+
+def with_sign(term: Term, sign: int) -> Term:
+    """Return a term with + or − for its ±."""
+    if term.head is PlusMinus:
+        return term.args[0] if sign > 0 else -term.args[0]
+    return Term(term.head, tuple(with_sign(a, sign) if isinstance(a, Term) else a for a in term.args), term.span)
 
 
 _CAPITALS = re.compile(r"(?<![\\A-Za-z{])[A-Z]{4,}(?![a-z])")
