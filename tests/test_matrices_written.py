@@ -58,6 +58,7 @@ def test_brief_is_no_longer_than_normal(f: str, variable: str) -> None:
         ("ln det X", "X"),
         ("sum(X ∘ X)", "X"),
         ("tr(inv(A + X))", "X"),
+        ("sum(log(x) ∘ (A x))", "x"),
     ],
 )
 def test_a_printed_answer_is_read_back_and_right(f: str, variable: str) -> None:

@@ -238,7 +238,7 @@ class Meaning:
         if left.shape is not NUMBER and all(self.sizes.join(a, b) for a, b in zip(left.shape, right.shape, strict=True)):
             if is_of_entries(term.args[1]):
                 return Node(lambda: entry_by_entry(operator.truediv, divided, left.build(), right.build()), left.shape, term)
-        elif left.shape is NUMBER and is_of_entries(term.args[1]):
+        elif left.shape is NUMBER and (is_of_entries(term.args[1]) or self.sizes.is_one(right.shape[1])):  # 1/x of a column
             return Node(lambda: entry_by_entry(operator.truediv, divided, left.build(), right.build()), right.shape, term)
         raise self.unfit("something is divided by a matrix", term.args[0], "Write inv(A) or A^-1 on the side where it belongs.", after=True)
 
