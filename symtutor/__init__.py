@@ -23,6 +23,7 @@ _HOME = {
     "ask.practice": ("practice", "worksheet"),
     "ask.separation": ("svm",),
     "ask.descent": ("descend",),
+    "ask.convexity": ("convexity",),
     "ask.surfaces": ("approximation", "tangent_plane", "total_differential"),
     "ask.vectors": ("directional_derivative", "gradient", "hessian", "jacobian", "jacobian_determinant"),
     "ask.work": ("check_work",),

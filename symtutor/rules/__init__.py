@@ -51,6 +51,7 @@ _SHELVES = (
     ("optimization.constrained", "CONSTRAINED", "MinimumOf"),
     ("optimization.separation", "SEPARATION", "SeparationOf"),
     ("optimization.descent", "DESCENT", "DescentOf"),
+    ("optimization.convexity", "CONVEXITY", "ConvexityOf"),
     ("matrices.order", "MATRICES", " ".join(kind.__name__ for kind in matrix_goals.KINDS)),
     ("networks.backpropagation", "NETWORKS", " ".join(kind.__name__ for kind in network_goals.KINDS)),
 )

@@ -15,6 +15,7 @@ import sympy as sp
 from symtutor.checking.calculus.differentiator import differentiated
 from symtutor.checking.calculus.real_values import in_one_form, real_value
 from symtutor.checking.equivalence.same_value import same_value
+from symtutor.goals import convexity as convexity_goals
 from symtutor.goals import core as goals
 from symtutor.goals import curves as curve_goals
 from symtutor.goals import descent as descent_goals
@@ -302,6 +303,12 @@ def _descent(goal: Goal, claimed: Any, _domain: Domain) -> Verdict:
     return judge_descent(goal, claimed)
 
 
+def _convexity(goal: Goal, claimed: Any, _domain: Domain) -> Verdict:
+    from symtutor.checking.optimization.convexity import judge_convexity  # noqa: PLC0415 (only such goals need it)
+
+    return judge_convexity(goal, claimed)
+
+
 def _certain(truth: bool, method: str) -> Verdict:
     return Verdict(Status.CORRECT if truth else Status.INCORRECT, Proof(method))
 
@@ -333,6 +340,7 @@ _MEANINGS: dict[type[Goal], Callable[[Any, Any, Domain], Verdict]] = {
     optimization_goals.SolveSystem: _points,
     optimization_goals.SeparationOf: _separation,
     descent_goals.DescentOf: _descent,
+    convexity_goals.ConvexityOf: _convexity,
     **dict.fromkeys(matrix_goals.KINDS, _of_matrices),
     **dict.fromkeys(network_goals.KINDS, _of_networks),
     **dict.fromkeys(curve_goals.KINDS, _on_curves),

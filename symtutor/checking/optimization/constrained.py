@@ -16,7 +16,7 @@ from symtutor.goals.core import Goal
 from symtutor.goals.optimization import Optimum
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
-__all__ = ["conditions", "judge_optimum"]
+__all__ = ["conditions", "is_convex", "judge_optimum"]
 
 _TINY = sp.Float("1e-30")
 _MOST_CASES = 40
@@ -149,7 +149,7 @@ def _dual(goal: Any, objective: Any, claimed: Any, names: tuple[Any, ...]) -> Ve
     lagrangian = objective
     for k, m in zip(order, claimed.multipliers, strict=True):
         lagrangian -= m * (inequalities[int(k) - 1] if k > 0 else equations[-int(k) - 1])
-    if not _is_convex(sp.expand(lagrangian), names):
+    if not is_convex(sp.expand(lagrangian), names):
         return _open("that the Lagrangian at these multipliers is convex was not proved")
     value = lagrangian.xreplace(dict(zip(names, claimed.place, strict=True)))
     return None if _sign(value - sense * claimed.dual) == 0 else _wrong(f"the least value of L is {value}")
@@ -181,10 +181,10 @@ def _is_convex_problem(objective: Any, inequalities: Any, equations: Any, names:
     affine = all(not differentiated(h, v).has(*names) for h in equations for v in names)
     if not affine:
         return False
-    if all(_is_convex(e, names) for e in (objective, *(-g for g in inequalities))):
+    if all(is_convex(e, names) for e in (objective, *(-g for g in inequalities))):
         return True
     inner, free = _on_solutions((objective, *(-g for g in inequalities)), equations, names)
-    return inner is not None and all(_is_convex(sp.expand(e), free) for e in inner)
+    return inner is not None and all(is_convex(sp.expand(e), free) for e in inner)
 
 
 def _on_solutions(exprs: Sequence[Any], equations: Any, names: tuple[Any, ...]) -> tuple[list[Any] | None, tuple[Any, ...]]:
@@ -203,7 +203,7 @@ def _on_solutions(exprs: Sequence[Any], equations: Any, names: tuple[Any, ...]) 
     return inner, tuple(free)
 
 
-def _is_convex(expr: Any, names: tuple[Any, ...]) -> bool:
+def is_convex(expr: Any, names: tuple[Any, ...]) -> bool:
     """Tell whether all principal minors of a constant Hessian are not negative, or every term is convex."""
     matrix = sp.Matrix([[differentiated(differentiated(expr, u), v) for v in names] for u in names])
     if not matrix.free_symbols:

@@ -333,6 +333,11 @@ def grows(expr: Any, names: Sequence[Any]) -> bool:
 def is_sum_of_convex_terms(expr: Any, names: Sequence[Any]) -> bool:
     """Tell whether each term has a Hessian of rank one with a factor that is surely not negative, so that stationary points are minima."""
     for term in sp.Add.make_args(sp.expand(expr)):
+        factor, core = term.as_independent(*names, as_Add=False)
+        if isinstance(core, sp.log) and all(differentiated(core.args[0], v).is_number for v in names):
+            if not factor.is_negative:
+                return False
+            continue  # −log is convex, and defined on a half-space
         slopes = [differentiated(term, v) for v in names]
         matrix = sp.Matrix([[differentiated(s, v) for v in names] for s in slopes])
         if matrix.is_zero_matrix:

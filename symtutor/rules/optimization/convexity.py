@@ -1,0 +1,124 @@
+"""Whether a function is convex or concave: by its Hessian, its terms, or two chords that refute both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+from itertools import product as pairs
+from typing import Any
+
+import sympy as sp
+
+from symtutor.algorithms.optimization.several_variables import is_convex, signature
+from symtutor.algorithms.optimization.signs import sign_of, tidy
+from symtutor.goals.convexity import Convexity, ConvexityOf
+from symtutor.goals.core import Goal
+from symtutor.goals.vectors import Hessian
+from symtutor.rule import Bindings, Procedure, Relation, Said
+from symtutor.term import Term, as_term, quote
+
+__all__ = ["CONVEXITY"]
+
+_BOYD = "S. Boyd, L. Vandenberghe, Convex Optimization, Cambridge University Press, 2004, ch. 3"
+_PLACES = tuple(map(sp.Integer, (0, 1, -1, 2, -2, 3)))
+_MOST = 400
+
+
+def _when(goal: Goal, context: Any) -> Iterable[Bindings]:
+    f, variables = goal.args
+    if context.value(Hessian(f, variables)) is None:
+        return
+    found = _found(f, tuple(variables))
+    if found is not None:
+        yield {"f": f, "variables": variables, "found": found}
+
+
+def _found(f: Any, variables: tuple[Any, ...]) -> Convexity | None:
+    """Return the shape of a function, None where it is not known."""
+    if all(sp.expand(c) == 0 for c in sp.hessian(f, list(variables))):
+        return Convexity("affine", (), ())
+    for shape, sense in (("convex", 1), ("concave", -1)):
+        if is_convex(sense * f, variables) is True:
+            return Convexity(shape, (), ())
+    above, below = _chord(f, variables, 1), _chord(f, variables, -1)
+    return None if above is None or below is None else Convexity("neither", above, below)
+
+
+def _chord(f: Any, variables: tuple[Any, ...], sense: int) -> tuple[Any, Any] | None:
+    """Return two points between which the middle of the graph lies above the chord (below it for −1), or None."""
+    places = list(pairs(_PLACES, repeat=len(variables)))[:60]
+    for count, (a, b) in enumerate(combinations(places, 2)):
+        if count > _MOST:
+            return None
+        ends = [dict(zip(variables, p, strict=True)) for p in (a, b)]
+        values = [sp.sympify(f.xreplace(e)) for e in (_middle(variables, a, b), *ends)]
+        if all(v.is_number and v.is_finite and v.is_real for v in values) and sign_of(values[0] - (values[1] + values[2]) / 2) == sense:
+            return sp.Tuple(*a), sp.Tuple(*b)
+    return None
+
+
+def _middle(variables: Any, a: Any, b: Any) -> dict[Any, Any]:
+    return {v: (p + q) / 2 for v, p, q in zip(variables, a, b, strict=True)}
+
+
+# ---- how it is told ------------------------------------------------------------------------------
+def _told(bindings: Bindings, values: tuple[Any, ...], answer: Any) -> Iterator[Said]:
+    f, variables = bindings["f"], tuple(bindings["variables"])
+    matrix = sp.Matrix(values[-1])
+    if answer.shape == "neither":
+        yield from _chords(f, variables, answer)
+        return
+    words = {"convex": "convex", "concave": "concave", "affine": "both convex and concave"}[answer.shape]
+    if matrix.free_symbols & set(variables):
+        yield Said(as_term(f), (f"every term is {words} where it is defined, so their sum is: f is {words}",), Relation.IMPLIES)
+        return
+    minors = [tidy(matrix[:k, :k].det(method="berkowitz")) for k in range(1, matrix.rows + 1)]
+    found = signature(matrix)
+    sign = "positive" if answer.shape == "convex" else "negative"
+    kind = f"{sign} definite" if found is not None and not found[2] else f"{sign} semidefinite"
+    if answer.shape == "affine":
+        kind = "0 everywhere"
+    shown = as_term(sp.Tuple(*minors) if len(minors) > 1 else minors[0])
+    yield Said(shown, ("the leading minors of the Hessian",))
+    yield Said(as_term(sp.ImmutableMatrix(matrix)), (f"the Hessian is {kind}: f is {words}",), Relation.IMPLIES)
+
+
+def _chords(f: Any, variables: tuple[Any, ...], answer: Any) -> Iterator[Said]:
+    refuted = ((answer.above, sp.Gt, "above its chord: f is not convex"), (answer.below, sp.Lt, "below its chord: f is not concave"))
+    for pair, head, words in refuted:
+        a, b = pair
+        middle = sp.Tuple(*_middle(variables, a, b).values())
+        values = [sp.simplify(f.xreplace(dict(zip(variables, p, strict=True)))) for p in (middle, a, b)]
+        average = Term(sp.Add, (as_term(values[1] / 2), as_term(values[2] / 2)))
+        ends = [p if len(p) > 1 else p[0] for p in (a, b)]
+        yield Said(
+            Term(head, (as_term(values[0]), average)),
+            ("between ", quote(ends[0]), " and ", quote(ends[1]), f" the middle of the graph lies {words}"),
+            Relation.IMPLIES,
+        )
+
+
+SHAPE = Procedure(
+    id="optimize.convexity",
+    name="convex or concave",
+    goal=ConvexityOf,
+    relation=Relation.IMPLIES,
+    when=_when,
+    left=lambda f, variables, found: ConvexityOf(f, variables),
+    right=lambda f, variables, found: Term(_concluded, (as_term(found), Hessian(f, variables))),
+    told=_told,
+    words="A function with two continuous derivatives on a convex set is convex there exactly where its Hessian is positive semidefinite; "
+    "sums of convex functions are convex. One chord below the graph shows that a function is not convex.",
+    cost=1,
+    commit=True,
+    samples=None,
+    source=_BOYD,
+)
+
+
+def _concluded(found: Any, _hessian: Any) -> Any:
+    """Return what was found."""
+    return found
+
+
+CONVEXITY = (SHAPE,)

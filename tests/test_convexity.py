@@ -1,0 +1,52 @@
+"""Convex, concave, affine or neither: proved, refuted by chords, and judged."""
+
+import pytest
+import sympy as sp
+
+import symtutor as st
+from symtutor.checking.meanings.by_goal import judge
+from symtutor.goals.convexity import Convexity
+from symtutor.verdict import Status
+
+
+@pytest.mark.parametrize(
+    ("f", "shape"),
+    [
+        ("x^2 + x y + y^2", "convex"),
+        ("-x^2 - y^2 + x", "concave"),
+        ("(x - y)^2", "convex"),
+        ("2x - 3y", "affine"),
+        ("x y", "neither"),
+        ("x^3", "neither"),
+        ("x^4", "convex"),
+        ("e^x + y^4", "convex"),
+        ("ln x", "concave"),
+        ("x^2 - y^2", "neither"),
+    ],
+)
+def test_the_shape_of_a_function_is_proved(f: str, shape: str) -> None:
+    solution = st.convexity(f)
+    assert solution.answer.shape == shape
+    assert solution.report.status is Status.CORRECT
+    assert solution.check(shape).status == "correct"
+    assert st.Solution.from_json(solution.json()).check(shape).status == "correct"
+    others = {"convex", "concave", "neither"} - {shape} if shape != "affine" else {"neither"}
+    assert {solution.check(other).status for other in others} == {"incorrect"}
+
+
+@pytest.mark.parametrize("shape", ["convex", "concave", "affine"])
+def test_a_false_shape_is_refuted(shape: str) -> None:
+    goal = st.convexity("x y").problem.goal
+    assert judge(goal, Convexity(shape, (), ())).status is Status.INCORRECT
+
+
+def test_chords_that_show_nothing_are_refuted() -> None:
+    goal = st.convexity("x^2").problem.goal
+    pair = (sp.Tuple(0), sp.Tuple(1))
+    assert judge(goal, Convexity("neither", pair, pair)).status is Status.INCORRECT
+
+
+def test_the_chords_are_told() -> None:
+    text = " ".join(str(st.convexity("x y")).split())
+    assert "above its chord: f is not convex" in text
+    assert "below its chord: f is not concave" in text
