@@ -93,3 +93,13 @@ def test_the_smaller_of_two_exponentials_has_one_antiderivative_without_a_jump()
 
 def test_a_wrong_number_is_refuted_by_the_value_that_was_proved() -> None:
     assert st.check("∫[0..oo] 1/(3^(t/2)+1) dt", "1/2").status == "incorrect"
+
+
+@pytest.mark.parametrize(
+    ("f", "high", "answer"),
+    [("1/(sqrt(2)+cos x)", "2pi", "2*pi"), ("1/(sqrt(5)-2cos x)", "pi", "pi"), ("1/(sqrt(3)+sin x)", "2pi", "sqrt(2)*pi")],
+)
+def test_roots_in_an_answer_are_simplified(f: str, high: str, answer: str) -> None:
+    found = st.integrate(f, "x", (0, high))
+    assert found.answer == sp.sympify(answer)
+    assert found.report.status == "correct"

@@ -89,12 +89,21 @@ def finished_form(expr: Any) -> Any:
     now = length(expr)
     if now > _LONGEST:
         return expr
+    if _nested_roots(expr):
+        plain = sp.radsimp(sp.sqrtdenest(expr))
+        if length(plain) < now and not _nested_roots(plain):
+            return plain
     best, shortest = expr, now - _WORTH_A_LINE + 1
     for form in _forms(expr):
         size = length(form)
         if size < shortest or (size == shortest and best is not expr and _prefers_factors(form)):
             best, shortest = form, size
     return best
+
+
+def _nested_roots(expr: Any) -> bool:
+    """Tell whether a number holds a square root of a sum with a square root."""
+    return not expr.free_symbols and any(p.exp.is_Rational and p.exp.q == 2 and p.base.atoms(sp.Pow) for p in expr.atoms(sp.Pow))
 
 
 def _forms(expr: Any) -> Iterator[Any]:
@@ -120,6 +129,8 @@ def _prefers_factors(form: Any) -> bool:
 def _may_be_shortened(expr: Any) -> bool:
     """Tell whether there is a bracket to open or a factor that terms share; most answers have neither."""
     terms = sp.Add.make_args(expr)
+    if _nested_roots(expr):
+        return True
     if any(_has_bracket(term) for term in terms):
         return True
     if len(terms) < 2:
@@ -148,7 +159,7 @@ def _base(factor: Any) -> Any:
 
 def between(expr: Any, target: Any) -> Any:
     """Return the sum to write on the way from an expression to a product that it equals, or None where one line does it."""
-    if isinstance(expr, sp.MatrixBase | sp.MatrixExpr):
+    if isinstance(expr, sp.MatrixBase | sp.MatrixExpr) or _nested_roots(expr):
         return None
     found = rational_form(expr)
     if found is None:
@@ -158,9 +169,11 @@ def between(expr: Any, target: Any) -> Any:
 
 
 def way(expr: Any, target: Any) -> str:
-    """Return what was done from an expression to another form: "common denominator", "factor", "cancelled" or "sum"."""
+    """Return what was done from an expression to another form: "roots", "common denominator", "factor", "cancelled" or "sum"."""
     if isinstance(expr, sp.MatrixExpr):
         return way_of_matrix(expr, target)
+    if _nested_roots(expr) and not _nested_roots(target):
+        return "roots"
     expr, target = _with_sigmoids(expr), _with_sigmoids(target)
     below = {sp.fraction(term)[1] for term in sp.Add.make_args(expr)}
     if len(below) > 1 and any(d.free_symbols for d in below):

@@ -83,6 +83,12 @@ COMMON_DENOMINATOR = _rule(
     "Write everything over one denominator, collect like terms above, and cancel what stands above and below.",
     mistakes=_slip("When fractions are brought over one denominator, a minus before one of them belongs to its whole numerator."),
 )
+NESTED_ROOTS = _rule(
+    "roots",
+    "roots simplified",
+    "A root of p + q·√r that is the square of a sum of roots is that sum: compare (√a + √b)² = a + b + 2√(ab).",
+    mistakes=_slip("A root is not negative: of the two sums with this square it is the positive one."),
+)
 CANCELLED = _rule(
     "cancelled",
     "cancelled",
@@ -132,6 +138,7 @@ FINISHING = (
     *FIRST,
     COMMON_DENOMINATOR,
     COMMON_FACTOR,
+    NESTED_ROOTS,
     CANCELLED,
     MULTIPLIED_OUT,
 )
