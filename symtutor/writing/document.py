@@ -14,7 +14,7 @@ import sympy as sp
 
 from symtutor.deriving.layout import Block, Line, Reason
 from symtutor.rule import Relation, Remark
-from symtutor.term import Term, apply_head, as_term, quote
+from symtutor.term import Quote, Term, apply_head, as_term, quote, value
 from symtutor.verdict import Report, Verdict
 
 __all__ = [
@@ -204,9 +204,15 @@ def _answer(blocks: tuple[Block, ...]) -> Iterator[Term]:
         term = block.lines[-1].term
         is_named = term.head is sp.Eq and block.node is not None and not isinstance(block.node.value, sp.Eq)
         if is_named or len(block.lines) > 1:
-            found = term.args[1] if is_named else term
+            found = _in_the_usual_order(term.args[1] if is_named else term)
             is_bound = any(line.relation is Relation.AT_MOST for line in block.lines)
             yield Term(sp.Le, (block.lines[0].term, found)) if is_bound else found
+
+
+def _in_the_usual_order(term: Term) -> Term:
+    """Return a sum that keeps the order of its rule in the order of a textbook, as an answer stands by itself."""
+    is_kept = term.head is sp.Add and all(isinstance(arg, Term) and arg.head is Quote for arg in term.args)
+    return quote(value(term)) if is_kept else term
 
 
 def _stuck_at(goals_left: tuple[Any, ...]) -> tuple[Piece, ...]:
