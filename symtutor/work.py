@@ -188,6 +188,8 @@ class Context:
         Variable, point and side of the last limit.
     sides : tuple of (int, Expr, Expr)
         Equations that hold by themselves, left and right, which later lines may put in.
+    true_lines : frozenset of int
+        Lines whose last value is true.
     arrays : optional
         What is known in work with vectors and matrices.
     """
@@ -200,6 +202,7 @@ class Context:
     unknowns: Mapping[Any, Any] = field(default_factory=dict)
     approach: tuple[Any, ...] | None = None
     sides: tuple[tuple[int, Any, Any], ...] = ()
+    true_lines: frozenset[int] = frozenset()
     arrays: Any = None
 
     def having(self, **changes: Any) -> Context:

@@ -22,7 +22,6 @@ from symtutor.diagnosing.work.world import World
 from symtutor.errors import SymtutorError
 from symtutor.reading.work.lines import NoValue, members
 from symtutor.term import Blank, DifferentialOf, Number, Quotient, Term, Variable, subterms
-from symtutor.verdict import Status
 from symtutor.work import Context, Finding, Line, Part, Role
 
 __all__ = ["judge_line"]
@@ -52,8 +51,6 @@ def judge_line(line: Line, context: Context, world: World) -> tuple[tuple[Findin
         ) as error:
             finding = Finding(part, Role.WORDS, UNKNOWN, remark=str(error).splitlines()[0] if isinstance(error, SymtutorError) else "")
         found.append(finding)
-        if finding.true.status is Status.INCORRECT:
-            context = context.having(names={**context.names, "#wrong": (line.number, None)})
     return tuple(found), context
 
 

@@ -71,7 +71,7 @@ def judge_members(part: Part, sides: Sequence[Term], line: Line, context: Contex
         context = context.having(
             chain=chain,
             values=(*context.values, chain)[-12:],
-            names={**context.names, f"#true{line.number}": (line.number, sp.true if is_true else sp.false)},
+            true_lines=context.true_lines | {line.number} if is_true else context.true_lines - {line.number},
         )
     return Finding(part, role, _all(truths), _all(steps), link, remark), context
 
@@ -176,10 +176,7 @@ def _opened(expression: Any) -> Any:
 
 
 def _is_true_line(number: int, context: Context) -> bool:
-    if number == 0:
-        return True
-    mark = context.names.get(f"#true{number}")
-    return mark is not None and mark[1] == sp.true
+    return number == 0 or number in context.true_lines
 
 
 def _all(verdicts: Sequence[Verdict]) -> Verdict:
