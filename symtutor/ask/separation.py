@@ -113,7 +113,9 @@ def svm(points: Any, labels: Any = None, C: Any = None, kernel: str = "linear", 
     Returns
     -------
     Solution
-        ``.answer`` has ``w, b, multipliers, support, objective, margin`` and ``status``.
+        ``.answer`` has ``w, b, multipliers, support, objective, margin`` and ``status``.  Of more than 200 points with a
+        hard margin the answer is made at once, each margin compared exactly; steps and the independent check are made
+        when anything else is asked of it, such as ``.report``, ``.check(...)`` or ``str()``.
 
     Raises
     ------
