@@ -8,8 +8,9 @@ NUMBER, TITLE = 10, "Gradient descent and Newton's method"
 
 x, y, a, b, h = symbols("x y a b h")
 valley, slow, best, fast = x**2 / 2 + 5 * y**2, Rational(1, 10), Rational(2, 11), Rational(21, 100)
-slopes, bends = ask.gradient(valley, (x, y)), ask.hessian(valley, (x, y))
+slopes = ask.gradient(valley, (x, y))
 paths = draw.paths_figure(valley, (x, y), (4, 2), (slow, best, fast), 12)
+two_steps = ask.descend(valley, (4, 2), rate=slow, steps=2)
 T10 = task(ask.solve_equation("1 - a h = b h - 1", "h"), "2/(a - b)", "1/(a + b)")
 newton = ask.differentiate(x**2 - 2, x)
 steps = [(1, Rational(1)), (2, Rational(3, 2)), (3, Rational(17, 12)), (4, Rational(577, 408))]
@@ -36,9 +37,9 @@ and a long one jumps from side to side, higher every time.
 
 # W16. What one step does
 
-{slopes}
+A step of rate h multiplies x by $1 - h$ and y by $1 - 10h$. It converges where both factors are between −1 and 1.
 
-A step of rate h multiplies x by $1 - h$ and y by $1 - 10h$. It converges where both factors are between −1 and 1, so for h < 1/5.
+{two_steps}
 
 # T10. The best rate
 
@@ -54,7 +55,7 @@ The factor is then $1 - a (2/(a + b)) = (b - a)/(b + a)$: near 1 when b is much 
 Dividing by the bend makes all directions alike: on a quadratic function one step arrives. For a root of $x^2 - 2$ a step is x minus
 value over slope, and the error is squared each time: $x - (x^2 - 2)/(2x) - √2 = (x - √2)^2/(2x)$.
 
-{bends} {newton} {errors} {too_long}
+{newton} {errors} {too_long}
 
 # Summary
 

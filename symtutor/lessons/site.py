@@ -86,7 +86,7 @@ def _words(part: Part) -> Iterator[str]:
     elif isinstance(part, Bullets):
         yield from map(_plain, part.points)
     elif isinstance(part, Figure):
-        yield part.picture.alt
+        yield part.caption
     elif isinstance(part, Folded):
         for inside in part.parts:
             yield from _words(inside)

@@ -38,6 +38,8 @@ __all__ = [
 
 Piece = str | Term
 
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -101,6 +103,20 @@ class Figure:
 
     number: int
     picture: Any
+
+    @property
+    def caption(self) -> str:
+        """The description, with powers and products as in a sentence.
+
+        Examples
+        --------
+        >>> from symtutor.writing.pictures.picture import Picture
+        >>> Figure(1, Picture(alt="y = 3*x**2 - 4*x*y from -1 to 1.")).caption
+        'y = 3x² − 4x·y from −1 to 1.'
+        """
+        text = re.sub(r"\*\*(\d+)", lambda match: match[1].translate(_RAISED), self.picture.alt)
+        text = re.sub(r"(?<=[\w)²³])\*(?=[\w(])", "·", re.sub(r"(?<=\d)\*(?=[a-z(])", "", text))
+        return re.sub(r"(?<![\w)])-(?=\d)|(?<= )-(?= )", "−", text)
 
 
 @dataclass(frozen=True, slots=True)

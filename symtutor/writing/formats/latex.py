@@ -86,7 +86,7 @@ def _figure(part: Figure) -> str:
     width, _ = part.picture.get_size_inches()
     name = figure_file(part.number)
     shown = rf"\includegraphics[width={min(1.0, float(width) / _INCHES):.3g}\linewidth]{{{name}}}"
-    caption = rf"\small \textbf{{Figure {part.number}.}} {sentence((part.picture.alt,))}"
+    caption = rf"\small \textbf{{Figure {part.number}.}} {sentence((part.caption,))}"
     return (
         "\\begin{center}\\begin{minipage}{\\linewidth}\\centering\n"
         rf"\IfFileExists{{{name}}}{{{shown}\\[0.5em]}}{{}}"

@@ -35,7 +35,7 @@ def _part(part: Part) -> str:
         printed = f"\n\n```text\n{part.output.rstrip()}\n```" if part.output else ""
         return f"```python\n{part.code.rstrip()}\n```{printed}"
     if isinstance(part, Figure):
-        return f"![Figure {part.number}]({_data_of(part)})\n\n*Figure {part.number}. {_plain(part.picture.alt)}*"
+        return f"![Figure {part.number}]({_data_of(part)})\n\n*Figure {part.number}. {_plain(part.caption)}*"
     if isinstance(part, Folded):
         inside = "\n\n".join(map(_part, part.parts))
         return f"<details><summary>{_plain(part.title)}</summary>\n\n{inside}\n\n</details>"

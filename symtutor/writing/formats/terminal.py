@@ -49,7 +49,7 @@ def _part(part: Part, printer: UnicodePrinter, width: int) -> str:
         printed = f"\n\nIt prints\n\n{_indented(part.output)}" if part.output else ""
         return f"{_indented(part.code)}{printed}"
     if isinstance(part, Figure):
-        return "\n".join(_wrapped(_sentence((f"[Figure {part.number}: {part.picture.alt}]",), printer), width))
+        return "\n".join(_wrapped(_sentence((f"[Figure {part.number}: {part.caption}]",), printer), width))
     if isinstance(part, Folded):  # none is left in an unfolded document
         return "\n\n".join(_part(inside, printer, width) for inside in part.parts)
     return "\n".join(_wrapped(_sentence(_labelled(part), printer), width))
