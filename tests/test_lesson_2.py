@@ -80,7 +80,7 @@ def test_the_shift_is_minus_the_antiderivative_at_the_start_and_the_skew_goes_wi
 def test_the_lesson_shows_all_of_it() -> None:
     text = " ".join(text_of(2).split())
     for shown in (
-        "= −2 (",
+        "= −2",
         "x² + C",
         "x³ − 2x² + C",
         "exactly x² + x/10 − 101 at every point",
