@@ -190,6 +190,8 @@ class Context:
         Equations that hold by themselves, left and right, which later lines may put in.
     true_lines : frozenset of int
         Lines whose last value is true.
+    has_wrong : bool
+        Whether an earlier statement is wrong.
     arrays : optional
         What is known in work with vectors and matrices.
     """
@@ -203,6 +205,7 @@ class Context:
     approach: tuple[Any, ...] | None = None
     sides: tuple[tuple[int, Any, Any], ...] = ()
     true_lines: frozenset[int] = frozenset()
+    has_wrong: bool = False
     arrays: Any = None
 
     def having(self, **changes: Any) -> Context:

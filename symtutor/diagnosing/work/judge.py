@@ -22,6 +22,7 @@ from symtutor.diagnosing.work.world import World
 from symtutor.errors import SymtutorError
 from symtutor.reading.work.lines import NoValue, members
 from symtutor.term import Blank, DifferentialOf, Number, Quotient, Term, Variable, subterms
+from symtutor.verdict import Status
 from symtutor.work import Context, Finding, Line, Part, Role
 
 __all__ = ["judge_line"]
@@ -51,6 +52,7 @@ def judge_line(line: Line, context: Context, world: World) -> tuple[tuple[Findin
         ) as error:
             finding = Finding(part, Role.WORDS, UNKNOWN, remark=str(error).splitlines()[0] if isinstance(error, SymtutorError) else "")
         found.append(finding)
+        context = context.having(has_wrong=context.has_wrong or finding.true.status is Status.INCORRECT)
     return tuple(found), context
 
 

@@ -105,7 +105,7 @@ def _number(part: Part, left: Any, right: Any, line: Line, context: Context, wor
     verdict = holds_at(relevant, point) if relevant else UNKNOWN
     if verdict.status is Status.UNDECIDED and relevant:
         verdict = UNKNOWN
-    if verdict.status is Status.INCORRECT and "#wrong" in context.names:
+    if verdict.status is Status.INCORRECT and context.has_wrong:
         verdict = UNKNOWN  # the equations before it need not be right
     link = Link(known[-1][0], Relation.IMPLIED) if verdict.status is Status.CORRECT else None
     context = context.having(equations=(*context.equations, (line.number, left - right)))
