@@ -19,6 +19,7 @@ _FRACTIONS = (
 VALUES = tuple(sp.Rational(text) for text in _FRACTIONS.split())
 DENSE = tuple(sign * sp.Rational(3 * k + 1, 17) for k in range(60) for sign in (1, -1))
 MAX_SPECIAL = 24
+_INSIDE = 60  # a point just inside an irrational end is a multiple of 1/60: a learner can compute with it
 _STEPS = (0, 1, -1, 2)  # whole numbers at which floor and ceiling are looked at
 
 
@@ -81,6 +82,8 @@ def _of_interval(domain: Any) -> list[Any]:
     if low is -sp.oo and high is sp.oo:
         return list(VALUES)
     left, right = _rational(low, 1), _rational(high, -1)
+    if left is not None and right is not None and left >= right:
+        left, right = (sp.Rational(str(end.evalf(15))) for end in (low, high))
     if left is None or right is None:
         start, direction = (right, -1) if left is None else (left, 1)
         inner = [start + direction * abs(v) for v in VALUES]
@@ -95,7 +98,7 @@ def _rational(end: Any, direction: int) -> Any:
         return None
     if end.is_Rational:
         return end
-    return sp.Rational(str(end.evalf(15))) + direction * sp.Rational(1, 10**12)
+    return (sp.ceiling if direction > 0 else sp.floor)(end * _INSIDE) / _INSIDE
 
 
 def special_values(expressions: tuple[Any, ...], symbol: Any) -> tuple[Any, ...]:
