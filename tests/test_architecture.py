@@ -31,6 +31,17 @@ INDEPENDENT = ("checking", "lab")
 FOREIGN_TO_CHECKING = {"rules", "deriving", "algorithms", "reading", "diagnosing", "writing"}
 
 
+TOP_LEVEL = {"symtutor", "lessons", "tests", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"}
+
+
+def test_the_top_level_holds_what_it_is_meant_to_hold() -> None:
+    if not (ROOT / ".git").exists():
+        pytest.skip("only a checkout knows which files belong to the project")
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    tops = {name.split("/")[0] for name in listed}
+    assert {name for name in tops if not name.startswith(".")} == TOP_LEVEL
+
+
 def unit(path: Path) -> str:
     """Return the module or folder of the package that a file belongs to."""
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")

@@ -13,7 +13,7 @@ from symtutor.lessons import lesson
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-GUIDE = ROOT / "docs" / "guide.md"
+GUIDE = ROOT / ".github" / "guide.md"
 PYTHON = [line.split("   #")[0] for block in re.findall(r"```python\n(.*?)```", README, re.DOTALL) for line in block.splitlines() if line]
 CALLS = [line for line in PYTHON if line.startswith("st.")]
 SHELL = [line for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) for line in block.splitlines() if line.startswith("symtutor ")]
@@ -44,7 +44,8 @@ def test_the_session_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch, tmp_pat
 
 
 @pytest.mark.parametrize("line", CALLS)
-def test_a_call_of_the_readme_runs(line: str) -> None:
+def test_a_call_of_the_readme_runs(line: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
     assert eval(line, {"st": symtutor}) is not None
 
 
