@@ -99,7 +99,8 @@ def _sides_in_lines(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
             long.append(side)
             continue
         reasons = tuple(r for r in _distinct_reasons([side]) if r.rule.id != "limit.constant")
-        conditions = _distinct(c for line in side.lines for c in line.conditions)
+        told = {c for row in rows for c in row.conditions}
+        conditions = _distinct(c for line in side.lines for c in line.conditions if c not in told)
         rows.append(Line(None, _chained([line.term for line in side.lines]), reasons, (), conditions))
     ending = replace(whole, lines=tuple(line for line in whole.lines if all(line is not pair for pair in pairs)))
     return (*long, *([Block(None, tuple(rows))] if rows else []), ending)
