@@ -68,7 +68,7 @@ def test_its_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> 
         (["related-rates", "x^2 + y^2 = 25", "y", "x=2", "--at", "x=3,y=4"], "=  −3/2"),
         (["differentiate", "f(x)^2", "--given", "f(2)=3,f'(2)=2", "--functions", "f", "--at", "2"], "=  12"),
         (["riemann_sum", "x^2", "x", "0", "1", "4", "--kind", "trapezoid"], "=  11/32"),
-        (["potential", "(2xy, x^2)"], "=  x²·y"),
+        (["potential", "(2xy, x^2)"], "f = x²·y"),
         (["limit", "1/x", "x", "0", "--direction", "-"], "=  −∞"),
         (["inverse-derivative", "x^3 + x", "2"], "=  1/4"),
         (["methods", "x e^x"], "parts"),

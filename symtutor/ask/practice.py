@@ -71,8 +71,10 @@ def worksheet(topic: str, level: int = 1, count: int = 6, seed: int = 0) -> Work
 
     Parameters
     ----------
-    topic, level
-        See `practice`.
+    topic : str
+        Such as "derivatives", "chain rule", "integrals", "limits"; a wrong one lists all.
+    level : {1, 2, 3}
+        How hard the exercises are.
     count : int, default 6
         How many exercises.
     seed : int, default 0
@@ -82,6 +84,11 @@ def worksheet(topic: str, level: int = 1, count: int = 6, seed: int = 0) -> Work
     -------
     Worksheet
         With ``.save("sheet.pdf")``, which writes sheet-solutions.pdf too, ``.moodle()`` and ``.stack()``.
+
+    Raises
+    ------
+    InputError
+        If there is no such topic or level, or so many exercises cannot be made.
 
     Examples
     --------

@@ -111,7 +111,7 @@ BOTH_SIDES = rule(
     right=lambda x, f, g, slope, old, new: Renamed(Isolated(SideDerivative(f, x), SideDerivative(g, x), slope), slope, old, new),
     words="On the curve both sides stay equal as {x} varies, so their derivatives are equal too. {y} depends on {x}: wherever it stands, "
     "the chain rule brings the factor {slope}.",
-    why="The equation is not solved for {y}, but {y} depends on {x}: differentiate both sides.",
+    why="The equation ties {y} to {x}, so {y} depends on {x}: differentiate both sides.",
     relation=Relation.IMPLIES,
     mistakes=(
         Mistake(
@@ -271,7 +271,7 @@ SLOPE_AT_POINT = rule(
     left=lambda left, right, y, x, a, b: CurveSlope(left, right, y, x, b, a),
     right=lambda left, right, y, x, a, b: Evaluated(Slope(left, right, y, x, ()), (x, y), (a, b)),
     words="First the slope in general, then the numbers {a} for {x} and {b} for {y}.",
-    why="The equation is not solved for {y}, but {y} depends on {x}: differentiate both sides, then put the point in.",
+    why="The equation ties {y} to {x}, so {y} depends on {x}: differentiate both sides, then put the point in.",
     mistakes=(
         Mistake(
             "swapped",
