@@ -67,6 +67,7 @@ _open = _Open()
 _lock = threading.Lock()
 _changed = threading.Condition(_lock)
 _waiting: list[Allowance] = []
+_unbroken: set[int] = set()  # threads that are not to be broken off now
 _watch: threading.Thread | None = None
 
 
@@ -119,6 +120,37 @@ def allowed(seconds: float | None = None, *, share: float = 1.0) -> Iterator[All
         del _open.allowances[depth:]
     if allowance.is_over:
         _forget_half_known_facts()
+
+
+@contextmanager
+def unbroken() -> Iterator[None]:
+    """Let the block come to its end: time that is over breaks the call off after it.
+
+    A thread is started in such a block: until it runs, CPython knows it by the number of the thread that starts it, so that an
+    exception for this one reaches the other, which ends without a word, and whoever waits for its start waits for ever.
+
+    Examples
+    --------
+    >>> with allowed(0.01) as allowance:
+    ...     with unbroken():
+    ...         time.sleep(0.05)
+    ...         came_to_its_end = True
+    ...     while True:
+    ...         pass
+    >>> allowance.is_over, came_to_its_end
+    (True, True)
+    """
+    thread = threading.get_ident()
+    try:  # what was raised just before may arrive here, and must not leave the thread marked
+        with _lock:
+            _unbroken.add(thread)
+        yield
+    finally:
+        with _lock:
+            _unbroken.discard(thread)
+    for allowance in _open.allowances:
+        if time.monotonic() >= allowance.end:
+            raise allowance.error
 
 
 def limited(function: Callable[P, R]) -> Callable[P, R]:
@@ -195,11 +227,11 @@ def _keep_watch() -> None:
             now = time.monotonic()
             due = [a for a in _waiting if a.end <= now]
             for allowance in due:
-                if _is_asking_for_facts(allowance.thread) and now < allowance.end + _FACTS:
+                if allowance.thread in _unbroken or (_is_asking_for_facts(allowance.thread) and now < allowance.end + _FACTS):
                     continue
                 _raise_in(allowance.thread, allowance.error)
             later = min((a.end for a in _waiting), default=now + SECONDS) - now
-            pause = _STEP if any(now < a.end + _FACTS for a in due) else _AGAIN
+            pause = _STEP if any(now < a.end + _FACTS or a.thread in _unbroken for a in due) else _AGAIN
             _changed.wait(pause if due else max(later, _STEP))
 
 
@@ -224,6 +256,7 @@ def _start_anew() -> None:
     _lock = threading.Lock()
     _changed = threading.Condition(_lock)
     _waiting.clear()
+    _unbroken.clear()
     _watch = None
     _open = _Open()
 

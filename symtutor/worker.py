@@ -27,7 +27,7 @@ from typing import IO, Any
 
 import sympy as sp
 
-from symtutor.deadline import remaining
+from symtutor.deadline import remaining, unbroken
 from symtutor.encoding import decode, encode
 from symtutor.errors import InputError, OutOfBudget, SymtutorError
 
@@ -162,8 +162,9 @@ class _Process:
         self._answers: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._ready = threading.Event()
         started: queue.SimpleQueue[subprocess.Popen[str] | OSError] = queue.SimpleQueue()
-        threading.Thread(target=self._run, args=(started,), daemon=True).start()
-        made = started.get()
+        with unbroken():
+            threading.Thread(target=self._run, args=(started,), daemon=True).start()
+            made = started.get()
         if isinstance(made, OSError):
             raise made
         self._popen = made

@@ -1,5 +1,6 @@
 """Limits of time: a call ends at its own, keeps what it found, and leaves nothing behind."""
 
+import threading
 import time
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 import sympy as sp
 
 import symtutor as st
-from symtutor.deadline import SECONDS, allowed, limited, remaining
+from symtutor.deadline import SECONDS, allowed, limited, remaining, unbroken
 
 X = sp.Symbol("x")
 
@@ -116,3 +117,15 @@ def test_where_writing_takes_too_long_the_answer_is_written(write: Any, monkeypa
 
 def test_what_is_written_in_time_is_whole() -> None:
     assert "too long" not in str(st.integrate("2x", seconds=30))
+
+
+def test_a_thread_that_is_started_when_the_time_is_over_starts() -> None:
+    started = 0
+    for _ in range(300):
+        with allowed(0.0005):
+            while True:
+                with unbroken():
+                    threading.Thread(target=lambda: None).start()
+                started += 1
+                sum(range(2_000))
+    assert started > 0
