@@ -43,8 +43,8 @@ def nodes_by_name() -> dict[str, type]:
 
     Examples
     --------
-    >>> nodes_by_name()["Roots"].__module__
-    'symtutor.goals.optimization'
+    >>> nodes_by_name()["Roots"].__name__
+    'Roots'
     """
     return {name: kind for name, kind in _defined() if issubclass(kind, sp.Basic)}
 

@@ -108,8 +108,8 @@ def parse_term(
     Examples
     --------
     >>> term, _ = parse_term("= 37/3")
-    >>> term.head, term.args[0].head
-    (<class 'sympy.core.relational.Equality'>, <class 'symtutor.term.Blank'>)
+    >>> term.head.__name__, term.args[0].head.__name__
+    ('Equality', 'Blank')
     """
     parser, noted = parser_of(text, syntax, vocabulary_of(names, functions), limits)
     return parse(parser), notes_of(parser, noted)
