@@ -104,28 +104,28 @@ def _negation(args: list[Any], _limits: Limits) -> Any:
     return -args[0]
 
 
-def _growth(head: Any) -> Callable[[list[Any], Limits], Any]:
-    """Return a builder of exp, sinh or cosh."""
+def _unless(is_too_large: Callable[[Any, Limits], bool], head: Any) -> Callable[[list[Any], Limits], Any]:
+    """Return a builder of a function, refused where its first argument makes it too large: exp, a factorial, floor."""
 
     def build(args: list[Any], limits: Limits) -> Any:
         need_scalars(args)
-        if sizes.growth_is_too_large(args[0], limits):
+        if is_too_large(args[0], limits):
             raise TooLarge
-        return head(args[0])
+        return head(*args)
 
     return build
 
 
+def _growth(head: Any) -> Callable[[list[Any], Limits], Any]:
+    return _unless(sizes.growth_is_too_large, head)
+
+
 def _factorial(head: Any) -> Callable[[list[Any], Limits], Any]:
-    """Return the construction of a factorial, or of a function that holds one at whole numbers."""
+    return _unless(sizes.factorial_is_too_large, head)
 
-    def made(args: list[Any], limits: Limits) -> Any:
-        need_scalars(args)
-        if sizes.factorial_is_too_large(args[0], limits):
-            raise TooLarge
-        return head(*args)
 
-    return made
+def _rounding(head: Any) -> Callable[[list[Any], Limits], Any]:
+    return _unless(lambda x, _limits: sizes.rounding_is_too_large(x), head)
 
 
 def _binomial(args: list[Any], limits: Limits) -> Any:
@@ -134,18 +134,6 @@ def _binomial(args: list[Any], limits: Limits) -> Any:
         raise TooLarge
     is_exact = args[1].is_Integer and (args[0].is_Rational or bool(args[0].free_symbols))
     return sp.binomial(*args, evaluate=is_exact)
-
-
-def _rounding(head: Any) -> Callable[[list[Any], Limits], Any]:
-    """Return a builder of floor or ceiling."""
-
-    def build(args: list[Any], _limits: Limits) -> Any:
-        need_scalars(args)
-        if sizes.rounding_is_too_large(args[0]):
-            raise TooLarge
-        return head(args[0])
-
-    return build
 
 
 def _size_or_sign(head: Any) -> Callable[[list[Any], Limits], Any]:
