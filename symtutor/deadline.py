@@ -22,7 +22,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from symtutor.errors import SYMPY_ERRORS, InputError, OutOfBudget, SymtutorError, Unfinished
 
-__all__ = ["SECONDS", "Allowance", "TimeIsOver", "allowed", "is_open", "limited", "remaining"]
+__all__ = ["SECONDS", "Allowance", "TimeIsOver", "allowed", "forget_afterwards", "is_open", "limited", "remaining", "unbroken"]
 
 SECONDS = 60.0  # of a call that names no limit
 _AGAIN = 0.05  # an exception may be lost in a callback of C, so it is raised again
@@ -52,6 +52,7 @@ class Allowance:
     def __init__(self, seconds: float) -> None:
         self.end = time.monotonic() + seconds
         self.is_over = False
+        self.is_forgotten = False
         self.error: type[TimeIsOver] = type("TimeIsOver", (TimeIsOver,), {})
         self.thread = threading.get_ident()
 
@@ -79,6 +80,12 @@ def remaining() -> float:
 def is_open() -> bool:
     """Tell whether a call of symtutor is running in this thread."""
     return bool(_open.allowances)
+
+
+def forget_afterwards() -> None:
+    """Have SymPy's caches emptied at the end of the call that is running: they hold what is right only inside it."""
+    if _open.allowances:
+        _open.allowances[0].is_forgotten = True
 
 
 @contextmanager
@@ -118,8 +125,8 @@ def allowed(seconds: float | None = None, *, share: float = 1.0) -> Iterator[All
     finally:
         _end(allowance, _open.allowances[depth:])
         del _open.allowances[depth:]
-    if allowance.is_over:
-        _forget_half_known_facts()
+        if allowance.is_over or allowance.is_forgotten:
+            _empty_caches()
 
 
 @contextmanager
@@ -265,8 +272,8 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_start_anew)
 
 
-def _forget_half_known_facts() -> None:
-    """Empty SymPy's caches, so that nothing computed later rests on an expression whose facts were being worked out."""
+def _empty_caches() -> None:
+    """Empty SymPy's caches, so that nothing computed later rests on what was being worked out, or holds inside a call alone."""
     cache: Any = sys.modules.get("sympy.core.cache")
     if cache is not None:
         cache.clear_cache()

@@ -41,10 +41,12 @@ def _of_moderate_size(power: _Power) -> _Power:
         if exponent.is_Rational and abs(number.p) + number.q > 2:
             bits = max(abs(int(number.p)).bit_length(), int(number.q).bit_length()) - 1
             if bits * abs(exponent) > BITS:
+                deadline.forget_afterwards()  # SymPy keeps the power, and would give it to the user's own calculations
                 return None
         try:
             return power(number, exponent)
         except ValueError:  # SymPy's store of factors refuses a factor that its own search for small ones has left over
+            deadline.forget_afterwards()
             return None
 
     return raised
