@@ -11,6 +11,7 @@ _HOME = {
     "ask.curves": ("implicit", "normal_line", "parametric", "related_rates", "tangent"),
     "ask.differentiation": ("difference_gap", "differential", "differentiate", "inverse_derivative"),
     "ask.integration": ("integrate", "methods", "riemann_sum"),
+    "ask.grading": ("equivalent_many", "grade"),
     "ask.judging": ("check", "equivalent"),
     "ask.limits": ("limit", "taylor"),
     "ask.notation": ("read", "read_term"),

@@ -92,10 +92,4 @@ class JudgedWork(Diagnosis, Written):
 
         return next_hint(self, level)
 
-    def __str__(self) -> str:
-        """Return the marked work as plain text."""
-        return self.text()
-
-    def __repr__(self) -> str:
-        """Return the marked work as plain text."""
-        return self.text()
+    __str__, __repr__ = Written.__str__, Written.__repr__

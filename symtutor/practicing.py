@@ -22,55 +22,15 @@ from symtutor.solution import Solution
 from symtutor.verdict import Status
 from symtutor.work import Diagnosis
 from symtutor.writing.document import Document, Folded, Heading, Paragraph, Part, Piece
+from symtutor.writing.written import Written
 
 __all__ = ["Exercise", "Worksheet"]
 
 _DISTRACTORS, _TRIED = 3, 40
 
 
-class _Written:
-    """What has a document can be written in every format."""
-
-    def document(self) -> Document:
-        """Return headings, sentences and formulas."""
-        raise NotImplementedError
-
-    def text(self, *, width: int = 100, ascii_only: bool = False) -> str:
-        """Return it as plain text."""
-        from symtutor.writing.formats.terminal import as_text
-
-        return as_text(self.document(), width=width, ascii_only=ascii_only)
-
-    def latex(self) -> str:
-        """Return it as a complete LaTeX document."""
-        from symtutor.writing.formats.latex import as_latex
-
-        return as_latex(self.document())
-
-    def markdown(self) -> str:
-        """Return it as Markdown with LaTeX formulas."""
-        from symtutor.writing.formats.markdown import as_markdown
-
-        return as_markdown(self.document())
-
-    def html(self) -> str:
-        """Return it as one self-contained page."""
-        from symtutor.writing.formats.html import as_html
-
-        return as_html(self.document())
-
-    def __str__(self) -> str:
-        return self.text()
-
-    def __repr__(self) -> str:
-        return self.text()
-
-    def _repr_markdown_(self) -> str:
-        return self.markdown()
-
-
 @dataclass(frozen=True, repr=False)
-class Exercise(_Written):
+class Exercise(Written):
     """A question, made from a topic, a level and a seed; the same three give the same exercise.
 
     Parameters
@@ -182,7 +142,7 @@ class Exercise(_Written):
 
 
 @dataclass(frozen=True, repr=False)
-class Worksheet(_Written):
+class Worksheet(Written):
     """Exercises on a page; their solutions stand apart.
 
     Parameters
@@ -245,7 +205,7 @@ class Worksheet(_Written):
 
 
 @dataclass(frozen=True, repr=False)
-class Solutions(_Written):
+class Solutions(Written):
     """The worked solutions of a worksheet."""
 
     title: str

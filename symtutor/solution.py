@@ -387,12 +387,6 @@ class Solution(Written):
         names = [a for a in goal.args if isinstance(a, sp.Symbol)]
         return names[0] if names else sp.Symbol("x")
 
-    def __str__(self) -> str:
-        return self.text()
-
-    def __repr__(self) -> str:
-        return self.text()
-
 
 def _with_names(function: Callable[..., Any], variables: Iterable[sp.Symbol]) -> Callable[..., Any]:
     """Return a function of several numbers that takes the last of them by the names of its variables too."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import sympy as sp
 
@@ -23,7 +23,7 @@ from symtutor.solution import Solution, solve
 from symtutor.term import quote
 from symtutor.verdict import TIME_WAS_OVER, Verdict
 
-__all__ = ["check", "equivalent"]
+__all__ = ["check", "equivalent", "posed"]
 
 
 @public
@@ -117,13 +117,27 @@ def check(
     >>> verdict.status, verdict.mistake
     (<Status.INCORRECT: 'incorrect'>, 'diff.product/product-of-derivatives')
     """
+    asked = posed(problem, names=names, functions=functions, domain=domain, seconds=seconds)
+    return asked.check(answer, domain=domain, tolerance=tolerance)
+
+
+def posed(
+    problem: Any, *, names: Iterable[str] = (), functions: Iterable[str] = (), domain: Any = None, seconds: float | None = None
+) -> Solution:
+    """Return the solution of a problem that is asked in notation, in words, or as a Problem.
+
+    Raises
+    ------
+    InputError
+        If it is nothing of these.
+    """
     if isinstance(problem, Solution):
-        return problem.check(answer, domain=domain, tolerance=tolerance)
+        return problem
     inputs = Inputs(names, functions)
     if isinstance(problem, str):
-        posed = asked_in_words(problem, names=names, functions=functions)
-        if posed is not None:
-            return posed.check(answer, domain=domain, tolerance=tolerance)
+        in_words: Any = asked_in_words(problem, names=names, functions=functions)
+        if in_words is not None:
+            return cast("Solution", in_words)
         asked = reading.read_question(problem, names=names, functions=functions)
         inputs.notes.extend(map(str, asked.notes))
         problem = reading.problem_of(asked)
@@ -132,4 +146,4 @@ def check(
     if domain is not None:
         variable = next((a for a in problem.goal.args if isinstance(a, sp.Symbol)), sp.Symbol("x"))
         problem = replace(problem, domain={**problem.domain, **declared_domain(domain, variable)})
-    return solve(problem, inputs, seconds=seconds).check(answer, tolerance=tolerance)
+    return solve(problem, inputs, seconds=seconds)

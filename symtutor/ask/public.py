@@ -13,7 +13,7 @@ from symtutor.deadline import limited
 from symtutor.errors import UnknownArgument
 from symtutor.inputs import Inputs
 
-__all__ = ["How", "Options", "begin", "public"]
+__all__ = ["How", "Options", "begin", "public", "public_for_each"]
 
 
 class Options(TypedDict, total=False):
@@ -61,13 +61,26 @@ def public(function: _Function) -> _Function:
     leaves out are documented from `symtutor.ask.parameters.SHARED`.  One that takes ``seconds``
     keeps that limit.
     """
+    kept = _parameters(function)
+    return _told(limited(function) if any(p.name == "seconds" for p in kept) else function, function, kept)
+
+
+def public_for_each(function: _Function) -> _Function:
+    """Do the same for one that makes many judgements, each of which keeps the limit of ``seconds``."""
+    return _told(function, function, _parameters(function))
+
+
+def _parameters(function: Callable[..., Any]) -> list[inspect.Parameter]:
     own = inspect.signature(function)
     kept = [p for p in own.parameters.values() if p.kind is not inspect.Parameter.VAR_KEYWORD]
     if len(kept) < len(own.parameters):
         kept += [inspect.Parameter(n, inspect.Parameter.KEYWORD_ONLY, default=d, annotation=_TYPES[n]) for n, d in TAIL.items()]
-    call: Any = limited(function) if any(p.name == "seconds" for p in kept) else function
-    call.__signature__ = own.replace(parameters=kept)
-    call.__doc__ = completed(function.__doc__ or "", [p.name for p in kept])
+    return kept
+
+
+def _told(call: Any, function: _Function, parameters: list[inspect.Parameter]) -> _Function:
+    call.__signature__ = inspect.signature(function).replace(parameters=parameters)
+    call.__doc__ = completed(function.__doc__ or "", [p.name for p in parameters])
     found: _Function = call
     return found
 

@@ -18,7 +18,20 @@ _OPENING = re.compile(r"(?:(?:please|find|compute|determine|derive|what is|what 
 # Questions that notation says better: the reading of questions knows them.
 _READ_ELSEWHERE = frozenset(
     (
-        *("differentiate", "integrate", "limit", "gradient", "hessian", "jacobian", "check", "equivalent", "read", "read_term"),
+        *(
+            "differentiate",
+            "integrate",
+            "limit",
+            "gradient",
+            "hessian",
+            "jacobian",
+            "check",
+            "equivalent",
+            "equivalent_many",
+            "grade",
+            "read",
+            "read_term",
+        ),
         *("methods", "check_work", "backpropagate"),
     )
 )

@@ -19,7 +19,7 @@ FORMS = {
 }
 SHELLS = ("bash", "zsh", "fish")
 _PLACED = frozenset({"x", "t", "y", "to", "n", "problem"})  # parameters with a default that may still be given by their place
-_NOT_TYPED = ("callable", "Network")  # what cannot be written on a command line
+_NOT_TYPED = ("callable", "Network", "iterable of pairs", "concurrent.futures.")  # what cannot be written on a command line
 _ENDINGS = ".tex .pdf .html .md .json .txt"
 _EPILOG = """\
 examples:
@@ -58,7 +58,7 @@ def built_parser() -> argparse.ArgumentParser:
     parser.add_argument("--completion", choices=SHELLS, help="print what makes a shell complete the commands and options")
     added = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
     for command in commands().values():
-        if not any(p.kind.startswith(_NOT_TYPED) for p in command.parameters):
+        if not any(p.is_required and p.kind.startswith(_NOT_TYPED) for p in command.parameters):
             _add(added, command)
     told = "Print a lesson of the course."
     teach = added.add_parser("lesson", help=told, description=told, allow_abbrev=False)
@@ -79,8 +79,9 @@ def _add(added: Any, command: Command) -> None:
         allow_abbrev=False,
     )
     for parameter in command.parameters:
-        _add_parameter(parser, parameter)
-    if command.returns in {"Solution", "Verdict", "Diagnosis", "Exercise", "Worksheet"}:
+        if not parameter.kind.startswith(_NOT_TYPED):
+            _add_parameter(parser, parameter)
+    if command.returns in {"Solution", "Verdict", "Diagnosis", "Exercise", "Worksheet", "Grades"}:
         forms = parser.add_mutually_exclusive_group()
         for form, words in FORMS.items():
             if form == "json" and command.returns in {"Exercise", "Worksheet"}:

@@ -96,3 +96,9 @@ class Written:
 
     def _repr_markdown_(self) -> str:
         return self.markdown()
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def __repr__(self) -> str:
+        return self.text()
