@@ -65,23 +65,13 @@ class Map(sp.MatrixExpr):
 class Vec(sp.MatrixExpr):
     """The columns of a matrix under each other."""
 
-    @property
-    def shape(self) -> Any:
-        """Return (m n, 1)."""
-        inner: Any = self.args[0]
-        rows, columns = inner.shape
-        return rows * columns, sp.S.One
+    shape = property(lambda self: (sp.Mul(*self.args[0].shape), sp.S.One))
 
 
 class Commutation(sp.MatrixExpr):
     """The matrix K with K vec(A) = vec(Aᵀ) for A of shape (m, n)."""
 
-    @property
-    def shape(self) -> Any:
-        """Return (m n, m n)."""
-        sizes: tuple[Any, ...] = self.args
-        size = sizes[0] * sizes[1]
-        return size, size
+    shape = property(lambda self: (sp.Mul(*self.args),) * 2)
 
 
 def is_matrix(thing: Any) -> bool:

@@ -9,25 +9,23 @@ from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
-from symtutor.checking.derivation import check_derivation
 from symtutor.checking.equivalence.declared import declared_domain
 from symtutor.deadline import SECONDS, allowed, limited
 from symtutor.derivation import Solved
-from symtutor.deriving.finishing import finished
 from symtutor.deriving.layout import DETAILS, Block, Step, laid_out, steps
-from symtutor.deriving.search import NODES, Search
 from symtutor.diagnosing.closeness import tolerance_of
 from symtutor.encoding import encode
-from symtutor.errors import InputError, NoRuleApplies, OutOfBudget
-from symtutor.goals.core import Goal, TaylorPolynomial, inert
+from symtutor.errors import InputError
+from symtutor.goals.core import Goal, TaylorPolynomial
 from symtutor.inputs import Inputs
 from symtutor.judgement import Judgement
 from symtutor.kinds import Case, Kind, case_of, judged, kind_of, question
 from symtutor.problem import Problem
 from symtutor.recursion import deep_recursion
 from symtutor.rules import BOOK
-from symtutor.term import Term, quote, subterms
-from symtutor.verdict import TIME_WAS_OVER, Report, Status
+from symtutor.solving import derived
+from symtutor.term import quote, subterms
+from symtutor.verdict import TIME_WAS_OVER, Report
 from symtutor.writing.as_given import Notation, as_given
 from symtutor.writing.document import Document, Paragraph, worked_solution
 from symtutor.writing.formats.terminal import as_text
@@ -74,62 +72,8 @@ def solve(
     """
     if detail not in DETAILS:
         raise InputError(f"detail={detail!r} is unknown", f"Choose one of {', '.join(DETAILS)}.")
-    stuck: tuple[Any, ...] = ()
-    kind = kind_of(problem.goal)
-    nodes = NODES + _NODES_AN_ENTRY * kind.entries(problem.goal) + _NODES_A_PART * max(0, _parts(problem.goal) - _ORDINARY)
-    search = Search(BOOK, domain=problem.domain, given=problem.given, nodes=nodes, method=method)
-    with deep_recursion():
-        try:
-            derivation = _derived(search, problem.goal)
-        except (NoRuleApplies, OutOfBudget):
-            if method or not kind.may_stay_open:
-                raise
-            stuck = search.unreached or (problem.goal,)
-            still_open = inert(problem.goal)
-            derivation = Solved(quote(still_open), (), still_open)
-        report = check_derivation(derivation, problem.domain)
-        if not stuck:
-            derivation, report = _finished(derivation, report, problem)
+    derivation, report, stuck = derived(problem, method)
     return Solution(problem, derivation, report, inputs or Inputs(), detail, stuck, method, seconds)
-
-
-def _derived(search: Search, goal: Any) -> Solved:
-    """Return the derivation, the best one so far where the time for deriving is over."""
-    with allowed(share=_DERIVING):
-        return search.solve(goal)
-    if search.best is None:
-        raise OutOfBudget("the time given by seconds= is over; give more, or ask for less")
-    return search.best
-
-
-_DERIVING = 0.7  # of the time of a call; the rest is for the check
-
-
-def _finished(derivation: Solved, report: Report, problem: Problem) -> tuple[Solved, Report]:
-    """Return a derivation whose answer is finished, with its report; as it was where that cannot be proved."""
-    with allowed(share=_FINISHING):
-        found = finished(derivation, BOOK)
-        if found is not None and found.finish is not None:
-            added = check_derivation(replace(found, premises=(), term=found.finish.goal), problem.domain)
-            if added.status is Status.CORRECT:
-                findings = (*report.findings, *added.findings)
-                return found, replace(report, findings=findings, seconds=report.seconds + added.seconds)
-    return derivation, report
-
-
-_FINISHING = 0.5  # of what deriving and the check left
-
-
-_ORDINARY = 60  # parts of an expression that the usual number of goals serves
-_NODES_A_PART = 4
-_NODES_AN_ENTRY = 60  # for each entry of a matrix
-
-
-def _parts(goal: Any) -> int:
-    """Return how many parts the expressions in a goal have."""
-    if isinstance(goal, Term):
-        return sum(map(_parts, goal.args)) + 1
-    return sum(1 for _ in sp.preorder_traversal(goal)) if isinstance(goal, sp.Basic) else 0
 
 
 class Solution(Written):

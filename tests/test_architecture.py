@@ -24,7 +24,20 @@ LAYERS = (
     ("deriving",),
     ("diagnosing", "exercises"),
     ("writing",),
-    ("inputs", "matrix_inputs", "judgement", "judged_work", "kinds", "solution", "ask", "lessons", "grading", "practicing", "training"),
+    (
+        "inputs",
+        "matrix_inputs",
+        "judgement",
+        "judged_work",
+        "kinds",
+        "solving",
+        "solution",
+        "ask",
+        "lessons",
+        "grading",
+        "practicing",
+        "training",
+    ),
     ("__init__", "shell", "__main__"),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}

@@ -27,6 +27,7 @@ from symtutor.matrix_algebra import (
     trace,
     vec,
 )
+from symtutor.reading.matrices.conditions import of_cases, of_condition
 from symtutor.reading.matrices.meaning import Meaning
 from symtutor.reading.matrices.nodes import (
     Node,
@@ -126,4 +127,6 @@ OF_MATRICES: dict[Any, Callable[[Meaning, Term], Node]] = {
     LogDeterminant: _of_square(lambda A: sp.log(sp.Determinant(A)), "logdet"),
     Inverse: _of_square(inverse, "inv", same=True),
     LogSumExp: _of_column(log_sum_exp, "logsumexp"),
+    sp.Piecewise: of_cases,
+    **dict.fromkeys((sp.Gt, sp.Lt, sp.Ge, sp.Le), of_condition),
 }

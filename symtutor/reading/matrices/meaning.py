@@ -29,10 +29,9 @@ from symtutor.reading.matrices.nodes import (
     is_one,
     letters_alone,
     numbers_of,
-    replaced,
 )
 from symtutor.reading.matrices.shapes import NUMBER, Shape, ShapesDoNotFit, Sizes, is_matrix_letter, letter_name
-from symtutor.term import ZERO, Angled, Constant, Decimal, Frobenius, Negation, Number, Quotient, Root, Term, Variable, subterms
+from symtutor.term import ZERO, Angled, Constant, Decimal, Frobenius, Negation, Number, Quotient, Root, Term, Variable
 
 __all__ = ["Meaning"]
 
@@ -323,40 +322,6 @@ class Meaning:
             return Node(lambda: sp.exp(as_number(exponent)), NUMBER, term)
         return Node(lambda: elementwise(sp.exp(Z), Z, exponent.build()), exponent.shape, term)
 
-    def cases(self, term: Term) -> Node:
-        """Return a definition by cases of the entries of one matrix, or of a number."""
-        conditions = [pair.args[1] for pair in term.args if pair.args[1].head in {sp.Gt, sp.Lt, sp.Ge, sp.Le, sp.Ne, sp.Eq}]
-        sides = {condition.args[0] for condition in conditions}
-        if len(sides) != 1:
-            raise self.fail("cases of matrices compare one matrix with numbers", term, "Write {0 for x < 0; 1 for x > 0}.")
-        (inside,) = sides
-        node, letter = self.node(inside), Term(Variable, (Z,))
-        body = replaced(term, inside, letter)
-        others = [self.node(leaf) for leaf in subterms(body) if leaf.head is Variable and leaf != letter]
-        if not all(map(self.is_number, others)):
-            raise self.fail("cases of matrices compare one matrix with numbers", term)
-
-        def build() -> Any:
-            made = elaborate(body, text=self.text)
-            return made.xreplace({Z: as_number(node)}) if self.is_number(node) else elementwise(made, Z, node.build())
-
-        return Node(build, NUMBER if self.is_number(node) else node.shape, term)
-
-    def indicator(self, term: Term) -> Node:
-        """Return [A > 0]: 1 where an entry meets the condition, 0 where it does not."""
-        left, right = map(self.node, term.args)
-        if not self.is_number(right) or self.is_number(left):
-            raise self.fail("a condition compares the entries of a matrix with a number", term, "Write [x > 0].")
-
-        def build() -> Any:
-            number = as_number(right)
-            strict = {sp.Ge: sp.Gt, sp.Le: sp.Lt}.get(term.head, term.head)
-            opposite = {sp.Gt: sp.Lt, sp.Lt: sp.Gt}[strict]
-            body = sp.Piecewise((1, strict(Z, number)), (0, opposite(Z, number)))
-            return elementwise(body, Z, left.build())
-
-        return Node(build, left.shape, term)
-
     def root(self, term: Term) -> Node:
         """Return a root of a number, or of every entry."""
         inner, degree = map(self.node, term.args)
@@ -408,8 +373,6 @@ _BY_HEAD: dict[Any, Callable[[Meaning, Term], Node]] = {
     Frobenius: Meaning.entry_by_entry,
     sp.KroneckerProduct: Meaning.kronecker,
     Angled: Meaning.inner,
-    sp.Piecewise: Meaning.cases,
     sp.Identity: Meaning.identity,
-    **dict.fromkeys((sp.Gt, sp.Lt, sp.Ge, sp.Le), Meaning.indicator),
     Ones: Meaning.ones,
 }

@@ -1,0 +1,98 @@
+"""How a problem is solved: derived within a budget, checked by independent code, and its answer finished."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import sympy as sp
+
+from symtutor.checking.derivation import check_derivation
+from symtutor.deadline import allowed
+from symtutor.derivation import Solved
+from symtutor.deriving.finishing import finished
+from symtutor.deriving.search import NODES, Search
+from symtutor.errors import NoRuleApplies, OutOfBudget
+from symtutor.goals.core import inert
+from symtutor.kinds import kind_of
+from symtutor.problem import Problem
+from symtutor.recursion import deep_recursion
+from symtutor.rules import BOOK
+from symtutor.term import Term, quote
+from symtutor.verdict import Report, Status
+
+__all__ = ["derived"]
+
+
+def derived(problem: Problem, method: tuple[str, ...] = ()) -> tuple[Solved, Report, tuple[Term, ...]]:
+    """Return the derivation of a problem, what the check found, and the goals that no rule reached.
+
+    Parameters
+    ----------
+    problem : Problem
+        What is asked.
+    method : tuple of str
+        Ids of the rules with which the derivation has to begin; any when left out.
+
+    Raises
+    ------
+    NoRuleApplies, OutOfBudget
+        See `Search.solve`; never for a kind of problem that may stay open, unless a method is asked for.
+    StepRefuted
+        If independent code found a step to be false.
+    """
+    stuck: tuple[Term, ...] = ()
+    kind = kind_of(problem.goal)
+    nodes = NODES + _NODES_AN_ENTRY * kind.entries(problem.goal) + _NODES_A_PART * max(0, _parts(problem.goal) - _ORDINARY)
+    search = Search(BOOK, domain=problem.domain, given=problem.given, nodes=nodes, method=method)
+    with deep_recursion():
+        try:
+            derivation = _derived(search, problem.goal)
+        except (NoRuleApplies, OutOfBudget):
+            if method or not kind.may_stay_open:
+                raise
+            stuck = search.unreached or (problem.goal,)
+            still_open = inert(problem.goal)
+            derivation = Solved(quote(still_open), (), still_open)
+        report = check_derivation(derivation, problem.domain)
+        if not stuck:
+            derivation, report = _finished(derivation, report, problem)
+    return derivation, report, stuck
+
+
+def _derived(search: Search, goal: Term) -> Solved:
+    """Return the derivation, the best one so far where the time for deriving is over."""
+    with allowed(share=_DERIVING):
+        return search.solve(goal)
+    if search.best is None:
+        raise OutOfBudget("the time given by seconds= is over; give more, or ask for less")
+    return search.best
+
+
+_DERIVING = 0.7  # of the time of a call; the rest is for the check
+
+
+def _finished(derivation: Solved, report: Report, problem: Problem) -> tuple[Solved, Report]:
+    """Return a derivation whose answer is finished, with its report; as it was where that cannot be proved."""
+    with allowed(share=_FINISHING):
+        found = finished(derivation, BOOK)
+        if found is not None and found.finish is not None:
+            added = check_derivation(replace(found, premises=(), term=found.finish.goal), problem.domain)
+            if added.status is Status.CORRECT:
+                findings = (*report.findings, *added.findings)
+                return found, replace(report, findings=findings, seconds=report.seconds + added.seconds)
+    return derivation, report
+
+
+_FINISHING = 0.5  # of what deriving and the check left
+
+
+_ORDINARY = 60  # parts of an expression that the usual number of goals serves
+_NODES_A_PART = 4
+_NODES_AN_ENTRY = 60  # for each entry of a matrix
+
+
+def _parts(goal: object) -> int:
+    """Return how many parts the expressions in a goal have."""
+    if isinstance(goal, Term):
+        return sum(map(_parts, goal.args)) + 1
+    return sum(1 for _ in sp.preorder_traversal(goal)) if isinstance(goal, sp.Basic) else 0
