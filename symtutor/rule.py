@@ -98,7 +98,7 @@ class OnTheWay:
     terms : tuple of Term
         In order; the first follows from the left side by the rule itself.
     reasons : tuple of str
-        Why the second term follows from the first, and so on; the last one leads to the right side.
+        Why the second term follows from the first, and so on; the last one leads to the right side.  An empty one says nothing.
     first : str
         Why the first term follows from the left side, where the rule's name does not say it.
     """

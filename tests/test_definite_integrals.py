@@ -226,3 +226,11 @@ def test_no_number_where_there_is_none(f: str, low: str, high: str) -> None:
     found: Any = st.integrate(f, "x", (low, high))
     assert found.numeric is None
     assert "Numerically" not in str(found)
+
+
+def test_the_limits_are_seen_in_their_places() -> None:
+    text = st.integrate("4x^3 - 2x", limits=(-1, 2)).text()
+    assert "=  [x⁴ − x²] from x = −1 to x = 2    (fundamental theorem of calculus; power rule)" in text
+    assert "=  (16 − 4) − (1 − 1)" in text
+    assert "=  tan(π/4) − tan 0" in st.integrate("sec^2 x", limits=(0, "pi/4")).text()
+    assert "=  −cos π − (−cos 0)" in st.integrate("sin x", limits=(0, "pi")).text()

@@ -16,7 +16,7 @@ PRINTED = {
         lambda: symtutor.gradient("x^2 y + sin(x y)", at={"x": 1, "y": 0}),
         [
             *("f(x, y) = x²·y + sin(x·y)", "∇f = (f_x, f_y)", "f_x = 2x·y + y·cos(x·y)", "f_y = x² + x·cos(x·y)"),
-            *("[∇f] at x = 1, y = 0", "= (0 + 0, 1 + 1)", "= (0, 2)"),
+            *("[∇f] at x = 1, y = 0", "= (0 + 0, 1 + cos 0)", "= (0, 2)"),
         ],
     ),
     "Hessian": (

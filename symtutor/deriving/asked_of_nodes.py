@@ -18,6 +18,7 @@ __all__ = [
     "came_back",
     "given_letters",
     "goal_and_value",
+    "has_steps",
     "inside_frames",
     "is_plain",
     "leads_to_pair",
@@ -47,13 +48,13 @@ def repeated(solved: Solved) -> frozenset[tuple[Goal, Any]]:
     parents: dict[tuple[Goal, Any], int] = {}
     for node in solved.nodes():
         for key in {
-            goal_and_value(p) for p in node.premises if p.goal.is_worth_a_block and not p.returned and not p.rule.minor and _has_steps(p)
+            goal_and_value(p) for p in node.premises if p.goal.is_worth_a_block and not p.returned and not p.rule.minor and has_steps(p)
         }:
             parents[key] = parents.get(key, 0) + 1
     return frozenset(key for key, count in parents.items() if count > 1 and {s for a in key[0].args for s in a.free_symbols} <= own)
 
 
-def _has_steps(node: Derivation) -> bool:
+def has_steps(node: Derivation) -> bool:
     """Tell whether more than a look-up in a table is below a node."""
     return any(n.premises and not n.rule.minor for n in node.nodes())
 

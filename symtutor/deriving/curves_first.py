@@ -13,8 +13,8 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import UndefinedFunction
 
+from symtutor.algorithms.numbers_put_in import numbers_in
 from symtutor.derivation import Solved
-from symtutor.deriving.places import numbers_in
 from symtutor.deriving.steps import Block, Line, Reason
 from symtutor.goals import curves
 from symtutor.goals.core import Derivative, equal_chain

@@ -14,6 +14,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.numbers_put_in import numbers_in
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.asked_of_nodes import (
     BY_PARTS,
@@ -32,7 +33,7 @@ from symtutor.deriving.curves_first import curves_first, line_alone
 from symtutor.deriving.differentials import as_equations
 from symtutor.deriving.fields_first import fields_first
 from symtutor.deriving.on_the_way import in_words, way_of
-from symtutor.deriving.places import closing, differences, letters_put_back, numbers_in
+from symtutor.deriving.places import closing, differences, letters_put_back, opens_brackets
 from symtutor.deriving.remarks import CAME_BACK, FOUND_ABOVE, PUT_BACK, UPPER_MINUS_LOWER
 from symtutor.deriving.renaming import Letters
 from symtutor.deriving.states import Frame, Hole, fill, fill_all, has_hole, ready, shown, size, tidied
@@ -241,7 +242,7 @@ class _Layout:
                 self._show_places(lines, before, batch, closed, merged)
             self._show_numbers(lines, before, batch, merged)
             state = self._join_first(state, merged, lines)
-            if is_line:
+            if is_line and not (self.detail == "normal" and opens_brackets(state, before)):
                 self._emit(lines, state, merged)
         self._emit(lines, state, merged)
         if root is not None and root.solved:
@@ -257,16 +258,17 @@ class _Layout:
                 merged.led_by(hole, led[id(hole)])
         return state
 
-    def _show_way(self, lines: list[Line], state: Term, batch: list[Derivation], merged: Merged) -> dict[int, Reason]:
+    def _show_way(self, lines: list[Line], state: Term, batch: list[Derivation], merged: Merged) -> dict[int, Reason | None]:
         """Show what stands between the sides of a rule, and return why its right side follows from the last of it."""
-        led = {}
+        led: dict[int, Reason | None] = {}
         for hole in batch if len(ready(state)) == 1 else ():  # beside other open goals it would hide the whole
             if hole.rule.on_the_way is None:
                 continue
             way = way_of(hole)
-            reasons = [in_words(way.first) if way.first else reason(hole), *map(in_words, way.reasons)]
+            reasons = [in_words(way.first) if way.first else reason(hole), *(in_words(why) if why else None for why in way.reasons)]
             for term, why in zip(way.terms, reasons, strict=False):
-                merged.say(why)
+                if why is not None:
+                    merged.say(why)
                 self._emit(lines, shown(state, {id(hole): term}), merged)
             if way.terms:
                 led[id(hole)] = reasons[-1]
@@ -284,7 +286,7 @@ class _Layout:
         merged.clear()
         if any(place.head is Between for place in closed):
             merged.say(Reason(UPPER_MINUS_LOWER, {}, {}))
-            self._emit(lines, differences(inside), merged)
+            self._emit(lines, differences(inside), merged, is_shown=True)
         letters = letters_put_back(closed)
         if letters:
             merged.say(Reason(PUT_BACK, letters, {}))
@@ -449,9 +451,9 @@ class _Layout:
         if right.head is not At and opened(right) != opened(quote(node.value)):
             lines.append(Line(Relation.EQUAL, shown(state, {id(hole): right}), (reason(node),), (), node.conditions))
 
-    def _emit(self, lines: list[Line], state: Term, merged: Merged) -> None:
-        """Add the line for a state, unless it says what the last one said."""
-        term = shown(state)
+    def _emit(self, lines: list[Line], state: Term, merged: Merged, *, is_shown: bool = False) -> None:
+        """Add the line for a state, unless it says what the last one said; one that `is_shown` keeps its brackets."""
+        term = state if is_shown else shown(state)
         if term == lines[-1].term or opened(term) == opened(lines[-1].term):
             return
         known = {id(r.rule) for r in lines[-1].reasons} if self.detail == "full" and not merged.lets else set()

@@ -11,13 +11,15 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.numbers_put_in import numbers_in
 from symtutor.derivation import Derivation
+from symtutor.deriving.asked_of_nodes import has_steps, is_plain
 from symtutor.deriving.states import Frame, Hole, ready
 from symtutor.goals.core import Goal, Integral
-from symtutor.term import LEAVES, At, Between, Negation, Quote, Quotient, Term, quote, subterms, value
-from symtutor.textbook import written
+from symtutor.term import LEAVES, At, Between, Negation, Quote, Term, quote, subterms, value
+from symtutor.textbook import opened, written
 
-__all__ = ["closing", "differences", "letters_put_back", "numbers_in"]
+__all__ = ["closing", "differences", "letters_put_back", "opens_brackets"]
 
 
 def closing(state: Term, batch: Collection[int]) -> list[Term]:
@@ -52,10 +54,24 @@ def _is_deep(term: Term) -> bool:
     return term.head not in LEAVES and any(isinstance(a, Term) and _is_deep(a) for a in term.args)
 
 
+def opens_brackets(state: Term, before: Term) -> bool:
+    """Tell whether a state has just got a bracket [∫ f(x) dx] from a to b that the next line fills, so that one line does for both."""
+    holes = ready(state)
+    inside = [hole for term in subterms(state) if term.head is Between for hole in ready(term.args[0])]
+    old = {id(hole) for hole in ready(before)}
+    return bool(inside) and all(
+        id(h) not in old and isinstance(h.goal, Integral) and not has_steps(h) and any(h is other for other in inside) for h in holes
+    )
+
+
 def differences(term: Term) -> Term:
-    """Return a term with [F] from a to b written as F(b) − F(a)."""
+    """Return a term with [F] from a to b written as F(b) − F(a), with the numbers in their places."""
     if term.head is Between and not any(part.head is sp.Integral for part in subterms(term.args[0])):
         antiderivative, variable, low, high = (value(a) for a in term.args)
+        if low.is_number and high.is_number and is_plain(antiderivative):
+            kept = written(antiderivative) if term.args[0].head is Quote else opened(term.args[0])
+            above, below = (numbers_in(kept, {variable: end}) for end in (high, low))
+            return Term(sp.Add, (above, Term(Negation, (below,))))
         upper, lower = (antiderivative.xreplace({variable: end}) for end in (high, low))
         if len(sp.Add.make_args(upper - lower)) == len(sp.Add.make_args(upper)) + len(sp.Add.make_args(lower)):
             return quote(upper - lower)  # nothing is taken together
@@ -70,22 +86,3 @@ def differences(term: Term) -> Term:
 def letters_put_back(places: list[Term]) -> dict[str, Any]:
     """Return the letters that are replaced at these places, with what they stand for."""
     return {str(value(place.args[1])): value(place.args[2]) for place in places if place.head is At and place.args[1].head is Quote}
-
-
-def numbers_in(expr: Any, table: dict[Any, Any]) -> Term:
-    """Return an expression with numbers in the places of letters: its sums and fractions are kept, the rest is worked out.
-
-    Examples
-    --------
-    >>> x, y = sp.symbols("x y")
-    >>> found = numbers_in((x**2 - 2 * y) / (2 * x - y**2), {x: sp.Integer(3), y: sp.Integer(3)})
-    >>> [value(term) for term in found.args[0].args], [value(term) for term in found.args[1].args]
-    ([9, -6], [6, -9])
-    """
-    return _numbers_in(written(expr), table)
-
-
-def _numbers_in(term: Term, table: dict[Any, Any]) -> Term:
-    if term.head in {sp.Add, Quotient, Negation, sp.Matrix, sp.Tuple} or (term.head is sp.Mul and any(a.head is sp.Add for a in term.args)):
-        return Term(term.head, tuple(_numbers_in(a, table) for a in term.args))
-    return quote(value(term).xreplace(table))

@@ -103,10 +103,10 @@ class Merged:
         """Note why a line follows that only writes out what another rule did."""
         self._said.append(reason)
 
-    def led_by(self, node: Derivation, last: Reason) -> None:
-        """Give another reason for what a rule did, which was named on a line before."""
+    def led_by(self, node: Derivation, last: Reason | None) -> None:
+        """Give another reason for what a rule did, or none, where the rule was named on a line before."""
         self._nodes = [n for n in self._nodes if n.rule is not node.rule]
-        self._said.append(last)
+        self._said.extend([] if last is None else [last])
 
     def add_conditions(self, node: Derivation) -> None:
         """Take over the conditions of a node and of all below, for a goal that is filled in without a word."""
@@ -114,8 +114,15 @@ class Merged:
             self.conditions.extend(c for c in below.conditions if c not in self.conditions)
 
     def reasons(self) -> tuple[Reason, ...]:
-        """Return one reason a rule; minor ones only when there is nothing else to say, and then those that led on."""
+        """Return one reason a rule, laws of derivatives first; other minor ones only when there is nothing else to say."""
         told = [n for n in self._nodes if not n.rule.minor] or [n for n in self._nodes if n.premises] or self._nodes
+        linear = [n for n in self._nodes if n.rule.minor and n.goal.is_table_entry]
+        if linear:  # term by term: the sum rule is as much of a reason as the rules for the terms
+            laws = [n for n in linear if n.premises]
+            entries = [n for n in self._nodes if (n in linear or not n.rule.minor) and n not in laws]
+            if laws:
+                entries = [n for n in entries if n.value != 1 or not n.rule.minor]  # not a word on d/dx x = 1
+            told = [*laws, *sorted(entries, key=lambda n: n.rule.minor and n.value == 0)]
         first: dict[str, Reason] = {}
         for node in told:
             first.setdefault(node.rule.id, reason(node))

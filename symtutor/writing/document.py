@@ -242,18 +242,42 @@ def _stuck_at(goals_left: tuple[Any, ...]) -> tuple[Piece, ...]:
 def _note(line: Line) -> tuple[Piece, ...]:
     """Return why a line follows: the rules with their letters, new letters, conditions."""
     pieces: list[Piece] = list(line.said)
-    told: set[str] = set()
-    for reason in line.reasons:
-        if pieces:
-            pieces.append("; ")
-        pieces.extend(_because(reason))
-        told |= set(reason.letters)
+    for because in _joined([_because(reason) for reason in line.reasons]):
+        pieces.extend(["; ", *because] if pieces else because)
+    told = {letter for reason in line.reasons for letter in reason.letters}
     for letter, meaning in line.lets:
         if str(letter) not in told:
             pieces.extend(["; let " if pieces else "let ", apply_head(sp.Eq, letter, meaning)])
     for condition in line.conditions:
         pieces.extend([", for " if pieces else "for ", quote(condition)])
     return tuple(pieces)
+
+
+def _joined(reasons: list[list[Piece]]) -> list[list[Piece]]:
+    """Return reasons with neighbours of one kind in one: "sum and power rules", "derivatives of x and of ln x"."""
+    found: list[list[Piece]] = []
+    for reason in reasons:
+        before = found[-1] if found else []
+        if len(before) == len(reason) == 1 and isinstance(before[0], str) and isinstance(reason[0], str):
+            both = _in_one(before[0], reason[0])
+            if both is not None:
+                found[-1] = [both]
+                continue
+        found.append(reason)
+    return found
+
+
+def _in_one(before: str, name: str) -> str | None:
+    """Return two names of rules in one: "sum rule" and "power rule" are "sum and power rules"."""
+    for one, several in ((" rule", " rules"), (" rule", " rule")):
+        if before.endswith(several) and name.endswith(one):
+            held = before.removesuffix(several)
+            return f"{held.replace(' and ', ', ')} and {name.removesuffix(one)} rules"
+    for one, several in (("derivative of ", "derivatives of "), ("derivative of ", "derivative of ")):
+        if before.startswith(several) and name.startswith(one):
+            held = before.removeprefix(several)
+            return f"derivatives of {held.replace(' and ', ', ')} and {name.removeprefix(one)}"
+    return None
 
 
 def _because(reason: Reason) -> list[Piece]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from symtutor.deriving.layout import Block, Line
+from symtutor.deriving.layout import Block, Line, Reason
 from symtutor.errors import InputError
 from symtutor.writing.document import Piece, filled, letter_meaning
 from symtutor.writing.marks.text import UNICODE
@@ -39,7 +39,7 @@ def hint(blocks: Iterable[Block], level: int, plan: tuple[Piece, ...] = (), afte
         return ("Nothing is left to do.",)
     line = lines[left[0]]
     begins = bool(plan) and not after
-    pieces: list[Piece] = [*(plan if begins else ()), *_named(line.reasons[0].rule.name, begins=begins)]
+    pieces: list[Piece] = [*(plan if begins else ()), *_named(_main(line).rule.name, begins=begins)]
     if level >= 2:
         pieces.extend(_explained(line))
     if level >= 3:
@@ -58,9 +58,14 @@ def _whole(number: object, name: str, advice: str) -> int:
     return number
 
 
+def _main(line: Line) -> Reason:
+    """Return the rule that a hint is about: one that is more than a law for sums and constants, where there is one."""
+    return next((reason for reason in line.reasons if not reason.rule.minor), line.reasons[0])
+
+
 def _explained(line: Line) -> list[Piece]:
     """Return what the rule of a line does, and what its letters stand for here; a sentence that tells the next line is left out."""
-    reason = line.reasons[0]
+    reason = _main(line)
     pieces: list[Piece] = []
     result = re.compile(rf"(?<![\w.]){re.escape(UNICODE.render(line.term))}(?![\w/.]\w)")
     for sentence in re.split(r"(?<=\.) (?=[A-Z{])", reason.rule.words):

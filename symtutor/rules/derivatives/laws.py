@@ -102,7 +102,7 @@ def _differentiate_one(factors: Any, x: Any, place: int) -> Any:
 
 CONSTANT = rule(
     id="diff.constant",
-    name="derivative of a constant",
+    name="constant rule",
     when=_constant,
     left=lambda c, x: D(c, x),
     right=lambda: ZERO,

@@ -118,7 +118,7 @@ def _without_binomials(p: Any, f: Any, x: Any, n: Any, d: Any) -> Term:
 
 NTH_CONSTANT = rule(
     id="nth.constant",
-    name="derivative of a constant",
+    name="constant rule",
     when=_no_dependence,
     left=lambda c, x, n: HigherDerivative(c, x, n),
     right=lambda: ZERO,

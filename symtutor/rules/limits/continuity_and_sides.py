@@ -10,9 +10,10 @@ import sympy as sp
 
 from symtutor.algorithms.asymptotics.behaviour import is_real_near, leading, limit_value
 from symtutor.algorithms.asymptotics.squeeze import bounds_near
+from symtutor.algorithms.numbers_put_in import numbers_in
 from symtutor.algorithms.structure import depends, symbols
 from symtutor.goals.core import BothSides, D, Limit
-from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.rule import Bindings, Mistake, OnTheWay, Rule
 from symtutor.rules.limits.local_formulas import local_form
 from symtutor.rules.limits.questions import (
     ABOVE,
@@ -67,6 +68,12 @@ def _off_the_jumps(f: Any, x: Any, to: Any) -> tuple[Any, ...]:
         if depends(part, x) and symbols(inner):
             found.append(sp.Ne(inner, 0) if isinstance(part, sp.sign | sp.Heaviside) else sp.Ne(sp.floor(inner), inner))
     return tuple(found)
+
+
+def _numbers_put_in(bindings: Bindings) -> OnTheWay:
+    """Return the expression with the point in the place of the variable, before it is worked out."""
+    f, x, a = (bindings[name] for name in ("f", "x", "a"))
+    return OnTheWay((numbers_in(f, {x: a}),), ("",)) if a.is_number and a.is_finite else OnTheWay()
 
 
 def _not_real(goal: Limit, _context: Any) -> Iterable[Bindings]:
@@ -138,6 +145,7 @@ POLYNOMIAL = rule(
     left=lambda f, x, a, direction: Limit(f, x, a, direction),
     right=lambda f, x, a: at(f, x, a),
     words="A polynomial is continuous, so its limit is its value at the point: put {a} for {x}.",
+    on_the_way=_numbers_put_in,
     why="Nothing is critical at the point: put it in.",
     mistakes=(
         Mistake("zero", lambda f, x: at(f, x, 0), "The variable tends to the given point, not to 0: put the point in."),
@@ -154,6 +162,7 @@ CONTINUITY = rule(
     right=lambda f, x, a: at(f, x, a),
     holds=lambda f, x, a: _off_the_jumps(f, x, a),
     words="{f} is continuous at the point, so its limit is its value there: put {a} for {x}.",
+    on_the_way=_numbers_put_in,
     why="Nothing is critical at the point: put it in.",
     mistakes=(
         Mistake(
