@@ -4,6 +4,7 @@ import pytest
 
 import symtutor
 from symtutor.solution import Solution
+from symtutor.writing.document import Paragraph
 from symtutor.writing.marks.text import UNICODE
 
 PLANE = ["f(x, y) = 2x² + y²", "z = f(1, 1) + f_x(1, 1)·(x − 1) + f_y(1, 1)·(y − 1)", "f_x = 4x", "f_y = 2y"]
@@ -52,7 +53,9 @@ def test_the_whole_comes_first(name: str) -> None:
 @pytest.mark.parametrize("name", PRINTED)
 def test_every_solution_of_these_has_an_answer(name: str) -> None:
     solve, wanted = PRINTED[name]
-    assert f"\nAnswer: {wanted[-1].removeprefix('= ').removeprefix('⇔ ').split(') = ')[-1].split('f = ')[-1]}\n" in str(solve())
+    found = [part for part in solve().document().parts if isinstance(part, Paragraph) and part.label == "Answer:"]
+    last = wanted[-1].removeprefix("= ").removeprefix("⇔ ").split(") = ")[-1].split("f = ")[-1]
+    assert [UNICODE.render(piece) for part in found for piece in part.pieces] == [last]
 
 
 LEVELS = [

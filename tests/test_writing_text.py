@@ -9,7 +9,7 @@ import symtutor
 from symtutor.checking.equivalence.equivalence import is_proved_equal
 from symtutor.reading.read import read_expression
 from symtutor.rules import BOOK
-from symtutor.term import quote
+from symtutor.term import Term, as_term, quote
 from symtutor.writing.document import Chain, Document, Paragraph, Row
 from symtutor.writing.formats.terminal import as_text
 from symtutor.writing.marks.characters import ascii_words
@@ -189,3 +189,41 @@ def test_a_derivative_over_another_stands_in_brackets() -> None:
 def test_the_unit_step_tells_its_value_at_0_only_where_it_is_unusual() -> None:
     assert UNICODE.value(sp.Heaviside(X)) == "Heaviside(x)"
     assert UNICODE.value(sp.Heaviside(X, 1)) == "Heaviside(x, 1)"
+
+
+MATRIX = as_term(sp.ImmutableMatrix([[X**2, 1], [-2, X * sp.sin(X)], [0, 10]]))
+
+
+def shown_in_a_chain(term: Term, *, width: int = 60, ascii_only: bool = False) -> list[str]:
+    document = Document(("title",), (Chain((Row(1, "", term, ("why",)),)),))
+    return as_text(document, width=width, ascii_only=ascii_only).splitlines()[3:]
+
+
+def test_a_matrix_has_its_rows_below_one_another() -> None:
+    assert shown_in_a_chain(Term(sp.Eq, (as_term(sp.Symbol("A")), MATRIX))) == [
+        "           ⎡ x²     1    ⎤",
+        "1.     A = ⎢ −2  x·sin x ⎥    (why)",
+        "           ⎣ 0     10    ⎦",
+    ]
+
+
+def test_a_matrix_in_ascii_has_brackets_in_every_row() -> None:
+    assert shown_in_a_chain(MATRIX, ascii_only=True) == [
+        "       [ x^2     1    ]",
+        "1.     [ -2   x*sin x ]    (why)",
+        "       [  0     10    ]",
+    ]
+
+
+def test_a_matrix_that_is_too_wide_stays_on_broken_lines() -> None:
+    lines = shown_in_a_chain(as_term(sp.ImmutableMatrix([[X**100 + X**99 + X**98, 1], [2, 3]])), width=20)
+    assert max(map(len, lines)) <= 20
+    assert "".join(lines).count("[[") == 1
+
+
+@pytest.mark.parametrize("width", range(24, 90, 3))
+def test_matrices_keep_the_width(width: int) -> None:
+    term = Term(sp.Add, (MATRIX, as_term(X**2 + X), MATRIX, MATRIX))
+    lines = shown_in_a_chain(Term(sp.Eq, (as_term(sp.Symbol("A")), term)), width=width)
+    assert max(map(len, lines)) <= width
+    assert "".join(lines).count("⎡") == "".join(lines).count("⎦") == 3

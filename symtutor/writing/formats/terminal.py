@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import textwrap
 
+from symtutor.term import Term
 from symtutor.writing.document import Bullets, Chain, Document, Figure, Folded, Heading, Listing, Paragraph, Part, Piece, Tabular
 from symtutor.writing.folding import unfolded
+from symtutor.writing.formats.grids import ASCII_GRIDS, UNICODE_GRIDS, Piled, piled
 from symtutor.writing.marks.characters import ascii_words
 from symtutor.writing.marks.text import ASCII, GREEK, UNICODE, UnicodePrinter
 
@@ -52,6 +54,10 @@ def _part(part: Part, printer: UnicodePrinter, width: int) -> str:
         return "\n".join(_wrapped(_sentence((f"[Figure {part.number}: {part.caption}]",), printer), width))
     if isinstance(part, Folded):  # none is left in an unfolded document
         return "\n\n".join(_part(inside, printer, width) for inside in part.parts)
+    if part.label and len(part.pieces) == 1 and isinstance(part.pieces[0], Term):  # an answer
+        piles = _formula(part.pieces[0], printer, width - len(part.label) - 1)
+        if any(len(pile.lines) > 1 for pile in piles):
+            return "\n".join(line.rstrip() for pile in _indented_piles(f"{part.label} ", piles) for line in pile.lines)
     return "\n".join(_wrapped(_sentence(_labelled(part), printer), width))
 
 
@@ -99,20 +105,38 @@ def _chain(chain: Chain, printer: UnicodePrinter, width: int) -> str:
     marks = max(2, *map(len, relations))
     heads = [f"{f'{row.number}.':<{digits}} {relation:>{marks}}  " for row, relation in zip(chain.rows, relations, strict=True)]
     indent = len(heads[0])
-    formulas = [_broken(printer.render(row.term), width - indent) for row in chain.rows]
+    formulas = [_formula(row.term, printer, width - indent) for row in chain.rows]
     notes = [f"({_sentence(row.note, printer)})" if row.note else "" for row in chain.rows]
-    ends = [indent + len(f[-1]) + (_INDENT if len(f) > 1 else 0) for f in formulas]
+    ends = [indent + len(f[-1].lines[0]) + (_INDENT if len(f) > 1 else 0) for f in formulas]
     fits = [bool(note) and end + _GAP + len(note) <= width for end, note in zip(ends, notes, strict=True)]
     column = max((end for end, does_fit in zip(ends, fits, strict=True) if does_fit), default=0) + _GAP
     lines: list[str] = []
     for head, formula, note, does_fit in zip(heads, formulas, notes, fits, strict=True):
-        lines.extend([head + formula[0], *(" " * (indent + _INDENT) + part for part in formula[1:])])
+        *above, last = _indented_piles(head, formula)
+        told = list(last.lines)
         if does_fit:
-            start = max(column if column + len(note) <= width else width - len(note), len(lines[-1]) + 2)
-            lines[-1] = f"{lines[-1]:<{start}}{note}"
-        elif note:
+            start = max(column if column + len(note) <= width else width - len(note), len(told[last.base]) + 2)
+            told[last.base] = f"{told[last.base]:<{start}}{note}"
+        lines.extend(line for pile in above for line in pile.lines)
+        lines.extend(told)
+        if note and not does_fit:
             lines.extend(" " * (indent + _GAP) + part for part in _wrapped(note, width - indent - _GAP))
     return "\n".join(line.rstrip() for line in lines)
+
+
+def _formula(term: Term, printer: UnicodePrinter, width: int) -> list[Piled]:
+    """Return a formula as piles of lines, with matrices of several rows as matrices."""
+    grids = ASCII_GRIDS if printer is ASCII else UNICODE_GRIDS
+    return piled(grids.render(term), grids, width, _INDENT, _broken)
+
+
+def _indented_piles(head: str, piles: list[Piled]) -> list[Piled]:
+    """Return piles with what stands before the first one, and the others a little further to the right."""
+    found = []
+    for i, pile in enumerate(piles):
+        start = " " * (len(head) + (_INDENT if i else 0))
+        found.append(Piled(tuple((head if not i and at == pile.base else start) + line for at, line in enumerate(pile.lines)), pile.base))
+    return found
 
 
 def _broken(formula: str, width: int) -> list[str]:
