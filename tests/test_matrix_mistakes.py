@@ -34,6 +34,8 @@ NAMED: tuple[tuple[str, str, str, str, dict[str, Any]], ...] = (
     ("tr(X^k)", "X", "(X')^(k-1)", "matrix.trace_of_power/no-factor", {}),
     ("tr(X^k)", "X", "k X^(k-1)", "matrix.read_off/transposed", {}),
     ("tr(inv(X) A)", "X", "(X^-1 A X^-1)'", "matrix.inverse/no-minus", {}),
+    ("(1/2)||W relu(x + b) - y||^2", "b", "W'(W relu(x + b) - y)", "matrix.map/no-derivative", {}),  # the derivative of the activation
+    ("||X W + 1 b' - Y||_F^2", "b", "(X W + 1 b' - Y)' 1", "matrix.squared_norm/no-factor", {}),
 )
 
 
@@ -43,6 +45,20 @@ def test_a_mistake_has_its_name(f: str, x: str, answer: str, mistake: str, shape
     assert verdict.status is Status.INCORRECT
     assert verdict.mistake == mistake
     assert verdict.explanation
+
+
+WRONG_ON_ONE_SIDE_OF_A_KINK = (("||w||_1", "ones"), ("||w||_1", "w"), ("sum(relu(w))", "ones"), ("sum(relu(w) ∘ relu(w))", "2w"))
+
+
+@pytest.mark.parametrize("f, answer", WRONG_ON_ONE_SIDE_OF_A_KINK)
+def test_an_answer_that_is_right_for_positive_entries_alone_is_refuted(f: str, answer: str) -> None:
+    assert st.matrix_derivative(f, "w").check(answer).status is Status.INCORRECT
+
+
+def test_a_wrong_answer_in_the_other_layout_is_refuted() -> None:
+    solution = st.matrix_derivative("x'A x", "x", "numerator")
+    assert solution.check("x'(A + A')").status is Status.CORRECT
+    assert solution.check("2x'A").status is Status.INCORRECT
 
 
 RIGHT: tuple[tuple[str, str, str], ...] = (
@@ -56,6 +72,9 @@ RIGHT: tuple[tuple[str, str, str], ...] = (
     ("ln det(X'X)", "X", "2X inv(X'X)"),
     ("||Y||_F^2", "Y", "2Y"),
     ("sum(Y ∘ Y ∘ A)", "Y", "2 A ∘ Y"),
+    ("||X W + 1 b' - Y||_F^2", "b", "2 (X W + 1 b' - Y)' 1"),
+    ("-y' log(softmax(z))", "z", "softmax(z) (y' 1) - y"),
+    ("||w||_1", "w", "sign(w)"),
 )
 
 

@@ -54,7 +54,7 @@ def judge_matrix_answer(problem: Problem, solved: Solved, found: Any, book: Book
             everywhere = isinstance(verdict.evidence, Proof) and "every size" in verdict.evidence.method
             return replace(verdict, explanation="Correct, for matrices of every size." if everywhere else "Correct, at these sizes.")
         share = _share(verdict, found, wanted)
-        letter = getattr(goal.args[1], "name", "matrix")
+        letter = getattr(asked.args[-1], "name", "matrix")
         told = _difference(goal, verdict) if share is None else f"Not the same. Your answer is {share} for every {letter}."
         verdict = replace(verdict, explanation=told)
     return _named(problem, solved, found, verdict, book)

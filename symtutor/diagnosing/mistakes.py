@@ -16,6 +16,7 @@ from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.search import Search
 from symtutor.diagnosing.wording import mistake_first, of_the_right_one
 from symtutor.errors import NoRuleApplies, OutOfBudget
+from symtutor.goals import matrices as matrix_goals
 from symtutor.goals import vectors as vector_goals
 from symtutor.problem import Problem, Sameness
 from symtutor.rule import Book, Mistake, Remark, Rule, applied, quoted
@@ -93,9 +94,10 @@ def mistaken_answers(problem: Problem, solved: Solved, book: Book) -> Iterator[t
     """Yield the answers that one mistake leads to, made at one goal, then wherever its rule is used."""
     nodes = list(solved.nodes())
     several = [n for n in reversed(nodes) if isinstance(n.goal, vector_goals.KINDS)]
+    several += [n for n in nodes if isinstance(n.goal, matrix_goals.KINDS)]
     whole = [n for n in solved.premises if n not in several and not n.rule.minor]
     rest = [n for n in nodes if n not in several and n not in whole]
-    # a slip in several variables first, then one of the rule for the whole; else premises first: the most particular name wins
+    # a slip in several variables or in matrices first, then one of the rule for the whole; else premises first: the most particular name wins
     yield from mistaken_at((*several, *whole, *rest), problem, solved, book)
     if sum(len(node.rule.mistakes) for node in nodes) > _CANDIDATES:
         return

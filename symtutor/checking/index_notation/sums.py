@@ -16,6 +16,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.checking.calculus.differentiator import differentiated
 from symtutor.checking.calculus.real_derivatives import JUMPING
 from symtutor.checking.equivalence.equivalence import is_proved_equal
 from symtutor.checking.index_notation.kinks import vanishes_between_kinks
@@ -204,7 +205,7 @@ class Calculation:
         _, (order, *_) = labelled([slot for slot, _ in given], self.symmetric)
         factors = [given[k] for k in order]  # as the letters of the summand count them
         places = [k for k in range(len(factors)) if summand.has(_letter(k, "_w"))]
-        idle = [k for k in places if len(places) > 1 and _vanishes(sp.diff(summand, _letter(k, "_w")))]
+        idle = [k for k in places if len(places) > 1 and _vanishes(differentiated(summand, _letter(k, "_w")))]
         if not idle:
             return None
         kept = summand.xreplace({_letter(k, "_w"): sp.S.Zero for k in idle})
@@ -322,7 +323,7 @@ def _may_vanish(value: Any) -> bool:
 
 def _without_idle(value: Any, slots: tuple[Slot, ...], applied: set[int]) -> list[Monomial] | None:
     """Return a sum of functions of entries without an entry on which it turns out not to depend, or None where it needs them all."""
-    idle = next((k for k in sorted(applied) if _may_vanish(slope := value.diff(_letter(k))) and _vanishes(slope)), None)
+    idle = next((k for k in sorted(applied) if _may_vanish(slope := differentiated(value, _letter(k))) and _vanishes(slope)), None)
     if idle is None:
         return None
     bound = tuple({i: None for slot in slots for i in slot.indices if not i.is_free})

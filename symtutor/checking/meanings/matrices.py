@@ -319,9 +319,16 @@ def _holds_for_all_entries(goal: Goal, claimed: Any) -> bool:
 # ---- numbers -------------------------------------------------------------------------------------
 def _numeric_digits(goal: Goal, claimed: Any) -> tuple[tuple[int, ...], int, tuple[float, float]]:
     """Return the sizes that were used, to how many digits the sides agree there, 0 when they do not, and where they are furthest apart."""
-    is_analytic = not any(a.has(*_NOT_ANALYTIC) for a in goal.args)
+    is_analytic = not any(a.has(*_NOT_ANALYTIC) for a in (*goal.args, claimed))
+    signs = (False,) if is_analytic else (False, True)  # on both sides of 0, where most kinks are
+    found = [_compared(goal, claimed, is_analytic=is_analytic, is_mixed=is_mixed) for is_mixed in signs]
+    return min((f for f in found if f[0]), key=lambda f: f[1], default=found[0])
+
+
+def _compared(goal: Goal, claimed: Any, *, is_analytic: bool, is_mixed: bool) -> tuple[tuple[int, ...], int, tuple[float, float]]:
+    """Return the same for the first numbers at which both sides are real, positive ones or such of both signs."""
     for sizes, scale in product(_LARGER_SIZES, _SCALES):
-        place = _numeric_place(goal, sizes, scale, is_analytic=is_analytic)
+        place = _numeric_place(goal, sizes, scale, is_analytic=is_analytic, is_mixed=is_mixed)
         try:
             with np.errstate(all="ignore"):  # what overflows is not finite, and is left out below
                 left, right = (np.asarray(side, dtype=complex) for side in _SIDES[type(goal)](goal, claimed, place))
@@ -340,14 +347,14 @@ def _numeric_digits(goal: Goal, claimed: Any) -> tuple[tuple[int, ...], int, tup
     return (), 0, (0.0, 0.0)
 
 
-def _numeric_place(goal: Goal, sizes: tuple[int, ...], scale: float, *, is_analytic: bool) -> _Place:
+def _numeric_place(goal: Goal, sizes: tuple[int, ...], scale: float, *, is_analytic: bool, is_mixed: bool) -> _Place:
     names = _assigned(_size_symbols(goal), sizes)
     X = _variable(goal)
     symbols = [s for s in _matrix_symbols(goal) if s != _change(X)]
     others = sorted((s for s in set().union(*[a.free_symbols for a in goal.args]) if isinstance(s, sp.Symbol) and s not in names), key=str)
     names = {**names, **{s: sp.Rational(17 + 6 * k, 10) for k, s in enumerate(others)}}
     kind = complex if is_analytic else float
-    matrices = {s: (_numbers(s, names, 0.7 * k) * (scale if s == X else 1)).astype(kind) for k, s in enumerate(symbols)}
+    matrices = {s: (_numbers(s, names, 0.7 * k, is_mixed=is_mixed) * (scale if s == X else 1)).astype(kind) for k, s in enumerate(symbols)}
     direction = _numbers(X, names, 2.1).astype(kind) - 0.4
     return _Place(NUMERIC if is_analytic else REAL, names, matrices, X, direction, _complex_slope if is_analytic else _real_slope)
 
@@ -358,13 +365,14 @@ def _is_real(goal: Goal, place: _Place) -> bool:
     return bool(np.isfinite(value).all() and np.abs(value.imag).max() == 0)
 
 
-def _numbers(symbol: Any, sizes: dict[Any, int], shift: float) -> Any:
-    """Return fixed numbers between 0 and 1, larger on the diagonal."""
+def _numbers(symbol: Any, sizes: dict[Any, int], shift: float, *, is_mixed: bool = False) -> Any:
+    """Return fixed numbers between 0 and 1, or of both signs, larger on the diagonal."""
     rows, columns = (int(sympified(s).xreplace(dict(sizes))) for s in symbol.shape)
     i, j = np.meshgrid(np.arange(rows), np.arange(columns), indexing="ij")
     if isinstance(symbol, Symmetric):
         i, j = np.minimum(i, j), np.maximum(i, j)
-    return 0.5 + 0.4 * np.sin(1.3 * i + 2.9 * j * j + shift + 0.7 * i * j) + 1.5 * (i == j)
+    waves = np.sin(1.3 * i + 2.9 * j * j + shift + 0.7 * i * j)
+    return (0.9 * waves if is_mixed else 0.5 + 0.4 * waves) + 1.5 * (i == j)
 
 
 def _complex_slope(moved: Callable[[Any], Any]) -> Any:

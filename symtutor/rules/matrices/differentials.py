@@ -332,6 +332,11 @@ MAP = VectorRule(
             lambda f, z, A, X: applied(hadamard, Term(elementwise, (D(f, z), z, A)), increment(X.args[0])),
             "The change of the inside is missing.",
         ),
+        Mistake(
+            "no-derivative",
+            lambda A, X: change(A, X),
+            "The derivative of the function of the entries is missing: it is multiplied in entry by entry.",
+        ),
     ),
     source=_MAGNUS,
 )
