@@ -97,7 +97,7 @@ def mistaken_answers(problem: Problem, solved: Solved, book: Book) -> Iterator[t
     several += [n for n in nodes if isinstance(n.goal, matrix_goals.KINDS)]
     whole = [n for n in solved.premises if n not in several and not n.rule.minor]
     rest = [n for n in nodes if n not in several and n not in whole]
-    # a slip in several variables or in matrices first, then one of the rule for the whole; else premises first: the most particular name wins
+    # several variables and matrices first, then the rule for the whole; else premises first: the most particular name wins
     yield from mistaken_at((*several, *whole, *rest), problem, solved, book)
     if sum(len(node.rule.mistakes) for node in nodes) > _CANDIDATES:
         return

@@ -1,0 +1,114 @@
+"""Faults at the loss: a sum for a mean, the wrong count, targets left out, a derivative that is in A − Y already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from symtutor.diagnosing.gradients.fault import Compute, Fault, named, scaled
+from symtutor.diagnosing.gradients.probes import Line, Trial
+
+__all__ = ["faults_of_loss"]
+
+
+def faults_of_loss(line: Line, trial: Trial) -> Iterator[Fault]:
+    """Yield the faults of the gradient of a loss: counts, factors and targets."""
+    rule, bindings = line.node.rule.id, line.node.bindings
+    count = float(sp.sympify(bindings["N"]).xreplace(dict(trial.sizes)))
+    n = trial.rows
+    if count != 1:
+        yield named(
+            rule,
+            "sum-for-mean",
+            line,
+            scaled(line.compute, count),
+            "The loss is a mean, and its gradient has to be divided by the count: a sum was taken.",
+        )
+        yield named(rule, "count-twice", line, scaled(line.compute, 1 / count), "The count divides twice: once is right.")
+        if count != n:
+            yield named(
+                rule,
+                "rows-only",
+                line,
+                scaled(line.compute, count / n),
+                "The loss averages over all entries of Y, and it was divided by the rows only.",
+            )
+            yield named(
+                rule,
+                "units-only",
+                line,
+                scaled(line.compute, n),
+                "The loss averages over the examples too, and it was divided by the number of outputs only.",
+            )
+        else:
+            width = int(np.prod([int(trial.sizes.get(s, s)) for s in line.node.goal.args[0].shape])) / n
+            if width != 1:
+                yield named(
+                    rule,
+                    "entries-for-rows",
+                    line,
+                    scaled(line.compute, 1 / width),
+                    "The loss averages over the examples, and it was divided by all entries.",
+                )
+                yield named(
+                    rule,
+                    "outputs-for-rows",
+                    line,
+                    scaled(line.compute, n / width),
+                    "It was divided by the number of outputs in place of the number of examples.",
+                )
+    else:
+        yield named(rule, "mean-for-sum", line, scaled(line.compute, 1 / n), "The loss is a sum, and a mean over the examples was taken.")
+    if count != 1:
+        twice = scaled(line.compute, 2 * count)
+        ids = f"{rule}/sum-for-mean + {rule}/twice"
+        yield Fault(
+            ids, line.name, twice, "The loss is a mean, and a sum was taken; and there is a stray factor 2, as of a wrong derivative."
+        )
+        minus = scaled(line.compute, -count)
+        yield Fault(
+            f"{rule}/sum-for-mean + {rule}/sign", line.name, minus, "The loss is a mean, and a sum was taken; and the sign is wrong."
+        )
+    slope = _slope_at_last(line, trial)
+    if slope is not None:
+        compute, words = slope
+        yield named(rule, "activation-twice", line, lambda arrays: line.compute(arrays) * compute(arrays), words)
+    A, Y = bindings["A"], bindings["Y"]
+    if isinstance(A, sp.MatrixSymbol) and isinstance(Y, sp.MatrixSymbol):
+        factor = 2.0 if rule == "network.squared_error" else 1.0
+        yield named(
+            rule,
+            "no-targets",
+            line,
+            lambda arrays: factor * arrays[A.name] / count,
+            "The targets are missing: the gradient holds prediction minus target.",
+        )
+        yield named(
+            rule,
+            "absolute",
+            line,
+            lambda arrays: np.abs(line.compute(arrays)),
+            "The absolute value of the difference was taken: the sign tells where to go.",
+        )
+        yield named(
+            rule, "sign-only", line, lambda arrays: np.sign(line.compute(arrays)) / count, "Only the sign of the difference was taken."
+        )
+
+
+def _slope_at_last(line: Line, trial: Trial) -> tuple[Compute, str] | None:
+    """Return a(1 − a) at the last layer and what is said of it, where the gradient of the loss holds no such factor."""
+    A: Any = line.node.bindings["A"]
+    inner: Any = A.args[0] if isinstance(A, sp.Transpose) else A
+    if not isinstance(inner, sp.MatrixSymbol):
+        return None
+    name = inner.name
+    if line.node.rule.id in {"network.sigmoid_cross_entropy", "network.softmax_cross_entropy"}:
+        words = "The derivative of the activation is in A − Y already: it was multiplied in once more."
+    elif any(d.symbol == inner and isinstance(d.expr, sp.MatrixSymbol) for d in trial.graph.definitions):
+        words = f"The last layer is linear, with the slope 1: the slope {name}(1 − {name}) of a sigmoid was multiplied in."
+    else:
+        return None
+    return lambda arrays: arrays[name] * (1 - arrays[name]), words
