@@ -1,31 +1,27 @@
 """Pages in a headless browser: what it complains about, what axe-core finds, and whether text overlaps or leaves the window."""
 
+from __future__ import annotations
+
 import importlib.util
-import json
-import re
 import shutil
-import subprocess
-from html import unescape
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-_AXE = importlib.util.find_spec("axe_core_python")
-AXE = Path(_AXE.origin).with_name("axe.min.js") if _AXE and _AXE.origin else None
+_AXE = importlib.util.find_spec("axe_playwright_python")
 
-needs_browser = pytest.mark.skipif(CHROMIUM is None or AXE is None, reason="Chromium or axe-core-python is not installed")
-
-_BEFORE = """<script>
-const errors = [];
-addEventListener('error', event => errors.push(event.message || `not loaded: ${event.target.src || event.target.href}`), true);
-console.error = (...words) => errors.push(words.join(' '));
-</script>"""
+needs_browser = pytest.mark.skipif(CHROMIUM is None or _AXE is None, reason="Chromium or axe-playwright-python is not installed")
 
 # Boxes of text that belong to each other, such as a formula and its parts, are one element here.
-_AFTER = """<script>%s</script><script>
-addEventListener('load', () => {
+_BOXES = """() => {
   document.querySelectorAll('details').forEach(part => { part.open = true; });
   const shown = [...document.querySelectorAll('h1,h2,h3,p,li > div,figcaption,summary,pre,th,td,figure svg,ul li')]
     .filter(element => !element.querySelector('p,div,pre,ul')).map(element => [element, element.getBoundingClientRect()])
@@ -41,50 +37,57 @@ addEventListener('load', () => {
   const outside = Math.round(Math.max(document.documentElement.scrollWidth - innerWidth, 0, ...far.map(right => right - edge)));
   const unreachable = [...document.querySelectorAll('body *')].filter(e => getComputedStyle(e).overflowX === 'auto')
     .filter(e => e.scrollWidth > e.clientWidth + 1 && e.tabIndex < 0).map(e => e.textContent.slice(0, 60));
-  // axe-core needs long for the insides of pictures and formulas, which have a text of their own
+  return {overlapping, outside, unreachable};
+}"""
+
+# axe-core needs long for the insides of pictures and formulas, which have a text of their own.
+_WITHOUT_INSIDES = """() => {
   document.querySelectorAll('svg').forEach(picture => picture.replaceChildren());
   document.querySelectorAll('math').forEach(formula => formula.replaceChildren(formula.getAttribute('alttext') || 'formula'));
-  axe.run().then(found => {
-    const told = {
-      errors, overlapping, outside, unreachable,
-      violations: found.violations.map(v => `${v.id}: ${v.nodes.length} as ${v.nodes[0].html.slice(0, 120)}`),
-    };
-    const report = document.createElement('pre');
-    report.id = 'report';
-    report.textContent = JSON.stringify(told);
-    document.body.append(report);
-  });
-});
-</script>"""
+}"""
 
-
-_LEAST = 500  # the narrowest window that Chromium opens; the page can be narrower
-
-
-def looked_at(page: str, folder: Path, width: int = 1200, *, dark: bool = False) -> dict[str, Any]:
-    """Return what a browser of a width found on a page: errors, overlapping text, pixels outside, violations of axe-core."""
-    assert CHROMIUM
-    assert AXE
-    probe = folder / "probe.html"
-    narrow = f"<style>html {{ width: {width}px }}</style>" if width < _LEAST else ""
-    text = page.replace("<head>", f"<head>{_BEFORE}{narrow}", 1).replace("</body>", _AFTER % AXE.read_text(encoding="utf-8") + "</body>", 1)
-    probe.write_text(text, encoding="utf-8")
-    command = [
-        *(CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
-        *(
-            "--disable-component-update",
-            "--disable-sync",
-            f"--user-data-dir={folder / 'profile'}",
-            f"--window-size={max(width, _LEAST)},2000",
-        ),
-        *(("--blink-settings=preferredColorScheme=0",) if dark else ()),
-        *("--virtual-time-budget=60000", "--dump-dom", probe.as_uri()),
-    ]
-    drawn = subprocess.run(command, capture_output=True, text=True, timeout=200, check=True).stdout
-    report = re.search(r'<pre id="report">(.*?)</pre>', drawn, re.DOTALL)
-    assert report is not None, drawn[-2000:]
-    found: dict[str, Any] = json.loads(unescape(report[1]))
-    return found
-
+_AXE_RUN = "() => axe.run().then(found => found.violations.map(v => `${v.id}: ${v.nodes.length} as ${v.nodes[0].html.slice(0, 120)}`))"
 
 NOTHING = {"errors": [], "overlapping": [], "outside": 0, "unreachable": [], "violations": []}
+
+
+@cache
+def _axe() -> str:
+    assert _AXE
+    assert _AXE.origin
+    return Path(_AXE.origin).with_name("axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start one browser for all pages that a process looks at."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 (only those who look at pages need it)
+
+    with sync_playwright() as started:
+        found = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@contextmanager
+def opened(browser: Browser, page: str, width: int = 1200, *, dark: bool = False) -> Iterator[tuple[Page, list[str]]]:
+    """Open a page at a width, with the list of what the browser complains about."""
+    window = browser.new_page(viewport={"width": width, "height": 2000}, color_scheme="dark" if dark else "light")
+    errors: list[str] = []
+    window.on("pageerror", lambda error: errors.append(str(error)))
+    window.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    window.on("requestfailed", lambda request: errors.append(f"not loaded: {request.url}"))
+    try:
+        window.set_content(page, wait_until="load")
+        yield window, errors
+    finally:
+        window.close()
+
+
+def looked_at(browser: Browser, page: str, width: int = 1200, *, dark: bool = False) -> dict[str, Any]:
+    """Return what a browser of a width found on a page: errors, overlapping text, pixels outside, violations of axe-core."""
+    with opened(browser, page, width, dark=dark) as (window, errors):
+        boxes: dict[str, Any] = window.evaluate(_BOXES)
+        window.evaluate(_WITHOUT_INSIDES)
+        window.evaluate(_axe())
+        return {"errors": errors, **boxes, "violations": window.evaluate(_AXE_RUN)}

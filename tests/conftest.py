@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from symtutor import deadline, sympy_mended
+from tests.browser import browser
+
+__all__ = ["browser"]
 
 deadline.SECONDS = 600.0  # of a call that names no limit: in tests a limit of time only keeps them from hanging
 

@@ -4,29 +4,19 @@ import json
 import re
 import subprocess
 import sys
-from functools import cache
 from pathlib import Path
 from shutil import which
 
 import pytest
 
-import symtutor as st
 from symtutor.lessons.loading import known_lessons
-from symtutor.lessons.view import LessonView
 from symtutor.writing.document import Chain, Document, Folded, Listing, Part
 from symtutor.writing.files import compile_latex
 from symtutor.writing.folding import figures
+from tests.shown_lessons import view_of
 
 NUMBERS = tuple(known_lessons())
 needs_tex = pytest.mark.skipif(which("pdflatex") is None, reason="pdflatex is not installed")
-
-
-@cache
-def view(number: int) -> LessonView:
-    """Return a lesson, derived once for all tests of this file."""
-    found = st.lesson(number)
-    assert isinstance(found, LessonView)
-    return found
 
 
 def parts_of(document: Document) -> list[Part]:
@@ -40,8 +30,8 @@ def parts_of(document: Document) -> list[Part]:
 @needs_tex
 @pytest.mark.parametrize("number", NUMBERS)
 def test_a_lesson_compiles_within_its_margins_and_without_a_missing_glyph(number: int, tmp_path: Path) -> None:
-    document = view(number).document()
-    log = compile_latex(view(number).latex(), tmp_path / "lesson.pdf", figures(document))
+    document = view_of(number).document()
+    log = compile_latex(view_of(number).latex(), tmp_path / "lesson.pdf", figures(document))
     wide = [float(points) for points in re.findall(r"Overfull \\hbox \(([\d.]+)pt", log)]
     assert [points for points in wide if points > 2] == []
     assert "Missing character" not in log
@@ -50,16 +40,16 @@ def test_a_lesson_compiles_within_its_margins_and_without_a_missing_glyph(number
 
 @needs_tex
 def test_a_worksheet_keeps_hints_and_answers_apart(tmp_path: Path) -> None:
-    sheet = view(4).worksheet()
+    sheet = view_of(4).worksheet()
     assert "Your task:" in str(sheet)
     assert "Hint 1" not in str(sheet)
-    assert "Hint 1" in str(view(4))
+    assert "Hint 1" in str(view_of(4))
     assert sheet.save(tmp_path / "sheet.pdf").stat().st_size > 10_000
 
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_every_program_of_a_lesson_prints_what_the_lesson_shows(number: int, tmp_path: Path) -> None:
-    programs = [part for part in parts_of(view(number).document()) if isinstance(part, Listing)]
+    programs = [part for part in parts_of(view_of(number).document()) if isinstance(part, Listing)]
     assert programs
     for program in programs:
         path = tmp_path / "program.py"
@@ -72,7 +62,7 @@ def test_every_program_of_a_lesson_prints_what_the_lesson_shows(number: int, tmp
 def test_a_derivation_stands_once_in_a_lesson(number: int) -> None:
     chains = [
         tuple((row.relation, row.term, row.note) for row in part.rows)
-        for part in parts_of(view(number).document())
+        for part in parts_of(view_of(number).document())
         if isinstance(part, Chain)
     ]
     assert len(set(chains)) == len(chains)
@@ -82,7 +72,7 @@ def test_a_notebook_runs_from_top_to_bottom(tmp_path: Path) -> None:
     nbformat = pytest.importorskip("nbformat", reason="nbformat is not installed")
     nbclient = pytest.importorskip("nbclient", reason="nbclient is not installed")
     pytest.importorskip("ipykernel", reason="ipykernel is not installed")
-    path = view(4).save(tmp_path / "jacobian.ipynb")
+    path = view_of(4).save(tmp_path / "jacobian.ipynb")
     book = nbformat.read(path, as_version=4)
     nbformat.validate(book)
     told = [cell.outputs[0].text for cell in book.cells if cell.cell_type == "code"]
@@ -92,7 +82,7 @@ def test_a_notebook_runs_from_top_to_bottom(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_a_notebook_holds_the_lesson(number: int) -> None:
-    cells = json.loads(view(number).notebook())["cells"]
+    cells = json.loads(view_of(number).notebook())["cells"]
     assert cells[0]["source"].startswith(f"### Lesson {number}")
     assert len({cell["id"] for cell in cells}) == len(cells)
     assert any(cell["cell_type"] == "code" for cell in cells)

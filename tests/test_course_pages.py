@@ -1,7 +1,10 @@
 """The pages of the course: opened by a browser without a complaint, at the width of a desk and of a phone, light and dark."""
 
 import re
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
@@ -10,7 +13,7 @@ from symtutor.errors import InputError
 from symtutor.lessons.loading import known_lessons
 from symtutor.lessons.site import write_site
 from symtutor.writing.document import Bullets, Document, Figure, Folded, Heading, Listing, Paragraph, Tabular
-from symtutor.writing.formats.html import as_html
+from symtutor.writing.formats.html import anchor, as_html
 from symtutor.writing.pictures.picture import Picture
 from tests.browser import NOTHING, looked_at, needs_browser
 from tests.shown_lessons import view_of
@@ -18,36 +21,40 @@ from tests.shown_lessons import view_of
 NUMBERS = tuple(known_lessons())
 
 
-def page_of(number: int, folder: Path) -> str:
-    """Return the page of a lesson as it stands in the site."""
-    contents = write_site([view_of(number)], folder)
-    return next(path for path in folder.glob("*.html") if path != contents).read_text(encoding="utf-8")
+@cache
+def site() -> dict[str, str]:
+    """Return the pages of the whole course by the names of their files, written once for all tests of a process."""
+    with TemporaryDirectory() as folder:
+        write_site([view_of(number) for number in NUMBERS], Path(folder))
+        return {path.name: path.read_text(encoding="utf-8") for path in Path(folder).iterdir()}
+
+
+def page_of(number: int) -> str:
+    return site()[f"{anchor(view_of(number).title)}.html"] if number else site()["index.html"]
 
 
 @needs_browser
-@pytest.mark.parametrize("number", NUMBERS)
-def test_a_lesson_opens_without_a_complaint(number: int, tmp_path: Path) -> None:
-    page = page_of(number, tmp_path / "site")
-    assert looked_at(page, tmp_path) == NOTHING
-    assert looked_at(page, tmp_path, 390, dark=True) == NOTHING
+@pytest.mark.parametrize("number", [0, *NUMBERS])
+def test_a_page_opens_without_a_complaint(number: int, browser: Any) -> None:
+    """The contents are the page 0."""
+    assert looked_at(browser, page_of(number)) == NOTHING
+    assert looked_at(browser, page_of(number), 390, dark=True) == NOTHING
 
 
 @needs_browser
-def test_the_contents_open_without_a_complaint(tmp_path: Path) -> None:
-    page = write_site([view_of(4)], tmp_path / "site").read_text(encoding="utf-8")
-    assert looked_at(page, tmp_path) == NOTHING
-    assert looked_at(page, tmp_path, 390, dark=True) == NOTHING
-
-
-@needs_browser
-def test_the_browser_finds_what_is_wrong(tmp_path: Path) -> None:
+def test_the_browser_finds_what_is_wrong(browser: Any) -> None:
     page = as_html(Document(("A page",), (Paragraph(("Some words",)),)))
     wrong = page.replace("</main>", '<img src="no.png"><p style="position:relative;top:-4em;color:#eee">Other words</p></main>')
-    found = looked_at(wrong.replace("Some words", f"<span style='white-space:nowrap'>{'wide ' * 300}</span>"), tmp_path)
-    assert found["errors"]
+    found = looked_at(browser, wrong.replace("Some words", f"<span style='white-space:nowrap'>{'wide ' * 300}</span>"))
     assert found["outside"] > 100
     assert {text.split(":")[0] for text in found["violations"]} >= {"image-alt", "color-contrast"}
-    assert looked_at(wrong, tmp_path)["overlapping"]
+    assert looked_at(browser, wrong)["overlapping"]
+    for fault in (
+        "<script>nothing.at = 1</script>",
+        "<script>console.error('no')</script>",
+        '<img alt="x" src="http://127.0.0.1:9/x.png">',
+    ):
+        assert looked_at(browser, page.replace("</main>", f"{fault}</main>"))["errors"], fault
 
 
 def test_the_site_links_its_pages_in_order(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """Every result of the course that the lessons retell: exact where it is exact, in the digits that rounding vouches for elsewhere."""
 
 import re
-from functools import cache
 
 import pytest
 import sympy as sp
@@ -9,13 +8,7 @@ import sympy as sp
 import symtutor as st
 from symtutor.course import Listed, Say
 from symtutor.lessons.loading import known_lessons
-
-
-@cache
-def text(number: int) -> str:
-    """Return the words of a lesson in one line."""
-    return " ".join(str(st.lesson(number)).split())
-
+from tests.shown_lessons import text_of
 
 RESULTS = {
     1: (  # W1, P1, T1, the quotients of the exponential, and the errors of tiny steps
@@ -47,7 +40,7 @@ RESULTS = {
 
 @pytest.mark.parametrize("number, shown", [(number, shown) for number, all_shown in RESULTS.items() for shown in all_shown])
 def test_a_result_of_the_course_stands_in_its_lesson(number: int, shown: str) -> None:
-    assert shown in text(number)
+    assert shown in " ".join(text_of(number).split())
 
 
 def test_the_distance_of_a_point_to_a_line_is_derived() -> None:

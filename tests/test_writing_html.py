@@ -1,10 +1,8 @@
 """HTML: one valid page, formulas as MathML, readable without network or script, drawn by a browser."""
 
 import re
-import shutil
-import subprocess
 from html.parser import HTMLParser
-from pathlib import Path
+from typing import Any
 
 import pytest
 import sympy as sp
@@ -15,12 +13,11 @@ from symtutor.term import quote
 from symtutor.writing.document import Chain, Document, Heading, Paragraph, Row
 from symtutor.writing.formats.html import as_html
 from symtutor.writing.pictures.picture import Picture
+from tests.browser import needs_browser, opened
 from tests.worked import WORKED
 
 X = sp.Symbol("x")
 VOID = {"meta", "link", "br", "img", "mspace", "mo", "path", "use", "rect"}
-chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-needs_browser = pytest.mark.skipif(chromium is None, reason="no Chromium is installed")
 
 
 class Reader(HTMLParser):
@@ -133,24 +130,15 @@ def test_all_words_of_the_book_become_a_page() -> None:
 
 
 @needs_browser
-def test_a_browser_draws_the_steps_beside_each_other(tmp_path: Path) -> None:
-    page, probe = tmp_path / "page.html", tmp_path / "probe.html"
-    WORKED["product"]().save(page)
-    script = (
-        "<script>addEventListener('load', () => {"
-        "const boxes = s => [...document.querySelectorAll(s)].map(e => e.getBoundingClientRect());"
-        "const lefts = s => new Set(boxes(s).map(r => Math.round(r.left))).size;"
-        "const edge = boxes('.formula')[0].left;"
-        "document.title = JSON.stringify({left: lefts('.formula'), notes: lefts('.note'),"
-        "beside: boxes('.note').every(r => r.left > edge), high: boxes('.formula math').every(r => r.height > 10),"
-        "wide: document.documentElement.scrollWidth <= innerWidth});"
-        "document.body.append(document.title)})</script>"
-    )
-    probe.write_text(page.read_text(encoding="utf-8").replace("</head>", f"{script}</head>"), encoding="utf-8")
-    command = [
-        *(str(chromium), "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
-        *("--disable-component-update", "--disable-sync", f"--user-data-dir={tmp_path / 'profile'}", "--window-size=1200,900"),
-        *("--dump-dom", probe.as_uri()),
-    ]
-    drawn = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
-    assert '{"left":1,"notes":1,"beside":true,"high":true,"wide":true}' in drawn
+def test_a_browser_draws_the_steps_beside_each_other(browser: Any) -> None:
+    measure = """() => {
+      const boxes = s => [...document.querySelectorAll(s)].map(e => e.getBoundingClientRect());
+      const lefts = s => new Set(boxes(s).map(r => Math.round(r.left))).size;
+      const edge = boxes('.formula')[0].left;
+      return {left: lefts('.formula'), notes: lefts('.note'),
+        beside: boxes('.note').every(r => r.left > edge), high: boxes('.formula math').every(r => r.height > 10),
+        wide: document.documentElement.scrollWidth <= innerWidth};
+    }"""
+    with opened(browser, WORKED["product"]().html()) as (window, errors):
+        assert window.evaluate(measure) == {"left": 1, "notes": 1, "beside": True, "high": True, "wide": True}
+    assert errors == []
