@@ -134,16 +134,48 @@ def _posed(first: str) -> str | None:
 _ASKS = re.compile(r"∫|\\int(?![a-z])|\\lim|lim\b|d/d[a-z]\b|\\frac\s*\{\s*(?:\\mathrm\s*\{)?d\b")
 
 
+_IN_WORDS = re.compile(
+    r"\s*(?:(?:please|find|compute|evaluate|calculate|determine|work out|what is|the|following|(?:in)?definite)\s+)*"
+    r"(integrate|integral|antiderivative|limit|differentiate|derivative)\s+(?!.*=)(.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _in_notation(problem: str) -> str:
+    r"""Return a problem that asks in words for an integral, limit or derivative in notation; any other as it is.
+
+    Examples
+    --------
+    >>> _in_notation("Find the integral of $x^2$ from 0 to 2"), _in_notation(r"\text{Evaluate } \int x\,dx")
+    ('∫[0..2] x² dx', '\\text{Evaluate } \\int x\\,dx')
+    """
+    plain = re.sub(r"\\text\{([^{}]*)\}|\$", lambda m: m.group(1) or "", problem)
+    asked = _IN_WORDS.match(plain)
+    if asked is None:
+        return problem
+    try:
+        goal = problem_of(read_question(f"{asked.group(1).lower()} {asked.group(2).rstrip(' .')}")).goal
+    except (SymtutorError, ArithmeticError, ValueError, TypeError, AttributeError):
+        return problem
+    return _shown(goal) if isinstance(goal, _COMPARED) else problem
+
+
+def _shown(goal: goals.Goal) -> str:
+    from symtutor.writing.marks.text import UNICODE  # noqa: PLC0415 (only a goal is printed)
+
+    return UNICODE.render(goal.shown())
+
+
 def _as_text(problem: Any) -> str | None:
     """Return the text of a problem: as typed, or as the goal of a solution is printed."""
-    if problem is None or isinstance(problem, str):
+    if isinstance(problem, str):
+        return _in_notation(problem)
+    if problem is None:
         return problem
     if isinstance(problem, Solution):
         problem = problem.problem
     if isinstance(problem, Problem) and isinstance(problem.goal, goals.Goal):
-        from symtutor.writing.marks.text import UNICODE  # noqa: PLC0415 (only a Problem is printed)
-
-        return UNICODE.render(problem.goal.shown())
+        return _shown(problem.goal)
     raise InputError(f"the problem is of type {type(problem).__name__}", "Pass notation such as 'd/dx x^2', or a Solution.")
 
 

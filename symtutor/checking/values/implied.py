@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import sympy as sp
+from sympy.polys.polyerrors import BasePolynomialError
 
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
@@ -51,7 +52,7 @@ def implied(candidate: Any, equations: Sequence[Any]) -> Verdict:
     rest, left = _eliminated(candidate, list(equations))
     if rest == 0 or same_value(rest, sp.S.Zero, {}).status is Status.CORRECT:
         return Verdict(Status.CORRECT, Proof("put in"))
-    if not left:
+    if not any(e.free_symbols & rest.free_symbols for e in left):
         against = same_value(rest, sp.S.Zero, {})
         if against.status is Status.INCORRECT:
             return against
@@ -64,20 +65,25 @@ def _eliminated(candidate: Any, equations: list[Any]) -> tuple[Any, list[Any]]:
     """Return the candidate with letters put in that an equation gives uniquely, and the equations that remain."""
     remaining = [numerator(e) for e in equations]
     for _ in range(len(equations)):
-        found = next(((e, s) for e in remaining for s in sorted(e.free_symbols, key=str) if _is_linear(e, s)), None)
+        found = next(((e, s, v) for e in remaining for s in sorted(e.free_symbols, key=str) for v in _given(e, s)), None)
         if found is None:
             break
-        equation, letter = found
-        value = -equation.subs(letter, 0) / sp.diff(equation, letter)
+        equation, letter, value = found
         remaining = [numerator(e.subs(letter, value)) for e in remaining if e is not equation]
         remaining = [e for e in remaining if e != 0]
         candidate = numerator(candidate.subs(letter, value))
     return candidate, remaining
 
 
-def _is_linear(equation: Any, letter: Any) -> bool:
+def _given(equation: Any, letter: Any) -> Iterator[Any]:
+    """Yield what an equation gives for a letter that stands in it linearly, or in one logarithm alone."""
     slope = sp.diff(equation, letter)
-    return slope != 0 and not slope.has(letter)
+    if slope != 0 and not slope.has(letter):
+        yield -equation.subs(letter, 0) / slope
+    factor = equation.coeff(sp.log(letter))
+    rest = sp.expand(equation - factor * sp.log(letter))
+    if factor != 0 and not factor.has(letter) and not rest.has(letter):
+        yield sp.exp(-rest / factor)
 
 
 def _in_ideal(candidate: Any, equations: Sequence[Any]) -> bool:
@@ -91,7 +97,7 @@ def _in_ideal(candidate: Any, equations: Sequence[Any]) -> bool:
     try:
         basis = sp.groebner([*equations, inverse * sp.Mul(*letters) - 1], inverse, *letters, order="grevlex")
         return bool(basis.contains(sp.expand(candidate)))
-    except (sp.PolynomialError, NotImplementedError, ValueError):
+    except (BasePolynomialError, NotImplementedError, ValueError):
         return False
 
 

@@ -11,7 +11,7 @@ from symtutor.checking.values.senses import AsFunction, worked_out
 from symtutor.deriving.search import Search
 from symtutor.diagnosing.mistakes import mistaken_answers
 from symtutor.diagnosing.work.targets import Target
-from symtutor.errors import SymtutorError
+from symtutor.diagnosing.work.verdicts import FAILURES
 from symtutor.goals import core as goals
 from symtutor.problem import Problem
 from symtutor.rules import BOOK
@@ -51,7 +51,7 @@ def mistake_of(target: Target, line: Any) -> tuple[str, str] | None:
             if isinstance(value, sp.Expr) and _is_same(value, answer, goal, target.variable):
                 found[mistake.words] = (f"{rule.id}/{mistake.id}", mistake.words)
                 break
-    except (SymtutorError, ArithmeticError, ValueError, TypeError, AttributeError, LookupError, NotImplementedError, RecursionError):
+    except FAILURES:
         return None
     return next(iter(found.values()), None)
 

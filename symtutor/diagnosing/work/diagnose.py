@@ -119,5 +119,7 @@ def _marked(text: str, findings: tuple[Finding, ...], number: int, first: int | 
 def _explained(lines: tuple[MarkedLine, ...], first: int | None) -> str:
     if first is None:
         open_lines = [str(n) for n, line in enumerate(lines, 1) if line.status in {LineStatus.UNDECIDED, LineStatus.UNREADABLE}]
+        if not any(f.counts for line in lines for f in line.findings):
+            return "Nothing in these lines could be compared with the problem."
         return "Every line is right." if not open_lines else f"No line is wrong; not decided: line {', '.join(open_lines)}."
     return f"Line {first} is wrong: {lines[first - 1].explanation.removesuffix('.')}."

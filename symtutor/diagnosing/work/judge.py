@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
@@ -14,14 +15,15 @@ from symtutor.diagnosing.work.curves import judge_curve_chain, judge_on_the_curv
 from symtutor.diagnosing.work.definitions import define, is_definition, judge_differential, judge_listed
 from symtutor.diagnosing.work.identities import is_coefficient, is_identity, judge_case, judge_coefficient, judge_identity
 from symtutor.diagnosing.work.lagrange import judge_under_equations
+from symtutor.diagnosing.work.names import is_slope
 from symtutor.diagnosing.work.optimum import judge_claim, judge_gradients, judge_stationarity
 from symtutor.diagnosing.work.systems import judge_equation
 from symtutor.diagnosing.work.values import judge_members, judge_side, judge_value
-from symtutor.diagnosing.work.verdicts import TRUE, UNKNOWN, wrong
+from symtutor.diagnosing.work.verdicts import FAILURES, TRUE, UNKNOWN, wrong
 from symtutor.diagnosing.work.world import World
 from symtutor.errors import SymtutorError
 from symtutor.reading.work.lines import NoValue, members
-from symtutor.term import Blank, DifferentialOf, Number, Quotient, Term, Variable, subterms
+from symtutor.term import LEAVES, Blank, DifferentialOf, Negation, Number, Quotient, Term, Variable, subterms
 from symtutor.verdict import Status
 from symtutor.work import Context, Finding, Line, Part, Role
 
@@ -35,25 +37,39 @@ def judge_line(line: Line, context: Context, world: World) -> tuple[tuple[Findin
     found: list[Finding] = []
     if _is_task(line):
         return tuple(Finding(part, Role.WORDS, UNKNOWN, counts=False) for part in line.parts), context
+    line = replace(line, parts=tuple(piece for part in line.parts for piece in _condition_apart(part, context, world)))
     for part in line.parts:
         try:
             finding, context = _judge_part(part, line, context, world)
         except NoValue as reason:
             finding = Finding(part, Role.VALUE, wrong(str(reason)))
-        except (
-            SymtutorError,
-            ArithmeticError,
-            ValueError,
-            TypeError,
-            AttributeError,
-            KeyError,
-            NotImplementedError,
-            RecursionError,
-        ) as error:
+        except FAILURES as error:
             finding = Finding(part, Role.WORDS, UNKNOWN, remark=str(error).splitlines()[0] if isinstance(error, SymtutorError) else "")
         found.append(finding)
         context = context.having(has_wrong=context.has_wrong or finding.true.status is Status.INCORRECT)
     return tuple(found), context
+
+
+def _condition_apart(part: Part, context: Context, world: World) -> tuple[Part, ...]:
+    """Return f′ = … = 0 as two statements: what a derivative is, and the condition that it is 0."""
+    term = part.term
+    if term is None or term.head is not sp.Eq or len(term.args) < 3 or term.args[-1] != Term(Number, (sp.S.Zero,)):
+        return (part,)
+    first = term.args[0]
+    if first.head is Blank:
+        names_slope = world.target.function is not None
+    else:
+        try:
+            names_slope = is_slope(first.args[0]) if first.head is Variable else first.head is sp.Derivative
+            names_slope = names_slope or world.raw(first, part, context) != world.expression(first, part, context)
+        except (NoValue, *FAILURES):
+            return (part,)
+    if not names_slope or world.target.curve is not None:
+        return (part,)
+    return (
+        replace(part, term=Term(sp.Eq, term.args[:-1], term.span)),
+        replace(part, term=Term(sp.Eq, term.args[-2:], term.span), words=(), connective="⇒"),
+    )
 
 
 def _judge_part(part: Part, line: Line, context: Context, world: World) -> Judged:
@@ -175,12 +191,28 @@ def _take_reason(part: Part, sides: tuple[Term, ...], line: Line, context: Conte
 
 
 def _is_form(term: Term) -> bool:
-    """Tell whether a term is 0/0, ∞/∞ or the like."""
+    """Tell whether a term is 0/0, ∞ − ∞, 0·∞, 1^∞ or the like: what a limit looks like, and not its value."""
+    relation, sides = members(term)
+    if relation is not None:
+        return relation is sp.Eq and term.args[0].head is Blank and len(sides) == 1 and _is_form(sides[0])
+    args = [_special(a) for a in term.args if isinstance(a, Term)] if term.head in {Quotient, sp.Add, sp.Mul, sp.Pow} else []
+    if len(args) != 2 or None in args:
+        return False
+    first, second = args
+    infinite = {sp.oo, -sp.oo}
+    if term.head is Quotient:
+        return (first == 0 and second == 0) or (first in infinite and second in infinite)
+    if term.head is sp.Mul:
+        return (first == 0 and second in infinite) or (first in infinite and second == 0)
+    if term.head is sp.Add:
+        return first in infinite and second in infinite and first != second
+    return (first == 1 and second in infinite) or (second == 0 and first in {sp.S.Zero, *infinite})
 
-    def is_special(side: Any) -> bool:
-        return isinstance(side, Term) and (side == Term(Number, (sp.S.Zero,)) or side.args[:1] == (sp.oo,) or is_negative(side))
 
-    def is_negative(side: Term) -> bool:
-        return len(side.args) == 1 and isinstance(side.args[0], Term) and side.args[0].args[:1] == (sp.oo,)
-
-    return term.head is Quotient and all(map(is_special, term.args))
+def _special(term: Term) -> Any:
+    """Return 0, 1 or ±∞ where a term is one of them, else None."""
+    if term.head is Negation and isinstance(term.args[0], Term):
+        inner = _special(term.args[0])
+        return None if inner is None else -inner
+    value = term.args[0] if term.head in LEAVES and term.args else None
+    return value if value in {sp.S.Zero, sp.S.One, sp.oo, -sp.oo} else None

@@ -10,7 +10,7 @@ import sympy as sp
 from symtutor.checking.derivation import check_derivation
 from symtutor.checking.values.senses import proved
 from symtutor.deriving.search import Search
-from symtutor.errors import SymtutorError
+from symtutor.diagnosing.work.verdicts import FAILURES
 from symtutor.goals import core as goals
 from symtutor.rules import BOOK
 from symtutor.verdict import Status
@@ -37,7 +37,7 @@ def known_value(part: Any) -> Any:
                 return found
         goal = _goal(part)
         return None if goal is None else _derived(goal)
-    except (SymtutorError, ArithmeticError, ValueError, TypeError, AttributeError, LookupError, RecursionError, NotImplementedError):
+    except FAILURES:
         return None
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-__all__ = ["Names", "named_expression", "primes_of"]
+__all__ = ["Names", "is_slope", "named_expression", "primes_of"]
 
 _PRIMED = re.compile(r"^([A-Za-z]+(?:_\w+)?)('+)$")
 _PARTIAL = re.compile(r"^([A-Za-z]+)_([a-z]{1,3})$")
@@ -26,14 +26,40 @@ class Names:
         What each name stands for.
     variables : mapping of str to tuple of Symbol
         The arguments, as in f(x, y).
+    written : mapping of str to Expr
+        What each name stands for as it was written, with other names in it.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     variables: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    written: Mapping[str, Any] = field(default_factory=dict)
 
-    def having(self, name: str, value: Any, variables: tuple[Any, ...]) -> Names:
+    def having(self, name: str, value: Any, variables: tuple[Any, ...], written: Any = None) -> Names:
         """Return the names with one more."""
-        return Names({**self.values, name: value}, {**self.variables, name: variables})
+        return Names(
+            {**self.values, name: value}, {**self.variables, name: variables}, {**self.written, name: value if written is None else written}
+        )
+
+    def closed(self) -> Names:
+        """Return the names with those put in that are defined after they are used, as in z = x y, x = cos t.
+
+        Examples
+        --------
+        >>> x, t = sp.symbols("x t")
+        >>> Names().having("z", x**2, ()).having("x", sp.cos(t), ()).closed().values["z"]
+        cos(t)**2
+        """
+        return Names({name: self.without(value, self.variables[name]) for name, value in self.values.items()}, self.variables, self.written)
+
+    def without(self, expr: Any, kept: tuple[Any, ...] = ()) -> Any:
+        """Return an expression with letters that are names put in, other than some; a number is a place and not put in."""
+        letters = {sp.Symbol(name): value for name, value in self.written.items() if getattr(value, "free_symbols", None)}
+        for _ in letters:
+            inside = {s: letters[s] for s in getattr(expr, "free_symbols", ()) if s in letters and s not in kept}
+            if not inside:
+                break
+            expr = expr.subs(inside, simultaneous=True)
+        return expr
 
     def arguments(self, name: str) -> tuple[Any, ...]:
         """Return the variables of a name: those it was defined with, else all that stand in its value."""
@@ -51,6 +77,18 @@ def primes_of(symbol: Any) -> tuple[str, int]:
     """
     match = _PRIMED.match(getattr(symbol, "name", ""))
     return (match.group(1), len(match.group(2))) if match else (getattr(symbol, "name", ""), 0)
+
+
+def is_slope(symbol: Any) -> bool:
+    """Tell whether a letter is the name of a derivative, as f′ or f_x.
+
+    Examples
+    --------
+    >>> is_slope(sp.Symbol("f_x")), is_slope(sp.Symbol("f'")), is_slope(sp.Symbol("f"))
+    (True, True, False)
+    """
+    name = getattr(symbol, "name", "")
+    return bool(_PRIMED.match(name)) or (bool(_PARTIAL.match(name)) and name[0] in "fFgGLAVSCPQRTUzw")
 
 
 def named_expression(expr: Any, names: Names) -> Any:
@@ -94,7 +132,13 @@ def _applied(call: Any, names: Names) -> Any:
 
 def _derivative(derivative: Any, names: Names) -> Any:
     inner = derivative.expr
-    value = _applied(inner, names) if isinstance(inner, AppliedUndef) else names.values[inner.name]
+    between = tuple(v for v in derivative.variables if v.name in names.written)
+    if isinstance(inner, AppliedUndef):
+        value = _applied(inner, names)
+    elif between:  # dL/dp, where p has a meaning of its own
+        value = names.without(names.written[inner.name], between)
+    else:
+        value = names.values[inner.name]
     for variable, times in derivative.variable_count:
         value = sp.diff(value, variable, times)
     return value

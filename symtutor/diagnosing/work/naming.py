@@ -14,10 +14,10 @@ from typing import Any
 import sympy as sp
 
 from symtutor.checking.values.senses import AsAntiderivative, AsFunction, AsLimit, AsNumber, Sense, put_in, worked_out
-from symtutor.checking.values.slopes import NoSlope, slope
+from symtutor.checking.values.slopes import slope
 from symtutor.diagnosing.work.known import known_value
+from symtutor.diagnosing.work.verdicts import FAILURES
 from symtutor.diagnosing.work.world import World
-from symtutor.errors import SymtutorError
 from symtutor.reading.work.lines import NoValue, members
 from symtutor.rules.algebra_slips import SLIPS
 from symtutor.term import LEAVES, Blank, Negation, Number, Term, subterms, value
@@ -64,7 +64,7 @@ def explained(finding: Finding, before: Context, world: World) -> tuple[Explanat
     """
     try:
         found = list(_explanations(finding, before, world))
-    except (SymtutorError, NoValue, NoSlope, ArithmeticError, ValueError, TypeError, AttributeError, NotImplementedError, RecursionError):
+    except (NoValue, *FAILURES):
         return None, ()
     distinct = {e.id: e for e in found}
     if not distinct:
@@ -200,7 +200,7 @@ def _slips(step: _Step) -> Iterator[Explanation]:
 def _numbers_of(step: _Step, term: Term) -> tuple[Any, ...] | None:
     try:
         return step.numbers(step.read(term))
-    except (SymtutorError, NoValue, NoSlope, ArithmeticError, ValueError, TypeError, AttributeError):
+    except (NoValue, *FAILURES):
         return None
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.checking.values.implied import holds_at, implied
@@ -51,6 +52,8 @@ def _named(part: Part, left: Any, values: Sequence[Any], line: Line, context: Co
     """Judge a quantity with a name: new, named again, or a derivative of one; None where the left side is no name."""
     names = world.names_of(context)
     right = values[-1]
+    if isinstance(left, sp.Symbol) and left.name in context.names and right.is_number and values[0].free_symbols:
+        return None  # x = −2y, and later x = 2
     if values[0] != left and isinstance(left, sp.Expr):  # f(x), A_x, dS/dx: the name stands for something
         truth = same_value(values[0], right, {})
         if (
@@ -91,7 +94,9 @@ def _is_letter(left: Any, context: Context, world: World) -> bool:
 def _conditions(context: Context, world: World) -> list[tuple[int, Any]]:
     """Return what is 0: the problem's equations, earlier lines, and the derivatives of the quantity that is to be extremal."""
     found = [(0, e) for e in world.target.equations]
-    found.extend(context.equations)
+    found.extend((number, e) for number, e in context.equations if not e.has(AppliedUndef))
+    letters = set().union(*(e.free_symbols for _, e in found)) if found else set()
+    found.extend((n, sp.Symbol(s) - v) for s, (n, v) in context.names.items() if isinstance(v, sp.Expr) and sp.Symbol(s) in letters)
     for number, value in context.names.values():
         if isinstance(value, sp.Expr) and (world.target.wants in {"minimum", "maximum"} or not world.target.equations):
             found.extend((number, sp.diff(value, v)) for v in sorted(value.free_symbols, key=str) if len(value.free_symbols) <= 4)
@@ -101,10 +106,11 @@ def _conditions(context: Context, world: World) -> list[tuple[int, Any]]:
 def _number(part: Part, left: Any, right: Any, line: Line, context: Context, world: World, known: Sequence[tuple[int, Any]]) -> Judged:
     """Judge a letter with a number: the point of this line so far has to satisfy what is known."""
     point = {**_point_of(line, context, world), left: right}
-    relevant = [e for _, e in known if e.free_symbols & set(point)]
+    relevant = [e for _, e in known if e.free_symbols & set(point) and not (left - e).is_number]  # x = 0 and x = 2 are two places
     verdict = holds_at(relevant, point) if relevant else UNKNOWN
     if verdict.status is Status.UNDECIDED and relevant:
-        verdict = UNKNOWN
+        together = implied(left - right, [e for _, e in known])
+        verdict = together if together.status is Status.CORRECT else UNKNOWN
     if verdict.status is Status.INCORRECT and context.has_wrong:
         verdict = UNKNOWN  # the equations before it need not be right
     link = Link(known[-1][0], Relation.IMPLIED) if verdict.status is Status.CORRECT else None
@@ -139,7 +145,10 @@ def _follows(part: Part, equation: Any, left: Any, line: Line, context: Context,
     last = context.equations[-1] if context.equations else None
     if last is not None and isinstance(left, sp.Symbol) and _is_solved_from(left, equation, last[1]):
         verdict = implied(equation, [last[1]])
-        if verdict.status is Status.INCORRECT:
+        others = [
+            e for _, e in known if e.free_symbols & (equation.free_symbols - {left}) and implied(e, [last[1]]).status is not Status.CORRECT
+        ]
+        if verdict.status is Status.INCORRECT and not others:
             return Finding(part, Role.EQUATION, verdict, verdict), kept
     return Finding(part, Role.EQUATION, UNKNOWN), kept
 

@@ -134,9 +134,8 @@ def _with_part(target: Target, part: Part) -> Target:
     if name is not None and not _is_curve(left, right):
         arguments = tuple(left.args) if isinstance(left, AppliedUndef) else ()
         expr = named_expression(values[1] if len(values) > 2 else right, target.names)
-        return replace(
-            target, names=target.names.having(name, expr, arguments), objective=expr if target.objective is None else target.objective
-        )
+        names = target.names.having(name, expr, arguments, right)
+        return replace(target, names=names.closed(), objective=expr if target.objective is None else target.objective)
     if len(sides[0].args) == 1 and left == right and len(right.free_symbols) == 1:
         (x,) = right.free_symbols  # σ(x) = …, a function that has its name already
         return replace(target, sense=AsFunction(), asked=sp.diff(right, x), variable=x, function=right)
@@ -247,12 +246,15 @@ def _of_field(expr: Any, words: set[str]) -> Any:
     return None
 
 
+_ASKS_SLOPE = re.compile(r"['′’]|prime|\\frac\s*\{\s*(?:d|\\mathrm\{d\})|d/d|dy|lim|[Dd]ifferentiate|[Dd]erivative")
+
+
 def _completed(target: Target, line: Line, lines: Sequence[str]) -> Target:
     """Return a target with what is asked about its names: f′(x) = ?, y″ = ?."""
     text = line.text
     if target.asked is not None:
         return target
-    asks_slope = any(re.search(r"['′’]|prime|\\frac\s*\{\s*(?:d|\\mathrm\{d\})|d/d|dy|\\lim|lim", t) for t in (text, *lines))
+    asks_slope = any(_ASKS_SLOPE.search(t) for t in (text, *lines))
     if target.names.values and not target.equations and (asks_slope or not lines):
         name = next(iter(target.names.values))
         expr = target.names.values[name]

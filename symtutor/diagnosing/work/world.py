@@ -16,7 +16,7 @@ from symtutor.diagnosing.work.completing import completed
 from symtutor.diagnosing.work.known import known_value
 from symtutor.diagnosing.work.names import Names, named_expression
 from symtutor.diagnosing.work.targets import Target
-from symtutor.diagnosing.work.verdicts import UNKNOWN
+from symtutor.diagnosing.work.verdicts import FAILURES, UNKNOWN
 from symtutor.reading.work.lines import expression_of
 from symtutor.term import Term, Variable, subterms
 from symtutor.verdict import Status, Verdict
@@ -96,7 +96,7 @@ class World:
             return expr
         meaning = {letter: put_in(letter, self.letters_of(context)) for letter in context.definitions}
         meaning[x] = x
-        if self.target.function is not None:
+        if self.target.function is not None and "y" not in self.target.names.values:
             meaning.setdefault(sp.Symbol("y"), self.target.function)
 
         def is_known(e: Any) -> bool:
@@ -137,7 +137,7 @@ class World:
                 letters.pop(sense.variable, None)
         try:
             found = compare(a, b, sense, letters, known_value, domain)
-        except (ArithmeticError, ValueError, TypeError, AttributeError, NotImplementedError, RecursionError):
+        except FAILURES:
             return UNKNOWN
         if isinstance(a, sp.MatrixBase) != isinstance(b, sp.MatrixBase):
             return UNKNOWN  # a chain that was not read from its beginning
