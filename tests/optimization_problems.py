@@ -29,6 +29,56 @@ def quadratic_programme(random: Random) -> tuple[list[list[int]], list[int], lis
     return q, c, [(a, b) for a, b in rows if any(a)][:8]
 
 
+def bent_programme(random: Random) -> tuple[list[list[int]], list[int], list[Row]]:
+    """Return Q, c and rows of a programme whose Q may have negative eigenvalues; half of them with bounds around the variables."""
+    size = random.choice((1, 2, 2, 3))
+    q = [[0] * size for _ in range(size)]
+    for i in range(size):
+        for j in range(i + 1):
+            q[i][j] = q[j][i] = random.randint(-3, 3)
+    c = [random.randint(-4, 4) for _ in range(size)]
+    rows = [([Fraction(random.randint(-2, 2)) for _ in range(size)], Fraction(random.randint(-4, 3))) for _ in range(random.randint(1, 4))]
+    if random.random() < 0.6:
+        for k in range(size):
+            rows += [([Fraction(s * int(i == k)) for i in range(size)], Fraction(-random.randint(0, 4))) for s in (1, -1)]
+    return q, c, [(a, b) for a, b in rows if any(a)][:8]
+
+
+def least_bent_value(q: list[list[int]], c: list[int], rows: list[Row]) -> Fraction | str:
+    """Return the least value of any quadratic programme, "infeasible" or "unbounded".
+
+    A quadratic that is bounded below on a polyhedron takes its least value, inside a face where it is stationary; one that is
+    not falls further in a box that is ten times as wide.
+    """
+    size = len(c)
+    if point_in([], rows, size) is None:
+        return "infeasible"
+    values = []
+    for width in (10**6, 10**7):
+        sides = [([Fraction(s * int(i == k)) for i in range(size)], Fraction(-width)) for k in range(size) for s in (1, -1)]
+        values.append(_least_on_faces(q, c, [*rows, *sides]))
+    return "unbounded" if values[0] != values[1] else values[0]
+
+
+def _least_on_faces(q: list[list[int]], c: list[int], rows: list[Row]) -> Fraction:
+    size = len(c)
+    best: Fraction | None = None
+    for count in range(min(size, len(rows)) + 1):
+        for face in combinations(rows, count):
+            blank = [Fraction(0)] * count
+            # unknowns x and multipliers: Qx + c = Σ m a, a·x = b on the face
+            lines: list[Row] = [([*map(Fraction, q[k]), *(-a[k] for a, _ in face)], Fraction(-c[k])) for k in range(size)]
+            lines += [([*a, *blank], b) for a, b in face]
+            found = point_in(lines, [([*a, *blank], b) for a, b in rows], size + count)
+            if found is not None:
+                x = found[:size]
+                value = sum((x[i] * q[i][j] * x[j] for i in range(size) for j in range(size)), Fraction(0)) / 2
+                value += sum((a * v for a, v in zip(c, x, strict=True)), Fraction(0))
+                best = value if best is None else min(best, value)
+    assert best is not None
+    return best
+
+
 def least_value(q: list[list[int]], c: list[int], rows: list[Row]) -> Fraction | str:
     """Return the least value of a convex programme, "infeasible" or "unbounded".
 
@@ -41,20 +91,7 @@ def least_value(q: list[list[int]], c: list[int], rows: list[Row]) -> Fraction |
     falling: list[Row] = [*((a, Fraction(0)) for a, _ in rows), ([Fraction(-v) for v in c], Fraction(1))]
     if point_in(level, falling, size) is not None:
         return "unbounded"
-    best: Fraction | None = None
-    for count in range(min(size, len(rows)) + 1):
-        for face in combinations(rows, count):
-            # unknowns x and multipliers: Qx + c = Σ m a, a·x = b on the face
-            lines: list[Row] = [([*map(Fraction, q[k]), *(-a[k] for a, _ in face)], Fraction(-c[k])) for k in range(size)]
-            lines += [([*a, *([Fraction(0)] * count)], b) for a, b in face]
-            found = point_in(lines, [([*a, *([Fraction(0)] * count)], b) for a, b in rows], size + count)
-            if found is not None:
-                x = found[:size]
-                value = sum((x[i] * q[i][j] * x[j] for i in range(size) for j in range(size)), Fraction(0)) / 2
-                value += sum((a * v for a, v in zip(c, x, strict=True)), Fraction(0))
-                best = value if best is None else min(best, value)
-    assert best is not None
-    return best
+    return _least_on_faces(q, c, rows)
 
 
 def point_in(equations: Sequence[Row], inequalities: Sequence[Row], size: int) -> list[Fraction] | None:

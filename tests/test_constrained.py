@@ -116,8 +116,43 @@ def test_the_dual_value_is_that_of_a_convex_lagrangian_and_a_false_one_is_refute
 
 def test_the_second_order_condition_is_on_the_tangent_space_only() -> None:
     """The full Hessian of L is indefinite at the minimum of (x−1)² + y² with y ≤ x² − 2."""
-    text = str(symtutor.minimize("(x-1)^2 + y^2", subject_to="y <= x^2 - 2"))
-    assert "tangent space of the active constraints: positive definite" in " ".join(text.split())
+    solution = symtutor.minimize("(x-1)^2 + y^2", subject_to="y <= x^2 - 2")
+    text = " ".join(str(solution).split())
+    assert "tangent space of the active constraints: positive: a local minimum" in text
+    assert "tangent space of the active constraints: negative: no local minimum" in text
+    shapes = {case.place[0]: str(case.evidence[0]) for case in solution.answer.cases if str(case.verdict) == "KKT point"}
+    half, root = sp.S.Half, sp.sqrt(3) / 2
+    assert shapes == {-1: "positive definite", half - root: "indefinite", half + root: "positive definite"}
+
+
+@pytest.mark.parametrize("change", ["shape", "matrix", "directions"])
+def test_a_false_second_order_condition_is_refuted(change: str) -> None:
+    solution = symtutor.minimize("(x-1)^2 + y^2", subject_to="y <= x^2 - 2")
+    claimed = solution.derivation.value
+    case = claimed.cases[-1]
+    shape, matrix, ways = case.evidence
+    false = {
+        "shape": (sp.Symbol("indefinite"), matrix, ways),
+        "matrix": (shape, 2 * matrix, ways),
+        "directions": (shape, matrix, ways + sp.ones(2, 1)),
+    }[change]
+    cases = sp.Tuple(*claimed.cases[:-1], case.func(*case.args[:-1], sp.Tuple(*false)))
+    args = list(claimed.args)
+    args[8] = cases
+    assert judge(solution.problem.goal, claimed.func(*args)).status is Status.INCORRECT
+
+
+def test_infinitely_many_points_of_a_case_have_one_value() -> None:
+    """Of a problem that is not convex too: the points of a face with a singular system are settled by one of them, or by none."""
+    solution = symtutor.minimize("-x^2 - x", subject_to=["x >= -1", "x <= 1", "y >= 0", "y <= 1"])
+    assert (solution.answer.status, solution.answer.value) == ("minimum", -2)
+    assert solution.report.status is Status.CORRECT
+
+
+def test_a_problem_without_constraints_is_proved() -> None:
+    solution = symtutor.minimize("x^2/2 + 4x")
+    assert solution.answer.value == -8
+    assert solution.report.status is Status.CORRECT
 
 
 @pytest.mark.parametrize("index", [1, 2, 3, 7])

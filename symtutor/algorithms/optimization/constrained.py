@@ -7,81 +7,51 @@ L = f − Σ λ g − Σ ν h and λ ≥ 0.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 from typing import Any
 
 import sympy as sp
-from sympy.polys.matrices import DomainMatrix
 
-from symtutor.algorithms.optimization.linear_inequalities import Infeasible, feasible_point
+from symtutor.algorithms.optimization.linear_inequalities import rational
 from symtutor.algorithms.optimization.program import Program
+from symtutor.algorithms.optimization.quadratic import subsets
 from symtutor.algorithms.optimization.several_variables import is_convex, signature
 from symtutor.algorithms.optimization.signs import sign_of, tidy
 from symtutor.algorithms.optimization.systems import PositiveDimension, real_solutions
 
-__all__ = ["MOST_SHOWN", "case_of", "dual_value", "on_a_face", "on_tangent_space", "subsets"]
+__all__ = ["MOST_SHOWN", "active_sets", "case_of", "dual_value", "on_tangent_space"]
 
 MOST_SHOWN = 8
 
 
-def subsets(program: Program) -> Iterator[tuple[int, ...]]:
-    """Yield the active sets: the numbers of inequalities taken as equations, small ones first."""
+def active_sets(program: Program) -> Iterator[tuple[int, ...]]:
+    """Yield the active sets, small ones first; of curved constraints at most as many as leave a point."""
     count = len(program.inequalities)
     most = min(count, max(0, len(program.variables) - len(program.equations))) if not program.is_affine else count
-    for size in range(most + 1):
-        yield from combinations(range(count), size)
+    return subsets(count, most)
 
 
 def quadratic_case(program: Program, active: tuple[int, ...]) -> list[tuple[Any, ...]] | str | None:
-    """Return the solution of the linear system of a quadratic objective under linear constraints; None for other problems.
+    """Return the solutions of a case of a quadratic problem; None for other problems.
 
-    "infinite" stands for more than one solution.
+    Of infinitely many, which all have one value, one that satisfies the other conditions is taken; "none" stands for those
+    of which none does.
     """
-    variables, zero = program.variables, dict.fromkeys(program.variables, sp.S.Zero)
-    hessian = sp.hessian(program.objective, list(variables))
-    if not program.is_affine or hessian.free_symbols:
+    problem = program.quadratic
+    if problem is None:
         return None
-    held = [*(program.inequalities[i] for i in active), *program.equations]
-    slopes = sp.Matrix(len(held), len(variables), lambda i, j: sp.diff(held[i], variables[j]))
-    linear = sp.Matrix([-sp.diff(program.objective, v).xreplace(zero) for v in variables])
-    bounds = sp.Matrix(len(held), 1, lambda i, _: -held[i].xreplace(zero))
-    top = hessian.row_join(-slopes.T) if held else hessian
-    whole = top.col_join(slopes.row_join(sp.zeros(len(held), len(held)))) if held else top
-    augmented = whole.row_join(linear.col_join(bounds) if held else linear)
-    reduced, pivots = DomainMatrix.from_Matrix(augmented).to_field().rref()
-    size = whole.cols
-    if size in pivots:
+    found = problem.case(active)
+    if found is None:
         return []
-    if len(pivots) < size:
-        return "infinite"
-    column = reduced.to_Matrix()[:size, size]
-    return [tuple(column)]
-
-
-def on_a_face(program: Program, active: tuple[int, ...]) -> tuple[Any, ...] | None:
-    """Return a feasible point with multipliers of the right sign among infinitely many of a quadratic objective, or None."""
-    variables, zero = program.variables, dict.fromkeys(program.variables, sp.S.Zero)
-    hessian = sp.hessian(program.objective, list(variables))
-    held = [*(program.inequalities[i] for i in active), *program.equations]
-    blank = (sp.S.Zero,) * len(held)
-    slopes = [tuple(sp.diff(g, v) for v in variables) for g in held]
-    rows = [((*hessian.row(k), *(-s[k] for s in slopes)), -sp.diff(program.objective, v).xreplace(zero)) for k, v in enumerate(variables)]
-    rows += [((*s, *blank), -g.xreplace(zero)) for s, g in zip(slopes, held, strict=True)]
-    equal = len(rows)
-    rows += [
-        ((*(sp.diff(g, v) for v in variables), *blank), -g.xreplace(zero)) for i, g in enumerate(program.inequalities) if i not in active
-    ]
-    rows += [
-        ((sp.S.Zero,) * len(variables) + tuple(sp.Integer(int(k == j)) for j in range(len(held))), sp.S.Zero) for k in range(len(active))
-    ]
-    found = feasible_point(rows, equal)
-    return None if isinstance(found, Infeasible) else found
+    if not found.ways:
+        return [tuple(map(rational, found.point))]
+    face = problem.on_a_face(active, found)
+    return "none" if face is None else [tuple(map(rational, face))]
 
 
 def case_of(program: Program, active: tuple[int, ...]) -> list[tuple[Any, ...]] | str | None:
     """Return the solutions of stationarity and activity: points with multipliers (λ of the active ones, then ν).
 
-    None stands for equations that the solver does not reach, a text for those with infinitely many solutions.
+    None stands for equations that the solver does not reach, a text for those with infinitely many solutions: see `quadratic_case`.
     """
     fast = quadratic_case(program, active)
     if fast is not None:
@@ -100,31 +70,37 @@ def case_of(program: Program, active: tuple[int, ...]) -> list[tuple[Any, ...]] 
         return "infinite" if outcome.args else None
 
 
-def minimal_dependence(program: Program, active: tuple[int, ...]) -> bool:
-    """Tell whether the gradients of active constraints are linearly dependent where all are linear."""
-    rows = [[sp.diff(program.inequalities[i], v) for v in program.variables] for i in active]
-    rows += [[sp.diff(h, v) for v in program.variables] for h in program.equations]
-    return bool(rows) and sp.Matrix(rows).rank() < len(rows)
+def on_tangent_space(program: Program, point: dict[Any, Any], lams: dict[int, Any], nus: Sequence[Any]) -> tuple[str, Any, Any]:
+    """Return what the Hessian of L is on the tangent space of the strictly active constraints, with its matrix and the basis taken.
 
-
-def on_tangent_space(program: Program, point: dict[Any, Any], lams: dict[int, Any], nus: Sequence[Any]) -> tuple[str, Any]:
-    """Return what the Hessian of L says on the tangent space of the strictly active constraints, and the reduced matrix."""
+    "indefinite" is said where it refutes a minimum: every active constraint has a positive multiplier, their gradients are
+    independent, and some direction has a negative value; else such a matrix is "not definite".
+    """
     lagrangian = program.objective
     lagrangian -= sum((m * program.inequalities[i] for i, m in lams.items()), sp.S.Zero)
     lagrangian -= sum((m * h for m, h in zip(nus, program.equations, strict=True)), sp.S.Zero)
     hessian = sp.hessian(lagrangian, list(program.variables)).xreplace(point)
     strict = [program.inequalities[i] for i, m in lams.items() if sign_of(m) == 1]
+    active = [g for g in program.inequalities if sign_of(sp.sympify(g.xreplace(point))) == 0]
     rows = [[sp.diff(g, v).xreplace(point) for v in program.variables] for g in (*strict, *program.equations)]
-    basis = sp.Matrix(rows).nullspace() if rows else [sp.eye(len(program.variables))[:, k] for k in range(len(program.variables))]
+    size = len(program.variables)
+    basis = sp.Matrix(rows).nullspace(iszerofunc=_is_zero, simplify=tidy) if rows else [sp.eye(size)[:, k] for k in range(size)]
     if not basis:
-        return "no direction", sp.Matrix(0, 0, [])
-    z = sp.Matrix.hstack(*basis)
+        return "no direction", sp.zeros(0, 0), sp.zeros(size, 0)
+    z = sp.Matrix.hstack(*basis).applyfunc(tidy)
     reduced = (z.T * hessian * z).applyfunc(tidy)
     found = signature(reduced)
     if found is None:
-        return "unknown", reduced
+        return "unknown", reduced, z
     _positive, negative, zero = found
-    return ("indefinite" if negative else "positive definite" if not zero else "positive semidefinite"), reduced
+    if not negative:
+        return ("positive semidefinite" if zero else "positive definite"), reduced, z
+    is_refuted = len(strict) == len(active) and len(basis) == size - len(rows)
+    return ("indefinite" if is_refuted else "not definite"), reduced, z
+
+
+def _is_zero(number: Any) -> bool:
+    return sign_of(sp.sympify(number)) == 0
 
 
 def _has_values(equations: Sequence[Any], place: dict[Any, Any]) -> bool:

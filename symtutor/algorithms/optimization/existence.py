@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from itertools import combinations
 from itertools import product as pairs
 from typing import Any
@@ -86,7 +87,7 @@ def _descent(program: Program) -> tuple[Sequence[Any], Sequence[Any]] | None:
     f, variables = program.objective, program.variables
     if not variables or not all(e.is_polynomial(*variables) for e in (f, *program.inequalities)) or program.equations:
         return None
-    if program.is_affine and (bend := _constant_signature(program)) is not None and not bend[1]:  # convex: this is decided
+    if program.quadratic is not None and program.is_convex:  # this is decided
         ray = _convex_ray(program)
         starts = [] if ray is None else _starts(program, [])
         return (starts[0], ray) if ray is not None and starts else None
@@ -99,12 +100,6 @@ def _descent(program: Program) -> tuple[Sequence[Any], Sequence[Any]] | None:
             if _falls(program, start, ray):
                 return start, ray
     return None
-
-
-def _constant_signature(program: Program) -> tuple[int, int, int] | None:
-    """Return the signature of the Hessian of a quadratic objective, None for any other."""
-    hessian = sp.hessian(program.objective, list(program.variables))
-    return None if hessian.free_symbols else signature(hessian)
 
 
 def _top_form(f: Any, variables: Sequence[Any]) -> Any:
@@ -145,13 +140,11 @@ def _directions(program: Program) -> Iterator[tuple[Any, ...]]:
 
 def _convex_ray(program: Program) -> tuple[Any, ...] | None:
     """Return a direction along which a convex quadratic falls for ever inside linear constraints, or None: this is decided."""
-    variables = program.variables
-    hessian = sp.hessian(program.objective, list(variables))
-    slope = [sp.diff(program.objective, v).xreplace(dict.fromkeys(variables, sp.S.Zero)) for v in variables]
-    rows: list[tuple[tuple[Any, ...], Any]] = [(tuple(hessian.row(k)), sp.S.Zero) for k in range(len(variables))]
-    rows += [(tuple(sp.diff(g, v) for v in variables), sp.S.Zero) for g in program.inequalities]
-    rows.append((tuple(-c for c in slope), sp.S.One))
-    ray = feasible_point(rows, len(variables))
+    problem = program.quadratic
+    assert problem is not None
+    zero = Fraction(0)
+    rows = [*((row, zero) for row in problem.bend), *((a, zero) for a, _ in problem.rows), (tuple(-c for c in problem.slope), Fraction(1))]
+    ray = feasible_point(rows, problem.size)
     return None if isinstance(ray, Infeasible) else ray
 
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from typing import Any
 
 import sympy as sp
 
-__all__ = ["Infeasible", "feasible_point"]
+__all__ = ["Infeasible", "feasible_point", "rational"]
 
 
 @dataclass(frozen=True)
@@ -44,46 +45,54 @@ def feasible_point(rows: Sequence[tuple[Sequence[Any], Any]], equalities: int = 
     """
     size = len(rows[0][0]) if rows else 0
     count = len(rows)
-    plain = [([_fraction(c) for c in coefficients], _fraction(bound)) for coefficients, bound in rows]
-    signs = [-1 if bound < 0 else 1 for _, bound in plain]
-    table: list[list[Fraction]] = []
-    for i, ((coefficients, bound), sign) in enumerate(zip(plain, signs, strict=True)):
-        slack = [Fraction(-sign if i == k else 0) for k in range(equalities, count)]
-        artificial = [Fraction(int(i == k)) for k in range(count)]
-        table.append([*(sign * c for c in coefficients), *(-sign * c for c in coefficients), *slack, *artificial, sign * bound])
+    table: list[list[int]] = []
+    scales: list[Fraction] = []  # what each row was multiplied by, so that its entries are whole and its bound is not negative
+    for i, (coefficients, bound) in enumerate(rows):
+        plain = [_fraction(c) for c in (*coefficients, bound)]
+        scale = Fraction(lcm(*(v.denominator for v in plain)) * (-1 if plain[-1] < 0 else 1))
+        whole = [int(scale * v) for v in plain]
+        slack = [(-1 if scale > 0 else 1) * int(i == k) for k in range(equalities, count)]
+        artificial = [int(i == k) for k in range(count)]
+        table.append([*whole[:-1], *(-v for v in whole[:-1]), *slack, *artificial, whole[-1]])
+        scales.append(scale)
     width = 2 * size + (count - equalities)
     basis = [width + i for i in range(count)]
-    costs = [-sum((row[j] for row in table), Fraction(0)) for j in range(width)] + [Fraction(0)] * count
-    costs.append(-sum((row[-1] for row in table), Fraction(0)))
+    costs = [-sum(row[j] for row in table) for j in range(width)] + [0] * count
+    costs.append(-sum(row[-1] for row in table))
+    divisor = 1  # all entries are whole multiples of one over this
     while True:
         entering = next((j for j in range(width) if costs[j] < 0), None)
         if entering is None:
             break
-        ratios = [(row[-1] / row[entering], basis[i], i) for i, row in enumerate(table) if row[entering] > 0]
+        ratios = [(Fraction(row[-1], row[entering]), basis[i], i) for i, row in enumerate(table) if row[entering] > 0]
         _, _, leaving = min(ratios)
-        _pivot(table, costs, leaving, entering)
+        divisor = _pivot(table, costs, leaving, entering, divisor)
         basis[leaving] = entering
     if costs[-1] != 0:
-        return Infeasible(tuple(_rational(sign * (1 - costs[width + i])) for i, sign in enumerate(signs)))
+        return Infeasible(tuple(rational(scale * (1 - Fraction(costs[width + i], divisor))) for i, scale in enumerate(scales)))
     values = [Fraction(0)] * (width + count)
     for i, j in enumerate(basis):
-        values[j] = table[i][-1]
-    return tuple(_rational(values[k] - values[size + k]) for k in range(size))
+        values[j] = Fraction(table[i][-1], divisor)
+    return tuple(rational(values[k] - values[size + k]) for k in range(size))
 
 
-def _pivot(table: list[list[Fraction]], costs: list[Fraction], row: int, column: int) -> None:
-    scale = table[row][column]
-    table[row] = [v / scale for v in table[row]]
+def _pivot(table: list[list[int]], costs: list[int], row: int, column: int, divisor: int) -> int:
+    """Exchange a basis variable in whole numbers, as in elimination by Bareiss; return the new divisor."""
+    head = table[row]
+    lead = head[column]
     for other in (*(r for i, r in enumerate(table) if i != row), costs):
         factor = other[column]
-        if factor:
-            other[:] = [v - factor * w for v, w in zip(other, table[row], strict=True)]
+        other[:] = [(lead * v - factor * w) // divisor for v, w in zip(other, head, strict=True)]
+    return lead
 
 
 def _fraction(number: Any) -> Fraction:
+    if isinstance(number, Fraction):
+        return number
     exact = sp.Rational(number)
     return Fraction(int(exact.p), int(exact.q))
 
 
-def _rational(number: Fraction) -> Any:
+def rational(number: Fraction) -> Any:
+    """Return the SymPy number of a fraction."""
     return sp.Rational(number.numerator, number.denominator)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.optimization.linear_inequalities import rational
+from symtutor.algorithms.optimization.quadratic import Quadratic, coefficients, is_semidefinite, quadratic_of
 from symtutor.algorithms.optimization.several_variables import is_convex
 from symtutor.algorithms.optimization.signs import sign_of
 
@@ -23,14 +26,21 @@ class Program:
     equations: tuple[Any, ...]
     variables: tuple[Any, ...]
 
-    @property
+    @cached_property
+    def quadratic(self) -> Quadratic | None:
+        """The problem in rational coefficients, where its objective is quadratic and its constraints are linear."""
+        return quadratic_of(self.objective, self.inequalities, self.equations, self.variables)
+
+    @cached_property
     def is_affine(self) -> bool:
         """Whether all constraints are linear."""
         return all(is_linear(g, self.variables) for g in (*self.inequalities, *self.equations))
 
-    @property
+    @cached_property
     def is_convex(self) -> bool:
         """Whether the problem is proved convex: f convex, each g concave, each h linear."""
+        if self.quadratic is not None:
+            return is_semidefinite(self.quadratic.bend)
         return (
             is_convex(self.objective, self.variables) is True
             and all(is_convex(-g, self.variables) is True for g in self.inequalities)
@@ -39,6 +49,9 @@ class Program:
 
     def rows(self) -> list[tuple[tuple[Any, ...], Any]]:
         """Return linear constraints as coefficients and bounds, equations first."""
+        if self.quadratic is not None:
+            both = (*self.quadratic.equations, *self.quadratic.rows)
+            return [(tuple(map(rational, a)), rational(b)) for a, b in both]
         found = []
         for g in (*self.equations, *self.inequalities):
             slopes = tuple(sp.diff(g, v) for v in self.variables)
@@ -48,6 +61,9 @@ class Program:
 
 def is_linear(expr: Any, variables: Sequence[Any]) -> bool:
     """Tell whether an expression is linear in variables, with numbers as coefficients."""
+    read = coefficients(expr, tuple(variables))
+    if read is not None:
+        return all(len(letters) < 2 for letters in read)
     return all(sp.diff(expr, v).is_number for v in variables) and expr.is_polynomial(*variables)
 
 

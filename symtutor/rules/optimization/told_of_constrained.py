@@ -1,0 +1,199 @@
+"""How a problem under constraints is told: the Lagrangian, its conditions, each case and what becomes of it, and the conclusion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import sympy as sp
+
+from symtutor.algorithms.optimization.program import Program
+from symtutor.algorithms.optimization.several_variables import is_convex
+from symtutor.algorithms.optimization.signs import tidy
+from symtutor.goals.vectors import grad
+from symtutor.rule import Bindings, Relation, Said
+from symtutor.term import Term, apply_head, as_term, quote, total
+from symtutor.textbook import written
+
+__all__ = ["program_of", "told"]
+
+
+def program_of(f: Any, inequalities: Any, equations: Any, variables: Any, sense: Any) -> Program:
+    """Return the problem as a minimum: a maximum of f is a minimum of −f."""
+    return Program(sense * f, tuple(inequalities), tuple(equations), tuple(variables))
+
+
+def _why(answer: Any, program: Program) -> str:
+    """Return why the best of the points is what it is said to be."""
+    word, lower = ("maximum", "greatest") if answer.sense == -1 else ("minimum", "least")
+    if answer.reason == "convex":
+        shape = "concave" if answer.sense == -1 else "convex"
+        place = " on the solutions of the equations" if program.equations and not is_convex(program.objective, program.variables) else ""
+        return f"f is {shape}{place} and the feasible set is convex, so a point that satisfies the conditions is a global {word}"
+    if answer.reason == "unknown" or answer.status == "candidate":
+        return f"that a {word} exists is not proved here: this is the {lower} value among the points that satisfy the conditions"
+    if answer.reason == "compact":
+        return f"the feasible set is closed and bounded, so a {word} exists, and it is among these points"
+    side = "falls below" if answer.sense == -1 else "grows beyond"
+    place = " on the solutions of the equations" if program.equations else ""
+    return f"f {side} all bounds in every direction{place}, so a {word} exists, and it is among these points"
+
+
+def told(bindings: Bindings, _values: tuple[Any, ...], answer: Any) -> Iterator[Said]:
+    """Yield the lines of the conclusion of a problem under constraints."""
+    f, sense, variables = bindings["f"], bindings["sense"], bindings["variables"]
+    program = program_of(f, bindings["inequalities"], bindings["equations"], variables, sense)
+    letter = sp.Function("L")(*variables)
+    lams = [sp.Symbol(f"lambda_{i + 1}") for i in range(len(program.inequalities))]
+    nus = [sp.Symbol(f"nu_{i + 1}") for i in range(len(program.equations))]
+    if sense == -1:
+        yield Said(as_term(-f), ("is minimized: the greatest value of f is minus the least value of −f",))
+    for i, g in enumerate(program.inequalities):
+        yield Said(apply_head(sp.Ge, g, 0), (f"constraint {i + 1}",))
+    for i, h in enumerate(program.equations):
+        yield Said(apply_head(sp.Eq, h, 0), (f"equation {i + 1}",))
+    if answer.status in {"infeasible", "unbounded"}:
+        yield from _without_minimum(program, answer)
+        return
+    held = list(zip([*lams, *nus], [*program.inequalities, *program.equations], strict=True))
+    whole = _lagrangian(program.objective, held)
+    linear = ("; linear constraints need no qualification: multipliers exist at every minimum",) if program.is_affine else ()
+    yield Said(Term(sp.Eq, (as_term(letter), whole)), ("the Lagrangian, with all λ ≥ 0" if lams else "the Lagrangian", *linear))
+    if answer.qualification == "Slater":
+        yield Said(
+            apply_head(sp.Eq, sp.Tuple(*variables), answer.qualified[1]),
+            ("Slater's condition: every nonlinear constraint is strict at this point, so multipliers exist at every minimum",),
+        )
+    lagrangian = program.objective - sp.Add(*(m * g for m, g in held))
+    for v in variables:
+        yield Said(apply_head(sp.Eq, sp.diff(lagrangian, v), 0), ("stationarity in ", as_term(v)))
+    if lams:
+        yield Said(
+            apply_head(sp.Eq, sp.Symbol("lambda_i") * sp.Symbol("g_i"), 0), ("slackness: a multiplier is 0 or its constraint is active",)
+        )
+    for case in answer.cases:
+        if str(case.verdict) != "no solution":
+            yield from _case(case, variables, lams, sense)
+    contradicting = [sp.FiniteSet(*c.active) for c in answer.cases if str(c.verdict) == "no solution"]
+    if contradicting:
+        yield Said(
+            as_term(contradicting[0] if len(contradicting) == 1 else sp.Tuple(*contradicting)),
+            ("active sets whose equations contradict each other",),
+        )
+    if not answer.place:
+        yield Said(as_term(sp.S.EmptySet), ("no point satisfies the conditions",))
+        return
+    yield from _best(program, answer)
+
+
+def _lagrangian(objective: Any, held: Iterable[tuple[Any, Any]]) -> Term:
+    """Return the objective minus each multiplier times its constraint, as it is written."""
+    first = written(objective)
+    parts = first.args if first.head is sp.Add else (first,)
+    return total([*parts, *(-Term(sp.Mul, (as_term(m), as_term(g))) for m, g in held)])
+
+
+def _without_minimum(program: Program, answer: Any) -> Iterator[Said]:
+    if answer.status == "infeasible":
+        rows = [*program.equations, *program.inequalities]
+        parts = [m * g for m, g in zip(answer.certificate, rows, strict=True) if m != 0]
+        shown = Term(sp.Add, tuple(Term(sp.Mul, (as_term(m), as_term(g))) for m, g in zip(answer.certificate, rows, strict=True) if m != 0))
+        yield Said(
+            Term(sp.Eq, (shown, as_term(sp.expand(sp.Add(*parts))))),
+            ("a combination of the constraints that must be ≥ 0 and is negative: no point satisfies them all",),
+            Relation.IMPLIES,
+        )
+        return
+    start, ray = answer.certificate
+    t = sp.Symbol("t")
+    line = tuple(a + t * d for a, d in zip(start, ray, strict=True))
+    along = sp.expand(program.objective.xreplace(dict(zip(program.variables, line, strict=True))))
+    yield Said(apply_head(sp.Eq, sp.Tuple(*program.variables), sp.Tuple(*line)), ("satisfies every constraint for all t ≥ 0",))
+    yield Said(apply_head(sp.Eq, sp.Symbol("f"), along), ("falls beyond all bounds as t grows: there is no minimum",), Relation.IMPLIES)
+
+
+def _case(case: Any, variables: Any, lams: Any, sense: Any) -> Iterator[Said]:
+    named = ", ".join(str(i) for i in case.active)
+    head = f"case active {{{named}}}: " if lams else ""
+    what = str(case.verdict)
+    if not case.place:
+        words = {
+            "none feasible": "infinitely many solutions, and none of them satisfies the other conditions",
+            "infinitely many": "infinitely many solutions, which were not looked at",
+            "not solved": "the equations were not solved",
+        }[what]
+        yield Said(as_term(sp.FiniteSet(*case.active)), (f"{head}{words}",))
+        return
+    place = apply_head(sp.Eq, sp.Tuple(*variables), sp.Tuple(*case.place))
+    if what == "irregular":
+        yield Said(place, ("the gradients of active constraints are dependent here, so there may be no multipliers: looked at by itself",))
+    elif what == "negative multiplier":
+        index, lam = case.evidence
+        yield Said(place, (head, apply_head(sp.Eq, sp.Symbol(f"lambda_{index}"), lam), " < 0: dies by its sign"))
+    elif what == "violated":
+        index, value = case.evidence
+        yield Said(place, (f"{head}constraint {index} is violated: it is ", quote(value)))
+    else:
+        names = [*(sp.Symbol(f"lambda_{i}") for i in case.active), *(sp.Symbol(f"nu_{k + 1}") for k in range(len(case.lams)))]
+        numbers = [p for n, m in zip(names, case.lams, strict=False) for p in (", ", apply_head(sp.Eq, n, m))]
+        yield Said(place, (f"{head}satisfies all conditions", *numbers))
+        yield from _bent(case, sense)
+
+
+def _bent(case: Any, sense: Any) -> Iterator[Said]:
+    """Yield the Hessian of L on the tangent space of the active constraints, and what follows from it."""
+    if not case.evidence:
+        return
+    word = "minimum" if sense == 1 else "maximum"
+    shape, matrix = str(case.evidence[0]), case.evidence[1]
+    if shape == "no direction":
+        yield Said(as_term(sp.S.EmptySet), (f"no direction is left in which the active constraints stay equal to 0: a local {word}",))
+        return
+    kinds = {"positive definite": f": a local {word}", "indefinite": f": no local {word}"}
+    is_number = matrix.shape == (1, 1)
+    told = {"positive definite": "positive", "indefinite": "negative", "not definite": "negative"}.get(shape, "0") if is_number else shape
+    yield Said(
+        as_term(matrix[0, 0] if is_number else matrix),
+        (f"the Hessian of L on the tangent space of the active constraints: {told}{kinds.get(shape, ', which decides nothing')}",),
+    )
+
+
+def _best(program: Program, answer: Any) -> Iterator[Said]:
+    place = dict(zip(program.variables, answer.place, strict=True))
+    yield from _independence(program, answer, place)
+    word = {"minimum": "the minimum", "maximum": "the maximum"}.get(answer.status, "the best candidate")
+    yield Said(
+        Term(sp.Eq, (Term(sp.Function("f"), tuple(map(as_term, answer.place))), as_term(answer.value))),
+        (f"{word}: {_why(answer, program)}",),
+        Relation.IMPLIES,
+    )
+    if answer.dual is not sp.nan and (program.inequalities or program.equations):
+        letters = [sp.Symbol(f"lambda_{k}" if k > 0 else f"nu_{-k}") for k in _signed(program)]
+        yield Said(
+            apply_head(sp.Eq, sp.Function("q")(*letters), answer.dual),
+            ("the dual value, the least value of L over all points at these multipliers, where L is convex; the gap is ", _zero(answer)),
+        )
+
+
+def _signed(program: Program) -> list[int]:
+    """Return the numbers of the inequalities, and those of the equations with a minus sign."""
+    return [*range(1, len(program.inequalities) + 1), *(-k for k in range(1, len(program.equations) + 1))]
+
+
+def _zero(answer: Any) -> Term:
+    return Term(sp.Eq, (Term(sp.Add, (as_term(answer.value), as_term(-answer.dual))), as_term(tidy(answer.value - answer.dual))))
+
+
+def _independence(program: Program, answer: Any, place: dict[Any, Any]) -> Iterator[Said]:
+    """Yield the gradients of the active constraints at the point, where their independence is what makes multipliers exist."""
+    if answer.qualification not in {"LICQ", "none"}:
+        return
+    held = [*(program.inequalities[int(i) - 1] for i in answer.qualified[1]), *program.equations]
+    words = (
+        "independent (LICQ), so multipliers exist there" if answer.qualification == "LICQ" else "dependent: no qualification holds there"
+    )
+    for k, g in enumerate(held):
+        slopes = sp.Tuple(*(tidy(sp.diff(g, v).xreplace(place)) for v in program.variables))
+        named = Term(grad, (as_term(g), as_term(sp.Tuple(*program.variables))))
+        conclusion = (f"; the gradients of the active constraints are {words}",) if k == len(held) - 1 else ()
+        yield Said(Term(sp.Eq, (named, as_term(slopes))), ("at the point", *conclusion))
