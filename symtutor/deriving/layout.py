@@ -14,27 +14,24 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.numbers_put_in import numbers_in
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.asked_of_nodes import (
     BY_PARTS,
-    STATEMENTS,
     came_back,
     given_letters,
     goal_and_value,
     inside_frames,
-    is_plain,
     leads_to_pair,
     repeated,
 )
 from symtutor.deriving.backward import gradient_blocks
 from symtutor.deriving.brief import brief
+from symtutor.deriving.chain import Chain
 from symtutor.deriving.curves_first import curves_first, line_alone
 from symtutor.deriving.differentials import as_equations
 from symtutor.deriving.fields_first import fields_first
-from symtutor.deriving.on_the_way import in_words, way_of
-from symtutor.deriving.places import closing, differences, letters_put_back, opens_brackets
-from symtutor.deriving.remarks import CAME_BACK, FOUND_ABOVE, PUT_BACK, UPPER_MINUS_LOWER
+from symtutor.deriving.places import closing, opens_brackets
+from symtutor.deriving.remarks import CAME_BACK, FOUND_ABOVE
 from symtutor.deriving.renaming import Letters
 from symtutor.deriving.states import Frame, Hole, fill, fill_all, has_hole, ready, shown, size, tidied
 from symtutor.deriving.steps import Block, Line, Merged, Reason, Step, reason, single_step
@@ -42,7 +39,7 @@ from symtutor.deriving.whole_first import whole_first
 from symtutor.goals.core import Goal, inert
 from symtutor.rule import Procedure, Relation
 from symtutor.term import LEAVES, At, Between, Term, quote, subterms, value
-from symtutor.textbook import opened, written
+from symtutor.textbook import opened
 
 __all__ = ["DETAILS", "Block", "Line", "Reason", "Step", "laid_out", "steps"]
 
@@ -210,8 +207,8 @@ class _Layout:
 
     # ---- chains ---------------------------------------------------------------------------------
     def _chain(self, state: Term, root: Derivation | None) -> tuple[Line, ...]:
-        lines = [Line(None, shown(state))]
-        merged = Merged()
+        chain = Chain(state, self.detail)
+        merged = chain.merged
         while True:
             holes = ready(state)
             if not holes:
@@ -225,9 +222,9 @@ class _Layout:
             if parts:
                 self._work_apart(parts, merged)
                 if inside_frames(state).head not in BY_PARTS:
-                    self._emit(lines, shown(state, {id(h): quote(h.value) for h in parts}), merged)
+                    chain.emit(shown(state, {id(h): quote(h.value) for h in parts}))
                 state = fill_all(state, {id(h): Term(Frame, (h, quote(h.value))) for h in parts})
-                self._emit(lines, state, merged)
+                chain.emit(state)
                 continue
             batch, is_line = self._batch(holes)
             if self.detail == "normal" and is_line and len(holes) > 1 and size(shown(state)) > _LONG:
@@ -235,74 +232,28 @@ class _Layout:
                 continue
             closed = closing(state, {id(h) for h in batch}) if is_line else []
             if closed:
-                self._show_inside(lines, state, batch, merged)
+                chain.show_inside(state, batch)
             before = state
-            state = self._filled(state, batch, merged, lines, is_line=is_line)
+            state = self._filled(state, batch, chain, is_line=is_line)
             if closed:
-                self._show_places(lines, before, batch, closed, merged)
-            self._show_numbers(lines, before, batch, merged)
-            state = self._join_first(state, merged, lines)
+                chain.show_places(before, batch, closed)
+            chain.show_numbers(before, batch)
+            state = self._join_first(state, chain)
             if is_line and not (self.detail == "normal" and opens_brackets(state, before)):
-                self._emit(lines, state, merged)
-        self._emit(lines, state, merged)
+                chain.emit(state)
+        chain.emit(state)
         if root is not None and root.solved:
-            lines.extend(self._solved_lines(root, lines[-1].term))
-        return tuple(lines)
+            chain.lines.extend(self._solved_lines(root, chain.lines[-1].term))
+        return tuple(chain.lines)
 
-    def _filled(self, state: Term, batch: list[Derivation], merged: Merged, lines: list[Line], *, is_line: bool) -> Term:
+    def _filled(self, state: Term, batch: list[Derivation], chain: Chain, *, is_line: bool) -> Term:
         """Fill holes, after what stands between the sides of their rules where that makes a line."""
-        led = self._show_way(lines, state, batch, merged) if is_line else {}
+        led = chain.show_way(state, batch) if is_line else {}
         for hole in batch:
-            state = self._step(state, hole, merged, lines, is_line=is_line)
+            state = self._step(state, hole, chain, is_line=is_line)
             if id(hole) in led:
-                merged.led_by(hole, led[id(hole)])
+                chain.merged.led_by(hole, led[id(hole)])
         return state
-
-    def _show_way(self, lines: list[Line], state: Term, batch: list[Derivation], merged: Merged) -> dict[int, Reason | None]:
-        """Show what stands between the sides of a rule, and return why its right side follows from the last of it."""
-        led: dict[int, Reason | None] = {}
-        for hole in batch if len(ready(state)) == 1 else ():  # beside other open goals it would hide the whole
-            if hole.rule.on_the_way is None:
-                continue
-            way = way_of(hole)
-            reasons = [in_words(way.first) if way.first else reason(hole), *(in_words(why) if why else None for why in way.reasons)]
-            for term, why in zip(way.terms, reasons, strict=False):
-                if why is not None:
-                    merged.say(why)
-                self._emit(lines, shown(state, {id(hole): term}), merged)
-            if way.terms:
-                led[id(hole)] = reasons[-1]
-        return led
-
-    def _show_inside(self, lines: list[Line], state: Term, batch: list[Derivation], merged: Merged) -> None:
-        """Show what was found inside [F] from a to b, or in a new letter, before the limits are put in or the letter is put back."""
-        for hole in batch:
-            merged.add(hole, ())
-        self._emit(lines, shown(state, {id(h): quote(h.value) for h in batch}), merged)
-
-    def _show_places(self, lines: list[Line], state: Term, batch: list[Derivation], closed: list[Term], merged: Merged) -> None:
-        """Show upper minus lower limit; what follows only puts a letter back."""
-        inside = shown(state, {id(h): quote(h.value) for h in batch})
-        merged.clear()
-        if any(place.head is Between for place in closed):
-            merged.say(Reason(UPPER_MINUS_LOWER, {}, {}))
-            self._emit(lines, differences(inside), merged, is_shown=True)
-        letters = letters_put_back(closed)
-        if letters:
-            merged.say(Reason(PUT_BACK, letters, {}))
-
-    def _show_numbers(self, lines: list[Line], state: Term, batch: list[Derivation], merged: Merged) -> None:
-        """Show the numbers in the places of the letters, where an expression is taken at a point."""
-        written_out = {}
-        for hole in batch:
-            if hole.goal.is_added_up and hole.value.is_number and len(batch) > 1:
-                written_out[id(hole)] = written(hole.value)
-            if hole.goal.puts_numbers_in and not hole.premises and is_plain(hole.goal.args[0]):
-                expr, letters, values = hole.goal.args
-                is_alone = inside_frames(state).head is Hole
-                written_out[id(hole)] = numbers_in(expr, dict(zip(letters, values, strict=True))) if is_alone else written(hole.value)
-        if written_out and (len(written_out) > 1 or any(t.head not in LEAVES for t in written_out.values())):
-            self._emit(lines, shown(state, written_out), merged)
 
     def _solved_lines(self, node: Derivation, last: Term) -> Iterator[Line]:
         """Yield the lines that solve for a goal that came back, and note the step."""
@@ -311,16 +262,16 @@ class _Layout:
         yield Line(Relation.IMPLIES, before)
         yield Line(Relation.IMPLIES, after)
 
-    def _join_first(self, state: Term, merged: Merged, lines: list[Line]) -> Term:
+    def _join_first(self, state: Term, chain: Chain) -> Term:
         """Show an antiderivative without its jumps before limits are put in: with them the line would be false."""
         inside = [h for term in subterms(state) if term.head is Between for h in ready(term)]
         jumping = [h for h in inside if h.goal.puts_letters_back and not h.rule.minor and not h.premises]
         if not jumping:
             return state
         for hole in jumping:
-            merged.add(hole, ())
+            chain.merged.add(hole, ())
             self.steps.append(single_step(hole))
-        self._emit(lines, shown(state, {id(h): quote(h.value) for h in jumping}), merged)
+        chain.emit(shown(state, {id(h): quote(h.value) for h in jumping}))
         return fill_all(state, {id(h): Term(Frame, (h, quote(h.value))) for h in jumping})
 
     def _parts(self, state: Term, holes: list[Derivation]) -> list[Derivation]:
@@ -360,15 +311,15 @@ class _Layout:
         major = [h for h in holes if h.premises]
         return (major[:1], True) if major else (holes, True)
 
-    def _step(self, state: Term, hole: Derivation, merged: Merged, lines: list[Line], *, is_line: bool) -> Term:
+    def _step(self, state: Term, hole: Derivation, chain: Chain, *, is_line: bool) -> Term:
         """Fill one hole, noting the reason and the step."""
         before, old = shown(state), ready(state)
         node, frame = self._expanded(hole)
         if self.detail == "full" and not has_hole(frame) and node.premises == ():
-            self._raw_line(lines, state, hole, node)
+            chain.unfolded(state, hole, node)
         state = fill(state, hole, frame)
         lets = self._letters.introduced(node) or given_letters(frame) or came_back(node)
-        merged.add(node, lets)
+        chain.merged.add(node, lets)
         after = shown(state)
         self.steps.append(
             Step(
@@ -383,7 +334,7 @@ class _Layout:
             )
         )
         if self.detail == "normal" and not node.rule.minor:
-            state = self._look_up(state, frame, merged, {id(h) for h in old})
+            state = self._look_up(state, frame, chain.merged, {id(h) for h in old})
         return state
 
     def _look_up(self, state: Term, frame: Term, merged: Merged, old: set[int]) -> Term:
@@ -444,21 +395,3 @@ class _Layout:
         merged.add(cited, ())
         self.steps.append(Step(FOUND_ABOVE.id, FOUND_ABOVE.name, str(FOUND_ABOVE.relation), inert(before), inert(shown(state)), {}, (), 1))
         return state
-
-    def _raw_line(self, lines: list[Line], state: Term, hole: Derivation, node: Derivation) -> None:
-        """Add a line with the rule's right side as it is written, before numbers are folded."""
-        right = node.right()
-        if right.head is not At and opened(right) != opened(quote(node.value)):
-            lines.append(Line(Relation.EQUAL, shown(state, {id(hole): right}), (reason(node),), (), node.conditions))
-
-    def _emit(self, lines: list[Line], state: Term, merged: Merged, *, is_shown: bool = False) -> None:
-        """Add the line for a state, unless it says what the last one said; one that `is_shown` keeps its brackets."""
-        term = state if is_shown else shown(state)
-        if term == lines[-1].term or opened(term) == opened(lines[-1].term):
-            return
-        known = {id(r.rule) for r in lines[-1].reasons} if self.detail == "full" and not merged.lets else set()
-        reasons = tuple(r for r in merged.reasons() if id(r.rule) not in known)
-        both = {opened(term).head, opened(lines[-1].term).head} <= STATEMENTS
-        relation = Relation.IFF if both and merged.relation is Relation.EQUAL else merged.relation
-        lines.append(Line(relation, term, reasons, tuple(merged.lets), tuple(merged.conditions)))
-        merged.clear()

@@ -1,0 +1,105 @@
+"""A chain of lines that is being written: a line for a state, with the reasons that were gathered since the last one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from symtutor.algorithms.numbers_put_in import numbers_in
+from symtutor.derivation import Derivation
+from symtutor.deriving.asked_of_nodes import STATEMENTS, inside_frames, is_plain
+from symtutor.deriving.on_the_way import in_words, way_of
+from symtutor.deriving.places import differences, letters_put_back
+from symtutor.deriving.remarks import PUT_BACK, UPPER_MINUS_LOWER
+from symtutor.deriving.states import Hole, ready, shown
+from symtutor.deriving.steps import Line, Merged, Reason, reason
+from symtutor.rule import Relation
+from symtutor.term import LEAVES, At, Between, Term, quote
+from symtutor.textbook import opened, written
+
+__all__ = ["Chain"]
+
+
+class Chain:
+    """The lines of one block, in order.
+
+    Parameters
+    ----------
+    state : Term
+        What the first line shows.
+    detail : str
+        See `laid_out`.
+
+    Attributes
+    ----------
+    merged : Merged
+        The reasons, letters and conditions of what happened since the last line.
+    """
+
+    def __init__(self, state: Term, detail: str) -> None:
+        self.lines = [Line(None, shown(state))]
+        self.merged = Merged()
+        self.detail = detail
+
+    def emit(self, state: Term, *, is_shown: bool = False) -> None:
+        """Add the line for a state, unless it says what the last one said; one that `is_shown` keeps its brackets."""
+        term = state if is_shown else shown(state)
+        if term == self.lines[-1].term or opened(term) == opened(self.lines[-1].term):
+            return
+        known = {id(r.rule) for r in self.lines[-1].reasons} if self.detail == "full" and not self.merged.lets else set()
+        reasons = tuple(r for r in self.merged.reasons() if id(r.rule) not in known)
+        both = {opened(term).head, opened(self.lines[-1].term).head} <= STATEMENTS
+        relation = Relation.IFF if both and self.merged.relation is Relation.EQUAL else self.merged.relation
+        self.lines.append(Line(relation, term, reasons, tuple(self.merged.lets), tuple(self.merged.conditions)))
+        self.merged.clear()
+
+    def unfolded(self, state: Term, hole: Derivation, node: Derivation) -> None:
+        """Add a line with the rule's right side as it is written, before numbers are folded."""
+        right = node.right()
+        if right.head is not At and opened(right) != opened(quote(node.value)):
+            self.lines.append(Line(Relation.EQUAL, shown(state, {id(hole): right}), (reason(node),), (), node.conditions))
+
+    def show_way(self, state: Term, batch: Sequence[Derivation]) -> dict[int, Reason | None]:
+        """Show what stands between the sides of a rule, and return why its right side follows from the last of it."""
+        led: dict[int, Reason | None] = {}
+        for hole in batch if len(ready(state)) == 1 else ():  # beside other open goals it would hide the whole
+            if hole.rule.on_the_way is None:
+                continue
+            way = way_of(hole)
+            reasons = [in_words(way.first) if way.first else reason(hole), *(in_words(why) if why else None for why in way.reasons)]
+            for term, why in zip(way.terms, reasons, strict=False):
+                if why is not None:
+                    self.merged.say(why)
+                self.emit(shown(state, {id(hole): term}))
+            if way.terms:
+                led[id(hole)] = reasons[-1]
+        return led
+
+    def show_inside(self, state: Term, batch: Sequence[Derivation]) -> None:
+        """Show what was found inside [F] from a to b, or in a new letter, before the limits are put in or the letter is put back."""
+        for hole in batch:
+            self.merged.add(hole, ())
+        self.emit(shown(state, {id(h): quote(h.value) for h in batch}))
+
+    def show_places(self, state: Term, batch: Sequence[Derivation], closed: list[Term]) -> None:
+        """Show upper minus lower limit; what follows only puts a letter back."""
+        inside = shown(state, {id(h): quote(h.value) for h in batch})
+        self.merged.clear()
+        if any(place.head is Between for place in closed):
+            self.merged.say(Reason(UPPER_MINUS_LOWER, {}, {}))
+            self.emit(differences(inside), is_shown=True)
+        letters = letters_put_back(closed)
+        if letters:
+            self.merged.say(Reason(PUT_BACK, letters, {}))
+
+    def show_numbers(self, state: Term, batch: Sequence[Derivation]) -> None:
+        """Show the numbers in the places of the letters, where an expression is taken at a point."""
+        written_out = {}
+        for hole in batch:
+            if hole.goal.is_added_up and hole.value.is_number and len(batch) > 1:
+                written_out[id(hole)] = written(hole.value)
+            if hole.goal.puts_numbers_in and not hole.premises and is_plain(hole.goal.args[0]):
+                expr, letters, values = hole.goal.args
+                is_alone = inside_frames(state).head is Hole
+                written_out[id(hole)] = numbers_in(expr, dict(zip(letters, values, strict=True))) if is_alone else written(hole.value)
+        if written_out and (len(written_out) > 1 or any(t.head not in LEAVES for t in written_out.values())):
+            self.emit(shown(state, written_out))
