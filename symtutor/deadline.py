@@ -20,7 +20,7 @@ from functools import wraps
 from types import FrameType
 from typing import Any, ParamSpec, TypeVar
 
-from symtutor.errors import SYMPY_ERRORS, InputError, OutOfBudget, SymtutorError, Unfinished
+from symtutor.errors import InputError, OutOfBudget, SymtutorError, Unfinished, sympy_errors
 
 __all__ = ["SECONDS", "Allowance", "TimeIsOver", "allowed", "forget_afterwards", "is_open", "limited", "remaining", "unbroken"]
 
@@ -191,7 +191,7 @@ def limited(function: Callable[P, R]) -> Callable[P, R]:
         with allowed((SECONDS if seconds is None else float(seconds)) + _grace(seconds)):
             try:
                 return function(*args, **kwargs)
-            except SYMPY_ERRORS as error:
+            except sympy_errors() as error:
                 if isinstance(error, SymtutorError):
                     raise
                 raise Unfinished(error) from error

@@ -1,9 +1,9 @@
 """Errors: each says where, what was expected, and what to try."""
 
+import sys
 from collections.abc import Sequence
 
 __all__ = [
-    "SYMPY_ERRORS",
     "InputError",
     "NoRuleApplies",
     "OutOfBudget",
@@ -12,11 +12,20 @@ __all__ = [
     "SymtutorError",
     "Unfinished",
     "UnknownArgument",
+    "sympy_errors",
 ]
 
 _SHOWN = 60
-# what SymPy raises where it cannot compare, convert or evaluate
-SYMPY_ERRORS = (ArithmeticError, AttributeError, LookupError, NotImplementedError, TypeError, ValueError)
+
+
+def sympy_errors() -> tuple[type[Exception], ...]:
+    """Return what SymPy raises where it cannot compare, convert or evaluate.
+
+    Its own class of errors about polynomials is no Python error, and is looked up only where SymPy is loaded.
+    """
+    of_polynomials = getattr(sys.modules.get("sympy.polys.polyerrors"), "BasePolynomialError", None)
+    found = (ArithmeticError, AttributeError, LookupError, NotImplementedError, TypeError, ValueError)
+    return found if of_polynomials is None else (*found, of_polynomials)
 
 
 class SymtutorError(Exception):

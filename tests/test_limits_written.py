@@ -98,8 +98,15 @@ def test_the_circle_of_the_rule_of_l_hopital_is_named(f: str) -> None:
         ("sin(a x)/x", 0, "+-", "a", None),
         ("(1 + a/x)^x", "oo", "+-", "exp(a)", None),
         ("(a^x - 1)/x", 0, "+-", "log(a)", None),
-        ("a^2 x", "oo", "+-", "oo", None),
-        ("e^(-a^2 x)", "oo", "+-", "0", None),
+        ("a^2 x", "oo", "+-", "oo", "Ne(a, 0)"),
+        ("sin(a x)^2", "oo", "+-", "nan", "a > 0"),
+        ("sin(a/x)", 0, "+-", "nan", "a > 0"),
+        ("a cos x", "oo", "+-", "nan", "Ne(a, 0)"),
+        ("|a| x", "oo", "+-", "oo", "Ne(a, 0)"),
+        ("a x/(a x + 1)", "oo", "+-", "1", "Ne(a, 0)"),
+        ("(a x + 1)/(b x^2 + 1)", "oo", "+-", "0", "Ne(b, 0)"),
+        ("b x/(a + x)", 0, "+-", "0", "Ne(a, 0)"),
+        ("e^(-a^2 x)", "oo", "+-", "0", "Ne(a, 0)"),
     ],
 )
 def test_a_sign_that_decides_is_stated_and_no_other(f: str, to: object, direction: str, answer: str, condition: str | None) -> None:

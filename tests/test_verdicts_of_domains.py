@@ -64,6 +64,22 @@ def test_the_conditions_of_the_right_answer_are_said(problem: str, answer: str, 
 def test_a_wrong_answer_stays_wrong_under_the_conditions() -> None:
     assert st.check("∫[0..oo] e^(-a x) dx", "2/a").status == "incorrect"
     assert st.check("lim x->oo e^(k x)", "3").status == "incorrect"
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "place"),
+    [
+        ("lim x->oo e^(k x)", "1", "k = 0"),
+        ("lim x->oo x^p", "1", "p = 0"),
+        ("lim x->oo b x^2", "0", "b = 0"),
+        ("lim x->oo a^x", "1", "a = 1"),
+        ("lim x->oo cos(k x)", "1", "k = 0"),
+    ],
+)
+def test_an_answer_that_is_right_at_the_edge_of_a_condition_is_not_called_wrong(question: str, answer: str, place: str) -> None:
+    verdict = st.check(question, answer)
+    assert (verdict.status, f"right at {place}" in str(verdict)) == ("undecided", True)
+    assert st.check(question, "1/2").status == "incorrect"
     assert st.check("∫[-s..s] 1/x dx", "0").status != "correct"
 
 

@@ -58,6 +58,13 @@ def test_potentials_are_continuous(extra: str, status: str) -> None:
     assert st.potential("(2x y, x^2)").check(f"x^2 y + {extra}").status == status
 
 
+def test_a_potential_may_step_where_its_field_is_not_defined() -> None:
+    field = st.potential(["1/x", "1"])
+    assert field.check("ln|x| + y + sign(x)").status == "correct"
+    assert field.check("ln|x| + y + sign(x - 1)").status == "incorrect"
+    assert field.check("ln|x| + y + sign(y)").status == "incorrect"
+
+
 @pytest.mark.parametrize(
     ("problem", "answer"), [("∫ x^4 dx", "x^5"), ("∫ x e^x dx", "x e^x + e^x"), ("∫ e^(3x) dx", "e^(3x)"), ("∫ sin x dx", "cos x")]
 )

@@ -12,7 +12,7 @@ import sympy as sp
 from symtutor.checking.meanings.by_goal import Domain, judge
 from symtutor.deadline import allowed
 from symtutor.derivation import Derivation, Solved
-from symtutor.errors import SYMPY_ERRORS, StepRefuted
+from symtutor.errors import StepRefuted, sympy_errors
 from symtutor.verdict import TIME_WAS_OVER, Agreement, Finding, Report, Status, Verdict
 
 __all__ = ["check_derivation"]
@@ -53,7 +53,7 @@ def check_derivation(solved: Solved, domain: Domain | None = None) -> Report:
         with allowed(share=_SHARE):  # nothing is thrown away where the time is over: the report says what was not judged
             try:
                 verdict = _judged(node, domain or {}, proved, conditions[id(node)])
-            except SYMPY_ERRORS as error:
+            except sympy_errors() as error:
                 verdict = Verdict(Status.UNDECIDED, Agreement(0, 0, f"the check broke off: {type(error).__name__}"))
         if verdict.status is Status.INCORRECT:
             raise StepRefuted(node.rule.id, node.goal, verdict.evidence)

@@ -16,13 +16,13 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.places.divisors import excluded_by
+from symtutor.algorithms.places.divisors import excluded_by, excluded_in_the_limit
 from symtutor.algorithms.structure import over_reals, worth
 from symtutor.checking.calculus.satisfying import further_conditions, satisfiable
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.context import Context
 from symtutor.deriving.remarks import CAME_BACK
-from symtutor.errors import SYMPY_ERRORS, NoRuleApplies, OutOfBudget
+from symtutor.errors import NoRuleApplies, OutOfBudget, sympy_errors
 from symtutor.goals.core import DefiniteIntegral, Goal, Integral, Limit
 from symtutor.problem import Problem
 from symtutor.rule import Bindings, Book, Rule, applied, quoted
@@ -257,7 +257,7 @@ class Search:
             try:
                 for bindings in rule.when(goal, self.context):
                     yield rule, bindings
-            except SYMPY_ERRORS as error:  # SymPy could not do what the rule asked of it, so the rule does not apply
+            except sympy_errors() as error:  # SymPy could not do what the rule asked of it, so the rule does not apply
                 self.failed[rule.id] = error
 
     def _attempt(self, goal: Goal, rule: Rule, bindings: Bindings, bound: int) -> Derivation | None:
@@ -302,12 +302,14 @@ class Search:
         return node if not added else replace(node, conditions=(*node.conditions, *added)) if satisfiable({*stated, *added}) else None
 
     def _with_divisors(self, node: Derivation) -> Derivation | None:
-        """Return a node that integrates with the conditions that nothing it divides by is 0; None where one is surely false."""
-        if not isinstance(node.goal, Integral) or node.returned:
+        """Return an integral or a limit with the conditions that nothing its value divides by is 0; None where one is surely false."""
+        if not isinstance(node.goal, Integral | Limit) or node.returned:
             return node
-        f, x = node.goal.args
+        f, x, *_ = node.goal.args
         known = {c for below in node.nodes() for c in below.conditions}
-        judged = [(c, self.context.holds(c)) for c in excluded_by(node.value, f, x, known)]
+        further = excluded_in_the_limit(node.goal, node.value, known) if isinstance(node.goal, Limit) else ()
+        excluded = dict.fromkeys((*excluded_by(node.value, f, x, known), *further))
+        judged = [(c, self.context.holds(c)) for c in excluded]
         if any(truth is False for _, truth in judged):
             return None
         added = tuple(c for c, truth in judged if truth is None)

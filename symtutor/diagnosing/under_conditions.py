@@ -176,8 +176,11 @@ def _right_elsewhere(problem: Problem, found: Any, conditions: Any) -> Verdict |
 
 
 def _elsewhere(conditions: Any, problem: Problem) -> Iterator[dict[Any, Any]]:
-    """Yield points at which one of the conditions fails."""
+    """Yield points at which one of the conditions fails: on its edge, such as k = 0 of k > 0, and beyond."""
     for condition in sp.And.make_args(conditions):
+        if isinstance(condition, sp.core.relational.Relational):
+            others = [c for c in sp.And.make_args(conditions) if c is not condition]
+            yield from points_where([sp.Eq(condition.lhs, condition.rhs), *others], conditions.free_symbols, problem.domain, count=1)
         yield from points_where([sp.Not(condition)], conditions.free_symbols, problem.domain, count=_TRIED)
 
 

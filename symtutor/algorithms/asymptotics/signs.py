@@ -153,12 +153,13 @@ def _with_letters(coefficient: Any, letters: list[Any]) -> tuple[int | None, tup
         for letter in letters:
             fewer = {s: b for s, b in bounds.items() if s != letter}
             bounds = fewer if _where(coefficient, fewer) == sign else bounds
-    return sign, tuple(sp.Gt(s, b) for s, b in bounds.items())
+    free = () if sign is None else (s for s in letters if s not in bounds and _where(coefficient, bounds, maybe_zero=s) != sign)
+    return sign, (*(sp.Gt(s, b) for s, b in bounds.items()), *(sp.Ne(s, 0) for s in free))
 
 
-def _where(coefficient: Any, bounds: dict[Any, int]) -> int | None:
-    """Return the sign of a coefficient where letters lie above bounds; other letters are real and not 0."""
-    real = {s: sp.Symbol(s.name, real=True, nonzero=True) for s in coefficient.free_symbols}
+def _where(coefficient: Any, bounds: dict[Any, int], *, maybe_zero: Any = None) -> int | None:
+    """Return the sign of a coefficient where letters lie above bounds; other letters are real and not 0, one of them perhaps."""
+    real = {s: sp.Symbol(s.name, real=True, nonzero=None if s == maybe_zero else True) for s in coefficient.free_symbols}
     above = {s: bound + sp.Symbol(s.name, positive=True) for s, bound in bounds.items()}
     value = coefficient.xreplace({**real, **above})
     if not value.free_symbols:

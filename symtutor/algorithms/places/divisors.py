@@ -7,9 +7,11 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.asymptotics.behaviour import limit_value
 from symtutor.algorithms.structure import depends, linear, symbols
+from symtutor.goals.core import Limit
 
-__all__ = ["excluded_by"]
+__all__ = ["excluded_by", "excluded_in_the_limit", "nonzero"]
 
 
 def excluded_by(value: Any, f: Any, x: Any, given: Iterable[Any] = ()) -> tuple[Any, ...]:
@@ -34,31 +36,73 @@ def excluded_by(value: Any, f: Any, x: Any, given: Iterable[Any] = ()) -> tuple[
     """
     if not symbols(value) - {x}:
         return ()
-    known = {*given, *_conditions(f, x)}
-    for condition in given:
-        if isinstance(condition, sp.StrictGreaterThan | sp.StrictLessThan):
-            known.update(_nonzero(condition.lhs - condition.rhs))
+    known = {*_implied(given), *_conditions(f, x)}
     return tuple(c for c in dict.fromkeys(_conditions(value, x)) if c not in known)
+
+
+def _implied(given: Iterable[Any]) -> set[Any]:
+    """Return conditions, and that the sides of strict ones differ."""
+    found = set(given)
+    for condition in tuple(found):
+        if isinstance(condition, sp.StrictGreaterThan | sp.StrictLessThan):
+            found.update(nonzero(condition.lhs - condition.rhs))
+    return found
+
+
+def excluded_in_the_limit(goal: Limit, value: Any, given: Iterable[Any] = ()) -> tuple[Any, ...]:
+    """Return the conditions on letters under which the limits of divisors are not 0, and a factor of what has no limit is not.
+
+    Parameters
+    ----------
+    goal : Limit
+        The expression, the variable, the point, the direction.
+    value : Expr
+        What its limit was found to be.
+    given : iterable of Boolean
+        Conditions that are known to hold.
+
+    Examples
+    --------
+    >>> b, c, x = sp.symbols("b c x")
+    >>> excluded_in_the_limit(Limit(b * x / (c + x), x, 0, sp.Symbol("+-")), sp.S.Zero)
+    (Ne(c, 0),)
+    >>> excluded_in_the_limit(Limit(b * sp.cos(x), x, sp.oo, sp.Symbol("+-")), sp.nan)
+    (Ne(b, 0),)
+    """
+    f, x, to, direction = goal.args
+    if not symbols(f) - {x}:
+        return ()
+    found: list[Any] = []
+    if value is sp.nan:
+        found += nonzero(f.as_independent(x, as_Add=False)[0])
+    side = -1 if str(direction) == "-" else 1
+    divisors = {p.base for p in f.atoms(sp.Pow) if p.exp.could_extract_minus_sign() and depends(p.base, x) and symbols(p.base) - {x}}
+    for divisor in sorted(divisors, key=sp.default_sort_key):
+        end = limit_value(divisor, x, to, side)
+        if end is not None and end != 0 and end.is_finite is not False:
+            found += nonzero(end)
+    known = _implied(given)
+    return tuple(c for c in dict.fromkeys(found) if c not in known)
 
 
 def _conditions(expr: Any, x: Any) -> Iterator[Any]:
     divisors = [p.base for p in expr.atoms(sp.Pow) if p.exp.could_extract_minus_sign() and symbols(p.base) and not depends(p.base, x)]
     for divisor in sorted(divisors, key=sp.default_sort_key):
-        yield from _nonzero(divisor)
+        yield from nonzero(divisor)
 
 
-def _nonzero(divisor: Any) -> Iterator[Any]:
+def nonzero(divisor: Any) -> Iterator[Any]:
     """Yield the conditions under which a divisor is not 0, in the form that is easiest to read."""
     if not symbols(divisor) or divisor.xreplace({s: sp.Symbol(s.name, real=True) for s in symbols(divisor)}).is_nonzero:
         return
     factored = sp.factor(divisor) if isinstance(divisor, sp.Add) and divisor.is_polynomial() else divisor
     if isinstance(factored, sp.Mul):
         for factor in factored.args:
-            yield from _nonzero(factor)
+            yield from nonzero(factor)
     elif isinstance(factored, sp.Pow) and not symbols(factored.exp):
-        yield from _nonzero(factored.base)
+        yield from nonzero(factored.base)
     elif isinstance(factored, sp.Abs):
-        yield from _nonzero(factored.args[0])
+        yield from nonzero(factored.args[0])
     elif isinstance(factored, sp.log):
         yield sp.Ne(factored.args[0], 1)
     else:

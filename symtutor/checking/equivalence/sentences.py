@@ -125,7 +125,7 @@ def of_an_answer(verdict: Verdict, *, up_to_constant: bool = False) -> Verdict:
         return verdict
     subject = "the derivative of your answer" if up_to_constant else "your answer"
     left, right = _short(_told(witness.left), witness.right), _short(_told(witness.right), witness.left)
-    values = f"{subject} is {left}, and {f'{right} is right' if right != _UNDEFINED else 'no value exists'}"
+    values = f"{subject} is {left}, {f'and {right} is right' if right != _UNDEFINED else 'but no value exists'}"
     return replace(verdict, explanation=_not_the_same(witness, values, up_to_constant=up_to_constant))
 
 

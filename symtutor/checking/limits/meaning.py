@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
 
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.checking.limits.approach import agreement, value_by_continuity
-from symtutor.checking.limits.proofs import ProvedLimit, conditions_as_domain, found_elsewhere, proved_limit, witness_against
+from symtutor.checking.limits.proofs import (
+    ProvedLimit,
+    conditions_as_domain,
+    found_at_edges,
+    found_elsewhere,
+    proved_limit,
+    witness_against,
+)
 from symtutor.goals.core import Goal
-from symtutor.verdict import Status, Verdict
+from symtutor.verdict import Agreement, Status, Verdict, Witness
 
 __all__ = ["judge_limit"]
 
@@ -37,6 +45,10 @@ def judge_limit(goal: Goal, claimed: Any, known: Mapping[Goal, Any], domain: Map
     >>> judge_limit(Limit(sp.sin(x) / x, x, 0, sp.Symbol("+-")), sp.S.One, {}, {}).status
     <Status.CORRECT: 'correct'>
     """
+    holed = next((letter for letter, where in domain.items() if isinstance(where, sp.Union)), None)
+    if holed is not None:  # such as k ≠ 0: on each part the sign is known
+        parts = [judge_limit(goal, claimed, known, {**domain, holed: part}) for part in domain[holed].args]
+        return next((v for status in (Status.INCORRECT, Status.UNDECIDED) for v in parts if v.status is status), parts[0])
     value = value_by_continuity(goal)
     if value is not None:
         return same_value(value, claimed, domain)
@@ -46,7 +58,19 @@ def judge_limit(goal: Goal, claimed: Any, known: Mapping[Goal, Any], domain: Map
     verdict = _against(found, claimed, {**domain, **dict(conditions_as_domain(found.conditions))})
     if verdict.status is Status.CORRECT:  # a condition that nobody states must not decide
         others = (_against(other, claimed, where) for other, where in found_elsewhere(goal, found.conditions, domain))
-        return next((v for v in others if v.status is Status.INCORRECT), verdict)
+        at_edges = (_at_edge(other, claimed, point, domain) for other, point in found_at_edges(goal, found.conditions, domain))
+        return next((v for v in (*others, *at_edges) if v.status is Status.INCORRECT), verdict)
+    return verdict
+
+
+def _at_edge(found: ProvedLimit, claimed: Any, point: dict[Any, Any], domain: Mapping[Any, Any]) -> Verdict:
+    """Compare a limit at the edge of a condition with a claimed one, if that has a value there."""
+    here = claimed.xreplace(point)
+    if claimed not in {sp.oo, -sp.oo, sp.nan} and here.has(sp.oo, -sp.oo, sp.nan, sp.zoo):
+        return Verdict(Status.UNDECIDED, Agreement(0, 0, "the claimed limit has no value there"))
+    verdict = _against(found, here, domain)
+    if isinstance(verdict.evidence, Witness):
+        return replace(verdict, evidence=replace(verdict.evidence, point={**verdict.evidence.point, **point}))
     return verdict
 
 

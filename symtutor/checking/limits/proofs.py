@@ -8,6 +8,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.checking.equivalence.domains import natural_domain
 from symtutor.checking.limits.constants import Constants, Undecided
 from symtutor.checking.limits.expander import Expander
 from symtutor.checking.limits.expansion import NotReal, TooShort
@@ -15,7 +16,7 @@ from symtutor.checking.limits.waves import along_sequences
 from symtutor.goals.core import Goal, Limit
 from symtutor.verdict import Proof, Witness
 
-__all__ = ["ProvedLimit", "conditions_as_domain", "found_elsewhere", "proved_limit", "witness_against"]
+__all__ = ["ProvedLimit", "conditions_as_domain", "found_at_edges", "found_elsewhere", "proved_limit", "witness_against"]
 
 _LENGTHS = (1, 4, 8, 14)  # one term is enough where a function is continuous
 _MOST_NODES = 200
@@ -147,7 +148,8 @@ def _shown(expander: Expander, expr: Any) -> tuple[Any, ...]:
 def _oscillating(expr: Any, x: Any, to: Any, side: int, domain: Domain) -> ProvedLimit | None:
     """Return that there is no limit, shown by two sequences of points with different ones."""
     found: list[tuple[Any, ProvedLimit]] = []
-    for place, variant in along_sequences(expr, x, lambda part: _limit_of(part, x, to, side, domain)):
+    assumed: list[Any] = []  # of parameters, such as a > 0 for an angle a·x that grows
+    for place, variant in along_sequences(expr, x, lambda part: _limit_of(part, x, to, side, domain, assumed)):
         there = _expanded(variant, x, to, side, domain)
         if there is None or there.value is sp.nan:
             continue
@@ -155,15 +157,18 @@ def _oscillating(expr: Any, x: Any, to: Any, side: int, domain: Domain) -> Prove
             differ = _when_different(there.value, elsewhere.value, domain)
             if differ is not None and differ != sp.false:
                 proof = Proof("two sequences of points with different limits", ((other, elsewhere.value), (place, there.value)))
-                return ProvedLimit(sp.nan, proof, sp.And(there.conditions, elsewhere.conditions, differ))
+                return ProvedLimit(sp.nan, proof, sp.And(there.conditions, elsewhere.conditions, differ, *assumed))
         found.append((place, there))
     return None
 
 
-def _limit_of(part: Any, x: Any, to: Any, side: int, domain: Domain) -> Any:
-    """Return the limit of a part, or None."""
+def _limit_of(part: Any, x: Any, to: Any, side: int, domain: Domain, assumed: list[Any]) -> Any:
+    """Return the limit of a part, or None; what it rests on is noted."""
     found = _expanded(part, x, to, side, domain)
-    return None if found is None else found.value
+    if found is None:
+        return None
+    assumed.append(found.conditions)
+    return found.value
 
 
 def conditions_as_domain(conditions: Any) -> Iterator[tuple[Any, Any]]:
@@ -206,6 +211,39 @@ def found_elsewhere(goal: Goal, conditions: Any, domain: Domain) -> Iterator[tup
         found = proved_limit(goal, where)
         if found is not None and not (found.value is sp.nan and found.proof.method == _NOT_REAL):
             yield found, where
+
+
+def found_at_edges(goal: Goal, conditions: Any, domain: Domain) -> Iterator[tuple[ProvedLimit, dict[Any, Any]]]:
+    """Yield the limits that are proved at the edge of an assumed condition, such as k = 0 of k > 0, each with its point.
+
+    Parameters
+    ----------
+    goal : Limit
+        The expression, the variable, the point, the direction.
+    conditions : Boolean
+        What a proof assumed of parameters.
+    domain : mapping of Symbol to Set
+        Where parameters live.
+
+    Examples
+    --------
+    >>> k, x = sp.symbols("k x")
+    >>> [(found.value, at) for found, at in found_at_edges(Limit(sp.cos(k * x), x, sp.oo, sp.Symbol("+-")), k > 0, {})]
+    [(1, {k: 0})]
+    """
+    for condition in sp.And.make_args(conditions):
+        letter = condition.lhs.as_coeff_Mul()[1] if isinstance(condition, sp.Gt | sp.Ne) else sp.nan
+        if not letter.is_Symbol or not condition.rhs.is_Rational:
+            continue
+        edge = condition.rhs / condition.lhs.as_coeff_Mul()[0]
+        if letter in domain and domain[letter].contains(edge) != sp.true:
+            continue
+        there = Limit(*(a.xreplace({letter: edge}) for a in goal.args))
+        if there.args[0].has(sp.nan, sp.zoo, sp.oo) or natural_domain(goal.args[0]).subs(letter, edge) == sp.false:
+            continue
+        found = proved_limit(there, domain)
+        if found is not None and not (found.value is sp.nan and found.proof.method == _NOT_REAL):
+            yield found, {letter: edge}
 
 
 def witness_against(found: ProvedLimit, claimed: Any) -> Witness:

@@ -219,7 +219,7 @@ def _potential(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     left, right, must_agree = potential_sides(goal, claimed)
     if must_agree:
         verdict = _same_parts(left, right, domain)
-        against = _without_jumps(claimed, goal.args[1], domain) if verdict.status is Status.CORRECT else None
+        against = _without_jumps(claimed, goal, domain) if verdict.status is Status.CORRECT else None
         return verdict if against is None else against
     verdict = same_value(left, right, domain)
     if verdict.status is Status.UNDECIDED:
@@ -227,15 +227,20 @@ def _potential(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     return _certain(verdict.status is Status.INCORRECT, "cross derivatives that differ")
 
 
-def _without_jumps(potential: Any, variables: Any, domain: Domain) -> Verdict | None:
-    """Return None for a potential that is continuous in each variable, else that it jumps, or that this is not known."""
-    from symtutor.checking.equivalence.jumping import gaps_at_steps, may_jump  # noqa: PLC0415 (only such answers need it)
+def _without_jumps(potential: Any, goal: Goal, domain: Domain) -> Verdict | None:
+    """Return None for a potential without jumps where it and its field are defined, else that it jumps, or that this is not known."""
+    from symtutor.checking.equivalence.domains import natural_domain  # noqa: PLC0415 (only such answers need it)
+    from symtutor.checking.equivalence.jumping import gaps_at_steps, may_jump  # noqa: PLC0415 (the same)
 
+    field, variables = goal.args[:2]
+    inside = sp.And(natural_domain(sp.Tuple(*field)), natural_domain(potential))
     for variable in (v for v in variables if may_jump(potential, v)):
         gaps = gaps_at_steps(potential, variable)
         if gaps is None:
             return Verdict(Status.UNDECIDED, Agreement(0, 0, "the gradient is right; that the answer has no jumps is not proved"))
         for place, gap in gaps:
+            if inside.subs(variable, place) == sp.false:
+                continue
             verdict = same_value(gap, sp.S.Zero, domain)
             if verdict.status is Status.INCORRECT and isinstance(verdict.evidence, Witness):
                 found = verdict.evidence

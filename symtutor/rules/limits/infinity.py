@@ -78,7 +78,7 @@ def _by_dominant(goal: Limit, context: Any) -> Iterator[tuple[Any, Any]]:
     if not below.has(x) or not (above.has(sp.Add) or below.has(sp.Add)):
         return
     if f.is_rational_function(x):
-        above, below = sp.expand(above), sp.expand(below)
+        above, below = (sp.expand(part) for part in sp.fraction(sp.together(above / below)))
         by = x ** sp.degree(below, x)
     else:
         by = _dominant(below, x)

@@ -10,9 +10,10 @@ import sympy as sp
 
 from symtutor.algorithms.asymptotics.behaviour import limit_value
 from symtutor.algorithms.asymptotics.squeeze import bounds_near
+from symtutor.algorithms.places.divisors import nonzero
 from symtutor.goals.core import AlongSequences, Limit, Squeezed
 from symtutor.rule import Bindings, Mistake, Rule
-from symtutor.rules.limits.questions import STEWART, assumed_in, bound_limit, limit_of, same_value, sides_of
+from symtutor.rules.limits.questions import STEWART, assumed_for, assumed_in, bound_limit, limit_of, same_value, sides_of
 from symtutor.term import quote
 
 __all__ = ["OSCILLATION_RULES"]
@@ -93,12 +94,16 @@ def _variants(f: Any, x: Any, to: Any, side: int) -> Iterator[tuple[Any, Any]]:
     if len(set(alternating)) == 1:
         yield from ((sp.Eq(alternating[0], sign), f.xreplace({alternating[0]: sp.Integer(sign)})) for sign in (1, -1))
         return
-    waves = dict.fromkeys(e for e in sp.preorder_traversal(f) if isinstance(e, (*_TURNING, sp.floor)) and e.has(x))
-    wild = [e for e in waves if (end := limit_value(e.args[0], x, to, side)) is not None and end.is_infinite]
+    wild = [e for e in _waves(f, x) if (end := limit_value(e.args[0], x, to, side)) is not None and end.is_infinite]
     if wild and all(isinstance(e, sp.floor) for e in wild):
         yield from _stepped(f, wild, k)
     elif wild and not any(isinstance(e, sp.floor) for e in wild):
         yield from _turned(f, x, wild, k, lambda part: limit_value(part, x, to, side))
+
+
+def _waves(f: Any, x: Any) -> tuple[Any, ...]:
+    """Return the parts of an expression that oscillate or step where what they hold grows."""
+    return tuple(dict.fromkeys(e for e in sp.preorder_traversal(f) if isinstance(e, (*_TURNING, sp.floor)) and e.has(x)))
 
 
 def _turned(f: Any, x: Any, waves: list[Any], k: Any, limit_of_part: Callable[[Any], Any]) -> Iterator[tuple[Any, Any]]:
@@ -176,6 +181,7 @@ OSCILLATION = rule(
     name="two sequences",
     goal=Limit,
     when=_two_values,
+    holds=lambda f, side, x, a: assumed_for(x, a, side, *(e.args[0] for e in _waves(f, x))),
     left=lambda f, g, p, h, q, side, x, a, direction: Limit(f, x, a, direction),
     right=lambda g, p, h, q, side, x, a: AlongSequences(Limit(g, x, a, side), Limit(h, x, a, side), p, q),
     words="Again and again as {x} tends to {a} there are points with {p}, where {f} is {g}, and points with {q}, where it is {h}: "
@@ -201,6 +207,7 @@ SEQUENCES_DIFFER = rule(
     name="two sequences, two limits",
     goal=AlongSequences,
     when=_distinct,
+    holds=lambda first, second: nonzero(first - second) if first.is_finite is not False and second.is_finite is not False else (),
     left=lambda first, second, p, q: AlongSequences(first, second, p, q),
     right=lambda: quote(sp.nan),
     words="Along one sequence the values tend to {first}, along the other to {second}: there is no limit.",

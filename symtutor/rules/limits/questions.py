@@ -114,7 +114,8 @@ def assumed_in(*questions: Callable[[], Any]) -> tuple[Any, ...]:
     strongest: dict[Any, Any] = {}
     for condition in noted:
         known = strongest.get(condition.lhs)
-        strongest[condition.lhs] = condition if known is None or condition.rhs > known.rhs else known
+        if known is None or isinstance(known, sp.Ne) or (not isinstance(condition, sp.Ne) and condition.rhs > known.rhs):
+            strongest[condition.lhs] = condition
     return tuple(strongest.values())
 
 
