@@ -8,7 +8,7 @@ never differentiate.  A matrix of shape 1 × 1 counts as a number: as one it is 
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 import sympy as sp
 
@@ -16,6 +16,7 @@ from symtutor.term import sympified
 
 __all__ = [
     "Commutation",
+    "KhatriRao",
     "Map",
     "Symmetric",
     "Vec",
@@ -72,6 +73,16 @@ class Commutation(sp.MatrixExpr):
     """The matrix K with K vec(A) = vec(Aᵀ) for A of shape (m, n)."""
 
     shape = property(lambda self: (sp.Mul(*self.args),) * 2)
+
+
+class KhatriRao(sp.MatrixExpr):
+    """The Kronecker products of the columns of two matrices side by side: vec(P diag(d) Q) is this of Qᵀ and P, times d."""
+
+    @property
+    def shape(self) -> Any:
+        """Return (m p, n) for shapes (m, n) and (p, n)."""
+        left, right = cast("tuple[Any, Any]", self.args)
+        return left.shape[0] * right.shape[0], left.shape[1]
 
 
 def is_matrix(thing: Any) -> bool:

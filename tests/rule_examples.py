@@ -52,7 +52,10 @@ def goal_of(text: str) -> Goal:
         return found
     body, _, sizes = text.partition(" | ")
     shapes = {name: rest.split() for name, rest in (part.split(": ") for part in sizes.split(", "))} if sizes else {}
-    letters = {name: sp.MatrixSymbol(name, *map(_size, shape)) for name, shape in shapes.items()}
+    letters = {
+        name: matrix_algebra.Symmetric(name, _size(shape[0])) if shape[-1] == "symmetric" else sp.MatrixSymbol(name, *map(_size, shape))
+        for name, shape in shapes.items()
+    }
     kind, inside = re.fullmatch(r"(\w+)\((.*)\)", body).groups()  # type: ignore[union-attr]
     functions = {name: sp.Function(name) for name in re.findall(r"\b([fgF]|[xyz](?=\(t\)))\(", inside)}
     known = {**_LETTERS, **NODES, **vars(matrix_algebra), **_NAMES, **letters, **functions}
@@ -67,7 +70,10 @@ def _size(text: str) -> Any:
 def text_of(goal: Goal) -> str:
     """Return the text of a goal, or JSON where the text would be read as another."""
     symbols: set[Any] = set().union(*[a.atoms(sp.MatrixSymbol) for a in goal.args if isinstance(a, sp.Basic)])
-    sizes = ", ".join(f"{s.name}: {s.shape[0]} {s.shape[1]}" for s in sorted(symbols, key=lambda s: s.name))
+    sizes = ", ".join(
+        f"{s.name}: {s.shape[0]} {'symmetric' if isinstance(s, matrix_algebra.Symmetric) else s.shape[1]}"
+        for s in sorted(symbols, key=lambda s: s.name)
+    )
     text = f"{type(goal).__name__}({', '.join(_written(a) for a in goal.args)})" + (f" | {sizes}" if sizes else "")
     try:
         if goal_of(text) == goal:

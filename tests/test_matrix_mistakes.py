@@ -105,3 +105,60 @@ def test_a_wrong_shape_is_told() -> None:
     solution = st.matrix_derivative("||A x - b||^2", "x")
     verdict = judge_matrix_answer(solution.problem, solution.derivation, sp.Integer(3), BOOK)
     assert verdict.explanation == "The answer has the shape of a number, and the shape n × 1 was expected."
+
+
+SYMMETRIC: tuple[tuple[str, dict[str, Any], tuple[str, ...], tuple[tuple[str, str | None], ...]], ...] = (
+    # what is differentiated in S, shapes, right answers, wrong ones with the mistake
+    ("ln det S", {}, ("S^-1", "S^-T", "2 S^-1 - I ∘ S^-1"), (("-S^-1", "matrix.answer/sign"),)),
+    (
+        "tr(A S)",
+        {},
+        ("(A + A')/2", "A + A' - I ∘ A"),
+        (("A'", "matrix.read_off_symmetric/as-free"), ("A + A'", "matrix.answer/factor"), ("A", None)),
+    ),
+    (
+        "-1/2 ln det S - 1/2 (x - m)' S^-1 (x - m)",
+        {"m": "n"},
+        ("1/2 S^-1 (x - m)(x - m)' S^-1 - 1/2 S^-1",),
+        (("-1/2 S^-1 (x - m)(x - m)' S^-1 - 1/2 S^-1", "matrix.inverse/no-minus"),),
+    ),
+)
+
+
+@pytest.mark.parametrize("f, shapes, right, wrong", SYMMETRIC, ids=[row[0] for row in SYMMETRIC])
+def test_the_gradient_in_a_symmetric_matrix_is_symmetric(f: str, shapes: Any, right: Any, wrong: Any) -> None:
+    solution = st.matrix_derivative(f, "S", shapes={"S": "symmetric", **shapes})
+    assert solution.report.status is Status.CORRECT
+    assert all(solution.check(answer).status is Status.CORRECT for answer in right)
+    for answer, mistake in wrong:
+        verdict = solution.check(answer)
+        assert (verdict.status, verdict.mistake) == (Status.INCORRECT, mistake)
+
+
+def test_the_jacobian_in_a_symmetric_matrix_is_refused() -> None:
+    with pytest.raises(st.InputError, match="symmetric"):
+        st.matrix_derivative("A S", "S", shapes={"S": "symmetric"})
+
+
+JACOBIANS = (
+    ("diag(x) A x", "x", "diag(A x) + diag(x) A"),
+    ("A diag(x) b", "x", "A diag(b)"),
+    ("b' diag(x) A", "x", "A' diag(b)"),
+    ("vec(A X B)", "X", "B' ⊗ A"),
+    ("log det(2 A X)", "X", "X^-T"),
+    ("sum(log(1 + exp(-y ∘ (X w))))", "w", "-X' (y ∘ sigmoid(-y ∘ (X w)))"),
+    ("sum(tanh(W x))", "x", "4 W' (sigmoid(2 W x) ∘ sigmoid(-2 W x))"),
+)
+
+
+@pytest.mark.parametrize("f, x, answer", JACOBIANS, ids=[row[0] for row in JACOBIANS])
+def test_diagonals_columns_and_functions_of_multiples_are_proved(f: str, x: str, answer: str) -> None:
+    solution = st.matrix_derivative(f, x, shapes={"A": ("n", "n")} if "det" in f else None)
+    assert solution.report.status is Status.CORRECT
+    assert solution.check(answer).status is Status.CORRECT
+
+
+def test_the_jacobian_of_a_diagonal_between_matrices_is_proved() -> None:
+    solution = st.matrix_derivative("A diag(x) B", "x")
+    assert solution.report.status is Status.CORRECT
+    assert "Bᵀ ∗ A" in str(solution)

@@ -64,7 +64,7 @@ def matrix_derivative(
     Raises
     ------
     InputError
-        If X is no matrix symbol or is symmetric, or shapes do not fit.
+        If X is no matrix symbol, or shapes do not fit.
     NoRuleApplies
         If a node has no rule.
 
@@ -170,6 +170,9 @@ def _variable(X: Any, expr: Any) -> Any:
         X = found[name]
     if not isinstance(X, sp.MatrixSymbol):
         raise InputError(f"{X} is no matrix symbol", 'Make it with sympy.MatrixSymbol("X", n, n), or write the expression as text.')
-    if isinstance(X, Symmetric):
-        raise InputError(f"{X} is symmetric, so its entries are not independent", "Differentiate in a matrix symbol without conditions.")
+    if isinstance(X, Symmetric) and is_matrix(expr) and expr.shape != (1, 1):
+        raise InputError(
+            f"{X} is symmetric, so its entries are not independent and the Jacobian of a matrix in it is not one matrix",
+            "Differentiate a number in it, ask for matrix_differential, or leave the shape undeclared.",
+        )
     return X

@@ -12,8 +12,8 @@ from symtutor.checking.meanings.matrices import judge_matrix_goal
 from symtutor.derivation import Solved
 from symtutor.diagnosing.mistakes import mistaken_answers, name_slip
 from symtutor.diagnosing.wording import mistake_first, of_the_right_one
-from symtutor.goals.matrices import Gathered, Transposed
-from symtutor.matrix_algebra import is_matrix, transposed
+from symtutor.goals.matrices import Gathered, MatrixDerivative, Transposed
+from symtutor.matrix_algebra import Symmetric, hadamard, is_matrix, plus, times, transposed
 from symtutor.problem import Problem
 from symtutor.rule import Book
 from symtutor.verdict import Proof, Status, Verdict, Witness
@@ -53,6 +53,10 @@ def judge_matrix_answer(problem: Problem, solved: Solved, found: Any, book: Book
         if verdict:
             everywhere = isinstance(verdict.evidence, Proof) and "every size" in verdict.evidence.method
             return replace(verdict, explanation="Correct, for matrices of every size." if everywhere else "Correct, at these sizes.")
+        if _counts_entries_once(asked, claimed, wanted):
+            told = f"Correct, with the entries on and above the diagonal of {asked.args[1]} as the variables; the gradient with "
+            told += f"df = tr(G d{asked.args[1]}) has half of it off the diagonal."
+            return Verdict(Status.CORRECT, Proof("index notation, for matrices of every size"), explanation=told)
         share = _share(verdict, found, wanted)
         letter = getattr(asked.args[-1], "name", "matrix")
         told = _difference(goal, verdict) if share is None else f"Not the same. Your answer is {share} for every {letter}."
@@ -60,9 +64,19 @@ def judge_matrix_answer(problem: Problem, solved: Solved, found: Any, book: Book
     return _named(problem, solved, found, verdict, book)
 
 
+def _counts_entries_once(goal: Any, found: Any, gradient: Any) -> bool:
+    """Tell whether an answer is 2G − I ∘ G for a symmetric variable: x_ij and x_ji are one variable in it."""
+    if not isinstance(goal, MatrixDerivative) or not isinstance(goal.args[1], Symmetric):
+        return False
+    diagonal_alone = hadamard(sp.Identity(gradient.shape[0]), gradient)
+    return _are_same(found, plus(times(2, gradient), times(-1, diagonal_alone)))
+
+
 def _difference(goal: Any, verdict: Verdict) -> str:
     """Return where an answer is wrong, in one sentence."""
     witness = verdict.evidence
+    if verdict.explanation:
+        return f"Not the same. {verdict.explanation}"
     if not isinstance(witness, Witness) or isinstance(goal, Transposed):
         return f"Not the same: {witness}."
     place = ", ".join(f"{size} = {number}" for size, number in witness.point.items())

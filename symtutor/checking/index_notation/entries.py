@@ -15,7 +15,7 @@ import sympy as sp
 from symtutor.checking.index_notation.monomials import DELTA, Index, IndexNotationError, Monomial, Slot, Sum, Z
 from symtutor.checking.index_notation.sums import Calculation
 from symtutor.goals.matrices import Softmax, SoftmaxRows
-from symtutor.matrix_algebra import Commutation, Map, Symmetric, Vec
+from symtutor.matrix_algebra import Commutation, KhatriRao, Map, Symmetric, Vec
 
 __all__ = ["entries", "number", "sides"]
 
@@ -92,6 +92,7 @@ _SIDES: dict[type, Callable[[Any], tuple[Parts, Parts]]] = {
     Softmax: lambda m: sides(m.args[0]),
     SoftmaxRows: lambda m: sides(m.args[0]),
     Commutation: _sides_of_commutation,
+    KhatriRao: lambda m: (sides(m.args[0])[0] + sides(m.args[1])[0], sides(m.args[0])[1]),
 }
 
 
@@ -163,7 +164,19 @@ def _inverse(matrix: Any, rows: Indices, columns: Indices, calculation: Calculat
     if isinstance(matrix.args[0], sp.DiagMatrix):
         reciprocal = Map(1 / Z, Z, matrix.args[0].args[0])
         return _diagonal(sp.DiagMatrix(reciprocal), rows, columns, calculation)
+    factors = _square_factors(matrix.args[0])
+    if factors:  # (A B)⁻¹ = B⁻¹ A⁻¹: a product of square matrices has an inverse where each of them has one
+        number, *matrices = factors
+        return _product(sp.MatMul(1 / number, *[sp.Inverse(a) for a in reversed(matrices)], evaluate=False), rows, columns, calculation)
     return _power_of(matrix.args[0], sp.S.NegativeOne, rows, columns, calculation)
+
+
+def _square_factors(matrix: Any) -> list[Any]:
+    """Return the number and the factors of a product of square matrices of one size; nothing of other matrices."""
+    if not isinstance(matrix, sp.MatMul):
+        return []
+    factors = [a for a in matrix.args if isinstance(a, sp.MatrixExpr)]
+    return [sp.Mul(*[a for a in matrix.args if a not in factors]), *factors] if all(a.shape == matrix.shape for a in factors) else []
 
 
 def _power(matrix: Any, rows: Indices, columns: Indices, calculation: Calculation) -> Sum:
@@ -221,6 +234,13 @@ def _kronecker(matrix: Any, rows: Indices, columns: Indices, calculation: Calcul
     return result
 
 
+def _khatri_rao(matrix: Any, rows: Indices, columns: Indices, calculation: Calculation) -> Sum:
+    """Return a_ik b_jk for the row (i, j) and the column k."""
+    left, right = matrix.args
+    split = len(sides(left)[0])
+    return calculation.product(entries(left, rows[:split], columns, calculation), entries(right, rows[split:], columns, calculation))
+
+
 def _vec(matrix: Any, rows: Indices, _columns: Indices, calculation: Calculation) -> Sum:
     inner_rows, inner_columns = sides(matrix.args[0])
     if len(rows) != len(inner_rows) + len(inner_columns):
@@ -254,7 +274,8 @@ def _applied(f: Any, letter: Any, terms: Sum, free: Indices, calculation: Calcul
         inner = terms[0].coefficient * g
         if slot.atom != DELTA and not terms[0].bound and not inner.free_symbols & calculation.numbers.keys():
             return (Monomial(sp.S.One, ((slot, f.xreplace({letter: inner})),)),)
-    return (Monomial(sp.S.One, ((calculation.entry(terms, free), f.xreplace({letter: Z})),)),)
+    slot, share = calculation.entry(terms, free)
+    return (Monomial(sp.S.One, ((slot, f.xreplace({letter: share * Z})),)),)
 
 
 _ENTRIES: dict[type, Callable[[Any, Indices, Indices, Calculation], Sum]] = {
@@ -277,6 +298,7 @@ _ENTRIES: dict[type, Callable[[Any, Indices, Indices, Calculation], Sum]] = {
     Softmax: _spelled_out,
     SoftmaxRows: _spelled_out,
     Commutation: _commutation,
+    KhatriRao: _khatri_rao,
 }
 
 
@@ -303,6 +325,10 @@ def _trace(matrix: Any, calculation: Calculation) -> Any:
 
 
 def _determinant(matrix: Any, calculation: Calculation) -> Any:
+    factors = _square_factors(matrix)
+    if len(factors) > 2:
+        coefficient, *matrices = factors
+        return number(coefficient, calculation) ** matrix.shape[0] * sp.Mul(*[_determinant(a, calculation) for a in matrices])
     parts = sides(matrix)[0]
     if len(parts) != 1:
         raise IndexNotationError("the determinant of a matrix whose sides have several indices")

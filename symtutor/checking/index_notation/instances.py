@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from symtutor.checking.calculus.floats import compiled
 from symtutor.goals.matrices import Softmax, SoftmaxRows
-from symtutor.matrix_algebra import Commutation, Map, Vec
+from symtutor.matrix_algebra import Commutation, KhatriRao, Map, Vec
 from symtutor.term import sympified
 
 __all__ = ["EXACT", "NUMERIC", "REAL", "Algebra", "instance"]
@@ -283,9 +283,17 @@ _NODES: dict[type, Callable[[_Walk, Any], Any]] = {
     Map: lambda walk, expr: walk.algebra.apply(expr.args[0], expr.args[1], walk.value(expr.args[2])),
     Vec: lambda walk, expr: _vec(walk, expr),
     Commutation: _commutation,
+    KhatriRao: lambda walk, expr: _khatri_rao(walk, expr),
     Softmax: lambda walk, expr: walk.value(expr.meaning()),
     SoftmaxRows: lambda walk, expr: walk.value(expr.meaning()),
 }
+
+
+def _khatri_rao(walk: _Walk, expr: Any) -> Any:
+    """Return the Kronecker products of the columns: each row of one matrix with each row of the other, entry by entry."""
+    left, right = (walk.value(a) for a in expr.args)
+    one, other = (walk.algebra.filled(m.shape[0], 1, 1) for m in (left, right))
+    return walk.algebra.entrywise(walk.algebra.kronecker(left, other), walk.algebra.kronecker(one, right))
 
 
 def _vec(walk: _Walk, expr: Any) -> Any:

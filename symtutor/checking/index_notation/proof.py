@@ -19,6 +19,7 @@ from symtutor.checking.index_notation.slopes import Direction
 from symtutor.checking.index_notation.sums import Calculation, negated
 from symtutor.goals import matrices as mg
 from symtutor.goals.core import Goal
+from symtutor.matrix_algebra import Symmetric
 
 __all__ = ["is_proved_for_all_sizes"]
 
@@ -65,6 +66,8 @@ class _Proof:
         self.variable = goal.args[-1]
         if isinstance(self.variable, sp.MatrixSymbol):
             self.change = f"d{self.variable.name}"
+            if isinstance(self.variable, Symmetric):
+                self.calculation.symmetric.add(self.change)
             if any(self.change == symbol.name for symbol in _symbols(goal.args[0])) and type(goal) in _FROM_SCRATCH:
                 raise IndexNotationError("the name of the change is taken")
 

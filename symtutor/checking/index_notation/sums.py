@@ -291,23 +291,36 @@ class Calculation:
             self.symmetric.add(name)
         return name
 
-    def entry(self, terms: Sum, free: tuple[Index, ...]) -> Slot:
-        """Return a slot for an entry that a function will be applied to."""
+    def entry(self, terms: Sum, free: tuple[Index, ...]) -> tuple[Slot, Any]:
+        """Return a slot and a number: an entry that a function will be applied to is the number times what stands in the slot."""
         terms = self.reduced(terms)
         for name, (known, places) in self.entries.items():
             for order in permutations(free) if len(places) == len(free) else ():
-                if all(a.size == b.size for a, b in zip(places, order, strict=True)) and self.is_zero(
-                    (*self.copied(terms), *negated(self.copied(known, dict(zip(places, order, strict=True)))))
-                ):
-                    return Slot(name, order)
+                if any(a.size != b.size for a, b in zip(places, order, strict=True)):
+                    continue
+                held = self.copied(known, dict(zip(places, order, strict=True)))
+                for number in _shares(terms, held):
+                    if self.is_zero((*self.copied(terms), *scaled(held, -number))):
+                        return Slot(name, order), number
         name = f"u{len(self.entries)}"
         self.entries[name] = (self.copied(terms), free)
-        return Slot(name, free)
+        return Slot(name, free), sp.S.One
+
+
+def _shares(terms: Sum, known: Sum) -> list[Any]:
+    """Return the numbers by which terms may be a multiple of known ones: 1 and −1 first."""
+    found = {} if not known else {t.coefficient / known[0].coefficient: None for t in terms}
+    return [share for share in sorted(found, key=lambda c: (c != 1, c != -1)) if share.is_Rational] if len(terms) == len(known) else []
+
+
+def scaled(terms: Sum, number: Any) -> Sum:
+    """Return a sum times a number."""
+    return tuple(replace(m, coefficient=number * m.coefficient) for m in terms)
 
 
 def negated(terms: Sum) -> Sum:
     """Return the sum with the other sign."""
-    return tuple(replace(m, coefficient=-m.coefficient) for m in terms)
+    return scaled(terms, -1)
 
 
 def _letter(place: int, name: str = "_z") -> Any:

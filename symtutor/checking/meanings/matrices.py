@@ -66,7 +66,11 @@ def judge_matrix_goal(goal: Goal, claimed: Any) -> Verdict:
     sides = _SIDES.get(type(goal))
     if sides is None:
         return Verdict(Status.UNDECIDED, Agreement(0, 0, f"{type(goal).__name__} has no independent test yet"))
-    return _judged(goal, claimed)
+    verdict = _judged(goal, claimed)
+    if not verdict or not isinstance(goal, mg.MatrixDerivative | mg.ReadOff) or not isinstance(goal.args[1], Symmetric):
+        return verdict
+    symmetric = _judged(mg.Transposed(claimed), claimed)  # of the matrices with df = tr(Gᵀ dX) the symmetric one is the gradient
+    return verdict if symmetric else replace(symmetric, explanation="The gradient in a symmetric matrix is symmetric, and this one is not.")
 
 
 @lru_cache(maxsize=2048)
@@ -165,7 +169,7 @@ class _Place:
 
 def _change(X: Any) -> Any:
     """Return the symbol by which the change of a matrix is written."""
-    return sp.MatrixSymbol(f"d{X.name}", *X.shape)
+    return type(X)(f"d{X.name}", *X.shape)
 
 
 def _is_matrix(expr: Any) -> bool:

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import sympy as sp
 
 from symtutor.goals.matrices import DifferentialOf, Gathered, MatrixDerivative, ReadOff, Transposed, increment
-from symtutor.matrix_algebra import Commutation, diagonal, diagonal_of, hadamard, is_matrix, kronecker, plus, times, trace, transposed, vec
+from symtutor.matrix_algebra import (
+    Commutation,
+    KhatriRao,
+    Symmetric,
+    Vec,
+    diagonal,
+    diagonal_of,
+    hadamard,
+    is_matrix,
+    kronecker,
+    plus,
+    times,
+    trace,
+    transposed,
+    vec,
+)
 from symtutor.rule import Bindings, Mistake, Relation
 from symtutor.rules.vectors.notation import VectorRule
 from symtutor.term import Term, as_term
@@ -134,6 +149,8 @@ def _pull_product(form: Any, dX: Any) -> Any:
         return times(vec(times(*before, *after)), slope)
     numbers = [a for a in before if not is_matrix(a)]
     left = [a for a in before if is_matrix(a)]
+    if isinstance(factor, sp.DiagMatrix):
+        return times(*numbers, _around_diagonal(left, after, factor), jacobian_factor(factor.args[0], dX))
     inner = jacobian_factor(factor, dX)
     if not after:
         spread = [kronecker(sp.Identity(factor.shape[1]), times(*left))] if left and factor.shape[1] != 1 else left
@@ -143,6 +160,17 @@ def _pull_product(form: Any, dX: Any) -> Any:
     if outer.shape == (1, 1):
         return times(*numbers, right, inner)
     return times(*numbers, kronecker(right, outer), inner)
+
+
+def _around_diagonal(left: Sequence[Any], right: Sequence[Any], factor: Any) -> Any:
+    """Return K with vec(P diag(d) Q) = K d: P diag(q) beside a column q, Qᵀ diag(p) beside a row pᵀ."""
+    before = times(*left) if left else sp.Identity(factor.shape[0])
+    after = times(*right) if right else sp.Identity(factor.shape[0])
+    if after.shape[1] == 1:
+        return times(before, diagonal(after))
+    if before.shape[0] == 1:
+        return times(transposed(after), diagonal(transposed(before)))
+    return KhatriRao(transposed(after), before)
 
 
 def _pull_hadamard(form: Any, dX: Any) -> Any:
@@ -163,6 +191,8 @@ _PULL: dict[type, Callable[[Any, Any], Any]] = {
     sp.MatAdd: lambda form, dX: plus(*[jacobian_factor(part, dX) for part in form.args]),
     sp.Transpose: _pull_transpose,
     sp.HadamardProduct: _pull_hadamard,
+    sp.DiagMatrix: lambda form, dX: times(_around_diagonal((), (), form), jacobian_factor(form.args[0], dX)),
+    Vec: lambda form, dX: jacobian_factor(form.args[0], dX),
 }
 
 
@@ -187,7 +217,7 @@ def _gather_matrix(goal: Gathered, _context: Any) -> Iterable[Bindings]:
         return ()
 
 
-def _read(goal: ReadOff, _context: Any) -> Iterable[Bindings]:
+def _read_factor(goal: ReadOff) -> Iterable[Bindings]:
     form, X = goal.args
     if is_matrix(form):
         return ()
@@ -195,6 +225,20 @@ def _read(goal: ReadOff, _context: Any) -> Iterable[Bindings]:
         return ({"G": gradient_factor(form, increment(X)), "form": form, "X": X},)
     except ValueError:
         return ()
+
+
+def _read(goal: ReadOff, _context: Any) -> Iterable[Bindings]:
+    return () if isinstance(goal.args[1], Symmetric) else _read_factor(goal)
+
+
+def _read_symmetric(goal: ReadOff, _context: Any) -> Iterable[Bindings]:
+    return _read_factor(goal) if isinstance(goal.args[1], Symmetric) else ()
+
+
+def _symmetric_part(G: Any) -> Term:
+    """Return (G + Gᵀ)/2, which is G itself where it is symmetric."""
+    held = G.args[0]
+    return as_term(G) if transposed(held) == held else applied(times, sp.Rational(1, 2), applied(plus, G, applied(transposed, G)))
 
 
 def _read_matrix(goal: ReadOff, _context: Any) -> Iterable[Bindings]:
@@ -262,6 +306,29 @@ READ_OFF = VectorRule(
     source=f"{_MAGNUS}, ch. 9, sec. 9",
 )
 
+READ_OFF_SYMMETRIC = VectorRule(
+    id="matrix.read_off_symmetric",
+    name="the gradient in a symmetric matrix is read off: df = tr(G dX) with Gᵀ = G",
+    goal=ReadOff,
+    when=_read_symmetric,
+    left=lambda G, form, X: ReadOff(form, X),
+    right=lambda G, form, X: _symmetric_part(G),
+    words="d{X} is symmetric too, so tr(Gᵀ d{X}) fixes the symmetric part of G alone: the gradient is (G + Gᵀ)/2, the one symmetric "
+    "matrix with df = tr(G d{X}). (Where the entries on and above the diagonal are counted as the variables, the partial derivatives "
+    "are 2G off the diagonal and G on it.)",
+    relation=Relation.IMPLIES,
+    cost=0,
+    commit=True,
+    mistakes=(
+        Mistake(
+            "as-free",
+            lambda G: G,
+            "All entries were taken to be free: of a symmetric variable the gradient is symmetric, (G + Gᵀ)/2.",
+        ),
+    ),
+    source=f"{_MAGNUS}, ch. 3, sec. 8, and ch. 9, sec. 16",
+)
+
 READ_OFF_MATRIX = VectorRule(
     id="matrix.read_off_matrix",
     name="the Jacobian is read off: dy = J dx",
@@ -325,4 +392,4 @@ OTHER_LAYOUT = VectorRule(
     source=f"{_MAGNUS}, ch. 9, sec. 3",
 )
 
-FORMS = (DERIVATIVE, GATHER, GATHER_MATRIX, READ_OFF, READ_OFF_MATRIX, OTHER_LAYOUT)
+FORMS = (DERIVATIVE, GATHER, GATHER_MATRIX, READ_OFF, READ_OFF_SYMMETRIC, READ_OFF_MATRIX, OTHER_LAYOUT)

@@ -305,6 +305,7 @@ ARRAYS: dict[Any, Callable[..., Printed]] = {
     sp.ZeroMatrix: _constant("0"),
     sp.OneMatrix: _ones,
     matrix_algebra.Commutation: _constant("K"),
+    matrix_algebra.KhatriRao: _between("khatri_rao"),
     matrix_algebra.Map: _map,
     matrix_algebra.elementwise: _map,
     matrix_goals.Softmax: _called("softmax"),

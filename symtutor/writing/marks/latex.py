@@ -51,6 +51,7 @@ class LatexPrinter(MathPrinter):
         "matrix product": r" \, ",
         "hadamard": r" \circ ",
         "kronecker": r" \otimes ",
+        "khatri_rao": r" \ast ",
         "leads to": r" \to ",
         "digamma": r"\psi",
         "then": " ",
