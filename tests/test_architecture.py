@@ -32,6 +32,7 @@ LAYERS = (
         "kinds",
         "solving",
         "solution",
+        "answered",
         "ask",
         "lessons",
         "grading",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Unpack
 
 import sympy as sp
 
+from symtutor.answered import AnsweredFirst
 from symtutor.ask.arguments import variables_of
+from symtutor.ask.certified import CertifiedOptimum, certified_optimum
 from symtutor.ask.public import Options, begin, public
 from symtutor.errors import InputError
 from symtutor.goals.optimization import MinimumOf
@@ -96,5 +99,17 @@ def _asked(f: Any, subject_to: Any, variables: Any, sense: int, options: Options
         raise InputError(
             f"{listed} stands in the problem and is no variable", "Put numbers for parameters, or name it among the variables."
         )
-    goal = MinimumOf(expr, sp.Tuple(*inequalities), sp.Tuple(*equations), sp.Tuple(*chosen), sp.Integer(sense), sp.Tuple(*order))
-    return solve(Problem(goal, Sameness.SET, domain=inputs.domain), inputs, **how)
+    goal: Any = MinimumOf(expr, sp.Tuple(*inequalities), sp.Tuple(*equations), sp.Tuple(*chosen), sp.Integer(sense), sp.Tuple(*order))
+
+    @cache
+    def worked() -> Solution:
+        return solve(Problem(goal, Sameness.SET, domain=inputs.domain), inputs, **how)
+
+    found = certified_optimum(goal)
+    if found is None:
+        return worked()
+    place, multipliers = found
+    letters = tuple(map(inputs.restored, chosen))
+    value = expr.xreplace(dict(zip(chosen, place, strict=True)))
+    status = "minimum" if sense == 1 else "maximum"
+    return AnsweredFirst(CertifiedOptimum(letters, place, value, multipliers, status, lambda: worked().answer), worked)

@@ -12,6 +12,7 @@ from typing import Any, Unpack
 
 import sympy as sp
 
+from symtutor.answered import AnsweredFirst
 from symtutor.ask.public import How, Options, begin, public
 from symtutor.errors import InputError, NoRuleApplies, OutOfBudget
 from symtutor.goals.optimization import SeparationOf
@@ -19,7 +20,7 @@ from symtutor.inputs import Inputs
 from symtutor.problem import Problem, Sameness
 from symtutor.solution import Solution, solve
 
-__all__ = ["Street", "StreetAnswer", "svm"]
+__all__ = ["StreetAnswer", "svm"]
 
 _LARGE = 200
 _MOST_SOFT = 300
@@ -66,30 +67,6 @@ class StreetAnswer:
     def margin(self) -> Any:
         """Half the width of the street, 1/‖w‖."""
         return sp.sqrt(1 / self.objective) if self.w else sp.nan
-
-
-class Street:
-    """A separation of many points: its answer is made at once, its steps when they are asked for."""
-
-    def __init__(self, answer: StreetAnswer, points: Any, labels: Any, how: How) -> None:
-        self.answer = answer
-        self._points, self._labels, self._how = points, labels, how
-
-    @cached_property
-    def solution(self) -> Solution:
-        """The worked solution with its check."""
-        rows = sp.Tuple(*(sp.Tuple(*map(_number, p)) for p in self._points))
-        goal = SeparationOf(rows, sp.Tuple(*(int(y) for y in self._labels)), sp.oo, sp.S.One)
-        return solve(Problem(goal, Sameness.SET), Inputs(), **self._how)
-
-    def __getattr__(self, name: str) -> Any:
-        """Return what the worked solution has."""
-        if name.startswith("_") or name in {"answer", "solution"}:
-            raise AttributeError(name)
-        return getattr(self.solution, name)
-
-    def __str__(self) -> str:
-        return str(self.solution)
 
 
 @public
@@ -187,16 +164,23 @@ def _exact(cell: str) -> Fraction | None:
         return None
 
 
-def _large(points: Any, signs: Sequence[int], how: How) -> Any:
+def _large(points: Any, signs: Sequence[int], how: How) -> Solution:
     from symtutor.algorithms.optimization.separation import widest_street  # noqa: PLC0415 (numpy)
 
     street = widest_street(points, signs)
     shares = {i: _plain(v) for i, v in street.multipliers.items()}
-    if street.w is None or street.b is None:
-        return Street(StreetAnswer((), sp.nan, shares, len(signs), sp.nan, "not separable"), points, signs, how)
-    w = tuple(map(_plain, street.w))
-    square = _plain(sum((c * c for c in street.w), Fraction(0)))
-    return Street(StreetAnswer(w, _plain(street.b), shares, len(signs), square, "separable"), points, signs, how)
+    answer = StreetAnswer((), sp.nan, shares, len(signs), sp.nan, "not separable")
+    if street.w is not None and street.b is not None:
+        w = tuple(map(_plain, street.w))
+        square = _plain(sum((c * c for c in street.w), Fraction(0)))
+        answer = StreetAnswer(w, _plain(street.b), shares, len(signs), square, "separable")
+
+    def worked() -> Solution:
+        rows = sp.Tuple(*(sp.Tuple(*map(_number, p)) for p in points))
+        goal = SeparationOf(rows, sp.Tuple(*(int(y) for y in signs)), sp.oo, sp.S.One)
+        return solve(Problem(goal, Sameness.SET), Inputs(), **how)
+
+    return AnsweredFirst(answer, worked)
 
 
 def _plain(number: Fraction) -> Any:

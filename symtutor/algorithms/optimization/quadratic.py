@@ -62,12 +62,12 @@ class Quadratic:
         wanted += [(tuple(way[k] for way in found.ways), -found.point[k]) for k in range(size, size + len(active))]
         if any(bound > 0 and not any(a) for a, bound in wanted):
             return None
-        steps = feasible_point(wanted) if wanted else (sp.S.Zero,) * len(found.ways)
-        if isinstance(steps, Infeasible):
+        steps = _on_a_line(wanted) if len(found.ways) == 1 else _steps(wanted, len(found.ways))
+        if steps is None:
             return None
         moved = [*found.point]
         for step, way in zip(steps, found.ways, strict=True):
-            moved = [p + Fraction(int(step.p), int(step.q)) * w for p, w in zip(moved, way, strict=True)]
+            moved = [p + step * w for p, w in zip(moved, way, strict=True)]
         return tuple(moved)
 
     def fails(self, active: Sequence[int], solution: Sequence[Fraction]) -> bool:
@@ -84,6 +84,20 @@ class Solutions:
 
     point: Vector
     ways: tuple[Vector, ...]
+
+
+def _on_a_line(wanted: list[Row]) -> list[Fraction] | None:
+    """Return a number that satisfies inequalities in one unknown, or None where there is none."""
+    low = max((b / a for (a,), b in wanted if a > 0), default=None)
+    high = min((b / a for (a,), b in wanted if a < 0), default=None)
+    if low is not None and high is not None and low > high:
+        return None
+    return [low if low is not None else high if high is not None else Fraction(0)]
+
+
+def _steps(wanted: list[Row], size: int) -> list[Fraction] | None:
+    found = feasible_point(wanted) if wanted else (sp.S.Zero,) * size
+    return None if isinstance(found, Infeasible) else [Fraction(int(step.p), int(step.q)) for step in found]
 
 
 def _dot(a: Sequence[Fraction], x: Sequence[Fraction]) -> Fraction:
