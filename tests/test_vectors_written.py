@@ -35,7 +35,7 @@ def test_terms_in_one_variable_each_keep_the_order_of_the_variables(expr: sp.Exp
 
 
 def test_a_partial_derivative_has_its_mark() -> None:
-    assert "∂/∂x z" in str(st.jacobian("(x y, z)", ("x", "y")))
+    assert "∂/∂x z" in st.jacobian("(x y, z)", ("x", "y")).text(detail="full")
     assert "∂/∂x₁ (x₁²·x₂)" in str(st.gradient("x_1^2 x_2", detail="full"))
     assert "d/dx (a·x²)" in str(st.differentiate("a x^2", "x"))
 
@@ -54,7 +54,7 @@ def test_the_tree_of_dependencies_is_shown() -> None:
     assert "f → t, f → x → t" in str(direct)
     several = st.differentiate("f + x y", "s", where={"x": "s t", "y": "s + t"})
     assert "F → x → s" in str(several)
-    assert "∂/∂s (s·t)" in str(several)
+    assert "∂/∂s F = F_x·∂/∂s x + F_y·∂/∂s y" in str(several)
     assert "t held constant" in str(several)
 
 
@@ -62,8 +62,8 @@ def test_a_potential_is_an_integral_and_what_it_lacks() -> None:
     text = str(st.potential("(2x y, x^2 + 3y^2)"))
     assert "C′(y) = 3y²" in text
     text = str(st.potential("(2x y + z^2, x^2, 2x z)"))
-    assert "∫ (2x·y + z²) dx + potential(0, 0)" in text
-    assert "nothing is left" in text
+    assert "f = ∫ (2x·y + z²) dx" in text
+    assert "f_z = 2x·z + C_z = 2x·z" in text or "C(y, z) = D(z)" in text
 
 
 @pytest.mark.parametrize(
@@ -189,8 +189,8 @@ def test_numbers_stand_under_the_root_of_pi(expr: sp.Expr, text: str) -> None:
 def test_the_marks_of_one_jacobian_agree() -> None:
     text = str(st.jacobian("(r cos theta, r sin theta, z)", ("r", "theta", "z")))
     assert "d/d" not in text
-    assert "∂/∂θ (r·cos θ)" in text
-    assert "∂/∂z z" in text
+    assert "(P_r, P_θ, P_z) = (cos θ, −r·sin θ, 0)" in text
+    assert "(R_r, R_θ, R_z) = (0, 0, 1)" in text
     shown = str(st.gradient("x^2 + y^3", detail="full"))
     assert "=  d/dy y³" in shown  # one letter is left
     assert "∂/∂y ∫ x/(x² + y²) dx" in str(st.potential("(x/(x^2+y^2), y/(x^2+y^2))"))

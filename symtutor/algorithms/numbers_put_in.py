@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.term import LEAVES, Negation, Quote, Quotient, Root, Term, quote, value
+from symtutor.term import LEAVES, ZERO, Constant, Negation, Quote, Quotient, Root, Term, quote, value
 from symtutor.textbook import written
 
 __all__ = ["numbers_in"]
@@ -33,6 +33,7 @@ def numbers_in(expr: Any, table: Mapping[Any, Any]) -> Term:
     return _numbers_in(expr if isinstance(expr, Term) else written(expr), table)
 
 
+_E = Term(Constant, (sp.E,))
 _KEPT = frozenset({sp.Add, Quotient, Negation})
 _SAID = frozenset({sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc, sp.log, sp.asin, sp.acos, sp.atan})  # ln 1, not 0
 
@@ -44,6 +45,8 @@ def _numbers_in(term: Term, table: Mapping[Any, Any]) -> Term:
     found = quote(value(term).xreplace(table))
     if term.head in LEAVES:
         return found
+    if term.head is sp.Pow and term.args[0] == _E and found.args[0] == 1:
+        return Term(sp.Pow, (_E, ZERO))  # e^0, not 1
     if term.head in _SAID or (term.head in {Root, sp.Pow} and term.args[0].head is sp.Add):
         return Term(term.head, (_numbers_in(term.args[0], table), *term.args[1:]))
     if term.head is sp.Mul:

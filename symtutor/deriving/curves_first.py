@@ -15,9 +15,9 @@ from sympy.core.function import UndefinedFunction
 
 from symtutor.algorithms.numbers_put_in import numbers_in
 from symtutor.derivation import Solved
-from symtutor.deriving.steps import Block, Line, Reason
+from symtutor.deriving.steps import Block, Line, Reason, equality
 from symtutor.goals import curves
-from symtutor.goals.core import Derivative, equal_chain
+from symtutor.goals.core import Derivative
 from symtutor.term import LEAVES, ONE, At, Negation, Quotient, Term, Variable, as_term, quote, subterms
 from symtutor.textbook import opened, written
 
@@ -184,14 +184,14 @@ def _line_from_its_formula(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     rows = [
         Line(None, Term(sp.Eq, (written(function(x)), quote(f)))),
         Line(None, formula, tuple(replace(r, letters={}) for r in last.lines[1].reasons[:1])),
-        Line(None, _equal(value_there, numbers_in(f, {x: a}), quote(b))),
+        Line(None, equality(value_there, numbers_in(f, {x: a}), quote(b))),
     ]
     middle = [Block(None, _as_derivative(block.lines, slope)) for block in general]
     if len(middle) == 1 and len(middle[0].lines) <= _SHORT_SIDE:
         lines = middle[0].lines
         rows.append(Line(None, Term(sp.Eq, (lines[0].term, lines[-1].term)), _without_repeats(r for line in lines for r in line.reasons)))
         middle = []
-    at_point = Line(None, _equal(slope_there, *(line.term for line in numbers)), numbers[0].reasons)
+    at_point = Line(None, equality(slope_there, *(line.term for line in numbers)), numbers[0].reasons)
     first, *after = last.lines[1:]
     start = replace(first, relation=None, reasons=())
     head = Block(None, (*rows, *([] if middle else [at_point, start, *after])), answers=not middle)
@@ -218,12 +218,3 @@ def _as_derivative(lines: tuple[Line, ...], slope: Any) -> tuple[Line, ...]:
     """Return the lines of a derivative with f′(x) on the left."""
     first, *others = lines
     return (replace(first, term=written(slope)), *others)
-
-
-def _equal(*terms: Term) -> Term:
-    """Return a chain of equal terms, each said once."""
-    sides: list[Term] = []
-    for term in map(opened, terms):
-        if not sides or term != sides[-1]:
-            sides.append(term)
-    return Term(sp.Eq, tuple(sides)) if len(sides) == 2 else Term(equal_chain, tuple(sides))

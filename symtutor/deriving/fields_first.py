@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Any
 
 import sympy as sp
 
 from symtutor.derivation import Derivation, Solved
+from symtutor.deriving.names import free_letter
 from symtutor.deriving.on_the_way import in_words
-from symtutor.deriving.steps import Block, Line
+from symtutor.deriving.steps import Block, Line, distinct, equality, in_one_line
 from symtutor.goals.core import Integral, RiemannSum, equal_chain
 from symtutor.goals.vectors import Potential, partial_of
+from symtutor.rule import Relation
 from symtutor.term import Quotient, Term, as_term, quote, total
 from symtutor.textbook import opened
 
@@ -34,7 +39,9 @@ def fields_first(solved: Solved, blocks: tuple[Block, ...]) -> tuple[Block, ...]
         return blocks
     if isinstance(root.goal, RiemannSum):
         return (Block(None, _cells(root.goal)), *blocks)
-    if isinstance(root.goal, Potential) and root.rule.id == "vector.potential" and len(root.goal.args[1]) == 2:
+    if isinstance(root.goal, Potential) and root.rule.id == "vector.no_potential" and len(blocks[-1].lines) > 1:
+        return _no_potential(root, blocks)
+    if isinstance(root.goal, Potential) and root.rule.id == "vector.potential":
         return _potential(root) or blocks
     return blocks
 
@@ -67,30 +74,98 @@ def _terms(expr: Any) -> list[Term]:
 
 
 def _potential(root: Derivation) -> tuple[Block, ...] | None:
-    """Return the potential of a field in two variables: the test, one integral, the function that is missing."""
-    (p, q), (x, y) = root.goal.args
-    used = {s.name for part in (p, q) for s in part.free_symbols}
-    integral = next(node for node in root.premises if isinstance(node.goal, Integral))
-    found, rest = integral.value, root.premises[-1].value
-    f, c = (next(sp.Symbol(name) for name in names if name not in used) for names in (("f", "F", "phi", "Phi"), ("C", "K", "H", "c0")))
-    missing = root.premises[-2].value  # what the second component has beyond the derivative of the integral
-    if missing.has(x) or any(part.has(sp.Abs, sp.Max, sp.Min, sp.sign, sp.Piecewise) for part in (p, q, found, rest)):
+    """Return a potential as it is found by hand: the test, one integral, then a function that is missing for each further variable."""
+    fields, variables = root.goal.args
+    used = {s.name for part in (*fields, *variables) for s in part.free_symbols}
+    f = free_letter(("f", "F", "phi", "Phi"), used)
+    names = [c for c in ("C", "D", "K", "H", "c0", "d0") if c not in used and c != f]
+    levels = list(_levels(root))
+    parts = [*fields, *(found for _, found in levels)]
+    if len(names) < len(variables) - 1 or any(part.has(sp.Abs, sp.Max, sp.Min, sp.sign, sp.Piecewise) for part in parts):
         return None
-    unknown = quote(sp.Function(c.name)(y))
-    slope = quote(sp.Derivative(sp.Function(c.name)(y), y))
-    by_x, by_y = (quote(sp.Symbol(f"{f.name}_{v.name}")) for v in (x, y))
-    cross = [Term(partial_of, (as_term(part), as_term(letter))) for part, letter in ((p, y), (q, x))]
-    sides = Term(equal_chain, (cross[0], quote(sp.diff(p, y)), cross[1]))
-    integrated = total([*_terms(found), unknown])
-    compared = Term(equal_chain, (by_y, total([*_terms(sp.diff(found, y)), slope]), as_term(q)))
-    conditions = tuple(dict.fromkeys(c for node in root.nodes() for c in node.conditions))
+    if any(missing.has(*variables[:k]) for k, (missing, _) in enumerate(levels) if k):
+        return None
+    x = variables[0]
+    known = levels[0][1]
+    unknown = _Unknown(names[0], variables[1:])
     lines = [
-        Line(None, sides, (in_words("the cross derivatives agree, so there is a potential"),)),
-        Line(None, _equal(f, Term(sp.Integral, (as_term(p), as_term(x)))), said=("from ", Term(sp.Eq, (by_x, as_term(p))))),
-        Line(None, _equal(f, integrated), said=("the constant may depend on ", as_term(y))),
-        Line(None, compared, said=("differentiated in ", as_term(y), ", and the second component")),
-        Line(None, Term(sp.Eq, (slope, quote(missing)))),
-        Line(None, Term(sp.Eq, (unknown, quote(rest)))),
-        Line(None, _equal(f, root.value), conditions=conditions, said=("a constant may be added",)),
+        *_cross_derivatives(fields, variables),
+        Line(None, _equal(sp.Symbol(f), Term(sp.Integral, (as_term(fields[0]), as_term(x)))), said=("from ", _slope_is(f, x, fields[0]))),
+        Line(None, _equal(sp.Symbol(f), total([*_terms(known), unknown.applied])), said=("the constant may depend on ", unknown.of)),
     ]
+    for k, (missing, found) in enumerate(levels[1:], start=1):
+        v = variables[k]
+        slope = unknown.slope(v)
+        compared = equality(quote(sp.Symbol(f"{f}_{v}")), total([*_terms(sp.diff(known, v)), slope]), as_term(fields[k]))
+        lines.append(Line(None, compared, said=("differentiated in ", as_term(v), f", and the {_ORDINALS[k]} component")))
+        if sp.diff(known, v) != 0:
+            lines.append(Line(None, Term(sp.Eq, (slope, quote(missing)))))
+        after = _Unknown(names[k], variables[k + 1 :]) if k + 1 < len(variables) else None
+        integrated = total([*_terms(found), after.applied]) if after is not None else quote(found)
+        says = ("any constant will do: take 0",) if missing == 0 and after is None else ()
+        lines.append(Line(None, Term(sp.Eq, (unknown.applied, integrated)), said=says))
+        known += found
+        unknown = after or unknown
+    conditions = distinct(c for node in root.nodes() for c in node.conditions)
+    lines.append(Line(None, _equal(sp.Symbol(f), root.value), conditions=conditions, said=("a constant may be added",)))
     return (Block(root, tuple(lines), answers=True),)
+
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+
+
+def _levels(node: Derivation) -> Iterator[tuple[Any, Any]]:
+    """Yield for each variable in turn what its component has beyond what is known, and the integral of that."""
+    fields, _ = node.goal.args
+    if node.rule.id == "vector.potential_of_zero":
+        yield from ((sp.S.Zero, sp.S.Zero) for _ in fields)
+        return
+    yield fields[0], next(n.value for n in node.premises if isinstance(n.goal, Integral))
+    rest = node.premises[-1]
+    if len(fields) > 1 and isinstance(rest.goal, Potential):
+        yield from _levels(rest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unknown:
+    """The function that takes the place of a constant of integration: C(y, z)."""
+
+    name: str
+    variables: tuple[Any, ...]
+
+    @property
+    def applied(self) -> Term:
+        return quote(sp.Function(self.name)(*self.variables))
+
+    @property
+    def of(self) -> Term:
+        """Its variables."""
+        return as_term(self.variables[0] if len(self.variables) == 1 else sp.Tuple(*self.variables))
+
+    def slope(self, variable: Any) -> Term:
+        """Return C′(y), or C_y of several variables."""
+        if len(self.variables) == 1:
+            return quote(sp.Derivative(sp.Function(self.name)(variable), variable))
+        return quote(sp.Symbol(f"{self.name}_{variable}"))
+
+
+def _slope_is(f: str, variable: Any, component: Any) -> Term:
+    return Term(sp.Eq, (quote(sp.Symbol(f"{f}_{variable}")), as_term(component)))
+
+
+def _cross_derivatives(fields: Any, variables: Any) -> Iterator[Line]:
+    """Yield an equation for each pair of cross derivatives; the last one says what follows."""
+    pairs = list(combinations(range(len(variables)), 2))
+    for i, j in pairs:
+        left, right = (Term(partial_of, (as_term(fields[a]), as_term(variables[b]))) for a, b in ((i, j), (j, i)))
+        says = (in_words("the cross derivatives agree, so there is a potential"),) if (i, j) == pairs[-1] else ()
+        yield Line(None, equality(left, quote(sp.diff(fields[i], variables[j])), right), says)
+
+
+def _no_potential(root: Derivation, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return the two cross derivatives, each in a line, and that they differ."""
+    *parts, last = blocks
+    first, *_, end = last.lines[1:]
+    rows = [in_one_line(equality(part.lines[0].term, part.lines[-1].term), [part]) for part in parts]
+    ending = replace(end, relation=Relation.IMPLIES, reasons=(*first.reasons, *end.reasons))
+    return (Block(root, (*rows, ending), answers=True),)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import sympy as sp
+
 from symtutor.derivation import Derivation
-from symtutor.goals.core import inert
+from symtutor.goals.core import equal_chain, inert
 from symtutor.rule import Relation, Remark
 from symtutor.term import Term, quote
+from symtutor.textbook import opened
 
-__all__ = ["Block", "Line", "Merged", "Reason", "Step", "reason", "single_step"]
+__all__ = ["Block", "Line", "Merged", "Reason", "Step", "distinct", "distinct_reasons", "equality", "in_one_line", "reason", "single_step"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,3 +141,37 @@ def reason(node: Derivation) -> Reason:
 def single_step(node: Derivation) -> Step:
     """Return the step of a goal that is worked out in one line, apart from all else."""
     return Step(node.rule.id, node.rule.name, str(node.rule.relation), inert(node.goal), inert(quote(node.value)), {}, node.conditions, 1)
+
+
+def distinct(items: Iterable[Any]) -> tuple[Any, ...]:
+    """Return items in order, each once."""
+    return tuple(dict.fromkeys(items))
+
+
+def distinct_reasons(blocks: Iterable[Block]) -> tuple[Reason, ...]:
+    """Return why the lines of blocks follow, a rule once."""
+    reasons: dict[str, Reason] = {}
+    for why in (why for block in blocks for line in block.lines for why in line.reasons):
+        reasons.setdefault(why.rule.id, why)
+    return tuple(reasons.values())
+
+
+def equality(*terms: Term) -> Term:
+    """Return an equation, or a chain of equal terms in which each is said once."""
+    sides: list[Term] = []
+    for term in map(opened, terms):
+        if not sides or term != sides[-1]:
+            sides.append(term)
+    return Term(sp.Eq, tuple(sides)) if len(sides) == 2 else Term(equal_chain, tuple(sides))
+
+
+def in_one_line(term: Term, blocks: Iterable[Block]) -> Line:
+    """Return one line for what blocks work out, with all that their lines say beside their formulas."""
+    lines = [line for block in blocks for line in block.lines]
+    return Line(
+        None,
+        term,
+        distinct_reasons(blocks),
+        distinct(pair for line in lines for pair in line.lets),
+        distinct(condition for line in lines for condition in line.conditions),
+    )

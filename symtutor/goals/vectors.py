@@ -47,6 +47,7 @@ __all__ = [
     "partial_of",
     "paths",
     "potential_of",
+    "slope_along",
     "stacked",
     "tangent_plane_of",
     "total_differential_of",
@@ -116,6 +117,11 @@ def paths(*chains: Any) -> Any:
 def partial_of(expr: Any, variable: Any) -> Any:
     """Return the unevaluated derivative in one variable of several; it is written with ∂ whatever the letters are."""
     return sp.Derivative(expr, variable)
+
+
+def slope_along(function: Any, direction: Any) -> Any:
+    """Return a name for the derivative of a function, known by its letter, in a direction."""
+    return sp.Function("D")(function, direction)
 
 
 def stacked(*rows: Any) -> Any:

@@ -17,7 +17,9 @@ from symtutor.writing.document import Chain, Document, Paragraph, Part, Piece
 
 __all__ = ["Notation", "as_given"]
 
-_PLAIN = frozenset({sp.Add, sp.Mul, sp.Pow, Negation, Quotient, Root, sp.sin, sp.cos, sp.tan, sp.exp, sp.log, sp.atan, sp.asin, sp.Abs})
+_PLAIN = frozenset(
+    {sp.Add, sp.Mul, sp.Pow, Negation, Quotient, Root, sp.sin, sp.cos, sp.tan, sp.exp, sp.log, sp.atan, sp.asin, sp.Abs, Sigmoid}
+)
 
 _OF_ENTRIES = frozenset({Map, elementwise})
 _TRACES = frozenset({sp.Trace, trace})
@@ -112,12 +114,20 @@ def _orders(term: Term) -> dict[frozenset[Term], tuple[Term, ...]]:
     found = {}
     for part in _parts(term):
         if part.head is sp.Add and all(inside.head in _PLAIN | LEAVES for inside in _parts(part)):
-            values = [value(arg) for arg in part.args]
+            values = [value(_without_sigma(arg)) for arg in part.args]
             total = sp.Add(*values)
             if isinstance(total, sp.Add) and set(total.args) == set(values) and len(total.args) == len(values):
                 order = tuple(map(written, values))
                 found[frozenset(order)] = order
     return found
+
+
+def _without_sigma(term: Term) -> Term:
+    """Return a term with σ(u) written as 1/(1 + e^(−u)), which it stands for."""
+    if term.head in LEAVES:
+        return term
+    args = tuple(_without_sigma(a) if isinstance(a, Term) else a for a in term.args)
+    return 1 / (1 + Term(sp.exp, (-args[0],))) if term.head is Sigmoid else Term(term.head, args)
 
 
 def _orders_of_derivatives(order: tuple[Term, ...]) -> Iterator[tuple[frozenset[Term], tuple[Term, ...]]]:

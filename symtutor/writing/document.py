@@ -13,8 +13,11 @@ from typing import Any
 import sympy as sp
 
 from symtutor.deriving.layout import Block, Line, Reason
+from symtutor.goals.core import equal_chain
+from symtutor.goals.vectors import unequal
 from symtutor.rule import Relation, Remark
 from symtutor.term import Quote, Term, apply_head, as_term, quote, value
+from symtutor.textbook import opened
 from symtutor.verdict import Report, Verdict
 
 __all__ = [
@@ -212,15 +215,18 @@ def worked_solution(
     return Document(asked, tuple(parts))
 
 
-def _answer(blocks: tuple[Block, ...]) -> Iterator[Term]:
+def _answer(blocks: tuple[Block, ...]) -> Iterator[Piece]:
     """Yield what the last line of the problem's own block says, without the letter for which it was solved."""
     for block in blocks:
         if not block.answers:
             continue
         term = block.lines[-1].term
-        is_named = term.head is sp.Eq and block.node is not None and not isinstance(block.node.value, sp.Eq)
+        if opened(term).head in {unequal, sp.Ne}:  # a potential that there is not
+            yield "there is none."
+            continue
+        is_named = term.head in {sp.Eq, equal_chain} and block.node is not None and not isinstance(block.node.value, sp.Eq)
         if is_named or len(block.lines) > 1:
-            found = _in_the_usual_order(term.args[1] if is_named else term)
+            found = _in_the_usual_order(term.args[-1] if is_named else term)
             is_bound = any(line.relation is Relation.AT_MOST for line in block.lines)
             yield Term(sp.Le, (block.lines[0].term, found)) if is_bound else found
 

@@ -161,6 +161,7 @@ NO_POTENTIAL = VectorRule(
     right=lambda components, variables, first, u, second, v: Term(unequal, (partial(first, v, variables), partial(second, u, variables))),
     words="If there were a potential, its mixed second derivatives would agree by Clairaut's theorem. The derivative of {first} in {v} "
     "differs from the derivative of {second} in {u}, so there is none.",
+    why="Where there is a potential, the cross derivatives agree: compare them first.",
     samples={"u": sp.Symbol("x"), "v": sp.Symbol("y")},
     relation=Relation.IMPLIES,
     cost=0,

@@ -80,7 +80,7 @@ def piled(formula: str, printer: _InGrids, width: int, indent: int, broken: Call
         return [Piled((line,)) for line in broken(formula, width)]
     grids = [_pile(grid, printer.tall) for grid in parts[1::2]]
     if any(len(grid.lines[0]) > width - indent for grid in grids):
-        return [Piled((line,)) for line in broken(_GRID.sub(lambda match: _in_a_line(match[1]), formula), width)]
+        return _in_long_rows(parts, printer, width - indent, broken)
     found: list[Piled] = []
     row = Piled(("",))
     for text, grid in zip_longest(parts[0::2], grids):
@@ -95,6 +95,20 @@ def piled(formula: str, printer: _InGrids, width: int, indent: int, broken: Call
                 found.extend(Piled((line,)) for line in full)
                 row = Piled((last + " " * piece.lines[0].endswith(" "),))
     return [*found, row] if row.lines[0].strip() else found
+
+
+def _in_long_rows(parts: list[str], printer: _InGrids, width: int, broken: Callable[[str, int], list[str]]) -> list[Piled]:
+    """Return the texts and matrices of a formula one below another, each row of a matrix on as many lines as it needs."""
+    found: list[Piled] = []
+    for i, part in enumerate(parts):
+        if not i % 2:
+            found.extend(Piled((line,)) for line in (broken(part.strip(), width) if part.strip() else ()))
+            continue
+        rows = [broken(row.replace(_CELL, ", "), width - 4) for row in part.split(_ROW)]
+        lines = [f"{'  ' * (k > 0)}{line}" for row in rows for k, line in enumerate(row)]
+        ends = [printer.tall[0], *[printer.tall[2]] * (len(lines) - 2), printer.tall[4]]
+        found.append(Piled(tuple(f"{end} {line}" for end, line in zip(ends, lines, strict=True))))
+    return found
 
 
 def _cut(text: str) -> list[Piled]:

@@ -56,7 +56,7 @@ def _part(part: Part, printer: UnicodePrinter, width: int) -> str:
         return "\n\n".join(_part(inside, printer, width) for inside in part.parts)
     if part.label and len(part.pieces) == 1 and isinstance(part.pieces[0], Term):  # an answer
         piles = _formula(part.pieces[0], printer, width - len(part.label) - 1)
-        if any(len(pile.lines) > 1 for pile in piles):
+        if any(len(pile.lines) > 1 for pile in piles) or len(piles) == 1:
             return "\n".join(line.rstrip() for pile in _indented_piles(f"{part.label} ", piles) for line in pile.lines)
     return "\n".join(_wrapped(_sentence(_labelled(part), printer), width))
 

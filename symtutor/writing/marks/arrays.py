@@ -65,6 +65,10 @@ def _dot(printer: Any, left: Term, right: Term) -> Printed:
     return printer.multiply.join(printer._at_level(side, POWER) for side in (left, right)), PRODUCT
 
 
+def _slope_along(printer: Any, function: Term, direction: Term) -> Printed:
+    return f"{printer.symbol(f'D_{opened(direction).args[0].name}')} {printer._at_level(function, ATOM)}", PREFIX
+
+
 def _norm(printer: Any, vector: Term) -> Printed:
     return printer.bars(printer.render(vector)), ATOM
 
@@ -282,6 +286,7 @@ ARRAYS: dict[Any, Callable[..., Printed]] = {
     vector_goals.at_point: lambda printer, column, letters, values: at(printer, column, letters, values),
     vector_goals.dot: _dot,
     vector_goals.norm: _norm,
+    vector_goals.slope_along: _slope_along,
     Norm: _double_bars,
     vector_goals.unequal: _unequal,
     vector_goals.paths: _paths,
