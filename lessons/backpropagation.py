@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from sympy import exp, symbols
+from sympy import Matrix, exp, log, symbols
 
 from symtutor.ask.networks import Network
 from symtutor.course import ask, claim, draw, judge, lab, program, task
@@ -39,12 +39,13 @@ def listing_loss(parameters: Any, X: Any, Y: Any) -> Any:
     return -np.sum(Y * np.log(A3) + (1 - Y) * np.log(1 - A3)) / Y.shape[1]
 
 
-z = symbols("z")
+u, v, z = symbols("u v z")
 count = sum((into + 1) * out for into, out in pairwise(widths))
 START: dict[str, Any] = {"seed": 42, "scale": 0.1, "bias": 0.0}
 LONG = "The listing: its step is 2 · 1000 · 0.005 = 10 on the gradient of the mean loss, much too long"
 LISTING: dict[str, Any] = {**START, "rate": 0.005, "epochs": 150, "gradients": listing_gradients}
 theirs, ours = lab.run(NETWORK, **LISTING), lab.run(NETWORK, seed=0)
+other = lab.run(NETWORK, **{**LISTING, "seed": 1})
 indices, adjoints = lab.index_form(2, 3), ask.backpropagate(NETWORK)
 T5 = task(ask.matrix_derivative("tanh(W^T a + b)", "a"), "W diag(1 - tanh(W^T a + b) ∘ tanh(W^T a + b))")
 graded = lab.graded({"gradients": listing_gradients, "loss": listing_loss}, NETWORK)
@@ -55,8 +56,12 @@ losses = draw.loss_curves(theirs, ours, labels=("the listing", "right gradients"
 boundary = draw.decision_boundary(ours)
 sigmoid = 1 / (1 + exp(-z))
 logistic = ask.differentiate(sigmoid, z)
-doubled = judge(logistic, 2 * sigmoid * (1 - sigmoid), "The derivative of the sigmoid is given a factor 2.")
-clipped = claim(sigmoid.subs(z, -40) - 1, -0.019, "With clipped predictions a confident wrong answer at z = −40 gets the gradient")
+jacobian_is_weights, transposed = judge(T5.ask, "W"), judge(T5.ask, "diag(1 - tanh(W^T a + b) ∘ tanh(W^T a + b)) W")
+at_activation = judge(logistic, (sigmoid * (1 - sigmoid)).subs(z, sigmoid))
+bias, summed, mean = (judge(adjoints, said) for said in ({"db3": "dZ3"}, {"dZ3": "A3 - Y"}, {"db3": "1ᵀ dZ3 / N"}))
+sum_or_mean = claim((u + v) / 2, u + v)
+doubled, clipped = judge(logistic, 2 * sigmoid * (1 - sigmoid)), claim(sigmoid.subs(z, -40) - 1, -0.019)
+kink, boxed = judge(ask.differentiate("max(0, z)", at=0), "0"), claim(Matrix([[log(2)]]), log(2))
 fused = program(
     """
     z = np.linspace(-30, 30, 7)
@@ -68,56 +73,57 @@ fused = program(
 
 WORDS = """
 # Which of all these numbers is to blame?
-
 A network of widths {widths} has {count} weights and biases, and one loss. Nudging each of them and measuring the loss would take
 {count} runs; a network of a million weights would take a million. Backpropagation finds all slopes in one run backward: each layer
 hands the slope of the loss in its output on to its input, and picks up the slopes in its own weights on the way.
 
 # W7. One hidden layer, in indices
-
 The output depends on an input through every hidden unit, so the ways through them are added up: that is the chain rule.
-
 {indices}
 
 # T5. The Jacobian of a layer
-
 A layer turns a into tanh(Wᵀa + b). In the code of a backward pass, where is its Jacobian? It is not what is called dz, dW or db:
 those are slopes of the loss. Derive it.
-
 {T5}
 
 # W8. A network of three layers
-
 The rows of X are examples; the loss is a mean over them. Each line holds for matrices of every size.
-
 {adjoints}
 
 # W9. The slope of the sigmoid
-
 {logistic} {fused}
 
 # Q5. What is wrong with the listing?
-
 More than one thing, and the program says which, by trying the listing on small networks with exact numbers.
-
 {graded}
 
-{doubled} {clipped}
-
-Some faults are no wrong numbers. In the text W is a Jacobian and in the code a matrix of weights, z is an activation and then a sum
-before it; here W is weights and z the sum, everywhere. Losses printed before the update belong to the step before; and a result
-that depends on a seed has to name it: here 0 for the points and the weights, and 42 for the start of the listing.
+Here W is weights and z the sum before an activation, everywhere. A loss that is printed before the update belongs to the step
+before. And a result that depends on a seed has to name it: here 0 for the points and the weights, and 42 for the start of the
+listing.
 
 # P8. Learning the two circles
-
 A thousand points on two noisy circles, one inside of the other, are to be told apart.
-
 {of_listing} {of_start} {of_he} {losses} {boundary}
 
-The derivative of ReLU at 0 is taken as 0 here: it has none there, so that is a choice.
+# What courses get wrong
+- (20) W is the Jacobian in the text and the weights in the code; the Jacobian of a layer is not its weights: {jacobian_is_weights}
+- (21) z is the activation in the text and the sum before it in the code; put into the slope of the sigmoid: {at_activation}
+- (22) The slopes in weights and biases are not derived, so that db₃ is taken for dZ₃, with a row for each example: {bias}
+- (33) The slope of the sigmoid has a factor 2: {doubled}
+- (34) The loss divides by the number of outputs, which is 1: a sum, and no mean. For two examples: {sum_or_mean}
+- (35) The slope of the loss lacks 1/N, dZ₃ = A₃ − Y: {summed}
+- (36) The bias takes a mean where the weights take a sum, db₃ = 1ᵀdZ₃/N: {mean}
+- (37) Predictions are clipped, and a confident wrong answer, at z = −40, gets nearly no gradient: {clipped}
+- (38) The derivative of ReLU at 0 is taken as 0, which is a choice and goes unsaid: {kink}
+- (39) A comment gives a layer's Jacobian the shape of its transpose: {transposed}
+- (40) The loss is printed before the update: before the first one it is
+  {ours.losses.0:.4f} here, after it {ours.losses.1:.4f}.
+- (41) The loss is an array of one row and one column, and is used as a number: {boxed}
+- (42) It is said to learn: accuracy {theirs.accuracy:.3f}, where right gradients and a start by the rule of He reach {ours.accuracy:.3f}.
+- (43) Two seeds are hidden, that of the points and that of the weights; from other weights the listing ends at an accuracy of
+  {other.accuracy:.3f}.
 
 # Summary
-
 - Backpropagation is the chain rule, worked from the loss to the inputs, so that every slope is computed once.
 - The Jacobian of a layer is the slope of its activation times its weights; it need never be stored.
 - A wrong gradient runs without an error. Compare it with differences, entry by entry.

@@ -40,16 +40,15 @@ columns = {"quotient": "name", "x": "at:g", "h": "step:.3g", "relative error": "
 errors, lost = table(columns, *forward, central, complex_step), forward[3]
 curve = draw.error_curve_figure(lab.error_curve(exp(x), x, 99))
 small, smaller = (lab.gap_on_grid(square, x, (*span, 500), Rational(1, 10**n)) for n in (12, 16))
-bare = claim(((x + d) ** 2 - x**2) / d, 2 * x, "The quotient itself is called the derivative:")
-doubled = judge(cubic_slope, "3x^2 - 4x + 10^(-4)(3x - 2) + 10^(-8)", "The quotient with δ = 10⁻⁴ is said to coincide with the derivative.")
+bare = claim(((x + d) ** 2 - x**2) / d, 2 * x, 2 * x + d)
+as_small_as_possible = claim(lab.difference_quotient(square, x, 10, Rational(1, 10**16)), 20)
+coincide = judge(cubic_slope, "3x^2 - 4x + 10^(-4)(3x - 2) + 10^(-8)")
 
 WORDS = """
 # How steep is a parabola at one point?
-
 A straight line has one slope. The curve $f(x) = x^2$ has another one at every place: flat at the bottom, steeper and steeper
 outside. How steep is it at $x = 3$? What can be measured is the slope of a chord, rise over run between two points. Let the second
 point lie δ to the right: for δ = 1, 0.1, 0.01 the chord has the slope {first}, {second}, {third}. Which number do they approach?
-
 {chords}
 
 A line of algebra answers it: $(f(3 + δ) - f(3))/δ = 6 + δ$ for every δ except 0. The slopes approach 6, although no chord has it:
@@ -57,43 +56,37 @@ A line of algebra answers it: $(f(3 + δ) - f(3))/δ = 6 + δ$ for every δ exce
 Training a network is the same question asked of a loss: if this weight is nudged, how fast does the loss change?
 
 # W1. From the definition, then by a rule
-
 Nothing was special about 3. With x in its place the limit is a function of x, and the power rule writes it down at once.
-
 {limit} {rule}
 
 # P1. The difference quotient beside the derivative
-
 A program cannot take a limit; it takes a small step and stops. What does that cost? Here the answer is exact: one δ, everywhere.
-
 {exact_gap} {quotient} {gap} {panels}
 
 On the right the two curves cannot be told apart by eye. They are not the same: their distance is the step, {gap.step:g}.
 
 # T1. A cubic
-
 Find the slope of $x^3 - 2x^2 + 1$ by the rules. Then ask how far its difference quotient is from that: is it still one δ?
-
 {T1}
 
 # Q1. Does the difference quotient of an exponential blow up?
-
 No. Its values do, for the derivative of $e^x$ is $e^x$ itself, so judge it by the relative error: half a step at any x, as long as
-the step survives. It does not survive when h is so small that the machine rounds x + h to x, as at x = {lost.at:g} with h =
-{lost.step:g}: then the quotient is {lost.value:g}. There x + h == x. The cure is a larger step between points on both sides, or
-the complex step, which subtracts nothing.
-
+the step survives: that error comes from truncation, from stopping before the limit. It does not survive when h is so small that the
+machine rounds x + h to x, as at x = {lost.at:g} with h = {lost.step:g}: then the quotient is {lost.value:g}. There x + h == x; such
+an error comes from displacement, from a step that was not the one asked for. The cure is a larger step between points on both
+sides, or the complex step, which subtracts nothing.
 {errors} {curve}
 
 # Q2. Should the step be as small as possible?
-
 No: a limit is not a very small number. For the square a step of {small.step:.0e} is off by up to {small.largest:.2g}, and one of
-{smaller.step:.0e} by up to {smaller.largest:g}, the whole derivative. The curve above has a bottom: left of it rounding rules.
+{smaller.step:.0e} by up to {smaller.largest:g}, the whole derivative. The curves above have a bottom: left of it rounding rules.
 
-{bare} {doubled}
+# What courses get wrong
+- (1) The quotient is called the derivative: {bare}
+- (2) The derivative is called the quotient with a step as close to 0 as possible, such as 10⁻¹⁶ at $x = 10$: {as_small_as_possible}
+- (3) Quotient and derivative are said to coincide perfectly, here those of the cubic with a step of {step}: {coincide}
 
 # Summary
-
 - A derivative is the limit of the slopes of chords; the quotient with a step that is not 0 is something else.
 - The rules give it exactly; the definition says what it is.
 - A forward quotient is off by about the step times half the second derivative, until rounding takes over.

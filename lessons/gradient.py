@@ -1,6 +1,6 @@
 """The gradient: which way is up and how steep it is, and what a sweep of directions finds instead."""
 
-from sympy import Rational, sqrt, symbols
+from sympy import Rational, atan, pi, sqrt, symbols
 
 from symtutor.course import ask, claim, draw, judge, lab, program, task
 
@@ -43,98 +43,84 @@ turn = lab.direction_turn((2 * x, 2 * y), (2 * x, 3 * y**2), plane)
 false_arrows = draw.quiver_figure((2 * x, 2 * y), plane)
 at_rest = ask.gradient(bowl, plane, at=(0, 0))
 odd_grid = draw.quiver_figure(bowl, plane, count=21)
-ignored = judge(ask.gradient(x**2 * y**3, plane), "(2x, 3y^2)", "Somebody ignores the other factor in x²y³.")
-wrong_listing = judge(slopes, "(2x, 2y)", "The arrows are drawn with 2y.")
-steepness = claim(sqrt(4 * x**2 + 4 * y**2), sqrt(4 * x**2 + 9 * y**4), "Steepness is read off the arrows of (2x, 2y):")
-close_enough = judge(at_point, "(3.987419245872443, 27.002750276227097)", "The sweep is called close enough.")
+of_vector = judge(ask.jacobian((x * y, x + y), plane), "(y, x)")
+ignored, wrong_listing = judge(ask.gradient(x**2 * y**3, plane), "(2x, 3y^2)"), judge(slopes, "(2x, 2y)")
+steepness = claim(sqrt(4 * x**2 + 9 * y**4), sqrt(4 * x**2 + 4 * y**2))
+zero_by_zero = judge(ask.limit(2 * x / sqrt(4 * x**2), x, 0), "1")
+unsaid = claim(180 * atan(Rational(27, 4)) / pi, 180 * atan(Rational(4, 27)) / pi, 90 - 180 * atan(Rational(4, 27)) / pi)
+close_enough = judge(at_point, "(3.987419245872443, 27.002750276227097)")
 
 WORDS = """
 # Which way is up, and how steep is it?
-
 A hiker in the mist stands at $(x, y) = (2, 3)$ on the hill of height $x^2 + y^3$. She can feel how the ground rises to the east,
 and how it rises to the north. That is two cuts through the hill, and each one is a curve with a slope.
-
 {cuts}
 
 The slope of a cut is a partial derivative: one variable moves, the others are held. A loss has one for every weight of the
 network; together they say how to change all weights at once.
 
 # W4. Partial derivatives and the gradient
-
 The partial derivatives side by side are the gradient, here written as a pair. At {point} it is {at_point}.
-
 {slopes} {at_point}
 
 # P4. The surface
-
 {surface}
 
 # P5. The directions of the gradient
-
 Every arrow has the same length here; the colour tells how steep it is.
-
 {arrows}
 
 # W5. Why it points to where the ground rises fastest
-
 Going a unit step in a direction u changes f at the rate D_u f = ∇f·u = |∇f| cos θ, where θ is the angle between u and the gradient.
 The cosine is largest at $θ = 0$: straight along the gradient, and there the rate is the gradient's length. At a right angle it is 0:
 that is the direction of the level line. Down, against the gradient, is where gradient descent goes.
-
 {steepest} {level}
 
 A sweep of {sweep.directions} directions finds it without calculus, nearly: the rate is {sweep.rate:.6f}, the exact one
 {sweep.exact_rate:.7f}. The step is to blame, for a chord is not a tangent.
-
 {walk} {sweep} {exactly}
 
 # T3. A bowl
-
 Which way is up from {corner} in the bowl $x^2 + y^2$, and how steep is it there?
-
 {T3}
 
 # Q2. Is the other variable ignored?
-
 No, it is held constant. In a sum this looks like dropping a term; in a product the other factor stays:
-
-{mixed} {ignored}
+{mixed}
 
 # Q3. Why is the change of x the sine of the angle?
-
 Because the sweep measures the angle clockwise from the y axis. From the x axis, counterclockwise, it is {sweep.polar:.1f} degrees
 instead of {sweep.from_y_axis:.1f}. With the variables exchanged the two numbers change places: {swapped.from_y_axis:.1f} and
 {swapped.polar:.1f}.
 
 # Q4. Why does the sweep say 359.9 degrees?
-
 Because the comparison stood outside of the loop, so that only the last direction was kept.
-
 {last_direction}
 
 # Q5. What if the arrows are drawn with 2y for the derivative of the cube of y?
-
 They point the wrong way nearly everywhere.
-
-{turn} {false_arrows} {wrong_listing} {steepness}
+{turn} {false_arrows}
 
 # Q6. Which way does the arrow point where the gradient is 0?
-
 Nowhere: there is no direction of fastest growth, and dividing by the length would be 0/0. Here it is the bottom of the bowl.
-
 {at_rest} {odd_grid}
 
 # Q7. Is the sweep close enough?
+That depends on what it is for, so it needs a bound. The first component came out as {sweep.components.0:.4f} instead of 4: a
+direction on a grid of a tenth of a degree is turned a little. “Close enough” is a bound, and the sweep has to come with one, here
+{sweep.angle_bound:.2g} degrees and {sweep.tail:.0e} in the rate.
 
-That depends on what it is for, so it needs a bound.
-
-{close_enough}
-
-The first component came out as {sweep.components.0:.4f}: a direction on a grid of a tenth of a degree is turned a little. “Close
-enough” is a bound, and the sweep has to come with one, here {sweep.angle_bound:.2g} degrees and {sweep.tail:.0e} in the rate.
+# What courses get wrong
+- (12) They speak of the gradient of a vector function, such as $(x y, x + y)$; it has a Jacobian, and this is one row: {of_vector}
+- (13) The other variable is said to be ignored, so for $x^2 y^3$: {ignored}
+- (14) The arrows are drawn with 2y: {wrong_listing}
+- (15) Steepness is then read off these arrows: {steepness}
+- (16) On a grid that has the origin every arrow is divided by its length; along the x axis its first component is then
+  $2x/√(4x^2)$, and 0/0 is drawn as if it were a number: {zero_by_zero}
+- (17) The direction of (4, 27) is given as {sweep.from_y_axis:.1f} degrees, unsaid from where; from the x axis: {unsaid}
+- (18) The sweep is called close enough, without a bound: {close_enough}
 
 # Summary
-
 - A partial derivative is the slope of a cut: one variable moves, the others are held.
 - The gradient collects them; it points to where f grows fastest, at right angles to the level lines, and its length is the rate.
 - A sweep with steps finds the same up to an error that can be predicted.

@@ -1,12 +1,12 @@
 """The integral: what sums of small products approach, how an antiderivative gives it, and what a running sum gives instead."""
 
-from sympy import Rational, oo, symbols
+from sympy import Rational, Sum, oo, symbols
 
 from symtutor.course import ask, claim, draw, judge, lab, program, table, task
 
 NUMBER, TITLE = 2, "Integral calculus"
 
-x, t, n, delta = symbols("x t n delta")
+x, t, n, k, delta = symbols("x t n k delta")
 line, parabola = 2 * x, 3 * x**2 - 4 * x
 low, high = span = (-10, 10)
 step, cells = Rational(1, 10), 200
@@ -25,9 +25,9 @@ both = draw.antiderivative_figure(line, square, x, span)
 sum_of_n = ask.riemann_sum(line, x, low, low + n * step, n)
 running = lab.running_sum(line, x, grid, square, sum_of_n)
 running_picture = draw.running_sum_figure(running)
-ends = [(k, Rational(k - 101, 10)) for k in (1, 101, 200)]
+ends = [(i, Rational(i - 101, 10)) for i in (1, 101, 200)]
 heads = {"cells": "0", "x": "1", "running sum": "2:g", "x²": "3:g"}
-values = table(heads, *((k, end, ask.riemann_sum(line, x, low, low + k * step, k), end**2) for k, end in ends))
+values = table(heads, *((i, end, ask.riemann_sum(line, x, low, low + i * step, i), end**2) for i, end in ends))
 cumsum = program(
     """
     x = np.arange(-100, 100) / 10
@@ -54,22 +54,18 @@ by_step = lab.sum_by_step(parabola, x, low, delta, cube)
 sum_of_any_width = ask.riemann_sum(parabola, x, low, low + n * delta, n)
 without_width = ask.limit(lab.sum_in_closed_form(parabola, x, low, delta), delta, 0)
 with_constant, without = ask.differentiate(x**3 - 2 * x**2 - low**3 + 2 * low**2, x), ask.differentiate(x**3 - 2 * x**2, x)
-sum_is_integral = judge(whole, "-2", "The finite sum of 200 terms is called the integral.")
-unsigned = judge(whole, "200", "The area is counted without a sign.")
-of_x = judge(ask.integrate(x, x), "x^2", "Somebody takes x² for the antiderivative of x.")
-without_c = judge(square, "x^2", "The constant is left out.")
-pole = judge(ask.integrate(1 / x**2, x, (-1, 1)), "-2", "The theorem is used on 1/x² from −1 to 1, across its pole.")
-up_to = ask.riemann_sum(line, x, low, low + 50 * step, 50)
-own_cell = judge(up_to, "-76.5", "The running sum at −5 is −76.5, and is taken for the sum of the 50 cells up to −5.")
-only_shifted = claim(x**2 + x / 10 - 101, x**2 - 100, "The running sum is said to be the parabola, only shifted:")
+called_integral, unsigned = judge(whole, "-2"), judge(whole, "200")
+listed = claim(Sum(line.subs(x, low + k * step) * step, (k, 0, cells)), -2)
+of_x, without_c = judge(ask.integrate(x, x), "x^2"), judge(square, "x^2")
+pole = judge(ask.integrate(1 / x**2, x, (-1, 1)), "-2")
+only_shifted = claim(x**2 + x / 10 - 101, x**2 - 100)
+own_cell = judge(ask.riemann_sum(line, x, low, low + 50 * step, 50), "-76.5")
 
 WORDS = """
 # How far does a car come whose speed grows?
-
 A car's speed after t seconds is $2t$. How far does it come in 3 seconds? At constant speed it would be speed times time. So cut the
 3 seconds into short ones and hold the speed at its first value in each: 4 pieces give {four.value:g}, 20 give {twenty.value:g}, 200
 give {many.value:g}. Each product is a rectangle under the graph, and the sum approaches the area below it.
-
 {rectangles} {way}
 
 The limit of such sums is the integral. Where the function is negative its products are negative, so areas below the axis are
@@ -77,73 +73,50 @@ subtracted. In machine learning integrals are what probabilities and expectation
 per unit of x, and its integral tells how much there is.
 
 # W2. A left Riemann sum is not the integral
-
 From {low} to {high} in cells of a tenth there are {cells} left ends; the right end, {high}, is not among them.
-
 {left} {left_off} {coarse}
 
 The parts left and right of 0 are of the same size and cancel: that is what an odd function does.
-
 {whole} {area} {finer}
 
 # W3. An antiderivative
-
 Adding up a rate gives back what changed. So look for a function whose derivative is $2x$: the fundamental theorem of calculus says
 that for a continuous f the integral from a to b is F(b) − F(a) for any F with F′ = f. Which F does not matter, because constants
 cancel in the difference; that is why $C$ is written.
-
 {square} {both}
 
 # P2. The running sum beside the antiderivative
-
 Add the products up one by one and keep every subtotal.
-
 {sum_of_n} {cumsum} {values} {running} {running_picture}
 
 # T2. A parabola
-
 Find all functions whose derivative is $3x^2 - 4x$. Then find the integral from {low} to {high}, and what a running sum of cells of
 a tenth gives instead.
-
 {T2}
 
 # P3. Both curves in one picture
-
 {two_curves} {signed} {few}
 
 # Q8. Why is the running sum shifted, and why is it skewed?
-
 It is shifted because it begins with nothing at {low}, where the antiderivative is not 0. It is skewed because the cells have a
 width; this part goes away with the width.
-
 {shift} {sum_of_any_width} {by_step} {without_width}
 
 # Q9. Do the two curves differ because of the constant?
-
 They differ by more than a constant; and as for the constant, the derivative does not see it: both of these have the same one.
-
 {with_constant} {without}
 
-# Q10. Which of these are right?
-
-None of them as it stands; what is missing or wrong is told after each.
-
-{sum_is_integral}
-
-{unsigned}
-
-{of_x}
-
-{without_c}
-
-{pole}
-
-{own_cell}
-
-{only_shifted}
+# What courses get wrong
+- (4) The sum of {cells} products is called the integral: {called_integral}
+- (5) The values are listed up to f({high}), and the total printed lacks that one: {listed}
+- (6) The area is counted without a sign: {unsigned}
+- (7) The antiderivative of x is given as {of_x}
+- (8) The constant is left out: {without_c}
+- (9) The theorem is used on 1/x² from −1 to 1, across its pole: {pole}
+- (10) The running sum is called the parabola of the same shape, only shifted: {only_shifted}
+- (11) The value at −5 is taken for the sum of the 50 cells up to −5, and it includes one more: {own_cell}
 
 # Summary
-
 - The integral is the limit of sums of value times width; one such sum is not the integral, and it is off by what can be told.
 - Where f is continuous, an antiderivative at the two ends gives it exactly.
 - A running sum lies beside the antiderivative: shifted by where it starts, skewed by the width.

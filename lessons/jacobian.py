@@ -33,47 +33,40 @@ nudge = program(
 three = ask.jacobian("(σ(p x + q y), σ(r x + s y), σ(t x + u y))", plane)
 T4 = task(three, "[[p, q], [r, s], [t, u]]", then=(lab.equal_forms(sigmoids.jacobian(plane), three),))
 column, row = ask.gradient(2 * x * y, plane), ask.jacobian(Matrix([2 * x * y]), plane)
-lying = judge(slopes, "[[2y, 2x y], [2x, x^2]]", "Somebody lays the slopes of one output in a column.")
+lying = judge(slopes, "[[2y, 2x y], [2x, x^2]]")
 
 WORDS = """
 # Two inputs, two outputs: how many slopes?
-
 Four: each output may change with each input. Take $f(x, y) = (2x y, x^2 y)$ at $(1, 2)$ and turn both knobs a little, by 0.01 and
 0.02. How do the two outputs move? Each is a sum of two parts, slope times turn, and a table of the slopes gives both at once: the
 Jacobian, a row for each output, a column for each input.
-
 {nudge}
 
 The two differ in the next digits, {first} and {second}: the map bends, and the Jacobian is the straight part of it.
 
 # W6. A map of the plane
-
 A row of the Jacobian is the gradient of one output, lying down. A layer of a network is such a map, and the slopes of layers
 after each other are the product of their Jacobians: that is the chain rule, and the next lesson.
-
 {slopes} {measured} {parallelogram}
 
 The square becomes a figure that is nearly a parallelogram. How much its area has grown, and whether it was turned over, is the
 determinant.
-
 {determinant}
 
 # T4. Three sigmoids
-
 A layer of three units: each takes a weighted sum of x and y through $σ(z) = 1/(1 + e^(-z))$. What is its Jacobian? It helps to
 know that $σ'(z) = σ(z)(1 - σ(z))$.
-
 {T4}
 
 # Q7. Rows or columns?
-
 The gradient of a scalar function is a column here, and the Jacobian of the same function a row: its transpose. Other books lay
 everything the other way. State it, and stay with it.
+{column} {row}
 
-{column} {row} {lying}
+# What courses get wrong
+- (19) The layout is left unsaid, and the slopes of one output land in a column: {lying}
 
 # Summary
-
 - The Jacobian holds every slope of every output: rows are outputs, columns are inputs.
 - Times a small change of the inputs it gives the change of the outputs, up to what bends.
 - A layer's Jacobian is its weights, each row scaled by the slope of its activation.

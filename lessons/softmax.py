@@ -13,7 +13,7 @@ slopes = ask.jacobian((share, exp(y) / (exp(x) + exp(y))), (x, y))
 loss = ask.gradient("ln(e^x + e^y) - x", (x, y))
 fused = ask.backpropagate(Network((3, 4), ("softmax",), "cross-entropy"))
 T8 = task(ask.differentiate("ln(e^x + e^y)", "x"), "1/(e^x + e^y)", "e^x/(e^x + e^y)^2", "1")
-sums = claim(exp(x) / (1 + exp(y)), share, "Somebody divides by the other exponentials only:")
+other_only = claim(share, exp(x) / (1 + exp(y)), 1 / (1 + exp(y - x)))
 overflow = program(
     """
     scores = np.array([[1000.0, 999.0, 998.0]])
@@ -25,40 +25,32 @@ overflow = program(
 
 WORDS = """
 # How do scores become shares?
-
 A classifier gives a score to each class, any real number. Wanted are shares: positive, with the sum 1, in the order of the scores.
 Take exponentials and divide by their sum: that is softmax. With two scores the first share is $e^x/(e^x + e^y)$, and the sigmoid of
 the difference is the same: $e^x/(e^x + e^y) = σ(x - y)$.
 
 # W12. The Jacobian of softmax
-
 Every share depends on every score, for what one gains the others lose. So the entries are products of shares: beside the
 diagonal minus the two shares, and on it $e^x e^y/(e^x + e^y)^2 = (e^x/(e^x + e^y)) (1 - e^x/(e^x + e^y))$.
+{slopes}
 
-{slopes} {sums}
+A share is divided by all exponentials, its own included. Divided by 1 and the others: {other_only}
 
 # T8. The logarithm of a sum of exponentials
-
 Differentiate $ln(e^x + e^y)$. Which function of the scores comes out?
-
 {T8}
 
 # W13. Cross-entropy, and why softmax comes with it
-
 The loss is minus the logarithm of the right class's share: $-ln(e^x/(e^x + e^y)) = ln(e^x + e^y) - x$ if that is the first one. Its
 slopes are shares, less 1 at the right class: what was said, minus what is true. The same holds for every number of classes:
-
 {loss} {fused}
 
 # Q11. Why is the largest score subtracted first?
-
 Because exponentials overflow, and shares do not change when every score is moved: $e^(x - c)/(e^(x - c) + e^(y - c)) = e^x/(e^x +
 e^y)$.
-
 {overflow}
 
 # Summary
-
 - Softmax turns scores into shares; only differences of scores matter.
 - With cross-entropy the gradient in the scores is share minus target, divided by the number of examples.
 """

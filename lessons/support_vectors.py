@@ -2,27 +2,26 @@
 
 from sympy import Rational, sqrt, symbols
 
-from symtutor.course import ask, draw, judge, program, task
+from symtutor.course import ask, claim, draw, judge, program, task
 
 NUMBER, TITLE = 7, "Support vector machine"
 
 a, b, c, p, q, x, y = symbols("a b c p q x y")
+last_equation = ask.solve_equation("a + 2(2 - 2a) - 1 = 1", a)
 points, labels = ((0, 0), (1, 2), (2, 1), (-1, -1), (-3, -1), (3, 3)), (-1, 1, 1, -1, -1, 1)
 half = (Rational(8, 9), Rational(4, 9), Rational(4, 9))
 
-street = draw.picture(ask.svm(points[:3], labels[:3]))
 distance = ask.minimize((x - p) ** 2 + (y - q) ** 2, subject_to="a x + b y + c = 0", variables=(x, y))
 programme = ask.minimize(a**2 + b**2, subject_to=(-c >= 1, a + 2 * b + c >= 1, 2 * a + b + c >= 1))
-plus = judge(
-    programme,
-    ({a: Rational(2, 3), b: Rational(2, 3), c: -1}, tuple(-lam for lam in half)),
-    "With a plus sign in the Lagrangian the multipliers come out negative.",
-)
+at_best = {a: Rational(2, 3), b: Rational(2, 3), c: -1}
+plus, unsigned = judge(programme, (at_best, tuple(-lam for lam in half))), judge(programme, (at_best, (1, 1, 1)))
+no_line = judge(programme, {a: 0, b: 0, c: -1})
 of_three, of_six = ask.svm(points[:3], labels[:3]), ask.svm(points, labels)
-rounded = judge(of_three, "0.67x + 0.67y - 1", "Rounded to 0.67x + 0.67y − 1:")
-halved = judge(of_three, {"alphas": tuple(lam / 2 for lam in half)}, "Multipliers 4/9, 2/9, 2/9:")
-trap = judge(of_six, {"w": (-2, 6), "b": -1}, "The active set {1, 3, 5} gives (−2, 6, −1).")
-T7 = task(of_six, "0.67x + 0.67y - 1", "x + y - 1", then=(trap, draw.picture(of_six)))
+rounded, halved = judge(of_three, "0.67x + 0.67y - 1"), judge(of_three, {"alphas": tuple(lam / 2 for lam in half)})
+trap = judge(of_six, {"w": (-2, 6), "b": -1})
+far = abs(2 * x + 2 * y - 3) / sqrt(8)
+on_the_line, all_alike = claim(far.subs({x: 1, y: 2}), 0), claim(far.subs({x: 3, y: 3}), far.subs({x: 1, y: 2}))
+T7 = task(of_six, "0.67x + 0.67y - 1", "x + y - 1", then=(draw.picture(of_six),))
 margin = program(
     """
     points = np.array([(0, 0), (1, 2), (2, 1), (-1, -1), (-3, -1), (3, 3)])
@@ -32,47 +31,46 @@ margin = program(
     print("distances", distance(*points.T).round(4))
     """,
     line=(2 * x + 2 * y - 3) / 3,
-    distance=abs(2 * x + 2 * y - 3) / sqrt(8),
+    distance=far,
 )
 
 WORDS = """
 # How wide a street fits between two sides?
-
 Three houses: one of the one side at the origin, two of the other side at $(1, 2)$ and $(2, 1)$. Lay a straight street between the
 sides, as wide as possible. Houses that touch its kerb hold it in place: they are the support vectors. A wide street is a classifier
 that is least disturbed when the points move a little.
-
-{street}
+{of_three.picture}
 
 # W10. The distance of a point (p, q) to a line
-
 Which point of the line is nearest? Minimise the squared distance subject to lying on the line; a and b are not both 0.
-
 {distance}
 
 # W11. Three points: the programme, every active set, the line
-
 The line may be scaled so that the nearest points have the value 1 or −1. Then the width is 2/|(a, b)|, so minimise a² + b². For a
 minimum subject to g ≥ 0 the Lagrangian is f minus multipliers times g, and the multipliers must not be negative; a multiplier is
 positive only where its constraint holds with equality.
-
-{programme} {plus} {of_three} {rounded} {halved}
-
-By hand it is short: with all three constraints active it is three linear equations for a, b and c. What is made large is only the
-smallest of the distances; the others may be anything above it.
+{programme} {of_three}
 
 # T7. Six points: the same line, for the new ones have slack
-
 Three more points: $(-1, -1)$ and $(-3, -1)$ on the side of the origin, $(3, 3)$ on the other. Which line now?
-
 {T7}
 
 # P7. Margins and distances of the six points
-
 {margin}
 
-# Summary
+# What courses get wrong
+- (26) The line is called the support vector. It is a point, such as (1, 2), and does not lie on the line; its distance: {on_the_line}
+- (27) The Lagrangian has a plus where the multipliers are to be positive; then they come out negative: {plus}
+- (28) That multipliers are positive or 0, and 0 where a constraint has slack, is left out; so any seem to do, as 1, 1, 1:
+  {unsigned} The active set of the points 1, 3 and 5 of six gives (a, b, c) = (−2, 6, −1), with a negative multiplier: {trap}
+- (29) All distances are said to be made large. Only the smallest is; that of (3, 3) is another one: {all_alike}
+- (30) That a and b are not both 0 is left out: {no_line}
+- (31) A rounded line is called the solution: {rounded} So are multipliers of another scale, 4/9, 2/9, 2/9: {halved}
+- (32) The solution is called too lengthy for the page. With the three constraints active it is three linear equations: the first
+  says that c is −1, the third then that b is 2 − 2a, and the second is all that is left:
+{last_equation}
 
+# Summary
 - The widest street is a quadratic programme: minimise |w|² with every point on its side by at least 1.
 - Its multipliers say which points hold the street; all others could be taken away.
 - A stationary point with a negative multiplier is no minimum: the sign has to be tested.

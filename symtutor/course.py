@@ -4,7 +4,9 @@ A lesson is a file with ``NUMBER``, ``TITLE``, ``WORDS`` and names for what the 
 
 - ``# W1. Heading`` begins a section, with or without an id;
 - ``{name}`` in a sentence is the value of what the file calls by that name, ``{name.error:.2g}`` one of its attributes;
-- a paragraph of such names alone shows them: worked solutions, measurements, pictures, tables, programs, tasks;
+- a line of such names alone shows them: worked solutions, measurements, tables, programs, tasks, pictures; ``{name.picture}`` is
+  the one that belongs to a worked solution;
+- the name of a mistake in a sentence is what was said, the verdict on it with its witness, and what is right;
 - ``$x^2$`` is mathematics, read as everywhere; an equation is a claim and is proved, or the lesson is refused, except that
   ``$f(x) = x^2$`` says what f is from there on;
 - lines that begin with ``- `` are a list.
@@ -100,21 +102,18 @@ class Draw:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """An answer that somebody gave, with the verdict on it.
+    """An answer that somebody gave, with the verdict on it: a right one is an error of the lesson.
 
     Parameters
     ----------
     ask : Ask
         The question.
     answer : object
-        The answer as `Solution.check` takes it.
-    words : str
-        Whose answer it is, as the beginning of a sentence.
+        The answer as `Solution.check` takes it; told where it is a string or an expression, else the words before it tell it.
     """
 
     ask: Ask
     answer: Any
-    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +122,15 @@ class Claim:
 
     Parameters
     ----------
-    left, right : object
-        Its sides; an `Ask` or `Measure` stands for its answer.
-    words : str
-        Who says so, as the beginning of a sentence.
+    left, wrong : object
+        Its sides; an `Ask` stands for its answer, a `Measure` for its value.
+    right : object, optional
+        What the left side is instead; where that is not proved it is an error of the lesson.
     """
 
     left: Any
-    right: Any
-    words: str
+    wrong: Any
+    right: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,14 +263,14 @@ class _Calls:
 ask, lab, draw = _Calls(Ask), _Calls(Measure), _Calls(Draw)
 
 
-def judge(question: Ask, answer: Any, words: str = "") -> Judge:
+def judge(question: Ask, answer: Any) -> Judge:
     """Return an answer that somebody gave, to be judged."""
-    return Judge(question, answer, words)
+    return Judge(question, answer)
 
 
-def claim(left: Any, right: Any, words: str) -> Claim:
-    """Return an equation that somebody believes, to be refuted."""
-    return Claim(left, right, words)
+def claim(left: Any, wrong: Any, right: Any = None) -> Claim:
+    """Return an equation that somebody believes, to be refuted, and what is right."""
+    return Claim(left, wrong, right)
 
 
 def task(question: Ask, *wrong: Any, then: tuple[Any, ...] = ()) -> Task:

@@ -13,6 +13,7 @@ from symtutor.goals.core import Evaluated, Goal
 from symtutor.kinds import kind_of
 from symtutor.lessons import LessonView
 from symtutor.term import subterms
+from symtutor.writing.pictures.drawing import in_words
 
 
 @dataclass(frozen=True)
@@ -146,8 +147,8 @@ def test_no_problem_is_drawn_as_another(example: Example) -> None:
         alt = solution.plot().alt
     except st.InputError:
         return
-    asked = next(str(a) for t in subterms(solution.case.goal) for a in t.args if isinstance(a, sp.Basic) and t.head is not Evaluated)
-    assert asked.strip("()") in alt or str(solution.answer) in alt or "curve" in alt
+    asked = next(in_words(a) for t in subterms(solution.case.goal) for a in t.args if isinstance(a, sp.Basic) and t.head is not Evaluated)
+    assert asked.strip("()") in alt or in_words(solution.answer) in alt or "curve" in alt
     assert ("difference quotient" in alt) == (type(solution.case.goal).__name__ in OWN["difference quotient"])
 
 

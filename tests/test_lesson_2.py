@@ -87,13 +87,13 @@ def test_the_lesson_shows_all_of_it() -> None:
         "exactly x³ − 37x²/20 − 39x/200 + 24341/20 at every point",
         "first 34, and 2004.1 at the last point",
         "1216.987 to 1234 above x³ − 2x²",
-        "the antiderivative is -1200",
+        "the antiderivative is −1200",
         "off the integral 2000 by 4.1",
         "off the integral 0 by 2, and at most 2 was predicted",
         "with n = 10x + 101, is the same polynomial",
         "The first part is the integral",
         "the coefficient of δ is half",
-        "= x³ − 2x² + 1200 (limit of a polynomial)",
+        "= x³ + 0 − 2x² + 0 + 1200 (limit of a polynomial)",
     ):
         assert shown in text, shown
     assert "NOT" not in text
@@ -102,7 +102,7 @@ def test_the_lesson_shows_all_of_it() -> None:
 def test_the_lesson_has_its_pictures() -> None:
     pictures = pictures_of(2)
     assert len(pictures) == 8
-    assert "the running left sum of 3*x**2 - 4*x with its antiderivative x**3 - 2*x**2" in pictures[5].alt
+    assert "the running left sum of 3x² − 4x with its antiderivative x³ − 2x²" in pictures[5].alt
     assert st.lesson("integral").title == view_of(2).title
 
 

@@ -22,7 +22,7 @@ def test_lesson_1_derives_the_course() -> None:
     assert "=  3x² − 4x" in text
     assert "lim h→0 (2x + h)" in text
     assert "0.00010000015" in text
-    assert "0.0031999901, at x = -10" in text
+    assert "0.0031999901, at x = −10" in text
     assert "x + h == x" in text
 
 
@@ -112,7 +112,8 @@ def made(tmp_path: Path, words: str, names: str = "") -> lessons.LessonView:
         ("# A\nIs $x +$ mathematics?", "", "is not mathematics"),
         ("# A\nIs $2 > 3$?", "", "that is false"),
         ("# A\n{q}", "q = task(ask.differentiate(x**2, x), 'x + x')", "stands among the wrong ones and is correct"),
-        ("# A\n{q}", "q = claim(x + x, 2 * x, 'Somebody says')", "stands there as wrong and is correct"),
+        ("# A\n{q}", "q = claim(x + x, 2 * x)", "stands there as wrong and is correct"),
+        ("# A\nAs {q}", "q = claim(x + x, x, 3 * x)", "is called right there, and that is not proved"),
         ("# A\n{q}", "q = judge(ask.differentiate(x**2, x), '2x')", "judged there as a mistake, and it is correct"),
         ("# A\n{q}", "q = lab.equal_forms(x**2, x**3)", "stands in a lesson as another form"),
         ("# A\n{q}", "q = program('print(1 / 0)')", "ZeroDivisionError"),

@@ -9,9 +9,26 @@ from sympy.core.function import AppliedUndef
 
 import symtutor
 from symtutor.errors import InputError, ReadError
-from symtutor.term import Term
+from symtutor.reading.grammar.tables import parse
+from symtutor.reading.read import parser_of
+from symtutor.reading.size_limits import DEFAULT_LIMITS
+from symtutor.reading.text.words import Vocabulary
+from symtutor.term import Term, as_term, sympified
 
-__all__ = ["Claims"]
+__all__ = ["Claims", "as_typed"]
+
+
+def as_typed(answer: Any, right: Any) -> Term | str:
+    """Return an answer as it was typed, as mathematics where it can be read; the right one tells whether it is about matrices."""
+    if not isinstance(answer, str):
+        return str(answer) if isinstance(answer, list | dict) else as_term(sympified(answer))
+    try:
+        if not isinstance(right, sp.MatrixExpr):
+            return symtutor.read_term(answer)
+        parser, _ = parser_of(answer, "auto", Vocabulary(matrices=True), DEFAULT_LIMITS)
+        return parse(parser)
+    except ReadError:
+        return answer
 
 
 class Claims:

@@ -10,8 +10,8 @@ import sympy as sp
 
 import symtutor
 from symtutor.course import Ask, Claim, Draw, Item, Judge, Lesson, Listed, Measure, Say, Section, Table, Task
-from symtutor.errors import InputError, ReadError
-from symtutor.lessons.claims import Claims
+from symtutor.errors import InputError
+from symtutor.lessons.claims import Claims, as_typed
 from symtutor.lessons.lab import LAB
 from symtutor.lessons.programs import listing
 from symtutor.lessons.words import MATHEMATICS, PLACE
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["Shown"]
 
 _HINTS = (1, 2)  # the third level is the next line: that is in the answer
+_HYPHEN = re.compile(r"(?<![\w.)\]])-(?=[\d.])")  # before a number, and not between two things
 _EXPONENT = re.compile(r"e([+-])0*(\d+)$")
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -112,6 +113,11 @@ class Shown:
             return self.answered(argument).answer
         return self.measured(argument) if isinstance(argument, Measure) else argument
 
+    def side(self, thing: Any) -> Any:
+        """Return a side of a claim: what a `Measure` measured is its value."""
+        found = self.resolved(thing)
+        return found.value if isinstance(thing, Measure) else found
+
     def value(self, thing: Any, attributes: str = "", form: str | None = None) -> tuple[Piece, ...]:
         """Return the value of a name of the lesson, or of an attribute such as ".error", for a sentence or a table."""
         found = self.answered(thing) if isinstance(thing, Ask) else self.measured(thing) if isinstance(thing, Measure) else thing
@@ -154,6 +160,7 @@ class _Writer:
         self.pictures = 0
         self.here = ""
         self.stands: dict[tuple[Any, ...], str] = {}
+        self.plans: list[tuple[Piece, ...]] = []
         self.steps = 0
         self.open: list[str] = []
 
@@ -184,13 +191,8 @@ class _Writer:
         elif isinstance(item, Draw):
             self.pictures += 1
             yield Figure(self.pictures, self.shown.drawn(item))
-        elif isinstance(item, Judge):
-            verdict = self.shown.answered(item.ask).check(item.answer)
-            if str(verdict) == "Correct.":
-                raise InputError(f"{self.here}: the answer {item.answer!r} is judged there as a mistake, and it is correct")
-            yield Paragraph((f"{item.words} " if item.words else "Somebody answers ", *_given(item), f"{verdict}"))
-        elif isinstance(item, Claim):
-            yield Paragraph(self.refuted(item))
+        elif isinstance(item, Judge | Claim):
+            yield Paragraph(tuple(self.refuted(item)))
         elif isinstance(item, Task):
             yield from self.task(item)
         elif isinstance(item, Table):
@@ -209,7 +211,9 @@ class _Writer:
             end = 0
             for match in PLACE.finditer(text):
                 pieces.append(text[end : match.start()])
-                pieces.extend(self.shown.value(say.names[match[1]], match[2], match[3]))
+                thing = say.names[match[1]]
+                is_mistake = isinstance(thing, Judge | Claim)
+                pieces.extend(self.refuted(thing) if is_mistake else self.shown.value(thing, match[2], match[3]))
                 end = match.end()
             pieces.append(text[end:])
         return tuple(piece for piece in pieces if piece)
@@ -235,6 +239,10 @@ class _Writer:
                 number += len(part.rows)
             elif isinstance(part, Paragraph) and (_is_checked(part) or (part.label == "Answer:" and not is_folded)):
                 continue
+            elif isinstance(part, Paragraph) and part.label == "Plan:":
+                if part.pieces not in self.plans:  # a plan that is known need not be told again
+                    self.plans.append(part.pieces)
+                    yield part
             else:
                 yield part
 
@@ -246,19 +254,36 @@ class _Writer:
             if proved < len(report.findings):
                 self.open.append(f"in {self.here} {report}")
 
-    def refuted(self, item: Claim) -> tuple[Piece, ...]:
-        """Return a claim with the witness against it.
+    def refuted(self, item: Judge | Claim) -> Iterator[Piece]:
+        """Yield what was said, the verdict on it with its witness, and what is right.
 
         Raises
         ------
         InputError
-            If it is not refuted.
+            If it is not refuted, or what is called right is not proved.
         """
-        left, right = self.shown.resolved(item.left), self.shown.resolved(item.right)
-        verdict = symtutor.equivalent(left, right)
+        if isinstance(item, Judge):
+            solution = self.shown.answered(item.ask)
+            verdict = solution.check(item.answer)
+            if str(verdict) == "Correct.":
+                raise InputError(f"{self.here}: the answer {item.answer!r} is judged there as a mistake, and it is correct")
+            if isinstance(item.answer, str | sp.Basic):
+                yield from (as_typed(item.answer, solution.answer), ". ")
+            yield _with_minus(str(verdict))
+            is_told = isinstance(solution.answer, sp.Expr) and solution.answer.is_number  # "your answer is −2, and 0 is right"
+            if not is_told and isinstance(solution.answer, sp.Expr | sp.MatrixBase | sp.Tuple):
+                yield from (" Right: ", *_answer(solution), ".")
+            return
+        left, wrong = map(self.shown.side, (item.left, item.wrong))
+        verdict = symtutor.equivalent(left, wrong)
         if verdict.status is not Status.INCORRECT:
-            raise InputError(f"{self.here}: the claim {left} = {right} stands there as wrong and is {verdict.status}: {verdict}")
-        return (f"{item.words} ", apply_head(sp.Eq, *map(as_term, map(sympified, (left, right)))), f". {verdict}")
+            raise InputError(f"{self.here}: the claim {left} = {wrong} stands there as wrong and is {verdict.status}: {verdict}")
+        yield from (_equation(left, wrong), f". {_with_minus(str(verdict))}")
+        if item.right is not None:
+            right = self.shown.side(item.right)
+            if not symtutor.equivalent(left, right):
+                raise InputError(f"{self.here}: {left} = {right} is called right there, and that is not proved")
+            yield from (" Right: ", _equation(left, right), ".")
 
     def task(self, item: Task) -> Iterator[Part]:
         """Yield a question with folded hints, its folded answer, and typical wrong answers with what is wrong.
@@ -279,7 +304,7 @@ class _Writer:
             verdict = solution.check(answer)
             if verdict.status is not Status.INCORRECT:
                 raise InputError(f"{self.here}: the answer {answer!r} stands among the wrong ones and is {verdict.status}: {verdict}")
-            judged.append((_as_written(answer), f": {verdict}"))
+            judged.append((as_typed(answer, solution.answer), f": {_with_minus(str(verdict))}"))
         if judged:
             yield Folded("Typical wrong answers", (Bullets(tuple(judged)),))
 
@@ -295,25 +320,17 @@ class _Writer:
         return Tabular(tuple(item.columns), tuple(rows))
 
 
-def _as_written(answer: Any) -> Piece:
-    """Return an answer as it was typed, as mathematics where it can be read."""
-    if not isinstance(answer, str):
-        return str(answer) if isinstance(answer, list | dict) else as_term(sympified(answer))
-    try:
-        return symtutor.read_term(answer)
-    except ReadError:
-        return answer
-
-
 def _is_checked(part: Paragraph) -> bool:
     return bool(part.pieces) and isinstance(part.pieces[0], str) and part.pieces[0].startswith("Checked: ")
 
 
-def _given(item: Judge) -> tuple[Piece, ...]:
-    """Return the answer that was given, where the words do not tell it."""
-    if item.words:
-        return ()
-    return (_as_written(item.answer), ". ")
+def _equation(left: Any, right: Any) -> Term:
+    return apply_head(sp.Eq, *map(as_term, map(sympified, (left, right))))
+
+
+def _with_minus(text: str) -> str:
+    """Return a sentence with the minus of mathematics before its numbers."""
+    return _HYPHEN.sub("−", text)
 
 
 def _with_formulas(text: str, formulas: Iterable[Any]) -> tuple[Piece, ...]:
@@ -322,4 +339,4 @@ def _with_formulas(text: str, formulas: Iterable[Any]) -> tuple[Piece, ...]:
     longest_first = sorted(terms, key=len, reverse=True)
     parts = re.split("(" + "|".join(map(re.escape, longest_first)) + ")", text)
     parts[0] = parts[0][:1].upper() + parts[0][1:]
-    return tuple(terms.get(part, part) for part in parts if part)
+    return tuple(terms.get(part, _with_minus(part)) for part in parts if part)

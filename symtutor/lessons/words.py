@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 from symtutor.course import Ask, Claim, Draw, Item, Judge, Listed, Measure, Program, Say, Section, Table, Task
@@ -15,7 +16,7 @@ PLACE = re.compile(r"\{(\w+)((?:\.\w+)*)(?::([^{}]*))?\}")  # {name.attribute:fo
 MATHEMATICS = re.compile(r"\$([^$]+)\$")
 
 _HEADING = re.compile(r"# (?:([A-Z]\d+)\. )?(.+)")
-_NAMES_ALONE = re.compile(r"\{\w+\}(?:\s+\{\w+\})*")
+_NAMES_ALONE = re.compile(r"\{\w+(?:\.picture)?\}(?:\s+\{\w+(?:\.picture)?\})*")
 _SHOWN = (Ask, Measure, Draw, Judge, Claim, Task, Table, Program)
 
 
@@ -58,16 +59,23 @@ def sections_of(words: str, names: Mapping[str, Any], where: str = "the lesson")
 
 
 def _items(text: str, names: Mapping[str, Any], where: str) -> Iterator[Item]:
-    if text.startswith("- "):
-        yield Listed(tuple(_say(point, names, where) for point in re.split(r"(?:^|\n)- ", text)[1:]))
-    elif _NAMES_ALONE.fullmatch(text):
-        for match in PLACE.finditer(text):
-            item = _named(match[1], names, where)
-            if not isinstance(item, _SHOWN):
-                raise InputError(f"{where}: {{{match[1]}}} stands alone and is {item!r}", "Write it into a sentence.")
-            yield item
-    else:
-        yield _say(text, names, where)
+    for is_shown, lines in groupby(text.splitlines(), lambda line: bool(_NAMES_ALONE.fullmatch(line.strip()))):
+        block = "\n".join(lines).strip()
+        if is_shown:
+            yield from (_shown(match, names, where) for match in PLACE.finditer(block))
+        elif block.startswith("- "):
+            yield Listed(tuple(_say(point, names, where) for point in re.split(r"(?:^|\n)- ", block)[1:]))
+        elif block:
+            yield _say(block, names, where)
+
+
+def _shown(match: re.Match[str], names: Mapping[str, Any], where: str) -> Item:
+    item = _named(match[1], names, where)
+    if match[2] and isinstance(item, Ask):
+        return Draw("picture", (item,))
+    if not isinstance(item, _SHOWN):
+        raise InputError(f"{where}: {{{match[1]}}} stands alone and is {item!r}", "Write it into a sentence.")
+    return item
 
 
 def _say(text: str, names: Mapping[str, Any], where: str) -> Say:

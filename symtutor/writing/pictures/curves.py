@@ -11,7 +11,7 @@ import numpy as np
 import sympy as sp
 
 from symtutor.checking.calculus.floats import numeric_function
-from symtutor.writing.pictures.drawing import BLUE, GREY, ORANGE, blank_picture, dress, formula_in_title, interval_of
+from symtutor.writing.pictures.drawing import BLUE, GREY, ORANGE, blank_picture, dress, formula_in_title, in_words, interval_of, over
 from symtutor.writing.pictures.sampling import sample
 
 if TYPE_CHECKING:
@@ -48,10 +48,12 @@ def line_figure(f: Any, line: Any, x: sp.Symbol, place: Any, interval: Interval 
     --------
     >>> x = sp.Symbol("x")
     >>> line_figure(x**2, 2 * x - 1, x, sp.S.One).alt
-    'Graph of y = x**2 for x from -2 to 4 with the tangent y = 2*x - 1 at x = 1.'
+    'Graph of y = x² for x from -2 to 4 with the tangent y = 2x − 1 at x = 1.'
     """
     ends = _around(f, x, place, interval)
-    picture = blank_picture(f"Graph of y = {f} for {x} from {ends[0]:.6g} to {ends[1]:.6g} with the {name} y = {line} at {x} = {place}.")
+    picture = blank_picture(
+        f"Graph of y = {in_words(f)} for {over(x, ends)} with the {name} y = {in_words(line)} at {x} = {in_words(place)}."
+    )
     axes = _with_graph(picture, f, x, ends)
     points = np.array(ends)
     heights = np.broadcast_to(np.asarray(numeric_function(line, x)(points), dtype=float), points.shape)
@@ -79,9 +81,9 @@ def curve_line_figure(gap: Any, line: Any, variables: tuple[Any, Any], place: tu
     --------
     >>> x, y = sp.symbols("x y")
     >>> curve_line_figure(x**2 + y**2 - 25, y - 25 / sp.S(4) + 3 * x / 4, (x, y), (3, 4)).alt
-    'The curve x**2 + y**2 - 25 = 0 with its tangent at (3, 4).'
+    'The curve x² + y² − 25 = 0 with its tangent at (3, 4).'
     """
-    picture = blank_picture(f"The curve {gap} = 0 with its {name} at ({place[0]:.6g}, {place[1]:.6g}).")
+    picture = blank_picture(f"The curve {in_words(gap)} = 0 with its {name} at ({place[0]:.6g}, {place[1]:.6g}).")
     axes = picture.subplots()
     reach = max(_AROUND, 1.6 * max(map(abs, place)))
     across, up = (np.linspace(min(-reach, p - _AROUND), max(reach, p + _AROUND), _GRID) for p in place)
@@ -104,11 +106,11 @@ def taylor_figure(f: Any, polynomial: Any, x: sp.Symbol, about: Any, interval: I
     --------
     >>> x = sp.Symbol("x")
     >>> taylor_figure(sp.cos(x), 1 - x**2 / 2, x, sp.S.Zero).alt
-    'Graph of y = cos(x) for x from -3 to 3 with its Taylor polynomial 1 - x**2/2 about x = 0.'
+    'Graph of y = cos x for x from -3 to 3 with its Taylor polynomial 1 − x²/2 about x = 0.'
     """
     ends = _around(f, x, about, interval)
     picture = blank_picture(
-        f"Graph of y = {f} for {x} from {ends[0]:.6g} to {ends[1]:.6g} with its Taylor polynomial {polynomial} about {x} = {about}."
+        f"Graph of y = {in_words(f)} for {over(x, ends)} with its Taylor polynomial {in_words(polynomial)} about {x} = {in_words(about)}."
     )
     axes = _with_graph(picture, f, x, ends)
     curve = sample(polynomial, x, ends)
@@ -125,19 +127,19 @@ def limit_figure(f: Any, x: sp.Symbol, to: Any, value: Any, interval: Interval =
     --------
     >>> x = sp.Symbol("x")
     >>> limit_figure(sp.sin(x) / x, x, sp.S.Zero, sp.S.One).alt
-    'Graph of y = sin(x)/x for x from -3 to 3. As x tends to 0 it has the limit 1.'
+    'Graph of y = (sin x)/x for x from -3 to 3. As x tends to 0 it has the limit 1.'
     """
     is_far = to.is_infinite
     chosen = interval or ((1.0, _FAR) if to is sp.oo else (-_FAR, -1.0)) if is_far else interval
     ends = interval_of(f, x, chosen) if is_far else _around(f, x, to, interval)
-    told = "has no limit" if value is sp.nan else f"has the limit {value}"
-    picture = blank_picture(f"Graph of y = {f} for {x} from {ends[0]:.6g} to {ends[1]:.6g}. As {x} tends to {to} it {told}.")
+    told = "has no limit" if value is sp.nan else f"has the limit {in_words(value)}"
+    picture = blank_picture(f"Graph of y = {in_words(f)} for {over(x, ends)}. As {x} tends to {in_words(to)} it {told}.")
     axes = _with_graph(picture, f, x, ends)
     if value.is_finite and value.is_real:
         if is_far:
-            axes.axhline(float(value), color=ORANGE, linestyle="--", linewidth=1.4, label=f"limit {value}")
+            axes.axhline(float(value), color=ORANGE, linestyle="--", linewidth=1.4, label=f"limit {in_words(value)}")
         else:
-            axes.plot([float(to)], [float(value)], "o", color=ORANGE, markerfacecolor="white", label=f"limit {value}")
+            axes.plot([float(to)], [float(value)], "o", color=ORANGE, markerfacecolor="white", label=f"limit {in_words(value)}")
         axes.legend(loc="best", fontsize=9)
     return picture
 

@@ -26,6 +26,7 @@ from symtutor.writing.pictures.drawing import (
     formula_in_title,
     in_words,
     interval_of,
+    over,
 )
 from symtutor.writing.pictures.sampling import Curve, sample
 
@@ -39,6 +40,7 @@ __all__ = ["chords_figure", "derivative_figure", "error_curve_figure", "function
 _OF_KIND = {Kind.FORWARD: (ORANGE, "o"), Kind.BACKWARD: (PURPLE, "v"), Kind.CENTRAL: (BLUE, "s"), Kind.COMPLEX: (GREEN, "^")}
 
 _GRID_POINTS = 500
+_USUAL = (1e-3, 1e3)  # a derivative of such a size is told with absolute errors
 
 
 def function_figure(f: Any, x: sp.Symbol, interval: tuple[Any, Any] | None = None) -> Picture:
@@ -67,10 +69,10 @@ def function_figure(f: Any, x: sp.Symbol, interval: tuple[Any, Any] | None = Non
     --------
     >>> x = sp.Symbol("x")
     >>> function_figure(sp.log(x), x).alt
-    'Graph of y = log(x) for x from 0 to 3.'
+    'Graph of y = ln x for x from 0 to 3.'
     """
     ends = interval_of(f, x, interval)
-    picture = blank_picture(f"Graph of y = {f} for {x} from {ends[0]:.6g} to {ends[1]:.6g}.")
+    picture = blank_picture(f"Graph of y = {in_words(f)} for {over(x, ends)}.")
     axes = picture.subplots()
     _draw_function(axes, f, x, ends, f"y = {formula_in_title(f, f'f({x})')}")
     return picture
@@ -169,7 +171,7 @@ def derivative_figure(
     found = gap_on_grid(before, x, np.linspace(*ends, _GRID_POINTS), step, derivative=derivative)
     of_order = "" if order == 1 else f" of order {order}"
     alt = (
-        f"Three panels for {x} from {ends[0]:.6g} to {ends[1]:.6g}: y = {f}; its derivative{of_order} {derivative} by rule over the "
+        f"Three panels for {over(x, ends)}: y = {in_words(f)}; its derivative{of_order} {in_words(derivative)} by rule over the "
         f"difference quotient with step {step:g}; and the gap between the two, at most {found.largest:.3g}, with its predicted bound."
     )
     picture = blank_picture(alt, width=13.0, height=4.2)
@@ -181,7 +183,7 @@ def derivative_figure(
 
 
 def error_curve_figure(curve: ErrorCurve) -> Picture:
-    """Draw the error of difference quotients over the step, both on logarithmic axes.
+    """Draw the error of difference quotients over the step, both on logarithmic axes; beside a large or tiny derivative a part of it.
 
     Parameters
     ----------
@@ -201,31 +203,36 @@ def error_curve_figure(curve: ErrorCurve) -> Picture:
     >>> error_curve_figure(error_curve(sp.exp(x), x, 1)).axes[0].get_xscale()
     'log'
     """
-    smallest = "; ".join(f"{SCHEMES[c.kind].name} {c.best_error:.2g} at h = {c.best_step:.2g}" for c in curve.curves)
+    is_relative = bool(curve.exact) and not _USUAL[0] <= abs(curve.exact) <= _USUAL[1]
+    unit = abs(curve.exact) if is_relative else 1.0
+    kind = "relative error" if is_relative else "absolute error"
+    smallest = "; ".join(f"{SCHEMES[c.kind].name} {c.best_error / unit:.2g} at h = {c.best_step:.2g}" for c in curve.curves)
     place = f"{curve.variable} = {curve.at:.6g}"
     picture = blank_picture(
-        f"Error of difference quotients of {curve.f} at {place} over the step h. Smallest: {smallest}.", width=8.0, height=5.4
+        f"{kind.capitalize()} of difference quotients of {in_words(curve.f)} at {place} over the step h. Smallest: {smallest}.",
+        width=8.0,
+        height=5.4,
     )
     axes = picture.subplots()
     axes.set_xscale("log")
     axes.set_yscale("log")
-    positive = np.concatenate([c.observed[c.observed > 0] for c in curve.curves] or [np.ones(1)])
+    positive = np.concatenate([c.observed[c.observed > 0] for c in curve.curves] or [np.ones(1)]) / unit
     floor = 10.0 ** np.floor(np.log10(positive.min() if positive.size else 1e-16) - 0.7)
     for one in curve.curves:
-        _draw_errors(axes, one, floor)
+        _draw_errors(axes, one, floor, unit)
     axes.plot([], [], color=GREY, linestyle="--", linewidth=1.4, label="predicted at most")
-    dress(axes, "step h", "absolute error", f"Error of difference quotients of {formula_in_title(curve.f, 'f')} at {place}")
+    dress(axes, "step h", kind, f"Error of difference quotients of {formula_in_title(curve.f, 'f')} at {place}")
     ceiling = 30 * max(1.0, float(positive.max()) if positive.size else 1.0)
     axes.set_ylim(floor / 20, ceiling)
     axes.legend(loc="best", fontsize=9)
     return picture
 
 
-def _draw_errors(axes: Axes, curve: DifferenceCurve, floor: float) -> None:
+def _draw_errors(axes: Axes, curve: DifferenceCurve, floor: float, unit: float) -> None:
     """Draw one kind of quotient: marks, dashed bound, a star at the minimum."""
     colour, mark = _OF_KIND[curve.kind]
-    observed = np.where(curve.observed > 0, curve.observed, np.nan)
-    predicted = np.where(np.isfinite(curve.predicted) & (curve.predicted > 0), curve.predicted, np.nan)
+    observed = np.where(curve.observed > 0, curve.observed / unit, np.nan)
+    predicted = np.where(np.isfinite(curve.predicted) & (curve.predicted > 0), curve.predicted / unit, np.nan)
     axes.plot(curve.steps, observed, color=colour, marker=mark, markersize=4, linewidth=1, label=SCHEMES[curve.kind].name)
     axes.plot(curve.steps, predicted, color=colour, linestyle="--", linewidth=1.4)
     exact = curve.steps[curve.observed == 0]
@@ -240,7 +247,7 @@ def _draw_errors(axes: Axes, curve: DifferenceCurve, floor: float) -> None:
             markerfacecolor="none",
             label="error exactly 0",
         )
-    star = max(curve.best_error, floor)
+    star = max(curve.best_error / unit, floor)
     axes.plot([curve.best_step], [star], color=colour, marker="*", markersize=15, markeredgecolor="black", linestyle="none")
     axes.annotate(
         f"h = {curve.best_step:.1e}",

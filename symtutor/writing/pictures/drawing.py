@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from symtutor.writing.pictures.picture import Picture
 
-__all__ = ["BLUE", "GREEN", "GREY", "ORANGE", "PURPLE", "blank_picture", "dress", "formula_in_title", "in_words", "interval_of"]
+__all__ = ["BLUE", "GREEN", "GREY", "ORANGE", "PURPLE", "blank_picture", "dress", "formula_in_title", "in_words", "interval_of", "over"]
 
 # Colours that people with any colour vision tell apart (M. Okabe and K. Ito, "Color Universal Design", 2008).
 BLUE, ORANGE, GREEN, PURPLE, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#555555"
@@ -47,7 +47,12 @@ def blank_picture(alt: str, width: float = 6.4, height: float = 4.4) -> Picture:
 
 def in_words(expr: Any) -> str:
     """Return an expression as it is written in a sentence, for descriptions."""
-    return UNICODE.render(as_term(sympified(expr)))
+    return UNICODE.render(as_term(sp.Tuple(*expr) if isinstance(expr, tuple) else sympified(expr)))
+
+
+def over(x: sp.Symbol, ends: tuple[float, float]) -> str:
+    """Return the words for an interval of a variable."""
+    return f"{x} from {ends[0]:.6g} to {ends[1]:.6g}"
 
 
 def formula_in_title(expr: Any, short: str) -> str:

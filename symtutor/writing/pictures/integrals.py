@@ -16,7 +16,7 @@ from symtutor.checking.calculus.floats import numeric_function
 from symtutor.errors import InputError
 from symtutor.lab.quadrature import quadrature
 from symtutor.lab.running_sums import RunningSum
-from symtutor.writing.pictures.drawing import BLUE, GREEN, GREY, ORANGE, blank_picture, dress, formula_in_title, in_words, interval_of
+from symtutor.writing.pictures.drawing import BLUE, GREEN, GREY, ORANGE, blank_picture, dress, formula_in_title, in_words, interval_of, over
 from symtutor.writing.pictures.sampling import Curve, sample
 
 if TYPE_CHECKING:
@@ -62,11 +62,13 @@ def area_figure(f: Any, x: sp.Symbol, interval: tuple[Any, Any], value: Any = No
     --------
     >>> x = sp.Symbol("x")
     >>> area_figure(2 * x, x, (-10, 10), sp.S.Zero).alt
-    'Signed area under y = 2*x from -10 to 10: parts below the axis count negative. The integral is 0.'
+    'Signed area under y = 2x from -10 to 10: parts below the axis count negative. The integral is 0.'
     """
     ends = interval_of(f, x, interval)
-    known = "" if value is None else f" The integral is {value}."
-    picture = blank_picture(f"Signed area under y = {f} from {ends[0]:.6g} to {ends[1]:.6g}: parts below the axis count negative.{known}")
+    known = "" if value is None else f" The integral is {in_words(value)}."
+    picture = blank_picture(
+        f"Signed area under y = {in_words(f)} from {ends[0]:.6g} to {ends[1]:.6g}: parts below the axis count negative.{known}"
+    )
     axes = picture.subplots()
     curve = sample(f, x, ends)
     _fill(axes, curve)
@@ -113,7 +115,7 @@ def antiderivative_figure(f: Any, antiderivative: Any, x: sp.Symbol, interval: t
     """
     ends = interval_of(f, x, interval)
     picture = blank_picture(
-        f"Two panels for {x} from {ends[0]:.6g} to {ends[1]:.6g}: y = {f} with its signed area, and its antiderivative {antiderivative}, "
+        f"Two panels for {over(x, ends)}: y = {in_words(f)} with its signed area, and its antiderivative {in_words(antiderivative)}, "
         "which rises where the function is positive and falls where it is negative.",
         width=9.6,
     )
@@ -164,7 +166,7 @@ def riemann_figure(f: Any, x: sp.Symbol, interval: tuple[Any, Any], count: int, 
     --------
     >>> x = sp.Symbol("x")
     >>> riemann_figure(2 * x, x, (-10, 10), 20).alt
-    'The left sum of y = 2*x from -10 to 10 with 20 cells, -20, as rectangles under the curve.'
+    'The left sum of y = 2x from -10 to 10 with 20 cells, -20, as rectangles under the curve.'
     """
     ends = interval_of(f, x, interval)
     if kind not in _TOPS:
@@ -174,7 +176,7 @@ def riemann_figure(f: Any, x: sp.Symbol, interval: tuple[Any, Any], count: int, 
     found = quadrature(f, x, interval, count, exact, kind=kind)
     shapes = {"trapezoid": "trapezoids", "simpson": "strips under parabolas"}.get(kind, "rectangles under the curve")
     picture = blank_picture(
-        f"The {kind} sum of y = {f} from {ends[0]:.6g} to {ends[1]:.6g} with {count} cells, {found.value:.8g}, as {shapes}."
+        f"The {kind} sum of y = {in_words(f)} from {ends[0]:.6g} to {ends[1]:.6g} with {count} cells, {found.value:.8g}, as {shapes}."
     )
     axes = picture.subplots()
     _draw_strips(axes, numeric_function(f, x), ends, count, _TOPS[kind])
@@ -255,14 +257,15 @@ def running_sum_figure(found: RunningSum) -> Picture:
     >>> from symtutor.lab.running_sums import running_sum
     >>> x = sp.Symbol("x")
     >>> running_sum_figure(running_sum(2 * x, x, (-10, 10, sp.Rational(1, 10)))).alt[:60]
-    'Two panels for x from -10 to 9.9: the running left sum of 2*'
+    'Two panels for x from -10 to 9.9: the running left sum of 2x'
     """
     x, points = found.variable, np.array([float(p) for p in found.points])
     gaps = np.array([float(g) for g in found.gaps])
     shift = float(found.shift)
     picture = blank_picture(
-        f"Two panels for {x} from {points[0]:.6g} to {points[-1]:.6g}: the running left sum of {found.f} with its antiderivative "
-        f"{found.antiderivative}; and the gap between the two, from {gaps.min():.8g} to {gaps.max():.8g}, around the shift {shift:.8g}.",
+        f"Two panels for {over(x, (points[0], points[-1]))}: the running left sum of {in_words(found.f)} with its "
+        f"antiderivative {in_words(found.antiderivative)}; and the gap between the two, "
+        f"from {gaps.min():.8g} to {gaps.max():.8g}, around the shift {shift:.8g}.",
         width=10.4,
     )
     left, right = picture.subplots(1, 2)

@@ -10,7 +10,7 @@ import sympy as sp
 
 from symtutor.checking.calculus.floats import numeric_function
 from symtutor.lab.jacobians import numeric_matrix
-from symtutor.writing.pictures.drawing import BLUE, GREEN, GREY, ORANGE, PURPLE, blank_picture, dress, formula_in_title, in_words
+from symtutor.writing.pictures.drawing import BLUE, GREEN, GREY, ORANGE, PURPLE, blank_picture, dress, formula_in_title, in_words, over
 from symtutor.writing.pictures.sampling import sample
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ _MARKS = {"local maximum": "^", "local minimum": "v", "neither": "s", "saddle": 
 
 def extrema_figure(f: Any, x: sp.Symbol, points: Sequence[Any], inflections: Sequence[Any], ends: tuple[float, float]) -> Picture:
     """Draw a graph with its extrema and inflections marked."""
-    told = "; ".join(f"{p.kind} at {p.x}" for p in points) or "no extremum"
-    picture = blank_picture(f"Graph of y = {f} for {x} from {ends[0]:.6g} to {ends[1]:.6g}: {told}.")
+    told = "; ".join(f"{p.kind} at {in_words(p.x)}" for p in points) or "no extremum"
+    picture = blank_picture(f"Graph of y = {in_words(f)} for {over(x, ends)}: {told}.")
     axes = picture.add_subplot()
     curve = sample(f, x, ends)
     axes.plot(curve.points, curve.values, color=BLUE, linewidth=1.6)
@@ -64,8 +64,8 @@ def _plane(expr: Any, variables: Sequence[Any], window: tuple[float, float, floa
 
 def stationary_figure(f: Any, variables: Sequence[Any], points: Sequence[Any]) -> Picture:
     """Draw contours of a function of two variables with its stationary points."""
-    told = "; ".join(f"{p.kind} at {tuple(p.x)}" for p in points) or "no stationary point"
-    picture = blank_picture(f"Contours of {f}: {told}.")
+    told = "; ".join(f"{p.kind} at {in_words(tuple(p.x))}" for p in points) or "no stationary point"
+    picture = blank_picture(f"Contours of {in_words(f)}: {told}.")
     axes = picture.add_subplot()
     places = [(float(p.x[0]), float(p.x[1])) for p in points]
     axes.contour(*_plane(f, variables, _window(places)), levels=24, cmap="viridis", linewidths=0.8)
@@ -150,7 +150,7 @@ def constrained_figure(
     `forces` are the pairs of a multiplier and a constraint, for the active ones.
     """
     x, y = variables
-    picture = blank_picture(f"Contours of {f}, the feasible set, and the optimum at {place}, where the gradients balance.")
+    picture = blank_picture(f"Contours of {in_words(f)}, the feasible set, and the optimum at {place}, where the gradients balance.")
     axes = picture.add_subplot()
     at = dict(zip(variables, place, strict=True))
     here = (float(place[0]), float(place[1]))
@@ -219,7 +219,7 @@ def street_figure(points: Sequence[Any], labels: Sequence[int], w: Sequence[Any]
 def descent_figure(f: Any, variables: Sequence[Any], places: Sequence[tuple[float, ...]]) -> Picture:
     """Draw a way downhill: over contours in two variables, along the graph in one."""
     ends = f"from {_told(places[0])} to {_told(places[-1])}"
-    picture = blank_picture(f"{len(places) - 1} steps downhill on {f} {ends}.")
+    picture = blank_picture(f"{len(places) - 1} steps downhill on {in_words(f)} {ends}.")
     axes = picture.add_subplot()
     if len(variables) == 1:
         (x,) = variables

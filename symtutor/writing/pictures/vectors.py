@@ -16,7 +16,7 @@ from symtutor.checking.calculus.floats import numeric_function, real_derivative
 from symtutor.errors import InputError
 from symtutor.lab.jacobians import numeric_matrix
 from symtutor.term import sympified
-from symtutor.writing.pictures.drawing import BLUE, ORANGE, blank_picture, dress, formula_in_title, in_words
+from symtutor.writing.pictures.drawing import BLUE, ORANGE, blank_picture, dress, formula_in_title, in_words, over
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -59,13 +59,13 @@ def surface_figure(f: Any, variables: Sequence[sp.Symbol], across: Range = (-10,
     --------
     >>> x, y = sp.symbols("x y")
     >>> surface_figure(x**2 + y**3, (x, y)).alt
-    'Surface z = x**2 + y**3 over x from -10 to 10 and y from -10 to 10; z from -1000 to 1100.'
+    'Surface z = x² + y³ over x from -10 to 10 and y from -10 to 10; z from -1000 to 1100.'
     """
     x, y, first, second = _axes_of(variables, across, up)
     grid = np.meshgrid(np.linspace(*first, _FINE), np.linspace(*second, _FINE))
     heights = _values(f, (x, y), grid)
     low, high = float(np.nanmin(heights)), float(np.nanmax(heights))
-    alt = f"Surface z = {f} over {_rectangle(x, y, first, second)}; z from {low:.6g} to {high:.6g}."
+    alt = f"Surface z = {in_words(f)} over {_rectangle(x, y, first, second)}; z from {low:.6g} to {high:.6g}."
     picture = blank_picture(alt, 7.2, 5.6)
     axes: Any = picture.add_subplot(projection="3d")
     drawn = axes.plot_surface(*grid, heights, cmap=_COLOURS, rcount=50, ccount=50, linewidth=0.15, edgecolor="0.35", antialiased=True)
@@ -108,7 +108,7 @@ def gradient_figure(
     --------
     >>> x, y = sp.symbols("x y")
     >>> gradient_figure(x**2 + y**3, (x, y), (2, 3)).alt
-    'Level lines of x**2 + y**3 with its gradient (4, 27), of length 27.2947, at (2, 3).'
+    'Level lines of x² + y³ with its gradient (4, 27), of length 27.2947, at (2, 3).'
     """
     place = _point(at)
     across = across or (place[0] - 2, place[0] + 2)
@@ -118,9 +118,8 @@ def gradient_figure(
     length = float(np.hypot(*slopes))
     if not np.isfinite(length):
         raise InputError(f"{f} has no gradient at ({place[0]:g}, {place[1]:g})")
-    alt = (
-        f"Level lines of {f} with its gradient ({slopes[0]:.6g}, {slopes[1]:.6g}), of length {length:.6g}, at ({place[0]:g}, {place[1]:g})."
-    )
+    slope = f"({slopes[0]:.6g}, {slopes[1]:.6g}), of length {length:.6g}"
+    alt = f"Level lines of {in_words(f)} with its gradient {slope}, at ({place[0]:g}, {place[1]:g})."
     picture = blank_picture(alt, 6.2, 5.6)
     axes = picture.subplots()
     grid = np.meshgrid(np.linspace(*first, 201), np.linspace(*second, 201))
@@ -215,7 +214,7 @@ def quiver_figure(field: Any, variables: Sequence[sp.Symbol], across: Range = (-
     --------
     >>> x, y = sp.symbols("x y")
     >>> quiver_figure(x**2 + y**3, (x, y)).alt
-    'Unit arrows of the gradient of x**2 + y**3 on a 20 × 20 grid over x from -10 to 10 and y from -10 to 10, coloured by length ...'
+    'Unit arrows of the gradient of x² + y³ on a 20 × 20 grid over x from -10 to 10 and y from -10 to 10, coloured by length ...'
     """
     x, y, first, second = _axes_of(variables, across, up)
     is_scalar = isinstance(field, sp.Expr) and not isinstance(field, sp.MatrixBase)
@@ -233,7 +232,7 @@ def quiver_figure(field: Any, variables: Sequence[sp.Symbol], across: Range = (-
     moving = defined & ~still
     units = np.full(vectors.shape, np.nan)
     units[moving] = vectors[moving] / lengths[moving][:, None]
-    name = f"the gradient of {field}" if is_scalar else f"the field ({components[0]}, {components[1]})"
+    name = f"the gradient of {in_words(field)}" if is_scalar else f"the field ({', '.join(map(in_words, components))})"
     shortest = float(lengths[defined].min())
     dots = f"; {_counted(int(still.sum()))} as dots" if still.any() else ""
     alt = (
@@ -303,7 +302,7 @@ def jacobian_figure(components: Sequence[Any], variables: Sequence[sp.Symbol], a
     factor = float(np.linalg.det(slopes))
     rows = "[[" + "], [".join(", ".join(f"{v:.6g}" for v in row) for row in slopes) + "]]"
     alt = (
-        f"A square of side {h:g} at ({place[0]:g}, {place[1]:g}), its image under ({components[0]}, {components[1]}), and the "
+        f"A square of side {h:g} at ({place[0]:g}, {place[1]:g}), its image under ({', '.join(map(in_words, components))}), and the "
         f"parallelogram of the Jacobian {rows} with area factor {factor:.6g}."
     )
     picture = blank_picture(alt, 10.0, 4.8)
@@ -370,7 +369,7 @@ def _values(f: Any, variables: tuple[sp.Symbol, sp.Symbol], grid: Any) -> Any:
 
 
 def _rectangle(x: sp.Symbol, y: sp.Symbol, first: tuple[float, float], second: tuple[float, float]) -> str:
-    return f"{x} from {first[0]:.6g} to {first[1]:.6g} and {y} from {second[0]:.6g} to {second[1]:.6g}"
+    return f"{over(x, first)} and {over(y, second)}"
 
 
 def _legend_below(axes: Axes) -> None:
