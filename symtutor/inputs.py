@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from numbers import Integral as IntegralNumber
@@ -12,6 +13,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from symtutor.errors import InputError
+from symtutor.reading.answers import by_cases, components, mathematics_of, values_of
 from symtutor.reading.read import read_term
 from symtutor.reading.request import Request, read_request
 from symtutor.term import Term
@@ -26,6 +28,7 @@ _NO_VALUE = frozenset(
 )
 _NO_SOLUTION = ("no solution", "no solutions", "no real solution", "no real solutions", "none", "never", "empty set")
 _POSITIVE = sp.Interval.open(0, sp.oo)
+_NUMBER_OF_ROOT = re.compile(r"_?\d+$")  # x_1, x2
 _LONGEST_SUM = 100  # terms of a sum that are written out
 _DOMAINS = {
     "positive": _POSITIVE,
@@ -129,9 +132,14 @@ class Inputs:
     def answer(self, thing: Any, wanted: Any) -> Any:
         """Return an answer of the kind that is wanted: a matrix, an equation or an expression; a list for the last as it is."""
         if isinstance(wanted, sp.MatrixBase):
-            return self.matrix(thing, "the answer")
+            found = self._basic(thing, "the answer") if isinstance(thing, str) else thing
+            entries = components(found, wanted.rows, self.known or ()) if wanted.cols == 1 and isinstance(found, sp.Expr) else None
+            return self.matrix(found, "the answer") if entries is None else sp.ImmutableMatrix(entries)
         if isinstance(wanted, sp.Equality):
             found = self._basic(thing, "the answer")
+            if isinstance(found, sp.Expr) and isinstance(wanted.lhs, sp.Symbol) and wanted.lhs not in found.free_symbols:
+                self.notes.append(f"the answer is read as {wanted.lhs} = …")
+                return sp.Eq(wanted.lhs, found, evaluate=False)
             if not isinstance(found, sp.Equality):
                 raise InputError(f"the answer is {_kind(found)}, and an equation was expected", "Write something like z = 2x + 3y.")
             return found
@@ -140,6 +148,8 @@ class Inputs:
         if isinstance(thing, tuple | list):
             return sp.Tuple(*self.vector(thing, "the answer"))
         found = self._basic(thing, "the answer")
+        if isinstance(found, sp.Tuple) and (under_conditions := by_cases(found)) is not None:
+            return under_conditions
         if isinstance(found, sp.Tuple | sp.MatrixBase):
             return sp.ImmutableMatrix(found) if isinstance(found, sp.MatrixBase) else found  # to be judged as wrong
         if isinstance(found, sp.Equality) and isinstance(found.lhs, sp.Derivative | sp.Integral | sp.Limit):
@@ -181,6 +191,8 @@ class Inputs:
         """Return the values of a variable that an answer names: a list, a set, x = 1 or x = 2, x = ±1, "no solution"."""
         if thing is None or (isinstance(thing, str) and says_no_value(thing, _NO_SOLUTION)):
             return ()
+        if isinstance(thing, str):
+            thing = values_of(thing)
         if isinstance(thing, str) and "±" in thing:
             return (*self.values(thing.replace("±", "+"), variable), *self.values(thing.replace("±", "-"), variable))
         found = thing if isinstance(thing, tuple | list | set | frozenset) else self._basic(thing, "the answer")
@@ -198,6 +210,8 @@ class Inputs:
     def _value_of(self, part: Any, variable: sp.Symbol) -> Any:
         if isinstance(part, sp.Equality) and variable in (part.lhs, part.rhs):
             return part.rhs if part.lhs == variable else part.lhs
+        if isinstance(part, sp.Equality) and isinstance(part.lhs, sp.Symbol) and _NUMBER_OF_ROOT.sub("", part.lhs.name) == variable.name:
+            return part.rhs
         return self.expression(part, "a solution")
 
     def symbol(self, thing: Any) -> sp.Symbol:
@@ -239,6 +253,7 @@ class Inputs:
 
     def _basic(self, thing: Any, what: str) -> Any:
         if isinstance(thing, str):
+            thing = thing if self.known is None else mathematics_of(thing)
             reading = read_term(thing, names=self.names, functions=self.functions)
             self.notes.extend(note for n in reading.notes if (note := str(n)) not in self.notes)
             self.typed.append(reading.term)

@@ -7,6 +7,8 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.checking.calculus.regions import merged
+from symtutor.checking.equivalence.domains import condition_text, natural_domain
 from symtutor.checking.equivalence.sameness import same
 from symtutor.derivation import Solved
 from symtutor.diagnosing.entries import judge_matrix
@@ -45,14 +47,21 @@ def judge_answer(problem: Problem, solved: Solved, found: Any, book: Book) -> Ve
 
 
 def judge_derivative(problem: Problem, solved: Solved, found: Any, book: Book) -> Verdict:
-    """Judge a derivative, and tell where a floor or ceiling in the function jumps, so that there is none.
+    """Judge a derivative where its function is real: that of ln x for x > 0 alone, where it is 1/|x| too.
 
+    Where a floor or ceiling in the function jumps, so that there is none, is told.
     Parameters are those of `judge_answer`; the second argument of the goal holds its variables.
     """
-    verdict = judge_answer(problem, solved, found, book)
+    goal: Any = problem.goal
+    real = {s: where for s, where in _where_it_is_real(goal.args[0], solved.value).items() if s not in problem.domain}
+    verdict = judge_answer(replace(problem, domain={**problem.domain, **real}), solved, found, book)
     if verdict.status is not Status.CORRECT:
         return verdict
-    goal: Any = problem.goal
+    if real and verdict.explanation.startswith("Correct."):
+        parts = [part for part in sp.And.make_args(natural_domain(goal.args[0])) if part.free_symbols <= real.keys()]
+        domain = merged(sp.And(verdict.domain, *parts))
+        told = f"Correct for {condition_text(domain)}."
+        verdict = replace(verdict, domain=domain, explanation=verdict.explanation.replace("Correct.", told, 1))
     variables = sp.Tuple(goal.args[1]).free_symbols
     inside = {part.args[0] for part in _steps(inert(goal)) if part.free_symbols & variables}
     if not inside:
@@ -61,6 +70,24 @@ def judge_derivative(problem: Problem, solved: Solved, found: Any, book: Book) -
     told = f"Correct for {', '.join(map(str, listed))} not a whole number."
     domain = sp.And(verdict.domain, *[sp.Ne(sp.floor(u), u) for u in listed])
     return replace(verdict, domain=domain, explanation=verdict.explanation.replace("Correct.", told, 1))
+
+
+def _where_it_is_real(expr: Any, value: Any) -> dict[Any, Any]:
+    """Return the letters that a function confines to intervals to which its derivative does not, with these."""
+    if not isinstance(expr, sp.Expr) or not isinstance(value, sp.Expr | sp.MatrixBase):
+        return {}
+    entries = value.flat() if isinstance(value, sp.MatrixBase) else [value]
+    known = {part for entry in entries for part in sp.And.make_args(natural_domain(entry))}
+    found: dict[Any, Any] = {}
+    for part in sp.And.make_args(natural_domain(expr)):
+        if part in known or len(part.free_symbols) != 1 or not part.atoms(sp.Gt, sp.Ge, sp.Lt, sp.Le):
+            continue
+        (letter,) = part.free_symbols
+        try:
+            found[letter] = sp.Intersection(found.get(letter, sp.S.Reals), part.as_set())
+        except (NotImplementedError, TypeError):  # not a finite union of intervals
+            continue
+    return {letter: where for letter, where in found.items() if isinstance(where, sp.Interval)}
 
 
 def _steps(asked: Any) -> set[Any]:

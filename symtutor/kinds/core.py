@@ -12,7 +12,9 @@ from symtutor.diagnosing.answers import judge_derivative
 from symtutor.diagnosing.integral_answers import judge_definite_integral, judge_integral, judge_open_integral
 from symtutor.goals import core as goals
 from symtutor.goals.core import Goal
+from symtutor.inputs import Inputs
 from symtutor.kinds.kind import Case, Kind, drawn, judged_by, kind_of
+from symtutor.reading.answers import polynomial_of
 from symtutor.term import as_term, quote
 from symtutor.verdict import Verdict
 from symtutor.writing.document import Paragraph
@@ -98,6 +100,12 @@ def _numeric_data(case: Case) -> dict[str, Any]:
 
 _derivative = judged_by(judge_derivative)
 
+
+def _read_polynomial(answer: Any, case: Case, reader: Inputs) -> Any:
+    """Read a Taylor polynomial, after which the rest may be told, as in + O(x⁴)."""
+    return reader.answer(polynomial_of(answer) if isinstance(answer, str) else answer, case.value)
+
+
 KINDS: dict[type[Goal], Kind] = {
     goals.Derivative: Kind("Differentiate {expr} with respect to {variable}", judge=_derivative, picture=drawn("derivative")),
     goals.HigherDerivative: Kind(
@@ -120,7 +128,9 @@ KINDS: dict[type[Goal], Kind] = {
     ),
     goals.Limit: Kind("Find the limit of {expr} as {variable} tends to {to}{side}", words=_side, picture=drawn("limit")),
     goals.TaylorPolynomial: Kind(
-        "Find the Taylor polynomial of {expr} of degree {degree} about {variable} = {about}", picture=drawn("taylor_polynomial")
+        "Find the Taylor polynomial of {expr} of degree {degree} about {variable} = {about}",
+        read=_read_polynomial,
+        picture=drawn("taylor_polynomial"),
     ),
     goals.TaylorRemainder: Kind(
         "Bound the remainder of the Taylor polynomial of {expr} of degree {degree} about {variable} = {about}, "
