@@ -184,6 +184,8 @@ class Context:
         What is 0 by earlier lines.
     unknowns : mapping of Symbol to Expr
         Letters of an identity with what they have to be; None while they are open.
+    differentials : tuple of (int, Expr, Expr)
+        Equations between differentials whose letters have no meaning yet, as dv = cos x dx.
     approach : tuple, optional
         Variable, point and side of the last limit.
     sides : tuple of (int, Expr, Expr)
@@ -202,6 +204,7 @@ class Context:
     names: Mapping[str, tuple[int, Any]] = field(default_factory=dict)
     equations: tuple[tuple[int, Any], ...] = ()
     unknowns: Mapping[Any, Any] = field(default_factory=dict)
+    differentials: tuple[tuple[int, Any, Any], ...] = ()
     approach: tuple[Any, ...] | None = None
     sides: tuple[tuple[int, Any, Any], ...] = ()
     true_lines: frozenset[int] = frozenset()

@@ -246,6 +246,30 @@ def _by_enclosure(a: Any, b: Any) -> Verdict:
     except Undefined:
         return Verdict(Status.UNDECIDED, Agreement(0, 0, "a number could not be enclosed"))
     if contains_zero(gap):
+        if _vanishes_by_integrands(difference):
+            return Verdict(Status.CORRECT, Proof("the integrands, or they and their mirror images, add up to nothing"))
         return Verdict(Status.UNDECIDED, Agreement(9, 1, "quadratures agree"))
     span = (digits_of((gap[0], gap[0]), 5), digits_of((gap[1], gap[1]), 5))
     return Verdict(Status.INCORRECT, Witness(at, str(a.xreplace(at)), str(b.xreplace(at)), span, 15))
+
+
+def _vanishes_by_integrands(difference: Any) -> bool:
+    """Tell whether integrals over one interval and a number add up to 0: their integrand does, alone or with its mirror image.
+
+    All integrals exist: they were enclosed before.
+    """
+    integrals = sorted(difference.atoms(sp.Integral), key=str)
+    limits = {i.limits[0] for i in integrals}
+    if len(limits) != 1 or not difference.is_polynomial(*integrals):
+        return False
+    x, low, high = limits.pop()
+    whole = sp.expand(difference)
+    integrand = (whole.xreplace(dict.fromkeys(integrals, sp.S.Zero))) / (high - low)
+    for integral in integrals:
+        factor = whole.coeff(integral)
+        if factor.has(sp.Integral) or factor.has(x):
+            return False
+        integrand += factor * integral.function
+    mirrored = integrand + integrand.subs(x, low + high - x)
+    domain = {x: sp.Interval.open(low, high)} if low.is_number and high.is_number and low < high else {}
+    return any(same_value(e, sp.S.Zero, domain).status is Status.CORRECT for e in (integrand, mirrored))

@@ -104,8 +104,28 @@ def _root(power: Any, letter: Any, where: sp.Set) -> Any:
     if not (isinstance(rest, sp.Pow) and rest.exp.is_Integer and rest.exp % 2 == 0) or sp.sympify(factor).is_negative:
         return None
     inside = rest.base ** (rest.exp / 2)
-    middle = (where.inf + where.sup) / 2 if where.sup is not sp.oo else where.inf + 1
-    places = [middle, (where.inf + 3 * middle) / 4, (middle + where.sup) / 2 if where.sup is not sp.oo else middle + 5]
-    if not all(inside.subs(letter, place).is_nonnegative for place in places):
+    if not _is_positive_on(inside, letter, where):
         return None
     return factor**power.exp * inside ** (2 * power.exp)
+
+
+def _is_positive_on(expr: Any, letter: Any, where: sp.Set) -> bool:
+    """Tell whether an expression is positive wherever a letter runs, by the signs of its factors there."""
+    if expr.is_Number:
+        return bool(expr > 0)
+    if expr == letter or (isinstance(expr, sp.sinh | sp.tanh) and expr.args[0] == letter):
+        return bool(where.inf >= 0)
+    if expr.is_Mul or expr.is_Add:
+        return all(_is_positive_on(a, letter, where) for a in expr.args)
+    if expr.is_Pow and not isinstance(expr, sp.exp):
+        return expr.exp.is_Rational and _is_positive_on(expr.base, letter, where)
+    if isinstance(expr, sp.exp | sp.cosh):
+        return True
+    return any(isinstance(expr, functions) and expr.args[0] == letter and where.is_subset(span) for functions, span in _POSITIVE_ON)
+
+
+_POSITIVE_ON: tuple[tuple[tuple[Any, ...], sp.Set], ...] = (
+    ((sp.cos, sp.sec), sp.Interval(-sp.pi / 2, sp.pi / 2)),
+    ((sp.sin, sp.csc), sp.Interval(0, sp.pi)),
+    ((sp.tan, sp.cot), sp.Interval(0, sp.pi / 2)),
+)

@@ -132,7 +132,13 @@ def define(part: Part, sides: Sequence[Term], line: Line, context: Context, worl
         if inverse is not None:
             return Finding(part, Role.DEFINITION, inverse, inverse, _Link(line.number, Relation.GIVEN)), context
         definitions = {**context.definitions, left: Definition(left, right, line.number)}
-        return Finding(part, Role.DEFINITION, TRUE, TRUE, _Link(line.number, Relation.GIVEN)), context.having(definitions=definitions)
+        context = context.having(definitions=definitions)
+        for _, a, b in context.differentials:
+            if sp.Symbol(f"d{left.name}") in a.free_symbols | b.free_symbols:
+                found = _differentials_agree(a, b, context, world)
+                if found is not None and found.status is Status.INCORRECT:
+                    return Finding(part, Role.DEFINITION, wrong(f"{left} does not belong to d{left}"), found), context
+        return Finding(part, Role.DEFINITION, TRUE, TRUE, _Link(line.number, Relation.GIVEN)), context
     if isinstance(left, AppliedUndef):
         return Finding(part, Role.DEFINITION, TRUE, counts=False), context.having(
             names={**context.names, left.func.__name__: (line.number, right)}
@@ -174,7 +180,9 @@ def judge_differential(part: Part, line: Line, context: Context, world: World) -
     if relation is not sp.Eq or len(sides) < 2:
         return Finding(part, Role.DEFINITION, UNKNOWN, counts=False), context
     values = [world.expression(side, part, context) for side in sides]
-    verdicts = [_differentials_agree(a, b, part, context, world) for a, b in itertools.pairwise(values)]
+    verdicts = [_differentials_agree(a, b, context, world) for a, b in itertools.pairwise(values)]
+    still_open = [(line.number, a, b) for (a, b), v in zip(itertools.pairwise(values), verdicts, strict=True) if v is None]
+    context = context.having(differentials=(*context.differentials, *still_open))
     bad = next((v for v in verdicts if v is not None and v.status is Status.INCORRECT), None)
     if bad is not None:
         return Finding(part, Role.DEFINITION, bad, bad), context
@@ -193,7 +201,7 @@ def _with_block(line: Line, context: Context, world: World) -> Context:
     return context
 
 
-def _differentials_agree(a: Any, b: Any, part: Part, context: Context, world: World) -> Verdict | None:
+def _differentials_agree(a: Any, b: Any, context: Context, world: World) -> Verdict | None:
     """Compare two sides with differentials, all of them brought to that of the variable; None where one stays open."""
     letters = world.letters_of(context)
     difference = a - b
@@ -203,7 +211,7 @@ def _differentials_agree(a: Any, b: Any, part: Part, context: Context, world: Wo
         total = sum((sp.diff(expression, s) * sp.Symbol(f"d{s.name}") for s in inner), sp.S.Zero)
         difference = difference.subs(name, total)
     difference = put_in(difference, letters)
-    open_ones = {s for s in difference.free_symbols if _is_differential_symbol(s, part)}
+    open_ones = {s for s in difference.free_symbols if _is_differential_symbol(s)}
     known = {sp.Symbol(f"d{world.target.variable}")} | {s for s in open_ones if sp.Symbol(s.name[1:]) in _base_letters(letters)}
     if open_ones - known:
         return None
@@ -227,5 +235,5 @@ def _new_letters(letters: Any, world: World) -> set[Any]:
     return {s for e in letters.values() for s in e.free_symbols} - set(letters) - asked
 
 
-def _is_differential_symbol(symbol: Any, part: Part) -> bool:
-    return part.term is not None and symbol.name.startswith("d") and len(symbol.name) >= 2
+def _is_differential_symbol(symbol: Any) -> bool:
+    return bool(symbol.name.startswith("d") and len(symbol.name) > 1)

@@ -35,10 +35,18 @@ def known_value(part: Any) -> Any:
             found = proved(part)
             if found is not None:
                 return found
+        if isinstance(part, sp.Integral) and len(part.limits) > 1:
+            return _repeated(part)
         goal = _goal(part)
         return None if goal is None else _derived(goal)
     except FAILURES:
         return None
+
+
+def _repeated(integral: Any) -> Any:
+    """Return the value of an integral over several letters, from the inside."""
+    inner = known_value(sp.Integral(integral.function, integral.limits[0]))
+    return None if inner is None else known_value(sp.Integral(inner, *integral.limits[1:]))
 
 
 def _goal(part: Any) -> Any:

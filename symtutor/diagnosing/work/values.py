@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.checking.values.senses import AsAntiderivative, AsFunction, AsLimit, AsNumber, Sense, bare, put_in
+from symtutor.diagnosing.work.brackets import judge_bracket
 from symtutor.diagnosing.work.links import linked
 from symtutor.diagnosing.work.targets import sense_of
 from symtutor.diagnosing.work.verdicts import UNKNOWN
@@ -54,6 +55,9 @@ def judge_members(part: Part, sides: Sequence[Term], line: Line, context: Contex
         if truth.status is not Status.CORRECT and index == 0 and len(sides) == 1 and _is_block(part, term, value, context, world):
             begun = Chain(line.number, value, sense_of(world.raw(term, part, context))[0], value, term)
             return Finding(part, Role.SIDE, UNKNOWN, counts=False), context.having(chain=begun)
+        if truth.status is Status.CORRECT and isinstance(sense, AsNumber):
+            slip = judge_bracket(term, chain, context, world)
+            truth = truth if slip is None else slip
         found_link, step = linked(value, sense, chain, context, world, is_first=index == 0)
         if (
             truth.status is Status.UNDECIDED
