@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sympy as sp
+from sympy.core.function import UndefinedFunction
 
 from symtutor.checking.equivalence.same_value import same_value
-from symtutor.diagnosing.work.verdicts import TRUE, UNKNOWN, wrong
+from symtutor.diagnosing.work.verdicts import FAILURES, TRUE, UNKNOWN, wrong
 from symtutor.diagnosing.work.world import World
-from symtutor.reading.work.lines import members, with_sign
-from symtutor.term import PlusMinus, Term, Variable, subterms
+from symtutor.reading.work.lines import NoValue, expression_of, members, with_sign
+from symtutor.term import At, PlusMinus, Term, Variable, subterms
 from symtutor.verdict import Proof, Status, Verdict
 from symtutor.work import Context, Finding, Line, Link, Part, Relation, Role
 
-__all__ = ["judge_of_function", "judge_signs"]
+__all__ = ["judge_of_function", "judge_signs", "places_in"]
 
 Judged = tuple[Finding, Context]
 _KINDS = ("minimum", "maximum", "inflection", "saddle")
@@ -63,8 +65,11 @@ def judge_of_function(part: Part, sides: Sequence[Term], line: Line, context: Co
     if sides[0] == Term(Variable, (x,)):
         return _place(part, sides[1], line, context, world)
     left, right = (world.expression(side, part, context) for side in sides)
-    if right != 0 or not isinstance(left, sp.Expr) or left.free_symbols != {x}:
+    if not isinstance(left, sp.Expr) or not isinstance(right, sp.Expr) or (left - right).free_symbols != {x}:
         return None
+    if right != 0 and not _is_condition(left, right, world.raw(sides[0], part, context), context):
+        return None
+    left = left - right
     slopes = [sp.diff(f, x, n) for n in (1, 2)]
     kept = context.having(equations=(*context.equations, (line.number, left)))
     if any(_is_multiple(left, slope) for slope in slopes):
@@ -82,6 +87,14 @@ def judge_of_function(part: Part, sides: Sequence[Term], line: Line, context: Co
     return Finding(part, Role.EQUATION, UNKNOWN), kept
 
 
+def _is_condition(left: Any, right: Any, raw: Any, context: Context) -> bool:
+    """Tell whether an equation asks where two expressions are equal, as 3x² = 6x does, and does not claim that they are the same."""
+    if raw != left or isinstance(left, sp.Symbol) or left.has(sp.Integral, sp.Limit) or right.has(sp.Integral, sp.Limit):
+        return False
+    is_continued = context.chain is not None and same_value(context.chain.expression, left, {}).status is Status.CORRECT
+    return not is_continued and same_value(left, right, {}).status is not Status.CORRECT
+
+
 def _is_multiple(expr: Any, slope: Any) -> bool:
     ratio = sp.cancel(expr / slope) if slope != 0 else sp.nan
     return bool(ratio.is_number and ratio.is_finite and ratio != 0)
@@ -89,6 +102,7 @@ def _is_multiple(expr: Any, slope: Any) -> bool:
 
 def _roots(slope: Any, x: Any) -> list[Any] | None:
     """Return the real places where a polynomial derivative is 0, or None."""
+    slope = sp.numer(sp.together(slope))
     if not slope.is_polynomial(x) or sp.degree(slope, x) > _MANY or not slope.has(x):
         return None
     found = sp.roots(sp.Poly(slope, x))
@@ -101,13 +115,63 @@ def _place(part: Part, side: Term, line: Line, context: Context, world: World) -
     values = [world.expression(term, part, context) for term in _with_signs(side)]
     if not all(isinstance(v, sp.Expr) and v.is_number for v in values):
         return None
-    said = " ".join(word for other in line.parts for word in other.words)
-    kind = next((k for k in _KINDS if k in said or (k.endswith("um") and k[:3] in said.split())), "")
+    whole = " ".join(word for other in line.parts for word in other.words)
+    kind = _kind_in(" ".join(part.words)) or _kind_in(whole)
     verdicts = [_of_kind(f, x, value, kind) for value in values]
+    left_out = None if kind or part.words else _left_out(values, line, context, world)
+    if left_out is not None and all(v.status is Status.CORRECT for v in verdicts):
+        verdicts.append(wrong(f"{x} = {left_out} is left out: the derivative is 0 there too"))
     truth = next((v for v in verdicts if v.status is not Status.CORRECT), verdicts[0])
     is_decided = truth.status is not Status.UNDECIDED
     link = Link(0, Relation.IMPLIED) if truth.status is Status.CORRECT else None
     return Finding(part, Role.CONCLUSION if kind else Role.EQUATION, truth, truth, link, counts=is_decided or not part.words), context
+
+
+def _kind_in(said: str) -> str:
+    return next((k for k in _KINDS if k in said or (k.endswith("um") and k[:3] in said.split())), "")
+
+
+def _left_out(values: Sequence[Any], line: Line, context: Context, world: World) -> Any:
+    """Return a place where the derivative is 0 too and that the whole work never names, or None.
+
+    Only where nothing is said in words and the problem restricts nothing: a place may be left out for a reason.
+    """
+    target, work = world.target, world.work
+    x = target.variable
+    restricts = work.problem is None or target.conditions or _RESTRICTS.search(work.problem.text)
+    slope = sp.diff(target.function, x)
+    roots = _roots(slope, x)
+    if (
+        restricts
+        or len(line.parts) > 1
+        or not roots
+        or not any(_is_multiple(e, slope) or _has_roots(e, x, roots) for _, e in context.equations)
+    ):
+        return None
+    named = {n for other in work.lines if other.number != line.number for part in other.parts if part.term for n in places_in(part.term, x)}
+    return next((r for r in sorted(roots, key=sp.default_sort_key) if r not in values and r not in named), None)
+
+
+_RESTRICTS = re.compile(
+    r"[\[<>≤≥∈]|\\(?:in|leq?|geq?|lt|gt)(?![A-Za-z])|interval|positive|domain|where|\bon\b|volume|area|length|price|time"
+)
+
+
+def _has_roots(expr: Any, x: Any, roots: Sequence[Any]) -> bool:
+    return expr.free_symbols == {x} and all(same_value(expr.subs(x, r), sp.S.Zero, {}).status is Status.CORRECT for r in roots)
+
+
+def places_in(term: Term, x: Any) -> Iterator[Any]:
+    """Yield the numbers that a statement puts in for the variable: those of x = a, of f(a) and of (a, b)."""
+    for inner in subterms(term):
+        _, sides = members(inner)
+        is_place = len(sides) == 2 and sides[0] == Term(Variable, (x,))
+        is_call = inner.head in {At, sp.Tuple} or isinstance(inner.head, UndefinedFunction)
+        for side in sides[1:] if is_place else inner.args if is_call else ():
+            try:
+                yield from (expression_of(signed) for signed in _with_signs(side))
+            except (NoValue, *FAILURES):
+                continue
 
 
 def _with_signs(term: Term) -> list[Term]:

@@ -60,8 +60,23 @@ def judge_identity(part: Part, sides: Sequence[Term], line: Line, context: Conte
         return Finding(
             part, Role.ANSATZ, wrong("no choice of the letters makes the two sides equal for all values of the variable")
         ), context
+    if _contradicts(left, right, context):
+        return Finding(part, Role.ANSATZ, wrong("the letters would have other values than in the line before")), context
     context = context.having(unknowns={**context.unknowns, **solution}, sides=(*context.sides, (line.number, left, right)))
     return Finding(part, Role.ANSATZ, TRUE, TRUE, Link(line.number, Relation.GIVEN)), context
+
+
+def _contradicts(left: Any, right: Any, context: Context) -> bool:
+    """Tell whether an identity is an earlier one with its left side multiplied by the denominator, and its right side by something else."""
+    letters = set(context.unknowns)
+    for _, a, b in context.sides:
+        if not (letters & b.free_symbols & right.free_symbols) or not (left.is_rational_function() and a.is_rational_function()):
+            continue
+        factor = sp.cancel(left / a) if a != 0 else sp.nan
+        _, bottom = sp.fraction(sp.cancel(a))
+        if factor.free_symbols and sp.cancel(factor / bottom).is_number and same_value(b * factor, right, {}).status is Status.INCORRECT:
+            return True
+    return False
 
 
 def judge_case(part: Part, sides: Sequence[Term], line: Line, context: Context, world: World) -> Judged:

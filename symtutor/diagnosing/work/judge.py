@@ -14,7 +14,7 @@ from symtutor.diagnosing.work.critical import judge_of_function, judge_signs
 from symtutor.diagnosing.work.curves import judge_curve_chain, judge_on_the_curve
 from symtutor.diagnosing.work.definitions import define, is_definition, judge_differential, judge_listed
 from symtutor.diagnosing.work.identities import is_coefficient, is_identity, judge_case, judge_coefficient, judge_identity
-from symtutor.diagnosing.work.lagrange import judge_under_equations
+from symtutor.diagnosing.work.lagrange import judge_point, judge_under_equations
 from symtutor.diagnosing.work.names import is_slope
 from symtutor.diagnosing.work.optimum import judge_claim, judge_gradients, judge_stationarity
 from symtutor.diagnosing.work.systems import judge_equation
@@ -22,8 +22,8 @@ from symtutor.diagnosing.work.values import judge_members, judge_side, judge_val
 from symtutor.diagnosing.work.verdicts import FAILURES, TRUE, UNKNOWN, wrong
 from symtutor.diagnosing.work.world import World
 from symtutor.errors import SymtutorError
-from symtutor.reading.work.lines import NoValue, members
-from symtutor.term import LEAVES, Blank, DifferentialOf, Negation, Number, Quotient, Term, Variable, subterms
+from symtutor.reading.work.lines import NoValue, members, with_sign
+from symtutor.term import LEAVES, Blank, DifferentialOf, Negation, Number, PlusMinus, Quotient, Term, Variable, subterms
 from symtutor.verdict import Status
 from symtutor.work import Context, Finding, Line, Part, Role
 
@@ -37,6 +37,8 @@ def judge_line(line: Line, context: Context, world: World) -> tuple[tuple[Findin
     found: list[Finding] = []
     if _is_task(line):
         return tuple(Finding(part, Role.WORDS, UNKNOWN, counts=False) for part in line.parts), context
+    if world.target.sense is None:
+        line = _with_alternatives(line)
     line = replace(line, parts=tuple(piece for part in line.parts for piece in _condition_apart(part, context, world)))
     for part in line.parts:
         try:
@@ -48,6 +50,26 @@ def judge_line(line: Line, context: Context, world: World) -> tuple[tuple[Findin
         found.append(finding)
         context = context.having(has_wrong=context.has_wrong or finding.true.status is Status.INCORRECT)
     return tuple(found), context
+
+
+def _with_alternatives(line: Line) -> Line:
+    """Return a line "x = 0 or x = y", and one with ±, as one equation: the product of the differences is 0."""
+    alternatives = [pair for part in line.parts for pair in _equations_of(part)]
+    joined = all(part.connective == "or" for part in line.parts[1:])
+    if not joined or len(alternatives) < 2 or any(len(pair) != 2 for pair in alternatives):
+        return line
+    factors = tuple(left + -right for left, right in alternatives)
+    first = line.parts[0]
+    return replace(line, parts=(replace(first, term=Term(sp.Eq, (Term(sp.Mul, factors), Term(Number, (sp.S.Zero,))))),))
+
+
+def _equations_of(part: Part) -> list[tuple[Term, ...]]:
+    """Return the sides of an equation, for each sign where ± stands in it; an empty pair where a statement is no equation."""
+    if part.term is None or part.term.head is not sp.Eq or len(part.term.args) != 2:
+        return [()]
+    if not any(t.head is PlusMinus for t in subterms(part.term)):
+        return [part.term.args]
+    return [with_sign(part.term, sign).args for sign in (1, -1)]
 
 
 def _condition_apart(part: Part, context: Context, world: World) -> tuple[Part, ...]:
@@ -84,7 +106,7 @@ def _judge_part(part: Part, line: Line, context: Context, world: World) -> Judge
         return judge_array_part(part, line, context, world.arrays)
     if _is_form(part.term):
         return Finding(part, Role.FORM, TRUE, counts=False), context
-    claimed = judge_claim(part, line, context, world) or judge_gradients(part, line, context, world)
+    claimed = judge_claim(part, line, context, world) or judge_gradients(part, line, context, world) or judge_point(part, context, world)
     return _judge_formula(part, part.term, line, context, world) if claimed is None else claimed
 
 

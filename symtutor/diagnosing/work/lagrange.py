@@ -9,13 +9,14 @@ from typing import Any
 import sympy as sp
 
 from symtutor.checking.equivalence.same_value import same_value
+from symtutor.diagnosing.work.critical import places_in
 from symtutor.diagnosing.work.verdicts import wrong
 from symtutor.diagnosing.work.world import World
 from symtutor.term import Term
 from symtutor.verdict import Proof, Status, Verdict
 from symtutor.work import Context, Finding, Line, Link, Part, Relation, Role
 
-__all__ = ["judge_under_equations"]
+__all__ = ["judge_point", "judge_under_equations"]
 
 Judged = tuple[Finding, Context]
 _LARGEST, _MANY = 60, 4
@@ -24,7 +25,8 @@ _LARGEST, _MANY = 60, 4
 def judge_under_equations(part: Part, sides: Sequence[Term], line: Line, context: Context, world: World) -> Judged | None:
     """Judge an equation by the stationary points of the objective under the equations of the problem; None where they are not known.
 
-    It is right where it holds at all of them, and wrong where it holds at none, whichever sign multipliers have.
+    It is right where it holds at all of them, and wrong where it holds at none, whichever sign or scale multipliers have:
+    x = λ y comes from L = f − λ g/2.  All lines of a work have to agree on the scale.
     """
     target = world.target
     is_of_several = any(len(target.names.arguments(name)) > 1 for name in target.names.values)
@@ -40,29 +42,84 @@ def judge_under_equations(part: Part, sides: Sequence[Term], line: Line, context
         return None  # a value of a quantity with a name
     gap = values[0] - values[1]
     is_place = isinstance(raw[0], sp.Symbol) and values[1].is_number
-    if not target.equations and values[1] != 0 and not is_place:
+    if not target.equations and values[1] != 0 and not is_place and (raw[0] != values[0] or isinstance(raw[0], sp.Symbol)):
         return None
     variables = tuple(sorted({s for e in (target.objective, *target.equations) for s in e.free_symbols}, key=str))
     others = sorted(gap.free_symbols - set(variables), key=str)
-    if (
-        not gap.free_symbols
-        or any(not s.name.startswith(("lambda", "lamda", "mu", "nu")) for s in others)
-        or len(others) > len(target.equations)
-    ):
+    if not gap.free_symbols or others != _multipliers(gap) or len(others) > len(target.equations):
         return None
-    verdicts = []
-    for sign in (1, -1):
-        points = _points(target.objective, tuple(target.equations), variables, sign)
-        if not points:
-            return None
-        verdicts.append(_at_points(gap, others, points, len(target.equations)))
+    verdicts = _by_scale(gap, others, variables, context, world)
+    if verdicts is None:
+        return None
     kept = context.having(equations=(*context.equations, (line.number, raw[0] - raw[1])))
     if any(all(s is Status.CORRECT for s in found) for found in verdicts):
         truth = Verdict(Status.CORRECT, Proof("all stationary points satisfy it"))
         return Finding(part, Role.EQUATION, truth, truth, Link(0, Relation.IMPLIED)), kept
     if all(s is Status.INCORRECT for found in verdicts for s in found) and not part.words and part.connective != "or":
         return Finding(part, Role.EQUATION, wrong("no stationary point under the conditions satisfies it")), kept
+    if not others and not part.words and len(line.parts) == 1:
+        lost = _lost_by_division(gap, _points(target.objective, tuple(target.equations), variables, 1), variables, context, world)
+        if lost is not None:
+            shown = ", ".join(f"{v} = {lost[v]}" for v in variables)
+            return Finding(part, Role.EQUATION, wrong(f"divided by something that may be 0: {shown} is lost")), kept
     return None
+
+
+def _by_scale(gap: Any, others: Sequence[Any], variables: tuple[Any, ...], context: Context, world: World) -> list[list[Status]] | None:
+    """Return whether a difference vanishes at the stationary points, for each scale of multipliers; None where no points are known."""
+    target = world.target
+    earlier = [e for _, e in context.equations if _multipliers(e)]
+    verdicts = []
+    for scale in _SCALES if others else (sp.S.One,):
+        points = _points(target.objective, tuple(target.equations), variables, scale)
+        if not points:
+            return None
+        found = _at_points(gap, others, points, len(target.equations))
+        statuses = [s for e in earlier if others for s in _at_points(e, _multipliers(e), points, len(target.equations))]
+        verdicts.append([Status.INCORRECT] if Status.INCORRECT in statuses else found)
+    return verdicts
+
+
+def _lost_by_division(gap: Any, points: Sequence[Mapping[Any, Any]], variables: Sequence[Any], context: Context, world: World) -> Any:
+    """Return a stationary point that satisfies the equation before and not this one, a factor of it, and is never named; else None."""
+    _, earlier = context.equations[-1] if context.equations else (0, sp.S.One)
+    factor = sp.cancel(earlier / gap)
+    if not factor.free_symbols or not factor.is_polynomial(*variables) or not factor.free_symbols <= set(variables):
+        return None
+    terms = [part.term for line in world.work.lines for part in line.parts if part.term is not None]
+    for point in points:
+        is_lost = all(same_value(e.subs(point), sp.S.Zero, {}).status is s for e, s in ((factor, Status.CORRECT), (gap, Status.INCORRECT)))
+        is_named = any(point[v] in places_in(term, v) for v in factor.free_symbols for term in terms)
+        if is_lost and not is_named:
+            return point
+    return None
+
+
+def judge_point(part: Part, context: Context, world: World) -> Judged | None:
+    """Judge (a, b) alone as a stationary point of the objective; None where a statement is something else."""
+    target, term = world.target, part.term
+    if target.objective is None or target.sense is not None or target.conditions or term is None or term.head is not sp.Tuple:
+        return None
+    variables = tuple(sorted({s for e in (target.objective, *target.equations) for s in e.free_symbols}, key=str))
+    values = [world.raw(a, part, context) for a in term.args]
+    if len(values) != len(variables) or len(variables) < _SEVERAL or not all(isinstance(v, sp.Expr) and v.is_number for v in values):
+        return None
+    points = _points(target.objective, tuple(target.equations), variables, 1)
+    if not points or part.words:
+        return None
+    found = [all(same_value(p[v], value, {}).status is Status.CORRECT for v, value in zip(variables, values, strict=True)) for p in points]
+    truth = Verdict(Status.CORRECT, Proof("a stationary point")) if any(found) else wrong("no stationary point")
+    return Finding(part, Role.ANSWER, truth, truth, Link(0, Relation.IMPLIED) if any(found) else None), context
+
+
+_SEVERAL = 2
+
+
+_SCALES = tuple(sign * scale for scale in (sp.S.One, sp.Integer(2), sp.S.Half) for sign in (1, -1))
+
+
+def _multipliers(expr: Any) -> list[Any]:
+    return sorted((s for s in expr.free_symbols if s.name.startswith(("lambda", "lamda", "mu", "nu"))), key=str)
 
 
 def _at_points(gap: Any, others: Sequence[Any], points: Sequence[Mapping[Any, Any]], count: int) -> list[Status]:

@@ -87,6 +87,8 @@ def _explanations(finding: Finding, before: Context, world: World) -> Iterator[E
     if chain is None or not isinstance(chain.sense, AsAntiderivative | AsFunction | AsLimit | AsNumber):
         return
     step = _Step.of(sides[-1], chain, finding, before, world)
+    if isinstance(chain.sense, AsNumber) and world.same(chain.expression, step.line, chain.sense, before):
+        return  # the number is right, and the line is wrong for another reason
     bounds = list(_bounds(step, before, world))
     if bounds:
         yield from bounds

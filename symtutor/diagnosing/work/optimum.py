@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, product
 from typing import Any
@@ -142,6 +143,8 @@ def judge_claim(part: Part, line: Line, context: Context, world: World) -> Judge
     points = _points(line, len(variables))
     if not points:
         return None
+    if _is_local(said, world):
+        return _local_claim(part, kind, points, variables, context, world)
     values = [objective.subs(dict(zip(variables, p, strict=True))) for p in points]
     sign = 1 if kind == "minimum" else -1
     for point in _feasible(world, variables):
@@ -154,6 +157,32 @@ def judge_claim(part: Part, line: Line, context: Context, world: World) -> Judge
         if "only" in said and value in values and tuple(point[v] for v in variables) not in points:
             return Finding(part, Role.CONCLUSION, wrong(f"at {place} the value is {value} too")), context
     return Finding(part, Role.CONCLUSION, UNKNOWN), context
+
+
+def _is_local(said: str, world: World) -> bool:
+    """Tell whether a claim is about the neighbourhood of a point: nothing restricts the function, and nothing global is asked or said."""
+    target = world.target
+    is_global = re.search(r"global|absolute|least|greatest|smallest|largest|overall", said)
+    return not (target.equations or target.conditions or target.wants or is_global) and len(target.objective.free_symbols) > 1
+
+
+def _local_claim(part: Part, kind: str, points: Sequence[Any], variables: Sequence[Any], context: Context, world: World) -> Judged:
+    """Judge "(1, 1) is a minimum" by the gradient and the second derivatives there."""
+    objective = world.target.objective
+    for point in points:
+        at = dict(zip(variables, point, strict=True))
+        slopes = [same_value(sp.diff(objective, v).subs(at), sp.S.Zero, {}).status for v in variables]
+        if Status.INCORRECT in slopes:
+            return Finding(part, Role.CONCLUSION, wrong(f"the gradient is not 0 at {point}")), context
+        hessian = sp.hessian(objective, list(variables)).subs(at)
+        is_right = hessian.is_positive_definite if kind == "minimum" else hessian.is_negative_definite
+        if is_right:
+            continue
+        is_other = (hessian.is_negative_definite if kind == "minimum" else hessian.is_positive_definite) or hessian.is_indefinite
+        if is_other:
+            return Finding(part, Role.CONCLUSION, wrong(f"by the second derivatives there is no {kind} at {point}")), context
+        return Finding(part, Role.CONCLUSION, UNKNOWN), context
+    return Finding(part, Role.CONCLUSION, TRUE, TRUE, Link(0, Relation.IMPLIED)), context
 
 
 def _points(line: Line, size: int) -> list[tuple[Any, ...]]:

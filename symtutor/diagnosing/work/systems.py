@@ -28,16 +28,16 @@ def judge_equation(part: Part, sides: Sequence[Term], line: Line, context: Conte
     if any(not isinstance(v, sp.Expr) for v in raw):
         return Finding(part, Role.EQUATION, UNKNOWN), context
     values = [world.expression(side, part, context) for side in sides]
-    left, _right = raw[0], values[-1]
-    finding, context = _judged(part, left, values, line, context, world)
+    finding, context = _judged(part, raw, values, line, context, world)
     if not (world.target.sense or world.target.equations or world.target.names.values or world.work.problem is None):
         finding = replace(finding, true=UNKNOWN if finding.true.status is Status.CORRECT else finding.true)  # a problem in words
     return finding, context
 
 
-def _judged(part: Part, left: Any, values: Sequence[Any], line: Line, context: Context, world: World) -> Judged:
+def _judged(part: Part, raw: Sequence[Any], values: Sequence[Any], line: Line, context: Context, world: World) -> Judged:
     """Judge an equation whose sides are read."""
-    named = _named(part, left, values, line, context, world)
+    left = raw[0]
+    named = _named(part, raw, values, line, context, world)
     if named is not None:
         return named
     right = values[-1]
@@ -48,12 +48,12 @@ def _judged(part: Part, left: Any, values: Sequence[Any], line: Line, context: C
     return _follows(part, equation, left, line, context, known)
 
 
-def _named(part: Part, left: Any, values: Sequence[Any], line: Line, context: Context, world: World) -> Judged | None:
+def _named(part: Part, raw: Sequence[Any], values: Sequence[Any], line: Line, context: Context, world: World) -> Judged | None:
     """Judge a quantity with a name: new, named again, or a derivative of one; None where the left side is no name."""
     names = world.names_of(context)
-    right = values[-1]
-    if isinstance(left, sp.Symbol) and left.name in context.names and right.is_number and values[0].free_symbols:
-        return None  # x = −2y, and later x = 2
+    left, right = raw[0], values[-1]
+    if isinstance(left, sp.Symbol) and left.name in context.names and (right.is_number or raw[-1].has(left)) and values[0].free_symbols:
+        return None  # x = −2y, and later x = 2 or x = 4x
     if values[0] != left and isinstance(left, sp.Expr):  # f(x), A_x, dS/dx: the name stands for something
         truth = same_value(values[0], right, {})
         if (

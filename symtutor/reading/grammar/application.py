@@ -292,7 +292,7 @@ def _absorbs(parser: Parser, factors: list[Term], first: Token) -> bool:
     """Tell whether the next factor still belongs to a function without brackets.
 
     Numbers and letters do, as in sin 2πx; after numbers alone anything does,
-    as in sin 2(x + 1); another function, a power of e and a bracket do not.
+    as in sin 2(x + 1); another function, a power of e, a derivative y' and a bracket do not.
     """
     token = parser.token
     if (
@@ -311,6 +311,7 @@ def _absorbs(parser: Parser, factors: list[Term], first: Token) -> bool:
         token.kind == "name"
         and first.kind not in _GROUPED
         and not _is_applied_next(parser)
+        and parser.ahead().kind != "'"
         and not (token.text == "e" and parser.ahead().kind == "^")
     )
 
