@@ -14,7 +14,7 @@ from symtutor.goals import networks as nodes
 from symtutor.goals.networks import Penalty, SoftmaxRows
 from symtutor.matrix_algebra import Map, elementwise, plus, times, transposed
 
-__all__ = ["ACTIVATIONS", "Definition", "DenseNetwork", "Graph", "loss_of"]
+__all__ = ["ACTIVATIONS", "Definition", "DenseNetwork", "Graph", "activation_named", "loss_of"]
 
 _Z = sp.Symbol("z")
 _SIGMOID = 1 / (1 + sp.exp(-_Z))
@@ -40,6 +40,7 @@ _SAME_ACTIVATION = {
     "linear": "identity",
     "none": "identity",
     "swish": "silu",
+    "sigma": "sigmoid",
     "leaky_relu": "leaky relu",
     "leakyrelu": "leaky relu",
     "gelu_tanh": "gelu tanh",
@@ -292,10 +293,18 @@ class DenseNetwork:
         return sp.Add(own, *penalties)
 
 
-def loss_of(name: str, predictions: Any, targets: Any, reduction: str = "mean") -> Any:
-    """Return a loss by its name: a mean over all entries, or over the rows for the cross-entropy; or a sum."""
+def activation_named(name: str) -> str | None:
+    """Return the name of an activation by one of its spellings, or None."""
+    found = _SAME_ACTIVATION.get(name.lower(), name.lower().replace("_", " "))
+    return found if found in ACTIVATIONS and found != "softmax" else None
+
+
+def loss_of(name: str, predictions: Any, targets: Any, reduction: str = "mean", *, is_column: bool = False) -> Any:
+    """Return a loss by its name: a mean over all entries, or over the rows for the cross-entropy; or a sum; a column may be one example."""
     _chosen(reduction, ("mean", "sum"), "reduction")
     kind = _LOSSES[_named(name, _LOSSES, _SAME_LOSS, "loss")]
+    if is_column and kind in _BY_ROWS:
+        predictions, targets = transposed(predictions), transposed(targets)
     rows, columns = predictions.shape
     count = sp.S.One if reduction == "sum" else rows if kind in _BY_ROWS else rows * columns
     return kind(predictions, targets, count)

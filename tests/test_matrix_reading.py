@@ -291,3 +291,28 @@ def test_what_is_printed_is_read_back(text: str, variable: str, printer: Any) ->
 
 def test_an_answer_of_another_shape_is_wrong() -> None:
     assert st.matrix_derivative("tr(A X)", "X").check("A").status == "incorrect"
+
+
+PASSED_ON: tuple[tuple[Any, tuple[str, ...], dict[str, Any], str], ...] = (
+    (st.gradient, ("x^T A x",), {}, "(A + A.T)*x"),
+    (st.gradient, ("||A x - b||^2", "x"), {}, "2*A.T*(A*x - b)"),
+    (st.hessian, (r"\|Ax-b\|_2^2", "x"), {}, "2*A.T*A"),
+    (st.jacobian, ("x^T A x", "x"), {}, "x.T*(A + A.T)"),
+    (st.differentiate, ("tr(A X B)", "X"), {}, "A.T*B.T"),
+    (st.differentiate, ("x^T A x", "x"), {"order": 2}, "A + A.T"),
+)
+
+
+@pytest.mark.parametrize("function, arguments, options, answer", PASSED_ON, ids=[f"{f.__name__} {a[0]}" for f, a, *_ in PASSED_ON])
+def test_matrix_calculus_put_to_a_function_of_numbers_is_said_and_passed_on(
+    function: Any, arguments: Any, options: Any, answer: str
+) -> None:
+    solution = function(*arguments, **options)
+    assert str(solution.answer) == answer
+    assert "is read as matrix calculus" in solution.notes[0]
+
+
+def test_which_letter_is_meant_is_asked() -> None:
+    with pytest.raises(st.InputError, match="in which of A, x, b"):
+        st.gradient("||A x - b||^2")
+    assert st.differentiate("||x| - 1|").answer.has(sp.Piecewise)

@@ -189,6 +189,14 @@ DEFINED: dict[str, tuple[list[str], dict[str, Any]]] = {
         ["Q = X W_Q", "K = X W_K", "V = X W_V", "P = softmax(Q K^T / 2)", "O = P V"],
         {"shapes": {"X": ("N", 3), "W_Q": (3, 4), "W_K": (3, 4), "W_V": (3, 2)}},
     ),
+    "convolution": (
+        ["Z = conv(X, W) + 1 b^T", "A = tanh(Z)", "O = A V"],
+        {"shapes": {"X": (9, 2), "W": (6, 4), "b": 4, "V": (4, 1)}},
+    ),
+    "one example as columns": (
+        ["z1 = W1 x + b1", "a1 = σ(z1)", "z2 = W2 a1 + b2"],
+        {"inputs": "x", "shapes": {"x": 3, "W1": (4, 3), "W2": (2, 4)}},
+    ),
 }
 
 
@@ -218,7 +226,8 @@ def test_lines_of_a_paper_are_proved_and_run(name: str) -> None:
 @pytest.mark.parametrize(
     "lines, shapes, words",
     [
-        (["Z = X W"], {"X": ("N", 3)}, "shape of W is not known"),
+        (["Z = conv(X)"], {}, "2 matrices"),
+        (["Z = conv(X, W)"], {"X": (2, 1), "W": (3, 1)}, "does not fit"),
         (["X W"], {"X": ("N", 3), "W": (3, 1)}, "definition was expected"),
         (["Z = X W", "Z = X W"], {"X": ("N", 3), "W": (3, 1)}, "defined twice"),
         (["Z = relu(X W"], {"X": ("N", 3), "W": (3, 1)}, "bracket is not closed"),
@@ -230,3 +239,48 @@ def test_lines_that_define_no_network_are_told(lines: list[str], shapes: Any, wo
     with pytest.raises(st.SymtutorError) as told:
         st.Network.from_definitions(lines, shapes=shapes)
     assert words in str(told.value)
+
+
+def test_shapes_follow_from_all_lines_together() -> None:
+    network = st.Network.from_definitions(
+        ["Z1 = X W1 + b1", "A1 = relu(Z1)", "Z2 = A1 W2 + 1 b2^T", "A2 = softmax(Z2)"], loss="cross-entropy"
+    )
+    N, m, n, p = sp.symbols("N m n p")
+    shapes = {matrix.name: matrix.shape for matrix in (*network.inputs, *network.parameters, network.targets)}
+    assert shapes == {"X": (N, m), "W1": (m, n), "b1": (n, 1), "W2": (n, p), "b2": (p, 1), "Y": (N, p)}
+    assert st.Network.from_definitions("Z = X W; A = relu(Z) U", shapes={"X": ("N", 3)}).parameters[0].shape[0] == 3
+
+
+def test_the_softmax_of_a_column_is_that_of_one_example() -> None:
+    found = st.backpropagate("z = W x + b; a = softmax(z)", inputs="x", targets="y")
+    assert found.check("dz = a - y; dW = (a - y) x^T; db = dz").status is Status.CORRECT
+
+
+def test_a_convolution_moves_over_windows_of_rows() -> None:
+    network = st.Network.from_definitions("Z = conv(X, W)", shapes={"X": ("n", 1), "W": (3, 1)})
+    program: dict[str, Any] = {}
+    exec(network.source(), program)
+    signal, kernel = np.array([1.0, 2.0, 4.0, 8.0, 16.0]), np.array([1.0, 0.0, -1.0])
+    found = program["forward"]({"W": kernel[:, None]}, signal[:, None])
+    assert found[:, 0].tolist() == np.correlate(signal, kernel, "valid").tolist()
+    assert st.backpropagate(network).report.status is Status.CORRECT
+
+
+@pytest.mark.parametrize(
+    "text, gradient",
+    [("2-4-3-1 relu relu sigmoid", "A1.T*dZ2"), ("2-3-2, tanh, softmax", "A1.T*dZ2"), ("n-m-2-1 tanh tanh identity", "A1.T*dZ2")],
+)
+def test_networks_as_text(text: str, gradient: str) -> None:
+    assert str(st.backpropagate(text).answer["dW2"]) == gradient
+
+
+def test_a_text_that_describes_no_network_is_told() -> None:
+    with pytest.raises(InputError, match="describes no network"):
+        st.backpropagate("2-4")
+
+
+def test_a_verdict_on_gradients_is_written_in_every_format() -> None:
+    verdict = st.backpropagate("Z = X W + b; A = softmax(Z)").check("dW = dZ^T X")
+    assert verdict.mistake == "network.linear/transposed"
+    assert "dW = dZᵀ·X" in verdict.text()
+    assert all((verdict.json(), verdict.html(), verdict.latex()))

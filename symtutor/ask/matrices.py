@@ -20,7 +20,7 @@ from symtutor.solution import Solution, solve
 from symtutor.term import quote
 from symtutor.writing.marks.text import UNICODE
 
-__all__ = ["matrix_derivative", "matrix_differential"]
+__all__ = ["derived", "matrix_derivative", "matrix_differential"]
 
 _LAYOUTS = ("denominator", "numerator")
 
@@ -92,7 +92,11 @@ def matrix_derivative(
     """
     if layout is not None and layout not in _LAYOUTS:
         raise InputError(f"layout={layout!r} is unknown", f"Choose one of {', '.join(_LAYOUTS)}.")
-    inputs, how = begin(options)
+    return derived(f, X, layout, shapes, *begin(options))
+
+
+def derived(f: Any, X: Any, layout: str | None, shapes: Mapping[Any, Any] | None, inputs: Inputs, how: How) -> Solution:
+    """Return the solution of `matrix_derivative`, its arguments read by given inputs."""
     expr, variable = _arguments(f, X, shapes, inputs)
     goal: Any = MatrixDerivative(expr, variable)
     natural = "numerator" if is_matrix(expr) else "denominator"

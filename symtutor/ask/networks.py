@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -78,7 +79,7 @@ class Network:
         lines: str | Iterable[str],
         loss: str = "mean squared error",
         *,
-        shapes: Mapping[str, Any],
+        shapes: Mapping[str, Any] | None = None,
         inputs: str | Iterable[str] = ("X",),
         targets: str = "Y",
         reduction: str = "mean",
@@ -89,11 +90,12 @@ class Network:
         ----------
         lines : str or iterable of str
             Such as ``"Z1 = X W1 + 1 b1^T"`` and ``"A1 = relu(Z1)"``; the last one gives the predictions. Functions are those of
-            `Network`, softmax of each row, layernorm (of rows) and batchnorm (of columns).
+            `Network`, softmax of each row, layernorm (of rows), batchnorm (of columns) and conv(X, W): rows of X are places, columns
+            channels, and W of shape (k·channels, outputs) moves over k places at a time.
         loss : str
             See `Network`.
-        shapes : mapping
-            From the names of inputs and parameters to (rows, columns), or to one size for a column.
+        shapes : mapping, optional
+            From the names of inputs and parameters to (rows, columns), or to one size for a column; what is not given is inferred.
         inputs, targets : str
             Which matrices are examples, and what the predictions are compared with; all others are parameters.
         reduction : {"mean", "sum"}
@@ -108,7 +110,7 @@ class Network:
         dO + dO*V.T
         """
         names = (inputs,) if isinstance(inputs, str) else tuple(inputs)
-        return cls.of(read_network(lines, loss, targets, names, shapes, reduction))
+        return cls.of(read_network(lines, loss, targets, names, shapes or {}, reduction))
 
     @classmethod
     def of(cls, graph: Graph) -> Network:
@@ -154,13 +156,32 @@ class Network:
 
 
 @public
-def backpropagate(network: Network, *, seconds: float | None = None, detail: str = "normal") -> Solution:
+def backpropagate(
+    network: Network | str,
+    loss: str = "",
+    *,
+    shapes: Mapping[str, Any] | None = None,
+    inputs: str | Iterable[str] = ("X",),
+    targets: str = "Y",
+    reduction: str = "mean",
+    seconds: float | None = None,
+    detail: str = "normal",
+) -> Solution:
     """Derive the gradients of a network's loss in every matrix, layer by layer from the loss backward.
 
     Parameters
     ----------
-    network : Network
-        The layers and the loss.
+    network : str or Network
+        The layers and the loss; or text: widths and activations such as ``"2-4-3-1 relu relu sigmoid"``, or
+        definitions as `Network.from_definitions` reads them, with ; or line ends between them.
+    loss : str
+        Of a network that is text; by default the cross-entropy that fits a last sigmoid or softmax, else the mean squared error.
+    shapes : mapping, optional
+        Of definitions that are text, from names to (rows, columns); what is not given is inferred.
+    inputs, targets : str
+        Of definitions: which matrices are examples, and what the predictions are compared with.
+    reduction : {"mean", "sum"}
+        Whether the loss of a text is averaged.
 
     Returns
     -------
@@ -185,7 +206,31 @@ def backpropagate(network: Network, *, seconds: float | None = None, detail: str
     1*dZ1
     >>> found.report.status
     <Status.CORRECT: 'correct'>
+    >>> backpropagate("Z = X W + b; A = softmax(Z)").answer["dW"]
+    X.T*dZ
     """
-    if not isinstance(network, Network):
+    if isinstance(network, str):
+        network = _read(network, loss, shapes, inputs, targets, reduction)
+    elif not isinstance(network, Network):
         raise InputError(f"{network!r} is no network", 'Make one: Network((2, 3, 1), ("relu", "sigmoid"), "binary cross-entropy").')
     return solve(network.problem(), seconds=seconds, detail=detail)
+
+
+_DENSE = re.compile(r"\s*(\w+(?:\s*-\s*\w+)+)[\s,]+(.+)")
+_LOSS_AFTER = {"softmax": "cross-entropy", "sigmoid": "binary cross-entropy", "σ": "binary cross-entropy"}
+
+
+def _read(text: str, loss: str, shapes: Mapping[str, Any] | None, inputs: str | Iterable[str], targets: str, reduction: str) -> Network:
+    """Return the network that a text describes."""
+    if "=" in text:
+        last = re.split(r"[\n;]", text.strip(" \n;"))[-1].partition("=")[2]
+        usual = next((fitting for name, fitting in _LOSS_AFTER.items() if last.strip().startswith(f"{name}(")), "mean squared error")
+        return Network.from_definitions(text, loss or usual, shapes=shapes, inputs=inputs, targets=targets, reduction=reduction)
+    found = _DENSE.fullmatch(text)
+    if found is None:
+        raise InputError(
+            f"{text!r} describes no network", 'Write "2-4-3-1 relu relu sigmoid", or definitions such as "Z = X W + b; A = relu(Z)".'
+        )
+    widths = [int(w) if w.isdigit() else w for w in re.split(r"\s*-\s*", found[1])]
+    activations = [name for name in re.split(r"[\s,]+", found[2]) if name]
+    return Network(widths, activations, loss or _LOSS_AFTER.get(activations[-1], "mean squared error"), reduction=reduction)

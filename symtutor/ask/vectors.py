@@ -8,6 +8,7 @@ import sympy as sp
 
 from symtutor.algorithms.places.kinks import at_place
 from symtutor.ask.arguments import components_of, listed, solved, variables_of, whole_point
+from symtutor.ask.passed_on import as_matrix_calculus
 from symtutor.ask.public import Options, begin, public
 from symtutor.errors import InputError
 from symtutor.goals.vectors import Determinant, DirectionalDerivative, DirectionalDerivativeAt, Gradient, Hessian, Jacobian, dot
@@ -57,6 +58,8 @@ def gradient(
     >>> gradient("x^2 + y^3", at={"x": 2, "y": 3}).answer.T
     Matrix([[4, 27]])
     """
+    if (matrices := as_matrix_calculus(f, (variables, *more), options, layout="denominator")) is not None:
+        return matrices
     inputs, how = begin(options)
     expr = inputs.expression(f)
     chosen = variables_of(inputs, (variables, *more) if more else variables, expr)
@@ -85,6 +88,8 @@ def hessian(
     [2*y, 2*x],
     [2*x,   0]])
     """
+    if (matrices := as_matrix_calculus(f, (variables, *more), options, order=2)) is not None:
+        return matrices
     inputs, how = begin(options)
     expr = inputs.expression(f)
     chosen = variables_of(inputs, (variables, *more) if more else variables, expr)
@@ -120,6 +125,8 @@ def jacobian(
     [  2*y,  2*x],
     [2*x*y, x**2]])
     """
+    if (matrices := as_matrix_calculus(fs, (variables, *more), options, layout="numerator")) is not None:
+        return matrices
     inputs, how = begin(options)
     components = components_of(inputs, fs)
     chosen = variables_of(inputs, (variables, *more) if more else variables, *components)

@@ -39,16 +39,16 @@ def judge_gradients(graph: Graph, solved: Any, claims: Mapping[str, Any]) -> Ver
     """
     backward = solved.premises[-1]
     shapes = {adjoint_symbol(node.goal.args[0]).name: node.goal.args[0].shape for node in backward.premises}
+    right = {adjoint_symbol(node.goal.args[0]).name: node.value for node in backward.premises}
     for name, claim in claims.items():
         if tuple(claim.shape) != tuple(shapes[name]):
             told = f"{name} has the shape {claim.shape[0]} × {claim.shape[1]}, and {shapes[name][0]} × {shapes[name][1]} is right: "
             told += "a gradient has the shape of its matrix."
             if _is_transposed(graph, solved, name, claim):
-                return _wrong(name, claim, None, told + " It is the transpose.", "network.linear/transposed")
-            return _wrong(name, claim, None, told, "network.gradient/shape")
+                return _wrong(name, claim, right[name], told + " It is the transpose.", "network.linear/transposed")
+            return _wrong(name, claim, right[name], told, "network.gradient/shape")
     trial = probes_of(graph, backward)
     diagnosis = grade_network(_as_program(trial, claims), trial)
-    right = {adjoint_symbol(node.goal.args[0]).name: node.value for node in backward.premises}
     if diagnosis.status is Status.INCORRECT:
         where = _first_wrong(trial, claims) or diagnosis.where or next(iter(claims))
         told = diagnosis.explanation.partition(" wrong. ")[2] or diagnosis.explanation

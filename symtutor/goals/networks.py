@@ -27,6 +27,7 @@ __all__ = [
     "Hinge",
     "Penalty",
     "RowSumsOne",
+    "Shift",
     "SoftmaxRows",
     "SquaredError",
     "adjoint_symbol",
@@ -35,6 +36,13 @@ __all__ = [
 ]
 
 _Z = sp.Symbol("z")
+
+
+class Shift(sp.MatrixExpr):
+    """The rows of an identity from one on: ``args = (first, rows, columns)``, so that Shift·X are rows first, first + 1, … of X."""
+
+    shape = property(lambda self: self.args[1:])
+    first = property(lambda self: self.args[0])
 
 
 class _Loss(sp.Expr):

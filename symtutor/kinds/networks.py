@@ -89,6 +89,12 @@ def _remarks(case: Case) -> tuple[Paragraph, ...]:
             )
         )
     ]
+    if any(d.expr.has(goals.Shift) for d in graph_of(case.goal).definitions):
+        told.append(
+            Paragraph(
+                (apply_head(sp.MatMul, sp.Symbol("S_k"), sp.MatrixSymbol("X", 1, 1)), " are the rows of X from k on, counted from 0.")
+            )
+        )
     if relu:
         told.append(Paragraph(("Where an entry of Z is exactly 0, max(0, z) has no derivative; programs take 0 there.",)))
     return tuple(told)

@@ -13,15 +13,24 @@ from typing import Any
 import sympy as sp
 
 from symtutor.errors import InputError, ReadError
-from symtutor.goals.networks import SoftmaxRows
-from symtutor.matrix_algebra import elementwise, hadamard, plus, times
-from symtutor.network import ACTIVATIONS, Definition, Graph, loss_of
+from symtutor.goals.networks import Shift, SoftmaxRows
+from symtutor.matrix_algebra import elementwise, hadamard, plus, times, transposed
+from symtutor.network import ACTIVATIONS, Definition, Graph, activation_named, loss_of
+from symtutor.reading.grammar.tables import parse
+from symtutor.reading.matrices.functions import OF_MATRICES
+from symtutor.reading.matrices.meaning import Meaning
 from symtutor.reading.matrices.reader import read_matrix
+from symtutor.reading.matrices.shapes import declared_shapes
+from symtutor.reading.read import parser_of
+from symtutor.reading.size_limits import DEFAULT_LIMITS
+from symtutor.reading.text.words import Vocabulary
 
 __all__ = ["read_network"]
 
 _Z = sp.Symbol("z")
-_CALL = re.compile(r"\b([a-z][a-z_]*)\(")
+_CALL = re.compile(r"([a-zσ][a-z_]*)\(", re.IGNORECASE)
+_BIAS = re.compile(r"(\+)\s*(b\w*)\s*(?=$|[+\-)])")
+_NAME = re.compile(r"[A-Za-z]\w*")
 _MOST_LINES = 400
 
 
@@ -41,22 +50,26 @@ def read_network(
     inputs : tuple of str
         The names of the examples.
     shapes : mapping
-        From names of inputs and parameters to (rows, columns), sizes as numbers or symbols; one size is a column.
+        From names of inputs and parameters to (rows, columns), sizes as numbers or symbols; one size is a column. What is not
+        given is inferred from all lines together; sizes that stay open get letters, N for the examples.
 
     Raises
     ------
     InputError, ReadError
         If a line is no definition, a shape is missing or does not fit.
     """
-    texts = [t for t in (lines.splitlines() if isinstance(lines, str) else lines) if t.strip()]
+    texts = [t for t in (re.split(r"[\n;]", lines) if isinstance(lines, str) else lines) if t.strip()]
     if not texts or len(texts) > _MOST_LINES:
         raise InputError(f"{len(texts)} lines define no network", "Give one line for each matrix, the predictions last.")
-    reader = _Reader({name: _shape(given) for name, given in shapes.items()})
+    declared = declared_shapes(shapes)
+    texts = [_spread(text, declared) for text in texts] if all(name[0].isupper() for name in inputs) else texts
+    reader = _Reader({**_inferred(texts, declared, inputs), **declared})
     for text in texts:
         reader.line(text)
     last = reader.definitions[-1].symbol
     Y = sp.MatrixSymbol(targets, *last.shape)
-    total = Definition(sp.Symbol("L"), loss_of(loss, last, Y, reduction))
+    is_column = last.shape[1] == 1 and last.shape[0] != 1  # one example, so that its entries are what a row holds elsewhere
+    total = Definition(sp.Symbol("L"), loss_of(loss, last, Y, reduction, is_column=is_column))
     leaves = [m for d in reader.definitions for m in sorted(d.expr.atoms(sp.MatrixSymbol), key=str)]
     defined = {d.symbol for d in reader.definitions}
     free = list(dict.fromkeys(m for m in leaves if m not in defined))
@@ -67,9 +80,52 @@ def read_network(
     return Graph((*reader.definitions, total), given, Y, tuple(m for m in free if m not in given))
 
 
-def _shape(given: Any) -> tuple[Any, ...]:
-    sizes = given if isinstance(given, tuple | list) else (given, 1)
-    return tuple(sp.Symbol(s) if isinstance(s, str) else sp.sympify(s) for s in sizes)
+# ---- shapes ----------------------------------------------------------------------------------------
+def _inferred(texts: list[str], declared: Mapping[str, Any], inputs: tuple[str, ...]) -> dict[str, Any]:
+    """Return the shapes of all letters, which follow from what stands beside what in all lines together."""
+    shared = Meaning("", dict(declared), OF_MATRICES)
+    for text in texts:
+        name, equals, right = (part.strip() for part in text.partition("="))
+        if not equals or not _NAME.fullmatch(name):
+            continue  # said when the line is read
+        plain = _spelled(_without_functions(right))
+        try:
+            parser, _ = parser_of(plain, "auto", Vocabulary(frozenset({*shared.shapes, *_letters(plain)}), matrices=True), DEFAULT_LIMITS)
+            here = Meaning(plain, dict(shared.shapes), OF_MATRICES)
+            here.sizes, here.letters = shared.sizes, shared.letters
+            shape = here.of(parse(parser)).shape
+        except ReadError:
+            return {}  # said when the line is read
+        shared.shapes = {**here.shapes, name: shape}
+    for given in (name for name in inputs if shared.shapes.get(name)):
+        rows = shared.shapes[given][0]
+        if not shared.sizes.is_known(rows) and not shared.sizes.is_one(shared.shapes[given][1]) and "N" not in shared.letters:
+            shared.sizes.join(rows, sp.Symbol("N"))
+    shared.sizes.name_all(set(shared.letters))
+    return {name: () if shape is None else tuple(map(shared.sizes.known, shape)) for name, shape in shared.shapes.items()}
+
+
+def _without_functions(text: str) -> str:
+    """Return a line in which functions that keep the shape are left out; a convolution is not said by shapes alone."""
+    return _CALL.sub(lambda found: "(" if _is_function(found[1]) and found[1] != "conv" else found[0], text)
+
+
+def _is_function(name: str) -> bool:
+    return name in _FUNCTIONS or activation_named(name) is not None
+
+
+def _spelled(text: str) -> str:
+    """Return a line in which a 1 before a row is a column of ones, for it stands for every example."""
+    return re.sub(r"(?<![\w.^/*])1\s+(?=[A-Za-z])", "ones ", text)
+
+
+def _spread(text: str, declared: Mapping[str, Any]) -> str:
+    """Return a line in which a bias that is added to every row, as in X W + b, is 1 bᵀ: its name is small, and of no declared shape."""
+    return _BIAS.sub(lambda found: found[0] if found[2] in declared else f"{found[1]} 1 {found[2]}^T", text)
+
+
+def _letters(text: str) -> set[str]:
+    return set(re.findall(r"[A-Za-z]\w*", text)) - {"ones", "T", "sqrt"}
 
 
 class _Reader:
@@ -83,7 +139,7 @@ class _Reader:
         """Add the definition of a line, and those of functions inside it."""
         name, equals, right = text.partition("=")
         name = name.strip()
-        if not equals or not re.fullmatch(r"[A-Za-z]\w*", name):
+        if not equals or not _NAME.fullmatch(name):
             raise ReadError("a definition was expected, such as Z1 = X W1 + 1 b1^T", text, 0)
         if any(d.symbol.name == name for d in self.definitions):
             raise InputError(f"{name} is defined twice", "Give each line a name of its own.")
@@ -99,11 +155,8 @@ class _Reader:
         """Return what a right side means; functions of matrices inside become lines."""
         while (call := self._innermost(text)) is not None:
             start, end, function, inside = call
-            argument = self._read(inside, name)
             is_whole = text[:start].strip() == "" and text[end:].strip() == ""
-            if not isinstance(argument, sp.MatrixSymbol):
-                argument = self._define(self._fresh(f"{name}_in"), argument)
-            value = self._applied(function, argument, name)
+            value = self._applied(function, [self._named_part(part, name) for part in _parts(inside)], name)
             if is_whole:
                 return value
             held = value if isinstance(value, sp.MatrixSymbol) else self._define(self._fresh(f"{name}_part"), value)
@@ -112,8 +165,8 @@ class _Reader:
 
     def _innermost(self, text: str) -> tuple[int, int, str, str] | None:
         """Return where the first function of a matrix stands, its name and its argument."""
-        for found in _CALL.finditer(text):
-            if found[1] not in _FUNCTIONS and found[1].replace("_", " ") not in ACTIVATIONS:
+        for found in _CALL.finditer(text):  # the first one holds all that stand inside it
+            if not _is_function(found[1]):
                 continue
             depth, end = 1, found.end()
             while end < len(text) and depth:
@@ -124,16 +177,24 @@ class _Reader:
             return found.start(), end, found[1], text[found.end() : end - 1]
         return None
 
-    def _applied(self, function: str, argument: Any, name: str) -> Any:
+    def _named_part(self, text: str, name: str) -> Any:
+        """Return the argument of a function as a matrix with a name."""
+        argument = self._read(text, name)
+        return argument if isinstance(argument, sp.MatrixSymbol) else self._define(self._fresh(f"{name}_in"), argument)
+
+    def _applied(self, function: str, arguments: list[Any], name: str) -> Any:
         build = _FUNCTIONS.get(function)
+        wanted = 2 if function == "conv" else 1
+        if len(arguments) != wanted:
+            raise InputError(f"{function} takes {wanted} matri{'ces' if wanted > 1 else 'x'}, and {len(arguments)} were given")
         if build is not None:
-            return build(self, argument, name)
-        return elementwise(ACTIVATIONS[function.replace("_", " ")], _Z, argument)
+            return build(self, *arguments, name)
+        return elementwise(ACTIVATIONS[activation_named(function) or function], _Z, *arguments)
 
     def _algebra(self, text: str) -> Any:
         """Return a sum of products; a 1 before a row is a column of ones, for it stands for every example."""
-        spelled = re.sub(r"(?<![\w.^/*])1\s+(?=[A-Za-z])", "ones ", text)
-        names = set(re.findall(r"[A-Za-z]\w*", spelled)) - {"ones", "T", "sqrt"}
+        spelled = _spelled(text)
+        names = _letters(spelled)
         missing = sorted(n for n in names if n not in self.shapes)
         if missing:
             raise InputError(
@@ -154,6 +215,38 @@ class _Reader:
         return hadamard(less, elementwise(1 / sp.sqrt(_Z + sp.Rational(1, 10**5)), _Z, squares))
 
 
+def _parts(text: str) -> list[str]:
+    """Return the arguments between the commas that stand in no bracket."""
+    found, depth = [""], 0
+    for character in text:
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if character == "," and not depth:
+            found.append("")
+        else:
+            found[-1] += character
+    return found
+
+
+def _softmax(matrix: Any) -> Any:
+    """Return the softmax of every row; a column is one example."""
+    is_column = matrix.shape[1] == 1 and matrix.shape[0] != 1
+    return transposed(SoftmaxRows(transposed(matrix))) if is_column else SoftmaxRows(matrix)
+
+
+def _convolved(X: Any, W: Any) -> Any:
+    """Return Σ_s (rows s, s + 1, … of X)·W_s: rows are places, columns channels, and W holds the k matrices W_s under each other."""
+    length, channels = X.shape
+    size = sp.cancel(W.shape[0] / channels)
+    if not size.is_Integer or size < 1 or (length.is_Integer and length < size):
+        raise InputError(
+            f"a kernel of {W.shape[0]} rows does not fit {length} places of {channels} channels",
+            f"W has k·{channels} rows for a window of k places, with k a number.",
+        )
+    places = length - size + 1
+    windows = [(Shift(s, places, length), Shift(s * channels, channels, W.shape[0])) for s in map(sp.Integer, range(int(size)))]
+    return plus(*[times(first, X, *([own] if size > 1 else []), W) for first, own in windows])
+
+
 def _row_means(matrix: Any) -> Any:
     columns = matrix.shape[1]
     return times(1 / columns, matrix, sp.OneMatrix(columns, 1), sp.OneMatrix(1, columns))
@@ -164,8 +257,9 @@ def _column_means(matrix: Any) -> Any:
     return times(1 / rows, sp.OneMatrix(rows, 1), sp.OneMatrix(1, rows), matrix)
 
 
-_FUNCTIONS: dict[str, Callable[[_Reader, Any, str], Any]] = {
-    "softmax": lambda _reader, matrix, _name: SoftmaxRows(matrix),
+_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "softmax": lambda _reader, matrix, _name: _softmax(matrix),
+    "conv": lambda _reader, X, W, _name: _convolved(X, W),
     "layernorm": lambda reader, matrix, name: reader.centered(matrix, name, _row_means),
     "batchnorm": lambda reader, matrix, name: reader.centered(matrix, name, _column_means),
 }

@@ -32,6 +32,7 @@ examples:
   symtutor integrate "x e^(x^2)" --from 0 --to 1
   symtutor gradient "x^2 + y^3" --at x=2,y=3
   symtutor matrix-derivative "||A x - b||^2" x
+  symtutor backpropagate "2-4-3-1 relu relu sigmoid"
   symtutor optimize "x^3 - 2x^2 + 1" --plot figure.png
   symtutor minimize "a^2 + b^2" --subject-to "-c >= 1, a + 2b + c >= 1, 2a + b + c >= 1"
   symtutor svm points.csv

@@ -336,10 +336,18 @@ def note_sentence(note: str) -> str:
     return f"Note: {note}" + "." * (not note.endswith("…"))
 
 
+def _answered(answer: Any) -> tuple[Piece, ...]:
+    """Return an answer as formulas: of several by name an equation each."""
+    if not isinstance(answer, Mapping):
+        return (as_term(answer),)
+    equations = [apply_head(sp.Eq, sp.Symbol(name), value) for name, value in answer.items()]
+    return tuple(piece for equation in equations for piece in (", ", equation))[1:]
+
+
 def verdict_document(asked: tuple[Piece, ...], answer: Any, verdict: Verdict, notes: Sequence[str] = ()) -> Document:
     """Return the document of a verdict: the question, the answer given, how they were read, what was found, and on what it rests."""
     parts = [
-        ("Your answer: ", as_term(answer)),
+        ("Your answer: ", *_answered(answer)),
         *((note_sentence(note),) for note in notes),
         (Verdict.__str__(verdict),),
         (f"Evidence: {verdict.evidence}.",),

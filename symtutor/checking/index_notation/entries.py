@@ -15,6 +15,7 @@ import sympy as sp
 from symtutor.checking.index_notation.monomials import DELTA, Index, IndexNotationError, Monomial, Slot, Sum, Z
 from symtutor.checking.index_notation.sums import Calculation
 from symtutor.goals.matrices import Softmax, SoftmaxRows
+from symtutor.goals.networks import Shift
 from symtutor.matrix_algebra import Commutation, KhatriRao, Map, Symmetric, Vec
 
 __all__ = ["entries", "number", "sides"]
@@ -299,6 +300,7 @@ _ENTRIES: dict[type, Callable[[Any, Indices, Indices, Calculation], Sum]] = {
     SoftmaxRows: _spelled_out,
     Commutation: _commutation,
     KhatriRao: _khatri_rao,
+    Shift: lambda m, rows, columns, _calculation: (Monomial(sp.S.One, ((Slot(f"{m}", rows + columns), Z),)),),  # a constant letter
 }
 
 

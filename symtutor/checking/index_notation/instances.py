@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from symtutor.checking.calculus.floats import compiled
 from symtutor.goals.matrices import Softmax, SoftmaxRows
+from symtutor.goals.networks import Shift
 from symtutor.matrix_algebra import Commutation, KhatriRao, Map, Vec
 from symtutor.term import sympified
 
@@ -253,6 +254,18 @@ def _diagonal_of(walk: _Walk, expr: Any) -> Any:
     return walk.algebra.multiply(kept, walk.algebra.filled(n, 1, 1))
 
 
+def _shift(walk: _Walk, expr: Any) -> Any:
+    """Return the matrix with ones at (i, i + first)."""
+    first, rows, columns = (walk.size(a) for a in expr.args)
+    return _of_whole_numbers(walk, np.eye(rows, columns, first, dtype=int))
+
+
+def _of_whole_numbers(walk: _Walk, array: NDArray[Any]) -> Any:
+    if walk.algebra is EXACT:
+        return sp.ImmutableMatrix(array.tolist())
+    return array.astype(float if walk.algebra is REAL else complex)
+
+
 def _commutation(walk: _Walk, expr: Any) -> Any:
     """Return the permutation that turns vec(A) into vec(Aᵀ) for A of shape (m, n)."""
     m, n = (walk.size(a) for a in expr.args)
@@ -260,9 +273,7 @@ def _commutation(walk: _Walk, expr: Any) -> Any:
     for i in range(m):
         for j in range(n):
             one[i * n + j, j * m + i] = 1
-    if walk.algebra is EXACT:
-        return sp.ImmutableMatrix(one.tolist())
-    return one.astype(float if walk.algebra is REAL else complex)
+    return _of_whole_numbers(walk, one)
 
 
 _NODES: dict[type, Callable[[_Walk, Any], Any]] = {
@@ -284,6 +295,7 @@ _NODES: dict[type, Callable[[_Walk, Any], Any]] = {
     Vec: lambda walk, expr: _vec(walk, expr),
     Commutation: _commutation,
     KhatriRao: lambda walk, expr: _khatri_rao(walk, expr),
+    Shift: lambda walk, expr: _shift(walk, expr),
     Softmax: lambda walk, expr: walk.value(expr.meaning()),
     SoftmaxRows: lambda walk, expr: walk.value(expr.meaning()),
 }

@@ -17,7 +17,7 @@ from symtutor.checking.meanings.matrices import judge_matrix_goal
 from symtutor.checking.networks.whole import judge_backpropagation
 from symtutor.goals.core import Goal
 from symtutor.goals.matrices import MatrixDerivative, Transposed
-from symtutor.goals.networks import Adjoint, Backpropagation, CrossEntropy, CrossEntropyWithLogits, spelled_out
+from symtutor.goals.networks import Adjoint, Backpropagation, CrossEntropy, CrossEntropyWithLogits, Shift, spelled_out
 from symtutor.matrix_algebra import hadamard, is_matrix, plus, times, trace, transposed
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
@@ -127,6 +127,8 @@ def _resized(expr: Any, letters: dict[Any, Any], size: Any) -> Any:
         return letters[expr]
     if isinstance(expr, sp.OneMatrix | sp.ZeroMatrix):
         return expr.func(*map(size, expr.shape))
+    if isinstance(expr, Shift):
+        return Shift(expr.first, *(size(n) for n in expr.shape))
     if isinstance(expr, sp.Identity):
         return expr.func(size(expr.shape[0]))
     if not isinstance(expr, sp.Basic) or not expr.has(sp.MatrixExpr):

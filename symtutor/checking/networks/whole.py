@@ -14,13 +14,23 @@ import numpy as np
 import sympy as sp
 
 from symtutor.checking.index_notation.instances import REAL, instance
-from symtutor.goals.networks import LOSSES, BinaryCrossEntropy, CrossEntropy, CrossEntropyWithLogits, Hinge, adjoint_symbol, spelled_out
+from symtutor.goals.networks import (
+    LOSSES,
+    BinaryCrossEntropy,
+    CrossEntropy,
+    CrossEntropyWithLogits,
+    Hinge,
+    Shift,
+    adjoint_symbol,
+    spelled_out,
+)
 from symtutor.term import sympified
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
 __all__ = ["judge_backpropagation", "resized"]
 
 _SMALL = (3, 2, 4, 5)
+_SHORTEST = 8  # of a sequence that a kernel moves over
 _LARGEST = 2_000_000  # multiplications of a pass at the sizes that were given
 _STEP = 1e-5
 _ROUNDING = 4 * np.finfo(float).eps
@@ -70,8 +80,13 @@ def _sizes(definitions: Any) -> list[dict[Any, Any]]:
     symbols = [s for d in definitions for s in d.atoms(sp.MatrixSymbol)]
     used = list(dict.fromkeys(size for s in sorted(symbols, key=str) for size in s.shape if size != 1))
     small = {size: sp.Integer(_SMALL[k % len(_SMALL)]) for k, size in enumerate(used)}
-    letters = {s: sp.Integer(_SMALL[k % len(_SMALL)]) for k, s in enumerate(sorted({x for u in used for x in u.free_symbols}, key=str))}
+    least = 0 if all(size.is_Symbol or size.is_Integer for size in used) else _SHORTEST  # n − k + 1 is a size too
+    letters = {
+        s: sp.Integer(least + _SMALL[k % len(_SMALL)]) for k, s in enumerate(sorted({x for u in used for x in u.free_symbols}, key=str))
+    }
     real = {size: sympified(size).xreplace(letters) for size in used}
+    if least:
+        return [real]
     cost = sum(int(sp.prod([real.get(n, n) for n in (*m.shape, *symbols[0].shape[:1])])) for m in set(symbols)) if symbols else 0
     return [small, real] if small != real and cost <= _LARGEST else [small]
 
@@ -137,6 +152,8 @@ def resized(expr: Any, sizes: Mapping[Any, Any]) -> Any:
         return sp.MatrixSymbol(expr.name, *(sizes.get(n, n) for n in expr.shape))
     if isinstance(expr, sp.OneMatrix | sp.ZeroMatrix):
         return expr.func(*(sizes.get(n, n) for n in expr.shape))
+    if isinstance(expr, Shift):
+        return Shift(expr.first, *(sizes.get(n, n) for n in expr.shape))
     if isinstance(expr, sp.Identity):
         return expr.func(sizes.get(expr.shape[0], expr.shape[0]))
     if not isinstance(expr, sp.Basic) or not expr.has(sp.MatrixExpr):

@@ -68,7 +68,7 @@ def verdict_json(verdict: Verdict, answer: Any) -> str:
     data = {
         "schema": VERDICT_SCHEMA,
         "version": VERSION,
-        "answer": encode(answer),
+        "answer": {name: encode(value) for name, value in answer.items()} if isinstance(answer, Mapping) else encode(answer),
         "status": str(verdict.status),
         "explanation": verdict.explanation,
         "evidence": {"kind": type(verdict.evidence).__name__, "text": str(verdict.evidence)},

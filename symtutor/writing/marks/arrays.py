@@ -315,6 +315,7 @@ ARRAYS: dict[Any, Callable[..., Printed]] = {
     matrix_algebra.elementwise: _map,
     matrix_goals.Softmax: _called("softmax"),
     matrix_goals.SoftmaxRows: _called("softmax"),
+    network_goals.Shift: lambda printer, first, *_shape: printer._printed(quote(sp.Symbol(f"S_{first.args[0]}"))),
     network_goals.Penalty: _spelled_out(network_goals.Penalty),
     **{loss: _spelled_out(loss) for loss in network_goals.LOSSES},
     sp.DiagMatrix: _called("diag"),

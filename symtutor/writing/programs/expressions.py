@@ -13,7 +13,7 @@ import sympy as sp
 from sympy.printing.numpy import NumPyPrinter
 
 from symtutor.errors import InputError
-from symtutor.goals.networks import SoftmaxRows
+from symtutor.goals.networks import Shift, SoftmaxRows
 from symtutor.matrix_algebra import Map, is_matrix
 from symtutor.network import ACTIVATIONS
 
@@ -154,6 +154,7 @@ def _product(writer: Writer, expr: Any) -> tuple[str, int]:
     numbers = [a for a in expr.args if not is_matrix(a)]
     factors = [a for a in expr.args if is_matrix(a)]
     number = sp.Mul(*numbers)
+    factors = _with_slices(writer, factors)
     before = after = False
     while factors and len(factors) > 1 and _is_ones(factors[0], 1):  # a column of ones spreads a row over the rows
         factors = factors[1:]
@@ -173,6 +174,30 @@ def _product(writer: Writer, expr: Any) -> tuple[str, int]:
         parts = [writer.at_level(f, _POWER) for f in factors]
         text, level = " @ ".join(parts), _PRODUCT
     return _scaled(writer, number, text, level)
+
+
+def _with_slices(writer: Writer, factors: list[Any]) -> list[Any]:
+    """Return the factors of a product in which rows that are picked from an array are a slice of it."""
+    kept: list[Any] = []
+    for factor in factors:
+        before: Any = kept[-1] if kept else None
+        if isinstance(before, Shift) and isinstance(factor, sp.MatrixSymbol):
+            kept[-1] = _sliced(writer, factor, before)
+        elif _is_turned(factor, Shift) and _is_turned(before, sp.MatrixSymbol):
+            kept[-1] = sp.Transpose(_sliced(writer, before.args[0], factor.args[0]))
+        else:
+            kept.append(factor)
+    return kept
+
+
+def _is_turned(factor: Any, kind: type) -> bool:
+    return isinstance(factor, sp.Transpose) and isinstance(factor.args[0], kind)
+
+
+def _sliced(writer: Writer, matrix: Any, shift: Any) -> Any:
+    """Return a name such as X[1:n - 1] for the rows of a matrix from one on."""
+    first, rows, _ = shift.args
+    return sp.MatrixSymbol(f"{writer.code(matrix)}[{first or ''}:{writer.code(first + rows)}]", rows, matrix.shape[1])
 
 
 def _scaled(writer: Writer, number: Any, text: str, level: int) -> tuple[str, int]:
@@ -261,6 +286,7 @@ _WRITERS: dict[type, Callable[[Writer, Any], tuple[str, int]]] = {
     sp.DiagonalOf: lambda writer, expr: (f"np.diag({writer.code(expr.args[0])})[:, None]", _ATOM),
     sp.OneMatrix: _ones,
     sp.Identity: lambda writer, expr: (f"np.eye({writer.code(expr.shape[0])})", _ATOM),
+    Shift: lambda writer, expr: (f"np.eye({writer.code(expr.args[1])}, {writer.code(expr.args[2])}, {writer.code(expr.first)})", _ATOM),
     Map: _map,
     SoftmaxRows: _called("softmax"),
 }

@@ -193,8 +193,8 @@ def _number_symbols(expr: Any) -> set[Any]:
     """Return the symbols that stand in numbers of an expression, and not in shapes alone."""
     if isinstance(expr, sp.MatrixSymbol | sp.OneMatrix | sp.ZeroMatrix):
         return set()
-    if isinstance(expr, sp.Identity):
-        return set(expr.shape[0].free_symbols)
+    if isinstance(expr, sp.Identity | nodes.Shift):
+        return set(sp.Tuple(*expr.shape).free_symbols)
     if isinstance(expr, sp.Symbol):
         return {expr}
     if isinstance(expr, Map):
