@@ -15,6 +15,7 @@ from symtutor.goals.core import Goal
 from symtutor.term import Term, quote
 
 __all__ = [
+    "BY_THE_RULE",
     "Bindings",
     "Book",
     "Mistake",
@@ -89,6 +90,9 @@ class Slip:
     finds: Callable[[Any, Any, Any, Callable[[Any, Any], bool]], Mapping[str, Any] | None]
 
 
+BY_THE_RULE = "{}"
+
+
 @dataclass(frozen=True, slots=True)
 class OnTheWay:
     """What stands between the left and the right side of a rule: terms, and why each following one is equal.
@@ -98,7 +102,8 @@ class OnTheWay:
     terms : tuple of Term
         In order; the first follows from the left side by the rule itself.
     reasons : tuple of str
-        Why the second term follows from the first, and so on; the last one leads to the right side.  An empty one says nothing.
+        Why the second term follows from the first, and so on; the last one leads to the right side.  An empty one says nothing,
+        `BY_THE_RULE` names the rule with its letters.
     first : str
         Why the first term follows from the left side, where the rule's name does not say it.
     """

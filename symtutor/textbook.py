@@ -222,9 +222,30 @@ def _mul(expr: Any) -> Term:
         else:
             above.append(factor)
     coefficient = _under_one_root(coefficient, above, below)
+    named = [factor for factor in above if _is_named(factor)]
+    if named and coefficient.q != 1 and not below:  # 1/3·arctan x, x⁴/4·ln x
+        powers = [factor for factor in above if _is_power_of_letter(factor)]
+        fraction = Term(Quotient, (_product(abs(coefficient.p), powers), Term(Number, (sp.Integer(coefficient.q),))))
+        term = product([fraction, *_factors_of(_product(1, [factor for factor in above if factor not in powers]))])
+        return Term(Negation, (term,)) if coefficient < 0 else term
     numerator = _product(abs(coefficient.p), above)
     fraction = Term(Quotient, (numerator, _product(coefficient.q, below))) if below or coefficient.q != 1 else numerator
     return Term(Negation, (fraction,)) if coefficient < 0 else fraction
+
+
+def _is_named(factor: Any) -> bool:
+    """Tell whether a factor is a function with a name, or a power of one: ln x, sin² x, |x|."""
+    base = factor.base if isinstance(factor, sp.Pow) else factor
+    return isinstance(base, sp.Function | sp.Abs) and not isinstance(base, sp.exp)
+
+
+def _is_power_of_letter(factor: Any) -> bool:
+    base = factor.base if isinstance(factor, sp.Pow) else factor
+    return bool(base.is_Symbol or base.is_number)
+
+
+def _factors_of(term: Term) -> tuple[Term, ...]:
+    return term.args if term.head is sp.Mul else (term,)
 
 
 def _under_one_root(coefficient: Any, above: list[Any], below: list[Any]) -> Any:

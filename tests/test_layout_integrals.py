@@ -22,8 +22,8 @@ def lines(text: str) -> list[str]:
 def test_parts_take_one_line_that_names_all_four() -> None:
     assert lines("x^2 cos x") == [
         "∫ x²·cos x dx",
-        "=  x²·sin x − 2·∫ x·sin x dx              (integration by parts: f = x², g' = cos x, f' = 2x, g = sin x)",
-        "=  x²·sin x − 2(−x·cos x + ∫ cos x dx)    (integration by parts: f = x, g' = sin x, f' = 1, g = −cos x)",
+        "=  x²·sin x − 2·∫ x·sin x dx              (integration by parts: f = x², g′ = cos x, f′ = 2x, g = sin x)",
+        "=  x²·sin x − 2(−x·cos x + ∫ cos x dx)    (integration by parts: f = x, g′ = sin x, f′ = 1, g = −cos x)",
         "=  x²·sin x + 2x·cos x − 2 sin x + C      (integral of cosine)",
     ]
 
@@ -48,7 +48,7 @@ def test_a_goal_that_comes_twice_is_derived_once_and_cited() -> None:
     rows = lines("x^2 e^x sin x")
     firsts = [row for row in rows if row.startswith("∫")]
     assert len(firsts) == len(set(firsts))
-    assert sum("g' = e^x, f' = cos x" in row for row in rows) == 1
+    assert sum("g′ = e^x, f′ = cos x" in row for row in rows) == 1
     assert "found above" in symtutor.integrate("x^2 e^x sin x", "x").text(width=140)
 
 

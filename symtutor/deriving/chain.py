@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from symtutor.algorithms.numbers_put_in import numbers_in
 from symtutor.derivation import Derivation
 from symtutor.deriving.asked_of_nodes import STATEMENTS, inside_frames, is_plain
-from symtutor.deriving.on_the_way import in_words, way_of
+from symtutor.deriving.on_the_way import reasons_on_the_way, way_of
 from symtutor.deriving.places import differences, letters_put_back
 from symtutor.deriving.remarks import PUT_BACK, UPPER_MINUS_LOWER
 from symtutor.deriving.states import Hole, ready, shown
 from symtutor.deriving.steps import Line, Merged, Reason, reason
-from symtutor.rule import Relation
+from symtutor.rule import BY_THE_RULE, Relation
 from symtutor.term import LEAVES, At, Between, Term, quote
 from symtutor.textbook import opened, written
 
@@ -65,7 +65,7 @@ class Chain:
             if hole.rule.on_the_way is None:
                 continue
             way = way_of(hole)
-            reasons = [in_words(way.first) if way.first else reason(hole), *(in_words(why) if why else None for why in way.reasons)]
+            reasons = [reasons_on_the_way(why, hole) for why in (way.first or BY_THE_RULE, *way.reasons)]
             for term, why in zip(way.terms, reasons, strict=False):
                 if why is not None:
                     self.merged.say(why)

@@ -8,17 +8,24 @@ import sympy as sp
 
 from symtutor.checking.equivalence.equivalence import is_proved_equal
 from symtutor.derivation import Derivation
-from symtutor.deriving.steps import Reason
+from symtutor.deriving.steps import Reason, reason
 from symtutor.goals.core import Limit, inert
-from symtutor.rule import OnTheWay, Remark
+from symtutor.rule import BY_THE_RULE, OnTheWay, Remark
 from symtutor.term import Term, value
 
-__all__ = ["in_words", "way_of"]
+__all__ = ["in_words", "reasons_on_the_way", "way_of"]
 
 
 def in_words(why: str) -> Reason:
     """Return a reason that is said in words of its own."""
     return Reason(Remark(id="on_the_way", name=why, words=f"{why[0].upper()}{why[1:]}."), {}, {})
+
+
+def reasons_on_the_way(why: str, node: Derivation) -> Reason | None:
+    """Return why a line on the way follows: words, nothing, or the rule itself with its letters."""
+    if why == BY_THE_RULE:
+        return reason(node)
+    return in_words(why) if why else None
 
 
 def way_of(node: Derivation) -> OnTheWay:
@@ -44,6 +51,8 @@ def _is_equal(term: Term, node: Derivation) -> bool:
 
 def _same(term: Term, side: Any) -> bool:
     found = value(term)
+    if isinstance(found, sp.Integral) and isinstance(side, sp.Integral) and found.limits == side.limits:
+        return found == side or bool(is_proved_equal(found.function, side.function))
     if isinstance(found, sp.Basic) and found.has(sp.Integral) and all(part.function.is_polynomial() for part in found.atoms(sp.Integral)):
         found = found.doit()
     return bool(found == side or (isinstance(side, sp.Expr) and not side.has(sp.Limit) and is_proved_equal(found, side)))

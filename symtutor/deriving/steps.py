@@ -118,7 +118,9 @@ class Merged:
 
     def reasons(self) -> tuple[Reason, ...]:
         """Return one reason a rule, laws of derivatives first; other minor ones only when there is nothing else to say."""
-        told = [n for n in self._nodes if not n.rule.minor] or [n for n in self._nodes if n.premises] or self._nodes
+        told = [n for n in self._nodes if not n.rule.minor]
+        if not told and not self._said:
+            told = [n for n in self._nodes if n.premises] or self._nodes
         linear = [n for n in self._nodes if n.rule.minor and n.goal.is_table_entry]
         if linear:  # term by term: the sum rule is as much of a reason as the rules for the terms
             laws = [n for n in linear if n.premises]

@@ -14,9 +14,10 @@ import sympy as sp
 
 from symtutor.deriving.layout import Block, Line, Reason
 from symtutor.goals.core import equal_chain
+from symtutor.goals.curves import primed
 from symtutor.goals.vectors import unequal
 from symtutor.rule import Relation, Remark
-from symtutor.term import Quote, Term, apply_head, as_term, quote, value
+from symtutor.term import ONE, Quote, Term, apply_head, as_term, quote, value
 from symtutor.textbook import opened
 from symtutor.verdict import Report, Verdict
 
@@ -296,9 +297,14 @@ def _because(reason: Reason) -> list[Piece]:
 
 def letter_meaning(letter: str, meaning: Any) -> list[Piece]:
     """Return what a letter of a rule stands for, as an equation; a phrase such as "{} held constant" is filled in."""
+    if "{}" in letter and isinstance(meaning, tuple):
+        places = letter.split("{}")
+        return [piece for pair in zip(places, (*meaning, ""), strict=True) for piece in pair if piece != ""]
     if "{}" in letter:
         before, _, after = letter.partition("{}")
         return [piece for piece in (before, meaning if isinstance(meaning, str) else as_term(meaning), after) if piece]
+    if letter[:-1].isalpha() and letter.endswith("'"):
+        return [Term(sp.Eq, (Term(primed, (as_term(sp.Symbol(letter[:-1])), ONE)), as_term(meaning)))]
     if len(letter) > 1:
         return [f"{letter} = ", as_term(meaning)]
     return [apply_head(sp.Eq, sp.Symbol(letter), meaning)]

@@ -41,8 +41,10 @@ def _from_nodes(f: Any, x: Any) -> Iterator[Any]:
                 yield node
                 yield exponent
             elif exponent.is_Rational and not exponent.is_Integer and exponent.q > 1:
-                yield sp.Pow(base, sp.Rational(1, exponent.q))
-            yield base
+                root = sp.Pow(base, sp.Rational(1, exponent.q))
+                yield from (root, base) if linear(base, x) is not None else (base, root)  # √x itself, but what stands under √(x² + 1)
+            else:
+                yield base
             if base == x and exponent.is_Integer and exponent < 0 and node in hidden:
                 yield from dict.fromkeys((node, 1 / x))
             if base == x and not exponent.is_Number:

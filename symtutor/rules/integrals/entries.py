@@ -8,7 +8,7 @@ import sympy as sp
 
 from symtutor.algorithms.structure import depends, is_positive, linear, worth
 from symtutor.goals.core import DefiniteIntegral, I, Integral
-from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.rule import Bindings, Mistake, OnTheWay, Rule
 from symtutor.rules.notation import at
 from symtutor.term import Between, Term, apply_head, as_term, value
 
@@ -200,13 +200,14 @@ def substituting(
     finish: Callable[[Term, Any], Term] | None = None,
     holds: Callable[..., tuple[Any, ...]] | None = None,
     why: str = "",
+    on_the_way: Callable[[Bindings], OnTheWay] | None = None,
     source: str,
 ) -> Rule:
     """Return the rule ∫ f dx = ∫ h(u) du at u = g(x).
 
     Parameters
     ----------
-    id, name, words, cost, heads, commit, holds, why, source
+    id, name, words, cost, heads, commit, holds, why, on_the_way, source
         See `Rule`.
     find : callable
         ``find(f, x, context)`` yields (h, u, inner): the new integrand, the letter and what it stands for.
@@ -234,6 +235,7 @@ def substituting(
         words=words,
         why=why,
         shows=letter_and_differential,
+        on_the_way=on_the_way,
         cost=cost,
         commit=commit,
         holds=holds,

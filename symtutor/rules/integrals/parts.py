@@ -148,7 +148,7 @@ PARTS_RULE = rule(
 
 
 def _damped_wave(head: Any) -> Any:
-    """Return a finder of e^(p·x + q) times a sine or cosine, where parts would carry factors along twice."""
+    """Return a finder of e^(p·x + q) times a sine or cosine, where parts would carry letters along twice."""
 
     def when(goal: Integral, _context: Any) -> Iterator[Bindings]:
         expr, x = goal.args
@@ -158,7 +158,7 @@ def _damped_wave(head: Any) -> Any:
             if not (isinstance(growth, sp.exp) and isinstance(wave, head)):
                 continue
             one, other = linear(growth.args[0], x), linear(wave.args[0], x)
-            if one is not None and other is not None and {abs(one[0]), abs(other[0])} != {sp.S.One}:
+            if one is not None and other is not None and not (one[0].is_Rational and other[0].is_Rational):
                 yield {"p": one[0], "q": one[1], "a": other[0], "b": other[1], "x": x}
 
     return when

@@ -27,6 +27,7 @@ from symtutor.rules.integrals.entries import positive, rewriting, substituting
 from symtutor.rules.integrals.slips import unit_fractions, whole_part, written_wrongly
 from symtutor.rules.integrals.table_quadratics import QUADRATIC_POWERS
 from symtutor.rules.notation import absolute, at, atan, log
+from symtutor.term import Quotient, Term, quote
 from symtutor.textbook import summands
 
 __all__ = ["RATIONAL_RULES"]
@@ -64,7 +65,7 @@ def _has_rational_roots(quadratic: Any, power: Any) -> bool:
     if power != 1 or not all(c.is_Rational for c in quadratic):
         return False
     c, b, a = quadratic
-    return b != 0 and b**2 > 4 * a * c and bool(sp.sqrt(b**2 - 4 * a * c).is_Rational)
+    return b**2 > 4 * a * c and bool(sp.sqrt(b**2 - 4 * a * c).is_Rational)
 
 
 def _split_numerator(f: Any, x: Any, _context: Any) -> Iterator[Any]:
@@ -212,14 +213,41 @@ def _is_hidden_power(f: Any, x: Any, denominators: Any) -> bool:
 
 
 def _factors_and_numerators(bindings: Bindings, _values: tuple[Any, ...]) -> dict[str, Any]:
-    """Return the denominator in factors, and the numbers A, B ... above them in the order of the terms."""
-    g, x = bindings["g"], bindings["x"]
-    parts = [sp.fraction(sp.together(term)) for term in sp.Add.make_args(g)]
-    whole = sp.Mul(*[below.primitive()[1] for _, below in parts])
-    if len(parts) != 2 or any(depends(above, x) for above, _ in parts) or any(p.is_Pow for p in sp.Mul.make_args(whole)):
+    """Return the equation for the numbers A, B ... above the factors, and how they are found from it."""
+    f, g, x = (bindings[key] for key in ("f", "g", "x"))
+    parts = []
+    for term in summands(g):
+        above, below = sp.fraction(sp.together(term))
+        content, factor = sp.factor_list(below)
+        parts.append((sp.cancel(above / content), tuple(factor)))
+    degrees = {p: max(k for _, factor in parts for q, k in factor if q == p) for _, factor in parts for p, _ in factor}
+    if len(parts) > _MANY_PARTS or any(depends(above, x) for above, _ in parts) or sp.S(f).free_symbols != {x}:
         return {}
-    terms = {letter: sp.Mul(*[a for a in sp.Mul.make_args(t) if not depends(a, x)]) for letter, t in zip("AB", summands(g), strict=True)}
-    return {"denominator": whole, **terms}
+    letters = [sp.Symbol(name) for name in "ABDE" if name != str(x)][: len(parts)]
+    whole = sp.Mul(*[p**k for p, k in degrees.items()])
+    cofactors = [sp.Mul(*[p ** (k - dict(factor).get(p, 0)) for p, k in degrees.items()]) for _, factor in parts]
+    total = Term(sp.Add, tuple(quote(A) if c == 1 else Term(sp.Mul, (quote(A), quote(c))) for A, c in zip(letters, cofactors, strict=True)))
+    numerator = sp.expand(sp.cancel(f * whole))
+    values = [sp.Eq(A, above, evaluate=False) for A, (above, _) in zip(letters, parts, strict=True)]
+    roots = [linear(factor[0][0], x) if len(factor) == 1 and factor[0][1] == 1 else None for _, factor in parts]
+    if all(root is not None for root in roots) and len(degrees) == len(parts):
+        places = [sp.Eq(x, -b / a, evaluate=False) for a, b in roots]  # type: ignore[misc]
+        found = "; ".join("{} gives {}" for _ in parts)
+        pieces = [piece for pair in zip(places, values, strict=True) for piece in pair]
+    else:
+        found, pieces = "comparing coefficients, " + ", ".join("{}" for _ in parts), values
+    ansatz = Term(
+        sp.Add,
+        tuple(Term(Quotient, (quote(A), quote(sp.Mul(*[p**k for p, k in factor])))) for A, (_, factor) in zip(letters, parts, strict=True)),
+    )
+    return {f"{{}} with {{}}; {found}": (ansatz, Term(sp.Eq, (quote(numerator), total)), *map(_written_equation, pieces))}
+
+
+def _written_equation(equation: Any) -> Term:
+    return Term(sp.Eq, tuple(map(quote, equation.args)))
+
+
+_MANY_PARTS = 4
 
 
 PARTIAL_FRACTIONS = rewriting(

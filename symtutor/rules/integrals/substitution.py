@@ -9,6 +9,7 @@ import sympy as sp
 
 from symtutor.algorithms.integrands.derivatives import factored, slope
 from symtutor.algorithms.integrands.substitution import candidates, in_terms_of, rewritten
+from symtutor.algorithms.polynomials import fraction
 from symtutor.algorithms.structure import coefficients, depends, is_everywhere_positive, linear, nodes, separated, worth
 from symtutor.goals.core import D, I, Integral, Restored
 from symtutor.rule import Bindings, Mistake, Rule
@@ -26,13 +27,38 @@ rule = partial(Rule, goal=Integral, cost=3, source=_DERIVATIVE_DIVIDES)
 
 def _inner_expressions(goal: Integral, context: Any) -> Iterator[Bindings]:
     f, x = goal.args
+    if _is_divided_first(f, x):
+        return
     u = context.letter(f, x)
+    worked: set[Any] = set()
     for inner in candidates(f, x):
+        if isinstance(inner, sp.Pow) and inner.base in worked:
+            continue  # u = 4 − x², not its root
         found = in_terms_of(f, inner, x, u)
         if found is None or found.xreplace({u: x}) == f:
             continue
+        worked.add(inner)
+        if inner.func in _OTHER and _is_split_off_first(f, inner):
+            continue
         c, outer = separated(found, u)
         yield {"outer": outer, "c": c, "u": u, "inner": inner, "x": x, "f": f}
+
+
+def _is_divided_first(f: Any, x: Any) -> bool:
+    """Tell whether the degree above the fraction bar is not lower than that below."""
+    if not any(isinstance(a, sp.Pow) and a.exp.is_Integer and a.exp < 0 and depends(a.base, x) for a in sp.Mul.make_args(f)):
+        return False
+    found = fraction(f, x) if f.is_rational_function(x) else None
+    return found is not None and found.numerator.degree() >= found.denominator().degree() > 0
+
+
+_OTHER = {sp.sin: sp.cos, sp.cos: sp.sin}
+
+
+def _is_split_off_first(f: Any, inner: Any) -> bool:
+    """Tell whether one of sin³ x has to be split off before cos x can be called u, which a rule of its own explains."""
+    power = next((factor.exp for factor in sp.Mul.make_args(f) if factor.is_Pow and factor.base == _OTHER[inner.func](*inner.args)), 1)
+    return bool(power.is_Integer and power >= 3 and power % 2) if power != 1 else False
 
 
 def _needs_joining(h: Any, inner: Any, u: Any) -> bool:

@@ -43,6 +43,8 @@ def _difference_of_squares(goal: Integral, _context: Any) -> Iterator[Bindings]:
     found = _one_over_square(goal)
     if found is not None and found[2] == 1:
         a, b, _ = found
+        if sp.sqrt(-a / b).is_Rational:
+            return  # rational roots: partial fractions, as for every other denominator
         if likely_positive(a / b) is not True:
             flip = -1 if likely_positive(a) is False or likely_positive(b) is True else 1
             yield {"a": a, "b": b, "r": square_root(flip * a), "s": square_root(-flip * b), "sign": sp.Integer(flip), "x": goal.args[1]}
@@ -50,11 +52,12 @@ def _difference_of_squares(goal: Integral, _context: Any) -> Iterator[Bindings]:
 
 ARCTANGENT = rule(
     id="int.arctan",
-    name="integral of 1/(a + bx²)",
+    name="integral of 1/(x² + a²)",
     when=_arctangent,
     left=lambda a, b, r, s, sign, x: I(1 / (a + b * x**2), x),
     right=lambda r, s, sign, x: sign * atan(s * x / r) / (r * s),
     words="A square plus a positive number below: the integral is an arctangent.",
+    shows=lambda bindings, _values: {"a": bindings["r"] / bindings["s"]},
     holds=lambda a, b: positive(a * b),
     commit=False,
     mistakes=(
@@ -67,11 +70,12 @@ ARCTANGENT = rule(
 
 DIFFERENCE_OF_SQUARES = rule(
     id="int.artanh",
-    name="integral of 1/(a² − x²)",
+    name="integral of 1/(x² − a²)",
     when=_difference_of_squares,
     left=lambda a, b, r, s, sign, x: I(1 / (a + b * x**2), x),
-    right=lambda r, s, sign, x: sign * log(absolute((s * x + r) / (s * x - r))) / (2 * r * s),
+    right=lambda r, s, sign, x: log(absolute((s * x + sign * r) / (s * x - sign * r))) / (2 * r * s),
     words="A difference of squares below: two partial fractions that give one logarithm of a quotient.",
+    shows=lambda bindings, _values: {"a": bindings["r"] / bindings["s"]},
     holds=lambda a, b: positive(-(a * b)),
     cost=2,
     mistakes=(
@@ -87,7 +91,7 @@ DIFFERENCE_OF_SQUARES = rule(
         ),
         Mistake(
             "inverted",
-            lambda r, s, sign, x: sign * log(absolute((s * x - r) / (s * x + r))) / (2 * r * s),
+            lambda r, s, sign, x: log(absolute((s * x - sign * r) / (s * x + sign * r))) / (2 * r * s),
             "The quotient is upside down, which turns the sign.",
         ),
     ),

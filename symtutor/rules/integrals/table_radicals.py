@@ -129,7 +129,7 @@ ANSWER_FORM = rule(
     right=lambda S, Q, rest, x: S * sqrt(Q) + I(rest, x),
     words="The integral is a rational function times the root √({Q}) plus simpler integrals. "
     "Comparing coefficients in its derivative gives the factor {S}.",
-    cost=5,
+    cost=8,
     mistakes=(Mistake("rest-lost", lambda S, Q: S * sqrt(Q), "The integral that is left is missing."),),
     source=f"{_PISKUNOV}, sec. 11; {_GRADSHTEYN}, sec. 2.25",
 )

@@ -1,6 +1,7 @@
 """Trigonometric and hyperbolic integrands: powers, products, reduction formulas, and the letters that make them rational."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
@@ -9,11 +10,11 @@ from symtutor.algorithms.integrands.derivatives import factored
 from symtutor.algorithms.structure import depends, linear, nodes, separated
 from symtutor.algorithms.trigonometric import CIRCULAR, HYPERBOLIC, as_circle, fourier_sum, in_cosine, in_half_tangent, in_sine, in_tangent
 from symtutor.goals.core import I, Integral, Restored
-from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.rule import BY_THE_RULE, Bindings, Mistake, OnTheWay, Rule
 from symtutor.rules.integrals.entries import rewriting, substituting
 from symtutor.rules.integrals.slips import angle_split, wave_signs_turned, with_double_angle, written_wrongly
 from symtutor.rules.notation import at, cos, cot, csc, sec, sin, tan, tanh
-from symtutor.term import Term
+from symtutor.term import ONE, Negation, Term, quote
 
 __all__ = ["TRIGONOMETRIC_IDENTITIES", "TRIGONOMETRIC_RULES"]
 
@@ -76,6 +77,13 @@ def _waves(f: Any, x: Any, _context: Any) -> Iterator[Any]:
     found = None if alone is not None and (alone[2] % 2 or alone[3] % 2) else fourier_sum(f, x)
     if found is not None:
         yield found
+
+
+def _square_of_wave(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+    """Write cos² a and sin² a with the double angle."""
+    if f.exp == 2 and isinstance(f.base, sp.sin | sp.cos) and linear(f.base.args[0], x) is not None:
+        sign = 1 if isinstance(f.base, sp.cos) else -1
+        yield sp.Rational(1, 2) + sign * sp.cos(2 * f.base.args[0]) / 2
 
 
 def _half_angle(f: Any, x: Any, _context: Any) -> Iterator[Any]:
@@ -164,6 +172,30 @@ WAVES = rewriting(
     cost=3,
     heads=(sp.Mul, sp.Pow),
     source=_STEWART,
+)
+HALF_ANGLE_SQUARES = rewriting(
+    "int.half_angle_square",
+    "half-angle identity",
+    _square_of_wave,
+    "Write the square by half-angle: cos² a = (1 + cos 2a)/2 and sin² a = (1 − cos 2a)/2.",
+    Mistake("half-lost", lambda g, x: 2 * I(g, x), "The factor 1/2 of the identity is missing: cos² a = (1 + cos 2a)/2."),
+    Mistake(
+        "sign",
+        lambda g, x: I(written_wrongly(wave_signs_turned)(g, x), x),
+        "The sign is that of the other identity: cos² a = (1 + cos 2a)/2 and sin² a = (1 − cos 2a)/2.",
+    ),
+    Mistake(
+        "power-rule",
+        lambda f, x: written_wrongly(lambda square, _x: square.base**3 / 3)(f, x),
+        "The power rule is for powers of the variable itself: (sin³ x)/3 has the derivative sin² x·cos x. Halve the angle instead.",
+    ),
+    why="An even power of sine or cosine: the half-angle identity turns the square into a single cosine.",
+    cost=2,
+    heads=(sp.Pow,),
+    source=_STEWART,
+)
+HALF_ANGLE_SQUARES = replace(
+    HALF_ANGLE_SQUARES, shows=lambda bindings, _values: {"{}": Term(sp.Eq, (quote(bindings["f"]), quote(bindings["g"])))}
 )
 HALF_ANGLE = rewriting(
     "int.half_angle",
@@ -336,6 +368,29 @@ def _letter(change: Any, inner: Any) -> Any:
     return find
 
 
+def _split_off(head: Any) -> Callable[[Bindings], OnTheWay]:
+    """Return what shows one factor of an odd power, and the others by sin² + cos² = 1."""
+    other = {sp.sin: sp.cos, sp.cos: sp.sin}[head]
+    identity = f"one {'cosine' if head is sp.cos else 'sine'} split off, {head.__name__}² = 1 − {other.__name__}²"
+
+    def way(bindings: Bindings) -> OnTheWay:
+        f, x = bindings["f"], bindings["x"]
+        found = _monomial(f, x)
+        if found is None:
+            return OnTheWay()
+        c, angle, m, n = found
+        odd, even = (m, n) if head is sp.sin else (n, m)
+        if odd < 3 or odd % 2 == 0 or even < 0:
+            return OnTheWay()
+        square = Term(sp.Add, (ONE, Term(Negation, (quote(other(angle) ** 2),))))
+        bracket = square if odd == 3 else Term(sp.Pow, (square, quote((odd - 1) / 2)))
+        factors = (quote(c), quote(other(angle) ** even), bracket, quote(head(angle)))
+        inside = Term(sp.Mul, tuple(t for t in factors if t != ONE and t != quote(sp.S.One)))
+        return OnTheWay((Term(sp.Integral, (inside, quote(x))),), (BY_THE_RULE,), identity)
+
+    return way
+
+
 def _restored(back: Term, x: Any) -> Term:
     return Restored(back, x)
 
@@ -347,6 +402,7 @@ SINE = substituting(
     "The integrand is odd in the cosine: one cosine goes with d{x} into d{u}, {u} = {inner}, and the rest is a function of {u}.",
     Mistake("du-forgotten", lambda h, u, inner: at(I(h * (1 - u**2), u), u, inner), "One cosine is used up by du."),
     why="The cosine has an odd power: split one off for d{u}, and write the others in the sine by cos² = 1 − sin².",
+    on_the_way=_split_off(sp.cos),
     cost=3,
     source=_STEWART,
 )
@@ -357,6 +413,7 @@ COSINE = substituting(
     "The integrand is odd in the sine: one sine goes with d{x} into d{u}, {u} = {inner}, and the rest is a function of {u}.",
     _SIGN,
     why="The sine has an odd power: split one off for d{u}, and write the others in the cosine by sin² = 1 − cos².",
+    on_the_way=_split_off(sp.sin),
     cost=3,
     source=_STEWART,
 )
@@ -382,5 +439,5 @@ WEIERSTRASS = substituting(
     source="J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 7.4, exercises",
 )
 
-TRIGONOMETRIC_IDENTITIES = (IN_SECANTS, HYPERBOLIC_SECANTS, HALF_ANGLE, DOUBLE_ANGLES, *REDUCTIONS)
+TRIGONOMETRIC_IDENTITIES = (HALF_ANGLE_SQUARES, IN_SECANTS, HYPERBOLIC_SECANTS, HALF_ANGLE, DOUBLE_ANGLES, *REDUCTIONS)
 TRIGONOMETRIC_RULES = (SINE, COSINE, SQUARES, WAVES, TANGENT, WEIERSTRASS)

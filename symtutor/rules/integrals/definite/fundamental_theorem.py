@@ -13,9 +13,9 @@ from symtutor.algorithms.structure import depends, separated, symbols
 from symtutor.goals.core import DefiniteIntegral, I, Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integrals.definite.conditions import assumed_signs, one_interval, solved, up_to_an_end
-from symtutor.rules.integrals.entries import between
+from symtutor.rules.integrals.entries import between, letter_and_differential
 from symtutor.rules.notation import absolute, at
-from symtutor.term import ZERO, quote
+from symtutor.term import ZERO, apply_head, quote
 
 __all__ = ["FUNDAMENTAL_THEOREM"]
 
@@ -193,6 +193,15 @@ POWER_TO_INFINITY = rule(
     commit=True,
     mistakes=(Mistake("sign", lambda n, a: a ** (n + 1) / (n + 1), "The value at the lower limit is subtracted."),),
 )
+
+
+def _letter_and_limits(bindings: Bindings, _values: tuple[Any, ...]) -> dict[str, Any]:
+    """Return u = g(x), du = g′(x) dx, and what the limits become."""
+    x, a, b, u, low, high = (bindings[key] for key in ("x", "a", "b", "u", "low", "high"))
+    ends = tuple(apply_head(sp.Eq, *pair) for pair in ((x, a), (u, low), (x, b), (u, high)))
+    return {**letter_and_differential(bindings), "{} gives {}, {} gives {}": ends}
+
+
 SUBSTITUTE_LIMITS = rule(
     id="int.definite_substitution",
     name="substitution, limits change",
@@ -202,7 +211,7 @@ SUBSTITUTE_LIMITS = rule(
     right=lambda outer, c, u, low, high: c * DefiniteIntegral(outer, u, low, high),
     words="Call the inside {u} = {inner}: for {x} = {a} it is {low}, for {x} = {b} it is {high}, and these are the new limits.",
     why="The derivative of the inside {inner} stands beside it, up to a constant: substitute, and the limits change too.",
-    shows=lambda bindings, _values: {str(bindings["u"]): bindings["inner"]},
+    shows=_letter_and_limits,
     cost=3,
     mistakes=(
         Mistake(
