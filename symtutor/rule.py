@@ -119,7 +119,7 @@ class Remark:
 
     Parameters
     ----------
-    id, name, words, why, relation, cost, minor, is_black_box, shows, on_the_way, mistakes
+    id, name, words, why, relation, cost, minor, is_black_box, takes_logarithm, shows, on_the_way, mistakes
         See `Rule`; a remark has no mistakes and costs nothing.
     """
 
@@ -131,6 +131,7 @@ class Remark:
     cost: int = 0
     minor: bool = False
     is_black_box: bool = False
+    takes_logarithm: bool = False
     shows: Callable[[Bindings, tuple[Any, ...]], Mapping[str, Any]] | None = None
     on_the_way: Callable[[Bindings], OnTheWay] | None = None
     mistakes: tuple[Mistake, ...] = ()
@@ -177,6 +178,8 @@ class Rule(Remark):
         No other rule is tried for a goal to which this one applies.
     is_black_box : bool
         It finds an answer and does not explain it; what it found is verified by steps.
+    takes_logarithm : bool
+        It is told by way of ln y, where y is the function to be differentiated.
     minor : bool
         Merged into the next line unless details are asked for.
     shows : callable, optional

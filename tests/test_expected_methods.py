@@ -5,10 +5,21 @@ import pytest
 import symtutor
 
 EXPECTED = {
-    "(3x+5)/(x^2-x-6)": ("partial fractions: denominator = (x − 3)(x + 2), A = 14/5, B = 1/5", "14 ln|x − 3|/5 + ln|x + 2|/5 + C"),
+    "(3x+5)/(x^2-x-6)": (
+        "partial fractions: A/(x − 3) + B/(x + 2) with 3x + 5 = A·(x + 2) + B·(x − 3); x = 3 gives A = 14/5; x = −2 gives B = 1/5",
+        "14/5·ln|x − 3| + 1/5·ln|x + 2| + C",
+    ),
+    "(2x+3)/(x^2-1)": ("with 2x + 3 = A·(x + 1) + B·(x − 1)", "5/2·ln|x − 1| − 1/2·ln|x + 1| + C"),
+    "1/(x^2-4)": ("x = 2 gives A = 1/4; x = −2 gives B = −1/4", "1/4·ln|x − 2| − 1/4·ln|x + 2| + C"),
+    "x^3/(x^2-1)": ("polynomial division", "x²/2 + 1/2·ln|x − 1| + 1/2·ln|x + 1| + C"),
     "1/(x^2 sqrt(x^2+9))": ("trigonometric substitution: x = 3 tan t", "−√(x² + 9)/(9x) + C"),
     "sqrt(4-x^2)": ("trigonometric substitution: x = 2 sin t", "x·√(4 − x²)/2 + 2 arcsin(x/2) + C"),
     "1/(x^2+1)^(3/2)": ("trigonometric substitution: x = tan t", "x/√(x² + 1) + C"),
+    "sin^2 x cos^3 x": ("∫ (sin² x)·(1 − sin² x)·cos x dx (one cosine split off, cos² = 1 − sin²)", "1/3·sin³ x − 1/5·sin⁵ x + C"),
+    "cos^2 x": ("half-angle identity: cos² x = 1/2·cos(2x) + 1/2", "1/4·sin(2x) + x/2 + C"),
+    "x/sqrt(4-x^2)": ("substitution: u = 4 − x², du = −2x·dx", "−√(4 − x²) + C"),
+    "x^3 sqrt(1+x^2)": ("substitution: u = 1 + x², du = 2x·dx", "(1 + x²)^(5/2)/5 − (1 + x²)^(3/2)/3 + C"),
+    "e^(2x) sin x": ("5I/4 = 1/2·e^(2x)·sin x − 1/4·e^(2x)·cos x", "e^(2x)·(2 sin x − cos x)/5 + C"),
 }
 
 
@@ -22,3 +33,15 @@ def test_the_method_of_the_textbooks_comes_first(text: str) -> None:
 
 def test_other_methods_are_there_by_name() -> None:
     assert "undetermined coefficients" in str(symtutor.integrate("1/(x^2 sqrt(x^2+9))", method="undetermined coefficients"))
+
+
+def test_a_power_with_both_parts_varying_goes_by_the_logarithm_of_both_sides() -> None:
+    printed = " ".join(str(symtutor.differentiate("x^x")).split())
+    for line in ("y = x^x", "⇒ ln y = x·ln x (logarithm of both sides, for x > 0)", "= ln x + 1", "⇒ y′ = y(ln x + 1) (multiplied by y)"):
+        assert line in printed
+    assert "⇒ ln|y| = 1/2·ln|x − 1| + 2 ln|x + 1|" in " ".join(str(symtutor.differentiate("(x+1)^2 sqrt(x-1)/(x^2+4)^3")).split())
+
+
+def test_a_bracket_stands_where_a_block_before_has_found_the_antiderivative() -> None:
+    assert "= lim t→∞ [−x·e^(−x) − e^(−x)] from x = 0 to x = t" in " ".join(str(symtutor.integrate("x e^(-x)", limits=(0, "oo"))).split())
+    assert "(e^π/2·sin π − e^π/2·cos π) − (1/2·e⁰·sin 0 − 1/2·e⁰·cos 0)" in str(symtutor.integrate("e^x sin x", limits=(0, "pi")))

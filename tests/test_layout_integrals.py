@@ -32,7 +32,7 @@ def test_an_integral_that_comes_back_is_named_on_the_line_where_it_does() -> Non
     rows = lines("e^x sin x")
     assert len(rows) == 6
     assert "let I = ∫ e^x·sin x dx" in " ".join(rows)
-    assert rows[-3].split() == "⇒ I = e^x·sin x − e^x·cos x − I".split()
+    assert rows[-3].startswith("⇒  2I = e^x·sin x − e^x·cos x ")
     assert rows[-1].startswith("=  e^x·(sin x − cos x)/2 + C")
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import sympy as sp
 
 from symtutor.derivation import Derivation, Solved
-from symtutor.deriving.states import Frame
-from symtutor.goals.core import Goal, enclosed, inert
+from symtutor.deriving.states import Frame, Hole
+from symtutor.goals.core import Goal, Limit, enclosed, inert
 from symtutor.goals.vectors import stacked, unequal
 from symtutor.term import LEAVES, At, Quote, Term, subterms
 
@@ -20,8 +20,10 @@ __all__ = [
     "goal_and_value",
     "has_steps",
     "inside_frames",
+    "is_beside",
+    "is_named",
     "is_plain",
-    "leads_to_pair",
+    "parts_apart",
     "repeated",
 ]
 
@@ -32,7 +34,7 @@ BY_PARTS = frozenset({sp.ImmutableMatrix, stacked, unequal})
 STATEMENTS = frozenset({sp.Eq, sp.Ne, unequal, enclosed})
 
 
-def leads_to_pair(node: Derivation) -> bool:
+def _leads_to_pair(node: Derivation) -> bool:
     """Tell whether two limits are compared in the next line, which would not stand inside something else."""
     return any(p.goal.compares for p in node.premises)
 
@@ -40,6 +42,16 @@ def leads_to_pair(node: Derivation) -> bool:
 def goal_and_value(node: Derivation) -> tuple[Goal, Any]:
     """Return what makes two nodes the same piece of work."""
     return node.goal, node.value
+
+
+def parts_apart(state: Term, holes: list[Derivation]) -> list[Derivation]:
+    """Return the holes that are worked out apart: entries of a matrix, sides of a relation, and matrices inside something else."""
+    pairs = [] if inside_frames(state).head is Hole else [h for h in holes if _leads_to_pair(h)]
+    if pairs or state.head is Hole:
+        return pairs
+    if inside_frames(state).head in BY_PARTS or given_letters(state):
+        return holes
+    return [h for h in holes if isinstance(h.value, sp.MatrixBase)]
 
 
 def repeated(solved: Solved) -> frozenset[tuple[Goal, Any]]:
@@ -78,6 +90,18 @@ def inside_frames(state: Term) -> Term:
 def came_back(node: Derivation) -> tuple[tuple[Any, Any], ...]:
     """Return the letters of goals that came back in a rule's right side, with these goals."""
     return tuple((p.value, inert(p.goal)) for p in node.premises if p.came_back)
+
+
+def is_beside(node: Derivation, first: Derivation) -> bool:
+    """Tell whether a goal goes by the same rule as the first of a line, each with a letter of its own, so that one line does for both."""
+    return node is first or (node.rule is first.rule and node.goal.is_table_entry and "inner" in node.bindings)
+
+
+def is_named(node: Derivation, hole: Derivation) -> bool:
+    """Tell whether a goal is the g of an integration by parts, said beside the line, or the limit of a constant, which needs no word."""
+    if isinstance(hole.goal, Limit) and hole.rule.minor and not hole.premises:
+        return True
+    return not hole.premises and "dg" in node.bindings and hole.goal.is_worth_a_block and hole.goal.args[0] == node.bindings["dg"]
 
 
 def is_plain(expr: Any) -> bool:

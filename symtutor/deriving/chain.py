@@ -8,7 +8,7 @@ from symtutor.algorithms.numbers_put_in import numbers_in
 from symtutor.derivation import Derivation
 from symtutor.deriving.asked_of_nodes import STATEMENTS, inside_frames, is_plain
 from symtutor.deriving.on_the_way import reasons_on_the_way, way_of
-from symtutor.deriving.places import differences, letters_put_back
+from symtutor.deriving.places import bracket_of, differences, letters_put_back
 from symtutor.deriving.remarks import PUT_BACK, UPPER_MINUS_LOWER
 from symtutor.deriving.states import Hole, ready, shown
 from symtutor.deriving.steps import Line, Merged, Reason, reason
@@ -62,6 +62,10 @@ class Chain:
         """Show what stands between the sides of a rule, and return why its right side follows from the last of it."""
         led: dict[int, Reason | None] = {}
         for hole in batch if len(ready(state)) == 1 else ():  # beside other open goals it would hide the whole
+            bracket = bracket_of(hole)
+            if bracket is not None:
+                led[id(hole)] = self._show_bracket(shown(state, {id(hole): bracket}), hole, is_number=bracket.head is Between)
+                continue
             if hole.rule.on_the_way is None:
                 continue
             way = way_of(hole)
@@ -73,6 +77,16 @@ class Chain:
             if way.terms:
                 led[id(hole)] = reasons[-1]
         return led
+
+    def _show_bracket(self, inside: Term, hole: Derivation, *, is_number: bool) -> Reason | None:
+        """Show [F] from a to b for an F that a block before has found, then the numbers in it, and return why the next line follows."""
+        self.merged.say(reason(hole))
+        self.emit(inside)
+        if not (is_number and hole.value.is_number):
+            return Reason(UPPER_MINUS_LOWER, {}, {})
+        self.merged.say(Reason(UPPER_MINUS_LOWER, {}, {}))
+        self.emit(differences(inside), is_shown=True)
+        return None
 
     def show_inside(self, state: Term, batch: Sequence[Derivation]) -> None:
         """Show what was found inside [F] from a to b, or in a new letter, before the limits are put in or the letter is put back."""

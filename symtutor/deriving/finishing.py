@@ -35,6 +35,8 @@ def finished(solved: Solved, book: Book) -> Solved | None:
     root = solved.premises[-1] if solved.premises else None
     if root is None or type(root.goal) is not type(solved.term) or root.value != solved.value or not type(root.goal).may_be_rewritten:
         return None  # the goal of a goal, as the determinant of a Jacobian, stands closed at the root
+    if root.rule.takes_logarithm and "logs" in root.bindings:
+        return None  # the function times a sum of fractions, one for each factor, is what the method is for
     form = finished_form(solved.value)
     if form == solved.value or (type(root.goal).has_constant and not _shares_an_exponential(form)):
         return None

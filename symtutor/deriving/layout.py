@@ -21,7 +21,9 @@ from symtutor.deriving.asked_of_nodes import (
     given_letters,
     goal_and_value,
     inside_frames,
-    leads_to_pair,
+    is_beside,
+    is_named,
+    parts_apart,
     repeated,
 )
 from symtutor.deriving.backward import gradient_blocks
@@ -30,7 +32,9 @@ from symtutor.deriving.chain import Chain
 from symtutor.deriving.curves_first import curves_first, line_alone
 from symtutor.deriving.differentials import as_equations
 from symtutor.deriving.fields_first import fields_first
-from symtutor.deriving.places import closing, opens_brackets
+from symtutor.deriving.logarithm_first import logarithm_first
+from symtutor.deriving.on_the_way import in_words
+from symtutor.deriving.places import brought_over, closing, opens_brackets
 from symtutor.deriving.remarks import CAME_BACK, FOUND_ABOVE
 from symtutor.deriving.renaming import Letters
 from symtutor.deriving.states import Frame, Hole, fill, fill_all, has_hole, ready, shown, size, tidied
@@ -59,7 +63,7 @@ def laid_out(solved: Solved, detail: str = "normal") -> tuple[Block, ...]:
     """
     if detail == "full":
         return as_equations(solved, line_alone(_Layout(detail).blocks_of(solved)))
-    ordinary = fields_first(solved, curves_first(solved, whole_first(solved, _Layout("normal").blocks_of(solved))))
+    ordinary = fields_first(solved, curves_first(solved, whole_first(solved, logarithm_first(_Layout("normal").blocks_of(solved)))))
     return as_equations(solved, brief(ordinary), brief=True) if detail == "brief" else as_equations(solved, ordinary)
 
 
@@ -218,7 +222,7 @@ class _Layout:
                 self._own_block(cited)
                 state = self._cite(state, cited, merged)
                 continue
-            parts = self._parts(state, holes)
+            parts = parts_apart(state, holes)
             if parts:
                 self._work_apart(parts, merged)
                 if inside_frames(state).head not in BY_PARTS:
@@ -259,8 +263,9 @@ class _Layout:
         """Yield the lines that solve for a goal that came back, and note the step."""
         before, after = (Term(sp.Eq, (quote(node.name), side)) for side in (last, quote(node.value)))
         self.steps.append(Step(CAME_BACK.id, f"solved for {node.name}", str(Relation.IMPLIES), inert(before), inert(after), {}, (), 0))
-        yield Line(Relation.IMPLIES, before)
-        yield Line(Relation.IMPLIES, after)
+        why = in_words(f"the integral came back: {node.name} brought to the left")
+        yield Line(Relation.IMPLIES, brought_over(node.name, last) or before, (why,))
+        yield Line(Relation.IMPLIES, after, (in_words(f"solved for {node.name}"),))
 
     def _join_first(self, state: Term, chain: Chain) -> Term:
         """Show an antiderivative without its jumps before limits are put in: with them the line would be false."""
@@ -273,15 +278,6 @@ class _Layout:
             self.steps.append(single_step(hole))
         chain.emit(shown(state, {id(h): quote(h.value) for h in jumping}))
         return fill_all(state, {id(h): Term(Frame, (h, quote(h.value))) for h in jumping})
-
-    def _parts(self, state: Term, holes: list[Derivation]) -> list[Derivation]:
-        """Return the holes that are worked out apart: entries of a matrix, sides of a relation, and matrices inside something else."""
-        pairs = [] if inside_frames(state).head is Hole else [h for h in holes if leads_to_pair(h)]
-        if pairs or state.head is Hole:
-            return pairs
-        if inside_frames(state).head in BY_PARTS or given_letters(state):
-            return holes
-        return [h for h in holes if isinstance(h.value, sp.MatrixBase)]
 
     def _work_apart(self, parts: list[Derivation], merged: Merged) -> None:
         """Work goals out in blocks of their own; what takes one line is only noted."""
@@ -309,7 +305,7 @@ class _Layout:
         if minor:
             return minor, False
         major = [h for h in holes if h.premises]
-        return (major[:1], True) if major else (holes, True)
+        return ([h for h in major if is_beside(h, major[0])], True) if major else (holes, True)
 
     def _step(self, state: Term, hole: Derivation, chain: Chain, *, is_line: bool) -> Term:
         """Fill one hole, noting the reason and the step."""
@@ -343,7 +339,7 @@ class _Layout:
         state = self._look_up_parts(state, frame, merged)
         for hole in ready(state):
             if id(hole) not in old:
-                state = self._led_on(state, hole, merged)
+                state = self._led_on(state, hole, frame.args[0], merged)
         return state
 
     def _look_up_outer(self, state: Term, frame: Term, merged: Merged) -> Term:
@@ -368,9 +364,9 @@ class _Layout:
                     merged.add_conditions(hole)
         return state
 
-    def _led_on(self, state: Term, hole: Derivation, merged: Merged) -> Term:
+    def _led_on(self, state: Term, hole: Derivation, parent: Derivation, merged: Merged) -> Term:
         """Pull a constant out of an integral; fill in the integral of 0, and g where a block before has found it."""
-        if hole.goal.is_worth_a_block and (hole.goal.args[0] == 0 or goal_and_value(hole) in self._done):
+        if is_named(parent, hole) or (hole.goal.is_worth_a_block and (hole.goal.args[0] == 0 or goal_and_value(hole) in self._done)):
             return fill(state, hole, Term(Frame, (hole, quote(hole.value))))
         if hole.goal.is_worth_a_block and hole.rule.minor and len(hole.premises) == 1 and not self._is_cited(hole):
             node, frame = self._expanded(hole)

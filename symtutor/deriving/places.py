@@ -15,11 +15,11 @@ from symtutor.algorithms.numbers_put_in import numbers_in
 from symtutor.derivation import Derivation
 from symtutor.deriving.asked_of_nodes import has_steps, is_plain
 from symtutor.deriving.states import Frame, Hole, ready
-from symtutor.goals.core import Goal, Integral
+from symtutor.goals.core import Goal, Integral, Limit
 from symtutor.term import LEAVES, At, Between, Negation, Quote, Term, quote, subterms, value
 from symtutor.textbook import opened, written
 
-__all__ = ["closing", "differences", "letters_put_back", "opens_brackets"]
+__all__ = ["bracket_of", "brought_over", "closing", "differences", "letters_put_back", "opens_brackets"]
 
 
 def closing(state: Term, batch: Collection[int]) -> list[Term]:
@@ -54,6 +54,21 @@ def _is_deep(term: Term) -> bool:
     return term.head not in LEAVES and any(isinstance(a, Term) and _is_deep(a) for a in term.args)
 
 
+def bracket_of(node: Derivation) -> Term | None:
+    """Return [F] from a to b for a rule that puts limits into an antiderivative which a block before has found, else None."""
+    right = node.right()
+    inside = right.args[0] if isinstance(right, Limit) else right
+    if not isinstance(inside, Term) or inside.head is not Between or not isinstance(inside.args[0], Integral) or not node.premises:
+        return None
+    first = node.premises[0]
+    if first.value.has(sp.Integral) or not (first.solved or (right is not inside and has_steps(first))):
+        return None
+    bracket = Term(Between, (quote(first.value), *inside.args[1:]))
+    if right is inside:
+        return bracket
+    return Limit.showing(bracket, *(a if isinstance(a, Term) else quote(a) for a in right.args[1:]))
+
+
 def opens_brackets(state: Term, before: Term) -> bool:
     """Tell whether a state has just got a bracket [∫ f(x) dx] from a to b that the next line fills, so that one line does for both."""
     holes = ready(state)
@@ -62,6 +77,20 @@ def opens_brackets(state: Term, before: Term) -> bool:
     return bool(inside) and all(
         id(h) not in old and isinstance(h.goal, Integral) and not has_steps(h) and any(h is other for other in inside) for h in holes
     )
+
+
+def brought_over(name: Any, found: Term) -> Term | None:
+    """Return 2I = F for I = F − I, or None where nothing is found but the goal itself."""
+    whole = value(found)
+    if not isinstance(whole, sp.Expr) or whole.has(sp.Integral):
+        return None
+    again = whole.coeff(name)
+    rest = sp.expand(whole - again * name) if again.is_number else None
+    if rest is None or rest.has(name) or again == 1:
+        return None
+    kept = [part for part in opened(found).args if not value(part).has(name)] if opened(found).head is sp.Add else []
+    right = Term(sp.Add, tuple(kept)) if len(kept) > 1 and sp.Add(*map(value, kept)) == whole - again * name else quote(rest)
+    return Term(sp.Eq, (quote((1 - again) * name), right))
 
 
 def differences(term: Term) -> Term:

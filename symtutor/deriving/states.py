@@ -133,9 +133,20 @@ def _tidied(term: Term) -> Term:
         if term.head is Negation and isinstance(value(term.args[0]), sp.Add):
             return term  # − (a + b), as long as the line is not finished
         found = over_reals(value(term))
+        if term.head is At and (kept := _multiple_of_bracket(term, found)) is not None:
+            return kept
         return _in_order(term, found) if term.head is sp.Add else quote(found)
     tidy = _TIDY.get(term.head)
     return term if tidy is None else tidy(term)
+
+
+def _multiple_of_bracket(term: Term, found: Any) -> Term | None:
+    """Return 2(x + 1) for 2u at u = x + 1, whose value would be multiplied out."""
+    inside, letter, place = (value(arg) for arg in term.args)
+    if not isinstance(found, sp.Add) or not isinstance(place, sp.Add) or not isinstance(letter, sp.Symbol):
+        return None
+    number = inside / letter
+    return Term(sp.Mul, (quote(number), quote(place))) if number.is_Integer and number > 1 else None
 
 
 def _number(term: Term) -> Any:

@@ -130,7 +130,10 @@ class Merged:
             told = [*laws, *sorted(entries, key=lambda n: n.rule.minor and n.value == 0)]
         first: dict[str, Reason] = {}
         for node in told:
-            first.setdefault(node.rule.id, reason(node))
+            here = reason(node)
+            before = first.setdefault(node.rule.id, here)
+            if not before.letters.keys() & here.letters.keys():  # u = x² on one side, v = 3x on the other
+                first[node.rule.id] = Reason(before.rule, {**before.letters, **here.letters}, before.bindings)
         return (*self._said, *first.values())
 
 

@@ -1,18 +1,19 @@
 """Further ways to a derivative: by the logarithm, by a parameter, of an inverse function; differentials."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import sympy as sp
 
-from symtutor.goals.core import D
+from symtutor.goals.core import D, Derivative
 from symtutor.goals.curves import Differential, InverseSlope, LogarithmicDerivative, ParametricSlope, SlopeAt
 from symtutor.goals.vectors import Pythagorean
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.term import Term
 
-__all__ = ["FURTHER_METHODS"]
+__all__ = ["FURTHER_METHODS", "MANY_POWERS"]
 
 rule = partial(Rule, cost=0, commit=True)
 
@@ -45,6 +46,7 @@ BY_LOGARITHM = rule(
     right=lambda f, x, logs: f * D(logs, x),
     words="Take ln of both sides of y = {f} and use its laws: ln|y| = {logs}. The derivative of ln|y| is y′/y, so y′ is y times the "
     "derivative of the right side.",
+    takes_logarithm=True,
     why="Many factors, powers and quotients: the logarithm makes a sum of them.",
     shows=lambda bindings, _values: {"L": bindings["logs"]},
     mistakes=(
@@ -53,6 +55,29 @@ BY_LOGARITHM = rule(
         Mistake("function-divides", lambda f, x, logs: D(logs, x) / f, "y′/y is known, so the function multiplies: y′ = y·(ln|y|)′."),
     ),
     source=f"{_STEWART}, sec. 3.6",
+)
+
+
+def _many_powers(goal: Derivative, context: Any) -> Iterable[Bindings]:
+    """Take the logarithm of three factors or more, at least two of them powers of sums: each product rule would carry all of them along."""
+    expr, x = goal.args
+    factors = [f for f in sp.Mul.make_args(expr) if context.depends(f, x)]
+    powers = [f for f in factors if isinstance(f, sp.Pow) and isinstance(f.base, sp.Add) and f.exp.is_Rational]
+    if len(factors) < 3 or len(powers) < 2 or all(f.exp.is_Integer and f.exp > 0 for f in powers):
+        return ()  # few factors, or a polynomial in factors
+    if not all(f.as_base_exp()[0].is_polynomial(x) and f.as_base_exp()[1].is_Rational for f in factors if not isinstance(f, sp.exp)):
+        return ()
+    return ({"f": expr, "x": x, "logs": sp.Add(*(_log_of_factor(f, x, context) for f in sp.Mul.make_args(expr)))},)
+
+
+MANY_POWERS = replace(
+    BY_LOGARITHM,
+    id="diff.by_logarithm",
+    goal=Derivative,
+    heads=(sp.Mul,),
+    when=_many_powers,
+    left=lambda f, x, logs: D(f, x),
+    right=BY_LOGARITHM.right,
 )
 
 

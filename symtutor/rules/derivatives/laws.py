@@ -8,6 +8,7 @@ import sympy as sp
 
 from symtutor.goals.core import D, Derivative, HigherDerivative
 from symtutor.rule import Bindings, Mistake, Rule, unquoted
+from symtutor.rules.derivatives.further_methods import MANY_POWERS
 from symtutor.rules.derivatives.powers import EXPONENTIAL, GENERAL_POWER, POWER, SQUARE_ROOT
 from symtutor.rules.kinks.between import ABSOLUTE, ODD_ROOT, SIGN
 from symtutor.rules.kinks.by_cases import BY_CASES
@@ -343,6 +344,7 @@ DIFFERENTIATION = (
     SUM,
     CONSTANT_MULTIPLE,
     ODD_ROOT,
+    MANY_POWERS,
     QUOTIENT,
     PRODUCT,
     SQUARE_ROOT,

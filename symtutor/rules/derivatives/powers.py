@@ -100,6 +100,7 @@ GENERAL_POWER = rule(
     right=lambda f, g, x: f**g * D(g * log(f), x),
     words="Base and exponent both vary: write the power as e to the exponent times ln of the base, so its derivative is itself times the "
     "derivative of {g}·ln of {f}.",
+    takes_logarithm=True,
     why="{x} stands in the base and in the exponent, so neither the power rule nor that of exponentials fits: take the logarithm.",
     shows=lambda bindings, _values: {"f": bindings["f"], "g": bindings["g"]},
     mistakes=(

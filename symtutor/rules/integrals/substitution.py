@@ -57,8 +57,9 @@ _OTHER = {sp.sin: sp.cos, sp.cos: sp.sin}
 
 def _is_split_off_first(f: Any, inner: Any) -> bool:
     """Tell whether one of sin³ x has to be split off before cos x can be called u, which a rule of its own explains."""
-    power = next((factor.exp for factor in sp.Mul.make_args(f) if factor.is_Pow and factor.base == _OTHER[inner.func](*inner.args)), 1)
-    return bool(power.is_Integer and power >= 3 and power % 2) if power != 1 else False
+    other = _OTHER[inner.func](*inner.args)
+    powers = [factor.args[1] for factor in sp.Mul.make_args(f) if isinstance(factor, sp.Pow) and factor.args[0] == other]
+    return any(n.is_Integer and n >= 3 and n % 2 for n in powers)
 
 
 def _needs_joining(h: Any, inner: Any, u: Any) -> bool:
