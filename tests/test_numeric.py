@@ -13,7 +13,7 @@ from symtutor.checking.enclosures.roundoff import enclose
 from symtutor.errors import InputError
 from symtutor.lab.error_curves import error_curve, gap_on_grid
 from symtutor.lab.quotient_errors import Differentiable, Kind, gap
-from symtutor.lab.quotients import difference_quotient, difference_quotients
+from symtutor.lab.quotients import difference_quotient
 
 x, y, delta = sp.symbols("x y delta")
 SQUARE = x**2
@@ -272,9 +272,8 @@ def test_advice_leaves_out_the_complex_step_where_it_is_wrong() -> None:
         difference_quotient(sp.Abs(x), x, 2.0, 1e-20, "complex step")
 
 
-def test_every_kind_at_once() -> None:
-    found = {q.kind: q for q in difference_quotients(sp.exp(x), x, 1, 1e-4)}
-    assert list(found) == list(Kind)
+def test_every_kind_is_off_by_its_truncation() -> None:
+    found = {kind: difference_quotient(sp.exp(x), x, 1, 1e-4, str(kind)) for kind in Kind}
     assert found[Kind.CENTRAL].observed < found[Kind.FORWARD].observed / 1000
     assert all(q.cause == "truncation" for q in found.values())
     assert difference_quotient(sp.exp(x), x, 1, 1e-12).cause in {"rounding", "displacement"}

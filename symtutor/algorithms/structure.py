@@ -15,7 +15,6 @@ __all__ = [
     "depends",
     "from_coefficients",
     "is_everywhere_positive",
-    "is_function_of",
     "is_positive",
     "likely_positive",
     "linear",
@@ -227,13 +226,6 @@ def over_reals(expr: Any) -> Any:
             table[bars] = inside if isinstance(bars, sp.Abs) else sp.S.One
     found = expr.xreplace(table)
     return found.xreplace({n: n.args[0].args[0] for n in found.atoms(sp.log) if isinstance(n.args[0], sp.exp)})
-
-
-def is_function_of(expr: Any, x: Any, allowed: tuple[Any, ...]) -> bool:
-    """Tell whether x stands in an expression only inside these subexpressions."""
-    if expr in allowed or not depends(expr, x):
-        return True
-    return bool(expr.args) and expr != x and all(is_function_of(a, x, allowed) for a in expr.args)
 
 
 @lru_cache(maxsize=20_000)

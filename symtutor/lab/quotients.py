@@ -10,7 +10,7 @@ import sympy as sp
 
 from symtutor.lab.quotient_errors import SCHEMES, Differentiable, Kind, finite_number, gap
 
-__all__ = ["DifferenceQuotient", "Kind", "difference_quotient", "difference_quotients", "gap"]
+__all__ = ["DifferenceQuotient", "Kind", "difference_quotient", "gap"]
 
 _PARTS = {
     "truncation": "h is not 0 (truncation)",
@@ -166,30 +166,6 @@ def difference_quotient(
     delta**2 + delta*(3*x - 2)
     """
     return _quotient(Differentiable(f, x, derivative), finite_number(at, "the point"), finite_number(step, "the step"), kind)
-
-
-def difference_quotients(f: Any, x: sp.Symbol, at: Any, step: Any = 1e-4, *, derivative: Any = None) -> tuple[DifferenceQuotient, ...]:
-    """Return every kind of difference quotient that f allows, at one point with one step.
-
-    Parameters
-    ----------
-    f, x, at, step, derivative
-        As in `difference_quotient`.
-
-    Returns
-    -------
-    tuple of DifferenceQuotient
-        Forward, backward, central, and the complex step where f is analytic.
-
-    Examples
-    --------
-    >>> x = sp.Symbol("x")
-    >>> [str(q.kind) for q in difference_quotients(sp.Abs(x), x, 1)]
-    ['forward', 'backward', 'central']
-    """
-    lab = Differentiable(f, x, derivative)
-    place, h = finite_number(at, "the point"), finite_number(step, "the step")
-    return tuple(_quotient(lab, place, h, kind) for kind in lab.kinds)
 
 
 def _quotient(lab: Differentiable, at: float, step: float, kind: str) -> DifferenceQuotient:

@@ -12,7 +12,7 @@ from symtutor.algorithms.polynomials import fraction, partial_fractions
 from symtutor.algorithms.structure import coefficients, nodes
 from symtutor.term import sympified
 
-__all__ = ["Radical", "as_radical", "rational_part", "root_part"]
+__all__ = ["Radical", "as_radical", "root_part"]
 
 _ROOT = sp.Symbol("_root")
 _LARGEST = 14
@@ -160,8 +160,3 @@ def _solved(above: Any, outer: Any, inner: Any, q: Any, x: Any) -> tuple[Any, tu
     if remaining is not None:
         rest.extend(partial_fractions(remaining, x))
     return first, tuple(rest)
-
-
-def rational_part(found: Radical) -> bool:
-    """Tell whether an integrand has a part without the root."""
-    return bool(found.plain != 0)

@@ -20,8 +20,6 @@ _KINDS = 3
 _MOST = 2_500  # lines that may be computed
 _ENOUGH = 30
 
-Distance = Callable[[Any, Any], float]
-
 
 class _SpentError(Exception):
     """Too many lines were computed."""

@@ -8,7 +8,7 @@ from symtutor.checking.values.slopes import NoSlope
 from symtutor.errors import SymtutorError
 from symtutor.verdict import Agreement, Proof, Status, Verdict
 
-__all__ = ["FAILURES", "FALSE", "TRUE", "UNKNOWN", "wrong"]
+__all__ = ["FAILURES", "TRUE", "UNKNOWN", "wrong"]
 
 # What leaves a line undecided and never makes it wrong: bad input, and engines that give up.
 FAILURES = (
@@ -26,7 +26,6 @@ FAILURES = (
 
 TRUE = Verdict(Status.CORRECT, Proof("by itself"))
 UNKNOWN = Verdict(Status.UNDECIDED, Agreement(0, 0, "not decided"))
-FALSE = Verdict(Status.INCORRECT, Proof("by itself"))
 
 
 def wrong(reason: str) -> Verdict:

@@ -18,10 +18,6 @@ __all__ = ["JOINS"]
 _SOURCE = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 2.8"
 
 rule = partial(Rule, cost=0, commit=True, source=_SOURCE)
-_FITTING = "Piecewise((x**2 + x + 3, x < 0), (x + 3, True))"
-_KINK = "Piecewise((-x, x < 0), (2*x, True))"
-_APART = "Piecewise((x + 2, Ne(x, 0)), (5, True))"
-_JUMP = "Piecewise((x, x < 0), (2*x + 1, True))"
 
 
 # ---- two formulas and the value between them ----------------------------------------------------
@@ -265,8 +261,6 @@ def _higher_at(goal: SlopeAtJoin, _context: Any) -> Iterable[Bindings]:
         near = Cases((a,), (below, above), (value,)).as_piecewise(x)
         yield {"f": f, "near": near, "n": order, "x": x, "a": a}
 
-
-_ABSOLUTE = "Abs(x)"
 
 SIDES_OF_POINT = rule(
     id="join.at_point",

@@ -66,8 +66,6 @@ def _shape(bindings: Bindings, _values: tuple[Any, ...]) -> dict[str, Any]:
     return shape_shown(len(bindings["inner"]), len(bindings["variables"]))
 
 
-_EXAMPLE = "1/(1 + e^(-2x - 3y)), 1/(1 + e^(-x + y))"
-
 SIGMOIDS = VectorRule(
     id="vector.sigmoids",
     name="Jacobian of sigmoids",

@@ -86,7 +86,6 @@ _OF_LINEAR: tuple[tuple[str, Callable[..., list[Any]], str], ...] = (
     ("sign-of-shift", _shifted_the_wrong_way, "The differences to the point are x − a, not x + a."),
     ("slopes-swapped", _slopes_swapped, "The slopes are swapped: the partial derivative in x multiplies x − a."),
 )
-_SURFACE = "x**2*y + 3*x"
 
 
 def _plane_mistake(made: Callable[..., list[Any]]) -> Callable[..., Term]:

@@ -43,7 +43,6 @@ HELPERS: dict[str, str] = {
     return np.vectorize(math.erf, otypes=[float])(z)''',
 }
 
-_GELU_INNER = sp.sqrt(2 / sp.pi) * (_Z + sp.Rational(44715, 10**6) * _Z**3)
 _FORWARD: dict[Any, tuple[str, int]] = {
     ACTIVATIONS["relu"]: ("np.maximum({}, 0)", _ATOM),
     ACTIVATIONS["leaky relu"]: ("np.where({0} > 0, {0}, 0.01 * {0})", _ATOM),
