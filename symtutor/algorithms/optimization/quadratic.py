@@ -18,7 +18,7 @@ import sympy as sp
 
 from symtutor.algorithms.optimization.linear_inequalities import Infeasible, feasible_point
 
-__all__ = ["Quadratic", "Solutions", "coefficients", "quadratic_of", "subsets"]
+__all__ = ["Quadratic", "Solutions", "coefficients", "first_optimum", "quadratic_of", "subsets"]
 
 Vector = tuple[Fraction, ...]
 Row = tuple[Vector, Fraction]  # coefficients and bound: a·x ≥ b, or a·x = b
@@ -236,3 +236,29 @@ def subsets(count: int, most: int) -> Iterator[tuple[int, ...]]:
     """Yield the active sets: the numbers of rows taken as equations, small ones first."""
     for size in range(most + 1):
         yield from combinations(range(count), size)
+
+
+def first_optimum(problem: Quadratic) -> tuple[tuple[int, ...], Vector] | None:
+    """Return the first active set of a convex problem with a point that satisfies every condition, and the point with its multipliers.
+
+    None stands for a problem that is not convex, or has no minimum.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> first_optimum(quadratic_of(x**2, (x - 1,), (), (x,)))
+    ((0,), (Fraction(1, 1), Fraction(2, 1)))
+    """
+    if not is_semidefinite(problem.bend):
+        return None
+    for active in subsets(len(problem.rows), len(problem.rows)):
+        found = problem.case(active)
+        if found is None:
+            continue
+        if found.ways:
+            solution = problem.on_a_face(active, found)
+            if solution is not None:
+                return active, solution
+        elif not problem.fails(active, found.point):
+            return active, found.point
+    return None
