@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from symtutor.errors import InputError
+from symtutor.next_hint import next_hint
 from symtutor.verdict import Status
 from symtutor.work import Diagnosis
 from symtutor.writing.document import Document
@@ -88,8 +89,6 @@ class JudgedWork(Diagnosis, Written):
         """Return a hint for the next line, where nothing is wrong so far."""
         if self.problem is None or self.status is not Status.CORRECT:
             return "Nothing is wrong so far."
-        from symtutor.ask.work import next_hint  # noqa: PLC0415 (it derives)
-
         return next_hint(self, level)
 
     __str__, __repr__ = Written.__str__, Written.__repr__

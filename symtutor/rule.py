@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache, cached_property
@@ -69,25 +69,31 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slip:
-    """A mistake in an answer as a whole, which no single rule makes: a lost sign, a sum for an antiderivative.
+    """A mistake that no single rule makes: in an answer as a whole, or in rewriting one node of a line.
 
     Parameters
     ----------
     id : str
         Its full id, such as ``matrix.answer/sign``.
-    goals : tuple of type of Goal
-        The kinds of goal whose answers it spoils.
     words : str
         What went wrong and what is right; the letters that `finds` gives stand in braces.
-    finds : callable
+    goals : tuple of type of Goal
+        The kinds of goal whose answers it spoils.
+    finds : callable, optional
         From the goal, its right value, the answer and a test for sameness: what the letters of the words
         stand for where the answer has this slip, else None.
+    wrong : callable, optional
+        Yields what people write for a node of a line; nothing where the slip cannot be made.
+    example : str
+        A line on which it shows.
     """
 
     id: str
-    goals: tuple[type[Goal], ...]
     words: str
-    finds: Callable[[Any, Any, Any, Callable[[Any, Any], bool]], Mapping[str, Any] | None]
+    goals: tuple[type[Goal], ...] = ()
+    finds: Callable[[Any, Any, Any, Callable[[Any, Any], bool]], Mapping[str, Any] | None] | None = None
+    wrong: Callable[[Term], Iterator[Term]] | None = None
+    example: str = ""
 
 
 BY_THE_RULE = "{}"
@@ -291,7 +297,7 @@ class Book:
     shelves : iterable of Shelf
         Order is priority among the rules that answer one goal.
     slips : callable
-        Gives the mistakes in answers as a whole, in the order in which they are tried.
+        Gives the mistakes that no rule makes, in the order in which they are tried.
     """
 
     def __init__(self, shelves: Iterable[Shelf], slips: Callable[[], Iterable[Slip]] = tuple) -> None:
@@ -319,7 +325,7 @@ class Book:
 
     @cached_property
     def slips(self) -> tuple[Slip, ...]:
-        """Every mistake in an answer as a whole; this loads all of them."""
+        """Every mistake that no rule makes; this loads all of them."""
         return tuple(self._load_slips())
 
     def mistake(self, name: str) -> Mistake | Slip:

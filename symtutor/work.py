@@ -194,6 +194,8 @@ class Context:
         Lines whose last value is true.
     has_wrong : bool
         Whether an earlier statement is wrong.
+    slope : tuple of (int, Expr), optional
+        The slope that a line gave for a point of the curve.
     arrays : optional
         What is known in work with vectors and matrices.
     """
@@ -209,6 +211,7 @@ class Context:
     sides: tuple[tuple[int, Any, Any], ...] = ()
     true_lines: frozenset[int] = frozenset()
     has_wrong: bool = False
+    slope: tuple[int, Any] | None = None
     arrays: Any = None
 
     def having(self, **changes: Any) -> Context:

@@ -29,6 +29,7 @@ LAYERS = (
         "matrix_inputs",
         "judgement",
         "judged_work",
+        "next_hint",
         "kinds",
         "solving",
         "solution",

@@ -5,7 +5,9 @@ import sympy as sp
 
 from symtutor import check_work
 from symtutor.reading.read import read_term
-from symtutor.rules.algebra_slips import SLIPS, Slip
+from symtutor.rule import Slip
+from symtutor.rules import BOOK
+from symtutor.rules.algebra_slips import SLIPS
 from symtutor.term import subterms, value
 
 STEPS = [
@@ -41,7 +43,16 @@ def test_no_name_is_given_for_what_nothing_explains(problem: str, lines: list[st
 
 
 @pytest.mark.parametrize("slip", SLIPS, ids=[s.id for s in SLIPS])
+def test_every_slip_stands_in_the_book(slip: Slip) -> None:
+    assert BOOK.mistake(slip.id) is slip
+
+
+REWRITTEN = [s for s in SLIPS if s.wrong is not None]
+
+
+@pytest.mark.parametrize("slip", REWRITTEN, ids=[s.id for s in REWRITTEN])
 def test_every_slip_of_algebra_changes_its_example(slip: Slip) -> None:
+    assert slip.wrong is not None
     term = read_term(slip.example).term
     wrong = [w for node in subterms(term) for w in slip.wrong(node)]
     assert wrong

@@ -26,10 +26,9 @@ from symtutor.reading.work.documents import lines_of
 from symtutor.reading.work.lines import read_work
 from symtutor.reading.work.statements import speaks_of_arrays
 from symtutor.solution import Solution, solve
-from symtutor.term import Term
 from symtutor.work import Diagnosis
 
-__all__ = ["check_work", "next_hint"]
+__all__ = ["check_work"]
 
 _ENDINGS = (".tex", ".md", ".txt")
 
@@ -177,38 +176,3 @@ def _as_text(problem: Any) -> str | None:
     if isinstance(problem, Problem) and isinstance(problem.goal, goals.Goal):
         return _shown(problem.goal)
     raise InputError(f"the problem is of type {type(problem).__name__}", "Pass notation such as 'd/dx x^2', or a Solution.")
-
-
-def next_hint(work: JudgedWork, level: int) -> str:
-    """Return a hint for the next line of right work: that of the first goal that is still open in its last line."""
-    last = next((line for line in reversed(work.lines) if line.true), None)
-    term = None if last is None or not last.findings else last.findings[-1].part.term
-    if term is None:
-        return "Begin with the problem itself."
-    goal = _open_goal(term)
-    if goal is None:
-        return "Nothing is left to work out: the last line is an answer."
-    try:
-        return solve(Problem(goal)).hint(level)
-    except SymtutorError:
-        return "The last line is right; no rule of the book is known for what is open in it."
-
-
-def _open_goal(term: Term) -> Term | None:
-    """Return the first integral, derivative or limit that stands open in a line."""
-    from symtutor.reading.work.lines import expression_of  # noqa: PLC0415 (only hints read a line again)
-    from symtutor.term import subterms  # noqa: PLC0415 (only hints read a line again)
-
-    for part in subterms(term):
-        if part.head not in {sp.Integral, sp.Derivative, sp.Limit}:
-            continue
-        expr = expression_of(part)
-        if isinstance(expr, sp.Integral) and len(expr.limits) == 1:
-            limits = expr.limits[0]
-            return goals.Integral(expr.function, limits[0]) if len(limits) == 1 else goals.DefiniteIntegral(expr.function, *limits)
-        if isinstance(expr, sp.Derivative) and len(expr.variables) == 1:
-            return goals.D(expr.expr, expr.variables[0])
-        if isinstance(expr, sp.Limit):
-            inner, variable, to, direction = expr.args
-            return goals.Limit(inner, variable, to, sp.Symbol(str(direction)))
-    return None

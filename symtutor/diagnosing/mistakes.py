@@ -84,7 +84,7 @@ def name_slip(problem: Problem, solved: Solved, found: Any, verdict: Verdict, bo
     """
     goal = problem.goal
     for slip in book.slips:
-        letters = slip.finds(goal, solved.value, found, same) if isinstance(goal, slip.goals) else None
+        letters = slip.finds(goal, solved.value, found, same) if slip.finds is not None and isinstance(goal, slip.goals) else None
         if letters is not None:
             return replace(verdict, mistake=slip.id, explanation=f"{verdict.explanation} {slip.words.format(**letters)}")
     return verdict

@@ -61,7 +61,7 @@ def _loader(module: str, name: str) -> Callable[[], Iterable[Rule]]:
     return lambda: getattr(import_module(f"symtutor.rules.{module}"), name)
 
 
-_SLIPS = ("matrices.slips", "integrals.running_sums")  # files with mistakes in answers as a whole
+_SLIPS = ("matrices.slips", "integrals.running_sums", "algebra_slips")  # files with mistakes that no rule makes
 
 
 def _slips() -> Iterable[Slip]:

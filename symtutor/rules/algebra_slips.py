@@ -3,36 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
 
-from symtutor.term import Negation, Number, Quotient, Root, Term, as_term, product, total
+from symtutor.rule import Slip
+from symtutor.term import LEAVES, Negation, Number, Quotient, Root, Term, as_term, product, total, value
 
-__all__ = ["SLIPS", "Slip"]
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """A wrong rewriting that people make.
-
-    Parameters
-    ----------
-    id : str
-        Unique in the book.
-    wrong : callable
-        Yields what people write for a node of a line; nothing where the slip cannot be made.
-    words : str
-        What went wrong and what is right.
-    example : str
-        A line on which the slip shows.
-    """
-
-    id: str
-    wrong: Callable[[Term], Iterator[Term]]
-    words: str
-    example: str
+__all__ = ["BY_RATIO", "REWRITINGS", "SLIPS", "flipped", "off_by_one"]
 
 
 def _is_sum(term: Any) -> bool:
@@ -166,29 +144,84 @@ def _lost_term(node: Term) -> Iterator[Term]:
                 yield total(rest)
 
 
-SLIPS = (
-    Slip("algebra.power-of-sum", _power_of_sum, "The power of a sum is not the sum of the powers: (a + b)² = a² + 2ab + b².", "(x + 3)^2"),
-    Slip("algebra.root-of-sum", _root_of_sum, "The root of a sum is not the sum of the roots.", "sqrt(x^2 + 4)"),
-    Slip("algebra.reciprocal-of-sum", _reciprocal_of_sum, "1/(a + b) is not 1/a + 1/b.", "1/(x + 2)"),
-    Slip("algebra.log-of-sum", _function_of_sum((sp.log,)), "The logarithm of a sum is not the sum of the logarithms.", "ln(x + 2)"),
+def flipped(node: Term) -> Iterator[Term]:
+    """Turn the sign of one term of a sum."""
+    if node.head is sp.Add:
+        for place, arg in enumerate(node.args):
+            turned = arg.args[0] if arg.head is Negation else -arg
+            yield Term(sp.Add, (*node.args[:place], turned, *node.args[place + 1 :]))
+
+
+def off_by_one(node: Term) -> Iterator[Term]:
+    """Take an exponent one too great or too small."""
+    if node.head is sp.Pow and node.args[1].head is Number and node.args[0].head is not Number:
+        for step in (1, -1):
+            yield Term(sp.Pow, (node.args[0], Term(Number, (value(node.args[1]) + step,))))
+    elif node.head in {sp.sin, sp.cos, sp.log, sp.exp} or (
+        node.head in LEAVES and node.head is not Number and isinstance(node.args[0], sp.Symbol)
+    ):
+        yield Term(sp.Pow, (node, Term(Number, (sp.Integer(2),))))
+
+
+REWRITINGS = (
     Slip(
-        "algebra.function-of-sum",
-        _function_of_sum((sp.sin, sp.cos, sp.tan, sp.exp, sp.atan)),
-        "A function of a sum is not the sum of the functions.",
-        "sin(x + 2)",
+        id="algebra.power-of-sum",
+        wrong=_power_of_sum,
+        words="The power of a sum is not the sum of the powers: (a + b)² = a² + 2ab + b².",
+        example="(x + 3)^2",
+    ),
+    Slip(id="algebra.root-of-sum", wrong=_root_of_sum, words="The root of a sum is not the sum of the roots.", example="sqrt(x^2 + 4)"),
+    Slip(id="algebra.reciprocal-of-sum", wrong=_reciprocal_of_sum, words="1/(a + b) is not 1/a + 1/b.", example="1/(x + 2)"),
+    Slip(
+        id="algebra.log-of-sum",
+        wrong=_function_of_sum((sp.log,)),
+        words="The logarithm of a sum is not the sum of the logarithms.",
+        example="ln(x + 2)",
     ),
     Slip(
-        "algebra.sign-over-brackets", _sign_over_brackets, "A minus before brackets changes the sign of every term in them.", "3 - (x + 2)"
+        id="algebra.function-of-sum",
+        wrong=_function_of_sum((sp.sin, sp.cos, sp.tan, sp.exp, sp.atan)),
+        words="A function of a sum is not the sum of the functions.",
+        example="sin(x + 2)",
     ),
-    Slip("algebra.factor-on-one-term", _factor_on_first_term, "A factor before brackets multiplies every term in them.", "2(x + 3)"),
     Slip(
-        "algebra.cancelled-term",
-        _cancelled_term,
-        "Only a factor of the whole numerator can be cancelled, not one of its terms.",
-        "(x + 3)/x",
+        id="algebra.sign-over-brackets",
+        wrong=_sign_over_brackets,
+        words="A minus before brackets changes the sign of every term in them.",
+        example="3 - (x + 2)",
     ),
-    Slip("algebra.power-of-product", _power_of_product, "The power belongs to every factor: (ab)² = a²b².", "(2x)^2"),
-    Slip("algebra.added-exponents", _added_exponents, "A power of a power multiplies the exponents.", "(x^2)^3"),
-    Slip("algebra.sum-of-logs", _sum_of_logarithms, "ln a + ln b = ln(ab), and ln a − ln b = ln(a/b).", "ln(x) + ln(5)"),
-    Slip("algebra.lost-term", _lost_term, "A term was lost.", "x^2 + x"),
+    Slip(
+        id="algebra.factor-on-one-term",
+        wrong=_factor_on_first_term,
+        words="A factor before brackets multiplies every term in them.",
+        example="2(x + 3)",
+    ),
+    Slip(
+        id="algebra.cancelled-term",
+        wrong=_cancelled_term,
+        words="Only a factor of the whole numerator can be cancelled, not one of its terms.",
+        example="(x + 3)/x",
+    ),
+    Slip(
+        id="algebra.power-of-product", wrong=_power_of_product, words="The power belongs to every factor: (ab)² = a²b².", example="(2x)^2"
+    ),
+    Slip(id="algebra.added-exponents", wrong=_added_exponents, words="A power of a power multiplies the exponents.", example="(x^2)^3"),
+    Slip(
+        id="algebra.sum-of-logs",
+        wrong=_sum_of_logarithms,
+        words="ln a + ln b = ln(ab), and ln a − ln b = ln(a/b).",
+        example="ln(x) + ln(5)",
+    ),
+    Slip(id="algebra.lost-term", wrong=_lost_term, words="A term was lost.", example="x^2 + x"),
 )
+
+# What the ratio of terms, or the differential of a substitution, tells of two lines.
+BY_RATIO = (
+    Slip(id="work.sign", words="The sign of {term} is wrong.", wrong=flipped, example="x^2 - 3x"),
+    Slip(id="work.exponent", words="An exponent is off by one.", wrong=off_by_one, example="x^3 + 2"),
+    Slip(id="work.factor", words="A factor is wrong: {term} has to be multiplied by {ratio}."),
+    Slip(id="work.extra-term", words="The term {term} should not be there."),
+    Slip(id="work.differential", words="A factor of the differential is wrong or was lost in the substitution."),
+    Slip(id="int.definite.substitution/limits-kept", words="The limits belong to {old}; for {new} they are {low} and {high}."),
+)
+SLIPS = (*REWRITINGS, *BY_RATIO)

@@ -162,7 +162,7 @@ def _with_last_slope(part: Part, value: Any, at: dict[Any, Any], truth: Verdict,
         if earlier.has(_Y1) and not earlier.has(_Y2):
             follows = same_value(earlier.subs(at).subs(_Y1, value), sp.S.Zero, {})
             link = Link(number, Relation.PUT_IN) if follows.status is Status.CORRECT else None
-            return Finding(part, Role.ANSWER, truth, follows, link), context.having(names={**context.names, "#slope": (line.number, value)})
+            return Finding(part, Role.ANSWER, truth, follows, link), context.having(slope=(line.number, value))
     return Finding(part, Role.ANSWER, truth, UNKNOWN), context
 
 
@@ -172,7 +172,7 @@ def _tangent(part: Part, right: Any, context: Context, world: World) -> Judged:
     a, b = point[_X], point[_Y]
     slope = slopes_on(world.target.curve)[0].subs(point)
     truth = same_value(b + slope * (_X - a), right, {})
-    said = context.names.get("#slope")
+    said = context.slope
     link = None
     if said is not None and same_value(b + said[1] * (_X - a), right, {}).status is Status.CORRECT:
         link = Link(said[0], Relation.PUT_IN)
