@@ -212,7 +212,7 @@ class Optimum(Record):
 
     @property
     def reason(self) -> str:
-        """Why the value is global: convex, compact, coercive; or unknown."""
+        """Why the value is global: convex, compact, coercive, bounded; or unknown."""
         return str(self.why)
 
     @property

@@ -10,7 +10,8 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.optimization.linear_inequalities import Infeasible, feasible_point
+from symtutor.algorithms.optimization.falling import falling_ray
+from symtutor.algorithms.optimization.linear_inequalities import Infeasible, feasible_point, rational
 from symtutor.algorithms.optimization.program import Program, is_linear
 from symtutor.algorithms.optimization.several_variables import signature
 from symtutor.algorithms.optimization.signs import sign_of
@@ -25,8 +26,8 @@ _FAR = sp.Integer(1000)
 def conclusion(program: Program) -> tuple[str, Any]:
     """Return why a minimum exists or does not: (kind, certificate).
 
-    Kinds are convex, compact, coercive (a minimum is taken where there is a feasible point), infeasible with a Farkas
-    combination, unbounded with a point and a direction, and unknown.
+    Kinds are convex, compact, coercive, and bounded for a quadratic that does not fall for ever on a polyhedron (a minimum is
+    taken where there is a feasible point), infeasible with a Farkas combination, unbounded with a point and a direction, and unknown.
     """
     letters = set().union(*(e.free_symbols for e in (program.objective, *program.equations, *program.inequalities)))
     flat = on_the_flat(program)
@@ -53,7 +54,7 @@ def conclusion(program: Program) -> tuple[str, Any]:
         return "convex", sp.Tuple()
     if is_coercive(inner) and _is_continuous(program):
         return "coercive", sp.Tuple()
-    return "unknown", sp.Tuple()
+    return ("bounded" if inner.quadratic is not None else "unknown"), sp.Tuple()
 
 
 # ---- on the solutions of linear equations --------------------------------------------------------
@@ -87,10 +88,13 @@ def _descent(program: Program) -> tuple[Sequence[Any], Sequence[Any]] | None:
     f, variables = program.objective, program.variables
     if not variables or not all(e.is_polynomial(*variables) for e in (f, *program.inequalities)) or program.equations:
         return None
-    if program.quadratic is not None and program.is_convex:  # this is decided
-        ray = _convex_ray(program)
-        starts = [] if ray is None else _starts(program, [])
-        return (starts[0], ray) if ray is not None and starts else None
+    if program.quadratic is not None:  # this is decided
+        if program.is_convex:
+            ray = _convex_ray(program)
+            starts = [] if ray is None else _starts(program, [])
+            return (starts[0], ray) if ray is not None and starts else None
+        fall = falling_ray(program.quadratic)
+        return None if fall is None else (tuple(map(rational, fall[0])), tuple(map(rational, fall[1])))
     if is_coercive(program):
         return None
     top = _top_form(f, variables)

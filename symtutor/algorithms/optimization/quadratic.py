@@ -18,7 +18,18 @@ import sympy as sp
 
 from symtutor.algorithms.optimization.linear_inequalities import Infeasible, feasible_point
 
-__all__ = ["Quadratic", "Solutions", "coefficients", "first_optimum", "quadratic_of", "subsets"]
+__all__ = [
+    "Quadratic",
+    "Row",
+    "Solutions",
+    "Vector",
+    "coefficients",
+    "first_optimum",
+    "is_semidefinite",
+    "quadratic_of",
+    "solutions",
+    "subsets",
+]
 
 Vector = tuple[Fraction, ...]
 Row = tuple[Vector, Fraction]  # coefficients and bound: a·x ≥ b, or a·x = b

@@ -34,6 +34,9 @@ def _why(answer: Any, program: Program) -> str:
         return f"that a {word} exists is not proved here: this is the {lower} value among the points that satisfy the conditions"
     if answer.reason == "compact":
         return f"the feasible set is closed and bounded, so a {word} exists, and it is among these points"
+    if answer.reason == "bounded":
+        side = "above" if answer.sense == -1 else "below"
+        return f"f is quadratic and bounded {side} on a set with flat sides, so a {word} exists (Frank and Wolfe), among these points"
     side = "falls below" if answer.sense == -1 else "grows beyond"
     place = " on the solutions of the equations" if program.equations else ""
     return f"f {side} all bounds in every direction{place}, so a {word} exists, and it is among these points"
