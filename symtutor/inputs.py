@@ -174,6 +174,36 @@ class Inputs:
             raise InputError(f"the equation {thing} has no unknown: it is {'always' if found else 'never'} true")
         return self.expression(found, "the equation"), sp.S.Zero
 
+    def inequality(self, thing: Any) -> tuple[Any, Any, str] | None:
+        """Return both sides of an inequality and its sign; None for anything else.
+
+        Raises
+        ------
+        InputError
+            If there are several at once.
+        """
+        found = self._basic(thing, "the equation")
+        if isinstance(found, sp.And | sp.Or) and found.atoms(sp.Ge, sp.Gt, sp.Le, sp.Lt):
+            raise InputError(f"{thing} are several inequalities", "Solve each, and take what their solutions have in common.")
+        return (found.lhs, found.rhs, found.rel_op) if isinstance(found, sp.Ge | sp.Gt | sp.Le | sp.Lt) else None
+
+    def solution_set(self, thing: Any, variable: sp.Symbol) -> sp.Set:
+        """Return the set of an answer to an inequality: a set, "no solution", or inequalities joined by "and" and "or"."""
+        if thing is None or (isinstance(thing, str) and says_no_value(thing, _NO_SOLUTION)):
+            return sp.S.EmptySet
+        found = thing if isinstance(thing, sp.Set) else self._basic(thing, "the answer")
+        if isinstance(found, sp.Set):
+            return found
+        if found in {sp.true, sp.false}:
+            return sp.S.Reals if found is sp.true else sp.S.EmptySet
+        if isinstance(found, sp.logic.boolalg.Boolean) and found.free_symbols == {variable}:
+            parts = [part for part in sp.preorder_traversal(found) if part.is_Relational]
+            if all(variable in part.args for part in parts):
+                return found.as_set()
+        raise InputError(
+            f"{thing!r} names no set of values of {variable}", f"Write 1 < {variable} < 2, or {variable} < 1 or {variable} > 2."
+        )
+
     def constraint(self, thing: Any) -> list[tuple[bool, Any]]:
         """Return the parts of a constraint: whether each is an equation, and what is to be 0, or else not negative."""
         found = self._basic(thing, "a constraint")

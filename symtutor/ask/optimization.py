@@ -12,7 +12,7 @@ from symtutor.ask.public import How, Options, begin, public
 from symtutor.ask.real_points import must_be_real
 from symtutor.checking.equivalence.domains import natural_domain
 from symtutor.errors import InputError, NoRuleApplies, OutOfBudget
-from symtutor.goals.optimization import ExtremaOf, Solve, StationaryOf
+from symtutor.goals.optimization import ExtremaOf, Solve, SolveInequality, StationaryOf
 from symtutor.inputs import Inputs
 from symtutor.problem import Problem, Sameness
 from symtutor.solution import Solution, solve
@@ -28,11 +28,11 @@ def solve_equation(
     domain: Any = None,
     **options: Unpack[Options],
 ) -> Solution:
-    """Solve an equation for a variable, over the real numbers and with steps.
+    """Solve an equation or an inequality for a variable, over the real numbers and with steps.
 
     Parameters
     ----------
-    equation : str, Eq or Expr
+    equation : str, Eq, Expr or inequality
         Two sides; an expression is to be 0.
     x : Symbol or str, optional
         The unknown, where there are several letters.
@@ -42,7 +42,8 @@ def solve_equation(
     Returns
     -------
     Solution
-        Its ``.answer`` is a tuple of exact values in order; a letter n in one stands for every whole number.
+        Its ``.answer`` is a tuple of exact values in order; a letter n in one stands for every whole number.  Of an
+        inequality it is the set of all solutions.
 
     Raises
     ------
@@ -55,14 +56,20 @@ def solve_equation(
     (0, 4/3)
     >>> solve_equation("ln x = 1").answer
     (E,)
+    >>> solve_equation("x^2 - 3x + 2 < 0").answer
+    Interval.open(1, 2)
     """
     inputs, how = begin(options)
-    left, right = inputs.sides(equation)
+    compared = inputs.inequality(equation)
+    left, right = inputs.sides(equation) if compared is None else compared[:2]
     variable = inputs.variable(left - right, x, "solve_equation")
     if variable not in (left - right).free_symbols:
         raise InputError(f"{variable} does not stand in the equation", "Name the unknown, as in solve_equation('a x = 1', 'x').")
     where = domain_of(sp.Tuple(left, right), variable, domain, inputs)
-    return solve(Problem(Solve(left, right, variable, where), Sameness.SET, domain=inputs.domain), inputs, **how)
+    goal: Any = Solve(left, right, variable, where)
+    if compared is not None:
+        goal = SolveInequality(left, right, variable, where, sp.Symbol(compared[2]))
+    return solve(Problem(goal, Sameness.SET, domain=inputs.domain), inputs, **how)
 
 
 @public

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import sympy as sp
+
+from symtutor.algorithms.optimization.signs import intervals_of, rational_between
 from symtutor.checking.equivalence.sameness import same_set
 from symtutor.checking.meanings.by_goal import judge
 from symtutor.derivation import Solved
@@ -11,9 +14,9 @@ from symtutor.diagnosing.mistakes import name_mistake
 from symtutor.goals.optimization import Roots
 from symtutor.problem import Problem
 from symtutor.rule import Book
-from symtutor.verdict import Status, Verdict
+from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
-__all__ = ["judge_solutions"]
+__all__ = ["judge_inequality_answer", "judge_solutions"]
 
 
 def judge_solutions(problem: Problem, solved: Solved, found: Any, book: Book) -> Verdict:
@@ -31,3 +34,40 @@ def judge_solutions(problem: Problem, solved: Solved, found: Any, book: Book) ->
     if verdict.status is not Status.INCORRECT:
         return verdict
     return name_mistake(problem, solved, Roots(goal.args[2], *found.values), verdict, book)
+
+
+def judge_inequality_answer(problem: Problem, solved: Solved, found: Any, _book: Book) -> Verdict:
+    """Judge the set of solutions of an inequality; the answer is a set.
+
+    Parameters are those of `symtutor.diagnosing.answers.judge_answer`.
+    """
+    goal: Any = problem.goal
+    wanted, x, domain, relation = solved.value.set, goal.args[2], goal.args[3], str(goal.args[4])
+    extra, lost = found - wanted, wanted - found
+    if extra is sp.S.EmptySet and lost is sp.S.EmptySet:
+        return Verdict(Status.CORRECT, Proof("the same set"), explanation="Correct.")
+    single = [place for part in (extra, lost) if isinstance(part, sp.FiniteSet) for place in part]
+    if single and all(isinstance(part, sp.FiniteSet) or part is sp.S.EmptySet for part in (extra, lost)):
+        place = min(single, key=sp.N)
+        belongs = "does not belong" if place in extra else "belongs"
+        return _told(f"{x} = {place} {belongs} to the solutions: the inequality has {relation}.", found, wanted, "solve.inequality/ends")
+    place = _inside(extra if extra is not sp.S.EmptySet else lost)
+    if place is None:
+        return Verdict(Status.UNDECIDED, Agreement(0, 0, "the sets were not compared"), explanation="Not decided.")
+    gap = (goal.args[0] - goal.args[1]).xreplace({x: place})
+    size = gap if gap.is_Rational else sp.N(gap, 6)
+    told = f"{x} = {place} is {'no' if place in found else 'a'} solution: the left side minus the right is {size}."
+    opposite = (domain - wanted).closure == found.closure
+    return _told(
+        f"The sign is turned around: {told}" if opposite else told, found, wanted, "solve.inequality/wrong-side" if opposite else None
+    )
+
+
+def _told(words: str, found: Any, wanted: Any, mistake: str | None) -> Verdict:
+    return Verdict(Status.INCORRECT, Witness({}, str(found), str(wanted), ("", ""), 0), mistake=mistake, explanation=words)
+
+
+def _inside(part: Any) -> Any:
+    """Return a rational number inside a set of intervals, None where none is seen."""
+    pieces = [p for p in intervals_of(part) if isinstance(p, sp.Interval)] if isinstance(part, sp.Interval | sp.Union) else []
+    return rational_between(pieces[0].inf, pieces[0].sup) if pieces else None

@@ -22,11 +22,13 @@ from symtutor.goals.optimization_records import (
     Record,
     Roots,
     Separation,
+    SignChart,
     StationaryPoints,
 )
-from symtutor.term import Term
+from symtutor.term import Term, value
 
 __all__ = [
+    "RELATIONS",
     "ActiveSet",
     "Extrema",
     "ExtremaOf",
@@ -40,7 +42,9 @@ __all__ = [
     "Roots",
     "Separation",
     "SeparationOf",
+    "SignChart",
     "Solve",
+    "SolveInequality",
     "SolveSystem",
     "StationaryOf",
     "StationaryPoints",
@@ -55,6 +59,9 @@ __all__ = [
     "solving",
     "stationary_of",
 ]
+
+
+RELATIONS = {"<": sp.Lt, "<=": sp.Le, ">": sp.Gt, ">=": sp.Ge}
 
 
 # ---- operators: heads of Terms -------------------------------------------------------------------
@@ -156,6 +163,14 @@ class Solve(Goal, fields="left right variable domain"):
     @staticmethod
     def _shown(*args: Term) -> Term:
         return Term(sp.Eq, args[:2])
+
+
+class SolveInequality(Goal, fields="left right variable domain relation"):
+    """The places of a domain at which one side is less or greater than another; the relation is the symbol <, <=, > or >=."""
+
+    @staticmethod
+    def _shown(*args: Term) -> Term:
+        return Term(RELATIONS[str(value(args[4]))], args[:2])
 
 
 class ExtremaOf(Goal, fields="expr variable domain"):

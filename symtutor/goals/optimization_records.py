@@ -17,6 +17,7 @@ __all__ = [
     "Record",
     "Roots",
     "Separation",
+    "SignChart",
     "StationaryPoints",
 ]
 
@@ -96,6 +97,12 @@ class Roots(sp.Basic):
     def values(self) -> tuple[Any, ...]:
         """The solutions, in order."""
         return tuple(self.args[1:])
+
+
+class SignChart(Record):
+    """Where an inequality holds: the set, the stretches on which its left side minus its right has one sign, and the zeros between."""
+
+    fields = ("set", "pieces", "zeros")
 
 
 class ExtremePoint(Record):

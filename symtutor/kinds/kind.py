@@ -23,7 +23,7 @@ from symtutor.rule import Book
 from symtutor.rules import BOOK
 from symtutor.term import Term, apply_head, subterms
 from symtutor.verdict import Verdict
-from symtutor.writing.document import Paragraph, Piece, filled
+from symtutor.writing.document import Part, Piece, filled
 from symtutor.writing.place_of_mistake import at_its_place
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class Kind:
     judge : callable
         The verdict on an answer that was read, from the case and the answer; see `judged_by`.
     remarks : callable
-        Paragraphs before the last one of the worked solution.
+        Paragraphs and tables before the last paragraph of the worked solution.
     beside : mapping
         Further attributes of the solution, by name: what finds each of them.
     data : callable
@@ -150,7 +150,7 @@ class Kind:
     answer: Callable[[Case], Any] = lambda case: case.value
     read: Callable[[Any, Case, Inputs], Any] = _read_like_the_value
     judge: Callable[[Case, Any], Verdict] = _judge_as_the_value
-    remarks: Callable[[Case], tuple[Paragraph, ...]] = lambda _case: ()
+    remarks: Callable[[Case], tuple[Part, ...]] = lambda _case: ()
     beside: Mapping[str, Callable[[Case], Any]] = field(default_factory=dict)
     data: Callable[[Case], Mapping[str, Any]] = lambda _case: {}
     picture: Callable[[Case, Interval], Picture] = _no_picture

@@ -8,12 +8,13 @@ from typing import Any
 import sympy as sp
 
 from symtutor.diagnosing.optimization_answers import judge_constrained, judge_extrema, judge_separation, judge_stationary
-from symtutor.diagnosing.solution_sets import judge_solutions
+from symtutor.diagnosing.solution_sets import judge_inequality_answer, judge_solutions
 from symtutor.errors import InputError
 from symtutor.goals import optimization as goals
 from symtutor.goals.core import Goal
 from symtutor.inputs import Inputs
 from symtutor.kinds.kind import Case, Kind, drawn, judged_by, not_judged
+from symtutor.kinds.sign_tables import of_extrema, of_inequality, of_stationary_points
 from symtutor.term import apply_head, as_term
 from symtutor.writing.document import Piece
 
@@ -39,6 +40,16 @@ def _asked(goal: Goal) -> tuple[Piece, ...]:
     for k, constraint in enumerate(shown):
         pieces += [", " if k else " subject to ", constraint]
     return tuple(pieces)
+
+
+def _which_inequality(goal: Goal) -> tuple[Piece, ...]:
+    left, right, variable, _domain, relation = goal.args
+    return "Solve ", apply_head(goals.RELATIONS[str(relation)], left, right), " for ", as_term(variable)
+
+
+def _read_set(answer: object, case: Case, reader: Inputs) -> sp.Set:
+    """Read the solutions of an inequality: a set, or inequalities joined by "and" and "or"."""
+    return reader.solution_set(answer, case.goal.args[2])
 
 
 def _street(goal: Goal) -> tuple[Piece, ...]:
@@ -148,12 +159,20 @@ def _read_street(answer: Any, case: Case, reader: Inputs) -> Any:
 
 KINDS: dict[type[Goal], Kind] = {
     goals.Solve: Kind("Solve {left} = {right} for {variable}", answer=_values, read=_read_solutions, judge=judged_by(judge_solutions)),
+    goals.SolveInequality: Kind(
+        _which_inequality,
+        answer=lambda case: case.value.set,
+        read=_read_set,
+        judge=judged_by(judge_inequality_answer),
+        remarks=of_inequality,
+    ),
     goals.ExtremaOf: Kind(
         "Find the extrema of {expr} on the domain {domain}",
         entries=lambda _goal: 30,
         read=_read_extrema,
         judge=judged_by(judge_extrema),
         picture=drawn("extrema"),
+        remarks=of_extrema,
         beside={"points": lambda case: tuple(case.value.points), "inflections": lambda case: tuple(case.value.inflections)},
     ),
     goals.MinimumOf: Kind(
@@ -173,6 +192,7 @@ KINDS: dict[type[Goal], Kind] = {
         read=_read_points,
         judge=judged_by(judge_stationary),
         picture=drawn("stationary"),
+        remarks=of_stationary_points,
         beside={"points": lambda case: tuple(case.value.points), "inflections": lambda _case: ()},
     ),
 }

@@ -46,6 +46,7 @@ _SHELVES = (
     ("integrals.definite.riemann_sums", "RIEMANN_SUMS", "RiemannSum Summation"),
     ("vectors.gradient_jacobian_hessian", "VECTORS", " ".join(kind.__name__ for kind in vector_goals.KINDS)),
     ("optimization.equations", "EQUATIONS", "Solve"),
+    ("optimization.inequalities", "INEQUALITIES", "SolveInequality"),
     ("optimization.extrema", "EXTREMA", "ExtremaOf"),
     ("optimization.several_variables", "SEVERAL_VARIABLES", "SolveSystem StationaryOf"),
     ("optimization.constrained", "CONSTRAINED", "MinimumOf"),

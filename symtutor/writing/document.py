@@ -169,7 +169,7 @@ def worked_solution(
     notes: Iterable[str] = (),
     plan: tuple[Piece, ...] = (),
     stuck: tuple[Any, ...] = (),
-    remarks: tuple[Paragraph, ...] = (),
+    remarks: tuple[Part, ...] = (),
 ) -> Document:
     """Return the document of a worked solution.
 
@@ -189,7 +189,7 @@ def worked_solution(
         What kind of problem it is, and why the method was chosen.
     stuck : tuple of Goal
         Goals that no rule reached.
-    remarks : tuple of Paragraph
+    remarks : tuple of Part
         What else is to be said, before the last sentence.
     """
     parts: list[Part] = [Paragraph((note_sentence(note),)) for note in notes]

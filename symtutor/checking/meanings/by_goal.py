@@ -266,6 +266,12 @@ def _roots(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     return judge_roots(goal, claimed, domain)
 
 
+def _inequality(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+    from symtutor.checking.optimization.inequalities import judge_inequality  # noqa: PLC0415 (only such goals need it)
+
+    return judge_inequality(goal, claimed, domain)
+
+
 def _extrema(goal: Any, claimed: Any, known: Mapping[Goal, Any], domain: Domain, _conditions: Conditions) -> Verdict:
     from symtutor.checking.optimization.extrema import judge_extrema  # noqa: PLC0415 (only such goals need it)
 
@@ -342,6 +348,7 @@ _MEANINGS: dict[type[Goal], Callable[[Any, Any, Domain], Verdict]] = {
     **dict.fromkeys(vector_goals.KINDS, _in_several_variables),
     vector_goals.Potential: _potential,
     optimization_goals.Solve: _roots,
+    optimization_goals.SolveInequality: _inequality,
     optimization_goals.SolveSystem: _points,
     optimization_goals.SeparationOf: _separation,
     descent_goals.DescentOf: _descent,

@@ -23,7 +23,7 @@ from symtutor.checking.optimization.membership import lies_in
 from symtutor.goals.optimization import IsolatedRoot, Roots
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
-__all__ = ["is_zero_at", "judge_roots"]
+__all__ = ["has_no_other_zero", "is_zero_at", "judge_roots"]
 
 
 def judge_roots(goal: Any, claimed: Any, domain: Mapping[Any, Any]) -> Verdict:
@@ -87,6 +87,11 @@ def _with_letters(gap: Any, x: Any, claimed: Roots) -> Verdict:
     if above.is_polynomial(x) and len(claimed.values) >= sp.degree(above, x):
         return Verdict(Status.CORRECT, Proof("as many solutions as the degree"))
     return Verdict(Status.UNDECIDED, Agreement(0, 0, "each solution was put in; that there are no others was not proved"))
+
+
+def has_no_other_zero(gap: Any, x: Any, where: Any, known: tuple[Any, ...] = ()) -> bool:
+    """Tell whether an expression is proved to have no zeros in a domain but the known ones."""
+    return _uncounted(gap, x, where, known) is None
 
 
 # ---- completeness --------------------------------------------------------------------------------
