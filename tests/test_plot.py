@@ -11,6 +11,7 @@ import pytest
 import sympy as sp
 from matplotlib.figure import Figure
 
+import symtutor as st
 from symtutor.errors import InputError
 from symtutor.lab.error_curves import error_curve
 from symtutor.writing.pictures.derivatives import derivative_figure, error_curve_figure, function_figure
@@ -203,7 +204,8 @@ def test_pictures_are_saved_with_their_description(tmp_path: Path, ending: str, 
     picture.savefig(path)
     data = path.read_bytes()
     assert data.startswith(start)
-    assert b"Graph of y = x**2" in data
+    told = "Graph of y = x² for x"
+    assert any(told.encode(code) in data for code in ("utf-8", "utf-16-be", "latin-1"))
     stream = io.BytesIO()
     picture.savefig(stream, format=ending)
     assert stream.getvalue() == data
@@ -219,3 +221,65 @@ def test_svg_is_one_element_with_a_title() -> None:
 
 def test_a_notebook_shows_a_picture() -> None:
     assert function_figure(x, x)._repr_png_().startswith(b"\x89PNG")
+
+
+def drawn_at(axes: Any, place: tuple[float, float]) -> bool:
+    """Tell whether a single point is marked at a place."""
+    points = [line for line in axes.lines if len(line.get_xdata()) == 1]
+    return any(np.allclose([line.get_xdata()[0], line.get_ydata()[0]], place) for line in points)
+
+
+@pytest.mark.parametrize(
+    "f, to, marks, words",
+    [
+        ("(x^2 - 9)/(x - 3)", 3, [(3, 6)], "it has the limit 6; there it has a hole."),
+        ("|x|/x", 0, [(0, -1), (0, 1)], "no limit: from the left it comes near to -1, from the right to 1."),
+        ("sin(1/x)", 0, [], "it has no limit."),
+        ("x^2 + 1", 2, [(2, 5)], "it has the limit 5."),
+    ],
+)
+def test_a_limit_is_drawn_from_both_sides(f: str, to: int, marks: list[tuple[float, float]], words: str) -> None:
+    picture = st.limit(f, "x", to).plot()
+    (axes,) = picture.axes
+    assert picture.alt.endswith(words)
+    assert all(drawn_at(axes, mark) for mark in marks)
+    assert sum(len(line.get_xdata()) == 1 for line in axes.lines) == len(marks)
+
+
+def test_beside_a_hole_no_rounding_is_drawn() -> None:
+    x = sp.Symbol("x")
+    curve = sample((x**2 - 9) / (x - 3), x, (0.0, 6.0))
+    drawn = np.isfinite(curve.values)
+    assert np.allclose(curve.values[drawn], curve.points[drawn] + 3, atol=0.1)
+
+
+def test_where_a_limit_is_infinite_there_is_an_asymptote() -> None:
+    (axes,) = st.limit("1/(x-1)^2", "x", 1).plot().axes
+    assert "asymptote x = 1" in [line.get_label() for line in axes.lines]
+    (axes,) = st.limit("sqrt(x)", "x", 0, "+").plot().axes
+    assert axes.get_xlim()[0] == 0  # nothing is drawn where nothing is defined
+
+
+def test_the_band_of_a_taylor_polynomial_holds_the_function() -> None:
+    (axes,) = st.taylor("cos x", "x", 0, 4).plot().axes
+    (band,) = axes.collections
+    (polynomial,) = (line for line in axes.lines if line.get_label() == "polynomial")
+    edge = band.get_paths()[0].vertices
+    for point in (-2.5, -1.0, 0.5, 2.9):
+        near = edge[np.abs(edge[:, 0] - point) < 0.01][:, 1]
+        assert near.min() <= np.cos(point) <= near.max()
+    assert polynomial.get_linestyle() == "--"
+
+
+@pytest.mark.parametrize(
+    "solution, words",
+    [
+        (st.parametric("cos t", "sin t", "t"), "The curve x = cos t, y = sin t for t from 0 to 6.28319"),
+        (st.parametric("t^2", "t^3", "t"), "for t from -2 to 2, from (4, -8) to (4, 8)."),
+        (st.implicit("x^2 + y^2 = 25"), "The curve x² + y² − 25 = 0."),
+        (st.implicit("x^3 + y^3 = 6xy", at=(3, 3)), "with its tangent at (3, 3)."),
+        (st.tangent_plane("x^2 + y^2", at=(1, 1)), "with the plane z = 2x + 2y − 2 that touches it at (1, 1)."),
+    ],
+)
+def test_a_curve_or_surface_is_drawn_with_what_belongs_to_it(solution: st.Solution, words: str) -> None:
+    assert words in solution.plot().alt

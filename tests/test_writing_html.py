@@ -10,7 +10,7 @@ import sympy as sp
 import symtutor
 from symtutor.rules import BOOK
 from symtutor.term import quote
-from symtutor.writing.document import Chain, Document, Heading, Paragraph, Row
+from symtutor.writing.document import Chain, Document, Figure, Heading, Paragraph, Row
 from symtutor.writing.formats.html import as_html
 from symtutor.writing.pictures.picture import Picture
 from tests.browser import needs_browser, opened
@@ -113,7 +113,7 @@ def test_powers_in_words_are_raised() -> None:
 
 def test_pictures_carry_their_description_and_their_names_are_unique() -> None:
     first, second = Picture(alt="A first < picture."), Picture(alt="A second picture.")
-    read = Reader(as_html(Document(("t",), ()), (first, second)))
+    read = Reader(as_html(Document(("t",), (Figure(1, first), Figure(2, second)))))
     names = [attributes["id"] for _, attributes in read.elements if "id" in attributes]
     assert len(read.all("figure")) == len(read.all("svg")) == 2
     assert len(set(names)) == len(names)
@@ -121,7 +121,7 @@ def test_pictures_carry_their_description_and_their_names_are_unique() -> None:
 
 
 def test_a_problem_without_a_picture_makes_a_page_too() -> None:
-    assert "<svg" not in symtutor.parametric("t^2", "t^3", "t").html()
+    assert "<svg" not in symtutor.gradient("x y z").html()
 
 
 def test_all_words_of_the_book_become_a_page() -> None:

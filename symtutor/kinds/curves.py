@@ -61,12 +61,15 @@ KINDS: dict[type[Goal], Kind] = {
         picture=drawn("derivative"),
     ),
     goals.SlopeAtJoin: Kind(picture=drawn("slope_at_kink")),
-    goals.Slope: Kind("Find d{dependent}/d{variable} where {left} = {right}"),
-    goals.SecondSlope: Kind("Find d²{dependent}/d{variable}² where {left} = {right}"),
-    goals.CurveSlope: Kind("Find d{dependent}/d{variable} where {left} = {right}, at {variable} = {point}, {dependent} = {height}"),
+    goals.Slope: Kind("Find d{dependent}/d{variable} where {left} = {right}", picture=drawn("curve")),
+    goals.SecondSlope: Kind("Find d²{dependent}/d{variable}² where {left} = {right}", picture=drawn("curve")),
+    goals.CurveSlope: Kind(
+        "Find d{dependent}/d{variable} where {left} = {right}, at {variable} = {point}, {dependent} = {height}", picture=drawn("curve")
+    ),
     goals.ParametricSlope: Kind(
         "Find the {ordinal} derivative of y with respect to x where x = {x} and y = {y}",
         words=lambda goal: {"ordinal": ordinal(goal.args[3])},
+        picture=drawn("parametric"),
     ),
     goals.InverseSlope: Kind("Find the derivative of the inverse of {expr} at the value {value}"),
     goals.Differential: Kind("Find the differential of {expr}"),

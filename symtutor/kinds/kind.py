@@ -106,7 +106,13 @@ _judge_as_the_value = judged_by(judge_answer)
 
 def drawn(name: str) -> Callable[[Case, Interval], Picture]:
     """Return what draws a case: a function of `symtutor.kinds.pictures`, loaded when a picture is asked for."""
-    return lambda case, interval: getattr(import_module("symtutor.kinds.pictures"), name)(case, interval)
+
+    def draw(case: Case, interval: Interval) -> Picture:
+        pictures = import_module("symtutor.kinds.pictures")
+        found: Picture = pictures.with_letters(getattr(pictures, name), case, interval)
+        return found
+
+    return draw
 
 
 def _no_picture(_case: Case, _interval: Interval) -> Picture:

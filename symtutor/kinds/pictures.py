@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
 from symtutor.errors import InputError
 from symtutor.goals import core as goals
+from symtutor.goals import curves as curve_goals
 from symtutor.goals import vectors as vector_goals
 from symtutor.term import Term
 from symtutor.writing.pictures import curves, derivatives, integrals, optimization, vectors
@@ -16,9 +19,10 @@ if TYPE_CHECKING:
     from symtutor.kinds.kind import Case, Interval
     from symtutor.writing.pictures.picture import Picture
 
+_VALUES = (sp.Integer(2), sp.Integer(3), sp.S.Half, sp.Integer(5))  # of letters that have none, in the order of their names
 _FAR = 6.0  # where the picture of an integral to infinity ends
 _WIDTH = 3.0  # on both sides of a point in the plane
-_MOST_BARS = 400
+_COUNTS = (4, 16, 64)  # of cells, where their number is a letter
 _SHARES: dict[frozenset[Any], str] = {
     frozenset({sp.S.Zero}): "left",
     frozenset({sp.S.One}): "right",
@@ -32,12 +36,50 @@ def _refuse(why: str, hint: str = "") -> InputError:
     return InputError(f"there is no picture: {why}", hint)
 
 
+class _OtherLettersError(InputError):
+    """Letters beside the variables of a picture, which have no value."""
+
+    def __init__(self, others: set[Any], letters: Any) -> None:
+        self.others = tuple(sorted(others, key=lambda s: str(s.name)))
+        names, known = ((", ".join(s.name for s in some)) for some in (self.others, letters))
+        super().__init__(f"there is no picture: {names} stands beside {known} and has no value", "Put numbers in.")
+
+
 def _only(letters: Any, *exprs: Any) -> None:
     """Refuse expressions with other letters."""
     used: set[Any] = {s for e in exprs if isinstance(e, sp.Basic | sp.MatrixBase) for s in e.free_symbols}
-    others = used - set(letters)
-    if others:
-        raise _refuse(f"{', '.join(sorted(s.name for s in others))} is a letter beside {', '.join(s.name for s in letters)}")
+    if used - set(letters):
+        raise _OtherLettersError(used - set(letters), letters)
+
+
+def with_letters(draw: Callable[[Case, Interval], Picture], case: Case, interval: Interval) -> Picture:
+    """Draw a case; letters that have no value get one, which the description tells."""
+    told: dict[Any, Any] = {}
+    while True:
+        try:
+            picture = draw(_at(case, told) if told else case, interval)
+        except _OtherLettersError as other:
+            fresh = [s for s in other.others if s not in told]
+            if len(fresh) < len(other.others) or len(told) + len(fresh) > len(_VALUES) or not isinstance(case.value, sp.Basic):
+                raise
+            told.update(zip(fresh, _VALUES[len(told) :], strict=False))
+            continue
+        if told:
+            picture.alt += f" Here {', '.join(f'{s.name} = {v}' for s, v in told.items())}."
+        return picture
+
+
+def _at(case: Case, values: dict[Any, Any]) -> Case:
+    """Return a case with numbers for letters."""
+    problem = replace(case.problem, goal=_put(case.goal, values))
+    return replace(case, problem=problem, solved=replace(case.solved, value=_put(case.value, values)))
+
+
+def _put(thing: Any, values: dict[Any, Any]) -> Any:
+    if isinstance(thing, Term):
+        args = tuple(_put(a, values) for a in thing.args)
+        return type(thing)(*args) if isinstance(thing, goals.Goal) else replace(thing, args=args)
+    return thing.subs(values) if isinstance(thing, sp.Basic | sp.MatrixBase) else thing
 
 
 def _number(thing: Any, what: str) -> float:
@@ -107,9 +149,28 @@ def limit(case: Case, interval: Interval) -> Picture:
 
 def taylor_polynomial(case: Case, interval: Interval) -> Picture:
     """Draw a function with its Taylor polynomial."""
-    f, x, about, _degree = case.goal.args
-    _only([x], f, about)
-    return curves.taylor_figure(f, case.value, x, about, interval)
+    f, x, about, degree = case.goal.args
+    _only([x], f, about, degree)
+    return curves.taylor_figure(f, case.value, x, about, int(degree), interval)
+
+
+def parametric(case: Case, interval: Interval) -> Picture:
+    """Draw the curve that a parameter runs through."""
+    x, y, parameter, _order = case.goal.args
+    _only([parameter], x, y)
+    return curves.parametric_figure(x, y, parameter, interval)
+
+
+def curve(case: Case, _interval: Interval) -> Picture:
+    """Draw the curve of an equation, at a point with its tangent."""
+    left, right, y, x = case.goal.args[:4]
+    _only([x, y], left, right)
+    if not isinstance(case.goal, curve_goals.CurveSlope):
+        return curves.curve_figure(left - right, (x, y))
+    height, place = case.goal.args[4:]
+    _number(case.value, "the slope")
+    line = y - height - case.value * (x - place)
+    return curves.curve_line_figure(left - right, line, (x, y), (_number(place, "the point"), _number(height, "the point")))
 
 
 # ---- integrals and sums -------------------------------------------------------------------------
@@ -150,7 +211,7 @@ def riemann_sum(case: Case, _interval: Interval) -> Picture:
         raise _refuse("these sums have no common strips")
     _only([x], f, low, high)
     if not count.is_Integer:
-        raise _refuse("the number of cells is a letter", "Give a whole number of cells.")
+        return integrals.riemann_sequence_figure(f, x, (low, high), _COUNTS, kind=kind)
     return integrals.riemann_figure(f, x, (low, high), int(count), kind=kind)
 
 
@@ -199,15 +260,17 @@ def field(case: Case, _interval: Interval) -> Picture:
 
 def surface(case: Case, _interval: Interval) -> Picture:
     """Draw the graph of a function of two variables."""
-    goal = case.goal
-    return _surface(goal, goal.args[2] if isinstance(goal, vector_goals.TangentPlane | vector_goals.Approximation) else None)
+    goal, value = case.goal, case.value
+    if isinstance(goal, vector_goals.TangentPlane):
+        return _surface(goal, goal.args[2], value.rhs, "plane")
+    return _surface(goal, goal.args[2], value, "approximation") if isinstance(goal, vector_goals.Approximation) else _surface(goal, None)
 
 
-def _surface(goal: Any, place: Any) -> Picture:
+def _surface(goal: Any, place: Any, *touching: Any) -> Picture:
     names, (a, b) = _plane(goal), (0.0, 0.0) if place is None else tuple(_number(p, "the point") for p in place)
     if isinstance(goal.args[0], Term):
         raise _refuse("a derivative of a derivative is asked for")
-    return vectors.surface_figure(goal.args[0], names, (a - _WIDTH, a + _WIDTH), (b - _WIDTH, b + _WIDTH))
+    return vectors.surface_figure(goal.args[0], names, (a - _WIDTH, a + _WIDTH), (b - _WIDTH, b + _WIDTH), *touching)
 
 
 def at_a_point(case: Case, interval: Interval) -> Picture:

@@ -85,7 +85,7 @@ KINDS: dict[type[Goal], Kind] = {
         entries=_longest,
     ),
     goals.Divergence: Kind("Find the divergence of {components}", judge=_derivative, picture=drawn("field"), entries=_longest),
-    goals.Curl: Kind("Find the curl of {components}", judge=_derivative, entries=_longest),
+    goals.Curl: Kind("Find the curl of {components}", judge=_derivative, picture=drawn("field"), entries=_longest),
     goals.Potential: Kind(
         "Find a potential of {components}",
         answer=_potential_or_none,

@@ -54,7 +54,7 @@ def save_document(path: str | Path, thing: Any) -> Path:
         raise InputError(f"the folder {target.parent} does not exist", "Make it first, or save elsewhere.")
     try:
         if target.suffix.lower() == ".pdf":
-            compile_latex(thing.latex(), target, figures(thing.document()))
+            thing.compiled(target)
             return target
         write(getattr(thing, form)(), target)
         if target.suffix.lower() == ".tex":

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from symtutor.deadline import SECONDS, allowed
 from symtutor.errors import OutOfBudget
 from symtutor.recursion import deep_recursion
-from symtutor.writing.document import Document
+from symtutor.writing.document import Document, Figure
+from symtutor.writing.folding import figures
 
 if TYPE_CHECKING:
     from symtutor.writing.pictures.picture import Picture
@@ -73,14 +74,27 @@ class Written:
         """Return it as one self-contained HTML page, with a picture where it has one."""
         from symtutor.writing.formats.html import as_html  # noqa: PLC0415 (see above)
 
-        pictures: list[tuple[Picture, ...]] = []
+        return self._rendered(as_html, self.with_pictures)
 
-        def whole() -> Document:
-            found = self.document()
-            pictures.append(self.shown_pictures())
-            return found
+    def with_pictures(self) -> Document:
+        """Return the document with its pictures at the end."""
+        found = self.document()
+        count = len(figures(found))
+        drawn = (Figure(count + number, picture) for number, picture in enumerate(self.shown_pictures(), 1))
+        return Document(found.title, (*found.parts, *drawn))
 
-        return self._rendered(lambda document: as_html(document, *pictures), whole)
+    def compiled(self, target: Path) -> str:
+        """Write it as PDF with its pictures as vector graphics, and return pdflatex's log.
+
+        Raises
+        ------
+        InputError
+            If there is no pdflatex, or it fails.
+        """
+        from symtutor.writing.files import compile_latex  # noqa: PLC0415 (see above)
+        from symtutor.writing.formats.latex import as_latex  # noqa: PLC0415 (see above)
+
+        return self._rendered(lambda document: compile_latex(as_latex(document), target, figures(document)), self.with_pictures)
 
     def save(self, path: str | Path) -> Path:
         """Write it to a file; the ending chooses: .tex .pdf .html .md .json .txt, and .png .svg for a picture.

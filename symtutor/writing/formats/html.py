@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -38,15 +37,13 @@ _SIGN = re.compile(
 _AFTER_NAME = re.compile(rf"((?:{_NAME})(?:\^\{{[^{{}}]*\}})?) *(?=[A-Za-z0-9]|\\(?!left|bigl|Bigl|cdot))")
 
 
-def as_html(document: Document, pictures: Iterable[Any] = ()) -> str:
+def as_html(document: Document) -> str:
     """Return a complete HTML page.
 
     Parameters
     ----------
     document : Document
         What to write.
-    pictures : iterable of Picture
-        Drawn at the end; each has its description in it.
 
     Notes
     -----
@@ -62,8 +59,7 @@ def as_html(document: Document, pictures: Iterable[Any] = ()) -> str:
     >>> "<p>x &lt; 1</p>" in page
     True
     """
-    drawn = tuple(Figure(number, picture) for number, picture in enumerate(pictures, 1))
-    return rendered("page.html", document.title, (*document.parts, *drawn))
+    return rendered("page.html", document.title, document.parts)
 
 
 def rendered(template: str, title: tuple[Piece, ...], parts: tuple[Part, ...], **more: Any) -> str:

@@ -192,8 +192,10 @@ def riemann_figure(f: Any, x: sp.Symbol, interval: tuple[Any, Any], count: int, 
     return picture
 
 
-def riemann_sequence_figure(f: Any, x: sp.Symbol, interval: tuple[Any, Any], counts: Sequence[int], exact: Any = None) -> Picture:
-    """Draw left Riemann sums with more and more cells beside each other.
+def riemann_sequence_figure(
+    f: Any, x: sp.Symbol, interval: tuple[Any, Any], counts: Sequence[int], exact: Any = None, *, kind: str = "left"
+) -> Picture:
+    """Draw Riemann sums with more and more cells beside each other.
 
     Parameters
     ----------
@@ -207,6 +209,8 @@ def riemann_sequence_figure(f: Any, x: sp.Symbol, interval: tuple[Any, Any], cou
         How many cells each panel has.
     exact : Expr, optional
         The integral, for the description.
+    kind : {"left", "right", "midpoint", "trapezoid", "simpson"}
+        Where the function is taken in each cell.
 
     Returns
     -------
@@ -222,15 +226,15 @@ def riemann_sequence_figure(f: Any, x: sp.Symbol, interval: tuple[Any, Any], cou
     ends = interval_of(f, x, interval)
     if max(counts) > _MOST_BARS:
         raise InputError(f"{max(counts)} strips cannot be told apart", f"Take at most {_MOST_BARS}.")
-    sums = [quadrature(f, x, interval, count, exact).value for count in counts]
+    sums = [quadrature(f, x, interval, count, exact, kind=kind).value for count in counts]
     told = ", ".join(f"{count} cells give {total:.6g}" for count, total in zip(counts, sums, strict=True))
     known = "" if exact is None else f"; the integral is {in_words(exact)}"
-    alt = f"Left sums of y = {in_words(f)} from {ends[0]:.6g} to {ends[1]:.6g}: {told}{known}."
+    alt = f"{kind.capitalize()} sums of y = {in_words(f)} from {ends[0]:.6g} to {ends[1]:.6g}: {told}{known}."
     picture = blank_picture(alt, width=4.3 * len(counts), height=3.8)
     curve = sample(f, x, ends)
     low, high = min(curve.low, 0.0), max(curve.high, 0.0)
     for axes, count, total in zip(picture.subplots(1, len(counts), squeeze=False)[0], counts, sums, strict=True):
-        _draw_strips(axes, numeric_function(f, x), ends, count, _TOPS["left"])
+        _draw_strips(axes, numeric_function(f, x), ends, count, _TOPS[kind])
         _draw(axes, curve, "black", formula_in_title(f, f"f({x})"))
         axes.set_xlim(*ends)
         axes.set_ylim(low, _with_room(low, high))

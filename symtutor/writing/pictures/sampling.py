@@ -14,7 +14,7 @@ from symtutor.checking.calculus.floats import numeric_function, real_derivative
 from symtutor.checking.enclosures.roundoff import enclose
 from symtutor.errors import InputError
 
-__all__ = ["Curve", "default_interval", "sample"]
+__all__ = ["Curve", "default_interval", "sample", "within_domain"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -27,6 +27,7 @@ _FEATURES = 7  # of an oscillating function only the features nearest to 0 are s
 _MARGIN = 0.6  # of the width that holds all features, on each side
 _NEAR = 10.0  # bends farther out do not widen the picture
 _HUGE = 1e100
+_NOISE = 0.01  # of the range of values: what rounding may do to a point that is drawn
 # Fine near 0, and wide enough to find what happens at 1000.
 _SEARCH = np.unique(np.concatenate([np.linspace(-10, 10, 2001), np.logspace(-3, 3, 601), -np.logspace(-3, 3, 601)]))
 
@@ -92,12 +93,12 @@ def sample(f: Any, x: sp.Symbol, interval: tuple[float, float]) -> Curve:
     extra = np.array([*added, *torn], dtype=np.float64).reshape(-1, 2)
     order = np.argsort(np.concatenate([points, extra[:, 0]]), kind="stable")
     has_pole = _grows(values, refined)
-    return Curve(
-        np.concatenate([points, extra[:, 0]])[order],
-        np.concatenate([values, extra[:, 1]])[order],
-        has_pole,
-        *_value_range(values[np.isfinite(values)], has_pole=has_pole),
-    )
+    low, high = _value_range(values[np.isfinite(values)], has_pole=has_pole)
+    if extra.size:  # beside a hole there is little but rounding: (x² − 9)/(x − 3) is 4 or 8 near 3
+        below, above = enclose(f, {x: (extra[:, 0], extra[:, 0])})
+        with np.errstate(invalid="ignore"):
+            extra[:, 1] = np.where(above - below > _NOISE * (high - low), np.nan, extra[:, 1])
+    return Curve(np.concatenate([points, extra[:, 0]])[order], np.concatenate([values, extra[:, 1]])[order], has_pole, low, high)
 
 
 def default_interval(f: Any, x: sp.Symbol) -> tuple[float, float]:
@@ -143,8 +144,7 @@ def default_interval(f: Any, x: sp.Symbol) -> tuple[float, float]:
         features = [0.0] if np.isfinite(function(0.0)) else [float(_SEARCH[np.isfinite(values)][0])]
     low, high = min(features), max(features)
     margin = _MARGIN * (high - low) or 3 * _length(f, x, low)
-    low, high = _round_out(low - margin, high + margin)
-    return _within_domain(function, low, high)
+    return within_domain(f, x, _round_out(low - margin, high + margin))
 
 
 def _value_range(values: Floats, *, has_pole: bool) -> tuple[float, float]:
@@ -292,8 +292,16 @@ def _round_out(low: float, high: float) -> tuple[float, float]:
     return float(np.floor(low / step + 1e-9) * step), float(np.ceil(high / step - 1e-9) * step)
 
 
-def _within_domain(function: Callable[..., Any], low: float, high: float) -> tuple[float, float]:
-    """Return the interval without the parts at its ends where the function is not defined."""
+def within_domain(f: Any, x: sp.Symbol, interval: tuple[float, float]) -> tuple[float, float]:
+    """Return the interval without the parts at its ends where the function is not defined.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> within_domain(sp.sqrt(x), x, (-3.0, 3.0))
+    (0.0, 6.0)
+    """
+    function, (low, high) = numeric_function(f, x), interval
     points = np.linspace(low, high, _POINTS)
     inside = np.flatnonzero(_joined(np.asarray(function(points))))
     if not inside.size:

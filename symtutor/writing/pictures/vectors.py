@@ -33,8 +33,10 @@ _LEVELS = 18
 _ALMOST_STILL = 1e-12  # of the longest arrow: below it the direction is rounding
 
 
-def surface_figure(f: Any, variables: Sequence[sp.Symbol], across: Range = (-10, 10), up: Range = (-10, 10)) -> Picture:
-    """Draw the surface z = f(x, y) over a rectangle.
+def surface_figure(
+    f: Any, variables: Sequence[sp.Symbol], across: Range = (-10, 10), up: Range = (-10, 10), touching: Any = None, name: str = "plane"
+) -> Picture:
+    """Draw the surface z = f(x, y) over a rectangle, and what touches it at the middle.
 
     Parameters
     ----------
@@ -44,16 +46,15 @@ def surface_figure(f: Any, variables: Sequence[sp.Symbol], across: Range = (-10,
         The variable across and the one up.
     across, up : tuple of number
         Their ranges.
+    touching : Expr, optional
+        Another function, drawn around the middle of the rectangle.
+    name : str
+        What that is.
 
     Returns
     -------
     Picture
         One panel in three dimensions, with a colour bar.
-
-    Raises
-    ------
-    InputError
-        If f has other symbols, is defined nowhere in the rectangle, or a range is empty.
 
     Examples
     --------
@@ -66,9 +67,17 @@ def surface_figure(f: Any, variables: Sequence[sp.Symbol], across: Range = (-10,
     heights = _values(f, (x, y), grid)
     low, high = float(np.nanmin(heights)), float(np.nanmax(heights))
     alt = f"Surface z = {in_words(f)} over {_rectangle(x, y, first, second)}; z from {low:.6g} to {high:.6g}."
+    a, b = sum(first) / 2, sum(second) / 2
+    if touching is not None:
+        alt = f"{alt[:-1]}, with the {name} z = {in_words(touching)} that touches it at ({a:g}, {b:g})."
     picture = blank_picture(alt, 7.2, 5.6)
     axes: Any = picture.add_subplot(projection="3d")
-    drawn = axes.plot_surface(*grid, heights, cmap=_COLOURS, rcount=50, ccount=50, linewidth=0.15, edgecolor="0.35", antialiased=True)
+    opacity = 1.0 if touching is None else 0.6
+    drawn = axes.plot_surface(*grid, heights, cmap=_COLOURS, rcount=50, ccount=50, linewidth=0.15, edgecolor="0.35", alpha=opacity)
+    if touching is not None:
+        part = np.meshgrid(*(np.linspace(m - w, m + w, 9) for m, w in ((a, np.ptp(first) / 4), (b, np.ptp(second) / 4))))
+        axes.plot_surface(*part, _values(touching, (x, y), part), color=ORANGE, alpha=0.75, linewidth=0.2, edgecolor="0.35")
+        axes.plot([a], [b], _values(f, (x, y), np.meshgrid([a], [b]))[0], "o", color="black", zorder=5)
     axes.set_xlabel(f"${sp.latex(x)}$", labelpad=10)
     axes.set_ylabel(f"${sp.latex(y)}$", labelpad=10)
     axes.set_zlabel("$z$", labelpad=8)
