@@ -32,16 +32,31 @@ from symtutor.problem import Problem
 from symtutor.rule import Rule
 from symtutor.rules import BOOK
 from symtutor.verdict import Status
-from tests.matrix_identities import IDENTITIES, A, B, X, Y, a, b, c, m, n, residual, x
+from tests.matrix_identities import AS_TEXT, IDENTITIES, A, B, X, Y, a, b, c, m, n, residual, x
 
 NOT_PROVED_FOR_LETTERS: set[str] = set()
 NAMES = [row[0] for row in IDENTITIES]
 
 
 def test_the_table_is_as_long_as_it_claims() -> None:
-    assert len(IDENTITIES) >= 60
-    assert len(set(NAMES)) == len(NAMES)
-    assert all(source.split()[0] in {"PP", "MN", "ESL", "BV"} for _, source, *_ in IDENTITIES)
+    names = [*NAMES, *(row[0] for row in AS_TEXT)]
+    assert len(names) >= 150
+    assert len(set(names)) == len(names)
+    assert all(str(row[1]).split()[0] in {"PP", "MN", "ESL", "BV", "CB", "GB"} for row in (*IDENTITIES, *AS_TEXT))
+
+
+@pytest.mark.parametrize("name, _source, f, variable, expected, shapes", AS_TEXT, ids=[row[0] for row in AS_TEXT])
+def test_an_identity_in_the_notation_of_papers_is_derived_and_proved(
+    name: str, _source: str, f: str, variable: str, expected: str, shapes: dict[str, Any]
+) -> None:
+    solution = matrix_derivative(f, variable, shapes=shapes)
+    assert solution.explained, name
+    assert len(solution.steps) >= 1
+    assert solution.report.status is Status.CORRECT
+    verdict = solution.check(expected)
+    assert verdict.status is Status.CORRECT
+    assert "every size" in verdict.explanation
+    assert solution.check(f"2 ({expected})").status is Status.INCORRECT
 
 
 @pytest.mark.parametrize("name, _source, f, variable, expected", IDENTITIES, ids=NAMES)

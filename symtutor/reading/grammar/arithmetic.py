@@ -223,12 +223,10 @@ def _check_neighbours(parser: Parser, left: Term) -> None:
         raise parser.error("a number before a fraction of numbers might be a mixed number", r"Write 2 \cdot \frac{1}{3}, or \frac{7}{3}.")
     if token.kind != "number" or before.kind in _CLOSING or before.kind in {"|", "!"}:
         return
-    if (
-        parser.vocabulary.matrices
-        and token.text == "1"
-        and ((before.text == "1" and parser.ahead().kind == "^") or (token.gap and before.kind != "number"))
-    ):
-        return  # 1 1ᵀ or Aᵀ 1, with a column of ones
+    if parser.vocabulary.matrices and token.text == "1":
+        is_row = before.text == "1" and parser.ahead().kind in {"^", "'"}
+        if is_row or before.kind == "'" or (token.gap and before.kind != "number"):
+            return  # 1 1ᵀ or Aᵀ 1, with a column of ones
     if (
         left.head is sp.Pow
         and (token.gap or parser.is_latex)
