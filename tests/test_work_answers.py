@@ -4,6 +4,7 @@ import pytest
 
 import symtutor as st
 from symtutor import check_work
+from symtutor.errors import InputError
 from symtutor.reading.work.documents import lines_of
 from symtutor.verdict import Status
 
@@ -57,3 +58,8 @@ def test_both_ways_of_a_substitution_are_one_meaning() -> None:
     right = [r"x=2\sin t,\ t=\arcsin(x/2)", r"\int 4\cos^2 t\,dt", r"2t+\sin 2t+C"]
     assert check_work(right, problem).status is Status.CORRECT
     assert check_work([r"x=2\sin t,\ t=2\arcsin x", *right[1:]], problem).first_wrong == 1
+
+
+def test_a_file_that_is_not_there_is_told() -> None:
+    with pytest.raises(InputError, match=r"none\.tex cannot be read"):
+        st.check_work("none.tex")

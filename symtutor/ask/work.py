@@ -49,20 +49,32 @@ def check_work(lines: str | Iterable[str], problem: Any = None, *, names: Iterab
     -------
     Diagnosis
 
+    Raises
+    ------
+    InputError
+        If a file is named that cannot be read, or no line is mathematics.
+
     Examples
     --------
     >>> found = check_work(["2x cos x", "2 x cos(x) + 1"], "d/dx x^2 sin x")
     >>> found.first_wrong, [line.true for line in found.lines]
     (1, [False, False])
     """
-    if isinstance(lines, str) and lines.endswith(_ENDINGS) and "\n" not in lines and Path(lines).is_file():
-        lines = Path(lines).read_text(encoding="utf-8")
+    if isinstance(lines, str) and lines.endswith(_ENDINGS) and "\n" not in lines:
+        lines = _content(Path(lines))
     texts = lines_of(lines)
     asked = _posed(texts[0]) if problem is None else _as_text(problem)
     work = read_work(asked, texts, tuple(names), tuple(functions))
     foreign = _foreign(problem, tuple(names), tuple(functions))
     found = diagnose(work) if foreign is None else diagnose(work, Target(is_foreign=True), foreign)
     return JudgedWork.of(found, asked)
+
+
+def _content(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}", "Pass the name of a file, or the lines themselves.") from None
 
 
 def _foreign(problem: Any, names: tuple[str, ...], functions: tuple[str, ...]) -> Known | None:

@@ -343,7 +343,12 @@ def note_sentence(note: str) -> str:
 
 
 def _answered(answer: Any) -> tuple[Piece, ...]:
-    """Return an answer as formulas: of several by name an equation each."""
+    """Return an answer as formulas: of several by name an equation each, of several in a row one after the other."""
+    if isinstance(answer, str):
+        return (answer,)
+    if isinstance(answer, tuple) and not isinstance(answer, Term):
+        pieces = [piece for part in answer if part != () for piece in (", ", *_answered(part))]
+        return ("(", *pieces[1:], ")")
     if not isinstance(answer, Mapping):
         return (as_term(answer),)
     equations = [apply_head(sp.Eq, sp.Symbol(name), value) for name, value in answer.items()]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["constrained_figure", "descent_figure", "extrema_figure", "paths_figure", "stationary_figure", "street_figure"]
 
 _GRID = 121
+_FEW = 12  # points that a description lists
 _ROOM = 0.6  # of the width of the points, on both sides
 _GREEN = "#2a7f3f"
 _NOTHING = 1e-12  # a coordinate below it is told as 0
@@ -185,10 +186,15 @@ def constrained_figure(
     return picture
 
 
+def _line(w: Sequence[Any], b: Any) -> sp.Expr:
+    return w[0] * sp.Symbol("x") + w[1] * sp.Symbol("y") + b
+
+
 def street_figure(points: Sequence[Any], labels: Sequence[int], w: Sequence[Any], b: Any, support: Sequence[int]) -> Picture:
     """Draw points of two sides, the separating line, its margins, and rings around the support vectors."""
-    told = f"the line {w[0]}·x + {w[1]}·y + {b} = 0" if w else "no separating line"
-    picture = blank_picture(f"{len(points)} points of two sides with {told}; rings mark the support vectors.")
+    told = f"the line {in_words(_line(w, b))} = 0" if w else "no separating line"
+    listed = ", ".join(map(in_words, points)) if len(points) <= _FEW else f"{len(points)} points"
+    picture = blank_picture(f"{listed} of two sides with {told}; rings mark the support vectors.")
     axes = picture.add_subplot()
     places = [(float(p[0]), float(p[1])) for p in points]
     for sign, colour, mark in ((1, BLUE, "o"), (-1, ORANGE, "s")):
