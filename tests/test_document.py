@@ -68,7 +68,7 @@ def test_a_template_takes_mathematics_for_its_names() -> None:
                 f"{PRODUCT_PLAN} Begin with the product rule. {PRODUCT_WORDS} Here f = x, g = sin x.",
             ],
         ),
-        ("x^x", [f"{POWER_PLAN} Begin with logarithmic differentiation."]),
+        ("x^x", [POWER_PLAN]),
         ("x^3 - 2x^2 + 1", ["A sum: differentiate it term by term. Begin with the power rule."]),
         ("7", ["Use the constant rule.", "Use the constant rule."]),  # more would be the answer
     ],

@@ -45,3 +45,15 @@ def test_a_power_with_both_parts_varying_goes_by_the_logarithm_of_both_sides() -
 def test_a_bracket_stands_where_a_block_before_has_found_the_antiderivative() -> None:
     assert "= lim t→∞ [−x·e^(−x) − e^(−x)] from x = 0 to x = t" in " ".join(str(symtutor.integrate("x e^(-x)", limits=(0, "oo"))).split())
     assert "(e^π/2·sin π − e^π/2·cos π) − (1/2·e⁰·sin 0 − 1/2·e⁰·cos 0)" in str(symtutor.integrate("e^x sin x", limits=(0, "pi")))
+
+
+def test_a_taylor_polynomial_has_a_table_of_derivatives() -> None:
+    printed = " ".join(str(symtutor.taylor("sqrt(x)", about=4, degree=2)).split())
+    for line in (
+        "T₂(√x) = f(4) + f′(4)·(x − 4) + f′′(4)/2!·(x − 4)² (Taylor polynomial from the derivatives)",
+        "f′(x) = 1/(2√x) (f′(4) = 1/4; derivative of the square root)",
+        "f′′(x) = −1/(4x^(3/2)) (f′′(4) = −1/32; constant multiple and power rules)",
+        "T₂(√x) = 2 + 1/4·(x − 4) − 1/(32·2!)·(x − 4)²",
+        "Answer: 2 + (x − 4)/4 − (x − 4)²/64",
+    ):
+        assert line in printed

@@ -39,6 +39,7 @@ from symtutor.deriving.remarks import CAME_BACK, FOUND_ABOVE
 from symtutor.deriving.renaming import Letters
 from symtutor.deriving.states import Frame, Hole, fill, fill_all, has_hole, ready, shown, size, tidied
 from symtutor.deriving.steps import Block, Line, Merged, Reason, Step, reason, single_step
+from symtutor.deriving.taylor_first import taylor_first
 from symtutor.deriving.whole_first import whole_first
 from symtutor.goals.core import Goal, inert
 from symtutor.rule import Procedure, Relation
@@ -63,7 +64,8 @@ def laid_out(solved: Solved, detail: str = "normal") -> tuple[Block, ...]:
     """
     if detail == "full":
         return as_equations(solved, line_alone(_Layout(detail).blocks_of(solved)))
-    ordinary = fields_first(solved, curves_first(solved, whole_first(solved, logarithm_first(_Layout("normal").blocks_of(solved)))))
+    blocks = taylor_first(logarithm_first(_Layout("normal").blocks_of(solved)))
+    ordinary = fields_first(solved, curves_first(solved, whole_first(solved, blocks)))
     return as_equations(solved, brief(ordinary), brief=True) if detail == "brief" else as_equations(solved, ordinary)
 
 

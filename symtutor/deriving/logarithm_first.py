@@ -9,9 +9,9 @@ import sympy as sp
 
 from symtutor.algorithms.structure import is_everywhere_positive
 from symtutor.deriving.on_the_way import in_words
-from symtutor.deriving.steps import Block, Line
+from symtutor.deriving.steps import Block, Line, Reason
 from symtutor.goals.curves import primed
-from symtutor.rule import Relation
+from symtutor.rule import Relation, Remark
 from symtutor.term import ONE, Quotient, Term, quote, subterms, value
 from symtutor.textbook import opened, written
 
@@ -51,7 +51,7 @@ def _told(block: Block) -> Block:
         Line(
             Relation.IMPLIES,
             Term(sp.Eq, (Term(sp.log, (y if is_plain else Term(sp.Abs, (y,)),)), written(logs))),
-            (in_words("logarithm of both sides"),),
+            (Reason(Remark(id="both_logarithms", name="logarithm of both sides", words=node.rule.words), {}, node.bindings),),
             (),
             conditions,
         ),

@@ -203,6 +203,8 @@ def _power_of_distance(expr: Any, variable: Any, about: Any) -> Any:
     _, rest = expr.as_independent(variable, as_Add=False)
     if rest == variable - about:
         return sp.S.One
+    if rest.is_Add and sp.expand(expr - expr.coeff(variable) * (variable - about)) == 0:
+        return sp.S.One  # SymPy multiplies (x − 4)/4 out
     base, exponent = rest.as_base_exp()
     if rest == 1:
         return sp.S.Zero

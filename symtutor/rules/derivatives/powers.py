@@ -98,8 +98,8 @@ GENERAL_POWER = rule(
     when=_general_power,
     left=lambda f, g, x: D(f**g, x),
     right=lambda f, g, x: f**g * D(g * log(f), x),
-    words="Base and exponent both vary: write the power as e to the exponent times ln of the base, so its derivative is itself times the "
-    "derivative of {g}·ln of {f}.",
+    words="Call the power y: its logarithm is {g} times the logarithm of {f}, a product. The derivative of ln y is y′/y, so y′ is y times "
+    "the derivative of that product.",
     takes_logarithm=True,
     why="{x} stands in the base and in the exponent, so neither the power rule nor that of exponentials fits: take the logarithm.",
     shows=lambda bindings, _values: {"f": bindings["f"], "g": bindings["g"]},

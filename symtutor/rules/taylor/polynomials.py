@@ -174,7 +174,7 @@ DERIVATIVES = rule(
     right=lambda f, x, a, n: total(_each_term(f, x, a, n)),
     words="Take the derivatives up to order {n} at {x} = {a}; each, divided by the factorial of its order, is the coefficient of "
     "that power of the distance from {a}.",
-    why="No known series fits: the coefficients are the derivatives at the point, divided by factorials.",
+    why="The coefficients are the derivatives at the point, divided by factorials: differentiate up to order {n}.",
     cost=2,
     mistakes=(
         Mistake("no-factorial", _without_factorials, "The k-th derivative is divided by k!: that factor is missing."),
