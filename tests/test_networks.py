@@ -284,3 +284,21 @@ def test_a_verdict_on_gradients_is_written_in_every_format() -> None:
     assert verdict.mistake == "network.linear/transposed"
     assert "dW = dZᵀ·X" in verdict.text()
     assert all((verdict.json(), verdict.html(), verdict.latex()))
+
+
+def test_the_picture_of_a_small_network_shows_values_weights_and_gradients() -> None:
+    solution = st.backpropagate("2-2-1 tanh identity")
+    parameters = {"W1": [[0.5, -0.5], [0.25, 1.0]], "b1": [[0.0, 0.5]], "W2": [[2.0], [-1.0]], "b2": [[0.5]]}
+    held = {name: np.array(value) for name, value in parameters.items()}
+    X, Y = np.array([[1.0, 2.0]]), np.array([[1.0]])
+    program: dict[str, Any] = {}
+    exec(solution.source(), program)
+    slopes = program["gradients"](held, X, Y)
+    picture = solution.drawn(parameters, X, Y)
+    texts = {t.get_text() for t in picture.axes[0].texts}
+    wanted = [f"{w:.2f}" for w in held["W1"].flat] + [f"{g:+.3f}" for name in parameters for g in slopes[f"d{name}"].flat]
+    wanted += [f"{value:.2f}" for value in (*np.tanh(X @ held["W1"] + held["b1"]).flat, program["forward"](held, X)[0, 0])]
+    assert {number.replace("-", "−") for number in wanted} <= texts
+    assert f"{program['loss'](held, X, Y):.3f}" in picture.alt
+    with pytest.raises(InputError, match="at most 6 units"):
+        st.backpropagate("784-10 softmax").plot()

@@ -14,6 +14,7 @@ from symtutor.goals import networks as goals
 from symtutor.goals.core import Goal
 from symtutor.inputs import Inputs
 from symtutor.kinds.kind import Case, Kind
+from symtutor.kinds.network_pictures import drawn_network
 from symtutor.matrix_inputs import canonical_argument, letters_of, read_matrix_text
 from symtutor.network import Definition, Graph
 from symtutor.reading.matrices.shapes import letter_name
@@ -156,6 +157,14 @@ def _source(case: Case) -> Any:
     return source
 
 
+def _drawn(case: Case) -> Any:
+    def drawn(parameters: Mapping[str, Any] | None = None, X: Any = None, Y: Any = None) -> Any:
+        """Return the picture of a small network on one example, with values at its units and gradients on its edges."""
+        return drawn_network(graph_of(case.goal), case.value, parameters, X, Y)
+
+    return drawn
+
+
 KINDS: dict[type[Goal], Kind] = {
     goals.Backpropagation: Kind(
         _title,
@@ -163,7 +172,8 @@ KINDS: dict[type[Goal], Kind] = {
         judge=lambda case, found: judge_gradients(graph_of(case.goal), case.solved, found),
         answer=lambda case: Gradients(case.value),
         remarks=_remarks,
-        beside={"source": _source},
+        beside={"source": _source, "drawn": _drawn},
+        picture=lambda case, _interval: drawn_network(graph_of(case.goal), case.value),
         entries=lambda goal: len(goal.args[1]),
     ),
 }
