@@ -187,7 +187,13 @@ class Solution(Written):
         chosen = detail or self.detail
         asked, remarks = question(self.problem), self.kind.remarks(self.case)
         blocks = self.blocks(chosen)
-        told = {"notes": self.notes, "plan": self._plan, "stuck": self.stuck, "remarks": remarks}
+        told = {
+            "notes": self.notes,
+            "plan": self._plan,
+            "stuck": self.stuck,
+            "remarks": remarks,
+            "concluded": self.kind.concluded(self.case),
+        }
         found = worked_solution(asked, blocks, self.report, detail=chosen, **told)
         return as_given(found, self._notation)
 

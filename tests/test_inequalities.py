@@ -43,7 +43,7 @@ def test_a_domain_is_kept() -> None:
 
 def test_the_table_shows_the_sign_of_each_factor() -> None:
     text = str(st.solve_equation("(x - 1)/(x + 2) <= 0"))
-    assert "−2 < x and x < 1  −         +         −" in text
+    assert "−2 < x < 1  −         +         −" in text
     assert "x = −1/2 shows: < 0" in text
 
 

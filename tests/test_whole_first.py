@@ -1,5 +1,7 @@
 """What is to be filled comes before its parts; the function has a name, and each part a line."""
 
+from collections.abc import Callable
+
 import pytest
 
 import symtutor
@@ -159,3 +161,44 @@ def test_the_name_of_a_function_is_no_letter_of_a_rule() -> None:
     lines = symtutor.hessian("e^(x y)").text(width=200).splitlines()
     assert any("product rule: f = y" in line for line in lines)
     assert lines[5].split(None, 1)[1].strip() == "F(x, y) = e^(x·y)"
+
+
+def test_lagrange_begins_with_the_function_and_ends_with_an_answer() -> None:
+    solution = symtutor.minimize("x^2 + y^2", subject_to="x + y = 1")
+    assert printed(solution, "normal") == [
+        *("f(x, y) = x² + y²", "x + y − 1 = 0", "L(x, y) = x² + y² − ν₁·(x + y − 1)", "∂/∂x L = 2x − ν₁ = 0", "∂/∂y L = 2y − ν₁ = 0"),
+        *("(x, y) = (1/2, 1/2)", "⇒ f(1/2, 1/2) = 1/2", "q(ν₁) = 1/2"),
+    ]
+    assert "Answer: minimum 1/2 at (x, y) = (1/2, 1/2), ν₁ = 1\n" in str(solution)
+
+
+def test_stationary_points_have_a_line_for_the_gradient_and_one_for_the_hessian() -> None:
+    solution = symtutor.optimize("x^3 + y^3 - 3 x y")
+    assert lines_of(solution)[:2] == ["f(x, y) = x³ + y³ − 3x·y", "∇f = (f_x, f_y) = (3x² − 3y, 3y² − 3x)"]
+    assert "Answer: saddle 0 at (x, y) = (0, 0); local minimum −1 at (x, y) = (1, 1)\n" in str(solution)
+
+
+def test_a_curve_discussion_begins_with_both_derivatives_and_says_signs_as_inequalities() -> None:
+    lines = lines_of(symtutor.optimize("x^3 - 3x"))
+    assert lines[:4] == ["f(x) = x³ − 3x", "f′(x) = 3x² − 3", "f′′(x) = 6x", "3x² − 3 = 0"]
+    assert lines[6:9] == ["f′(x) > 0", "f′(x) < 0", "f′(x) > 0"]
+
+
+def test_no_derivative_of_a_piece_is_called_that_of_the_function() -> None:
+    lines = lines_of(symtutor.optimize("|x|"))
+    assert "f′′(x) = −1" not in lines
+    assert "x = 0" in lines
+
+
+@pytest.mark.parametrize(
+    ("shown", "answer"),
+    [
+        (lambda: symtutor.convexity("x^2 + x y + y^2"), "convex."),
+        (lambda: symtutor.svm([(1, 1), (-1, -1)], [1, -1]), "w = (1/2, 1/2), b = 0, margin √2"),
+        (lambda: symtutor.descend("x^2 + 2y^2", start=(2, 1), rate="1/4", steps=2), "x₂ = (1/2, 0), with the value 1/4"),
+        (lambda: symtutor.minimize("x", subject_to="x <= 1"), "there is no minimum: f falls beyond all bounds."),
+        (lambda: symtutor.optimize("x^3"), "there is no extremum."),
+    ],
+)
+def test_problems_of_optimization_have_an_answer(shown: Callable[[], Solution], answer: str) -> None:
+    assert f"\nAnswer: {answer}\n" in str(shown())

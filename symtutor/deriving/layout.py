@@ -35,6 +35,7 @@ from symtutor.deriving.fields_first import fields_first
 from symtutor.deriving.logarithm_first import logarithm_first
 from symtutor.deriving.on_the_way import in_words
 from symtutor.deriving.places import brought_over, closing, opens_brackets
+from symtutor.deriving.procedures_first import procedures_first
 from symtutor.deriving.remarks import CAME_BACK, FOUND_ABOVE
 from symtutor.deriving.renaming import Letters
 from symtutor.deriving.states import Frame, Hole, fill, fill_all, has_hole, ready, shown, size, tidied
@@ -64,8 +65,10 @@ def laid_out(solved: Solved, detail: str = "normal") -> tuple[Block, ...]:
     """
     if detail == "full":
         return as_equations(solved, line_alone(_Layout(detail).blocks_of(solved)))
-    blocks = taylor_first(logarithm_first(_Layout("normal").blocks_of(solved)))
-    ordinary = fields_first(solved, curves_first(solved, whole_first(solved, blocks)))
+    found = taylor_first(logarithm_first(_Layout("normal").blocks_of(solved)))
+    for in_order in (whole_first, curves_first, fields_first, procedures_first):
+        found = in_order(solved, found)
+    ordinary = found
     return as_equations(solved, brief(ordinary), brief=True) if detail == "brief" else as_equations(solved, ordinary)
 
 

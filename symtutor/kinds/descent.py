@@ -9,6 +9,7 @@ from symtutor.errors import InputError
 from symtutor.goals import descent as goals
 from symtutor.goals.core import Goal
 from symtutor.inputs import Inputs
+from symtutor.kinds.conclusions import steps
 from symtutor.kinds.kind import Case, Kind, drawn, judged_by
 from symtutor.term import as_term
 from symtutor.writing.document import Piece
@@ -51,6 +52,7 @@ KINDS: dict[type[Goal], Kind] = {
         entries=lambda goal: 4 * int(goal.args[6]),
         read=_read_steps,
         judge=judged_by(judge_descent),
+        concluded=steps,
         picture=drawn("descent"),
         beside={"points": lambda case: case.value.points},
     ),

@@ -137,6 +137,8 @@ class Kind:
         The verdict on an answer that was read, from the case and the answer; see `judged_by`.
     remarks : callable
         Paragraphs and tables before the last paragraph of the worked solution.
+    concluded : callable
+        The answer in words and formulas, where the last line is not the answer.
     beside : mapping
         Further attributes of the solution, by name: what finds each of them.
     data : callable
@@ -157,6 +159,7 @@ class Kind:
     read: Callable[[Any, Case, Inputs], Any] = _read_like_the_value
     judge: Callable[[Case, Any], Verdict] = _judge_as_the_value
     remarks: Callable[[Case], tuple[Part, ...]] = lambda _case: ()
+    concluded: Callable[[Case], tuple[Piece, ...]] = lambda _case: ()
     beside: Mapping[str, Callable[[Case], Any]] = field(default_factory=dict)
     data: Callable[[Case], Mapping[str, Any]] = lambda _case: {}
     picture: Callable[[Case, Interval], Picture] = _no_picture

@@ -13,6 +13,7 @@ from symtutor.errors import InputError
 from symtutor.goals import optimization as goals
 from symtutor.goals.core import Goal
 from symtutor.inputs import Inputs
+from symtutor.kinds import conclusions
 from symtutor.kinds.kind import Case, Kind, drawn, judged_by, not_judged
 from symtutor.kinds.sign_tables import of_extrema, of_inequality, of_stationary_points
 from symtutor.term import apply_head, as_term
@@ -171,6 +172,7 @@ KINDS: dict[type[Goal], Kind] = {
         entries=lambda _goal: 30,
         read=_read_extrema,
         judge=judged_by(judge_extrema),
+        concluded=conclusions.extrema,
         picture=drawn("extrema"),
         remarks=of_extrema,
         beside={"points": lambda case: tuple(case.value.points), "inflections": lambda case: tuple(case.value.inflections)},
@@ -180,10 +182,16 @@ KINDS: dict[type[Goal], Kind] = {
         entries=lambda goal: 3 * len(goal.args[1]) + 10,
         read=_read_optimum,
         judge=judged_by(judge_constrained),
+        concluded=conclusions.optimum,
         picture=drawn("constrained"),
     ),
     goals.SeparationOf: Kind(
-        _street, entries=lambda goal: 3 * len(goal.args[0]), read=_read_street, judge=judged_by(judge_separation), picture=drawn("street")
+        _street,
+        entries=lambda goal: 3 * len(goal.args[0]),
+        read=_read_street,
+        judge=judged_by(judge_separation),
+        concluded=conclusions.street,
+        picture=drawn("street"),
     ),
     goals.SolveSystem: Kind("Solve {equations} for {variables}", read=not_judged, entries=lambda _goal: 10),
     goals.StationaryOf: Kind(
@@ -191,6 +199,7 @@ KINDS: dict[type[Goal], Kind] = {
         entries=lambda _goal: 20,
         read=_read_points,
         judge=judged_by(judge_stationary),
+        concluded=conclusions.stationary,
         picture=drawn("stationary"),
         remarks=of_stationary_points,
         beside={"points": lambda case: tuple(case.value.points), "inflections": lambda _case: ()},

@@ -170,6 +170,7 @@ def worked_solution(
     plan: tuple[Piece, ...] = (),
     stuck: tuple[Any, ...] = (),
     remarks: tuple[Part, ...] = (),
+    concluded: tuple[Piece, ...] = (),
 ) -> Document:
     """Return the document of a worked solution.
 
@@ -191,6 +192,8 @@ def worked_solution(
         Goals that no rule reached.
     remarks : tuple of Part
         What else is to be said, before the last sentence.
+    concluded : tuple
+        The answer, where the last line is not the answer.
     """
     parts: list[Part] = [Paragraph((note_sentence(note),)) for note in notes]
     if plan:
@@ -202,7 +205,9 @@ def worked_solution(
             number += 1
             rows.append(Row(number, "" if line.relation is None else str(line.relation), line.term, _note(line)))
         parts.append(Chain(tuple(rows)))
-    if not stuck:
+    if concluded:
+        parts.append(Paragraph(concluded, "Answer:"))
+    elif not stuck:
         parts.extend(Paragraph((answer,), "Answer:") for answer in _answer(blocks))
     if detail == "full":
         parts.extend(_rules_used(blocks))

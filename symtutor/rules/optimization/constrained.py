@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
@@ -134,12 +135,23 @@ def _outcome(program: Program, active: Any, place: Any, lams: Any, nus: Any) -> 
     return "KKT point", sp.Tuple(sp.Symbol(shape), sp.ImmutableMatrix(reduced), sp.ImmutableMatrix(basis))
 
 
+def _of_kind(*, inequalities: bool, equations: bool) -> Callable[[Goal, Any], Iterable[Bindings]]:
+    """Return what binds problems with inequalities, with equations alone, or with neither."""
+
+    def when(goal: Goal, context: Any) -> Iterable[Bindings]:
+        has_inequalities, has_equations = (len(goal.args[k]) > 0 for k in (1, 2))
+        is_mine = has_inequalities if inequalities else not has_inequalities and has_equations is equations
+        return _when(goal, context) if is_mine else ()
+
+    return when
+
+
 KKT = Procedure(
     id="optimize.constrained",
     name="Lagrange multipliers and the conditions of Karush, Kuhn and Tucker",
     goal=MinimumOf,
     relation=Relation.IMPLIES,
-    when=_when,
+    when=_of_kind(inequalities=True, equations=True),
     left=lambda f, inequalities, equations, variables, sense, order: MinimumOf(f, inequalities, equations, variables, sense, order),
     right=lambda f, inequalities, equations, variables, sense, order: Term(
         _optimum, (*map(as_term, (f, inequalities, equations, variables, sense, order)), Gradient(f, variables))
@@ -148,11 +160,30 @@ KKT = Procedure(
     words="At a minimum of f under g ≥ 0 and h = 0 with independent gradients there are multipliers with ∇f = Σ λ ∇g + Σ ν ∇h, λ ≥ 0 and "
     "λ g = 0. Each choice of active constraints makes it a system of equations.",
     cost=1,
-    why="At an optimum the gradient of f is a combination of the gradients of the active constraints: each choice of active constraints "
-    "is a system of equations.",
+    why="Put the constraints into a Lagrangian L: at an optimum it is stationary in every variable, multipliers of inequalities are ≥ 0, "
+    "and each is 0 or its constraint is active. So go through the active sets.",
     commit=True,
     samples=None,
     source=_BOYD,
 )
 
-CONSTRAINED = (KKT,)
+LAGRANGE = replace(
+    KKT,
+    id="optimize.lagrange",
+    name="Lagrange multipliers",
+    when=_of_kind(inequalities=False, equations=True),
+    words="At an optimum of f under h = 0 with independent gradients ∇f is a combination of the gradients of the constraints: "
+    "∇f = Σ ν ∇h, so L = f − Σ ν h is stationary in every variable.",
+    why="At an optimum ∇f is a combination of the gradients of the constraints: look where L = f − Σ ν·h is stationary in every variable.",
+)
+
+FREE = replace(
+    KKT,
+    id="optimize.unconstrained",
+    name="a point where the gradient is 0",
+    when=_of_kind(inequalities=False, equations=False),
+    words="An optimum of a function without constraints lies where every partial derivative is 0.",
+    why="Without constraints an optimum lies where every partial derivative is 0.",
+)
+
+CONSTRAINED = (KKT, LAGRANGE, FREE)

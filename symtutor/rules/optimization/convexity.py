@@ -15,7 +15,7 @@ from symtutor.goals.convexity import Convexity, ConvexityOf
 from symtutor.goals.core import Goal
 from symtutor.goals.vectors import Hessian
 from symtutor.rule import Bindings, Procedure, Relation, Said
-from symtutor.term import Term, as_term, quote
+from symtutor.term import Quotient, Term, apply_head, as_term, quote
 
 __all__ = ["CONVEXITY"]
 
@@ -70,7 +70,9 @@ def _told(bindings: Bindings, values: tuple[Any, ...], answer: Any) -> Iterator[
         return
     words = {"convex": "convex", "concave": "concave", "affine": "both convex and concave"}[answer.shape]
     if matrix.free_symbols & set(variables):
-        yield Said(as_term(f), (f"every term is {words} where it is defined, so their sum is: f is {words}",), Relation.IMPLIES)
+        shape = "every term of f" if f.is_Add else "f"
+        says = f"{shape} is {words} where it is defined" + (f", so their sum is: f is {words}" if f.is_Add else "")
+        yield Said(as_term(f), (says,))
         return
     minors = [tidy(matrix[:k, :k].det(method="berkowitz")) for k in range(1, matrix.rows + 1)]
     found = signature(matrix)
@@ -78,9 +80,21 @@ def _told(bindings: Bindings, values: tuple[Any, ...], answer: Any) -> Iterator[
     kind = f"{sign} definite" if found is not None and not found[2] else f"{sign} semidefinite"
     if answer.shape == "affine":
         kind = "0 everywhere"
-    shown = as_term(sp.Tuple(*minors) if len(minors) > 1 else minors[0])
-    yield Said(shown, ("the leading minors of the Hessian",))
-    yield Said(as_term(sp.ImmutableMatrix(matrix)), (f"the Hessian is {kind}: f is {words}",), Relation.IMPLIES)
+    letters = [sp.Symbol(f"D_{k + 1}") for k in range(len(minors))]
+    if len(minors) == 1:
+        head = sp.Eq if minors[0] == 0 else sp.Gt if sign == "positive" else sp.Lt
+        yield Said(apply_head(head, minors[0], 0), (f"the second derivative is {_of_a_number(kind)}: f is {words}",), Relation.IMPLIES)
+        return
+    yield Said(
+        Term(sp.Eq, (as_term(sp.Tuple(*letters)), as_term(sp.Tuple(*minors)))),
+        (f"the leading minors of the Hessian, which is {kind}: f is {words}",),
+        Relation.IMPLIES,
+    )
+
+
+def _of_a_number(kind: str) -> str:
+    """Return what a definite matrix of one entry is called."""
+    return kind.replace(" definite", "").replace(" semidefinite", " or 0")
 
 
 def _chords(f: Any, variables: tuple[Any, ...], answer: Any) -> Iterator[Said]:
@@ -89,11 +103,15 @@ def _chords(f: Any, variables: tuple[Any, ...], answer: Any) -> Iterator[Said]:
         a, b = pair
         middle = sp.Tuple(*_middle(variables, a, b).values())
         values = [sp.simplify(f.xreplace(dict(zip(variables, p, strict=True)))) for p in (middle, a, b)]
-        average = Term(sp.Add, (as_term(values[1] / 2), as_term(values[2] / 2)))
         ends = [p if len(p) > 1 else p[0] for p in (a, b)]
+        average = (values[1] + values[2]) / 2
+        heights = [Term(sp.Function("f"), tuple(map(as_term, p))) for p in (middle, a, b)]
         yield Said(
-            Term(head, (as_term(values[0]), average)),
-            ("between ", quote(ends[0]), " and ", quote(ends[1]), f" the middle of the graph lies {words}"),
+            Term(head, (heights[0], Term(Quotient, (Term(sp.Add, tuple(heights[1:])), as_term(2))))),
+            (
+                *("that is ", Term(head, (as_term(values[0]), as_term(average)))),
+                *(": between ", quote(ends[0]), " and ", quote(ends[1]), f" the middle of the graph lies {words}"),
+            ),
             Relation.IMPLIES,
         )
 
@@ -111,6 +129,7 @@ SHAPE = Procedure(
     "sums of convex functions are convex. One chord below the graph shows that a function is not convex.",
     cost=1,
     commit=True,
+    why="The second derivatives tell how the graph bends: a positive semidefinite Hessian everywhere means convex.",
     samples=None,
     source=_BOYD,
 )

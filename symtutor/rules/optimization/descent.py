@@ -61,6 +61,12 @@ def _point(k: int, place: Any) -> Term:
     return apply_head(sp.Eq, sp.Symbol(f"x_{k}"), shown)
 
 
+def _equal(left: Any, right: Any) -> Term:
+    """Return an equation of numbers, or of tuples of them."""
+    sides = [side[0] if len(side) == 1 else sp.Tuple(*side) for side in (left, right)]
+    return apply_head(sp.Eq, *sides)
+
+
 def _update(method: str, rate: Any, inertia: Any) -> Said:
     here, there, before = sp.Symbol("x_k"), sp.Symbol("x_(k+1)"), sp.Symbol("x_(k-1)")
     slope, bend = sp.Function("∇f")(here), sp.Function("H")(here)
@@ -100,10 +106,12 @@ def _convergence(hessian: Any, answer: Any, method: str, rate: Any, inertia: Any
         yield Said(as_term(sp.ImmutableMatrix(hessian)), ("the Hessian is constant and positive definite: one step reaches the minimum",))
         return
     eta = sp.Symbol("eta")
-    yield Said(as_term(sp.Tuple(*values)), ("the eigenvalues of the constant Hessian, all positive; L is the greatest",))
+    letters = sp.symbols(f"lambda_1:{len(values) + 1}")
+    yield Said(_equal(letters, values), ("the eigenvalues of the constant Hessian, all positive; L is the greatest",))
     if inertia == 0:
+        factors = tuple(sp.expand(1 - rate * v) for v in values)
         yield Said(
-            as_term(sp.Tuple(*(sp.expand(1 - rate * v) for v in values))),
+            _equal(tuple(1 - eta * letter for letter in letters), factors),
             ("along each eigenvector the distance to the minimum is multiplied by 1 − η λ a step",),
         )
     bound = apply_head(sp.Lt, eta, answer.longest)
@@ -133,6 +141,7 @@ DESCENT_OF = Procedure(
     "of the quadratic with the same value, gradient and Hessian.",
     cost=1,
     commit=True,
+    why="Each step takes the derivatives at the point that was reached: work them out once, then put the points in.",
     samples=None,
     source=f"{_NOCEDAL}; {_POLYAK}",
 )

@@ -11,7 +11,7 @@ from symtutor.algorithms.optimization.one_variable import findings, summary
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import ExtremaOf, Roots, is_inside
 from symtutor.rule import Bindings, Procedure, Relation, Said, unquoted
-from symtutor.term import Term, apply_head, as_term, quote
+from symtutor.term import At, Term, apply_head, as_term, quote
 
 __all__ = ["EXTREMA"]
 
@@ -38,7 +38,7 @@ def _right(f: Any, x: Any, domain: Any, found: Any) -> Term:  # noqa: ARG001 (of
 
 
 # ---- how it is told ------------------------------------------------------------------------------
-_SIGNS: dict[int | None, str] = {1: "> 0", -1: "< 0", 0: "= 0"}
+_SIGNS: dict[int | None, Any] = {1: sp.Gt, -1: sp.Lt, 0: sp.Eq}
 _RISING: dict[int | None, str] = {1: "f increases", -1: "f decreases", 0: "f is constant"}
 _BENDING: dict[int | None, str] = {1: "the graph bends upward", -1: "the graph bends downward", 0: "the graph is straight"}
 
@@ -46,24 +46,23 @@ _BENDING: dict[int | None, str] = {1: "the graph bends upward", -1: "the graph b
 def _told(bindings: Bindings, _values: tuple[Any, ...], answer: Any) -> Iterator[Said]:
     f, x, domain, found = (bindings[k] for k in ("f", "x", "domain", "found"))
     name = next(n for n in "fgF" if sp.Symbol(n) not in f.free_symbols)
-    value, slope, bend = (sp.Function(name + mark) for mark in ("", "'", "''"))
+    value = sp.Function(name)
+    slope, bend = (_derivative(value, order) for order in (1, 2))
     yield Said(apply_head(sp.Eq, value(x), f), ("the function, for ", _belongs(x, domain)))
     if answer.period != 0:
         yield Said(apply_head(sp.Eq, value(x + answer.period), value(x)), ("periodic: one period tells all",))
     for formula in found.formulas:
         inside = [z for z in found.stationary if is_inside(z, formula.part)]
-        yield Said(apply_head(sp.Eq, slope(x), formula.slope), (*_on(formula, found, x), *_where(x, inside, f"{name}' = 0")))
+        yield Said(apply_head(sp.Eq, slope(x), formula.slope), (*_on(formula, found, x), *_where(x, inside, f"{name}′ = 0")))
     if found.corners:
-        yield Said(Term(sp.Tuple, tuple(map(as_term, found.corners))), (f"{name}' does not exist there",))
+        yield Said(as_term(Roots(x, *found.corners)), (f"{name}′ does not exist there",))
     for piece in answer.slopes:
-        yield Said(_between(x, piece), (f"{name}' {_SIGNS.get(_int(piece.sign), 'of unknown sign')}: ", _RISING.get(_int(piece.sign), "")))
+        yield _signed(slope(x), piece, x, _RISING)
     for formula in found.formulas:
         inside = [z for z in answer.inflections if is_inside(z, formula.part)]
         yield Said(apply_head(sp.Eq, bend(x), formula.bend), (*_on(formula, found, x), *_where(x, inside, "the graph changes its bending")))
     for piece in answer.bends:
-        yield Said(
-            _between(x, piece), (f"{name}'' {_SIGNS.get(_int(piece.sign), 'of unknown sign')}: ", _BENDING.get(_int(piece.sign), ""))
-        )
+        yield _signed(bend(x), piece, x, _BENDING)
     for end in answer.ends:
         place, direction, limit = end.args
         yield Said(
@@ -77,6 +76,26 @@ def _told(bindings: Bindings, _values: tuple[Any, ...], answer: Any) -> Iterator
             apply_head(sp.Eq, value(point.x), point.value), (*_reason(point, found, bend, x), *_scope(point, answer)), Relation.IMPLIES
         )
     yield from _bounds(value(x), answer)
+
+
+def _derivative(function: Any, order: int) -> Any:
+    """Return what gives the derivative of a function by its name, at a letter or at a place."""
+
+    def at(place: Any) -> Any:
+        if isinstance(place, sp.Symbol):
+            return sp.Derivative(function(place), (place, order))
+        x = sp.Symbol("x")
+        return Term(At, (quote(sp.Derivative(function(x), (x, order))), as_term(x), as_term(place)))
+
+    return at
+
+
+def _signed(derivative: Any, piece: Any, x: Any, words: dict[int | None, str]) -> Said:
+    """Return the sign of a derivative between two places, and what it means for the graph."""
+    sign = _int(piece.sign)
+    if sign not in _SIGNS:
+        return Said(_between(x, piece), ("the sign is not known",))
+    return Said(apply_head(_SIGNS[sign], derivative, 0), ("for ", _between(x, piece), f": {words[sign]}"))
 
 
 def _int(sign: Any) -> int | None:
@@ -106,7 +125,7 @@ def _between(x: Any, piece: Any) -> Term:
         return apply_head(sp.Lt, x, high)
     if high is sp.oo:
         return apply_head(sp.Gt, x, low)
-    return Term(sp.And, (apply_head(sp.Lt, low, x), apply_head(sp.Lt, x, high)))
+    return Term(sp.And, (apply_head(sp.Gt, x, low), apply_head(sp.Lt, x, high)))
 
 
 def _reason(point: Any, found: Any, bend: Any, x: Any) -> tuple[Any, ...]:
@@ -115,9 +134,9 @@ def _reason(point: Any, found: Any, bend: Any, x: Any) -> tuple[Any, ...]:
     if test == "second derivative":
         formula = next(g for g in found.formulas if is_inside(point.x, g.part))
         number = sp.simplify(formula.bend.xreplace({x: point.x}))
-        head = sp.Gt if kind == "local minimum" else sp.Lt
+        sign = ">" if kind == "local minimum" else "<"
         plain = number if number.is_Rational else quote(number)
-        return (Term(sp.Eq, (quote(bend(point.x)), as_term(plain))), ", and ", apply_head(head, bend(point.x), 0), f": {kind}")
+        return (Term(sp.Eq, (as_term(bend(point.x)), as_term(plain))), f" {sign} 0: {kind}")
     if test == "end":
         return (f"end of the domain: {kind} there",) if kind != "neither" else ("end of the domain: neither",)
     if test == "isolated":

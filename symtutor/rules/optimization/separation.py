@@ -71,17 +71,13 @@ def _kernel(p: tuple[Fraction, ...], q: tuple[Fraction, ...], degree: int) -> Fr
 
 
 def _letters(count: int) -> tuple[Any, ...]:
-    return tuple(sp.Symbol(n) for n in ("a", "b")) if count == 2 else tuple(sp.Symbol(f"w_{k + 1}") for k in range(count))
-
-
-def _offset(count: int) -> Any:
-    return sp.Symbol("c" if count == 2 else "b")
+    return tuple(sp.Symbol(f"w_{k + 1}") for k in range(count))
 
 
 def programme(points: Any, labels: Any) -> MinimumOf:
-    """Return the problem min ‖w‖² with y (w·x + b) ≥ 1 for each point; in the plane the line is a x + b y + c = 0."""
+    """Return the problem min ‖w‖² with y (w·x + b) ≥ 1 for each point; in the plane the line is w₁x + w₂y + b = 0."""
     size = len(points[0])
-    w, offset = _letters(size), _offset(size)
+    w, offset = _letters(size), sp.Symbol("b")
     gaps = [
         sp.expand(y * (sum((c * x for c, x in zip(w, p, strict=True)), sp.S.Zero) + offset) - 1)
         for p, y in zip(points, labels, strict=True)
@@ -169,6 +165,8 @@ STREET = Procedure(
     "combination of the points on the edges alone: the support vectors.",
     cost=1,
     commit=True,
+    why="The shortest w with y·(w·x + b) ≥ 1 for every point leaves the widest street: make ‖w‖² least, with C times the slacks added "
+    "where the margin is soft.",
     samples=None,
     source=_CORTES,
 )

@@ -12,8 +12,8 @@ from symtutor.algorithms.optimization.signs import numeric, sign_of
 from symtutor.algorithms.optimization.systems import PositiveDimension, real_solutions
 from symtutor.errors import InputError
 from symtutor.goals.core import Evaluated, Goal
-from symtutor.goals.optimization import ExtremePoint, Points, SolveSystem, StationaryOf, StationaryPoints, points_of
-from symtutor.goals.vectors import Gradient, Hessian, grad, hess
+from symtutor.goals.optimization import ExtremePoint, Points, SolveSystem, StationaryOf, StationaryPoints, all_zero, points_of
+from symtutor.goals.vectors import Gradient, Hessian
 from symtutor.rule import Bindings, Mistake, Procedure, Relation, Said, unquoted
 from symtutor.rules.vectors.notation import VectorRule
 from symtutor.term import Term, as_term, quote
@@ -183,13 +183,11 @@ def _right(f: Any, variables: Any, equations: Any, points: Any, rough: Any) -> T
 
 
 def _told(bindings: Bindings, values: tuple[Any, ...], answer: Any) -> Iterator[Said]:
-    f, variables, rough = bindings["f"], bindings["variables"], bindings["rough"]
+    variables, rough = bindings["variables"], bindings["rough"]
     hessian = next(v for v in values if isinstance(v, sp.MatrixBase) and v.shape == (len(variables), len(variables)))
-    gradient = next(v for v in values if isinstance(v, sp.MatrixBase) and v.cols == 1)
     found = next(v for v in values if isinstance(v, Points))
-    yield Said(Term(sp.Eq, (Term(grad, (as_term(f), as_term(variables))), as_term(gradient))), ("0 at the stationary points",))
+    yield Said(Term(all_zero, (as_term(sp.Tuple(*bindings["equations"])), as_term(variables))), ("∇f = 0 at a stationary point",))
     yield Said(as_term(found), ("all real solutions",) if found.values else ("the gradient is nowhere 0",), Relation.IFF)
-    yield Said(Term(sp.Eq, (Term(hess, (as_term(f), as_term(variables))), as_term(hessian))), ("for the test of the second derivatives",))
     for point in answer.points:
         place = dict(zip(variables, point.x, strict=True))
         value = Term(sp.Eq, (Term(sp.Function("f"), tuple(map(as_term, point.x))), as_term(point.value)))

@@ -10,9 +10,10 @@ import sympy as sp
 from symtutor.algorithms.optimization.program import Program
 from symtutor.algorithms.optimization.several_variables import is_convex
 from symtutor.algorithms.optimization.signs import tidy
-from symtutor.goals.vectors import grad
+from symtutor.goals.core import equal_chain
+from symtutor.goals.vectors import grad, hess, partial_of
 from symtutor.rule import Bindings, Relation, Said
-from symtutor.term import Term, apply_head, as_term, quote, total
+from symtutor.term import ZERO, Negation, Term, apply_head, as_term, quote, total
 from symtutor.textbook import written
 
 __all__ = ["program_of", "told"]
@@ -26,6 +27,8 @@ def program_of(f: Any, inequalities: Any, equations: Any, variables: Any, sense:
 def _why(answer: Any, program: Program) -> str:
     """Return why the best of the points is what it is said to be."""
     word, lower = ("maximum", "greatest") if answer.sense == -1 else ("minimum", "least")
+    if answer.reason == "convex" and not program.inequalities and not program.equations:
+        return f"f is {'concave' if answer.sense == -1 else 'convex'}, so a point where ∇f = 0 is a global {word}"
     if answer.reason == "convex":
         shape = "concave" if answer.sense == -1 else "convex"
         place = " on the solutions of the equations" if program.equations and not is_convex(program.objective, program.variables) else ""
@@ -50,13 +53,20 @@ def told(bindings: Bindings, _values: tuple[Any, ...], answer: Any) -> Iterator[
     lams = [sp.Symbol(f"lambda_{i + 1}") for i in range(len(program.inequalities))]
     nus = [sp.Symbol(f"nu_{i + 1}") for i in range(len(program.equations))]
     if sense == -1:
-        yield Said(as_term(-f), ("is minimized: the greatest value of f is minus the least value of −f",))
+        negated = Term(Negation, (as_term(sp.Function("f")(*variables)),))
+        yield Said(Term(sp.Eq, (negated, as_term(-f))), ("is minimized: the greatest value of f is minus the least value of −f",))
     for i, g in enumerate(program.inequalities):
         yield Said(apply_head(sp.Ge, g, 0), (f"constraint {i + 1}",))
     for i, h in enumerate(program.equations):
         yield Said(apply_head(sp.Eq, h, 0), (f"equation {i + 1}",))
     if answer.status in {"infeasible", "unbounded"}:
         yield from _without_minimum(program, answer)
+        return
+    if not lams and not nus:
+        for v in variables:
+            slope = Term(partial_of, (as_term(sp.Symbol("f")), as_term(v)))
+            yield Said(Term(equal_chain, (slope, as_term(sp.diff(f, v)), ZERO)), ("∇f = 0, the part in ", as_term(v)))
+        yield from _ending(answer, program, variables, lams, sense)
         return
     held = list(zip([*lams, *nus], [*program.inequalities, *program.equations], strict=True))
     whole = _lagrangian(program.objective, held)
@@ -69,20 +79,27 @@ def told(bindings: Bindings, _values: tuple[Any, ...], answer: Any) -> Iterator[
         )
     lagrangian = program.objective - sp.Add(*(m * g for m, g in held))
     for v in variables:
-        yield Said(apply_head(sp.Eq, sp.diff(lagrangian, v), 0), ("stationarity in ", as_term(v)))
+        slope = Term(partial_of, (as_term(sp.Symbol("L")), as_term(v)))
+        yield Said(Term(equal_chain, (slope, as_term(sp.diff(lagrangian, v)), ZERO)), ("stationarity in ", as_term(v)))
     if lams:
+        is_one = len(lams) == 1
+        shown = (lams[0], program.inequalities[0]) if is_one else (sp.Symbol("lambda_i"), sp.Symbol("g_i"))
+        each = "" if is_one else "for each constraint g_i ≥ 0, "
         yield Said(
-            apply_head(sp.Eq, sp.Symbol("lambda_i") * sp.Symbol("g_i"), 0), ("slackness: a multiplier is 0 or its constraint is active",)
+            Term(sp.Eq, (Term(sp.Mul, tuple(map(as_term, shown))), ZERO)),
+            (f"slackness: {each}{'λ₁' if is_one else 'λ_i'} is 0 or the constraint is active",),
         )
+    yield from _ending(answer, program, variables, lams, sense)
+
+
+def _ending(answer: Any, program: Program, variables: Any, lams: Any, sense: Any) -> Iterator[Said]:
+    """Yield the cases and what follows from them."""
     for case in answer.cases:
         if str(case.verdict) != "no solution":
             yield from _case(case, variables, lams, sense)
-    contradicting = [sp.FiniteSet(*c.active) for c in answer.cases if str(c.verdict) == "no solution"]
+    contradicting = [_named(c.active, lams) for c in answer.cases if str(c.verdict) == "no solution"]
     if contradicting:
-        yield Said(
-            as_term(contradicting[0] if len(contradicting) == 1 else sp.Tuple(*contradicting)),
-            ("active sets whose equations contradict each other",),
-        )
+        yield Said(as_term(sp.S.EmptySet), (f"{'; '.join(contradicting)}: these equations contradict each other",))
     if not answer.place:
         yield Said(as_term(sp.S.EmptySet), ("no point satisfies the conditions",))
         return
@@ -100,7 +117,8 @@ def _without_minimum(program: Program, answer: Any) -> Iterator[Said]:
     if answer.status == "infeasible":
         rows = [*program.equations, *program.inequalities]
         parts = [m * g for m, g in zip(answer.certificate, rows, strict=True) if m != 0]
-        shown = Term(sp.Add, tuple(Term(sp.Mul, (as_term(m), as_term(g))) for m, g in zip(answer.certificate, rows, strict=True) if m != 0))
+        held = [(m, g) for m, g in zip(answer.certificate, rows, strict=True) if m != 0]
+        shown = total([as_term(g) if m == 1 else Term(sp.Mul, (as_term(m), as_term(g))) for m, g in held])
         yield Said(
             Term(sp.Eq, (shown, as_term(sp.expand(sp.Add(*parts))))),
             ("a combination of the constraints that must be ≥ 0 and is negative: no point satisfies them all",),
@@ -111,13 +129,18 @@ def _without_minimum(program: Program, answer: Any) -> Iterator[Said]:
     t = sp.Symbol("t")
     line = tuple(a + t * d for a, d in zip(start, ray, strict=True))
     along = sp.expand(program.objective.xreplace(dict(zip(program.variables, line, strict=True))))
-    yield Said(apply_head(sp.Eq, sp.Tuple(*program.variables), sp.Tuple(*line)), ("satisfies every constraint for all t ≥ 0",))
+    yield Said(_point(program.variables, line), ("satisfies every constraint for all t ≥ 0",))
     yield Said(apply_head(sp.Eq, sp.Symbol("f"), along), ("falls beyond all bounds as t grows: there is no minimum",), Relation.IMPLIES)
 
 
+def _point(variables: Any, place: Any) -> Term:
+    """Return the equation of a point; of one variable without brackets."""
+    sides = [side[0] if len(side) == 1 else sp.Tuple(*side) for side in (tuple(variables), tuple(place))]
+    return apply_head(sp.Eq, *sides)
+
+
 def _case(case: Any, variables: Any, lams: Any, sense: Any) -> Iterator[Said]:
-    named = ", ".join(str(i) for i in case.active)
-    head = f"case active {{{named}}}: " if lams else ""
+    head = f"{_named(case.active, lams)}: " if lams else ""
     what = str(case.verdict)
     if not case.place:
         words = {
@@ -125,25 +148,28 @@ def _case(case: Any, variables: Any, lams: Any, sense: Any) -> Iterator[Said]:
             "infinitely many": "infinitely many solutions, which were not looked at",
             "not solved": "the equations were not solved",
         }[what]
-        yield Said(as_term(sp.FiniteSet(*case.active)), (f"{head}{words}",))
+        off = [m for k, m in enumerate(lams) if k + 1 not in case.active]
+        shown = Term(equal_chain, (*map(as_term, off), ZERO)) if len(off) > 1 else apply_head(sp.Eq, off[0], 0) if off else None
+        yield Said(as_term(sp.S.EmptySet) if shown is None else shown, (f"{head}{words}",))
         return
-    place = apply_head(sp.Eq, sp.Tuple(*variables), sp.Tuple(*case.place))
+    place = _point(variables, case.place)
     if what == "irregular":
         yield Said(place, ("the gradients of active constraints are dependent here, so there may be no multipliers: looked at by itself",))
     elif what == "negative multiplier":
         index, lam = case.evidence
-        yield Said(place, (head, apply_head(sp.Eq, sp.Symbol(f"lambda_{index}"), lam), " < 0: dies by its sign"))
+        yield Said(place, (head, "but ", apply_head(sp.Eq, sp.Symbol(f"lambda_{index}"), lam), " < 0"))
     elif what == "violated":
         index, value = case.evidence
-        yield Said(place, (f"{head}constraint {index} is violated: it is ", quote(value)))
+        yield Said(place, (f"{head}but constraint {index} is violated: its left side is ", quote(value)))
     else:
         names = [*(sp.Symbol(f"lambda_{i}") for i in case.active), *(sp.Symbol(f"nu_{k + 1}") for k in range(len(case.lams)))]
         numbers = [p for n, m in zip(names, case.lams, strict=False) for p in (", ", apply_head(sp.Eq, n, m))]
-        yield Said(place, (f"{head}satisfies all conditions", *numbers))
-        yield from _bent(case, sense)
+        is_free = not lams and not numbers
+        yield Said(place, ("the solution",) if is_free else (f"{head}satisfies all conditions", *numbers))
+        yield from _bent(case, sense, variables, is_free=is_free)
 
 
-def _bent(case: Any, sense: Any) -> Iterator[Said]:
+def _bent(case: Any, sense: Any, variables: Any, *, is_free: bool) -> Iterator[Said]:
     """Yield the Hessian of L on the tangent space of the active constraints, and what follows from it."""
     if not case.evidence:
         return
@@ -153,12 +179,37 @@ def _bent(case: Any, sense: Any) -> Iterator[Said]:
         yield Said(as_term(sp.S.EmptySet), (f"no direction is left in which the active constraints stay equal to 0: a local {word}",))
         return
     kinds = {"positive definite": f": a local {word}", "indefinite": f": no local {word}"}
+    if matrix.shape == (1, 1) and len(case.evidence) > 2:
+        yield Said(*_along(case.evidence[2], matrix[0, 0], kinds, shape))
+        return
     is_number = matrix.shape == (1, 1)
     told = {"positive definite": "positive", "indefinite": "negative", "not definite": "negative"}.get(shape, "0") if is_number else shape
+    there = Term(sp.Function("f" if is_free else "L"), tuple(map(as_term, case.place)))
+    bent = Term(hess, (there, as_term(sp.Tuple(*variables))))
+    where = "" if is_free else "on the tangent space of the active constraints: "
     yield Said(
-        as_term(matrix[0, 0] if is_number else matrix),
-        (f"the Hessian of L on the tangent space of the active constraints: {told}{kinds.get(shape, ', which decides nothing')}",),
+        Term(sp.Eq, (bent, as_term(matrix[0, 0] if is_number else matrix))),
+        (f"{where}{told}{kinds.get(shape, ', which decides nothing')}",),
     )
+
+
+def _along(basis: Any, second: Any, kinds: dict[str, str], shape: str) -> tuple[Term, tuple[Any, ...]]:
+    """Return the second derivative of L along the only direction in which the active constraints stay 0, and what it says."""
+    t = sp.Symbol("t")
+    bent = Term(sp.Derivative, (as_term(sp.Symbol("L")), as_term(t), as_term(2)))
+    direction = as_term(sp.Tuple(*basis))
+    told = kinds.get(shape, ", which decides nothing")
+    words = ("along t·", direction, f", the direction in which the active constraints stay 0{told}")
+    return Term(sp.Eq, (bent, as_term(second))), words
+
+
+def _named(active: Any, lams: Any) -> str:
+    """Return how a case is called: constraints 1 and 3 active."""
+    numbers = [str(i) for i in active]
+    if not numbers:
+        return "no constraint active" if len(lams) > 1 else "constraint 1 not active"
+    listed = numbers[0] if len(numbers) == 1 else f"{', '.join(numbers[:-1])} and {numbers[-1]}"
+    return f"constraint{'s' * (len(numbers) > 1)} {listed} active"
 
 
 def _best(program: Program, answer: Any) -> Iterator[Said]:

@@ -1,0 +1,102 @@
+"""Answers of optimization in a sentence: which point, which value, and what else was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import sympy as sp
+
+from symtutor.kinds.kind import Case
+from symtutor.term import apply_head, as_term, quote
+from symtutor.writing.document import Piece
+
+__all__ = ["convex", "extrema", "optimum", "stationary", "steps", "street"]
+
+
+def extrema(case: Case) -> tuple[Piece, ...]:
+    """Return the extrema of a function of one variable, with their values."""
+    points = [p for p in case.value.points if p.kind in {"local minimum", "local maximum"}]
+    x = case.goal.args[1]
+    if not points:
+        return ("there is no extremum.",)
+    return _listed((_kind(p), as_term(p.value), " at ", apply_head(sp.Eq, x, p.x)) for p in points)
+
+
+def stationary(case: Case) -> tuple[Piece, ...]:
+    """Return the stationary points of a function of several variables, with their kinds."""
+    variables = sp.Tuple(*case.goal.args[1])
+    if not case.value.points:
+        return ("there is no stationary point.",)
+    return _listed((_kind(p), as_term(p.value), " at ", apply_head(sp.Eq, variables, sp.Tuple(*p.x))) for p in case.value.points)
+
+
+def _kind(point: Any) -> str:
+    """Return what a point is called; a saddle has a value too."""
+    if point.scope == "global":
+        return point.kind.replace("local", "global") + " "
+    return f"{'undecided point' if point.kind == 'inconclusive' else point.kind} "
+
+
+def _listed(groups: Iterable[tuple[Piece, ...]]) -> tuple[Piece, ...]:
+    pieces: list[Piece] = []
+    for group in groups:
+        pieces.extend(["; " if pieces else "", *group])
+    return tuple(p for p in pieces if p != "")
+
+
+def optimum(case: Case) -> tuple[Piece, ...]:
+    """Return the best point of a problem under constraints, its value and its multipliers."""
+    found = case.value
+    word = "minimum" if case.goal.args[4] == 1 else "maximum"
+    if found.status == "infeasible":
+        return ("no point satisfies all constraints.",)
+    if found.status == "unbounded":
+        return (f"there is no {word}: f {'falls' if word == 'minimum' else 'grows'} beyond all bounds.",)
+    if not found.place:
+        return ("no point satisfies the conditions.",)
+    named = word if found.status != "candidate" else "best candidate"
+    places = [sp.Tuple(*p.values()) for p in found.points] or [sp.Tuple(*found.place)]
+    pieces: list[Piece] = [f"{named} ", as_term(found.value)]
+    for k, place in enumerate(places):
+        sides = (sp.Tuple(*found.variables), place) if len(place) > 1 else (found.variables[0], place[0])
+        pieces.extend([" at " if not k else " and at ", apply_head(sp.Eq, *sides)])
+    for k, number in zip(case.goal.args[5], found.multipliers, strict=False):
+        letter = sp.Symbol(f"lambda_{k}" if k > 0 else f"nu_{-k}")
+        pieces.extend([", ", apply_head(sp.Eq, letter, number)])
+    return tuple(pieces)
+
+
+def _numbers(numbers: Iterable[Any]) -> list[Piece]:
+    pieces: list[Piece] = []
+    for number in numbers:
+        pieces.extend([", ", quote(number)] if pieces else [quote(number)])
+    return pieces
+
+
+def street(case: Case) -> tuple[Piece, ...]:
+    """Return the line between two sets of points, or that there is none."""
+    found = case.value
+    if found.status == "not separable":
+        return ("no line separates the points.",)
+    if not found.w:
+        return (apply_head(sp.Eq, sp.Symbol("b"), found.b), ", multipliers ", *_numbers(found.multipliers))
+    pieces: list[Piece] = [apply_head(sp.Eq, sp.Symbol("w"), sp.Tuple(*found.w)), ", ", apply_head(sp.Eq, sp.Symbol("b"), found.b)]
+    if case.goal.args[2] is sp.oo:
+        pieces.extend([", margin ", quote(found.margin)])
+    return tuple(pieces)
+
+
+def convex(case: Case) -> tuple[Piece, ...]:
+    """Return the shape of a function."""
+    shape = case.value.shape
+    return ({"neither": "neither convex nor concave.", "affine": "both convex and concave."}.get(shape, f"{shape}."),)
+
+
+def steps(case: Case) -> tuple[Piece, ...]:
+    """Return the last point of steps downhill, and the value there."""
+    found = case.value
+    place = found.points[-1]
+    shown = sp.Tuple(*place) if len(place) > 1 else place[0]
+    count = len(found.points) - 1
+    return (apply_head(sp.Eq, sp.Symbol(f"x_{count}"), shown), ", with the value ", quote(found.values[-1]))
