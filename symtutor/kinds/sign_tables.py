@@ -27,7 +27,7 @@ def stretch(x: Any, low: Any, high: Any) -> Term:
         return as_term(sp.Contains(x, sp.S.Reals)) if high is sp.oo else apply_head(sp.Lt, x, high)
     if high is sp.oo:
         return apply_head(sp.Gt, x, low)
-    return Term(sp.And, (apply_head(sp.Lt, low, x), apply_head(sp.Lt, x, high)))
+    return Term(sp.And, (apply_head(sp.Gt, x, low), apply_head(sp.Lt, x, high)))
 
 
 def of_extrema(case: Case) -> tuple[Tabular, ...]:
@@ -51,7 +51,7 @@ def of_extrema(case: Case) -> tuple[Tabular, ...]:
             rows.append(((stretch(x, low, high),), (_MARKS[slope],), (_MARKS[bend],), (told,)))
     if ends[-1] is not sp.oo:
         rows.extend(_at(case, f, x, ends[-1]))
-    return (Tabular((x.name, "f'", "f''", "f"), tuple(rows)),)
+    return (Tabular((x.name, "f′", "f′′", "f"), tuple(rows)),)
 
 
 def _sign(pieces: Iterable[Any], low: Any, high: Any) -> int | None:

@@ -205,13 +205,14 @@ def worked_solution(
             number += 1
             rows.append(Row(number, "" if line.relation is None else str(line.relation), line.term, _note(line)))
         parts.append(Chain(tuple(rows)))
+    parts.extend(remark for remark in remarks if isinstance(remark, Tabular))
     if concluded:
         parts.append(Paragraph(concluded, "Answer:"))
     elif not stuck:
         parts.extend(Paragraph((answer,), "Answer:") for answer in _answer(blocks))
     if detail == "full":
         parts.extend(_rules_used(blocks))
-    parts.extend(remarks)
+    parts.extend(remark for remark in remarks if not isinstance(remark, Tabular))
     if stuck:
         parts.append(Paragraph(_stuck_at(stuck)))
     elif report is not None:
