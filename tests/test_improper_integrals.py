@@ -6,6 +6,7 @@ import pytest
 import sympy as sp
 
 import symtutor as st
+from symtutor.checking.integrals.improper import improper_integral
 
 b = sp.Symbol("b")
 
@@ -103,3 +104,41 @@ def test_roots_in_an_answer_are_simplified(f: str, high: str, answer: str) -> No
     found = st.integrate(f, "x", (0, high))
     assert found.answer == sp.sympify(answer)
     assert found.report.status == "correct"
+
+
+_SINGULAR = [
+    # integrand, limits, a value that is right, one that is wrong in its third digit
+    ("log(sin(x))", (0, "pi"), "-pi*log(2)", "-2.17"),
+    ("log(2*cos(x/2))", ("-pi", "pi"), "0", "-1/100"),
+    ("log(x)/(1+x)", (0, 1), "-pi**2/12", "-0.82"),
+    ("log(2-2*cos(x))", (0, "2*pi"), "0", "1/100"),
+    ("1/sqrt(1-x**4)", (0, 1), "gamma(Rational(1,4))**2/(4*sqrt(2*pi))", "1.31"),
+    ("x**x", (0, 1), None, "0.78"),
+    ("sin(x)**3/x**3", (0, "oo"), "3*pi/8", "1.17"),
+    ("exp(-x)*log(x)", (0, "oo"), "-EulerGamma", "-0.57"),
+    ("sqrt(tan(x))", (0, "pi/2"), "pi/sqrt(2)", "2.21"),
+    ("(exp(-x)-exp(-3*x))/x", (0, "oo"), "log(3)", "1.09"),
+    ("exp(-x**2)", ("-oo", "oo"), "sqrt(pi)", "1.77"),
+]
+
+
+@pytest.mark.parametrize(("integrand", "ends", "right", "wrong"), _SINGULAR)
+def test_a_bound_at_singular_and_infinite_ends_excludes_what_is_wrong(
+    integrand: str, ends: tuple[object, object], right: str | None, wrong: str
+) -> None:
+    x = sp.Symbol("x")
+    low, high = map(sp.sympify, ends)
+    found = improper_integral(sp.sympify(integrand), x, low, high)
+    assert found is not None
+    assert found.excludes(sp.sympify(wrong, rational=True))
+    assert right is None or not found.excludes(sp.sympify(right))
+
+
+@pytest.mark.parametrize("integrand", ["1/x", "1/(x*log(x))", "exp(1/x)", "1/sin(x)"])
+def test_an_integral_that_diverges_has_no_bound(integrand: str) -> None:
+    assert improper_integral(sp.sympify(integrand), sp.Symbol("x"), sp.S.Zero, sp.Rational(1, 2)) is None
+
+
+def test_a_number_for_an_improper_integral_without_a_rule_is_refuted() -> None:
+    verdict = st.check("∫[0..1] ln(x)/(1+x) dx", "-0.8")
+    assert (verdict.status, "your answer is" in str(verdict)) == ("incorrect", True)

@@ -17,6 +17,7 @@ from symtutor.verdict import TIME_WAS_OVER, Agreement, Finding, Report, Status, 
 
 __all__ = ["check_derivation"]
 
+_SYMPY_ERRORS = sympy_errors()
 _SHARE = 0.5  # of the time that is left, for one node
 
 
@@ -53,7 +54,7 @@ def check_derivation(solved: Solved, domain: Domain | None = None) -> Report:
         with allowed(share=_SHARE):  # nothing is thrown away where the time is over: the report says what was not judged
             try:
                 verdict = _judged(node, domain or {}, proved, conditions[id(node)])
-            except sympy_errors() as error:
+            except _SYMPY_ERRORS as error:
                 verdict = Verdict(Status.UNDECIDED, Agreement(0, 0, f"the check broke off: {type(error).__name__}"))
         if verdict.status is Status.INCORRECT:
             raise StepRefuted(node.rule.id, node.goal, verdict.evidence)

@@ -30,6 +30,7 @@ from symtutor.term import LEAVES, At, Quote, Term, combine
 
 __all__ = ["NODES", "Search", "derive"]
 
+_SYMPY_ERRORS = sympy_errors()
 UNBOUNDED = 10**6
 _BOUNDS = (8, 20, 45, 100)  # a first find is never much dearer than it need be
 _SHOWN = 200  # characters of a goal in an error message
@@ -257,7 +258,7 @@ class Search:
             try:
                 for bindings in rule.when(goal, self.context):
                     yield rule, bindings
-            except sympy_errors() as error:  # SymPy could not do what the rule asked of it, so the rule does not apply
+            except _SYMPY_ERRORS as error:  # SymPy could not do what the rule asked of it, so the rule does not apply
                 self.failed[rule.id] = error
 
     def _attempt(self, goal: Goal, rule: Rule, bindings: Bindings, bound: int) -> Derivation | None:

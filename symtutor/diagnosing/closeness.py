@@ -11,7 +11,7 @@ from mpmath import libmp
 
 from symtutor.checking.enclosures.enclosure import Undefined, enclose
 from symtutor.checking.enclosures.intervals import exact
-from symtutor.checking.meanings.definite_integrals import numeric_value
+from symtutor.checking.meanings.definite_integrals import bounded_value
 from symtutor.errors import InputError
 from symtutor.goals.core import DefiniteIntegral
 from symtutor.verdict import Proof, Status, Verdict, Witness
@@ -95,7 +95,7 @@ def _gap(found: Any, wanted: Any, goal: Any) -> Any:
 def _number(wanted: Any, goal: Any) -> Any:
     """Return the interval of what is right; of an integral that stayed open the one of a rigorous quadrature."""
     if wanted.has(sp.Integral) and isinstance(goal, DefiniteIntegral):
-        known = numeric_value(*goal.args)
+        known = bounded_value(*goal.args)
         if known is None:
             raise Undefined("no number with a bound is known")
         low, high = sp.Rational(known.value) - sp.Rational(known.error), sp.Rational(known.value) + sp.Rational(known.error)

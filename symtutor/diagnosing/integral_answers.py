@@ -20,7 +20,7 @@ from symtutor.diagnosing.wording import mistake_first
 from symtutor.goals.core import DefiniteIntegral
 from symtutor.problem import Problem
 from symtutor.rule import Book
-from symtutor.verdict import Status, Verdict
+from symtutor.verdict import Agreement, Status, Verdict, Witness
 
 __all__ = ["judge_definite_integral", "judge_integral", "judge_open_integral"]
 
@@ -65,6 +65,20 @@ def judge_open_integral(problem: Problem, found: Any) -> Verdict:
     """Judge an answer to an integral that no rule reached: by its derivative, or by its number."""
     goal = problem.goal
     if isinstance(goal, DefiniteIntegral):
-        return of_an_answer(judge_definite(goal, found, {}, problem.domain))
+        return _of_a_number(of_an_answer(judge_definite(goal, found, {}, problem.domain)), found)
     f, x = goal.args
     return of_an_antiderivative(judge_antiderivative(f, x, found, problem.domain), found, x, frozenset({x, *f.free_symbols}))
+
+
+def _of_a_number(verdict: Verdict, found: Any) -> Verdict:
+    """Return the verdict of a quadrature in a sentence."""
+    if verdict.explanation or verdict.status is Status.CORRECT:
+        return verdict
+    evidence = verdict.evidence
+    if isinstance(evidence, Witness):
+        place = ", ".join(f"{letter} = {number}" for letter, number in evidence.point.items())
+        told = f"Not the same: {f'at {place} ' if place else ''}your answer is {found}, and {evidence.left} is right."
+        return replace(verdict, explanation=told)
+    if isinstance(evidence, Agreement) and evidence.points:
+        return replace(verdict, explanation=f"Not decided: a quadrature agrees to {evidence.digits} digits, and no proof was found.")
+    return verdict

@@ -16,7 +16,7 @@ from symtutor.checking.integrals.forms_between import forms_between, has_forms
 from symtutor.errors import InputError
 from symtutor.term import sympified
 
-__all__ = ["EnclosedIntegral", "enclosed_integral"]
+__all__ = ["EnclosedIntegral", "enclosed_integral", "on_grid", "with_fourth_derivative"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -39,6 +39,10 @@ class EnclosedIntegral(NamedTuple):
     def __str__(self) -> str:
         digits = min(15, max(1, int(np.ceil(np.log10(max(abs(self.value), self.error) / self.error)) if self.error else 15)))
         return f"{self.value:.{digits}g} ± {self.error:.1e}"
+
+    def turned(self) -> EnclosedIntegral:
+        """Return the integral with its limits exchanged."""
+        return EnclosedIntegral(-self.value, self.error)
 
     def excludes(self, number: Any) -> bool:
         """Tell whether a number surely is not the integral."""
@@ -96,12 +100,11 @@ def enclosed_integral(f: Any, x: sp.Symbol, low: Any, high: Any) -> EnclosedInte
 
 def _of_one_form(f: Any, x: sp.Symbol, low: Any, high: Any) -> EnclosedIntegral | None:
     """Return the integral of a function without kinks with its bound."""
-    derivative = _fourth_derivative(f, x)
-    clamped = _clamped(f) if defined_inside(f, x, low, high) else f
+    functions = with_fourth_derivative(f, x, is_real=defined_inside(f, x, low, high))
     found: EnclosedIntegral | None = None
     for edges in (_even(float(low), float(high)), _graded(float(low), float(high))):
         try:
-            new = _on_grid((f, clamped, derivative), x, edges)
+            new = on_grid(functions, x, edges)
         except InputError:
             return None
         found = new if found is None or (new is not None and new.error < found.error) else found
@@ -146,8 +149,23 @@ def _graded(low: float, high: float) -> Floats:
     return np.unique(edges)
 
 
-def _on_grid(functions: tuple[Any, Any, Any], x: sp.Symbol, edges: Floats) -> EnclosedIntegral | None:
-    """Return the integral with its bound on one grid; its ends may be off by a rounding, which the bound covers."""
+def with_fourth_derivative(f: Any, x: sp.Symbol, *, is_real: bool) -> tuple[Any, Any, Any]:
+    """Return a function, the same with its domain kept if it is real on all cells, and the derivative in the bound, for `on_grid`."""
+    return f, _clamped(f) if is_real else f, _fourth_derivative(f, x)
+
+
+def on_grid(functions: tuple[Any, Any, Any], x: sp.Symbol, edges: Floats) -> EnclosedIntegral | None:
+    """Return the integral with its bound on one grid; its ends may be off by a rounding, which the bound covers.
+
+    Parameters
+    ----------
+    functions : tuple of Expr
+        The function, the same with its domain kept, and its fourth derivative or None.
+    x : Symbol
+        The variable.
+    edges : array of float, shape (n + 1,)
+        The ends of the cells.
+    """
     f, clamped, derivative = functions
     starts, ends = edges[:-1], edges[1:]
     widths = ends - starts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import mpmath
@@ -18,7 +19,7 @@ from symtutor.verdict import Agreement, Status, Verdict, Witness
 if TYPE_CHECKING:
     from symtutor.checking.integrals.enclosure import EnclosedIntegral
 
-__all__ = ["estimated_value", "judge_definite", "numeric_value"]
+__all__ = ["bounded_value", "estimated_value", "judge_definite", "numeric_value"]
 
 _DIGITS = 20
 _WITHOUT_NUMBER = (sp.oo, -sp.oo, sp.nan)
@@ -62,7 +63,7 @@ def judge_definite(
         found = _by_quadrature(goal, claimed)
     if found.status is Status.CORRECT and sp.Tuple(f, low, high).free_symbols - {x} and claimed not in _WITHOUT_NUMBER:
         # a proof that rests on conditions is worth what they are: they must hold somewhere, and the value be right there
-        against = tried_at_points((f, x, low, high), claimed, conditions, domain, numeric_value, estimated_value)
+        against = tried_at_points((f, x, low, high), claimed, conditions, domain, bounded_value, estimated_value)
         return found if against is None else against
     return found
 
@@ -80,7 +81,7 @@ def numeric_value(f: Any, x: Any, low: Any, high: Any) -> EnclosedIntegral | Non
     >>> print(numeric_value(sp.Symbol("x") ** 2, sp.Symbol("x"), sp.S.One, sp.S.Zero))
     -0.333333333333333 ± 1.8e-15
     """
-    from symtutor.checking.integrals.enclosure import EnclosedIntegral, enclosed_integral  # noqa: PLC0415 (most answers are proved)
+    from symtutor.checking.integrals.enclosure import enclosed_integral  # noqa: PLC0415 (most answers are proved)
 
     if not all(end.is_real and end.is_finite for end in (low, high)) or low == high:
         return None
@@ -89,7 +90,33 @@ def numeric_value(f: Any, x: Any, low: Any, high: Any) -> EnclosedIntegral | Non
     if low < high:
         return enclosed_integral(f, x, low, high)
     found = enclosed_integral(f, x, high, low)
-    return None if found is None else EnclosedIntegral(-found.value, found.error)
+    return None if found is None else found.turned()
+
+
+@lru_cache(maxsize=100)
+def bounded_value(f: Any, x: Any, low: Any, high: Any) -> EnclosedIntegral | None:
+    """Return a definite integral as a float with a rigorous bound, its ends singular or infinite too, or None where none was found.
+
+    Parameters
+    ----------
+    f, x, low, high : Expr
+        The integrand, its variable and the limits, in whichever order.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> print(bounded_value(sp.log(x) / (1 + x), x, sp.S.Zero, sp.S.One))
+    -0.82246704 ± 9.9e-09
+    """
+    from symtutor.checking.integrals.improper import improper_integral  # noqa: PLC0415 (most answers are proved)
+
+    found = numeric_value(f, x, low, high)
+    if found is not None or low == high or not all(end.is_extended_real for end in (low, high)):
+        return found
+    if low < high:
+        return improper_integral(f, x, low, high)
+    turned = improper_integral(f, x, high, low)
+    return None if turned is None else turned.turned()
 
 
 def estimated_value(f: Any, x: Any, low: Any, high: Any) -> float | None:
@@ -135,7 +162,7 @@ def _by_quadrature(goal: DefiniteIntegral, claimed: Any) -> Verdict:
     others = sorted((expr.free_symbols | low.free_symbols | high.free_symbols | claimed.free_symbols) - {x}, key=lambda s: s.name)
     at = {s: _PARAMETER_START + i * _PARAMETER_STEP for i, s in enumerate(others)}
     f, ends, wanted = expr.xreplace(at), tuple(e.xreplace(at) for e in (low, high)), claimed.xreplace(at)
-    bounded = numeric_value(f, x, *ends)
+    bounded = bounded_value(f, x, *ends)
     if bounded is not None and wanted.is_real and bounded.excludes(wanted):
         span = tuple(str(bounded.value + side * bounded.error) for side in (-1, 1))
         return Verdict(Status.INCORRECT, Witness(at, str(bounded), str(sp.N(wanted, 15)), (span[0], span[1]), 15))

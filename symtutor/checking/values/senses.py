@@ -218,7 +218,7 @@ def _named(value: Any) -> str:
 
 def _by_enclosure(a: Any, b: Any) -> Verdict:
     """Compare numbers with open integrals by rigorous quadratures of these, at fixed values of the parameters."""
-    from symtutor.checking.meanings.definite_integrals import numeric_value  # noqa: PLC0415 (only open integrals need it)
+    from symtutor.checking.meanings.definite_integrals import bounded_value  # noqa: PLC0415 (only open integrals need it)
 
     difference = worked_out(a - b)
     if difference == 0:
@@ -233,7 +233,7 @@ def _by_enclosure(a: Any, b: Any) -> Verdict:
         if len(integral.limits) != 1 or len(integral.limits[0]) != 3:
             return Verdict(Status.UNDECIDED, Agreement(0, 0, "an integral was not found"))
         x, low, high = integral.limits[0]
-        bounded = numeric_value(integral.function, x, low, high)
+        bounded = bounded_value(integral.function, x, low, high)
         if bounded is None:
             return Verdict(Status.UNDECIDED, Agreement(0, 0, "an integral was not found"))
         ranges[integral] = (
