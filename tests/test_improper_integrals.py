@@ -130,7 +130,7 @@ def test_a_bound_at_singular_and_infinite_ends_excludes_what_is_wrong(
     low, high = map(sp.sympify, ends)
     found = improper_integral(sp.sympify(integrand), x, low, high)
     assert found is not None
-    assert found.excludes(sp.sympify(wrong, rational=True))
+    assert found.excludes(sp.Rational(wrong))
     assert right is None or not found.excludes(sp.sympify(right))
 
 
