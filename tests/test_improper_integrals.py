@@ -6,6 +6,7 @@ import pytest
 import sympy as sp
 
 import symtutor as st
+from symtutor.checking.integrals.exponentials_over_powers import finite_part
 from symtutor.checking.integrals.improper import improper_integral
 
 b = sp.Symbol("b")
@@ -142,3 +143,32 @@ def test_an_integral_that_diverges_has_no_bound(integrand: str) -> None:
 def test_a_number_for_an_improper_integral_without_a_rule_is_refuted() -> None:
     verdict = st.check("∫[0..1] ln(x)/(1+x) dx", "-0.8")
     assert (verdict.status, "your answer is" in str(verdict)) == ("incorrect", True)
+
+
+_WAVES = [
+    ("sin(x)^2/x^2", "pi/2"),
+    ("(1 - cos x)/x^2", "pi/2"),
+    ("sin(x)^3/x^3", "3*pi/8"),
+    ("sin(x)^4/x^4", "pi/3"),
+    ("(sin x - x cos x)/x^3", "pi/4"),
+    ("2 x^2 (sin(x)/x^3 - cos(x)/x^2)^2", "pi/3"),
+    ("(e^(-2x) - e^(-5x))/x", "log(5/2)"),
+    ("(cos(2x) - cos(5x))/x", "log(5/2)"),
+    ("sin(x) sin(3x)/x", "log(2)/2"),
+    ("e^(-2x) sin(3x)/x", "atan(3/2)"),
+    ("(e^(-x) - 1 + x e^(-x))/x^2", "-1"),
+    ("5 sin(3x)/x", "5*pi/2"),
+]
+
+
+@pytest.mark.parametrize(("integrand", "value"), _WAVES)
+def test_waves_over_powers_are_integrated_to_infinity(integrand: str, value: str) -> None:
+    found = st.integrate(integrand, "x", (0, "oo"))
+    assert (sp.N(found.answer - sp.sympify(value), 30, chop=True), found.report.status) == (0, "correct")
+
+
+@pytest.mark.parametrize("integrand", ["cos(x)/x", "(1 - cos x)/x", "(e^(-x) - 2e^(-3x))/x", "sin(x)^2/x"])
+def test_waves_that_do_not_cancel_at_an_end_have_no_such_value(integrand: str) -> None:
+    found = st.integrate(integrand, "x", (0, "oo"))
+    assert found.answer.has(sp.Integral, sp.oo, sp.nan)
+    assert finite_part(sp.sympify(str(st.read(integrand))), sp.Symbol("x")) is None

@@ -8,6 +8,7 @@ import sympy as sp
 
 from symtutor.checking.calculus.differentiator import differentiated
 from symtutor.checking.equivalence.equivalence import is_proved_equal
+from symtutor.checking.integrals.exponentials_over_powers import finite_part
 
 __all__ = ["classical_value", "plain_antiderivative"]
 
@@ -95,6 +96,9 @@ def classical_value(f: Any, x: Any, low: Any, high: Any) -> tuple[Any, str] | No
         return None
     if isinstance(f * x, sp.sin) and (scale := (f * x).args[0] / x).is_positive:
         return (sp.pi / 2, "Dirichlet's integral") if scale.is_number else None
+    of_exponentials = finite_part(f, x)
+    if of_exponentials is not None:
+        return of_exponentials, "exponentials over powers, by the expansion of the exponential integral at 0"
     if isinstance(f, sp.sin | sp.cos) and (scale := f.args[0] / x**2).is_positive and scale.is_number:
         return sp.sqrt(sp.pi / (8 * scale)), "Fresnel's integral"
     base, exponent = (f * (sp.exp(x) - 1)).as_base_exp()

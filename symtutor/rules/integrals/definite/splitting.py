@@ -15,6 +15,7 @@ from symtutor.goals.core import DefiniteIntegral, I
 from symtutor.rule import Bindings, Mistake, Rule, unquoted
 from symtutor.rules.integrals.absolute import half_angle_roots
 from symtutor.rules.integrals.definite.areas import SHAPES
+from symtutor.rules.integrals.definite.frullani import WAVES_OVER_POWERS
 from symtutor.rules.integrals.definite.known_values import STANDARD
 from symtutor.rules.integrals.definite.symmetry import EVEN, ODD, PERIOD
 from symtutor.rules.integrals.entries import between, definite
@@ -275,6 +276,7 @@ DEFINITE_INTEGRALS = (
     NOT_REAL,
     *SHAPES,
     *STANDARD,
+    *WAVES_OVER_POWERS,
     ODD,
     PERIOD,
     PIECES_IN_ONE,
