@@ -84,6 +84,12 @@ def opened(browser: Browser, page: str, width: int = 1200, *, dark: bool = False
         window.close()
 
 
+def boxes_of(browser: Browser, page: str, width: int = 1200) -> dict[str, Any]:
+    """Return what lies over each other on a page, leaves the window, or cannot be reached by keyboard."""
+    with opened(browser, page, width) as (window, errors):
+        return {"errors": errors, **window.evaluate(_BOXES)}
+
+
 def looked_at(browser: Browser, page: str, width: int = 1200, *, dark: bool = False) -> dict[str, Any]:
     """Return what a browser of a width found on a page: errors, overlapping text, pixels outside, violations of axe-core."""
     with opened(browser, page, width, dark=dark) as (window, errors):

@@ -138,7 +138,7 @@ def _page_rows(chain: Chain) -> str:
     for entry in rows:
         parts = _parts(entry)
         end = ""
-        if entry.is_beside and formula_width(entry.formula[-1]) <= column:
+        if entry.is_beside and formula_width(parts[-2]) <= column:
             end = rf" &\qquad& {parts.pop()}"
         elif entry.is_beside:
             parts[-2:] = [rf"{parts[-2]} \qquad {parts[-1]}"]
