@@ -51,6 +51,9 @@ _MATRICES = (
 _DRAWN = re.compile("[√\ue000-\uf8ff]+$")  # roots and pieces of brackets: the box of such a sign is larger than its ink
 
 
+_WORD = re.compile(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>')
+
+
 def _asked() -> Iterator[tuple[Callable[..., Any], tuple[str, ...]]]:
     for outer, inner in itertools.product(_OUTER, _INNER):
         yield st.differentiate, (outer.format(inner), "x")
@@ -81,11 +84,11 @@ def overlapping(layout: str) -> list[str]:
     """Return the pairs of words of a page that lie over each other, of what pdftotext finds with -bbox."""
     found = []
     for page in layout.split("<page ")[1:]:
-        words = [
-            (*map(float, box), html.unescape(text))
-            for *box, text in re.findall(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>', page)
-        ]
-        words = sorted((word for word in words if not _DRAWN.match(word[4])), key=lambda word: word[1])
+        words: list[tuple[float, float, float, float, str]] = []
+        for left, top, right, bottom, text in _WORD.findall(page):
+            if not _DRAWN.match(html.unescape(text)):
+                words.append((float(left), float(top), float(right), float(bottom), html.unescape(text)))
+        words.sort(key=lambda word: word[1])
         for i, (left, top, right, bottom, text) in enumerate(words):
             for other_left, other_top, other_right, other_bottom, other in words[i + 1 :]:
                 if other_top > bottom:
