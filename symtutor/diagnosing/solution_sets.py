@@ -11,10 +11,11 @@ from symtutor.checking.equivalence.sameness import same_set
 from symtutor.checking.meanings.by_goal import judge
 from symtutor.derivation import Solved
 from symtutor.diagnosing.mistakes import name_mistake
+from symtutor.diagnosing.optimization.told import wrong, wrong_by
 from symtutor.goals.optimization import Roots
 from symtutor.problem import Problem
 from symtutor.rule import Book
-from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
+from symtutor.verdict import Agreement, Proof, Status, Verdict
 
 __all__ = ["judge_inequality_answer", "judge_solutions"]
 
@@ -36,7 +37,7 @@ def judge_solutions(problem: Problem, solved: Solved, found: Any, book: Book) ->
     return name_mistake(problem, solved, Roots(goal.args[2], *found.values), verdict, book)
 
 
-def judge_inequality_answer(problem: Problem, solved: Solved, found: Any, _book: Book) -> Verdict:
+def judge_inequality_answer(problem: Problem, solved: Solved, found: Any, book: Book) -> Verdict:
     """Judge the set of solutions of an inequality; the answer is a set.
 
     Parameters are those of `symtutor.diagnosing.answers.judge_answer`.
@@ -50,21 +51,17 @@ def judge_inequality_answer(problem: Problem, solved: Solved, found: Any, _book:
     if single and all(isinstance(part, sp.FiniteSet) or part is sp.S.EmptySet for part in (extra, lost)):
         place = min(single, key=sp.N)
         belongs = "does not belong" if place in extra else "belongs"
-        return _told(f"{x} = {place} {belongs} to the solutions: the inequality has {relation}.", found, wanted, "solve.inequality/ends")
+        letters = {"x": x, "place": place, "belongs": belongs, "relation": relation}
+        return wrong_by(book, "solve.inequality/ends", found, wanted, **letters)
     place = _inside(extra if extra is not sp.S.EmptySet else lost)
     if place is None:
         return Verdict(Status.UNDECIDED, Agreement(0, 0, "the sets were not compared"), explanation="Not decided.")
     gap = (goal.args[0] - goal.args[1]).xreplace({x: place})
     size = gap if gap.is_Rational else sp.N(gap, 6)
     told = f"{x} = {place} is {'no' if place in found else 'a'} solution: the left side minus the right is {size}."
-    opposite = (domain - wanted).closure == found.closure
-    return _told(
-        f"The sign is turned around: {told}" if opposite else told, found, wanted, "solve.inequality/wrong-side" if opposite else None
-    )
-
-
-def _told(words: str, found: Any, wanted: Any, mistake: str | None) -> Verdict:
-    return Verdict(Status.INCORRECT, Witness({}, str(found), str(wanted), ("", ""), 0), mistake=mistake, explanation=words)
+    if (domain - wanted).closure == found.closure:
+        return wrong_by(book, "solve.inequality/wrong-side", found, wanted, told=told)
+    return wrong(told, found, wanted)
 
 
 def _inside(part: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from symtutor.diagnosing.descent_answers import judge_descent
+from symtutor.diagnosing.optimization.descent import judge_descent
 from symtutor.errors import InputError
 from symtutor.goals import descent as goals
 from symtutor.goals.core import Goal

@@ -7,13 +7,16 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.diagnosing.optimization_answers import judge_constrained, judge_extrema, judge_separation, judge_stationary
+from symtutor.diagnosing.optimization.constrained import judge_constrained
+from symtutor.diagnosing.optimization.extrema import judge_extrema, judge_stationary
+from symtutor.diagnosing.optimization.separation import judge_separation
 from symtutor.diagnosing.solution_sets import judge_inequality_answer, judge_solutions
 from symtutor.errors import InputError
 from symtutor.goals import optimization as goals
 from symtutor.goals.core import Goal
 from symtutor.inputs import Inputs
 from symtutor.kinds import conclusions
+from symtutor.kinds.extrema_in_words import read_extrema, read_points
 from symtutor.kinds.kind import Case, Kind, drawn, judged_by, not_judged
 from symtutor.kinds.sign_tables import of_extrema, of_inequality, of_stationary_points
 from symtutor.term import apply_head, as_term
@@ -69,50 +72,6 @@ _FEW = 10
 
 
 # ---- reading answers -----------------------------------------------------------------------------
-def _read_extrema(answer: Any, case: Case, reader: Inputs) -> Any:
-    """Return pairs of a place and a kind; a kind may be left out: pairs, a mapping, what `optimize` gives, or text."""
-    if isinstance(answer, goals.Extrema):
-        return tuple((p.x, p.kind) for p in answer.points)
-    if isinstance(answer, str):
-        return _extrema_in_words(answer, case.goal.args[1], reader)
-    pairs = list(answer.items()) if isinstance(answer, dict) else [_pair(a) for a in answer]
-    return tuple((reader.expression(place, "a place"), str(kind)) for place, kind in pairs)
-
-
-def _extrema_in_words(text: str, variable: sp.Symbol, reader: Inputs) -> tuple[tuple[Any, str], ...]:
-    """Return the places of "minimum at x = 1, maximum at x = -1", of "x = 1 or x = -1", or none of "no extremum"."""
-    if _NONE.search(text):
-        return ()
-    found: list[tuple[Any, str]] = []
-    for clause in re.split(r",\s*|;\s*|\bor\b|\band\b", text):
-        words = " ".join(_KIND.findall(clause.lower()))
-        place = _AROUND.sub(" ", clause).strip(" .:()")
-        if place:
-            kind = words or (found[-1][1] if found and re.search(r"\bm(?:ax|in)ima\b", text.lower()) else "any")
-            found.extend((value, _LONG.get(kind, kind)) for value in reader.values(place, variable))
-        elif words and found and found[-1][1] == "any":  # (1, minimum)
-            found[-1] = (found[-1][0], _LONG.get(words, words))
-    return tuple(found)
-
-
-_KIND = re.compile(r"\b(global|absolute|local|maximum|minimum|maxima|minima|max|min|saddle|neither)\b")
-_LONG = {"max": "maximum", "min": "minimum", "maxima": "maximum", "minima": "minimum"}
-_AROUND = re.compile(
-    r"\b(?:global|absolute|local|relative|maximum|minimum|maxima|minima|max|min|saddle|neither|points?|at|is|are|a|an|the|has|there|f)\b",
-    re.IGNORECASE,
-)
-_NONE = re.compile(r"\b(?:no|none|without)\b", re.IGNORECASE)
-
-
-def _pair(thing: Any) -> tuple[Any, Any]:
-    return (thing[0], thing[1]) if isinstance(thing, tuple | list) and len(thing) == 2 and isinstance(thing[1], str) else (thing, "any")
-
-
-def _read_points(answer: Any, _case: Case, reader: Inputs) -> Any:
-    pairs = list(answer.items()) if isinstance(answer, dict) else [_pair(a) for a in answer]
-    return tuple((reader.vector(place, "a point"), str(kind)) for place, kind in pairs)
-
-
 def _read_optimum(answer: Any, case: Case, reader: Inputs) -> Any:
     """Return a value, or a point and multipliers: a mapping, a list of coordinates, or a pair of such and multipliers."""
     variables = case.goal.args[3]
@@ -121,8 +80,24 @@ def _read_optimum(answer: Any, case: Case, reader: Inputs) -> Any:
         return (_place(place, variables, reader), reader.vector(lams, "the multipliers"))
     if isinstance(answer, dict | list | tuple):
         return (_place(answer, variables, reader), ())
+    if isinstance(answer, str):
+        answer = re.sub(r"^\s*(?:f|min|max|minimum|maximum|value)\s*=\s*", "", answer)
+        named = _named(answer, variables, reader)
+        if named is not None:
+            return (named, ())
     found = reader.vector(answer, "the answer")
     return found[0] if len(found) == 1 and len(variables) != 1 else (found, ()) if len(found) > 1 else found[0]
+
+
+def _named(text: str, variables: Any, reader: Inputs) -> tuple[Any, ...] | None:
+    """Return the point of "x = 1, y = 2" or "(x, y) = (1, 2)"; None for a text without these."""
+    sides = text.split("=")
+    if len(sides) == 2 and "(" in sides[0] and reader.vector(sides[0], "the variables") == tuple(variables):
+        return reader.vector(sides[1], "the point")
+    parts = [part.partition("=") for part in re.split(r",|;|\band\b", text)]
+    if not all(mark and sp.Symbol(name.strip()) in variables for name, mark, _ in parts):
+        return None
+    return _place({name.strip(): value for name, _, value in parts}, variables, reader)
 
 
 def _place(thing: Any, variables: Any, reader: Inputs) -> tuple[Any, ...]:
@@ -139,9 +114,11 @@ def _read_street(answer: Any, case: Case, reader: Inputs) -> Any:
     """Return w, b and multipliers of a mapping with these keys, or of the left side of a line a x + b y + c = 0."""
     if isinstance(answer, dict):
         w = reader.vector(answer["w"], "w") if "w" in answer else ()
-        b = reader.expression(answer["b"], "b") if "b" in answer else sp.S.Zero
+        b = reader.expression(answer["b"], "b") if "b" in answer else sp.S.Zero if w else None
         alphas = next((reader.vector(answer[k], "the multipliers") for k in ("alphas", "multipliers", "lam") if k in answer), ())
         return w, b, alphas
+    if case.goal.args[3] != 1:
+        raise InputError("with a kernel there is no line in the plane of the points", 'Answer {"alphas": [...], "b": ...}.')
     left, right = reader.sides(answer)
     gap = sp.expand(left - right)
     size = len(case.goal.args[0][0])
@@ -170,7 +147,7 @@ KINDS: dict[type[Goal], Kind] = {
     goals.ExtremaOf: Kind(
         "Find the extrema of {expr} on the domain {domain}",
         entries=lambda _goal: 30,
-        read=_read_extrema,
+        read=read_extrema,
         judge=judged_by(judge_extrema),
         concluded=conclusions.extrema,
         picture=drawn("extrema"),
@@ -197,7 +174,7 @@ KINDS: dict[type[Goal], Kind] = {
     goals.StationaryOf: Kind(
         "Find the stationary points of {expr}",
         entries=lambda _goal: 20,
-        read=_read_points,
+        read=read_points,
         judge=judged_by(judge_stationary),
         concluded=conclusions.stationary,
         picture=drawn("stationary"),

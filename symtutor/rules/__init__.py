@@ -62,7 +62,7 @@ def _loader(module: str, name: str) -> Callable[[], Iterable[Rule]]:
     return lambda: getattr(import_module(f"symtutor.rules.{module}"), name)
 
 
-_SLIPS = ("matrices.slips", "integrals.running_sums", "algebra_slips")  # files with mistakes that no rule makes
+_SLIPS = ("matrices.slips", "optimization.slips", "integrals.running_sums", "algebra_slips")  # files with mistakes that no rule makes
 
 
 def _slips() -> Iterable[Slip]:

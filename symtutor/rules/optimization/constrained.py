@@ -20,7 +20,7 @@ from symtutor.rule import Bindings, Procedure, Relation
 from symtutor.rules.optimization.told_of_constrained import program_of, told
 from symtutor.term import Term, as_term
 
-__all__ = ["CONSTRAINED"]
+__all__ = ["CONSTRAINED", "optimum"]
 
 _BOYD = "S. Boyd, L. Vandenberghe, Convex Optimization, Cambridge University Press, 2004, ch. 5"
 
@@ -33,7 +33,8 @@ def _when(goal: Goal, context: Any) -> Iterable[Bindings]:
 
 
 # ---- the cases -----------------------------------------------------------------------------------
-def _optimum(f: Any, inequalities: Any, equations: Any, variables: Any, sense: Any, order: Any, *_gradients: Any) -> Optimum:
+def optimum(f: Any, inequalities: Any, equations: Any, variables: Any, sense: Any, order: Any, *_gradients: Any) -> Optimum:
+    """Return the optimum of a problem with its cases; the order says which multiplier belongs to which constraint as it was given."""
     program = program_of(f, inequalities, equations, variables, sense)
     kind, certificate = conclusion(program)
     blank = sp.Tuple()
@@ -154,7 +155,7 @@ KKT = Procedure(
     when=_of_kind(inequalities=True, equations=True),
     left=lambda f, inequalities, equations, variables, sense, order: MinimumOf(f, inequalities, equations, variables, sense, order),
     right=lambda f, inequalities, equations, variables, sense, order: Term(
-        _optimum, (*map(as_term, (f, inequalities, equations, variables, sense, order)), Gradient(f, variables))
+        optimum, (*map(as_term, (f, inequalities, equations, variables, sense, order)), Gradient(f, variables))
     ),
     told=told,
     words="At a minimum of f under g ≥ 0 and h = 0 with independent gradients there are multipliers with ∇f = Σ λ ∇g + Σ ν ∇h, λ ≥ 0 and "

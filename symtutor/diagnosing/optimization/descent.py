@@ -16,19 +16,11 @@ from symtutor.verdict import Proof, Status, Verdict, Witness
 
 __all__ = ["judge_descent"]
 
-_WORDS = {
-    "uphill": "The step goes along the gradient, not against it: x − η ∇f.",
-    "rate-forgotten": "The gradient was not multiplied by the rate.",
-    "old-gradient": "The gradient of the start was used again; it must be taken at the point that was reached.",
-    "momentum-forgotten": "The part of the step before is missing.",
-    "momentum-with-wrong-sign": "The part of the step before is added, not subtracted.",
-    "not-inverted": "The gradient was multiplied by the Hessian; Newton's step divides by it.",
-    "gradient-step": "That is a step of gradient descent; Newton's step divides by the Hessian.",
-    "value-for-gradient": "Newton's method for a minimum looks for a zero of f', not of f: the step is f'/f''.",
-}
+_NEWTON = ("not-inverted", "gradient-step", "value-for-gradient")
+_STEPS = ("uphill", "rate-forgotten", "old-gradient", "momentum-forgotten", "momentum-with-wrong-sign")
 
 
-def judge_descent(problem: Problem, solved: Solved, found: Any, _book: Book) -> Verdict:
+def judge_descent(problem: Problem, solved: Solved, found: Any, book: Book) -> Verdict:
     """Judge the last point, or the points in order: the first that is wrong, and the slip that gives it."""
     goal: Any = problem.goal
     wanted = solved.value.points
@@ -45,7 +37,13 @@ def judge_descent(problem: Problem, solved: Solved, found: Any, _book: Book) -> 
         if not _same(place, wanted[k]):
             name = next((n for n, p in _slips(goal, wanted, k) if _same(p, place)), None)
             at = next((i for i, p in enumerate(wanted) if i != k and _same(p, place)), None)
-            why = f" {_WORDS[name]}" if name else f" That is the point after {at} steps." if at is not None else ""
+            why = (
+                f" {book.mistake(f'optimize.descent/{name}').words}"
+                if name
+                else f" That is the point after {at} steps."
+                if at is not None
+                else ""
+            )
             told = f"After {k} {'step' if k == 1 else 'steps'} the point is not {_shown(place)}.{why}"
             return _wrong(told, place, wanted[k], f"optimize.descent/{name}" if name else None)
     if len(found) > 1 and pairs[-1][0] < len(wanted) - 1:
@@ -87,8 +85,7 @@ def _slips(goal: Any, points: Sequence[Any], last: int) -> Iterator[tuple[str, t
         beta = {"momentum-forgotten": sp.S.Zero, "momentum-with-wrong-sign": -inertia}.get(name, inertia)
         return [beta * b - eta * s for b, s in zip(before, g, strict=True)]
 
-    chosen = ("not-inverted", "gradient-step", "value-for-gradient") if str(method) == "newton" else tuple(_WORDS)[:5]
-    for name in chosen:
+    for name in _NEWTON if str(method) == "newton" else _STEPS:
         for first in (0, last - 1):
             way = [tuple(p) for p in points[: first + 1]]
             for _ in range(first, last):

@@ -1,0 +1,1 @@
+"""Judging hand-solved optimization: extrema, problems under constraints, separating lines, steps of descent."""

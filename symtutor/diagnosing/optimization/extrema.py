@@ -1,0 +1,88 @@
+"""Judging extrema and stationary points: what is none, what has another kind, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import sympy as sp
+
+from symtutor.derivation import Solved
+from symtutor.diagnosing.optimization.told import right, same, wrong_by
+from symtutor.problem import Problem
+from symtutor.rule import Book
+from symtutor.verdict import Verdict
+
+__all__ = ["judge_extrema", "judge_stationary"]
+
+
+def judge_extrema(problem: Problem, solved: Solved, found: Any, book: Book) -> Verdict:
+    """Judge places with kinds, and with values where they are given."""
+    goal: Any = problem.goal
+    f, x, _domain = goal.args
+    points = solved.value.points
+    for place, kind, height in found:
+        point = next((p for p in points if same(p.x, place)), None)
+        if point is None:
+            if any(same(place, v) for v in solved.value.inflections):
+                return wrong_by(book, "optimize/inflection-for-extremum", place, "", x=x, place=place)
+            slope = sp.diff(f, x).xreplace({x: place})
+            return wrong_by(book, "optimize/not-stationary", slope, 0, x=x, place=place, slope=slope)
+        verdict = _kind(point, str(kind), x, book)
+        if verdict is None and height is not None and not same(point.value, height):
+            verdict = wrong_by(book, "optimize/other-value", height, point.value, x=x, place=place, height=point.value, claimed=height)
+        if verdict is not None:
+            return verdict
+    missing = [p for p in points if p.kind != "neither" and not any(same(p.x, place) for place, _, _ in found)]
+    return _missing(missing[0], x, book) if missing else right("Correct.", "the same points and kinds")
+
+
+def _kind(point: Any, said: str, x: Any, book: Book) -> Verdict | None:
+    if said in {"", "any"}:
+        return None
+    wants_global = "global" in said or "absolute" in said
+    name = next((k for k in ("maximum", "minimum", "saddle", "neither") if k in said), said)
+    told = {"x": x, "place": point.x, "claimed": name}
+    if name not in point.kind:
+        swapped = {name, point.kind.removeprefix("local ")} == {"maximum", "minimum"}
+        mistake = "optimize/maximum-and-minimum-swapped" if swapped else "optimize/stationary-is-not-extremum"
+        return wrong_by(book, mistake, name, point.kind, found=_article(point.kind), **told)
+    if wants_global and point.scope != "global":
+        return wrong_by(book, "optimize/local-called-global", "global", "local", **told)
+    return None
+
+
+def _article(kind: str) -> str:
+    return "neither a maximum nor a minimum" if kind == "neither" else f"a {kind}"
+
+
+def _missing(point: Any, x: Any, book: Book) -> Verdict:
+    name = {"end": "end-forgotten", "sides": "corner-forgotten"}.get(str(point.test), "point-missing")
+    return wrong_by(book, f"optimize/{name}", "", point.x, x=x, place=point.x, found=point.kind)
+
+
+def judge_stationary(problem: Problem, solved: Solved, found: Any, book: Book) -> Verdict:
+    """Judge stationary points in several variables, each with its kind."""
+    goal: Any = problem.goal
+    f, variables = goal.args
+    names = sp.Tuple(*variables)
+    points = solved.value.points
+    for place, kind in found:
+        point = next((p for p in points if _is_at(p, place)), None)
+        if point is None:
+            at = dict(zip(variables, place, strict=False))
+            slopes = tuple(sp.diff(f, v).xreplace(at) for v in variables)
+            return wrong_by(book, "optimize/not-stationary", slopes, 0, x=names, place=tuple(place), slope=slopes)
+        verdict = _kind(point, str(kind), names, book)
+        if verdict is not None:
+            return verdict
+    left = next((p for p in points if not any(_is_at(p, place) for place, _ in found)), None)
+    if left is not None:
+        told = wrong_by(book, "solve.system/solution-lost", "", left.x)
+        return replace(told, explanation=f"The point {tuple(left.x)} is missing: {_article(left.kind)}. {told.explanation}")
+    return right("Correct.", "the same points and kinds")
+
+
+def _is_at(point: Any, place: Sequence[Any]) -> bool:
+    return len(point.x) == len(place) and all(same(a, b) for a, b in zip(point.x, place, strict=True))
