@@ -12,6 +12,8 @@ from symtutor.checking.networks.meaning import judge_network_goal
 from symtutor.deriving.search import derive
 from symtutor.errors import InputError
 from symtutor.goals.networks import Backpropagation
+from symtutor.kinds.network_expansions import expanded_network
+from symtutor.kinds.networks import graph_of
 from symtutor.network import ACTIVATIONS, DenseNetwork
 from symtutor.problem import Problem
 from symtutor.rules import BOOK
@@ -302,3 +304,22 @@ def test_the_picture_of_a_small_network_shows_values_weights_and_gradients() -> 
     assert f"{program['loss'](held, X, Y):.3f}" in picture.alt
     with pytest.raises(InputError, match="at most 6 units"):
         st.backpropagate("784-10 softmax").plot()
+
+
+@pytest.mark.parametrize("text, batch", [("2-2-1 sigmoid identity", 1), ("1-2-1 tanh identity", 2), ("2-2-1 leaky_relu identity", 1)])
+def test_a_few_units_written_out_in_scalars_agree(text: str, batch: int) -> None:
+    expansion = st.backpropagate(text).expanded(batch)
+    assert all(expansion.agrees.values())
+    assert str(expansion).count("∂L/∂") == sum(len(matrix.flat()) for matrix in expansion.derivatives.values())
+
+
+def test_a_wrong_gradient_does_not_agree_with_the_scalars() -> None:
+    solution = st.backpropagate("2-2-1 sigmoid identity")
+    graph, pairs = graph_of(solution.case.goal), list(solution.case.value)
+    wrong = [(name, 2 * value if name.name == "dW2" else value) for name, value in pairs]
+    assert expanded_network(graph, wrong).agrees == {"W1": True, "b1": True, "W2": False, "b2": True}
+
+
+def test_a_large_network_is_not_written_out() -> None:
+    with pytest.raises(InputError, match="too many"):
+        st.backpropagate("784-10 softmax").expanded()

@@ -14,6 +14,7 @@ from symtutor.goals import networks as goals
 from symtutor.goals.core import Goal
 from symtutor.inputs import Inputs
 from symtutor.kinds.kind import Case, Kind
+from symtutor.kinds.network_expansions import Expansion, expanded_network
 from symtutor.kinds.network_pictures import drawn_network
 from symtutor.matrix_inputs import canonical_argument, letters_of, read_matrix_text
 from symtutor.network import Definition, Graph
@@ -165,6 +166,14 @@ def _drawn(case: Case) -> Any:
     return drawn
 
 
+def _expanded(case: Case) -> Any:
+    def expanded(batch: int = 1) -> Expansion:
+        """Return a network of a few units written out in scalars, each partial derivative compared with its gradient."""
+        return expanded_network(graph_of(case.goal), case.value, batch)
+
+    return expanded
+
+
 KINDS: dict[type[Goal], Kind] = {
     goals.Backpropagation: Kind(
         _title,
@@ -172,7 +181,7 @@ KINDS: dict[type[Goal], Kind] = {
         judge=lambda case, found: judge_gradients(graph_of(case.goal), case.solved, found),
         answer=lambda case: Gradients(case.value),
         remarks=_remarks,
-        beside={"source": _source, "drawn": _drawn},
+        beside={"source": _source, "drawn": _drawn, "expanded": _expanded},
         picture=lambda case, _interval: drawn_network(graph_of(case.goal), case.value),
         entries=lambda goal: len(goal.args[1]),
     ),
