@@ -57,3 +57,9 @@ def test_a_taylor_polynomial_has_a_table_of_derivatives() -> None:
         "Answer: 2 + (x − 4)/4 − (x − 4)²/64",
     ):
         assert line in printed
+
+
+def test_an_equation_is_factored_before_its_product_is_split_and_ends_once() -> None:
+    printed = str(symtutor.solve_equation("e^(2x) - 3e^x + 2 = 0", "x"))
+    assert "(e^x − 1)(e^x − 2) = 0        (factored)" in printed
+    assert printed.count("x = 0 or x = ln 2") == 2  # the last line, and the answer

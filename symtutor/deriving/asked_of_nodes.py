@@ -9,8 +9,9 @@ import sympy as sp
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.states import Frame, Hole
 from symtutor.goals.core import Goal, Limit, enclosed, inert
+from symtutor.goals.optimization import Roots, either
 from symtutor.goals.vectors import stacked, unequal
-from symtutor.term import LEAVES, At, Quote, Term, subterms
+from symtutor.term import LEAVES, At, Quote, Term, Variable, subterms, value
 
 __all__ = [
     "BY_PARTS",
@@ -25,6 +26,7 @@ __all__ = [
     "is_plain",
     "parts_apart",
     "repeated",
+    "solutions",
 ]
 
 
@@ -102,6 +104,17 @@ def is_named(node: Derivation, hole: Derivation) -> bool:
     if isinstance(hole.goal, Limit) and hole.rule.minor and not hole.premises:
         return True
     return not hole.premises and "dg" in node.bindings and hole.goal.is_worth_a_block and hole.goal.args[0] == node.bindings["dg"]
+
+
+def solutions(term: Term) -> frozenset[tuple[Any, Any]] | None:
+    """Return the values that a statement such as "x = 1 or x = 2" gives to an unknown, else None."""
+    if term.head in {sp.Or, either, Roots}:
+        parts = [Term(sp.Eq, (term.args[0], a)) for a in term.args[1:]] if term.head is Roots else term.args[term.head is either :]
+        found = [solutions(part) for part in parts]
+        return None if None in found else frozenset(pair for each in found for pair in each or ())
+    if term.head is not sp.Eq or term.args[0].head is not Variable:
+        return None
+    return frozenset({(value(term.args[0]), value(term.args[1]))})
 
 
 def is_plain(expr: Any) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from symtutor.algorithms.numbers_put_in import numbers_in
 from symtutor.derivation import Derivation
-from symtutor.deriving.asked_of_nodes import STATEMENTS, inside_frames, is_plain
+from symtutor.deriving.asked_of_nodes import STATEMENTS, inside_frames, is_plain, solutions
 from symtutor.deriving.on_the_way import reasons_on_the_way, way_of
 from symtutor.deriving.places import bracket_of, differences, letters_put_back
 from symtutor.deriving.remarks import PUT_BACK, UPPER_MINUS_LOWER
@@ -44,6 +45,10 @@ class Chain:
         """Add the line for a state, unless it says what the last one said; one that `is_shown` keeps its brackets."""
         term = state if is_shown else shown(state)
         if term == self.lines[-1].term or opened(term) == opened(self.lines[-1].term):
+            return
+        if (found := solutions(opened(term))) is not None and found == solutions(opened(self.lines[-1].term)):
+            self.lines[-1] = replace(self.lines[-1], term=term)  # the same solutions, in order
+            self.merged.clear()
             return
         known = {id(r.rule) for r in self.lines[-1].reasons} if self.detail == "full" and not self.merged.lets else set()
         reasons = tuple(r for r in self.merged.reasons() if id(r.rule) not in known)

@@ -10,6 +10,7 @@ from symtutor.checking.equivalence.equivalence import is_proved_equal
 from symtutor.derivation import Derivation
 from symtutor.deriving.steps import Reason, reason
 from symtutor.goals.core import Limit, inert
+from symtutor.goals.optimization import Solve
 from symtutor.rule import BY_THE_RULE, OnTheWay, Remark
 from symtutor.term import Term, value
 
@@ -46,6 +47,9 @@ def _is_equal(term: Term, node: Derivation) -> bool:
     if term.head is sp.Limit:
         expr, *way = term.args
         return isinstance(node.goal, Limit) and [value(part) for part in way] == list(node.goal.args[1:]) and _same(expr, node.goal.args[0])
+    if term.head is sp.Eq and isinstance(node.goal, Solve):
+        left, right, *_ = node.goal.args
+        return bool(is_proved_equal(value(term.args[0]) - value(term.args[1]), left - right))
     return _same(term, inert(node.goal)) or _same(term, node.value)
 
 

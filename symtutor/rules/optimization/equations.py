@@ -24,8 +24,9 @@ from symtutor.algorithms.optimization.inverses import reached
 from symtutor.algorithms.structure import linear
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import Roots, Solve, either, roots_in, solving
-from symtutor.rule import Bindings, Mistake, Relation, Rule
-from symtutor.term import ZERO, Term, as_term
+from symtutor.rule import BY_THE_RULE, Bindings, Mistake, OnTheWay, Relation, Rule
+from symtutor.term import ZERO, Term, as_term, product
+from symtutor.textbook import written
 
 __all__ = ["EQUATIONS"]
 
@@ -127,6 +128,7 @@ QUADRATIC = rule(
     left=lambda left, right, x, domain, a, b, c: _equation(left, right, x, domain),
     right=_formula(),
     holds=lambda a, b, c: (sp.Ne(a, 0), *([] if (b**2 - 4 * a * c).is_number else [sp.Ge(sp.expand(b**2 - 4 * a * c), 0)])),
+    why="A quadratic equation without rational solutions: the formula.",
     words="The solutions of a x² + b x + c = 0 are (−b ± √(b² − 4ac))/(2a); there is none where b² − 4ac < 0.",
     cost=3,
     commit=True,
@@ -227,12 +229,25 @@ def _product(goal: Goal, context: Any) -> Iterable[Bindings]:
     yield {"left": left, "right": right, "x": x, "domain": domain, "factors": factors}
 
 
+def _factored(bindings: Bindings) -> OnTheWay:
+    """Return the equation with its left side as the product that it is, a number before it."""
+    left, x = bindings["left"], bindings["x"]
+    found = common_factor(left, x) or trigonometric_factors(left, x) or ()
+    total = sp.Mul(*found)
+    number = sp.cancel(left / total) if left.is_polynomial(x) else sp.S.NegativeOne if sp.expand(left + total) == 0 else sp.S.One
+    whole = product([written(f) for f in ((number, *found) if number != 1 else found)])
+    is_seen = isinstance(left, sp.Mul) or not number.is_number or len(found) < 2  # nothing to show
+    return OnTheWay() if is_seen else OnTheWay((Term(sp.Eq, (whole, ZERO)),), (BY_THE_RULE,), "factored")
+
+
 PRODUCT = rule(
     id="solve.product",
     name="a product is 0 where a factor is",
     when=_product,
     left=lambda left, right, x, domain, factors: _equation(left, right, x, domain),
     right=lambda x, domain, factors: _all(x, [Solve(f, ZERO, x, domain) for f in factors]),
+    on_the_way=_factored,
+    why="One side is 0 and the other is a product: look for the zeros of each factor.",
     words="A product is 0 exactly where one of its factors is 0; exponentials and nonzero numbers never are.",
     cost=2,
     commit=True,
@@ -266,6 +281,7 @@ KERNEL = rule(
     when=_kernel,
     left=lambda left, right, x, domain, g, u, inside, values: _equation(left, right, x, domain),
     right=lambda x, domain, g, values: _all(x, [Solve(g, v, x, domain) for v in values]),
+    why="The unknown stands in {g} only: call it {u}, solve for {u}, and go back.",
     words="With {u} for {g} the equation is {inside} = 0; solve it for {u}, then {g} = {u} for the unknown.",
     shows=lambda bindings, _values: {str(bindings["u"]): bindings["g"]},
     cost=4,
@@ -287,6 +303,7 @@ INVERSE = rule(
     when=_inverse,
     left=lambda left, right, x, domain, targets: _equation(left, right, x, domain),
     right=lambda x, domain, targets: _all(x, [Solve(*_plain(t), x, domain) for t in targets]),
+    why="The unknown stands inside one function: undo the function.",
     words="Undo the outer function on both sides: it takes this value exactly where its argument is one of these.",
     cost=2,
     commit=True,
