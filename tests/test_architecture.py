@@ -19,6 +19,7 @@ LAYERS = (
     ("goals",),
     ("encoding", "textbook", "problem", "rule", "derivation", "network", "work", "verdict", "course"),
     ("worker", "algorithms"),
+    ("context",),
     ("reading", "rules", "checking"),
     ("lab",),
     ("deriving",),
