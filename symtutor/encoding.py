@@ -133,7 +133,7 @@ _LEAVES = {
 }
 
 
-def _rebuilt(head: Any, args: list[Any]) -> Any:
+def _rebuilt(head: Any, args: list[Any]) -> sp.Expr:
     """Return an expression with just these arguments: SymPy might merge inert derivatives, or write the same radicals otherwise."""
     exact = head(*args, evaluate=False)
     if any(isinstance(a, sp.Basic) and a.has(sp.Derivative, sp.Integral, sp.Limit, sp.Subs) for a in args):

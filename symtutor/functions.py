@@ -256,7 +256,7 @@ BARE = frozenset(row.head for row in ROWS if row.is_bare)
 OPERATORS = frozenset(row.printed or row.names[0] for row in ROWS if row.is_operator)
 
 
-def formula_of(head: Any, *args: Any) -> Any:
+def formula_of(head: Any, *args: sp.Basic) -> sp.Expr:
     """Return the value of a function that is made of others, or of a SymPy class.
 
     Examples

@@ -75,14 +75,14 @@ class Inputs:
         ]
         return sides[0], sides[1]
 
-    def _collected(self, thing: Any, what: str) -> Any:
+    def _collected(self, thing: Any, what: str) -> sp.Basic:
         if isinstance(thing, tuple | list):
             return sp.Tuple(*(self._collected(entry, what) for entry in thing))
         if isinstance(thing, set | frozenset):
             return sp.FiniteSet(*(self._collected(entry, what) for entry in thing))
         return self._basic(thing, what)
 
-    def _scalar(self, found: Any, thing: Any, what: str) -> Any:
+    def _scalar(self, found: Any, thing: Any, what: str) -> sp.Expr:
         """Return what was read if it is an expression with a value; of an equation y = ..., its right side."""
         if isinstance(found, sp.Equality) and isinstance(found.lhs, sp.Symbol | AppliedUndef) and found.rhs.free_symbols - {found.lhs}:
             found = found.rhs
@@ -237,7 +237,7 @@ class Inputs:
             parts = sorted(parts, key=str)
         return tuple(self._value_of(part, variable) for part in parts)
 
-    def _value_of(self, part: Any, variable: sp.Symbol) -> Any:
+    def _value_of(self, part: Any, variable: sp.Symbol) -> sp.Expr:
         if isinstance(part, sp.Equality) and variable in (part.lhs, part.rhs):
             return part.rhs if part.lhs == variable else part.lhs
         if isinstance(part, sp.Equality) and isinstance(part.lhs, sp.Symbol) and _NUMBER_OF_ROOT.sub("", part.lhs.name) == variable.name:
@@ -281,7 +281,7 @@ class Inputs:
             return tuple(map(self.restored, thing))
         return thing.xreplace(self.originals) if self.originals and isinstance(thing, sp.Basic | sp.MatrixBase) else thing
 
-    def _basic(self, thing: Any, what: str) -> Any:
+    def _basic(self, thing: Any, what: str) -> sp.Basic:
         if isinstance(thing, str):
             thing = thing if self.known is None else mathematics_of(thing)
             reading = read_term(thing, names=self.names, functions=self.functions)
@@ -300,7 +300,7 @@ class Inputs:
             return sp.Rational(str(thing))
         raise InputError(f"{what} is of type {type(thing).__name__}, and mathematics was expected", "Pass a string or a SymPy expression.")
 
-    def _in_known_letters(self, found: Any) -> Any:
+    def _in_known_letters(self, found: Any) -> sp.Basic:
         """Return an answer in the letters of its problem: e for E where SymPy prints it so, and x1 for x₁ where the problem has x1."""
         if self.known and isinstance(found, sp.Basic | sp.MatrixBase):
             letters = {s for s in found.free_symbols if isinstance(s, sp.Symbol)} - self.known

@@ -90,7 +90,7 @@ def is_matrix(thing: Any) -> bool:
     return isinstance(thing, sp.MatrixExpr)
 
 
-def _parts(matrix: Any) -> tuple[Any, tuple[Any, ...]]:
+def _parts(matrix: sp.Basic) -> tuple[Any, tuple[Any, ...]]:
     """Return the number before a product, and its matrix factors."""
     if isinstance(matrix, sp.MatMul):
         numbers = [a for a in matrix.args if not is_matrix(a)]
@@ -98,7 +98,7 @@ def _parts(matrix: Any) -> tuple[Any, tuple[Any, ...]]:
     return sp.S.One, (matrix,)
 
 
-def _built(coefficient: Any, factors: tuple[Any, ...]) -> Any:
+def _built(coefficient: sp.Rational, factors: tuple[Any, ...]) -> Any:
     """Return a product of a number and matrices in the form of this module."""
     if coefficient == 1 and len(factors) == 1:
         return factors[0]
@@ -156,9 +156,9 @@ def _is_number(factors: list[Any]) -> bool:
     return bool(factors[0].shape[0] == 1 and factors[-1].shape[1] == 1)
 
 
-def _without_inverse_pairs(factors: list[Any]) -> list[Any]:
+def _without_inverse_pairs(factors: list[sp.Expr]) -> list[sp.Expr]:
     """Cancel a matrix beside its inverse."""
-    kept: list[Any] = []
+    kept: list[sp.Expr] = []
     for factor in factors:
         if kept and (_are_inverse(kept[-1], factor) or _are_inverse(factor, kept[-1])):
             kept.pop()
@@ -180,7 +180,7 @@ def _with_powers_joined(factors: list[Any]) -> list[Any]:
     return kept
 
 
-def _base_and_exponent(matrix: Any) -> tuple[Any, Any]:
+def _base_and_exponent(matrix: sp.Basic) -> tuple[Any, Any]:
     """Return a matrix as a power; an inverse, for SymPy a power too, is its own base."""
     return (matrix.args[0], matrix.args[1]) if type(matrix) is sp.MatPow else (matrix, sp.S.One)
 
@@ -189,7 +189,7 @@ def _is_inverse(matrix: Any) -> bool:
     return isinstance(matrix.args[0] if isinstance(matrix, sp.Transpose) else matrix, sp.Inverse)
 
 
-def _are_inverse(a: Any, b: Any) -> bool:
+def _are_inverse(a: sp.Expr, b: sp.Expr) -> bool:
     return (isinstance(a, sp.Inverse) and a.args[0] == b) or (
         isinstance(a, sp.Transpose) and isinstance(a.args[0], sp.Inverse) and transposed(a.args[0].args[0]) == b
     )
@@ -244,7 +244,7 @@ def transposed(matrix: Any) -> Any:
     return sp.Transpose(matrix) if move is None else move(matrix)
 
 
-def _transposed_product(matrix: Any) -> Any:
+def _transposed_product(matrix: sp.MatrixExpr) -> sp.Basic:
     number, factors = _parts(matrix)
     return times(number, *map(transposed, reversed(factors)))
 
@@ -290,7 +290,7 @@ def power(matrix: Any, exponent: Any) -> Any:
     return sp.MatPow(matrix, whole)
 
 
-def hadamard(*factors: Any) -> Any:
+def hadamard(*factors: sp.Basic) -> sp.Basic:
     """Return the product entry by entry; matrices of ones are dropped, numbers are pulled out."""
     number: Any = sp.S.One
     kept: list[Any] = []
@@ -302,13 +302,13 @@ def hadamard(*factors: Any) -> Any:
     shape = kept[0].shape
     if any(isinstance(k, sp.ZeroMatrix) for k in kept):
         return sp.ZeroMatrix(*shape)
-    rest: list[Any] = [k for k in kept if not _is_of_ones(k)]
+    rest: list[sp.Basic] = [k for k in kept if not _is_of_ones(k)]
     if not rest:
         return times(number, sp.OneMatrix(*shape))
     return times(number, rest[0] if len(rest) == 1 else sp.HadamardProduct(*rest))
 
 
-def _is_of_ones(matrix: Any) -> bool:
+def _is_of_ones(matrix: sp.Expr) -> bool:
     """Tell whether every entry is 1; the product 1·1ᵀ shows the shape better than a single sign."""
     if isinstance(matrix, sp.MatMul):
         factors: tuple[Any, ...] = matrix.args
@@ -367,12 +367,12 @@ def diagonal_of(matrix: Any) -> Any:
     return times(number, sp.DiagonalOf(held))
 
 
-def vec(matrix: Any) -> Any:
+def vec(matrix: Any) -> sp.Basic:
     """Return the columns of a matrix under each other; a column is its own."""
     return matrix if matrix.shape[1] == 1 else Vec(matrix)
 
 
-def elementwise(body: Any, letter: Any, matrix: Any) -> Any:
+def elementwise(body: Any, letter: sp.Basic, matrix: Any) -> Any:
     """Return a function applied to every entry; a constant one gives a matrix of equal entries, two after each other are one.
 
     Examples
@@ -399,6 +399,6 @@ def entries_sum(matrix: Any) -> Any:
     return scalar(times(*left, matrix, *right))
 
 
-def squared_norm(matrix: Any) -> Any:
+def squared_norm(matrix: sp.Basic) -> Any:
     """Return the sum of the squares of all entries, tr(AᵀA); of a column its squared length."""
     return trace(times(transposed(matrix), matrix))

@@ -275,12 +275,12 @@ class DenseNetwork:
             yield Definition(self.layer("A", i), self._activated(activation, Z))
         yield Definition(sp.Symbol("L"), self._loss())
 
-    def _activated(self, activation: str, Z: Any) -> Any:
+    def _activated(self, activation: str, Z: Any) -> sp.Basic:
         if activation == "softmax":
             return self._by_rows(SoftmaxRows, Z)
         return elementwise(ACTIVATIONS[activation], _Z, Z)
 
-    def _by_rows(self, kind: Callable[[Any], Any], Z: Any) -> Any:
+    def _by_rows(self, kind: Callable[[Any], Any], Z: Any) -> sp.Basic:
         return kind(Z) if self.convention == "rows" else transposed(kind(transposed(Z)))
 
     def _loss(self) -> Any:

@@ -385,7 +385,7 @@ def quoted(bindings: Bindings) -> dict[str, Any]:
     return {name: tuple(map(quote, bound)) if isinstance(bound, tuple) else quote(bound) for name, bound in bindings.items()}
 
 
-def unquoted(held: Any) -> Any:
+def unquoted(held: Term) -> Any:
     """Return the value that a quoted binding holds, or the value itself."""
     return held.args[0] if isinstance(held, Term) else held
 

@@ -35,7 +35,7 @@ def _is_at_work() -> bool:
 def _of_moderate_size(power: _Power) -> _Power:
     """Return how a rational number is raised to a power, such that a power too large to be written stays one."""
 
-    def raised(number: Any, exponent: Any) -> Any:
+    def raised(number: sp.Rational, exponent: Any) -> sp.Expr | None:
         if not _is_at_work():
             return power(number, exponent)
         if exponent.is_Rational and abs(number.p) + number.q > 2:
@@ -52,7 +52,7 @@ def _of_moderate_size(power: _Power) -> _Power:
     return raised
 
 
-def _number_itself(number: Any, rule: Any) -> tuple[Any, bool]:
+def _number_itself(number: sp.Expr, rule: dict[sp.Expr, sp.Expr]) -> tuple[sp.Expr, bool]:
     if not _is_at_work():
         found: tuple[Any, bool] = _inside_root[0](number, rule)
         return found

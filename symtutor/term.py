@@ -276,23 +276,23 @@ def value(term: Term) -> Any:
     return combine(term.head, [value(a) if isinstance(a, Term) else a for a in term.args])
 
 
-def combine(head: Any, args: list[Any]) -> Any:
+def combine(head: Any, args: list[Any]) -> sp.Basic:
     """Return the SymPy value of a head over values."""
     special = _COMBINE.get(head)
     return head(*args) if special is None else special(*args)
 
 
-def _sum(*args: Any) -> Any:
+def _sum(*args: sp.Expr) -> Any:
     """Add; beside an infinite term those with letters, which are real numbers, do not count."""
     infinite = [a for a in args if a in _INFINITE]
     return sp.Add(*infinite) if infinite and all(isinstance(a, sp.Expr) for a in args) and sp.nan not in args else sp.Add(*args)
 
 
-def _root(radicand: Any, degree: Any) -> Any:
+def _root(radicand: sp.Expr, degree: sp.Expr) -> sp.Expr:
     return sp.Pow(radicand, sp.Rational(1, degree) if degree.is_Integer else 1 / degree)
 
 
-def _at(expr: Any, letters: Any, values: Any) -> Any:
+def _at(expr: sp.Basic, letters: Any, values: Any) -> Any:
     """Put values in place of letters; both may be tuples.  A derivative in a letter that gets a number stays open."""
     pairs = dict(zip(letters, values, strict=True)) if isinstance(letters, sp.Tuple) else {letters: values}
     if isinstance(expr, sp.Expr) and any(v in pairs and pairs[v].is_number for d in expr.atoms(sp.Derivative) for v in d.variables):
@@ -302,11 +302,11 @@ def _at(expr: Any, letters: Any, values: Any) -> Any:
     return expr.xreplace(pairs)
 
 
-def _between(antiderivative: Any, variable: Any, low: Any, high: Any) -> Any:
+def _between(antiderivative: sp.Expr, variable: sp.Basic, low: Any, high: Any) -> sp.Expr:
     return antiderivative.xreplace({variable: high}) - antiderivative.xreplace({variable: low})
 
 
-def _tupled(place: tuple[Any, ...]) -> Any:
+def _tupled(place: tuple[sp.Expr, ...]) -> Any:
     return place[0] if len(place) == 1 else place
 
 

@@ -37,7 +37,7 @@ _LAST = 14  # dx and dy stand after everything that they multiply
 
 
 @lru_cache(maxsize=20_000)
-def written(expr: Any) -> Term:
+def written(expr: sp.Basic) -> Term:
     """Return the textbook form of a SymPy value.
 
     Parameters
@@ -100,30 +100,30 @@ def opened(term: Term) -> Term:
 
 
 # ---- numbers and letters ------------------------------------------------------------------------
-def _integer(expr: Any) -> Term:
+def _integer(expr: sp.Expr) -> Term:
     return Term(Number, (expr,)) if expr >= 0 else Term(Negation, (Term(Number, (-expr,)),))
 
 
-def _rational(expr: Any) -> Term:
+def _rational(expr: sp.Rational) -> Term:
     fraction = Term(Quotient, (Term(Number, (sp.Integer(abs(expr.p)),)), Term(Number, (sp.Integer(expr.q),))))
     return fraction if expr.p > 0 else Term(Negation, (fraction,))
 
 
-def _float(expr: Any) -> Term:
+def _float(expr: sp.Expr) -> Term:
     text = sp.sstr(abs(expr), full_prec=False)
     digits = Term(Decimal, (sp.Rational(text), text))
     return digits if expr >= 0 else Term(Negation, (digits,))
 
 
-def _constant(expr: Any) -> Term:
+def _constant(expr: sp.Basic) -> Term:
     return Term(Constant, (expr,))
 
 
-def _minus_infinity(expr: Any) -> Term:
+def _minus_infinity(expr: sp.Expr) -> Term:
     return Term(Negation, (Term(Constant, (-expr,)),))
 
 
-def _symbol(expr: Any) -> Term:
+def _symbol(expr: sp.Basic) -> Term:
     return Term(Variable, (expr,))
 
 
@@ -137,13 +137,13 @@ def summands(expr: Any) -> tuple[Any, ...]:
     return tuple(ordered)
 
 
-def _is_separate(terms: Iterable[Any]) -> bool:
+def _is_separate(terms: Iterable[sp.Basic]) -> bool:
     """Tell whether there are several variables and no term holds two of them, as in x² + y³."""
     held = [_variables_of(term) for term in terms]
     return all(len(names) < 2 for names in held) and len({n for names in held for n in names}) > 1
 
 
-def _key_by_variable(term: Any) -> tuple[Any, ...]:
+def _key_by_variable(term: sp.Expr) -> tuple[Any, ...]:
     """Return the place of a term in a sum of terms in one variable each: x before y, whatever their powers; constants last."""
     names = _variables_of(term)
     return (not names, names, _summand_key(term))
@@ -153,7 +153,7 @@ def _variables_of(term: Any) -> list[str]:
     return sorted(s.name for s in term.free_symbols if s.name in VARIABLES)
 
 
-def _add(expr: Any) -> Term:
+def _add(expr: sp.Expr) -> Term:
     return Term(sp.Add, tuple(written(t) for t in summands(expr)))
 
 
@@ -162,9 +162,9 @@ def _is_negative(term: Any) -> bool:
     return bool(coefficient.is_Number and coefficient < 0)
 
 
-def _summand_key(term: Any) -> tuple[Any, ...]:
+def _summand_key(term: sp.Expr) -> tuple[Any, ...]:
     """Return the place of a term in a sum: higher powers of the variables first, functions before constants."""
-    degrees: dict[str, Any] = {}
+    degrees: dict[str, sp.Expr] = {}
     functions = []
     growth: Any = 0  # of the factors that are not letters
     for factor in sp.Mul.make_args(term):
@@ -193,13 +193,13 @@ def _by_index(name: str) -> tuple[str, int]:
     return stem, int(name[len(stem) :] or 0)
 
 
-def _degree(term: Any) -> Any:
+def _degree(term: sp.Expr) -> Any:
     """Return the degree of a term in the variables, as far as exponents are numbers."""
     powers = (factor.as_base_exp() for factor in sp.Mul.make_args(term))
     return sum((e for base, e in powers if isinstance(base, sp.Symbol) and base.name in VARIABLES and e.is_Rational), sp.S.Zero)
 
 
-def _growth(base: Any, exponent: Any) -> Any:
+def _growth(base: sp.Expr, exponent: sp.Expr) -> Any:
     """Return what a factor adds to the degree of its term: (x + 1)² two; e^(−x) and 1/(x² + 1) stand after constants."""
     if isinstance(base, sp.exp) and all(map(_is_negative, sp.Add.make_args(base.args[0]))):
         return -_LESS
@@ -259,7 +259,7 @@ def _under_one_root(coefficient: Any, above: list[Any], below: list[Any]) -> Any
     return coefficient * number.base
 
 
-def _sign_and_rest(factor: Any) -> tuple[int, Any]:
+def _sign_and_rest(factor: sp.Basic) -> tuple[int, Any]:
     """Return −1 and x + 1 for a factor −x − 1, which a textbook does not leave in brackets."""
     base, exponent = factor.args if isinstance(factor, sp.Pow) else (factor, sp.S.One)
     if isinstance(base, sp.Add) and exponent.is_Integer and exponent % 2 and all(map(_is_negative, base.args)):
@@ -279,7 +279,7 @@ def _product(number: int, parts: list[Any]) -> Term:
     return product(terms)
 
 
-def _factor_key(factor: Any) -> tuple[Any, ...]:
+def _factor_key(factor: sp.Expr) -> tuple[Any, ...]:
     """Return the place of a factor: numbers, letters, sums, roots, exponentials, functions, sums of functions."""
     base, exponent = factor.args if isinstance(factor, sp.Pow) else (factor, sp.S.One)
     if not factor.args or (isinstance(base, sp.Symbol) and exponent.is_Integer):
@@ -301,13 +301,13 @@ def _is_differential(name: str) -> bool:
     return name[:1] == "d" and name[1:] in VARIABLES
 
 
-def _is_monomial(term: Any) -> bool:
+def _is_monomial(term: sp.Expr) -> bool:
     """Tell whether a term is a number times positive powers of letters."""
     powers = (f.as_base_exp() for f in sp.Mul.make_args(term))
     return all(base.is_Number or (base.is_Symbol and exponent.is_Integer and exponent > 0) for base, exponent in powers)
 
 
-def _is_algebraic(expr: Any) -> bool:
+def _is_algebraic(expr: sp.Expr) -> bool:
     """Tell whether an expression is made of letters and numbers by arithmetic and roots."""
     if isinstance(expr, sp.Pow):
         return expr.exp.is_Rational and _is_algebraic(expr.base)
@@ -315,7 +315,7 @@ def _is_algebraic(expr: Any) -> bool:
 
 
 # ---- powers and functions -----------------------------------------------------------------------
-def _pow(expr: Any) -> Term:
+def _pow(expr: sp.Pow) -> Term:
     base, exponent = expr.args
     if exponent.is_Rational and exponent < 0:
         return Term(Quotient, (ONE, written(sp.Pow(base, -exponent, evaluate=exponent == -1))))
@@ -324,11 +324,11 @@ def _pow(expr: Any) -> Term:
     return Term(sp.Pow, (written(base), written(exponent)))
 
 
-def _exp(expr: Any) -> Term:
+def _exp(expr: sp.Expr) -> Term:
     return Term(sp.Pow, (Term(Constant, (sp.E,)), written(expr.args[0])))
 
 
-def _application(expr: Any) -> Term:
+def _application(expr: sp.Basic) -> Term:
     return Term(expr.func, tuple(written(a) for a in expr.args))
 
 
@@ -347,7 +347,7 @@ def _with_limits(expr: Any) -> Term:
     return term
 
 
-def _matrix(expr: Any) -> Term:
+def _matrix(expr: sp.ImmutableMatrix) -> Term:
     return Term(sp.Matrix, tuple(Term(sp.Tuple, tuple(written(a) for a in expr.row(i))) for i in range(expr.rows)))
 
 

@@ -25,7 +25,7 @@ _LONGEST = 160  # what is longer is not made readable by algebra
 
 
 @lru_cache(maxsize=20_000)
-def length(expr: Any) -> int:
+def length(expr: sp.Basic) -> int:
     """Return how much there is to read: digits, letters, names of functions, bars of fractions and brackets.
 
     Examples
@@ -41,7 +41,7 @@ def length(expr: Any) -> int:
     return _length(written(_with_sigmoids(expr)))
 
 
-def _with_sigmoids(expr: Any) -> Any:
+def _with_sigmoids(expr: sp.Basic) -> sp.Expr:
     """Return an expression in which 1/(1 + e^(−u)) is one function, as it is written."""
     found = [p for p in expr.atoms(sp.Pow) if is_sigmoid(p)] if expr.has(sp.exp) else []
     return expr.xreplace({p: _SIGMOID(*(a.args[0] for a in p.base.args if isinstance(a, sp.exp))) for p in found})
@@ -101,7 +101,7 @@ def finished_form(expr: Any) -> Any:
     return best
 
 
-def _nested_roots(expr: Any) -> bool:
+def _nested_roots(expr: sp.Basic) -> bool:
     """Tell whether a number holds a square root of a sum with a square root."""
     return not expr.free_symbols and any(p.exp.is_Rational and p.exp.q == 2 and p.base.atoms(sp.Pow) for p in expr.atoms(sp.Pow))
 
@@ -121,12 +121,12 @@ def _forms(expr: Any) -> Iterator[Any]:
             yield factored
 
 
-def _prefers_factors(form: Any) -> bool:
+def _prefers_factors(form: sp.Basic) -> bool:
     """Tell whether a product is the usual form where it is no longer than the sum: not for a polynomial."""
     return bool(form.is_Mul and (form.has(sp.Function) or any(p.exp.is_negative for p in form.atoms(sp.Pow))))
 
 
-def _may_be_shortened(expr: Any) -> bool:
+def _may_be_shortened(expr: sp.Expr) -> bool:
     """Tell whether there is a bracket to open or a factor that terms share; most answers have neither."""
     terms = sp.Add.make_args(expr)
     if _nested_roots(expr):
@@ -151,13 +151,13 @@ def _has_bracket(term: Any) -> bool:
     return False
 
 
-def _base(factor: Any) -> Any:
+def _base(factor: sp.Expr) -> sp.Expr:
     if isinstance(factor, sp.exp):
         return sp.exp(factor.args[0].as_coeff_Mul()[1])
     return factor.base if isinstance(factor, sp.Pow) and factor.exp.is_Rational else factor
 
 
-def between(expr: Any, target: Any) -> Any:
+def between(expr: sp.Expr, target: sp.Expr) -> sp.Expr | None:
     """Return the sum to write on the way from an expression to a product that it equals, or None where one line does it."""
     if isinstance(expr, sp.MatrixBase | sp.MatrixExpr) or _nested_roots(expr):
         return None

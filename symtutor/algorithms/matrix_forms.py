@@ -22,7 +22,7 @@ _BRACKETS = (sp.MatAdd, sp.Add)
 
 
 # ---- length --------------------------------------------------------------------------------------
-def matrix_length(expr: Any, of_number: Callable[[Any], int]) -> int:
+def matrix_length(expr: sp.Basic, of_number: Callable[[Any], int]) -> int:
     """Return how much there is to read in a matrix expression: letters, marks, names of functions and brackets.
 
     Parameters
@@ -40,7 +40,7 @@ def matrix_length(expr: Any, of_number: Callable[[Any], int]) -> int:
     (5, 5)
     """
 
-    def length(thing: Any) -> int:
+    def length(thing: sp.Basic) -> int:
         if isinstance(thing, Map):
             body, letter, inner = thing.args
             extra = length(inner) - 1 + isinstance(inner, _BRACKETS)
@@ -66,7 +66,7 @@ def matrix_length(expr: Any, of_number: Callable[[Any], int]) -> int:
     return length(expr)
 
 
-def _outermost(number: Any) -> list[Any]:
+def _outermost(number: sp.Basic) -> list[sp.Basic]:
     """Return the traces and determinants of a number that stand in no other."""
     if isinstance(number, sp.Trace | sp.Determinant):
         return [number]
@@ -101,7 +101,7 @@ def finished_matrix(expr: Any, of_number: Callable[[Any], int], finished_number:
     return best
 
 
-def way_of_matrix(expr: Any, target: Any) -> str:
+def way_of_matrix(expr: sp.Basic, target: Any) -> str:
     """Return what was done from a matrix to another form: "softmax", "number in front", "shared ends" or "entries"."""
     if _everywhere(expr, _named_softmax) == target:
         return "softmax"
@@ -114,7 +114,7 @@ def way_of_matrix(expr: Any, target: Any) -> str:
     )
 
 
-def _is_factored(form: Any, sum_of_terms: Any) -> bool:
+def _is_factored(form: sp.Expr, sum_of_terms: sp.Expr) -> bool:
     """Tell whether a form is a product with a bracket, and another one a sum."""
     return isinstance(sum_of_terms, sp.MatAdd) and not isinstance(form, sp.MatAdd) and any(isinstance(a, sp.MatAdd) for a in form.args)
 
@@ -134,7 +134,7 @@ def _forms(expr: Any, finished_number: Callable[[Any], Any]) -> Iterator[Any]:
                 yield _everywhere(form, lambda part: _collected(part, finished_number))
 
 
-def _everywhere(expr: Any, change: Callable[[Any], Any]) -> Any:
+def _everywhere(expr: sp.Basic, change: Callable[[Any], Any]) -> sp.Basic:
     """Return a matrix with a change made in its largest parts to which it applies."""
     changed = change(expr)
     if changed is not None:
@@ -181,18 +181,18 @@ def _with_number_in_front(expr: Any) -> Any:
     return None
 
 
-def _exponential(matrix: Any) -> Any:
+def _exponential(matrix: sp.Expr) -> Any:
     """Return e^u of a column u, where a matrix is it or its transpose."""
     inner = matrix.args[0] if isinstance(matrix, sp.Transpose) else matrix
     return inner if isinstance(inner, Map) and inner.body == sp.exp(inner.letter) and inner.shape[1] == 1 else None
 
 
 # ---- factors at the ends -------------------------------------------------------------------------
-def _terms(expr: Any) -> tuple[Any, ...]:
+def _terms(expr: sp.Expr) -> tuple[Any, ...]:
     return tuple(expr.args) if isinstance(expr, sp.MatAdd) else (expr,)
 
 
-def _parts(term: Any) -> tuple[Any, tuple[Any, ...]]:
+def _parts(term: sp.Basic) -> tuple[Any, tuple[Any, ...]]:
     """Return the number before a product, and its factors."""
     if isinstance(term, sp.MatMul):
         numbers = [a for a in term.args if not is_matrix(a)]
@@ -212,7 +212,7 @@ def _factored(expr: Any, side: int) -> Any:
     return plus(*[_with_shared(group, side) if len(group) > 1 else group[0] for group in groups.values()])
 
 
-def _with_shared(terms: list[Any], side: int) -> Any:
+def _with_shared(terms: list[sp.Expr], side: int) -> sp.Basic:
     """Return the product of what all terms begin or end with, and a bracket."""
     numbers, products = zip(*map(_parts, terms), strict=True)
     turned = [p[::-1] if side else p for p in products]
@@ -226,7 +226,7 @@ def _with_shared(terms: list[Any], side: int) -> Any:
     return times(number, bracket, *shared[::-1]) if side else times(number, *shared, bracket)
 
 
-def _common(numbers: tuple[Any, ...]) -> Any:
+def _common(numbers: tuple[sp.Expr, ...]) -> sp.Expr:
     """Return the number that terms share, with the sign of the first."""
     whole = sp.gcd_list([abs(c.as_coeff_Mul()[0]) for c in numbers]) if all(c.as_coeff_Mul()[0].is_Rational for c in numbers) else sp.S.One
     rest = frozenset.intersection(*[frozenset(sp.Mul.make_args(c.as_coeff_Mul()[1])) for c in numbers])
@@ -237,7 +237,7 @@ def _common(numbers: tuple[Any, ...]) -> Any:
 class _Entry:
     """Matrices of one shape as letters for their entries, and back."""
 
-    def __init__(self, expr: Any) -> None:
+    def __init__(self, expr: sp.MatrixExpr) -> None:
         self.shape = expr.shape
         self.inside = {m.inner for m in sp.preorder_traversal(expr) if isinstance(m, Map)}
         self.letters: dict[Any, Any] = {}
@@ -264,7 +264,7 @@ class _Entry:
         held = times(*factors)
         return self._number(number) * self.letter(held)
 
-    def _number(self, number: Any) -> Any:
+    def _number(self, number: sp.Basic) -> Any:
         parts = _outermost(number)
         found = {part: self.numbers.setdefault(part, sp.Symbol(f"_n{len(self.numbers)}")) for part in parts}
         return number.xreplace(found)
@@ -328,7 +328,7 @@ def _is_curved(moving: Any, held: Any) -> bool:
     return any(not _is_letter(term.as_independent(symbol, as_Add=False)[1], symbol) for term in sp.Add.make_args(moving))
 
 
-def _collected(expr: Any, finished_number: Callable[[Any], Any]) -> Any:
+def _collected(expr: sp.MatrixExpr, finished_number: Callable[[Any], Any]) -> Any:
     """Return what is made entry by entry in the form in which numbers are left, or None where it is not made so."""
     if not isinstance(expr, sp.HadamardProduct | sp.MatAdd) or not any(
         isinstance(a, sp.HadamardProduct | Map) for a in sp.preorder_traversal(expr)

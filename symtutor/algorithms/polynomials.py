@@ -40,7 +40,7 @@ class Fraction:
         return result
 
 
-def polynomial(expr: Any, x: Any) -> Any:
+def polynomial(expr: sp.Basic, x: sp.Basic) -> Any:
     """Return an expression as a Poly in x over the smallest field, or None when it is none."""
     found = coefficients(expr, x)
     if found is None or len(found) > _LARGEST:
@@ -54,7 +54,7 @@ def polynomial(expr: Any, x: Any) -> Any:
     return poly.to_field() if not poly.domain.is_EX and not poly.domain.is_RealField else None
 
 
-def _surds(expr: Any) -> set[Any]:
+def _surds(expr: sp.Basic) -> set[sp.Expr]:
     """Return the irrational roots of numbers in an expression; two of them need a field that is slow to compute in."""
     return {p for p in expr.atoms(sp.Pow) if p.base.is_number and p.exp.is_Rational and not p.exp.is_Integer}
 
@@ -169,7 +169,7 @@ def partial_fractions(found: Fraction, x: Any) -> tuple[Any, ...]:
     return tuple(terms)
 
 
-def _term(above: Any, factor: Any, power: int) -> Any:
+def _term(above: Any, factor: Any, power: int) -> sp.Expr:
     """Return one partial fraction with integers where they can be."""
     scale, numerator = above.as_expr().as_content_primitive() if above.domain.is_QQ else (sp.S.One, above.as_expr())
     base = factor.as_expr()
@@ -179,7 +179,7 @@ def _term(above: Any, factor: Any, power: int) -> Any:
     return scale * numerator / base**power
 
 
-def square_free_split(found: Fraction, x: Any) -> tuple[Any, Any] | None:
+def square_free_split(found: Fraction, x: sp.Symbol) -> tuple[sp.Expr, sp.Expr] | None:
     r"""Return (S, R) with f = S' + R and R without repeated factors: the rational part by Ostrogradsky's method.
 
     Returns None when no factor of degree above 1 is repeated.

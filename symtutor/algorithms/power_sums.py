@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 
 __all__ = ["power_sum"]
 
 
-def power_sum(k: int, last: Any) -> Any:
+def power_sum(k: int, last: sp.Expr) -> sp.Expr:
     r"""Return :math:`\\sum_{i=0}^{m} i^k` as a polynomial in m, in factors.
 
     Parameters

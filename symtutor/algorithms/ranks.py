@@ -45,7 +45,7 @@ def _of_parts(matrix: Any) -> Any:
     return sp.Mul(*bounds) if isinstance(matrix, sp.HadamardProduct | sp.KroneckerProduct) else None
 
 
-def never_invertible(expr: Any) -> tuple[Any, Any] | None:
+def never_invertible(expr: sp.Basic) -> tuple[Any, Any] | None:
     """Return a matrix whose inverse or determinant is taken, and whose rank is too small for that, with its bound; or None.
 
     A size that is a letter counts as larger than any number.

@@ -47,7 +47,7 @@ class RationalForm:
     parts: tuple[Any, ...]
     divided: bool = False
 
-    def multiplied_out(self) -> Any:
+    def multiplied_out(self) -> sp.Expr:
         """Return the fraction with its numerator as one sum."""
         content, _ = self.numerator.primitive() if self.numerator else (sp.S.One, None)
         below = _rational(content).q  # of halves and thirds: 1/2 stands below, not in every term
@@ -64,7 +64,7 @@ class RationalForm:
         factors = [_value(f, self.parts) ** k for f, k in found]
         return sp.Mul(_rational(number), *factors) / self._below()
 
-    def with_common_factor(self) -> Any:
+    def with_common_factor(self) -> sp.Expr:
         """Return the fraction with what all terms of its numerator share before a bracket."""
         number, rest = self.numerator.primitive()
         least = [min(powers) for powers in zip(*rest.monoms(), strict=True)]
@@ -76,7 +76,7 @@ class RationalForm:
         shared = sp.Mul(*[part**power for part, power in zip(self.parts, least, strict=True)])
         return sp.Mul(_rational(number), shared, _value(kept, self.parts)) / self._below()
 
-    def _below(self) -> Any:
+    def _below(self) -> sp.Expr:
         return sp.Mul(*[_value(factor, self.parts) ** power for factor, power in self.denominators])
 
 
@@ -87,7 +87,7 @@ class _Parts:
     found: dict[Any, Any] = field(default_factory=dict)
     bases: dict[Any, Any] = field(default_factory=dict)  # of exponents: e^(3x) is the third power of e^x
 
-    def add(self, part: Any) -> None:
+    def add(self, part: sp.Basic) -> None:
         """Take a part in, unless there are too many."""
         if part not in self.found:
             if len(self.found) >= _MOST_PARTS:
@@ -95,7 +95,7 @@ class _Parts:
             self.found[part] = None
 
 
-def rational_form(expr: Any, trade: str = "") -> RationalForm | None:
+def rational_form(expr: sp.Expr, trade: str = "") -> RationalForm | None:
     """Return an expression as one reduced fraction of polynomials in its parts, or None where it has no such form or a large one.
 
     Parameters
@@ -136,7 +136,7 @@ def _rational(number: Any) -> Any:
     return sp.Rational(int(number.numerator), int(number.denominator)) if hasattr(number, "numerator") else sp.Integer(int(number))
 
 
-def _value(poly: Any, parts: tuple[Any, ...]) -> Any:
+def _value(poly: Any, parts: tuple[sp.Expr, ...]) -> sp.Expr:
     """Return the value of a polynomial in the parts of an expression."""
     terms = []
     for powers, coefficient in poly.terms():
@@ -145,12 +145,12 @@ def _value(poly: Any, parts: tuple[Any, ...]) -> Any:
 
 
 # ---- parts --------------------------------------------------------------------------------------
-def is_sigmoid(expr: Any) -> bool:
+def is_sigmoid(expr: sp.Basic) -> bool:
     """Tell whether an expression is 1/(1 + e^(−u)), which counts as one part."""
     return isinstance(expr, sp.Pow) and expr.exp == -1 and isinstance(expr.base, sp.Add) and _is_one_and_exponential(expr.base)
 
 
-def _is_one_and_exponential(expr: Any) -> bool:
+def _is_one_and_exponential(expr: sp.Expr) -> bool:
     return (
         len(expr.args) == 2
         and sp.S.One in expr.args
@@ -158,7 +158,7 @@ def _is_one_and_exponential(expr: Any) -> bool:
     )
 
 
-def _collect(expr: Any, parts: _Parts) -> None:
+def _collect(expr: sp.Basic, parts: _Parts) -> None:
     if expr.is_Rational:
         return
     if expr.is_Add or expr.is_Mul:
@@ -191,7 +191,7 @@ def _collect(expr: Any, parts: _Parts) -> None:
     parts.add(expr)
 
 
-def _collect_exponential(term: Any, parts: _Parts) -> None:
+def _collect_exponential(term: sp.Expr, parts: _Parts) -> None:
     """Take e^(term) in: as a power of what stands already, e^(3x) beside e^(2x) as powers of e^x."""
     number, rest = term.as_coeff_Mul()
     if not number.is_Rational:
@@ -342,7 +342,7 @@ class _Reader:
         return total, common
 
 
-def angles(expr: Any) -> bool:
+def angles(expr: sp.Expr) -> bool:
     """Tell whether sine and cosine of one angle stand in an expression."""
     found = {(type(f), f.args[0]) for f in expr.atoms(sp.sin, sp.cos)}
     return any(a[1] == b[1] for a, b in combinations(found, 2))

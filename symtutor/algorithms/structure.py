@@ -43,7 +43,7 @@ def symbols(expr: Any) -> frozenset[Any]:
     return frozenset().union(*[symbols(a) for a in expr.args]) if expr.args else frozenset()
 
 
-def depends(expr: Any, x: Any) -> bool:
+def depends(expr: sp.Basic, x: sp.Basic) -> bool:
     """Tell whether a symbol stands in an expression."""
     return x in symbols(expr)
 
@@ -99,7 +99,7 @@ def linear(expr: Any, x: Any) -> tuple[Any, Any] | None:
 
 
 @lru_cache(maxsize=20_000)
-def coefficients(expr: Any, x: Any) -> tuple[Any, ...] | None:
+def coefficients(expr: sp.Basic, x: sp.Symbol) -> tuple[Any, ...] | None:
     """Return the coefficients of a polynomial in x, constant term first, or None for anything else.
 
     Examples
@@ -113,7 +113,7 @@ def coefficients(expr: Any, x: Any) -> tuple[Any, ...] | None:
     if expr == x:
         return (sp.S.Zero, sp.S.One)
     if isinstance(expr, sp.Add):
-        total: list[Any] = []
+        total: list[sp.Expr] = []
         for term in expr.args:
             found = coefficients(term, x)
             if found is None:
@@ -161,7 +161,7 @@ def _convolved(left: tuple[Any, ...], right: tuple[Any, ...]) -> tuple[Any, ...]
     return tuple(c if c.is_Number else sp.expand(c) for c in total)
 
 
-def _trimmed(found: list[Any]) -> tuple[Any, ...]:
+def _trimmed(found: list[sp.Expr]) -> tuple[sp.Expr, ...]:
     while len(found) > 1 and found[-1] == 0:
         found.pop()
     return tuple(found)
@@ -207,7 +207,7 @@ def nodes(expr: Any, x: Any) -> Iterator[Any]:
         level = below
 
 
-def over_reals(expr: Any) -> Any:
+def over_reals(expr: sp.Basic) -> sp.Basic:
     """Return an expression in which letters are real numbers: re(x) is x, log(exp(x)) is x, and |e^x + 1| has no bars.
 
     Examples
@@ -299,7 +299,7 @@ def is_everywhere_positive(expr: Any, x: Any) -> bool:
     return isinstance(expr, sp.exp | sp.cosh) or (not depends(expr, x) and expr.is_number and bool(expr > 0))
 
 
-def _is_nonnegative(expr: Any, x: Any) -> bool:
+def _is_nonnegative(expr: sp.Expr, x: sp.Expr) -> bool:
     if isinstance(expr, sp.Mul):
         return all(_is_nonnegative(a, x) for a in expr.args)
     if isinstance(expr, sp.Pow) and expr.exp.is_Integer and expr.exp % 2 == 0:
@@ -324,6 +324,6 @@ def square_root(expr: Any) -> Any:
 
 
 @lru_cache(maxsize=50_000)
-def worth(expr: Any) -> int:
+def worth(expr: sp.Basic) -> int:
     """Return the size of an expression: the number of its nodes."""
     return 1 + sum(worth(a) for a in expr.args)

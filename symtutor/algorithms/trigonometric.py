@@ -47,7 +47,7 @@ class Circle:
 
 @lru_cache(maxsize=5_000)
 @lru_cache(maxsize=2_000)
-def as_circle(f: Any, x: Any) -> Circle | None:
+def as_circle(f: sp.Expr, x: sp.Expr) -> Circle | None:
     """Return an expression as a rational function of sine and cosine of one angle, or None.
 
     Examples
@@ -101,7 +101,7 @@ def _common_angle(angles: list[Any], x: Any) -> Any:
     return sp.expand(unit) * x + offset
 
 
-def _of_multiple(head: Any, n: int, *, is_hyperbolic: bool) -> Any:
+def _of_multiple(head: Any, n: int, *, is_hyperbolic: bool) -> sp.Expr:
     """Return a function of n times the angle in its sine and cosine."""
     sign = 1 if n > 0 else -1
     n = abs(n)
@@ -111,12 +111,12 @@ def _of_multiple(head: Any, n: int, *, is_hyperbolic: bool) -> Any:
     return form.xreplace({_S: sine, _C: cosine})
 
 
-def _square(*, is_hyperbolic: bool) -> Any:
+def _square(*, is_hyperbolic: bool) -> sp.Expr:
     """Return sine² in cosine."""
     return _C**2 - 1 if is_hyperbolic else 1 - _C**2
 
 
-def _reduced(plain: Any, *, is_hyperbolic: bool) -> tuple[Any, Any] | None:
+def _reduced(plain: sp.Expr, *, is_hyperbolic: bool) -> tuple[sp.Basic, sp.Basic] | None:
     """Return numerator and denominator without common factors, sine at most to the power 1 in each."""
     above, below = sp.fraction(sp.together(plain))
     try:
@@ -132,10 +132,10 @@ def _reduced(plain: Any, *, is_hyperbolic: bool) -> tuple[Any, Any] | None:
     return top, bottom
 
 
-def _split(poly: Any, keep: Any, drop: Any, square: Any) -> tuple[Any, Any]:
+def _split(poly: Any, keep: sp.Expr, drop: sp.Expr, square: sp.Expr) -> tuple[Any, Any]:
     """Return (A, B) with poly = A + drop·B, both in keep, drop² replaced."""
-    a: list[Any] = []
-    b: list[Any] = []
+    a: list[sp.Expr] = []
+    b: list[sp.Expr] = []
     for powers, coefficient in poly.terms():
         power = dict(zip(poly.gens, powers, strict=True))
         term = coefficient * keep ** power[keep] * square ** (power[drop] // 2)
@@ -143,7 +143,7 @@ def _split(poly: Any, keep: Any, drop: Any, square: Any) -> tuple[Any, Any]:
     return sp.expand(sp.Add(*a)), sp.expand(sp.Add(*b))
 
 
-def _in_one(circle: Circle, keep: Any, drop: Any, square: Any, u: Any) -> Any:
+def _in_one(circle: Circle, keep: sp.Expr, drop: sp.Expr, square: sp.Expr, u: sp.Symbol) -> sp.Expr | None:
     """Return B/D in u when the function is drop·B/D, else None."""
     a, b = _split(circle.above, keep, drop, square)
     p, q = _split(circle.below, keep, drop, square)
@@ -157,7 +157,7 @@ def _in_one(circle: Circle, keep: Any, drop: Any, square: Any, u: Any) -> Any:
     return _shown(odd / below, keep, u)
 
 
-def _shown(expr: Any, letter: Any, u: Any) -> Any:
+def _shown(expr: Any, letter: Any, u: Any) -> sp.Expr:
     """Return a rational function with its denominator factored."""
     found = fraction(expr, letter)
     if found is None:
@@ -166,20 +166,20 @@ def _shown(expr: Any, letter: Any, u: Any) -> Any:
     return (sp.factor_terms(found.numerator.as_expr()) * below).xreplace({letter: u})
 
 
-def in_cosine(circle: Circle, u: Any) -> Any:
+def in_cosine(circle: Circle, u: sp.Symbol) -> sp.Expr | None:
     """Return h with f dx = h(u) du for u = cosine, or None when f is not odd in the sine."""
     found = _in_one(circle, _C, _S, _square(is_hyperbolic=circle.is_hyperbolic), u)
     return None if found is None else found / (circle.rate if circle.is_hyperbolic else -circle.rate)
 
 
-def in_sine(circle: Circle, u: Any) -> Any:
+def in_sine(circle: Circle, u: sp.Symbol) -> sp.Expr | None:
     """Return h with f dx = h(u) du for u = sine, or None when f is not odd in the cosine."""
     square = 1 + _S**2 if circle.is_hyperbolic else 1 - _S**2
     found = _in_one(circle, _S, _C, square, u)
     return None if found is None else found / circle.rate
 
 
-def in_tangent(circle: Circle, u: Any) -> Any:
+def in_tangent(circle: Circle, u: sp.Symbol) -> Any:
     """Return h with f dx = h(u) du for u = tangent, or None when f changes with the signs of both."""
     parts = []
     for poly in (circle.above, circle.below):
@@ -199,7 +199,7 @@ def in_tangent(circle: Circle, u: Any) -> Any:
     return _shown(above / below * square ** ((n - m) // 2 - 1), u, u) / circle.rate
 
 
-def in_half_tangent(circle: Circle, u: Any) -> Any:
+def in_half_tangent(circle: Circle, u: sp.Symbol) -> sp.Expr:
     """Return h with f dx = h(u) du for u = tangent of half the angle."""
     square = 1 - u**2 if circle.is_hyperbolic else 1 + u**2
     other = 1 + u**2 if circle.is_hyperbolic else 1 - u**2
@@ -215,7 +215,7 @@ def in_half_tangent(circle: Circle, u: Any) -> Any:
     return _shown(2 * above / below * square ** (n - m - 1), u, u) / circle.rate
 
 
-def fourier_sum(f: Any, x: Any) -> Any:
+def fourier_sum(f: Any, x: sp.Expr) -> Any:
     """Return a product of sines and cosines (times anything else) as a sum of single ones, or None.
 
     Examples
@@ -226,7 +226,7 @@ def fourier_sum(f: Any, x: Any) -> Any:
     >>> fourier_sum(sp.cos(x) ** 2, x)
     cos(2*x)/2 + 1/2
     """
-    waves: list[tuple[Any, Any]] = []
+    waves: list[tuple[Any, sp.Expr]] = []
     others = []
     for factor in sp.Mul.make_args(f):
         base, n = factor.args if isinstance(factor, sp.Pow) else (factor, sp.S.One)
@@ -243,7 +243,7 @@ def fourier_sum(f: Any, x: Any) -> Any:
     return sp.Add(*[c * head(angle) * rest for (head, angle), c in terms.items() if c != 0])
 
 
-def _times_wave(terms: dict[tuple[Any, Any], Any], head: Any, angle: Any) -> dict[tuple[Any, Any], Any]:
+def _times_wave(terms: dict[tuple[Any, sp.Basic], sp.Rational], head: Any, angle: sp.Expr) -> dict[tuple[Any, sp.Basic], sp.Basic]:
     """Return the terms times a sine or cosine, by the product formulas."""
     result: dict[tuple[Any, Any], Any] = {}
 

@@ -83,7 +83,7 @@ def _asked(f: Any, subject_to: Any, variables: Any, sense: int, options: Options
     expr = inputs.expression(f, "the objective")
     inequalities: list[Any] = []
     equations: list[Any] = []
-    order: list[Any] = []
+    order: list[sp.Basic] = []
     for constraint in [subject_to] if isinstance(subject_to, str | sp.Basic) and not isinstance(subject_to, sp.Tuple) else subject_to:
         for is_equation, gap in inputs.constraint(constraint):
             held = equations if is_equation else inequalities

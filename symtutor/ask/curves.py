@@ -11,7 +11,7 @@ from symtutor.algorithms.places.kinks import at_place, has_kink
 from symtutor.ask.public import How, Options, begin, public
 from symtutor.ask.real_points import must_be_real, must_have_points
 from symtutor.errors import InputError, NoRuleApplies
-from symtutor.goals.core import Evaluated
+from symtutor.goals.core import Evaluated, Goal
 from symtutor.goals.curves import (
     CurveNormal,
     CurveSlope,
@@ -293,7 +293,7 @@ def _read(thing: Any, inputs: Inputs) -> Any:
     return reading.expr
 
 
-def _sides(equation: Any, inputs: Inputs) -> tuple[Any, Any]:
+def _sides(equation: Any, inputs: Inputs) -> tuple[sp.Expr, sp.Expr]:
     """Return both sides of an equation; an expression is set to 0."""
     found = _read(equation, inputs)
     if isinstance(found, sp.Equality):
@@ -301,7 +301,7 @@ def _sides(equation: Any, inputs: Inputs) -> tuple[Any, Any]:
     return inputs.expression(found, "the equation"), sp.S.Zero
 
 
-def _shape(f: Any, inputs: Inputs) -> tuple[Any, tuple[Any, Any] | None, tuple[sp.Symbol, ...]]:
+def _shape(f: Any, inputs: Inputs) -> tuple[sp.Basic | None, tuple[sp.Basic, sp.Basic] | None, tuple[sp.Symbol, ...]]:
     """Return an expression for a graph, or the two sides of an equation, with the variables in alphabetical order."""
     found = _read(f, inputs)
     if isinstance(found, sp.Equality):
@@ -319,7 +319,7 @@ def _sorted(expr: Any) -> tuple[sp.Symbol, ...]:
     return tuple(sorted(expr.free_symbols, key=lambda s: s.name))
 
 
-def _graph_goal(kind: Any, expr: Any, at: Any, inputs: Inputs) -> Any:
+def _graph_goal(kind: Any, expr: Any, at: Any, inputs: Inputs) -> Goal:
     """Return the goal of a line to a graph."""
     variable = inputs.variable(expr, next(iter(at)) if isinstance(at, Mapping) and len(at) == 1 else None, "tangent")
     must_be_real([expr], [variable])

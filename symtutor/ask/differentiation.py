@@ -328,7 +328,7 @@ def _of_symbolic_order(expr: Any, variables: tuple[Any, ...], order: sp.Symbol, 
     return solve(Problem(HigherDerivative(expr, variable, order), domain=domain), inputs, **how)
 
 
-def _in_reals(expr: Any) -> Any:
+def _in_reals(expr: Any) -> sp.Expr:
     """Return an expression whose symbols are real: SymPy's real_root(x, 3) is sign(x)·|x|^(1/3)."""
     parts = {part: part.args[0] for part in expr.atoms(sp.re)} | dict.fromkeys(expr.atoms(sp.im), sp.S.Zero)
     return expr.subs(parts) if parts else expr

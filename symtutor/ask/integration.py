@@ -193,7 +193,7 @@ def _rules_of(method: str) -> tuple[str, ...]:
     return METHODS[method]
 
 
-def _pair(limits: Any) -> tuple[Any, Any]:
+def _pair(limits: Any) -> tuple[int, int]:
     if not isinstance(limits, tuple | list) or len(limits) != 2:
         raise InputError(f"limits={limits!r} is no pair", "Pass two values, as in limits=(0, 1).")
     return limits[0], limits[1]

@@ -145,7 +145,7 @@ def domain_of(expr: Any, x: Any, asked: Any, inputs: Inputs) -> Any:
     return found
 
 
-def _set_of(asked: Any, inputs: Inputs) -> Any:
+def _set_of(asked: Any, inputs: Inputs) -> sp.Set:
     if isinstance(asked, sp.Set):
         return asked
     if isinstance(asked, tuple | list) and len(asked) == 2:
@@ -156,7 +156,7 @@ def _set_of(asked: Any, inputs: Inputs) -> Any:
     raise InputError(f"domain={asked!r} is no set", "Pass a pair (low, high), or a SymPy Set such as Interval.open(0, oo).")
 
 
-def _where(condition: Any, x: Any, whole: Any) -> Any:
+def _where(condition: Any, x: Any, whole: Any) -> sp.Interval:
     """Return the set on which a condition is true."""
     if condition is sp.true:
         return sp.S.Reals

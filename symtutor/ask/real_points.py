@@ -103,13 +103,13 @@ def _may_be_unreal(expr: Any) -> bool:
     return expr.has(*_PARTIAL) or any(not p.exp.is_Integer and not (p.base.is_number and p.base.is_positive) for p in expr.atoms(sp.Pow))
 
 
-def _natural_domain(expr: Any) -> Any:
+def _natural_domain(expr: Any) -> sp.Basic:
     from symtutor.checking.equivalence.domains import natural_domain  # noqa: PLC0415 (most questions are answered without it)
 
     return natural_domain(expr)
 
 
-def _without_odd_roots(expr: Any) -> Any:
+def _without_odd_roots(expr: Any) -> sp.Basic:
     """Return an expression that is real in the same places, in which odd roots, which all real numbers have, are whole powers."""
     return expr.replace(
         lambda e: isinstance(e, sp.Pow) and e.exp.is_Rational and e.exp.q > 1 and e.exp.q % 2 == 1,

@@ -13,6 +13,7 @@ from symtutor.checking.meanings.by_goal import Domain, judge
 from symtutor.deadline import allowed
 from symtutor.derivation import Derivation, Solved
 from symtutor.errors import StepRefuted, sympy_errors
+from symtutor.goals.core import Goal
 from symtutor.verdict import TIME_WAS_OVER, Agreement, Finding, Report, Status, Verdict
 
 __all__ = ["check_derivation"]
@@ -43,9 +44,9 @@ def check_derivation(solved: Solved, domain: Domain | None = None) -> Report:
         If a node is false: the error names rule, goal and witness.
     """
     start = time.perf_counter()
-    findings: dict[Any, Finding] = {}
+    findings: dict[Goal, Finding] = {}
     proved: dict[Any, Any] = {}
-    conditions: dict[int, frozenset[Any]] = {}
+    conditions: dict[int, frozenset[sp.Basic]] = {}
     for node in solved.nodes():
         conditions[id(node)] = frozenset(node.conditions).union(*[conditions[id(p)] for p in node.premises])
         if node.goal in findings or node.returned:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import sympy as sp
 
@@ -34,7 +33,7 @@ def gradient_blocks(node: Derivation, detail: str) -> tuple[Block, ...]:
     return (*blocks, *([Block(None, slopes)] if slopes else []), Block(node, backward))
 
 
-def _equation(name: Any, value: Any) -> Term:
+def _equation(name: sp.Basic, value: sp.Expr) -> Term:
     return Term(sp.Eq, (quote(name), quote(value)))
 
 

@@ -109,7 +109,7 @@ def _without_repeats(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
 class _Plain:
     """Plain letters for the functions of one variable: y for y(x), y′ for its derivative."""
 
-    def __init__(self, variable: Any, dependent: tuple[Any, ...]) -> None:
+    def __init__(self, variable: sp.Symbol, dependent: tuple[sp.Symbol, ...]) -> None:
         self.variable = written(variable)
         self.names = {s.name for s in dependent}
         self.letters = {sp.Function(s.name)(variable): s for s in dependent}
@@ -131,7 +131,7 @@ class _Plain:
         conditions = tuple(c.xreplace(self.letters) for c in line.conditions)
         return replace(line, term=self._term(opened(line.term)), reasons=reasons, lets=lets, conditions=conditions)
 
-    def _meaning(self, meaning: Any) -> Any:
+    def _meaning(self, meaning: sp.Expr) -> Any:
         return meaning if isinstance(meaning, str | tuple) else self._term(opened(as_term(meaning)))
 
     def _term(self, term: Term) -> Term:
@@ -214,7 +214,7 @@ def _slope_in(blocks: list[Block]) -> tuple[list[Block], list[Line]] | None:
     return general, numbers
 
 
-def _as_derivative(lines: tuple[Line, ...], slope: Any) -> tuple[Line, ...]:
+def _as_derivative(lines: tuple[Line, ...], slope: sp.Expr) -> tuple[Line, ...]:
     """Return the lines of a derivative with f′(x) on the left."""
     first, *others = lines
     return (replace(first, term=written(slope)), *others)

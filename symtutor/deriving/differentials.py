@@ -34,7 +34,7 @@ def as_equations(solved: Solved, blocks: tuple[Block, ...], *, brief: bool = Fal
     brief : bool
         Whether only the differential in its last form and what is read off are wanted.
     """
-    goal: Any = solved.term
+    goal: Term = solved.term
     if not isinstance(goal, MatrixDerivative) or not blocks or len(blocks[-1].lines) < 2:
         return blocks
     expr, X = goal.args
@@ -61,7 +61,7 @@ def as_equations(solved: Solved, blocks: tuple[Block, ...], *, brief: bool = Fal
     return (*earlier, replace(last, lines=(defined, *chain)))
 
 
-def _name(expr: Any, X: Any) -> str:
+def _name(expr: Any, X: sp.Basic) -> str:
     """Return a letter that is in none of the problem's names, also with a d before it."""
     taken = {s.name for s in (expr.atoms(sp.Symbol, sp.MatrixSymbol) | X.atoms(sp.MatrixSymbol))}
     letters = "FGHPQ" if is_matrix(expr) and expr.shape[1] != 1 else "yghpq" if is_matrix(expr) else "fghpq"

@@ -63,11 +63,11 @@ def _cells(goal: RiemannSum) -> tuple[Line, ...]:
     )
 
 
-def _equal(left: Any, right: Any) -> Term:
+def _equal(left: sp.Expr, right: Any) -> Term:
     return Term(sp.Eq, (as_term(left), as_term(right)))
 
 
-def _terms(expr: Any) -> list[Term]:
+def _terms(expr: sp.Expr) -> list[Term]:
     """Return the terms of a sum; nothing for 0."""
     term = opened(quote(expr))
     return [] if expr == 0 else list(term.args) if term.head is sp.Add else [term]

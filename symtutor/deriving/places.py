@@ -112,6 +112,6 @@ def differences(term: Term) -> Term:
     return Term(term.head, tuple(differences(a) if isinstance(a, Term) else a for a in term.args), term.span)
 
 
-def letters_put_back(places: list[Term]) -> dict[str, Any]:
+def letters_put_back(places: list[Term]) -> dict[str, sp.Function]:
     """Return the letters that are replaced at these places, with what they stand for."""
     return {str(value(place.args[1])): value(place.args[2]) for place in places if place.head is At and place.args[1].head is Quote}

@@ -46,11 +46,11 @@ class Letters:
                 node = _renamed(node, {letter: fresh}, {})
         return node
 
-    def introduced(self, node: Derivation) -> tuple[tuple[Any, Any], ...]:
+    def introduced(self, node: Derivation) -> tuple[tuple[sp.Symbol, sp.Expr], ...]:
         """Return the letters that a node brings in, with their meanings."""
         return tuple(self._substitutions(node))
 
-    def _substitutions(self, node: Derivation) -> list[tuple[Any, Any]]:
+    def _substitutions(self, node: Derivation) -> list[tuple[sp.Symbol, sp.Expr]]:
         """Return the letters that stand in a rule's right side for other expressions, with these."""
         found = []
         for part in subterms(node.right()):
@@ -65,16 +65,16 @@ class Letters:
         return fresh_symbol(used, _LETTERS)
 
 
-def _symbols_below(node: Derivation) -> set[Any]:
+def _symbols_below(node: Derivation) -> set[sp.Basic]:
     """Return the symbols of all goals below a node: a letter renamed to one of them would be captured."""
     return {s for premise in node.premises for part in premise.nodes() for s in _free_symbols(part.goal)}
 
 
-def _free_symbols(goal: Any) -> set[Any]:
+def _free_symbols(goal: Any) -> set[sp.Basic]:
     return {s for a in goal.args if isinstance(a, sp.Basic) for s in a.free_symbols}
 
 
-def _renamed(node: Derivation, names: dict[Any, Any], done: dict[int, Derivation]) -> Derivation:
+def _renamed(node: Derivation, names: dict[sp.Symbol, sp.Symbol], done: dict[int, Derivation]) -> Derivation:
     """Return a derivation with letters renamed all through."""
     if id(node) in done:
         return done[id(node)]

@@ -93,7 +93,7 @@ class Search:
         self,
         book: Book,
         *,
-        domain: Mapping[Any, Any] | None = None,
+        domain: Mapping[sp.Symbol, sp.Set] | None = None,
         given: Mapping[Any, Any] | None = None,
         nodes: int = NODES,
         seconds: float | None = None,
@@ -163,7 +163,7 @@ class Search:
             known.clear()
         return self._solved(term, UNBOUNDED)
 
-    def value_of(self, term: Term) -> Any:
+    def value_of(self, term: Term) -> sp.Basic | None:
         """Return the value of a term at the first derivation that is found, or None."""
         return self._instantiate(term, [], UNBOUNDED)
 
@@ -176,7 +176,7 @@ class Search:
         found = self._instantiate(term, premises, bound)
         return None if found is None else Solved(term, tuple(premises), found)
 
-    def _value_for_rules(self, goal: Goal) -> Any:
+    def _value_for_rules(self, goal: Goal) -> sp.Basic | None:
         node = next((n for bound in (*_BOUNDS, UNBOUNDED) if (n := self.find(goal, bound)) is not None), None)
         return None if node is None or node.returned else node.value
 
@@ -289,7 +289,7 @@ class Search:
         whole = _solve_for_returned(node, self._open[goal]) if goal in returned else node
         return None if whole is None else self._with_place(self._with_divisors(whole))
 
-    def _can_hold(self, conditions: tuple[Any, ...], premises: list[Derivation]) -> bool:
+    def _can_hold(self, conditions: tuple[sp.Basic, ...], premises: list[Derivation]) -> bool:
         """Tell whether a point was found at which the conditions of a step and of all below it hold together."""
         stated = frozenset(conditions).union(*[node.conditions for premise in premises for node in premise.nodes()])
         return not stated or satisfiable(stated, self.context.domain)
@@ -316,7 +316,7 @@ class Search:
         added = tuple(c for c, truth in judged if truth is None)
         return replace(node, conditions=(*node.conditions, *added)) if added else node
 
-    def _instantiate(self, term: Term, premises: list[Derivation], bound: int) -> Any:
+    def _instantiate(self, term: Term, premises: list[Derivation], bound: int) -> sp.Basic | None:
         """Return the value of a term, deriving its goals innermost first; None when one cannot be derived."""
         head = term.head
         if head is Quote:

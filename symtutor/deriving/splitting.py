@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 
 from symtutor.goals.core import Integral
@@ -12,7 +10,7 @@ from symtutor.term import Term
 __all__ = ["splitting"]
 
 
-def splitting(goal: Term) -> Any:
+def splitting(goal: Term) -> sp.Basic | None:
     """Return the condition that cuts the domain of an integrand into several intervals, or None where it does not.
 
     Examples

@@ -86,7 +86,7 @@ def _closed(frame: Term) -> Term:
     return Term(no_limit, (quote(node.value),)) if is_missing else _in_order(inside, node.value)
 
 
-def _in_order(inside: Term, found: Any) -> Term:
+def _in_order(inside: Term, found: sp.Basic) -> Term:
     """Return a value with the terms of a sum where the rule has put them, if nothing is taken together: f′g + fg′."""
     if not isinstance(found, sp.Add):
         return quote(found)
@@ -124,7 +124,7 @@ def size(term: Term) -> int:
     return sum(size(a) if isinstance(a, Term) else 1 for a in term.args)
 
 
-def _leaves(expr: Any) -> int:
+def _leaves(expr: sp.Basic) -> int:
     return sum(_leaves(a) for a in expr.args) if expr.args else 1
 
 
@@ -164,7 +164,7 @@ def _tidied_sum(term: Term) -> Term:
 
 
 def _tidied_product(term: Term) -> Term:
-    coefficient: Any = sp.S.One
+    coefficient: sp.Expr = sp.S.One
     kept: list[Term] = []
     for arg in term.args:
         number = _number(arg)

@@ -51,7 +51,7 @@ def whole_first(solved: Solved, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     blocks : tuple of Block
         From layout, parts first.
     """
-    goal: Any = solved.term
+    goal: Term = solved.term
     if isinstance(goal, Limit):
         return sides_in_lines(blocks)
     if isinstance(goal, Evaluated) and isinstance(goal.args[0], Goal):

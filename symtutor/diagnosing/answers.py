@@ -46,7 +46,7 @@ def judge_answer(problem: Problem, solved: Solved, found: Any, book: Book) -> Ve
     return verdict if verdict.status is not Status.INCORRECT else name_mistake(problem, solved, found, verdict, book)
 
 
-def judge_derivative(problem: Problem, solved: Solved, found: Any, book: Book) -> Verdict:
+def judge_derivative(problem: Problem, solved: Solved, found: sp.Expr, book: Book) -> Verdict:
     """Judge a derivative where its function is real: that of ln x for x > 0 alone, where it is 1/|x| too.
 
     Where a floor or ceiling in the function jumps, so that there is none, is told.
@@ -92,11 +92,11 @@ def _where_it_is_real(expr: Any, value: Any) -> dict[Any, Any]:
 
 def _steps(asked: Any) -> set[Any]:
     """Return the floors and ceilings of what is asked."""
-    found: set[Any] = asked.atoms(sp.floor, sp.ceiling)
+    found: set[sp.Expr] = asked.atoms(sp.floor, sp.ceiling)
     return found
 
 
-def judge_several_for_one(found: Any, wanted: Any) -> Verdict | None:
+def judge_several_for_one(found: sp.Basic, wanted: sp.Expr) -> Verdict | None:
     """Return that an answer of several entries is wrong where a single expression is asked for, else None."""
     if not isinstance(found, sp.Tuple | sp.MatrixBase) or isinstance(wanted, sp.Tuple | sp.MatrixBase):
         return None

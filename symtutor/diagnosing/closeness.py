@@ -13,7 +13,8 @@ from symtutor.checking.enclosures.enclosure import Undefined, enclose
 from symtutor.checking.enclosures.intervals import exact
 from symtutor.checking.meanings.definite_integrals import bounded_value
 from symtutor.errors import InputError
-from symtutor.goals.core import DefiniteIntegral
+from symtutor.goals.core import DefiniteIntegral, Goal
+from symtutor.term import Term
 from symtutor.verdict import Proof, Status, Verdict, Witness
 
 __all__ = ["tolerance_of", "with_closeness"]
@@ -71,9 +72,9 @@ def with_closeness(verdict: Verdict, found: Any, wanted: Any, tolerance: Any = N
     return verdict
 
 
-def _gaps(found: Any, wanted: Any, goal: Any) -> list[Any] | None:
+def _gaps(found: sp.Basic, wanted: sp.Basic, goal: Goal | None) -> list[Any] | None:
     """Return an interval that holds found − wanted for each entry; None unless all are real numbers."""
-    entries: list[list[Any]] = [
+    entries: list[list[sp.Basic]] = [
         side.flat() if isinstance(side, sp.MatrixBase) else list(side.args) if isinstance(side, sp.Tuple) else [side]
         for side in (found, wanted)
     ]
@@ -92,7 +93,7 @@ def _gap(found: Any, wanted: Any, goal: Any) -> Any:
         return None
 
 
-def _number(wanted: Any, goal: Any) -> Any:
+def _number(wanted: Any, goal: Term) -> Any:
     """Return the interval of what is right; of an integral that stayed open the one of a rigorous quadrature."""
     if wanted.has(sp.Integral) and isinstance(goal, DefiniteIntegral):
         known = bounded_value(*goal.args)
@@ -123,7 +124,7 @@ def _within(verdict: Verdict, gaps: list[Any], tolerance: Any) -> Verdict:
     return replace(verdict, explanation=f"{verdict.explanation} The difference is {float(largest):.6g}, more than {text}.")
 
 
-def _right_digits(found: Any, wanted: Any, goal: Any, gap: Any) -> int:
+def _right_digits(found: sp.Rational, wanted: sp.Expr, goal: Term, gap: Any) -> int:
     """Return to how many significant digits a decimal is right, 0 where it is no decimal or fewer than two are."""
     if not found.is_Rational or found.is_Integer or set(sp.factorint(found.q)) - {2, 5}:
         return 0

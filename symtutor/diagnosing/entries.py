@@ -62,7 +62,7 @@ def judge_matrix(problem: Problem, solved: Solved, found: Any, book: Book) -> Ve
     return Verdict(Status.CORRECT, Proof("entry by entry", tuple(v.evidence for v in verdicts.values())), domain, None, "Correct.")
 
 
-def _places(matrix: Any) -> list[tuple[int, int]]:
+def _places(matrix: sp.ImmutableMatrix) -> list[tuple[int, int]]:
     return [(i, j) for i in range(matrix.rows) for j in range(matrix.cols)]
 
 
@@ -79,7 +79,7 @@ class _Names:
     letters: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, problem: Problem, matrix: Any) -> _Names:
+    def of(cls, problem: Problem, matrix: sp.ImmutableMatrix) -> _Names:
         """Return the names for the answer to a problem."""
         goal = problem.goal
         asked = goal.args[0] if isinstance(goal, Evaluated) else goal
@@ -134,7 +134,7 @@ def _wrong_entries(problem: Problem, solved: Solved, found: Any, wrong: dict[tup
     return replace(verdict, explanation=f"{verdict.explanation} {_SYMMETRIC}") if _lost_symmetry(problem, wanted, found) else verdict
 
 
-def _entry_mistake(problem: Problem, entry: Solved, found: Any, book: Book) -> Verdict:
+def _entry_mistake(problem: Problem, entry: Solved, found: sp.Expr, book: Book) -> Verdict:
     """Return the name of the mistake in one entry, with its words alone as the explanation."""
     alone = Problem(entry.term, domain=problem.domain, given=problem.given)
     return name_mistake(alone, entry, found, _UNNAMED, book)
@@ -152,7 +152,7 @@ def _with_names(named: list[tuple[tuple[int, int], Any, str]], looked_at: int, v
     return replace(verdict, mistake=named[0][1], explanation=f"{verdict.explanation} {told}")
 
 
-def _lost_symmetry(problem: Problem, wanted: Any, found: Any) -> bool:
+def _lost_symmetry(problem: Problem, wanted: sp.ImmutableMatrix, found: sp.MatrixExpr) -> bool:
     """Tell whether an answer is not symmetric where a Hessian is asked for that is."""
     goal = problem.goal
     asked = goal.args[0] if isinstance(goal, Evaluated) else goal
@@ -166,11 +166,13 @@ def _named(problem: Problem, solved: Solved, found: Any, verdict: Verdict, book:
     return _first_match(mistaken_answers(problem, solved, book), found, verdict)
 
 
-def _named_at(nodes: tuple[Derivation, ...], problem: Problem, solved: Solved, found: Any, verdict: Verdict, book: Book) -> Verdict:
+def _named_at(
+    nodes: tuple[Derivation, ...], problem: Problem, solved: Solved, found: sp.MatrixExpr, verdict: Verdict, book: Book
+) -> Verdict:
     return _first_match(mistaken_at(nodes, problem, solved, book), found, verdict)
 
 
-def _first_match(answers: Iterator[tuple[Remark, Mistake, Any]], found: Any, verdict: Verdict) -> Verdict:
+def _first_match(answers: Iterator[tuple[Remark, Mistake, Any]], found: sp.Expr, verdict: Verdict) -> Verdict:
     """Return the verdict with the first mistake whose answer is the one found."""
     for rule, mistake, value in answers:
         if isinstance(value, sp.MatrixBase) and _same(value, found):

@@ -25,7 +25,7 @@ from symtutor.verdict import Agreement, Status, Verdict, Witness
 __all__ = ["judge_definite_integral", "judge_integral", "judge_open_integral"]
 
 
-def judge_integral(problem: Problem, solved: Solved, found: Any, book: Book) -> Verdict:
+def judge_integral(problem: Problem, solved: Solved, found: sp.Expr, book: Book) -> Verdict:
     """Judge an antiderivative; one with a jump inside an interval, and a running sum in its place, are told.
 
     Parameters are those of `judge_answer`.
@@ -40,7 +40,7 @@ def judge_integral(problem: Problem, solved: Solved, found: Any, book: Book) -> 
     return name_slip(problem, solved, found, verdict, book, is_proved_equal)
 
 
-def judge_definite_integral(problem: Problem, solved: Solved, found: Any, book: Book) -> Verdict:
+def judge_definite_integral(problem: Problem, solved: Solved, found: sp.Expr, book: Book) -> Verdict:
     """Judge a definite integral; a slip with the limits is likelier than one in the antiderivative that leads to the same number.
 
     Parameters are those of `judge_answer`.
@@ -61,7 +61,7 @@ def judge_definite_integral(problem: Problem, solved: Solved, found: Any, book: 
 _SHARE_FOR_NUMBERS = 0.1  # of the time of a call: many slips lead to one number, so a name for it is a guess
 
 
-def judge_open_integral(problem: Problem, found: Any) -> Verdict:
+def judge_open_integral(problem: Problem, found: sp.Expr) -> Verdict:
     """Judge an answer to an integral that no rule reached: by its derivative, or by its number."""
     goal = problem.goal
     if isinstance(goal, DefiniteIntegral):

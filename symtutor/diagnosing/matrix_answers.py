@@ -12,6 +12,7 @@ from symtutor.checking.meanings.matrices import judge_matrix_goal
 from symtutor.derivation import Solved
 from symtutor.diagnosing.mistakes import mistaken_answers, name_slip
 from symtutor.diagnosing.wording import mistake_first, of_the_right_one
+from symtutor.goals.core import Goal
 from symtutor.goals.matrices import Gathered, MatrixDerivative, Transposed
 from symtutor.matrix_algebra import Symmetric, hadamard, is_matrix, plus, times, transposed
 from symtutor.problem import Problem
@@ -21,7 +22,7 @@ from symtutor.verdict import Proof, Status, Verdict, Witness
 __all__ = ["judge_matrix_answer"]
 
 
-def judge_matrix_answer(problem: Problem, solved: Solved, found: Any, book: Book) -> Verdict:
+def judge_matrix_answer(problem: Problem, solved: Solved, found: sp.Expr, book: Book) -> Verdict:
     """Judge an answer at symbolic sizes, and name the mistake where it is known.
 
     Parameters
@@ -72,7 +73,7 @@ def _counts_entries_once(goal: Any, found: Any, gradient: Any) -> bool:
     return _are_same(found, plus(times(2, gradient), times(-1, diagonal_alone)))
 
 
-def _difference(goal: Any, verdict: Verdict) -> str:
+def _difference(goal: Goal, verdict: Verdict) -> str:
     """Return where an answer is wrong, in one sentence."""
     witness = verdict.evidence
     if verdict.explanation:
@@ -86,7 +87,7 @@ def _difference(goal: Any, verdict: Verdict) -> str:
     )
 
 
-def _share(verdict: Verdict, found: Any, wanted: Any) -> str | None:
+def _share(verdict: Verdict, found: sp.Expr, wanted: sp.Expr) -> str | None:
     """Return which share of the right answer an answer is, where that is proved for every size."""
     witness = verdict.evidence
     if not isinstance(witness, Witness):
@@ -113,7 +114,7 @@ def _named(problem: Problem, solved: Solved, found: Any, verdict: Verdict, book:
     return name_slip(problem, solved, found, verdict, book, _are_same)
 
 
-def _are_same(one: Any, other: Any) -> bool:
+def _are_same(one: sp.Basic, other: sp.Basic) -> bool:
     if one == other or _shape(one) != _shape(other):
         return bool(one == other)
     if is_matrix(one):

@@ -62,7 +62,7 @@ def name_mistake(problem: Problem, solved: Solved, answer: Any, verdict: Verdict
     return verdict
 
 
-def _with_ratio(verdict: Verdict, answer: Any, right: Any) -> Verdict:
+def _with_ratio(verdict: Verdict, answer: sp.Basic, right: Any) -> Verdict:
     """Return a verdict that says by which factor an answer is wrong, where it is one everywhere."""
     witness = verdict.evidence
     if not isinstance(witness, Witness) or not isinstance(answer, sp.Expr) or not right.free_symbols:
@@ -77,7 +77,7 @@ def _with_ratio(verdict: Verdict, answer: Any, right: Any) -> Verdict:
     return replace(verdict, explanation=mistake_first(verdict.explanation, f"Your answer is {found[1]} for every {letters}."))
 
 
-def name_slip(problem: Problem, solved: Solved, found: Any, verdict: Verdict, book: Book, same: Callable[[Any, Any], bool]) -> Verdict:
+def name_slip(problem: Problem, solved: Solved, found: sp.Basic, verdict: Verdict, book: Book, same: Callable[[Any, Any], bool]) -> Verdict:
     """Return a verdict with the slip of the book that an answer as a whole has, if it has one.
 
     Parameters are those of `name_mistake`, and a test for sameness of two answers.
@@ -90,7 +90,7 @@ def name_slip(problem: Problem, solved: Solved, found: Any, verdict: Verdict, bo
     return verdict
 
 
-def mistaken_answers(problem: Problem, solved: Solved, book: Book) -> Iterator[tuple[Remark, Mistake, Any]]:
+def mistaken_answers(problem: Problem, solved: Solved, book: Book) -> Iterator[tuple[Remark, Mistake, sp.Basic]]:
     """Yield the answers that one mistake leads to, made at one goal, then wherever its rule is used."""
     nodes = list(solved.nodes())
     several = [n for n in reversed(nodes) if isinstance(n.goal, vector_goals.KINDS)]
@@ -112,7 +112,7 @@ def mistaken_answers(problem: Problem, solved: Solved, book: Book) -> Iterator[t
                 yield rule, mistake, value
 
 
-def mistaken_at(places: Iterable[Derivation], problem: Problem, solved: Solved, book: Book) -> Iterator[tuple[Remark, Mistake, Any]]:
+def mistaken_at(places: Iterable[Derivation], problem: Problem, solved: Solved, book: Book) -> Iterator[tuple[Remark, Mistake, sp.Basic]]:
     """Yield the answers that one mistake leads to at one of these nodes, in their order.
 
     Parameters
@@ -135,7 +135,9 @@ def mistaken_at(places: Iterable[Derivation], problem: Problem, solved: Solved, 
             yield node.rule, mistake, value
 
 
-def _with_mistake(problem: Problem, solved: Solved, node: Derivation, mistake: Mistake, nodes: list[Derivation], book: Book) -> Any:
+def _with_mistake(
+    problem: Problem, solved: Solved, node: Derivation, mistake: Mistake, nodes: list[Derivation], book: Book
+) -> sp.Basic | None:
     """Return the answer when one goal is worked out with a mistake, all else rightly."""
     search = Search(book, domain=problem.domain, given=problem.given, nodes=_NODES)
     search.remember(n for n in nodes if not _stands_on(n, node))
@@ -159,11 +161,11 @@ def _inner_derivatives(nodes: Iterable[Derivation], premise: Derivation) -> Iter
             yield from (p for p in same_variable if p.value != 1 and _stands_on(p, premise))
 
 
-def _attempt(search: Search, solved: Solved) -> Any:
+def _attempt(search: Search, solved: Solved) -> sp.Basic | None:
     return _value(search, solved.term)
 
 
-def _value(search: Search, term: Term) -> Any:
+def _value(search: Search, term: Term) -> sp.Basic | None:
     try:
         return search.value_of(term)
     except (NoRuleApplies, OutOfBudget, ZeroDivisionError, ValueError):
@@ -175,7 +177,7 @@ def _stands_on(node: Derivation, premise: Derivation) -> bool:
     return any(n is premise for n in node.nodes())
 
 
-def _without_constant(problem: Problem, answer: Any) -> Any:
+def _without_constant(problem: Problem, answer: sp.Basic) -> sp.Basic:
     """Return an antiderivative without its + C, which no mistake of the book brings in."""
     if problem.sameness is not Sameness.UP_TO_CONSTANT or not isinstance(answer, sp.Add):
         return answer

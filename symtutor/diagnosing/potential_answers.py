@@ -23,12 +23,12 @@ NO_POTENTIAL = sp.Symbol("none")  # stands for the answer None
 _RIGHTLY_NONE = "Correct: there is no potential."
 
 
-def region_of_potential(solved: Solved) -> Any:
+def region_of_potential(solved: Solved) -> sp.Basic:
     """Return the condition under which the answer is a potential where the field has values."""
     return sp.And(*(condition for node in solved.nodes() if isinstance(node.goal, Potential) for condition in node.conditions))
 
 
-def judge_potential(problem: Problem, solved: Solved, found: Any, book: Book) -> Verdict:
+def judge_potential(problem: Problem, solved: Solved, found: sp.Expr, book: Book) -> Verdict:
     """Judge a potential by its gradient, so that a constant may be added.
 
     Parameters are those of `symtutor.diagnosing.answers.judge_answer`; the answer may be `NO_POTENTIAL`.

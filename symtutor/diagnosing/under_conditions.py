@@ -53,7 +53,7 @@ def conditions_of(problem: Problem, solved: Solved) -> Any:
     return merged(sp.And(*stated, *(_between_steps(goal, solved.value) if isinstance(goal, Limit) else ())))
 
 
-def _between_steps(goal: Goal, value: Any) -> list[Any]:
+def _between_steps(goal: Goal, value: sp.Expr) -> list[Any]:
     """Return that the steps of a limit that is left with them do not lie at its point."""
     expr, variable, to, _ = goal.args
     if not isinstance(value, sp.Expr) or not to.free_symbols:
@@ -109,7 +109,7 @@ def judged_under_conditions(problem: Problem, solved: Solved, found: Any, judge:
     return verdict
 
 
-def for_positive_letters(problem: Problem, wanted: Any, found: Any, verdict: Verdict) -> Verdict:
+def for_positive_letters(problem: Problem, wanted: sp.Expr, found: sp.Basic, verdict: Verdict) -> Verdict:
     """Return the verdict on a wrong answer that says so where it would be right for positive letters, as those of tables are.
 
     Parameters

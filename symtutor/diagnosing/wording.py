@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 
 __all__ = ["mistake_first", "of_the_right_one"]
@@ -33,7 +31,7 @@ def mistake_first(told: str, words: str) -> str:
     return f"{beginning}. {words} {rest[0].upper()}{rest[1:]}"
 
 
-def of_the_right_one(answer: float, right: float) -> tuple[Any, str] | None:
+def of_the_right_one(answer: float, right: float) -> tuple[sp.Expr, str] | None:
     """Return the ratio of an answer to the right one as a small fraction, and its words; None where it is none.
 
     The ratio comes from one pair of numbers: whether it holds everywhere is for a proof to say.

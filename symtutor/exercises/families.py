@@ -138,7 +138,7 @@ def _taylor(rng: random.Random, level: int) -> Question:
 
 
 # ---- several variables ------------------------------------------------------------------------------
-def _field(rng: random.Random, level: int) -> Any:
+def _field(rng: random.Random, level: int) -> sp.Expr:
     a, b = abs(_number(rng, 1)), _number(rng, level)
     simple = [a * x**2 + b * y**3, x * y + b * y**2, a * x**2 * y + b * y]
     mixed = [sp.exp(a * x) * y + b * x, x * sp.sin(a * y), sp.log(x**2 + a * y**2), x * sp.exp(x * y)]

@@ -128,7 +128,7 @@ class Goal(Term):
         return str(inert(self))
 
 
-def _closed(arg: Any) -> Any:
+def _closed(arg: sp.Basic | Term) -> sp.Basic | Term:
     """Return the value of an argument, or the argument itself while a goal stands inside it."""
     if isinstance(arg, Term):
         if arg.head in LEAVES:
@@ -144,7 +144,7 @@ def is_open(term: Term) -> bool:
     return any(isinstance(t, Goal) for t in subterms(term))
 
 
-def inert(term: Term) -> Any:
+def inert(term: Term) -> sp.Basic:
     """Return a term as a SymPy object in which goals are SymPy's own unevaluated nodes.
 
     Examples
@@ -244,7 +244,7 @@ class DifferenceQuotient(Goal, fields="expr variable step", rewrites=True):
         return Term(Quotient, (as_term(expr.xreplace({variable: variable + step})) - as_term(expr), as_term(step)))
 
 
-def from_both_sides(below: Any, above: Any) -> Any:
+def from_both_sides(below: sp.Expr, above: sp.Expr) -> sp.Tuple:
     """Return the limits from below and from above, which are written so and not as a pair."""
     return sp.Tuple(below, above)
 
@@ -253,7 +253,7 @@ class BothSides(Goal, fields="below above", shown=from_both_sides, compares=True
     """The limits from below and from above: one value when they agree, none otherwise."""
 
 
-def enclosed(lower: Any, _middle: Any, upper: Any) -> Any:
+def enclosed(lower: Any, _middle: object, upper: Any) -> Any:
     """Return the bounds of what lies between them; it is written lower ≤ middle ≤ upper."""
     return sp.Tuple(lower, upper)
 
@@ -300,12 +300,12 @@ def equal_chain(*sides: Any) -> Any:
     return sides[-1]
 
 
-def largest(expr: Any, _low: Any, _high: Any) -> Any:
+def largest(expr: sp.Expr, _low: object, _high: object) -> sp.Expr:
     """Return the absolute value whose largest value on an interval is meant; it is written so."""
     return sp.Abs(expr)
 
 
-def no_limit(value: Any) -> Any:
+def no_limit(value: sp.Expr) -> sp.Expr:
     """Return the value that stands for a limit which does not exist; it is written so."""
     return value
 

@@ -38,7 +38,7 @@ class Descent(Record):
         return dict(zip(self.variables, self.places[-1], strict=True))
 
 
-def steps_of(expr: Any, *_others: Any) -> Any:
+def steps_of(expr: sp.Expr, *_others: Any) -> Any:
     """Return a name for the steps downhill on an expression."""
     return sp.Function("descend")(expr)
 

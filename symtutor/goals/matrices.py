@@ -46,7 +46,7 @@ class SoftmaxRows(sp.MatrixExpr):
 
     shape = property(lambda self: self.args[0].shape)
 
-    def meaning(self) -> Any:
+    def meaning(self) -> sp.Basic:
         """Return exp(Z) ∘ (1/(exp(Z)·1))·1ᵀ."""
         columns = self.shape[1]
         raised = elementwise(sp.exp(_Z), _Z, self.args[0])
@@ -87,12 +87,12 @@ class OpenMatrixDerivative(sp.MatrixExpr):
     shape = property(lambda self: self.args[2:])
 
 
-def differential_of(expr: Any, matrix: Any) -> Any:
+def differential_of(expr: sp.Expr, matrix: sp.MatrixExpr) -> sp.Expr:
     """Return a differential that is not worked out."""
     return (MatrixDifferential if is_matrix(expr) else NumberDifferential)(expr, matrix)
 
 
-def derivative_of(expr: Any, matrix: Any) -> Any:
+def derivative_of(expr: Any, matrix: sp.MatrixExpr) -> sp.MatrixExpr:
     """Return a derivative that is not worked out, with its shape: that of X for a number, the Jacobian's for a matrix."""
     rows, columns = matrix.shape
     if is_matrix(expr):
@@ -100,7 +100,7 @@ def derivative_of(expr: Any, matrix: Any) -> Any:
     return OpenMatrixDerivative(expr, matrix, rows, columns)
 
 
-def increment(matrix: Any) -> Any:
+def increment(matrix: Any) -> sp.Basic:
     """Return the symbol dX of a matrix symbol X; of a symmetric matrix it is symmetric."""
     name = f"d{matrix.name}"
     return type(matrix)(name, *matrix.shape)

@@ -53,17 +53,17 @@ class _Loss(sp.Expr):
     targets = property(lambda self: self.args[1])
     count = property(lambda self: self.args[2])
 
-    def _mean(self, entries: Any) -> Any:
+    def _mean(self, entries: sp.Basic) -> sp.Expr:
         return entries_sum(entries) / self.count
 
-    def _ones(self) -> Any:
+    def _ones(self) -> sp.MatrixExpr:
         return sp.OneMatrix(*self.predictions.shape)
 
 
 class SquaredError(_Loss):
     """The squared error: Σ (a − y)² over a count."""
 
-    def meaning(self) -> Any:
+    def meaning(self) -> sp.Expr:
         """Return tr((A − Y)ᵀ(A − Y)) over the count."""
         return squared_norm(plus(self.predictions, times(-1, self.targets))) / self.count
 
@@ -71,7 +71,7 @@ class SquaredError(_Loss):
 class BinaryCrossEntropy(_Loss):
     """The binary cross-entropy of probabilities: −Σ (y ln a + (1 − y) ln(1 − a)) over a count."""
 
-    def meaning(self) -> Any:
+    def meaning(self) -> sp.Expr:
         """Return the sum of its entries over the count."""
         A, Y, one = self.predictions, self.targets, self._ones()
         right, wrong = elementwise(sp.log(_Z), _Z, A), elementwise(sp.log(1 - _Z), _Z, A)
@@ -81,7 +81,7 @@ class BinaryCrossEntropy(_Loss):
 class BinaryCrossEntropyWithLogits(_Loss):
     """The binary cross-entropy of σ(Z): Σ (ln(1 + e^z) − y z) over a count."""
 
-    def meaning(self) -> Any:
+    def meaning(self) -> sp.Expr:
         """Return the sum of its entries over the count."""
         Z, Y = self.predictions, self.targets
         return self._mean(plus(elementwise(sp.log(1 + sp.exp(_Z)), _Z, Z), times(-1, hadamard(Y, Z))))
@@ -90,7 +90,7 @@ class BinaryCrossEntropyWithLogits(_Loss):
 class CrossEntropy(_Loss):
     """The cross-entropy of rows of probabilities: −Σ y ln a over a count."""
 
-    def meaning(self) -> Any:
+    def meaning(self) -> sp.Expr:
         """Return the sum of its entries over the count."""
         return -self._mean(hadamard(self.targets, elementwise(sp.log(_Z), _Z, self.predictions)))
 
@@ -98,7 +98,7 @@ class CrossEntropy(_Loss):
 class CrossEntropyWithLogits(_Loss):
     """The cross-entropy of the softmax of rows: −Σ y (z − ln Σ e^z) over a count."""
 
-    def meaning(self) -> Any:
+    def meaning(self) -> sp.Expr:
         """Return the sum of its entries over the count."""
         Z, Y = self.predictions, self.targets
         columns = Z.shape[1]
@@ -110,7 +110,7 @@ class CrossEntropyWithLogits(_Loss):
 class Hinge(_Loss):
     """The hinge loss for targets ±1: Σ max(0, 1 − y a) over a count."""
 
-    def meaning(self) -> Any:
+    def meaning(self) -> sp.Expr:
         """Return the sum of its entries over the count."""
         gaps = plus(self._ones(), times(-1, hadamard(self.targets, self.predictions)))
         return self._mean(elementwise(sp.Max(0, _Z), _Z, gaps))
@@ -142,7 +142,7 @@ def adjoint_symbol(node: Any) -> Any:
     return sp.MatrixSymbol(f"d{node.name}", *node.shape)
 
 
-def gradients_by_name(names: Any, *values: Any) -> Any:
+def gradients_by_name(names: sp.Tuple, *values: sp.MatrixExpr) -> sp.Tuple:
     """Return names with their values."""
     return sp.Tuple(*[sp.Tuple(name, value) for name, value in zip(names, values, strict=True)])
 

@@ -65,12 +65,12 @@ RELATIONS = {"<": sp.Lt, "<=": sp.Le, ">": sp.Gt, ">=": sp.Ge}
 
 
 # ---- operators: heads of Terms -------------------------------------------------------------------
-def _order(number: Any) -> Any:
+def _order(number: sp.Expr) -> tuple[int, sp.Expr, str]:
     shown = sp.N(number, 30) if isinstance(number, sp.Expr) and number.is_number else sp.nan
     return (0, shown, "") if shown.is_comparable else (1, sp.S.Zero, str(number))
 
 
-def either(variable: Any, *found: Any) -> Any:
+def either(variable: sp.Basic, *found: Any) -> Any:
     """Return all solutions of several equations in one variable, in order; of open equations, their alternatives."""
     if any(isinstance(part, sp.logic.boolalg.Boolean) for part in found):
         shown = [sp.Or(*(sp.Eq(variable, v) for v in p.values)) if isinstance(p, Roots) else p for p in found]
@@ -90,7 +90,7 @@ def _is_same(a: Any, b: Any) -> bool:
     return bool(gap.is_number and abs(sp.N(gap, 30)) < sp.Float("1e-25") and gap.equals(0))
 
 
-def roots_in(variable: Any, domain: Any, *found: Any) -> Any:
+def roots_in(variable: sp.Symbol, domain: sp.Set, *found: sp.Expr) -> sp.Basic:
     """Return the solutions that lie in a domain, in order."""
     everything = either(variable, *found)
     if not isinstance(everything, Roots):
@@ -121,17 +121,17 @@ def is_inside(number: Any, domain: Any) -> bool:
     return True
 
 
-def solving(variable: Any, candidates: Any, *values: Any) -> Any:
+def solving(variable: sp.Symbol, candidates: sp.Basic, *values: sp.Expr) -> sp.Basic:
     """Return those of the candidates that solve an equation before it was squared; it is written as the candidates."""
     return either(variable, *values) if isinstance(candidates, Roots) else candidates
 
 
-def all_zero(expressions: Any, _variables: Any) -> Any:
+def all_zero(expressions: Any, _variables: object) -> Any:
     """Return that expressions are 0 together."""
     return sp.And(*(sp.Eq(e, 0) for e in expressions))
 
 
-def points_of(variables: Any, *points: Any) -> Points:
+def points_of(variables: sp.Basic, *points: Any) -> Points:
     """Return points with their variables."""
     return Points(variables, *points)
 
@@ -146,7 +146,7 @@ def separation_of(points: Any, *_others: Any) -> Any:
     return sp.Function("street")(*points)
 
 
-def minimum_of(objective: Any, *_constraints: Any) -> Any:
+def minimum_of(objective: sp.Expr, *_constraints: sp.Basic) -> Any:
     """Return a name for the least value of an objective under constraints."""
     return sp.Function("min")(objective)
 

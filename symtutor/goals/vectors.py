@@ -56,7 +56,7 @@ __all__ = [
 
 
 # ---- operators: heads of Terms -------------------------------------------------------------------
-def grad(expr: Any, variables: Any) -> Any:
+def grad(expr: sp.Basic, variables: Any) -> sp.MatrixExpr:
     """Return the gradient as a column of unevaluated partial derivatives.
 
     Examples
@@ -70,29 +70,29 @@ def grad(expr: Any, variables: Any) -> Any:
     return sp.ImmutableMatrix([[sp.Derivative(expr, v)] for v in variables])
 
 
-def jac(fields: Any, variables: Any) -> Any:
+def jac(fields: sp.Tuple, variables: sp.Tuple) -> sp.ImmutableMatrix:
     """Return the Jacobian as a matrix of unevaluated partial derivatives: a row a component, a column a variable."""
     return sp.ImmutableMatrix([[sp.Derivative(f, v) for v in variables] for f in fields])
 
 
-def hess(expr: Any, variables: Any) -> Any:
+def hess(expr: sp.Expr, variables: sp.Tuple) -> sp.ImmutableMatrix:
     """Return the Hessian as a matrix of unevaluated second derivatives."""
     return sp.ImmutableMatrix([[sp.Derivative(expr, u, v) for v in variables] for u in variables])
 
 
-def div(fields: Any, variables: Any) -> Any:
+def div(fields: sp.Tuple, variables: sp.Tuple) -> sp.Expr:
     """Return the divergence as a sum of unevaluated partial derivatives."""
     return sp.Add(*[sp.Derivative(f, v) for f, v in zip(fields, variables, strict=True)])
 
 
-def curl(fields: Any, variables: Any) -> Any:
+def curl(fields: sp.Tuple, variables: sp.Tuple) -> sp.ImmutableMatrix:
     """Return the curl as a column of differences of unevaluated partial derivatives."""
     (p, q, r), (x, y, z) = fields, variables
     pairs = ((r, y, q, z), (p, z, r, x), (q, x, p, y))
     return sp.ImmutableMatrix([[sp.Derivative(a, s) - sp.Derivative(b, t)] for a, s, b, t in pairs])
 
 
-def at_point(column: Any, variables: Any, point: Any) -> Any:
+def at_point(column: sp.ImmutableMatrix, variables: sp.Tuple, point: sp.Tuple) -> sp.ImmutableMatrix:
     """Return a column of unevaluated derivatives, each to be evaluated at a point."""
     return column.applyfunc(lambda entry: sp.Subs(entry, variables, point))
 
@@ -114,7 +114,7 @@ def paths(*chains: Any) -> Any:
     return sp.Tuple(*chains)
 
 
-def partial_of(expr: Any, variable: Any) -> Any:
+def partial_of(expr: sp.Expr, variable: sp.Symbol) -> sp.Expr:
     """Return the unevaluated derivative in one variable of several; it is written with ∂ whatever the letters are."""
     return sp.Derivative(expr, variable)
 
@@ -129,27 +129,27 @@ def stacked(*rows: Any) -> Any:
     return sp.ImmutableMatrix([list(row) for row in rows])
 
 
-def unequal(left: Any, right: Any) -> Any:
+def unequal(left: sp.Expr, right: sp.Expr) -> sp.Rel:
     """Return that two sides differ, also where that is plain."""
     return sp.Ne(left, right, evaluate=False)
 
 
-def potential_of(fields: Any, variables: Any) -> Any:
+def potential_of(fields: sp.Tuple, variables: sp.Tuple) -> Any:
     """Return a name for a function with a given gradient."""
     return sp.Function("potential")(*fields, *variables)
 
 
-def tangent_plane_of(expr: Any, variables: Any, point: Any) -> Any:
+def tangent_plane_of(expr: sp.Expr, variables: sp.Tuple, point: sp.Tuple) -> Any:
     """Return a name for the tangent plane of a surface at a point."""
     return sp.Function("tangent")(expr, *variables, *point)
 
 
-def total_differential_of(expr: Any, variables: Any, increments: Any) -> Any:
+def total_differential_of(expr: sp.Expr, variables: sp.Tuple, increments: sp.Tuple) -> sp.Expr:
     """Return the total differential with unevaluated partial derivatives."""
     return sp.Add(*[sp.Derivative(expr, v) * dv for v, dv in zip(variables, increments, strict=True)])
 
 
-def approximation_of(expr: Any, variables: Any, point: Any, order: Any) -> Any:
+def approximation_of(expr: sp.Expr, variables: sp.Tuple, point: sp.Tuple, order: sp.Expr) -> Any:
     """Return a name for a Taylor polynomial in several variables."""
     return sp.Function(f"T_{order}")(expr, *variables, *point)
 

@@ -46,7 +46,7 @@ def _at_a_point(goal: Goal) -> dict[str, Any]:
     return {"asked": as_term(asked), **short}
 
 
-def _side(goal: Goal) -> dict[str, Any]:
+def _side(goal: Goal) -> dict[str, str]:
     _, _, to, direction = goal.args
     return {"side": "" if to in (sp.oo, -sp.oo) else _SIDES.get(str(direction), "")}
 
@@ -93,7 +93,7 @@ def _numerically(case: Case) -> tuple[Paragraph, ...]:
     return (Paragraph((f"Numerically about {number}: two quadratures agree, and their error has no proved bound.",)),)
 
 
-def _numeric_data(case: Case) -> dict[str, Any]:
+def _numeric_data(case: Case) -> dict[str, dict[str, float]]:
     numeric = _numeric(case)
     return {} if numeric is None else {"numeric": {"value": numeric.value, "error": numeric.error}}
 

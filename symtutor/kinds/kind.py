@@ -76,12 +76,12 @@ class Case:
         """The functions by name in the problem and in what was found."""
         return tuple(sorted({f.func.__name__ for f in self._atoms(AppliedUndef)}))
 
-    def _atoms(self, kind: Any) -> set[Any]:
+    def _atoms(self, kind: Any) -> set[sp.Symbol]:
         parts = [arg for term in subterms(self.goal) for arg in term.args if not isinstance(arg, Term)]
         return {atom for part in (*parts, self.value) if isinstance(part, sp.Basic | sp.MatrixBase) for atom in part.atoms(kind)}
 
 
-def _read_like_the_value(answer: Any, case: Case, reader: Inputs) -> Any:
+def _read_like_the_value(answer: Any, case: Case, reader: Inputs) -> sp.Basic:
     return reader.answer(answer, case.value)
 
 

@@ -60,7 +60,7 @@ def _judge(case: Case, found: Any) -> Verdict:
     return Verdict(Status.INCORRECT, Witness({}, found.name, str(case.value), ("", ""), 0), explanation=told)
 
 
-def _in_matrix_algebra(case: Case) -> Any:
+def _in_matrix_algebra(case: Case) -> sp.Basic:
     """Return the answer without nodes of our own where matrix algebra can write them: a softmax as its quotient."""
     return canonical(goals.spelled_out(case.value))
 

@@ -38,7 +38,7 @@ class Gradients(Mapping[str, Any]):
     def __init__(self, pairs: Any) -> None:
         self._held = {name.name: value for name, value in pairs}
 
-    def __getitem__(self, name: str) -> Any:
+    def __getitem__(self, name: str) -> sp.MatrixExpr:
         return self._held[getattr(name, "name", name)]
 
     def __iter__(self) -> Iterator[str]:
@@ -128,7 +128,7 @@ def _read(answer: Any, case: Case, reader: Inputs) -> dict[str, Any]:
     return read
 
 
-def _lines(answer: Any) -> list[Any]:
+def _lines(answer: Any) -> list[str]:
     if isinstance(answer, str):
         return [line for line in re.split(r"[\n;]", answer) if line.strip()]
     return list(answer) if isinstance(answer, list | tuple) else [answer]
@@ -142,7 +142,7 @@ def _equation(line: Any, gradients: Mapping[str, Any]) -> tuple[str, str]:
     return left.strip().replace("_", ""), right.strip()
 
 
-def _jacobian() -> Any:
+def _jacobian() -> sp.MatrixExpr:
     n, m = sp.symbols("n m")
     slopes = sp.MatrixSymbol("g'(z)", n, 1)
     return sp.MatMul(sp.DiagMatrix(slopes), sp.Transpose(sp.MatrixSymbol("W", m, n)), evaluate=False)

@@ -220,7 +220,7 @@ def _parts(term: Term) -> list[Term]:
 
 
 # ---- several variables --------------------------------------------------------------------------
-def _plane(goal: Any) -> tuple[Any, ...]:
+def _plane(goal: Any) -> tuple[sp.Symbol, ...]:
     """Return the two variables of a goal, refusing any other number of them, or letters beside them."""
     names = tuple(sorted((goal.args[1], *goal.args[2]), key=str)) if isinstance(goal, vector_goals.Partial) else tuple(goal.args[1])
     if len(names) != 2:

@@ -42,12 +42,12 @@ def _of_a_matrix(goal: Goal) -> int:
 
 
 # ---- potentials ---------------------------------------------------------------------------------
-def _potential_or_none(case: Case) -> Any:
+def _potential_or_none(case: Case) -> sp.Basic | None:
     """Return the potential, without the constant that may be added; None when there is none."""
     return None if isinstance(case.value, sp.Ne) else case.value
 
 
-def _read_potential(answer: Any, case: Case, reader: Inputs) -> Any:
+def _read_potential(answer: Any, case: Case, reader: Inputs) -> sp.Basic:
     if answer is None or (isinstance(answer, str) and says_no_value(answer, _NO_POTENTIAL)):
         return NO_POTENTIAL
     return reader.answer(answer, case.value)

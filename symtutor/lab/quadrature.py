@@ -91,7 +91,7 @@ class Quadrature:
         return f"{found}, off the integral {self.exact} by {self.observed:.3g}, and {bound}."
 
 
-def quadrature(f: Any, x: sp.Symbol, limits: tuple[Any, Any], count: int, exact: Any = None, *, kind: str = "left") -> Quadrature:
+def quadrature(f: sp.Expr, x: sp.Symbol, limits: tuple[Any, Any], count: int, exact: Any = None, *, kind: str = "left") -> Quadrature:
     """Approximate a definite integral by equal cells, with a bound on the error.
 
     Parameters

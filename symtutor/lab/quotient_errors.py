@@ -203,10 +203,10 @@ class Differentiable:
         return tuple(kind for kind in Kind if kind is not Kind.COMPLEX or self.is_analytic)
 
     @cached_property
-    def _higher(self) -> dict[int, Any]:
+    def _higher(self) -> dict[int, sp.Expr]:
         return {1: self.slope}
 
-    def higher(self, order: int) -> Any:
+    def higher(self, order: int) -> sp.Expr:
         """Return SymPy's derivative of this order."""
         if order not in self._higher:
             self._higher[order] = real_derivative(self.higher(order - 1), self.x)

@@ -349,7 +349,7 @@ def sum_by_step(f: Any, x: sp.Symbol, low: Any, step: sp.Symbol, antiderivative:
     return SumByStep(f, x, low, step, _antiderivative(f, x, antiderivative), sum_in_closed_form(f, x, low, step))
 
 
-def rational(number: Any) -> Any:
+def rational(number: sp.Rational) -> sp.Rational:
     """Return an exact fraction for a number; of a float, the decimal number that it shows.
 
     Raises

@@ -44,7 +44,7 @@ MATRICES = "Ask matrix_derivative, which reads letters as matrices and columns."
 def _folded(head: Any, fold: Callable[[Any, Any], Any]) -> Callable[[list[Any], Limits], Any]:
     """Return a builder of sums or products that also takes matrices."""
 
-    def build(args: list[Any], _limits: Limits) -> Any:
+    def build(args: list[sp.Expr], _limits: Limits) -> Any:
         need_scalars(args, matrices=True)
         _need_numbers_beside_infinity(args)
         return functools.reduce(fold, args) if any(isinstance(a, sp.MatrixBase) for a in args) else head(*args)
@@ -52,7 +52,7 @@ def _folded(head: Any, fold: Callable[[Any, Any], Any]) -> Callable[[list[Any], 
     return build
 
 
-def need_scalars(args: list[Any], *, matrices: bool = False) -> None:
+def need_scalars(args: list[sp.Expr], *, matrices: bool = False) -> None:
     """Refuse tuples and relations where an expression has to stand."""
     for arg in args:
         if isinstance(arg, sp.MatrixBase):
@@ -62,13 +62,13 @@ def need_scalars(args: list[Any], *, matrices: bool = False) -> None:
             raise Meaningless("an equation or a list cannot be part of a formula")
 
 
-def _need_numbers_beside_infinity(args: list[Any]) -> None:
+def _need_numbers_beside_infinity(args: list[sp.Expr]) -> None:
     """Refuse x + ∞; SymPy would try to find out whether x is finite, which can take forever."""
     if any(arg in {sp.oo, -sp.oo} for arg in args) and not all(arg.is_Rational or arg in {sp.oo, -sp.oo, sp.pi, sp.E} for arg in args):
         raise Meaningless("∞ is no number: it stands as a bound or as what a variable tends to")
 
 
-def _power(args: list[Any], limits: Limits) -> Any:
+def _power(args: list[sp.Expr], limits: Limits) -> sp.Basic:
     base, exponent = args
     need_scalars([base], matrices=True)
     need_scalars([exponent])
@@ -86,20 +86,20 @@ def _power(args: list[Any], limits: Limits) -> Any:
     return sp.Pow(base, exponent, evaluate=is_usual)
 
 
-def _root(args: list[Any], limits: Limits) -> Any:
+def _root(args: list[sp.Expr], limits: Limits) -> sp.Basic:
     radicand, degree = args
     if degree == 0:
         raise Meaningless("there is no root of degree 0")
     return _power([radicand, 1 / degree], limits)
 
 
-def _quotient(args: list[Any], _limits: Limits) -> Any:
+def _quotient(args: list[sp.Expr], _limits: Limits) -> Any:
     need_scalars(args[:1], matrices=True)
     need_scalars(args[1:])
     return args[0] / args[1]
 
 
-def _negation(args: list[Any], _limits: Limits) -> Any:
+def _negation(args: list[sp.Expr], _limits: Limits) -> sp.Expr:
     need_scalars(args, matrices=True)
     return -args[0]
 
@@ -107,7 +107,7 @@ def _negation(args: list[Any], _limits: Limits) -> Any:
 def _unless(is_too_large: Callable[[Any, Limits], bool], head: Any) -> Callable[[list[Any], Limits], Any]:
     """Return a builder of a function, refused where its first argument makes it too large: exp, a factorial, floor."""
 
-    def build(args: list[Any], limits: Limits) -> Any:
+    def build(args: list[sp.Expr], limits: Limits) -> sp.Basic:
         need_scalars(args)
         if is_too_large(args[0], limits):
             raise TooLarge
@@ -139,7 +139,7 @@ def _binomial(args: list[Any], limits: Limits) -> Any:
 def _size_or_sign(head: Any) -> Callable[[list[Any], Limits], Any]:
     """Return a builder of |z| or sign z, which SymPy evaluates for a complex z only at a price."""
 
-    def build(args: list[Any], _limits: Limits) -> Any:
+    def build(args: list[sp.Expr], _limits: Limits) -> sp.Basic:
         need_scalars(args)
         is_usual = not args[0].has(sp.I) or not args[0].has(sp.Function, sp.Pow)
         return head(args[0], evaluate=is_usual)
@@ -147,7 +147,7 @@ def _size_or_sign(head: Any) -> Callable[[list[Any], Limits], Any]:
     return build
 
 
-def _logarithm(args: list[Any], _limits: Limits) -> Any:
+def _logarithm(args: list[sp.Expr], _limits: Limits) -> sp.Expr:
     need_scalars(args)
     if len(args) == 2 and args[1] in {sp.S.Zero, sp.S.One}:
         raise Meaningless(f"there is no logarithm to the base {args[1]}")
@@ -167,7 +167,7 @@ def _activation(formula: Callable[..., Any]) -> Callable[[list[Any], Limits], An
 
 
 # ---- calculus, kept unevaluated -----------------------------------------------------------------
-def _derivative(args: list[Any], _limits: Limits) -> Any:
+def _derivative(args: list[sp.Expr], _limits: Limits) -> sp.Expr:
     expr, variable, order = args
     need_scalars([expr], matrices=True)
     if not (order.is_Integer or isinstance(order, sp.Symbol)):
@@ -178,7 +178,7 @@ def _derivative(args: list[Any], _limits: Limits) -> Any:
 def _over_range(head: Any) -> Callable[[list[Any], Limits], Any]:
     """Return a builder of an integral, sum or product; one that stands inside another is joined with it."""
 
-    def build(args: list[Any], _limits: Limits) -> Any:
+    def build(args: list[sp.Expr], _limits: Limits) -> Any:
         need_scalars(args)
         return head(args[0], tuple(args[1:]))
 
@@ -191,7 +191,7 @@ def _limit(args: list[Any], _limits: Limits) -> Any:
     return sp.Limit(expr, variable, to, direction)
 
 
-def _at(args: list[Any], _limits: Limits) -> Any:
+def _at(args: list[sp.Basic], _limits: Limits) -> Any:
     return sp.Subs(*args) if args[0].has(sp.Derivative) else combine(At, args)
 
 
@@ -210,7 +210,7 @@ def _relation(head: Any) -> Callable[[list[Any], Limits], Any]:
 def _joined(head: Any) -> Callable[[list[Any], Limits], Any]:
     """Return a builder of "and" or "or" between statements."""
 
-    def build(args: list[Any], _limits: Limits) -> Any:
+    def build(args: list[sp.Rel], _limits: Limits) -> Any:
         if not all(isinstance(arg, sp.logic.boolalg.Boolean) for arg in args):
             raise Meaningless(f"{head.__name__.lower()} stands between equations or inequalities")
         return head(*args, evaluate=False)
@@ -227,7 +227,7 @@ def _norm(args: list[Any], _limits: Limits) -> Any:
     return sp.sqrt(sp.Add(*[sp.Pow(entry, 2) for entry in entries]))
 
 
-def _matrix(args: list[Any], _limits: Limits) -> Any:
+def _matrix(args: list[sp.Tuple], _limits: Limits) -> sp.ImmutableMatrix:
     for row in args:
         need_scalars(list(row))
     return sp.ImmutableMatrix([list(row) for row in args])

@@ -31,7 +31,7 @@ from symtutor.term import (
 __all__ = ["elaborate"]
 
 
-def elaborate(term: Term, *, text: str = "", limits: Limits = DEFAULT_LIMITS) -> Any:
+def elaborate(term: Term, *, text: str = "", limits: Limits = DEFAULT_LIMITS) -> sp.Basic:
     """Return the SymPy object of a Term.
 
     Numbers are combined as SymPy does; derivatives, integrals, limits, sums,
@@ -69,7 +69,7 @@ def elaborate(term: Term, *, text: str = "", limits: Limits = DEFAULT_LIMITS) ->
         raise OutOfBudget("the expression is nested too deeply for SymPy: write it in several lines") from None
 
 
-def _values(root: Term, text: str, limits: Limits) -> Any:
+def _values(root: Term, text: str, limits: Limits) -> sp.Basic:
     """Return the value of a term, working on a list instead of the Python stack."""
     done: list[Any] = []
     todo: list[tuple[Term, bool]] = [(root, False)]

@@ -208,7 +208,7 @@ class _Reader:
         taken = self.shapes.keys()
         return name if name not in taken else next(f"{name}{k}" for k in range(2, _MOST_LINES) if f"{name}{k}" not in taken)
 
-    def centered(self, matrix: Any, name: str, mean: Callable[[Any], Any]) -> Any:
+    def centered(self, matrix: sp.MatrixExpr, name: str, mean: Callable[[Any], Any]) -> sp.Basic:
         """Define a matrix without its means, and divide it by its standard deviations: (Z − mean)/√(variance + ε)."""
         less = self._define(self._fresh(f"{name}_centered"), plus(matrix, times(-1, mean(matrix))))
         squares = self._define(self._fresh(f"{name}_variance"), mean(hadamard(less, less)))
@@ -247,12 +247,12 @@ def _convolved(X: Any, W: Any) -> Any:
     return plus(*[times(first, X, *([own] if size > 1 else []), W) for first, own in windows])
 
 
-def _row_means(matrix: Any) -> Any:
+def _row_means(matrix: Any) -> sp.Basic:
     columns = matrix.shape[1]
     return times(1 / columns, matrix, sp.OneMatrix(columns, 1), sp.OneMatrix(1, columns))
 
 
-def _column_means(matrix: Any) -> Any:
+def _column_means(matrix: Any) -> sp.Basic:
     rows = matrix.shape[0]
     return times(1 / rows, sp.OneMatrix(rows, 1), sp.OneMatrix(1, rows), matrix)
 

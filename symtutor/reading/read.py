@@ -117,7 +117,7 @@ def parse_term(
 
 def read_expression(
     text: str, *, syntax: str = "auto", names: Iterable[str] = (), functions: Iterable[str] = (), limits: Limits = DEFAULT_LIMITS
-) -> Any:
+) -> sp.Basic:
     """Read a text as a SymPy object; derivatives, integrals, limits, sums and relations stay unevaluated.
 
     Parameters and errors are those of `read_term`.

@@ -113,7 +113,7 @@ def _taken(question: Question, term: Term, at: Any) -> Request:
     notes: tuple[Note | str, ...] = (*question.notes, _ALREADY[term.head])
     body, *rest = term.args
     if term.head is sp.Derivative:
-        variables: list[Any] = []
+        variables: list[sp.Symbol] = []
         while True:
             times = rest[1].args[0]
             variables = [*variables, *[rest[0].args[0]] * int(times)] if times.is_Integer else variables
@@ -127,5 +127,5 @@ def _taken(question: Question, term: Term, at: Any) -> Request:
     return Request(_value(question, body), variable, at, approach=(_value(question, rest[1]), rest[2]), notes=notes)
 
 
-def _value(question: Question, term: Term) -> Any:
+def _value(question: Question, term: Term) -> sp.Basic:
     return elaborate(term, text=question.text)

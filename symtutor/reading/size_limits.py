@@ -60,20 +60,20 @@ def _bits(number: Any) -> float:
     return math.log2(abs(number.p) or 1) + math.log2(number.q)
 
 
-def _rationals(expr: Any) -> list[Any]:
+def _rationals(expr: sp.Basic) -> list[sp.Rational]:
     """Return the rational numbers in an expression, each as often as it stands there."""
     nodes: list[Any] = list(sp.preorder_traversal(expr))
     return [node for node in nodes if node.is_Rational]
 
 
-def _content(expr: Any) -> float:
+def _content(expr: sp.Basic) -> float:
     """Return a bound on the bits that one power of an expression can add to its numbers."""
     if isinstance(expr, sp.MatrixBase):
         return float(expr.rows) + math.fsum(_content(entry) for entry in expr.flat())
     return math.fsum(_bits(node) for node in _rationals(expr))
 
 
-def _uneven_content(base: Any, exponent: Any) -> float:
+def _uneven_content(base: Any, exponent: sp.Rational) -> float:
     """Return a bound on the bits that a root adds where prime factors have different multiplicities, as in 12**(2/3)."""
     if exponent.is_Integer or isinstance(base, sp.MatrixBase):
         return 0.0
@@ -90,7 +90,7 @@ def _spread(expr: Any) -> float:
     return math.fsum(math.log2(1 + abs(float(node))) if _bits(node) < 900 else math.inf for node in _rationals(expr))
 
 
-def number_is_too_large(number: Any, limits: Limits) -> bool:
+def number_is_too_large(number: sp.Basic, limits: Limits) -> bool:
     """Tell whether an exact number has more digits than the limits allow."""
     return bool(number.is_Rational) and _bits(number) > 2 * limits.bits
 
@@ -141,7 +141,7 @@ def power_is_too_large(base: Any, exponent: Any, limits: Limits) -> bool:
 _UNITS = (sp.S.One, sp.S.NegativeOne, sp.I, -sp.I, sp.S.Zero)
 
 
-def _rounded(size: float) -> Any:
+def _rounded(size: float) -> sp.Expr:
     """Return a size in 1024ths as an exact integer, so that huge exponents can be multiplied with it."""
     return sp.Integer(math.ceil(size * 1024))
 
@@ -177,7 +177,7 @@ def binomial_is_too_large(upper: Any, lower: Any, limits: Limits) -> bool:
     return bool(count > limits.exponent) or int(count) * (size + 1) > limits.bits
 
 
-def rounding_is_too_large(number: Any) -> bool:
+def rounding_is_too_large(number: sp.Expr) -> bool:
     """Tell whether floor or ceiling of an irrational number might be a huge integer."""
     if number.is_Rational or number.free_symbols or not number.is_number:
         return False

@@ -1,7 +1,6 @@
 """Algebra: the same value in another form."""
 
 from collections.abc import Iterable
-from typing import Any
 
 import sympy as sp
 
@@ -11,7 +10,7 @@ from symtutor.rule import Bindings, Mistake, Rule
 __all__ = ["ALGEBRA"]
 
 
-def _collect(goal: Collected, _context: Any) -> Iterable[Bindings]:
+def _collect(goal: Collected, _context: object) -> Iterable[Bindings]:
     expr, letter = goal.args
     return ({"expr": expr, "letter": letter, "collected": sp.collect(sp.expand(expr), letter)},)
 

@@ -13,7 +13,7 @@ from symtutor.term import LEAVES, Negation, Number, Quotient, Root, Term, as_ter
 __all__ = ["BY_RATIO", "REWRITINGS", "SLIPS", "flipped", "off_by_one"]
 
 
-def _is_sum(term: Any) -> bool:
+def _is_sum(term: Term) -> bool:
     return isinstance(term, Term) and term.head is sp.Add and len(term.args) > 1
 
 

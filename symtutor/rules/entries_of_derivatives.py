@@ -35,7 +35,7 @@ def derivative_entry(
     """
     sample = f(0)
 
-    def when(goal: Derivative, _context: Any) -> Iterable[Bindings]:
+    def when(goal: Derivative, _context: object) -> Iterable[Bindings]:
         expr, x = goal.args
         return ({"x": x},) if expr.args == (x,) else ()
 

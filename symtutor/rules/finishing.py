@@ -18,7 +18,7 @@ _GELFAND = "I. M. Gelfand and A. Shen, Algebra, Birkhäuser, 1993, secs. 17-25"
 def _when(wanted: str) -> Callable[[Finished, Any], Iterable[Bindings]]:
     """Return the bindings of a rule: it applies where this was done from the expression to its form."""
 
-    def bindings(goal: Finished, _context: Any) -> Iterable[Bindings]:
+    def bindings(goal: Finished, _context: object) -> Iterable[Bindings]:
         expr, form = goal.args
         done = "nothing" if expr == form else "entries" if isinstance(expr, sp.MatrixBase) else way(expr, form)
         return ({"expr": expr, "form": form},) if done == wanted else ()
@@ -61,7 +61,7 @@ def _rule(kind: str, name: str, words: str, **more: Any) -> Rule:
 def _first(kind: str, rule: Rule) -> Rule:
     """Return the rule for the line before a product is written: the sum that it equals."""
 
-    def bindings(goal: Finished, _context: Any) -> Iterable[Bindings]:
+    def bindings(goal: Finished, _context: object) -> Iterable[Bindings]:
         expr, form = goal.args
         found = None if expr == form else between(expr, form)
         return () if found is None or way(expr, found) != kind else ({"expr": expr, "form": form, "total": found},)

@@ -51,7 +51,7 @@ class Notation:
     rising: tuple[Any, Any] | None = None
 
     @classmethod
-    def of(cls, typed: Iterable[Term], rising: tuple[Any, Any] | None = None) -> Notation:
+    def of(cls, typed: Iterable[Term], rising: tuple[sp.Expr, sp.Rational] | None = None) -> Notation:
         """Return the notation of what the caller typed, in its own order; derivatives of sums keep it too."""
         terms = tuple(typed)
         given = {key: order for term in terms for key, order in _orders(term).items()}
@@ -190,7 +190,7 @@ def _squared_norm(term: Term) -> Term | None:
     return Term(Norm, (quote(R), *(() if R.shape[1] == 1 else (Term(Variable, (sp.Symbol("F"),)),))))
 
 
-def _rising(terms: tuple[Term, ...], variable: Any, about: Any) -> tuple[Term, ...]:
+def _rising(terms: tuple[Term, ...], variable: sp.Basic, about: sp.Basic) -> tuple[Term, ...]:
     """Return the terms of a polynomial in the distance from a point with the lowest power first, others as they are."""
     if not all(part.head in _PLAIN | LEAVES for term in terms for part in _parts(term)):
         return terms
@@ -198,7 +198,7 @@ def _rising(terms: tuple[Term, ...], variable: Any, about: Any) -> tuple[Term, .
     return terms if None in powers else tuple(term for _, term in sorted(zip(powers, terms, strict=True), key=lambda pair: pair[0]))
 
 
-def _power_of_distance(expr: Any, variable: Any, about: Any) -> Any:
+def _power_of_distance(expr: sp.Expr, variable: Any, about: Any) -> Any:
     """Return k for c·(x − a)^k with a whole number k, else None."""
     _, rest = expr.as_independent(variable, as_Add=False)
     if rest == variable - about:

@@ -13,7 +13,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.deriving.layout import Block, Line, Reason
-from symtutor.goals.core import equal_chain
+from symtutor.goals.core import Goal, equal_chain
 from symtutor.goals.curves import primed
 from symtutor.goals.vectors import unequal
 from symtutor.rule import Relation, Remark
@@ -168,7 +168,7 @@ def worked_solution(
     detail: str = "normal",
     notes: Iterable[str] = (),
     plan: tuple[Piece, ...] = (),
-    stuck: tuple[Any, ...] = (),
+    stuck: tuple[Goal, ...] = (),
     remarks: tuple[Part, ...] = (),
     concluded: tuple[Piece, ...] = (),
 ) -> Document:
@@ -244,7 +244,7 @@ def _in_the_usual_order(term: Term) -> Term:
     return quote(value(term)) if is_kept else term
 
 
-def _stuck_at(goals_left: tuple[Any, ...]) -> tuple[Piece, ...]:
+def _stuck_at(goals_left: tuple[Goal, ...]) -> tuple[Piece, ...]:
     """Return the sentence that says what no rule reached; the first few goals are enough to see why."""
     pieces: list[Piece] = ["No rule of the book applies. The search got stuck at "]
     for i, goal in enumerate(goals_left[:3]):
@@ -301,7 +301,7 @@ def _because(reason: Reason) -> list[Piece]:
     return pieces
 
 
-def letter_meaning(letter: str, meaning: Any) -> list[Piece]:
+def letter_meaning(letter: str, meaning: sp.Basic | Term) -> list[Piece]:
     """Return what a letter of a rule stands for, as an equation; a phrase such as "{} held constant" is filled in."""
     if "{}" in letter and isinstance(meaning, tuple):
         places = letter.split("{}")

@@ -22,7 +22,7 @@ _LENGTHS = (2, 4, 7, 12)
 _MOST_NODES = 120
 
 
-def condition_near(condition: Any, x: Any, to: Any, side: int) -> bool:
+def condition_near(condition: sp.Rel, x: sp.Expr, to: sp.Expr, side: int) -> bool:
     """Tell whether a condition holds close to a point on a side of it; raise Unknown when it cannot be told."""
 
     def sign(gap: Any) -> int:
@@ -35,7 +35,7 @@ def condition_near(condition: Any, x: Any, to: Any, side: int) -> bool:
 
 
 @remembering
-def leading(expr: Any, x: Any, to: Any, side: int = 1) -> Leading | None:
+def leading(expr: sp.Expr, x: sp.Symbol, to: sp.Expr, side: int = 1) -> Leading | None:
     """Return the dominant term of an expression near a point, or None when it is not known.
 
     Parameters
@@ -78,7 +78,7 @@ def leading(expr: Any, x: Any, to: Any, side: int = 1) -> Leading | None:
 
 
 @remembering
-def limit_value(expr: Any, x: Any, to: Any, side: int = 1) -> Any:
+def limit_value(expr: sp.Expr, x: sp.Symbol, to: sp.Expr, side: int = 1) -> sp.Expr | None:
     """Return the one-sided limit of an expression, or None when it is not known.
 
     Examples
@@ -96,7 +96,7 @@ def limit_value(expr: Any, x: Any, to: Any, side: int = 1) -> Any:
         return None
 
 
-def sign_near(expr: Any, x: Any, to: Any, side: int = 1) -> int | None:
+def sign_near(expr: sp.Basic, x: sp.Basic, to: sp.Basic, side: int = 1) -> int | None:
     """Return the sign of an expression close to a point, or None when it is not known."""
     if is_zero(expr):
         return 0
@@ -119,7 +119,7 @@ def is_real_near(expr: Any, x: Any, to: Any, side: int = 1) -> bool:
 
 
 @remembering
-def expansion_of(expr: Any, x: Any, to: Any, length: int) -> Expansion | None:
+def expansion_of(expr: sp.Expr, x: sp.Symbol, to: sp.Expr, length: int) -> Expansion | None:
     """Return the expansion of an expression above a point, or None."""
     try:
         return Expander(x, to, 1, length, FUNCTIONS).expand(expr)
@@ -127,7 +127,7 @@ def expansion_of(expr: Any, x: Any, to: Any, length: int) -> Expansion | None:
         return None
 
 
-def taylor_terms(expr: Any, x: Any, to: Any, degree: int) -> tuple[Any, ...] | None:
+def taylor_terms(expr: sp.Basic, x: sp.Expr, to: sp.Expr, degree: int) -> tuple[Any, ...] | None:
     """Return the Taylor coefficients up to a degree, or None where the expression is not analytic or not known.
 
     Examples

@@ -33,7 +33,7 @@ class Leading:
     coefficient: Any
     monomial: Monomial
 
-    def limit(self) -> Any:
+    def limit(self) -> sp.Expr:
         """Return the limit: the coefficient, 0, ∞ or −∞."""
         order = compare(self.monomial, UNIT)
         if order == 0:
@@ -63,7 +63,7 @@ class Expander:
         What each function makes of its arguments' expansions.
     """
 
-    def __init__(self, x: Any, to: Any, side: int, length: int, functions: Mapping[Any, Rule]) -> None:
+    def __init__(self, x: sp.Expr, to: sp.Basic, side: int, length: int, functions: Mapping[Any, Rule]) -> None:
         self.x, self.to, self.side, self.length = x, to, side, length
         self.functions = functions
         self._known: dict[Any, Expansion] = {}
@@ -75,7 +75,7 @@ class Expander:
             found = self._known[expr] = self._expand(expr)
         return found
 
-    def _expand(self, expr: Any) -> Expansion:
+    def _expand(self, expr: sp.Expr) -> Expansion:
         if not expr.has(self.x):
             if expr.has(sp.zoo, sp.nan, sp.oo, sp.I):
                 raise Unknown
@@ -118,18 +118,18 @@ class Expander:
             return sp.S.Zero
         return Leading(a.lead()[1], a.lead()[0]).limit()
 
-    def centered(self, a: Expansion) -> tuple[Any, Expansion]:
+    def centered(self, a: Expansion) -> tuple[sp.Expr, Expansion]:
         """Return the finite limit of an expansion and the rest."""
         at = self.limit_of(a)
         if at.is_infinite:
             raise Unknown
         return at, series.add(a, series.constant(-at, self.length))
 
-    def holds(self, condition: Any) -> bool:
+    def holds(self, condition: sp.Rel) -> bool:
         """Tell whether a condition holds close to the point."""
         return holds_near(condition, self._sign)
 
-    def _sign(self, expr: Any) -> int:
+    def _sign(self, expr: sp.Basic) -> int:
         return 0 if is_zero(expr) else sign_of(self.expand(expr).lead()[1])
 
 

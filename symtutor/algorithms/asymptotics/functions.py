@@ -19,20 +19,20 @@ __all__ = ["FUNCTIONS"]
 _Z = sp.Symbol("z")
 
 
-def _exp(e: Expander, arg: Any) -> Expansion:
+def _exp(e: Expander, arg: sp.Expr) -> Expansion:
     return series.exp(e.expand(arg))
 
 
-def _log(e: Expander, arg: Any, base: Any = sp.E) -> Expansion:
+def _log(e: Expander, arg: sp.Expr, base: sp.Expr = sp.E) -> Expansion:
     return series.multiply(series.log(e.expand(arg)), series.constant(1 / sp.log(base), e.length))
 
 
-def _sin(e: Expander, arg: Any) -> Expansion:
+def _sin(e: Expander, arg: sp.Expr) -> Expansion:
     at, small = e.centered(e.expand(arg))
     return series.taylor(lambda k: sp.sin(at + k * sp.pi / 2) / sp.factorial(k), small)
 
 
-def _cos(e: Expander, arg: Any) -> Expansion:
+def _cos(e: Expander, arg: sp.Expr) -> Expansion:
     at, small = e.centered(e.expand(arg))
     return series.taylor(lambda k: sp.cos(at + k * sp.pi / 2) / sp.factorial(k), small)
 
@@ -47,7 +47,7 @@ def _rewriting(rewrite: Callable[..., Any]) -> Callable[..., Expansion]:
 
 
 @remembering
-def _slope_coefficients(slope: Any, at: Any, length: int) -> tuple[Any, ...]:
+def _slope_coefficients(slope: sp.Expr, at: sp.Expr, length: int) -> tuple[sp.Expr, ...]:
     """Return the Taylor coefficients of an algebraic function of z at a point where it is analytic."""
     expansion = Expander(_Z, at, 1, length, FUNCTIONS).expand(slope)
     found = dict(expansion.terms)
@@ -56,7 +56,7 @@ def _slope_coefficients(slope: Any, at: Any, length: int) -> tuple[Any, ...]:
     return tuple(found.get(Monomial(power=Fraction(k)), sp.S.Zero) for k in range(length))
 
 
-def _by_slope(head: Any, slope: Any) -> Callable[..., Expansion]:
+def _by_slope(head: Any, slope: sp.Expr) -> Callable[..., Expansion]:
     """Return the expansion of a function whose derivative is algebraic or an exponential."""
 
     def expand(e: Expander, arg: Any) -> Expansion:
@@ -67,7 +67,7 @@ def _by_slope(head: Any, slope: Any) -> Callable[..., Expansion]:
     return expand
 
 
-def _atan(e: Expander, arg: Any) -> Expansion:
+def _atan(e: Expander, arg: sp.Expr) -> Expansion:
     inner = e.expand(arg)
     at = e.limit_of(inner)
     if not at.is_infinite:
@@ -85,7 +85,7 @@ def _asin(e: Expander, arg: Any) -> Expansion:
     return _by_slope(sp.asin, 1 / sp.sqrt(1 - _Z**2))(e, arg)
 
 
-def _erf(e: Expander, arg: Any) -> Expansion:
+def _erf(e: Expander, arg: sp.Expr) -> Expansion:
     inner = e.expand(arg)
     at = e.limit_of(inner)
     if not at.is_infinite:
@@ -96,7 +96,7 @@ def _erf(e: Expander, arg: Any) -> Expansion:
     return series.add(series.constant(sp.sign(at), e.length), first)
 
 
-def _abs(e: Expander, arg: Any) -> Expansion:
+def _abs(e: Expander, arg: sp.Expr) -> Expansion:
     inner = e.expand(arg)
     if sign_of(inner.lead()[1]) > 0:
         return inner
@@ -130,14 +130,14 @@ def _smallest(e: Expander, *args: Any) -> Expansion:
     return e.expand(-sp.Max(*(-a for a in args)))
 
 
-def _piecewise(e: Expander, *pieces: Any) -> Expansion:
+def _piecewise(e: Expander, *pieces: sp.Tuple) -> Expansion:
     for value, condition in pieces:
         if e.holds(condition):
             return e.expand(value)
     raise Unknown
 
 
-def _loggamma(e: Expander, arg: Any) -> Expansion:
+def _loggamma(e: Expander, arg: sp.Expr) -> Expansion:
     inner = e.expand(arg)
     if e.limit_of(inner) is not sp.oo:
         raise Unknown

@@ -65,9 +65,9 @@ class Monomial(NamedTuple):
 UNIT = Monomial()
 
 
-def _merged(pairs: tuple[tuple[Key, Any], ...]) -> tuple[tuple[Key, Any], ...]:
+def _merged(pairs: tuple[tuple[Key, sp.Basic], ...]) -> tuple[tuple[Key, sp.Expr], ...]:
     """Return a sum of terms with equal keys joined, the dominant first."""
-    total: dict[Key, Any] = {}
+    total: dict[Key, sp.Expr] = {}
     for key, c in pairs:
         total[key] = total.get(key, sp.S.Zero) + c
     return tuple(sorted(((k, c) for k, c in total.items() if not is_zero(c)), key=lambda pair: _rank(pair[0]), reverse=True))
@@ -109,7 +109,7 @@ class Expansion:
     error: Monomial | None
     length: int
 
-    def lead(self) -> tuple[Monomial, Any]:
+    def lead(self) -> tuple[Monomial, sp.Expr]:
         """Return the dominant term."""
         if not self.terms:
             raise TooShort
@@ -120,8 +120,8 @@ class Expansion:
         return self.terms[0][0] if self.terms else self.error
 
 
-def _collected(pairs: Iterable[tuple[Monomial, Any]], error: Monomial | None, length: int) -> Expansion:
-    total: dict[Monomial, Any] = {}
+def _collected(pairs: Iterable[tuple[Monomial, sp.Expr]], error: Monomial | None, length: int) -> Expansion:
+    total: dict[Monomial, sp.Expr] = {}
     for monomial, c in pairs:
         total[monomial] = total[monomial] + c if monomial in total else c
     kept = [(m, c) for m, c in total.items() if not is_zero(c)]
@@ -139,7 +139,7 @@ def _larger(a: Monomial | None, b: Monomial | None) -> Monomial | None:
     return a if compare(a, b) >= 0 else b
 
 
-def constant(c: Any, length: int) -> Expansion:
+def constant(c: sp.Basic, length: int) -> Expansion:
     """Return the expansion of a number or parameter."""
     return Expansion(() if is_zero(c) else ((UNIT, c),), None, length)
 
@@ -164,12 +164,12 @@ def multiply(a: Expansion, b: Expansion) -> Expansion:
     return _collected([(m.times(n), c * d) for m, c in a.terms for n, d in b.terms], error, a.length)
 
 
-def _scaled(a: Expansion, monomial: Monomial, factor: Any) -> Expansion:
+def _scaled(a: Expansion, monomial: Monomial, factor: sp.Expr) -> Expansion:
     error = None if a.error is None else a.error.times(monomial)
     return Expansion(tuple((m.times(monomial), sp.expand(c * factor)) for m, c in a.terms), error, a.length)
 
 
-def _relative(a: Expansion) -> tuple[Monomial, Any, Expansion]:
+def _relative(a: Expansion) -> tuple[Monomial, sp.Expr, Expansion]:
     """Return lead monomial, its coefficient c and R with a = c·m·(1 + R)."""
     monomial, c = a.lead()
     whole = _scaled(a, monomial.to_the(Fraction(-1)), 1 / c)
@@ -259,7 +259,7 @@ def exp(a: Expansion) -> Expansion:
     """Return the exponential function."""
     if a.error is not None and compare(a.error, UNIT) >= 0:
         raise TooShort
-    growth: list[tuple[Key, Any]] = []
+    growth: list[tuple[Key, sp.Expr]] = []
     exponents: dict[str, Exponent] = {"power": Fraction(0), "log": Fraction(0)}
     factor, small = sp.S.One, []
     for monomial, c in a.terms:

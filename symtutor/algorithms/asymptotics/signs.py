@@ -109,7 +109,7 @@ def is_zero(coefficient: Any) -> bool:
     return bool(approximate.is_Number and approximate.is_finite and abs(approximate) < _TINY)
 
 
-def sign_of(coefficient: Any) -> int:
+def sign_of(coefficient: sp.Basic) -> int:
     """Return the sign of a coefficient; parameters count as positive, or as larger than 1 inside a logarithm.
 
     Raises
@@ -141,7 +141,7 @@ def _sign_of(coefficient: Any) -> tuple[int, tuple[Any, ...]]:
     return (1 if number > 0 else -1), ()
 
 
-def _with_letters(coefficient: Any, letters: list[Any]) -> tuple[int | None, tuple[Any, ...]]:
+def _with_letters(coefficient: sp.Basic, letters: list[sp.Expr]) -> tuple[int | None, tuple[Any, ...]]:
     """Return a sign and the fewest conditions on letters that are found to give it."""
     bounds = dict.fromkeys(letters, 0)
     sign = _where(coefficient, bounds)

@@ -32,7 +32,7 @@ _INCREASING = (sp.exp, sp.log, sp.atan, sp.tanh, sp.sinh, sp.asinh, sp.erf)
 class _Bounder:
     """Bounds of the parts of one expression, on the given sides of one point."""
 
-    def __init__(self, x: Any, to: Any, sides: tuple[int, ...]) -> None:
+    def __init__(self, x: sp.Symbol, to: sp.Expr, sides: tuple[int, ...]) -> None:
         self.x, self.to, self.sides = x, to, sides
 
     def sign(self, expr: Any) -> int | None:
@@ -40,7 +40,7 @@ class _Bounder:
         signs = {sign_near(expr, self.x, self.to, s) for s in self.sides}
         return signs.pop() if len(signs) == 1 else None
 
-    def is_tame(self, expr: Any) -> bool:
+    def is_tame(self, expr: sp.Basic) -> bool:
         """Tell whether an expression has a limit on each side, so that it needs no bounds."""
         with setting_aside():
             return all(limit_value(expr, self.x, self.to, s) is not None for s in self.sides)
@@ -60,7 +60,7 @@ class _Bounder:
             return self._power(expr)
         return self._function(expr)
 
-    def _function(self, expr: Any) -> Pair | None:
+    def _function(self, expr: sp.Expr) -> Pair | None:
         if type(expr) in _RANGES:
             return _RANGES[type(expr)](expr.args[0])
         if isinstance(expr, sp.Abs):
@@ -125,7 +125,7 @@ class _Bounder:
         return sp.S.Zero, sp.Max(low**exponent, high**exponent)
 
 
-def bounds_near(expr: Any, x: Any, to: Any, sides: tuple[int, ...]) -> Pair | None:
+def bounds_near(expr: sp.Expr, x: sp.Symbol, to: sp.Expr, sides: tuple[int, ...]) -> Pair | None:
     """Return expressions between which another one lies near a point, or None.
 
     Parameters

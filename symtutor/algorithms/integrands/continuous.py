@@ -17,7 +17,7 @@ _NEAR = sp.Rational(1, 10**9)
 _LEAST = sp.Rational(1, 10**4)
 
 
-def joined(expr: Any, x: Any) -> Any:
+def joined(expr: sp.Expr, x: sp.Symbol) -> sp.Expr:
     r"""Return an antiderivative with each arctan(a·tan θ + b) made continuous over the poles of the tangent (cot, sec, csc).
 
     With z = cos θ + i·(a·sin θ + b·cos θ) the arctangent is the angle of z, which is
@@ -46,7 +46,7 @@ def joined(expr: Any, x: Any) -> Any:
     return sp.expand_mul(expr.xreplace(table), deep=False) if table else expr
 
 
-def has_hidden_jump(antiderivative: Any, f: Any, x: Any) -> bool:
+def has_hidden_jump(antiderivative: sp.Expr, f: sp.Expr, x: sp.Symbol) -> bool:
     """Tell whether an antiderivative jumps at a place near 0 where its integrand is finite.
 
     Examples
@@ -75,7 +75,7 @@ def _of_cotangent(a: Any, b: Any, theta: Any) -> Any:
     return _of_tangent(-a, b, theta - sp.pi / 2)
 
 
-def _of_secant(a: Any, b: Any, theta: Any) -> Any:
+def _of_secant(a: sp.Rational, b: sp.Rational, theta: sp.Expr) -> Any:
     """Continue arctan(a·sec θ): up to ±π/2 it is −arctan(cos θ/a)."""
     return -sp.atan(sp.cos(theta) / a) if b == 0 else None
 
@@ -87,7 +87,7 @@ def _of_cosecant(a: Any, b: Any, theta: Any) -> Any:
 _CONTINUED: dict[Any, Any] = {sp.tan: _of_tangent, sp.cot: _of_cotangent, sp.sec: _of_secant, sp.csc: _of_cosecant}
 
 
-def _angle(a: Any, b: Any, theta: Any) -> Any:
+def _angle(a: sp.Expr, b: sp.Rational, theta: sp.Expr) -> sp.Expr:
     """Return arctan(a·tan θ + b) for a > 0, continued over the poles of the tangent."""
     cosine, sine = sp.cos(2 * theta), sp.sin(2 * theta)
     r, s, m = sp.expand(1 - a**2 + b**2), sp.expand(2 * a * b), sp.expand((1 + a) ** 2 + b**2)
@@ -99,7 +99,7 @@ def _angle(a: Any, b: Any, theta: Any) -> Any:
     return moving + sp.atan((s * cosine - r * sine) / (m + r * cosine + s * sine))
 
 
-def from_triangle(expr: Any, x: Any) -> Any:
+def from_triangle(expr: sp.Expr, x: sp.Symbol) -> sp.Expr:
     """Return an expression with functions of multiples of inverse functions written out.
 
     Examples
@@ -117,7 +117,7 @@ def from_triangle(expr: Any, x: Any) -> Any:
     return expr.xreplace(table) if table else expr
 
 
-def with_whole_roots(expr: Any) -> Any:
+def with_whole_roots(expr: sp.Expr) -> sp.Expr:
     """Return an expression in which no root holds fractions: √(1 − x²/4) is √(4 − x²)/2.
 
     Examples

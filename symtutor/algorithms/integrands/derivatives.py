@@ -82,7 +82,7 @@ def slope(expr: Any, x: Any) -> Any:
     return outer(inner) * part
 
 
-def _logarithmic_slope(inner: Any, part: Any, x: Any) -> Any:
+def _logarithmic_slope(inner: Any, part: Any, x: sp.Basic) -> sp.Basic:
     """Return inner'/inner: for a product of powers of linear expressions the sum over its factors, as one fraction."""
     pairs = [f.as_base_exp() for f in sp.Mul.make_args(inner)]
     if len(pairs) > 1 and all(not depends(n, x) and (not depends(b, x) or linear(b, x) is not None) for b, n in pairs):
@@ -90,7 +90,7 @@ def _logarithmic_slope(inner: Any, part: Any, x: Any) -> Any:
     return factored(part, x) / factored(inner, x)
 
 
-def _power_slope(expr: Any, x: Any) -> Any:
+def _power_slope(expr: sp.Pow, x: sp.Expr) -> Any:
     base, exponent = expr.args
     below, above = slope(base, x), slope(exponent, x)
     if below is None or above is None:
@@ -163,7 +163,7 @@ def _factored_sum(expr: Any, x: Any) -> Any:
     return terms
 
 
-def _is_sum_of_fractions(expr: Any, x: Any) -> bool:
+def _is_sum_of_fractions(expr: sp.Basic, x: sp.Expr) -> bool:
     """Tell whether a sum has a denominator and no letter but x, so that bringing it over one denominator is cheap."""
     return expr.free_symbols == {x} and any(p.exp.is_Integer and p.exp < 0 for p in expr.atoms(sp.Pow))
 
@@ -171,7 +171,7 @@ def _is_sum_of_fractions(expr: Any, x: Any) -> bool:
 _EVEN: dict[type, Callable[[Any], Any]] = {sp.sin: lambda a: 1 - sp.cos(a) ** 2, sp.sinh: lambda a: sp.cosh(a) ** 2 - 1}
 
 
-def with_fewer_sines(expr: Any) -> Any:
+def with_fewer_sines(expr: sp.Expr) -> sp.Expr:
     """Return a sum with even powers of sine written in the cosine, where that makes it shorter.
 
     Examples

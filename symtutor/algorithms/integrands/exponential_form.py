@@ -14,7 +14,7 @@ __all__ = ["exponential_part"]
 _MOST_UNKNOWNS = 25
 
 
-def exponential_part(r: Any, g: Any, x: Any) -> tuple[Any, Any] | None:
+def exponential_part(r: sp.Expr, g: sp.Expr, x: sp.Symbol) -> tuple[sp.Expr, sp.Expr] | None:
     """Return (S, rest) with r·e^g = (S·e^g)' + rest·e^g and S not 0; the rest is a constant and simple poles.
 
     Examples

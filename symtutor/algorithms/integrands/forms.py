@@ -16,7 +16,7 @@ _MOST_TERMS = 40
 _LARGEST = 120
 
 
-def is_worth_expanding(f: Any, x: Any) -> bool:
+def is_worth_expanding(f: sp.Expr, x: sp.Symbol) -> bool:
     """Tell whether multiplying out takes a product of sums apart into at most forty terms."""
     if _is_proper_beyond_monomials(f, x):
         return False
@@ -33,18 +33,18 @@ def is_worth_expanding(f: Any, x: Any) -> bool:
     return sums > 0
 
 
-def _is_proper_beyond_monomials(f: Any, x: Any) -> bool:
+def _is_proper_beyond_monomials(f: sp.Expr, x: sp.Symbol) -> bool:
     """Tell whether a rational function has more than a power of x below: then it is for partial fractions."""
     below = [a for a in sp.Mul.make_args(f) if isinstance(a, sp.Pow) and a.exp.is_Integer and a.exp < 0 and depends(a, x)]
     return any(a.base != x for a in below) and all(_is_rational_factor(a, x) for a in sp.Mul.make_args(f))
 
 
-def _is_rational_factor(factor: Any, x: Any) -> bool:
+def _is_rational_factor(factor: sp.Expr, x: sp.Symbol) -> bool:
     base, n = factor.args if isinstance(factor, sp.Pow) else (factor, sp.S.One)
     return not depends(factor, x) or (bool(n.is_Integer) and coefficients(base, x) is not None)
 
 
-def expanded(f: Any) -> Any:
+def expanded(f: sp.Expr) -> sp.Expr:
     """Return a product with its sums multiplied out, what stands below left alone.
 
     Examples
@@ -53,7 +53,7 @@ def expanded(f: Any) -> Any:
     >>> expanded((x + 1) * sp.sqrt(x))
     x**(3/2) + sqrt(x)
     """
-    above: list[Any] = []
+    above: list[sp.Expr] = []
     below: list[Any] = []
     for factor in sp.Mul.make_args(f):
         is_below = isinstance(factor, sp.Pow) and isinstance(factor.base, sp.Add) and not (factor.exp.is_Integer and factor.exp > 0)
@@ -63,7 +63,7 @@ def expanded(f: Any) -> Any:
     return sp.Add(*[merged(sp.Mul(t, *below)) for t in sp.Add.make_args(opened)])
 
 
-def divided_termwise(f: Any, x: Any) -> Any:
+def divided_termwise(f: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
     """Return a fraction with each term of its numerator divided, or None when nothing cancels.
 
     Examples
@@ -82,12 +82,12 @@ def divided_termwise(f: Any, x: Any) -> Any:
     return sp.Add(*[factored_lightly(t * others) for t in sums[0].args])
 
 
-def factored_lightly(term: Any) -> Any:
+def factored_lightly(term: sp.Expr) -> sp.Expr:
     """Return a product whose powers of equal bases have met."""
     return sp.powsimp(term, combine="exp", deep=False) if isinstance(term, sp.Mul) and term.has(sp.exp) else term
 
 
-def collected(f: Any, x: Any) -> Any:
+def collected(f: Any, x: Any) -> sp.Basic | None:
     """Return an expression as one reduced fraction in its kernels, or None when that is not shorter.
 
     Examples
@@ -111,7 +111,7 @@ def collected(f: Any, x: Any) -> Any:
     return found if found is not None and found != f and worth(found) < worth(f) else None
 
 
-def _degree_below(f: Any, x: Any) -> int:
+def _degree_below(f: Any, x: sp.Expr) -> int:
     """Return the degree of the denominator of a product as it stands."""
     degree = 0
     for factor in sp.Mul.make_args(f):
@@ -121,7 +121,7 @@ def _degree_below(f: Any, x: Any) -> int:
     return degree
 
 
-def _has_roots(f: Any, x: Any) -> bool:
+def _has_roots(f: sp.Basic, x: sp.Expr) -> bool:
     return any(isinstance(p, sp.Pow) and depends(p.base, x) and not p.exp.is_Integer for p in sp.preorder_traversal(f))
 
 

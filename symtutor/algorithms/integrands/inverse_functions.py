@@ -33,7 +33,7 @@ _INVERSES: dict[type, _Inverse] = {
 }
 
 
-def with_inverse_as_letter(f: Any, x: Any, u: Any) -> tuple[Any, Any] | None:
+def with_inverse_as_letter(f: sp.Expr, x: sp.Expr, u: sp.Expr) -> tuple[sp.Basic, sp.Function] | None:
     """Return (h, inner) with ∫ f dx = ∫ h du at u = inner, an inverse function of a linear argument; else None.
 
     Powers of a multiple of 1 ± v² become powers of a function that is positive where the inverse function has its

@@ -22,7 +22,7 @@ __all__ = ["in_exponentials", "with_half_argument", "with_real_odd_roots", "with
 _MOST = 4
 
 
-def with_real_odd_roots(f: Any, x: Any) -> Any:
+def with_real_odd_roots(f: sp.Basic, x: sp.Expr) -> sp.Basic:
     """Return an integrand with u^(p/q), q odd, as the real number that it is also for u < 0: |u|^(p/q), with the sign of u for odd p.
 
     Examples
@@ -37,7 +37,7 @@ def with_real_odd_roots(f: Any, x: Any) -> Any:
     return f.func(*[with_real_odd_roots(a, x) for a in f.args]) if f.args and depends(f, x) else f
 
 
-def without_roots_of_powers(f: Any, x: Any) -> Any:
+def without_roots_of_powers(f: sp.Expr, x: sp.Symbol) -> sp.Expr:
     """Return an integrand with √(x²·q) as |x|·√q, and with x·√q where a root of x beside it makes x positive.
 
     Examples
@@ -73,9 +73,9 @@ def without_roots_of_powers(f: Any, x: Any) -> Any:
     return f.xreplace(table)
 
 
-def _factors(expr: Any, x: Any) -> list[tuple[Any, Any]]:
+def _factors(expr: Any, x: Any) -> list[tuple[sp.Basic, sp.Rational]]:
     """Return base and integer exponent of the factors of an expression; polynomials are factored as far as squares go."""
-    found: list[tuple[Any, Any]] = []
+    found: list[tuple[sp.Basic, sp.Rational]] = []
     for factor in sp.Mul.make_args(expr):
         base, n = factor.args if isinstance(factor, sp.Pow) else (factor, sp.S.One)
         if not n.is_Integer:
@@ -98,7 +98,7 @@ def _factors(expr: Any, x: Any) -> list[tuple[Any, Any]]:
     return found
 
 
-def in_exponentials(f: Any, x: Any) -> Any:
+def in_exponentials(f: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
     """Return an integrand with sinh and cosh of what is not linear, or beside exponentials, as exponentials; None without any.
 
     Examples
@@ -122,7 +122,7 @@ def in_exponentials(f: Any, x: Any) -> Any:
     return sp.Add(*[sp.powsimp(t, combine="exp") for t in sp.Add.make_args(opened)])
 
 
-def _exponent(wave: Any, factors: tuple[Any, ...]) -> Any:
+def _exponent(wave: sp.Expr, factors: tuple[sp.Expr, ...]) -> Any:
     """Return the exponent of a factor of a product, if it is a small positive integer, else None."""
     for factor in factors:
         base, n = factor.args if isinstance(factor, sp.Pow) else (factor, sp.S.One)
@@ -131,7 +131,7 @@ def _exponent(wave: Any, factors: tuple[Any, ...]) -> Any:
     return None
 
 
-def with_half_argument(f: Any, x: Any) -> Any:
+def with_half_argument(f: sp.Expr, x: sp.Symbol) -> sp.Expr:
     """Return an integrand with p + p·cosh a as 2p·cosh²(a/2), which is a square of something positive.
 
     Examples

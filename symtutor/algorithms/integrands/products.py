@@ -21,12 +21,12 @@ _PLACES = (sp.Rational(3, 7), sp.Rational(12, 7), sp.Rational(1, 5), sp.Rational
 _SMALL = sp.Rational(1, 10**9)
 
 
-def summed(f: Any) -> tuple[Any, ...]:
+def summed(f: sp.Basic) -> tuple[sp.Expr, ...]:
     """Return the terms of an expression multiplied out."""
     return tuple(sp.Add.make_args(sp.expand_mul(f)))
 
 
-def grouped(f: Any, x: Any) -> Any:
+def grouped(f: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
     """Return a sum in which terms with the same factor beside a polynomial are one term, or None without any.
 
     Examples
@@ -36,7 +36,7 @@ def grouped(f: Any, x: Any) -> Any:
     x + (4*x + 1)*cos(2*x**2 + x)
     """
     terms = summed(f)
-    groups: dict[Any, list[Any]] = {}
+    groups: dict[sp.Expr, list[sp.Expr]] = {}
     for term in terms:
         factors = sp.Mul.make_args(term)
         kernel = sp.Mul(*[a for a in factors if coefficients(a, x) is None])
@@ -46,7 +46,7 @@ def grouped(f: Any, x: Any) -> Any:
     return sp.Add(*[sp.Add(*group) * kernel for kernel, group in groups.items()])
 
 
-def products(f: Any, x: Any) -> Iterator[tuple[Any, Any, Any]]:
+def products(f: sp.Expr, x: sp.Symbol) -> Iterator[tuple[sp.Basic, sp.Basic, sp.Basic]]:
     """Yield (A, k, rest) with f = (A·k)′ + rest, the rest with fewer terms than f and k no polynomial.
 
     Examples
@@ -77,20 +77,20 @@ def products(f: Any, x: Any) -> Iterator[tuple[Any, Any, Any]]:
                     break
 
 
-def _normal(terms: list[Any], x: Any) -> tuple[Any, ...]:
+def _normal(terms: list[sp.Expr], x: sp.Expr) -> tuple[sp.Expr, ...]:
     """Return the terms of a sum in the normal form of slopes, so that equal ones meet."""
     opened = [part for t in terms for part in summed(factored(t, x))]
     return summed(with_fewer_sines(sp.Add(*opened)))
 
 
-def _first_factors(others: tuple[Any, ...], rate: Any, x: Any) -> Iterator[Any]:
+def _first_factors(others: tuple[sp.Expr, ...], rate: sp.Basic, x: sp.Expr) -> Iterator[sp.Expr]:
     """Yield what A may be when a term of A·k′ is one of these terms, in the normal form of slopes."""
     for part in summed(factored(rate, x)):
         for term in others:
             yield sp.Mul(*sp.Mul.make_args(term), *[1 / a for a in sp.Mul.make_args(factored(part, x))])
 
 
-def _is_slope(c: Any, a: Any, x: Any) -> bool:
+def _is_slope(c: Any, a: sp.Expr, x: Any) -> bool:
     """Tell whether c is the derivative of A, by numbers: a cheap test of what is checked exactly afterwards."""
     rate = slope(a, x) if worth(a) <= _LARGE else None
     if rate is None:
@@ -109,7 +109,7 @@ def _is_slope(c: Any, a: Any, x: Any) -> bool:
     return met > 1
 
 
-def _left_over(f: Any, others: list[Any], a: Any, rate: Any, x: Any) -> Any:
+def _left_over(f: sp.Basic, others: list[Any], a: Any, rate: Any, x: Any) -> Any:
     """Return f − (A·k)′ when it has fewer terms than f, else None."""
     rest = sp.Add(*_normal([*others, *summed(-a * rate)], x))
     return rest if not depends(rest, x) or len(sp.Add.make_args(rest)) < len(summed(f)) else None

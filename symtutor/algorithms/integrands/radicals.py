@@ -70,7 +70,7 @@ def as_radical(f: Any, x: Any) -> Radical | None:
     return Radical(quadratic, _reduced((a * c - b * d * base) / norm, x), _reduced((b * c - a * d) * base / norm, x))
 
 
-def _two(expr: Any, base: Any) -> tuple[Any, Any]:
+def _two(expr: sp.Expr, base: sp.Expr) -> tuple[Any, Any]:
     """Return (a, b) with expr = a + b·root, or None twice."""
     found = coefficients(expr, _ROOT)
     if found is None:
@@ -80,7 +80,7 @@ def _two(expr: Any, base: Any) -> tuple[Any, Any]:
     return even, odd
 
 
-def _reduced(expr: Any, x: Any) -> Any:
+def _reduced(expr: sp.Expr, x: sp.Expr) -> sp.Expr:
     """Return a rational function reduced, its denominator in factors."""
     found = fraction(expr, x)
     if found is None:
@@ -88,7 +88,7 @@ def _reduced(expr: Any, x: Any) -> Any:
     return found.numerator.as_expr() * sp.Mul(*[p.as_expr() ** -k for p, k in found.denominators])
 
 
-def root_part(rooted: Any, quadratic: Any, x: Any) -> tuple[Any, tuple[Any, ...]] | None:
+def root_part(rooted: sp.Expr, quadratic: Any, x: sp.Symbol) -> tuple[sp.Expr, tuple[sp.Expr, ...]] | None:
     r"""Return (S, rest): the integral of rooted/√Q is S·√Q plus that of each of rest over √Q.
 
     S is rational; the rest has only simple factors below, none of them in common with Q.
@@ -131,7 +131,7 @@ def _fits(quadratic: Any, domain: Any) -> bool:
     return True
 
 
-def _solved(above: Any, outer: Any, inner: Any, q: Any, x: Any) -> tuple[Any, tuple[Any, ...]] | None:
+def _solved(above: Any, outer: Any, inner: Any, q: Any, x: sp.Expr) -> tuple[sp.Expr, tuple[sp.Expr, ...]] | None:
     """Solve d/dx(S·√Q/outer) + (λ + N/inner)/√Q = above/(outer·inner·√Q) for S, λ and N."""
     # multiplied by outer·inner·√Q: inner·(S'Q + SQ'/2) − S·Q·inner·outer'/outer + λ·outer·inner + N·outer = above;
     # the quotient inner·outer'/outer need not be a polynomial when outer holds factors of Q: then Q times it is one

@@ -55,12 +55,12 @@ def quartic_fractions(above: Any, below: Any, x: Any) -> tuple[Any, ...] | None:
     return tuple(term for term in terms if term != 0)
 
 
-def _tidy(number: Any) -> Any:
+def _tidy(number: sp.Expr) -> sp.Expr:
     """Return a number in radicals without a root below."""
     return sp.radsimp(number) if not number.free_symbols else sp.cancel(number)
 
 
-def binomial_fractions(above: Any, below: Any, x: Any) -> tuple[Any, ...] | None:
+def binomial_fractions(above: Any, below: Any, x: sp.Basic) -> tuple[sp.Basic, ...] | None:
     """Return N/(xⁿ + c) over its real linear and quadratic factors, or None for another denominator.
 
     Each root r contributes N(r)/(n·rⁿ⁻¹)/(x − r); conjugate ones are added.
@@ -90,14 +90,14 @@ def binomial_fractions(above: Any, below: Any, x: Any) -> tuple[Any, ...] | None
     return tuple(t for t in terms if t != 0)
 
 
-def _root(c: Any, n: int) -> Any:
+def _root(c: sp.Expr, n: int) -> sp.Expr:
     """Return the positive n-th root, taken out of an n-th power."""
     if isinstance(c, sp.Pow) and c.exp.is_Integer and c.exp % n == 0:
         return c.base ** (c.exp / n)
     return sp.root(c, n)
 
 
-def _conjugate_pair(residue: Any, radius: Any, angle: Any, x: Any) -> Any:
+def _conjugate_pair(residue: Any, radius: Any, angle: Any, x: Any) -> sp.Basic:
     """Return c/(x − r) for a real root, else c/(x − r) with its conjugate; c is a sum of (modulus, angle)."""
     if angle in {sp.S.Zero, sp.pi}:
         return sp.Add(*[m * sp.cos(a) for m, a in residue]) / (x - radius * sp.cos(angle))
@@ -107,11 +107,11 @@ def _conjugate_pair(residue: Any, radius: Any, angle: Any, x: Any) -> Any:
     return above / (x**2 - 2 * radius * sp.cos(angle) * x + radius**2)
 
 
-def _plain(number: Any) -> Any:
+def _plain(number: sp.Basic) -> Any:
     return sp.expand(number)
 
 
-def trinomial_fractions(above: Any, below: Any, x: Any) -> tuple[Any, ...] | None:
+def trinomial_fractions(above: Any, below: Any, x: Any) -> tuple[sp.Basic, ...] | None:
     """Return N/(x²ⁿ + p·xⁿ + q) over real quadratics when its roots have known angles, or None.
 
     Examples

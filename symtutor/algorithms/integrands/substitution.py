@@ -15,7 +15,7 @@ from symtutor.algorithms.structure import coefficients, depends, linear, merged,
 __all__ = ["candidates", "in_terms_of", "rewritten"]
 
 
-def candidates(f: Any, x: Any) -> Iterator[Any]:
+def candidates(f: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
     """Yield what may be called u in an integrand, larger expressions first.
 
     Examples
@@ -31,7 +31,7 @@ def candidates(f: Any, x: Any) -> Iterator[Any]:
             yield g
 
 
-def _from_nodes(f: Any, x: Any) -> Iterator[Any]:
+def _from_nodes(f: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
     has_roots = any(_is_root(n) for n in nodes(f, x))
     hidden = {n for outer in nodes(f, x) if isinstance(outer, sp.Function) or _is_root(outer) for n in nodes(outer, x)}
     for node in nodes(f, x):
@@ -61,7 +61,7 @@ def _from_nodes(f: Any, x: Any) -> Iterator[Any]:
             yield node
 
 
-def _is_root(node: Any) -> bool:
+def _is_root(node: sp.Basic) -> bool:
     return isinstance(node, sp.Pow) and bool(node.exp.is_Rational) and not node.exp.is_Integer
 
 
@@ -97,7 +97,7 @@ def _powers(f: Any, x: Any) -> Iterator[Any]:
     yield from (x**d for d in range(common, 1, -1) if common % d == 0)
 
 
-def in_terms_of(f: Any, g: Any, x: Any, u: Any) -> Any:
+def in_terms_of(f: sp.Basic, g: Any, x: Any, u: Any) -> Any:
     """Return h(u) with f = h(g)·g', or None.
 
     Examples
@@ -135,7 +135,7 @@ def rewritten(expr: Any, g: Any, x: Any, u: Any) -> Any:
 class _Rewriting:
     """One new letter u = g(x), and how powers of x, exponentials or sines and cosines become powers of u."""
 
-    def __init__(self, g: Any, x: Any, u: Any) -> None:
+    def __init__(self, g: sp.Basic, x: sp.Expr, u: sp.Expr) -> None:
         self.g, self.x, self.u = g, x, u
         self.normal = factored(g, x)
         self.power = self._power_of_x()
@@ -147,7 +147,7 @@ class _Rewriting:
         else:
             self.root = None
 
-    def _power_of_x(self) -> Any:
+    def _power_of_x(self) -> tuple[int, sp.Expr] | None:
         """Return (n, x^n in terms of u) when g is a·x^n + b or a root of it, else None."""
         base, degree = (
             (self.g.base, self.g.exp.q) if isinstance(self.g, sp.Pow) and self.g.exp.is_Rational and self.g.exp.p == 1 else (self.g, 1)
@@ -159,7 +159,7 @@ class _Rewriting:
             return base.exp, self.u**degree
         return None
 
-    def _exponential_scale(self) -> Any:
+    def _exponential_scale(self) -> tuple[sp.Basic, ...] | None:
         """Return (base, k, c) when g is base^(k·x + c), else None."""
         if isinstance(self.g, sp.exp):
             found = linear(self.g.args[0], self.x)
@@ -198,7 +198,7 @@ class _Rewriting:
         if any(not c.is_Rational for c in (*g, *found)):
             return None
         divisor, rest = sp.Poly(self.g, self.x), sp.Poly(expr, self.x)
-        digits: list[Any] = []
+        digits: list[sp.Expr] = []
         while not rest.is_zero:
             rest, digit = rest.div(divisor)
             if digit.degree() > 0:
@@ -239,7 +239,7 @@ class _Rewriting:
             result.append(part)
         return sp.Mul(*result)
 
-    def _pow(self, expr: Any) -> Any:
+    def _pow(self, expr: sp.Expr) -> Any:
         base, exponent = expr.as_base_exp() if isinstance(expr, sp.Pow) else (sp.E, expr.args[0])
         if not depends(exponent, self.x):
             if base == self.x:
@@ -261,7 +261,7 @@ class _Rewriting:
         below = self.of(base)
         return None if inside is None or below is None else sp.Pow(below, inside)
 
-    def _x_to(self, exponent: Any) -> Any:
+    def _x_to(self, exponent: Any) -> sp.Expr | None:
         if self.root is not None and self.root[0] == self.x:
             return self.u ** (exponent * self.root[1]) if (exponent * self.root[1]).is_Integer else None
         if self.power is None:
@@ -270,17 +270,17 @@ class _Rewriting:
         k = sp.cancel(exponent / n)
         return value**k if k.is_Integer else None
 
-    def _angle_powers(self, a: Any, b: Any) -> Any:
+    def _angle_powers(self, a: sp.Expr, b: sp.Expr) -> Any:
         """Return sin^a·cos^b (or sinh, cosh) of the angle in u, or None."""
         return _ANGLES[type(self.g)](a, b, self.u)
 
 
-def _even(exponent: Any, square: Any) -> Any:
+def _even(exponent: sp.Expr, square: sp.Expr) -> sp.Expr | None:
     """Return square^(exponent/2) for an even exponent, else None."""
     return square ** (exponent / 2) if exponent.is_Integer and exponent % 2 == 0 else None
 
 
-def _times(left: Any, right: Any) -> Any:
+def _times(left: sp.Expr, right: sp.Expr | None) -> sp.Expr | None:
     return None if left is None or right is None else left * right
 
 

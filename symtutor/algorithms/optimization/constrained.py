@@ -70,7 +70,7 @@ def case_of(program: Program, active: tuple[int, ...]) -> list[tuple[Any, ...]] 
         return "infinite" if outcome.args else None
 
 
-def on_tangent_space(program: Program, point: dict[Any, Any], lams: dict[int, Any], nus: Sequence[Any]) -> tuple[str, Any, Any]:
+def on_tangent_space(program: Program, point: dict[sp.Symbol, sp.Expr], lams: dict[int, Any], nus: Sequence[Any]) -> tuple[str, Any, Any]:
     """Return what the Hessian of L is on the tangent space of the strictly active constraints, with its matrix and the basis taken.
 
     "indefinite" is said where it refutes a minimum: every active constraint has a positive multiplier, their gradients are
@@ -103,12 +103,12 @@ def _is_zero(number: Any) -> bool:
     return sign_of(sp.sympify(number)) == 0
 
 
-def _has_values(equations: Sequence[Any], place: dict[Any, Any]) -> bool:
+def _has_values(equations: Sequence[sp.Expr], place: dict[sp.Symbol, sp.Expr]) -> bool:
     """Tell whether no denominator is 0 at a zero of all numerators."""
     return all(sign_of(sp.expand(sp.fraction(sp.together(e))[1].xreplace(place))) != 0 for e in equations)
 
 
-def dual_value(program: Program, place: Sequence[Any], lams: dict[int, Any], nus: Sequence[Any]) -> Any:
+def dual_value(program: Program, place: Sequence[sp.Expr], lams: dict[int, Any], nus: Sequence[sp.Expr]) -> Any:
     """Return the least value of L at these multipliers, taken where L is stationary; nan where L is not convex."""
     lagrangian = program.objective - sum((m * program.inequalities[i] for i, m in lams.items()), sp.S.Zero)
     lagrangian -= sum((m * h for m, h in zip(nus, program.equations, strict=True)), sp.S.Zero)

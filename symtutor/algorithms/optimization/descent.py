@@ -15,7 +15,14 @@ LONGEST = 400  # operations in a coordinate
 
 
 def walked(
-    gradient: Any, hessian: Any, variables: tuple[Any, ...], start: tuple[Any, ...], method: str, rate: Any, inertia: Any, count: int
+    gradient: Any,
+    hessian: sp.Expr | None,
+    variables: tuple[sp.Basic, ...],
+    start: tuple[sp.Basic, ...],
+    method: str,
+    rate: sp.Basic,
+    inertia: sp.Basic,
+    count: int,
 ) -> list[tuple[Any, ...]]:
     """Return the points of an iteration, fewer where a step has no value or its coordinates become too long.
 
@@ -47,11 +54,11 @@ def walked(
     return points
 
 
-def _digits(number: Any) -> int:
+def _digits(number: sp.Basic) -> int:
     return len(str(number)) if number.is_Rational else 0
 
 
-def eigenvalues(hessian: Any) -> list[Any] | None:
+def eigenvalues(hessian: sp.MatrixExpr) -> list[sp.Rational] | None:
     """Return the eigenvalues of a constant positive definite Hessian in order, exactly; None for any other."""
     matrix = sp.Matrix(hessian)
     if matrix.free_symbols or (matrix.rows > 2 and not matrix.is_diagonal()):
@@ -68,7 +75,7 @@ def _of_two(matrix: Any) -> list[Any]:
     return [half - root, half + root]
 
 
-def convergence(values: list[Any], method: str, rate: Any, inertia: Any) -> tuple[Any, Any]:
+def convergence(values: list[sp.Rational], method: str, rate: sp.Expr, inertia: sp.Rational) -> tuple[sp.Basic, sp.Basic]:
     """Return the rate below which an iteration on a quadratic function converges, and the factor by which its error shrinks.
 
     An eigenvalue λ of the Hessian has the error e′ = (1 − η λ) e, and with inertia the roots of

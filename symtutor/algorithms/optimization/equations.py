@@ -26,7 +26,7 @@ __all__ = [
 _LETTERS = ("u", "v", "w", "u1")
 
 
-def quadratic(expr: Any, x: Any) -> tuple[Any, Any, Any] | None:
+def quadratic(expr: sp.Expr, x: sp.Symbol) -> tuple[sp.Basic, sp.Basic, sp.Basic] | None:
     """Return a, b, c where an expression is a x² + b x + c that has no rational zeros, else None.
 
     Examples
@@ -50,7 +50,7 @@ def polynomial_roots(expr: Any, x: Any) -> tuple[Any, ...] | None:
     return tuple(dict.fromkeys(poly.real_roots()))
 
 
-def over_one_denominator(expr: Any, x: Any) -> tuple[Any, Any] | None:
+def over_one_denominator(expr: sp.Expr, x: sp.Symbol) -> tuple[sp.Expr, sp.Expr] | None:
     """Return numerator and denominator of an expression that has the unknown in a denominator, else None."""
     if not any(isinstance(n, sp.Pow) and n.exp.is_number and n.exp.is_negative for n in nodes(expr, x)):
         return None
@@ -61,7 +61,7 @@ def over_one_denominator(expr: Any, x: Any) -> tuple[Any, Any] | None:
     return sp.expand(sp.cancel(above / common)), below
 
 
-def is_never_zero(factor: Any, x: Any) -> bool:
+def is_never_zero(factor: sp.Expr, x: sp.Symbol) -> bool:
     """Tell whether a factor has no zero: a power of e, a number to a power, a sum of positive terms."""
     if isinstance(factor, sp.Pow):
         if not depends(factor.base, x) or factor.base is sp.E or depends(factor.exp, x):
@@ -70,7 +70,7 @@ def is_never_zero(factor: Any, x: Any) -> bool:
     return isinstance(factor, sp.exp | sp.cosh | sp.sec | sp.csc)
 
 
-def common_factor(expr: Any, x: Any) -> tuple[Any, ...] | None:
+def common_factor(expr: sp.Expr, x: sp.Symbol) -> tuple[sp.Expr, ...] | None:
     """Return factors, at least two or one that is easier than the whole, of an expression; None where it does not factor.
 
     Examples
@@ -84,7 +84,7 @@ def common_factor(expr: Any, x: Any) -> tuple[Any, ...] | None:
     whole = expr if isinstance(expr, sp.Mul | sp.Pow) else sp.factor(expr, deep=False)
     if not isinstance(whole, sp.Mul | sp.Pow) and not symbols(expr) - {x}:
         whole = _by_exponentials(expr)
-    factors: list[Any] = []
+    factors: list[sp.Expr] = []
     for factor in sp.Mul.make_args(whole):
         base = factor
         while isinstance(base, sp.Pow) and base.exp.is_number and base.exp.is_positive and not is_never_zero(base, x):
@@ -103,11 +103,11 @@ def common_factor(expr: Any, x: Any) -> tuple[Any, ...] | None:
     return None
 
 
-def _all_polynomial(factors: list[Any], x: Any) -> bool:
+def _all_polynomial(factors: list[sp.Expr], x: sp.Symbol) -> bool:
     return all(f.is_polynomial(x) for f in factors)
 
 
-def _by_exponentials(expr: Any) -> Any:
+def _by_exponentials(expr: sp.Expr) -> sp.Expr:
     """Return a sum with its common power of e taken out."""
     expanded = sp.expand(expr)
     powers = [{a for a in sp.Mul.make_args(t) if isinstance(a, sp.exp) and a.free_symbols} for t in sp.Add.make_args(expanded)]
@@ -118,7 +118,7 @@ def _by_exponentials(expr: Any) -> Any:
     return sp.Mul(common, sp.factor(sp.expand(expanded / common)), evaluate=False)
 
 
-def kernel_of(expr: Any, x: Any) -> tuple[Any, Any, Any] | None:
+def kernel_of(expr: sp.Expr, x: Any) -> tuple[Any, Any, Any] | None:
     """Return a function of x, a letter, and the polynomial in the letter that the expression is; None where there is none.
 
     Examples
@@ -148,7 +148,7 @@ def kernel_of(expr: Any, x: Any) -> tuple[Any, Any, Any] | None:
     return None if depends(inside, x) else (outer[0], letter, inside)
 
 
-def _in_power(expr: Any, x: Any, letter: Any) -> tuple[Any, Any, Any] | None:
+def _in_power(expr: sp.Expr, x: sp.Expr, letter: sp.Symbol) -> tuple[Any, Any, Any] | None:
     """Return the polynomial in x^k, k the common divisor of its exponents, where k > 1."""
     found = coefficients(expr, x)
     if found is None or len(found) < 4:
@@ -159,7 +159,9 @@ def _in_power(expr: Any, x: Any, letter: Any) -> tuple[Any, Any, Any] | None:
     return x**step, letter, sp.Add(*[c * letter ** (i // step) for i, c in enumerate(found)])
 
 
-def _in_exponential(expr: Any, x: Any, powers: list[Any], letter: Any) -> tuple[Any, Any, Any] | None:
+def _in_exponential(
+    expr: sp.Basic, x: sp.Basic, powers: list[sp.Function], letter: sp.Expr
+) -> tuple[sp.Function, sp.Expr, sp.Basic] | None:
     rates = [linear(p.args[0], x) for p in powers]
     if any(r is None or r[1] != 0 or not r[0].is_Rational for r in rates):
         single = set(powers)
@@ -176,7 +178,7 @@ def _in_exponential(expr: Any, x: Any, powers: list[Any], letter: Any) -> tuple[
     return None if depends(inside, x) or inside == letter else (sp.exp(step * x), letter, inside)
 
 
-def trigonometric_kernel(expr: Any, x: Any) -> tuple[Any, Any, Any] | None:
+def trigonometric_kernel(expr: sp.Expr, x: sp.Symbol) -> tuple[sp.Expr, sp.Symbol, sp.Expr] | None:
     """Return sine or cosine of an angle, a letter and a polynomial for an expression in functions of that angle.
 
     Examples
@@ -215,7 +217,7 @@ def _half_angle(circle: Any, letter: Any, plain: Any, sine: Any, cosine: Any) ->
     return sp.tan(circle.angle / 2), letter, sp.expand(sp.cancel(sp.together(whole) * below**degree))
 
 
-def trigonometric_factors(expr: Any, x: Any) -> tuple[Any, ...] | None:
+def trigonometric_factors(expr: sp.Expr, x: sp.Symbol) -> tuple[sp.Expr, ...] | None:
     """Return the factors of a polynomial in the sine and cosine of one angle, at least two, else None.
 
     Examples
@@ -235,7 +237,7 @@ def trigonometric_factors(expr: Any, x: Any) -> tuple[Any, ...] | None:
     return tuple(factors) if len(factors) > 1 else None
 
 
-def tangent_form(expr: Any, x: Any) -> tuple[Any, Any] | None:
+def tangent_form(expr: sp.Expr, x: sp.Symbol) -> tuple[sp.Symbol, sp.Expr] | None:
     """Return the angle u and the number −b/a where an expression is a·sin u + b·cos u, else None."""
     plain = sp.expand(expr)
     waves = {n for n in nodes(plain, x) if isinstance(n, sp.sin | sp.cos)}
@@ -249,7 +251,7 @@ def tangent_form(expr: Any, x: Any) -> tuple[Any, Any] | None:
     return angle, sp.radsimp(-b / a)
 
 
-def isolated_radical(expr: Any, x: Any) -> Any:
+def isolated_radical(expr: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
     """Return the equation of lower degree in roots that squaring gives, as an expression to be 0; None where there is no square root."""
     plain = sp.expand(expr)
     roots = [n for n in nodes(plain, x) if isinstance(n, sp.Pow) and n.exp in {sp.S.Half, -sp.S.Half}]

@@ -58,7 +58,7 @@ def conclusion(program: Program) -> tuple[str, Any]:
 
 
 # ---- on the solutions of linear equations --------------------------------------------------------
-def on_the_flat(program: Program) -> tuple[Program, dict[Any, Any]] | None:
+def on_the_flat(program: Program) -> tuple[Program, dict[sp.Symbol, sp.Expr]] | None:
     """Return the problem in coordinates on the solutions of its equations, and the variables in these; None where they are not linear."""
     if not program.equations or not all(is_linear(h, program.variables) for h in program.equations):
         return None
@@ -72,7 +72,7 @@ def on_the_flat(program: Program) -> tuple[Program, dict[Any, Any]] | None:
     return Program(inner[0], tuple(g for g in inner[1:] if g.free_symbols & set(free)), (), free), values
 
 
-def _back(part: Sequence[Any], flat: Any, *, is_point: bool) -> tuple[Any, ...]:
+def _back(part: Sequence[sp.Expr], flat: Any, *, is_point: bool) -> tuple[sp.Expr, ...]:
     """Return a point, or a direction, in all variables."""
     if flat is None:
         return tuple(part)
@@ -83,7 +83,7 @@ def _back(part: Sequence[Any], flat: Any, *, is_point: bool) -> tuple[Any, ...]:
 
 
 # ---- falling for ever ----------------------------------------------------------------------------
-def _descent(program: Program) -> tuple[Sequence[Any], Sequence[Any]] | None:
+def _descent(program: Program) -> tuple[Sequence[sp.Expr], Sequence[sp.Expr]] | None:
     """Return a feasible point and a direction along which a polynomial falls for ever, or None where none was found."""
     f, variables = program.objective, program.variables
     if not variables or not all(e.is_polynomial(*variables) for e in (f, *program.inequalities)) or program.equations:
@@ -106,14 +106,14 @@ def _descent(program: Program) -> tuple[Sequence[Any], Sequence[Any]] | None:
     return None
 
 
-def _top_form(f: Any, variables: Sequence[Any]) -> Any:
+def _top_form(f: sp.Expr, variables: Sequence[sp.Symbol]) -> sp.Expr:
     """Return the terms of the highest degree of a polynomial."""
     poly = sp.Poly(f, *variables)
     degree = poly.total_degree()
     return sp.Add(*(c * sp.Mul(*(v**e for v, e in zip(variables, p, strict=True))) for p, c in poly.terms() if sum(p) == degree))
 
 
-def _directions(program: Program) -> Iterator[tuple[Any, ...]]:
+def _directions(program: Program) -> Iterator[tuple[sp.Expr, ...]]:
     """Yield directions that might stay among the constraints: extreme ones of linear constraints, their sums, and simple ones."""
     size = len(program.variables)
     if not program.is_affine:
@@ -142,7 +142,7 @@ def _directions(program: Program) -> Iterator[tuple[Any, ...]]:
             yield tuple(a + factor * b for a, b in zip(u, v, strict=True))
 
 
-def _convex_ray(program: Program) -> tuple[Any, ...] | None:
+def _convex_ray(program: Program) -> tuple[sp.Expr, ...] | None:
     """Return a direction along which a convex quadratic falls for ever inside linear constraints, or None: this is decided."""
     problem = program.quadratic
     assert problem is not None
@@ -152,7 +152,7 @@ def _convex_ray(program: Program) -> tuple[Any, ...] | None:
     return None if isinstance(ray, Infeasible) else ray
 
 
-def _starts(program: Program, ways: Sequence[Any]) -> list[tuple[Any, ...]]:
+def _starts(program: Program, ways: Sequence[tuple[sp.Expr, ...]]) -> list[tuple[sp.Expr, ...]]:
     """Return feasible points: of linear constraints one and those far out in each direction, else the simple ones."""
     size = len(program.variables)
     if program.is_affine:
@@ -165,7 +165,7 @@ def _starts(program: Program, ways: Sequence[Any]) -> list[tuple[Any, ...]]:
     return [tuple(map(sp.Integer, p)) for p in simple if all(value >= 0 for value in inside(*map(float, p)))][:40]
 
 
-def _falls(program: Program, start: Sequence[Any], ray: Sequence[Any]) -> bool:
+def _falls(program: Program, start: Sequence[sp.Expr], ray: Sequence[sp.Expr]) -> bool:
     t = sp.Symbol("_t")
     line = {v: a + t * d for v, a, d in zip(program.variables, start, ray, strict=True)}
     along = sp.Poly(program.objective.xreplace(line), t)
@@ -175,7 +175,7 @@ def _falls(program: Program, start: Sequence[Any], ray: Sequence[Any]) -> bool:
 
 
 # ---- taking a least value ------------------------------------------------------------------------
-def _is_everywhere_defined(expr: Any, variables: Sequence[Any]) -> bool:
+def _is_everywhere_defined(expr: sp.Basic, variables: Sequence[sp.Expr]) -> bool:
     """Tell whether an expression is plainly a continuous function of all real values of its variables."""
     if not expr.has(*variables) or expr in variables:
         return True
@@ -187,7 +187,7 @@ def _is_everywhere_defined(expr: Any, variables: Sequence[Any]) -> bool:
     return all(_is_everywhere_defined(a, variables) for a in expr.args)
 
 
-def _is_positive(expr: Any, variables: Sequence[Any]) -> bool:
+def _is_positive(expr: sp.Expr, variables: Sequence[sp.Expr]) -> bool:
     """Tell whether an expression is a positive number plus even powers with positive factors, or a power of e."""
     if isinstance(expr, sp.exp):
         return True
@@ -227,7 +227,7 @@ def _is_continuous(program: Program) -> bool:
     return _is_everywhere_defined(f.xreplace(known), variables)
 
 
-def compact_by(program: Program) -> Any:
+def compact_by(program: Program) -> sp.Basic | None:
     """Return what bounds the feasible set: a constraint whose quadratic part is definite, or boxes around every variable."""
     for g, senses in (*((g, (-1,)) for g in program.inequalities), *((h, (1, -1)) for h in program.equations)):
         if not g.is_polynomial(*program.variables) or not g.free_symbols >= set(program.variables):
@@ -246,7 +246,7 @@ def compact_by(program: Program) -> Any:
     return sp.Symbol("box") if rows else None
 
 
-def is_growing(g: Any, variables: Sequence[Any], senses: Sequence[int]) -> bool:
+def is_growing(g: sp.Expr, variables: Sequence[sp.Symbol], senses: Sequence[int]) -> bool:
     """Tell whether a polynomial times one of the signs tends to infinity in every direction."""
     poly = sp.Poly(g, *variables)
     degree = poly.total_degree()

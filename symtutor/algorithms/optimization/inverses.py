@@ -42,7 +42,7 @@ def reached(left: Any, right: Any, x: Any, domain: Any) -> list[tuple[Any, Any]]
     return None if values is None else [(left.args[0], v) for v in values]
 
 
-def _coefficient(expr: Any, x: Any) -> tuple[Any, Any]:
+def _coefficient(expr: Any, x: sp.Expr) -> tuple[sp.Basic, sp.Basic]:
     if not isinstance(expr, sp.Mul):
         return sp.S.One, expr
     return expr.as_independent(x, as_Add=False)
@@ -83,7 +83,7 @@ def _in_range(low: Any, high: Any, inverse: Any) -> Any:
     return values
 
 
-def _absolute(c: Any) -> list[Any] | None:
+def _absolute(c: sp.Expr) -> list[sp.Expr] | None:
     sign = sign_of(c)
     return None if sign is None else [] if sign < 0 else [sp.S.Zero] if sign == 0 else [-c, c]
 
@@ -126,7 +126,7 @@ _INVERSES: dict[Any, Any] = {
 }
 
 
-def _holds_families(domain: Any, shape: tuple[Any, Any], bases: list[Any], period: Any) -> bool:
+def _holds_families(domain: sp.Set, shape: tuple[sp.Expr, sp.Expr], bases: list[sp.Basic], period: sp.Expr) -> bool:
     """Tell whether all angles b + k·period belong to a domain: all numbers, or all but points that are none of them."""
     if domain in {sp.S.Reals, sp.Interval(-sp.oo, sp.oo)}:
         return True
@@ -137,7 +137,7 @@ def _holds_families(domain: Any, shape: tuple[Any, Any], bases: list[Any], perio
     return not any(abs(sp.N(t - sp.floor(t + sp.S.Half), 30)) < sp.Float("1e-20") for t in turns)
 
 
-def _turns(left: Any, bases: list[Any] | None, x: Any, domain: Any) -> list[tuple[Any, Any]] | None:
+def _turns(left: sp.Function, bases: list[Any] | None, x: sp.Expr, domain: Any) -> list[tuple[sp.Basic, sp.Basic]] | None:
     """Return the angles in reach of a bounded domain, or families with a whole number n."""
     arg, period = left.args[0], _PERIODIC[type(left)]
     shape = linear(arg, x)

@@ -58,7 +58,7 @@ def isolated(expr: Any, x: Any, domain: Any, solve: Callable[[Any], Any]) -> tup
     return tuple(found)
 
 
-def _sign(expr: Any, x: Any, place: Any, way: int, part: Any, solve: Callable[[Any], Any]) -> int | None:
+def _sign(expr: Any, x: sp.Expr, place: sp.Expr, way: int, part: sp.Interval, solve: Callable[[Any], Any]) -> int | None:
     """Return the sign of an expression at a place, or near an end at which it has no value."""
     if place not in {sp.oo, -sp.oo} and part.contains(place) == sp.true:
         return sign_at(expr, x, place)
@@ -73,7 +73,7 @@ def _sign(expr: Any, x: Any, place: Any, way: int, part: Any, solve: Callable[[A
     return sign_at(expr, x, place + way * sp.Rational(1, 10**6))
 
 
-def _between(expr: Any, x: Any, low: Any, high: Any, sign: int) -> Any:
+def _between(expr: sp.Basic, x: Any, low: Any, high: Any, sign: int) -> Any:
     """Return the zero between two places, isolated by rational numbers."""
     a, b = _toward(expr, x, low, high, sign), _toward(expr, x, high, low, -sign)
     if a is None or b is None:
@@ -89,7 +89,7 @@ def _between(expr: Any, x: Any, low: Any, high: Any, sign: int) -> Any:
     return IsolatedRoot(expr, x, a, b)
 
 
-def _toward(expr: Any, x: Any, end: Any, other: Any, sign: int) -> Any:
+def _toward(expr: sp.Basic, x: sp.Basic, end: Any, other: Any, sign: int) -> Any:
     """Return a rational number near an end, on the side of the other one, at which the expression has the sign it has at the end."""
     inward = 1 if end is -sp.oo or (end is not sp.oo and sign_of(other - end) == 1) else -1
     if end in {sp.oo, -sp.oo}:
@@ -107,7 +107,7 @@ def _toward(expr: Any, x: Any, end: Any, other: Any, sign: int) -> Any:
     return None
 
 
-def _short(a: Any, b: Any) -> Any:
+def _short(a: sp.Expr, b: sp.Expr) -> sp.Basic:
     """Return a rational number strictly between two others whose denominator is a power of 2."""
     low, high = min(a, b), max(a, b)
     denominator = sp.S.One
@@ -119,7 +119,7 @@ def _short(a: Any, b: Any) -> Any:
 
 
 # ---- by boxes ------------------------------------------------------------------------------------
-def swept(expr: Any, x: Any, domain: Any) -> tuple[Any, ...] | None:
+def swept(expr: Any, x: Any, domain: sp.Basic) -> tuple[sp.Basic, ...] | None:
     """Return the simple zeros of an expression, found in boxes in which it is monotone; None where a box stays open.
 
     Where the domain has no end, the expression is followed until its sign changes no more; that it never does is
@@ -148,7 +148,7 @@ def _rational(end: Any, way: int) -> Any:
     return end if end.is_Rational else sp.Rational(str(numeric(end, 30))) + way * sp.Rational(1, 10**20)
 
 
-def _last_change(expr: Any, x: Any, way: int, other: Any) -> Any:
+def _last_change(expr: sp.Basic, x: sp.Expr, way: int, other: sp.Basic) -> Any:
     """Return a number beyond which an expression was not seen to change its sign, or None."""
     start = way * numeric(other, 20) if other.is_finite else sp.S.Zero
     places = [p for p in _REACH if p > start]
@@ -159,7 +159,7 @@ def _last_change(expr: Any, x: Any, way: int, other: Any) -> Any:
     return way * places[min(last + 3, len(places) - 1)]
 
 
-def _in_boxes(expr: Any, x: Any, low: Any, high: Any) -> list[Any] | None:
+def _in_boxes(expr: Any, x: Any, low: sp.Rational, high: sp.Rational) -> list[Any] | None:
     """Return the zeros between two rational numbers in order, or None."""
     value, slope = _enclosing(expr, x), _enclosing(sp.diff(expr, x), x)
     stack, found, count = [(low, high, 0)], [], 0
@@ -187,7 +187,7 @@ def _in_boxes(expr: Any, x: Any, low: Any, high: Any) -> list[Any] | None:
     return found
 
 
-def _enclosing(expr: Any, x: Any) -> Callable[[Any], Any]:
+def _enclosing(expr: sp.Expr, x: sp.Expr) -> Callable[[Any], Any]:
     """Return a function that encloses the values of an expression on an interval."""
     fractions = sorted((r for r in expr.atoms(sp.Rational) if not r.is_Integer), key=str)
     letters = sp.symbols(f"_q:{len(fractions)}")
@@ -206,7 +206,7 @@ def _excludes_zero(function: Callable[[Any], Any], box: Any) -> bool:
     return bool(found.a > 0 or found.b < 0)
 
 
-def mixes_circular(expr: Any, x: Any) -> bool:
+def mixes_circular(expr: sp.Expr, x: sp.Symbol) -> bool:
     """Tell whether the unknown stands both in circular functions and outside of them: derivatives then lead nowhere."""
     waves = {n for n in sp.preorder_traversal(expr) if isinstance(n, _CIRCULAR) and n.has(x)}
     return bool(waves) and bool(expr.xreplace(dict.fromkeys(waves, sp.Symbol("_w"))).has(x))

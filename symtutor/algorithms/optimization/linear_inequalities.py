@@ -86,7 +86,7 @@ def _pivot(table: list[list[int]], costs: list[int], row: int, column: int, divi
     return lead
 
 
-def _fraction(number: Any) -> Fraction:
+def _fraction(number: sp.Rational) -> Fraction:
     if isinstance(number, Fraction):
         return number
     exact = sp.Rational(number)

@@ -61,7 +61,7 @@ class Findings:
     limits: tuple[Goal, ...]
     values: tuple[Goal, ...]
 
-    def formula_at(self, low: Any, high: Any) -> Formula:
+    def formula_at(self, low: sp.Expr, high: sp.Expr) -> Formula:
         """Return the formula of the function between two places."""
         sample = rational_between(low, high)
         return next(f for f in self.formulas if is_inside(sample, f.part))
@@ -74,7 +74,7 @@ class _Equations:
         self.solve = solve
         self.asked: list[Goal] = []
 
-    def zeros(self, expr: Any, x: Any, domain: Any) -> tuple[Any, ...] | None:
+    def zeros(self, expr: Any, x: sp.Basic, domain: sp.Basic) -> tuple[Any, ...] | None:
         """Return the zeros of an expression on a domain, or None where they are not found."""
         if x not in expr.free_symbols:
             return ()
@@ -122,7 +122,7 @@ def findings(expr: Any, x: Any, domain: Any, solve: Callable[[Any], Any]) -> Fin
     )
 
 
-def _without(domain: Any, points: tuple[Any, ...]) -> Any:
+def _without(domain: sp.Interval, points: tuple[Any, ...]) -> sp.Interval:
     return domain - sp.FiniteSet(*points) if points else domain
 
 
@@ -130,7 +130,7 @@ def _parts(domain: Any, corners: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(p for p in intervals_of(_without(domain, corners)) if p.inf != p.sup)
 
 
-def period_of(expr: Any, x: Any) -> Any:
+def period_of(expr: sp.Basic, x: sp.Expr) -> sp.Expr:
     """Return a period of an expression in which the variable stands in sines and cosines of whole multiples alone; 0 where there is none.
 
     Examples
@@ -184,7 +184,7 @@ _RESOLVED: dict[Any, Callable[[Any, Any], Any]] = {
 }
 
 
-def _corners(expr: Any, x: Any, domain: Any, solve: _Equations) -> tuple[Any, ...] | None:
+def _corners(expr: sp.Basic, x: sp.Expr, domain: sp.Interval, solve: _Equations) -> tuple[Any, ...] | None:
     """Return the points of the domain at which the function may have no derivative: switches, and zeros under roots."""
     found: list[Any] = []
     for node in nodes(expr, x):
@@ -217,7 +217,7 @@ def _ends(domain: Any) -> Iterable[tuple[Any, int, bool]]:
         yield part.end, -1, not (part.right_open or part.end is sp.oo)
 
 
-def _direction(place: Any, way: int) -> Any:
+def _direction(place: sp.Expr, way: int) -> sp.Symbol:
     if place in {sp.oo, -sp.oo}:
         return sp.Symbol("-" if place is sp.oo else "+")
     return sp.Symbol("+" if way > 0 else "-")
@@ -245,7 +245,7 @@ def summary(found: Findings, x: Any, limits: tuple[Any, ...], values: tuple[Any,
     return Extrema(tuple(points), inflections, tuple(slopes), tuple(bends), ends, infimum, supremum, found.period)
 
 
-def _pieces(found: Findings, x: Any, places: tuple[Any, ...], which: Callable[[Formula], Any]) -> list[Any]:
+def _pieces(found: Findings, x: sp.Basic, places: tuple[sp.Basic, ...], which: Callable[[Formula], Any]) -> list[Any]:
     pieces: list[Any] = []
     for part in intervals_of(found.domain):
         if part.inf == part.sup:
@@ -265,13 +265,13 @@ def _extreme_of(numbers: list[Any], way: int) -> Any:
     return best
 
 
-def _infinite(a: Any, b: Any) -> int:
+def _infinite(a: sp.Expr, b: sp.Expr) -> int:
     if a == b:
         return 0
     return 1 if a is sp.oo or b is -sp.oo else -1
 
 
-def _kind(place: Any, x: Any, found: Findings, slopes: list[Any]) -> tuple[str, str]:
+def _kind(place: Any, x: sp.Basic, found: Findings, slopes: list[Any]) -> tuple[str, str]:
     """Return what a point is, and by which test: the second derivative, the slopes at its sides, or the one slope at an end."""
     before = next((p.sign for p in slopes if p.high == place), None)
     after = next((p.sign for p in slopes if p.low == place), None)
@@ -294,7 +294,7 @@ def _kind(place: Any, x: Any, found: Findings, slopes: list[Any]) -> tuple[str, 
     return ("local minimum" if falls_then_rises else "local maximum" if rises_then_falls else "neither"), test
 
 
-def _changes(place: Any, bends: list[Any]) -> bool:
+def _changes(place: sp.Rational, bends: list[Any]) -> bool:
     before = next((p.sign for p in bends if p.high == place), None)
     after = next((p.sign for p in bends if p.low == place), None)
     return before is not None and after is not None and before * after == -1

@@ -59,7 +59,7 @@ class Program:
         return found
 
 
-def is_linear(expr: Any, variables: Sequence[Any]) -> bool:
+def is_linear(expr: sp.Expr, variables: Sequence[sp.Symbol]) -> bool:
     """Tell whether an expression is linear in variables, with numbers as coefficients."""
     read = coefficients(expr, tuple(variables))
     if read is not None:
@@ -67,7 +67,7 @@ def is_linear(expr: Any, variables: Sequence[Any]) -> bool:
     return all(sp.diff(expr, v).is_number for v in variables) and expr.is_polynomial(*variables)
 
 
-def violated(program: Program, point: dict[Any, Any], active: Sequence[int]) -> tuple[int, Any] | None:
+def violated(program: Program, point: dict[sp.Symbol, sp.Expr], active: Sequence[int]) -> tuple[int, sp.Expr] | None:
     """Return the first constraint that a point violates, with its value there."""
     for i, g in enumerate(program.inequalities):
         if i in active:

@@ -58,7 +58,7 @@ def slater_point(program: Program) -> tuple[Any, ...] | None:
     return None
 
 
-def independent_gradients(program: Program, place: dict[Any, Any]) -> tuple[tuple[int, ...], bool]:
+def independent_gradients(program: Program, place: dict[sp.Symbol, sp.Expr]) -> tuple[tuple[int, ...], bool]:
     """Return the active inequalities at a point, and whether their gradients and those of the equations are independent."""
     active = tuple(i for i, g in enumerate(program.inequalities) if sign_of(sp.sympify(g.xreplace(place))) == 0)
     held = [*(program.inequalities[i] for i in active), *program.equations]
@@ -72,7 +72,7 @@ def independent_gradients(program: Program, place: dict[Any, Any]) -> tuple[tupl
 
 def irregular_points(program: Program) -> tuple[list[tuple[tuple[int, ...], tuple[Any, ...]]], bool]:
     """Return feasible points at which gradients of active constraints are dependent, with these constraints, and whether these are all."""
-    found: list[tuple[tuple[int, ...], tuple[Any, ...]]] = []
+    found: list[tuple[tuple[int, ...], tuple[sp.Rational, ...]]] = []
     is_all = True
     for active, rows in _suspects(program):
         if len(rows) > len(program.variables):
@@ -98,7 +98,7 @@ def irregular_points(program: Program) -> tuple[list[tuple[tuple[int, ...], tupl
     return found, is_all
 
 
-def _suspects(program: Program) -> list[tuple[tuple[int, ...], tuple[Any, ...]]]:
+def _suspects(program: Program) -> list[tuple[tuple[int, ...], tuple[sp.Expr, ...]]]:
     """Return sets of constraints, at least one of them nonlinear, with the numbers of the inequalities among them."""
     every = [*((i, g) for i, g in enumerate(program.inequalities)), *((-1, h) for h in program.equations)]
     if all(is_linear(g, program.variables) for _, g in every):

@@ -15,7 +15,7 @@ from symtutor.algorithms.optimization.systems import real_solutions
 __all__ = ["definiteness", "is_convex", "kind_at", "polynomial_system", "signature", "solutions_of"]
 
 
-def polynomial_system(equations: Sequence[Any], variables: Sequence[Any]) -> tuple[list[Any], dict[Any, Any]] | None:
+def polynomial_system(equations: Sequence[sp.Expr], variables: Sequence[sp.Symbol]) -> tuple[list[sp.Expr], dict[Any, Any]] | None:
     """Return polynomial equations with the same solutions, and letters that stand for sines and cosines; None where there are none."""
     letters: dict[Any, Any] = {}
     circles: list[Any] = []
@@ -38,7 +38,7 @@ def polynomial_system(equations: Sequence[Any], variables: Sequence[Any]) -> tup
     return [*found, *circles], letters
 
 
-def _never_zero(factor: Any) -> bool:
+def _never_zero(factor: sp.Expr) -> bool:
     if factor.is_number:
         return factor != 0
     if isinstance(factor, sp.exp):
@@ -46,7 +46,7 @@ def _never_zero(factor: Any) -> bool:
     return isinstance(factor, sp.Pow) and (isinstance(factor.base, sp.exp) or factor.exp.is_negative is True)
 
 
-def solutions_of(equations: Sequence[Any], variables: Sequence[Any]) -> list[tuple[Any, ...]] | None:
+def solutions_of(equations: Sequence[sp.Expr], variables: Sequence[sp.Symbol]) -> list[tuple[sp.Expr, ...]] | None:
     """Return all real points that solve equations, angles within one turn from 0; None where they are not found.
 
     Raises
@@ -103,7 +103,7 @@ def signature(matrix: Any) -> tuple[int, int, int] | None:
     return positive, matrix.rows - zero - positive, zero
 
 
-def definiteness(matrix: Any) -> str | None:
+def definiteness(matrix: sp.MatrixExpr) -> str | None:
     """Return positive definite, negative definite, indefinite, or the semidefinite kinds of a symmetric matrix."""
     found = signature(matrix)
     if found is None:
@@ -121,7 +121,7 @@ def definiteness(matrix: Any) -> str | None:
 _KINDS = {"positive definite": "local minimum", "negative definite": "local maximum", "indefinite": "saddle"}
 
 
-def kind_at(expr: Any, variables: Sequence[Any], point: Sequence[Any], hessian: Any) -> tuple[str, str]:
+def kind_at(expr: sp.Basic, variables: Sequence[sp.Symbol], point: Sequence[sp.Expr], hessian: Any) -> tuple[str, str]:
     """Return what a stationary point is and how that is known: by its Hessian, along two curves, or by even powers."""
     shape = None if hessian is None else definiteness(hessian)
     if shape in _KINDS:
@@ -179,7 +179,7 @@ def _curves(moved: Any, variables: Sequence[Any]) -> tuple[Any, Any] | None:
     return None
 
 
-def is_convex(expr: Any, variables: Sequence[Any]) -> bool | None:
+def is_convex(expr: sp.Basic, variables: Sequence[Any]) -> bool | None:
     """Return whether an expression is convex: True and False are proved, None is not known.
 
     Examples
@@ -198,14 +198,14 @@ def is_convex(expr: Any, variables: Sequence[Any]) -> bool | None:
     return False if _bends_down(matrix, variables) else None
 
 
-def _convex_term(term: Any, variables: Sequence[Any]) -> bool:
+def _convex_term(term: sp.Expr, variables: Sequence[sp.Expr]) -> bool:
     """Tell whether a term is convex: linear, an even power or exponential of something linear with a positive factor, −log of it."""
     c, core = term.as_independent(*variables, as_Add=False)
     sign = sign_of(c)
     if core.is_polynomial(*variables) and sp.Poly(core, *variables).total_degree() <= 1:
         return True
 
-    def is_linear(e: Any) -> bool:
+    def is_linear(e: sp.Expr) -> bool:
         return bool(e.is_polynomial(*variables) and sp.Poly(e, *variables).total_degree() <= 1)
 
     if sign == 1:
@@ -218,7 +218,7 @@ def _convex_term(term: Any, variables: Sequence[Any]) -> bool:
     return bool(sign == -1 and isinstance(core, sp.log) and is_linear(core.args[0]))
 
 
-def _bends_down(matrix: Any, variables: Sequence[Any]) -> bool:
+def _bends_down(matrix: Any, variables: Sequence[sp.Expr]) -> bool:
     """Tell whether the Hessian has a negative eigenvalue at some rational point."""
     for place in _samples(len(variables)):
         found = matrix.xreplace(dict(zip(variables, place, strict=True)))

@@ -15,7 +15,7 @@ _ZERO = sp.Float("1e-30")
 
 
 @lru_cache(maxsize=10_000)
-def _root_digits(root: Any, digits: int) -> Any:
+def _root_digits(root: sp.Expr, digits: int) -> sp.Expr:
     return sp.N(root, digits)
 
 
@@ -29,7 +29,7 @@ def _with_real_roots(number: Any) -> Any:
     return number
 
 
-def numeric(number: Any, digits: int = _DIGITS) -> Any:
+def numeric(number: sp.Basic, digits: int = _DIGITS) -> Any:
     """Return a real number as a float of many digits, or None where it is not one."""
     number = _with_real_roots(number)
     roots = number.atoms(sp.CRootOf) if isinstance(number, sp.Expr) else ()
@@ -77,14 +77,14 @@ def _is_zero_of_roots(number: Any) -> bool:
     return found is not None and abs(found) < sp.Float("1e-280")
 
 
-def tidy(number: Any) -> Any:
+def tidy(number: sp.Expr) -> Any:
     """Return an exact number in a short form, where finding one takes no long search."""
     if number.is_Rational:
         return number
     return sp.expand(number) if number.has(sp.CRootOf) else sp.simplify(number)
 
 
-def sign_at(expr: Any, x: Any, place: Any) -> int | None:
+def sign_at(expr: sp.Basic, x: sp.Basic, place: sp.Expr) -> int | None:
     """Return the sign of an expression at a place, or None where it has no real value."""
     try:
         return sign_of(expr.xreplace({x: place}))
@@ -92,7 +92,7 @@ def sign_at(expr: Any, x: Any, place: Any) -> int | None:
         return None
 
 
-def rational_between(low: Any, high: Any) -> Any:
+def rational_between(low: sp.Expr, high: sp.Expr) -> sp.Expr:
     """Return a short rational number strictly between two real numbers.
 
     Examples
@@ -116,7 +116,7 @@ def rational_between(low: Any, high: Any) -> Any:
         denominator *= 2
 
 
-def intervals_of(domain: Any) -> tuple[Any, ...]:
+def intervals_of(domain: sp.Basic) -> tuple[Any, ...]:
     """Return the intervals of a domain in order; points by themselves are intervals from a point to itself."""
     if domain is sp.S.Reals:
         return (sp.Interval(-sp.oo, sp.oo),)

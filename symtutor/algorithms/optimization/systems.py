@@ -53,7 +53,7 @@ def real_solutions(equations: Sequence[Any], variables: Sequence[Any]) -> list[t
             raise PositiveDimension(())
     except (sp.PolynomialError, CoercionFailed):
         return None
-    found: list[tuple[Any, ...]] = []
+    found: list[tuple[sp.Basic, ...]] = []
     infinite: PositiveDimension | None = None
     for branch in _branches(equations, variables):
         try:
@@ -65,14 +65,14 @@ def real_solutions(equations: Sequence[Any], variables: Sequence[Any]) -> list[t
     return sorted(found, key=lambda s: [sp.N(v, 20) for v in s])
 
 
-def _is_linear(equations: list[Any], variables: list[Any]) -> bool:
+def _is_linear(equations: list[sp.Basic], variables: list[sp.Expr]) -> bool:
     """Tell whether equations are linear in the variables; other letters may stand in them."""
     return all(
         not sp.diff(e, u, v).has(*variables) and sp.expand(sp.diff(e, u, v)) == 0 for e in equations for u in variables for v in variables
     )
 
 
-def _linear(equations: list[Any], variables: list[Any]) -> list[tuple[Any, ...]]:
+def _linear(equations: list[Any], variables: list[sp.Expr]) -> list[tuple[sp.Expr, ...]]:
     solutions = sp.linsolve(equations, *variables)
     if solutions is sp.S.EmptySet:
         return []
@@ -82,9 +82,9 @@ def _linear(equations: list[Any], variables: list[Any]) -> list[tuple[Any, ...]]
     return [tuple(found)]
 
 
-def _branches(equations: list[Any], variables: list[Any]) -> list[list[Any]]:
+def _branches(equations: list[sp.Basic], variables: list[sp.Expr]) -> list[list[sp.Basic]]:
     """Return systems whose solutions together are those of the equations: one factor of each product in each."""
-    branches: list[list[Any]] = [[]]
+    branches: list[list[sp.Basic]] = [[]]
     for equation in sorted(equations, key=lambda e: sp.Poly(e, *variables).total_degree()):
         factors = [f for f, _ in sp.factor_list(equation, *variables)[1]] or [equation]
         if equation.is_number:
@@ -92,7 +92,7 @@ def _branches(equations: list[Any], variables: list[Any]) -> list[list[Any]]:
         branches = (
             [[*b, f] for b in branches for f in factors] if len(branches) * len(factors) <= 64 else [[*b, equation] for b in branches]
         )
-    unique: list[list[Any]] = []
+    unique: list[list[sp.Basic]] = []
     for branch in branches:
         kept = list(dict.fromkeys(branch))
         if kept not in unique:
@@ -100,7 +100,7 @@ def _branches(equations: list[Any], variables: list[Any]) -> list[list[Any]]:
     return unique
 
 
-def _solved(equations: list[Any], variables: list[Any]) -> list[tuple[Any, ...]]:
+def _solved(equations: list[Any], variables: list[Any]) -> list[tuple[sp.Basic, ...]]:
     equations, values = _eliminated(equations, variables)
     rest = [v for v in variables if v not in values]
     if any(e.is_number and e != 0 for e in equations):
@@ -118,15 +118,15 @@ def _solved(equations: list[Any], variables: list[Any]) -> list[tuple[Any, ...]]
     return solutions
 
 
-def _simple(number: Any) -> Any:
+def _simple(number: sp.Basic) -> sp.Basic:
     if number.is_Rational or isinstance(number, sp.CRootOf):
         return number
     return sp.nsimplify(number) if number.is_Rational else sp.sqrtdenest(sp.radsimp(number)) if not number.has(sp.CRootOf) else number
 
 
-def _eliminated(equations: list[Any], variables: list[Any]) -> tuple[list[Any], dict[Any, Any]]:
+def _eliminated(equations: list[Any], variables: list[sp.Expr]) -> tuple[list[sp.Basic], dict[sp.Expr, sp.Basic]]:
     """Return the equations after variables that some equation gives linearly, with a number as coefficient, are replaced."""
-    values: dict[Any, Any] = {}
+    values: dict[sp.Expr, sp.Basic] = {}
     changed = True
     while changed:
         changed = False
@@ -171,14 +171,14 @@ def _radical_solutions(equations: list[Any], variables: list[Any]) -> list[dict[
     raise PositiveDimension(tuple(basis.exprs))
 
 
-def _polynomial_of(basis: Any, variable: Any, variables: list[Any]) -> Any:
+def _polynomial_of(basis: Any, variable: sp.Basic, variables: list[sp.Expr]) -> Any:
     """Return the polynomial of least degree that the values of a variable satisfy."""
     others = [v for v in variables if v != variable]
     lex = sp.groebner(basis.exprs, *others, variable, order="grevlex", domain=sp.QQ).fglm("lex")
     return sp.Poly(lex.exprs[-1], variable, domain=sp.QQ)
 
 
-def _read_off(exprs: list[Any], variable: Any, mark: Any) -> Any:
+def _read_off(exprs: list[sp.Expr], variable: sp.Expr, mark: sp.Symbol) -> Any:
     """Return a variable as a polynomial in the separating letter, where the basis gives it so."""
     for e in exprs:
         if e.free_symbols <= {variable, mark} and e.has(variable):
@@ -192,7 +192,7 @@ def _real_roots(poly: Any) -> list[Any]:
     return list(dict.fromkeys(poly.real_roots()))
 
 
-def _at(root: Any, reads: dict[Any, Any], mark: Any, univariate: dict[Any, Any]) -> dict[Any, Any]:
+def _at(root: Any, reads: dict[Any, Any], mark: sp.Basic, univariate: dict[sp.Basic, sp.Basic]) -> dict[Any, Any]:
     """Return the values of the variables at a root of the separating polynomial: each as a root of its own polynomial."""
     if not isinstance(root, sp.CRootOf):
         return {v: sp.radsimp(sp.expand(q.xreplace({mark: root}))) for v, q in reads.items()}

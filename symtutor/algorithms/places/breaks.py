@@ -22,12 +22,12 @@ class UnknownError(Exception):
     """Zeros that could not be found."""
 
 
-def is_number(end: Any) -> bool:
+def is_number(end: sp.Expr) -> bool:
     """Tell whether a limit of integration holds no letters."""
     return not symbols(end)
 
 
-def is_ordered(a: Any, b: Any) -> bool:
+def is_ordered(a: sp.Expr, b: sp.Expr) -> bool:
     """Tell whether both limits are numbers and a < b."""
     return is_number(a) and is_number(b) and bool(sp.N(b - a, 20) > 0)
 
@@ -65,7 +65,7 @@ def zeros(expr: Any, x: Any, low: Any, high: Any) -> tuple[Any, ...] | None:
     return _collected(iter((expr,)), x, low, high)
 
 
-def _collected(found: Iterator[Any], x: Any, low: Any, high: Any) -> tuple[Any, ...] | None:
+def _collected(found: Iterator[Any], x: sp.Basic, low: sp.Basic, high: sp.Basic) -> tuple[sp.Basic, ...] | None:
     points: list[Any] = []
     try:
         for g in found:
@@ -75,7 +75,7 @@ def _collected(found: Iterator[Any], x: Any, low: Any, high: Any) -> tuple[Any, 
     return tuple(sorted(points, key=lambda p: sp.N(p, 20)))
 
 
-def _critical(expr: Any, x: Any) -> Iterator[Any]:
+def _critical(expr: sp.Expr, x: sp.Expr) -> Iterator[sp.Expr]:
     """Yield expressions whose zeros are the only places where an expression may break."""
     for node in nodes(expr, x):
         if isinstance(node, sp.Pow):
@@ -87,7 +87,7 @@ def _critical(expr: Any, x: Any) -> Iterator[Any]:
             raise UnknownError
 
 
-def _switching(expr: Any, x: Any, low: Any, high: Any) -> Iterator[Any]:
+def _switching(expr: Any, x: Any, low: Any, high: Any) -> Iterator[sp.Basic]:
     node: Any
     for node in nodes(expr, x):
         if isinstance(node, sp.Abs | sp.sign):
@@ -151,13 +151,13 @@ _SINGULAR: dict[Any, Callable[..., Iterator[Any]]] = {
 }
 
 
-def _inside(point: Any, low: Any, high: Any) -> bool:
+def _inside(point: sp.Basic, low: sp.Basic, high: sp.Basic) -> bool:
     """Tell whether a number lies from low to high."""
     number = sp.N(point, 30)
     return bool(number.is_real and sp.N(low, 30) - number <= 0 and number - sp.N(high, 30) <= 0)
 
 
-def _zeros(g: Any, x: Any, low: Any, high: Any) -> list[Any]:
+def _zeros(g: Any, x: Any, low: Any, high: Any) -> list[sp.Basic]:
     """Return the zeros of g from low to high, or raise `UnknownError`."""
     if not depends(g, x):
         if g == 0:
@@ -184,7 +184,7 @@ def _zeros(g: Any, x: Any, low: Any, high: Any) -> list[Any]:
     raise UnknownError
 
 
-def _of_linear(g: Any, x: Any, _low: Any, _high: Any) -> list[Any] | None:
+def _of_linear(g: sp.Expr, x: sp.Expr, _low: object, _high: object) -> list[sp.Basic] | None:
     found = linear(g, x)
     return None if found is None else [-found[1] / found[0]]
 
@@ -203,7 +203,7 @@ def _of_polynomial(g: Any, x: Any, _low: Any, _high: Any) -> list[Any] | None:
     return [r for p, _ in poly.factor_list()[1] for r in p.real_roots()]
 
 
-def _is_positive_sum(g: Any, x: Any) -> bool:
+def _is_positive_sum(g: sp.Expr, x: Any) -> bool:
     """Tell whether an expression is a sum of exponentials and numbers with positive factors."""
     for term in sp.Add.make_args(g):
         factor, core = term.as_independent(x, as_Add=False)
@@ -212,12 +212,12 @@ def _is_positive_sum(g: Any, x: Any) -> bool:
     return True
 
 
-def _is_exponential(expr: Any, x: Any) -> bool:
+def _is_exponential(expr: sp.Expr, x: sp.Expr) -> bool:
     """Tell whether an expression is a power of a positive number; 1 is one."""
     return expr == 1 or isinstance(expr, sp.exp) or (isinstance(expr, sp.Pow) and not depends(expr.base, x) and bool(expr.base.is_positive))
 
 
-def _of_fraction(g: Any, x: Any, low: Any, high: Any) -> list[Any] | None:
+def _of_fraction(g: sp.Expr, x: sp.Expr, low: sp.Basic, high: sp.Basic) -> list[Any] | None:
     """Find the zeros of the numerator of a rational function."""
     if not g.is_rational_function(x) or g.is_polynomial(x):
         return None
@@ -225,7 +225,7 @@ def _of_fraction(g: Any, x: Any, low: Any, high: Any) -> list[Any] | None:
     return [p for p in _zeros(above, x, low, high) if below.xreplace({x: p}) != 0]
 
 
-def _of_exponentials(g: Any, x: Any, _low: Any, _high: Any) -> list[Any] | None:
+def _of_exponentials(g: sp.Expr, x: Any, _low: object, _high: object) -> list[Any] | None:
     """Solve a rational function of one exponential, such as e^(2x) + 2e^(−x)."""
     rates = {}
     for node in nodes(g, x):
@@ -247,7 +247,7 @@ def _of_exponentials(g: Any, x: Any, _low: Any, _high: Any) -> list[Any] | None:
     return [sp.log(p) * unit / first for p in _zeros(sp.expand(above), mark, -sp.oo, sp.oo) if sp.N(p, 20) > 0]
 
 
-def _of_kernel(g: Any, x: Any, low: Any, high: Any) -> list[Any] | None:
+def _of_kernel(g: sp.Expr, x: Any, low: Any, high: Any) -> list[sp.Basic] | None:
     """Solve a polynomial in one function of x, then that function for x."""
     kernels = [n for n in nodes(g, x) if isinstance(n, sp.Function) or (isinstance(n, sp.Pow) and not n.exp.is_Integer)]
     if not kernels or any(k != kernels[0] for k in kernels):
@@ -259,14 +259,14 @@ def _of_kernel(g: Any, x: Any, low: Any, high: Any) -> list[Any] | None:
     roots = _of_linear(inside, mark, None, None) or _of_polynomial(inside, mark, None, None)
     if roots is None:
         return None
-    points: list[Any] = []
+    points: list[sp.Basic] = []
     for root in roots:
         for target in _inverted(kernels[0], root, x, low, high):
             points.extend(_zeros(target, x, low, high))
     return points
 
 
-def _inverted(kernel: Any, value: Any, x: Any, low: Any, high: Any) -> Iterator[Any]:
+def _inverted(kernel: sp.Function, value: Any, x: sp.Basic, low: Any, high: Any) -> Iterator[Any]:
     """Yield expressions whose zeros solve kernel = value."""
     arg = kernel.args[0]
     if isinstance(kernel, sp.log):
@@ -286,7 +286,7 @@ def _inverted(kernel: Any, value: Any, x: Any, low: Any, high: Any) -> Iterator[
         raise UnknownError
 
 
-def _angles(kernel: Any, value: Any, x: Any, low: Any, high: Any) -> Iterator[Any]:
+def _angles(kernel: sp.Function, value: sp.Expr, x: sp.Basic, low: sp.Basic, high: sp.Basic) -> Iterator[Any]:
     """Yield arg − angle for every angle in reach with kernel = value."""
     if isinstance(kernel, sp.tan):
         bases, period = [sp.atan(value)], sp.pi
@@ -313,7 +313,7 @@ def _turned(arg: Any, bases: list[Any], period: Any, x: Any, low: Any, high: Any
         yield from (arg - base - k * period for k in range(int(first), int(last) + 1))
 
 
-def _of_circle(g: Any, x: Any, low: Any, high: Any) -> list[Any] | None:
+def _of_circle(g: sp.Expr, x: sp.Symbol, low: sp.Expr, high: sp.Expr) -> list[Any] | None:
     """Solve a polynomial in sine and cosine by the tangent of half the angle."""
     circle = as_circle(g, x)
     if circle is None or circle.is_hyperbolic or circle.below.total_degree() > 0:

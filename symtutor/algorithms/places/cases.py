@@ -42,9 +42,9 @@ class Cases:
     pieces: tuple[Any, ...]
     values: tuple[Any, ...]
 
-    def as_piecewise(self, x: Any) -> Any:
+    def as_piecewise(self, x: Any) -> sp.Expr:
         """Return the function as a Piecewise; a place whose value neither neighbor has is a case of its own."""
-        pairs: list[tuple[Any, Any]] = []
+        pairs: list[tuple[sp.Basic, sp.Basic]] = []
         has_gap = any(part is sp.nan for part in (*self.pieces, *self.values))
         begin: Any = sp.true
         for piece, place, value, following in zip(self.pieces, self.places, self.values, self.pieces[1:], strict=False):
@@ -59,7 +59,7 @@ class Cases:
         return sp.Piecewise(*[(piece, condition) for piece, condition in pairs if piece is not sp.nan])
 
 
-def value_at(expr: Any, x: Any, place: Any) -> Any:
+def value_at(expr: sp.Basic, x: sp.Expr, place: sp.Rational) -> sp.Expr:
     """Return the value of an expression at a place: nan where it has no finite real one.
 
     Examples
@@ -79,7 +79,7 @@ def value_at(expr: Any, x: Any, place: Any) -> Any:
     return sp.nan if found.is_number and found.is_real is False else found
 
 
-def is_same(a: Any, b: Any) -> bool:
+def is_same(a: sp.Expr, b: sp.Expr) -> bool:
     """Tell whether two values are the same finite number or expression."""
     gap = sp.expand(a - b)
     if gap.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
@@ -88,7 +88,7 @@ def is_same(a: Any, b: Any) -> bool:
 
 
 # ---- what switches ------------------------------------------------------------------------------
-def _argument(node: Any) -> Iterator[Any]:
+def _argument(node: sp.Expr) -> Iterator[sp.Basic]:
     yield node.args[0]
 
 
@@ -146,7 +146,7 @@ def _case(node: Any, sign: Sign) -> Any:
     return sp.nan
 
 
-def _truth(relation: Any, sign: int) -> Any:
+def _truth(relation: sp.Rel, sign: int) -> Any:
     return relation.func(sp.Integer(sign), 0)
 
 
@@ -162,7 +162,7 @@ _CLOSED = (sp.Integral, sp.Sum, sp.Product, sp.Derivative, sp.Subs)
 
 
 @lru_cache(maxsize=20_000)
-def has_switch(expr: Any, x: Any) -> bool:
+def has_switch(expr: Any, x: sp.Expr) -> bool:
     """Tell whether a formula changes somewhere; ln|u| and sign(u)·|u|^r do not count, which are one formula on their domain.
 
     Examples
@@ -181,7 +181,7 @@ def _inside(expr: Any) -> tuple[Any, ...]:
     """Return the parts of an expression in which a formula may change."""
     if isinstance(expr, _CLOSED):
         return ()
-    args: tuple[Any, ...] = expr.args
+    args: tuple[sp.Basic, ...] = expr.args
     if isinstance(expr, sp.log) and isinstance(args[0], sp.Abs):
         return args[0].args
     if isinstance(expr, sp.Mul):
@@ -193,7 +193,7 @@ def _inside(expr: Any) -> tuple[Any, ...]:
     return args
 
 
-def _innermost(expr: Any, x: Any) -> Iterator[Any]:
+def _innermost(expr: sp.Basic, x: sp.Expr) -> Iterator[Any]:
     """Yield the switching functions that hold no other."""
     inner = [a for a in _inside(expr) if has_switch(a, x)]
     for a in inner:
@@ -234,7 +234,7 @@ def by_cases(expr: Any, x: Any) -> Cases | None:
     return _without_seams(places, [piece for _, _, piece in found], values, x)
 
 
-def _without_seams(places: list[Any], pieces: list[Any], values: list[Any], x: Any) -> Cases:
+def _without_seams(places: list[sp.Rational], pieces: list[sp.Expr], values: list[sp.Expr], x: sp.Expr) -> Cases:
     """Return the cases without the places at which nothing changes."""
     kept = Cases((), (pieces[0],), ())
     for place, piece, value in zip(places, pieces[1:], values, strict=True):
@@ -269,7 +269,7 @@ def _split(expr: Any, x: Any, low: Any, high: Any, depth: int) -> list[tuple[Any
     return result
 
 
-def _cuts(differences: tuple[Any, ...], x: Any, low: Any, high: Any) -> tuple[Any, ...] | None:
+def _cuts(differences: tuple[sp.Basic, ...], x: sp.Basic, low: Any, high: Any) -> tuple[Any, ...] | None:
     """Return the places strictly between two others at which one of these may change its sign, in order."""
     found: list[Any] = []
     for gap in differences:
@@ -284,7 +284,7 @@ def _cuts(differences: tuple[Any, ...], x: Any, low: Any, high: Any) -> tuple[An
     return tuple(sorted(found, key=lambda p: sp.N(p, _DIGITS))) if len(found) > 1 else tuple(found)
 
 
-def _changes(gap: Any, x: Any, low: Any, high: Any) -> tuple[Any, ...] | None:
+def _changes(gap: Any, x: Any, low: Any, high: Any) -> tuple[sp.Basic, ...] | None:
     """Return the zeros of an expression and the places at which it is not continuous."""
     if not depends(gap, x):
         return ()
@@ -300,7 +300,7 @@ def _changes(gap: Any, x: Any, low: Any, high: Any) -> tuple[Any, ...] | None:
     return None if vanishing is None or broken is None else (*vanishing, *(p for p in broken if p not in vanishing))
 
 
-def _signs(differences: tuple[Any, ...], x: Any, low: Any, high: Any) -> dict[Any, int] | None:
+def _signs(differences: tuple[sp.Expr, ...], x: sp.Expr, low: Any, high: Any) -> dict[Any, int] | None:
     """Return the sign of each difference, and of its negative, on an interval; None where one is not real."""
     for sample in _samples(low, high):
         found = {gap: _sign(sp.expand(gap.xreplace({x: sample}))) for gap in differences}
@@ -317,7 +317,7 @@ def _sign(value: Any) -> int | None:
     return (1 if number > 0 else -1) if number.is_Float or number.is_Integer or number.is_Rational else None
 
 
-def _samples(low: Any, high: Any) -> Iterator[Any]:
+def _samples(low: sp.Expr, high: sp.Expr) -> Iterator[Any]:
     """Yield places inside an interval."""
     steps = (sp.Integer(1), sp.Integer(2), sp.Rational(1, 2), sp.Integer(10), sp.Rational(1, 10))
     if low is -sp.oo:

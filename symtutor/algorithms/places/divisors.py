@@ -14,7 +14,7 @@ from symtutor.goals.core import Limit
 __all__ = ["excluded_by", "excluded_in_the_limit", "nonzero"]
 
 
-def excluded_by(value: Any, f: Any, x: Any, given: Iterable[Any] = ()) -> tuple[Any, ...]:
+def excluded_by(value: sp.Expr, f: sp.Expr, x: sp.Symbol, given: Iterable[Any] = ()) -> tuple[sp.Rel, ...]:
     """Return the conditions on letters under which a value exists, beyond those under which an integrand in x does.
 
     Parameters
@@ -85,7 +85,7 @@ def excluded_in_the_limit(goal: Limit, value: Any, given: Iterable[Any] = ()) ->
     return tuple(c for c in dict.fromkeys(found) if c not in known)
 
 
-def _conditions(expr: Any, x: Any) -> Iterator[Any]:
+def _conditions(expr: sp.Expr, x: sp.Symbol) -> Iterator[Any]:
     divisors = [p.base for p in expr.atoms(sp.Pow) if p.exp.could_extract_minus_sign() and symbols(p.base) and not depends(p.base, x)]
     for divisor in sorted(divisors, key=sp.default_sort_key):
         yield from nonzero(divisor)
@@ -109,7 +109,7 @@ def nonzero(divisor: Any) -> Iterator[Any]:
         yield _solved(factored)
 
 
-def _solved(divisor: Any) -> Any:
+def _solved(divisor: sp.Basic) -> sp.Basic:
     """Return divisor ≠ 0 with a letter alone on the left where there is one with a number before it."""
     for letter in sorted(symbols(divisor), key=lambda s: s.name):
         shape = linear(divisor, letter)

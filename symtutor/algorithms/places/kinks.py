@@ -39,7 +39,7 @@ def has_kink(expr: Any, point: Mapping[Any, Any]) -> bool:
     return any(root.base.xreplace(place).is_zero for root in _roots(expr)) and any(_has_no_slope(expr, v, place) for v in place)
 
 
-def _has_no_slope(expr: Any, variable: Any, place: Mapping[Any, Any]) -> bool:
+def _has_no_slope(expr: sp.Pow, variable: sp.Expr, place: Mapping[sp.Expr, sp.Rational]) -> bool:
     """Tell whether the formula of a slope is 0/0 at a place, or is no single formula."""
     if not isinstance(variable, sp.Symbol) or not depends(expr, variable):
         return False
@@ -47,7 +47,7 @@ def _has_no_slope(expr: Any, variable: Any, place: Mapping[Any, Any]) -> bool:
     return found is None or bool(found.xreplace(place).has(sp.nan))
 
 
-def _roots(expr: Any) -> list[Any]:
+def _roots(expr: sp.Basic) -> list[sp.Pow]:
     """Return the powers with a fraction as exponent: the formula of the slope is 0/0 where a root of a square, say, is 0."""
     return [p for p in expr.atoms(sp.Pow) if p.exp.is_Rational and not p.exp.is_Integer]
 

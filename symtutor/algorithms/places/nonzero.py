@@ -37,7 +37,7 @@ _FUNCTIONS: dict[Any, Callable[[Any], Any]] = {
 }
 
 
-def _enclosed(expr: Any, x: Any, box: Any) -> Any:
+def _enclosed(expr: sp.Basic, x: sp.Expr, box: Any) -> Any:
     """Return an interval that holds all values of an expression, or None."""
     if expr == x:
         return box
@@ -73,7 +73,7 @@ def _power(base: Any, exponent: Any) -> Any:
     return None
 
 
-def is_nonzero_on(expr: Any, x: Any, low: Any, high: Any) -> bool:
+def is_nonzero_on(expr: sp.Expr, x: sp.Expr, low: sp.Rational, high: sp.Basic) -> bool:
     """Tell whether an expression in x alone is proved to have no zero from low to high, both finite.
 
     Examples

@@ -16,7 +16,7 @@ _NO_POLYNOMIAL = (PolynomialError, CoercionFailed, GeneratorsError)
 
 
 @lru_cache(maxsize=500)
-def one_fraction(expr: Any) -> Any:
+def one_fraction(expr: sp.Expr) -> sp.Expr:
     """Return an expression as one fraction in lowest terms, numerator and denominator factored.
 
     Examples
@@ -33,7 +33,7 @@ def one_fraction(expr: Any) -> Any:
 
 
 @lru_cache(maxsize=500)
-def reduced_on_curve(expr: Any, curve: Any) -> Any:
+def reduced_on_curve(expr: sp.Expr, curve: sp.Expr) -> sp.Expr:
     """Return the shortest form found of an expression where another one is 0.
 
     Parameters
@@ -52,7 +52,7 @@ def reduced_on_curve(expr: Any, curve: Any) -> Any:
     return min((expr, *_forms(expr, curve)), key=_length)
 
 
-def _forms(expr: Any, curve: Any) -> Iterator[Any]:
+def _forms(expr: sp.Basic, curve: sp.Basic) -> Iterator[Any]:
     """Yield the remainders of numerator and denominator on division by the curve, in several orders of its letters."""
     above, below = sp.fraction(expr)
     try:
@@ -75,5 +75,5 @@ def _forms(expr: Any, curve: Any) -> Iterator[Any]:
             yield one_fraction(p / q)
 
 
-def _length(form: Any) -> tuple[int, Any]:
+def _length(form: sp.Expr) -> tuple[int, Any]:
     return form.count_ops(), sp.default_sort_key(form)

@@ -31,11 +31,11 @@ def points_between(low: Any, high: Any) -> tuple[Any, ...]:
     return tuple(a + (b - a) * s for s in _SPREAD)
 
 
-def _rational(end: Any) -> Any:
+def _rational(end: sp.Basic) -> Any:
     return end if end.is_Rational else sp.Rational(str(sp.N(end, 15)))
 
 
-def is_real_inside(expr: Any, x: Any, low: Any, high: Any) -> bool | None:
+def is_real_inside(expr: sp.Basic, x: sp.Symbol, low: sp.Rational, high: sp.Basic) -> bool | None:
     """Return whether an expression in x is real inside an interval: False when it is surely not at some of six points.
 
     Examples
@@ -55,7 +55,7 @@ def is_real_inside(expr: Any, x: Any, low: Any, high: Any) -> bool | None:
     return True
 
 
-def differentiates_to(antiderivative: Any, f: Any, x: Any) -> bool:
+def differentiates_to(antiderivative: sp.Expr, f: sp.Expr, x: sp.Symbol) -> bool:
     """Tell whether a derivative fits an integrand at fixed points, and is real wherever the integrand is.
 
     Examples

@@ -12,7 +12,7 @@ __all__ = ["places_lost", "vanishing"]
 _REAL_ZEROS = {sp.tan: sp.cos, sp.sec: sp.cos, sp.cot: sp.sin, sp.csc: sp.sin}
 
 
-def vanishing(expr: Any) -> tuple[Any, ...]:
+def vanishing(expr: sp.Basic) -> tuple[sp.Basic, ...]:
     """Return the factors whose zeros an expression leaves out, in a fixed order; those that are never 0 are dropped.
 
     Examples
@@ -21,7 +21,7 @@ def vanishing(expr: Any) -> tuple[Any, ...]:
     >>> vanishing(sp.atan(x / y) + 1 / (x * y - y) + 1 / (x**2 + 1))
     (y, x - 1)
     """
-    found: dict[Any, None] = {}
+    found: dict[sp.Basic, None] = {}
     for part in sp.preorder_traversal(expr):
         for factor in _factors(_in_danger(part)):
             if not _as_real(factor).is_nonzero:
@@ -29,7 +29,7 @@ def vanishing(expr: Any) -> tuple[Any, ...]:
     return tuple(sorted(found, key=sp.default_sort_key))
 
 
-def places_lost(expr: Any, others: Iterable[Any], symbols: Iterable[Any]) -> tuple[Any, ...]:
+def places_lost(expr: sp.Expr, others: Iterable[sp.Expr], symbols: Iterable[sp.Symbol]) -> tuple[sp.Rel, ...]:
     """Return the conditions, in these symbols, under which an expression has a value beyond those of the others.
 
     Examples
@@ -43,7 +43,7 @@ def places_lost(expr: Any, others: Iterable[Any], symbols: Iterable[Any]) -> tup
     return tuple(sp.Ne(factor, 0) for factor in vanishing(expr) if factor not in known and factor.free_symbols & chosen)
 
 
-def _in_danger(part: Any) -> Any:
+def _in_danger(part: sp.Basic) -> sp.Expr:
     """Return what must not be 0 for a node of an expression to have a value; 1 where there is nothing."""
     if isinstance(part, sp.Pow) and part.exp.is_number and part.exp.is_negative:
         return part.base
@@ -53,7 +53,7 @@ def _in_danger(part: Any) -> Any:
     return head(part.args[0]) if head else sp.S.One
 
 
-def _factors(expr: Any) -> tuple[Any, ...]:
+def _factors(expr: sp.Basic) -> tuple[sp.Expr, ...]:
     """Return the factors of a numerator, each with its first coefficient positive."""
     if expr.is_number:
         return ()

@@ -51,7 +51,7 @@ def differentiated(expr: Any, x: Any) -> Any:
     return derivative(expr, x)
 
 
-def _of_power(expr: Any, base_slope: Any, exponent_slope: Any) -> Any:
+def _of_power(expr: sp.Pow, base_slope: Any, exponent_slope: sp.Rational) -> sp.Basic:
     base, exponent = expr.args
     slope = exponent * base ** (exponent - 1) * base_slope if base_slope != 0 else sp.S.Zero
     return slope if exponent_slope == 0 else slope + expr * sp.log(base) * exponent_slope

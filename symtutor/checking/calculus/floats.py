@@ -23,7 +23,7 @@ _DIGITS = 50  # of the reference values: three times those of a float
 
 
 def numeric_function(
-    expr: Any,
+    expr: sp.Basic,
     variables: sp.Symbol | Sequence[sp.Symbol],
     module: Literal["numpy", "portable", "mpmath"] = "numpy",
 ) -> Callable[..., Any]:
@@ -80,7 +80,7 @@ def numeric_function(
     return maker(expr, names)
 
 
-def exact_values(expr: Any, variable: sp.Symbol, points: Any) -> list[Any]:
+def exact_values(expr: sp.Basic, variable: sp.Symbol, points: Any) -> list[Any]:
     """Return the values of an expression at float points, to 50 digits, as mpmath numbers.
 
     Parameters
@@ -108,7 +108,7 @@ def exact_values(expr: Any, variable: sp.Symbol, points: Any) -> list[Any]:
         return [function(point) for point in np.ravel(points)]
 
 
-def real_derivative(expr: Any, variable: sp.Symbol, order: int = 1) -> Any:
+def real_derivative(expr: Any, variable: sp.Symbol, order: int = 1) -> sp.Expr:
     r"""Return SymPy's derivative with every symbol taken as real.
 
     Parameters
@@ -153,7 +153,7 @@ def real_derivative(expr: Any, variable: sp.Symbol, order: int = 1) -> Any:
 class _RealAbs(sp.Function):
     """The absolute value of what is real, to be differentiated."""
 
-    def fdiff(self, argindex: int = 1) -> Any:  # noqa: ARG002 (SymPy's signature)
+    def fdiff(self, argindex: int = 1) -> sp.Expr:  # noqa: ARG002 (SymPy's signature)
         """Return the derivative sign(u)."""
         return _RealSign(self.args[0])
 
@@ -166,7 +166,7 @@ class _RealSign(sp.Function):
         return 2 * sp.DiracDelta(self.args[0])
 
 
-def _numpy_function(expr: Any, names: tuple[sp.Symbol, ...]) -> Callable[..., Any]:
+def _numpy_function(expr: sp.Expr, names: tuple[sp.Symbol, ...]) -> Callable[..., Any]:
     """Return a vectorised function of float64 or complex128 arrays."""
     raw = _lambdify(expr, names, [_NUMPY_EXTRAS, "numpy"])
 
@@ -184,7 +184,7 @@ def _numpy_function(expr: Any, names: tuple[sp.Symbol, ...]) -> Callable[..., An
     return function
 
 
-def _mpmath_function(expr: Any, names: tuple[sp.Symbol, ...]) -> Callable[..., Any]:
+def _mpmath_function(expr: sp.Expr, names: tuple[sp.Symbol, ...]) -> Callable[..., Any]:
     """Return a function of single numbers at mpmath's precision."""
     raw = _lambdify(expr, names, [_MPMATH_EXTRAS, "mpmath"])
 
@@ -201,7 +201,7 @@ def _mpmath_function(expr: Any, names: tuple[sp.Symbol, ...]) -> Callable[..., A
     return function
 
 
-def _portable_function(expr: Any, names: tuple[sp.Symbol, ...]) -> Callable[..., Any]:
+def _portable_function(expr: sp.Expr, names: tuple[sp.Symbol, ...]) -> Callable[..., Any]:
     """Return a function of arrays that computes as float64 does, each operation rounded to nearest by mpmath.
 
     How numpy rounds a power or an exponential depends on the processor; a power of 53 bits of mpmath does not.
@@ -225,7 +225,7 @@ def _portable_function(expr: Any, names: tuple[sp.Symbol, ...]) -> Callable[...,
 _MAKERS = {"numpy": _numpy_function, "portable": _portable_function, "mpmath": _mpmath_function}
 
 
-def _lambdify(expr: Any, names: tuple[sp.Symbol, ...], modules: list[Any], printer: Any = None) -> Callable[..., Any]:
+def _lambdify(expr: sp.Basic, names: tuple[sp.Symbol, ...], modules: list[Any], printer: Any = None) -> Callable[..., Any]:
     """Return SymPy's lambdify with common subexpressions, or an error that names what has no numeric form."""
     missing = sorted({str(a.func) for a in expr.atoms(*_WITHOUT_VALUE)})
     if not missing:
@@ -241,7 +241,7 @@ def _lambdify(expr: Any, names: tuple[sp.Symbol, ...], modules: list[Any], print
 class _SquaringPrinter(NumPyPrinter):
     """Print small powers as squares and quotients, which numpy computes many times faster than powers."""
 
-    def _print_Pow(self, expr: Any, rational: bool = False) -> str:
+    def _print_Pow(self, expr: sp.Expr, rational: bool = False) -> str:
         base, exponent = expr.args
         if exponent not in {2, -2}:
             return str(super()._print_Pow(expr, rational=rational))
@@ -253,7 +253,7 @@ class _SquaringPrinter(NumPyPrinter):
         return f"erf({self._print(expr.args[0])})"
 
 
-def compiled(exprs: Any, names: tuple[sp.Symbol, ...]) -> Callable[..., Any]:
+def compiled(exprs: sp.Basic, names: tuple[sp.Symbol, ...]) -> Callable[..., Any]:
     """Return the bare numpy function of an expression, or of a Tuple of them that shares common subexpressions.
 
     Parameters
@@ -348,7 +348,7 @@ _NUMPY_EXTRAS: dict[str, Any] = {
 }
 
 
-def _print_by_name(printer: NumPyPrinter, expr: Any) -> str:
+def _print_by_name(printer: NumPyPrinter, expr: sp.Expr) -> str:
     """Print a call of one of our own functions, and not of one of Python's, which takes no arrays."""
     return f"{type(expr).__name__}({', '.join(map(printer._print, expr.args))})"  # noqa: SLF001 (SymPy's way to print a part)
 

@@ -12,7 +12,7 @@ JUMPING = (sp.sign, sp.Heaviside, sp.Piecewise, sp.floor, sp.ceiling, sp.frac, s
 KINKED = (sp.Abs, sp.Max, sp.Min, *JUMPING)
 
 
-def derivative(expr: Any, variable: Any) -> Any:
+def derivative(expr: Any, variable: sp.Basic) -> Any:
     """Return the derivative of a real expression, off the points where it jumps or has a kink.
 
     Examples
@@ -42,12 +42,12 @@ def derivative(expr: Any, variable: Any) -> Any:
 class _Size(sp.Function):
     """The absolute value of what is real, whose derivative SymPy would write with angles of complex numbers."""
 
-    def fdiff(self, argindex: int = 1) -> Any:  # noqa: ARG002 (there is one argument)
+    def fdiff(self, argindex: int = 1) -> sp.Expr:  # noqa: ARG002 (there is one argument)
         """Return the sign."""
         return sp.sign(self.args[0])
 
 
-def _inside_pieces(expr: Any, variable: Any) -> Any:
+def _inside_pieces(expr: Any, variable: Any) -> sp.Basic:
     """Return the derivative of each piece where it holds in a whole neighborhood: the ends of intervals and single points are left out."""
     pairs = []
     before: Any = sp.true
@@ -59,7 +59,7 @@ def _inside_pieces(expr: Any, variable: Any) -> Any:
     return sp.Piecewise(*pairs) if pairs else sp.nan
 
 
-def _opened(condition: Any, variable: Any) -> Any:
+def _opened(condition: sp.Basic, variable: sp.Expr) -> sp.Basic:
     """Return a condition whose relations hold around every point at which they hold; those of other letters stay."""
     relations = (r for r in condition.atoms(sp.core.relational.Relational) if r.has(variable))
     return condition.xreplace({r: _OPEN[type(r)](r) for r in relations if type(r) in _OPEN})
@@ -72,6 +72,6 @@ _OPEN: dict[Any, Any] = {
 }
 
 
-def _constant_between_jumps(part: Any) -> Any:
+def _constant_between_jumps(part: sp.Expr) -> sp.Symbol:
     """Return a symbol in place of a function that is constant between its jumps."""
     return sp.Symbol(f"[{part}]", real=True)

@@ -11,7 +11,7 @@ from sympy.core.function import AppliedUndef
 __all__ = ["in_one_form", "is_odd_root", "real_value", "with_real_odd_roots"]
 
 
-def real_value(expr: Any, point: Mapping[Any, Any]) -> Any:
+def real_value(expr: sp.Basic, point: Mapping[Any, Any]) -> Any:
     """Return the value of an expression at a point, odd roots of negative numbers taken as real.
 
     Examples
@@ -26,7 +26,7 @@ def real_value(expr: Any, point: Mapping[Any, Any]) -> Any:
     return with_real_odd_roots(expr).subs(list(point.items()), simultaneous=True)
 
 
-def is_odd_root(expr: Any) -> bool:
+def is_odd_root(expr: sp.Basic) -> bool:
     """Tell whether an expression is a power with a fraction as exponent whose denominator is odd: all real numbers have one.
 
     Examples
@@ -38,7 +38,7 @@ def is_odd_root(expr: Any) -> bool:
     return bool(isinstance(expr, sp.Pow) and expr.exp.is_Rational and not expr.exp.is_Integer and expr.exp.q % 2)
 
 
-def with_real_odd_roots(expr: Any, *, numbers_only: bool = False) -> Any:
+def with_real_odd_roots(expr: sp.Basic, *, numbers_only: bool = False) -> sp.Basic:
     """Return an expression with the odd roots of negative numbers real, which SymPy takes as complex.
 
     Parameters
@@ -62,7 +62,7 @@ def with_real_odd_roots(expr: Any, *, numbers_only: bool = False) -> Any:
     )
 
 
-def in_one_form(expr: Any) -> Any:
+def in_one_form(expr: sp.Basic) -> sp.Basic:
     """Return a derivative with f′(g(x)) written as f′(u) at u = g(x), and without the impulses at jumps, where it does not exist.
 
     Examples

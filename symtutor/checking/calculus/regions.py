@@ -24,7 +24,7 @@ class Region:
     high: Any
 
     @property
-    def sample(self) -> Any:
+    def sample(self) -> sp.Expr:
         """A rational number inside, or the breakpoint itself."""
         if self.low == self.high:
             return self.low
@@ -36,7 +36,7 @@ class Region:
         return middle if middle.is_Rational else _rational_between(self.low, self.high)
 
 
-def _rational_between(low: Any, high: Any) -> Any:
+def _rational_between(low: sp.Expr, high: sp.Expr) -> sp.Expr:
     """Return a rational number strictly between two real numbers."""
     digits = 10
     while True:
@@ -73,7 +73,7 @@ def real_zeros(f: Any, symbol: Any) -> tuple[Any, ...] | None:
     return sort_numbers(roots if rate is None else [sp.log(r) / rate for r in roots if r.is_positive])
 
 
-def _in_an_exponential(f: Any, symbol: Any) -> tuple[Any, Any]:
+def _in_an_exponential(f: sp.Basic, symbol: sp.Expr) -> tuple[sp.Basic, sp.Rational | None]:
     """Return f as an expression in the letter in place of an exponential of it, and the rate of that; f itself and None where it has none.
 
     Examples
@@ -82,7 +82,7 @@ def _in_an_exponential(f: Any, symbol: Any) -> tuple[Any, Any]:
     >>> _in_an_exponential(sp.exp(2 * x) - 4**x, x)[1] is None, _in_an_exponential(sp.exp(2 * x) - sp.exp(-x), x)
     (True, (x**2 - 1/x, 1))
     """
-    rates: dict[Any, Any] = {}
+    rates: dict[sp.Expr, sp.Expr] = {}
     for part in f.atoms(sp.exp, sp.Pow):
         if part.exp.has(symbol):
             rate = sp.diff(part.exp, symbol) * sp.expand_log(sp.log(part.base), factor=True)
@@ -101,14 +101,14 @@ def _in_an_exponential(f: Any, symbol: Any) -> tuple[Any, Any]:
     return (f, None) if inside.has(symbol) else (inside.xreplace({mark: symbol}), first / unit)
 
 
-def _one_exponential(f: Any, symbol: Any) -> Any:
+def _one_exponential(f: Any, symbol: sp.Basic) -> Any:
     """Return u − ln(−b/a), which is 0 where a·e^u + b is, or None of another expression."""
     b, rest = f.as_independent(symbol, as_Add=True)
     a, raised = rest.as_independent(symbol, as_Add=False)
     return raised.args[0] - sp.log(-b / a) if isinstance(raised, sp.exp) and b.is_Rational and a.is_Rational and a * b != 0 else None
 
 
-def _polynomials(f: Any, symbol: Any) -> tuple[Any, ...] | None:
+def _polynomials(f: Any, symbol: sp.Basic) -> tuple[Any, ...] | None:
     """Return numerator and denominator as polynomials with rational coefficients."""
     if f.free_symbols != {symbol}:
         return None
@@ -125,7 +125,7 @@ def _polynomials(f: Any, symbol: Any) -> tuple[Any, ...] | None:
     return parts if all(p.degree() <= MAX_DEGREE for p in parts) else None
 
 
-def sort_numbers(numbers: list[Any]) -> tuple[Any, ...]:
+def sort_numbers(numbers: list[Any]) -> tuple[sp.Basic, ...]:
     """Return real numbers in order, each once, whichever way it is written.
 
     Examples
@@ -133,7 +133,7 @@ def sort_numbers(numbers: list[Any]) -> tuple[Any, ...]:
     >>> len(sort_numbers([sp.sqrt(3 + 2 * sp.sqrt(2)), sp.S.One, 1 + sp.sqrt(2)]))
     2
     """
-    kept: list[Any] = []
+    kept: list[sp.Basic] = []
     for number in sorted(dict.fromkeys(numbers), key=lambda r: r if r.is_Rational else r.evalf(30)):
         if not kept or not _is_same(kept[-1], number):
             kept.append(number)
@@ -182,7 +182,7 @@ def solve_conditions(conditions: tuple[tuple[str, Any], ...]) -> Any:
     return sp.And(*(_solve(symbol, known) for symbol, known in grouped.items()), *others)
 
 
-def _relation(kind: str, f: Any) -> Any:
+def _relation(kind: str, f: sp.Basic) -> sp.Rel:
     """Return a condition against 0, a difference as a comparison of its two parts."""
     relation = {">": sp.Gt, "≥": sp.Ge, "≠": sp.Ne}[kind]
     return relation(f, 0)
@@ -206,14 +206,14 @@ def _holds(condition: tuple[str, Any, tuple[Any, ...]], symbol: Any, part: Regio
     return bool(number.is_extended_real and number > 0)
 
 
-def _is_pole(f: Any, symbol: Any, place: Any) -> bool:
+def _is_pole(f: sp.Basic, symbol: sp.Expr, place: sp.Rational) -> bool:
     written, rate = _in_an_exponential(f, symbol)
     parts = _polynomials(written, symbol) or ()
     there = place if rate is None else sp.exp(rate * place)
     return len(parts) == 2 and parts[1].eval(there).equals(0) is True
 
 
-def _boolean(symbol: Any, parts: list[Region], holds: list[bool]) -> Any:
+def _boolean(symbol: sp.Expr, parts: list[Region], holds: list[bool]) -> Any:
     """Return regions that hold as relations: excluded points as x ≠ b, runs as bounds."""
     if all(h for p, h in zip(parts, holds, strict=True) if p.low != p.high):
         return sp.And(*(sp.Ne(symbol, p.low) for p, h in zip(parts, holds, strict=True) if not h))
@@ -238,8 +238,8 @@ def _is_gap(parts: list[Region], holds: list[bool], k: int) -> bool:
     return parts[k].low == parts[k].high and k + 1 < len(parts) and holds[k - 1] and holds[k + 1]
 
 
-def _bounds(symbol: Any, first: Region, last: Region) -> list[Any]:
-    found: list[Any] = []
+def _bounds(symbol: Any, first: Region, last: Region) -> list[sp.Rel]:
+    found: list[sp.Rel] = []
     if first.low == last.high:
         return [sp.Eq(symbol, first.low)]
     if first.low is not -sp.oo:
@@ -279,7 +279,7 @@ def _merged(symbol: Any, conditions: list[Any]) -> Any:
     return _boolean(symbol, parts, [all(holds_at(c, {symbol: p.sample}) for c in conditions) for p in parts])
 
 
-def intervals_of(conditions: Any, symbol: Any) -> tuple[Region, ...] | None:
+def intervals_of(conditions: Any, symbol: sp.Expr) -> tuple[Region, ...] | None:
     """Return the maximal open intervals of a Boolean condition on one symbol; None where it is not a condition of `solve_conditions`.
 
     Examples

@@ -79,14 +79,14 @@ def points_where(
     return tuple(dict(point) for point in _found(asked, named, count))
 
 
-def _with_letters(condition: Any) -> Any:
+def _with_letters(condition: sp.Basic) -> Any:
     """Return a condition with a letter for each value and each derivative of a function that is only named, which may be any number."""
     for kind in (sp.Derivative, sp.Subs, AppliedUndef):
         condition = condition.xreplace({part: sp.Symbol(f"[{part}]") for part in condition.atoms(kind)})
     return condition
 
 
-def further_conditions(value: Any, conditions: Iterable[Any], domain: Mapping[Any, Any] | None = None) -> tuple[Any, ...]:
+def further_conditions(value: sp.Expr, conditions: Iterable[sp.Rel], domain: Mapping[Any, Any] | None = None) -> tuple[sp.Rel, ...]:
     """Return the conditions under which a value is real that fail at some point at which those stated hold.
 
     Parameters
@@ -115,13 +115,15 @@ def further_conditions(value: Any, conditions: Iterable[Any], domain: Mapping[An
 
 
 @lru_cache(maxsize=2_000)
-def _found(conditions: tuple[Any, ...], letters: tuple[tuple[Any, Any], ...], count: int) -> tuple[tuple[tuple[Any, Any], ...], ...]:
+def _found(
+    conditions: tuple[sp.Rel, ...], letters: tuple[tuple[sp.Symbol, Any], ...], count: int
+) -> tuple[tuple[tuple[Any, Any], ...], ...]:
     may_hold = _by_floats(conditions, [letter for letter, _ in letters])
     points = (p for p in _candidates(conditions, letters) if may_hold(p) and all(holds_at(c, dict(p)) for c in conditions))
     return tuple(islice(points, count))
 
 
-def _by_floats(conditions: tuple[Any, ...], letters: list[Any]) -> Callable[[tuple[tuple[Any, Any], ...]], bool]:
+def _by_floats(conditions: tuple[sp.Rel, ...], letters: list[sp.Symbol]) -> Callable[[tuple[tuple[Any, Any], ...]], bool]:
     """Return a quick test that leaves out points at which floats show that a relation fails."""
     relations = [c for c in conditions if isinstance(c, sp.Gt | sp.Ge | sp.Lt | sp.Le)]
     gaps = [c.lhs - c.rhs if isinstance(c, sp.Gt | sp.Ge) else c.rhs - c.lhs for c in relations]
@@ -130,7 +132,7 @@ def _by_floats(conditions: tuple[Any, ...], letters: list[Any]) -> Callable[[tup
     except (TypeError, ValueError, KeyError, NotImplementedError):
         function = None
 
-    def may_hold(point: tuple[tuple[Any, Any], ...]) -> bool:
+    def may_hold(point: tuple[tuple[sp.Symbol, sp.Expr], ...]) -> bool:
         if function is None:
             return True
         try:
@@ -141,7 +143,7 @@ def _by_floats(conditions: tuple[Any, ...], letters: list[Any]) -> Callable[[tup
     return may_hold
 
 
-def _candidates(conditions: tuple[Any, ...], letters: tuple[tuple[Any, Any], ...]) -> Iterator[tuple[tuple[Any, Any], ...]]:
+def _candidates(conditions: tuple[Any, ...], letters: tuple[tuple[Any, Any], ...]) -> Iterator[tuple[tuple[sp.Symbol, sp.Expr], ...]]:
     """Yield points: each letter runs through its values, several of them in steps that differ."""
     if not letters:
         yield ()
@@ -161,7 +163,7 @@ def _candidates(conditions: tuple[Any, ...], letters: tuple[tuple[Any, Any], ...
             yield tuple((letter, axis[place]) for (letter, _), axis, place in zip(letters, axes, places, strict=True))
 
 
-def _axis(letter: Any, where: Any, conditions: tuple[Any, ...]) -> list[Any]:
+def _axis(letter: sp.Expr, where: Any, conditions: tuple[sp.Rel, ...]) -> list[sp.Expr]:
     """Return values of one letter: ordinary ones, and those around the numbers of the conditions that hold it."""
     numbers = {n for c in conditions if letter in c.free_symbols for n in c.atoms(sp.Rational) if abs(n) < 10**9}
     near = [n + side * gap for n in sorted(numbers) for gap in (0, *_NEAR) for side in (1, -1)]
@@ -174,7 +176,7 @@ def _axis(letter: Any, where: Any, conditions: tuple[Any, ...]) -> list[Any]:
     return values if where is None else [v for v in values if where.contains(v) == sp.true]
 
 
-def holds_at(condition: Any, point: Mapping[Any, Any]) -> bool:
+def holds_at(condition: Any, point: Mapping[sp.Basic, sp.Basic]) -> bool:
     """Tell whether a condition surely holds at a point.
 
     Examples

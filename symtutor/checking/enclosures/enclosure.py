@@ -75,7 +75,7 @@ def enclose(expr: Any, point: Mapping[Any, Any], precision: int = 64) -> Interva
     return _Evaluation(point, precision).value(expr)
 
 
-def exact_value(expr: Any, point: Mapping[Any, Any], precision: int = 64) -> Fraction | None:
+def exact_value(expr: sp.Basic, point: Mapping[sp.Expr, sp.Rational], precision: int = 64) -> Fraction | None:
     """Return the value of an expression at an exact point where every part is plainly rational, else None.
 
     Raises
@@ -111,7 +111,7 @@ def digits_of(interval: Interval, digits: int = 15) -> str:
 class _Evaluation:
     """The values of subexpressions at one point and precision."""
 
-    def __init__(self, point: Mapping[Any, Any], precision: int) -> None:
+    def __init__(self, point: Mapping[sp.Expr, sp.Rational], precision: int) -> None:
         self.precision = precision
         self.memo: dict[Any, Value] = {s: _coordinate(v, precision) for s, v in point.items()}
 
@@ -133,7 +133,7 @@ class _Evaluation:
             self.memo[expr] = found
         return found
 
-    def _exactly(self, head: Any, expr: Any) -> Fraction | None:
+    def _exactly(self, head: Any, expr: sp.Basic) -> Fraction | None:
         """Return a value at the edge of a domain, such as that of asin(cosh x) at 0, that no interval would settle."""
         values = EXACT.get(head)
         place = self.number(expr.args[0]) if values else None

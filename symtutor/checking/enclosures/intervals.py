@@ -139,7 +139,7 @@ def integer_power(base: Interval, n: int, precision: int) -> Interval:
     return widen(libmp.mpf_pow_int(low, n, grown, "f"), libmp.mpf_pow_int(high, n, grown, "c"), precision)
 
 
-def larger(a: Any, b: Any) -> Any:
+def larger(a: Any, b: Any) -> tuple[int, ...]:
     """Return the larger of two numbers."""
     return a if libmp.mpf_ge(a, b) else b
 
@@ -154,7 +154,7 @@ def rational_power(base: Interval, exponent: Any, precision: int) -> Interval:
     return integer_power(root, int(exponent.p), precision)
 
 
-def _real_root(number: Any, degree: int, precision: int) -> Any:
+def _real_root(number: Any, degree: int, precision: int) -> tuple[int, ...]:
     """Return a root; of a negative number minus the root of its size."""
     if libmp.mpf_sign(number) < 0:
         return libmp.mpf_neg(libmp.mpf_nthroot(libmp.mpf_neg(number), degree, precision))

@@ -108,7 +108,7 @@ class _Walk:
         self.continuous = continuous
         self.seen: dict[Any, Interval] = dict(known)
 
-    def interval(self, expr: Any) -> Interval:
+    def interval(self, expr: sp.Basic) -> Interval:
         """Return the interval of an expression."""
         found = self.seen.get(expr)
         if found is None:
@@ -132,7 +132,7 @@ class _Walk:
             return Interval(*(np.where(result.low < result.high, np.nan, end) for end in result))
         return result
 
-    def _constant(self, number: Any) -> Interval:
+    def _constant(self, number: sp.Rational) -> Interval:
         """Return the floats around a number; the number itself where it is a float."""
         near = float(number)
         exact = number.is_Rational and np.isfinite(near) and sp.Rational(near) == number

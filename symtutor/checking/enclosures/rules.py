@@ -140,13 +140,13 @@ def _of_reciprocal(head: Any) -> Callable[[Evaluation, Any], Interval]:
     return lambda e, expr: e.value(head(1 / expr.args[0], evaluate=False))
 
 
-def _acos(e: Evaluation, expr: Any) -> Interval:
+def _acos(e: Evaluation, expr: sp.Expr) -> Interval:
     low, high = e.value(sp.asin(expr.args[0], evaluate=False))
     half_pi = libmp.mpf_shift(libmp.mpf_pi(e.precision, "f"), -1), libmp.mpf_shift(libmp.mpf_pi(e.precision, "c"), -1)
     return libmp.mpi_sub(half_pi, (low, high), e.precision)
 
 
-def _heaviside(e: Evaluation, expr: Any) -> Interval:
+def _heaviside(e: Evaluation, expr: sp.Expr) -> Interval:
     """Return 0, the declared value at 0, or 1."""
     sign = e.value(sp.sign(expr.args[0], evaluate=False))
     if sign == intervals.whole(0):
@@ -154,12 +154,12 @@ def _heaviside(e: Evaluation, expr: Any) -> Interval:
     return intervals.whole(1) if libmp.mpf_sign(sign[0]) > 0 else intervals.whole(0)
 
 
-def _absolute(e: Evaluation, expr: Any) -> Value:
+def _absolute(e: Evaluation, expr: sp.Expr) -> Value:
     inner = e.number(expr.args[0])
     return abs(inner) if isinstance(inner, Fraction) else intervals.absolute(inner, e.precision)
 
 
-def _sign(e: Evaluation, expr: Any) -> Value:
+def _sign(e: Evaluation, expr: sp.Function) -> Value:
     inner = e.number(expr.args[0])
     return Fraction((inner > 0) - (inner < 0)) if isinstance(inner, Fraction) else intervals.sign(inner, e.precision)
 

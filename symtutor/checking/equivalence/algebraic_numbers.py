@@ -24,7 +24,7 @@ _SLACK = 1e-6  # of a logarithm
 Bound = tuple[float, float]  # logarithms to base 2 of u and l
 
 
-def is_algebraic_zero(expr: Any) -> bool:
+def is_algebraic_zero(expr: sp.Expr) -> bool:
     """Tell whether a number without letters is proved to be 0 by its separation bound; false proves nothing.
 
     Parameters
@@ -80,7 +80,7 @@ class _Bounds:
             total *= degree
         return total
 
-    def of(self, expr: Any) -> Bound:
+    def of(self, expr: sp.Basic) -> Bound:
         """Return the bounds of a part."""
         if expr not in self.known:
             self.known[expr] = self._found(expr)
@@ -107,7 +107,7 @@ class _Bounds:
             return self._root_of_polynomial(expr)
         raise _NotAlgebraic
 
-    def _folded(self, args: Any, join: Any) -> Bound:
+    def _folded(self, args: tuple[sp.Expr, ...], join: Any) -> Bound:
         first, *others = map(self.of, args)
         for other in others:
             first = join(first, other)

@@ -112,7 +112,7 @@ def _text(member: Any) -> str:
     return str(member)
 
 
-def equal_collections(a: Any, b: Any, compare: Compare, *, variable: Any, up_to_constant: bool, domain: Mapping[Any, Any]) -> Verdict:
+def equal_collections(a: sp.Rel, b: sp.Rel, compare: Compare, *, variable: Any, up_to_constant: bool, domain: Mapping[Any, Any]) -> Verdict:
     """Judge two things that are not both single expressions: matrices and tuples by entry, equations by factor, sets by members."""
     if isinstance(a, sp.MatrixBase) or isinstance(b, sp.MatrixBase):
         shapes: list[Any] = [getattr(m, "shape", ()) for m in (a, b)]

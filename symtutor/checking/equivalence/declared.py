@@ -17,7 +17,7 @@ _MOST = 200  # points of finite domains that are looked at one by one
 _HINT = "Give a SymPy set, as in domain=Interval.open(0, oo), or two ends, as in domain=(0, 1)."
 
 
-def declared_set(domain: Any) -> Any:
+def declared_set(domain: Any) -> sp.Set:
     """Return a declared domain as a set of real numbers.
 
     Parameters
@@ -62,7 +62,7 @@ def declared_domain(domain: Any, variable: Any) -> dict[Any, Any]:
     return {variable: declared_set(domain)}
 
 
-def ends_of(domain: Any) -> tuple[Any, Any]:
+def ends_of(domain: Any) -> tuple[sp.Rational, sp.Basic]:
     """Return the least upper and the greatest lower bound of a set, infinite where they are not known.
 
     Examples
@@ -76,7 +76,7 @@ def ends_of(domain: Any) -> tuple[Any, Any]:
         return -sp.oo, sp.oo
 
 
-def finite_points(sets: Mapping[Any, Any]) -> list[dict[Any, Any]]:
+def finite_points(sets: Mapping[sp.Basic, sp.Interval]) -> list[dict[Any, Any]]:
     """Return the points of the letters that live in finite sets; none where there are no such letters, or too many points."""
     finite = {s: d for s, d in sets.items() if isinstance(d, sp.FiniteSet)}
     if not finite:

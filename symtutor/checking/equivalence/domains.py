@@ -57,9 +57,9 @@ def natural_domain(expr: Any, positive: frozenset[Any] = frozenset()) -> Any:
 
 
 @lru_cache(maxsize=1024)
-def _domain(expr: Any, positive: frozenset[Any]) -> Any:
+def _domain(expr: Any, positive: frozenset[sp.Expr]) -> Any:
     if isinstance(expr, sp.MatrixBase | sp.Tuple | sp.FiniteSet | sp.core.relational.Relational):
-        parts: Any = expr.flat() if isinstance(expr, sp.MatrixBase) else expr.args
+        parts: tuple[sp.Basic, ...] = expr.flat() if isinstance(expr, sp.MatrixBase) else expr.args
         return sp.And(*(_domain(e, positive) for e in parts))
     cases: list[Any] = []
     plain: dict[Condition, None] = {}
@@ -73,7 +73,7 @@ def _domain(expr: Any, positive: frozenset[Any]) -> Any:
     return merged(sp.And(solve_conditions(tuple(simple)), *cases))
 
 
-def _collect(expr: Any, plain: dict[Condition, None], cases: list[Any], positive: frozenset[Any]) -> None:
+def _collect(expr: sp.Basic, plain: dict[Condition, None], cases: list[Any], positive: frozenset[sp.Expr]) -> None:
     """Gather the conditions of an expression and of its parts."""
     if isinstance(expr, sp.Piecewise):
         cases.append(_of_piecewise(expr, positive))
@@ -99,7 +99,7 @@ def _of_piecewise(expr: Any, positive: frozenset[Any]) -> Any:
     return sp.Or(*parts)
 
 
-def _power(base: Any, exponent: Any) -> Iterator[Condition]:
+def _power(base: sp.Basic, exponent: Any) -> Iterator[Condition]:
     if exponent.is_Rational and exponent.q % 2:
         if exponent < 0:
             yield NONZERO, base
@@ -166,7 +166,7 @@ RULES: dict[Any, Callable[..., Iterator[Condition]]] = {
 
 
 # ---- simplification of one condition -----------------------------------------------------------------
-def _simplified(condition: Condition, positive: frozenset[Any]) -> Iterator[Condition]:
+def _simplified(condition: Condition, positive: frozenset[sp.Expr]) -> Iterator[Condition]:
     """Yield equivalent simpler conditions; nothing when it always holds, (kind, false) when never."""
     kind, f = condition
     if f.is_Number or not f.free_symbols:
@@ -189,7 +189,7 @@ def _simplified(condition: Condition, positive: frozenset[Any]) -> Iterator[Cond
         yield condition
 
 
-def _is_plainly_positive(f: Any, *, strictly: bool = True) -> bool:
+def _is_plainly_positive(f: sp.Expr, *, strictly: bool = True) -> bool:
     """Tell whether a sum of exp, cosh, even powers, |·|, roots and positive numbers shows at once that it is positive."""
     if isinstance(f, sp.Add):
         return all(_is_plainly_positive(a, strictly=False) for a in f.args) and (
@@ -204,11 +204,11 @@ def _is_plainly_positive(f: Any, *, strictly: bool = True) -> bool:
     return isinstance(f, sp.Abs) and not strictly
 
 
-def _nonzero_factors(f: Any) -> list[Condition]:
+def _nonzero_factors(f: sp.Expr) -> list[Condition]:
     return [(NONZERO, a) for a in f.args]
 
 
-def _nonzero_power(f: Any) -> list[Condition] | None:
+def _nonzero_power(f: sp.Pow) -> list[Condition] | None:
     return [(NONZERO, f.base)] if f.exp.is_Rational and f.exp > 0 else []
 
 
@@ -252,7 +252,7 @@ def _sum(kind: str) -> Callable[[Any], list[Condition] | None]:
     return rule
 
 
-def _always(_: Any) -> list[Condition]:
+def _always(_: object) -> list[Condition]:
     return []
 
 
@@ -286,7 +286,7 @@ PEELED: dict[tuple[str, Any], Callable[[Any], list[Condition] | None]] = {
 
 
 @lru_cache(maxsize=1024)
-def _has_fixed_sign(f: Any, kind: str, positive: frozenset[Any]) -> bool:
+def _has_fixed_sign(f: sp.Expr, kind: str, positive: frozenset[Any]) -> bool:
     """Tell whether the tower knows that f satisfies its condition wherever it is real."""
     converter = Converter(dict.fromkeys(positive, (Fraction(0), None)), 2_000)
     try:
@@ -321,7 +321,7 @@ def _is_level_at_infinity(converter: Converter, factors: dict[Key, int]) -> bool
 SYMBOLS = {sp.Ne: "≠", sp.Eq: "=", sp.Gt: ">", sp.Ge: "≥", sp.Lt: "<", sp.Le: "≤"}
 
 
-def condition_text(condition: Any) -> str:
+def condition_text(condition: sp.Basic) -> str:
     """Return a condition as text.
 
     Examples
@@ -343,12 +343,12 @@ def condition_text(condition: Any) -> str:
     return str(condition)
 
 
-def _bracketed(condition: Any) -> str:
+def _bracketed(condition: sp.Basic) -> str:
     text = condition_text(condition)
     return f"({text})" if isinstance(condition, sp.Or) else text
 
 
-def _between(condition: Any) -> str | None:
+def _between(condition: sp.Basic) -> str | None:
     """Return "a < x < b" for two bounds of one symbol."""
     lower = [c for c in condition.args if isinstance(c, sp.Gt | sp.Ge)]
     upper = [c for c in condition.args if isinstance(c, sp.Lt | sp.Le)]

@@ -22,7 +22,7 @@ _HIGHEST = 12  # degree up to which polynomials in several letters are factored
 _TRIED = (sp.Integer(1), sp.Integer(2), sp.Rational(-1, 2), sp.Integer(3), sp.S.Zero)
 
 
-def same_solutions(one: Any, other: Any, compare: Compare, *, domain: Mapping[Any, Any] | None = None) -> Verdict:
+def same_solutions(one: sp.Rel, other: sp.Rel, compare: Compare, *, domain: Mapping[Any, Any] | None = None) -> Verdict:
     """Judge whether two equations have the same real solutions.
 
     Parameters
@@ -95,7 +95,7 @@ def _alone(one: Any, other: Any, domain: Mapping[Any, Any]) -> Witness | None:
     return None
 
 
-def _refuted(told: str, point: Mapping[Any, Any], value: str) -> Verdict:
+def _refuted(told: str, point: Mapping[sp.Symbol, sp.Expr], value: str) -> Verdict:
     explanation = f"Not the same: {told} solves one of the equations and not the other."
     return Verdict(Status.INCORRECT, Witness(point, "0", value, (value, value)), explanation=explanation)
 

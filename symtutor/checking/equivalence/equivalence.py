@@ -127,7 +127,7 @@ def equivalence(a: Any, b: Any, *, variable: Any = None, up_to_constant: bool = 
 
 
 @lru_cache(maxsize=4096)
-def _judge(a: Any, b: Any, variable: Any, up_to_constant: bool, sets: tuple[tuple[Any, Any], ...]) -> Verdict:
+def _judge(a: Any, b: Any, variable: sp.Expr | None, up_to_constant: bool, sets: tuple[tuple[sp.Basic, sp.Basic], ...]) -> Verdict:
     """Judge two expressions: at once where it is plain, else by numbers and proofs."""
     domain = dict(sets)
     if a == b:
@@ -144,7 +144,7 @@ def _judge(a: Any, b: Any, variable: Any, up_to_constant: bool, sets: tuple[tupl
 class Question:
     """Whether a = b, or a' = b', on the common domain of a and b."""
 
-    def __init__(self, a: Any, b: Any, variable: Any, up_to_constant: bool, domain: dict[Any, Any]) -> None:
+    def __init__(self, a: Any, b: Any, variable: Any, up_to_constant: bool, domain: dict[sp.Basic, sp.Basic]) -> None:
         self.sides = (a, b)
         self.variable, self.up_to_constant, self.domain = variable, up_to_constant, domain
         self.left, self.right = (derivative(a, variable), derivative(b, variable)) if up_to_constant else (a, b)
@@ -212,7 +212,7 @@ class Question:
         return verdict_incorrect(found, up_to_constant=self.up_to_constant)
 
 
-def _is_somewhere_real(expr: Any, domain: dict[Any, Any]) -> bool:
+def _is_somewhere_real(expr: sp.Basic, domain: dict[sp.Basic, sp.Basic]) -> bool:
     """Tell whether a point is known at which an expression is real, or this cannot be told."""
     found = search(expr, expr, domain)
     if not found.points and not found.unknown:
@@ -223,7 +223,7 @@ def _is_somewhere_real(expr: Any, domain: dict[Any, Any]) -> bool:
 _UNBOUNDED = (sp.nan, sp.zoo, sp.oo, -sp.oo)
 
 
-def _judge_unbounded(a: Any, b: Any) -> Verdict | None:
+def _judge_unbounded(a: sp.Basic, b: sp.Basic) -> Verdict | None:
     """Judge sides of which one is no finite number, and say that infinity inside an expression is not decided; None for all others."""
     if not any(side.has(*_UNBOUNDED) for side in (a, b)):
         return None
@@ -247,7 +247,7 @@ def _judge_complex(a: Any, b: Any, domain: dict[Any, Any]) -> Verdict:
     return verdict_correct(a, b, Proof("real and imaginary parts", tuple(v.evidence for v in verdicts)), domain, up_to_constant=False)
 
 
-def _is_scalar(side: Any) -> bool:
+def _is_scalar(side: sp.Basic) -> bool:
     return isinstance(side, sp.Expr) and not isinstance(side, sp.MatrixBase)
 
 
@@ -280,7 +280,7 @@ def _prepared(side: Any) -> Any:
 def _sets(a: Any, b: Any, variable: Any, domain: Any) -> dict[Any, Any]:
     """Return the domain of each symbol."""
     free = a.free_symbols | b.free_symbols
-    names: dict[str, Any] = {}
+    names: dict[str, sp.Basic] = {}
     for s in sorted(free, key=str):
         if names.setdefault(s.name, s) != s:
             raise InputError(
@@ -295,7 +295,7 @@ def _sets(a: Any, b: Any, variable: Any, domain: Any) -> dict[Any, Any]:
     return {_the_variable(a, b, variable): where} if free else {}
 
 
-def _the_variable(a: Any, b: Any, variable: Any) -> Any:
+def _the_variable(a: sp.Expr, b: sp.Expr, variable: sp.Basic) -> sp.Basic:
     """Return the variable, which must be given or plain."""
     if variable is not None:
         return variable

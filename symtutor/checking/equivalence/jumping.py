@@ -32,7 +32,7 @@ class Jump:
     witness: Witness
 
 
-def may_jump(expr: Any, x: Any) -> bool:
+def may_jump(expr: sp.Basic, x: Any) -> bool:
     """Tell whether an expression holds a function of x that has values on both sides of a jump.
 
     Examples
@@ -76,7 +76,7 @@ def find_jump(a: Any, b: Any, x: Any, domain: Mapping[Any, Any]) -> Jump | None:
     return None
 
 
-def _intervals(condition: Any, x: Any, declared: Any) -> Iterator[tuple[Any, Any]]:
+def _intervals(condition: Any, x: Any, declared: sp.Set) -> Iterator[tuple[Any, Any]]:
     """Yield the intervals of a condition inside a declared set; none where it cannot be solved."""
     if not isinstance(declared, sp.Interval) or condition == sp.false or condition.free_symbols - {x}:
         return
@@ -87,7 +87,7 @@ def _intervals(condition: Any, x: Any, declared: Any) -> Iterator[tuple[Any, Any
             yield inner
 
 
-def _jump_inside(difference: Any, x: Any, low: Any, high: Any) -> Witness | None:
+def _jump_inside(difference: Any, x: Any, low: sp.Expr, high: sp.Expr) -> Witness | None:
     """Return a short interval between whose ends a difference of zero slope changes."""
     places = [p for p in _PLACES if low < p < high]
     if len(places) < 2 and low.is_finite and high.is_finite:
@@ -98,7 +98,7 @@ def _jump_inside(difference: Any, x: Any, low: Any, high: Any) -> Witness | None
     return None
 
 
-def _gap(difference: Any, x: Any, p: Any, q: Any) -> Witness | None:
+def _gap(difference: sp.Function, x: sp.Basic, p: sp.Basic, q: sp.Expr) -> Witness | None:
     """Return a witness if the values at two places surely differ."""
     try:
         return compare_at(difference.subs(x, p), difference.subs(x, q), {}, _PRECISION)
@@ -106,7 +106,7 @@ def _gap(difference: Any, x: Any, p: Any, q: Any) -> Witness | None:
         return None
 
 
-def _narrowed(difference: Any, x: Any, low: Any, high: Any) -> Witness | None:
+def _narrowed(difference: sp.Function, x: Any, low: sp.Expr, high: sp.Expr) -> Witness | None:
     """Return the values on both sides of a jump, told at a place near it."""
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
@@ -121,7 +121,7 @@ def _narrowed(difference: Any, x: Any, low: Any, high: Any) -> Witness | None:
     return None if found is None else Witness({x: near}, found.left, found.right, found.enclosure, found.digits)
 
 
-def gaps_at_steps(expr: Any, x: Any) -> tuple[tuple[Any, Any], ...] | None:
+def gaps_at_steps(expr: sp.Basic, x: sp.Symbol) -> tuple[tuple[Any, Any], ...] | None:
     """Return the place of each step of an expression and by how much the expression jumps there, or None where this is not known.
 
     Parameters

@@ -82,7 +82,7 @@ def judge_on_curve(found: Any, wanted: Any, curve: Any, domain: Mapping[Any, Any
     return Verdict(Status.UNDECIDED, Agreement(30 if agreed else 0, agreed, reason), sp.Eq(curve, 0), None, words)
 
 
-def _curve_divides(found: Any, wanted: Any, curve: Any) -> bool:
+def _curve_divides(found: Any, wanted: Any, curve: sp.Basic) -> bool:
     """Tell whether the numerator of found − wanted is a multiple of the curve's."""
     converter = Converter()
     try:
@@ -108,7 +108,7 @@ def _above(converter: Converter, e: Element) -> Element:
     return Element(converter.tower.expanded(Element(e.num, 1, factors)))
 
 
-def without_powers(curve: Any) -> Any:
+def without_powers(curve: Any) -> sp.Expr:
     """Return a curve with each factor once: at the zeros of a square neither sign nor slope tells anything.
 
     Examples
@@ -169,7 +169,7 @@ def _sign_changes(curve: Any, point: dict[Any, Any], moving: Any) -> Iterator[tu
         before = (value, sign) if sign else None
 
 
-def _sign(curve: Any, point: dict[Any, Any]) -> int:
+def _sign(curve: Any, point: dict[sp.Expr, sp.Rational]) -> int:
     """Return the sure sign of the curve at a point, 0 when it is not known."""
     try:
         low, high = enclose(curve, point, PRECISION)

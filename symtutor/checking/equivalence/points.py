@@ -24,7 +24,11 @@ _STEPS = (0, 1, -1, 2)  # whole numbers at which floor and ceiling are looked at
 
 
 def points_of(
-    symbols: tuple[Any, ...], domain: Mapping[Any, Any], special: Mapping[Any, tuple[Any, ...]] | None = None, *, dense: bool = False
+    symbols: tuple[Any, ...],
+    domain: Mapping[Any, Any],
+    special: Mapping[sp.Expr, tuple[sp.Rational, ...]] | None = None,
+    *,
+    dense: bool = False,
 ) -> Iterator[Point]:
     """Yield points of the domain, generic ones first.
 
@@ -58,7 +62,7 @@ def points_of(
             yield point
 
 
-def _values(symbol: Any, domain: Any, special: tuple[Any, ...] | None) -> list[Any]:
+def _values(symbol: sp.Expr, domain: Any, special: tuple[sp.Basic, ...] | None) -> list[Any]:
     """Return the values of one coordinate that lie in its domain."""
     if special is not None:
         return [v for v in special if domain is None or domain.contains(v) == sp.true]
@@ -74,7 +78,7 @@ def _values(symbol: Any, domain: Any, special: tuple[Any, ...] | None) -> list[A
     return [v for v in (*VALUES, *map(sp.Integer, range(4, 12))) if domain.contains(v) == sp.true]
 
 
-def _of_interval(domain: Any) -> list[Any]:
+def _of_interval(domain: Any) -> list[sp.Basic]:
     """Return values spread over an interval, its closed ends included."""
     low, high = domain.start, domain.end
     if low == 0 and high is sp.oo and domain.left_open:
@@ -127,7 +131,7 @@ def special_values(expressions: tuple[Any, ...], symbol: Any) -> tuple[Any, ...]
     return tuple(sorted({*ordered, *between, ordered[0] - 1, ordered[-1] + 1}))
 
 
-def _boundaries(part: Any) -> Iterator[Any]:
+def _boundaries(part: sp.Basic) -> Iterator[sp.Basic]:
     """Yield what is 0 where a part of an expression changes its form."""
     args: Any = part.args
     if isinstance(part, sp.Abs | sp.sign | sp.Heaviside | sp.log):
@@ -151,7 +155,7 @@ def _boundaries(part: Any) -> Iterator[Any]:
                 yield relation.lhs - relation.rhs
 
 
-def _zeros(boundary: Any, symbol: Any) -> set[Any]:
+def _zeros(boundary: Any, symbol: sp.Basic) -> set[sp.Expr]:
     """Return the real zeros of a polynomial or of a numerator, irrational ones to 12 digits; none for anything else."""
     if boundary.free_symbols != {symbol}:
         return set()

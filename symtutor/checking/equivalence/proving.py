@@ -31,7 +31,7 @@ PRECISION = 128
 
 
 def prove(
-    a: Any, b: Any, *, bounds: Bounds, jumps: bool, sides: tuple[Any, Any], variable: Any = None, up_to_constant: bool = False
+    a: Any, b: Any, *, bounds: Bounds, jumps: bool, sides: tuple[Any, Any], variable: sp.Basic | None = None, up_to_constant: bool = False
 ) -> Proof | Witness | Jump | None:
     """Return a proof that a = b on the common domain of the sides, a point where this fails, or None.
 
@@ -65,7 +65,7 @@ def prove(
     return found
 
 
-def _of_numbers_or_roots(a: Any, b: Any, bounds: Bounds) -> Proof | None:
+def _of_numbers_or_roots(a: sp.Expr, b: sp.Expr, bounds: Bounds) -> Proof | None:
     """Return a proof for algebraic numbers, or that a root is what gives its radicand and is never negative."""
     if not a.free_symbols | b.free_symbols:
         return Proof("closer to 0 than any other such algebraic number", (a - b,)) if is_algebraic_zero(a - b) else None
@@ -123,7 +123,7 @@ def _piece_by_piece(sides: tuple[Any, Any], line: Any, bounds: Bounds, *, up_to_
     parts = pieces(*sides, line, declared)
     if not parts:
         return None
-    steps: list[Any] = []
+    steps: list[tuple[sp.Expr | Proof, ...]] = []
     for part in parts:
         found = _prove_piece(part, line, bounds, up_to_constant=up_to_constant)
         if not isinstance(found, Proof):
@@ -134,7 +134,7 @@ def _piece_by_piece(sides: tuple[Any, Any], line: Any, bounds: Bounds, *, up_to_
     return Proof("on each interval and at each breakpoint", tuple(steps))
 
 
-def _within(line: Any, bounds: Bounds) -> Any:
+def _within(line: sp.Expr, bounds: Bounds) -> sp.Basic:
     low, high = bounds.get(line, (None, None))
     parts = [] if low is None else [line >= sp.Rational(low.numerator, low.denominator)]
     return sp.And(*parts, *([] if high is None else [line <= sp.Rational(high.numerator, high.denominator)]))
@@ -190,7 +190,7 @@ def _constant_difference(part: Piece, line: Any, bounds: Bounds) -> Proof | None
     return None if value.has(sp.nan, sp.zoo) else prove_by_normal_form(difference, value, bounds=bounds)
 
 
-def _by_derivative(part: Piece, line: Any, bounds: Bounds) -> Proof | None:
+def _by_derivative(part: Piece, line: sp.Expr, bounds: Bounds) -> Proof | None:
     """Return a proof by equal derivatives on an interval on which both sides are continuous, and one equal value."""
     ends = part.region.low, part.region.high
     if not all(continuous_on(side, line, *ends, closed=(False, False)) for side in (part.left, part.right)):

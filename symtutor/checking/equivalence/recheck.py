@@ -49,7 +49,7 @@ class Rejected(Exception):  # noqa: N818 (an outcome, not an error)
     """A line of a proof does not hold."""
 
 
-def recheck(a: Any, b: Any, proof: Proof, *, variable: Any = None, up_to_constant: bool = False, domain: Any = None) -> bool:
+def recheck(a: sp.Expr, b: sp.Expr, proof: Proof, *, variable: Any = None, up_to_constant: bool = False, domain: Any = None) -> bool:
     """Tell whether a proof proves that a = b.
 
     Parameters
@@ -101,7 +101,7 @@ def _require(holds: object, line: object = "") -> None:
 
 
 # ---- methods ------------------------------------------------------------------------------------------
-def _identical(claim: Claim, steps: tuple[Any, ...], _: Any) -> None:
+def _identical(claim: Claim, steps: tuple[Any, ...], _: object) -> None:
     _require(claim.left == claim.right and not steps)
 
 
@@ -172,7 +172,7 @@ def _derivatives_and_value(claim: Claim, steps: tuple[Any, ...], domain: Any) ->
     _check(Claim(at_left, at_right), value, domain)
 
 
-def _breakpoint_up_to_constant(claim: Claim, steps: tuple[Any, ...], _: Any) -> None:
+def _breakpoint_up_to_constant(claim: Claim, steps: tuple[Any, ...], _: object) -> None:
     _require(claim.up_to_constant and not steps)
 
 
@@ -204,7 +204,7 @@ def _of_slopes(claim: Claim) -> Claim:
 
 
 # ---- points -------------------------------------------------------------------------------------------
-def _points(claim: Claim, domain: Any, wanted: int = POINTS, parts: tuple[Any, ...] = ()) -> Iterator[Any]:
+def _points(claim: Claim, domain: Any, wanted: int = POINTS, parts: tuple[sp.Function, ...] = ()) -> Iterator[dict[sp.Symbol, sp.Expr]]:
     """Yield exact points of the domain and interval of a claim at which both sides are real, some between the breakpoints of the parts."""
     own = {claim.variable} if claim.variable is not None else set()
     symbols = tuple(sorted(claim.left.free_symbols | claim.right.free_symbols | own, key=str))
@@ -226,7 +226,7 @@ def _points(claim: Claim, domain: Any, wanted: int = POINTS, parts: tuple[Any, .
                 return
 
 
-def _agree(p: Any, q: Any, point: Any) -> bool:
+def _agree(p: sp.Function, q: sp.Basic, point: dict[sp.Symbol, sp.Expr]) -> bool:
     """Tell whether two expressions have the same value at a point to more than 30 digits."""
     if p == q:
         return True
@@ -251,14 +251,14 @@ class _Lines:
         for step in steps:
             getattr(self, _READERS[step[0]])(*step[1:])
 
-    def _let(self, name: Any, meaning: Any) -> None:
+    def _let(self, name: sp.Symbol, meaning: sp.Expr) -> None:
         _require(name not in self.lets and isinstance(meaning, NAMED), name)
         self.lets[name] = meaning
 
     def _relation(self, polynomial: Any) -> None:
         self.relations.append(polynomial)
 
-    def _becomes(self, expr: Any, image: Any) -> None:
+    def _becomes(self, expr: sp.Expr, image: sp.Expr) -> None:
         self.becomes[expr] = image
 
     def _product(self, total: Any, factors: tuple[Any, ...]) -> None:
@@ -283,7 +283,7 @@ class _Lines:
         """Tell whether each function only got a name, so that nothing is to be seen at a point."""
         return not self.relations and not self.vanishing and all(image.xreplace(self.lets) == expr for expr, image in self.becomes.items())
 
-    def hold_at(self, point: Any) -> bool:
+    def hold_at(self, point: dict[sp.Symbol, sp.Expr]) -> bool:
         """Check every line at a point."""
         _require(self.is_sound(), "unused name")
         if any(isinstance(m, sp.sign) and not _agree(m**2, sp.Integer(1), point) for m in self.lets.values()):
@@ -314,7 +314,7 @@ class _Lines:
         _require(not (difference.rem(reducers) if reducers else difference), "the difference")
         return None
 
-    def _image(self, expr: Any) -> Any:
+    def _image(self, expr: sp.Basic) -> Any:
         """Put the images of functions into an expression, outermost first."""
         if expr in self.becomes:
             return self.becomes[expr]
@@ -324,7 +324,7 @@ class _Lines:
         return expr
 
 
-def _age(symbol: Any) -> tuple[int, str]:
+def _age(symbol: sp.Symbol) -> tuple[int, str]:
     """Return the order of generators: the problem's symbols first, then by number."""
     digits = "".join(c for c in symbol.name if c.isdigit())
     return (int(digits) if digits else -1, symbol.name)

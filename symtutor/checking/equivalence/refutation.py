@@ -50,7 +50,7 @@ class Search:
     unknown: bool = False
 
 
-def refute(a: Any, b: Any, *, domain: Any = None) -> Witness | None:
+def refute(a: sp.Expr, b: sp.Expr, *, domain: Any = None) -> Witness | None:
     """Return an exact point at which a and b surely differ, or None.
 
     Parameters
@@ -112,7 +112,7 @@ def search(a: Any, b: Any, domain: Mapping[Any, Any], *, thorough: bool = False,
     return first or Search(None)
 
 
-def _search(a: Any, b: Any, candidates: Iterator[Point], precision: int, wanted: int, guards: tuple[Any, ...]) -> Search:
+def _search(a: Any, b: Any, candidates: Iterator[Point], precision: int, wanted: int, guards: tuple[sp.Basic, ...]) -> Search:
     """Compare at candidate points until enough of them agree."""
     agreed, unknown = 0, False
     for point in candidates:
@@ -133,13 +133,13 @@ def _search(a: Any, b: Any, candidates: Iterator[Point], precision: int, wanted:
     return Search(None, agreed, int(precision * 0.3), unknown)
 
 
-def _without_guards(witness: Witness, a: Any, b: Any) -> Witness:
+def _without_guards(witness: Witness, a: sp.Expr, b: sp.Expr) -> Witness:
     """Return a witness without letters that stand in the guards alone."""
     told = {s: v for s, v in witness.point.items() if s in a.free_symbols | b.free_symbols}
     return Witness(told, witness.left, witness.right, witness.enclosure, witness.digits)
 
 
-def _candidates(a: Any, b: Any, symbols: tuple[Any, ...], domain: Mapping[Any, Any], *, thorough: bool) -> Iterator[Point]:
+def _candidates(a: Any, b: Any, symbols: tuple[sp.Expr, ...], domain: Mapping[sp.Expr, sp.Interval], *, thorough: bool) -> Iterator[Point]:
     """Yield the points to try: those where a form changes first when that matters or on a thorough search, last otherwise."""
     if not symbols:
         return iter(({},))
@@ -166,7 +166,7 @@ def _special_points(a: Any, b: Any, symbols: tuple[Any, ...], domain: Mapping[An
         yield from points_of(symbols, domain, {symbols[0]: values})
 
 
-def compare_at(a: Any, b: Any, point: Point, precision: int) -> Witness | None:
+def compare_at(a: Any, b: sp.Basic, point: Point, precision: int) -> Witness | None:
     """Return a witness if the enclosures of the two sides at a point are disjoint.
 
     Raises
@@ -183,7 +183,7 @@ def compare_at(a: Any, b: Any, point: Point, precision: int) -> Witness | None:
     return Witness(dict(point), *values, _outward(gap), digits)
 
 
-def _short_values(a: Any, b: Any, point: Point, precision: int) -> tuple[str, str] | None:
+def _short_values(a: sp.Expr, b: sp.Basic, point: Point, precision: int) -> tuple[str, str] | None:
     """Return both values as fractions where that is shorter to read than decimals."""
     exact = [exact_value(side, point, precision) for side in (a, b)]
     told = [str(value) for value in exact if value is not None]
@@ -210,7 +210,7 @@ def _outward(gap: Interval) -> tuple[str, str]:
 
 
 # ---- functions that are only named ------------------------------------------------------------------
-def _concrete_functions(expressions: tuple[Any, ...]) -> dict[Any, Any]:
+def _concrete_functions(expressions: tuple[sp.Basic, ...]) -> dict[Any, Any]:
     """Return a cubic for each undefined function, so that an identity in f can be refuted."""
     heads = sorted({part.func for e in expressions for part in e.atoms(AppliedUndef)}, key=str)
     return {head: _cubic(k) for k, head in enumerate(heads)}
@@ -226,7 +226,7 @@ def _cubic(k: int) -> Any:
     return value
 
 
-def _instantiated(expr: Any, functions: dict[Any, Any]) -> Any:
+def _instantiated(expr: Any, functions: dict[Any, Any]) -> sp.Basic:
     """Put concrete functions in and carry derivatives out; f′(g(x)) has to be a derivative in a letter for that."""
     expr = in_one_form(expr)
     for head, value in functions.items():

@@ -75,7 +75,7 @@ def _up_to_constant(problem: Problem, found: Any, wanted: Any) -> Verdict:
     return of_an_antiderivative(verdict, found, problem.variable, given)
 
 
-def _modulo_curve(problem: Problem, found: Any, wanted: Any) -> Verdict:
+def _modulo_curve(problem: Problem, found: sp.Expr, wanted: sp.Expr) -> Verdict:
     """Judge on the points of a curve: equal outright, or by a numerator that the curve divides."""
     if problem.curve is None:
         raise InputError("a problem on a curve needs the curve", "set Problem.curve to the expression that is 0 on it")
@@ -87,7 +87,7 @@ def _modulo_curve(problem: Problem, found: Any, wanted: Any) -> Verdict:
     return judge_on_curve(sympified(found), sympified(wanted), sympified(problem.curve), problem.domain)
 
 
-def _up_to_factor(problem: Problem, found: Any, wanted: Any) -> Verdict:
+def _up_to_factor(problem: Problem, found: sp.Rel, wanted: sp.Rel) -> Verdict:
     return same_up_to_factor(found, wanted, domain=problem.domain)
 
 
@@ -95,7 +95,7 @@ def _as_set(problem: Problem, found: Any, wanted: Any) -> Verdict:
     return same_set(found, wanted, domain=problem.domain)
 
 
-def same_up_to_factor(found: Any, wanted: Any, *, domain: Mapping[Any, Any] | None = None) -> Verdict:
+def same_up_to_factor(found: sp.Rel, wanted: sp.Rel, *, domain: Mapping[Any, Any] | None = None) -> Verdict:
     """Judge whether two equations describe the same line or plane; see `equal_up_to_factor`.
 
     Examples

@@ -52,7 +52,7 @@ def verdict_correct(a: Any, b: Any, proof: Proof, domain: Mapping[Any, Any], *, 
     return Verdict(Status.CORRECT, proof, both, None, f"{words}{place}{difference}.")
 
 
-def _with_whole_powers(expr: Any, whole: frozenset[Any]) -> Any:
+def _with_whole_powers(expr: sp.Basic, whole: frozenset[sp.Expr]) -> Any:
     """Return an expression that is defined where it is, with reciprocals for powers by letters for whole numbers: (−1)^n has values."""
     if not whole or not isinstance(expr, sp.Expr):
         return expr
@@ -60,7 +60,7 @@ def _with_whole_powers(expr: Any, whole: frozenset[Any]) -> Any:
     return expr.xreplace({p: 1 / p.base for p in powers if all(c.is_Integer for c in sp.Poly(p.exp, *p.exp.free_symbols).coeffs())})
 
 
-def _has_inner_points(condition: Any, whole: frozenset[Any] = frozenset()) -> bool:
+def _has_inner_points(condition: sp.Basic, whole: frozenset[sp.Expr] = frozenset()) -> bool:
     """Tell whether a condition may hold on more than single points, lines or surfaces; of letters for whole numbers, on more than one."""
     if isinstance(condition, sp.Or | sp.And):
         found = [_has_inner_points(part, whole) for part in condition.args]
@@ -77,7 +77,7 @@ def _verdict_right_in_form(both: Any) -> Verdict:
     return Verdict(Status.UNDECIDED, Agreement(0, 0, reason), both, None, f"Not decided: {reason}.")
 
 
-def _with_conditions_of(left: Any, right: Any) -> Any:
+def _with_conditions_of(left: sp.Basic, right: sp.Basic) -> Any:
     """Return a domain with its conditions written as in another domain where they are the same by normal form."""
     known = sp.And.make_args(left)
     return sp.And(*(next((k for k in known if _is_same_condition(k, c)), c) for c in sp.And.make_args(right)))
@@ -96,7 +96,7 @@ def _jumps(a: Any, b: Any, proof: Proof, positive: frozenset[Any]) -> list[Any]:
     return [natural_domain(1 / part.args[0], positive) for e in (a, b) for part in sorted(e.atoms(sp.sign, sp.Heaviside), key=str)]
 
 
-def _tells_more(left: Any, right: Any, both: Any) -> bool:
+def _tells_more(left: sp.Basic, right: sp.Basic, both: sp.Basic) -> bool:
     """Tell whether naming the two domains adds to naming the common one."""
     return left != right and not (both == left and right == sp.true) and not (both == right and left == sp.true)
 
@@ -129,7 +129,7 @@ def of_an_answer(verdict: Verdict, *, up_to_constant: bool = False) -> Verdict:
     return replace(verdict, explanation=_not_the_same(witness, values, up_to_constant=up_to_constant))
 
 
-def of_an_antiderivative(verdict: Verdict, found: Any, variable: Any, given: frozenset[Any]) -> Verdict:
+def of_an_antiderivative(verdict: Verdict, found: sp.Basic, variable: Any, given: frozenset[sp.Expr]) -> Verdict:
     """Return a verdict on an antiderivative whose sentence says whether the constant of integration is there.
 
     Parameters

@@ -51,7 +51,7 @@ def at_a_simple_point(verdict: Verdict, a: Any, b: Any, domain: Mapping[Any, Any
     return replace(verdict, evidence=simple, explanation=told)
 
 
-def _points(letters: list[Any], domain: Mapping[Any, Any]) -> Iterator[Point]:
+def _points(letters: list[sp.Symbol], domain: Mapping[sp.Expr, sp.Basic]) -> Iterator[Point]:
     if len(letters) > _MOST_LETTERS:
         return
     values = _VALUES if len(letters) == 1 else _FEW
@@ -60,7 +60,7 @@ def _points(letters: list[Any], domain: Mapping[Any, Any]) -> Iterator[Point]:
             yield dict(zip(letters, chosen, strict=True))
 
 
-def _compared(a: Any, b: Any, point: Point) -> Witness | None:
+def _compared(a: sp.Expr, b: sp.Expr, point: Point) -> Witness | None:
     """Return a witness of a difference at a point, None where there is none or a side has no value."""
     try:
         return compare_at(a, b, point, _BITS)

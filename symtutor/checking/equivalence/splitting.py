@@ -72,7 +72,7 @@ def pieces(a: Any, b: Any, variable: Any, domain: Any = sp.true) -> tuple[Piece,
     return tuple(found)
 
 
-def _cuts(expressions: tuple[Any, ...], condition: Any, variable: Any) -> tuple[Any, ...] | None:
+def _cuts(expressions: tuple[Any, ...], condition: Any, variable: sp.Expr) -> tuple[Any, ...] | None:
     """Return every place where a form or the domain changes, in order."""
     places: list[Any] = []
     for boundary in (*_boundaries(expressions), *_edges(condition)):
@@ -86,7 +86,7 @@ def _cuts(expressions: tuple[Any, ...], condition: Any, variable: Any) -> tuple[
     return sort_numbers(places)
 
 
-def _branches(boundary: Any) -> tuple[Any, ...]:
+def _branches(boundary: sp.Basic) -> tuple[sp.Basic, ...]:
     """Return the formulas that an expression may have; where it is 0, one of them is, so that a cut too many does no harm."""
     nodes = sorted(boundary.atoms(*_BRANCHES), key=lambda node: (node.count_ops(), sp.default_sort_key(node)))
     if not 0 < len(nodes) <= MAX_NESTED:
@@ -103,19 +103,19 @@ _BRANCHES: dict[Any, Any] = {
 }
 
 
-def _edges(condition: Any) -> Iterator[Any]:
+def _edges(condition: sp.Basic) -> Iterator[sp.Expr]:
     for relation in condition.atoms(sp.core.relational.Relational):
         yield relation.lhs - relation.rhs
 
 
-def _boundaries(expressions: tuple[Any, ...]) -> Iterator[Any]:
+def _boundaries(expressions: tuple[sp.Expr, ...]) -> Iterator[Any]:
     """Yield what is 0 at the breakpoints."""
     for expr in expressions:
         for part in sp.preorder_traversal(expr):
             yield from _boundaries_of(part)
 
 
-def _boundaries_of(part: Any) -> Iterator[Any]:
+def _boundaries_of(part: sp.Basic) -> Iterator[sp.Expr]:
     """Yield what is 0 at the breakpoints of one part, those of its own parts left out."""
     args: Any = part.args
     if isinstance(part, sp.Abs | sp.sign | sp.Heaviside):
@@ -129,13 +129,13 @@ def _boundaries_of(part: Any) -> Iterator[Any]:
             yield from _edges(condition)
 
 
-def only_letter(a: Any, b: Any) -> Any:
+def only_letter(a: Any, b: sp.Function) -> Any:
     """Return the letter on which alone every breakpoint of two expressions depends, or None where there is none or several."""
     letters = set().union(*[edge.free_symbols for edge in _boundaries((a, b))])
     return letters.pop() if len(letters) == 1 else None
 
 
-def without_cases(a: Any, b: Any) -> tuple[Any, Any]:
+def without_cases(a: sp.Basic, b: sp.Basic) -> tuple[Any, Any]:
     """Return two expressions in which {p for u > 0; q for u < 0} is p·(1 + sign u)/2 + q·(1 − sign u)/2.
 
     They are the same wherever both were defined: not where u = 0, so that there it does
@@ -164,7 +164,7 @@ def _by_sign(expr: Any, left_out: set[Any]) -> Any:
     return expr if isinstance(expr, sp.Piecewise) else expr.func(*[_by_sign(part, left_out) for part in expr.args])
 
 
-def _edge(cases: Any, left_out: set[Any]) -> Any:
+def _edge(cases: Any, left_out: set[sp.Basic]) -> Any:
     """Return u of {p for u > 0; q for u < 0}; also with ≥ or "otherwise" where u = 0 is left out. None of other cases."""
     if len(cases.args) != 2 or not isinstance(cases.args[0][1], sp.Gt | sp.Lt | sp.Ge | sp.Le):
         return None
@@ -181,12 +181,12 @@ def _holds(condition: Any, variable: Any, place: Any) -> bool:
     return all(holds_at(c, {variable: place}) if c.free_symbols == {variable} else c.subs(variable, place) == sp.true for c in own)
 
 
-def _at(expr: Any, variable: Any, place: Any) -> Any:
+def _at(expr: Any, variable: sp.Basic, place: sp.Basic) -> Any:
     """Return an expression at a breakpoint."""
     return expr.subs(variable, place)
 
 
-def _resolved(expr: Any, variable: Any, sample: Any) -> Any:
+def _resolved(expr: sp.Basic, variable: sp.Expr, sample: sp.Basic) -> Any:
     """Return the form of an expression on the open interval around a sample point."""
     if not expr.args:
         return expr
@@ -212,7 +212,7 @@ def _heaviside(expr: Any, at: dict[Any, Any]) -> Any:
     return sp.Integer(1) if is_true(expr.args[0] > 0, at) else sp.Integer(0)
 
 
-def _largest(expr: Any, at: dict[Any, Any]) -> Any:
+def _largest(expr: Any, at: dict[sp.Basic, sp.Basic]) -> Any:
     return next(p for p in expr.args if all(p is q or is_true(sp.Ge(p - q, 0), at) for q in expr.args))
 
 

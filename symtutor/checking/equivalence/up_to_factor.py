@@ -16,7 +16,7 @@ Compare = Callable[..., Verdict]  # judges two expressions, over a domain= given
 Domain = Mapping[Any, Any] | None
 
 
-def equal_up_to_factor(found: Any, wanted: Any, compare: Compare, domain: Domain = None) -> Verdict:
+def equal_up_to_factor(found: sp.Basic, wanted: sp.Basic, compare: Compare, domain: Domain = None) -> Verdict:
     """Judge whether two equations describe the same line or plane: the sides' differences are proportional.
 
     Parameters
@@ -49,7 +49,7 @@ def _place(verdict: Verdict) -> str:
     return f"the two equations are not proportional, as at {at}" if at else "the two equations are not proportional"
 
 
-def _as_zero(equation: Any) -> Any:
+def _as_zero(equation: Any) -> sp.Expr:
     """Return left − right of an equation, or an expression as it is."""
     equation = sympified(equation)
     return equation.lhs - equation.rhs if isinstance(equation, sp.core.relational.Relational) else equation

@@ -18,7 +18,7 @@ _WHOLE = tuple(map(sp.Integer, (3, 5, 2, 7, 4, 1, 6, 0, 9, -1, -2, 11)))
 _POSITIVE_ORDER = 12  # of a binomial that is written as a polynomial
 
 
-def written_out(expr: Any) -> Any:
+def written_out(expr: sp.Expr) -> sp.Basic:
     """Return an expression with finite sums and products as terms, and binomials of a whole order as polynomials.
 
     Examples
@@ -47,7 +47,7 @@ def _written(part: Any) -> Any:
     return sp.Add(*terms) if isinstance(part, sp.Sum) else sp.Mul(*terms)
 
 
-def asks_for_whole_numbers(expr: Any) -> bool:
+def asks_for_whole_numbers(expr: sp.Expr) -> bool:
     """Tell whether an expression has values at whole numbers alone, or is known there alone.
 
     Examples
@@ -96,6 +96,6 @@ def prove_by_induction(a: Any, b: Any) -> Proof | None:
     return Proof(f"induction over {end} from {start}", (begins, goes_on)) if begins and goes_on else None
 
 
-def _extended(part: Any, letter: Any, end: Any) -> Any:
+def _extended(part: Any, letter: sp.Symbol, end: Any) -> sp.Expr:
     following = part.function.subs(part.limits[0][0], end + 1)
     return letter + following if isinstance(part, sp.Sum) else letter * following

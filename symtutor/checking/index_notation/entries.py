@@ -41,7 +41,7 @@ def sides(matrix: Any) -> tuple[Parts, Parts]:
     return _side(rows), _side(columns)
 
 
-def _side(size: Any) -> Parts:
+def _side(size: sp.Expr) -> Parts:
     return () if size == 1 else (size,)
 
 
@@ -50,27 +50,27 @@ def _finer(one: Parts, other: Parts) -> Parts:
     return other if len(other) > len(one) else one
 
 
-def _sides_of_sum(matrix: Any) -> tuple[Parts, Parts]:
+def _sides_of_sum(matrix: sp.Expr) -> tuple[Parts, Parts]:
     rows, columns = zip(*map(sides, matrix.args), strict=True)
     return max(rows, key=len), max(columns, key=len)
 
 
-def _sides_of_product(matrix: Any) -> tuple[Parts, Parts]:
+def _sides_of_product(matrix: sp.MatrixExpr) -> tuple[Parts, Parts]:
     matrices = [a for a in matrix.args if isinstance(a, sp.MatrixExpr)]
     return sides(matrices[0])[0], sides(matrices[-1])[1]
 
 
-def _sides_of_kronecker(matrix: Any) -> tuple[Parts, Parts]:
+def _sides_of_kronecker(matrix: sp.MatrixExpr) -> tuple[Parts, Parts]:
     pairs = [sides(a) for a in matrix.args]
     return sum((rows for rows, _ in pairs), ()), sum((columns for _, columns in pairs), ())
 
 
-def _sides_of_vec(matrix: Any) -> tuple[Parts, Parts]:
+def _sides_of_vec(matrix: sp.MatrixExpr) -> tuple[Parts, Parts]:
     rows, columns = sides(matrix.args[0])
     return columns + rows, ()
 
 
-def _sides_of_diagonal(matrix: Any) -> tuple[Parts, Parts]:
+def _sides_of_diagonal(matrix: sp.MatrixExpr) -> tuple[Parts, Parts]:
     rows, columns = sides(matrix.args[0])
     return rows + columns, rows + columns
 
@@ -98,7 +98,7 @@ _SIDES: dict[type, Callable[[Any], tuple[Parts, Parts]]] = {
 
 
 # ---- entries -------------------------------------------------------------------------------------
-def entries(matrix: Any, rows: Indices, columns: Indices, calculation: Calculation) -> Sum:
+def entries(matrix: sp.Basic, rows: Indices, columns: Indices, calculation: Calculation) -> Sum:
     """Return an entry of a matrix expression as a sum of products of entries of letters.
 
     Parameters
@@ -150,18 +150,18 @@ def _product(matrix: Any, rows: Indices, columns: Indices, calculation: Calculat
     return result
 
 
-def _sum(matrix: Any, rows: Indices, columns: Indices, calculation: Calculation) -> Sum:
+def _sum(matrix: sp.MatrixExpr, rows: Indices, columns: Indices, calculation: Calculation) -> Sum:
     return sum((entries(a, rows, columns, calculation) for a in matrix.args), ())
 
 
-def _entrywise_product(matrix: Any, rows: Indices, columns: Indices, calculation: Calculation) -> Sum:
+def _entrywise_product(matrix: sp.MatrixExpr, rows: Indices, columns: Indices, calculation: Calculation) -> Sum:
     result: Sum = (Monomial(sp.S.One),)
     for factor in matrix.args:
         result = calculation.product(result, entries(factor, rows, columns, calculation))
     return result
 
 
-def _inverse(matrix: Any, rows: Indices, columns: Indices, calculation: Calculation) -> Sum:
+def _inverse(matrix: sp.Basic, rows: Indices, columns: Indices, calculation: Calculation) -> Sum:
     if isinstance(matrix.args[0], sp.DiagMatrix):
         reciprocal = Map(1 / Z, Z, matrix.args[0].args[0])
         return _diagonal(sp.DiagMatrix(reciprocal), rows, columns, calculation)
@@ -187,7 +187,7 @@ def _power(matrix: Any, rows: Indices, columns: Indices, calculation: Calculatio
     return _power_of(base, exponent, rows, columns, calculation)
 
 
-def _power_of(matrix: Any, exponent: Any, rows: Indices, columns: Indices, calculation: Calculation) -> Sum:
+def _power_of(matrix: sp.Basic, exponent: Any, rows: Indices, columns: Indices, calculation: Calculation) -> Sum:
     """Return the entry of a power that is a letter of its own: an inverse, or one with a symbol in the exponent."""
     parts = sides(matrix)[0]
     if len(parts) != 1 or len(rows) != 1 or len(columns) != 1:
@@ -202,19 +202,19 @@ def _power_of(matrix: Any, exponent: Any, rows: Indices, columns: Indices, calcu
     return (Monomial(coefficient**exponent, ((Slot(atom, place), Z),)),)
 
 
-def _delta(_matrix: Any, rows: Indices, columns: Indices, _calculation: Calculation) -> Sum:
+def _delta(_matrix: object, rows: Indices, columns: Indices, _calculation: Calculation) -> Sum:
     if [i.size for i in rows] != [j.size for j in columns]:
         raise IndexNotationError("an identity between sides with different indices")
     return (Monomial(sp.S.One, (), (), tuple(zip(rows, columns, strict=True))),)
 
 
-def _diagonal(matrix: Any, rows: Indices, columns: Indices, calculation: Calculation) -> Sum:
+def _diagonal(matrix: sp.MatrixExpr, rows: Indices, columns: Indices, calculation: Calculation) -> Sum:
     (vector,) = matrix.args
     down, across = (rows, ()) if sides(vector)[0] else ((), rows)
     return calculation.product(_delta(matrix, rows, columns, calculation), entries(vector, down, across, calculation))
 
 
-def _commutation(_matrix: Any, rows: Indices, columns: Indices, calculation: Calculation) -> Sum:
+def _commutation(_matrix: object, rows: Indices, columns: Indices, calculation: Calculation) -> Sum:
     """Return δ for K vec(A) = vec(Aᵀ): the pair of indices is exchanged."""
     return _delta(None, rows, columns[::-1], calculation)
 
@@ -224,7 +224,7 @@ def _spelled_out(matrix: Any, rows: Indices, columns: Indices, calculation: Calc
     return entries(matrix.meaning(), rows, columns, calculation)
 
 
-def _kronecker(matrix: Any, rows: Indices, columns: Indices, calculation: Calculation) -> Sum:
+def _kronecker(matrix: sp.MatrixExpr, rows: Indices, columns: Indices, calculation: Calculation) -> Sum:
     result: Sum = (Monomial(sp.S.One),)
     for factor in matrix.args:
         down, across = (len(side) for side in sides(factor))
@@ -242,14 +242,14 @@ def _khatri_rao(matrix: Any, rows: Indices, columns: Indices, calculation: Calcu
     return calculation.product(entries(left, rows[:split], columns, calculation), entries(right, rows[split:], columns, calculation))
 
 
-def _vec(matrix: Any, rows: Indices, _columns: Indices, calculation: Calculation) -> Sum:
+def _vec(matrix: sp.MatrixExpr, rows: Indices, _columns: Indices, calculation: Calculation) -> Sum:
     inner_rows, inner_columns = sides(matrix.args[0])
     if len(rows) != len(inner_rows) + len(inner_columns):
         raise IndexNotationError("vec with other indices than those of its matrix")
     return entries(matrix.args[0], rows[len(inner_columns) :], rows[: len(inner_columns)], calculation)
 
 
-def _map(matrix: Any, rows: Indices, columns: Indices, calculation: Calculation) -> Sum:
+def _map(matrix: sp.Basic, rows: Indices, columns: Indices, calculation: Calculation) -> Sum:
     body, letter, inside = matrix.args
     if body.has(sp.MatrixExpr):
         raise IndexNotationError("a function of an entry that holds matrices")
@@ -318,7 +318,7 @@ def number(expr: Any, calculation: Calculation) -> Any:
     return expr.func(*[number(a, calculation) for a in expr.args])
 
 
-def _trace(matrix: Any, calculation: Calculation) -> Any:
+def _trace(matrix: sp.Basic, calculation: Calculation) -> sp.Expr:
     rows, columns = sides(matrix)
     places = tuple(calculation.index(size) for size in _finer(rows, columns))
     summed = (Monomial(sp.S.One, (), places),)

@@ -45,11 +45,11 @@ class Algebra:
     reshape: Callable[[Any, int, int], Any]
 
 
-def _exact_apply(body: Any, letter: Any, matrix: Any) -> Any:
+def _exact_apply(body: sp.Expr, letter: sp.Symbol, matrix: sp.ImmutableMatrix) -> sp.ImmutableMatrix:
     return matrix.applyfunc(lambda entry: body.subs(letter, entry))
 
 
-def _exact_reshape(matrix: Any, rows: int, columns: int) -> Any:
+def _exact_reshape(matrix: sp.ImmutableMatrix, rows: int, columns: int) -> sp.ImmutableMatrix:
     """Return the entries, column after column, in a new shape, column after column."""
     flat = list(matrix.T)
     return sp.ImmutableMatrix(rows, columns, lambda i, j: flat[j * rows + i])
@@ -72,13 +72,13 @@ EXACT = Algebra(
 )
 
 
-def _numeric_apply(body: Any, letter: Any, matrix: NDArray[Any]) -> Any:
+def _numeric_apply(body: sp.Expr, letter: sp.Symbol, matrix: NDArray[Any]) -> Any:
     """Return a function of every entry; the larger of two numbers is found by comparing, which numpy can do for arrays."""
     return np.broadcast_to(_function_of(body, letter)(matrix), matrix.shape)
 
 
 @lru_cache(maxsize=500)
-def _function_of(body: Any, letter: Any) -> Callable[[Any], Any]:
+def _function_of(body: sp.Expr, letter: sp.Symbol) -> Callable[[Any], Any]:
     return compiled(body.rewrite(sp.Piecewise), (letter,))
 
 
@@ -89,7 +89,7 @@ def _numeric_inverse(matrix: NDArray[Any]) -> Any:
     return np.linalg.inv(matrix)
 
 
-def _numeric_number(expr: Any, letters: dict[Any, Any]) -> Any:
+def _numeric_number(expr: sp.Expr, letters: dict[sp.Symbol, Any]) -> Any:
     names = tuple(letters)
     return compiled(expr.rewrite(sp.Piecewise), names)(*letters.values())
 
@@ -149,7 +149,7 @@ def instance(expr: Any, algebra: Algebra, sizes: Mapping[Any, int], matrices: Ma
 class _Walk:
     """One evaluation: each node is computed once."""
 
-    def __init__(self, algebra: Algebra, sizes: Mapping[Any, int], matrices: Mapping[Any, Any]) -> None:
+    def __init__(self, algebra: Algebra, sizes: Mapping[Any, int], matrices: Mapping[sp.Expr, Any]) -> None:
         self.algebra = algebra
         self.sizes = sizes
         self.matrices = matrices
@@ -165,7 +165,7 @@ class _Walk:
         """Return a size as a number."""
         return int(sympified(expr).xreplace(dict(self.sizes)))
 
-    def _computed(self, expr: Any) -> Any:
+    def _computed(self, expr: sp.Basic) -> Any:
         if isinstance(expr, sp.MatrixSymbol):
             return self.matrices[expr]
         compute = _NODES.get(type(expr))
@@ -184,7 +184,7 @@ class _Walk:
         return self.algebra.number(named, letters)
 
 
-def _numbers_of_matrices(expr: Any) -> list[Any]:
+def _numbers_of_matrices(expr: sp.Basic) -> list[sp.Basic]:
     """Return the outermost traces and determinants of a number."""
     if isinstance(expr, sp.Trace | sp.Determinant):
         return [expr]
@@ -207,7 +207,7 @@ def _product(walk: _Walk, expr: Any) -> Any:
 
 
 def _fold(name: str) -> Callable[[_Walk, Any], Any]:
-    def compute(walk: _Walk, expr: Any) -> Any:
+    def compute(walk: _Walk, expr: sp.MatrixExpr) -> Any:
         operation = getattr(walk.algebra, name)
         result = walk.value(expr.args[0])
         for arg in expr.args[1:]:
@@ -217,7 +217,7 @@ def _fold(name: str) -> Callable[[_Walk, Any], Any]:
     return compute
 
 
-def _sum(walk: _Walk, expr: Any) -> Any:
+def _sum(walk: _Walk, expr: sp.MatrixExpr) -> Any:
     result = walk.value(expr.args[0])
     for arg in expr.args[1:]:
         result = result + walk.value(arg)
@@ -235,19 +235,19 @@ def _power(walk: _Walk, expr: Any) -> Any:
     return result
 
 
-def _ones(walk: _Walk, expr: Any, entry: int) -> Any:
+def _ones(walk: _Walk, expr: sp.Expr, entry: int) -> Any:
     rows, columns = (walk.size(a) for a in expr.args)
     return walk.algebra.filled(rows, columns, entry)
 
 
-def _diagonal(walk: _Walk, expr: Any) -> Any:
+def _diagonal(walk: _Walk, expr: sp.MatrixExpr) -> Any:
     column = walk.value(expr.args[0])
     n = column.shape[0]
     across = walk.algebra.multiply(column, walk.algebra.filled(1, n, 1))
     return walk.algebra.entrywise(across, walk.algebra.identity(n))
 
 
-def _diagonal_of(walk: _Walk, expr: Any) -> Any:
+def _diagonal_of(walk: _Walk, expr: sp.MatrixExpr) -> Any:
     matrix = walk.value(expr.args[0])
     n = matrix.shape[0]
     kept = walk.algebra.entrywise(matrix, walk.algebra.identity(n))
@@ -308,7 +308,7 @@ def _khatri_rao(walk: _Walk, expr: Any) -> Any:
     return walk.algebra.entrywise(walk.algebra.kronecker(left, other), walk.algebra.kronecker(one, right))
 
 
-def _vec(walk: _Walk, expr: Any) -> Any:
+def _vec(walk: _Walk, expr: sp.MatrixExpr) -> Any:
     matrix = walk.value(expr.args[0])
     rows, columns = matrix.shape
     return walk.algebra.reshape(matrix, rows * columns, 1)

@@ -15,7 +15,7 @@ _MOST_NODES = 6
 _COMPARED = (sp.Gt, sp.Ge, sp.Lt, sp.Le)
 
 
-def vanishes_between_kinks(value: Any) -> bool:
+def vanishes_between_kinks(value: sp.Expr) -> bool:
     """Tell whether a number is proved to be 0 wherever nothing in it is compared with its equal.
 
     Parameters
@@ -39,7 +39,7 @@ def vanishes_between_kinks(value: Any) -> bool:
     return _vanishes(value, _MOST_NODES)
 
 
-def _vanishes(value: Any, left: int) -> bool:
+def _vanishes(value: sp.Basic, left: int) -> bool:
     nodes = sorted(value.atoms(*_BOUNDARIES), key=lambda node: (node.count_ops(), sp.default_sort_key(node)))
     if not nodes:
         return value == 0 or is_proved_equal(value, sp.S.Zero)
@@ -49,7 +49,7 @@ def _vanishes(value: Any, left: int) -> bool:
     return all(_vanishes(_on_side(value, boundary, sign), left - 1) for sign in (1, -1))
 
 
-def _on_side(value: Any, boundary: Any, sign: int) -> Any:
+def _on_side(value: sp.Basic, boundary: sp.Expr, sign: int) -> sp.Basic:
     """Return an expression where a boundary is positive (1) or negative (−1)."""
 
     def resolved(expr: Any) -> Any:
@@ -61,7 +61,7 @@ def _on_side(value: Any, boundary: Any, sign: int) -> Any:
         side = None if edge is None else decided(edge)
         return rebuilt if side is None else _RESOLVED[type(rebuilt)](rebuilt, side)
 
-    def decided(edge: Any) -> int | None:
+    def decided(edge: sp.Expr) -> int | None:
         if edge.is_number:
             return 1 if edge.is_positive else -1 if edge.is_negative else None
         ratio = sp.cancel(edge / boundary)
@@ -83,7 +83,7 @@ def _cases(expr: Any, resolved: Callable[[Any], Any], decided: Callable[[Any], i
     return kept[0][0] if kept and kept[0][1] == sp.true else sp.Piecewise(*kept) if kept else sp.nan
 
 
-def _truth(condition: Any, decided: Callable[[Any], int | None]) -> bool | None:
+def _truth(condition: sp.Basic, decided: Callable[[Any], int | None]) -> bool | None:
     if condition in {sp.true, sp.false}:
         return bool(condition)
     if isinstance(condition, sp.Ne | sp.Eq):

@@ -24,7 +24,7 @@ from symtutor.matrix_algebra import Symmetric
 __all__ = ["is_proved_for_all_sizes"]
 
 
-def is_proved_for_all_sizes(goal: Goal, claimed: Any) -> bool:
+def is_proved_for_all_sizes(goal: Goal, claimed: sp.Basic) -> bool:
     """Tell whether a claimed value is proved to answer a goal of matrix calculus, for matrices of every size.
 
     Parameters
@@ -72,25 +72,25 @@ class _Proof:
                 raise IndexNotationError("the name of the change is taken")
 
     # ---- places ----------------------------------------------------------------------------------
-    def places(self, parts: tuple[Any, ...]) -> tuple[Index, ...]:
+    def places(self, parts: tuple[sp.Expr, ...]) -> tuple[Index, ...]:
         """Return a free index for each part of a side."""
         return tuple(self.calculation.free(size) for size in parts)
 
-    def entry_of(self, matrix: Any, rows: tuple[Index, ...], columns: tuple[Index, ...]) -> Sum:
+    def entry_of(self, matrix: sp.Basic, rows: tuple[Index, ...], columns: tuple[Index, ...]) -> Sum:
         return entries(matrix, rows, columns, self.calculation)
 
-    def number_of(self, expr: Any) -> Sum:
+    def number_of(self, expr: sp.Basic) -> Sum:
         return (Monomial(number(expr, self.calculation)),)
 
     def vanishes(self, left: Sum, right: Sum) -> bool:
         return self.calculation.is_zero((*left, *negated(right)))
 
     # ---- the derivative, worked out again --------------------------------------------------------
-    def slope_of_number(self, expr: Any) -> Sum:
+    def slope_of_number(self, expr: sp.Expr) -> Sum:
         found = number(expr, self.calculation)
         return Direction(self.calculation, self.variable.name, self.change).of_number(sp.sympify(found))
 
-    def slope_of_entry(self, matrix: Any, rows: tuple[Index, ...], columns: tuple[Index, ...]) -> Sum:
+    def slope_of_entry(self, matrix: sp.MatrixExpr, rows: tuple[Index, ...], columns: tuple[Index, ...]) -> Sum:
         terms = self.calculation.reduced(self.entry_of(matrix, rows, columns))
         return Direction(self.calculation, self.variable.name, self.change).of_sum(terms)
 
@@ -103,18 +103,18 @@ class _Proof:
         changed = Monomial(sp.S.One, ((Slot(self.change, rows + columns), Z),), rows + columns)
         return self.calculation.spread((changed,), self.entry_of(gradient, rows, columns))
 
-    def jacobian_on_change(self, jacobian: Any, place: tuple[Index, ...]) -> Sum:
+    def jacobian_on_change(self, jacobian: sp.Expr, place: tuple[Index, ...]) -> Sum:
         """Return Σ J_(place)(lk) dX_kl, with the columns of X under each other."""
         rows, columns = (tuple(self.calculation.index(s) for s in side) for side in sides(self.variable))
         changed = Monomial(sp.S.One, ((Slot(self.change, rows + columns), Z),), rows + columns)
         return self.calculation.spread((changed,), self.entry_of(jacobian, place, columns + rows))
 
 
-def _symbols(expr: Any) -> set[Any]:
+def _symbols(expr: sp.Expr) -> set[Any]:
     return expr.atoms(sp.MatrixSymbol) if isinstance(expr, sp.Basic) else set()
 
 
-def _is_matrix(expr: Any) -> bool:
+def _is_matrix(expr: sp.Expr) -> bool:
     return isinstance(expr, sp.MatrixExpr)
 
 
@@ -127,7 +127,7 @@ def _differential(proof: _Proof, claimed: Any) -> bool:
     return proof.vanishes(proof.slope_of_entry(expr, rows, columns), proof.entry_of(claimed, rows, columns))
 
 
-def _derivative(proof: _Proof, claimed: Any) -> bool:
+def _derivative(proof: _Proof, claimed: sp.MatrixExpr) -> bool:
     expr = proof.goal.args[0]
     if not _is_matrix(expr):
         return proof.vanishes(proof.slope_of_number(expr), proof.gradient_on_change(claimed))
@@ -156,7 +156,7 @@ def _read_off(proof: _Proof, claimed: Any) -> bool:
     return proof.vanishes(proof.entry_of(form, place, ()), proof.jacobian_on_change(claimed, place))
 
 
-def _transposed(proof: _Proof, claimed: Any) -> bool:
+def _transposed(proof: _Proof, claimed: sp.MatrixExpr) -> bool:
     (matrix,) = proof.goal.args
     if claimed.shape != matrix.shape[::-1]:
         return False
@@ -169,7 +169,7 @@ def _same_shape(expr: Any, claimed: Any) -> None:
         raise IndexNotationError("matrices of different shapes")
 
 
-def _jacobian_shape(expr: Any, variable: Any, claimed: Any) -> None:
+def _jacobian_shape(expr: sp.MatrixExpr, variable: sp.MatrixExpr, claimed: Any) -> None:
     wanted = (expr.shape[0] * expr.shape[1], variable.shape[0] * variable.shape[1])
     if claimed.shape != wanted:
         raise IndexNotationError("a Jacobian of another shape")

@@ -43,7 +43,7 @@ class Direction:
         """Return the derivative of a reduced sum."""
         return sum((self._of_monomial(m) for m in self._calculation.copied(terms)), ())
 
-    def _scaled(self, number: Any, terms: Sum) -> Sum:
+    def _scaled(self, number: sp.Basic, terms: Sum) -> Sum:
         return self._calculation.product((Monomial(number),), terms)
 
     def _of_letter(self, letter: Any) -> Sum:
@@ -53,7 +53,7 @@ class Direction:
             self._of_numbers[letter] = self._calculation.reduced(found)
         return self._of_numbers[letter]
 
-    def _of_determinant(self, letter: Any, base: str) -> Sum:
+    def _of_determinant(self, letter: sp.Expr, base: str) -> Sum:
         """Return det M · Σ (M⁻¹)_ji dM_ij."""
         i, j = self._pair(base)
         inverse = Slot(self._calculation.power(base, sp.S.NegativeOne), (j, i))

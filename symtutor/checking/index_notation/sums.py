@@ -106,12 +106,12 @@ class Calculation:
     def _gathered(self, monomial: Monomial) -> Monomial:
         """Use up the deltas, bring equal entries together, and sum over indices that stand nowhere."""
         monomial = _without_deltas(_with_open_deltas(monomial))
-        held: dict[Slot, Any] = {}
+        held: dict[Slot, sp.Expr] = {}
         for (atom, indices), f in monomial.factors:
             slot = Slot(atom, tuple(sorted(indices)) if atom in self.symmetric else indices)
             held[slot] = held[slot] * f if slot in held else f
         coefficient = monomial.coefficient
-        factors: list[tuple[Slot, Any]] = []
+        factors: list[tuple[Slot, sp.Expr]] = []
         for slot, f in held.items():
             if slot.atom == DELTA:
                 if slot.indices[0] != slot.indices[1]:
@@ -127,7 +127,7 @@ class Calculation:
 
     def _with_numbers_apart(self, monomial: Monomial) -> Monomial:
         coefficient = monomial.coefficient
-        kept: list[tuple[Slot, Any]] = []
+        kept: list[tuple[Slot, sp.Expr]] = []
         for part in _components(monomial.factors):
             if any(i.is_free for slot, _ in part for i in slot.indices):
                 kept.extend(part)
@@ -160,7 +160,7 @@ class Calculation:
 
     def remainder(self, terms: Iterable[Monomial]) -> dict[Any, Any]:
         """Return what is left of a sum after like terms were added: the coefficient of each product of entries."""
-        found: dict[Any, Any] = {}
+        found: dict[Any, sp.Expr] = {}
         examples: dict[Any, tuple[Slot, ...]] = {}
         functions: dict[Any, set[int]] = {}
         for monomial in self.reduced(map(self._in_letters, terms)):
@@ -197,7 +197,7 @@ class Calculation:
                 rest = rest if summed is None else sp.expand(others + summed)
         return bool(rest == 0) or (rest != value and _vanishes(rest))
 
-    def _summed(self, letters: list[Any], summand: Any) -> Any:
+    def _summed(self, letters: list[sp.Symbol], summand: sp.Expr) -> Any:
         """Return the number that a summand gives: 0, or one over fewer entries where it does not depend on some; else None."""
         if _vanishes(summand):
             return sp.S.Zero
@@ -219,7 +219,7 @@ class Calculation:
         bound = tuple(dict.fromkeys(i for slot, _ in factors for i in slot.indices))
         return sp.Add(*[m.coefficient for m in self.reduced((Monomial(kept, tuple(held), bound),))])
 
-    def _summand(self, letter: Any) -> Any:
+    def _summand(self, letter: sp.Symbol) -> sp.Expr:
         """Return what a number sums over its indices, in a letter for each entry; its symmetric orders count alike."""
         meaning = self.numbers[letter]
         factors = meaning.factors if isinstance(meaning, Monomial) else ()
@@ -250,7 +250,7 @@ class Calculation:
             factors.append((Slot(held.atom, tuple(names[i] for i in held.indices)), f.xreplace({Z: meant})))
         return replace(monomial, coefficient=coefficient, factors=tuple(factors))
 
-    def _number_in_letters(self, letter: Any) -> Any:
+    def _number_in_letters(self, letter: sp.Expr) -> sp.Expr:
         """Return a number that is a sum over entries in the letters of sums over entries of matrices alone."""
         meaning = self.numbers[letter]
         if not isinstance(meaning, Monomial):
@@ -323,7 +323,7 @@ def negated(terms: Sum) -> Sum:
     return scaled(terms, -1)
 
 
-def _letter(place: int, name: str = "_z") -> Any:
+def _letter(place: int, name: str = "_z") -> sp.Symbol:
     return sp.Symbol(f"{name}{place}")
 
 
@@ -334,7 +334,7 @@ def _may_vanish(value: Any) -> bool:
     return not (found.is_number and found.is_finite and abs(found) > _SURE)
 
 
-def _without_idle(value: Any, slots: tuple[Slot, ...], applied: set[int]) -> list[Monomial] | None:
+def _without_idle(value: sp.Expr, slots: tuple[Slot, ...], applied: set[int]) -> list[Monomial] | None:
     """Return a sum of functions of entries without an entry on which it turns out not to depend, or None where it needs them all."""
     idle = next((k for k in sorted(applied) if _may_vanish(slope := differentiated(value, _letter(k))) and _vanishes(slope)), None)
     if idle is None:
@@ -353,7 +353,7 @@ def _without_idle(value: Any, slots: tuple[Slot, ...], applied: set[int]) -> lis
     return found
 
 
-def _placed(functions: Iterable[Any], name: str = "_z") -> list[Any]:
+def _placed(functions: Iterable[sp.Expr], name: str = "_z") -> list[sp.Expr]:
     """Return functions of entries, each in a letter of its own."""
     return [f.xreplace({Z: _letter(place, name)}) for place, f in enumerate(functions)]
 
@@ -395,7 +395,7 @@ def _without_deltas(monomial: Monomial) -> Monomial:
     return replace(monomial, factors=monomial.factors + kept)
 
 
-def _components(factors: Factors) -> list[list[tuple[Slot, Any]]]:
+def _components(factors: Factors) -> list[list[tuple[Slot, sp.Expr]]]:
     """Return the parts of a product that share no index with each other."""
     parts: list[tuple[set[Index], list[tuple[Slot, Any]]]] = []
     for factor in factors:

@@ -26,9 +26,9 @@ Value = Callable[[Any, Any, Any, Any], Any]
 
 
 def tried_at_points(
-    integral: tuple[Any, Any, Any, Any],
-    claimed: Any,
-    conditions: Iterable[Any],
+    integral: tuple[sp.Basic, sp.Expr, sp.Rational, sp.Basic],
+    claimed: sp.Basic,
+    conditions: Iterable[sp.Basic],
     domain: Mapping[Any, Any],
     enclosed: Value,
     estimated: Value,
@@ -75,7 +75,7 @@ def tried_at_points(
 
 
 def _at_point(
-    f: Any, x: Any, low: Any, high: Any, claimed: Any, point: Mapping[Any, Any], enclosed: Value, estimated: Value
+    f: Any, x: Any, low: sp.Basic, high: Any, claimed: sp.Expr, point: Mapping[sp.Expr, sp.Rational], enclosed: Value, estimated: Value
 ) -> Verdict | None:
     """Compare values at one point: correct, incorrect, or None where nothing could be said."""
     agrees = Verdict(Status.CORRECT, Agreement(8, 1, "quadrature"))
@@ -106,7 +106,7 @@ def _differs(point: Mapping[Any, Any], found: str, claimed: str) -> Verdict:
     return Verdict(Status.INCORRECT, Witness(point, found, claimed, ("", ""), 15))
 
 
-def diverges_between(f: Any, x: Any, low: Any, high: Any) -> bool:
+def diverges_between(f: sp.Basic, x: sp.Expr, low: Any, high: Any) -> bool:
     """Tell whether an integrand was found to have a pole of order one or more between limits, or to fall too slowly towards one.
 
     Parameters
@@ -158,7 +158,7 @@ def _does_not_fall(scaled: list[Any]) -> bool:
     return all(nearer >= _KEPT * farther for farther, nearer in pairwise(scaled))
 
 
-def _end(end: Any) -> Any:
+def _end(end: sp.Expr) -> Any:
     return mpmath.mpf(sp.N(min(max(end, -_REACH), _REACH), _DIGITS)) if end.is_finite is False else mpmath.mpf(sp.N(end, _DIGITS))
 
 

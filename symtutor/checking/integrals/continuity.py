@@ -59,17 +59,17 @@ def continuous_on(expr: Any, x: Any, low: Any, high: Any, *, closed: tuple[bool,
     return _holds(sp.And(natural_domain(expr), *further), x, low, high, closed)
 
 
-def has_known_functions(expr: Any) -> bool:
+def has_known_functions(expr: sp.Expr) -> bool:
     """Tell whether an expression is made of functions that are continuous wherever they are defined and real."""
     return _heads(expr) <= _CONTINUOUS
 
 
-def _heads(expr: Any) -> set[Any]:
+def _heads(expr: sp.Basic) -> set[Any]:
     """Return the classes in an expression, numbers, letters and arithmetic apart."""
     return {type(part) for part in sp.preorder_traversal(expr) if part.args and not isinstance(part, sp.Add | sp.Mul | sp.Pow)}
 
 
-def defined_inside(expr: Any, x: Any, low: Any, high: Any) -> bool:
+def defined_inside(expr: sp.Expr, x: sp.Expr, low: Any, high: Any) -> bool:
     """Tell whether an expression is surely real between two points, but perhaps at single places.
 
     Examples
@@ -87,7 +87,7 @@ def defined_inside(expr: Any, x: Any, low: Any, high: Any) -> bool:
     return _holds(sp.And(*parts), x, low, high, (False, False))
 
 
-def positive_inside(expr: Any, x: Any, low: Any, high: Any) -> bool:
+def positive_inside(expr: sp.Expr, x: sp.Basic, low: sp.Basic, high: sp.Basic) -> bool:
     """Tell whether an expression is surely positive between two points.
 
     Examples
@@ -99,7 +99,7 @@ def positive_inside(expr: Any, x: Any, low: Any, high: Any) -> bool:
     return _holds(natural_domain(sp.log(expr)), x, low, high, (False, False))
 
 
-def nowhere_real(expr: Any, x: Any, low: Any, high: Any) -> Any:
+def nowhere_real(expr: sp.Expr, x: sp.Symbol, low: sp.Rational, high: sp.Basic) -> Any:
     """Return an interval between two points on which an expression is surely not real, or None.
 
     Examples
@@ -126,7 +126,7 @@ def nowhere_real(expr: Any, x: Any, low: Any, high: Any) -> Any:
     return (start, stop) if start < stop else None
 
 
-def _is_covered(regions: Any, low: Any, high: Any) -> bool:
+def _is_covered(regions: Any, low: sp.Expr, high: sp.Expr) -> bool:
     """Tell whether intervals that meet in single points cover what lies between two points."""
     start = low
     for region in regions:
@@ -152,7 +152,7 @@ def _holds(condition: Any, x: Any, low: Any, high: Any, closed: tuple[bool, bool
     return _keeps_its_sign(condition, x, low, high, closed)
 
 
-def _keeps_its_sign(relation: Any, x: Any, low: Any, high: Any, closed: tuple[bool, bool]) -> bool:
+def _keeps_its_sign(relation: sp.Rel, x: Any, low: sp.Expr, high: sp.Expr, closed: tuple[bool, bool]) -> bool:
     """Tell whether g > 0, g ≥ 0 or g ≠ 0 holds on a finite interval, by enclosures of g on cells.
 
     An end that does not belong to the interval, or where g ≥ 0 is asked, may be a simple zero:
@@ -184,7 +184,7 @@ def _keeps_its_sign(relation: Any, x: Any, low: Any, high: Any, closed: tuple[bo
     return bool(above.all() or (isinstance(relation, sp.Ne) and below.all()))
 
 
-def _sign_without_zeros(g: Any, x: Any) -> int:
+def _sign_without_zeros(g: sp.Expr, x: sp.Expr) -> int:
     """Return the sign of a quadratic that has no real zero, else 0."""
     quadratic = sp.Poly(g, x) if g.is_polynomial(x) else None
     if quadratic is None or quadratic.degree() != 2 or not quadratic.discriminant().is_negative:

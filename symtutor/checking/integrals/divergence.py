@@ -16,7 +16,7 @@ __all__ = ["diverges_to"]
 _LENGTHS = (1, 3, 6)
 
 
-def diverges_to(f: Any, x: Any, low: Any, high: Any) -> tuple[Any, str] | None:
+def diverges_to(f: sp.Expr, x: sp.Symbol, low: sp.Expr, high: sp.Expr) -> tuple[sp.Expr, str] | None:
     """Return oo or -oo with the reason where an integral surely diverges to that, or None.
 
     Parameters
@@ -59,7 +59,7 @@ def _has_a_limit(f: Any, x: Any, end: Any, side: int) -> bool:
         return False
 
 
-def _sign_of_excess(f: Any, x: Any, end: Any, side: int) -> int:
+def _sign_of_excess(f: sp.Expr, x: sp.Symbol, end: sp.Expr, side: int) -> int:
     """Return the sign of f near an end if |f| is at least a multiple of 1/distance there, or of 1/(distance·ln distance), else 0."""
     distance = sp.Abs(x) if end.is_infinite else side * (x - end)
     for weight in (distance, distance * sp.Abs(sp.log(distance))):

@@ -21,12 +21,12 @@ class _Unknown(Exception):  # noqa: N818 (an outcome, not an error)
     """Raised where a form, or a place where it changes, is not known."""
 
 
-def has_forms(expr: Any) -> bool:
+def has_forms(expr: sp.Basic) -> bool:
     """Tell whether an expression has a part whose form may change."""
     return bool(expr.has(*_RESOLVED, sp.Piecewise, *_STEPS))
 
 
-def forms_between(expr: Any, x: Any, low: Any, high: Any) -> tuple[tuple[Any, Any, Any], ...] | None:
+def forms_between(expr: Any, x: sp.Basic, low: Any, high: Any) -> tuple[tuple[Any, Any, Any], ...] | None:
     """Return (form, start, end) for the parts of an interval on which an expression has one form; None where they are not known.
 
     Parameters
@@ -62,7 +62,7 @@ def forms_between(expr: Any, x: Any, low: Any, high: Any) -> tuple[tuple[Any, An
     return tuple(found)
 
 
-def form_between(expr: Any, x: Any, low: Any, high: Any) -> Any:
+def form_between(expr: sp.Expr, x: sp.Basic, low: sp.Basic, high: sp.Basic) -> Any:
     """Return what an expression is between two points, or None where its form changes there or is not known.
 
     Examples
@@ -77,7 +77,7 @@ def form_between(expr: Any, x: Any, low: Any, high: Any) -> Any:
         return None
 
 
-def _resolved(expr: Any, x: Any, low: Any, high: Any) -> Any:
+def _resolved(expr: Any, x: sp.Basic, low: Any, high: Any) -> Any:
     if not expr.has(x) or not has_forms(expr):
         return expr
     if isinstance(expr, sp.Piecewise):
@@ -91,7 +91,7 @@ def _resolved(expr: Any, x: Any, low: Any, high: Any) -> Any:
     return expr.func(*args)
 
 
-def _sign(g: Any, x: Any, low: Any, high: Any) -> int:
+def _sign(g: Any, x: sp.Basic, low: sp.Basic, high: sp.Basic) -> int:
     if positive_inside(g, x, low, high):
         return 1
     if positive_inside(-g, x, low, high):
@@ -99,11 +99,11 @@ def _sign(g: Any, x: Any, low: Any, high: Any) -> int:
     raise _Unknown
 
 
-def _absolute(args: list[Any], x: Any, low: Any, high: Any) -> Any:
+def _absolute(args: list[sp.Expr], x: sp.Symbol, low: sp.Expr, high: sp.Expr) -> sp.Expr:
     return _sign(args[0], x, low, high) * args[0]
 
 
-def _signum(args: list[Any], x: Any, low: Any, high: Any) -> Any:
+def _signum(args: list[sp.Expr], x: sp.Symbol, low: sp.Expr, high: sp.Expr) -> sp.Expr:
     return sp.Integer(_sign(args[0], x, low, high))
 
 
@@ -126,7 +126,7 @@ def _case(expr: Any, x: Any, low: Any, high: Any) -> Any:
     return sp.nan
 
 
-def _truth(condition: Any, x: Any, low: Any, high: Any) -> bool:
+def _truth(condition: sp.Basic, x: sp.Expr, low: sp.Expr, high: sp.Expr) -> bool:
     if condition in {sp.true, sp.false}:
         return bool(condition)
     if isinstance(condition, sp.And | sp.Or):
@@ -138,7 +138,7 @@ def _truth(condition: Any, x: Any, low: Any, high: Any) -> bool:
     return _sign(gap(condition), x, low, high) > 0
 
 
-def _step(head: Any, argument: Any, x: Any, low: Any, high: Any) -> Any:
+def _step(head: Any, argument: sp.Expr, x: sp.Basic, low: sp.Rational, high: sp.Rational) -> sp.Expr:
     """Return the value of floor or ceiling where its argument stays between two whole numbers."""
     middle = sp.floor(argument.subs(x, (low + high) / 2))
     if middle.is_Integer and positive_inside(argument - middle, x, low, high) and positive_inside(middle + 1 - argument, x, low, high):
@@ -158,7 +158,7 @@ _RESOLVED: dict[Any, Callable[[list[Any], Any, Any, Any], Any]] = {
 }
 
 
-def _places(expr: Any, x: Any, low: Any, high: Any) -> Iterator[Any]:
+def _places(expr: sp.Expr, x: sp.Basic, low: sp.Rational, high: Any) -> Iterator[Any]:
     """Yield every place where a form may change."""
     for part in sp.preorder_traversal(expr):
         if not isinstance(part, sp.Basic) or not part.has(x):
@@ -176,7 +176,7 @@ def _places(expr: Any, x: Any, low: Any, high: Any) -> Iterator[Any]:
             yield from _levels(args[0], x, low, high)
 
 
-def _zeros(g: Any, x: Any, low: Any, high: Any) -> Iterator[Any]:
+def _zeros(g: Any, x: sp.Basic, low: sp.Expr, high: sp.Basic) -> Iterator[Any]:
     """Yield the zeros of a rational function, or of the sine or cosine of a linear one."""
     constant, core = g.as_independent(x, as_Add=False)
     if isinstance(core, sp.sin | sp.cos) and not constant.has(x):

@@ -29,7 +29,7 @@ _SUSPECT = (
 )
 
 
-def jump_of(antiderivative: Any, f: Any, x: Any) -> Witness | None:
+def jump_of(antiderivative: sp.Expr, f: sp.Expr, x: sp.Symbol) -> Witness | None:
     """Return where an antiderivative jumps although its integrand is defined and bounded there, or None where no jump was found.
 
     Parameters
@@ -105,12 +105,12 @@ def step_of(antiderivative: Any, f: Any, x: Any) -> Witness | None:
     return None
 
 
-def _may_jump(expr: Any, x: Any) -> bool:
+def _may_jump(expr: sp.Expr, x: sp.Symbol) -> bool:
     """Tell whether an expression holds a function with jumps or poles, or a denominator."""
     return expr.has(*_SUSPECT) or any(p.exp.could_extract_minus_sign() and p.base.has(x) for p in expr.atoms(sp.Pow))
 
 
-def _steep_cells(antiderivative: Any, f: Any, x: Any) -> list[tuple[float, float]]:
+def _steep_cells(antiderivative: sp.Expr, f: sp.Expr, x: sp.Symbol) -> list[tuple[float, float]]:
     """Return short intervals over which the antiderivative changes far more than the values of f allow."""
     outer, inner = (_numeric(e, x) for e in (antiderivative, f))
     if outer is None or inner is None:
@@ -136,7 +136,7 @@ def _excess(outer: Any, inner: Any, low: Any, high: Any) -> Any:
     return np.where(np.isfinite(found), found, -1.0)
 
 
-def _numeric(expr: Any, x: Any) -> Any:
+def _numeric(expr: sp.Expr, x: sp.Symbol) -> Any:
     """Return an expression as a numpy function with real values, nan where there is none; None where numpy has no such function."""
     try:
         plain = sp.lambdify(x, expr, "numpy")
@@ -147,7 +147,7 @@ def _numeric(expr: Any, x: Any) -> Any:
     return lambda points: np.broadcast_to(np.asarray(plain(points), dtype=np.float64), points.shape)
 
 
-def _proved(antiderivative: Any, f: Any, x: Any, low: float, high: float) -> Witness | None:
+def _proved(antiderivative: sp.Basic, f: sp.Expr, x: sp.Symbol, low: float, high: float) -> Witness | None:
     """Return the jump on a short interval as a witness, if enclosures prove it."""
     bound = float(magnitude(enclose(f, {x: (low, high)})))
     ends = [sp.Rational(end) for end in (low, high)]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 
 from symtutor.checking.calculus.differentiator import differentiated
@@ -13,7 +11,7 @@ from symtutor.checking.integrals.exponentials_over_powers import finite_part
 __all__ = ["classical_value", "plain_antiderivative"]
 
 
-def plain_antiderivative(f: Any, x: Any) -> Any:
+def plain_antiderivative(f: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
     """Return an antiderivative of a sum of powers of x, or of a root of a quadratic that is a circle; else None.
 
     Parameters
@@ -48,14 +46,14 @@ def plain_antiderivative(f: Any, x: Any) -> Any:
     return found if is_proved_equal(differentiated(found, x), f) else None
 
 
-def _of_power(core: Any, x: Any) -> Any:
+def _of_power(core: sp.Expr, x: sp.Expr) -> sp.Expr | None:
     exponent = sp.S.Zero if core == 1 else core.as_base_exp()[1]
     if exponent.free_symbols:
         return None
     return sp.log(x) if exponent == -1 else x ** (exponent + 1) / (exponent + 1)
 
 
-def _of_circle(core: Any, x: Any) -> Any:
+def _of_circle(core: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
     """Return the area under √(r² − (x − c)²) as a function of the upper limit."""
     if not (isinstance(core, sp.Pow) and core.exp == sp.S.Half and core.base.is_polynomial(x)):
         return None
@@ -69,7 +67,7 @@ def _of_circle(core: Any, x: Any) -> Any:
     return (x - centre) * core / 2 + square * sp.asin((x - centre) / sp.sqrt(square)) / 2
 
 
-def classical_value(f: Any, x: Any, low: Any, high: Any) -> tuple[Any, str] | None:
+def classical_value(f: sp.Expr, x: sp.Symbol, low: sp.Expr, high: sp.Expr) -> tuple[sp.Expr, str] | None:
     """Return the value of a classical improper integral with the name of its theorem, or None.
 
     Parameters

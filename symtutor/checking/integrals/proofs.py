@@ -14,7 +14,7 @@ from symtutor.checking.integrals.divergence import diverges_to
 from symtutor.checking.integrals.forms_between import form_between, forms_between, has_forms
 from symtutor.checking.integrals.known_areas import classical_value, plain_antiderivative
 from symtutor.checking.limits.meaning import judge_limit
-from symtutor.goals.core import DefiniteIntegral, Integral, Limit
+from symtutor.goals.core import DefiniteIntegral, Goal, Integral, Limit
 from symtutor.term import combine
 from symtutor.verdict import Proof, Status, Verdict
 
@@ -124,7 +124,7 @@ def _by_fundamental_theorem(claim: Claim) -> Iterator[Verdict]:
             yield claim.verdict(*change)
 
 
-def _change(antiderivative: Any, claim: Claim) -> tuple[Any, str] | None:
+def _change(antiderivative: sp.Expr, claim: Claim) -> tuple[sp.Expr, str] | None:
     """Return by how much an antiderivative changes between the limits, with the reason why that is the integral."""
     x, low, high = claim.x, claim.low, claim.high
     ends = tuple(antiderivative.subs(x, end) for end in (high, low))
@@ -231,7 +231,7 @@ def _by_parts_of_the_interval(claim: Claim) -> Iterator[Verdict]:
         yield claim.verdict(combine(sp.Add, parts), "the parts of the interval, each proved")
 
 
-def _coverings(claim: Claim) -> Iterator[list[Any]]:
+def _coverings(claim: Claim) -> Iterator[list[sp.Expr]]:
     """Yield the values of integrals that together cover the interval."""
     pieces = [
         (goal.args[2], goal.args[3], value)
@@ -260,7 +260,7 @@ def _coverings(claim: Claim) -> Iterator[list[Any]]:
         yield changes
 
 
-def _agrees(goal: Any, claim: Claim) -> bool:
+def _agrees(goal: Goal, claim: Claim) -> bool:
     """Tell whether the integrand of a known integral is that of the claim between the limits of the known one."""
     g, _, low, high = goal.args
     if g == claim.f:
@@ -268,7 +268,7 @@ def _agrees(goal: Any, claim: Claim) -> bool:
     return bool(has_forms(claim.f) and low < high and form_between(claim.f, claim.x, low, high) == g)
 
 
-def _known_integrals(claim: Claim) -> Iterator[tuple[Any, Any]]:
+def _known_integrals(claim: Claim) -> Iterator[tuple[Goal, sp.Expr]]:
     for goal, value in claim.known.items():
         if isinstance(goal, DefiniteIntegral) and goal.args[1] == claim.x:
             yield goal, value
@@ -298,7 +298,7 @@ def _by_substitution(claim: Claim) -> Iterator[Verdict]:
                 yield claim.verdict(factor * value, f"substitution {u} = {g}, continuous with its derivative; the limits are its values")
 
 
-def _ratio(f: Any, whole: Any, x: Any) -> Any:
+def _ratio(f: sp.Expr, whole: sp.Expr, x: sp.Expr) -> Any:
     """Return the constant factor between two functions, if a plain quotient or the values at one point show it."""
     plain = f / whole
     if not plain.has(x):
@@ -307,13 +307,13 @@ def _ratio(f: Any, whole: Any, x: Any) -> Any:
     return sp.nsimplify(here[0] / here[1]) if here[1].is_zero is False and here[0].is_finite else None
 
 
-def _maps(g: Any, claim: Claim, low: Any, high: Any) -> bool:
+def _maps(g: sp.Expr, claim: Claim, low: sp.Expr, high: sp.Expr) -> bool:
     """Tell whether an expression takes two values at the limits."""
     ends = [g.subs(claim.x, end) for end in (claim.low, claim.high)] if claim.low.is_finite and claim.high.is_finite else [sp.nan] * 2
     return all(found.is_finite and is_proved_equal(found, wanted) for found, wanted in zip(ends, (low, high), strict=True))
 
 
-def _antiderivatives(f: Any, claim: Claim) -> Iterator[Any]:
+def _antiderivatives(f: Any, claim: Claim) -> Iterator[sp.Expr]:
     """Yield antiderivatives of an integrand that were proved, or that are proved here."""
     x = claim.x
     found = claim.known.get(Integral(f, x))

@@ -27,7 +27,7 @@ _MOST_POINTS = 8
 _OPEN = {sp.GreaterThan: sp.StrictGreaterThan, sp.LessThan: sp.StrictLessThan}
 
 
-def value_by_continuity(goal: Goal) -> Any:
+def value_by_continuity(goal: Goal) -> sp.Expr | None:
     """Return the value of an expression at the point of a limit if it is surely continuous there, else None.
 
     Parameters
@@ -66,7 +66,7 @@ def _is_continuous_at(expr: Any, variable: Any, to: Any) -> bool:
     return condition.xreplace(inside).subs(variable, to) == sp.true
 
 
-def agreement(goal: Goal, claimed: Any, domain: Mapping[Any, Any] | None = None) -> Verdict:
+def agreement(goal: Goal, claimed: sp.Basic, domain: Mapping[Any, Any] | None = None) -> Verdict:
     """Return how far values on the way to the point bear out a claimed limit: undecided, or incorrect where they settle elsewhere.
 
     Parameters
@@ -115,7 +115,7 @@ def _undecided(reason: str) -> Verdict:
     return Verdict(Status.UNDECIDED, Agreement(0, 0, reason))
 
 
-def _points(letters: list[Any], domain: Mapping[Any, Any]) -> Iterator[dict[Any, Any]]:
+def _points(letters: list[sp.Symbol], domain: Mapping[sp.Expr, sp.Interval]) -> Iterator[dict[sp.Symbol, sp.Expr]]:
     """Yield values for letters, of both signs where the domain has both."""
     choices = []
     for i, letter in enumerate(letters):
@@ -126,14 +126,14 @@ def _points(letters: list[Any], domain: Mapping[Any, Any]) -> Iterator[dict[Any,
         yield dict(zip(letters, values, strict=True))
 
 
-def _sides(to: Any, direction: str) -> list[int]:
+def _sides(to: sp.Expr, direction: str) -> list[int]:
     """Return the sides from which a point is approached: 1 from the right, −1 from the left."""
     if to.is_infinite:
         return [1]
     return [s for s in (1, -1) if direction in {"+-", "+" if s > 0 else "-"}]
 
 
-def _near(to: Any, side: int, power: int) -> Any:
+def _near(to: sp.Expr, side: int, power: int) -> Any:
     """Return a place near a point, or far out."""
     if to.is_infinite:
         return mpmath.mpf(10) ** power * (1 if to is sp.oo else -1)
@@ -150,7 +150,7 @@ def _value(function: Any, place: Any) -> Any:
     return mpmath.re(found) if is_real else None
 
 
-def _compared(expr: Any, x: Any, to: Any, side: int, wanted: Any) -> int | str | None:
+def _compared(expr: sp.Expr, x: sp.Symbol, to: sp.Expr, side: int, wanted: sp.Expr) -> int | str | None:
     """Return to how many digits values come to a claimed limit, where they settle if that is elsewhere, or None where they tell nothing."""
     try:
         function = sp.lambdify(x, expr, "mpmath")

@@ -52,7 +52,7 @@ class Constants:
     (1, 1, a > 0)
     """
 
-    def __init__(self, domain: Mapping[Any, Any]) -> None:
+    def __init__(self, domain: Mapping[sp.Symbol, sp.Set]) -> None:
         self.domain = domain
         self.assumed: dict[Any, None] = {}
         self.bounded: dict[Any, tuple[Fraction, Fraction]] = {}
@@ -63,19 +63,19 @@ class Constants:
         """Return all that was assumed of parameters, as one condition."""
         return sp.And(*(c for c in self.assumed if not self._follows(c)))
 
-    def _follows(self, condition: Any) -> bool:
+    def _follows(self, condition: sp.Rel) -> bool:
         """Tell whether an assumption follows from the others."""
         if isinstance(condition, sp.Ne):
             return bool(self._known_sign(condition.lhs))
         return condition.rhs == 0 and self._assumed_bound(condition.lhs) == 1
 
-    def quantity(self, low: int, high: int) -> Any:
+    def quantity(self, low: int, high: int) -> sp.Symbol:
         """Return a new letter for a quantity of which only bounds are known."""
         letter = sp.Symbol(f"[{len(self.bounded)}]")
         self.bounded[letter] = (Fraction(low), Fraction(high))
         return letter
 
-    def is_fixed(self, c: Any) -> bool:
+    def is_fixed(self, c: sp.Basic) -> bool:
         """Tell whether a coefficient is one number, whatever the bounded quantities do."""
         return c.free_symbols.isdisjoint(self.bounded)
 
@@ -111,7 +111,7 @@ class Constants:
         points = [{s: self._sample(s, start + i * _STEP) for i, s in enumerate(letters)} for start in starts]
         return any(self._enclosed_sign(c, point, precision) for precision in precisions for point in points)
 
-    def _sample(self, letter: Any, number: Any) -> Any:
+    def _sample(self, letter: sp.Expr, number: sp.Expr) -> sp.Expr:
         return next((expr(number) for part, expr in _PARTS.items() if self._lives_in(letter, part)), number)
 
     def _enclosed_sign(self, c: Any, point: Mapping[Any, Any], precision: int) -> int:
@@ -122,7 +122,7 @@ class Constants:
             return 0
         return int(libmp.mpf_sign(low)) if libmp.mpf_sign(low) == libmp.mpf_sign(high) else 0
 
-    def require_nonzero(self, c: Any) -> None:
+    def require_nonzero(self, c: sp.Basic) -> None:
         """Note that a coefficient with parameters is not 0; raise Undecided for one that oscillates through 0."""
         if c.is_number or self._known_sign(c):
             return
@@ -161,7 +161,7 @@ class Constants:
                 return found
         raise Undecided(f"the sign of {c}")
 
-    def is_negative(self, c: Any) -> bool:
+    def is_negative(self, c: sp.Expr) -> bool:
         """Tell whether a coefficient of which a root or logarithm is taken is negative; where that is open, note that it must not be."""
         try:
             return self.sign(c) < 0
@@ -170,7 +170,7 @@ class Constants:
                 self.assumed.setdefault(c >= 0)
             return False
 
-    def _factors(self, c: Any) -> tuple[Any, ...]:
+    def _factors(self, c: Any) -> tuple[sp.Basic, ...]:
         """Return the factors of a coefficient that holds bounded quantities and parameters; of another one itself."""
         return (c,) if self.is_fixed(c) else sp.Mul.make_args(sp.factor_terms(c))
 
@@ -189,7 +189,7 @@ class Constants:
             self._signs[c] = found
         return found
 
-    def _assumed_bound(self, letter: Any) -> int | None:
+    def _assumed_bound(self, letter: sp.Expr) -> int | None:
         """Return the number above which a letter was assumed to lie, or None."""
         return next((bound for bound in (1, 0) if (letter > bound) in self.assumed), None)
 
@@ -201,10 +201,10 @@ class Constants:
                 return expr(positive)
         return sp.Symbol(letter.name, real=True) if bound is None else bound + positive
 
-    def _lives_in(self, letter: Any, where: Any) -> bool:
+    def _lives_in(self, letter: Any, where: sp.Basic) -> bool:
         return letter in self.domain and self.domain[letter].is_subset(where) is True
 
 
-def _sign_of(c: Any) -> int | None:
+def _sign_of(c: sp.Expr) -> int | None:
     """Return the sign that SymPy's assumptions give, or None."""
     return 1 if c.is_positive else -1 if c.is_negative else 0 if c.is_zero else None

@@ -44,7 +44,7 @@ class Expander:
     1/2
     """
 
-    def __init__(self, x: Any, to: Any, side: int, constants: Constants, length: int) -> None:
+    def __init__(self, x: sp.Expr, to: sp.Basic, side: int, constants: Constants, length: int) -> None:
         self.x, self.to, self.side = x, to, side
         self.constants = constants
         self.arithmetic = Arithmetic(constants, length)
@@ -74,7 +74,7 @@ class Expander:
             found = self._known[expr] = self._expand(expr)
         return found
 
-    def _expand(self, expr: Any) -> Expansion:
+    def _expand(self, expr: sp.Expr) -> Expansion:
         if not expr.has(self.x):
             return self._constant(expr)
         if isinstance(expr, sp.Add):
@@ -101,7 +101,7 @@ class Expander:
                 raise NotReal  # a parameter counts as positive, and what was assumed is told
         return exact(expr)
 
-    def _power(self, base: Any, exponent: Any) -> Expansion:
+    def _power(self, base: sp.Expr, exponent: sp.Expr) -> Expansion:
         if not exponent.has(self.x):
             return self.arithmetic.power(self.expand(base), exponent)
         if base == -1:
@@ -114,7 +114,7 @@ class Expander:
             return self.expand(sp.Pow(-1, exponent, evaluate=False) * (-base) ** exponent)
         return self.arithmetic.exponential(self.arithmetic.multiply(self.expand(exponent), self._logarithm(base)))
 
-    def turned(self, angle: Any) -> tuple[Expansion, Expansion]:
+    def turned(self, angle: sp.Expr) -> tuple[Expansion, Expansion]:
         """Return sine and cosine of an angle that may be infinite: bounded quantities.
 
         Of an angle that differs by d from one that was met before (or from its negative), where d has
@@ -138,17 +138,17 @@ class Expander:
         sine, cosine = self._turned[angle] = (self._bounded(-1, 1), self._bounded(-1, 1))
         return exact(sine), exact(cosine)
 
-    def _logarithm(self, base: Any) -> Expansion:
+    def _logarithm(self, base: sp.Expr) -> Expansion:
         return self.arithmetic.logarithm(self.expand(base))
 
     def _bounded(self, low: int, high: int) -> Any:
         return self.constants.quantity(low, high)
 
-    def limit(self, expr: Any) -> Any:
+    def limit(self, expr: sp.Basic) -> sp.Expr:
         """Return the limit of a part: a constant, oo or -oo."""
         return self.arithmetic.limit(self.expand(expr))
 
-    def centered(self, expr: Any) -> tuple[Any, Expansion] | None:
+    def centered(self, expr: sp.Expr) -> tuple[sp.Basic, Expansion] | None:
         """Return the finite limit of a part and the rest; None where it may be infinite."""
         large, constant, small = self.arithmetic.parts(self.expand(expr))
         return None if large else (constant, small)
@@ -157,7 +157,7 @@ class Expander:
         """Return the sign of a part close to the point."""
         return self.arithmetic.sign(self.expand(expr))
 
-    def holds(self, condition: Any) -> bool:
+    def holds(self, condition: sp.Basic) -> bool:
         """Tell whether a condition holds close to the point."""
         if condition in {sp.true, sp.false}:
             return bool(condition)
@@ -168,7 +168,7 @@ class Expander:
         return bool(condition.func(sp.Integer(self.sign(condition.lhs - condition.rhs)), 0))
 
 
-def _require_real(number: Any) -> None:
+def _require_real(number: sp.Expr) -> None:
     """Raise NotReal for a number that surely is not real, Undecided for one that may not be."""
     try:
         enclose(number, {}, _PRECISION)
@@ -184,23 +184,23 @@ Rule = Callable[..., Expansion]
 
 
 @lru_cache(maxsize=500)
-def _derivative(head: Any, order: int) -> Any:
+def _derivative(head: Any, order: int) -> sp.Basic:
     """Return a derivative of a function of one letter."""
     return head(_Z) if order == 0 else differentiated(_derivative(head, order - 1), _Z)
 
 
-def _taylor(e: Expander, head: Any, at: Any, small: Expansion) -> Expansion:
+def _taylor(e: Expander, head: Any, at: sp.Basic, small: Expansion) -> Expansion:
     """Return the Taylor series of a function about a value at which it is analytic."""
     return e.arithmetic.compose(lambda k: _derivative(head, k).xreplace({_Z: at}) / sp.factorial(k), small)
 
 
-def _sine(e: Expander, arg: Any) -> Expansion:
+def _sine(e: Expander, arg: sp.Expr) -> Expansion:
     """Expand a sine: between −1 and 1 where the angle may be infinite."""
     found = e.centered(arg)
     return e.turned(arg)[0] if found is None else _taylor(e, sp.sin, *found)
 
 
-def _cosine(e: Expander, arg: Any) -> Expansion:
+def _cosine(e: Expander, arg: sp.Expr) -> Expansion:
     found = e.centered(arg)
     return e.turned(arg)[1] if found is None else _taylor(e, sp.cos, *found)
 
@@ -222,14 +222,14 @@ def _analytic(head: Any, *, above: Any = None) -> Rule:
     return rule
 
 
-def _atan(e: Expander, arg: Any) -> Expansion:
+def _atan(e: Expander, arg: sp.Expr) -> Expansion:
     found = e.centered(arg)
     if found is not None:
         return _taylor(e, sp.atan, *found)
     return e.arithmetic.add(exact(e.sign(arg) * sp.pi / 2), e.expand(-sp.atan(1 / arg)))
 
 
-def _asin(e: Expander, arg: Any) -> Expansion:
+def _asin(e: Expander, arg: sp.Expr) -> Expansion:
     inside = e.sign(1 - arg**2)
     if inside < 0:
         raise NotReal
@@ -246,7 +246,7 @@ def _asinh(e: Expander, arg: Any) -> Expansion:
     return e.expand(way * sp.log(way * arg + sp.sqrt(arg**2 + 1)))
 
 
-def _abs(e: Expander, arg: Any) -> Expansion:
+def _abs(e: Expander, arg: sp.Expr) -> Expansion:
     found = e.centered(arg)
     if found is not None and not e.constants.is_fixed(found[0]):
         at, small = found
@@ -258,12 +258,12 @@ def _sign(e: Expander, arg: Any) -> Expansion:
     return exact(sp.Integer(e.sign(arg)))
 
 
-def _heaviside(e: Expander, arg: Any, at_zero: Any = sp.S.Half) -> Expansion:
+def _heaviside(e: Expander, arg: sp.Expr, at_zero: sp.Expr = sp.S.Half) -> Expansion:
     way = e.sign(arg)
     return exact(sp.Integer(way > 0) if way else at_zero)
 
 
-def _floor(e: Expander, arg: Any) -> Expansion:
+def _floor(e: Expander, arg: sp.Expr) -> Expansion:
     found = e.centered(arg)
     if found is None:
         return e.arithmetic.add(e.expand(arg), exact(-e.constants.quantity(0, 1)))
@@ -276,21 +276,21 @@ def _floor(e: Expander, arg: Any) -> Expansion:
     return exact(whole if e.sign(arg - whole) >= 0 else whole - 1)
 
 
-def _largest(e: Expander, *args: Any) -> Expansion:
+def _largest(e: Expander, *args: sp.Expr) -> Expansion:
     best = args[0]
     for other in args[1:]:
         best = other if e.sign(other - best) > 0 else best
     return e.expand(best)
 
 
-def _piecewise(e: Expander, *pieces: Any) -> Expansion:
+def _piecewise(e: Expander, *pieces: sp.Tuple) -> Expansion:
     for value, condition in pieces:
         if e.holds(condition):
             return e.expand(value)
     raise NotReal
 
 
-def _erf(e: Expander, arg: Any) -> Expansion:
+def _erf(e: Expander, arg: sp.Expr) -> Expansion:
     """Expand the error function; far out by DLMF 7.12.1."""
     found = e.centered(arg)
     if found is not None:
@@ -302,7 +302,7 @@ def _erf(e: Expander, arg: Any) -> Expansion:
     return e.arithmetic.add(exact(sp.Integer(e.sign(arg))), e.arithmetic.multiply(front, tail))
 
 
-def _loggamma(e: Expander, arg: Any) -> Expansion:
+def _loggamma(e: Expander, arg: sp.Expr) -> Expansion:
     """Expand the logarithm of the gamma function; far out by DLMF 5.11.1."""
     found = e.centered(arg)
     if found is not None:
@@ -315,7 +315,7 @@ def _loggamma(e: Expander, arg: Any) -> Expansion:
     return a.add(e.expand((arg - sp.S.Half) * sp.log(arg) - arg + sp.log(2 * sp.pi) / 2), tail)
 
 
-def _gamma(e: Expander, arg: Any) -> Expansion:
+def _gamma(e: Expander, arg: sp.Expr) -> Expansion:
     found = e.centered(arg)
     if found is not None:
         at = found[0]

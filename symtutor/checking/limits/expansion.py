@@ -32,7 +32,7 @@ class Expansion(NamedTuple):
     error: Monomial | None = None
 
 
-def exact(c: Any) -> Expansion:
+def exact(c: sp.Basic) -> Expansion:
     """Return a constant as an expansion."""
     return Expansion(((UNIT, c),) if c != 0 else ())
 
@@ -70,17 +70,17 @@ class Arithmetic:
         self._work = 0
 
     # ---- sums and products ----------------------------------------------------------------------
-    def _made(self, terms: list[tuple[Monomial, Any]], error: Monomial | None) -> Expansion:
+    def _made(self, terms: list[tuple[Monomial, sp.Expr]], error: Monomial | None) -> Expansion:
         """Return an expansion of terms in any order: sorted, like terms added, cut."""
         self._work += len(terms) + sum(len(c.args) for _, c in terms)
         if self._work > _WORK:
             raise Undecided("too much work")
-        sums: dict[Monomial, Any] = {}
+        sums: dict[Monomial, sp.Expr] = {}
         for monomial, c in terms:
             sums[monomial] = sums[monomial] + c if monomial in sums else c
         if error is not None:
             sums = {m: c for m, c in sums.items() if self.scale.order(m, error) > 0}
-        kept: list[tuple[Monomial, Any]] = []
+        kept: list[tuple[Monomial, sp.Expr]] = []
         for monomial in sorted(sums, key=cmp_to_key(self.scale.order), reverse=True):
             c = sums[monomial]
             if kept and self.scale.order(kept[-1][0], monomial) == 0:
@@ -124,7 +124,7 @@ class Arithmetic:
         """Return a size that an expansion does not exceed; None for 0."""
         return a.terms[0][0] if a.terms else a.error
 
-    def lead(self, a: Expansion) -> tuple[Monomial, Any] | None:
+    def lead(self, a: Expansion) -> tuple[Monomial, sp.Expr] | None:
         """Return the first term that is not 0; None for an expression that is 0.
 
         Raises
@@ -145,7 +145,7 @@ class Arithmetic:
         lead = self.lead(a)
         return 0 if lead is None else self.constants.sign(lead[1])
 
-    def limit(self, a: Expansion) -> Any:
+    def limit(self, a: Expansion) -> sp.Expr:
         """Return the limit: a constant, which may hold bounded quantities, or oo or -oo."""
         for monomial, c in a.terms:
             order = self.scale.order(monomial)
@@ -202,7 +202,7 @@ class Arithmetic:
         series = self.compose(lambda k: sp.ff(exponent, k) / sp.factorial(k), self._relative(a, *lead))
         return self.times(series, self._root(c, exponent), self.scale.power(monomial, exponent))
 
-    def _relative(self, a: Expansion, monomial: Monomial, c: Any) -> Expansion:
+    def _relative(self, a: Expansion, monomial: Monomial, c: sp.Expr) -> Expansion:
         """Return how far an expansion is from its first term, as a share of that term."""
         rest = tuple((m, d) for m, d in a.terms if self.scale.order(m, monomial) < 0)
         return self.times(Expansion(rest, a.error), 1 / c, self.scale.power(monomial, sp.S.NegativeOne))

@@ -24,7 +24,7 @@ from symtutor.verdict import Agreement, Status, Verdict, Witness
 __all__ = ["judge_limit"]
 
 
-def judge_limit(goal: Goal, claimed: Any, known: Mapping[Goal, Any], domain: Mapping[Any, Any]) -> Verdict:
+def judge_limit(goal: Goal, claimed: Any, known: Mapping[Goal, sp.Expr], domain: Mapping[Any, Any]) -> Verdict:
     """Judge a limit: by continuity, by a proof beside the point; otherwise values on the way are compared.
 
     Parameters
@@ -74,7 +74,7 @@ def _at_edge(found: ProvedLimit, claimed: Any, point: dict[Any, Any], domain: Ma
     return verdict
 
 
-def _against(found: ProvedLimit, claimed: Any, domain: Mapping[Any, Any]) -> Verdict:
+def _against(found: ProvedLimit, claimed: Any, domain: Mapping[sp.Symbol, sp.Set]) -> Verdict:
     """Compare a limit that was proved with a claimed one."""
     if {found.value, claimed} & {sp.oo, -sp.oo, sp.nan}:
         if found.value != claimed:

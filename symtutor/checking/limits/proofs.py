@@ -43,7 +43,7 @@ class ProvedLimit:
     conditions: Any = sp.true
 
 
-def proved_limit(goal: Goal, domain: Domain | None = None, known: Mapping[Goal, Any] | None = None) -> ProvedLimit | None:
+def proved_limit(goal: Goal, domain: Domain | None = None, known: Mapping[Goal, sp.Expr] | None = None) -> ProvedLimit | None:
     """Return the limit of an expression with a proof, or None where none is found.
 
     Parameters
@@ -96,7 +96,7 @@ def _together(below: ProvedLimit, above: ProvedLimit, domain: Domain) -> ProvedL
     return ProvedLimit(sp.nan, Proof("different limits from the two sides", steps), sp.And(conditions, differ))
 
 
-def _when_different(a: Any, b: Any, domain: Domain) -> Any:
+def _when_different(a: sp.Expr, b: sp.Expr, domain: Domain) -> Any:
     """Return the condition on parameters under which two values differ, or None where this is not known."""
     if a.is_infinite or b.is_infinite:
         return sp.false if a == b else sp.true
@@ -110,7 +110,7 @@ def _when_different(a: Any, b: Any, domain: Domain) -> Any:
     return constants.conditions()
 
 
-def _on_side(expr: Any, x: Any, to: Any, side: int, domain: Domain, known: Mapping[Goal, Any]) -> ProvedLimit | None:
+def _on_side(expr: sp.Expr, x: sp.Symbol, to: sp.Expr, side: int, domain: Domain, known: Mapping[Goal, sp.Expr]) -> ProvedLimit | None:
     """Return a one-sided limit."""
     found = _expanded(expr, x, to, side, domain) or _oscillating(expr, x, to, side, domain)
     if found is not None or to.is_infinite:
@@ -119,7 +119,7 @@ def _on_side(expr: Any, x: Any, to: Any, side: int, domain: Domain, known: Mappi
     return None if value is None else ProvedLimit(value, Proof("a one-sided limit proved before"))
 
 
-def _expanded(expr: Any, x: Any, to: Any, side: int, domain: Domain) -> ProvedLimit | None:
+def _expanded(expr: sp.Expr, x: Any, to: Any, side: int, domain: Domain) -> ProvedLimit | None:
     """Return a one-sided limit read off an expansion."""
     for length in _LENGTHS:
         constants = Constants(domain)
@@ -139,15 +139,15 @@ def _expanded(expr: Any, x: Any, to: Any, side: int, domain: Domain) -> ProvedLi
     return None
 
 
-def _shown(expander: Expander, expr: Any) -> tuple[Any, ...]:
+def _shown(expander: Expander, expr: Any) -> tuple[str, ...]:
     """Return the leading term of an expansion, in words."""
     terms = expander.expand(expr).terms
     return (f"{terms[0][1]}*{terms[0][0]}",) if terms else ()
 
 
-def _oscillating(expr: Any, x: Any, to: Any, side: int, domain: Domain) -> ProvedLimit | None:
+def _oscillating(expr: sp.Basic, x: sp.Expr, to: sp.Basic, side: int, domain: Domain) -> ProvedLimit | None:
     """Return that there is no limit, shown by two sequences of points with different ones."""
-    found: list[tuple[Any, ProvedLimit]] = []
+    found: list[tuple[sp.Basic, ProvedLimit]] = []
     assumed: list[Any] = []  # of parameters, such as a > 0 for an angle a·x that grows
     for place, variant in along_sequences(expr, x, lambda part: _limit_of(part, x, to, side, domain, assumed)):
         there = _expanded(variant, x, to, side, domain)
@@ -162,7 +162,7 @@ def _oscillating(expr: Any, x: Any, to: Any, side: int, domain: Domain) -> Prove
     return None
 
 
-def _limit_of(part: Any, x: Any, to: Any, side: int, domain: Domain, assumed: list[Any]) -> Any:
+def _limit_of(part: sp.Expr, x: sp.Expr, to: sp.Basic, side: int, domain: Domain, assumed: list[Any]) -> Any:
     """Return the limit of a part, or None; what it rests on is noted."""
     found = _expanded(part, x, to, side, domain)
     if found is None:
@@ -171,7 +171,7 @@ def _limit_of(part: Any, x: Any, to: Any, side: int, domain: Domain, assumed: li
     return found.value
 
 
-def conditions_as_domain(conditions: Any) -> Iterator[tuple[Any, Any]]:
+def conditions_as_domain(conditions: sp.Basic) -> Iterator[tuple[Any, Any]]:
     """Yield the letters that conditions say to lie above a number, each with its set.
 
     Examples
@@ -246,7 +246,7 @@ def found_at_edges(goal: Goal, conditions: Any, domain: Domain) -> Iterator[tupl
             yield found, {letter: edge}
 
 
-def witness_against(found: ProvedLimit, claimed: Any) -> Witness:
+def witness_against(found: ProvedLimit, claimed: sp.Expr) -> Witness:
     """Return what stands against a claimed limit: the limit, or the two ways on which the values differ.
 
     Examples

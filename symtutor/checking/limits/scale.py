@@ -76,7 +76,7 @@ class Scale:
         powers = tuple(_tidy(p * exponent) for p in a.powers)
         return Monomial(powers, _ordered({m: _tidy(c * exponent) for m, c in a.growth}))
 
-    def logarithm(self, a: Monomial) -> list[tuple[Monomial, Any]]:
+    def logarithm(self, a: Monomial) -> list[tuple[Monomial, sp.Expr]]:
         """Return the terms of the logarithm of a size."""
         if a.powers[-1] != 0:
             raise Undecided("a logarithm too many")
@@ -112,7 +112,7 @@ class Scale:
         return 0 if self.constants.is_zero(c) else self.constants.sign(c)
 
 
-def _tidy(c: Any) -> Any:
+def _tidy(c: sp.Expr) -> sp.Expr:
     return c if c.is_Rational else sp.expand(c)
 
 

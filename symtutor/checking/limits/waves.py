@@ -18,7 +18,7 @@ _COUNTERS = sp.symbols("k m n j")
 Variant = tuple[Any, Any]
 
 
-def along_sequences(expr: Any, x: Any, limit_of: Callable[[Any], Any]) -> Iterator[Variant]:
+def along_sequences(expr: Any, x: sp.Expr, limit_of: Callable[[Any], Any]) -> Iterator[Variant]:
     """Yield sequences of points, as equations for each whole k, and what the expression is there.
 
     Parameters
@@ -50,12 +50,12 @@ def along_sequences(expr: Any, x: Any, limit_of: Callable[[Any], Any]) -> Iterat
         yield from _stepped(expr, waves, k)
 
 
-def _grows(angle: Any, limit_of: Callable[[Any], Any]) -> bool:
+def _grows(angle: sp.Expr, limit_of: Callable[[Any], Any]) -> bool:
     """Tell whether an angle is continuous and infinite in the limit."""
     return not angle.has(*JUMPING) and limit_of(angle) in {sp.oo, -sp.oo}
 
 
-def _alternating(expr: Any, x: Any, powers: list[Any], k: Any) -> Iterator[Variant]:
+def _alternating(expr: sp.Basic, x: sp.Expr, powers: list[sp.Pow], k: sp.Expr) -> Iterator[Variant]:
     """Yield the expression at even and at odd numbers."""
     if not all(p.exp.is_polynomial(x) and all(c.is_Integer for c in sp.Poly(p.exp, x).all_coeffs()) for p in powers):
         return
@@ -81,7 +81,7 @@ def _turned(expr: Any, x: Any, waves: list[Any], k: Any, limit_of: Callable[[Any
             yield sp.Eq(base, phase + 2 * sp.pi * k), expr.xreplace(values)
 
 
-def _share(quotient: Any, limit_of: Callable[[Any], Any]) -> Any:
+def _share(quotient: sp.Expr, limit_of: Callable[[Any], Any]) -> Any:
     """Return which multiple of another angle an angle is far out, or None."""
     quotient = sp.cancel(quotient)
     return quotient if quotient.is_Rational else limit_of(quotient)
@@ -91,7 +91,7 @@ def _is_finite(value: Any) -> bool:
     return value is not None and value.is_finite is not False
 
 
-def _stepped(expr: Any, waves: list[Any], k: Any) -> Iterator[Variant]:
+def _stepped(expr: sp.Expr, waves: list[sp.Expr], k: sp.Symbol) -> Iterator[Variant]:
     """Yield the expression where a number that is rounded is whole, and where it lies in the middle."""
     inner = waves[0].args[0]
     for share in (sp.S.Zero, sp.S.Half):

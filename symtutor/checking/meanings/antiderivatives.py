@@ -23,7 +23,7 @@ __all__ = ["judge_antiderivative", "verdict_of_hidden_jump"]
 _JUMPING = (sp.sign, sp.floor, sp.ceiling, sp.Heaviside, sp.Piecewise)
 
 
-def judge_antiderivative(f: Any, x: Any, found: Any, domain: Mapping[Any, Any]) -> Verdict:
+def judge_antiderivative(f: sp.Expr, x: sp.Symbol, found: sp.Expr, domain: Mapping[Any, Any]) -> Verdict:
     """Judge an antiderivative with nothing to compare it with.
 
     Parameters
@@ -74,7 +74,7 @@ def _is_joined(found: Any, x: Any) -> bool:
     return has_known_functions(_with_steps_at_one(found)) and gaps is not None and all(is_proved_equal(gap, sp.S.Zero) for _, gap in gaps)
 
 
-def verdict_of_hidden_jump(found: Any, f: Any, x: Any) -> Verdict | None:
+def verdict_of_hidden_jump(found: sp.Expr, f: sp.Expr, x: sp.Symbol) -> Verdict | None:
     """Return the verdict for an answer that jumps where the integrand is bounded, or None.
 
     Examples
@@ -91,7 +91,7 @@ def verdict_of_hidden_jump(found: Any, f: Any, x: Any) -> Verdict | None:
     return Verdict(Status.INCORRECT, jump, explanation=told)
 
 
-def _with_slopes_at_joins(found: Any, f: Any, x: Any, domain: Mapping[Any, Any], verdict: Verdict) -> Verdict:
+def _with_slopes_at_joins(found: sp.Expr, f: sp.Expr, x: sp.Symbol, domain: Mapping[Any, Any], verdict: Verdict) -> Verdict:
     """Return a verdict on slopes, where a difference at a single join is told from one on both sides of it.
 
     The derivative of sign(x)·g(x) by the rules has no meaning at x = 0; there the two sides tell it.

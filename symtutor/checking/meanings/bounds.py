@@ -60,7 +60,7 @@ def judge_bound(goal: AbsoluteBound, claimed: Any, _domain: Domain | None = None
     return _Bound(expr, x, claimed).verdict(low, high)
 
 
-def judge_remainder(goal: TaylorRemainder, claimed: Any, domain: Domain | None = None) -> Verdict:
+def judge_remainder(goal: TaylorRemainder, claimed: sp.Basic, domain: Domain | None = None) -> Verdict:
     """Return whether the error of a Taylor polynomial stays below a number on a closed interval.
 
     Parameters
@@ -105,7 +105,7 @@ def judge_remainder(goal: TaylorRemainder, claimed: Any, domain: Domain | None =
 class _Bound:
     """The claim |f(x)| ≤ bound."""
 
-    def __init__(self, expr: Any, x: Any, bound: Any) -> None:
+    def __init__(self, expr: sp.Expr, x: sp.Symbol, bound: sp.Expr) -> None:
         self.expr, self.x, self.bound = expr, x, bound
         self.constants = Constants({})
         is_smooth = not expr.has(*JUMPING, sp.Abs, sp.Max, sp.Min)
@@ -139,9 +139,9 @@ class _Bound:
         except (Undefined, Undecided):
             return False
 
-    def _critical_points(self, low: Any, high: Any) -> list[Any]:
+    def _critical_points(self, low: sp.Expr, high: sp.Expr) -> list[sp.Expr]:
         """Return the places inside at which a polynomial factor of the derivative is 0, in order."""
-        found: dict[Any, None] = {}
+        found: dict[sp.Expr, None] = {}
         for factor in self.factors or ():
             base = factor.base if isinstance(factor, sp.Pow) and factor.exp.is_Integer else factor
             if base.is_polynomial(self.x):
@@ -182,11 +182,11 @@ class _Bound:
         low, high = enclose(base, {self.x: cell}, _PRECISION)
         return bool(libmp.mpf_sign(low) * libmp.mpf_sign(high) > 0)
 
-    def _gap(self, place: Any) -> Any:
+    def _gap(self, place: sp.Basic) -> sp.Expr:
         """Return the bound less the size of the expression at a place."""
         return self.bound - sp.Abs(self.expr.subs(self.x, place))
 
-    def _holds_at(self, place: Any) -> bool:
+    def _holds_at(self, place: sp.Rational) -> bool:
         """Tell whether the bound holds at one exact place."""
         try:
             return self.constants.sign(self._gap(place)) >= 0

@@ -35,10 +35,10 @@ Conditions = tuple[Any, ...]
 
 def judge(
     goal: Goal,
-    claimed: Any,
+    claimed: sp.Basic,
     domain: Domain | None = None,
-    known: Mapping[Goal, Any] | None = None,
-    conditions: Iterable[Any] = (),
+    known: Mapping[Goal, sp.Basic] | None = None,
+    conditions: Iterable[sp.Basic] = (),
 ) -> Verdict:
     """Return whether a claimed value answers a closed goal.
 
@@ -70,24 +70,24 @@ def judge(
     return meaning(goal, claimed, domain or {})
 
 
-def _definite(goal: Any, claimed: Any, known: Mapping[Goal, Any], domain: Domain, conditions: Conditions) -> Verdict:
+def _definite(goal: Any, claimed: sp.Basic, known: Mapping[Goal, sp.Basic], domain: Domain, conditions: Conditions) -> Verdict:
     from symtutor.checking.meanings.definite_integrals import judge_definite  # noqa: PLC0415 (only such goals need it)
 
     return judge_definite(goal, claimed, known, domain, conditions)
 
 
-def _summed(goal: Goal, claimed: Any, known: Mapping[Goal, Any], domain: Domain, _conditions: Conditions) -> Verdict:
+def _summed(goal: Goal, claimed: sp.Expr, known: Mapping[Goal, sp.Expr], domain: Domain, _conditions: Conditions) -> Verdict:
     from symtutor.checking.meanings.sums import judge_sum  # noqa: PLC0415 (only such goals need it)
 
     return judge_sum(goal, claimed, known, domain)
 
 
-def _derivative(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+def _derivative(goal: Goal, claimed: sp.Expr, domain: Domain) -> Verdict:
     expr, variable, *_ = goal.args
     return same_value(in_one_form(differentiated(expr, variable)), in_one_form(claimed), domain)
 
 
-def _higher_derivative(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+def _higher_derivative(goal: Goal, claimed: sp.Expr, domain: Domain) -> Verdict:
     expr, variable, order = goal.args
     if not order.is_Integer:
         return _of_symbolic_order(goal, claimed, domain)
@@ -96,7 +96,7 @@ def _higher_derivative(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     return same_value(in_one_form(expr), in_one_form(claimed), domain)
 
 
-def _of_symbolic_order(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+def _of_symbolic_order(goal: Goal, claimed: sp.Expr, domain: Domain) -> Verdict:
     """Judge a derivative of order n by induction: the order 1, and the step from n to n + 1."""
     from symtutor.checking.meanings.curves import induction_sides  # noqa: PLC0415 (only such goals need it)
 
@@ -105,7 +105,7 @@ def _of_symbolic_order(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     return Verdict(Status.CORRECT, Proof("induction over the order")) if undone is None else undone
 
 
-def _taylor(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+def _taylor(goal: Goal, claimed: sp.Expr, domain: Domain) -> Verdict:
     from symtutor.checking.meanings.taylor import judge_near, taylor_sides  # noqa: PLC0415 (only such goals need it)
 
     if goal.args[1] in claimed.free_symbols and not claimed.is_polynomial(goal.args[1]):
@@ -125,23 +125,23 @@ def _bound(goal: Any, claimed: Any, domain: Domain) -> Verdict:
     return (judge_remainder if isinstance(goal, goals.TaylorRemainder) else judge_bound)(goal, claimed, domain)
 
 
-def _on_curves(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+def _on_curves(goal: Goal, claimed: sp.Basic, domain: Domain) -> Verdict:
     from symtutor.checking.meanings.curves import sides  # noqa: PLC0415 (only such goals need it)
 
     return same_value(*sides(goal, claimed), domain)
 
 
-def _rewritten(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+def _rewritten(goal: Goal, claimed: sp.Expr, domain: Domain) -> Verdict:
     return same_value(goals.inert(goal), claimed, domain)
 
 
-def _finished(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+def _finished(goal: Goal, claimed: sp.Expr, domain: Domain) -> Verdict:
     if isinstance(goal.args[0], sp.MatrixExpr) and not isinstance(goal.args[0], sp.MatrixBase):
         return _of_matrices(matrix_goals.Transposed(goal.args[0]), transposed(claimed), domain)
     return _same_parts(goal.args[0], claimed, domain)
 
 
-def _evaluated(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+def _evaluated(goal: Goal, claimed: sp.Expr, domain: Domain) -> Verdict:
     expr, variables, values = goal.args
     found = real_value(expr, dict(zip(variables, values, strict=True)))
     if found.has(sp.zoo, sp.nan) or claimed is sp.nan:
@@ -150,7 +150,7 @@ def _evaluated(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     return same_value(found, claimed, domain)
 
 
-def _antiderivative(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+def _antiderivative(goal: Goal, claimed: sp.Expr, domain: Domain) -> Verdict:
     expr, variable = goal.args
     verdict = same_value(expr, differentiated(claimed, variable), domain)
     if verdict.status is not Status.CORRECT:
@@ -161,13 +161,13 @@ def _antiderivative(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     return verdict if witness is None else Verdict(Status.INCORRECT, witness)
 
 
-def _limit(goal: Goal, claimed: Any, known: Mapping[Goal, Any], domain: Domain, _conditions: Conditions) -> Verdict:
+def _limit(goal: Goal, claimed: sp.Expr, known: Mapping[Goal, sp.Expr], domain: Domain, _conditions: Conditions) -> Verdict:
     from symtutor.checking.limits.meaning import judge_limit  # noqa: PLC0415 (only such goals need it)
 
     return judge_limit(goal, claimed, known, domain)
 
 
-def _common_value(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+def _common_value(goal: Goal, claimed: sp.Expr, domain: Domain) -> Verdict:
     """Judge two values that must agree: their common value, or nan where they differ."""
     first, second = goal.args[:2]
     if claimed is not sp.nan:
@@ -181,7 +181,7 @@ def _common_value(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     return _certain(verdict.status is Status.INCORRECT, "the two values differ")
 
 
-def _restored(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+def _restored(goal: Goal, claimed: sp.Expr, domain: Domain) -> Verdict:
     """Judge another form of an antiderivative by its derivative."""
     from symtutor.checking.integrals.jumps import step_of  # noqa: PLC0415 (only antiderivatives need it)
 
@@ -191,13 +191,13 @@ def _restored(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     return verdict if witness is None else Verdict(Status.INCORRECT, witness)
 
 
-def _in_several_variables(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+def _in_several_variables(goal: Goal, claimed: sp.Basic, domain: Domain) -> Verdict:
     from symtutor.checking.meanings.vectors import meaning_of  # noqa: PLC0415 (only such goals need it)
 
     return _same_parts(meaning_of(goal), claimed, domain)
 
 
-def _same_parts(wanted: Any, claimed: Any, domain: Domain) -> Verdict:
+def _same_parts(wanted: sp.Basic, claimed: sp.Basic, domain: Domain) -> Verdict:
     """Compare matrices entry by entry, equations side by side; the first part that is not proved equal decides."""
     if isinstance(wanted, sp.MatrixBase) and isinstance(claimed, sp.MatrixBase) and wanted.shape == claimed.shape:
         pairs = list(zip(wanted.flat(), claimed.flat(), strict=True))
@@ -254,13 +254,13 @@ def _without_jumps(potential: Any, goal: Goal, domain: Domain) -> Verdict | None
     return None
 
 
-def _of_matrices(goal: Goal, claimed: Any, _domain: Domain) -> Verdict:
+def _of_matrices(goal: Goal, claimed: sp.Basic, _domain: Domain) -> Verdict:
     from symtutor.checking.meanings.matrices import judge_matrix_goal  # noqa: PLC0415 (only such goals need it)
 
     return judge_matrix_goal(goal, claimed)
 
 
-def _roots(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
+def _roots(goal: Goal, claimed: sp.Basic, domain: Domain) -> Verdict:
     from symtutor.checking.optimization.zeros import judge_roots  # noqa: PLC0415 (only such goals need it)
 
     return judge_roots(goal, claimed, domain)
@@ -272,13 +272,13 @@ def _inequality(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     return judge_inequality(goal, claimed, domain)
 
 
-def _extrema(goal: Any, claimed: Any, known: Mapping[Goal, Any], domain: Domain, _conditions: Conditions) -> Verdict:
+def _extrema(goal: Goal, claimed: sp.Basic, known: Mapping[Goal, sp.Expr], domain: Domain, _conditions: Conditions) -> Verdict:
     from symtutor.checking.optimization.extrema import judge_extrema  # noqa: PLC0415 (only such goals need it)
 
     return judge_extrema(goal, claimed, known, domain)
 
 
-def _of_networks(goal: Goal, claimed: Any, _domain: Domain) -> Verdict:
+def _of_networks(goal: Goal, claimed: sp.Basic, _domain: Domain) -> Verdict:
     from symtutor.checking.networks.meaning import judge_network_goal  # noqa: PLC0415 (only such goals need it)
 
     return judge_network_goal(goal, claimed)
@@ -290,31 +290,31 @@ def _points(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     return judge_points(goal, claimed, domain)
 
 
-def _stationary(goal: Any, claimed: Any, known: Mapping[Goal, Any], domain: Domain, _conditions: Conditions) -> Verdict:
+def _stationary(goal: Goal, claimed: sp.Basic, known: Mapping[Goal, sp.Expr], domain: Domain, _conditions: Conditions) -> Verdict:
     from symtutor.checking.optimization.systems import judge_stationary  # noqa: PLC0415 (only such goals need it)
 
     return judge_stationary(goal, claimed, known, domain)
 
 
-def _optimum(goal: Any, claimed: Any, known: Mapping[Goal, Any], domain: Domain, _conditions: Conditions) -> Verdict:
+def _optimum(goal: Goal, claimed: sp.Basic, known: Mapping[Goal, sp.Expr], domain: Domain, _conditions: Conditions) -> Verdict:
     from symtutor.checking.optimization.constrained import judge_optimum  # noqa: PLC0415 (only such goals need it)
 
     return judge_optimum(goal, claimed, known, domain)
 
 
-def _separation(goal: Goal, claimed: Any, _domain: Domain) -> Verdict:
+def _separation(goal: Goal, claimed: sp.Basic, _domain: Domain) -> Verdict:
     from symtutor.checking.optimization.separation import judge_separation  # noqa: PLC0415 (only such goals need it)
 
     return judge_separation(goal, claimed)
 
 
-def _descent(goal: Goal, claimed: Any, _domain: Domain) -> Verdict:
+def _descent(goal: Goal, claimed: sp.Basic, _domain: Domain) -> Verdict:
     from symtutor.checking.optimization.descent import judge_descent  # noqa: PLC0415 (only such goals need it)
 
     return judge_descent(goal, claimed)
 
 
-def _convexity(goal: Goal, claimed: Any, _domain: Domain) -> Verdict:
+def _convexity(goal: Goal, claimed: sp.Basic, _domain: Domain) -> Verdict:
     from symtutor.checking.optimization.convexity import judge_convexity  # noqa: PLC0415 (only such goals need it)
 
     return judge_convexity(goal, claimed)

@@ -38,7 +38,7 @@ _TRUE: Sides = (sp.S.Zero, sp.S.Zero)
 _FALSE: Sides = (sp.S.One, sp.S.Zero)
 
 
-def sides(goal: Goal, claimed: Any) -> Sides:
+def sides(goal: Goal, claimed: sp.Basic) -> Sides:
     """Return two expressions that are equal if the claimed value answers the goal.
 
     Parameters
@@ -57,7 +57,7 @@ def sides(goal: Goal, claimed: Any) -> Sides:
     return _SIDES[type(goal)](goal, claimed)
 
 
-def induction_sides(goal: Goal, claimed: Any) -> tuple[Sides, Sides]:
+def induction_sides(goal: Goal, claimed: sp.Expr) -> tuple[Sides, Sides]:
     """Return the two equations that prove a derivative of symbolic order n: for n = 1, and the step from n to n + 1."""
     expr, variable, order = goal.args
     if not isinstance(order, sp.Symbol):  # of order n − 1, say: the claim is put in terms of its own order
@@ -68,14 +68,14 @@ def induction_sides(goal: Goal, claimed: Any) -> tuple[Sides, Sides]:
     return begin, (step[0], step[0]) if sp.expand(step[0] - step[1]) == 0 else step
 
 
-def _in_factorials(side: Any) -> Any:
+def _in_factorials(side: sp.Basic) -> sp.Expr:
     """Return an expression with (n + 1)! as (n + 1)·n!, falling products likewise, and powers of one base together."""
     found = sp.expand_func(side).replace(sp.FallingFactorial, _shorter_product).replace(sp.factorial, _shorter_factorial)
     joined_powers = sp.powsimp(sp.expand_power_exp(found))
     return joined_powers.replace(lambda e: isinstance(e, sp.Pow) and e.base == -1, _signed_power)
 
 
-def _signed_power(power: Any) -> Any:
+def _signed_power(power: sp.Pow) -> sp.Expr:
     """Return (−1)^(n + 1) as −(−1)^n."""
     number, letters = power.exp.as_coeff_Add()
     return sp.S.NegativeOne**number * sp.S.NegativeOne**letters
@@ -95,7 +95,7 @@ def _shorter_product(base: Any, count: Any) -> Any:
     return sp.FallingFactorial(base, count)
 
 
-def _inserted(goal: Goal, claimed: Any) -> Sides:
+def _inserted(goal: Goal, claimed: sp.Expr) -> Sides:
     expr, old, new = goal.args
     pairs = list(zip(old, new, strict=True)) if isinstance(old, sp.Tuple) else [(old, new)]
     letters = [(sp.Symbol(f"_held_{i}"), place) for i, (_, place) in enumerate(pairs)]
@@ -105,7 +105,7 @@ def _inserted(goal: Goal, claimed: Any) -> Sides:
     return held.xreplace(dict(letters)), claimed
 
 
-def _open_integral(goal: Goal, claimed: Any) -> Sides:
+def _open_integral(goal: Goal, claimed: sp.Expr) -> Sides:
     expr, variable, low, high = goal.args
     if not expr.has(variable) and not claimed.has(sp.Integral):
         return expr * (high - low), claimed
@@ -125,7 +125,7 @@ def _slope_at(goal: Goal, claimed: Any) -> Sides:
     return slope, claimed
 
 
-def _slope_value(expr: Any, variable: Any, point: Any) -> Any:
+def _slope_value(expr: sp.Basic, variable: sp.Expr, point: sp.Rational) -> sp.Basic:
     """Return the slope at a point, from both sides where a formula may change; zoo where it grows beyond all bounds."""
     if has_joins(expr):
         slope = slope_at(expr, variable, point)
@@ -138,12 +138,12 @@ def _slope_value(expr: Any, variable: Any, point: Any) -> Any:
 
 
 # ---- equations ----------------------------------------------------------------------------------
-def _derivative(goal: Goal, claimed: Any) -> Sides:
+def _derivative(goal: Goal, claimed: sp.Expr) -> Sides:
     expr, variable = goal.args
     return differentiated(expr, variable), claimed
 
 
-def _along(expr: Any, claimed: Any, goal: Goal) -> Any:
+def _along(expr: sp.Basic, claimed: sp.Expr, goal: Goal) -> sp.Expr:
     """Return the derivative of an expression along the curve, with a claimed slope for the dependent letter."""
     dependent, variable = goal.args[2:4]
     others = goal.args[4] if len(goal.args) > 4 else ()
@@ -156,7 +156,7 @@ def _slope(goal: Goal, claimed: Any) -> Sides:
     return _along(difference, claimed, goal), sp.S.Zero
 
 
-def _curve_slope(goal: Goal, claimed: Any) -> Sides:
+def _curve_slope(goal: Goal, claimed: sp.Expr) -> Sides:
     left, right, dependent, variable, height, point = goal.args
     at = {variable: point, dependent: height}
     if not agree(real_value(left - right, at), sp.S.Zero):
@@ -167,7 +167,7 @@ def _curve_slope(goal: Goal, claimed: Any) -> Sides:
     return real_value(differentiated(left - right, variable), at) + along * claimed, sp.S.Zero
 
 
-def _renamed(goal: Goal, claimed: Any) -> Sides:
+def _renamed(goal: Goal, claimed: sp.Expr) -> Sides:
     expr, _, old, new = goal.args
     back = {letter: function for function, letter in zip(old, new, strict=True)}
     rates = {d: sp.Symbol(f"_rate_{i}") for i, d in enumerate(sorted(expr.atoms(sp.Derivative), key=str))}
@@ -181,29 +181,29 @@ def _second_slope(goal: Goal, claimed: Any) -> Sides:
     return _where_zero(_along(first, first, goal), claimed, difference)
 
 
-def _on_curve(goal: Goal, claimed: Any) -> Sides:
+def _on_curve(goal: Goal, claimed: sp.Expr) -> Sides:
     expr, left, right = goal.args
     return _where_zero(expr, claimed, left - right)
 
 
-def _where_zero(wanted: Any, claimed: Any, curve: Any) -> Sides:
+def _where_zero(wanted: sp.Expr, claimed: sp.Expr, curve: sp.Expr) -> Sides:
     """Compare two expressions on the points of a curve."""
     status = judge_on_curve(wanted, claimed, curve, {}).status
     return {Status.CORRECT: _TRUE, Status.INCORRECT: _FALSE}.get(status, UNTOLD)
 
 
-def _isolated(goal: Goal, claimed: Any) -> Sides:
+def _isolated(goal: Goal, claimed: sp.Expr) -> Sides:
     left, right, unknown = goal.args
     return (left - right).xreplace({unknown: claimed}), sp.S.Zero
 
 
-def _divided(goal: Goal, claimed: Any) -> Sides:
+def _divided(goal: Goal, claimed: sp.Expr) -> Sides:
     factor, rest, _ = goal.args
     return factor * claimed, rest
 
 
 # ---- curves given by a parameter, inverse functions, lines --------------------------------------
-def _parametric(goal: Goal, claimed: Any) -> Sides:
+def _parametric(goal: Goal, claimed: sp.Basic) -> Sides:
     x, y, parameter, order = goal.args
     slope = y
     for _ in range(int(order)):
@@ -211,7 +211,7 @@ def _parametric(goal: Goal, claimed: Any) -> Sides:
     return slope, claimed
 
 
-def _inverse(goal: Goal, claimed: Any) -> Sides:
+def _inverse(goal: Goal, claimed: sp.Expr) -> Sides:
     expr, variable, value, point = goal.args
     reached = real_value(expr, {variable: point})
     if not agree(reached, value):
@@ -219,12 +219,12 @@ def _inverse(goal: Goal, claimed: Any) -> Sides:
     return real_value(differentiated(expr, variable), {variable: point}) * claimed, sp.S.One
 
 
-def _differential(goal: Goal, claimed: Any) -> Sides:
+def _differential(goal: Goal, claimed: sp.Expr) -> Sides:
     expr, variable = goal.args
     return differentiated(expr, variable) * sp.Symbol(f"d{variable.name}"), claimed
 
 
-def _line(goal: Goal, claimed: Any) -> Sides:
+def _line(goal: Goal, claimed: sp.Rel) -> Sides:
     slope, variable, point, letter, height = goal.args
     return height + slope * (variable - point), _height(claimed, letter)
 
@@ -250,7 +250,7 @@ def _curve_tangent(goal: Goal, claimed: Any) -> Sides:
     return _proportional(wanted, claimed.lhs - claimed.rhs, (variable, dependent))
 
 
-def _through(slope: Any, x: tuple[Any, Any], y: tuple[Any, Any], claimed: Any, *, is_normal: bool) -> Sides:
+def _through(slope: Any, x: tuple[sp.Expr, sp.Rational], y: tuple[Any, Any], claimed: Any, *, is_normal: bool) -> Sides:
     (variable, point), (letter, height) = x, y
     is_steep = slope.has(sp.zoo, sp.oo, sp.nan)
     if is_normal and is_steep:
@@ -264,7 +264,7 @@ def _through(slope: Any, x: tuple[Any, Any], y: tuple[Any, Any], claimed: Any, *
     return _proportional(wanted, claimed.lhs - claimed.rhs, (variable, letter))
 
 
-def _proportional(a: Any, b: Any, letters: tuple[Any, Any]) -> Sides:
+def _proportional(a: sp.Expr, b: sp.Expr, letters: tuple[sp.Expr, sp.Expr]) -> Sides:
     """Return sides that are equal if two linear expressions vanish on the same line."""
     rows = [
         [sp.expand(e).coeff(letters[0], 1), sp.expand(e).coeff(letters[1], 1), sp.expand(e).subs(dict.fromkeys(letters, 0))] for e in (a, b)
@@ -275,7 +275,7 @@ def _proportional(a: Any, b: Any, letters: tuple[Any, Any]) -> Sides:
     return sp.Add(*[minor**2 for minor in minors]), sp.S.Zero
 
 
-def _height(line: Any, letter: Any) -> Any:
+def _height(line: sp.Rel, letter: sp.Symbol) -> sp.Expr:
     return line.rhs if isinstance(line, sp.Eq) and line.lhs == letter else sp.nan
 
 

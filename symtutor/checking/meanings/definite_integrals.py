@@ -13,7 +13,7 @@ from symtutor.checking.calculus.real_values import is_odd_root, with_real_odd_ro
 from symtutor.checking.integrals.at_points import tried_at_points
 from symtutor.checking.integrals.continuity import defined_inside
 from symtutor.checking.integrals.proofs import Claim, proved
-from symtutor.goals.core import DefiniteIntegral
+from symtutor.goals.core import DefiniteIntegral, Goal
 from symtutor.verdict import Agreement, Status, Verdict, Witness
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _PARAMETER_START, _PARAMETER_STEP = sp.Rational(137, 100), sp.Rational(613, 1000
 
 
 def judge_definite(
-    goal: DefiniteIntegral, claimed: Any, known: Mapping[Any, Any], domain: Mapping[Any, Any], conditions: Iterable[Any] = ()
+    goal: DefiniteIntegral, claimed: Any, known: Mapping[Goal, sp.Basic], domain: Mapping[Any, Any], conditions: Iterable[sp.Basic] = ()
 ) -> Verdict:
     """Return whether a claimed value is the value of a definite integral.
 
@@ -119,7 +119,7 @@ def bounded_value(f: Any, x: Any, low: Any, high: Any) -> EnclosedIntegral | Non
     return None if turned is None else turned.turned()
 
 
-def estimated_value(f: Any, x: Any, low: Any, high: Any) -> float | None:
+def estimated_value(f: sp.Expr, x: sp.Symbol, low: sp.Expr, high: sp.Expr) -> float | None:
     """Return a definite integral as a float on which two quadratures of different fineness agree; its error has no bound.
 
     Parameters
@@ -148,13 +148,13 @@ def estimated_value(f: Any, x: Any, low: Any, high: Any) -> float | None:
     return float(found[0]) if abs(found[1] - found[0]) <= _AGREES * (1 + abs(found[0])) else None
 
 
-def _is_real_throughout(f: Any, x: Any, low: Any, high: Any) -> bool:
+def _is_real_throughout(f: sp.Expr, x: Any, low: Any, high: Any) -> bool:
     """Tell whether no odd root of an integrand may be that of a negative number, whose principal value is not real."""
     odd = [p for p in f.atoms(sp.Pow) if is_odd_root(p) and p.base.has(x)]
     return not odd or bool(low.is_number and high.is_number and all(defined_inside(sp.sqrt(p.base), x, low, high) for p in odd))
 
 
-def _by_quadrature(goal: DefiniteIntegral, claimed: Any) -> Verdict:
+def _by_quadrature(goal: DefiniteIntegral, claimed: sp.Expr) -> Verdict:
     """Compare a claimed value with a numeric one; parameters get fixed values."""
     if claimed.is_finite is False or claimed is sp.nan:
         return Verdict(Status.UNDECIDED, Agreement(0, 0, "that an integral has no value is not tested by numbers"))
@@ -169,7 +169,7 @@ def _by_quadrature(goal: DefiniteIntegral, claimed: Any) -> Verdict:
     return Verdict(Status.UNDECIDED, _agreement(f, x, ends, wanted))
 
 
-def _agreement(f: Any, x: Any, ends: tuple[Any, Any], wanted: Any) -> Agreement:
+def _agreement(f: sp.Expr, x: sp.Symbol, ends: tuple[sp.Expr, sp.Expr], wanted: sp.Expr) -> Agreement:
     """Return to how many digits an adaptive quadrature agrees; its error is estimated, so it never refutes."""
     try:
         with mpmath.workdps(_DIGITS):

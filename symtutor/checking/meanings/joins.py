@@ -50,7 +50,7 @@ def agree(a: Any, b: Any) -> bool:
     return bool(gap == 0 or (gap.is_number and gap.equals(0)))
 
 
-def has_joins(expr: Any) -> bool:
+def has_joins(expr: sp.Basic) -> bool:
     """Tell whether the formula of an expression may change from place to place."""
     return bool(expr.has(*_SWITCHING))
 
@@ -70,7 +70,7 @@ def slope_at(expr: Any, variable: Any, point: Any, order: int = 1) -> Any:
     return slope_by_definition(expr, variable, point) if found is None and order == 1 else found
 
 
-def slope_by_definition(expr: Any, variable: Any, point: Any) -> Any:
+def slope_by_definition(expr: sp.Basic, variable: sp.Expr, point: Any) -> Any:
     """Return the limit of the difference quotient at a point: nan where the sides differ or it is infinite, None where none is proved.
 
     Examples
@@ -89,7 +89,7 @@ def slope_by_definition(expr: Any, variable: Any, point: Any) -> Any:
     return None if found is None else sp.nan if found.value.is_finite is False else found.value
 
 
-def _common(halves: tuple[Any, ...], value: Any, variable: Any, point: Any, order: int) -> Any:
+def _common(halves: tuple[Any, ...], value: Any, variable: sp.Basic, point: Any, order: int) -> sp.Basic | None:
     """Return the derivative of two formulas that meet at a point with a value, nan where there is none, None where it is not told."""
     if value.has(*_UNBOUNDED):
         return sp.nan
@@ -110,7 +110,7 @@ def join(goal: Goal, claimed: Any) -> Sides:
     return _against(_common((below, above), value, variable, point, 1), claimed)
 
 
-def slope_at_join(goal: Goal, claimed: Any) -> Sides:
+def slope_at_join(goal: Goal, claimed: sp.Basic) -> Sides:
     """Return what must be equal if a claimed value, nan for none, is the derivative of some order at a kink or jump.
 
     Examples
@@ -123,7 +123,7 @@ def slope_at_join(goal: Goal, claimed: Any) -> Sides:
     return _against(slope_at(expr, variable, point, int(order)), claimed)
 
 
-def _against(slope: Any, claimed: Any) -> Sides:
+def _against(slope: sp.Basic | None, claimed: sp.Basic) -> Sides:
     if slope is None:
         return UNTOLD
     if slope is sp.nan:
@@ -131,7 +131,7 @@ def _against(slope: Any, claimed: Any) -> Sides:
     return slope, claimed
 
 
-def derivatives_at(expr: Any, place: Mapping[Any, Any]) -> Any:
+def derivatives_at(expr: sp.Basic, place: Mapping[Any, Any]) -> sp.Basic:
     """Return an expression with SymPy's unevaluated derivatives at a point, each taken from both sides of it.
 
     Examples
@@ -143,7 +143,7 @@ def derivatives_at(expr: Any, place: Mapping[Any, Any]) -> Any:
     return expr.xreplace({d: _partial_at(d, place) for d in expr.atoms(sp.Derivative)}).xreplace(dict(place))
 
 
-def _partial_at(derivative: Any, place: Mapping[Any, Any]) -> Any:
+def _partial_at(derivative: Any, place: Mapping[Any, Any]) -> sp.Expr:
     """Return a partial derivative at a point, in one variable after the other; where the sides do not tell, an open limit."""
     letters = {v for v, _ in derivative.variable_count}
     found = derivative.expr.xreplace({v: p for v, p in place.items() if v not in letters})
@@ -155,7 +155,7 @@ def _partial_at(derivative: Any, place: Mapping[Any, Any]) -> Any:
     return found
 
 
-def joined(goal: Goal, claimed: Any) -> Sides:
+def joined(goal: Goal, claimed: sp.Expr) -> Sides:
     """Return what must be equal if a claimed value is what several values have in common, nan where they differ."""
     first, *others = goal.args
     is_one = all(agree(first, other) for other in others)
@@ -164,7 +164,7 @@ def joined(goal: Goal, claimed: Any) -> Sides:
     return first, claimed
 
 
-def piecewise_slope(goal: Goal, claimed: Any) -> Sides:
+def piecewise_slope(goal: Goal, claimed: sp.Expr) -> Sides:
     """Compare with the pieces between the breaks, at one place of each interval and at each break."""
     derivatives, slopes, breaks, variable = goal.args
     inside = [breaks[0] - 1, *((p + q) / 2 for p, q in pairwise(breaks)), breaks[-1] + 1]
@@ -179,7 +179,7 @@ def piecewise_slope(goal: Goal, claimed: Any) -> Sides:
     return _TRUE
 
 
-def _chosen(claimed: Any, variable: Any, place: Any) -> Any:
+def _chosen(claimed: sp.Basic, variable: sp.Expr, place: sp.Basic) -> sp.Basic:
     """Return the piece that holds at a place."""
     pieces: tuple[Any, ...] = claimed.args if isinstance(claimed, sp.Piecewise) else ((claimed, sp.true),)
     return next((piece for piece, condition in pieces if _holds(condition, variable, place)), sp.nan)
@@ -199,7 +199,7 @@ def _value(expr: Any, variable: Any, point: Any) -> Any:
     return real_value(expr, {variable: point})
 
 
-def _frozen(expr: Any, variable: Any, near: Any) -> Any:
+def _frozen(expr: Any, variable: Any, near: sp.Basic) -> Any:
     """Return an expression in which signs, steps and cases are what they are at a place near the point."""
     if not expr.has(*_SWITCHING) or not expr.has(variable):
         return expr

@@ -46,7 +46,7 @@ _LONG = 400  # operations in a number that is compared by digits
 _DIGITS = 30
 
 
-def judge_matrix_goal(goal: Goal, claimed: Any) -> Verdict:
+def judge_matrix_goal(goal: Goal, claimed: sp.Basic) -> Verdict:
     """Return whether a claimed value answers a goal of matrix calculus.
 
     Parameters
@@ -104,7 +104,7 @@ def _place_of(goal: Goal, sizes: tuple[int, ...]) -> dict[Any, Any]:
     return {s: sp.Integer(v) for s, v in _assigned(_size_symbols(goal), sizes).items()}
 
 
-def _size_symbols(goal: Goal) -> list[Any]:
+def _size_symbols(goal: Goal) -> list[sp.Basic]:
     """Return the symbols that stand for whole numbers, sizes and exponents of matrices, sorted by name."""
     found: set[Any] = set()
     for symbol in _matrix_symbols(goal):
@@ -130,7 +130,7 @@ def _told(goal: Goal, sizes: tuple[int, ...]) -> str:
     return " at " + ", ".join(f"{s} = {v}" for s, v in _assigned(names, sizes).items()) if names else ""
 
 
-def _assigned(names: list[Any], sizes: tuple[int, ...]) -> dict[Any, int]:
+def _assigned(names: list[Any], sizes: tuple[int, ...]) -> dict[sp.Basic, int]:
     return {s: sizes[i % len(sizes)] for i, s in enumerate(names)}
 
 
@@ -145,8 +145,8 @@ class _Place:
         self,
         algebra: Algebra,
         sizes: dict[Any, int],
-        matrices: dict[Any, Any],
-        X: Any,
+        matrices: dict[sp.Basic, Any],
+        X: sp.Basic,
         direction: Any,
         slope: Callable[[Callable[[Any], Any]], Any],
     ) -> None:
@@ -161,7 +161,7 @@ class _Place:
         """Return an expression at the place."""
         return instance(expr, self.algebra, self.sizes, self.matrices)
 
-    def change(self, expr: Any) -> Any:
+    def change(self, expr: sp.Expr) -> Any:
         """Return the derivative of an expression along the direction."""
         start = self.matrices[self.X]
         return self._slope(lambda step: instance(expr, self.algebra, self.sizes, {**self.matrices, self.X: start + step * self.direction}))
@@ -172,7 +172,7 @@ def _change(X: Any) -> Any:
     return type(X)(f"d{X.name}", *X.shape)
 
 
-def _is_matrix(expr: Any) -> bool:
+def _is_matrix(expr: sp.Expr) -> bool:
     return isinstance(expr, sp.MatrixExpr)
 
 
@@ -182,22 +182,22 @@ def _column(place: _Place, value: Any) -> Any:
     return place.algebra.reshape(value, rows * columns, 1)
 
 
-def _of_differential(goal: Goal, claimed: Any, place: _Place) -> tuple[Any, Any]:
+def _of_differential(goal: Goal, claimed: sp.Expr, place: _Place) -> tuple[Any, Any]:
     expr, _ = goal.args
     return place.change(expr), place.value(claimed)
 
 
-def _of_gathered(goal: Goal, claimed: Any, place: _Place) -> tuple[Any, Any]:
+def _of_gathered(goal: Goal, claimed: sp.Expr, place: _Place) -> tuple[Any, Any]:
     form, _ = goal.args
     return (_column(place, place.value(form)) if _is_matrix(form) else place.value(form)), place.value(claimed)
 
 
-def _of_read_off(goal: Goal, claimed: Any, place: _Place) -> tuple[Any, Any]:
+def _of_read_off(goal: Goal, claimed: sp.MatrixExpr, place: _Place) -> tuple[Any, Any]:
     form, _ = goal.args
     return place.value(form), _on_change(claimed, place, of_matrix=_is_matrix(form))
 
 
-def _on_change(slope: Any, place: _Place, *, of_matrix: bool) -> Any:
+def _on_change(slope: sp.MatrixExpr, place: _Place, *, of_matrix: bool) -> Any:
     """Return what a gradient or Jacobian says about the change: tr(Gᵀ dX) or J vec(dX)."""
     multiply, value = place.algebra.multiply, place.value(slope)
     if of_matrix:
@@ -205,13 +205,13 @@ def _on_change(slope: Any, place: _Place, *, of_matrix: bool) -> Any:
     return place.algebra.trace(multiply(place.algebra.transpose(value), place.direction))
 
 
-def _of_derivative(goal: Goal, claimed: Any, place: _Place) -> tuple[Any, Any]:
+def _of_derivative(goal: Goal, claimed: sp.MatrixExpr, place: _Place) -> tuple[Any, Any]:
     expr, _ = goal.args
     changed = place.change(expr)
     return (_column(place, changed) if _is_matrix(expr) else changed), _on_change(claimed, place, of_matrix=_is_matrix(expr))
 
 
-def _of_transposed(goal: Goal, claimed: Any, place: _Place) -> tuple[Any, Any]:
+def _of_transposed(goal: Goal, claimed: sp.MatrixExpr, place: _Place) -> tuple[Any, Any]:
     (derivative,) = goal.args
     return place.algebra.transpose(place.value(derivative)), place.value(claimed)
 
@@ -233,7 +233,7 @@ def _variable(goal: Goal) -> Any:
 
 
 # ---- exact ---------------------------------------------------------------------------------------
-def _entries(symbol: Any, sizes: dict[Any, int], entry: Callable[[int, int], Any]) -> Any:
+def _entries(symbol: Any, sizes: dict[Any, int], entry: Callable[[int, int], Any]) -> sp.ImmutableMatrix:
     rows, columns = (int(sympified(s).xreplace(dict(sizes))) for s in symbol.shape)
     if isinstance(symbol, Symmetric):
         return sp.ImmutableMatrix(rows, columns, lambda i, j: entry(min(i, j), max(i, j)))
@@ -249,14 +249,14 @@ def _exact_place(goal: Goal, sizes: tuple[int, ...], entry: Callable[[int, Any],
     return _Place(EXACT, names, matrices, X, direction, _exact_slope)
 
 
-def _exact_slope(moved: Callable[[Any], Any]) -> Any:
+def _exact_slope(moved: Callable[[Any], Any]) -> sp.Basic:
     found = moved(_STEP)
     if isinstance(found, sp.MatrixBase):
         return found.applyfunc(lambda e: differentiated(e, _STEP).subs(_STEP, 0))
     return differentiated(found, _STEP).subs(_STEP, 0)
 
 
-def _rational_entry(k: int, _symbol: Any) -> Callable[[int, int], Any]:
+def _rational_entry(k: int, _symbol: object) -> Callable[[int, int], Any]:
     """Return fixed small fractions, the larger ones on the diagonal so that inverses exist."""
     return lambda i, j: sp.Rational(2 * k + 3 * i + 5 * j + 1, 2 * i + j + 2) + (3 if i == j else 0)
 
@@ -265,7 +265,7 @@ def _letter_entry(_k: int, symbol: Any) -> Callable[[int, int], Any]:
     return lambda i, j: sp.Symbol(f"{symbol.name}_{i + 1}{j + 1}")
 
 
-def _pairs(left: Any, right: Any) -> list[tuple[Any, Any]]:
+def _pairs(left: sp.Expr, right: sp.Expr) -> list[tuple[Any, Any]]:
     if isinstance(left, sp.MatrixBase):
         if left.shape != right.shape:
             raise sp.matrices.exceptions.ShapeError(f"the shapes {left.shape} and {right.shape} differ")
@@ -288,7 +288,7 @@ def _exact_witness(goal: Goal, claimed: Any) -> tuple[tuple[int, ...], bool, Wit
     return (), True, None
 
 
-def _are_equal(p: Any, q: Any) -> bool | None:
+def _are_equal(p: sp.Expr, q: sp.Expr) -> bool | None:
     """Tell whether two numbers are equal; None of long ones that agree to many digits, which algebra would take too long to prove."""
     from symtutor.checking.equivalence.equivalence import is_proved_equal  # noqa: PLC0415 (as above)
 
@@ -300,7 +300,7 @@ def _are_equal(p: Any, q: Any) -> bool | None:
     return bool(sp.expand(gap) == 0 or is_proved_equal(p, q))
 
 
-def _agree_in_digits(p: Any, q: Any) -> bool:
+def _agree_in_digits(p: sp.Expr, q: sp.Expr) -> bool:
     """Tell whether two numbers agree to many digits, their letters being numbers."""
     letters = sorted(p.free_symbols | q.free_symbols, key=str)
     with mpmath.workdps(2 * _DIGITS):
@@ -321,7 +321,7 @@ def _holds_for_all_entries(goal: Goal, claimed: Any) -> bool:
 
 
 # ---- numbers -------------------------------------------------------------------------------------
-def _numeric_digits(goal: Goal, claimed: Any) -> tuple[tuple[int, ...], int, tuple[float, float]]:
+def _numeric_digits(goal: Goal, claimed: sp.Basic) -> tuple[tuple[int, ...], int, tuple[float, float]]:
     """Return the sizes that were used, to how many digits the sides agree there, 0 when they do not, and where they are furthest apart."""
     is_analytic = not any(a.has(*_NOT_ANALYTIC) for a in (*goal.args, claimed))
     signs = (False,) if is_analytic else (False, True)  # on both sides of 0, where most kinks are

@@ -18,7 +18,7 @@ _TERMS = 400
 Sides = list[tuple[Any, Any]]
 
 
-def judge_sum(goal: Goal, claimed: Any, known: Mapping[Any, Any], domain: Mapping[Any, Any]) -> Verdict:
+def judge_sum(goal: Goal, claimed: sp.Expr, known: Mapping[Goal, sp.Expr], domain: Mapping[sp.Symbol, sp.Set]) -> Verdict:
     """Return whether a claimed closed form is the value of a sum.
 
     Parameters
@@ -92,7 +92,7 @@ def _written_out(goal: Goal) -> tuple[Any, Any, Any]:
     return width * f.subs(x, low + (index + share) * width), index, count - 1
 
 
-def _added_up(goal: Goal, claimed: Any, _known: Mapping[Any, Any]) -> Sides | None:
+def _added_up(goal: Goal, claimed: sp.Expr, _known: Mapping[Goal, sp.Expr]) -> Sides | None:
     last = _written_out(goal)[2]
     return summation_sides(goal, claimed) if last.is_number else None
 
@@ -101,7 +101,7 @@ def _by_induction(goal: Goal, claimed: Any, _known: Mapping[Any, Any]) -> Sides 
     return None if _written_out(goal)[2].is_number else summation_sides(goal, claimed)
 
 
-def _by_telescoping(goal: Goal, claimed: Any, _known: Mapping[Any, Any]) -> Sides | None:
+def _by_telescoping(goal: Goal, claimed: sp.Basic, _known: Mapping[Goal, sp.Basic]) -> Sides | None:
     """Return: the term is a difference, and the sum is the difference at both ends."""
     term, index, last = _written_out(goal)
     below = antidifference(term, index)
@@ -113,7 +113,7 @@ def _by_telescoping(goal: Goal, claimed: Any, _known: Mapping[Any, Any]) -> Side
     ]
 
 
-def _by_known_sum(goal: Goal, claimed: Any, known: Mapping[Any, Any]) -> Sides | None:
+def _by_known_sum(goal: Goal, claimed: sp.Expr, known: Mapping[Goal, sp.Expr]) -> Sides | None:
     """Return the sides for a sum whose terms are those of a sum with a proved value."""
     term, index, last = _written_out(goal)
     for other, value in known.items():
@@ -133,7 +133,7 @@ _WAYS: tuple[tuple[Callable[[Goal, Any, Mapping[Any, Any]], Sides | None], str],
 )
 
 
-def antidifference(term: Any, index: Any) -> Any:
+def antidifference(term: sp.Expr, index: sp.Symbol) -> Any:
     """Return G with G(i + 1) − G(i) = term, or None where the term is no sum of powers, exponentials, sines and cosines of the index.
 
     Parameters
@@ -173,12 +173,12 @@ def antidifference(term: Any, index: Any) -> Any:
     return sp.Add(*parts)
 
 
-def _of_polynomial(term: Any, index: Any) -> Any:
+def _of_polynomial(term: sp.Expr, index: sp.Symbol) -> sp.Expr:
     coefficients = sp.Poly(term, index).all_coeffs()[::-1]
     return sp.Add(*[c * (sp.bernoulli(k + 1, index) - sp.bernoulli(k + 1, 0)) / (k + 1) for k, c in enumerate(coefficients)])
 
 
-def _of_exponential(term: Any, index: Any) -> Any:
+def _of_exponential(term: sp.Expr, index: sp.Symbol) -> Any:
     base, exponent = (sp.E, term.args[0]) if isinstance(term, sp.exp) else term.args
     slope = sp.diff(exponent, index)
     if base.has(index) or slope.has(index):
@@ -186,12 +186,12 @@ def _of_exponential(term: Any, index: Any) -> Any:
     return term / (base**slope - 1)
 
 
-def _of_sine(term: Any, index: Any) -> Any:
+def _of_sine(term: sp.Expr, index: sp.Expr) -> Any:
     angle, slope = term.args[0], sp.diff(term.args[0], index)
     return None if slope.has(index) else -sp.cos(angle - slope / 2) / (2 * sp.sin(slope / 2))
 
 
-def _of_cosine(term: Any, index: Any) -> Any:
+def _of_cosine(term: sp.Expr, index: sp.Expr) -> Any:
     angle, slope = term.args[0], sp.diff(term.args[0], index)
     return None if slope.has(index) else sp.sin(angle - slope / 2) / (2 * sp.sin(slope / 2))
 

@@ -18,7 +18,7 @@ __all__ = ["KINDS", "judge_near", "taylor_sides"]
 KINDS = (goals.TaylorPolynomial, goals.TaylorTerm, goals.Truncated)
 
 
-def taylor_sides(goal: Goal, claimed: Any) -> Iterator[tuple[Any, Any]]:
+def taylor_sides(goal: Goal, claimed: Any) -> Iterator[tuple[sp.Basic, sp.Rational]]:
     """Yield pairs that are equal exactly if a claimed polynomial answers the goal.
 
     Parameters
@@ -44,7 +44,7 @@ def taylor_sides(goal: Goal, claimed: Any) -> Iterator[tuple[Any, Any]]:
     yield sp.S.Zero, sp.expand(claimed)
 
 
-def judge_near(goal: Goal, claimed: Any, domain: Mapping[Any, Any]) -> Verdict:
+def judge_near(goal: Goal, claimed: sp.Expr, domain: Mapping[Any, Any]) -> Verdict:
     """Judge a Taylor polynomial about a point at which the function is not defined, but has a limit, by its error nearby.
 
     Parameters

@@ -20,9 +20,9 @@ __all__ = ["meaning_of", "potential_sides"]
 
 
 @lru_cache(maxsize=512)
-def _terms_with(expr: Any) -> dict[Any, list[Any]]:
+def _terms_with(expr: sp.Expr) -> dict[sp.Basic, list[sp.Basic]]:
     """Return the terms of a sum that each symbol stands in."""
-    found: dict[Any, list[Any]] = {}
+    found: dict[sp.Basic, list[sp.Basic]] = {}
     for term in sp.Add.make_args(expr):
         for symbol in term.free_symbols:
             found.setdefault(symbol, []).append(term)
@@ -36,7 +36,7 @@ def _diff(expr: Any, x: Any) -> Any:
     return sp.Add(*[differentiated(term, x) for term in _terms_with(expr).get(x, ())])
 
 
-def meaning_of(goal: Goal) -> Any:
+def meaning_of(goal: Goal) -> sp.Basic:
     """Return the value that a goal in several variables has, worked out without the rules."""
     return _VALUES[type(goal)](goal)
 
@@ -56,41 +56,41 @@ def potential_sides(goal: Goal, claimed: Any) -> tuple[Any, Any, bool]:
     return _column(components), _column(_diff(claimed, v) for v in variables), True
 
 
-def _is_same_pair(found: tuple[Any, Any], claimed: tuple[Any, Any]) -> bool:
+def _is_same_pair(found: tuple[sp.Basic, sp.Basic], claimed: tuple[sp.Expr, sp.Expr]) -> bool:
     """Tell whether two cross derivatives are those claimed, perhaps written in another way."""
     return all(same_value(a, b, {}).status is Status.CORRECT for a, b in zip(found, claimed, strict=True))
 
 
-def _partial(goal: Goal) -> Any:
+def _partial(goal: Goal) -> sp.Basic:
     expr, variable, _held = goal.args
     return _diff(expr, variable)
 
 
-def _gradient(goal: Goal) -> Any:
+def _gradient(goal: Goal) -> sp.ImmutableMatrix:
     expr, variables = goal.args
     return _column(_diff(expr, v) for v in variables)
 
 
-def _column(entries: Any) -> Any:
+def _column(entries: Any) -> sp.ImmutableMatrix:
     return sp.ImmutableMatrix([[entry] for entry in entries])
 
 
-def _jacobian(goal: Goal) -> Any:
+def _jacobian(goal: Goal) -> sp.ImmutableMatrix:
     components, variables = goal.args
     return sp.ImmutableMatrix([[_diff(f, v) for v in variables] for f in components])
 
 
-def _hessian(goal: Goal) -> Any:
+def _hessian(goal: Goal) -> sp.ImmutableMatrix:
     expr, variables = goal.args
     return sp.ImmutableMatrix([[_diff(_diff(expr, u), v) for v in variables] for u in variables])
 
 
-def _unit(goal: Goal) -> Any:
+def _unit(goal: Goal) -> sp.ImmutableMatrix:
     (direction,) = goal.args
     return sp.ImmutableMatrix(direction / sp.sqrt(sum(entry**2 for entry in direction)))
 
 
-def _directional(goal: Goal) -> Any:
+def _directional(goal: Goal) -> sp.Expr:
     """Return the derivative of the expression along a straight line, at its start."""
     expr, variables, direction = goal.args
     step = sp.Symbol("_step")
@@ -99,7 +99,7 @@ def _directional(goal: Goal) -> Any:
     return _diff(moved, step).xreplace({step: sp.S.Zero})
 
 
-def _directional_at(goal: Goal) -> Any:
+def _directional_at(goal: Goal) -> sp.Basic:
     expr, variables, direction, point = goal.args
     if has_joins(expr):
         step = sp.Symbol("_step")
@@ -114,23 +114,23 @@ def _divergence(goal: Goal) -> Any:
     return sp.Add(*[_diff(f, v) for f, v in zip(components, variables, strict=True)])
 
 
-def _curl(goal: Goal) -> Any:
+def _curl(goal: Goal) -> sp.ImmutableMatrix:
     """Return the curl by the permutation symbol."""
     components, variables = goal.args
     places = range(3)
     return _column(sum(sp.LeviCivita(i, j, k) * _diff(components[k], variables[j]) for j in places for k in places) for i in places)
 
 
-def _determinant(goal: Goal) -> Any:
+def _determinant(goal: Goal) -> sp.Expr:
     (matrix,) = goal.args
     return matrix.det(method="berkowitz")
 
 
-def _rewritten(goal: Goal) -> Any:
+def _rewritten(goal: Goal) -> sp.Expr:
     return goal.args[0]
 
 
-def _chain(goal: Goal) -> Any:
+def _chain(goal: Goal) -> sp.Basic:
     """Return the derivative after the inner functions were put in."""
     expr, letters, places, variable = goal.args
     return _diff(expr.xreplace(dict(zip(letters, places, strict=True))), variable)
@@ -142,25 +142,25 @@ def _slopes(expr: Any, variables: Any, at: dict[Any, Any]) -> list[Any]:
     return [_diff(expr, v).subs(at) for v in variables]
 
 
-def _tangent_plane(goal: Goal) -> Any:
+def _tangent_plane(goal: Goal) -> sp.Rel:
     expr, variables, point, letter = goal.args
     at = dict(zip(variables, point, strict=True))
     return sp.Eq(letter, expr.subs(at) + sum(m * (v - at[v]) for m, v in zip(_slopes(expr, variables, at), variables, strict=True)))
 
 
-def _tangent_to_level(goal: Goal) -> Any:
+def _tangent_to_level(goal: Goal) -> sp.Rel:
     expr, variables, point = goal.args
     at = dict(zip(variables, point, strict=True))
     return sp.Eq(sum(m * (v - at[v]) for m, v in zip(_slopes(expr, variables, at), variables, strict=True)), 0)
 
 
-def _along(expr: Any, step: Any, order: int) -> Any:
+def _along(expr: sp.Basic, step: sp.Symbol, order: int) -> sp.Basic:
     for _ in range(order):
         expr = _diff(expr, step)
     return expr
 
 
-def _approximation(goal: Goal) -> Any:
+def _approximation(goal: Goal) -> sp.Expr:
     """Return the Taylor polynomial along the line to a variable end, at its end."""
     expr, variables, point, order = goal.args
     if has_joins(expr) and order == 1:
@@ -171,12 +171,12 @@ def _approximation(goal: Goal) -> Any:
     return sum(_along(moved, step, k).subs(step, 0) / sp.factorial(k) for k in range(int(order) + 1))
 
 
-def _total_differential(goal: Goal) -> Any:
+def _total_differential(goal: Goal) -> sp.Expr:
     expr, variables, increments = goal.args
     return sum(_diff(expr, v) * dv for v, dv in zip(variables, increments, strict=True))
 
 
-def _derivatives_at(goal: Goal) -> Any:
+def _derivatives_at(goal: Goal) -> sp.Basic:
     expr, variables, values = goal.args
     return derivatives_at(expr, dict(zip(variables, values, strict=True)))
 

@@ -83,7 +83,7 @@ def _with_row_sums(exprs: list[Any], claimed: Any) -> Any:
     return plus(*[term if term.has(Y) else hadamard(term, times(*ones)) for term in opened])
 
 
-def _distributed(term: Any) -> list[Any]:
+def _distributed(term: sp.Expr) -> list[sp.Basic]:
     """Return the terms of a number times a sum."""
     if isinstance(term, sp.MatMul) and len(term.args) == 2 and isinstance(term.args[1], sp.MatAdd):
         number, inner = term.args
@@ -91,7 +91,7 @@ def _distributed(term: Any) -> list[Any]:
     return [term]
 
 
-def _judge_row_sums(goal: Any, claimed: Any) -> Verdict:
+def _judge_row_sums(goal: Any, claimed: sp.Expr) -> Verdict:
     expr, targets = goal.args
     loss = CrossEntropy(expr, targets, sp.S.One)
     general = _with_row_sums([loss], claimed)
@@ -113,7 +113,7 @@ def _in_letters(left: Any, right: Any, variable: Any) -> tuple[Any, Any, Any]:
                 symbols.setdefault(part)
     if variable is not None:
         symbols.setdefault(variable)
-    sizes: dict[Any, Any] = {}
+    sizes: dict[sp.Basic, sp.Expr] = {}
 
     def size(given: Any) -> Any:
         return given if given == 1 else sizes.setdefault(given, sp.Symbol(f"n{len(sizes)}"))
@@ -122,7 +122,7 @@ def _in_letters(left: Any, right: Any, variable: Any) -> tuple[Any, Any, Any]:
     return _resized(left, letters, size), _resized(right, letters, size), letters.get(variable)
 
 
-def _resized(expr: Any, letters: dict[Any, Any], size: Any) -> Any:
+def _resized(expr: Any, letters: dict[sp.Basic, sp.Basic], size: Any) -> Any:
     if expr in letters:
         return letters[expr]
     if isinstance(expr, sp.OneMatrix | sp.ZeroMatrix):

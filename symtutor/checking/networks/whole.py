@@ -75,7 +75,7 @@ def judge_backpropagation(goal: Any, claimed: Any) -> Verdict:
     )
 
 
-def _sizes(definitions: Any) -> list[dict[Any, Any]]:
+def _sizes(definitions: sp.Tuple) -> list[dict[Any, Any]]:
     """Return small sizes, and the given ones where they are numbers and not too large."""
     symbols = [s for d in definitions for s in d.atoms(sp.MatrixSymbol)]
     used = list(dict.fromkeys(size for s in sorted(symbols, key=str) for size in s.shape if size != 1))
@@ -130,13 +130,15 @@ def _moved(start: Mapping[Any, Any], step: Mapping[Any, Any], by: float) -> dict
     return {m: value + by * step[m] if m in step else value for m, value in start.items()}
 
 
-def _forward(lines: list[tuple[Any, Any]], values: dict[Any, Any], letters: Mapping[Any, Any]) -> dict[Any, Any]:
+def _forward(lines: list[tuple[sp.Basic, sp.Basic]], values: dict[Any, Any], letters: Mapping[Any, Any]) -> dict[Any, Any]:
     for symbol, expr in lines:
         values[symbol] = instance(expr, REAL, letters, values)
     return values
 
 
-def _said(gradients: list[tuple[Any, Any, Any]], values: dict[Any, Any], step: Mapping[Any, Any], letters: Mapping[Any, Any]) -> float:
+def _said(
+    gradients: list[tuple[sp.Basic, sp.Basic, sp.Basic]], values: dict[Any, Any], step: Mapping[sp.Basic, Any], letters: Mapping[Any, Any]
+) -> float:
     """Return what the gradients say about the change of the loss: the sum of their products with the steps."""
     total = 0.0
     for node, name, expr in gradients:
@@ -146,7 +148,7 @@ def _said(gradients: list[tuple[Any, Any, Any]], values: dict[Any, Any], step: M
     return total
 
 
-def resized(expr: Any, sizes: Mapping[Any, Any]) -> Any:
+def resized(expr: Any, sizes: Mapping[sp.Basic, sp.Basic]) -> Any:
     """Return an expression whose matrices have other sizes; numbers in front stay what they are."""
     if isinstance(expr, sp.MatrixSymbol):
         return sp.MatrixSymbol(expr.name, *(sizes.get(n, n) for n in expr.shape))
@@ -176,7 +178,7 @@ def _targets(definitions: Any) -> set[Any]:
     return {m for loss in losses for m in loss.targets.atoms(sp.MatrixSymbol)}
 
 
-def _targeted(definitions: Any, matrix: Any, shape: tuple[int, ...], rng: Any) -> Any:
+def _targeted(definitions: Any, matrix: sp.Expr, shape: tuple[int, ...], rng: Any) -> Any:
     """Return targets as the loss wants them: rows that sum to 1, probabilities, signs, or any numbers."""
     loss = next(e for d in definitions for e in d[1].atoms(*LOSSES) if e.targets.has(matrix))
     if isinstance(loss, CrossEntropy | CrossEntropyWithLogits):

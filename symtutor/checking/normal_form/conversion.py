@@ -56,7 +56,7 @@ class Converter(Functions):
         """
         return self.settle(lambda: self.difference_now(a, b))
 
-    def difference_now(self, a: Any, b: Any) -> Element:
+    def difference_now(self, a: sp.Expr, b: sp.Expr) -> Element:
         """Return the element of a − b in the tower as it is, inside `settle`."""
         return self.tower.add([self.element(a), self.tower.negative(self.element(b))])
 
@@ -70,7 +70,7 @@ class Converter(Functions):
                 self.opaque.clear()
         raise NoNormalForm("the generators did not settle")
 
-    def element(self, expr: Any) -> Element:
+    def element(self, expr: sp.Basic) -> Element:
         """Return the element of one expression."""
         found = self.memo.get(expr)
         if found is None:
@@ -105,7 +105,7 @@ class Converter(Functions):
 
 
 # ---- one entry for each class ---------------------------------------------------------------------
-def _symbol(c: Converter, expr: Any) -> Element:
+def _symbol(c: Converter, expr: sp.Expr) -> Element:
     tower = c.tower
     index = tower.generator("symbol", expr)
     order = tower.order.get(index, 1)
@@ -114,15 +114,15 @@ def _symbol(c: Converter, expr: Any) -> Element:
     return tower.mul([tower.from_sign(tower.symbol_sign(index)), Element(atom(index, order))])
 
 
-def _rational(c: Converter, expr: Any) -> Element:
+def _rational(c: Converter, expr: sp.Rational) -> Element:
     return c.tower.number(int(expr.p), int(expr.q))
 
 
-def _add(c: Converter, expr: Any) -> Element:
+def _add(c: Converter, expr: sp.Expr) -> Element:
     return c.tower.add([c.element(a) for a in expr.args])
 
 
-def _mul(c: Converter, expr: Any) -> Element:
+def _mul(c: Converter, expr: sp.Expr) -> Element:
     return c.tower.mul([c.element(a) for a in expr.args])
 
 
@@ -139,32 +139,32 @@ def _pow(c: Converter, expr: Any) -> Element:
     return c.exp(c.tower.mul([c.element(exponent), c.log(c.element(base))]))
 
 
-def _exp(c: Converter, expr: Any) -> Element:
+def _exp(c: Converter, expr: sp.Function) -> Element:
     return c.tower.mul([c.exp(c.element(p)) for p in c.parts(expr.args[0])])
 
 
-def _log(c: Converter, expr: Any) -> Element:
+def _log(c: Converter, expr: sp.Expr) -> Element:
     return c.log(c.element(expr.args[0]))
 
 
-def _abs(c: Converter, expr: Any) -> Element:
+def _abs(c: Converter, expr: sp.Expr) -> Element:
     inner = c.element(expr.args[0])
     return c.tower.mul([c.tower.from_sign(c.sign_of(inner)), inner]) if inner.num else inner
 
 
-def _sign(c: Converter, expr: Any) -> Element:
+def _sign(c: Converter, expr: sp.Function) -> Element:
     inner = c.element(expr.args[0])
     return c.tower.from_sign(c.sign_of(inner)) if inner.num else inner
 
 
-def _heaviside(c: Converter, expr: Any) -> Element:
+def _heaviside(c: Converter, expr: sp.Function) -> Element:
     return c.tower.mul([c.tower.number(1, 2), c.tower.add([c.tower.number(1), _sign(c, expr)])])
 
 
 def _extreme(direction: int) -> Callable[[Converter, Any], Element]:
     """Return the entry of Max (1) or Min (−1): (a + b ± |a − b|)/2."""
 
-    def convert(c: Converter, expr: Any) -> Element:
+    def convert(c: Converter, expr: sp.Expr) -> Element:
         tower = c.tower
         best = c.element(expr.args[0])
         for arg in sorted(expr.args[1:], key=sp.default_sort_key):
@@ -179,7 +179,7 @@ def _extreme(direction: int) -> Callable[[Converter, Any], Element]:
 
 
 def _trigonometric(form: Callable[[Tower, Element, Element], Element]) -> Callable[[Converter, Any], Element]:
-    def convert(c: Converter, expr: Any) -> Element:
+    def convert(c: Converter, expr: sp.Function) -> Element:
         first, *others = (c.cos_sin(c.element(p)) for p in c.parts(expr.args[0]))
         for other in others:
             first = c.turn(first, other)
@@ -191,7 +191,7 @@ def _trigonometric(form: Callable[[Tower, Element, Element], Element]) -> Callab
 def _hyperbolic(top: tuple[int, ...], bottom: tuple[int, ...]) -> Callable[[Converter, Any], Element]:
     """Return an entry as a quotient of polynomials in u = exp of the argument."""
 
-    def convert(c: Converter, expr: Any) -> Element:
+    def convert(c: Converter, expr: sp.Expr) -> Element:
         u = c.exp(c.element(expr.args[0]))
         tower = c.tower
 
@@ -242,7 +242,7 @@ def _acoth(c: Converter, expr: Any) -> Element:
     return tower.mul([tower.number(1, 2), c.log(tower.mul([above, tower.power(below, -1)]))])
 
 
-def _opaque(c: Converter, expr: Any) -> Element:
+def _opaque(c: Converter, expr: sp.Expr) -> Element:
     """Return the generator of a value that is not taken apart, shared by calls with equal arguments."""
     if not isinstance(expr, sp.Function):
         return Element(atom(c.tower.generator("opaque", expr)))
@@ -254,7 +254,7 @@ def _opaque(c: Converter, expr: Any) -> Element:
     return Element(atom(c.tower.generator("opaque", expr)))
 
 
-def _known_value(c: Converter, head: Any, args: list[Element], known: Any) -> Element | None:
+def _known_value(c: Converter, head: Any, args: list[Element], known: sp.Expr) -> Element | None:
     """Return a value by a known one: with the same arguments, of an odd function, or another angle of the same triangle."""
     tower = c.tower
     others = [c.element(a) for a in known.args]
@@ -305,7 +305,7 @@ def _angle_of_atan(c: Converter, expr: Any) -> Pair:
     return cosine, tower.mul([inner, cosine])
 
 
-def _angle_of_asin(c: Converter, expr: Any) -> Pair:
+def _angle_of_asin(c: Converter, expr: sp.Expr) -> Pair:
     inner, tower = c.element(expr.args[0]), c.tower
     return c.root(tower.add([tower.number(1), tower.negative(tower.power(inner, 2))]), Fraction(1, 2)), inner
 

@@ -31,7 +31,7 @@ class Names:
             return generator.meaning
         return sp.Symbol(f"{self.letter}{index}")
 
-    def definition(self, index: int) -> Any:
+    def definition(self, index: int) -> sp.Expr:
         """Return what a generator stands for, in the symbols of the problem."""
         found = self._definitions.get(index)
         if found is None:
@@ -39,28 +39,28 @@ class Names:
             found = self._definitions[index] = getattr(self, f"_{generator.kind}")(index, generator.meaning)
         return found
 
-    def _root_of(self, base: Any, index: int) -> Any:
+    def _root_of(self, base: sp.Expr, index: int) -> sp.Expr:
         return sp.Abs(base) ** sp.Rational(1, self.tower.order.get(index, 1))
 
-    def _symbol(self, index: int, symbol: Any) -> Any:
+    def _symbol(self, index: int, symbol: sp.Symbol) -> sp.Expr:
         return symbol if self.tower.order.get(index, 1) == 1 else self._root_of(symbol, index)
 
-    def _prime(self, index: int, prime: int) -> Any:
+    def _prime(self, index: int, prime: int) -> sp.Expr:
         return sp.Integer(prime) ** sp.Rational(1, self.tower.order.get(index, 1))
 
-    def _root(self, index: int, key: Any) -> Any:
+    def _root(self, index: int, key: Any) -> sp.Basic:
         return self._root_of(self.meaning(dict(key)), index)
 
-    def _sign(self, _: int, of: Any) -> Any:
+    def _sign(self, _: int, of: Any) -> sp.Expr:
         return sp.sign(self.tower.generators[of].meaning if isinstance(of, int) else self.meaning(dict(of)))
 
-    def _log(self, _: int, of: Any) -> Any:
+    def _log(self, _: int, of: Any) -> sp.Expr:
         if isinstance(of, frozenset):
             return sp.log(sp.Abs(self.meaning(dict(of))))
         kind, value = of
         return sp.log(value) if kind == "prime" else sp.log(sp.Abs(self.tower.generators[value].meaning))
 
-    def _exp(self, _: int, monomial: Any) -> Any:
+    def _exp(self, _: int, monomial: Any) -> sp.Expr:
         return sp.exp(self._share("exp", monomial))
 
     def _tan(self, _: int, monomial: Any) -> Any:
@@ -87,7 +87,7 @@ class Names:
         """Return a polynomial in the names of the generators."""
         return sp.Add(*(c * sp.Mul(*(self.symbol(i) ** k for i, k in exponents(m))) for m, c in sorted(p.items())))
 
-    def meaning(self, p: Poly) -> Any:
+    def meaning(self, p: Poly) -> sp.Expr:
         """Return a polynomial in the symbols of the problem."""
         return sp.Add(*(c * sp.Mul(*(self.definition(i) ** k for i, k in exponents(m))) for m, c in sorted(p.items())))
 

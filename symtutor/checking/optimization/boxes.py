@@ -20,7 +20,7 @@ _BOXES = 4000
 _ORDERS = 6
 
 
-def enclosed_sign(expr: Any, x: Any, place: Any, precision: int = 80) -> int | None:
+def enclosed_sign(expr: sp.Basic, x: sp.Basic, place: Any, precision: int = 80) -> int | None:
     """Return the sign that an expression surely has at a number or on an interval of rationals, or None."""
     if isinstance(place, tuple):
         point: Any = {x: tuple(Fraction(int(e.p), int(e.q)) for e in place)}
@@ -48,7 +48,7 @@ def _positive(raw: Any) -> bool:
     return raw[0] == 0 and raw[1] != 0  # sign bit and mantissa of a raw number
 
 
-def parts_of(where: Any) -> tuple[Any, ...]:
+def parts_of(where: sp.Basic) -> tuple[Any, ...]:
     """Return the intervals and points of a domain."""
     if where is sp.S.Reals:
         return (sp.Interval(-sp.oo, sp.oo),)
@@ -76,7 +76,7 @@ def on_parts(factor: Any, x: Any, where: Any, known: tuple[Any, ...]) -> Any:
     return None
 
 
-def _bounded(factor: Any, x: Any, part: Any, known: tuple[Any, ...]) -> Any:
+def _bounded(factor: Any, x: sp.Basic, part: Any, known: tuple[sp.Basic, ...]) -> Any:
     """Return the bounded interval outside of which a factor surely has no zero on an interval, or None."""
     numbers = [sp.N(v, 20) for v in known if lies_in(v, part)]
     start, end = part.start, part.end
@@ -91,7 +91,7 @@ def _bounded(factor: Any, x: Any, part: Any, known: tuple[Any, ...]) -> Any:
     return None if start is None or end is None else sp.Interval(start, end, part.left_open, part.right_open)
 
 
-def _beside(factor: Any, x: Any, end: Any, way: int, numbers: list[Any]) -> Any:
+def _beside(factor: Any, x: Any, end: Any, way: int, numbers: list[sp.Basic]) -> sp.Basic:
     """Return an end that does not belong to the domain, moved inward where the factor has no value at it."""
     if sp.sympify(factor.xreplace({x: end})).is_finite:
         return end
@@ -100,7 +100,7 @@ def _beside(factor: Any, x: Any, end: Any, way: int, numbers: list[Any]) -> Any:
 
 
 # ---- boxes ---------------------------------------------------------------------------------------
-def _by_boxes(expr: Any, x: Any, part: Any, known: tuple[Any, ...]) -> Any:
+def _by_boxes(expr: sp.Basic, x: Any, part: sp.Interval, known: tuple[sp.Basic, ...]) -> Any:
     """Show by enclosures that a bounded interval holds no zero but the known ones."""
     chain = [expr]
     for _ in range(_ORDERS):
@@ -123,14 +123,14 @@ def _by_boxes(expr: Any, x: Any, part: Any, known: tuple[Any, ...]) -> Any:
     return None
 
 
-def _rational_near(end: Any, way: int) -> Any:
+def _rational_near(end: sp.Expr, way: int) -> sp.Expr:
     if end.is_Rational:
         return end
     digits = sp.Rational(str(sp.N(end, 30)))
     return digits + way * sp.Rational(1, 10**20)
 
 
-def _is_settled(chain: Iterable[Any], x: Any, a: Any, b: Any, places: list[tuple[Any, Any]]) -> bool:
+def _is_settled(chain: Iterable[sp.Basic], x: Any, a: sp.Expr, b: sp.Expr, places: list[tuple[sp.Basic, sp.Basic]]) -> bool:
     """Tell whether a box holds no zeros but known ones: the derivative of the order of their number has one sign."""
     exprs = tuple(chain)
     inside = [v for v, number in places if a <= number <= b]
@@ -147,6 +147,6 @@ def _is_settled(chain: Iterable[Any], x: Any, a: Any, b: Any, places: list[tuple
     return order is not None and enclosed_sign(exprs[order], x, (a, b)) is not None
 
 
-def _vanishes(expr: Any, x: Any, place: Any) -> bool:
+def _vanishes(expr: sp.Basic, x: sp.Expr, place: sp.Basic) -> bool:
     number = sp.N(expr.xreplace({x: place}), 40)
     return bool(number.is_comparable and abs(number) < sp.Float("1e-25"))

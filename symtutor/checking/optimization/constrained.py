@@ -25,7 +25,7 @@ _MOST_CASES = 40
 _ENTIRE = (sp.exp, sp.sin, sp.cos, sp.atan, sp.tanh, sp.sinh, sp.cosh, sp.Abs, sp.Max, sp.Min)
 
 
-def judge_optimum(goal: Any, claimed: Any, known: Mapping[Goal, Any], domain: Mapping[Any, Any]) -> Verdict:
+def judge_optimum(goal: Goal, claimed: sp.Basic, known: Mapping[Goal, sp.Expr], domain: Mapping[Any, Any]) -> Verdict:
     """Judge a constrained optimum, an infeasibility or an unboundedness."""
     del known, domain
     if not isinstance(claimed, Optimum):
@@ -49,7 +49,7 @@ def _open(words: str) -> Verdict:
     return Verdict(Status.UNDECIDED, Agreement(0, 0, words))
 
 
-def _sign(number: Any) -> int:
+def _sign(number: sp.Basic) -> int:
     if number.is_Rational:
         return int(sp.sign(number))
     if number.free_symbols:  # only whether it is 0 is asked of a number with letters
@@ -64,7 +64,7 @@ def _digits(root: Any) -> Any:
     return sp.N(root, 70)
 
 
-def _infeasible(_f: Any, inequalities: Any, equations: Any, variables: Any, claimed: Any) -> Verdict:
+def _infeasible(_f: object, inequalities: tuple[sp.Expr, ...], equations: Any, variables: tuple[sp.Symbol, ...], claimed: Any) -> Verdict:
     """Judge a Farkas combination: with multipliers of the right sign the constraints add to a negative number."""
     multipliers = tuple(claimed.certificate)
     if any(m < 0 for m in multipliers[len(equations) :]):
@@ -75,7 +75,9 @@ def _infeasible(_f: Any, inequalities: Any, equations: Any, variables: Any, clai
     return Verdict(Status.CORRECT, Proof("a combination of the constraints that is a negative number"))
 
 
-def _unbounded(f: Any, inequalities: Any, equations: Any, variables: Any, claimed: Any) -> Verdict:
+def _unbounded(
+    f: sp.Expr, inequalities: tuple[sp.Expr, ...], equations: tuple[sp.Expr, ...], variables: tuple[sp.Symbol, ...], claimed: Any
+) -> Verdict:
     """Judge a ray: it stays among the constraints, and the objective falls along it."""
     start, ray = claimed.certificate
     t = sp.Symbol("_t")
@@ -121,7 +123,7 @@ def conditions(goal: Any, place: Sequence[Any], lams: Sequence[Any]) -> Iterator
             yield "stationarity", k, sp.sympify(rest).xreplace(point)
 
 
-def _minimum(goal: Any, objective: Any, claimed: Any) -> Verdict:
+def _minimum(goal: Any, objective: sp.Basic, claimed: Any) -> Verdict:
     f, inequalities, equations, variables, _sense, order = goal.args
     point = dict(zip(variables, claimed.place, strict=True))
     if _sign(f.xreplace(point) - claimed.value) != 0:
@@ -148,7 +150,7 @@ def _minimum(goal: Any, objective: Any, claimed: Any) -> Verdict:
     return _all_cases(goal, objective, claimed)
 
 
-def _dual(goal: Any, objective: Any, claimed: Any, names: tuple[Any, ...]) -> Verdict | None:
+def _dual(goal: Goal, objective: sp.Basic, claimed: Any, names: tuple[sp.Expr, ...]) -> Verdict | None:
     """Return what is wrong with the dual value: L at the multipliers must be convex and have this value where it is stationary."""
     if claimed.dual is sp.nan:
         return None
@@ -162,7 +164,7 @@ def _dual(goal: Any, objective: Any, claimed: Any, names: tuple[Any, ...]) -> Ve
     return None if _sign(value - sense * claimed.dual) == 0 else _wrong(f"the least value of L is {value}")
 
 
-def _qualified(goal: Any, claimed: Any, names: tuple[Any, ...]) -> Verdict | None:
+def _qualified(goal: Goal, claimed: Any, names: tuple[sp.Expr, ...]) -> Verdict | None:
     """Return what is wrong with the constraint qualification that is claimed."""
     _f, inequalities, equations, _variables, _sense, _order = goal.args
     curved = [g for g in (*inequalities, *equations) if any(differentiated(g, v).has(*names) for v in names)]
@@ -184,7 +186,7 @@ def _qualified(goal: Any, claimed: Any, names: tuple[Any, ...]) -> Verdict | Non
     return None
 
 
-def _is_convex_problem(objective: Any, inequalities: Any, equations: Any, names: tuple[Any, ...]) -> bool:
+def _is_convex_problem(objective: sp.Basic, inequalities: sp.Tuple, equations: sp.Tuple, names: tuple[sp.Symbol, ...]) -> bool:
     affine = all(not differentiated(h, v).has(*names) for h in equations for v in names)
     if not affine:
         return False
@@ -194,7 +196,9 @@ def _is_convex_problem(objective: Any, inequalities: Any, equations: Any, names:
     return inner is not None and all(is_convex(sp.expand(e), free) for e in inner)
 
 
-def _on_solutions(exprs: Sequence[Any], equations: Any, names: tuple[Any, ...]) -> tuple[list[Any] | None, tuple[Any, ...]]:
+def _on_solutions(
+    exprs: Sequence[sp.Basic], equations: Any, names: tuple[sp.Expr, ...]
+) -> tuple[list[sp.Basic] | None, tuple[sp.Expr, ...]]:
     """Return expressions in the variables that linear equations leave free: one variable after another is put in."""
     inner, free = list(exprs), list(names)
     rest = list(equations)
@@ -272,7 +276,7 @@ def _is_above_zero(expr: Any, names: tuple[Any, ...]) -> bool:
     return expr.xreplace(real).is_positive is True
 
 
-def _all_cases(goal: Any, objective: Any, claimed: Any) -> Verdict:
+def _all_cases(goal: Any, objective: sp.Basic, claimed: Any) -> Verdict:
     """Judge that no case was forgotten: the solutions of each are counted again, and none that lives has a smaller value."""
     _f, inequalities, equations, variables, sense, _order = goal.args
     names = tuple(variables)
@@ -307,7 +311,7 @@ def _all_cases(goal: Any, objective: Any, claimed: Any) -> Verdict:
     return Verdict(Status.CORRECT, Proof("a minimum exists, and the solutions of every case were counted again"))
 
 
-def _irregular(held: Sequence[Any], names: tuple[Any, ...], goal: Any, claimed: Any) -> Verdict | None:
+def _irregular(held: Sequence[sp.Expr], names: tuple[sp.Symbol, ...], goal: Goal, claimed: Any) -> Verdict | None:
     """Return why points with dependent gradients of active constraints may be lost: they must be listed, and no better."""
     f, inequalities, equations, _variables, sense, _order = goal.args
     rows = sp.Matrix([[differentiated(g, v) for v in names] for g in held]) if held else sp.Matrix(0, 0, [])

@@ -49,14 +49,16 @@ def judge_descent(goal: Any, claimed: Any) -> Verdict:
     return _converges(hessian, names, str(method), rate, inertia, claimed)
 
 
-def _balance(method: str, slopes: list[Any], matrix: Any, step: list[Any], before: list[Any], rate: Any, inertia: Any) -> list[Any]:
+def _balance(
+    method: str, slopes: list[sp.Expr], matrix: Any, step: list[sp.Expr], before: list[Any], rate: sp.Expr, inertia: sp.Expr
+) -> list[sp.Expr]:
     """Return what must be 0: H·step + ∇f for Newton's method, step + η ∇f − β·(step before) for descent."""
     if method == "newton":
         return [a + b for a, b in zip(matrix * sp.Matrix(step), slopes, strict=True)]
     return [d + rate * s - inertia * b for d, s, b in zip(step, slopes, before, strict=True)]
 
 
-def _converges(hessian: Any, names: tuple[Any, ...], method: str, rate: Any, inertia: Any, claimed: Any) -> Verdict:
+def _converges(hessian: Any, names: tuple[sp.Symbol, ...], method: str, rate: sp.Rational, inertia: sp.Rational, claimed: Any) -> Verdict:
     right = Verdict(Status.CORRECT, Proof("every step put in"))
     if claimed.factor is sp.nan and claimed.longest is sp.nan:
         return right
@@ -71,7 +73,7 @@ def _converges(hessian: Any, names: tuple[Any, ...], method: str, rate: Any, ine
     return right if _is_factor(hessian, rate, inertia, claimed.factor) else _wrong(f"the error does not shrink by {claimed.factor}")
 
 
-def _is_factor(hessian: Any, rate: Any, inertia: Any, factor: Any) -> bool:
+def _is_factor(hessian: Any, rate: sp.Expr, inertia: sp.Expr, factor: sp.Expr) -> bool:
     """Tell whether a number is the greatest of |z| over the roots z of z² − (1 + β − η λ) z + β for all eigenvalues λ.
 
     For β = 0 this is the greatest |1 − η λ|.  All roots are at most r ≥ √β in size exactly where

@@ -56,11 +56,11 @@ def _open(words: str) -> Verdict:
     return Verdict(Status.UNDECIDED, Agreement(0, 0, words))
 
 
-def _proved_zeros(known: Mapping[Goal, Any], x: Any) -> list[Any]:
+def _proved_zeros(known: Mapping[Goal, sp.Basic], x: sp.Expr) -> list[sp.Rational]:
     return [v for g, found in known.items() if isinstance(g, Solve) and g.args[2] == x and isinstance(found, Roots) for v in found.values]
 
 
-def _switches(expr: Any, x: Any) -> list[Any]:
+def _switches(expr: sp.Expr, x: sp.Symbol) -> list[Any]:
     """Return what must not be 0 where the function is to have a derivative."""
     found = []
     for node in sp.preorder_traversal(expr):
@@ -108,7 +108,7 @@ def _pieces(expr: Any, x: Any, where: Any, pieces: Any, zeros: list[Any], known:
             yield _wrong(f"the slope between {piece.low} and {piece.high} has the other sign")
 
 
-def _plain(expr: Any, x: Any, sample: Any) -> Any:
+def _plain(expr: sp.Basic, x: sp.Expr, sample: sp.Basic) -> Any:
     """Return an expression with |·|, sign, max and min as they are around a sample."""
     while True:
         nodes = [n for n in expr.atoms(sp.Abs, sp.sign, sp.Max, sp.Min) if n.has(x)]
@@ -124,7 +124,7 @@ def _plain(expr: Any, x: Any, sample: Any) -> Any:
         expr = expr.xreplace({node: chosen})
 
 
-def _solved_around(slope: Any, x: Any, sample: Any, known: Mapping[Goal, Any]) -> bool:
+def _solved_around(slope: sp.Basic, x: sp.Expr, sample: sp.Expr, known: Mapping[Goal, sp.Basic]) -> bool:
     """Tell whether all zeros of a slope were proved on a domain that holds a sample."""
     for goal in known:
         if isinstance(goal, Solve) and goal.args[2] == x and lies_in(sample, goal.args[3]):
@@ -139,7 +139,7 @@ def is_between(place: Any, part: Any) -> bool:
     return lies_in(place, sp.Interval(part.start, part.end)) or place in {part.start, part.end}
 
 
-def _inside(low: Any, high: Any) -> Any:
+def _inside(low: sp.Basic, high: sp.Basic) -> Any:
     if low is -sp.oo:
         return sp.Integer(-1) if high is sp.oo else sp.floor(high) - 3
     if high is sp.oo:
@@ -174,7 +174,7 @@ def _ends(claimed: Any, known: Mapping[Goal, Any], where: Any, expr: Any, x: Any
             yield _open(f"the limit at {place} was not proved")
 
 
-def _points(expr: Any, x: Any, claimed: Any, domain: Mapping[Any, Any]) -> Iterable[Verdict]:
+def _points(expr: sp.Expr, x: sp.Expr, claimed: Any, domain: Mapping[Any, Any]) -> Iterable[Verdict]:
     """Yield what is wrong with a point: its value, its kind by the slopes at its sides, its scope by all values and limits."""
     for point in claimed.points:
         verdict = same_value(expr.xreplace({x: point.x}), point.value, domain)

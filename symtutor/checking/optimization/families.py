@@ -25,7 +25,9 @@ _MOST = 60
 _SHIFT = sp.Rational(1, 97)
 
 
-def judge_families(gap: Any, x: Any, where: Any, families: Sequence[Any], count: Callable[[Any, tuple[Any, ...]], Any]) -> Verdict:
+def judge_families(
+    gap: sp.Expr, x: sp.Symbol, where: sp.Basic, families: Sequence[Any], count: Callable[[Any, tuple[Any, ...]], Any]
+) -> Verdict:
     """Judge families of solutions of ``gap = 0``.
 
     Parameters
@@ -80,7 +82,7 @@ def _open(words: str) -> Verdict:
     return Verdict(Status.UNDECIDED, Agreement(0, 0, words))
 
 
-def _outside(where: Any, families: Sequence[Any], steps: Sequence[tuple[Any, Any]]) -> Verdict | None:
+def _outside(where: sp.Basic, families: Sequence[sp.Basic], steps: Sequence[tuple[sp.Expr, sp.Basic]]) -> Verdict | None:
     """Return that a family has members outside the domain, or None."""
     cut: Any
     whole, cut = (where.args[0], where.args[1]) if isinstance(where, sp.Complement) else (where, sp.S.EmptySet)
@@ -98,7 +100,7 @@ def _outside(where: Any, families: Sequence[Any], steps: Sequence[tuple[Any, Any
     return None
 
 
-def _has_period(expr: Any, x: Any, period: Any) -> bool:
+def _has_period(expr: sp.Expr, x: sp.Symbol, period: sp.Expr) -> bool:
     """Tell whether the variable stands in circular functions alone, each of which has whole turns in a period."""
     waves = {n for n in sp.preorder_traversal(expr) if type(n) in _TURNS and n.has(x)}
     outer = {w for w in waves if not any(w != v and v.has(w) for v in waves)}

@@ -15,7 +15,7 @@ _PRECISIONS = (80, 200, 500)
 _TINY = sp.Float("1e-30")
 
 
-def sign_of_number(number: Any) -> int | None:
+def sign_of_number(number: sp.Basic) -> int | None:
     """Return the sign of an exact number, or None where it is not real or was not decided."""
     if number in {sp.oo, -sp.oo}:
         return 1 if number is sp.oo else -1

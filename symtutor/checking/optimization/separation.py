@@ -50,7 +50,7 @@ def judge_separation(goal: Any, claimed: Any) -> Verdict:
     return Verdict(Status.CORRECT, Proof("the conditions of a convex problem, put in exactly"))
 
 
-def _value(points: Any, labels: Any, lams: Any, half: Any, degree: Any, place: Any) -> Any:
+def _value(points: sp.Tuple, labels: sp.Tuple, lams: tuple[sp.Basic, ...], half: sp.Expr, degree: sp.Expr, place: sp.Tuple) -> sp.Expr:
     terms = []
     for m, y, p in zip(lams, labels, points, strict=True):
         if m:

@@ -51,7 +51,7 @@ def _wrong(words: str) -> Verdict:
     return Verdict(Status.INCORRECT, Witness({}, words, "the claim", ("", ""), 0))
 
 
-def _vanishes(expr: Any, place: Mapping[Any, Any], domain: Mapping[Any, Any]) -> Verdict:
+def _vanishes(expr: sp.Basic, place: Mapping[sp.Expr, sp.Rational], domain: Mapping[Any, Any]) -> Verdict:
     """Judge whether an expression is 0 at a point; algebraic numbers by the norm of the value."""
     value = expr.xreplace(dict(place))
     if value.has(sp.CRootOf):
@@ -84,7 +84,7 @@ def _separation(expr: Any, place: Mapping[Any, Any]) -> int | None:
 
 
 # ---- counting ------------------------------------------------------------------------------------
-def counted(equations: Sequence[Any], variables: Sequence[Any]) -> int | None:
+def counted(equations: Sequence[sp.Basic], variables: Sequence[sp.Expr]) -> int | None:
     """Return how many real solutions there are, or None where that is not known."""
     equations, variables = _without_waves(equations, variables)
     found = _polynomials(equations, variables)
@@ -115,7 +115,7 @@ def counted(equations: Sequence[Any], variables: Sequence[Any]) -> int | None:
     return _by_trace_form(polys, variables)
 
 
-def _without_waves(equations: Sequence[Any], variables: Sequence[Any]) -> tuple[list[Any], list[Any]]:
+def _without_waves(equations: Sequence[sp.Basic], variables: Sequence[sp.Expr]) -> tuple[list[sp.Basic], list[sp.Expr]]:
     """Return equations and unknowns with letters for the sine and cosine of each variable that stands in no other way."""
     equations, unknowns = list(equations), []
     for v in variables:
@@ -130,7 +130,7 @@ def _without_waves(equations: Sequence[Any], variables: Sequence[Any]) -> tuple[
     return equations, unknowns
 
 
-def _polynomials(equations: Sequence[Any], variables: Sequence[Any]) -> tuple[list[Any], list[Any]] | None:
+def _polynomials(equations: Sequence[sp.Basic], variables: Sequence[sp.Expr]) -> tuple[list[Any], list[Any]] | None:
     """Return the numerators as polynomials, and the denominators that may be 0."""
     found = []
     bottoms = []
@@ -149,7 +149,7 @@ def _polynomials(equations: Sequence[Any], variables: Sequence[Any]) -> tuple[li
     return found, bottoms
 
 
-def _is_positive(bottom: Any, variables: Sequence[Any]) -> bool:
+def _is_positive(bottom: sp.Expr, variables: Sequence[sp.Expr]) -> bool:
     if not bottom.free_symbols & set(variables):
         return True
     if isinstance(bottom, sp.exp):
@@ -161,7 +161,7 @@ def _is_positive(bottom: Any, variables: Sequence[Any]) -> bool:
     return even and any(not any(powers) for powers, _ in terms)
 
 
-def _by_resultants(polys: Sequence[Any], variables: Sequence[Any]) -> int | None:
+def _by_resultants(polys: Sequence[Any], variables: Sequence[sp.Expr]) -> int | None:
     x, y = variables
     p, q = (f.as_expr() for f in polys)
     in_x, in_y = sp.resultant(p, q, y), sp.resultant(p, q, x)
@@ -194,7 +194,7 @@ def _by_trace_form(polys: Sequence[Any], variables: Sequence[Any]) -> int | None
     index = {m: i for i, m in enumerate(monomials)}
     size = len(monomials)
 
-    def coordinates(expr: Any) -> list[Any]:
+    def coordinates(expr: sp.Basic) -> list[Any]:
         rest = sp.Poly(basis.reduce(expr)[1], *variables)
         row = [sp.S.Zero] * size
         for powers, c in rest.terms():
@@ -227,12 +227,12 @@ def _by_trace_form(polys: Sequence[Any], variables: Sequence[Any]) -> int | None
     return plus - minus
 
 
-def _changes(signs: Sequence[Any]) -> int:
+def _changes(signs: Sequence[sp.Expr]) -> int:
     kept = [s for s in signs if s != 0]
     return sum(a != b for a, b in pairwise(kept))
 
 
-def _standard(basis: Any, variables: Sequence[Any]) -> list[tuple[int, ...]]:
+def _standard(basis: Any, variables: Sequence[sp.Basic]) -> list[tuple[int, ...]]:
     leads = [sp.Poly(g, *variables).monoms(order="grevlex")[0] for g in basis.exprs]
     found = []
     stack = [tuple([0] * len(variables))]
@@ -277,7 +277,7 @@ def judge_stationary(goal: Any, claimed: Any, known: Mapping[Goal, Any], domain:
     return _judged_scopes(expr, names, claimed)
 
 
-def _proved(gradient: list[Any], names: tuple[Any, ...], known: Mapping[Goal, Any], domain: Mapping[Any, Any]) -> Any:
+def _proved(gradient: list[sp.Basic], names: tuple[sp.Symbol, ...], known: Mapping[Goal, sp.Expr], domain: Mapping[Any, Any]) -> Any:
     """Return the proved zeros of a gradient, or None."""
     for g, v in known.items():
         if isinstance(g, SolveSystem) and tuple(g.args[1]) == names and len(g.args[0]) == len(gradient):
@@ -287,7 +287,7 @@ def _proved(gradient: list[Any], names: tuple[Any, ...], known: Mapping[Goal, An
     return None
 
 
-def _judged_scopes(expr: Any, names: tuple[Any, ...], claimed: Any) -> Verdict:
+def _judged_scopes(expr: sp.Expr, names: tuple[sp.Symbol, ...], claimed: Any) -> Verdict:
     """Judge which points are called global."""
     for kind, sense in (("local minimum", 1), ("local maximum", -1)):
         best = [p for p in claimed.points if p.kind == kind and p.scope == "global"]
@@ -300,7 +300,7 @@ def _judged_scopes(expr: Any, names: tuple[Any, ...], claimed: Any) -> Verdict:
     return Verdict(Status.CORRECT, Proof("gradient, minors of the Hessian and values around each point"))
 
 
-def _is_attained(expr: Any, names: Sequence[Any]) -> bool:
+def _is_attained(expr: sp.Expr, names: Sequence[sp.Symbol]) -> bool:
     """Tell whether a function surely takes a least value, at a point where its gradient is 0."""
     c, core = expr.as_independent(*names, as_Add=False)
     if isinstance(core, sp.exp) and c.is_number:  # monotone in its exponent
@@ -312,7 +312,7 @@ def _is_attained(expr: Any, names: Sequence[Any]) -> bool:
     return is_sum_of_convex_terms(expr, names)
 
 
-def grows(expr: Any, names: Sequence[Any]) -> bool:
+def grows(expr: Any, names: Sequence[sp.Basic]) -> bool:
     """Tell whether a polynomial surely tends to infinity in every direction, by its terms of the highest degree."""
     if not expr.is_polynomial(*names):
         return False
@@ -330,7 +330,7 @@ def grows(expr: Any, names: Sequence[Any]) -> bool:
     return len(pure) == len(names) and all(k.is_positive and not any(e % 2 for e in p) for p, k in top)
 
 
-def is_sum_of_convex_terms(expr: Any, names: Sequence[Any]) -> bool:
+def is_sum_of_convex_terms(expr: sp.Expr, names: Sequence[Any]) -> bool:
     """Tell whether each term has a Hessian of rank one with a factor that is surely not negative, so that stationary points are minima."""
     for term in sp.Add.make_args(sp.expand(expr)):
         factor, core = term.as_independent(*names, as_Add=False)
@@ -354,12 +354,12 @@ def is_sum_of_convex_terms(expr: Any, names: Sequence[Any]) -> bool:
     return True
 
 
-def _is_nowhere_negative(expr: Any, names: Sequence[Any]) -> bool:
+def _is_nowhere_negative(expr: sp.Expr, names: Sequence[Any]) -> bool:
     real = {v: sp.Symbol(f"{v.name}_r", real=True) for v in names}
     return expr.xreplace(real).is_nonnegative is True
 
 
-def _refuted(expr: Any, names: Sequence[Any], point: Any, matrix: Any) -> str | None:
+def _refuted(expr: sp.Basic, names: Sequence[sp.Expr], point: Any, matrix: Any) -> str | None:
     """Return why the kind of a point is false: eigenvalues of the other sign, or values around the point."""
     if not matrix.has(sp.nan, sp.zoo, sp.oo):
         minors = [sp.N(matrix[:k, :k].det(method="berkowitz"), 40) for k in range(1, matrix.rows + 1)]

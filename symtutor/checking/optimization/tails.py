@@ -24,7 +24,7 @@ _PLACES = (1, 3, 10, 40, 200, 1000)
 _INFINITE = iv.mpf(["-inf", "inf"])
 
 
-def far_place(expr: Any, x: Any, way: int, beyond: Any) -> Any:
+def far_place(expr: Any, x: Any, way: int, beyond: Any) -> sp.Expr | None:
     """Return a number after which, in the direction of `way`, an expression surely has no zero; None where none is known.
 
     Examples
@@ -37,7 +37,7 @@ def far_place(expr: Any, x: Any, way: int, beyond: Any) -> Any:
     return None if place is None else way * place
 
 
-def near_place(expr: Any, x: Any, end: Any, way: int) -> Any:
+def near_place(expr: sp.Expr, x: sp.Expr, end: sp.Basic, way: int) -> Any:
     """Return a number beside an end at which an expression may have no value, up to which it surely has no zero; else None.
 
     Examples
@@ -50,7 +50,7 @@ def near_place(expr: Any, x: Any, end: Any, way: int) -> Any:
     return None if place is None else end + way / place
 
 
-def _without_zeros(mirrored: Any, x: Any, start: Any) -> Any:
+def _without_zeros(mirrored: sp.Basic, x: Any, start: sp.Expr) -> sp.Expr | None:
     """Return a positive number from which on an expression has one sign, or None."""
     for form in _forms(mirrored, x):
         chain = [form]
@@ -60,7 +60,7 @@ def _without_zeros(mirrored: Any, x: Any, start: Any) -> Any:
     return None
 
 
-def _forms(expr: Any, x: Any) -> list[Any]:
+def _forms(expr: sp.Basic, x: sp.Expr) -> list[Any]:
     """Return an expression, and its products with powers of e: they have the same zeros."""
     rates = {sp.diff(n.args[0], x) for n in sp.preorder_traversal(expr) if isinstance(n, sp.exp) and n.has(x)}
     return [expr, *(sp.expand(expr * sp.exp(-r * x)) for r in rates if r.is_number)]
@@ -77,7 +77,7 @@ def _has_one_sign(chain: list[Any], x: Any, place: Any) -> bool:
     return False
 
 
-def _on_ray(expr: Any, x: Any, place: Any) -> int | None:
+def _on_ray(expr: sp.Expr, x: sp.Expr, place: sp.Rational) -> int | None:
     """Return the sign that an expression has at every number from a place on, or None."""
     if isinstance(expr, sp.Mul):
         signs = [_on_ray(a, x, place) for a in expr.args]
@@ -90,7 +90,7 @@ def _on_ray(expr: Any, x: Any, place: Any) -> int | None:
     return 1 if found.a > 0 else -1 if found.b < 0 else None
 
 
-def _enclosed(expr: Any, x: Any, ray: Any) -> Any:
+def _enclosed(expr: Any, x: sp.Expr, ray: Any) -> Any:
     """Return an interval, perhaps without an end, that holds the values of an expression on a ray."""
     if expr == x:
         return ray
@@ -115,7 +115,7 @@ def _unknown(expr: Any) -> Any:
     raise NotImplementedError(type(expr).__name__)
 
 
-def _power(base: Any, exponent: Any, enclosed: Any) -> Any:
+def _power(base: Any, exponent: sp.Rational, enclosed: Any) -> Any:
     if exponent.is_Integer:
         if exponent < 0:
             return 1 / base ** int(-exponent) if not (base.a <= 0 <= base.b) else _INFINITE

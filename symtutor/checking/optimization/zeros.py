@@ -20,13 +20,14 @@ from symtutor.checking.equivalence.same_value import same_value
 from symtutor.checking.optimization.boxes import enclosed_sign, on_parts
 from symtutor.checking.optimization.families import judge_families
 from symtutor.checking.optimization.membership import lies_in
+from symtutor.goals.core import Goal
 from symtutor.goals.optimization import IsolatedRoot, Roots
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
 __all__ = ["has_no_other_zero", "is_zero_at", "judge_roots"]
 
 
-def judge_roots(goal: Any, claimed: Any, domain: Mapping[Any, Any]) -> Verdict:
+def judge_roots(goal: Goal, claimed: sp.Basic, domain: Mapping[Any, Any]) -> Verdict:
     """Judge claimed solutions of an equation: each one solves it, and there are no others in the domain."""
     left, right, x, where = goal.args
     if not isinstance(claimed, Roots):
@@ -54,7 +55,7 @@ def _wrong(words: str) -> Verdict:
     return Verdict(Status.INCORRECT, Witness({}, words, "a solution", ("", ""), 0))
 
 
-def is_zero_at(gap: Any, x: Any, place: Any, domain: Mapping[Any, Any]) -> Verdict:
+def is_zero_at(gap: sp.Expr, x: sp.Symbol, place: sp.Basic, domain: Mapping[Any, Any]) -> Verdict:
     """Judge whether an expression is 0 at a place."""
     if isinstance(place, sp.CRootOf):
         minimal = sp.Poly(place.expr.xreplace({next(iter(place.expr.free_symbols)): x}), x)
@@ -66,7 +67,7 @@ def is_zero_at(gap: Any, x: Any, place: Any, domain: Mapping[Any, Any]) -> Verdi
     return same_value(sp.S.Zero, sp.expand(gap.xreplace({x: place})), domain)
 
 
-def _is_isolated(gap: Any, x: Any, root: Any) -> Verdict:
+def _is_isolated(gap: sp.Expr, x: sp.Symbol, root: sp.Expr) -> Verdict:
     """Judge that an expression changes its sign between two numbers, and that the equation is this expression times no zero."""
     expr, letter, low, high = root.args
     expr = expr.xreplace({letter: x})
@@ -81,7 +82,7 @@ def _is_isolated(gap: Any, x: Any, root: Any) -> Verdict:
     return Verdict(Status.UNDECIDED, Agreement(0, 0, "the factor with the zero was not found"))
 
 
-def _with_letters(gap: Any, x: Any, claimed: Roots) -> Verdict:
+def _with_letters(gap: sp.Basic, x: sp.Expr, claimed: Roots) -> Verdict:
     """Judge completeness where letters stand in the equation: a polynomial has no more zeros than its degree."""
     above = sp.fraction(sp.together(gap))[0]
     if above.is_polynomial(x) and len(claimed.values) >= sp.degree(above, x):
@@ -95,7 +96,7 @@ def has_no_other_zero(gap: Any, x: Any, where: Any, known: tuple[Any, ...] = ())
 
 
 # ---- completeness --------------------------------------------------------------------------------
-def _uncounted(gap: Any, x: Any, where: Any, known: tuple[Any, ...]) -> Any:
+def _uncounted(gap: Any, x: sp.Basic, where: Any, known: tuple[Any, ...]) -> Any:
     """Return None where there is no zero but the known ones, a witness of another one, or why it is not known."""
     if gap.has(sp.Abs, sp.sign, sp.Max, sp.Min):
         found = _by_signs(gap, x, where, known)
@@ -114,9 +115,9 @@ def _uncounted(gap: Any, x: Any, where: Any, known: tuple[Any, ...]) -> Any:
     return reason
 
 
-def _factors(expr: Any, x: Any) -> list[tuple[Any, int]]:
+def _factors(expr: sp.Basic, x: sp.Basic) -> list[tuple[sp.Expr, int]]:
     factored = sp.factor(expr, deep=False)
-    found: list[tuple[Any, int]] = []
+    found: list[tuple[sp.Expr, int]] = []
     for part in sp.Mul.make_args(factored):
         base = part
         while isinstance(base, sp.Pow) and base.exp.is_number and base.exp.is_positive:
@@ -126,7 +127,7 @@ def _factors(expr: Any, x: Any) -> list[tuple[Any, int]]:
     return found
 
 
-def _surely_nonzero(factor: Any, x: Any, place: Any) -> bool:
+def _surely_nonzero(factor: sp.Expr, x: sp.Basic, place: sp.Expr) -> bool:
     number = sp.N(factor.xreplace({x: place}), 30)
     return bool(number.is_comparable and abs(number) > sp.Float("1e-20"))
 
@@ -151,14 +152,14 @@ def _uncounted_factor(factor: Any, x: Any, where: Any, known: tuple[Any, ...]) -
     return on_parts(factor, x, where, known)
 
 
-def _over_rationals(expr: Any, x: Any) -> Any:
+def _over_rationals(expr: Any, x: sp.Basic) -> Any:
     try:
         return sp.Poly(expr, x, domain=sp.QQ) if expr.is_polynomial(x) else None
     except (sp.PolynomialError, CoercionFailed):
         return None
 
 
-def _by_sturm(poly: Any, x: Any, where: Any, known: tuple[Any, ...]) -> Any:
+def _by_sturm(poly: Any, x: Any, where: sp.Set, known: tuple[sp.Basic, ...]) -> Any:
     """Count the real roots by Sturm's theorem, and those that the domain leaves out."""
     square_free = poly.quo(poly.gcd(poly.diff(x)))
     missing = int(square_free.count_roots()) - len(known)
@@ -175,7 +176,7 @@ def _by_sturm(poly: Any, x: Any, where: Any, known: tuple[Any, ...]) -> Any:
     return None
 
 
-def _norm(expr: Any, x: Any) -> Any:
+def _norm(expr: sp.Basic, x: sp.Expr) -> Any:
     """Return the polynomial P² − Q² u for an expression P + Q √u, which is 0 wherever the expression is; else None."""
     roots = {n for n in sp.preorder_traversal(expr) if isinstance(n, sp.Pow) and n.exp == sp.S.Half and n.has(x)}
     if len(roots) != 1:
@@ -189,7 +190,7 @@ def _norm(expr: Any, x: Any) -> Any:
     return _over_rationals(sp.expand(p**2 - q**2 * root.base), x)
 
 
-def _by_norm(expr: Any, norm: Any, x: Any, where: Any, known: tuple[Any, ...]) -> Any:
+def _by_norm(expr: Any, norm: Any, x: sp.Basic, where: sp.Set, known: tuple[sp.Rational, ...]) -> Any:
     """Put every real root of the norm into the expression: those that are not known must not be zeros."""
     for root in dict.fromkeys(norm.real_roots()):
         if any(abs(sp.N(root - v, 30)) < sp.Float("1e-20") for v in known) or not lies_in(root, where):
@@ -202,7 +203,7 @@ def _by_norm(expr: Any, norm: Any, x: Any, where: Any, known: tuple[Any, ...]) -
 _KERNELS = (sp.exp, sp.log, sp.atan, sp.sinh, sp.tanh, sp.asinh)
 
 
-def _monotone_kernel(expr: Any, x: Any) -> tuple[Any, Any, Any, Any] | None:
+def _monotone_kernel(expr: sp.Basic, x: sp.Expr) -> tuple[Any, Any, Any, Any] | None:
     """Return x, a strictly monotone function k of x, a letter and the polynomial in the letter that an expression is of k."""
     letter = sp.Symbol("_k")
     kernels = [n for n in sp.preorder_traversal(expr) if isinstance(n, _KERNELS) and n.has(x)]

@@ -22,7 +22,7 @@ def numerator(expr: Any) -> Any:
     return sp.fraction(sp.together(expr))[0]
 
 
-def implied(candidate: Any, equations: Sequence[Any]) -> Verdict:
+def implied(candidate: sp.Expr, equations: Sequence[sp.Expr]) -> Verdict:
     """Judge whether an expression is 0 wherever some others are, away from zeros of denominators.
 
     Parameters
@@ -61,7 +61,7 @@ def implied(candidate: Any, equations: Sequence[Any]) -> Verdict:
     return Verdict(Status.UNDECIDED, Agreement(0, 0, "whether it follows was not decided"))
 
 
-def _eliminated(candidate: Any, equations: list[Any]) -> tuple[Any, list[Any]]:
+def _eliminated(candidate: Any, equations: list[Any]) -> tuple[sp.Basic, list[sp.Basic]]:
     """Return the candidate with letters put in that an equation gives uniquely, and the equations that remain."""
     remaining = [numerator(e) for e in equations]
     for _ in range(len(equations)):
@@ -86,7 +86,7 @@ def _given(equation: Any, letter: Any) -> Iterator[Any]:
         yield sp.exp(-rest / factor)
 
 
-def _in_ideal(candidate: Any, equations: Sequence[Any]) -> bool:
+def _in_ideal(candidate: sp.Basic, equations: Sequence[Any]) -> bool:
     """Tell whether the numerator of a candidate lies in the ideal of the equations, zeros of single letters set aside."""
     letters = sorted(set().union(*(e.free_symbols for e in equations), candidate.free_symbols), key=str)
     if len(letters) > _LARGEST or sum(e.count_ops() for e in (*equations, candidate)) > _OPS:
@@ -101,7 +101,7 @@ def _in_ideal(candidate: Any, equations: Sequence[Any]) -> bool:
         return False
 
 
-def holds_at(equations: Sequence[Any], point: Mapping[Any, Any]) -> Verdict:
+def holds_at(equations: Sequence[sp.Basic], point: Mapping[Any, Any]) -> Verdict:
     """Judge whether a point, perhaps with some letters left open, satisfies equations.
 
     Examples

@@ -99,7 +99,7 @@ def compare(
         return Verdict(Status.UNDECIDED, Agreement(0, 0, str(reason)))
 
 
-def put_in(expr: Any, letters: Letters) -> Any:
+def put_in(expr: sp.Basic, letters: Letters) -> Any:
     """Return an expression with the letters of definitions replaced, again while these hold others."""
     for _ in range(len(letters) + 1):
         free = {k: v for k, v in letters.items() if k in expr.free_symbols}
@@ -109,7 +109,7 @@ def put_in(expr: Any, letters: Letters) -> Any:
     return expr
 
 
-def settled(expr: Any, known: Known) -> Any:
+def settled(expr: sp.Basic, known: Known) -> Any:
     """Return an expression whose integrals, limits and sums have their proved values, or None where one has none."""
     expr = worked_out(expr)
     for _ in range(4):
@@ -127,7 +127,7 @@ def settled(expr: Any, known: Known) -> Any:
     return None
 
 
-def worked_out(expr: Any) -> Any:
+def worked_out(expr: sp.Basic) -> Any:
     """Return an expression whose derivatives are worked out."""
     if isinstance(expr, sp.Expr) and expr.has(sp.Derivative, sp.Subs):
         return expr.doit(integrals=False, limits=False, sums=False)
@@ -145,7 +145,7 @@ def limit_of(expr: Any, sense: AsLimit, known: Known) -> Any:
     return known(sp.Limit(expr, sense.variable, sense.to, sense.direction))
 
 
-def proved(goal: Any, domain: Mapping[Any, Any] | None = None) -> Any:
+def proved(goal: sp.Basic, domain: Mapping[Any, Any] | None = None) -> Any:
     """Return the limit of SymPy's unevaluated Limit with a proof by the checker's own means, or None."""
     expr, variable, to, direction = goal.args
     found = proved_limit(goals.Limit(expr, variable, to, sp.Symbol(str(direction))), domain or {})
@@ -153,7 +153,7 @@ def proved(goal: Any, domain: Mapping[Any, Any] | None = None) -> Any:
 
 
 # ---- limits -------------------------------------------------------------------------------------
-def bare(expr: Any, sense: AsLimit) -> Any:
+def bare(expr: sp.Basic, sense: AsLimit) -> sp.Basic:
     """Return what stands under lim: a sum or product of limits of one kind becomes the expression under one of them."""
 
     def inside(part: Any) -> bool:
@@ -176,7 +176,7 @@ def nearby(sense: AsLimit) -> dict[Any, sp.Set]:
     return {}
 
 
-def _limits(a: Any, b: Any, sense: AsLimit, letters: Letters, known: Known) -> Verdict:
+def _limits(a: sp.Basic, b: sp.Basic, sense: AsLimit, letters: Letters, known: Known) -> Verdict:
     """Compare first beside the point, then by the limits."""
     a, b = put_in(a, letters), put_in(b, letters)
     left, right = limit_of(a, sense, known), limit_of(b, sense, known)
@@ -200,7 +200,7 @@ def _values(a: Any, b: Any, known: Known, *, is_number: bool) -> Verdict:
     return Verdict(Status.UNDECIDED, Agreement(0, 0, "an integral or limit was not found"))
 
 
-def _settled(left: Any, right: Any, domain: Mapping[Any, Any]) -> Verdict:
+def _settled(left: sp.Basic, right: Any, domain: Mapping[Any, Any]) -> Verdict:
     """Compare two values of which one may be infinite or missing."""
     special = {sp.oo, -sp.oo, sp.nan, sp.zoo}
     if left in special or right in special:
@@ -212,7 +212,7 @@ def _settled(left: Any, right: Any, domain: Mapping[Any, Any]) -> Verdict:
     return same_value(left, right, domain)
 
 
-def _named(value: Any) -> str:
+def _named(value: sp.Basic) -> str:
     return {sp.nan: "no value", sp.zoo: "no value", sp.oo: "∞", -sp.oo: "−∞"}.get(value, str(value))
 
 

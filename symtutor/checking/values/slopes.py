@@ -59,11 +59,11 @@ def slope(expr: Any, variable: sp.Symbol, letters: Mapping[Any, Any]) -> Any:
     return found.xreplace({v: back[v] for v in remaining}) if remaining else found
 
 
-def _meaning(letter: Any, letters: Mapping[Any, Any]) -> Any:
+def _meaning(letter: sp.Symbol, letters: Mapping[sp.Expr, sp.Basic]) -> Any:
     return _put_in(letters.get(letter, letter), letters)
 
 
-def _put_in(expr: Any, letters: Mapping[Any, Any]) -> Any:
+def _put_in(expr: Any, letters: Mapping[sp.Expr, sp.Basic]) -> Any:
     for _ in range(len(letters) + 1):
         free = {k: v for k, v in letters.items() if expr.has(k) and v != k}
         if not free:
@@ -72,7 +72,7 @@ def _put_in(expr: Any, letters: Mapping[Any, Any]) -> Any:
     return expr
 
 
-def on_branch(expr: Any, domain: Mapping[Any, Any]) -> Any:
+def on_branch(expr: sp.Basic, domain: Mapping[sp.Symbol, sp.Set]) -> sp.Basic:
     """Return an expression whose roots of squares are taken on the branch of a substitution, where the roots are positive.
 
     Parameters
@@ -97,7 +97,7 @@ def on_branch(expr: Any, domain: Mapping[Any, Any]) -> Any:
 _SMALL = 30
 
 
-def _root(power: Any, letter: Any, where: sp.Set) -> Any:
+def _root(power: sp.Pow, letter: sp.Symbol, where: sp.Set) -> Any:
     """Return a root of a constant times a square as the constant's root times what is squared, if that is positive; else None."""
     simplified = sp.factor_terms(sp.trigsimp(power.base))
     factor, rest = simplified.as_independent(letter)

@@ -87,7 +87,9 @@ def _is_single(function: Callable[[Any], Any], point: Any) -> bool:
     return np.asarray(function(point.copy())).dtype in (np.float32, np.float16)
 
 
-def _explained(given: Any, right: Any, variables: tuple[sp.Symbol, ...], shape: tuple[int, ...], points: list[Any], expr: Any) -> Diagnosis:
+def _explained(
+    given: Any, right: Any, variables: tuple[sp.Symbol, ...], shape: tuple[int, ...], points: list[Any], expr: sp.Basic
+) -> Diagnosis:
     """Name a fault by ratio, entry by entry; silent where nothing fits."""
     if len(shape) == 2 and shape[0] == shape[1] and np.allclose(given.transpose(0, 2, 1), right, rtol=1e-7, atol=1e-9):
         return _wrong("gradient/transposed", None, "It is the transpose: a row for each component, a column for each variable.")

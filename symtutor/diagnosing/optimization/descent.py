@@ -10,6 +10,7 @@ import sympy as sp
 from symtutor.checking.calculus.differentiator import differentiated
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.derivation import Solved
+from symtutor.goals.core import Goal
 from symtutor.problem import Problem
 from symtutor.rule import Book
 from symtutor.verdict import Proof, Status, Verdict, Witness
@@ -51,7 +52,7 @@ def judge_descent(problem: Problem, solved: Solved, found: Any, book: Book) -> V
     return Verdict(Status.CORRECT, Proof("the same points"), explanation="Correct.")
 
 
-def _wrong(words: str, found: Any, wanted: Any, mistake: str | None) -> Verdict:
+def _wrong(words: str, found: tuple[sp.Basic, ...], wanted: Any, mistake: str | None) -> Verdict:
     return Verdict(Status.INCORRECT, Witness({}, str(found), str(wanted), ("", ""), 0), mistake=mistake, explanation=words)
 
 
@@ -59,11 +60,11 @@ def _shown(place: Sequence[Any]) -> str:
     return str(place[0]) if len(place) == 1 else str(tuple(place))
 
 
-def _same(a: Sequence[Any], b: Sequence[Any]) -> bool:
+def _same(a: Sequence[sp.Basic], b: Sequence[sp.Basic]) -> bool:
     return len(a) == len(b) and all(p == q or same_value(p, q, {}).status is Status.CORRECT for p, q in zip(a, b, strict=True))
 
 
-def _slips(goal: Any, points: Sequence[Any], last: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
+def _slips(goal: Goal, points: Sequence[tuple[sp.Expr, ...]], last: int) -> Iterator[tuple[str, tuple[sp.Expr, ...]]]:
     """Yield slips with the points that they give after some steps: made at every step, or at the last one alone."""
     f, variables, start, method, rate, inertia, _count = goal.args
     names = tuple(variables)
@@ -73,7 +74,7 @@ def _slips(goal: Any, points: Sequence[Any], last: int) -> Iterator[tuple[str, t
     def slope(place: Sequence[Any]) -> list[Any]:
         return [sp.sympify(g).xreplace(dict(zip(names, place, strict=True))) for g in gradient]
 
-    def moved(name: str, here: Sequence[Any], before: Sequence[Any]) -> list[Any]:
+    def moved(name: str, here: Sequence[Any], before: Sequence[sp.Rational]) -> list[sp.Expr]:
         at = dict(zip(names, here, strict=True))
         g = slope(start if name == "old-gradient" else here)
         if str(method) == "newton":

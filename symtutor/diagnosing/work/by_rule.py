@@ -25,7 +25,7 @@ _TRIED = 60
 _TOO_SMALL = frozenset({"diff.variable", "diff.constant"})  # a slip there looks like a term or factor that was lost
 
 
-def mistake_of(target: Target, line: Any) -> tuple[str, str] | None:
+def mistake_of(target: Target, line: sp.Expr) -> tuple[str, str] | None:
     """Return id and words of the one mistake that leads from the problem to a line without goals left, or None.
 
     Parameters
@@ -66,7 +66,7 @@ def _goal(target: Target) -> Term | None:
     return None
 
 
-def _is_same(value: Any, answer: Any, goal: Term, variable: Any) -> bool:
+def _is_same(value: Any, answer: Any, goal: Term, variable: sp.Symbol) -> bool:
     if isinstance(goal, goals.Integral):
         value, answer = sp.diff(value, variable), sp.diff(answer, variable)
     difference = value - answer

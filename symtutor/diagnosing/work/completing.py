@@ -126,5 +126,5 @@ def _letters(context: Context, target: Target) -> Iterator[Any]:
         yield target.variable
 
 
-def _has(term: Term, letter: Any) -> bool:
+def _has(term: Term, letter: sp.Symbol) -> bool:
     return any(leaf.head is Variable and leaf.args[0] == letter for leaf in subterms(term))

@@ -70,7 +70,7 @@ def _judge_equation(part: Part, values: Sequence[Any], line: Line, context: Cont
     return Finding(part, Role.EQUATION, truth, follows, link), context.having(equations=(*context.equations, (line.number, equation)))
 
 
-def _with_primes(value: Any) -> Any:
+def _with_primes(value: sp.Basic) -> sp.Basic:
     """Return an expression with dy/dx and y′(x) as the letter y′."""
     if not isinstance(value, sp.Expr):
         return value
@@ -94,7 +94,7 @@ def _true(left: Any, right: Any, meaning: dict[Any, Any], curve: Any) -> Verdict
     return UNKNOWN
 
 
-def _follows(equation: Any, context: Context, curve: Any) -> tuple[Link | None, Verdict]:
+def _follows(equation: sp.Basic, context: Context, curve: Any) -> tuple[Link | None, Verdict]:
     """Return from which earlier equation one follows: the same with letters solved for, or the derivative of one along x."""
     first: Verdict | None = None
     for number, earlier, by in _earlier(context, curve):
@@ -105,7 +105,7 @@ def _follows(equation: Any, context: Context, curve: Any) -> tuple[Link | None, 
     return None, UNKNOWN if first is None else first
 
 
-def _earlier(context: Context, curve: Any) -> Iterator[tuple[int, Any, Relation]]:
+def _earlier(context: Context, curve: sp.Expr) -> Iterator[tuple[int, sp.Expr, Relation]]:
     for number, earlier in reversed(context.equations):
         yield number, earlier, Relation.EQUIVALENT
     for number, earlier in reversed(context.equations):
@@ -114,12 +114,12 @@ def _earlier(context: Context, curve: Any) -> Iterator[tuple[int, Any, Relation]
     yield 0, _along(curve), Relation.DIFFERENTIATED
 
 
-def _along(expr: Any) -> Any:
+def _along(expr: sp.Basic) -> sp.Expr:
     """Return the derivative of an expression in x, y and y′ along the curve."""
     return sp.diff(expr, _X) + sum((sp.diff(expr, s) * d for s, d in _TOTAL.items()), sp.S.Zero)
 
 
-def _implied(equation: Any, earlier: Any, curve: Any, context: Context) -> Verdict:
+def _implied(equation: sp.Basic, earlier: sp.Expr, curve: sp.Expr, context: Context) -> Verdict:
     """Judge whether an equation holds wherever an earlier one does, by solving that for the highest derivative in it."""
     for letter in (_Y2, _Y1):
         if not earlier.has(letter):

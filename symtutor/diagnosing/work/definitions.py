@@ -71,7 +71,7 @@ def is_definition(part: Part, sides: Sequence[Term], line: Line, context: Contex
 
 def judge_listed(part: Part, sides: Sequence[Term], line: Line, context: Context, world: World) -> Judged | None:
     """Judge one of f = …, g′ = …, f′ = …, g = … of integration by parts by its partner; None where a line is no such list."""
-    meant: dict[tuple[str, int], Any] = {}
+    meant: dict[tuple[str, int], sp.Basic] = {}
     for other in line.parts:
         relation, both = (None, ()) if other.term is None else members(other.term)
         if relation is not sp.Eq or len(both) != 2 or both[0].head is not Variable:
@@ -112,11 +112,11 @@ def _is_unknown_of_identity(letter: Any, context: Context) -> bool:
     return letter in context.unknowns
 
 
-def _letters(term: Term) -> set[Any]:
+def _letters(term: Term) -> set[sp.Symbol]:
     return {leaf.args[0] for leaf in subterms(term) if leaf.head is Variable}
 
 
-def _is_new(symbol: Any, context: Context, world: World) -> bool:
+def _is_new(symbol: sp.Symbol, context: Context, world: World) -> bool:
     target = world.target
     known = getattr(target.asked, "free_symbols", set()) | set(context.definitions) | {target.variable}
     return symbol not in known and symbol.name not in target.names.values
@@ -151,7 +151,7 @@ def define(part: Part, sides: Sequence[Term], line: Line, context: Context, worl
     return Finding(part, Role.DEFINITION, TRUE, TRUE, _Link(line.number, Relation.GIVEN)), context.having(definitions=definitions)
 
 
-def _as_inverse(left: Any, right: Any, context: Context) -> Verdict | None:
+def _as_inverse(left: sp.Expr, right: sp.Expr, context: Context) -> Verdict | None:
     """Return whether t = g⁻¹(x) belongs to x = g(t), where that was said before; None where nothing of it was said."""
     for letter, known in context.definitions.items():
         if letter != left and right.has(letter) and known.expression.has(left):

@@ -23,7 +23,7 @@ __all__ = ["is_coefficient", "is_identity", "judge_case", "judge_coefficient", "
 Judged = tuple[Finding, Context]
 
 
-def _letters(term: Term) -> set[Any]:
+def _letters(term: Term) -> set[sp.Symbol]:
     return {leaf.args[0] for leaf in subterms(term) if leaf.head is Variable}
 
 

@@ -12,6 +12,7 @@ from symtutor.checking.values.senses import proved
 from symtutor.deriving.search import Search
 from symtutor.diagnosing.work.verdicts import FAILURES
 from symtutor.goals import core as goals
+from symtutor.goals.core import Goal
 from symtutor.rules import BOOK
 from symtutor.verdict import Status
 
@@ -21,7 +22,7 @@ _NODES = 1_500
 
 
 @lru_cache(maxsize=2048)
-def known_value(part: Any) -> Any:
+def known_value(part: sp.Expr) -> Any:
     """Return the value of an unevaluated integral, limit or sum if it is proved, nan where there is none, else None.
 
     Examples
@@ -65,7 +66,7 @@ def _goal(part: Any) -> Any:
     return None
 
 
-def _derived(goal: Any) -> Any:
+def _derived(goal: Goal) -> Any:
     """Return the value that the rules derive, if independent code proves the derivation."""
     solved = Search(BOOK, nodes=_NODES).solve(goal)
     value = solved.value

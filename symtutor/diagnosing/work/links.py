@@ -21,7 +21,7 @@ Linked = tuple[Link | None, Verdict]
 _EARLIER = 6
 
 
-def linked(value: Any, sense: Sense, chain: Chain, context: Context, world: World, *, is_first: bool = True) -> Linked:
+def linked(value: sp.Expr, sense: Sense, chain: Chain, context: Context, world: World, *, is_first: bool = True) -> Linked:
     """Return from where a value follows, and the verdict on the step from the line before.
 
     The last member of the chain is asked first, then that with side equations put in, earlier values, the problem.
@@ -38,7 +38,7 @@ def linked(value: Any, sense: Sense, chain: Chain, context: Context, world: Worl
     return None, UNKNOWN if first is None else first
 
 
-def _candidates(chain: Chain, context: Context) -> Iterator[tuple[Chain, Any, tuple[int, ...]]]:
+def _candidates(chain: Chain, context: Context) -> Iterator[tuple[Chain, sp.Expr, tuple[int, ...]]]:
     """Yield what a value may follow from, each with the side lines that were put in."""
     yield chain, chain.expression, ()
     earlier = [c for c in reversed(context.values) if c is not chain and c.sense == chain.sense and c.line][:_EARLIER]
@@ -53,7 +53,7 @@ def _candidates(chain: Chain, context: Context) -> Iterator[tuple[Chain, Any, tu
         yield Chain(0, chain.reference, chain.sense, chain.reference), chain.reference, ()
 
 
-def _replaced(expression: Any, left: Any, right: Any) -> Any:
+def _replaced(expression: sp.Expr, left: sp.Expr, right: sp.Expr) -> Any:
     """Return an expression with one side of an equation put in for the other, in a definite integral between its limits."""
     if expression.has(left) and left.free_symbols:
         return expression.xreplace({left: right})
@@ -68,7 +68,7 @@ def _replaced(expression: Any, left: Any, right: Any) -> Any:
     return None
 
 
-def _step(before: Any, term: Term | None, value: Any, sense: Sense, context: Context, world: World) -> tuple[Relation, Verdict]:
+def _step(before: sp.Expr, term: Term | None, value: Any, sense: Sense, context: Context, world: World) -> tuple[Relation, Verdict]:
     """Return by what one value follows from another, and the verdict."""
     if isinstance(sense, AsLimit):
         letters = world.letters_of(context)
@@ -84,7 +84,7 @@ def _step(before: Any, term: Term | None, value: Any, sense: Sense, context: Con
     return Relation.EQUAL, world.same(before, value, sense, context)
 
 
-def _by_hospital(a: Any, term: Term | None, b: Any, sense: AsLimit) -> Verdict | None:
+def _by_hospital(a: Any, term: Term | None, b: sp.Basic, sense: AsLimit) -> Verdict | None:
     """Return that b is the quotient of the derivatives of a, where that is so."""
     x = sense.variable
     if term is not None and term.head is sp.Limit:

@@ -61,13 +61,13 @@ class Names:
             expr = expr.subs(inside, simultaneous=True)
         return expr
 
-    def arguments(self, name: str) -> tuple[Any, ...]:
+    def arguments(self, name: str) -> tuple[sp.Symbol, ...]:
         """Return the variables of a name: those it was defined with, else all that stand in its value."""
         given = self.variables.get(name, ())
         return given or tuple(sorted(self.values[name].free_symbols, key=str))
 
 
-def primes_of(symbol: Any) -> tuple[str, int]:
+def primes_of(symbol: sp.Expr) -> tuple[str, int]:
     """Return the name and the number of primes of a symbol such as y″.
 
     Examples
@@ -130,7 +130,7 @@ def _applied(call: Any, names: Names) -> Any:
     return names.values[name].subs(pairs, simultaneous=True)
 
 
-def _derivative(derivative: Any, names: Names) -> Any:
+def _derivative(derivative: Any, names: Names) -> sp.Expr:
     inner = derivative.expr
     between = tuple(v for v in derivative.variables if v.name in names.written)
     if isinstance(inner, AppliedUndef):

@@ -57,14 +57,14 @@ def _entries(side: Term, text: str) -> list[Any] | None:
     return [factor * expression_of(a, text) for a in tuples[0].args]
 
 
-def _variables(world: World) -> list[Any]:
+def _variables(world: World) -> list[sp.Symbol]:
     found = set(world.target.objective.free_symbols)
     for equation in world.target.equations:
         found |= equation.free_symbols
     return sorted(found, key=str)
 
 
-def _are_multiples(entries: Sequence[Any], slopes: Sequence[Any]) -> bool:
+def _are_multiples(entries: Sequence[sp.Basic], slopes: Sequence[sp.Expr]) -> bool:
     """Tell whether entries are one factor times the slopes of a condition."""
     pairs = [(a, b) for a, b in zip(entries, slopes, strict=True) if b != 0]
     if not pairs or any(a != 0 for a, b in zip(entries, slopes, strict=True) if b == 0):
@@ -119,12 +119,12 @@ def _stated_sign(line: Line, world: World) -> int | None:
     return None
 
 
-def _sign_of(coefficient: Any, variable: Any, world: World) -> int | None:
+def _sign_of(coefficient: sp.Expr, variable: sp.Symbol, world: World) -> int | None:
     """Return with which sign the slope of a condition g ≤ b stands before a multiplier."""
     for condition in world.target.conditions:
         if not isinstance(condition, sp.Le | sp.Lt | sp.Ge | sp.Gt):
             continue
-        outer: Any = condition.lts - condition.gts  # ≤ 0
+        outer: sp.Expr = condition.lts - condition.gts  # ≤ 0
         slope = sp.diff(outer, variable)
         if slope != 0 and sp.cancel(coefficient / slope) in {1, -1}:
             return int(sp.cancel(coefficient / slope))
@@ -185,7 +185,7 @@ def _local_claim(part: Part, kind: str, points: Sequence[Any], variables: Sequen
     return Finding(part, Role.CONCLUSION, TRUE, TRUE, Link(0, Relation.IMPLIED)), context
 
 
-def _points(line: Line, size: int) -> list[tuple[Any, ...]]:
+def _points(line: Line, size: int) -> list[tuple[sp.Basic, ...]]:
     """Return the points that a line names: tuples, and the arguments of f(…)."""
     found = []
     for part in line.parts:
@@ -201,7 +201,7 @@ def _points(line: Line, size: int) -> list[tuple[Any, ...]]:
     return found
 
 
-def _feasible(world: World, variables: Sequence[Any]) -> Iterator[Mapping[Any, Any]]:
+def _feasible(world: World, variables: Sequence[sp.Expr]) -> Iterator[Mapping[sp.Expr, sp.Rational]]:
     """Yield points with small coordinates that satisfy the conditions of the problem."""
     for values in islice(product(_GRID, repeat=len(variables)), _TRIED):
         point = dict(zip(variables, values, strict=True))

@@ -85,13 +85,13 @@ def _named(part: Part, raw: Sequence[Any], values: Sequence[Any], line: Line, co
     return None
 
 
-def _is_letter(left: Any, context: Context, world: World) -> bool:
+def _is_letter(left: sp.Expr, context: Context, world: World) -> bool:
     """Tell whether a letter is a variable of quantities that were named, so that an equation for it is one of the system."""
     quantities = [value for _, value in context.names.values()] + list(world.target.names.values.values())
     return any(left in getattr(value, "free_symbols", set()) for value in quantities)
 
 
-def _conditions(context: Context, world: World) -> list[tuple[int, Any]]:
+def _conditions(context: Context, world: World) -> list[tuple[int, sp.Expr]]:
     """Return what is 0: the problem's equations, earlier lines, and the derivatives of the quantity that is to be extremal."""
     found = [(0, e) for e in world.target.equations]
     found.extend((number, e) for number, e in context.equations if not e.has(AppliedUndef))
@@ -118,7 +118,7 @@ def _number(part: Part, left: Any, right: Any, line: Line, context: Context, wor
     return Finding(part, Role.ANSWER, verdict, verdict, link), context
 
 
-def _point_of(line: Line, context: Context, world: World) -> dict[Any, Any]:
+def _point_of(line: Line, context: Context, world: World) -> dict[sp.Symbol, sp.Expr]:
     """Return the letters to which a line gives numbers."""
     point = {}
     for other in line.parts:
@@ -129,7 +129,7 @@ def _point_of(line: Line, context: Context, world: World) -> dict[Any, Any]:
     return point
 
 
-def _follows(part: Part, equation: Any, left: Any, line: Line, context: Context, known: Sequence[tuple[int, Any]]) -> Judged:
+def _follows(part: Part, equation: sp.Expr, left: sp.Basic, line: Line, context: Context, known: Sequence[tuple[int, Any]]) -> Judged:
     """Judge an equation by the ones before it, the nearest first, then by all together."""
     kept = context.having(equations=(*context.equations, (line.number, equation)))
     for number, earlier in reversed(known):
@@ -153,7 +153,7 @@ def _follows(part: Part, equation: Any, left: Any, line: Line, context: Context,
     return Finding(part, Role.EQUATION, UNKNOWN), kept
 
 
-def _same_equation(a: Any, b: Any) -> Verdict:
+def _same_equation(a: sp.Expr, b: sp.Expr) -> Verdict:
     """Judge whether two expressions are 0 together because they differ by a number or a factor without zeros."""
     if b == 0:
         return UNKNOWN
@@ -169,13 +169,13 @@ def _same_equation(a: Any, b: Any) -> Verdict:
     return UNKNOWN
 
 
-def _is_solved_from(left: Any, equation: Any, earlier: Any) -> bool:
+def _is_solved_from(left: sp.Expr, equation: sp.Expr, earlier: sp.Expr) -> bool:
     """Tell whether an equation gives a letter that stands linearly in the line before, and nothing new."""
     slope = sp.diff(sp.fraction(sp.together(earlier))[0], left)
     return slope != 0 and not slope.has(left) and equation.free_symbols <= earlier.free_symbols
 
 
-def _differentiated(equation: Any, context: Context) -> Link | None:
+def _differentiated(equation: sp.Expr, context: Context) -> Link | None:
     """Return from which named quantity an equation follows: one of its derivatives is set to 0."""
     for number, value in reversed(list(context.names.values())):
         if isinstance(value, sp.Expr) and not isinstance(value, sp.Symbol):

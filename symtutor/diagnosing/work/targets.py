@@ -144,11 +144,11 @@ def _with_part(target: Target, part: Part) -> Target:
     return target
 
 
-def _relations(condition: Any) -> tuple[Any, ...]:
+def _relations(condition: sp.Basic) -> tuple[sp.Basic, ...]:
     return condition.args if isinstance(condition, sp.And) else (condition,)
 
 
-def _without_extremum(expr: Any) -> Any:
+def _without_extremum(expr: sp.Basic) -> sp.Basic:
     """Return what stands after a bare max or min, which is read as that of its first term."""
     return (
         expr.replace(lambda e: isinstance(e, sp.Max | sp.Min) and len(e.args) == 1, lambda e: e.args[0])
@@ -157,11 +157,11 @@ def _without_extremum(expr: Any) -> Any:
     )
 
 
-def _is_curve(left: Any, right: Any) -> bool:
+def _is_curve(left: sp.Basic, right: sp.Basic) -> bool:
     return isinstance(left, sp.Symbol) and left in getattr(right, "free_symbols", set())
 
 
-def _defined_name(left: Any) -> str | None:
+def _defined_name(left: sp.Basic) -> str | None:
     if isinstance(left, AppliedUndef) and all(isinstance(a, sp.Symbol) for a in left.args):
         return str(left.func.__name__)
     return left.name if isinstance(left, sp.Symbol) and "'" not in left.name else None
@@ -180,7 +180,7 @@ def _with_words(target: Target, words: set[str], text: str) -> Target:
     return replace(target, wants=wants)
 
 
-def _with_expression(target: Target, expr: Any, words: set[str]) -> Target:
+def _with_expression(target: Target, expr: sp.Basic, words: set[str]) -> Target:
     """Return a target that asks for an expression, or that has a point."""
     if isinstance(expr, sp.Tuple):
         if "jacobian" in words:
@@ -236,7 +236,7 @@ def _with_slope(target: Target, expr: Any) -> Target:
     return replace(target, sense=AsFunction(), asked=sp.diff(above, letters[0]) / sp.diff(values[x], letters[0]), variable=letters[0])
 
 
-def _of_field(expr: Any, words: set[str]) -> Any:
+def _of_field(expr: sp.Basic, words: set[str]) -> Any:
     """Return the gradient or Hessian that words ask for, or None."""
     variables = sorted(expr.free_symbols, key=str)
     if "gradient" in words:

@@ -88,7 +88,7 @@ def _restated(sides: Sequence[Term], part: Part, context: Context, world: World)
     return main if world.expression(sides[0], part, context) == main.reference else None
 
 
-def _is_block(part: Part, term: Term, value: Any, context: Context, world: World) -> bool:
+def _is_block(part: Part, term: Term, value: sp.Expr, context: Context, world: World) -> bool:
     """Tell whether an expression poses a part of the work by itself: a derivative, or an integral or limit of an earlier line."""
     if part.term is not term:  # it continues a chain
         return False
@@ -110,7 +110,7 @@ def _approached(value: Any, context: Context) -> Context:
     return context.having(approach=tuple(limits[0].args[1:])) if limits else context
 
 
-def _in_sense(value: Any, chain: Chain, context: Context, world: World) -> tuple[Any, Sense, Any, Chain]:
+def _in_sense(value: Any, chain: Chain, context: Context, world: World) -> tuple[sp.Expr, Sense, sp.Expr, Chain]:
     """Return a value in the sense in which it continues the chain: an antiderivative beside a definite integral has its own."""
     sense: Any = chain.sense
     free = value.free_symbols
@@ -133,7 +133,7 @@ def _in_sense(value: Any, chain: Chain, context: Context, world: World) -> tuple
     return value, sense, chain.reference, chain
 
 
-def _has_undefined_letter(value: Any, sense: Any, chain: Chain, context: Context, world: World) -> bool:
+def _has_undefined_letter(value: sp.Expr, sense: Any, chain: Chain, context: Context, world: World) -> bool:
     """Tell whether an antiderivative stands in the letter of the integral before it, and nothing read says what the letter is."""
     if not isinstance(sense, AsAntiderivative):
         return False
@@ -141,7 +141,7 @@ def _has_undefined_letter(value: Any, sense: Any, chain: Chain, context: Context
     return bool(letters & value.free_symbols)
 
 
-def _integration_letters(chain: Chain, context: Context, world: World) -> list[Any]:
+def _integration_letters(chain: Chain, context: Context, world: World) -> list[sp.Symbol]:
     found = [world.target.variable] if world.target.variable is not None else []
     found.extend(integral.limits[0][0] for integral in sorted(chain.expression.atoms(sp.Integral), key=str))
     variable = world.target.variable
@@ -192,7 +192,7 @@ def _all(verdicts: Sequence[Verdict]) -> Verdict:
     return verdicts[-1] if verdicts else UNKNOWN
 
 
-def _remark(value: Any, truth: Verdict, sense: Sense) -> str:
+def _remark(value: sp.Expr, truth: Verdict, sense: Sense) -> str:
     """Return what is missing in a value that is right."""
     if truth.status is not Status.CORRECT or not isinstance(sense, AsAntiderivative) or value.has(sp.Integral):
         return ""
@@ -248,12 +248,12 @@ def _is_name_of_asked(symbol: Any, world: World, context: Context) -> bool:
     return symbol.name in {"I", "J", "L", "F", "A", "S", "V", "y"} or symbol.name in context.names
 
 
-def _is_asked(left: Any, main: Chain) -> bool:
+def _is_asked(left: sp.Expr, main: Chain) -> bool:
     """Tell whether a left side is the problem as it was posed."""
     return bool(left == main.reference)
 
 
-def _is_member(left: Any, main: Chain, previous: Chain | None, context: Context, world: World) -> bool:
+def _is_member(left: sp.Expr, main: Chain, previous: Chain | None, context: Context, world: World) -> bool:
     """Tell whether the left side of an equation is a further value of the chain: two numbers, or the same as the last value."""
     chain = previous or main
     if isinstance(main.sense, AsLimit | AsNumber) and left.is_number and not left.has(sp.Integral, sp.Limit):

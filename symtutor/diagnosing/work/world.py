@@ -25,11 +25,11 @@ from symtutor.work import Context, Part, Work
 __all__ = ["World"]
 
 
-def _mentions(expr: Any, letter: Any) -> bool:
+def _mentions(expr: sp.Basic, letter: sp.Expr) -> bool:
     return bool(expr.has(letter))
 
 
-def _branch(inner: Any) -> sp.Set:
+def _branch(inner: sp.Basic) -> sp.Set:
     """Return where the new letter of a substitution x = g(t) runs, so that g can be inverted."""
     half = sp.pi / 2
     if inner.has(sp.sec, sp.csc):
@@ -89,7 +89,7 @@ class World:
             return False
         return any(re.search(rf"(?<![A-Za-z\\]){re.escape(name)}['′’]", line.text) for line in self.work.lines)
 
-    def _with_slopes(self, expr: Any, context: Context) -> Any:
+    def _with_slopes(self, expr: sp.Basic, context: Context) -> sp.Basic:
         """Return an expression in which dy/du of two letters with a meaning is the quotient of their derivatives."""
         x = self.target.variable
         if x is None or not isinstance(expr, sp.Expr) or not isinstance(self.target.sense, AsFunction) or not expr.has(sp.Derivative):
@@ -99,7 +99,7 @@ class World:
         if self.target.function is not None and "y" not in self.target.names.values:
             meaning.setdefault(sp.Symbol("y"), self.target.function)
 
-        def is_known(e: Any) -> bool:
+        def is_known(e: sp.Basic) -> bool:
             return isinstance(e, sp.Derivative) and len(e.variables) == 1 and e.expr in meaning and e.variables[0] in meaning
 
         return expr.replace(is_known, lambda e: sp.diff(meaning[e.expr], x) / sp.diff(meaning[e.variables[0]], x))

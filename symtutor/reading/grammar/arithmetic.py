@@ -55,7 +55,7 @@ _NEVER_TRANSPOSED = frozenset({Number, Decimal, Constant, Root})
 _CLOSING = frozenset({*CLOSERS.values()} - {"|"})
 
 
-def digits(text: str) -> tuple[Any, Any]:
+def digits(text: str) -> tuple[Any, sp.Expr]:
     """Return the head and the exact value of a number as it was typed.
 
     Examples

@@ -23,7 +23,7 @@ def variable_here(parser: Parser) -> Term:
     return parser.node(Variable, (sp.Symbol(token.text + ("_" + index.text if index else "")),), token.start)
 
 
-def letter_not_in(term: Term) -> Any:
+def letter_not_in(term: Term) -> sp.Symbol:
     """Return the first usual letter that a term does not use, as a symbol."""
     used = {str(leaf.args[0]) for leaf in subterms(term) if leaf.head is Variable}
     return fresh_symbol(used, _LETTERS)

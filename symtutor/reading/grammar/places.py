@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 
 from symtutor.reading.grammar.arithmetic import items
@@ -90,7 +88,7 @@ def norm(parser: Parser, _power: int) -> Parse:
     opener = parser.open()
     inside = yield parser.expression(RELATION)
     parser.close()
-    kind: tuple[Any, ...] = ()
+    kind: tuple[Term, ...] = ()
     if parser.accept("_"):
         kind = ((yield parser.expression(ATOM)),)
     return parser.node(Norm, (inside, *kind), opener.start)

@@ -115,7 +115,7 @@ class Meaning:
     def scalar(self, term: Term, parts: list[Node]) -> Node:
         """Return a function of numbers."""
 
-        def build() -> Any:
+        def build() -> sp.Basic:
             values = [as_number(part) for part in parts]
             letters = sp.symbols(f"number0:{len(values)}", cls=sp.Dummy)
             made = elaborate(Term(term.head, tuple(Term(Variable, (letter,)) for letter in letters), term.span), text=self.text)

@@ -58,7 +58,7 @@ def mean(matrix: Any) -> Any:
     return times(1 / (rows * columns), entries_sum(matrix))
 
 
-def log_sum_exp(x: Any) -> Any:
+def log_sum_exp(x: sp.MatrixExpr) -> sp.Expr:
     """Return the logarithm of the sum of the exponentials of the entries of a column."""
     return sp.log(entries_sum(elementwise(sp.exp(Z), Z, x)))
 
@@ -100,7 +100,9 @@ def is_one(term: Term) -> bool:
     return bool(term.head is Number and term.args[0] == 1)
 
 
-def entry_by_entry(of_entries: Callable[[Any, Any], Any], of_matrices: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
+def entry_by_entry(
+    of_entries: Callable[[Any, Any], Any], of_matrices: Callable[[Any, Any], Any], left: sp.MatrixExpr, right: sp.MatrixExpr
+) -> sp.Basic:
     """Return two functions of the entries of one matrix as a single one, where numbers stand beside or it is divided.
 
     Others are joined as matrices.
@@ -114,7 +116,7 @@ def entry_by_entry(of_entries: Callable[[Any, Any], Any], of_matrices: Callable[
     return elementwise(of_entries(one[0], other[0]), Z, inside)
 
 
-def _body(value: Any) -> tuple[Any, Any] | None:
+def _body(value: sp.MatrixExpr) -> tuple[Any, Any] | None:
     """Return a function of entries and its matrix, or a number that stands in every entry and nothing."""
     if not is_matrix(value):
         return value, None

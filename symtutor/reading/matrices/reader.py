@@ -50,7 +50,7 @@ class MatrixReading:
         return "; ".join(shaped)
 
 
-def _words(symbol: Any) -> str:
+def _words(symbol: sp.Expr) -> str:
     if not isinstance(symbol, sp.MatrixSymbol):
         return "a number"
     rows, columns = symbol.shape
@@ -59,7 +59,7 @@ def _words(symbol: Any) -> str:
     return f"a column of length {rows}" if columns == 1 else f"a matrix of shape {rows} × {columns}"
 
 
-def read_matrix(text: str, shapes: Mapping[Any, Any] | None = None, wanted: tuple[Any, Any] | None = None) -> MatrixReading:
+def read_matrix(text: str, shapes: Mapping[Any, Any] | None = None, wanted: tuple[sp.Expr, sp.Basic] | None = None) -> MatrixReading:
     """Return what a text of matrix calculus means.
 
     Parameters

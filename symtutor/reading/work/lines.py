@@ -167,7 +167,7 @@ def _with_limits(term: Term, text: str) -> Term:
     return quote(_between(inside, letter, low, high))
 
 
-def _between(inside: Any, letter: Any, low: Any, high: Any) -> Any:
+def _between(inside: Any, letter: sp.Basic, low: sp.Basic, high: sp.Basic) -> sp.Basic:
     """Return [F] from low to high; an integral that is still open in F runs from the lower end, so that its constant cancels."""
     running = fresh_symbol({s.name for s in inside.free_symbols}, "suvw")
     open_ones = [i for i in inside.atoms(sp.Integral) if len(i.limits) == 1 and i.limits[0] == sp.Tuple(letter)]

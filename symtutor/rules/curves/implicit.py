@@ -20,12 +20,12 @@ rule = partial(Rule, cost=0, commit=True, source=_SOURCE)
 _UNKNOWN = sp.Symbol("_unknown")
 
 
-def _as_functions(letters: tuple[Any, ...], x: Any) -> dict[Any, Any]:
+def _as_functions(letters: tuple[sp.Symbol, ...], x: sp.Symbol) -> dict[Any, Any]:
     """Return each letter with the function of the variable that it stands for."""
     return {letter: sp.Function(letter.name)(x) for letter in letters}
 
 
-def _both_sides(goal: Slope, _context: Any) -> Iterable[Bindings]:
+def _both_sides(goal: Slope, _context: object) -> Iterable[Bindings]:
     left, right, y, x, others = goal.args
     functions = _as_functions((y, *others), x)
     slope = sp.Derivative(functions[y], x)
@@ -43,12 +43,12 @@ def _both_sides(goal: Slope, _context: Any) -> Iterable[Bindings]:
     }
 
 
-def _side(goal: SideDerivative, _context: Any) -> Iterable[Bindings]:
+def _side(goal: SideDerivative, _context: object) -> Iterable[Bindings]:
     expr, x = goal.args
     return ({"f": expr, "x": x},)
 
 
-def _alone(goal: Isolated, _context: Any) -> Iterable[Bindings]:
+def _alone(goal: Isolated, _context: object) -> Iterable[Bindings]:
     """Find an equation that is solved for the derivative as it stands."""
     f, g, unknown = goal.args
     return ({"f": f, "g": g, "unknown": unknown},) if f == unknown and not g.has(unknown) else ()
@@ -66,25 +66,25 @@ def _linear(goal: Isolated, _context: Any) -> Iterable[Bindings]:
         yield {"f": left, "g": right, "unknown": unknown, "factor": factor, "rest": rest}
 
 
-def _divisible(goal: Divided, _context: Any) -> Iterable[Bindings]:
+def _divisible(goal: Divided, _context: object) -> Iterable[Bindings]:
     factor, rest, unknown = goal.args
     return ({"factor": factor, "rest": rest, "unknown": unknown, "result": sp.factor_terms(rest) / sp.factor_terms(factor)},)
 
 
-def _renaming(goal: Renamed, _context: Any) -> Iterable[Bindings]:
+def _renaming(goal: Renamed, _context: object) -> Iterable[Bindings]:
     expr, unknown, old, new = goal.args
     rates = {d: sp.Symbol(f"_rate_{i}") for i, d in enumerate(sorted(expr.atoms(sp.Derivative), key=sp.default_sort_key))}
     result = expr.xreplace(rates).xreplace(dict(zip(old, new, strict=True))).xreplace({letter: d for d, letter in rates.items()})
     return ({"expr": expr, "unknown": unknown, "old": old, "new": new, "result": result},)
 
 
-def _twice(goal: SecondSlope, _context: Any) -> Iterable[Bindings]:
+def _twice(goal: SecondSlope, _context: object) -> Iterable[Bindings]:
     left, right, y, x = goal.args
     function = sp.Function(y.name)(x)
     return ({"left": left, "right": right, "y": y, "x": x, "function": function, "slope": sp.Derivative(function, x)},)
 
 
-def _as_fraction(goal: OnCurve, _context: Any) -> Iterable[Bindings]:
+def _as_fraction(goal: OnCurve, _context: object) -> Iterable[Bindings]:
     """Find the one fraction that a sum or a fraction of fractions is, where the curve makes it shorter still."""
     expr, left, right = goal.args
     fraction = one_fraction(expr)
@@ -92,7 +92,7 @@ def _as_fraction(goal: OnCurve, _context: Any) -> Iterable[Bindings]:
         yield {"expr": expr, "left": left, "right": right, "fraction": fraction}
 
 
-def _shortened(goal: OnCurve, _context: Any) -> Iterable[Bindings]:
+def _shortened(goal: OnCurve, _context: object) -> Iterable[Bindings]:
     expr, left, right = goal.args
     yield {"expr": expr, "left": left, "right": right, "shorter": reduced_on_curve(one_fraction(expr), left - right)}
 

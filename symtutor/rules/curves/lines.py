@@ -7,7 +7,8 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.places.kinks import has_kink
-from symtutor.goals.core import D, Evaluated
+from symtutor.context import Context
+from symtutor.goals.core import D, Evaluated, Goal
 from symtutor.goals.curves import CurveNormal, CurveSlope, CurveTangent, Line, Normal, SlopeAt, SlopeAtJoin, Tangent
 from symtutor.rule import Bindings, Mistake, Relation, Rule
 from symtutor.term import ONE, Term
@@ -19,11 +20,11 @@ _SOURCE = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, 
 rule = partial(Rule, cost=0, commit=True, source=_SOURCE)
 
 
-def _is_finite(number: Any) -> bool:
+def _is_finite(number: sp.Expr | None) -> bool:
     return number is not None and not number.has(sp.nan, sp.zoo, sp.oo, sp.I)
 
 
-def _is_pole(expr: Any, point: dict[Any, Any]) -> bool:
+def _is_pole(expr: sp.Expr, point: dict[sp.Symbol, sp.Expr]) -> bool:
     """Tell whether an expression grows beyond all bounds at a point where it has no value."""
     return expr is not None and expr.xreplace(point).has(sp.zoo, sp.oo)
 
@@ -34,38 +35,38 @@ def _slope(goal: SlopeAt, _context: Any) -> Iterable[Bindings]:
     return () if has_kink(expr, {x: a}) else ({"f": expr, "x": x, "a": a},)
 
 
-def _slope_at_kink(goal: SlopeAt, _context: Any) -> Iterable[Bindings]:
+def _slope_at_kink(goal: SlopeAt, _context: object) -> Iterable[Bindings]:
     expr, x, a = goal.args
     return ({"f": expr, "x": x, "a": a},)
 
 
-def _bind_graph(goal: Any) -> Bindings | None:
+def _bind_graph(goal: Goal) -> Bindings | None:
     """Return the parts of a tangent or normal to a graph, if the function has a value at the point."""
     expr, x, a, y = goal.args
     height = expr.xreplace({x: a})
     return {"f": expr, "x": x, "a": a, "y": y, "b": height} if _is_finite(height) else None
 
 
-def _sloped(goal: Any, context: Any) -> Iterable[Bindings]:
+def _sloped(goal: Goal, context: Context) -> Iterable[Bindings]:
     parts = _bind_graph(goal)
     if parts is not None and _is_finite(context.value(SlopeAt(*goal.args[:3]))):
         yield parts
 
 
-def _steep(goal: Any, context: Any) -> Iterable[Bindings]:
+def _steep(goal: Goal, context: Context) -> Iterable[Bindings]:
     """Find a graph whose slope is infinite at the point."""
     parts, (expr, x, a, _) = _bind_graph(goal), goal.args
     if parts is not None and _is_pole(context.value(D(expr, x)), {x: a}):
         yield parts
 
 
-def _flat(goal: Normal, context: Any) -> Iterable[Bindings]:
+def _flat(goal: Normal, context: Context) -> Iterable[Bindings]:
     parts = _bind_graph(goal)
     if parts is not None and context.value(SlopeAt(*goal.args[:3])) == 0:
         yield parts
 
 
-def _slanted(goal: Normal, context: Any) -> Iterable[Bindings]:
+def _slanted(goal: Normal, context: Context) -> Iterable[Bindings]:
     slope = context.value(SlopeAt(*goal.args[:3]))
     return _sloped(goal, context) if slope != 0 else ()
 
@@ -188,30 +189,30 @@ HORIZONTAL_NORMAL = rule(
 
 
 # ---- curves -------------------------------------------------------------------------------------
-def _bind_curve(goal: Any) -> Bindings:
+def _bind_curve(goal: Goal) -> Bindings:
     left, right, x, y, a, b = goal.args
     return {"left": left, "right": right, "x": x, "y": y, "a": a, "b": b}
 
 
-def _curve_slope(goal: Any, context: Any) -> Any:
+def _curve_slope(goal: Goal, context: Context) -> sp.Expr | None:
     left, right, x, y, a, b = goal.args
     return context.value(CurveSlope(left, right, y, x, b, a))
 
 
-def _curve_sloped(goal: Any, context: Any) -> Iterable[Bindings]:
+def _curve_sloped(goal: Goal, context: Context) -> Iterable[Bindings]:
     return (_bind_curve(goal),) if _is_finite(_curve_slope(goal, context)) else ()
 
 
-def _curve_slanted(goal: Any, context: Any) -> Iterable[Bindings]:
+def _curve_slanted(goal: Goal, context: Context) -> Iterable[Bindings]:
     slope = _curve_slope(goal, context)
     return (_bind_curve(goal),) if _is_finite(slope) and slope != 0 else ()
 
 
-def _curve_flat(goal: Any, context: Any) -> Iterable[Bindings]:
+def _curve_flat(goal: Goal, context: Context) -> Iterable[Bindings]:
     return (_bind_curve(goal),) if _curve_slope(goal, context) == 0 else ()
 
 
-def _curve_steep(goal: Any, _context: Any) -> Iterable[Bindings]:
+def _curve_steep(goal: Goal, _context: object) -> Iterable[Bindings]:
     """Find a point where the partial derivative in the height is 0 and the other one is not."""
     left, right, x, y, a, b = goal.args
     at = {x: a, y: b}

@@ -8,6 +8,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.context import Context
 from symtutor.goals.core import Canceled, D, DerivativeFromDefinitionAt, DifferenceQuotient, Expanded, Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits.questions import BOTH
@@ -23,12 +24,12 @@ rule = partial(Rule, goal=DerivativeFromDefinitionAt, cost=0, commit=True, sourc
 _KINKS = (sp.Abs, sp.sign, sp.Heaviside, sp.floor, sp.ceiling, sp.Max, sp.Min, sp.Piecewise)
 
 
-def _polynomial_at(goal: DerivativeFromDefinitionAt, _context: Any) -> Iterable[Bindings]:
+def _polynomial_at(goal: DerivativeFromDefinitionAt, _context: object) -> Iterable[Bindings]:
     f, x, step, a = goal.args
     return ({"f": f, "x": x, "step": step, "a": a},) if f.is_polynomial(x) else ()
 
 
-def _is_smooth_at(f: Any, x: Any, a: Any, context: Any) -> bool:
+def _is_smooth_at(f: sp.Expr, x: sp.Symbol, a: sp.Expr, context: Context) -> bool:
     """Tell whether an expression has a finite value and a finite slope at a point, and no kink anywhere."""
     if f.has(*_KINKS):
         return False
@@ -36,7 +37,7 @@ def _is_smooth_at(f: Any, x: Any, a: Any, context: Any) -> bool:
     return slope is not None and not any(e.xreplace({x: a}).has(sp.zoo, sp.nan, sp.oo) for e in (f, slope))
 
 
-def _terms_at(goal: DerivativeFromDefinitionAt, context: Any) -> Iterable[Bindings]:
+def _terms_at(goal: DerivativeFromDefinitionAt, context: Context) -> Iterable[Bindings]:
     f, x, step, a = goal.args
     if f.is_rational_function(x) or not _is_smooth_at(f, x, a, context):
         return ()
@@ -51,7 +52,7 @@ def _product_at(goal: DerivativeFromDefinitionAt, context: Any) -> Iterable[Bind
     return ({"f": parts[0], "g": sp.Mul(*parts[1:]), "x": x, "step": step, "a": a},)
 
 
-def _smooth_at(goal: DerivativeFromDefinitionAt, context: Any) -> Iterable[Bindings]:
+def _smooth_at(goal: DerivativeFromDefinitionAt, context: Context) -> Iterable[Bindings]:
     """Put the point into the rewritten difference quotient."""
     f, x, step, a = goal.args
     if not _is_smooth_at(f, x, a, context):
@@ -63,7 +64,7 @@ def _smooth_at(goal: DerivativeFromDefinitionAt, context: Any) -> Iterable[Bindi
     return () if there.has(sp.zoo, sp.nan) else ({"f": f, "q": there, "x": x, "step": step, "a": a},)
 
 
-def _raw_at(goal: DerivativeFromDefinitionAt, _context: Any) -> Iterable[Bindings]:
+def _raw_at(goal: DerivativeFromDefinitionAt, _context: object) -> Iterable[Bindings]:
     f, x, step, a = goal.args
     there = f.xreplace({x: a})
     if there.has(sp.zoo, sp.nan, sp.oo):
@@ -71,7 +72,7 @@ def _raw_at(goal: DerivativeFromDefinitionAt, _context: Any) -> Iterable[Binding
     return ({"f": f, "q": (f.xreplace({x: a + step}) - there) / step, "x": x, "step": step, "a": a},)
 
 
-def _moved(f: Any, x: Any, step: Any, a: Any) -> Term:
+def _moved(f: Any, x: Any, step: Term, a: Term) -> Term:
     """Return f(a + h) as a value."""
     x, step, a = as_term(x).args[0], as_term(step).args[0], as_term(a).args[0]
     return quote(as_term(f).args[0].xreplace({x: a + step}))

@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.context import Context
 from symtutor.goals.core import DerivativeFromDefinition
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.notation import at
@@ -30,7 +31,7 @@ _BY_OTHERS: dict[Any, Callable[[Any], Any]] = {
 }
 
 
-def _outer_and_inner(f: Any, x: Any, u: Any, context: Any) -> tuple[Any, Any] | None:
+def _outer_and_inner(f: sp.Expr, x: sp.Symbol, u: sp.Symbol, context: Context) -> tuple[sp.Expr, sp.Expr] | None:
     """Return F(u) and g of a composition F(g(x)) with one inner function that is more than the variable."""
     if isinstance(f, sp.Pow):
         base, exponent = f.args
@@ -40,7 +41,7 @@ def _outer_and_inner(f: Any, x: Any, u: Any, context: Any) -> tuple[Any, Any] | 
     return (f.func(u), f.args[0]) if isinstance(f, _ELEMENTARY) else None
 
 
-def _composition(goal: DerivativeFromDefinition, context: Any) -> Iterable[Bindings]:
+def _composition(goal: DerivativeFromDefinition, context: Context) -> Iterable[Bindings]:
     f, x, step = goal.args
     u = context.letter(f, x, step, choices="uvwst")
     found = _outer_and_inner(f, x, u, context)
@@ -49,7 +50,7 @@ def _composition(goal: DerivativeFromDefinition, context: Any) -> Iterable[Bindi
     return ({"outer": found[0], "u": u, "inner": found[1], "x": x, "step": step},)
 
 
-def _inverse(goal: DerivativeFromDefinition, context: Any) -> Iterable[Bindings]:
+def _inverse(goal: DerivativeFromDefinition, context: Context) -> Iterable[Bindings]:
     f, x, step = goal.args
     if f.args[0] != x:
         return ()
@@ -57,12 +58,12 @@ def _inverse(goal: DerivativeFromDefinition, context: Any) -> Iterable[Bindings]
     return ({"f": f, "undone": _UNDONE[type(f)](y), "y": y, "x": x, "step": step},)
 
 
-def _by_others(goal: DerivativeFromDefinition, _context: Any) -> Iterable[Bindings]:
+def _by_others(goal: DerivativeFromDefinition, _context: object) -> Iterable[Bindings]:
     f, x, step = goal.args
     return ({"f": f, "g": _BY_OTHERS[type(f)](x), "x": x, "step": step},) if f.args[0] == x else ()
 
 
-def _general_power(goal: DerivativeFromDefinition, context: Any) -> Iterable[Bindings]:
+def _general_power(goal: DerivativeFromDefinition, context: Context) -> Iterable[Bindings]:
     """Write x^p, p no fraction, as e^(p ln x)."""
     f, x, step = goal.args
     if f.base != x or context.depends(f.exp, x) or f.exp.is_Rational:

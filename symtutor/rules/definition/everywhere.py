@@ -8,6 +8,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.context import Context
 from symtutor.goals.core import Canceled, DerivativeFromDefinition, DifferenceQuotient, Expanded, Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.definition.at_a_point import DEFINITION_AT_RULES
@@ -25,19 +26,19 @@ rule = partial(Rule, goal=DerivativeFromDefinition, cost=0, commit=True, source=
 
 
 # ---- finding bindings ---------------------------------------------------------------------------
-def _polynomial(goal: DerivativeFromDefinition, _context: Any) -> Iterable[Bindings]:
+def _polynomial(goal: DerivativeFromDefinition, _context: object) -> Iterable[Bindings]:
     f, x, step = goal.args
     return ({"f": f, "x": x, "step": step},) if f.is_polynomial(x) else ()
 
 
-def _terms(goal: DerivativeFromDefinition, context: Any) -> Iterable[Bindings]:
+def _terms(goal: DerivativeFromDefinition, context: Context) -> Iterable[Bindings]:
     f, x, step = goal.args
     if f.is_rational_function(x):
         return ()
     return ({"terms": summands(f), "x": x, "step": step},) if context.depends(f, x) else ()
 
 
-def _multiple(goal: DerivativeFromDefinition, context: Any) -> Iterable[Bindings]:
+def _multiple(goal: DerivativeFromDefinition, context: Context) -> Iterable[Bindings]:
     f, x, step = goal.args
     held = [a for a in f.args if not context.depends(a, x)]
     if not held or f.is_rational_function(x):
@@ -53,17 +54,17 @@ def _product(goal: DerivativeFromDefinition, context: Any) -> Iterable[Bindings]
     return ({"f": parts[0], "g": sp.Mul(*parts[1:]), "x": x, "step": step},)
 
 
-def _single(goal: DerivativeFromDefinition, context: Any) -> Iterable[Bindings]:
+def _single(goal: DerivativeFromDefinition, context: Context) -> Iterable[Bindings]:
     f, x, step = goal.args
     return () if context.value(DifferenceQuotient(f, x, step)) is None else ({"f": f, "x": x, "step": step},)
 
 
-def _multiply_out(goal: Expanded, _context: Any) -> Iterable[Bindings]:
+def _multiply_out(goal: Expanded, _context: object) -> Iterable[Bindings]:
     above, below = goal.args
     return ({"above": above, "below": below, "expanded": sp.expand(above)},)
 
 
-def _cancel(goal: Canceled, context: Any) -> Iterable[Bindings]:
+def _cancel(goal: Canceled, context: Context) -> Iterable[Bindings]:
     """Find a sum over a power of the variable that divides every term of it."""
     expr, x = goal.args
     if not context.depends(expr, x):
@@ -87,7 +88,7 @@ def _canceled_once(expr: Term, x: Term) -> Term:
     return total([quote(first / x.args[0]), *map(quote, others)])
 
 
-def _shifted(f: Any, x: Any, step: Any) -> Term:
+def _shifted(f: Term, x: Term, step: Term) -> Term:
     """Return f(x + h) as a value."""
     x, step = as_term(x).args[0], as_term(step).args[0]
     return quote(as_term(f).args[0].xreplace({x: x + step}))

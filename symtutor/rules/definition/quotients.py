@@ -17,13 +17,13 @@ __all__ = ["DIFFERENCE_QUOTIENTS"]
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 
 
-def _linear(inner: Any, x: Any) -> Any:
+def _linear(inner: Any, x: sp.Expr) -> sp.Expr | None:
     """Return the slope of a linear expression, or None."""
     slope = sp.diff(inner, x)
     return slope if slope != 0 and not slope.has(x) else None
 
 
-def _rational(f: Any, x: Any, h: Any) -> Any:
+def _rational(f: sp.Expr, x: sp.Symbol, h: sp.Expr) -> Any:
     if not f.is_rational_function(x):
         return None
     above, below = sp.fraction(sp.together(f))
@@ -32,7 +32,7 @@ def _rational(f: Any, x: Any, h: Any) -> Any:
     return sp.factor_terms(sp.expand(difference / h)) / (below * after_below)
 
 
-def _root(f: Any, x: Any, h: Any) -> Any:
+def _root(f: sp.Expr, x: sp.Symbol, h: sp.Expr) -> sp.Expr | None:
     """Rationalize the quotient of a square or cube root of a polynomial, or of a reciprocal of one."""
     if not isinstance(f, sp.Pow) or not f.exp.is_Rational or f.exp.q not in {2, 3} or not f.base.is_polynomial(x):
         return None
@@ -69,42 +69,42 @@ def _rational_on_the_way(bindings: Bindings) -> OnTheWay:
     return OnTheWay(forms, ("multiplied out", f"{h} canceled"))
 
 
-def _exp(f: Any, x: Any, h: Any) -> Any:
+def _exp(f: sp.Expr, x: sp.Symbol, h: sp.Expr) -> sp.Expr | None:
     slope = _linear(f.args[0], x)
     return None if slope is None else f * (sp.exp(slope * h) - 1) / h
 
 
-def _power_of_base(f: Any, x: Any, h: Any) -> Any:
+def _power_of_base(f: sp.Pow, x: sp.Expr, h: sp.Expr) -> sp.Basic | None:
     slope = None if f.base.has(x) else _linear(f.exp, x)
     return None if slope is None else f * (f.base ** (slope * h) - 1) / h
 
 
-def _log(f: Any, x: Any, h: Any) -> Any:
+def _log(f: sp.Function, x: sp.Symbol, h: sp.Expr) -> Any:
     slope = _linear(f.args[0], x)
     return None if slope is None else sp.log(1 + slope * h / f.args[0]) / h
 
 
-def _sin(f: Any, x: Any, h: Any) -> Any:
+def _sin(f: sp.Expr, x: sp.Symbol, h: sp.Expr) -> Any:
     u, slope = f.args[0], _linear(f.args[0], x)
     return None if slope is None else sp.cos(u) * sp.sin(slope * h) / h - sp.sin(u) * (1 - sp.cos(slope * h)) / h
 
 
-def _cos(f: Any, x: Any, h: Any) -> Any:
+def _cos(f: sp.Expr, x: sp.Symbol, h: sp.Expr) -> Any:
     u, slope = f.args[0], _linear(f.args[0], x)
     return None if slope is None else -sp.sin(u) * sp.sin(slope * h) / h - sp.cos(u) * (1 - sp.cos(slope * h)) / h
 
 
-def _sinh(f: Any, x: Any, h: Any) -> Any:
+def _sinh(f: sp.Expr, x: sp.Symbol, h: sp.Expr) -> Any:
     u, slope = f.args[0], _linear(f.args[0], x)
     return None if slope is None else sp.cosh(u) * sp.sinh(slope * h) / h + sp.sinh(u) * (sp.cosh(slope * h) - 1) / h
 
 
-def _cosh(f: Any, x: Any, h: Any) -> Any:
+def _cosh(f: sp.Expr, x: sp.Symbol, h: sp.Expr) -> Any:
     u, slope = f.args[0], _linear(f.args[0], x)
     return None if slope is None else sp.sinh(u) * sp.sinh(slope * h) / h + sp.cosh(u) * (sp.cosh(slope * h) - 1) / h
 
 
-def _tan(f: Any, x: Any, h: Any) -> Any:
+def _tan(f: sp.Expr, x: sp.Symbol, h: sp.Expr) -> Any:
     u, slope = f.args[0], _linear(f.args[0], x)
     return None if slope is None else sp.sin(slope * h) / (h * sp.cos(u) * sp.cos(u + slope * h))
 
@@ -119,7 +119,7 @@ def _entry(
 ) -> Rule:
     """Return the rule that writes the difference quotient of one kind of function in another way."""
 
-    def when(goal: DifferenceQuotient, _context: Any) -> Iterator[Bindings]:
+    def when(goal: DifferenceQuotient, _context: object) -> Iterator[Bindings]:
         f, x, h = goal.args
         q = find(f, x, h)
         if q is not None:

@@ -1,10 +1,10 @@
 """Differentiation of the smooth functions of machine learning: the sigmoid and the softplus."""
 
 from collections.abc import Iterable
-from typing import Any
 
 import sympy as sp
 
+from symtutor.context import Context
 from symtutor.goals.core import D, Derivative
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.notation import exp, log
@@ -15,18 +15,18 @@ __all__ = ["ACTIVATIONS"]
 _SOURCE = "I. Goodfellow, Y. Bengio and A. Courville, Deep Learning, MIT Press, 2016, sec. 3.10"
 
 
-def _sigma(f: Any) -> Term:
+def _sigma(f: Term) -> Term:
     return 1 / (1 + exp(-f))
 
 
-def _exponent(expr: Any) -> Any:
+def _exponent(expr: sp.Expr) -> sp.Expr | None:
     """Return f of 1 + e^f, or None."""
     if not isinstance(expr, sp.Add) or len(expr.args) != 2 or expr.args[0] is not sp.S.One or not isinstance(expr.args[1], sp.exp):
         return None
     return expr.args[1].args[0]
 
 
-def _sigmoid(goal: Derivative, context: Any) -> Iterable[Bindings]:
+def _sigmoid(goal: Derivative, context: Context) -> Iterable[Bindings]:
     expr, x = goal.args
     if expr.exp is sp.S.NegativeOne:
         exponent = _exponent(expr.base)
@@ -34,7 +34,7 @@ def _sigmoid(goal: Derivative, context: Any) -> Iterable[Bindings]:
             yield {"f": -exponent, "x": x}
 
 
-def _softplus(goal: Derivative, context: Any) -> Iterable[Bindings]:
+def _softplus(goal: Derivative, context: Context) -> Iterable[Bindings]:
     expr, x = goal.args
     exponent = _exponent(expr.args[0])
     if exponent is not None and context.depends(exponent, x):

@@ -25,7 +25,7 @@ def _plain(goal: Evaluated) -> Bindings:
     return dict(zip(("expr", "variables", "values"), goal.args, strict=True))
 
 
-def _value_at(goal: Evaluated) -> Any:
+def _value_at(goal: Evaluated) -> sp.Expr:
     expr, variables, values = goal.args
     pairs = dict(zip(variables, values, strict=True))
     if expr.has(*_BINDING):  # the letter of an integral, a limit or a sum is its own
@@ -33,15 +33,15 @@ def _value_at(goal: Evaluated) -> Any:
     return expr.xreplace(pairs)
 
 
-def _finite(goal: Evaluated, _context: Any) -> Iterable[Bindings]:
+def _finite(goal: Evaluated, _context: object) -> Iterable[Bindings]:
     return () if _value_at(goal).has(sp.zoo, sp.nan, sp.oo) else (_plain(goal),)
 
 
-def _undefined(goal: Evaluated, _context: Any) -> Iterable[Bindings]:
+def _undefined(goal: Evaluated, _context: object) -> Iterable[Bindings]:
     return (_plain(goal),)
 
 
-def _named(goal: Evaluated, _context: Any) -> Iterable[Bindings]:
+def _named(goal: Evaluated, _context: object) -> Iterable[Bindings]:
     """Find derivatives of functions known by name: f′(x) at x = 2 is f′(2)."""
     expr, variables, values = goal.args
     if not expr.has(sp.Derivative, sp.Subs):
@@ -50,7 +50,7 @@ def _named(goal: Evaluated, _context: Any) -> Iterable[Bindings]:
     return ({**_plain(goal), "result": result},)
 
 
-def _odd_roots(goal: Evaluated, _context: Any) -> Iterable[Bindings]:
+def _odd_roots(goal: Evaluated, _context: object) -> Iterable[Bindings]:
     """Find odd roots of negative numbers, which SymPy would make complex."""
     expr, variables, values = goal.args
     if any(not v.is_number or not v.is_real for v in values) or not any(_is_odd_root(p) for p in expr.atoms(sp.Pow)):

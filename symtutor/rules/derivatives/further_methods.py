@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.context import Context
 from symtutor.goals.core import D, Derivative
 from symtutor.goals.curves import Differential, InverseSlope, LogarithmicDerivative, ParametricSlope, SlopeAt
 from symtutor.goals.vectors import Pythagorean
@@ -21,14 +22,14 @@ _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 
 
 # ---- by the logarithm ---------------------------------------------------------------------------
-def _logarithm(goal: LogarithmicDerivative, context: Any) -> Iterable[Bindings]:
+def _logarithm(goal: LogarithmicDerivative, context: Context) -> Iterable[Bindings]:
     """Take the logarithm apart: of a product a sum, of a power a multiple."""
     expr, x = goal.args
     terms = [_log_of_factor(f, x, context) for f in sp.Mul.make_args(expr)]
     return ({"f": expr, "x": x, "logs": sp.Add(*terms)},)
 
 
-def _log_of_factor(factor: Any, x: Any, context: Any) -> Any:
+def _log_of_factor(factor: sp.Expr, x: sp.Symbol, context: Context) -> sp.Expr:
     if isinstance(factor, sp.exp):
         return factor.args[0]
     if isinstance(factor, sp.Pow) and context.depends(factor.exp, x):
@@ -82,17 +83,17 @@ MANY_POWERS = replace(
 
 
 # ---- by a parameter -----------------------------------------------------------------------------
-def _first(goal: ParametricSlope, _context: Any) -> Iterable[Bindings]:
+def _first(goal: ParametricSlope, _context: object) -> Iterable[Bindings]:
     x, y, t, order = goal.args
     return ({"f": x, "g": y, "t": t},) if order == 1 else ()
 
 
-def _second(goal: ParametricSlope, _context: Any) -> Iterable[Bindings]:
+def _second(goal: ParametricSlope, _context: object) -> Iterable[Bindings]:
     x, y, t, order = goal.args
     return ({"f": x, "g": y, "t": t},) if order == 2 else ()
 
 
-def _moves_across(f: Any, t: Any) -> tuple[Any, ...]:
+def _moves_across(f: sp.Expr, t: sp.Symbol) -> tuple[sp.Basic, ...]:
     """Return the condition that x changes with the parameter."""
     rate = sp.factor_terms(sp.diff(f, t)).as_coeff_Mul()[1]
     return () if rate.is_number or rate.has(sp.Derivative) else (sp.Ne(rate, 0),)
@@ -153,12 +154,12 @@ PARAMETRIC_SECOND = rule(
 
 
 # ---- inverse functions, differentials -----------------------------------------------------------
-def _inverse(goal: InverseSlope, _context: Any) -> Iterable[Bindings]:
+def _inverse(goal: InverseSlope, _context: object) -> Iterable[Bindings]:
     expr, x, b, a = goal.args
     return ({"f": expr, "x": x, "b": b, "a": a},) if expr.xreplace({x: a}) == b or sp.expand(expr.xreplace({x: a}) - b) == 0 else ()
 
 
-def _differential(goal: Differential, _context: Any) -> Iterable[Bindings]:
+def _differential(goal: Differential, _context: object) -> Iterable[Bindings]:
     expr, x = goal.args
     return ({"f": expr, "x": x, "dx": sp.Symbol(f"d{x.name}")},)
 

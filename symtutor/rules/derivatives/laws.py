@@ -6,7 +6,8 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals.core import D, Derivative, HigherDerivative
+from symtutor.context import Context
+from symtutor.goals.core import D, Derivative, Goal, HigherDerivative
 from symtutor.rule import Bindings, Mistake, Rule, unquoted
 from symtutor.rules.derivatives.further_methods import MANY_POWERS
 from symtutor.rules.derivatives.powers import EXPONENTIAL, GENERAL_POWER, POWER, SQUARE_ROOT
@@ -23,7 +24,7 @@ _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 rule = partial(Rule, goal=Derivative, cost=0, commit=True, source=f"{_STEWART}, sec. 3.1")
 
 
-def _constant(goal: Derivative, context: Any) -> Iterable[Bindings]:
+def _constant(goal: Derivative, context: Context) -> Iterable[Bindings]:
     expr, x = goal.args
     return () if context.depends(expr, x) else ({"c": expr, "x": x},)
 
@@ -33,12 +34,12 @@ def _variable(goal: Derivative, _context: Any) -> Iterable[Bindings]:
     return ({"x": x},) if expr == x else ()
 
 
-def _sum(goal: Derivative, _context: Any) -> Iterable[Bindings]:
+def _sum(goal: Derivative, _context: object) -> Iterable[Bindings]:
     expr, x = goal.args
     return ({"terms": summands(expr), "x": x},)
 
 
-def _constant_multiple(goal: Derivative, context: Any) -> Iterable[Bindings]:
+def _constant_multiple(goal: Derivative, context: Context) -> Iterable[Bindings]:
     expr, x = goal.args
     held = [a for a in expr.args if not context.depends(a, x)]
     if not held:
@@ -47,7 +48,7 @@ def _constant_multiple(goal: Derivative, context: Any) -> Iterable[Bindings]:
     return ({"c": sp.Mul(*held), "f": sp.Mul(*rest), "x": x},)
 
 
-def _quotient(goal: Derivative, _context: Any) -> Iterable[Bindings]:
+def _quotient(goal: Derivative, _context: object) -> Iterable[Bindings]:
     """Find a denominator whose square is no worse than itself; for higher powers the product rule is shorter."""
     expr, x = goal.args
     below = [a for a in expr.args if isinstance(a, sp.Pow) and a.exp in {-1, -sp.S.Half}]
@@ -62,7 +63,7 @@ def _product(goal: Derivative, _context: Any) -> Iterable[Bindings]:
     return ({"factors": factors(expr), "x": x},)
 
 
-def _chain(goal: Derivative, context: Any) -> Iterable[Bindings]:
+def _chain(goal: Derivative, context: Context) -> Iterable[Bindings]:
     """Split a function of one inner expression: F(g(x)), g(x)^n, a^g(x), log|g(x)|."""
     expr, x = goal.args
     if isinstance(expr, sp.Pow):
@@ -82,7 +83,7 @@ def _chain(goal: Derivative, context: Any) -> Iterable[Bindings]:
     return ({"outer": _outer(expr, inner, u), "u": u, "inner": inner, "x": x},)
 
 
-def _outer(expr: Any, inner: Any, u: Any) -> Any:
+def _outer(expr: sp.Expr, inner: sp.Expr, u: sp.Symbol) -> sp.Expr:
     """Return the expression with the letter u in the place of its inner expression."""
     if isinstance(expr, sp.Pow):
         base, exponent = expr.args
@@ -91,12 +92,12 @@ def _outer(expr: Any, inner: Any, u: Any) -> Any:
     return expr.func(u) if arg == inner else expr.func(arg.func(u))
 
 
-def _higher(goal: HigherDerivative, _context: Any) -> Iterable[Bindings]:
+def _higher(goal: HigherDerivative, _context: object) -> Iterable[Bindings]:
     expr, x, order = goal.args
     return ({"f": expr, "x": x, "n": order},) if order.is_Integer else ()
 
 
-def _differentiate_one(factors: Any, x: Any, place: int) -> Any:
+def _differentiate_one(factors: tuple[Term, ...], x: Term, place: int) -> Term:
     """Return the product with one factor replaced by its derivative."""
     return product([D(f, x) if i == place else f for i, f in enumerate(factors)])
 
@@ -253,7 +254,7 @@ PRODUCT = rule(
 )
 
 
-def _exponential_as_a_power(outer: Any, u: Any, inner: Any, x: Any) -> Term:
+def _exponential_as_a_power(outer: Term, u: Term, inner: Term, x: Term) -> Term:
     """Return g·e^(g − 1) for e^g, and the right side for any other function."""
     held, exponent = unquoted(outer), unquoted(inner)
     if isinstance(held, sp.exp) and held.args[0] == unquoted(u):
@@ -329,7 +330,7 @@ HIGHER = rule(
 )
 
 
-def _one_less(f: Any, x: Any, n: Any) -> Any:
+def _one_less(f: Term, x: Term, n: Term) -> Goal:
     """Return the goal of one order less than n."""
     order = n.args[0]
     return D(f, x) if order == 2 else HigherDerivative(f, x, order - 1)

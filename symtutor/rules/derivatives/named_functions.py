@@ -7,6 +7,7 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
+from symtutor.context import Context
 from symtutor.goals.core import D, Derivative, HigherDerivative
 from symtutor.goals.curves import Inserted
 from symtutor.rule import Bindings, Mistake, Rule
@@ -19,14 +20,14 @@ _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 rule = partial(Rule, goal=Derivative, cost=0, commit=True, source=f"{_STEWART}, sec. 2.8")
 
 
-def _named(goal: Derivative, _context: Any) -> Iterable[Bindings]:
+def _named(goal: Derivative, _context: object) -> Iterable[Bindings]:
     """Find f(x), and f(x, a) with other things that do not depend on x."""
     expr, x = goal.args
     if [a for a in expr.args if a.has(x)] == [x]:
         yield {"f": expr, "x": x, "prime": sp.Derivative(expr, x)}
 
 
-def _composed(goal: Derivative, context: Any) -> Iterable[Bindings]:
+def _composed(goal: Derivative, context: Context) -> Iterable[Bindings]:
     """Find f(g(x)), also with several arguments: one term for each that depends on x."""
     expr, x = goal.args
     places = [i for i, a in enumerate(expr.args, 1) if context.depends(a, x)]
@@ -37,7 +38,7 @@ def _composed(goal: Derivative, context: Any) -> Iterable[Bindings]:
     )
 
 
-def _partial(expr: Any, place: int) -> Any:
+def _partial(expr: Any, place: int) -> sp.Expr:
     """Return the derivative of a named function in one of its arguments, taken at these arguments."""
     inner = expr.args[place - 1]
     if isinstance(inner, sp.Symbol) and not any(a.has(inner) for i, a in enumerate(expr.args, 1) if i != place):
@@ -47,11 +48,11 @@ def _partial(expr: Any, place: int) -> Any:
     return sp.Subs(sp.Derivative(expr.func(*args), letter), letter, inner)
 
 
-def _primes_times_inner(terms: Any, slopes: Any, x: Any) -> Term:
+def _primes_times_inner(terms: tuple[Term, ...], slopes: Term, x: Term) -> Term:
     return total([quote(s) * D(t, x) for s, t in zip(_held(slopes), terms, strict=False)])
 
 
-def _held(slopes: Any) -> tuple[Any, ...]:
+def _held(slopes: Term) -> tuple[sp.Expr, ...]:
     held = slopes.args[0]
     return tuple(held) if isinstance(held, sp.Tuple) else (held, held)
 
@@ -97,7 +98,7 @@ NAMED_CHAIN = rule(
 
 
 # ---- derivatives that stand in an expression ----------------------------------------------------
-def _prime(goal: Derivative, _context: Any) -> Iterable[Bindings]:
+def _prime(goal: Derivative, _context: object) -> Iterable[Bindings]:
     """Find f′(x), f″(x): a derivative of a named function in its own letter."""
     expr, x = goal.args
     inner = expr.expr
@@ -105,7 +106,7 @@ def _prime(goal: Derivative, _context: Any) -> Iterable[Bindings]:
         yield {"f": expr, "x": x, "prime": sp.Derivative(inner, *expr.variable_count, (x, 1))}
 
 
-def _open_derivative(goal: Derivative, _context: Any) -> Iterable[Bindings]:
+def _open_derivative(goal: Derivative, _context: object) -> Iterable[Bindings]:
     """Find a derivative of a known expression that was left open."""
     expr, x = goal.args
     if len(expr.variable_count) == 1 and not isinstance(expr.expr, AppliedUndef):
@@ -113,7 +114,7 @@ def _open_derivative(goal: Derivative, _context: Any) -> Iterable[Bindings]:
         yield {"f": expr.expr, "v": variable, "n": order, "x": x}
 
 
-def _prime_inside(goal: Derivative, _context: Any) -> Iterable[Bindings]:
+def _prime_inside(goal: Derivative, _context: object) -> Iterable[Bindings]:
     """Find f′(g(x))."""
     expr, x = goal.args
     derivative, letters, places = expr.args
@@ -159,12 +160,12 @@ OPEN_DERIVATIVE = rule(
 )
 
 
-def _opened(f: Any, v: Any, n: Any) -> Term:
+def _opened(f: Term, v: Any, n: Term) -> Term:
     return quote(sp.Derivative(f.args[0], (v.args[0], n.args[0])))
 
 
 # ---- values that are given ----------------------------------------------------------------------
-def _inserted(goal: Inserted, _context: Any) -> Iterable[Bindings]:
+def _inserted(goal: Inserted, _context: object) -> Iterable[Bindings]:
     expr, old, new = goal.args
     pairs = dict(zip(old, new, strict=True)) if isinstance(old, sp.Tuple) else {old: new}
     return ({"expr": expr, "old": old, "new": new, "result": expr.xreplace(pairs)},)

@@ -10,6 +10,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.context import Context
 from symtutor.goals.core import D, HigherDerivative
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.derivatives.nth_order_table import CLOSED_FORM_TABLE, GRADSHTEYN, is_high, linear_slope
@@ -24,17 +25,17 @@ _HIGHEST_DEGREE = 6
 
 
 # ---- rules that take an expression apart --------------------------------------------------------
-def _no_dependence(goal: HigherDerivative, context: Any) -> Iterable[Bindings]:
+def _no_dependence(goal: HigherDerivative, context: Context) -> Iterable[Bindings]:
     expr, x, n = goal.args
     return () if context.depends(expr, x) else ({"c": expr, "x": x, "n": n},)
 
 
-def _terms(goal: HigherDerivative, _context: Any) -> Iterable[Bindings]:
+def _terms(goal: HigherDerivative, _context: object) -> Iterable[Bindings]:
     expr, x, n = goal.args
     return ({"terms": summands(expr), "x": x, "n": n},) if is_high(n) else ()
 
 
-def _multiple(goal: HigherDerivative, context: Any) -> Iterable[Bindings]:
+def _multiple(goal: HigherDerivative, context: Context) -> Iterable[Bindings]:
     expr, x, n = goal.args
     held = [a for a in expr.args if not context.depends(a, x)]
     if not held or not is_high(n):
@@ -42,7 +43,7 @@ def _multiple(goal: HigherDerivative, context: Any) -> Iterable[Bindings]:
     return ({"c": sp.Mul(*held), "f": sp.Mul(*[a for a in expr.args if context.depends(a, x)]), "x": x, "n": n},)
 
 
-def _above_degree(goal: HigherDerivative, _context: Any) -> Iterable[Bindings]:
+def _above_degree(goal: HigherDerivative, _context: object) -> Iterable[Bindings]:
     """Find a polynomial of a degree below the order."""
     expr, x, n = goal.args
     if not n.is_Integer or not is_high(n) or not expr.is_polynomial(x):
@@ -52,7 +53,7 @@ def _above_degree(goal: HigherDerivative, _context: Any) -> Iterable[Bindings]:
         yield {"p": expr, "d": sp.Integer(degree), "x": x, "n": n}
 
 
-def _degree(expr: Any, x: Any) -> int:
+def _degree(expr: sp.Expr, x: sp.Symbol) -> int:
     """Return an upper bound for the degree of a polynomial, without multiplying it out; it is the degree unless terms cancel."""
     if isinstance(expr, sp.Add):
         return max(_degree(a, x) for a in expr.args)
@@ -80,38 +81,38 @@ def _with_polynomial(goal: HigherDerivative, context: Any) -> Iterable[Bindings]
             yield {"p": p, "f": rest[0], "x": x, "n": n, "d": sp.Integer(degree)}
 
 
-def _has_closed_form(expr: Any, x: Any) -> bool:
+def _has_closed_form(expr: sp.Function, x: sp.Symbol) -> bool:
     if isinstance(expr, sp.Pow):
         base, exponent = expr.args
         return linear_slope(base if not exponent.has(x) else exponent, x) is not None and base.has(x) != exponent.has(x)
     return isinstance(expr, sp.exp | sp.sin | sp.cos | sp.sinh | sp.cosh | sp.log) and linear_slope(expr.args[0], x) is not None
 
 
-def _leibniz(p: Any, f: Any, x: Any, n: Any, d: Any) -> Term:
+def _leibniz(p: Term, f: Term, x: Term, n: Term, d: Term) -> Term:
     """Return the sum of C(n, k)·p^(k)·f^(n−k) as far as the polynomial lasts."""
     order, degree = n.args[0], d.args[0]
     last = int(degree) if degree.is_Integer else 1
     return total([_leibniz_term(p, f, x, order, k) for k in range(last + 1)])
 
 
-def _leibniz_term(p: Any, f: Any, x: Any, order: Any, k: int) -> Term:
+def _leibniz_term(p: Term, f: Term, x: Term, order: sp.Expr, k: int) -> Term:
     times = sp.binomial(order, k) if order.is_Integer else sp.ff(order, k) / sp.factorial(k)
     parts = [as_term(sp.factor(sp.expand_func(times))), _derived(p, x, sp.Integer(k)), _derived(f, x, order - k)]
     return product([part for part in parts if part != as_term(sp.S.One)])
 
 
-def _derived(f: Any, x: Any, order: Any) -> Any:
+def _derived(f: Term, x: Term, order: sp.Expr) -> Term:
     """Return the goal of an order that may be 0 or 1."""
     if order == 0:
         return f
     return D(f, x) if order == 1 else HigherDerivative(f, x, order)
 
 
-def _plain_product(p: Any, f: Any, x: Any, n: Any) -> Term:
+def _plain_product(p: Term, f: Term, x: Term, n: Term) -> Term:
     return _derived(p, x, n.args[0]) * _derived(f, x, n.args[0])
 
 
-def _without_binomials(p: Any, f: Any, x: Any, n: Any, d: Any) -> Term:
+def _without_binomials(p: Term, f: Term, x: Term, n: Term, d: Term) -> Term:
     order, degree = n.args[0], d.args[0]
     return total([product([_derived(p, x, sp.Integer(k)), _derived(f, x, order - k)]) for k in range(int(degree) + 1)])
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.context import Context
 from symtutor.goals.core import D, HigherDerivative
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.notation import absolute, cos, cosh, exp, log, sin, sinh
@@ -20,12 +21,12 @@ _STEP_BY_STEP = 3
 _factorial = function(sp.factorial)
 
 
-def is_high(order: Any) -> bool:
+def is_high(order: sp.Expr) -> bool:
     """Tell whether an order is worth a closed form: four or more, or a letter."""
     return not order.is_Integer or order > _STEP_BY_STEP
 
 
-def linear_slope(inner: Any, x: Any) -> Any:
+def linear_slope(inner: Any, x: sp.Basic) -> Any:
     """Return the slope of an inner expression that is linear in the variable, else None."""
     slope = inner.coeff(x, 1) if inner.is_Add or inner.is_Mul else (sp.S.One if inner == x else None)
     if slope is None or slope == 0:
@@ -36,7 +37,7 @@ def linear_slope(inner: Any, x: Any) -> Any:
 def _of_linear(head: Any, *, minimum: Callable[[Any], bool] = is_high) -> Callable[[HigherDerivative, Any], Iterable[Bindings]]:
     """Return the `when` for a function of an inner expression that is linear in the variable."""
 
-    def when(goal: HigherDerivative, _context: Any) -> Iterable[Bindings]:
+    def when(goal: HigherDerivative, _context: object) -> Iterable[Bindings]:
         expr, x, n = goal.args
         if isinstance(expr, head) and minimum(n):
             slope = linear_slope(expr.args[0], x)
@@ -46,7 +47,7 @@ def _of_linear(head: Any, *, minimum: Callable[[Any], bool] = is_high) -> Callab
     return when
 
 
-def _power_of_linear(goal: HigherDerivative, context: Any) -> Iterable[Bindings]:
+def _power_of_linear(goal: HigherDerivative, context: Context) -> Iterable[Bindings]:
     expr, x, n = goal.args
     base, m = expr.args
     slope = None if context.depends(m, x) else linear_slope(base, x)
@@ -54,7 +55,7 @@ def _power_of_linear(goal: HigherDerivative, context: Any) -> Iterable[Bindings]
         yield {"f": base, "a": slope, "m": m, "x": x, "n": n}
 
 
-def _exponential(goal: HigherDerivative, context: Any) -> Iterable[Bindings]:
+def _exponential(goal: HigherDerivative, context: Context) -> Iterable[Bindings]:
     expr, x, n = goal.args
     base, exponent = expr.args
     slope = None if context.depends(base, x) else linear_slope(exponent, x)
@@ -62,7 +63,7 @@ def _exponential(goal: HigherDerivative, context: Any) -> Iterable[Bindings]:
         yield {"b": base, "f": exponent, "a": slope, "x": x, "n": n}
 
 
-def _log_of_absolute(goal: HigherDerivative, _context: Any) -> Iterable[Bindings]:
+def _log_of_absolute(goal: HigherDerivative, _context: object) -> Iterable[Bindings]:
     expr, x, n = goal.args
     (inner,) = expr.args
     if isinstance(inner, sp.Abs) and is_high(n):
@@ -71,7 +72,7 @@ def _log_of_absolute(goal: HigherDerivative, _context: Any) -> Iterable[Bindings
             yield {"f": inner.args[0], "a": slope, "x": x, "n": n}
 
 
-def _falling_product(m: Any, n: Any) -> Any:
+def _falling_product(m: Term, n: Term) -> Term:
     """Return m(m − 1)⋯(m − n + 1), multiplied out where the order is a number, by factorials where the exponent is one."""
     order, exponent = n.args[0], m.args[0]
     if not order.is_Integer and exponent.is_Integer:
@@ -111,16 +112,16 @@ class _Function:
 _SIN, _COS, _SINH, _COSH = map(_Function, (sin, cos, sinh, cosh))
 
 
-def _in_pair(first: Any, second: Any) -> Callable[..., Term]:
+def _in_pair(first: _Function, second: _Function) -> Callable[..., Term]:
     """Return f^(n) for a function whose derivatives come back after two steps."""
     return lambda f, a, x, n: a**n * (first, second)[int(n.args[0]) % 2](f)
 
 
-def _is_high_number(order: Any) -> bool:
+def _is_high_number(order: sp.Expr) -> bool:
     return bool(order.is_Integer) and is_high(order)
 
 
-def _cycle_rule(id: str, name: str, build: Any, signs: tuple[int, int, int, int], other: Any, words: str) -> Rule:  # noqa: A002 (the field of Rule)
+def _cycle_rule(id: str, name: str, build: _Function, signs: tuple[int, int, int, int], other: _Function, words: str) -> Rule:  # noqa: A002 (the field of Rule)
     cycle = _in_cycle(build, other, signs)
     return rule(
         id=id,
@@ -148,7 +149,7 @@ def _cycle_rule(id: str, name: str, build: Any, signs: tuple[int, int, int, int]
     )
 
 
-def _pair_rule(id: str, name: str, build: Any, other: Any, words: str) -> Rule:  # noqa: A002 (the field of Rule)
+def _pair_rule(id: str, name: str, build: _Function, other: _Function, words: str) -> Rule:  # noqa: A002 (the field of Rule)
     return rule(
         id=id,
         name=name,
@@ -242,7 +243,7 @@ NTH_POWER = rule(
 )
 
 
-def _log_right(f: Any, a: Any, n: Any) -> Term:
+def _log_right(f: Term, a: Term, n: Term) -> Term:
     order = n.args[0]
     if order.is_Integer:
         number = as_term(sp.factorial(order - 1))

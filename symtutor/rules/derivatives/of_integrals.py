@@ -6,6 +6,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.context import Context
 from symtutor.goals.core import D, Derivative
 from symtutor.goals.curves import OpenIntegral
 from symtutor.rule import Bindings, Mistake, Rule
@@ -20,11 +21,11 @@ rule = partial(Rule, goal=Derivative, cost=0, commit=True, source=_STEWART)
 _FLANDERS = "H. Flanders, Differentiation under the integral sign, American Mathematical Monthly 80 (1973), 615–627"
 
 
-def _integral(h: Any, t: Any, *limits: Any) -> Term:
+def _integral(h: Term, t: Term, *limits: Term) -> Term:
     return Term(sp.Integral, (h, t, *limits))
 
 
-def _antiderivative(goal: Derivative, _context: Any) -> Iterable[Bindings]:
+def _antiderivative(goal: Derivative, _context: object) -> Iterable[Bindings]:
     """Find an integral without limits in the variable itself."""
     expr, x = goal.args
     if len(expr.limits) == 1 and tuple(expr.limits[0]) == (x,):
@@ -39,7 +40,7 @@ def _parts(goal: Derivative) -> tuple[Any, ...] | None:
     return (expr.function, *expr.limits[0])
 
 
-def _upper(goal: Derivative, context: Any) -> Iterable[Bindings]:
+def _upper(goal: Derivative, context: Context) -> Iterable[Bindings]:
     parts, x = _parts(goal), goal.args[1]
     if parts is not None:
         h, t, a, b = parts
@@ -50,7 +51,7 @@ def _upper(goal: Derivative, context: Any) -> Iterable[Bindings]:
 def _with_limits(*, above: bool, below: bool, inside: bool) -> Callable[[Derivative, Any], Iterable[Bindings]]:
     """Return the `when` for integrals in which the variable stands in just these places."""
 
-    def when(goal: Derivative, context: Any) -> Iterable[Bindings]:
+    def when(goal: Derivative, context: Context) -> Iterable[Bindings]:
         parts, x = _parts(goal), goal.args[1]
         if parts is not None:
             h, t, a, b = parts
@@ -60,14 +61,14 @@ def _with_limits(*, above: bool, below: bool, inside: bool) -> Callable[[Derivat
     return when
 
 
-def _everywhere(goal: Derivative, _context: Any) -> Iterable[Bindings]:
+def _everywhere(goal: Derivative, _context: object) -> Iterable[Bindings]:
     parts, x = _parts(goal), goal.args[1]
     if parts is not None:
         h, t, a, b = parts
         yield {"h": h, "t": t, "a": a, "b": b, "x": x}
 
 
-def _open(goal: OpenIntegral, _context: Any) -> Iterable[Bindings]:
+def _open(goal: OpenIntegral, _context: object) -> Iterable[Bindings]:
     h, t, a, b = goal.args
     return ({"h": h, "t": t, "a": a, "b": b, "whole": sp.Integral(h, (t, a, b))},)
 
@@ -225,7 +226,7 @@ UNDER_THE_INTEGRAL = rule(
 )
 
 
-def _constant_integrand(goal: OpenIntegral, _context: Any) -> Iterable[Bindings]:
+def _constant_integrand(goal: OpenIntegral, _context: object) -> Iterable[Bindings]:
     h, t, a, b = goal.args
     if not h.has(t) and a.is_finite is not False and b.is_finite is not False:
         yield {"h": h, "t": t, "a": a, "b": b}

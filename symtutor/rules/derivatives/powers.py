@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from functools import partial
-from typing import Any
 
 import sympy as sp
 
+from symtutor.context import Context
 from symtutor.goals.core import D, Derivative
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.notation import log
-from symtutor.term import quote
+from symtutor.term import Term, quote
 
 __all__ = ["EXPONENTIAL", "GENERAL_POWER", "POWER", "SQUARE_ROOT"]
 
@@ -18,29 +18,29 @@ rule = partial(Rule, goal=Derivative, cost=0, commit=True, heads=(sp.Pow,))
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 
 
-def _power(goal: Derivative, context: Any) -> Iterable[Bindings]:
+def _power(goal: Derivative, context: Context) -> Iterable[Bindings]:
     expr, x = goal.args
     return ({"n": expr.exp, "x": x},) if expr.base == x and not context.depends(expr.exp, x) else ()
 
 
-def _square_root(goal: Derivative, _context: Any) -> Iterable[Bindings]:
+def _square_root(goal: Derivative, _context: object) -> Iterable[Bindings]:
     expr, x = goal.args
     return ({"x": x},) if expr.base == x and expr.exp is sp.S.Half else ()
 
 
-def _exponential(goal: Derivative, context: Any) -> Iterable[Bindings]:
+def _exponential(goal: Derivative, context: Context) -> Iterable[Bindings]:
     expr, x = goal.args
     return ({"a": expr.base, "x": x},) if expr.exp == x and not context.depends(expr.base, x) else ()
 
 
-def _general_power(goal: Derivative, context: Any) -> Iterable[Bindings]:
+def _general_power(goal: Derivative, context: Context) -> Iterable[Bindings]:
     expr, x = goal.args
     if not all(context.depends(a, x) for a in expr.args):
         return ()
     return ({"f": expr.base, "g": expr.exp, "x": x},)
 
 
-def _integrated(x: Any, n: Any) -> Any:
+def _integrated(x: Term, n: Term) -> Term:
     """Return the antiderivative, which of 1/x is a logarithm."""
     return log(x) if n == quote(sp.S.NegativeOne) else x ** (n + 1) / (n + 1)
 

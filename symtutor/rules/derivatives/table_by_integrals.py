@@ -5,6 +5,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.context import Context
 from symtutor.goals.core import D, Derivative
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.entries_of_derivatives import derivative_entry
@@ -21,7 +22,7 @@ _ei, _li, _fresnels, _fresnelc = map(function, (sp.Ei, sp.li, sp.fresnels, sp.fr
 _polygamma, _gamma, _factorial = map(function, (sp.polygamma, sp.gamma, sp.factorial))
 
 
-def _with_order(goal: Derivative, context: Any) -> Iterable[Bindings]:
+def _with_order(goal: Derivative, context: Context) -> Iterable[Bindings]:
     expr, x = goal.args
     order, inner = expr.args
     return () if context.depends(order, x) else ({"n": order, "f": inner, "x": x},)

@@ -1,7 +1,6 @@
 """The table of derivatives: exponential, logarithm, trigonometric functions and their inverses."""
 
 from collections.abc import Iterable
-from typing import Any
 
 import sympy as sp
 
@@ -17,7 +16,7 @@ _DLMF_TRIG = "NIST Digital Library of Mathematical Functions, 4.20"
 _DLMF_INVERSE = "NIST Digital Library of Mathematical Functions, 4.24(ii)"
 
 
-def _log_of_absolute(goal: Derivative, _context: Any) -> Iterable[Bindings]:
+def _log_of_absolute(goal: Derivative, _context: object) -> Iterable[Bindings]:
     expr, x = goal.args
     return ({"x": x},) if expr.args == (sp.Abs(x),) else ()
 

@@ -29,7 +29,7 @@ def largest(one: object, other: object) -> Term:
     return apply_head(sp.Max, one, other)
 
 
-def _relu(goal: Integral, _context: Any) -> Iterator[Bindings]:
+def _relu(goal: Integral, _context: object) -> Iterator[Bindings]:
     f, x = goal.args
     if len(f.args) == 2 and sp.S.Zero in f.args:
         inside = next(a for a in f.args if a != 0)
@@ -73,7 +73,7 @@ ABSOLUTE_TABLE = (
 )
 
 
-def _odd_absolute(goal: Integral, _context: Any) -> Iterator[Bindings]:
+def _odd_absolute(goal: Integral, _context: object) -> Iterator[Bindings]:
     """Find |g|^n, n odd and negative, as a factor: g does not vanish inside the domain, so its sign is constant there."""
     f, x = goal.args
     for factor in sp.Mul.make_args(f):
@@ -109,7 +109,7 @@ ODD_ABSOLUTE = sign_taken_out(
 )
 
 
-def half_angle_roots(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+def half_angle_roots(f: sp.Expr, x: sp.Symbol, _context: object) -> Iterator[sp.Expr]:
     """Write (p ± p·cos a)^(n/2) and (p ± p·sin a)^(n/2) with the absolute value of a cosine of half the angle."""
     for node in nodes(f, x):
         if not (isinstance(node, sp.Pow) and node.exp.is_Rational and node.exp.q == 2 and isinstance(node.base, sp.Add)):
@@ -138,7 +138,7 @@ HALF_ANGLE_ROOT = rewriting(
 def _absolute_wave(head: Any) -> Callable[[Any, Any], Iterator[Bindings]]:
     """Return a finder of |cos|ⁿ or |sin|ⁿ, n odd and positive."""
 
-    def when(goal: Integral, _context: Any) -> Iterator[Bindings]:
+    def when(goal: Integral, _context: object) -> Iterator[Bindings]:
         f, x = goal.args
         base, n = f.args if isinstance(f, sp.Pow) else (f, sp.S.One)
         if not (isinstance(base, sp.Abs) and isinstance(base.args[0], head) and n.is_Integer and n > 0 and n % 2):
@@ -154,11 +154,11 @@ def _absolute_wave(head: Any) -> Callable[[Any, Any], Iterator[Bindings]]:
     return when
 
 
-def _odd_polynomial(coefficients: Any, wave: Term) -> Term:
+def _odd_polynomial(coefficients: tuple[Term, ...], wave: Term) -> Term:
     return total([c * wave ** (2 * j + 1) for j, c in enumerate(coefficients)])
 
 
-def _sine_polynomial(coefficients: Any, angle: Term) -> Term:
+def _sine_polynomial(coefficients: tuple[Term, ...], angle: Term) -> Term:
     return _odd_polynomial(coefficients, apply_head(sp.sin, angle))
 
 
@@ -202,7 +202,7 @@ ABSOLUTE_SINE = rule(
 )
 
 
-def _piecewise(goal: Integral, _context: Any) -> Iterator[Bindings]:
+def _piecewise(goal: Integral, _context: object) -> Iterator[Bindings]:
     """Find pieces on x < c1, x < c2, ..., else: the thresholds are numbers that grow."""
     f, x = goal.args
     pairs: Any = f.args
@@ -222,9 +222,9 @@ def _pieces(parts: Any, conditions: Any) -> Term:
     return Term(sp.Piecewise, tuple(apply_head(ExprCondPair, part, condition) for part, condition in zip(parts, conditions, strict=True)))
 
 
-def _joined_pieces(parts: Any, conditions: Any, places: Any, x: Any) -> Term:
+def _joined_pieces(parts: tuple[Term, ...], conditions: tuple[Term, ...], places: tuple[Term, ...], x: Term) -> Term:
     """Return the pieces' antiderivatives, each with the constant that joins it to the one before."""
-    joined: list[Any] = [I(parts[0], x)]
+    joined: list[Term] = [I(parts[0], x)]
     for before, part, place in zip(parts, parts[1:], places, strict=False):
         constant = at(joined[-1] if len(joined) > 1 else I(before, x), x, place) - at(I(part, x), x, place)
         joined.append(I(part, x) + constant)
@@ -250,7 +250,7 @@ PIECEWISE = rule(
 )
 
 
-def _by_cases(goal: Integral, _context: Any) -> Iterator[Bindings]:
+def _by_cases(goal: Integral, _context: object) -> Iterator[Bindings]:
     """Find the places where the formula of an integrand changes, at least one, and a formula on every interval between."""
     f, x = goal.args
     found = by_cases(f, x) if has_switch(f, x) and not isinstance(f, sp.Piecewise) else None

@@ -1,7 +1,6 @@
 """The last resort: SymPy's `integrate` in the worker process, labelled as what it is."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import sympy as sp
 
@@ -19,7 +18,7 @@ _SECONDS = 2.0
 _UNWANTED = (sp.Integral, sp.RootSum, sp.Piecewise, sp.zoo, sp.nan, sp.Dummy, sp.meijerg, sp.hyper)
 
 
-def _asked(goal: Integral, _context: Any) -> Iterator[Bindings]:
+def _asked(goal: Integral, _context: object) -> Iterator[Bindings]:
     """Ask SymPy; keep an answer only when it is real where the integrand is, and differentiates back without a jump."""
     f, x = goal.args
     try:

@@ -7,6 +7,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.structure import depends, is_positive, linear, worth
+from symtutor.context import Context
 from symtutor.goals.core import DefiniteIntegral, I, Integral
 from symtutor.rule import Bindings, Mistake, OnTheWay, Rule
 from symtutor.rules.notation import at
@@ -102,17 +103,17 @@ def positive(*exprs: Any) -> tuple[Any, ...]:
     return tuple(e > 0 for e in exprs if is_positive(e) is not True)
 
 
-def between(antiderivative: Any, x: Any, a: Any, b: Any) -> Term:
+def between(antiderivative: Term, x: Term, a: Term, b: Term) -> Term:
     """Return [F] from a to b."""
     return apply_head(Between, antiderivative, x, a, b)
 
 
-def definite(f: Any, x: Any, a: Any, b: Any) -> Term:
+def definite(f: Term, x: Term, a: Term, b: Term) -> Term:
     """Return the left side of most rules for definite integrals."""
     return DefiniteIntegral(f, x, a, b)
 
 
-def matched_argument(pattern: Any, expr: Any) -> Any:
+def matched_argument(pattern: sp.Basic, expr: Any) -> sp.Basic | None:
     """Return what stands in the place of the mark when an expression has the form of a pattern, else None."""
     if pattern == _MARK:
         return expr
@@ -135,7 +136,7 @@ def matched_argument(pattern: Any, expr: Any) -> Any:
     return None
 
 
-def letter_and_differential(bindings: Bindings, _values: tuple[Any, ...] = ()) -> dict[str, Any]:
+def letter_and_differential(bindings: Bindings, _values: tuple[sp.Expr, ...] = ()) -> dict[str, sp.Expr]:
     """Return u = g(x) and du = g′(x) dx, as a substitution is written; dx is what is replaced where g′ is long."""
     u, inner, x = bindings["u"], bindings["inner"], bindings["x"]
     rate = sp.diff(inner, x)
@@ -167,7 +168,7 @@ def rewriting(
         Over the bindings f, g, x.
     """
 
-    def when(goal: Integral, context: Any) -> Iterable[Bindings]:
+    def when(goal: Integral, context: Context) -> Iterable[Bindings]:
         f, x = goal.args
         return ({"f": f, "g": g, "x": x} for g in find(f, x, context) if g != f and worth(g) <= _LARGEST)
 
@@ -217,7 +218,7 @@ def substituting(
         What is done with the term after the letter was put back.
     """
 
-    def when(goal: Integral, context: Any) -> Iterable[Bindings]:
+    def when(goal: Integral, context: Context) -> Iterable[Bindings]:
         f, x = goal.args
         return ({"f": f, "h": h, "u": u, "inner": inner, "x": x} for h, u, inner in find(f, x, context) if worth(h) <= _LARGEST)
 

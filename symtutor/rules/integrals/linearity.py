@@ -19,41 +19,41 @@ __all__ = ["INTEGRAL_FORMS", "INTEGRAL_LINEARITY"]
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 
 
-def _sum(goal: Integral, _context: Any) -> Iterable[Bindings]:
+def _sum(goal: Integral, _context: object) -> Iterable[Bindings]:
     expr, x = goal.args
     return ({"terms": summands(expr), "x": x},)
 
 
-def _constant_multiple(goal: Integral, _context: Any) -> Iterable[Bindings]:
+def _constant_multiple(goal: Integral, _context: object) -> Iterable[Bindings]:
     expr, x = goal.args
     c, f = separated(expr, x)
     return () if c is sp.S.One else ({"c": c, "f": f, "x": x},)
 
 
-def _expand(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+def _expand(f: sp.Expr, x: sp.Symbol, _context: object) -> Iterator[sp.Expr]:
     if is_worth_expanding(f, x):
         yield expanded(f)
 
 
-def _divide_termwise(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+def _divide_termwise(f: sp.Expr, x: sp.Symbol, _context: object) -> Iterator[sp.Expr]:
     found = divided_termwise(f, x)
     if found is not None:
         yield found
 
 
-def _collect(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+def _collect(f: sp.Basic, x: sp.Symbol, _context: object) -> Iterator[sp.Basic]:
     found = collected(f, x)
     if found is not None:
         yield found
 
 
-def _rationalize(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+def _rationalize(f: sp.Expr, x: sp.Symbol, _context: object) -> Iterator[sp.Basic]:
     found = multiplied_by_conjugate(f, x)
     if found is not None:
         yield found
 
 
-def _one_exponential(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+def _one_exponential(f: Any, x: sp.Expr, _context: object) -> Iterator[sp.Expr]:
     """Write powers and products of exponentials as one, and cosh ± sinh as e^x and e^(−x)."""
     table = {
         n: sp.exp(n.base.args[0] * n.exp)

@@ -126,7 +126,7 @@ def _gaussian(goal: Integral, _context: Any) -> Iterator[Bindings]:
             yield {"a": a, "b": b, "c": c, "s": square_root(-a), "x": x}
 
 
-def _growing_gaussian(goal: Integral, _context: Any) -> Iterator[Bindings]:
+def _growing_gaussian(goal: Integral, _context: object) -> Iterator[Bindings]:
     f, x = goal.args
     found = coefficients(f.args[0], x)
     if found is not None and len(found) == 3:
@@ -199,7 +199,7 @@ def _fresnel(head: Any) -> Any:
     return when
 
 
-def _fresnel_place(a: Any, b: Any, r: Any, x: Any) -> Term:
+def _fresnel_place(a: Term, b: Term, r: Term, x: Term) -> Term:
     return r * (x + b / (2 * a))
 
 

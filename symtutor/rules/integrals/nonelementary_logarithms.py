@@ -8,6 +8,7 @@ import sympy as sp
 
 from symtutor.algorithms.integrands.exponential_form import exponential_part
 from symtutor.algorithms.structure import depends, is_positive, likely_positive, linear, separated
+from symtutor.context import Context
 from symtutor.goals.core import D, I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integrals.entries import positive
@@ -23,7 +24,7 @@ li, polylog = function(sp.li), function(sp.polylog)
 elliptic_e, elliptic_f = function(sp.elliptic_e), function(sp.elliptic_f)
 
 
-def _log_integral(goal: Integral, _context: Any) -> Iterator[Bindings]:
+def _log_integral(goal: Integral, _context: object) -> Iterator[Bindings]:
     f, x = goal.args
     if f.exp == -1 and isinstance(f.base, sp.log):
         found = linear(f.base.args[0], x)
@@ -69,11 +70,11 @@ def _dilogarithm(goal: Integral, _context: Any) -> Iterator[Bindings]:
             yield {"c": c, "a": a, "b": b, "k": k, "d": d, "A": constant, "x": x}
 
 
-def _positive_dilogarithm(goal: Integral, context: Any) -> Iterator[Bindings]:
+def _positive_dilogarithm(goal: Integral, context: Context) -> Iterator[Bindings]:
     return (v for v in _dilogarithm(goal, context) if likely_positive(v["A"]) is not False)
 
 
-def _negative_dilogarithm(goal: Integral, context: Any) -> Iterator[Bindings]:
+def _negative_dilogarithm(goal: Integral, context: Context) -> Iterator[Bindings]:
     return (v for v in _dilogarithm(goal, context) if likely_positive(v["A"]) is not True)
 
 
@@ -161,7 +162,7 @@ ELLIPTIC_FIRST = rule(
 )
 
 
-def _exponential_form(goal: Integral, _context: Any) -> Iterator[Bindings]:
+def _exponential_form(goal: Integral, _context: object) -> Iterator[Bindings]:
     f, x = goal.args
     exponentials = [a for a in sp.Mul.make_args(f) if isinstance(a, sp.exp) and depends(a, x)]
     if len(exponentials) == 1:

@@ -39,7 +39,7 @@ _WAVES = (sp.sin, sp.cos, sp.exp, sp.sinh, sp.cosh)
 _EASY = (*_WAVES, sp.sec, sp.csc, sp.tan, sp.cot, sp.sech, sp.csch, sp.tanh, sp.coth)
 
 
-def _splits(goal: Integral, _context: Any) -> Iterator[Bindings]:
+def _splits(goal: Integral, _context: object) -> Iterator[Bindings]:
     """Yield f and g' by the rule of thumb: logarithms and inverse functions, then polynomials, then waves."""
     expr, x = goal.args
     factors = sp.Mul.make_args(expr)
@@ -48,11 +48,11 @@ def _splits(goal: Integral, _context: Any) -> Iterator[Bindings]:
     yield from _with_wave(factors, x)
 
 
-def _bindings(f: Any, dg: Any, x: Any) -> Bindings:
+def _bindings(f: sp.Basic, dg: sp.Basic, x: sp.Basic) -> Bindings:
     return {"f": f, "dg": dg, "x": x}
 
 
-def _with_inverse(factors: Any, x: Any) -> Iterator[Bindings]:
+def _with_inverse(factors: tuple[sp.Expr, ...], x: sp.Symbol) -> Iterator[Bindings]:
     """Differentiate a logarithm, an inverse function or a positive power of one."""
     for factor in factors:
         base, n = factor.args if isinstance(factor, sp.Pow) else (factor, sp.S.One)
@@ -60,7 +60,7 @@ def _with_inverse(factors: Any, x: Any) -> Iterator[Bindings]:
             yield _bindings(factor, sp.Mul(*[a for a in factors if a is not factor]), x)
 
 
-def _with_polynomial(factors: Any, x: Any) -> Iterator[Bindings]:
+def _with_polynomial(factors: tuple[sp.Expr, ...], x: sp.Symbol) -> Iterator[Bindings]:
     """Differentiate the polynomial beside a wave, an exponential or the like."""
     above = [a for a in factors if coefficients(a, x) is not None]
     rest = [a for a in factors if a not in above]
@@ -76,11 +76,11 @@ def _with_polynomial(factors: Any, x: Any) -> Iterator[Bindings]:
             yield _bindings(sp.Mul(f, *waves), below[0], x)
 
 
-def _is_power_of_linear(factor: Any, x: Any) -> bool:
+def _is_power_of_linear(factor: sp.Basic, x: sp.Expr) -> bool:
     return isinstance(factor, sp.Pow) and bool(factor.exp.is_Rational) and linear(factor.base, x) is not None
 
 
-def _is_easy(factor: Any, x: Any) -> bool:
+def _is_easy(factor: sp.Basic, x: sp.Expr) -> bool:
     base, n = factor.args if isinstance(factor, sp.Pow) else (factor, sp.S.One)
     if isinstance(factor, sp.Pow) and depends(factor.exp, x):
         return not depends(base, x) and linear(n, x) is not None

@@ -19,28 +19,28 @@ __all__ = ["ABSOLUTE_FACTORS", "POWER_FORMS"]
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 
 
-def _roots(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+def _roots(f: sp.Expr, x: sp.Symbol, _context: object) -> Iterator[sp.Basic]:
     yield without_roots_of_powers(f, x)
 
 
-def _squares(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+def _squares(f: sp.Expr, x: sp.Symbol, _context: object) -> Iterator[sp.Expr]:
     """Find a square under a root, beside a root of x itself: another letter for that would hide the sign."""
     found = without_roots_of_powers(f, x)
     if found.has(sp.Abs(x)) and any(isinstance(n, sp.Pow) and n.base == x and n.exp.is_Rational and n.exp.q % 2 == 0 for n in nodes(f, x)):
         yield found
 
 
-def _exponentials(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+def _exponentials(f: sp.Expr, x: sp.Symbol, _context: object) -> Iterator[sp.Expr]:
     found = in_exponentials(f, x)
     if found is not None:
         yield found
 
 
-def _half(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+def _half(f: sp.Expr, x: sp.Symbol, _context: object) -> Iterator[sp.Expr]:
     yield with_half_argument(f, x)
 
 
-def _grouped(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+def _grouped(f: sp.Expr, x: sp.Symbol, _context: object) -> Iterator[sp.Expr]:
     found = grouped(f, x)
     if found is not None:
         yield found

@@ -60,7 +60,7 @@ def _quadratic_below(f: Any, x: Any) -> Any:
     return None if below is None else (above, *below)
 
 
-def _has_rational_roots(quadratic: Any, power: Any) -> bool:
+def _has_rational_roots(quadratic: tuple[sp.Expr, ...], power: sp.Expr) -> bool:
     """Tell whether a quadratic has two rational roots, so that a fraction over it is split by its factors."""
     if power != 1 or not all(c.is_Rational for c in quadratic):
         return False
@@ -68,7 +68,7 @@ def _has_rational_roots(quadratic: Any, power: Any) -> bool:
     return b**2 > 4 * a * c and bool(sp.sqrt(b**2 - 4 * a * c).is_Rational)
 
 
-def _split_numerator(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+def _split_numerator(f: sp.Expr, x: sp.Symbol, _context: object) -> Iterator[sp.Expr]:
     found = _quadratic_below(f, x)
     if found is None or len(found[0]) != 2 or _has_rational_roots(found[2], found[3]):
         return
@@ -192,7 +192,7 @@ DIVIDE = rewriting(
 )
 
 
-def _partial(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+def _partial(f: Any, x: sp.Basic, _context: Any) -> Iterator[sp.Basic]:
     found = fraction(f, x)
     if found is None or not found.denominators:
         return
@@ -205,7 +205,7 @@ def _partial(f: Any, x: Any, _context: Any) -> Iterator[Any]:
         yield sp.Add(*terms)
 
 
-def _is_hidden_power(f: Any, x: Any, denominators: Any) -> bool:
+def _is_hidden_power(f: sp.Pow, x: Any, denominators: Any) -> bool:
     """Tell whether a denominator is a power of one factor and not written so, as x³ + 3x² + 3x + 1."""
     (factor, k), *others = denominators
     powers = [n for n in nodes(f, x) if isinstance(n, sp.Pow) and n.exp.is_Integer and n.exp < 0]
@@ -292,7 +292,7 @@ def _real_terms(f: Any, x: Any) -> tuple[Any, Any] | None:
     return None
 
 
-def _real_factors(goal: Integral, _context: Any) -> Iterator[Bindings]:
+def _real_factors(goal: Integral, _context: object) -> Iterator[Bindings]:
     f, x = goal.args
     found = _real_terms(f, x)
     if found is not None:
@@ -314,7 +314,7 @@ REAL_FACTORS = rule(
 )
 
 
-def _ostrogradsky(goal: Integral, _context: Any) -> Iterable[Bindings]:
+def _ostrogradsky(goal: Integral, _context: object) -> Iterable[Bindings]:
     f, x = goal.args
     found = fraction(f, x)
     split = None if found is None else square_free_split(found, x)
@@ -338,7 +338,7 @@ OSTROGRADSKY = rule(
 )
 
 
-def _linear_over_quadratic(goal: Integral, _context: Any) -> Iterator[Bindings]:
+def _linear_over_quadratic(goal: Integral, _context: object) -> Iterator[Bindings]:
     f, x = goal.args
     found = _quadratic_below(f, x)
     if found is None or found[3] != 1:

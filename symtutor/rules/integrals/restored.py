@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
 
 from symtutor.algorithms.integrands.continuous import from_triangle, joined, with_whole_roots
 from symtutor.goals.core import Restored
@@ -14,21 +13,21 @@ __all__ = ["RESTORING"]
 rule = partial(Rule, goal=Restored, cost=0, commit=True)
 
 
-def _jumping(goal: Restored, _context: Any) -> Iterator[Bindings]:
+def _jumping(goal: Restored, _context: object) -> Iterator[Bindings]:
     expr, x = goal.args
     found = joined(expr, x)
     if found != expr:
         yield {"expr": expr, "joined": found, "x": x}
 
 
-def _with_triangle(goal: Restored, _context: Any) -> Iterator[Bindings]:
+def _with_triangle(goal: Restored, _context: object) -> Iterator[Bindings]:
     expr, x = goal.args
     found = with_whole_roots(from_triangle(expr, x))
     if found != expr:
         yield {"expr": expr, "plain": found, "x": x}
 
 
-def _any(goal: Restored, _context: Any) -> Iterator[Bindings]:
+def _any(goal: Restored, _context: object) -> Iterator[Bindings]:
     expr, x = goal.args
     yield {"expr": expr, "x": x}
 

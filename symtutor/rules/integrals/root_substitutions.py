@@ -10,6 +10,7 @@ from symtutor.algorithms.integrands.inverse_functions import with_inverse_as_let
 from symtutor.algorithms.integrands.radicals import as_radical
 from symtutor.algorithms.polynomials import fraction
 from symtutor.algorithms.structure import coefficients, is_positive, linear, nodes, separated, square_root
+from symtutor.context import Context
 from symtutor.goals.core import I, Restored
 from symtutor.rule import Bindings, Mistake
 from symtutor.rules.integrals.entries import substituting
@@ -22,7 +23,7 @@ _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 _PISKUNOV = "N. Piskunov, Differential and Integral Calculus, Mir, 1974, ch. X"
 
 
-def _ratio(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any, Any]]:
+def _ratio(f: Any, x: Any, context: Any) -> Iterator[tuple[sp.Basic, sp.Basic, sp.Basic]]:
     """Find B/√Q with B even in x and Q = β + α·x²: with u = x/√Q it is rational."""
     found = as_radical(f, x)
     if found is None or found.plain != 0 or found.quadratic[1] != 0:
@@ -46,7 +47,7 @@ def _is_even(poly: Any) -> bool:
     return all(m[0] % 2 == 0 for m in poly.monoms())
 
 
-def _at_square(poly: Any, square: Any) -> Any:
+def _at_square(poly: Any, square: sp.Basic) -> Any:
     """Return a polynomial in x² at a value of x²."""
     return sp.Add(*[c * square ** (m[0] // 2) for m, c in poly.terms()])
 
@@ -84,7 +85,7 @@ def _textbook_shape(f: Any, x: Any) -> bool:
     return (power, root) in {(0, 1), (2, -1), (0, -3), (2, 1), (-2, 1), (-2, -1), (2, -3)}
 
 
-def _textbook(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any, Any]]:
+def _textbook(f: sp.Expr, x: sp.Symbol, context: Context) -> Iterator[tuple[Any, Any, Any]]:
     if _textbook_shape(f, x):
         yield from _trigonometric(f, x, context)
 
@@ -119,7 +120,7 @@ def _trigonometric(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any, Any
     yield h, t, (sp.asin if sine else sp.atan)(x / radius)
 
 
-def _restored(back: Term, x: Any) -> Term:
+def _restored(back: Term, x: Term) -> Term:
     return Restored(back, x)
 
 
@@ -150,7 +151,7 @@ SINE_OR_TANGENT = replace(
 )
 
 
-def _euler(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any, Any]]:
+def _euler(f: sp.Basic, x: sp.Expr, context: Any) -> Iterator[tuple[sp.Basic, sp.Expr, sp.Basic]]:
     """Find R(x, √Q): u = √Q + √a·x for a > 0, u = √Q/(x − p) for a < 0 with real roots."""
     found = as_radical(f, x)
     if found is None:
@@ -189,7 +190,7 @@ EULER = substituting(
 )
 
 
-def _quotient_root(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any, Any]]:
+def _quotient_root(f: sp.Basic, x: sp.Basic, context: Any) -> Iterator[tuple[sp.Basic, sp.Basic, sp.Basic]]:
     """Find ((a·x + b)/(c·x + d))^(1/n), or √(a·x + b) beside √(c·x + d)."""
     u = context.letter(f, x)
     for node in nodes(f, x):
@@ -236,7 +237,7 @@ def _quotient_root(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any, Any
     yield _rational(top / bottom * sp.diff(place, u), u), u, sp.sqrt(distinct[0]) / sp.sqrt(distinct[1])
 
 
-def _rational(h: Any, u: Any) -> Any:
+def _rational(h: sp.Expr, u: sp.Symbol) -> Any:
     """Return a rational function reduced, or the expression itself."""
     reduced = fraction(h, u)
     return h if reduced is None else reduced.numerator.as_expr() * sp.Mul(*[p.as_expr() ** -k for p, k in reduced.denominators])
@@ -292,7 +293,7 @@ BINOMIAL = substituting(
 )
 
 
-def _reciprocal_quartic(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any, Any]]:
+def _reciprocal_quartic(f: sp.Expr, x: sp.Expr, context: Context) -> Iterator[tuple[sp.Basic, sp.Expr, sp.Basic]]:
     """Find R/√Q, Q = a·x⁴ + p·x² + a, such that f/(du/dx) with u = x/√Q is a function of x² + 1/x²."""
     roots = [n for n in nodes(f, x) if isinstance(n, sp.Pow) and n.exp == -sp.S.Half]
     if len(roots) != 1 or any(isinstance(n, sp.Function) for n in nodes(f, x)):
@@ -315,7 +316,7 @@ def _reciprocal_quartic(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any
         yield _rational(above / below / u**2, u), u, x / sp.sqrt(roots[0].base)
 
 
-def _in_reciprocal_sum(poly: Any, square: Any) -> tuple[Any, int] | None:
+def _in_reciprocal_sum(poly: Any, square: sp.Expr) -> tuple[sp.Expr, int] | None:
     """Return a palindromic polynomial in x² over its middle power, in x² + 1/x², with that power; else None."""
     found = tuple(reversed(poly.all_coeffs()))
     low = next(i for i, c in enumerate(found) if c != 0)
@@ -341,7 +342,7 @@ RECIPROCAL_QUARTIC = substituting(
 )
 
 
-def _inverse(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any, Any]]:
+def _inverse(f: sp.Expr, x: sp.Symbol, context: Context) -> Iterator[tuple[sp.Basic, sp.Expr, sp.Function]]:
     """Find an inverse function of a linear argument beside polynomials and powers of 1 ± its square."""
     u = context.letter(f, x)
     found = with_inverse_as_letter(f, x, u)

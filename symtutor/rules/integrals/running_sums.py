@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.goals.core import Integral
+from symtutor.goals.core import Goal, Integral
 from symtutor.rule import Slip
 
 __all__ = ["SLIPS", "step_of_running_sum"]
@@ -18,7 +18,7 @@ _WORDS = (
 )
 
 
-def step_of_running_sum(f: Any, x: Any, answer: Any) -> Any:
+def step_of_running_sum(f: sp.Expr, x: sp.Symbol, answer: sp.Expr) -> sp.Expr | None:
     """Return the step δ with which an answer is a running sum of a polynomial, or None where it is none.
 
     Parameters
@@ -64,7 +64,7 @@ def step_of_running_sum(f: Any, x: Any, answer: Any) -> Any:
     return step
 
 
-def _finds(goal: Any, _value: Any, found: Any, _same: Callable[[Any, Any], bool]) -> Mapping[str, Any] | None:
+def _finds(goal: Goal, _value: object, found: sp.Expr, _same: Callable[[Any, Any], bool]) -> Mapping[str, sp.Expr] | None:
     f, x = goal.args
     step = step_of_running_sum(f, x, found)
     return None if step is None else {"step": step}

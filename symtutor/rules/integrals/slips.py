@@ -28,7 +28,7 @@ def written_wrongly(slip: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Ter
     return lambda f, x: as_term(slip(value(as_term(f)), value(as_term(x))))
 
 
-def powers_of_terms(f: Any, _x: Any) -> Any:
+def powers_of_terms(f: sp.Expr, _x: object) -> sp.Expr:
     """Return an expression with each power of a sum taken term by term.
 
     Examples
@@ -41,7 +41,7 @@ def powers_of_terms(f: Any, _x: Any) -> Any:
     return f.xreplace({p: sp.Add(*[t**p.exp for t in p.base.args]) for p in powers})
 
 
-def reciprocals_of_terms(f: Any, _x: Any) -> Any:
+def reciprocals_of_terms(f: Any, _x: object) -> Any:
     """Return an expression with 1/(a + b) written as 1/a + 1/b.
 
     Examples
@@ -54,7 +54,7 @@ def reciprocals_of_terms(f: Any, _x: Any) -> Any:
     return f.xreplace({p: sp.Add(*[t**p.exp for t in p.base.args]) for p in powers})
 
 
-def first_term_divided(f: Any, _x: Any) -> Any:
+def first_term_divided(f: sp.Expr, _x: object) -> sp.Expr:
     """Return a fraction in which only the first term of the numerator was divided.
 
     Examples
@@ -107,12 +107,12 @@ def wave_signs_turned(g: Any, x: Any) -> Any:
     return sp.Add(*[-t if depends(t, x) else t for t in sp.Add.make_args(g)])
 
 
-def with_double_angle(g: Any, x: Any) -> Any:
+def with_double_angle(g: sp.Expr, x: sp.Symbol) -> sp.Expr:
     """Return what the half-angle formula gives when the angle is not halved."""
     return g.xreplace({x: 2 * x})
 
 
-def angle_split(f: Any, _x: Any) -> Any:
+def angle_split(f: sp.Expr, _x: object) -> sp.Expr:
     """Return an expression with sin 2a written as 2 sin a, and the same for cosine, sinh and cosh.
 
     Examples

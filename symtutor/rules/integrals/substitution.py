@@ -11,6 +11,7 @@ from symtutor.algorithms.integrands.derivatives import factored, slope
 from symtutor.algorithms.integrands.substitution import candidates, in_terms_of, rewritten
 from symtutor.algorithms.polynomials import fraction
 from symtutor.algorithms.structure import coefficients, depends, is_everywhere_positive, linear, nodes, separated, worth
+from symtutor.context import Context
 from symtutor.goals.core import D, I, Integral, Restored
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integrals.entries import NOT_A_SUM, letter_and_differential, substituting
@@ -25,7 +26,7 @@ _DERIVATIVE_DIVIDES = f"{_STEWART}, sec. 5.5"
 rule = partial(Rule, goal=Integral, cost=3, source=_DERIVATIVE_DIVIDES)
 
 
-def _inner_expressions(goal: Integral, context: Any) -> Iterator[Bindings]:
+def _inner_expressions(goal: Integral, context: Context) -> Iterator[Bindings]:
     f, x = goal.args
     if _is_divided_first(f, x):
         return
@@ -62,7 +63,7 @@ def _is_split_off_first(f: Any, inner: Any) -> bool:
     return any(n.is_Integer and n >= 3 and n % 2 for n in powers)
 
 
-def _needs_joining(h: Any, inner: Any, u: Any) -> bool:
+def _needs_joining(h: sp.Expr, inner: sp.Expr, u: sp.Symbol) -> bool:
     """Tell whether an arctangent of something with poles may come out: then the pieces have to be joined."""
     if not any(type(n) in {sp.tan, sp.cot, sp.sec, sp.csc} for n in sp.preorder_traversal(inner)):
         return False
@@ -73,11 +74,11 @@ def _plain(goal: Integral, context: Any) -> Iterator[Bindings]:
     return (v for v in _inner_expressions(goal, context) if not _needs_joining(v["outer"], v["inner"], v["u"]))
 
 
-def _joined(goal: Integral, context: Any) -> Iterator[Bindings]:
+def _joined(goal: Integral, context: Context) -> Iterator[Bindings]:
     return (v for v in _inner_expressions(goal, context) if _needs_joining(v["outer"], v["inner"], v["u"]))
 
 
-def _exact(goal: Integral, context: Any) -> Iterator[Bindings]:
+def _exact(goal: Integral, context: Context) -> Iterator[Bindings]:
     """Find substitutions that use up a constant factor: it would be pulled out otherwise."""
     f, x = goal.args
     constant, _ = separated(f, x)
@@ -88,7 +89,7 @@ def _exact(goal: Integral, context: Any) -> Iterator[Bindings]:
             yield bindings
 
 
-def _linear(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any, Any]]:
+def _linear(f: Any, x: Any, context: Context) -> Iterator[tuple[sp.Basic, sp.Expr, sp.Basic]]:
     """Find a·x + b that everything is a function of, or whose power stands beside polynomials only."""
     seen: set[Any] = set()
     u = context.letter(f, x)
@@ -108,7 +109,7 @@ def _linear(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any, Any]]:
             yield h.xreplace({x: (u - b) / a}) / a, u, inner
 
 
-def _is_power_beside_polynomial(f: Any, inner: Any, x: Any) -> bool:
+def _is_power_beside_polynomial(f: Any, inner: sp.Basic, x: sp.Expr) -> bool:
     """Tell whether a power of a sum stands beside polynomials that do not hold it."""
     factors = sp.Mul.make_args(f)
     powers = [a for a in factors if isinstance(a, sp.Pow) and a.base == inner]
@@ -222,7 +223,7 @@ LOG_DERIVATIVE = rule(
 )
 
 
-def _roots(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any, Any]]:
+def _roots(f: sp.Expr, x: sp.Symbol, context: Context) -> Iterator[tuple[sp.Basic, sp.Expr, sp.Pow]]:
     """Find (a·x + b)^(1/n), n common to all its roots, such that x = (u^n − b)/a makes them powers of u."""
     bases: dict[Any, int] = {}
     for node in nodes(f, x):
@@ -241,7 +242,7 @@ def _roots(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any, Any]]:
 _EXPONENTIAL = {sp.exp, sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.sech, sp.csch}
 
 
-def _exponentials(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any, Any]]:
+def _exponentials(f: sp.Basic, x: sp.Expr, context: Any) -> Iterator[tuple[sp.Basic, sp.Expr, sp.Function]]:
     """Find e^(k·x), k the greatest common factor, such that everything is a function of it."""
     rates = []
     for node in nodes(f, x):
@@ -265,7 +266,7 @@ def _exponentials(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any, Any]
         yield h / (u * inner.args[0].coeff(x)), u, inner
 
 
-def _logarithms(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any, Any]]:
+def _logarithms(f: sp.Expr, x: sp.Symbol, context: Context) -> Iterator[tuple[sp.Expr, sp.Symbol, sp.Expr]]:
     """Find ln(a·x) such that x stands elsewhere only in powers: then x = e^u/a."""
     logs = [n for n in nodes(f, x) if isinstance(n, sp.log)]
     if not logs or any(n != logs[0] for n in logs):

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from functools import partial
-from typing import Any
 
 import sympy as sp
 
 from symtutor.algorithms.structure import linear
+from symtutor.context import Context
 from symtutor.goals.core import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integrals.entries import integral_entry
@@ -20,12 +20,12 @@ rule = partial(Rule, goal=Integral, commit=True, source=_STEWART)
 _HYPERBOLIC = "NIST Digital Library of Mathematical Functions, https://dlmf.nist.gov, eqs. 4.40.1 to 4.40.6"
 
 
-def _constant(goal: Integral, context: Any) -> Iterable[Bindings]:
+def _constant(goal: Integral, context: Context) -> Iterable[Bindings]:
     expr, x = goal.args
     return () if context.depends(expr, x) else ({"c": expr, "x": x},)
 
 
-def _power(goal: Integral, context: Any) -> Iterable[Bindings]:
+def _power(goal: Integral, context: Context) -> Iterable[Bindings]:
     expr, x = goal.args
     base, n = expr.as_base_exp() if isinstance(expr, sp.Pow) else (expr, sp.S.One)
     if context.depends(n, x) or n == -1:
@@ -34,13 +34,13 @@ def _power(goal: Integral, context: Any) -> Iterable[Bindings]:
     return () if found is None else ({"a": found[0], "b": found[1], "n": n, "x": x},)
 
 
-def _reciprocal(goal: Integral, _context: Any) -> Iterable[Bindings]:
+def _reciprocal(goal: Integral, _context: object) -> Iterable[Bindings]:
     expr, x = goal.args
     found = linear(expr.base, x) if expr.exp == -1 else None
     return () if found is None else ({"a": found[0], "b": found[1], "x": x},)
 
 
-def _exponential(goal: Integral, context: Any) -> Iterable[Bindings]:
+def _exponential(goal: Integral, context: Context) -> Iterable[Bindings]:
     expr, x = goal.args
     found = None if context.depends(expr.base, x) else linear(expr.exp, x)
     return () if found is None else ({"c": expr.base, "a": found[0], "b": found[1], "x": x},)

@@ -9,6 +9,7 @@ import sympy as sp
 from symtutor.algorithms.integrands.radicals import as_radical, root_part
 from symtutor.algorithms.polynomials import fraction
 from symtutor.algorithms.structure import coefficients, is_positive, likely_positive, linear, separated, square_root
+from symtutor.context import Context
 from symtutor.goals.core import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integrals.entries import positive, rewriting
@@ -40,7 +41,7 @@ def _arcsine(goal: Integral, _context: Any) -> Iterator[Bindings]:
         yield {"p": p, "q": q, "r": r if is_positive(r) else sp.Abs(r), "s": square_root(-q), "x": goal.args[1]}
 
 
-def _root_logarithm(goal: Integral, _context: Any) -> Iterator[Bindings]:
+def _root_logarithm(goal: Integral, _context: object) -> Iterator[Bindings]:
     found = _inverse_root(goal)
     if found is not None and likely_positive(found[1]) is not False:
         p, q = found
@@ -78,7 +79,7 @@ ROOT_LOGARITHM = rule(
 )
 
 
-def _root_power(goal: Integral, _context: Any) -> Iterator[Bindings]:
+def _root_power(goal: Integral, _context: object) -> Iterator[Bindings]:
     f, x = goal.args
     found = coefficients(f.base, x) if f.exp.is_Rational and f.exp.q == 2 and f.exp > 0 else None
     if found is not None and len(found) == 3 and found[1] == 0:
@@ -107,7 +108,7 @@ ROOT_POWER = rule(
 )
 
 
-def _answer_form(goal: Integral, _context: Any) -> Iterator[Bindings]:
+def _answer_form(goal: Integral, _context: object) -> Iterator[Bindings]:
     f, x = goal.args
     found = as_radical(f, x)
     if found is None or found.plain != 0:
@@ -135,7 +136,7 @@ ANSWER_FORM = rule(
 )
 
 
-def _split_root(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+def _split_root(f: sp.Expr, x: sp.Symbol, _context: object) -> Iterator[sp.Expr]:
     """Write A + B·√Q apart, and B/√Q in partial fractions."""
     found = as_radical(f, x)
     if found is None:
@@ -187,7 +188,7 @@ def _pole_beside_root(goal: Integral, _context: Any) -> Iterator[Bindings]:
 def _with_sign(wanted: bool) -> Any:
     """Return a finder of poles beside roots for Q(r) positive, or negative."""
 
-    def when(goal: Integral, context: Any) -> Iterator[Bindings]:
+    def when(goal: Integral, context: Context) -> Iterator[Bindings]:
         for bindings in _pole_beside_root(goal, context):
             if likely_positive(bindings["c0"]) is not (not wanted):
                 c0 = bindings["c0"] if wanted else -bindings["c0"]

@@ -9,6 +9,7 @@ import sympy as sp
 from symtutor.algorithms.integrands.derivatives import factored
 from symtutor.algorithms.structure import depends, linear, nodes, separated
 from symtutor.algorithms.trigonometric import CIRCULAR, HYPERBOLIC, as_circle, fourier_sum, in_cosine, in_half_tangent, in_sine, in_tangent
+from symtutor.context import Context
 from symtutor.goals.core import I, Integral, Restored
 from symtutor.rule import BY_THE_RULE, Bindings, Mistake, OnTheWay, Rule
 from symtutor.rules.integrals.entries import rewriting, substituting
@@ -55,7 +56,7 @@ def _in_secants(f: Any, x: Any, _context: Any) -> Iterator[Any]:
         yield c * sp.cot(angle) ** n * sp.csc(angle) ** (-m - n) if -m >= n else c * sp.cot(angle) ** -m * sp.cos(angle) ** (m + n)
 
 
-def _squares(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+def _squares(f: sp.Expr, x: sp.Symbol, _context: object) -> Iterator[sp.Expr]:
     """Write even powers of tan and cot beside other factors with sec² − 1 and csc² − 1."""
     table = {
         sp.tan: lambda a: sp.sec(a) ** 2 - 1,
@@ -71,7 +72,7 @@ def _squares(f: Any, x: Any, _context: Any) -> Iterator[Any]:
             yield sp.expand_mul(rest * change(base.args[0]))
 
 
-def _waves(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+def _waves(f: Any, x: Any, _context: Any) -> Iterator[sp.Basic]:
     """Write products as sums, but not odd powers of one angle: a substitution is shorter there."""
     alone = _monomial(f, x)
     found = None if alone is not None and (alone[2] % 2 or alone[3] % 2) else fourier_sum(f, x)
@@ -79,14 +80,14 @@ def _waves(f: Any, x: Any, _context: Any) -> Iterator[Any]:
         yield found
 
 
-def _square_of_wave(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+def _square_of_wave(f: Any, x: Any, _context: object) -> Iterator[Any]:
     """Write cos² a and sin² a with the double angle."""
     if f.exp == 2 and isinstance(f.base, sp.sin | sp.cos) and linear(f.base.args[0], x) is not None:
         sign = 1 if isinstance(f.base, sp.cos) else -1
         yield sp.Rational(1, 2) + sign * sp.cos(2 * f.base.args[0]) / 2
 
 
-def _half_angle(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+def _half_angle(f: sp.Expr, x: sp.Symbol, _context: object) -> Iterator[sp.Expr]:
     """Write 1 ± cos a as twice a square of the half angle."""
     table = {}
     for node in sp.preorder_traversal(f):
@@ -100,7 +101,7 @@ def _half_angle(f: Any, x: Any, _context: Any) -> Iterator[Any]:
         yield f.xreplace(table)
 
 
-def _double_angles(f: Any, x: Any, _context: Any) -> Iterator[Any]:
+def _double_angles(f: Any, x: sp.Basic, _context: Any) -> Iterator[Any]:
     """Write functions of double angles beside functions of the angle itself in the latter."""
     angles = {n.args[0] for n in nodes(f, x) if type(n) in {*CIRCULAR, *HYPERBOLIC}}
     table = {}
@@ -116,7 +117,7 @@ def _double_angles(f: Any, x: Any, _context: Any) -> Iterator[Any]:
         yield found
 
 
-def _hyperbolic_secants(f: Any, _x: Any, _context: Any) -> Iterator[Any]:
+def _hyperbolic_secants(f: sp.Expr, _x: object, _context: object) -> Iterator[sp.Expr]:
     """Write powers of 1/cosh and 1/sinh as sech and csch."""
     table = {}
     for factor in sp.Mul.make_args(f):
@@ -228,7 +229,7 @@ DOUBLE_ANGLES = rewriting(
 def _power_of(head: Any, least: int, *, is_even: bool) -> Any:
     """Return a finder of powers f(a·x + b)^n of a function, n large enough (and even, where odd ones have a shorter way)."""
 
-    def when(goal: Integral, _context: Any) -> Iterator[Bindings]:
+    def when(goal: Integral, _context: object) -> Iterator[Bindings]:
         f, x = goal.args
         if isinstance(f.base, head) and f.exp.is_Integer and f.exp >= least and not (is_even and f.exp % 2):
             found = linear(f.base.args[0], x)
@@ -356,7 +357,7 @@ REDUCTIONS = (
 def _letter(change: Any, inner: Any) -> Any:
     """Return a finder of a substitution for rational functions of sine and cosine."""
 
-    def find(f: Any, x: Any, context: Any) -> Iterator[tuple[Any, Any, Any]]:
+    def find(f: sp.Expr, x: sp.Symbol, context: Context) -> Iterator[tuple[sp.Expr, sp.Symbol, sp.Expr]]:
         circle = as_circle(f, x)
         if circle is None:
             return
@@ -391,7 +392,7 @@ def _split_off(head: Any) -> Callable[[Bindings], OnTheWay]:
     return way
 
 
-def _restored(back: Term, x: Any) -> Term:
+def _restored(back: Term, x: Term) -> Term:
     return Restored(back, x)
 
 

@@ -23,7 +23,7 @@ _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 
 
 # ---- each derivative ----------------------------------------------------------------------------
-def _each(goal: DerivativesAt, _context: Any) -> Iterable[Bindings]:
+def _each(goal: DerivativesAt, _context: object) -> Iterable[Bindings]:
     expr, variables, values = goal.args
     yield {"expr": expr, "variables": tuple(variables), "values": tuple(values)}
 
@@ -44,7 +44,7 @@ def _with_slopes(expr: Any, place: Mapping[Any, Any]) -> Term:
     return Term(type(expr), tuple(_with_slopes(a, place) for a in expr.args)) if expr.has(sp.Derivative) else quote(expr)
 
 
-def _slope(derivative: sp.Derivative, place: Mapping[Any, Any]) -> Term:
+def _slope(derivative: sp.Derivative, place: Mapping[sp.Expr, sp.Rational]) -> Term:
     """Return the goal of a partial derivative at a point: in one variable after the other, the rest at their values."""
     (first, order), *further = derivative.variable_count
     later = {v for v, _ in further}
@@ -72,7 +72,7 @@ EACH_DERIVATIVE = rule(
 
 
 # ---- in a direction -----------------------------------------------------------------------------
-def _at_kink(goal: DirectionalDerivativeAt, _context: Any) -> Iterable[Bindings]:
+def _at_kink(goal: DirectionalDerivativeAt, _context: object) -> Iterable[Bindings]:
     f, variables, direction, point = goal.args
     if has_kink(f, dict(zip(variables, point, strict=True))):
         line = at_place(DirectionalDerivative(f, variables, direction), variables, point)
@@ -94,7 +94,7 @@ ALONG_LINE = rule(
 
 
 # ---- no value -----------------------------------------------------------------------------------
-def _without_value(goal: SlopeAtJoin, _context: Any) -> Iterable[Bindings]:
+def _without_value(goal: SlopeAtJoin, _context: object) -> Iterable[Bindings]:
     f, x, order, a = goal.args
     if value_at(f, x, a) is sp.nan:
         yield {"f": f, "x": x, "n": order, "a": a}

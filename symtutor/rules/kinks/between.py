@@ -6,6 +6,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.context import Context
 from symtutor.goals.core import D, Derivative
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.entries_of_derivatives import derivative_entry
@@ -21,12 +22,12 @@ _DEEP_LEARNING = "I. Goodfellow, Y. Bengio and A. Courville, Deep Learning, MIT 
 _heaviside, _floor, _ceiling = function(sp.Heaviside), function(sp.floor), function(sp.ceiling)
 
 
-def _between_integers(x: Any) -> tuple[Any, ...]:
+def _between_integers(x: sp.Symbol) -> tuple[sp.Rel, ...]:
     return (sp.Ne(sp.floor(x), x),)
 
 
 # ---- absolute values and signs with zeros that nobody can list ----------------------------------
-def _of_argument(goal: Derivative, _context: Any) -> Iterable[Bindings]:
+def _of_argument(goal: Derivative, _context: object) -> Iterable[Bindings]:
     expr, x = goal.args
     return ({"f": expr.args[0], "x": x},)
 
@@ -73,7 +74,7 @@ SIGN = rule(
 
 
 # ---- the largest and the smallest of several ----------------------------------------------------
-def _choices(goal: Derivative, context: Any) -> Iterable[Bindings]:
+def _choices(goal: Derivative, context: Context) -> Iterable[Bindings]:
     """Find the arguments, those that vary first."""
     expr, x = goal.args
     terms = sorted(expr.args, key=lambda t: (not context.depends(t, x), sp.default_sort_key(t)))
@@ -90,7 +91,7 @@ def _by_cases(direction: int) -> Callable[..., Term]:
     return right
 
 
-def _chosen(direction: int, place: int, terms: Any, x: Any) -> Any:
+def _chosen(direction: int, place: int, terms: Any, x: Term) -> sp.Basic:
     """Return the condition under which one argument lies strictly beyond all others."""
     held, variable = [t.args[0] for t in terms], x.args[0]
     others = [t for i, t in enumerate(held) if i != place]
@@ -99,7 +100,7 @@ def _chosen(direction: int, place: int, terms: Any, x: Any) -> Any:
     return sp.And(*[_greater(held[place], other, variable) for other in others])
 
 
-def _greater(a: Any, b: Any, x: Any) -> Any:
+def _greater(a: sp.Expr, b: sp.Expr, x: sp.Symbol) -> sp.Rel:
     """Return a > b, solved for the variable where the difference is linear in it with a number as slope."""
     gap = sp.expand(a - b)
     slope = gap.coeff(x, 1)
@@ -110,17 +111,17 @@ def _greater(a: Any, b: Any, x: Any) -> Any:
     return sp.Gt(x, root) if slope > 0 else sp.Lt(x, root)
 
 
-def _apart(terms: Any, x: Any) -> tuple[Any, ...]:
+def _apart(terms: tuple[sp.Expr, ...], x: sp.Symbol) -> tuple[sp.Rel, ...]:
     """Return where no two arguments are equal."""
     pairs = [(p, q) for i, p in enumerate(terms) for q in terms[i + 1 :]]
     return tuple(sp.Ne(p, q) for p, q in pairs if (p - q).has(x))
 
 
-def _larger_always(terms: Any, x: Any) -> Term:
+def _larger_always(terms: tuple[Term, ...], x: Term) -> Term:
     return D(terms[0], x)
 
 
-def _sum_of_all(terms: Any, x: Any) -> Term:
+def _sum_of_all(terms: tuple[Term, ...], x: Term) -> Term:
     return total([D(t, x) for t in terms])
 
 
@@ -172,7 +173,7 @@ MINIMUM = rule(
 
 
 # ---- real odd roots -----------------------------------------------------------------------------
-def _odd_root(goal: Derivative, context: Any) -> Iterable[Bindings]:
+def _odd_root(goal: Derivative, context: Context) -> Iterable[Bindings]:
     """Find sign(f)·|f|^r, which is how the real odd root of any number is written."""
     expr, x = goal.args
     if len(expr.args) != 2:

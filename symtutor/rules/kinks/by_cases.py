@@ -7,6 +7,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.places.cases import by_cases, has_switch
+from symtutor.context import Context
 from symtutor.goals.core import D, Derivative
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.notation import absolute, sign
@@ -21,7 +22,7 @@ _DEEP_LEARNING = "I. Goodfellow, Y. Bengio and A. Courville, Deep Learning, MIT 
 _heaviside = function(sp.Heaviside)
 
 
-def _cases(expr: Any, x: Any) -> Any:
+def _cases(expr: sp.Expr, x: sp.Symbol) -> Any:
     """Return a function as a Piecewise, or None: where it has no value at a join, its formula needs no cases."""
     if not has_switch(expr, x):
         return None
@@ -31,7 +32,7 @@ def _cases(expr: Any, x: Any) -> Any:
     return found.as_piecewise(x) if found.places else found.pieces[0]
 
 
-def _of_argument(goal: Derivative, _context: Any) -> Iterator[Bindings]:
+def _of_argument(goal: Derivative, _context: object) -> Iterator[Bindings]:
     """Find |f| and sign f."""
     expr, x = goal.args
     cases = _cases(expr, x)
@@ -39,14 +40,14 @@ def _of_argument(goal: Derivative, _context: Any) -> Iterator[Bindings]:
         yield {"f": expr.args[0], "cases": cases, "x": x}
 
 
-def _of_step(goal: Derivative, _context: Any) -> Iterator[Bindings]:
+def _of_step(goal: Derivative, _context: object) -> Iterator[Bindings]:
     expr, x = goal.args
     cases = _cases(expr, x)
     if cases is not None:
         yield {"f": expr.args[0], "h": expr.args[1], "cases": cases, "x": x}
 
 
-def _of_several(goal: Derivative, context: Any) -> Iterator[Bindings]:
+def _of_several(goal: Derivative, context: Context) -> Iterator[Bindings]:
     """Find the arguments of Max and Min, those that vary first."""
     expr, x = goal.args
     cases = _cases(expr, x)
@@ -55,7 +56,7 @@ def _of_several(goal: Derivative, context: Any) -> Iterator[Bindings]:
         yield {"terms": tuple(terms), "cases": cases, "x": x}
 
 
-def _of_composed(goal: Derivative, _context: Any) -> Iterator[Bindings]:
+def _of_composed(goal: Derivative, _context: object) -> Iterator[Bindings]:
     """Find an expression in which such functions stand."""
     expr, x = goal.args
     if type(expr) in _OWN:
@@ -65,7 +66,7 @@ def _of_composed(goal: Derivative, _context: Any) -> Iterator[Bindings]:
         yield {"f": expr, "bare": _bare(expr), "cases": cases, "x": x}
 
 
-def _bare(expr: Any) -> Any:
+def _bare(expr: Any) -> sp.Basic:
     """Return an expression with the inside in the place of |·|, the first argument in that of Max and Min."""
     if not expr.has(*_BARE):
         return expr
@@ -127,14 +128,14 @@ def _of_extreme(head: Any, other: Any, *, word: str, superlative: str, opposite:
     )
 
 
-def _two_cases(head: Any) -> Any:
+def _two_cases(head: Any) -> sp.Expr:
     """Return the largest or smallest of f(x) and g(x), written by cases for a general statement."""
     x = sp.Symbol("x")
     f, g = sp.Function("f")(x), sp.Function("g")(x)
     return sp.Piecewise((f, f > g if head is sp.Max else f < g), (g, True))
 
 
-def _signed(below: Any, above: Any) -> Any:
+def _signed(below: Any, above: Any) -> sp.Expr:
     """Return cases by the sign of f(x) for a general statement."""
     f = sp.Function("f")(sp.Symbol("x"))
     return sp.Piecewise((below(f), f < 0), (above(f), True))

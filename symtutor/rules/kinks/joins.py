@@ -7,6 +7,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.places.cases import Cases, is_same, value_at
+from symtutor.context import Context
 from symtutor.goals.core import D, DerivativeFromDefinitionAt, Evaluated, HigherDerivative
 from symtutor.goals.curves import Join, JoinedSlopes, JoinedValues, SlopeAtJoin
 from symtutor.rule import Bindings, Mistake, Relation, Rule
@@ -21,17 +22,17 @@ rule = partial(Rule, cost=0, commit=True, source=_SOURCE)
 
 
 # ---- two formulas and the value between them ----------------------------------------------------
-def _meeting(goal: Join) -> dict[str, Any]:
+def _meeting(goal: Join) -> dict[str, sp.Expr]:
     return dict(zip(("f", "g", "df", "dg", "x", "a", "c"), goal.args, strict=True))
 
 
-def _values(goal: Join) -> tuple[Any, Any, Any]:
+def _values(goal: Join) -> tuple[sp.Expr, sp.Expr, sp.Expr]:
     """Return the values from below, at the point and from above; nan where a formula has none."""
     below, above, _, _, x, a, value = goal.args
     return value_at(below, x, a), value, value_at(above, x, a)
 
 
-def _meets(goal: Join, _context: Any) -> Iterable[Bindings]:
+def _meets(goal: Join, _context: object) -> Iterable[Bindings]:
     below, value, above = _values(goal)
     _, _, *slopes, x, a, _ = goal.args
     if is_same(below, value) and is_same(above, value) and not any(value_at(m, x, a) is sp.nan for m in slopes):
@@ -44,13 +45,13 @@ def _jumps(goal: Join, _context: Any) -> Iterable[Bindings]:
         yield _meeting(goal)
 
 
-def _stands_apart(goal: Join, _context: Any) -> Iterable[Bindings]:
+def _stands_apart(goal: Join, _context: object) -> Iterable[Bindings]:
     below, value, above = values = _values(goal)
     if sp.nan not in values and is_same(below, above) and not is_same(below, value):
         yield _meeting(goal)
 
 
-def _by_definition(goal: Join, context: Any) -> Iterable[Bindings]:
+def _by_definition(goal: Join, context: Context) -> Iterable[Bindings]:
     below, above, _, _, x, a, value = goal.args
     cases = ((below, sp.Ne(x, a)), (value, True)) if below == above else ((below, x < a), (value, sp.Eq(x, a)), (above, True))
     whole = sp.Piecewise(*cases)
@@ -151,22 +152,22 @@ def _agree(goal: JoinedSlopes, _context: Any) -> Iterable[Bindings]:
     return ({"m": m, "n": n},) if is_same(m, n) else ()
 
 
-def _differ(goal: JoinedSlopes, _context: Any) -> Iterable[Bindings]:
+def _differ(goal: JoinedSlopes, _context: object) -> Iterable[Bindings]:
     m, n = goal.args
     return ({"m": m, "n": n},)
 
 
-def _slopes_differ(m: Any, n: Any) -> tuple[Any, ...]:
+def _slopes_differ(m: sp.Expr, n: sp.Expr) -> tuple[sp.Rel, ...]:
     gap = sp.expand(m - n)
     return () if gap.is_number else (sp.Ne(sp.primitive(gap)[1], 0),)
 
 
-def _unlike(p: Any, q: Any) -> tuple[Any, ...]:
+def _unlike(p: sp.Expr, q: sp.Expr) -> tuple[Any, ...]:
     gap = sp.expand(p - q)
     return () if gap.is_number else (sp.Ne(p, q),)
 
 
-def _broken(goal: JoinedValues, _context: Any) -> Iterable[Bindings]:
+def _broken(goal: JoinedValues, _context: object) -> Iterable[Bindings]:
     p, q = goal.args
     return ({"p": p, "q": q},)
 
@@ -227,7 +228,7 @@ BROKEN = rule(
 
 
 # ---- asked at one point -------------------------------------------------------------------------
-def _sides(goal: SlopeAtJoin) -> tuple[Any, Any, Any] | None:
+def _sides(goal: SlopeAtJoin) -> tuple[sp.Basic, sp.Basic, sp.Basic] | None:
     """Return the formulas below and above a point and the value there, if near it there is one formula on each side."""
     f, x, _, a = goal.args
     below, above = (local_form(f, x, a, side) for side in (-1, 1))
@@ -236,7 +237,7 @@ def _sides(goal: SlopeAtJoin) -> tuple[Any, Any, Any] | None:
     return None if kept or sp.nan in (below, above, value) else (below, above, value)
 
 
-def _first_at(goal: SlopeAtJoin, context: Any) -> Iterable[Bindings]:
+def _first_at(goal: SlopeAtJoin, context: Context) -> Iterable[Bindings]:
     f, x, order, a = goal.args
     sides = _sides(goal)
     if order != 1 or sides is None:
@@ -247,13 +248,13 @@ def _first_at(goal: SlopeAtJoin, context: Any) -> Iterable[Bindings]:
         yield {"h": f, "n": order, "f": below, "g": above, "x": x, "a": a, "c": value}
 
 
-def _first_by_definition(goal: SlopeAtJoin, context: Any) -> Iterable[Bindings]:
+def _first_by_definition(goal: SlopeAtJoin, context: Context) -> Iterable[Bindings]:
     f, x, order, a = goal.args
     if order == 1:
         yield {"f": f, "n": order, "x": x, "a": a, "step": context.letter(f, x, choices="hkst")}
 
 
-def _higher_at(goal: SlopeAtJoin, _context: Any) -> Iterable[Bindings]:
+def _higher_at(goal: SlopeAtJoin, _context: object) -> Iterable[Bindings]:
     f, x, order, a = goal.args
     sides = _sides(goal)
     if order > 1 and sides is not None:

@@ -7,6 +7,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.places.cases import by_cases, gaps, is_same, value_at
+from symtutor.context import Context
 from symtutor.goals.core import D, Derivative
 from symtutor.goals.curves import Join, PiecewiseSlope
 from symtutor.rule import Bindings, Mistake, Rule
@@ -21,7 +22,7 @@ _UNBOUNDED = (sp.nan, sp.zoo, sp.oo, -sp.oo)
 
 
 # ---- the pieces ---------------------------------------------------------------------------------
-def _by_pieces(goal: Derivative, context: Any) -> Iterable[Bindings]:
+def _by_pieces(goal: Derivative, context: Context) -> Iterable[Bindings]:
     expr, x = goal.args
     found = by_cases(expr, x)
     if found is None or not found.places:
@@ -38,13 +39,13 @@ def _by_pieces(goal: Derivative, context: Any) -> Iterable[Bindings]:
     return (bindings,)
 
 
-def _places(held: Any) -> tuple[Any, ...]:
+def _places(held: Term) -> tuple[sp.Expr, ...]:
     """Return the breaks that a leaf holds; the letter a of the general statement stands for one."""
     expr = held.args[0]
     return tuple(expr) if isinstance(expr, sp.Tuple) else (expr,)
 
 
-def _pieces_and_joins(terms: Any, values: Any, a: Any, x: Any) -> Term:
+def _pieces_and_joins(terms: tuple[Term, ...], values: tuple[Term, ...], a: Term, x: Term) -> Term:
     """Return the goal that needs the derivative of each piece and the slope at each break."""
     derivatives = [t if t.args[0] is sp.nan else D(t, x) for t in terms]
     joins = [
@@ -58,7 +59,7 @@ def _pieces_and_joins(terms: Any, values: Any, a: Any, x: Any) -> Term:
     )
 
 
-def _on_intervals(terms: tuple[Any, ...], a: Any, x: Any) -> Term:
+def _on_intervals(terms: tuple[Term, ...], a: Term, x: Term) -> Term:
     """Return one term on each interval between the breaks."""
     breaks, letter = _places(a), x.args[0]
     pairs = []
@@ -107,14 +108,14 @@ def _inside(goal: Derivative, _context: Any) -> Iterable[Bindings]:
     return ({"f": expr, "terms": tuple(p for p, _ in expr.args), "x": x},)
 
 
-def _with_conditions(f: Any, terms: Any, x: Any) -> Term:
+def _with_conditions(f: Term, terms: tuple[Term, ...], x: Term) -> Term:
     """Return each piece's derivative under the condition of the piece."""
-    pairs: tuple[Any, ...] = f.args[0].args
+    pairs: tuple[sp.Tuple, ...] = f.args[0].args
     conditions = [c for _, c in pairs] if isinstance(f.args[0], sp.Piecewise) else [sp.Symbol("c_1"), sp.Symbol("c_2")]
     return Term(sp.Piecewise, tuple(Term(sp.Tuple, (D(t, x), quote(c))) for t, c in zip(terms, conditions, strict=True)))
 
 
-def _off_the_joins(f: Any, x: Any) -> tuple[Any, ...]:
+def _off_the_joins(f: sp.Expr, x: sp.Symbol) -> tuple[Any, ...]:
     return tuple(dict.fromkeys(sp.Ne(gap, 0) for gap in gaps(f) if gap.has(x)))
 
 
@@ -146,13 +147,13 @@ INSIDE_PIECES = rule(
 
 
 # ---- the whole ----------------------------------------------------------------------------------
-def _whole(goal: PiecewiseSlope, _context: Any) -> Iterable[Bindings]:
+def _whole(goal: PiecewiseSlope, _context: object) -> Iterable[Bindings]:
     derivatives, slopes, breaks, x = goal.args
     whole = _put_together(derivatives, slopes, breaks, x)
     return ({"terms": tuple(derivatives), "slopes": slopes, "a": breaks, "x": x, "whole": whole},)
 
 
-def _put_together(derivatives: Any, slopes: Any, breaks: Any, x: Any) -> Any:
+def _put_together(derivatives: sp.Tuple, slopes: sp.Tuple, breaks: sp.Tuple, x: sp.Symbol) -> sp.Expr:
     """Return the derivative by pieces; a break belongs to the piece below it if there is a slope, and to none otherwise."""
     exists = [not slope.has(*_UNBOUNDED) for slope in slopes]
     if len(set(derivatives)) == 1:
@@ -170,7 +171,7 @@ def _put_together(derivatives: Any, slopes: Any, breaks: Any, x: Any) -> Any:
     return sp.Piecewise(*[(d, c) for d, c in pairs if d is not sp.nan])
 
 
-def _one_formula(derivative: Any, slopes: Any, breaks: Any, x: Any) -> Any:
+def _one_formula(derivative: sp.Expr, slopes: sp.Tuple, breaks: sp.Tuple, x: sp.Expr) -> sp.Expr:
     """Return a formula that holds everywhere but for some of the breaks."""
     others = [(slope, place) for slope, place in zip(slopes, breaks, strict=True) if not is_same(slope, value_at(derivative, x, place))]
     if not others:

@@ -9,6 +9,7 @@ import sympy as sp
 
 from symtutor.algorithms.asymptotics.behaviour import leading, sign_near
 from symtutor.algorithms.asymptotics.signs import is_zero
+from symtutor.context import Context
 from symtutor.goals.core import Limit
 from symtutor.rule import Bindings, Mistake, OnTheWay
 from symtutor.rules.conjugates import with_conjugate
@@ -21,14 +22,14 @@ _MOST_DEGREE = 30
 
 
 # ---- common factors -----------------------------------------------------------------------------
-def _polynomial_part(product: Any, x: Any) -> tuple[Any, Any]:
+def _polynomial_part(product: sp.Expr, x: sp.Symbol) -> tuple[sp.Expr, sp.Expr]:
     """Return the factors that are polynomials in the variable, multiplied, and the others."""
     factors = sp.Mul.make_args(product)
     inside = [f for f in factors if f.is_polynomial(x) and sp.degree(f, x) <= _MOST_DEGREE]
     return sp.Mul(*inside), sp.Mul(*[f for f in factors if f not in inside])
 
 
-def _common_factor(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
+def _common_factor(goal: Limit, _context: object) -> Iterator[tuple[sp.Expr, sp.Expr]]:
     f, x, to, _direction = goal.args
     if to.is_infinite:
         return
@@ -86,9 +87,9 @@ def _common_factor_in_core(goal: Limit, _context: Any) -> Iterator[tuple[Any, An
             return
 
 
-def _cores(f: Any, x: Any) -> list[Any]:
+def _cores(f: sp.Expr, x: sp.Symbol) -> list[Any]:
     """Return the functions and roots of the variable in which an expression may be rational."""
-    found: dict[Any, None] = {}
+    found: dict[sp.Expr, None] = {}
     for e in sp.preorder_traversal(f):
         if isinstance(e, sp.Pow) and e.base == x and e.exp.is_Rational and not e.exp.is_Integer:
             found.setdefault(x ** sp.Rational(1, e.exp.q))
@@ -99,7 +100,7 @@ def _cores(f: Any, x: Any) -> list[Any]:
     return list(found)
 
 
-def _in_terms_of(f: Any, core: Any, x: Any, z: Any) -> Any:
+def _in_terms_of(f: sp.Expr, core: sp.Expr, x: sp.Symbol, z: sp.Symbol) -> Any:
     """Return an expression with a core replaced by a letter, powers of it included."""
     if isinstance(core, sp.Pow):
         return _root_replaced(f, x, z, core.exp.q)
@@ -116,7 +117,7 @@ def _in_terms_of(f: Any, core: Any, x: Any, z: Any) -> Any:
     return f.xreplace({core: z})
 
 
-def _root_replaced(f: Any, x: Any, z: Any, degree: int) -> Any:
+def _root_replaced(f: sp.Basic, x: sp.Expr, z: sp.Expr, degree: int) -> sp.Basic:
     """Return an expression in x = z^degree."""
     if f == x:
         return z**degree
@@ -138,7 +139,7 @@ CANCEL_IN_CORE = rewriting(
 )
 
 
-def _roots_together(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
+def _roots_together(goal: Limit, _context: object) -> Iterator[tuple[sp.Expr, sp.Expr]]:
     """Put two square roots of polynomials that vanish together under one root."""
     f, x, to, direction = goal.args
     roots = [a for a in sp.Mul.make_args(f) if isinstance(a, sp.Pow) and abs(a.exp) is sp.S.Half and a.base.is_polynomial(x)]
@@ -161,7 +162,7 @@ ROOTS_TOGETHER = rewriting(
 
 
 # ---- conjugates ---------------------------------------------------------------------------------
-def _root_and_rest(expr: Any, x: Any) -> tuple[Any, Any, int] | None:
+def _root_and_rest(expr: sp.Basic, x: sp.Symbol) -> tuple[sp.Expr, sp.Expr, int] | None:
     """Return A, B and 2 or 3 for a sum A + B in which A is a square or cube root."""
     if not isinstance(expr, sp.Add):
         return None
@@ -175,12 +176,12 @@ def _root_and_rest(expr: Any, x: Any) -> tuple[Any, Any, int] | None:
     return None
 
 
-def _is_root(term: Any, x: Any, degree: int) -> bool:
+def _is_root(term: Any, x: sp.Expr, degree: int) -> bool:
     factors = [f for f in sp.Mul.make_args(term) if isinstance(f, sp.Pow) and f.exp == sp.Rational(1, degree) and f.has(x)]
     return len(factors) == 1
 
 
-def _conjugated(part: Any, x: Any) -> tuple[Any, Any] | None:
+def _conjugated(part: sp.Expr, x: sp.Symbol) -> tuple[sp.Expr, sp.Expr] | None:
     """Return the product of a sum with its conjugate, multiplied out, and the conjugate."""
     found = _root_and_rest(part, x)
     if found is None:
@@ -191,7 +192,7 @@ def _conjugated(part: Any, x: Any) -> tuple[Any, Any] | None:
     return sp.expand(sp.expand(a**3) + sp.expand(b**3)), a**2 - a * b + b**2
 
 
-def _rationalized(goal: Limit, context: Any) -> Iterator[tuple[Any, Any]]:
+def _rationalized(goal: Limit, context: Context) -> Iterator[tuple[sp.Expr, sp.Expr]]:
     """Find a factor that is a difference of roots whose terms cancel at the point."""
     f, x, to, direction = goal.args
     for factor in sp.Mul.make_args(f):
@@ -204,7 +205,7 @@ def _rationalized(goal: Limit, context: Any) -> Iterator[tuple[Any, Any]]:
             yield (sp.factor_terms(product) if product.has(x) else product) ** exponent * conjugate**-exponent * (f / factor), conjugate
 
 
-def _cancels(base: Any, x: Any, to: Any, direction: Any, _context: Any) -> bool:
+def _cancels(base: sp.Basic, x: sp.Expr, to: Any, direction: Any, _context: object) -> bool:
     """Tell whether a sum is smaller than its terms near the point."""
     whole = leading(base, x, to)
     parts = [leading(t, x, to) for t in base.args]
@@ -257,12 +258,12 @@ CONJUGATE = rewriting(
 
 
 # ---- one fraction -------------------------------------------------------------------------------
-def _has_fractions(expr: Any, x: Any) -> bool:
+def _has_fractions(expr: sp.Expr, x: sp.Symbol) -> bool:
     factors = [f for t in expr.args for f in sp.Mul.make_args(t)] if isinstance(expr, sp.Add) else []
     return any(isinstance(f, sp.Pow) and f.has(x) and f.exp.could_extract_minus_sign() for f in factors)
 
 
-def _one_fraction(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
+def _one_fraction(goal: Limit, _context: object) -> Iterator[tuple[sp.Expr, sp.Expr]]:
     """Bring a sum of fractions, alone or inside a fraction, to a common denominator."""
     f, x, _to, _direction = goal.args
     parts = sp.Mul.make_args(f)

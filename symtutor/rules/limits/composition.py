@@ -9,6 +9,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.asymptotics.behaviour import sign_near
+from symtutor.context import Context
 from symtutor.goals.core import Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits.questions import (
@@ -50,7 +51,7 @@ def _composition(goal: Limit, context: Any) -> Iterable[Bindings]:
     yield {"outer": outer, "u": u, "inner": inner, "x": x, "a": to, "direction": direction}
 
 
-def _outer_and_inner(f: Any, x: Any, context: Any) -> tuple[Any, Any, Any] | None:
+def _outer_and_inner(f: sp.Expr, x: sp.Symbol, context: Context) -> tuple[sp.Basic, sp.Expr, sp.Basic] | None:
     """Return F(u), u and g for an expression F(g(x))."""
     if isinstance(f, sp.Pow) and not all(context.depends(a, x) for a in f.args):
         place = 0 if context.depends(f.base, x) else 1
@@ -64,7 +65,7 @@ def _outer_and_inner(f: Any, x: Any, context: Any) -> tuple[Any, Any, Any] | Non
     return f.func(*args), u, inner
 
 
-def _side_of(gap: Any, x: Any, to: Any, direction: Any) -> Any:
+def _side_of(gap: sp.Expr, x: sp.Symbol, to: sp.Expr, direction: sp.Expr) -> Any:
     """Return the side from which an inner function comes to its limit, or None when it comes from both."""
     signs = {sign_near(gap, x, to, s) for s in sides_of(to, direction)}
     return {1: ABOVE, -1: BELOW}.get(signs.pop() or 0) if len(signs) == 1 else None
@@ -86,13 +87,13 @@ def _substitution(goal: Limit, context: Any) -> Iterator[Bindings]:
     yield {"outer": outer, "u": u, "inner": inner, "b": found, "side": side, "x": x, "a": to, "direction": direction}
 
 
-def _of_inner(inner: Any, b: Any, x: Any, to: Any, direction: Any) -> tuple[Any, ...]:
+def _of_inner(inner: sp.Expr, b: sp.Expr, x: sp.Symbol, to: sp.Expr, direction: sp.Expr) -> tuple[Any, ...]:
     """Return the conditions on which it rests that an inner function tends to b, from the side that it comes from."""
     gap = () if b.is_infinite else (partial(_side_of, inner - b, x, to, direction),)
     return assumed_in(partial(limit_of, inner, x, to, direction), *gap)
 
 
-def _power(goal: Limit, context: Any) -> Iterable[Bindings]:
+def _power(goal: Limit, context: Context) -> Iterable[Bindings]:
     """Find f(x)^g(x) with limits b > 0 and c that make a determinate power."""
     f, x, to, direction = goal.args
     if not all(context.depends(a, x) for a in f.args):
@@ -103,7 +104,7 @@ def _power(goal: Limit, context: Any) -> Iterable[Bindings]:
     return ({"f": f.base, "g": f.exp, "x": x, "a": to, "direction": direction},)
 
 
-def _exponential_form(goal: Limit, context: Any) -> Iterator[Bindings]:
+def _exponential_form(goal: Limit, context: Context) -> Iterator[Bindings]:
     f, x, to, direction = goal.args
     if not all(context.depends(a, x) for a in f.args):
         return
@@ -112,7 +113,7 @@ def _exponential_form(goal: Limit, context: Any) -> Iterator[Bindings]:
         yield {"f": f.base, "g": f.exp, "x": x, "a": to, "direction": direction}
 
 
-def _applied(outer: Any, u: Any, inner: Term) -> Term:
+def _applied(outer: Term, u: Any, inner: Term) -> Term:
     """Return F(…) as it is written, with a term in the place of the letter."""
     expr, letter = outer.args[0], u.args[0]
     if not isinstance(expr, sp.Pow):

@@ -12,6 +12,7 @@ from symtutor.algorithms.asymptotics.behaviour import is_real_near, leading, lim
 from symtutor.algorithms.asymptotics.squeeze import bounds_near
 from symtutor.algorithms.numbers_put_in import numbers_in
 from symtutor.algorithms.structure import depends, symbols
+from symtutor.context import Context
 from symtutor.goals.core import BothSides, D, Limit
 from symtutor.rule import Bindings, Mistake, OnTheWay, Rule
 from symtutor.rules.limits.local_formulas import local_form
@@ -35,16 +36,16 @@ __all__ = ["CONTINUITY_RULES"]
 rule = partial(Rule, goal=Limit, cost=0, commit=True)
 
 
-def _constant(goal: Limit, context: Any) -> Iterable[Bindings]:
+def _constant(goal: Limit, context: Context) -> Iterable[Bindings]:
     return () if context.depends(goal.args[0], goal.args[1]) else (bound_limit(goal),)
 
 
-def _polynomial(goal: Limit, _context: Any) -> Iterable[Bindings]:
+def _polynomial(goal: Limit, _context: object) -> Iterable[Bindings]:
     f, x, to, _direction = goal.args
     return (bound_limit(goal),) if to.is_finite is not False and f.is_polynomial(x) else ()
 
 
-def _continuous(goal: Limit, _context: Any) -> Iterable[Bindings]:
+def _continuous(goal: Limit, _context: object) -> Iterable[Bindings]:
     f, x, to, direction = goal.args
     if to.is_infinite or continuous_value(_steps_as_letters(f, to), x, to, direction) is None:
         return ()
@@ -54,13 +55,13 @@ def _continuous(goal: Limit, _context: Any) -> Iterable[Bindings]:
     return (bound_limit(goal),)
 
 
-def _steps_as_letters(f: Any, to: Any) -> Any:
+def _steps_as_letters(f: sp.Expr, to: sp.Expr) -> sp.Expr:
     """Return an expression with its floors and ceilings as letters where the point is one: off their jumps they are constant."""
     steps = f.atoms(sp.floor, sp.ceiling) if symbols(to) else ()
     return f.xreplace({step: sp.Symbol(f"_step{k}") for k, step in enumerate(sorted(steps, key=sp.default_sort_key))})
 
 
-def _off_the_jumps(f: Any, x: Any, to: Any) -> tuple[Any, ...]:
+def _off_the_jumps(f: sp.Expr, x: sp.Symbol, to: sp.Expr) -> tuple[Any, ...]:
     """Return the conditions under which a point with letters is none at which a sign or a floor jumps."""
     found = []
     for part in sorted(f.atoms(sp.sign, sp.Heaviside, sp.floor, sp.ceiling), key=sp.default_sort_key):
@@ -76,12 +77,12 @@ def _numbers_put_in(bindings: Bindings) -> OnTheWay:
     return OnTheWay((numbers_in(f, {x: a}),), ("",)) if a.is_number and a.is_finite else OnTheWay()
 
 
-def _not_real(goal: Limit, _context: Any) -> Iterable[Bindings]:
+def _not_real(goal: Limit, _context: object) -> Iterable[Bindings]:
     f, x, to, direction = goal.args
     return () if any(is_real_near(f, x, to, s) for s in sides_of(to, direction)) else (bound_limit(goal),)
 
 
-def _two_sides(goal: Limit, _context: Any) -> Iterable[Bindings]:
+def _two_sides(goal: Limit, _context: object) -> Iterable[Bindings]:
     """Find a two-sided limit whose sides have to be looked at apart."""
     f, x, to, direction = goal.args
     if direction != BOTH or to.is_infinite:
@@ -89,7 +90,7 @@ def _two_sides(goal: Limit, _context: Any) -> Iterable[Bindings]:
     return ({"f": f, "x": x, "a": to},) if _sides_differ(f, x, to) else ()
 
 
-def _sides_differ(f: Any, x: Any, to: Any) -> bool:
+def _sides_differ(f: sp.Expr, x: sp.Symbol, to: sp.Expr) -> bool:
     """Tell whether an expression is real on one side only, has two formulas or two limits, or can be bounded only on each side."""
     if is_real_near(f, x, to, 1) != is_real_near(f, x, to, -1) or local_form(f, x, to, 1) != local_form(f, x, to, -1):
         return True
@@ -106,17 +107,17 @@ def _agree(goal: BothSides, _context: Any) -> Iterable[Bindings]:
     return ({"below": below, "above": above},) if below is not sp.nan and same_value(below, above) else ()
 
 
-def _differ(goal: BothSides, context: Any) -> Iterable[Bindings]:
+def _differ(goal: BothSides, context: Context) -> Iterable[Bindings]:
     below, above = goal.args
     return () if sp.nan in {below, above} or list(_agree(goal, context)) else ({"below": below, "above": above},)
 
 
-def _one_missing(goal: BothSides, _context: Any) -> Iterable[Bindings]:
+def _one_missing(goal: BothSides, _context: object) -> Iterable[Bindings]:
     below, above = goal.args
     return ({"below": below, "above": above},) if sp.nan in {below, above} else ()
 
 
-def _slopes(f: Any, x: Any) -> Any:
+def _slopes(f: Term, x: Term) -> Term:
     """Return the quotient of the derivatives of numerator and denominator; of no quotient the derivative."""
     above, below = above_and_below(f.args[0])
     return D(above, x) / D(below, x) if below.has(x.args[0]) else D(f, x)
@@ -220,7 +221,7 @@ TWO_SIDES = rule(
 )
 
 
-def _pair(below: Any, above: Any) -> Term:
+def _pair(below: Term, above: Term) -> Term:
     return BothSides(below, above)
 
 

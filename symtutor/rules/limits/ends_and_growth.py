@@ -9,6 +9,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.asymptotics.behaviour import Leading, leading, limit_value
+from symtutor.context import Context
 from symtutor.goals.core import Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits.questions import (
@@ -31,7 +32,7 @@ rule = partial(Rule, goal=Limit, commit=True)
 
 
 # ---- ends of the domain --------------------------------------------------------------------------
-def _end(goal: Limit, context: Any) -> Iterable[Bindings]:
+def _end(goal: Limit, context: Context) -> Iterable[Bindings]:
     """Find an elementary function of the variable itself, at infinity or at an end of its domain."""
     f, x, to, direction = goal.args
     if f != x and (sum(a == x for a in f.args) != 1 or any(a != x and context.depends(a, x) for a in f.args)):
@@ -50,7 +51,7 @@ def _power_at_end(f: Any, to: Any, direction: Any) -> Any:
     return sp.oo if (sign == 1) == (to is sp.oo) else sp.S.Zero
 
 
-def _of_end(f: Any, x: Any, to: Any, direction: Any) -> tuple[Any, ...]:
+def _of_end(f: sp.Expr, x: sp.Symbol, to: sp.Expr, direction: sp.Expr) -> tuple[Any, ...]:
     """Return the conditions on which the end of a graph rests: those on the exponent of a symbolic power of the variable, or signs."""
     if isinstance(f, sp.Pow) and f.base == x and not f.exp.has(x) and f.exp.free_symbols:
         return positive_parameters(f.exp)
@@ -66,7 +67,7 @@ def _end_entry(
 ) -> Rule:
     """Return the rule for the ends of some elementary functions."""
 
-    def when(goal: Limit, context: Any) -> Iterable[Bindings]:
+    def when(goal: Limit, context: Context) -> Iterable[Bindings]:
         return _end(goal, context) if is_wanted(*goal.args[:2]) else ()
 
     def wrong(make: Any) -> Callable[..., Term]:
@@ -91,11 +92,11 @@ def _turned(value: Any) -> Any:
     return -value if value != 0 else sp.oo
 
 
-def _zero(_value: Any) -> Any:
+def _zero(_value: object) -> sp.Expr:
     return sp.S.Zero
 
 
-def _infinite(_value: Any) -> Any:
+def _infinite(_value: object) -> sp.Basic:
     return sp.oo
 
 
@@ -196,7 +197,7 @@ END_RULES = (
 _U = sp.Symbol("1/x")
 
 
-def _in_negative_powers(f: Any, x: Any) -> Any:
+def _in_negative_powers(f: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
     """Return an expression with a letter in place of 1/x, or None where x stands elsewhere than in negative powers."""
     if not f.has(x):
         return f
@@ -206,7 +207,7 @@ def _in_negative_powers(f: Any, x: Any) -> Any:
     return None if not parts or any(p is None for p in parts) else f.func(*parts)
 
 
-def _vanishing(goal: Limit, _context: Any) -> Iterator[Bindings]:
+def _vanishing(goal: Limit, _context: object) -> Iterator[Bindings]:
     """Find an expression that is continuous in 1/x at 0."""
     f, x, to, _direction = goal.args
     is_wanted = to.is_infinite and not (isinstance(f, sp.Pow) and f.base == x)
@@ -233,7 +234,7 @@ VANISHING = rule(
 
 
 # ---- orders of growth ----------------------------------------------------------------------------
-def _growth(goal: Limit, context: Any) -> Iterator[Bindings]:
+def _growth(goal: Limit, context: Context) -> Iterator[Bindings]:
     """Find a product of powers, logarithms, exponentials and factorials at infinity, whose strongest factor decides."""
     f, x, to, _direction = goal.args
     if to is not sp.oo:
@@ -247,14 +248,14 @@ def _growth(goal: Limit, context: Any) -> Iterator[Bindings]:
         yield {**bound_limit(goal), "by": strongest, "value": value}
 
 
-def _is_pure(factor: Any, x: Any) -> bool:
+def _is_pure(factor: sp.Expr, x: sp.Symbol) -> bool:
     base = factor.base if isinstance(factor, sp.Pow) and not factor.exp.has(x) else factor
     if isinstance(base, sp.Pow):
         return not base.base.has(x) or base.base == x
     return base == x or isinstance(base, sp.log | sp.exp | sp.factorial | sp.gamma)
 
 
-def _strongest(parts: list[Any], symbolic: list[Any], x: Any) -> tuple[Any, Any]:
+def _strongest(parts: list[sp.Expr], symbolic: list[Any], x: sp.Symbol) -> tuple[sp.Expr | None, sp.Expr | None]:
     """Return the factor that decides, and the limit of the product."""
     sizes = {a: leading(a, x, sp.oo) for a in parts if a not in symbolic}
     if any(found is None for found in sizes.values()):
@@ -274,7 +275,7 @@ def _strongest(parts: list[Any], symbolic: list[Any], x: Any) -> tuple[Any, Any]
     return by, limit_value(sp.Mul(*rates), x, sp.oo)
 
 
-def _grown(factor: Any, x: Any) -> Leading | None:
+def _grown(factor: sp.Expr, x: sp.Symbol) -> Leading | None:
     """Return the size of a factor or of its reciprocal, whichever is large."""
     found = leading(factor, x, sp.oo)
     return leading(1 / factor, x, sp.oo) if found is not None and found.against() == -1 else found

@@ -12,6 +12,7 @@ from symtutor.algorithms.asymptotics.behaviour import leading
 from symtutor.algorithms.asymptotics.exponents import as_expression
 from symtutor.algorithms.asymptotics.signs import is_zero
 from symtutor.algorithms.structure import symbols
+from symtutor.context import Context
 from symtutor.goals.core import D, Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits.questions import STEWART, above_and_below, assumed_for, bound_limit, is_indeterminate, limit_of, sides_of
@@ -26,7 +27,7 @@ _SMALL = 25
 _MOST_TIMES = 3
 
 
-def _splits(f: Any, x: Any, to: Any, direction: Any) -> Iterator[tuple[Any, Any]]:
+def _splits(f: sp.Expr, x: sp.Expr, to: sp.Basic, direction: sp.Expr) -> Iterator[tuple[sp.Expr, sp.Expr]]:
     """Yield ways to see an expression as a quotient: as it stands, then 0·∞ with one factor turned into a denominator."""
     above, below = above_and_below(f)
     if below.has(x):
@@ -46,12 +47,12 @@ def _splits(f: Any, x: Any, to: Any, direction: Any) -> Iterator[tuple[Any, Any]
         yield f / factor, 1 / factor
 
 
-def _is_indeterminate(above: Any, below: Any, x: Any, to: Any, direction: Any) -> bool:
+def _is_indeterminate(above: sp.Expr, below: sp.Expr, x: sp.Expr, to: sp.Basic, direction: sp.Expr) -> bool:
     top, bottom = limit_of(above, x, to, direction), limit_of(below, x, to, direction)
     return top is not None and bottom is not None and is_indeterminate(top, bottom)
 
 
-def _needs_many(above: Any, below: Any, x: Any, to: Any, direction: Any) -> bool:
+def _needs_many(above: sp.Expr, below: sp.Expr, x: sp.Symbol, to: sp.Expr, direction: sp.Expr) -> bool:
     """Tell whether the rule would have to be applied more than three times, or for ever."""
     if to.is_infinite:
         return False
@@ -62,7 +63,7 @@ def _needs_many(above: Any, below: Any, x: Any, to: Any, direction: Any) -> bool
     return min(powers) > _MOST_TIMES
 
 
-def _quotients(goal: Limit, context: Any, kind: str) -> Iterator[Bindings]:
+def _quotients(goal: Limit, context: Context, kind: str) -> Iterator[Bindings]:
     """Yield n and d of the form 0/0 or ∞/∞ whose derivatives have a quotient with a limit."""
     f, x, to, direction = goal.args
     if sp.count_ops(f) > _MOST_OPERATIONS:
@@ -86,11 +87,11 @@ def _quotients(goal: Limit, context: Any, kind: str) -> Iterator[Bindings]:
         return
 
 
-def _zero_over_zero(goal: Limit, context: Any) -> Iterator[Bindings]:
+def _zero_over_zero(goal: Limit, context: Context) -> Iterator[Bindings]:
     return _quotients(goal, context, "zero")
 
 
-def _infinite_over_infinite(goal: Limit, context: Any) -> Iterator[Bindings]:
+def _infinite_over_infinite(goal: Limit, context: Context) -> Iterator[Bindings]:
     return _quotients(goal, context, "infinite")
 
 
@@ -145,7 +146,7 @@ HOPITAL_INFINITE = rule(
 
 
 # ---- Taylor polynomials -------------------------------------------------------------------------
-def _leading_power(f: Any, x: Any, to: Any, direction: Any) -> Any:
+def _leading_power(f: sp.Expr, x: sp.Symbol, to: sp.Expr, direction: sp.Expr) -> sp.Expr | None:
     """Return the dominant power of the distance from a point in an expression, or None."""
     side = sides_of(to, direction)[0]
     found = leading(f, x, to, side)
@@ -155,7 +156,7 @@ def _leading_power(f: Any, x: Any, to: Any, direction: Any) -> Any:
     return found.coefficient * (side * (x - to)) ** power
 
 
-def _series(goal: Limit, _context: Any) -> Iterator[Bindings]:
+def _series(goal: Limit, _context: object) -> Iterator[Bindings]:
     f, x, to, direction = goal.args
     if to.is_infinite or (symbols(to) and f.has(sp.floor, sp.ceiling)):
         return
@@ -170,7 +171,7 @@ def _series(goal: Limit, _context: Any) -> Iterator[Bindings]:
     yield {**bound_limit(goal), "p": top, "q": bottom, "n": above, "d": below}
 
 
-def _is_integer_power(expr: Any, x: Any) -> bool:
+def _is_integer_power(expr: sp.Expr, x: sp.Symbol) -> bool:
     return all(p.exp.is_Integer for p in expr.atoms(sp.Pow) if p.base.has(x))
 
 
@@ -200,17 +201,17 @@ SERIES = rule(
 HOPITAL_RULES = (HOPITAL_ZERO, HOPITAL_INFINITE)
 
 
-def _scale(monomial: Any, coefficient: Any, x: Any) -> Any:
+def _scale(monomial: Any, coefficient: sp.Expr, x: sp.Expr) -> sp.Basic:
     """Return a leading term at infinity as an expression."""
 
-    def member(e: Any, q: Any, r: Any) -> Any:
+    def member(e: Any, q: Any, r: Any) -> sp.Basic:
         return x ** -as_expression(e) * sp.log(x) ** as_expression(q) * sp.log(sp.log(x)) ** as_expression(r)
 
     growth = sp.Add(*[c * member(*key) for key, c in monomial.growth])
     return coefficient * sp.exp(growth) * member(*monomial[1:])
 
 
-def _comparison(goal: Limit, _context: Any) -> Iterator[Bindings]:
+def _comparison(goal: Limit, _context: object) -> Iterator[Bindings]:
     f, x, to, _direction = goal.args
     found = leading(f, x, to) if to is sp.oo else None
     if found is not None:

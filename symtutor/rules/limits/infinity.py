@@ -10,6 +10,7 @@ import sympy as sp
 from symtutor.algorithms.asymptotics.behaviour import leading
 from symtutor.algorithms.asymptotics.exponents import as_expression
 from symtutor.algorithms.asymptotics.signs import is_zero
+from symtutor.context import Context
 from symtutor.goals.core import Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits.questions import ABOVE, STEWART, above_and_below, limit_of, rewriting
@@ -19,7 +20,7 @@ __all__ = ["DOMINANT_RULES", "REFLECTION_RULES"]
 
 
 # ---- dominant terms -----------------------------------------------------------------------------
-def _dominant(expr: Any, x: Any) -> Any:
+def _dominant(expr: sp.Expr, x: sp.Expr) -> Any:
     """Return a power of x or an exponential of the size of an expression at infinity, or None."""
     found = leading(expr, x, sp.oo)
     if found is None or found.monomial.log or found.monomial.loglog:
@@ -34,7 +35,7 @@ def _dominant(expr: Any, x: Any) -> Any:
     return None
 
 
-def _divided(expr: Any, x: Any, by: Any) -> Any:
+def _divided(expr: sp.Expr, x: sp.Symbol, by: sp.Basic) -> sp.Expr:
     """Return expr/by with the division carried out in every term, under roots too."""
     if isinstance(expr, sp.Add):
         return sp.Add(*[_divided(t, x, by) for t in expr.args])
@@ -54,13 +55,13 @@ def _divided(expr: Any, x: Any, by: Any) -> Any:
     return sp.powsimp(expr / by)
 
 
-def _is_sum_or_root(factor: Any, x: Any) -> bool:
+def _is_sum_or_root(factor: sp.Expr, x: sp.Symbol) -> bool:
     """Tell whether a factor is a sum with the variable, or a power of one."""
     base = factor.base if isinstance(factor, sp.Pow) and not factor.exp.has(x) else factor
     return isinstance(base, sp.Add) and bool(base.has(x))
 
 
-def _positive_power(base: Any, exponent: Any, x: Any) -> Any:
+def _positive_power(base: sp.Basic, exponent: sp.Expr, x: sp.Symbol) -> sp.Expr:
     """Return a power of an expression that is positive at infinity."""
     if isinstance(base, sp.Pow) and base.base == x:
         return x ** (base.exp * exponent)
@@ -69,7 +70,7 @@ def _positive_power(base: Any, exponent: Any, x: Any) -> Any:
     return base**exponent
 
 
-def _by_dominant(goal: Limit, context: Any) -> Iterator[tuple[Any, Any]]:
+def _by_dominant(goal: Limit, context: Context) -> Iterator[tuple[sp.Expr, sp.Expr]]:
     """Divide numerator and denominator by the dominant term of the denominator."""
     f, x, to, _direction = goal.args
     if to is not sp.oo and not (to.is_infinite and f.is_rational_function(x)):
@@ -127,7 +128,7 @@ DOMINANT = rewriting(
 )
 
 
-def _taken_out(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
+def _taken_out(goal: Limit, _context: object) -> Iterator[tuple[sp.Expr, sp.Expr]]:
     """Take the dominant term out of a sum in which ∞ − ∞ does not cancel."""
     f, x, to, _direction = goal.args
     if to is not sp.oo and not (to.is_infinite and f.is_polynomial(x)):
@@ -160,7 +161,7 @@ TAKEN_OUT = rewriting(
 )
 
 
-def _reflected(goal: Limit, context: Any) -> Iterator[Bindings]:
+def _reflected(goal: Limit, context: Context) -> Iterator[Bindings]:
     """Replace x → −∞ by t = −x → ∞."""
     f, x, to, direction = goal.args
     if to is -sp.oo and not f.is_rational_function(x):
@@ -190,7 +191,7 @@ REFLECTED = Rule(
 )
 
 
-def _logarithm_split(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
+def _logarithm_split(goal: Limit, _context: object) -> Iterator[tuple[sp.Function, sp.Function]]:
     """Take the dominant term out of the argument of a logarithm, as a term of its own."""
     f, x, to, _direction = goal.args
     if to is not sp.oo:
@@ -220,7 +221,7 @@ LOGARITHM_SPLIT = rewriting(
 )
 
 
-def _reciprocal(goal: Limit, context: Any) -> Iterator[Bindings]:
+def _reciprocal(goal: Limit, context: Context) -> Iterator[Bindings]:
     """Replace x → a by t = 1/(x − a) → ±∞ where an exponential of 1/(x − a) decides."""
     f, x, to, direction = goal.args
     if to.is_infinite or direction.name == "+-":
@@ -258,7 +259,7 @@ RECIPROCAL = Rule(
 )
 
 
-def _factorial_steps(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
+def _factorial_steps(goal: Limit, _context: object) -> Iterator[tuple[sp.Expr, sp.Expr]]:
     """Write (x + k)! as a product with x!."""
     f, x, _to, _direction = goal.args
     shifted = [e for e in sp.preorder_traversal(f) if isinstance(e, sp.factorial) and (e.args[0] - x).is_Integer and e.args[0] != x]
@@ -267,7 +268,7 @@ def _factorial_steps(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
         yield f.xreplace(table), shifted[0]
 
 
-def _unrolled(x: Any, k: int) -> Any:
+def _unrolled(x: sp.Symbol, k: int) -> sp.Expr:
     """Return (x + k)! through x!."""
     if k > 0:
         return sp.Mul(*[x + i for i in range(1, k + 1)]) * sp.factorial(x)

@@ -10,6 +10,7 @@ import sympy as sp
 
 from symtutor.algorithms.asymptotics.behaviour import sign_near
 from symtutor.algorithms.asymptotics.signs import is_zero
+from symtutor.context import Context
 from symtutor.goals.core import D, Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits.questions import STEWART, above_and_below, assumed_in, limit_of, parts_known, sides_of, sign_of_number
@@ -22,7 +23,7 @@ rule = partial(Rule, goal=Limit, cost=0, commit=True, source=f"{STEWART}, sec. 2
 
 
 # ---- finding bindings ---------------------------------------------------------------------------
-def _multiple(goal: Limit, context: Any) -> Iterable[Bindings]:
+def _multiple(goal: Limit, context: Context) -> Iterable[Bindings]:
     """Find a constant factor; in front of an infinite limit its sign must be known, a parameter counts as positive."""
     f, x, to, direction = goal.args
     held = [a for a in f.args if not context.depends(a, x)]
@@ -35,7 +36,7 @@ def _multiple(goal: Limit, context: Any) -> Iterable[Bindings]:
     return ({"c": c, "f": rest, "x": x, "a": to, "direction": direction},)
 
 
-def _multiple_of_infinite(goal: Limit, context: Any) -> Iterable[Bindings]:
+def _multiple_of_infinite(goal: Limit, context: Context) -> Iterable[Bindings]:
     f, x, to, direction = goal.args
     c = sp.Mul(*[a for a in f.args if not context.depends(a, x)])
     rest = sp.Mul(*[a for a in f.args if context.depends(a, x)])
@@ -84,7 +85,7 @@ def _quotient(goal: Limit, context: Any) -> Iterable[Bindings]:
     return ({"f": above, "g": below, "x": x, "a": to, "direction": direction},)
 
 
-def _pole(goal: Limit, context: Any) -> Iterable[Bindings]:
+def _pole(goal: Limit, context: Context) -> Iterable[Bindings]:
     """Find a denominator that tends to 0 below a numerator that does not, with one sign on the sides that count."""
     f, x, to, direction = goal.args
     above, below = above_and_below(f)
@@ -102,17 +103,17 @@ def _pole(goal: Limit, context: Any) -> Iterable[Bindings]:
     return ({"f": above, "g": below, "top": top, "sign": sign_below * sign, "x": x, "a": to, "direction": direction},)
 
 
-def _of_pole(below: Any, top: Any, x: Any, to: Any, direction: Any) -> tuple[Any, ...]:
+def _of_pole(below: sp.Expr, top: sp.Expr, x: sp.Symbol, to: sp.Expr, direction: sp.Expr) -> tuple[Any, ...]:
     """Return the conditions on which the sign of a quotient near its pole rests."""
     signs = (partial(sign_near, below, x, to, s) for s in sides_of(to, direction))
     return assumed_in(partial(sign_of_number, top), *signs)
 
 
-def _split(goal: Limit, context: Any) -> Iterable[Bindings]:
+def _split(goal: Limit, context: Context) -> Iterable[Bindings]:
     """Find the factors with a limit that is finite and not 0; the rest keeps the difficulty."""
     f, x, to, direction = goal.args
-    easy: list[Any] = []
-    hard: list[Any] = []
+    easy: list[sp.Expr] = []
+    hard: list[sp.Expr] = []
     for factor in f.args:
         found = limit_of(factor, x, to, direction)
         is_easy = found is not None and found is not sp.nan and found.is_finite is not False and not is_zero(found)

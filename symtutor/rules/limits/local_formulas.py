@@ -66,7 +66,7 @@ def _piece(expr: Any, x: Any, to: Any, side: int) -> Any:
     return sp.nan
 
 
-def local_form(expr: Any, x: Any, to: Any, side: int) -> Any:
+def local_form(expr: Any, x: sp.Basic, to: sp.Basic, side: int) -> Any:
     """Return an expression without the absolute values, floors and pieces that are one formula on this side of the point.
 
     Examples
@@ -96,7 +96,7 @@ def local_form(expr: Any, x: Any, to: Any, side: int) -> Any:
     return _extreme(expr, x, to, side) if isinstance(expr, sp.Max | sp.Min) else expr
 
 
-def _is_root_of_square(expr: Any) -> bool:
+def _is_root_of_square(expr: sp.Basic) -> bool:
     """Tell whether an expression is a root of an even power, such as √(x⁴), which is a power of |x|."""
     return bool(
         isinstance(expr, sp.Pow)
@@ -111,7 +111,7 @@ def _is_root_of_square(expr: Any) -> bool:
 _KINKS = (sp.Abs, sp.sign, sp.Heaviside, sp.floor, sp.ceiling, sp.Max, sp.Min, sp.Piecewise)
 
 
-def _one_formula(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
+def _one_formula(goal: Limit, _context: object) -> Iterator[tuple[sp.Basic, sp.Basic]]:
     """Find the formula that an expression with kinks is near the point, the same on all sides that count."""
     f, x, to, direction = goal.args
     roots = [p for p in f.atoms(sp.Pow) if p.has(x) and (is_odd_root(p.exp) or _is_root_of_square(p))]

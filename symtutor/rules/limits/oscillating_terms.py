@@ -18,19 +18,19 @@ __all__ = ["OSCILLATING_SUMS"]
 _MOST_TERMS = 8
 
 
-def _oscillates(angle: Any, x: Any, to: Any, direction: Any) -> bool:
+def _oscillates(angle: sp.Expr, x: sp.Symbol, to: sp.Expr, direction: sp.Expr) -> bool:
     """Tell whether an angle is infinite in the limit."""
     ends = [limit_value(angle, x, to, s) for s in sides_of(to, direction)]
     return angle.has(x) and all(end is not None and end.is_infinite for end in ends)
 
 
-def _turning_part(term: Any, goal: Limit) -> Any:
+def _turning_part(term: Any, goal: Limit) -> sp.Basic:
     """Return the factors of a term that hold an oscillating sine or cosine."""
     _f, x, to, direction = goal.args
     return sp.Mul(*(a for a in sp.Mul.make_args(term) if any(_oscillates(e.args[0], x, to, direction) for e in a.atoms(sp.sin, sp.cos))))
 
 
-def _sums(f: Any) -> Iterator[tuple[Any, Any]]:
+def _sums(f: sp.Expr) -> Iterator[tuple[sp.Expr, sp.Expr]]:
     """Yield an expression's sum, alone or as a factor, with the other factors."""
     for factor in sp.Mul.make_args(f):
         if isinstance(factor, sp.Add) and len(factor.args) <= _MOST_TERMS:
@@ -38,7 +38,7 @@ def _sums(f: Any) -> Iterator[tuple[Any, Any]]:
 
 
 # ---- one factor --------------------------------------------------------------------------------
-def _factor_taken_out(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
+def _factor_taken_out(goal: Limit, _context: Any) -> Iterator[tuple[sp.Basic, sp.Function]]:
     """Take an oscillating factor out of terms that share it."""
     for total, others in _sums(goal.args[0]):
         groups: dict[Any, list[Any]] = {}
@@ -69,7 +69,7 @@ FACTOR_TAKEN_OUT = rewriting(
 
 
 # ---- sums to products --------------------------------------------------------------------------
-def _wave(term: Any) -> tuple[Any, Any, bool] | None:
+def _wave(term: Any) -> tuple[sp.Expr, sp.Expr, bool] | None:
     """Return coefficient and wave of a term that is a multiple of a sine or cosine, and whether that is squared."""
     for factor in sp.Mul.make_args(term):
         base, exponent = factor.as_base_exp()
@@ -78,7 +78,7 @@ def _wave(term: Any) -> tuple[Any, Any, bool] | None:
     return None
 
 
-def _as_product(first: Any, second: Any, sign: int, *, squared: bool) -> tuple[Any, Any]:
+def _as_product(first: Any, second: Any, sign: int, *, squared: bool) -> tuple[sp.Expr, sp.Expr]:
     """Return sin A ± sin B, cos A ± cos B or a difference of their squares as a product, and its factor that may tend to 0."""
     if squared:
         together, apart = (sp.expand(first.args[0] + s * second.args[0]) for s in (1, -1))
@@ -89,7 +89,7 @@ def _as_product(first: Any, second: Any, sign: int, *, squared: bool) -> tuple[A
     return (2 * sp.cos(mean) * sp.cos(half), sp.cos(half)) if sign > 0 else (-2 * sp.sin(mean) * sp.sin(half), sp.sin(half))
 
 
-def _sum_to_product(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
+def _sum_to_product(goal: Limit, _context: Any) -> Iterator[tuple[sp.Basic, sp.Basic]]:
     """Write a sum or difference of two oscillating sines or cosines as a product with a factor that tends to 0."""
     f, x, to, direction = goal.args
     for total, others in _sums(f):

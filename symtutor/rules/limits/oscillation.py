@@ -36,7 +36,7 @@ def _between(goal: Limit, context: Any) -> Iterable[Bindings]:
     return ({**bound_limit(goal), "lower": bounds[0], "upper": bounds[1]},)
 
 
-def _common(goal: Squeezed, _context: Any) -> Iterator[Bindings]:
+def _common(goal: Squeezed, _context: object) -> Iterator[Bindings]:
     below, above, lower, expr, upper, x, to, direction = goal.args
     if same_value(below, above):
         yield {"below": below, "above": above, "lower": lower, "f": expr, "upper": upper, "x": x, "a": to, "direction": direction}
@@ -87,7 +87,7 @@ _TURNING = (sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc)
 _PHASES = tuple(sp.pi * sp.Rational(*p) for p in ((0, 1), (1, 2), (3, 2), (1, 1), (1, 4)))
 
 
-def _variants(f: Any, x: Any, to: Any, side: int) -> Iterator[tuple[Any, Any]]:
+def _variants(f: sp.Function, x: sp.Expr, to: sp.Basic, side: int) -> Iterator[tuple[Any, Any]]:
     """Yield what an oscillating expression is along sequences of points, with the equation of the points."""
     k = next(letter for letter in _COUNTERS if letter not in f.free_symbols)
     alternating = [e for e in sp.preorder_traversal(f) if isinstance(e, sp.Pow) and e.base == -1 and e.has(x)]
@@ -128,13 +128,13 @@ def _turned(f: Any, x: Any, waves: list[Any], k: Any, limit_of_part: Callable[[A
             yield _points(angles[0] / common, phase + 2 * sp.pi * k, x, k), _without_powers_of_zero(f.xreplace(values), limit_of_part)
 
 
-def _without_powers_of_zero(variant: Any, limit_of_part: Callable[[Any], Any]) -> Any:
+def _without_powers_of_zero(variant: sp.Expr, limit_of_part: Callable[[Any], Any]) -> sp.Expr:
     """Return an expression with 0 for each power of 0 whose exponent stays positive or grows."""
     powers = [e for e in variant.atoms(sp.Pow) if e.base == 0]
     return variant.xreplace({e: sp.S.Zero for e in powers if limit_of_part(e) == 0})
 
 
-def _points(angle: Any, turned: Any, x: Any, k: Any) -> Any:
+def _points(angle: sp.Expr, turned: Any, x: Any, k: Any) -> Any:
     """Return the equation of the points at which an angle has a value: solved for the variable where it is a power of a distance."""
     c, rest = angle.as_independent(x, as_Add=False)
     base, exponent = rest.args if isinstance(rest, sp.Pow) else (rest, sp.S.One)
@@ -152,13 +152,13 @@ def _stepped(f: Any, waves: list[Any], k: Any) -> Iterator[tuple[Any, Any]]:
             yield sp.Eq(inner, k + share), f.xreplace(dict.fromkeys(waves, inner - share))
 
 
-def _two_values(goal: Limit, _context: Any) -> Iterable[Bindings]:
+def _two_values(goal: Limit, _context: object) -> Iterable[Bindings]:
     """Find two sequences along which an oscillating expression has different limits."""
     f, x, to, direction = goal.args
     for side in sides_of(to, direction):
         if limit_value(f, x, to, side) is not None:
             continue
-        found: list[tuple[Any, Any, Any]] = []
+        found: list[tuple[sp.Rel, sp.Expr, sp.Expr]] = []
         for place, variant in _variants(f, x, to, side):
             there = limit_value(variant, x, to, side)
             if there is None:
@@ -171,7 +171,7 @@ def _two_values(goal: Limit, _context: Any) -> Iterable[Bindings]:
     return ()
 
 
-def _distinct(goal: AlongSequences, _context: Any) -> Iterable[Bindings]:
+def _distinct(goal: AlongSequences, _context: object) -> Iterable[Bindings]:
     first, second, points, others = goal.args
     return ({"first": first, "second": second, "p": points, "q": others},) if first != second else ()
 

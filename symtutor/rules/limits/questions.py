@@ -11,6 +11,7 @@ import sympy as sp
 from symtutor.algorithms.asymptotics.behaviour import is_real_near, limit_value, sign_near
 from symtutor.algorithms.asymptotics.series import is_odd_root
 from symtutor.algorithms.asymptotics.signs import Unknown, assuming, is_zero, sign_of
+from symtutor.context import Context
 from symtutor.goals.core import Limit
 from symtutor.rule import Bindings, Mistake, OnTheWay, Rule
 from symtutor.term import Term, quote
@@ -41,14 +42,14 @@ STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 BOTH, ABOVE, BELOW = sp.symbols("+- + -")
 
 
-def sides_of(to: Any, direction: Any) -> tuple[int, ...]:
+def sides_of(to: sp.Basic, direction: sp.Basic) -> tuple[int, ...]:
     """Return the sides from which a point is approached; infinity has one."""
     if to.is_infinite or direction == ABOVE:
         return (1,)
     return (-1,) if direction == BELOW else (1, -1)
 
 
-def limit_of(f: Any, x: Any, to: Any, direction: Any, context: Any = None) -> Any:
+def limit_of(f: sp.Basic, x: sp.Expr, to: sp.Basic, direction: sp.Basic, context: Any = None) -> Any:
     """Return a limit, nan when the sides differ, or None when it is not known.
 
     Parameters
@@ -69,7 +70,7 @@ def same_value(a: Any, b: Any) -> bool:
     return a == b or (not (a.is_infinite or b.is_infinite) and is_zero(a - b))
 
 
-def parts_known(parts: tuple[Any, ...], goal: Limit, context: Any) -> list[Any] | None:
+def parts_known(parts: tuple[sp.Basic, ...], goal: Limit, context: Context) -> list[Any] | None:
     """Return the limits of all parts of an expression, or None when one is not known or does not exist.
 
     Parameters
@@ -91,7 +92,7 @@ def parts_known(parts: tuple[Any, ...], goal: Limit, context: Any) -> list[Any] 
     return values
 
 
-def sign_of_number(number: Any) -> int | None:
+def sign_of_number(number: sp.Basic) -> int | None:
     """Return the sign of a value, parameters counted as positive, or None."""
     try:
         return sign_of(number)
@@ -119,7 +120,7 @@ def assumed_in(*questions: Callable[[], Any]) -> tuple[Any, ...]:
     return tuple(strongest.values())
 
 
-def assumed_for(x: Any, to: Any, direction: Any, *exprs: Any) -> tuple[Any, ...]:
+def assumed_for(x: sp.Symbol, to: sp.Expr, direction: sp.Expr, *exprs: sp.Expr) -> tuple[Any, ...]:
     """Return the conditions on parameters on which the limits of expressions rest."""
     return assumed_in(*(partial(limit_of, e, x, to, direction) for e in exprs))
 
@@ -130,14 +131,14 @@ def positive_parameters(*exprs: Any) -> tuple[Any, ...]:
     return tuple(sp.Gt(s, 0) for s in sorted(letters, key=lambda s: s.name))
 
 
-def is_indeterminate(above: Any, below: Any) -> bool:
+def is_indeterminate(above: sp.Basic, below: sp.Basic) -> bool:
     """Tell whether two limits are those of 0/0 or ∞/∞."""
     if above is None or below is None or sp.nan in {above, below}:
         return False
     return bool((is_zero(above) and is_zero(below)) if above.is_finite is not False else below.is_infinite)
 
 
-def above_and_below(f: Any) -> tuple[Any, Any]:
+def above_and_below(f: sp.Expr) -> tuple[Any, Any]:
     """Return numerator and denominator as they stand: negative powers go below, nothing is multiplied out."""
     above, below = [], []
     for factor in sp.Mul.make_args(f):
@@ -162,7 +163,7 @@ def _not_zero(value: Any) -> bool:
     return not is_zero(value)
 
 
-def _positive(value: Any) -> bool:
+def _positive(value: sp.Expr) -> bool:
     return sign_of_number(value) == 1
 
 
@@ -238,7 +239,7 @@ def _continuous_power(f: Any, values: list[Any], x: Any, to: Any, direction: Any
 
 
 # ---- how rules of limits look -------------------------------------------------------------------
-def bound_limit(goal: Limit) -> dict[str, Any]:
+def bound_limit(goal: Limit) -> dict[str, sp.Expr]:
     """Return the bindings of a limit itself."""
     f, x, to, direction = goal.args
     return {"f": f, "x": x, "a": to, "direction": direction}
@@ -277,7 +278,7 @@ def rewriting(
         Whether that also stands beside the line.
     """
 
-    def when(goal: Limit, context: Any) -> Iterator[Bindings]:
+    def when(goal: Limit, context: Context) -> Iterator[Bindings]:
         for g, by in find(goal, context):
             if g != goal.args[0]:
                 yield {**bound_limit(goal), "g": g, "by": by}

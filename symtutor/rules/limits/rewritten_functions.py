@@ -38,12 +38,12 @@ def _sines(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
         yield f.xreplace({e: _BY_SIN_AND_COS[type(e)](e.args[0]) for e in wild}), sp.Tuple(*dict.fromkeys(wild))
 
 
-def _is_wild(expr: Any, x: Any, to: Any, direction: Any) -> bool:
+def _is_wild(expr: sp.Basic, x: sp.Symbol, to: sp.Expr, direction: sp.Expr) -> bool:
     found = limit_of(expr, x, to, direction)
     return found is None or found is sp.nan or bool(found.is_infinite)
 
 
-def _exponentials(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
+def _exponentials(goal: Limit, _context: object) -> Iterator[tuple[sp.Expr, sp.Tuple]]:
     """Write hyperbolic functions at infinity by exponentials."""
     f, x, to, _direction = goal.args
     found = [e for e in sp.preorder_traversal(f) if type(e) in _BY_EXPONENTIALS and e.has(x)]
@@ -86,7 +86,7 @@ SINES = rewriting(
 )
 
 
-def _one_logarithm(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
+def _one_logarithm(goal: Limit, _context: object) -> Iterator[tuple[sp.Expr, sp.Expr]]:
     """Combine the logarithms of a sum, alone or as a factor, whose terms have no limit that could be subtracted."""
     f, x, to, direction = goal.args
     for factor in sp.Mul.make_args(f):
@@ -100,7 +100,7 @@ def _one_logarithm(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
             return
 
 
-def _apart_if_near_one(inside: Any, x: Any, to: Any, direction: Any) -> Any:
+def _apart_if_near_one(inside: sp.Expr, x: sp.Symbol, to: sp.Expr, direction: sp.Expr) -> sp.Expr:
     """Write a quotient that tends to 1 as 1 + u, where that is shorter."""
     if inside.is_rational_function(x) and limit_of(inside, x, to, direction) == 1:
         return 1 + sp.factor(sp.cancel(inside - 1))
@@ -123,7 +123,7 @@ ONE_LOGARITHM = rewriting(
 )
 
 
-def _power_of_variable(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
+def _power_of_variable(goal: Limit, _context: object) -> Iterator[tuple[sp.Expr, sp.Expr]]:
     """Write b^(c ln x) as a power of x."""
     f, x, _to, _direction = goal.args
     table = {}
@@ -154,7 +154,7 @@ POWER_OF_VARIABLE = rewriting(
 )
 
 
-def _sine_taken_out(goal: Limit, _context: Any) -> Iterator[tuple[Any, Any]]:
+def _sine_taken_out(goal: Limit, _context: object) -> Iterator[tuple[sp.Expr, sp.Expr]]:
     """Take the sine out of a difference such as tan u − sin u in a quotient 0/0."""
     f, x, to, direction = goal.args
     for factor in sp.Mul.make_args(f):

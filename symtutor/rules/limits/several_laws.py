@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.context import Context
 from symtutor.goals.core import Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits.questions import STEWART, above_and_below, limit_of
@@ -16,7 +17,7 @@ from symtutor.textbook import summands
 __all__ = ["PART_RULES"]
 
 
-def _together(goal: Limit, context: Any) -> Iterator[Bindings]:
+def _together(goal: Limit, context: Context) -> Iterator[Bindings]:
     """Find sums and quotients of parts that have finite limits, some of which oscillate."""
     f, x, to, direction = goal.args
     if limit_of(f, x, to, direction) is not None:
@@ -31,7 +32,7 @@ def _together(goal: Limit, context: Any) -> Iterator[Bindings]:
         yield {"f": f, "x": x, "a": to, "direction": direction}
 
 
-def _parts(f: Any, x: Any) -> Iterator[Any]:
+def _parts(f: sp.Basic, x: sp.Symbol) -> Iterator[Any]:
     """Yield the parts of sums, of quotients with sums, and of powers of sums, that hold the variable."""
     inner = _inner(f)
     if inner is None:
@@ -42,7 +43,7 @@ def _parts(f: Any, x: Any) -> Iterator[Any]:
                 yield from _parts(part, x)
 
 
-def _inner(f: Any) -> tuple[Any, ...] | None:
+def _inner(f: Any) -> tuple[sp.Basic, ...] | None:
     """Return the terms of a sum, numerator and denominator of a quotient of sums, the base of a power of a sum; else None."""
     if isinstance(f, sp.Add):
         return summands(f)
@@ -52,7 +53,7 @@ def _inner(f: Any) -> tuple[Any, ...] | None:
     return (above, below) if below != 1 and (isinstance(above, sp.Add) or isinstance(below, sp.Add)) else None
 
 
-def _with_limits(f: Any, x: Any, a: Any, direction: Any) -> Term:
+def _with_limits(f: Any, x: sp.Symbol, a: sp.Expr, direction: sp.Expr) -> Term:
     """Return an expression with the limits of its parts in their places."""
     if not f.has(x):
         return quote(f)

@@ -8,6 +8,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.context import Context
 from symtutor.goals.core import Limit
 from symtutor.rule import Bindings, Mistake, OnTheWay, Rule
 from symtutor.rules.limits.questions import STEWART, assumed_for, bound_limit, limit_as_written, limit_of
@@ -23,7 +24,7 @@ rule = partial(Rule, goal=Limit, cost=0, commit=True)
 def _standard_entry(core: Core) -> Rule:
     """Return the rule lim e(u)/s(u) = value as u tends to 0."""
 
-    def when(goal: Limit, _context: Any) -> Iterator[Bindings]:
+    def when(goal: Limit, _context: object) -> Iterator[Bindings]:
         f, x, to, direction = goal.args
         for u in core.inner(f):
             if core.ratio(u) == f and tends_to_zero(u, x, to, direction):
@@ -47,7 +48,7 @@ def _standard_entry(core: Core) -> Rule:
     )
 
 
-def _euler(goal: Limit, context: Any) -> Iterator[Bindings]:
+def _euler(goal: Limit, context: Context) -> Iterator[Bindings]:
     """Find (1 + w)^g with w → 0 and w·g constant."""
     f, x, to, direction = goal.args
     if not context.depends(f.exp, x):
@@ -90,7 +91,7 @@ EULER = rule(
 )
 
 
-def _base(goal: Limit, _context: Any) -> Iterator[Bindings]:
+def _base(goal: Limit, _context: object) -> Iterator[Bindings]:
     f, x, to, direction = goal.args
     for power in dict.fromkeys(e for e in sp.preorder_traversal(f) if isinstance(e, sp.Pow) and not e.base.has(x)):
         base, u = power.args
@@ -98,7 +99,7 @@ def _base(goal: Limit, _context: Any) -> Iterator[Bindings]:
             yield {"b": base, "u": u, "x": x, "a": to, "direction": direction}
 
 
-def _binomial(goal: Limit, _context: Any) -> Iterator[Bindings]:
+def _binomial(goal: Limit, _context: object) -> Iterator[Bindings]:
     f, x, to, direction = goal.args
     powers = (e for e in sp.preorder_traversal(f) if isinstance(e, sp.Pow) and e.base.has(x) and not e.exp.has(x))
     for power in dict.fromkeys(powers):
@@ -169,7 +170,7 @@ def _factors_with_core(goal: Limit, context: Any) -> Iterator[Bindings]:
     yield {**bound_limit(goal), "ratios": sp.Tuple(*ratios), "powers": sp.Tuple(*powers), "g": g}
 
 
-def _parts(ratios: Any, powers: Any) -> list[tuple[Any, Any]]:
+def _parts(ratios: Any, powers: Term) -> list[tuple[Any, Any]]:
     """Return pairs of a ratio and its power; in the general statement there is one of each."""
     above, exponents = ratios.args[0], powers.args[0]
     if not isinstance(above, sp.Tuple):
@@ -177,7 +178,7 @@ def _parts(ratios: Any, powers: Any) -> list[tuple[Any, Any]]:
     return list(zip(above, exponents, strict=True))
 
 
-def _apart(ratios: Any, powers: Any, g: Any, x: Any, a: Any, direction: Any) -> Term:
+def _apart(ratios: Term, powers: Term, g: Term, x: Term, a: Term, direction: Term) -> Term:
     """Return the limits of the ratios, raised to their powers, times the limit of what remains."""
     above: list[Term] = []
     below: list[Term] = []

@@ -15,7 +15,7 @@ from symtutor.term import ONE, Quotient, Term, as_term, function, product, quote
 __all__ = ["CORES", "Core", "base_core", "binomial_core", "core_of", "tends_to_zero"]
 
 
-def tends_to_zero(u: Any, x: Any, to: Any, direction: Any) -> bool:
+def tends_to_zero(u: sp.Basic, x: sp.Expr, to: sp.Expr, direction: sp.Expr) -> bool:
     """Tell whether an expression tends to 0 from the sides that count."""
     return u.has(x) and limit_of(u, x, to, direction) == 0
 
@@ -55,7 +55,7 @@ class Core:
     source: str = f"{STEWART}, sec. 3.3"
     on_the_way: Callable[[Bindings], OnTheWay] | None = None
 
-    def ratio(self, u: Any) -> Any:
+    def ratio(self, u: sp.Basic) -> sp.Expr:
         """Return e(u)/s(u) as a value."""
         return self.expr(u) / self.scale(u)
 
@@ -63,25 +63,25 @@ class Core:
 def _arguments(head: Any) -> Callable[[Any], Iterator[Any]]:
     """Return a finder of the arguments of a function."""
 
-    def find(expr: Any) -> Iterator[Any]:
+    def find(expr: sp.Expr) -> Iterator[Any]:
         yield from dict.fromkeys(e.args[0] for e in sp.preorder_traversal(expr) if isinstance(e, head))
 
     return find
 
 
-def _log_arguments(expr: Any) -> Iterator[Any]:
+def _log_arguments(expr: sp.Expr) -> Iterator[Any]:
     yield from dict.fromkeys(e.args[0] - 1 for e in sp.preorder_traversal(expr) if isinstance(e, sp.log))
 
 
-def _zero(_value: Any) -> Any:
+def _zero(_value: object) -> sp.Expr:
     return sp.S.Zero
 
 
-def _one(_value: Any) -> Any:
+def _one(_value: object) -> sp.Expr:
     return sp.S.One
 
 
-def _infinite(_value: Any) -> Any:
+def _infinite(_value: object) -> sp.Basic:
     return sp.oo
 
 
@@ -198,7 +198,7 @@ _BY_HEAD = {sp.sin: CORES[0], sp.tan: CORES[1], sp.asin: CORES[2], sp.atan: CORE
 _DIFFERENCES = {sp.cos: (_ONE_MINUS_COS, 1), sp.cosh: (_COSH, -1), sp.exp: (_EXP, -1)}
 
 
-def core_of(expr: Any, x: Any, to: Any, direction: Any) -> tuple[Core, Any, Any] | None:
+def core_of(expr: sp.Basic, x: Any, to: Any, direction: Any) -> tuple[Core, Any, Any] | None:
     """Return core, u and c with expr = c·e(u) and u → 0, or None.
 
     Examples
@@ -224,7 +224,7 @@ def core_of(expr: Any, x: Any, to: Any, direction: Any) -> tuple[Core, Any, Any]
     return found if tends_to_zero(found[1], x, to, direction) else None
 
 
-def _difference(expr: Any, x: Any) -> tuple[Core, Any, Any] | None:
+def _difference(expr: Any, x: sp.Basic) -> tuple[Core, sp.Basic, sp.Basic] | None:
     """Return core, u and c for c − c·cos u, c·e^u − c, c·b^u − c, c·(1 + u)^p − c and the like."""
     fixed, moving = sorted(expr.args, key=lambda a: a.has(x))
     if fixed.has(x):
@@ -243,11 +243,11 @@ def _difference(expr: Any, x: Any) -> tuple[Core, Any, Any] | None:
     return core, ratio.args[0], fixed * sign
 
 
-def base_core(base: Any) -> Core:
+def base_core(base: sp.Expr) -> Core:
     """Return the core b^u − 1, whose ratio to u tends to ln b."""
     return replace(_EXP, id="base", expr=lambda u: base**u - 1, value=lambda _u: sp.log(base))
 
 
-def binomial_core(exponent: Any) -> Core:
+def binomial_core(exponent: sp.Expr) -> Core:
     """Return the core (1 + u)^p − 1, whose ratio to u tends to p."""
     return replace(_EXP, id="binomial", expr=lambda u: (1 + u) ** exponent - 1, value=lambda _u: exponent)

@@ -36,19 +36,19 @@ _MAGNUS = "J. R. Magnus and H. Neudecker, Matrix Differential Calculus, 3rd ed.,
 
 
 # ---- when ----------------------------------------------------------------------------------------
-def _constant(goal: DifferentialOf, _context: Any) -> Iterable[Bindings]:
+def _constant(goal: DifferentialOf, _context: object) -> Iterable[Bindings]:
     expr, X = goal.args
     if expr.has(X):
         return ()
     return ({"c": expr, "X": X, "zero": sp.ZeroMatrix(*expr.shape) if is_matrix(expr) else sp.S.Zero},)
 
 
-def _symbol(goal: DifferentialOf, _context: Any) -> Iterable[Bindings]:
+def _symbol(goal: DifferentialOf, _context: object) -> Iterable[Bindings]:
     expr, X = goal.args
     return ({"X": X, "dX": increment(X)},) if expr == X else ()
 
 
-def _sum(goal: DifferentialOf, _context: Any) -> Iterable[Bindings]:
+def _sum(goal: DifferentialOf, _context: object) -> Iterable[Bindings]:
     expr, X = goal.args
     if not isinstance(expr, sp.MatAdd | sp.Add):
         return ()
@@ -64,7 +64,7 @@ def _factors(goal: DifferentialOf, _context: Any) -> Iterable[Bindings]:
     return ({"c": numbers, "factors": tuple(a for a in expr.args if is_matrix(a)), "X": X},)
 
 
-def _scaled(goal: DifferentialOf, _context: Any) -> Iterable[Bindings]:
+def _scaled(goal: DifferentialOf, _context: object) -> Iterable[Bindings]:
     """Find a number that varies before a matrix."""
     expr, X = goal.args
     numbers = sp.Mul(*[a for a in expr.args if not is_matrix(a)])
@@ -74,39 +74,39 @@ def _scaled(goal: DifferentialOf, _context: Any) -> Iterable[Bindings]:
     return ({"s": numbers, "A": rest, "X": X},)
 
 
-def _all_factors(goal: DifferentialOf, _context: Any) -> Iterable[Bindings]:
+def _all_factors(goal: DifferentialOf, _context: object) -> Iterable[Bindings]:
     expr, X = goal.args
     return ({"factors": tuple(expr.args), "X": X},)
 
 
-def _power(goal: DifferentialOf, _context: Any) -> Iterable[Bindings]:
+def _power(goal: DifferentialOf, _context: object) -> Iterable[Bindings]:
     expr, X = goal.args
     base, n = expr.args
     return ({"A": base, "n": n, "X": X},) if n.is_Integer and n >= 2 else ()
 
 
-def _map(goal: DifferentialOf, _context: Any) -> Iterable[Bindings]:
+def _map(goal: DifferentialOf, _context: object) -> Iterable[Bindings]:
     expr, X = goal.args
     body, letter, inner = expr.args
     return ({"f": body, "z": letter, "A": inner, "X": X},)
 
 
 # ---- right sides ---------------------------------------------------------------------------------
-def _matrix_sum(terms: Sequence[Any]) -> Term:
+def _matrix_sum(terms: Sequence[Term]) -> Term:
     return as_term(terms[0]) if len(terms) == 1 else applied(plus, *terms)
 
 
-def _varies(factor: Any, X: Any) -> bool:
+def _varies(factor: Term, X: Term) -> bool:
     return bool(factor.args[0].has(X.args[0]))
 
 
-def _one_at_a_time(head: Any, factors: Sequence[Any], X: Any) -> list[Term]:
+def _one_at_a_time(head: Any, factors: Sequence[Term], X: Term) -> list[Term]:
     """Return, for each factor that varies, the product with the differential of that factor."""
     places = [i for i, f in enumerate(factors) if _varies(f, X)]
     return [applied(head, *[change(g, X) if j == i else g for j, g in enumerate(factors)]) for i in places]
 
 
-def _multiple(c: Any, term: Any) -> Term:
+def _multiple(c: Term, term: Term) -> Term:
     return as_term(term) if c.args[0] == 1 else applied(times, c, term)
 
 
@@ -115,12 +115,12 @@ def _first_twice(terms: list[Term]) -> Term:
     return applied(times, 2, terms[0]) if len(terms) == 2 else _matrix_sum(terms)
 
 
-def _repeated(A: Any, times_over: int) -> list[Any]:
+def _repeated(A: Term, times_over: int) -> list[Term]:
     """Return a matrix to a power as a list of factors: none for the power 0, the matrix itself for 1."""
     return [] if times_over == 0 else [A] if times_over == 1 else [applied(power, A, times_over)]
 
 
-def _powers(A: Any, n: Any, X: Any) -> list[Term]:
+def _powers(A: Term, n: Term, X: Term) -> list[Term]:
     """Return, for each place in a power, the product with the differential there."""
     count = int(n.args[0])
     terms = []
@@ -175,7 +175,7 @@ SUM = VectorRule(
 )
 
 
-def _summed(terms: Sequence[Any]) -> Term:
+def _summed(terms: Sequence[Term]) -> Term:
     """Return a sum of numbers or of matrices."""
     first = terms[0].args[0]
     return _matrix_sum(terms) if is_matrix(first) else total(list(terms))

@@ -22,13 +22,13 @@ _MAGNUS = "J. R. Magnus and H. Neudecker, Matrix Differential Calculus, 3rd ed.,
 _LETTERS = "uvwstpqrmn"
 
 
-def _log_determinant(goal: DifferentialOf, _context: Any) -> Iterable[Bindings]:
+def _log_determinant(goal: DifferentialOf, _context: object) -> Iterable[Bindings]:
     expr, X = goal.args
     (inner,) = expr.args
     return ({"A": inner.args[0], "X": X},) if isinstance(inner, sp.Determinant) else ()
 
 
-def _squared_norm(goal: DifferentialOf, _context: Any) -> Iterable[Bindings]:
+def _squared_norm(goal: DifferentialOf, _context: object) -> Iterable[Bindings]:
     """Find tr(RᵀR), of a column rᵀr."""
     expr, X = goal.args
     inner = expr.args[0]
@@ -40,14 +40,14 @@ def _squared_norm(goal: DifferentialOf, _context: Any) -> Iterable[Bindings]:
     return ({"R": R, "X": X},) if transposed(R) == times(*factors[:half]) and R.has(X) else ()
 
 
-def _symbolic_power(matrix: Any, X: Any) -> Iterable[Bindings]:
+def _symbolic_power(matrix: sp.Basic, X: sp.MatrixExpr) -> Iterable[Bindings]:
     """Bind base and exponent of a power that cannot be written as so many factors."""
     if not isinstance(matrix, sp.MatPow) or matrix.args[1].is_Integer or matrix.args[1].has(X):
         return ()
     return ({"A": matrix.args[0], "k": matrix.args[1], "X": X},)
 
 
-def _power_inside(goal: DifferentialOf, _context: Any) -> Iterable[Bindings]:
+def _power_inside(goal: DifferentialOf, _context: object) -> Iterable[Bindings]:
     expr, X = goal.args
     return _symbolic_power(expr.args[0], X)
 
@@ -58,7 +58,7 @@ def _power_in_determinant(goal: DifferentialOf, _context: Any) -> Iterable[Bindi
     return _symbolic_power(inner.args[0], X) if isinstance(inner, sp.Determinant) else ()
 
 
-def _scalar_product(goal: DifferentialOf, _context: Any) -> Iterable[Bindings]:
+def _scalar_product(goal: DifferentialOf, _context: object) -> Iterable[Bindings]:
     """Find a product of numbers; constant ones are set apart."""
     expr, X = goal.args
     if is_matrix(expr):
@@ -67,7 +67,7 @@ def _scalar_product(goal: DifferentialOf, _context: Any) -> Iterable[Bindings]:
     return ({"c": sp.Mul(*[a for a in expr.args if not a.has(X)]), "factors": tuple(varying), "X": X},)
 
 
-def _scalar_chain(goal: DifferentialOf, _context: Any) -> Iterable[Bindings]:
+def _scalar_chain(goal: DifferentialOf, _context: object) -> Iterable[Bindings]:
     """Find a function of a number that varies: a power or a function of one argument."""
     expr, X = goal.args
     if is_matrix(expr):
@@ -81,7 +81,7 @@ def _scalar_chain(goal: DifferentialOf, _context: Any) -> Iterable[Bindings]:
     return ({"outer": outer, "u": u, "inner": moving[0], "X": X},)
 
 
-def _scaled_number(c: Any, term: Any) -> Term:
+def _scaled_number(c: Term, term: Any) -> Term:
     held = c.args[0]
     if held == 1:
         return as_term(term)
@@ -243,7 +243,7 @@ SCALAR_CHAIN = VectorRule(
 )
 
 
-def _one_less(k: Any) -> Any:
+def _one_less(k: Term) -> sp.Expr:
     return k.args[0] - 1
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.goals.core import Goal
 from symtutor.goals.matrices import DifferentialOf, Gathered, MatrixDerivative, ReadOff, Transposed, increment
 from symtutor.matrix_algebra import (
     Commutation,
@@ -38,34 +39,34 @@ def applied(head: Any, *args: Any) -> Term:
     return Term(head, tuple(as_term(a) for a in args))
 
 
-def inside_of(goal: Any, _context: Any) -> Iterable[Bindings]:
+def inside_of(goal: Goal, _context: object) -> Iterable[Bindings]:
     """Bind what stands inside a function of one matrix."""
     expr, X = goal.args
     return ({"A": expr.args[0], "X": X},)
 
 
-def change(thing: Any, X: Any) -> Term:
+def change(thing: Term, X: Term) -> Term:
     """Return the differential of a thing; that of X itself is called dX."""
     held, matrix = thing.args[0], X.args[0]
     return as_term(increment(matrix)) if held == matrix else DifferentialOf(thing, X)
 
 
 # ---- numbers: df = tr(Gᵀ dX) ---------------------------------------------------------------------
-def gradient_factor(form: Any, dX: Any) -> Any:
+def gradient_factor(form: Any, dX: sp.Basic) -> sp.Basic:
     """Return G for a number tr(Gᵀ dX), however it is written: the trace is cyclic, and tr M = tr Mᵀ."""
     return plus(*[_of_number(sp.S.One, term, dX) for term in _terms(form)])
 
 
-def _terms(form: Any) -> list[Any]:
+def _terms(form: sp.Expr) -> list[Any]:
     """Return the terms of a number, sums in brackets multiplied out."""
-    found: list[Any] = []
+    found: list[sp.Expr] = []
     for term in sp.Add.make_args(form):
         opened = sp.expand_mul(term, deep=False)
         found.extend(_terms(opened) if isinstance(opened, sp.Add) else [opened])
     return found
 
 
-def _of_number(weight: Any, term: Any, dX: Any) -> Any:
+def _of_number(weight: sp.Basic, term: Any, dX: sp.Basic) -> sp.Basic:
     """Return the share of one term in G: a number times a trace that holds dX."""
     traces = [a for a in sp.Mul.make_args(term) if a.has(dX)]
     if len(traces) != 1 or not isinstance(traces[0], sp.Trace):
@@ -75,7 +76,7 @@ def _of_number(weight: Any, term: Any, dX: Any) -> Any:
     return _pushed(times(weight * rest, sp.Identity(inside.shape[0])), inside, dX)
 
 
-def _pushed(Y: Any, form: Any, dX: Any) -> Any:
+def _pushed(Y: Any, form: sp.Basic, dX: sp.Basic) -> sp.Basic:
     """Return G with tr(Yᵀ form) = tr(Gᵀ dX)."""
     if form == dX:
         return Y
@@ -85,7 +86,7 @@ def _pushed(Y: Any, form: Any, dX: Any) -> Any:
     return push(Y, form, dX)
 
 
-def _push_product(Y: Any, form: Any, dX: Any) -> Any:
+def _push_product(Y: sp.Basic, form: sp.MatrixExpr, dX: sp.Basic) -> sp.Basic:
     places = [i for i, a in enumerate(form.args) if a.has(dX)]
     (place,) = places
     factor = form.args[place]
@@ -103,7 +104,7 @@ def scalar_product(A: Any, B: Any) -> Any:
     return trace(times(transposed(A), B))
 
 
-def _push_hadamard(Y: Any, form: Any, dX: Any) -> Any:
+def _push_hadamard(Y: sp.Expr, form: sp.Expr, dX: sp.Expr) -> sp.Basic:
     (moving,) = (a for a in form.args if a.has(dX))
     return _pushed(hadamard(Y, *[a for a in form.args if a is not moving]), moving, dX)
 
@@ -130,7 +131,7 @@ _PUSH: dict[type, Callable[[Any, Any, Any], Any]] = {
 
 
 # ---- columns and matrices: vec dF = K vec dX -----------------------------------------------------
-def jacobian_factor(form: Any, dX: Any) -> Any:
+def jacobian_factor(form: Any, dX: Any) -> sp.Basic:
     """Return K for a matrix with vec(form) = K vec(dX)."""
     if form == dX:
         return sp.Identity(dX.shape[0] * dX.shape[1])
@@ -197,7 +198,7 @@ _PULL: dict[type, Callable[[Any, Any], Any]] = {
 
 
 # ---- rules ---------------------------------------------------------------------------------------
-def _gather(goal: Gathered, _context: Any) -> Iterable[Bindings]:
+def _gather(goal: Gathered, _context: object) -> Iterable[Bindings]:
     form, X = goal.args
     dX = increment(X)
     try:
@@ -208,7 +209,7 @@ def _gather(goal: Gathered, _context: Any) -> Iterable[Bindings]:
         return ()
 
 
-def _gather_matrix(goal: Gathered, _context: Any) -> Iterable[Bindings]:
+def _gather_matrix(goal: Gathered, _context: object) -> Iterable[Bindings]:
     form, X = goal.args
     dX = increment(X)
     try:
@@ -227,11 +228,11 @@ def _read_factor(goal: ReadOff) -> Iterable[Bindings]:
         return ()
 
 
-def _read(goal: ReadOff, _context: Any) -> Iterable[Bindings]:
+def _read(goal: ReadOff, _context: object) -> Iterable[Bindings]:
     return () if isinstance(goal.args[1], Symmetric) else _read_factor(goal)
 
 
-def _read_symmetric(goal: ReadOff, _context: Any) -> Iterable[Bindings]:
+def _read_symmetric(goal: ReadOff, _context: object) -> Iterable[Bindings]:
     return _read_factor(goal) if isinstance(goal.args[1], Symmetric) else ()
 
 
@@ -352,7 +353,7 @@ READ_OFF_MATRIX = VectorRule(
 )
 
 
-def _asked(goal: MatrixDerivative, _context: Any) -> Iterable[Bindings]:
+def _asked(goal: MatrixDerivative, _context: object) -> Iterable[Bindings]:
     expr, X = goal.args
     return ({"f": expr, "X": X},)
 
@@ -374,7 +375,7 @@ DERIVATIVE = VectorRule(
 )
 
 
-def _transpose(goal: Transposed, _context: Any) -> Iterable[Bindings]:
+def _transpose(goal: Transposed, _context: object) -> Iterable[Bindings]:
     return ({"G": goal.args[0]},)
 
 

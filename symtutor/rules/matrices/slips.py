@@ -16,7 +16,7 @@ __all__ = ["SLIPS"]
 Variants = Iterator[Callable[[], Any]]
 
 
-def _fitting(variants: Variants) -> Iterator[Any]:
+def _fitting(variants: Variants) -> Iterator[sp.Expr]:
     """Yield the variants whose shapes fit."""
     for build in variants:
         try:
@@ -25,11 +25,11 @@ def _fitting(variants: Variants) -> Iterator[Any]:
             continue
 
 
-def _terms(value: Any) -> list[Any]:
+def _terms(value: sp.Expr) -> list[Any]:
     return list(value.args) if isinstance(value, sp.MatAdd) else [value]
 
 
-def _with_term(value: Any, change: Callable[[Any], Variants]) -> Variants:
+def _with_term(value: sp.Expr, change: Callable[[Any], Variants]) -> Variants:
     """Yield a sum with one of its terms changed."""
     terms = _terms(value) if is_matrix(value) else []
     for place, term in enumerate(terms):
@@ -38,24 +38,24 @@ def _with_term(value: Any, change: Callable[[Any], Variants]) -> Variants:
 
 
 def _scaled(*numbers: Any) -> Callable[[Any], Variants]:
-    def variants(value: Any) -> Variants:
+    def variants(value: sp.Expr) -> Variants:
         for number in numbers:
             yield lambda number=number: times(number, value)  # type: ignore[misc]
 
     return variants
 
 
-def _other_layout(value: Any) -> Variants:
+def _other_layout(value: sp.Expr) -> Variants:
     if is_matrix(value):
         yield lambda: transposed(value)
 
 
-def _mixed_layout(value: Any) -> Variants:
+def _mixed_layout(value: sp.Expr) -> Variants:
     if len(_terms(value)) > 1:
         yield from _with_term(value, _other_layout)
 
 
-def _without_term(value: Any) -> Variants:
+def _without_term(value: sp.Expr) -> Variants:
     """Yield a sum, or a product with a sum in it, without one of the terms."""
     terms = _terms(value)
     for place in range(len(terms) if len(terms) > 1 else 0):
@@ -63,13 +63,13 @@ def _without_term(value: Any) -> Variants:
     yield from _with_term(value, lambda term: _with_factor(term, _without_term))
 
 
-def _changed_sign(value: Any) -> Variants:
+def _changed_sign(value: sp.Expr) -> Variants:
     """Yield a sum, or a product with a sum in it, with the sign of one of the terms changed."""
     yield from _with_term(value, lambda term: iter([lambda: times(-1, term)]))
     yield from _with_term(value, lambda term: _with_factor(term, _changed_sign))
 
 
-def _with_factor(term: Any, change: Callable[[Any], Variants]) -> Variants:
+def _with_factor(term: sp.MatrixExpr, change: Callable[[Any], Variants]) -> Variants:
     """Yield a product in which a sum among its factors is changed."""
     factors = list(term.args) if isinstance(term, sp.MatMul) else []
     for k, factor in enumerate(factors):
@@ -77,13 +77,13 @@ def _with_factor(term: Any, change: Callable[[Any], Variants]) -> Variants:
             yield lambda k=k, build=build: times(*factors[:k], build(), *factors[k + 1 :])  # type: ignore[misc]
 
 
-def _without_factor(term: Any) -> Variants:
+def _without_factor(term: sp.MatrixExpr) -> Variants:
     factors = list(term.args) if isinstance(term, sp.MatMul) else []
     for k in range(len(factors) if len(factors) > 1 else 0):
         yield lambda k=k: times(*factors[:k], *factors[k + 1 :])  # type: ignore[misc]
 
 
-def _exchanged(term: Any) -> Variants:
+def _exchanged(term: sp.MatrixExpr) -> Variants:
     """Yield a product with two neighbours exchanged, and with all factors the other way round."""
     factors = list(term.args) if isinstance(term, sp.MatMul) else []
     for k in range(len(factors) - 1):
@@ -92,7 +92,7 @@ def _exchanged(term: Any) -> Variants:
     yield lambda: times(*reversed(factors)) if factors else term
 
 
-def _turned_factor(term: Any) -> Variants:
+def _turned_factor(term: sp.MatrixExpr) -> Variants:
     factors = list(term.args) if isinstance(term, sp.MatMul) else [term]
     for k, factor in enumerate(factors):
         if is_matrix(factor):
@@ -117,7 +117,7 @@ _ANSWERS: tuple[tuple[str, Callable[[Any], Variants], str], ...] = (
 
 
 def _slip(name: str, variants: Callable[[Any], Variants], words: str) -> Slip:
-    def finds(_goal: Any, value: Any, found: Any, same: Callable[[Any, Any], bool]) -> Mapping[str, Any] | None:
+    def finds(_goal: object, value: sp.Expr, found: sp.Expr, same: Callable[[Any, Any], bool]) -> Mapping[str, Any] | None:
         return {} if any(same(variant, found) for variant in _fitting(variants(value))) else None
 
     return Slip(id=f"matrix.answer/{name}", goals=(MatrixDerivative, Transposed, DifferentialOf), words=words, finds=finds)

@@ -23,7 +23,7 @@ _Z = sp.Symbol("z")
 def _inside_logarithm(kind: type[sp.MatrixExpr]) -> Any:
     """Return what finds the logarithm of every entry of a softmax."""
 
-    def when(goal: DifferentialOf, _context: Any) -> Iterable[Bindings]:
+    def when(goal: DifferentialOf, _context: object) -> Iterable[Bindings]:
         expr, X = goal.args
         body, letter, inner = expr.args
         is_softmax: bool = isinstance(inner, kind)
@@ -36,23 +36,23 @@ def _logarithm(softmax: Term) -> Term:
     return applied(elementwise, sp.log(_Z), _Z, softmax)
 
 
-def _of_column(A: Any) -> Term:
+def _of_column(A: Term) -> Term:
     return applied(Softmax, A)
 
 
-def _of_rows(A: Any) -> Term:
+def _of_rows(A: Term) -> Term:
     return applied(SoftmaxRows, A)
 
 
-def _less(one: Any, other: Any) -> Term:
+def _less(one: Term, other: Term) -> Term:
     return applied(plus, one, applied(times, -1, other))
 
 
-def _ones(A: Any, side: int) -> sp.MatrixExpr:
+def _ones(A: Term, side: int) -> sp.MatrixExpr:
     return sp.OneMatrix(A.args[0].shape[side], 1)
 
 
-def _mean_of_rows(A: Any, X: Any) -> Term:
+def _mean_of_rows(A: Term, X: Term) -> Term:
     """Return, in every entry, the mean of the change in its row, weighted by the softmax: ((S ∘ dA)·1)·1ᵀ."""
     ones = _ones(A, 1)
     return applied(times, applied(hadamard, _of_rows(A), change(A, X)), ones, transposed(ones))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import sympy as sp
 
@@ -18,7 +17,7 @@ from symtutor.term import Term
 __all__ = ["NETWORKS"]
 
 
-def _layers(goal: Backpropagation, _context: Any) -> Iterable[Bindings]:
+def _layers(goal: Backpropagation, _context: object) -> Iterable[Bindings]:
     definitions, wanted, fused, inputs = goal.args
     users = _users(definitions, fused)
     named = {symbol: sp.Tuple(symbol, expr) for symbol, expr in definitions}
@@ -43,11 +42,11 @@ def _layers(goal: Backpropagation, _context: Any) -> Iterable[Bindings]:
     )
 
 
-def _users(definitions: Any, fused: Any) -> dict[Any, list[Any]]:
+def _users(definitions: sp.Tuple, fused: sp.Tuple) -> dict[sp.MatrixExpr, list[sp.Tuple]]:
     """Return the uses of every matrix: the gradient in what uses it, its definition and its name; found in one pass."""
     *layers, (loss, total) = definitions
     joined = {symbol: expr for symbol, expr in layers if symbol in fused}
-    found: dict[Any, list[Any]] = {}
+    found: dict[sp.MatrixExpr, list[sp.Tuple]] = {}
     for symbol, expr in layers:
         if symbol in joined:
             continue
@@ -60,7 +59,7 @@ def _users(definitions: Any, fused: Any) -> dict[Any, list[Any]]:
     return found
 
 
-def _opened(term: Any, joined: dict[Any, Any]) -> Any:
+def _opened(term: sp.Expr, joined: dict[sp.Expr, sp.Expr]) -> sp.Expr:
     """Return a term of the loss in which an activation is written out."""
     for symbol, expr in joined.items():
         if term.has(symbol):

@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.context import Context
 from symtutor.goals.core import D
 from symtutor.goals.matrices import MatrixDerivative
 from symtutor.goals.networks import Adjoint, SoftmaxRows, spelled_out
@@ -25,20 +26,20 @@ _Z = sp.Symbol("z")
 _SIGMOID = 1 / (1 + sp.exp(-_Z))
 
 
-def _own(goal: Adjoint) -> dict[str, Any]:
+def _own(goal: Adjoint) -> dict[str, sp.Basic]:
     return dict(zip(goal.fields, goal.args, strict=True))
 
 
 # ---- when ----------------------------------------------------------------------------------------
-def _several(goal: Adjoint, _context: Any) -> Iterable[Bindings]:
+def _several(goal: Adjoint, _context: object) -> Iterable[Bindings]:
     return ({**_own(goal), "each": tuple(sp.Tuple(use) for use in goal.args[1])},) if len(goal.args[1]) > 1 else ()
 
 
-def _terms_with(expr: Any, node: Any) -> list[Any]:
+def _terms_with(expr: sp.Expr, node: sp.Expr) -> list[sp.Expr]:
     return [t for t in (expr.args if isinstance(expr, sp.MatAdd) else (expr,)) if t.has(node)]
 
 
-def _around(term: Any, node: Any) -> Any:
+def _around(term: sp.Expr, node: sp.MatrixExpr) -> sp.Tuple | None:
     """Return what stands before and after a matrix in a product, and whether it is turned over; None where it is no such product."""
     factors = tuple[Any, ...](term.args) if isinstance(term, sp.MatMul) else (term,)
     places = [i for i, f in enumerate(factors) if f.has(node)]
@@ -58,7 +59,7 @@ def _linear(goal: Adjoint, _context: Any) -> Iterable[Bindings]:
     return ({**_own(goal), "Z_bar": use.gradient, "Z": use.name, "linear": use.expr, "around": tuple(around)},)
 
 
-def _entrywise(goal: Adjoint, _context: Any) -> Iterable[Bindings]:
+def _entrywise(goal: Adjoint, _context: object) -> Iterable[Bindings]:
     use = only_use(goal)
     number: Any = sp.S.One
     inner: Any = use and use.expr
@@ -70,8 +71,8 @@ def _entrywise(goal: Adjoint, _context: Any) -> Iterable[Bindings]:
     return ({**_own(goal), "A_bar": use.gradient, "A": named(goal, use.expr), "f": number * body, "z": letter},)
 
 
-def _of_body(body: Any) -> Any:
-    def when(goal: Adjoint, context: Any) -> Iterator[Bindings]:
+def _of_body(body: sp.Expr) -> Any:
+    def when(goal: Adjoint, context: Context) -> Iterator[Bindings]:
         for found in _entrywise(goal, context):
             if found["f"].xreplace({found["z"]: _Z}) == body and isinstance(found["A"], sp.MatrixSymbol):
                 yield found
@@ -79,7 +80,7 @@ def _of_body(body: Any) -> Any:
     return when
 
 
-def _softmax(goal: Adjoint, _context: Any) -> Iterable[Bindings]:
+def _softmax(goal: Adjoint, _context: object) -> Iterable[Bindings]:
     use, node = only_use(goal), goal.args[0]
     if use is None:
         return ()
@@ -90,7 +91,7 @@ def _softmax(goal: Adjoint, _context: Any) -> Iterable[Bindings]:
     return ({**_own(goal), "A_bar": use.gradient, "A": named(goal, use.expr), "is_turned": sp.S(is_turned)},)
 
 
-def _any(goal: Adjoint, _context: Any) -> Iterable[Bindings]:
+def _any(goal: Adjoint, _context: object) -> Iterable[Bindings]:
     use = only_use(goal)
     if use is None:
         return ()
@@ -110,9 +111,9 @@ def _moved(Z_bar: Any, around: Any) -> Term:
     return applied(times, *numbers, *[transposed(a) for a in reversed(left)], Z_bar, *[transposed(a) for a in reversed(right)])
 
 
-def _told_shapes(bindings: Bindings) -> dict[str, Any]:
+def _told_shapes(bindings: Bindings) -> dict[str, sp.Basic]:
     """Return what the map is, and the shapes of the factors of the first product: (4, N)·(N, 3) = (4, 3)."""
-    shown: dict[str, Any] = {str(bindings["Z"]): bindings["linear"]}
+    shown: dict[str, sp.Basic] = {str(bindings["Z"]): bindings["linear"]}
     before, after, is_turned = bindings["around"][0]
     left = [transposed(a) for a in reversed(before) if is_matrix(a)]
     right = [transposed(a) for a in reversed(after)]
@@ -129,11 +130,11 @@ def _sum(terms: Sequence[Term]) -> Term:
     return terms[0] if len(terms) == 1 else applied(plus, *terms)
 
 
-def _ones_like(matrix: Any) -> Term:
+def _ones_like(matrix: Term) -> Term:
     return as_term(sp.OneMatrix(*matrix.args[0].shape))
 
 
-def _softmax_right(A_bar: Any, A: Any, is_turned: Any) -> Term:
+def _softmax_right(A_bar: Term, A: Term, is_turned: Term) -> Term:
     """Return A ∘ (Ā − (Ā ∘ A)·1·1ᵀ), the sums taken over each example."""
     weighted = applied(hadamard, A_bar, A)
     rows, columns = A.args[0].shape

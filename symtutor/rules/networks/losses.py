@@ -39,7 +39,7 @@ _ABOVE_ZERO: Any = sp.Piecewise((0, _Z < 0), (1, _Z > 0))
 def _loss_of(kind: type[Any]) -> Any:
     """Return a `when` that finds a loss of the matrix itself; where examples are columns, of its transpose."""
 
-    def when(goal: Adjoint, _context: Any) -> Iterable[Bindings]:
+    def when(goal: Adjoint, _context: object) -> Iterable[Bindings]:
         use, node = only_use(goal), goal.args[0]
         if use is None or not isinstance(use.expr, kind) or use.expr.predictions not in {node, transposed(node)}:
             return ()
@@ -48,7 +48,7 @@ def _loss_of(kind: type[Any]) -> Any:
     return when
 
 
-def _bound(goal: Adjoint, A: Any, loss: Any, *, is_turned: bool) -> Bindings:
+def _bound(goal: Adjoint, A: sp.Basic, loss: Any, *, is_turned: bool) -> Bindings:
     return {
         "node": goal.args[0],
         "uses": goal.args[1],
@@ -63,7 +63,7 @@ def _bound(goal: Adjoint, A: Any, loss: Any, *, is_turned: bool) -> Bindings:
 def _after(kind: type[Any], is_activation: Any) -> Any:
     """Return a `when` that finds a loss of an activation of the matrix."""
 
-    def when(goal: Adjoint, _context: Any) -> Iterable[Bindings]:
+    def when(goal: Adjoint, _context: object) -> Iterable[Bindings]:
         use = only_use(goal)
         if use is None or not isinstance(use.expr, kind) or not is_activation(use.expr.predictions, goal.args[0]):
             return ()
@@ -76,15 +76,15 @@ def _after(kind: type[Any], is_activation: Any) -> Any:
     return when
 
 
-def _is_sigmoid(expr: Any, node: Any) -> bool:
+def _is_sigmoid(expr: sp.MatrixExpr, node: sp.MatrixExpr) -> bool:
     return isinstance(expr, Map) and expr.body == _SIGMOID and expr.inner == node
 
 
-def _is_softmax(expr: Any, node: Any) -> bool:
+def _is_softmax(expr: sp.MatrixExpr, node: sp.MatrixExpr) -> bool:
     return isinstance(expr, SoftmaxRows) and expr.args[0] in {node, transposed(node)}
 
 
-def _penalty(goal: Adjoint, _context: Any) -> Iterable[Bindings]:
+def _penalty(goal: Adjoint, _context: object) -> Iterable[Bindings]:
     use = only_use(goal)
     if use is None or not isinstance(use.expr, Penalty) or use.expr.args[1] != goal.args[0]:
         return ()
@@ -92,7 +92,7 @@ def _penalty(goal: Adjoint, _context: Any) -> Iterable[Bindings]:
 
 
 # ---- right sides ---------------------------------------------------------------------------------
-def _left(node: Any, uses: Any, names: Any, A: Any, Y: Any, N: Any, is_turned: Any) -> Term:  # noqa: ARG001
+def _left(node: Term, uses: Term, names: Term, A: object, Y: object, N: object, is_turned: object) -> Term:  # noqa: ARG001
     return Adjoint(node, uses, names)
 
 
@@ -100,11 +100,11 @@ def _gap(A: Any, Y: Any) -> Term:
     return applied(plus, A, minus(Y))
 
 
-def _entrywise(body: Any, A: Any) -> Term:
+def _entrywise(body: sp.Expr, A: Term) -> Term:
     return applied(elementwise, body, _Z, A)
 
 
-def _row_sums(Y: Any) -> Term:
+def _row_sums(Y: Term) -> Term:
     """Return the matrix whose entries are the sums of the rows of Y: Y·1·1ᵀ."""
     columns = Y.args[0].shape[1]
     return applied(times, Y, sp.OneMatrix(columns, 1), sp.OneMatrix(1, columns))
@@ -185,20 +185,20 @@ ROW_SUMS = VectorRule(
 )
 
 
-def _sums_are_one(Y: Any) -> Any:
+def _sums_are_one(Y: sp.MatrixExpr) -> sp.Rel:
     rows, columns = Y.shape
     if isinstance(Y, sp.Transpose):
         return sp.Eq(times(sp.OneMatrix(1, columns), Y.args[0]), sp.OneMatrix(1, rows))
     return sp.Eq(times(Y, sp.OneMatrix(columns, 1)), sp.OneMatrix(rows, 1))
 
 
-def _with_row_sums_one(expr: Any, Y: Any) -> Any:
+def _with_row_sums_one(expr: sp.Expr, Y: sp.MatrixExpr) -> sp.Basic:
     """Return an expression in which Y·1 is 1; for the transpose of Y, 1ᵀ·Y is 1ᵀ."""
     before, after = (Y, sp.OneMatrix(Y.shape[1], 1)), sp.OneMatrix(Y.shape[0], 1)
     pair = (transposed(before[1]), transposed(before[0])) if isinstance(Y, sp.Transpose) else before
     one = transposed(after) if isinstance(Y, sp.Transpose) else after
 
-    def walked(part: Any) -> Any:
+    def walked(part: sp.Basic) -> sp.Basic:
         if isinstance(part, sp.MatAdd):
             return plus(*map(walked, part.args))
         if isinstance(part, sp.HadamardProduct):
@@ -295,7 +295,7 @@ HINGE = VectorRule(
 )
 
 
-def _margin(A: Any, Y: Any) -> Term:
+def _margin(A: Term, Y: Term) -> Term:
     return applied(plus, as_term(sp.OneMatrix(*Y.args[0].shape)), minus(applied(hadamard, Y, A)))
 
 

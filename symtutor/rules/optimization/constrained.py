@@ -13,6 +13,7 @@ from symtutor.algorithms.optimization.existence import conclusion
 from symtutor.algorithms.optimization.program import Program, violated
 from symtutor.algorithms.optimization.qualification import independent_gradients, irregular_points, slater_point
 from symtutor.algorithms.optimization.signs import numeric, sign_of, tidy
+from symtutor.context import Context
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import ActiveSet, MinimumOf, Optimum
 from symtutor.goals.vectors import Gradient
@@ -25,7 +26,7 @@ __all__ = ["CONSTRAINED", "optimum"]
 _BOYD = "S. Boyd, L. Vandenberghe, Convex Optimization, Cambridge University Press, 2004, ch. 5"
 
 
-def _when(goal: Goal, context: Any) -> Iterable[Bindings]:
+def _when(goal: Goal, context: Context) -> Iterable[Bindings]:
     f, inequalities, equations, variables, sense, order = goal.args
     if any(context.value(Gradient(g, variables)) is None for g in (f, *inequalities, *equations)):
         return
@@ -40,7 +41,7 @@ def optimum(f: Any, inequalities: Any, equations: Any, variables: Any, sense: An
     blank = sp.Tuple()
     qualified = _not_looked_at()
 
-    def record(place: Any, height: Any, lams: Any, outcome: str, *rest: Any) -> Optimum:
+    def record(place: sp.Basic, height: sp.Basic, lams: sp.Basic, outcome: str, *rest: Any) -> Optimum:
         return Optimum(variables, place, height, lams, sense, outcome, kind, certificate, *rest, qualified)
 
     if kind == "infeasible":
@@ -72,7 +73,7 @@ def _not_looked_at() -> Any:
     return sp.Tuple(sp.Symbol("unknown"), sp.Tuple())
 
 
-def _qualification(program: Program, point: Any, slater: Any) -> Any:
+def _qualification(program: Program, point: tuple[sp.Expr, ...], slater: tuple[sp.Expr, ...] | None) -> Any:
     """Return the constraint qualification that holds, with the point or the active inequalities that show it."""
     if program.is_affine:
         return sp.Tuple(sp.Symbol("linear"), sp.Tuple())
@@ -91,7 +92,7 @@ def _in_order(multipliers: Any, order: Any, program: Program) -> Any:
 
 def _cases(program: Program, *, only_first: bool) -> tuple[list[Any], list[Any]]:
     """Return every active set with its outcome, and the points that satisfy all conditions with their multipliers."""
-    cases: list[Any] = []
+    cases: list[sp.Basic] = []
     points: list[Any] = []
     size = len(program.variables)
     for active in kkt.active_sets(program):
@@ -118,7 +119,7 @@ def _cases(program: Program, *, only_first: bool) -> tuple[list[Any], list[Any]]
     return cases, points
 
 
-def _outcome(program: Program, active: Any, place: Any, lams: Any, nus: Any) -> tuple[str, Any]:
+def _outcome(program: Program, active: Any, place: tuple[sp.Expr, ...], lams: tuple[sp.Expr, ...], nus: Any) -> tuple[str, sp.Tuple]:
     """Return whether a solution of a case satisfies the other conditions, or which one it fails with the number that shows it.
 
     Beside one that does stands what the Hessian of L is on the tangent space of the active constraints, unless the problem is convex.

@@ -11,6 +11,7 @@ import sympy as sp
 
 from symtutor.algorithms.optimization.several_variables import is_convex, signature
 from symtutor.algorithms.optimization.signs import sign_of, tidy
+from symtutor.context import Context
 from symtutor.goals.convexity import Convexity, ConvexityOf
 from symtutor.goals.core import Goal
 from symtutor.goals.vectors import Hessian
@@ -24,7 +25,7 @@ _PLACES = tuple(map(sp.Integer, (0, 1, -1, 2, -2, 3)))
 _MOST = 400
 
 
-def _when(goal: Goal, context: Any) -> Iterable[Bindings]:
+def _when(goal: Goal, context: Context) -> Iterable[Bindings]:
     f, variables = goal.args
     if context.value(Hessian(f, variables)) is None:
         return
@@ -44,7 +45,7 @@ def _found(f: Any, variables: tuple[Any, ...]) -> Convexity | None:
     return None if above is None or below is None else Convexity("neither", above, below)
 
 
-def _chord(f: Any, variables: tuple[Any, ...], sense: int) -> tuple[Any, Any] | None:
+def _chord(f: Any, variables: tuple[Any, ...], sense: int) -> tuple[sp.Tuple, sp.Tuple] | None:
     """Return two points between which the middle of the graph lies above the chord (below it for −1), or None."""
     places = list(pairs(_PLACES, repeat=len(variables)))[:60]
     for count, (a, b) in enumerate(combinations(places, 2)):
@@ -135,7 +136,7 @@ SHAPE = Procedure(
 )
 
 
-def _concluded(found: Any, _hessian: Any) -> Any:
+def _concluded(found: sp.Basic, _hessian: object) -> sp.Basic:
     """Return what was found."""
     return found
 

@@ -22,6 +22,7 @@ from symtutor.algorithms.optimization.equations import (
 )
 from symtutor.algorithms.optimization.inverses import reached
 from symtutor.algorithms.structure import linear
+from symtutor.context import Context
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import Roots, Solve, either, roots_in, solving
 from symtutor.rule import BY_THE_RULE, Bindings, Mistake, OnTheWay, Relation, Rule
@@ -36,11 +37,11 @@ _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 _ALGEBRA = "S. Axler, Algebra and Trigonometry, Wiley, 2012"
 
 
-def _equation(left: Any, right: Any, x: Any, domain: Any) -> Term:
+def _equation(left: Any, right: Term, x: Term, domain: Term) -> Term:
     return Solve(left, right, x, domain)
 
 
-def _all(x: Any, equations: Iterable[Any]) -> Term:
+def _all(x: Term, equations: Iterable[Goal]) -> Term:
     """Return the equations as alternatives."""
     return Term(either, (as_term(x), *map(as_term, equations)))
 
@@ -81,7 +82,7 @@ LINEAR = rule(
 )
 
 
-def _constant(goal: Goal, context: Any) -> Iterable[Bindings]:
+def _constant(goal: Goal, context: Context) -> Iterable[Bindings]:
     left, right, x, domain = _parts(goal)
     gap = left - right
     if not context.depends(gap, x) and gap.is_number and gap != 0 and not gap.equals(0):
@@ -101,7 +102,7 @@ NEVER = rule(
 )
 
 
-def _quadratic(goal: Goal, context: Any) -> Iterable[Bindings]:
+def _quadratic(goal: Goal, context: Context) -> Iterable[Bindings]:
     left, right, x, domain = _parts(goal)
     found = None if context.depends(right, x) else quadratic(left - right, x)
     if found is not None:
@@ -141,7 +142,7 @@ QUADRATIC = rule(
 )
 
 
-def _polynomial(goal: Goal, context: Any) -> Iterable[Bindings]:
+def _polynomial(goal: Goal, context: Context) -> Iterable[Bindings]:
     left, right, x, domain = _parts(goal)
     found = None if context.depends(right, x) else polynomial_roots(left - right, x)
     if found is not None:
@@ -262,7 +263,7 @@ PRODUCT = rule(
 )
 
 
-def _kernel(goal: Goal, context: Any) -> Iterable[Bindings]:
+def _kernel(goal: Goal, context: Context) -> Iterable[Bindings]:
     left, right, x, domain = _parts(goal)
     if context.depends(right, x):
         return
@@ -318,7 +319,7 @@ INVERSE = rule(
 )
 
 
-def _tangent(goal: Goal, _context: Any) -> Iterable[Bindings]:
+def _tangent(goal: Goal, _context: object) -> Iterable[Bindings]:
     left, right, x, domain = _parts(goal)
     found = tangent_form(left - right, x)
     if found is not None:

@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.optimization.one_variable import findings, summary
+from symtutor.context import Context
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import ExtremaOf, Roots, is_inside
 from symtutor.rule import Bindings, Procedure, Relation, Said, unquoted
@@ -18,21 +19,21 @@ __all__ = ["EXTREMA"]
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 
 
-def _when(goal: Goal, context: Any) -> Iterable[Bindings]:
+def _when(goal: Goal, context: Context) -> Iterable[Bindings]:
     f, x, domain = goal.args
     found = findings(f, x, domain, context.value)
     if found is not None:
         yield {"f": f, "x": x, "domain": domain, "found": found}
 
 
-def _concluded(x: Any, found: Any, *premises: Any) -> Any:
+def _concluded(x: sp.Expr, found: Any, *premises: sp.Basic) -> Any:
     """Return the summary, from the values of the premises."""
     count = len(found.derivatives) + len(found.equations)
     limits, values = premises[count:][: len(found.limits)], premises[count + len(found.limits) :]
     return summary(found, x, limits, values)
 
 
-def _right(f: Any, x: Any, domain: Any, found: Any) -> Term:  # noqa: ARG001 (of one signature)
+def _right(f: object, x: Term, domain: object, found: Term) -> Term:  # noqa: ARG001 (of one signature)
     plain = unquoted(found)
     return Term(_concluded, (as_term(x), quote(plain), *plain.derivatives, *plain.equations, *plain.limits, *plain.values))
 

@@ -25,7 +25,7 @@ _COX = "D. Cox, J. Little, D. O'Shea, Ideals, Varieties, and Algorithms, 4th ed.
 
 
 # ---- systems -------------------------------------------------------------------------------------
-def _solvable(goal: Goal, _context: Any) -> Iterable[Bindings]:
+def _solvable(goal: Goal, _context: object) -> Iterable[Bindings]:
     equations, variables = goal.args
     try:
         found = solutions_of(tuple(equations), tuple(variables))
@@ -71,7 +71,7 @@ def _when(goal: Goal, context: Any) -> Iterable[Bindings]:
     yield {"f": f, "variables": variables, "equations": equations, "points": points.values, "rough": _rough(f, tuple(variables))}
 
 
-def _rough(f: Any, variables: tuple[Any, ...]) -> tuple[Any, ...]:
+def _rough(f: sp.Expr, variables: tuple[sp.Symbol, ...]) -> tuple[Any, ...]:
     """Return the points at which a square root in the function is 0, so that it has no derivative.
 
     Raises
@@ -93,7 +93,7 @@ def _rough(f: Any, variables: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(found)
 
 
-def _concluded(f: Any, variables: Any, rough: Any, gradient: Any, points: Any, hessian: Any, *values: Any) -> Any:
+def _concluded(f: Any, variables: Any, rough: Any, gradient: sp.MatrixExpr, points: Any, hessian: sp.Expr, *values: Any) -> Any:
     """Return the stationary points with their kinds, from the values of the premises."""
     del gradient
     names = tuple(variables)
@@ -114,10 +114,10 @@ def _concluded(f: Any, variables: Any, rough: Any, gradient: Any, points: Any, h
     return StationaryPoints(tuple(found), shape, infimum, supremum)
 
 
-def _bounds(f: Any, variables: tuple[Any, ...], shape: str, heights: tuple[Any, ...]) -> tuple[Any, Any]:
+def _bounds(f: Any, variables: tuple[sp.Expr, ...], shape: str, heights: tuple[sp.Rational, ...]) -> tuple[sp.Expr, sp.Expr]:
     """Return the greatest lower and the least upper bound as far as they are known, nan otherwise."""
-    low: Any = sp.nan
-    high: Any = sp.nan
+    low: sp.Expr = sp.nan
+    high: sp.Expr = sp.nan
     ordered = sorted(heights, key=lambda h: numeric(h))
     if shape == "convex" and ordered:
         low = ordered[0]
@@ -159,7 +159,7 @@ def _directions(count: int) -> Iterator[tuple[int, ...]]:
     yield from (w for w in product((0, 1, -1, 2), repeat=count) if any(w)) if count <= 4 else ()
 
 
-def _definite_form(form: Any, variables: tuple[Any, ...]) -> int:
+def _definite_form(form: sp.Expr, variables: tuple[sp.Expr, ...]) -> int:
     """Return 1 (−1) where a form is positive (negative) except at 0, as far as that is plain, else 0."""
     poly = sp.Poly(form, *variables)
     if poly.total_degree() == 2:
@@ -174,7 +174,7 @@ def _definite_form(form: Any, variables: tuple[Any, ...]) -> int:
     return signs.pop() or 0 if len(signs) == 1 and len(pure) == len(variables) else 0
 
 
-def _right(f: Any, variables: Any, equations: Any, points: Any, rough: Any) -> Term:
+def _right(f: Term, variables: Term, equations: Term, points: tuple[Term, ...], rough: Any) -> Term:
     bare = [unquoted(p) for p in (*points, *rough)]
     letters = unquoted(variables)
     values = [Evaluated(unquoted(f), letters, place) for place in bare]

@@ -24,20 +24,20 @@ rule = partial(Rule, goal=TaylorPolynomial, cost=0, commit=True, source=_STEWART
 _MOST_DEGREE = 40
 
 
-def _is_its_own(f: Any, x: Any, about: Any, degree: Any) -> bool:
+def _is_its_own(f: sp.Expr, x: sp.Symbol, about: sp.Expr, degree: sp.Expr) -> bool:
     """Tell whether an expression is a polynomial in powers of the distance, of no higher degree."""
     if not degree.is_Integer or not f.is_polynomial(x) or sp.degree(f, x) > degree:
         return False
     return about == 0 or not f.has(x) or power_in(f, x, about) is not None
 
 
-def polynomial_of(f: Any, x: Any, a: Any, n: Any) -> Term:
+def polynomial_of(f: Term, x: Term, a: Term, n: Any) -> Term:
     """Return the Taylor polynomial of an expression: the expression itself where it is one, else a goal."""
     expr, letter, about, degree = (as_term(part).args[0] for part in (f, x, a, n))
     return quote(expr) if _is_its_own(expr, letter, about, degree) else TaylorPolynomial(expr, letter, about, degree)
 
 
-def _polynomial(goal: TaylorPolynomial, _context: Any) -> Iterator[Bindings]:
+def _polynomial(goal: TaylorPolynomial, _context: object) -> Iterator[Bindings]:
     f, x, about, degree = goal.args
     if f.is_polynomial(x) and (about == 0 or sp.degree(f, x) <= 1):
         yield {"f": f, "x": x, "a": about, "n": degree}
@@ -71,7 +71,7 @@ _AS_QUOTIENTS: dict[Any, Any] = {
 }
 
 
-def _as_quotient(goal: TaylorPolynomial, _context: Any) -> Iterator[Bindings]:
+def _as_quotient(goal: TaylorPolynomial, _context: object) -> Iterator[Bindings]:
     """Write the functions that are factors, and have no series known by heart, as quotients of those that have."""
     f, x, about, degree = goal.args
     bases = (p.base if isinstance(p, sp.Pow) else p for p in sp.Mul.make_args(f))
@@ -103,7 +103,7 @@ AS_QUOTIENT = rule(
 
 
 # ---- powers -------------------------------------------------------------------------------------
-def _power(goal: TaylorPolynomial, _context: Any) -> Iterator[Bindings]:
+def _power(goal: TaylorPolynomial, _context: object) -> Iterator[Bindings]:
     f, x, about, degree = goal.args
     if f.exp.is_Integer and f.exp > 1 and f.base != x - about and taylor_terms(f.base, x, about, int(degree)) is not None:
         yield {"f": f.base, "k": f.exp, "x": x, "a": about, "n": degree}
@@ -130,7 +130,7 @@ POWER = rule(
 
 
 # ---- into a known series ------------------------------------------------------------------------
-def _split(f: Any, x: Any, about: Any) -> tuple[Any, Any, Any, Any] | None:
+def _split(f: Any, x: sp.Expr, about: sp.Rational) -> tuple[Any, Any, Any, Any] | None:
     """Return head, g with g → 0 at the point, a factor and a term: f = factor·F(g) + term, F with a known series."""
     if isinstance(f, sp.Pow) and (f.exp.has(x) or (f.exp.is_Integer and f.exp > 0)):
         return None
@@ -197,14 +197,14 @@ COMPOSITION = rule(
 )
 
 
-def _first_order(s: Any, u: Any, g: Any) -> Any:
+def _first_order(s: Term, u: Term, g: Term) -> sp.Expr:
     """Return a series in a letter up to its first power, with an expression in the letter's place."""
     series, letter, inner = (as_term(part).args[0] for part in (s, u, g))
     return series.coeff(letter, 0) + series.coeff(letter, 1) * inner
 
 
 # ---- quotients ----------------------------------------------------------------------------------
-def _quotient(goal: TaylorPolynomial, _context: Any) -> Iterable[Bindings]:
+def _quotient(goal: TaylorPolynomial, _context: object) -> Iterable[Bindings]:
     """Find a quotient whose denominator begins with the power m of the distance, and whose numerator cancels it."""
     f, x, about, degree = goal.args
     above, below = above_and_below(f)
@@ -240,11 +240,11 @@ QUOTIENT = rule(
 )
 
 
-def _sum(n: Any, m: Any) -> Any:
+def _sum(n: Term, m: Term) -> Any:
     return as_term(n).args[0] + as_term(m).args[0]
 
 
-def _divided(goal: Truncated, _context: Any) -> Iterator[Bindings]:
+def _divided(goal: Truncated, _context: object) -> Iterator[Bindings]:
     """Divide polynomials in ascending powers of the distance."""
     f, x, about, degree = goal.args
     t = sp.Symbol("t_distance")

@@ -16,7 +16,7 @@ __all__ = ["HOLE"]
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 
 
-def _without_hole(goal: TaylorPolynomial, _context: Any) -> Iterable[Bindings]:
+def _without_hole(goal: TaylorPolynomial, _context: object) -> Iterable[Bindings]:
     """Find a function that is not defined at the point, but is when its fractions are simplified."""
     f, x, about, degree = goal.args
     if _is_defined(f, x, about):
@@ -27,13 +27,13 @@ def _without_hole(goal: TaylorPolynomial, _context: Any) -> Iterable[Bindings]:
     return ({"f": f, "g": simpler, "x": x, "a": about, "n": degree},)
 
 
-def _is_defined(f: Any, x: Any, about: Any) -> bool:
+def _is_defined(f: sp.Basic, x: sp.Symbol, about: sp.Expr) -> bool:
     """Tell whether every part of an expression has a finite value at a point."""
     values = [part.xreplace({x: about}) for part in sp.preorder_traversal(f) if isinstance(part, sp.Expr)]
     return not any(value.has(sp.nan, sp.zoo) or value.is_finite is False for value in values)
 
 
-def _fractions_simplified(f: Any, x: Any) -> Any:
+def _fractions_simplified(f: Any, x: sp.Basic) -> sp.Basic:
     """Return an expression with each part that is a fraction of polynomials brought over one denominator, and common factors canceled."""
     if not f.has(x) or not f.args:
         return f

@@ -16,7 +16,7 @@ __all__ = ["COEFFICIENTS", "KNOWN_SERIES", "inner_power", "power_in", "power_of_
 _SOURCE = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 11.10, table 1"
 
 
-def power_of_distance(c: Any, x: Any, about: Any, k: Any) -> Any:
+def power_of_distance(c: sp.Expr, x: sp.Symbol, about: sp.Expr, k: Any) -> sp.Expr:
     """Return c·(x − a)^k, where a factor does not melt into a first power."""
     base = x - about
     if c == 0 or k == 0:
@@ -26,7 +26,7 @@ def power_of_distance(c: Any, x: Any, about: Any, k: Any) -> Any:
     return c * base**k
 
 
-def power_in(inner: Any, x: Any, about: Any) -> tuple[Any, int] | None:
+def power_in(inner: sp.Expr, x: sp.Symbol, about: sp.Expr) -> tuple[sp.Expr, int] | None:
     """Return c and m for an expression c·(x − a)^m, or None.
 
     Examples
@@ -53,7 +53,7 @@ _INNER: dict[Any, Callable[[Any], Any]] = {
 }
 
 
-def inner_power(f: Any, x: Any, about: Any) -> int:
+def inner_power(f: sp.Expr, x: sp.Symbol, about: sp.Expr) -> int:
     """Return m when an expression is a function with a known series at c·(x − a)^m, else 0.
 
     Examples
@@ -91,12 +91,12 @@ def _series_entry(  # the names are those of Rule
 ) -> Rule:
     """Return the rule that puts u = c·(x − a)^m into a known series."""
 
-    def when(goal: TaylorPolynomial, _context: Any) -> Iterator[Bindings]:
+    def when(goal: TaylorPolynomial, _context: object) -> Iterator[Bindings]:
         f, x, about, degree = goal.args
         if inner_power(f, x, about) and is_wanted(f):
             yield {"f": f, "u": _INNER[head](f), "x": x, "a": about, "n": degree}
 
-    def terms(f: Any, u: Any, x: Any, a: Any, n: Any, *, wrong: bool) -> Term:
+    def terms(f: Term, u: Term, x: Term, a: Term, n: Term, *, wrong: bool) -> Term:
         expr, inner, letter, about, degree = (as_term(part).args[0] for part in (f, u, x, a, n))
         found = power_in(inner, letter, about)
         if found is None:

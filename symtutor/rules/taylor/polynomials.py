@@ -9,6 +9,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.asymptotics.behaviour import taylor_terms
+from symtutor.context import Context
 from symtutor.goals.core import D, Evaluated, HigherDerivative, TaylorPolynomial, TaylorTerm, Truncated
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.limits.local_formulas import local_form
@@ -27,7 +28,7 @@ rule = partial(Rule, goal=TaylorPolynomial, cost=0, source=f"{_STEWART}, sec. 11
 
 
 # ---- finding bindings ---------------------------------------------------------------------------
-def _shift(goal: TaylorPolynomial, _context: Any) -> Iterable[Bindings]:
+def _shift(goal: TaylorPolynomial, _context: object) -> Iterable[Bindings]:
     """Find a factor that is a power of the distance from the point."""
     f, x, about, degree = goal.args
     for factor in sp.Mul.make_args(f):
@@ -40,7 +41,7 @@ def _shift(goal: TaylorPolynomial, _context: Any) -> Iterable[Bindings]:
     return ()
 
 
-def _lowered(goal: TaylorPolynomial, _context: Any) -> Iterable[Bindings]:
+def _lowered(goal: TaylorPolynomial, _context: object) -> Iterable[Bindings]:
     """Find a denominator that is a power of the distance from the point, and cancels."""
     f, x, about, degree = goal.args
     for factor in sp.Mul.make_args(f):
@@ -53,7 +54,7 @@ def _lowered(goal: TaylorPolynomial, _context: Any) -> Iterable[Bindings]:
     return ()
 
 
-def _sum(goal: TaylorPolynomial, context: Any) -> Iterable[Bindings]:
+def _sum(goal: TaylorPolynomial, context: Context) -> Iterable[Bindings]:
     f, x, about, degree = goal.args
     if f.is_polynomial(x):
         return ()
@@ -62,7 +63,7 @@ def _sum(goal: TaylorPolynomial, context: Any) -> Iterable[Bindings]:
     return ({"terms": terms, "x": x, "a": about, "n": degree},) if known else ()
 
 
-def _multiple(goal: TaylorPolynomial, context: Any) -> Iterable[Bindings]:
+def _multiple(goal: TaylorPolynomial, context: Context) -> Iterable[Bindings]:
     f, x, about, degree = goal.args
     held = [a for a in f.args if not context.depends(a, x)]
     if not held or f.is_polynomial(x):
@@ -101,12 +102,12 @@ def _derivative(f: Any, x: Any, order: int, context: Any) -> Any:
     return sp.nan if found is None else found
 
 
-def _term(goal: TaylorTerm, _context: Any) -> Iterable[Bindings]:
+def _term(goal: TaylorTerm, _context: object) -> Iterable[Bindings]:
     derivative, x, about, k = goal.args
     return ({"c": derivative, "x": x, "a": about, "k": k},)
 
 
-def _truncated(goal: Truncated, _context: Any) -> Iterator[Bindings]:
+def _truncated(goal: Truncated, _context: object) -> Iterator[Bindings]:
     """Multiply out in powers of the distance and drop those above the degree."""
     f, x, about, degree = goal.args
     t = sp.Symbol("t_distance")
@@ -118,12 +119,12 @@ def _truncated(goal: Truncated, _context: Any) -> Iterator[Bindings]:
     yield {"f": f, "kept": sp.Add(*[power_of_distance(c, x, about, k) for k, c in kept]), "x": x, "a": about, "n": degree}
 
 
-def _distance(x: Any, a: Any) -> Term:
+def _distance(x: Term, a: Term) -> Term:
     """Return x − a; x itself about 0."""
     return quote(x.args[0] - a.args[0])
 
 
-def _power(x: Any, a: Any, k: Any) -> Term:
+def _power(x: Term, a: Term, k: Term) -> Term:
     """Return the power k of the distance."""
     return _distance(x, a) if k.args[0] == 1 else _distance(x, a) ** k
 
@@ -133,7 +134,7 @@ def _derivative_goal(f: Any, x: Any, order: int) -> Any:
     return f if order == 0 else D(f, x) if order == 1 else HigherDerivative(f, x, order)
 
 
-def _each_term(f: Any, x: Any, a: Any, n: Any) -> list[Term]:
+def _each_term(f: Term, x: Term, a: Term, n: Term) -> list[Term]:
     """Return the goals of all terms; a general statement shows those of degree 2."""
     degree = as_term(n).args[0]
     return [_one_term(f, x, a, k) for k in range(int(degree) + 1 if degree.is_Integer else 3)]

@@ -9,7 +9,8 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.places.breaks import sign_changes
-from symtutor.goals.core import AbsoluteBound, D, HigherDerivative, TaylorRemainder, inert
+from symtutor.context import Context
+from symtutor.goals.core import AbsoluteBound, D, Goal, HigherDerivative, TaylorRemainder, inert
 from symtutor.rule import Bindings, Mistake, Relation, Rule
 from symtutor.rules.limits.local_formulas import local_form
 from symtutor.rules.limits.questions import sign_of_number
@@ -23,12 +24,12 @@ _SOURCE = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, 
 rule = partial(Rule, goal=AbsoluteBound, cost=1, commit=True, source=_SOURCE)
 
 
-def _larger(a: Any, b: Any) -> Any:
+def _larger(a: sp.Expr, b: sp.Expr) -> sp.Expr:
     """Return the larger of two numbers."""
     return b if sign_of_number(b - a) == 1 else a
 
 
-def _remainder(goal: TaylorRemainder, _context: Any) -> Iterable[Bindings]:
+def _remainder(goal: TaylorRemainder, _context: object) -> Iterable[Bindings]:
     """Find the distance that counts; the place of the remainder lies between the point and the interval."""
     f, x, about, degree, low, high = goal.args
     farthest = _larger(sp.Abs(low - about), sp.Abs(high - about))
@@ -40,7 +41,7 @@ def _remainder(goal: TaylorRemainder, _context: Any) -> Iterable[Bindings]:
     return ({"f": f, "g": smooth, "x": x, "a": about, "n": degree, **ends, "r": farthest},)
 
 
-def _one_formula(f: Any, x: Any, about: Any, start: Any, end: Any) -> Any:
+def _one_formula(f: sp.Basic, x: sp.Expr, about: sp.Expr, start: sp.Basic, end: sp.Basic) -> Any:
     """Return the one smooth formula that an expression has between two places, or None where it changes or jumps there."""
     if not f.has(*_CHANGING):
         return f
@@ -50,17 +51,17 @@ def _one_formula(f: Any, x: Any, about: Any, start: Any, end: Any) -> Any:
     return None if formula.has(*_CHANGING) else formula
 
 
-def _constant(goal: AbsoluteBound, context: Any) -> Iterable[Bindings]:
+def _constant(goal: AbsoluteBound, context: Context) -> Iterable[Bindings]:
     f, x, low, high = goal.args
     return () if context.depends(f, x) else ({"f": f, "x": x, "low": low, "high": high},)
 
 
-def _whole(goal: AbsoluteBound, _context: Any) -> Iterable[Bindings]:
+def _whole(goal: AbsoluteBound, _context: object) -> Iterable[Bindings]:
     f, x, low, high = goal.args
     return ({"f": f, "x": x, "low": low, "high": high},)
 
 
-def _sum(goal: AbsoluteBound, _context: Any) -> Iterable[Bindings]:
+def _sum(goal: AbsoluteBound, _context: object) -> Iterable[Bindings]:
     f, x, low, high = goal.args
     return ({"terms": summands(f), "x": x, "low": low, "high": high},)
 
@@ -70,14 +71,14 @@ def _product(goal: AbsoluteBound, _context: Any) -> Iterable[Bindings]:
     return ({"factors": factors(f), "x": x, "low": low, "high": high},)
 
 
-def _power(goal: AbsoluteBound, _context: Any) -> Iterable[Bindings]:
+def _power(goal: AbsoluteBound, _context: object) -> Iterable[Bindings]:
     f, x, low, high = goal.args
     if not f.exp.is_Integer or f.exp <= 1:
         return ()
     return ({"f": f.base, "k": f.exp, "x": x, "low": low, "high": high},)
 
 
-def _exponent(goal: AbsoluteBound, _context: Any) -> Iterable[Bindings]:
+def _exponent(goal: AbsoluteBound, _context: object) -> Iterable[Bindings]:
     f, x, low, high = goal.args
     return ({"u": f.args[0], "x": x, "low": low, "high": high},)
 
@@ -87,7 +88,7 @@ _MONOTONIC = (sp.exp, sp.log, sp.atan, sp.sinh, sp.tanh, sp.asinh)
 _BETWEEN_POLES = (sp.tan, sp.sec)  # up to a right angle on both sides they grow away from 0
 
 
-def _ends(goal: AbsoluteBound, _context: Any) -> Iterable[Bindings]:
+def _ends(goal: AbsoluteBound, _context: object) -> Iterable[Bindings]:
     """Find an expression that is monotonic, or a power of a polynomial without a zero, so that it is largest at a known place."""
     f, x, low, high = goal.args
     inner = _inside(f, x)
@@ -103,12 +104,12 @@ def _ends(goal: AbsoluteBound, _context: Any) -> Iterable[Bindings]:
     return ({"f": f, "most": best, "x": x, "low": low, "high": high},)
 
 
-def _is_secant(f: Any) -> bool:
+def _is_secant(f: sp.Basic) -> bool:
     """Tell whether an expression is a negative power of a cosine."""
     return isinstance(f, sp.Pow) and isinstance(f.base, sp.cos) and f.exp.is_negative is True
 
 
-def _inside(f: Any, x: Any) -> Any:
+def _inside(f: Any, x: sp.Expr) -> Any:
     """Return what is inside a function or power."""
     if _is_secant(f):
         return f.base.args[0]
@@ -117,7 +118,7 @@ def _inside(f: Any, x: Any) -> Any:
     return f.args[0] if f.args else f
 
 
-def _is_largest_at_places(f: Any, x: Any, insides: list[Any]) -> bool:
+def _is_largest_at_places(f: sp.Expr, x: sp.Symbol, insides: list[sp.Expr]) -> bool:
     """Tell whether the absolute value of a function of a line or parabola is largest at an end or at the vertex."""
     if isinstance(f, _BETWEEN_POLES) or _is_secant(f):
         return all(sign_of_number(sp.pi / 2 - sp.Abs(u)) == 1 for u in insides)
@@ -128,7 +129,7 @@ def _is_largest_at_places(f: Any, x: Any, insides: list[Any]) -> bool:
     return isinstance(f, (sp.Pow, sp.Symbol, sp.cosh, *_MONOTONIC))
 
 
-def _places(inner: Any, x: Any, low: Any, high: Any) -> list[Any] | None:
+def _places(inner: sp.Expr, x: sp.Expr, low: sp.Expr, high: sp.Rational) -> list[sp.Expr] | None:
     """Return the ends of the interval, and the vertex of a quadratic inside it."""
     if not inner.is_polynomial(x) or sp.degree(inner, x) > 2:
         return None
@@ -141,25 +142,25 @@ def _places(inner: Any, x: Any, low: Any, high: Any) -> list[Any] | None:
     return places
 
 
-def _next_derivative(f: Any, x: Any, n: Any) -> Any:
+def _next_derivative(f: Term, x: Term, n: Term) -> Goal:
     """Return the goal of the derivative of order n + 1."""
     degree = as_term(n).args[0]
     return D(f, x) if degree == 0 else HigherDerivative(f, x, degree + 1)
 
 
-def _lagrange(f: Any, x: Any, n: Any, low: Any, high: Any, r: Any, *, order: int = 1, factorial: bool = True) -> Term:
+def _lagrange(f: Term, x: Term, n: Term, low: Term, high: Term, r: Term, *, order: int = 1, factorial: bool = True) -> Term:
     degree = as_term(n).args[0] + order
     bound = AbsoluteBound(_next_derivative(f, x, n), x, low, high) * r ** quote(degree)
     return bound / quote(sp.factorial(degree)) if factorial else bound
 
 
-def _size(f: Any, x: Any, low: Any, high: Any) -> Any:
+def _size(f: Term, x: Term, low: Term, high: Term) -> Any:
     """Return the absolute value of a number, of anything else the goal to bound it."""
     number = inert(as_term(f))
     return quote(sp.Abs(number)) if number.is_number else AbsoluteBound(f, x, low, high)
 
 
-def _at_some_place(bindings: Bindings, _values: tuple[Any, ...]) -> dict[str, Any]:
+def _at_some_place(bindings: Bindings, _values: tuple[sp.Expr, ...]) -> dict[str, Term]:
     """Return the remainder itself: the next derivative at a place ξ, over the factorial, times the power of the distance."""
     x, about, order = bindings["x"], bindings["a"], bindings["n"] + 1
     slope = Term(At, (quote(sp.Derivative(sp.Function("f")(x), (x, order))), quote(x), quote(sp.Symbol("xi"))))

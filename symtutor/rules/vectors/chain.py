@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.context import Context
 from symtutor.goals.core import D
 from symtutor.goals.vectors import ChainDerivative, TotalDifferential, paths
 from symtutor.rule import Bindings, Mistake
@@ -19,7 +20,7 @@ __all__ = ["CHAINS"]
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 
 
-def _paths(goal: ChainDerivative, context: Any) -> dict[str, Any]:
+def _paths(goal: ChainDerivative, context: Context) -> dict[str, Any]:
     """Return the letters through which an expression depends on the variable."""
     f, letters, places, t = goal.args
     along = [(u, e) for u, e in zip(letters, places, strict=True) if context.depends(f, u) and context.depends(e, t)]
@@ -33,18 +34,18 @@ def _paths(goal: ChainDerivative, context: Any) -> dict[str, Any]:
     }
 
 
-def _through_letters(goal: ChainDerivative, context: Any) -> Iterable[Bindings]:
+def _through_letters(goal: ChainDerivative, context: Context) -> Iterable[Bindings]:
     f, _, _, t = goal.args
     found = _paths(goal, context)
     return (found,) if found["along"] and not context.depends(f, t) else ()
 
 
-def _through_letters_and_direct(goal: ChainDerivative, context: Any) -> Iterable[Bindings]:
+def _through_letters_and_direct(goal: ChainDerivative, context: Context) -> Iterable[Bindings]:
     f, _, _, t = goal.args
     return (_paths(goal, context),) if context.depends(f, t) else ()
 
 
-def _no_path(goal: ChainDerivative, context: Any) -> Iterable[Bindings]:
+def _no_path(goal: ChainDerivative, context: Context) -> Iterable[Bindings]:
     f, letters, places, t = goal.args
     found = _paths(goal, context)
     if found["along"] or context.depends(f, t):
@@ -52,21 +53,21 @@ def _no_path(goal: ChainDerivative, context: Any) -> Iterable[Bindings]:
     return ({"f": f, "letters": tuple(letters), "places": tuple(places), "t": t},)
 
 
-def _products(f: Any, letters: Sequence[Any], along: Sequence[Any], inner: Sequence[Any], t: Any, *others: Any) -> list[Any]:
+def _products(f: Term, letters: Sequence[Term], along: Sequence[Term], inner: Sequence[Term], t: Term, *others: Any) -> list[Term]:
     """Return one product ∂f/∂x · dx/dt for each path."""
     return [partial(f, u, (*letters, *others)) * _along(e, t) for u, e in zip(along, inner, strict=True)]
 
 
-def _along(e: Any, t: Any) -> Term:
+def _along(e: Any, t: Term) -> Term:
     """Return the derivative of an inner function: ordinary, or partial where it has further letters."""
     return partial(e, t, (t, *sorted(e.args[0].free_symbols - {t.args[0]}, key=lambda s: s.name)))
 
 
-def _put_back(terms: Sequence[Any], letters: Sequence[Any], places: Sequence[Any]) -> Term:
+def _put_back(terms: Sequence[Term], letters: Sequence[Term], places: Sequence[Term]) -> Term:
     return at(total(list(terms)) if terms else ZERO, tuple_of(letters), tuple_of(places))
 
 
-def _letters_shown(bindings: Bindings, _values: tuple[Any, ...]) -> dict[str, Any]:
+def _letters_shown(bindings: Bindings, _values: tuple[sp.Expr, ...]) -> dict[str, Any]:
     """Return the tree of dependencies as its paths, then what each letter stands for; layout tells it of longer names."""
     t, along = bindings["t"], bindings["along"]
     used = {s.name for part in (bindings["f"], *bindings["places"], *bindings["letters"], t) for s in part.free_symbols}

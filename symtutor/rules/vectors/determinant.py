@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import sympy as sp
 
@@ -18,12 +17,12 @@ _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 _ANGLE = sp.Symbol("x")
 
 
-def _square(goal: Determinant, _context: Any) -> Iterable[Bindings]:
+def _square(goal: Determinant, _context: object) -> Iterable[Bindings]:
     (entries,) = goal.args
     return ({"matrix": entries},) if entries.rows == entries.cols else ()
 
 
-def _expansion(matrix: Any) -> Term:
+def _expansion(matrix: Term) -> Term:
     """Return the expansion along the first row, down to determinants of 2 × 2."""
     held = matrix.args[0]
     if held.rows == 1:
@@ -40,7 +39,7 @@ def _expansion(matrix: Any) -> Term:
     return total(terms) if terms else ZERO
 
 
-def _entry(expr: Any) -> Term:
+def _entry(expr: sp.Expr) -> Term:
     return total([expr])
 
 
@@ -72,13 +71,13 @@ DETERMINANT = VectorRule(
 )
 
 
-def _permanent(matrix: Any) -> Term:
+def _permanent(matrix: Term) -> Term:
     held = matrix.args[0]
     return total([held[0, 0] * held[1, 1] + held[0, 1] * held[1, 0]]) if held.rows == 2 else total([held.det()])
 
 
 # ---- sin² + cos² = 1 -----------------------------------------------------------------------------
-def _shorter(goal: Pythagorean, _context: Any) -> Iterable[Bindings]:
+def _shorter(goal: Pythagorean, _context: object) -> Iterable[Bindings]:
     """Put 1 − sin² for cos² of each angle in the numerator, and take what results where that is shorter."""
     (expr,) = goal.args
     above, below = sp.fraction(sp.together(expr))
@@ -89,14 +88,14 @@ def _shorter(goal: Pythagorean, _context: Any) -> Iterable[Bindings]:
     return ({"f": found if below == 1 else sp.factor(found / below), "expr": expr},)
 
 
-def _shortened(expr: Any) -> Any:
+def _shortened(expr: sp.Expr) -> sp.Expr:
     for angle in sorted({f.args[0] for f in expr.atoms(sp.sin, sp.cos)}, key=sp.default_sort_key):
         left = sp.expand(sp.Add(*[_with_sines(term, angle) for term in sp.Add.make_args(expr)]))
         expr = min(expr, left, key=_length)
     return expr
 
 
-def _with_sines(term: Any, angle: Any) -> Any:
+def _with_sines(term: sp.Expr, angle: sp.Expr) -> sp.Expr:
     """Return a product with 1 − sin² in place of each square of the cosine."""
     power = term.as_powers_dict().get(sp.cos(angle), 0)
     if not isinstance(power, sp.Integer) or power < 2:
@@ -105,7 +104,7 @@ def _with_sines(term: Any, angle: Any) -> Any:
     return term / sp.cos(angle) ** power * sp.cos(angle) ** rest * (1 - sp.sin(angle) ** 2) ** squares
 
 
-def _length(expr: Any) -> int:
+def _length(expr: sp.Expr) -> int:
     return len(sp.Add.make_args(expr))
 
 

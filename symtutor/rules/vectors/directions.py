@@ -18,19 +18,19 @@ __all__ = ["DIRECTIONS"]
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 
 
-def _length(direction: Any) -> Any:
+def _length(direction: Any) -> sp.Expr:
     """Return the length of a column; a sum of squares of sine and cosine is recognized."""
     square = sp.Add(*[entry**2 for entry in direction])
     return sp.sqrt(sp.trigsimp(square) if square.has(sp.sin, sp.cos) else square)
 
 
-def _normalize(goal: Unit, _context: Any) -> Iterable[Bindings]:
+def _normalize(goal: Unit, _context: object) -> Iterable[Bindings]:
     (direction,) = goal.args
     length = _length(direction)
     return () if length in {0, 1} else ({"direction": direction, "length": length},)
 
 
-def _is_unit(goal: Unit, _context: Any) -> Iterable[Bindings]:
+def _is_unit(goal: Unit, _context: object) -> Iterable[Bindings]:
     (direction,) = goal.args
     return ({"direction": direction},) if _length(direction) == 1 else ()
 

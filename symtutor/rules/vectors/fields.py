@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from symtutor.goals.vectors import Curl, Divergence
 from symtutor.rule import Mistake
@@ -56,14 +55,14 @@ DIVERGENCE = VectorRule(
 )
 
 
-def _pairs(components: Sequence[Any], variables: Sequence[Any]) -> list[tuple[Term, Term]]:
+def _pairs(components: Sequence[Term], variables: Sequence[Term]) -> list[tuple[Term, Term]]:
     """Return the two partial derivatives of each entry of the curl."""
     (p, q, r), (x, y, z) = components, variables
     pairs = (((r, y), (q, z)), ((p, z), (r, x)), ((q, x), (p, y)))
     return [(partial(*first, variables), partial(*second, variables)) for first, second in pairs]
 
 
-def _crossed(components: Sequence[Any], variables: Sequence[Any], signs: tuple[int, int, int]) -> list[Term]:
+def _crossed(components: Sequence[Term], variables: Sequence[Term], signs: tuple[int, int, int]) -> list[Term]:
     """Return the entries of the curl, each with a sign."""
     return [a - b if sign > 0 else b - a for sign, (a, b) in zip(signs, _pairs(components, variables), strict=True)]
 

@@ -86,7 +86,7 @@ def _is_long(goal: Gradient) -> bool:
     return min(len(sp.Add.make_args(expr)), len(variables)) > _LONG
 
 
-def _by_terms(goal: Gradient, _context: Any) -> Iterable[Bindings]:
+def _by_terms(goal: Gradient, _context: object) -> Iterable[Bindings]:
     """Find for each variable the terms of the sum in which it stands."""
     expr, variables = goal.args
     found = terms_by_symbol(expr)
@@ -126,7 +126,7 @@ GRADIENT_BY_TERMS = VectorRule(
 
 
 def _jacobian_bindings(*, many: bool) -> Callable[[Goal, Any], Iterable[Bindings]]:
-    def when(goal: Goal, _context: Any) -> Iterable[Bindings]:
+    def when(goal: Goal, _context: object) -> Iterable[Bindings]:
         components, variables = goal.args
         if (len(components) * len(variables) > _MANY) is not many:
             return ()
@@ -135,11 +135,11 @@ def _jacobian_bindings(*, many: bool) -> Callable[[Goal, Any], Iterable[Bindings
     return when
 
 
-def _jacobian_rows(components: Sequence[Any], variables: Sequence[Any]) -> list[list[Term]]:
+def _jacobian_rows(components: Sequence[Term], variables: Sequence[Term]) -> list[list[Term]]:
     return [[partial(f, v, variables) for v in variables] for f in components]
 
 
-def _shape(bindings: Bindings, _values: tuple[Any, ...]) -> dict[str, Any]:
+def _shape(bindings: Bindings, _values: tuple[sp.Expr, ...]) -> dict[str, Any]:
     return shape_shown(len(bindings["components"]), len(bindings["variables"]))
 
 
@@ -227,14 +227,14 @@ JACOBIAN_BY_ROWS = VectorRule(
 
 
 def _hessian(*, smooth: bool) -> Callable[[Goal, Any], Iterable[Bindings]]:
-    def when(goal: Goal, _context: Any) -> Iterable[Bindings]:
+    def when(goal: Goal, _context: object) -> Iterable[Bindings]:
         expr, variables = goal.args
         return () if expr.has(*_NOT_SMOOTH) is smooth else ({"f": expr, "variables": tuple(variables)},)
 
     return when
 
 
-def _second(f: Any, u: Any, v: Any, variables: Sequence[Any]) -> Term:
+def _second(f: Term, u: Term, v: Term, variables: Sequence[Term]) -> Term:
     return partial(partial(f, u, variables), v, variables)
 
 
@@ -284,7 +284,7 @@ _OF_HESSIAN = (
 )
 
 
-def _symmetric(f: Any, variables: Sequence[Any]) -> list[list[Term]]:
+def _symmetric(f: Term, variables: Sequence[Term]) -> list[list[Term]]:
     """Return rows in which an entry below the diagonal is the goal above it."""
     count = range(len(variables))
     return [[_second(f, variables[min(i, j)], variables[max(i, j)], variables) for j in count] for i in count]

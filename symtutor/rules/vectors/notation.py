@@ -73,7 +73,7 @@ def column(entries: Sequence[Any]) -> Term:
     return matrix([[entry] for entry in entries])
 
 
-def partial(f: Any, variable: Any, variables: Sequence[Any]) -> Term:
+def partial(f: Term, variable: Term, variables: Sequence[Term]) -> Term:
     """Return the goal of a partial derivative; with one variable alone it is an ordinary derivative."""
     if len(variables) > _MANY:
         return Partial(f, variable, tuple_of([_OTHERS]))
@@ -81,12 +81,12 @@ def partial(f: Any, variable: Any, variables: Sequence[Any]) -> Term:
     return Partial(f, variable, tuple_of(held)) if held else D(f, variable)
 
 
-def shape_shown(rows: int, columns: int) -> dict[str, Any]:
+def shape_shown(rows: int, columns: int) -> dict[str, sp.Expr]:
     """Return the shape of a matrix as `Rule.shows` tells it: 2 rows, 1 column."""
     return {f"{{}} row{'s' * (rows != 1)}": sp.Integer(rows), f"{{}} column{'s' * (columns != 1)}": sp.Integer(columns)}
 
 
-def differs(a: Any, b: Any) -> bool:
+def differs(a: sp.Expr, b: sp.Expr) -> bool:
     """Tell whether two expressions differ at a rational point, as far as numbers show; the check of the step is rigorous."""
     gap = sp.expand(a - b)
     if gap.is_number:
@@ -102,7 +102,7 @@ def differs(a: Any, b: Any) -> bool:
 def same_fields(*names: str) -> Callable[[Goal, Any], Iterable[Bindings]]:
     """Return a `when` that binds a goal's arguments by name; tuples become tuples of Python."""
 
-    def when(goal: Goal, _context: Any) -> Iterable[Bindings]:
+    def when(goal: Goal, _context: object) -> Iterable[Bindings]:
         return ({n: tuple(a) if isinstance(a, sp.Tuple) else a for n, a in zip(names, goal.args, strict=True)},)
 
     return when

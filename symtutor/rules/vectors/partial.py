@@ -21,16 +21,16 @@ _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 
 
 @lru_cache(maxsize=512)
-def terms_by_symbol(expr: Any) -> dict[Any, list[Any]]:
+def terms_by_symbol(expr: sp.Expr) -> dict[sp.Basic, list[sp.Basic]]:
     """Return the terms of a sum in which each symbol stands."""
-    found: dict[Any, list[Any]] = {}
+    found: dict[sp.Basic, list[sp.Basic]] = {}
     for term in sp.Add.make_args(expr):
         for symbol in term.free_symbols:
             found.setdefault(symbol, []).append(term)
     return found
 
 
-def _partial(goal: Partial, _context: Any) -> Iterable[Bindings]:
+def _partial(goal: Partial, _context: object) -> Iterable[Bindings]:
     """Set apart the terms of a sum in which the variable stands, where there are others."""
     whole, x, held = goal.args
     varying = terms_by_symbol(whole).get(x, ())
@@ -38,7 +38,7 @@ def _partial(goal: Partial, _context: Any) -> Iterable[Bindings]:
     return ({"f": sp.Add(*varying) if is_part else whole, "whole": whole, "x": x, "held": held},)
 
 
-def _held(bindings: Bindings, _values: tuple[Any, ...]) -> dict[str, Any]:
+def _held(bindings: Bindings, _values: tuple[sp.Expr, ...]) -> dict[str, sp.Basic]:
     held = bindings["held"]
     return {"{} held constant": held[0] if len(held) == 1 else held}
 
@@ -47,7 +47,7 @@ def _zeros(held: Any) -> Term:
     return tuple_of([0] * len(held.args[0]))
 
 
-def _also_differentiated(f: Any, x: Any, held: Any) -> Term:
+def _also_differentiated(f: Term, x: Term, held: Term) -> Term:
     """Return the derivative in the variable and after that in every held variable of the expression."""
     goal: Term = D(f, x)
     for v in held.args[0]:
@@ -56,14 +56,14 @@ def _also_differentiated(f: Any, x: Any, held: Any) -> Term:
     return goal
 
 
-def _without_factors(f: Any, x: Any, *, numbers: bool) -> Term:
+def _without_factors(f: Term, x: Term, *, numbers: bool) -> Term:
     """Return the terms without their factors free of the variable: the numbers, or the letters."""
     terms = [sp.Mul(*[a for a in sp.Mul.make_args(t) if a.has(x.args[0]) or a.is_number is not numbers]) for t in _terms(f)]
     return quote(sp.Add(*terms))
 
 
-def _terms(f: Any) -> tuple[Any, ...]:
-    found: tuple[Any, ...] = sp.Add.make_args(f.args[0])
+def _terms(f: Term) -> tuple[Any, ...]:
+    found: tuple[sp.Expr, ...] = sp.Add.make_args(f.args[0])
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.places.singularities import places_lost
+from symtutor.context import Context
 from symtutor.goals.core import D, I
 from symtutor.goals.vectors import FreeOf, Potential, unequal
 from symtutor.rule import Bindings, Mistake, Relation
@@ -19,7 +20,7 @@ __all__ = ["POTENTIALS"]
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 
 
-def _cross_pair(components: Any, variables: Any, context: Any) -> tuple[int, int] | None:
+def _cross_pair(components: sp.Tuple, variables: sp.Tuple, context: Context) -> tuple[int, int] | None:
     """Return the first pair of components whose cross derivatives differ."""
     for i in range(len(variables)):
         for j in range(i + 1, len(variables)):
@@ -32,7 +33,7 @@ def _cross_pair(components: Any, variables: Any, context: Any) -> tuple[int, int
 def _conservative(*, in_order: bool) -> Callable[[Potential, Any], Iterable[Bindings]]:
     """Find the component to integrate first: the first one, or any other."""
 
-    def when(goal: Potential, context: Any) -> Iterable[Bindings]:
+    def when(goal: Potential, context: Context) -> Iterable[Bindings]:
         components, variables = goal.args
         if len(variables) < 2 or _cross_pair(components, variables, context) is not None:
             return
@@ -44,7 +45,7 @@ def _conservative(*, in_order: bool) -> Callable[[Potential, Any], Iterable[Bind
     return when
 
 
-def _first_integrated(components: Sequence[Any], variables: Sequence[Any], place: Any) -> Term:
+def _first_integrated(components: Sequence[Term], variables: Sequence[Term], place: Term) -> Term:
     """Return the integral of one component and a potential of what the others lack, in the other variables."""
     k = int(place.args[0])
     found, x = I(components[k], variables[k]), variables[k]
@@ -93,7 +94,7 @@ POTENTIAL = _rule("vector.potential", "potential: the first component integrated
 POTENTIAL_OTHERWISE = _rule("vector.potential_otherwise", "potential: another component integrated first", in_order=False, cost=12)
 
 
-def _one_variable(goal: Potential, _context: Any) -> Iterable[Bindings]:
+def _one_variable(goal: Potential, _context: object) -> Iterable[Bindings]:
     components, variables = goal.args
     return ({"f": components[0], "x": variables[0]},) if len(variables) == 1 else ()
 
@@ -114,7 +115,7 @@ ONE_VARIABLE = VectorRule(
 )
 
 
-def _nothing(goal: Potential, _context: Any) -> Iterable[Bindings]:
+def _nothing(goal: Potential, _context: object) -> Iterable[Bindings]:
     components, variables = goal.args
     return ({"components": tuple(components), "variables": tuple(variables)},) if not any(components) else ()
 
@@ -134,7 +135,7 @@ NOTHING_LEFT = VectorRule(
 )
 
 
-def _not_conservative(goal: Potential, context: Any) -> Iterable[Bindings]:
+def _not_conservative(goal: Potential, context: Context) -> Iterable[Bindings]:
     components, variables = goal.args
     pair = _cross_pair(components, variables, context)
     if pair is None:
@@ -170,7 +171,7 @@ NO_POTENTIAL = VectorRule(
 )
 
 
-def _without(goal: FreeOf, context: Any) -> Iterable[Bindings]:
+def _without(goal: FreeOf, context: Context) -> Iterable[Bindings]:
     """Find a form in which the letters do not stand any more."""
     expr, letters = goal.args
     for rewrite in (lambda e: e, sp.expand, lambda e: sp.cancel(sp.together(e)), lambda e: sp.trigsimp(sp.expand(e))):

@@ -19,7 +19,7 @@ _SOURCE = "I. Goodfellow, Y. Bengio and A. Courville, Deep Learning, MIT Press, 
 _MANY = 100  # entries that are still shown one by one
 
 
-def _inside(expr: Any) -> Any:
+def _inside(expr: sp.Basic) -> Any:
     """Return z of 1/(1 + e^(−z)), or None."""
     below = expr.base if isinstance(expr, sp.Pow) and expr.exp is sp.S.NegativeOne else sp.S.Zero
     if not isinstance(below, sp.Add) or len(below.args) != 2 or below.args[0] is not sp.S.One or not isinstance(below.args[1], sp.exp):
@@ -27,7 +27,7 @@ def _inside(expr: Any) -> Any:
     return -below.args[1].args[0]
 
 
-def _sigmoids(goal: Jacobian, _context: Any) -> Iterable[Bindings]:
+def _sigmoids(goal: Jacobian, _context: object) -> Iterable[Bindings]:
     components, variables = goal.args
     inner = [_inside(f) for f in components]
     if None in inner or len(components) * len(variables) > _MANY or len(components) < 2:
@@ -38,7 +38,7 @@ def _sigmoids(goal: Jacobian, _context: Any) -> Iterable[Bindings]:
     return ({"inner": tuple(inner), "variables": tuple(variables), "letters": letters},)
 
 
-def _sigma(z: Any) -> Term:
+def _sigma(z: Term) -> Term:
     return 1 / (1 + exp(-z))
 
 

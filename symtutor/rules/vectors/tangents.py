@@ -19,22 +19,22 @@ _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 _HALF = sp.Rational(1, 2)
 
 
-def _value(f: Any, variables: Sequence[Any], point: Sequence[Any]) -> Term:
+def _value(f: Term, variables: Sequence[Term], point: Sequence[Any]) -> Term:
     return Evaluated(f, tuple_of(variables), tuple_of(point))
 
 
-def _slopes_times(f: Any, variables: Sequence[Any], point: Sequence[Any], steps: Sequence[Any]) -> list[Any]:
+def _slopes_times(f: Term, variables: Sequence[Term], point: Sequence[Term], steps: Sequence[Term]) -> list[Term]:
     """Return the terms f_x(a)·step."""
     slopes = [_value(partial(f, v, variables), variables, point) for v in variables]
     return [slope * step for slope, step in zip(slopes, steps, strict=True)]
 
 
-def _linear(f: Any, variables: Sequence[Any], point: Sequence[Any]) -> list[Any]:
+def _linear(f: Any, variables: Sequence[Any], point: Sequence[Term]) -> list[Term]:
     """Return the terms f_x(a)·(x − a)."""
     return _slopes_times(f, variables, point, [v - p for v, p in zip(variables, point, strict=True)])
 
 
-def _quadratic(f: Any, variables: Sequence[Any], point: Sequence[Any]) -> list[tuple[int, int, Any]]:
+def _quadratic(f: Term, variables: Sequence[Term], point: Sequence[Term]) -> list[tuple[int, int, Term]]:
     """Return the places and terms of second order, each mixed one once."""
     steps = [v - p for v, p in zip(variables, point, strict=True)]
     terms = []
@@ -49,27 +49,27 @@ def _quadratic(f: Any, variables: Sequence[Any], point: Sequence[Any]) -> list[t
 
 
 # ---- what people write instead -------------------------------------------------------------------
-def _slopes_not_evaluated(f: Any, variables: Sequence[Any], point: Sequence[Any]) -> list[Any]:
+def _slopes_not_evaluated(f: Term, variables: Sequence[Term], point: Sequence[Term]) -> list[Term]:
     return [_value(f, variables, point), *[partial(f, v, variables) * (v - p) for v, p in zip(variables, point, strict=True)]]
 
 
-def _value_forgotten(f: Any, variables: Sequence[Any], point: Sequence[Any]) -> list[Any]:
+def _value_forgotten(f: Term, variables: Sequence[Term], point: Sequence[Term]) -> list[Term]:
     return _linear(f, variables, point)
 
 
-def _not_shifted(f: Any, variables: Sequence[Any], point: Sequence[Any]) -> list[Any]:
+def _not_shifted(f: Term, variables: Sequence[Term], point: Sequence[Term]) -> list[Term]:
     return [_value(f, variables, point), *_slopes_times(f, variables, point, variables)]
 
 
-def _slopes_alone(f: Any, variables: Sequence[Any], point: Sequence[Any]) -> list[Any]:
+def _slopes_alone(f: Term, variables: Sequence[Term], point: Sequence[Term]) -> list[Term]:
     return _slopes_times(f, variables, point, variables)
 
 
-def _shifted_the_wrong_way(f: Any, variables: Sequence[Any], point: Sequence[Any]) -> list[Any]:
+def _shifted_the_wrong_way(f: Term, variables: Sequence[Term], point: Sequence[Term]) -> list[Term]:
     return [_value(f, variables, point), *_slopes_times(f, variables, point, [v + p for v, p in zip(variables, point, strict=True)])]
 
 
-def _slopes_swapped(f: Any, variables: Sequence[Any], point: Sequence[Any]) -> list[Any]:
+def _slopes_swapped(f: Term, variables: Sequence[Term], point: Sequence[Term]) -> list[Term]:
     steps = [v - p for v, p in zip(variables, point, strict=True)]
     return [_value(f, variables, point), *_slopes_times(f, variables, point, list(reversed(steps)))]
 
@@ -114,12 +114,12 @@ TANGENT_PLANE = VectorRule(
 )
 
 
-def _orthogonal(normal: Any, differences: Sequence[Any]) -> Term:
+def _orthogonal(normal: Any, differences: Sequence[Term]) -> Term:
     """Return that the differences to the point are orthogonal to a normal."""
     return Term(sp.Eq, (Term(dot, (normal, column(differences))), ZERO))
 
 
-def _steps(variables: Sequence[Any], point: Sequence[Any]) -> list[Any]:
+def _steps(variables: Sequence[Any], point: Sequence[Term]) -> list[Any]:
     return [v - p for v, p in zip(variables, point, strict=True)]
 
 
@@ -167,7 +167,7 @@ TANGENT_TO_LEVEL = VectorRule(
 
 
 def _approximation(order: int) -> Callable[[Approximation, Any], Iterable[Bindings]]:
-    def when(goal: Approximation, _context: Any) -> Iterable[Bindings]:
+    def when(goal: Approximation, _context: object) -> Iterable[Bindings]:
         f, variables, point, wanted = goal.args
         return ({"f": f, "variables": tuple(variables), "point": tuple(point)},) if wanted == order else ()
 

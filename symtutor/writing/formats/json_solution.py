@@ -32,7 +32,7 @@ VERSION = 2
 _READ = frozenset({1, VERSION})  # the problem and the answer are written in the same way in both
 
 
-def solution_json(problem: Problem, answer: Any, steps: Iterable[Step], report: Report, detail: str, beside: Mapping[str, Any]) -> str:
+def solution_json(problem: Problem, answer: sp.Basic, steps: Iterable[Step], report: Report, detail: str, beside: Mapping[str, Any]) -> str:
     """Return a solution as JSON text: the problem, the answer, the steps, what the check found, and what else is known by name."""
     told, shared = with_shared_parts([_step(step) for step in steps])
     data = {

@@ -84,7 +84,7 @@ def _series(mark: str) -> Callable[..., Printed]:
     return write
 
 
-def _letters(term: Term) -> set[Any]:
+def _letters(term: Term) -> set[sp.Symbol]:
     """Return the symbols that stand in an opened term."""
     if term.head is Variable:
         return {term.args[0]}

@@ -165,20 +165,20 @@ class MathPrinter(ABC):
         return name + self.brackets(", ".join(args))
 
     # ---- arithmetic -----------------------------------------------------------------------------
-    def _number(self, number: Any) -> tuple[str, int]:
+    def _number(self, number: sp.Basic) -> tuple[str, int]:
         return self.digits(str(number)), ATOM
 
     def digits(self, text: str) -> str:
         """Return a number; a subclass may break a long one."""
         return text
 
-    def _decimal(self, _number: Any, text: str) -> tuple[str, int]:
+    def _decimal(self, _number: object, text: str) -> tuple[str, int]:
         return text, ATOM
 
     def _variable(self, symbol: Any) -> tuple[str, int]:
         return self.symbol(symbol.name), ATOM
 
-    def _constant(self, expr: Any) -> tuple[str, int]:
+    def _constant(self, expr: sp.Basic) -> tuple[str, int]:
         return self.constant(expr), ATOM
 
     def _sum(self, *args: Term) -> tuple[str, int]:

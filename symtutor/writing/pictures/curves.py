@@ -32,7 +32,7 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ROOM = 0.2  # of the height, on both sides of the curve, for the legend
 
 
-def line_figure(f: Any, line: Any, x: sp.Symbol, place: Any, interval: Interval = None, *, name: str = "tangent") -> Picture:
+def line_figure(f: sp.Expr, line: sp.Expr, x: sp.Symbol, place: sp.Expr, interval: Interval = None, *, name: str = "tangent") -> Picture:
     """Draw a graph with a line that meets it at a point.
 
     Parameters
@@ -67,7 +67,9 @@ def line_figure(f: Any, line: Any, x: sp.Symbol, place: Any, interval: Interval 
     return picture
 
 
-def curve_line_figure(gap: Any, line: Any, variables: tuple[Any, Any], place: tuple[float, float], *, name: str = "tangent") -> Picture:
+def curve_line_figure(
+    gap: sp.Expr, line: sp.Expr, variables: tuple[sp.Symbol, sp.Symbol], place: tuple[float, float], *, name: str = "tangent"
+) -> Picture:
     """Draw the curve on which an expression is 0, with a line at one of its points.
 
     Parameters
@@ -141,7 +143,7 @@ def _draw_curves(axes: Axes, curves: Any, variables: tuple[Any, Any], place: tup
     axes.set_aspect("equal")
 
 
-def taylor_figure(f: Any, polynomial: Any, x: sp.Symbol, about: Any, degree: int, interval: Interval = None) -> Picture:
+def taylor_figure(f: sp.Expr, polynomial: Any, x: sp.Symbol, about: sp.Rational, degree: int, interval: Interval = None) -> Picture:
     """Draw a function with its Taylor polynomial about a point, and the band in which Lagrange's remainder holds the function.
 
     Parameters
@@ -311,7 +313,7 @@ def parametric_figure(x: Any, y: Any, parameter: sp.Symbol, interval: Interval =
     return picture
 
 
-def _with_graph(picture: Picture, f: Any, x: sp.Symbol, ends: tuple[float, float]) -> Axes:
+def _with_graph(picture: Picture, f: sp.Expr, x: sp.Symbol, ends: tuple[float, float]) -> Axes:
     """Draw the graph of a function into a picture of one panel, with room for a legend."""
     axes: Axes = picture.subplots()
     curve = sample(f, x, ends)

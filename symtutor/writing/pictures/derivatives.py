@@ -129,7 +129,7 @@ def chords_figure(f: Any, x: sp.Symbol, at: Any, steps: Sequence[Any]) -> Pictur
 
 
 def derivative_figure(
-    f: Any, derivative: Any, x: sp.Symbol, interval: tuple[Any, Any] | None = None, step: float = 1e-4, *, order: int = 1
+    f: sp.Expr, derivative: sp.Basic, x: sp.Symbol, interval: tuple[Any, Any] | None = None, step: float = 1e-4, *, order: int = 1
 ) -> Picture:
     """Draw a function, its derivative by rule over that by difference quotient, and the gap between the two.
 
@@ -261,7 +261,7 @@ def _draw_errors(axes: Axes, curve: DifferenceCurve, floor: float, unit: float) 
     )
 
 
-def _draw_function(axes: Axes, f: Any, x: sp.Symbol, ends: tuple[float, float], title: str) -> None:
+def _draw_function(axes: Axes, f: sp.Expr, x: sp.Symbol, ends: tuple[float, float], title: str) -> None:
     curve = sample(f, x, ends)
     axes.plot(curve.points, curve.values, color=BLUE, linewidth=2)
     axes.set_xlim(*ends)
@@ -269,7 +269,7 @@ def _draw_function(axes: Axes, f: Any, x: sp.Symbol, ends: tuple[float, float], 
     dress(axes, str(x), "y", title)
 
 
-def _draw_slopes(axes: Axes, derivative: Any, x: sp.Symbol, ends: tuple[float, float], found: GridGap, order: int) -> None:
+def _draw_slopes(axes: Axes, derivative: sp.Basic, x: sp.Symbol, ends: tuple[float, float], found: GridGap, order: int) -> None:
     """Draw the rule as a thin line over the quotient as a thick one, so that both are seen where they coincide."""
     rule = sample(derivative, x, ends)
     quotient = _lifted(found, rule)

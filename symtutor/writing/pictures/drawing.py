@@ -55,7 +55,7 @@ def over(x: sp.Symbol, ends: tuple[float, float]) -> str:
     return f"{x} from {ends[0]:.6g} to {ends[1]:.6g}"
 
 
-def formula_in_title(expr: Any, short: str) -> str:
+def formula_in_title(expr: sp.Basic, short: str) -> str:
     """Return a formula for a title: in mathtext where matplotlib can set it, else plain; the short name where it is too long."""
     from matplotlib.mathtext import MathTextParser  # noqa: PLC0415 (matplotlib is loaded only by those who draw)
 

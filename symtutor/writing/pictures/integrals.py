@@ -34,7 +34,7 @@ _EDGED = 60  # beyond so many bars their edges would hide their colours
 _ROOM = 0.2  # of the height, above the curves, for the legend
 
 
-def area_figure(f: Any, x: sp.Symbol, interval: tuple[Any, Any], value: Any = None) -> Picture:
+def area_figure(f: sp.Basic, x: sp.Symbol, interval: tuple[Any, Any], value: sp.Rational | None = None) -> Picture:
     """Draw the signed area under a curve: what lies below the axis counts negative and has another colour.
 
     Parameters
@@ -85,7 +85,7 @@ def area_figure(f: Any, x: sp.Symbol, interval: tuple[Any, Any], value: Any = No
     return picture
 
 
-def antiderivative_figure(f: Any, antiderivative: Any, x: sp.Symbol, interval: tuple[Any, Any] | None = None) -> Picture:
+def antiderivative_figure(f: sp.Expr, antiderivative: sp.Basic, x: sp.Symbol, interval: tuple[Any, Any] | None = None) -> Picture:
     """Draw a function with its signed area beside its antiderivative, which rises by that area.
 
     Parameters
@@ -134,7 +134,7 @@ def antiderivative_figure(f: Any, antiderivative: Any, x: sp.Symbol, interval: t
     return picture
 
 
-def riemann_figure(f: Any, x: sp.Symbol, interval: tuple[Any, Any], count: int, exact: Any = None, *, kind: str = "left") -> Picture:
+def riemann_figure(f: sp.Pow, x: sp.Symbol, interval: tuple[Any, Any], count: int, exact: Any = None, *, kind: str = "left") -> Picture:
     """Draw the rectangles of a Riemann sum under the curve, the strips of the trapezoid rule, or those of Simpson's.
 
     Parameters

@@ -56,7 +56,7 @@ def _window(points: Sequence[tuple[float, float]]) -> tuple[float, float, float,
     return min(across) - room, max(across) + room, min(up) - room, max(up) + room
 
 
-def _plane(expr: Any, variables: Sequence[Any], window: tuple[float, float, float, float]) -> tuple[Any, Any, Any]:
+def _plane(expr: sp.Expr, variables: Sequence[sp.Symbol], window: tuple[float, float, float, float]) -> tuple[Any, Any, Any]:
     left, right, low, high = window
     across, up = np.meshgrid(np.linspace(left, right, _GRID), np.linspace(low, high, _GRID))
     values = np.asarray(numeric_function(expr, tuple(variables))(across, up), dtype=float)
@@ -222,7 +222,7 @@ def street_figure(points: Sequence[Any], labels: Sequence[int], w: Sequence[Any]
     return picture
 
 
-def descent_figure(f: Any, variables: Sequence[Any], places: Sequence[tuple[float, ...]]) -> Picture:
+def descent_figure(f: sp.Expr, variables: Sequence[sp.Symbol], places: Sequence[tuple[float, ...]]) -> Picture:
     """Draw a way downhill: over contours in two variables, along the graph in one."""
     ends = f"from {_told(places[0])} to {_told(places[-1])}"
     picture = blank_picture(f"{len(places) - 1} steps downhill on {in_words(f)} {ends}.")

@@ -53,7 +53,7 @@ class Curve:
     high: float
 
 
-def sample(f: Any, x: sp.Symbol, interval: tuple[float, float]) -> Curve:
+def sample(f: sp.Basic, x: sp.Symbol, interval: tuple[float, float]) -> Curve:
     """Return points of a curve that a line may join.
 
     Where the function is not defined, and at poles and jumps, a nan interrupts
@@ -101,7 +101,7 @@ def sample(f: Any, x: sp.Symbol, interval: tuple[float, float]) -> Curve:
     return Curve(np.concatenate([points, extra[:, 0]])[order], np.concatenate([values, extra[:, 1]])[order], has_pole, low, high)
 
 
-def default_interval(f: Any, x: sp.Symbol) -> tuple[float, float]:
+def default_interval(f: sp.Expr, x: sp.Symbol) -> tuple[float, float]:
     """Return an interval that shows what a function does.
 
     It holds the zeros, extrema, inflections and the ends of the domain (of many,
@@ -252,7 +252,7 @@ def _domain_ends(values: Floats) -> list[float]:
     return ends
 
 
-def _sign_changes(expr: Any, x: sp.Symbol) -> list[float]:
+def _sign_changes(expr: sp.Basic, x: sp.Symbol) -> list[float]:
     """Return places of the search grid where an expression surely has opposite signs on either side."""
     low, high = enclose(expr, {x: (_SEARCH, _SEARCH)})
     signs = np.where(low > 0, 1, 0) - np.where(high < 0, 1, 0)
@@ -261,7 +261,7 @@ def _sign_changes(expr: Any, x: sp.Symbol) -> list[float]:
     return [float((_SEARCH[known[k]] + _SEARCH[known[k + 1]]) / 2) for k in changes]
 
 
-def _bends(f: Any, x: sp.Symbol) -> list[float]:
+def _bends(f: sp.Expr, x: sp.Symbol) -> list[float]:
     """Return places where the first or second derivative changes its sign."""
     try:
         return [place for order in (1, 2) for place in _sign_changes(real_derivative(f, x, order), x)]
@@ -274,7 +274,7 @@ def _nearest(places: list[float]) -> list[float]:
     return sorted(places, key=lambda p: (abs(p), p))[:_FEATURES]
 
 
-def _length(f: Any, x: sp.Symbol, at: float) -> float:
+def _length(f: sp.Expr, x: sp.Symbol, at: float) -> float:
     """Return the length over which a function changes at a point: |f/f′|, or 1 where that says nothing."""
     try:
         value, slope = (float(numeric_function(e, x)(at)) for e in (f, real_derivative(f, x)))

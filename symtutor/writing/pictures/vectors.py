@@ -34,7 +34,7 @@ _ALMOST_STILL = 1e-12  # of the longest arrow: below it the direction is roundin
 
 
 def surface_figure(
-    f: Any, variables: Sequence[sp.Symbol], across: Range = (-10, 10), up: Range = (-10, 10), touching: Any = None, name: str = "plane"
+    f: sp.Expr, variables: Sequence[sp.Symbol], across: Range = (-10, 10), up: Range = (-10, 10), touching: Any = None, name: str = "plane"
 ) -> Picture:
     """Draw the surface z = f(x, y) over a rectangle, and what touches it at the middle.
 
@@ -89,7 +89,7 @@ def surface_figure(
 
 
 def gradient_figure(
-    f: Any,
+    f: sp.Expr,
     variables: Sequence[sp.Symbol],
     at: Sequence[Any],
     across: Range | None = None,
@@ -274,7 +274,7 @@ def quiver_figure(field: Any, variables: Sequence[sp.Symbol], across: Range = (-
     return picture
 
 
-def jacobian_figure(components: Sequence[Any], variables: Sequence[sp.Symbol], at: Sequence[Any], side: Any = 0.5) -> Picture:
+def jacobian_figure(components: Sequence[sp.Expr], variables: Sequence[sp.Symbol], at: Sequence[Any], side: Any = 0.5) -> Picture:
     """Draw a small square, its image under a map of the plane, and its image under the Jacobian.
 
     Parameters
@@ -370,7 +370,7 @@ def _point(at: Sequence[Any]) -> tuple[float, float]:
     return float(at[0]), float(at[1])
 
 
-def _values(f: Any, variables: tuple[sp.Symbol, sp.Symbol], grid: Any) -> Any:
+def _values(f: sp.Basic, variables: tuple[sp.Symbol, sp.Symbol], grid: Any) -> Any:
     values = numeric_function(f, variables)(*grid)
     if not np.isfinite(values).any():
         raise InputError(f"{f} is defined nowhere in this rectangle")

@@ -68,7 +68,7 @@ class _Numpy(NumPyPrinter):
 
     _module = "np"
 
-    def _print_Pow(self, expr: Any, rational: bool = False) -> str:
+    def _print_Pow(self, expr: sp.Expr, rational: bool = False) -> str:
         inner = _logistic_argument(expr)
         return f"sigmoid({self._print(inner)})" if inner is not None else str(super()._print_Pow(expr, rational=rational))
 
@@ -76,7 +76,7 @@ class _Numpy(NumPyPrinter):
         exponent = _one_plus_exp(expr.args[0])
         return f"softplus({self._print(exponent)})" if exponent is not None else f"np.log({self._print(expr.args[0])})"
 
-    def _print_erf(self, expr: Any) -> str:
+    def _print_erf(self, expr: sp.Expr) -> str:
         return f"erf({self._print(expr.args[0])})"
 
 
@@ -87,13 +87,13 @@ def _one_plus_exp(expr: Any) -> Any:
     return None
 
 
-def _logistic_argument(expr: Any) -> Any:
+def _logistic_argument(expr: sp.Expr) -> Any:
     """Return f of 1/(1 + e^(−f)), or None."""
     exponent = _one_plus_exp(expr.base) if isinstance(expr, sp.Pow) and expr.exp == -1 else None
     return None if exponent is None else -exponent
 
 
-def scalar_code(expr: Any) -> str:
+def scalar_code(expr: sp.Expr) -> str:
     """Return a scalar expression as numpy code."""
     text = _Numpy({"fully_qualified_modules": True}).doprint(sp.sympify(expr))
     return text.replace("numpy.", "np.")
@@ -115,7 +115,7 @@ class Writer:
         """Return the code of a matrix or a number."""
         return self.written(expr)[0]
 
-    def at_level(self, expr: Any, level: int) -> str:
+    def at_level(self, expr: sp.Basic, level: int) -> str:
         """Return the code of an expression, in brackets where it binds less than a level."""
         text, own = self.written(expr)
         return text if own >= level else f"({text})"
@@ -143,7 +143,7 @@ class Writer:
         return text, _ATOM if expr.is_Symbol or (expr.is_Integer and expr >= 0) else _SUM
 
 
-def _is_ones(factor: Any, axis: int) -> bool:
+def _is_ones(factor: sp.Basic, axis: int) -> bool:
     """Tell whether a factor is a column (axis 1) or a row (axis 0) of ones."""
     return isinstance(factor, sp.OneMatrix) and factor.shape[axis] == 1
 
@@ -199,7 +199,7 @@ def _sliced(writer: Writer, matrix: Any, shift: Any) -> Any:
     return sp.MatrixSymbol(f"{writer.code(matrix)}[{first or ''}:{writer.code(first + rows)}]", rows, matrix.shape[1])
 
 
-def _scaled(writer: Writer, number: Any, text: str, level: int) -> tuple[str, int]:
+def _scaled(writer: Writer, number: sp.Expr, text: str, level: int) -> tuple[str, int]:
     if number == 1:
         return text, level
     held = text if level >= _PRODUCT else f"({text})"
@@ -227,15 +227,15 @@ def _sum(writer: Writer, expr: Any) -> tuple[str, int]:
     return text, _SUM
 
 
-def _leads_with_minus(term: Any) -> bool:
+def _leads_with_minus(term: sp.MatrixExpr) -> bool:
     return isinstance(term, sp.MatMul) and not is_matrix(term.args[0]) and term.args[0].could_extract_minus_sign()
 
 
-def _entrywise_product(writer: Writer, expr: Any) -> tuple[str, int]:
+def _entrywise_product(writer: Writer, expr: sp.MatrixExpr) -> tuple[str, int]:
     return " * ".join(writer.at_level(f, _POWER) for f in expr.args), _PRODUCT
 
 
-def _map(writer: Writer, expr: Any) -> tuple[str, int]:
+def _map(writer: Writer, expr: sp.MatrixExpr) -> tuple[str, int]:
     body, letter, inner = expr.args
     body = body.xreplace({letter: _Z})
     known = _FORWARD.get(body)
@@ -250,7 +250,7 @@ def _map(writer: Writer, expr: Any) -> tuple[str, int]:
     return text.replace(placeholder.name, writer.at_level(inner, _ATOM)), _SUM
 
 
-def _ones(_writer: Writer, _expr: Any) -> tuple[str, int]:
+def _ones(_writer: Writer, _expr: object) -> tuple[str, int]:
     return "1", _ATOM
 
 

@@ -41,7 +41,7 @@ def compared(left: Any, right: Any, instance: Instance, *, turned: bool) -> Verd
     return Verdict(Status.CORRECT, Proof(f"entry by entry, sizes {sizes}"))
 
 
-def _is_proved(a: Any, b: Any) -> bool:
+def _is_proved(a: sp.Expr, b: sp.Expr) -> bool:
     """Tell whether two expressions are proved equal: by multiplying out, else by normal forms."""
     size = a.count_ops() + b.count_ops()
     if size > _LARGEST * (1 if (a - b).has(sp.Function) else _POLYNOMIALS):
@@ -50,7 +50,7 @@ def _is_proved(a: Any, b: Any) -> bool:
     return sp.expand(top) == 0 or (size <= _LARGEST and same_value(a, b, {}).status is Status.CORRECT)
 
 
-def _differ_at(a: Any, b: Any) -> tuple[dict[Any, Any], Any, Any] | None:
+def _differ_at(a: sp.Expr, b: sp.Expr) -> tuple[dict[Any, Any], Any, Any] | None:
     """Return a point at which two expressions have different values, with these, or None."""
     letters = sorted(a.free_symbols | b.free_symbols, key=str)
     values = sp.lambdify(letters, [a, b], "mpmath", cse=True)

@@ -149,7 +149,7 @@ class Instance(Walk):
         raised = a.applyfunc(sp.exp)
         return raised / sp.Add(*raised)
 
-    def identity(self, term: Term) -> Any:
+    def identity(self, term: Term) -> sp.ImmutableMatrix:
         """Return the identity that stands at a place."""
         return sp.ImmutableMatrix(sp.eye(self._size(self.shapes.places[id(term)])))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice, product
-from typing import Any
 
 import sympy as sp
 
@@ -108,12 +107,12 @@ def free_indices(term: Term, known: frozenset[str]) -> list[str]:
     return [i for i in dict.fromkeys(found) if i in known]
 
 
-def symbols_of(base: str, rows: int, columns: int, *, symmetric: bool = False) -> Any:
+def symbols_of(base: str, rows: int, columns: int, *, symmetric: bool = False) -> sp.ImmutableMatrix:
     """Return a matrix of symbols, one an entry; a number for one row and one column."""
     if rows == columns == 1:
         return sp.ImmutableMatrix([[sp.Symbol(base)]])
 
-    def entry(i: int, j: int) -> Any:
+    def entry(i: int, j: int) -> sp.Symbol:
         a, b = sorted((i, j)) if symmetric else (i, j)
         return sp.Symbol(f"{base}_{a + 1}" if columns == 1 else f"{base}_{a + 1}{b + 1}")
 

@@ -345,7 +345,7 @@ def _is_literal(term: Term) -> bool:
     return term.head is Number or (term.head is Negation and term.args[0].head is Number)
 
 
-def _as_number(term: Term) -> Any:
+def _as_number(term: Term) -> sp.Expr:
     sign = -1 if term.head is Negation else 1
     inner = term.args[0] if term.head is Negation else term
     if inner.head is Quotient and all(a.head is Number for a in inner.args):

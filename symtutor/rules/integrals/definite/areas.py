@@ -30,7 +30,7 @@ def _disc(f: Any, x: Any) -> tuple[Any, Any] | None:
     return (centre, sp.sqrt(square)) if square.is_positive else None
 
 
-def _half_disc(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
+def _half_disc(goal: DefiniteIntegral, _context: object) -> Iterator[Bindings]:
     f, x, a, b = goal.args
     found = _disc(f, x)
     if found is not None and sp.expand(a - found[0] + found[1]) == 0 and sp.expand(b - found[0] - found[1]) == 0:
@@ -118,7 +118,7 @@ def _split_at_the_corner(bindings: Bindings) -> OnTheWay:
     return OnTheWay((integrals, brackets, numbers), reasons, f"split at {x} = {c}, where the inside of the bars changes its sign")
 
 
-def _triangles(m: Any, a: Any, b: Any, c: Any) -> Term:
+def _triangles(m: Term, a: Term, b: Term, c: Term) -> Term:
     return absolute(m) * (c - a) ** 2 / 2 + absolute(m) * (b - c) ** 2 / 2
 
 

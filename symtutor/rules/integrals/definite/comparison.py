@@ -21,7 +21,7 @@ __all__ = ["COMPARISON"]
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 
 
-def _excess(f: Any, x: Any, end: Any, side: int) -> tuple[int, Any] | None:
+def _excess(f: sp.Expr, x: sp.Symbol, end: sp.Expr, side: int) -> tuple[int, sp.Expr] | None:
     """Return the sign of f near an end and a multiple of a function that f exceeds there and that is not integrable, or None."""
     distance = x * sp.sign(end) if end.is_infinite else side * (x - end)
     for weight in (distance, distance * sp.Abs(sp.log(distance))):
@@ -44,7 +44,7 @@ def _sign(value: Any) -> int:
         return 0
 
 
-def _diverging(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
+def _diverging(goal: DefiniteIntegral, _context: object) -> Iterator[Bindings]:
     """Find an end at which the integrand is too large, in an integral to which nothing else can make up for that."""
     f, x, a, b = goal.args
     if not is_ordered(a, b) or symbols(f) != {x}:

@@ -18,7 +18,7 @@ class _Unknown(Exception):  # noqa: N818 (an outcome, not an error)
     """Raised where the places at which an integrand breaks are not known."""
 
 
-def one_interval(f: Any, x: Any, a: Any, b: Any) -> tuple[Any, ...] | None:
+def one_interval(f: sp.Expr, x: sp.Expr, a: sp.Rational, b: sp.Expr) -> tuple[Any, ...] | None:
     """Return conditions under which f is continuous from a to b, or None where they are not known.
 
     Parameters
@@ -112,7 +112,7 @@ def _strongest(conditions: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(kept)
 
 
-def assumed_signs(antiderivative: Any, x: Any) -> tuple[Any, ...] | None:
+def assumed_signs(antiderivative: sp.Expr, x: sp.Symbol) -> tuple[Any, ...] | None:
     """Return the signs that decide where the functions in an antiderivative tend as x goes to infinity; None where they are unclear.
 
     Examples
@@ -155,7 +155,7 @@ def solved(condition: Any) -> Any:
     return condition
 
 
-def _of_node(node: Any, x: Any, a: Any, b: Any) -> Iterator[Any]:
+def _of_node(node: sp.Expr, x: sp.Expr, a: sp.Expr, b: sp.Expr) -> Iterator[Any]:
     if isinstance(node, sp.Pow):
         yield from _of_power(node, x, a, b)
     elif type(node) in _LIMITED:

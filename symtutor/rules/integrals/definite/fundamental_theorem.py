@@ -10,6 +10,7 @@ from symtutor.algorithms.integrands.derivatives import slope
 from symtutor.algorithms.integrands.substitution import candidates, in_terms_of
 from symtutor.algorithms.places.breaks import breaks, is_number, is_ordered, zeros
 from symtutor.algorithms.structure import depends, separated, symbols
+from symtutor.context import Context
 from symtutor.goals.core import DefiniteIntegral, I, Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integrals.definite.conditions import assumed_signs, one_interval, solved, up_to_an_end
@@ -25,25 +26,25 @@ rule = partial(Rule, goal=DefiniteIntegral, cost=1, source=f"{_STEWART}, sec. 7.
 _BOTH, _FROM_LEFT, _FROM_RIGHT = sp.Symbol("+-"), sp.Symbol("-"), sp.Symbol("+")
 
 
-def _diverging_power(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
+def _diverging_power(goal: DefiniteIntegral, _context: object) -> Iterator[Bindings]:
     f, x, a, b = goal.args
     if a == 0 and f.base == x and is_number(f.exp) and is_ordered(a, b) and b.is_finite and sp.N(f.exp) <= -1:
         yield {"x": x, "n": f.exp, "b": b}
 
 
-def _power_from_zero(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
+def _power_from_zero(goal: DefiniteIntegral, _context: object) -> Iterator[Bindings]:
     f, x, a, b = goal.args
     if a == 0 and f.base == x and symbols(f.exp) and x not in symbols(f.exp) and is_number(b) and b.is_positive and b.is_finite:
         yield {"x": x, "n": f.exp, "b": b}
 
 
-def _power_to_infinity(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
+def _power_to_infinity(goal: DefiniteIntegral, _context: object) -> Iterator[Bindings]:
     f, x, a, b = goal.args
     if b is sp.oo and f.base == x and symbols(f.exp) and x not in symbols(f.exp) and is_number(a) and a.is_positive:
         yield {"x": x, "n": f.exp, "a": a}
 
 
-def _with_limits(goal: DefiniteIntegral, context: Any) -> Iterator[Bindings]:
+def _with_limits(goal: DefiniteIntegral, context: Context) -> Iterator[Bindings]:
     """Find substitutions whose inner function is smooth and monotone from a to b."""
     f, x, a, b = goal.args
     if not is_ordered(a, b) or not (a.is_finite and b.is_finite) or breaks(f, x, a, b):
@@ -62,7 +63,7 @@ def _with_limits(goal: DefiniteIntegral, context: Any) -> Iterator[Bindings]:
             yield {"f": f, "outer": outer, "c": c, "u": u, "inner": inner, "x": x, "a": a, "b": b, "low": low, "high": high}
 
 
-def _antiderivative(goal: DefiniteIntegral, context: Any) -> Any:
+def _antiderivative(goal: DefiniteIntegral, context: Context) -> Any:
     """Return (F, points where it or its derivative breaks from a to b), or None."""
     f, x, a, b = goal.args
     found = context.value(I(f, x))
@@ -76,7 +77,7 @@ def _antiderivative(goal: DefiniteIntegral, context: Any) -> Any:
     return None if points is None else (found, {*points, *(breaks(f, x, low, high) or ())})
 
 
-def _is_real_between(power: Any, x: Any, low: Any) -> bool:
+def _is_real_between(power: sp.Expr, x: sp.Symbol, low: sp.Expr) -> bool:
     """Tell whether a power whose exponent holds a letter is one of a base that is not negative above the lower limit."""
     base, exponent = power.args
     if not symbols(exponent) or not depends(base, x) or isinstance(base, sp.exp | sp.Abs):
@@ -84,7 +85,7 @@ def _is_real_between(power: Any, x: Any, low: Any) -> bool:
     return bool(base == x and low.is_nonnegative)
 
 
-def _continuous(goal: DefiniteIntegral, context: Any) -> Iterator[Bindings]:
+def _continuous(goal: DefiniteIntegral, context: Context) -> Iterator[Bindings]:
     """Find an antiderivative that is continuous from a to b, both finite."""
     f, x, a, b = goal.args
     if a == b or not (a.is_finite is not False and b.is_finite is not False):
@@ -99,14 +100,14 @@ def _continuous(goal: DefiniteIntegral, context: Any) -> Iterator[Bindings]:
             yield {"f": f, "x": x, "a": a, "b": b, "conditions": conditions}
 
 
-def _is_finite_at(expr: Any, x: Any, *ends: Any) -> bool:
+def _is_finite_at(expr: sp.Expr, x: sp.Symbol, *ends: sp.Expr) -> bool:
     return not any(expr.xreplace({x: end}).has(sp.nan, sp.zoo, sp.oo) for end in ends)
 
 
 def _improper(wanted: tuple[bool, bool]) -> Callable[[Any, Any], Iterator[Bindings]]:
     """Return a finder of integrals whose lower, upper or both ends are singular or infinite."""
 
-    def when(goal: DefiniteIntegral, context: Any) -> Iterator[Bindings]:
+    def when(goal: DefiniteIntegral, context: Context) -> Iterator[Bindings]:
         f, x, a, b = goal.args
         if not is_ordered(a, b):
             yield from _from_a_letter(goal, context, wanted)
@@ -151,7 +152,7 @@ def _from_a_letter(goal: DefiniteIntegral, context: Any, wanted: tuple[bool, boo
         yield {"f": f, "x": x, "a": a, "b": b, "t": t, "side": way, "signs": tuple(dict.fromkeys((*conditions, *signs)))}
 
 
-def _both_ends(goal: DefiniteIntegral, context: Any) -> Iterator[Bindings]:
+def _both_ends(goal: DefiniteIntegral, context: Context) -> Iterator[Bindings]:
     """Find integrals that are improper at both ends, and a point between to split them at."""
     for bindings in _improper((True, True))(goal, context):
         a, b = bindings["a"], bindings["b"]

@@ -10,7 +10,7 @@ from symtutor.algorithms.structure import coefficients, linear, symbols
 from symtutor.goals.core import DefiniteIntegral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.notation import log, pi, sqrt
-from symtutor.term import as_term, function, quote
+from symtutor.term import Term, as_term, function, quote
 
 __all__ = ["STANDARD"]
 
@@ -21,11 +21,11 @@ _DLMF = "NIST Digital Library of Mathematical Functions, https://dlmf.nist.gov"
 _WAVES = (sp.sin, sp.cos)
 
 
-def _from_zero_to(end: Any, goal: DefiniteIntegral) -> bool:
+def _from_zero_to(end: sp.Expr, goal: DefiniteIntegral) -> bool:
     return bool(goal.args[2] == 0 and goal.args[3] == end)
 
 
-def _dirichlet(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
+def _dirichlet(goal: DefiniteIntegral, _context: object) -> Iterator[Bindings]:
     f, x, *_ = goal.args
     wave = f * x
     shape = linear(wave.args[0], x) if isinstance(wave, sp.sin) else None
@@ -33,7 +33,7 @@ def _dirichlet(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
         yield {"k": shape[0], "x": x}
 
 
-def _fresnel(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
+def _fresnel(goal: DefiniteIntegral, _context: object) -> Iterator[Bindings]:
     f, x, *_ = goal.args
     found = coefficients(f.args[0], x)
     if found is not None and len(found) == 3 and found[0] == found[1] == 0 and not symbols(found[2]) and _from_zero_to(sp.oo, goal):
@@ -42,14 +42,14 @@ def _fresnel(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
             yield {"wave": f.func, "k": k, "x": x}
 
 
-def _log_sine(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
+def _log_sine(goal: DefiniteIntegral, _context: object) -> Iterator[Bindings]:
     f, x, *_ = goal.args
     wave = f.args[0]
     if isinstance(wave, _WAVES) and wave.args[0] == x and _from_zero_to(sp.pi / 2, goal):
         yield {"wave": wave.func, "x": x}
 
 
-def _bose(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
+def _bose(goal: DefiniteIntegral, _context: object) -> Iterator[Bindings]:
     f, x, *_ = goal.args
     power = f * (sp.exp(x) - 1)
     base, n = power.as_base_exp()
@@ -57,7 +57,7 @@ def _bose(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
         yield {"n": n, "x": x, "value": sp.factorial(n) * sp.zeta(n + 1)}
 
 
-def _head(wave: Any) -> Any:
+def _head(wave: Term) -> Any:
     """Return the constructor of sine or cosine that a binding holds."""
     return function(wave.args[0] if hasattr(wave, "head") else wave)
 

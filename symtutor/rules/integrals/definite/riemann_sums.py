@@ -36,7 +36,7 @@ _FORMULAS = {  # of the sums from 0 to m
 }
 
 
-def sum_of_kind(kind: str, f: Any, x: Any, a: Any, b: Any, n: Any) -> Term:
+def sum_of_kind(kind: str, f: sp.Expr, x: sp.Symbol, a: sp.Expr, b: sp.Expr, n: sp.Expr) -> Term:
     """Return the sum of a kind: a Riemann sum, or a weighted mean of such.
 
     Parameters
@@ -66,42 +66,42 @@ def sum_of_kind(kind: str, f: Any, x: Any, a: Any, b: Any, n: Any) -> Term:
     return Collected(mean, n) if n.is_Symbol and f.is_polynomial(x) else mean
 
 
-def _in_powers(goal: RiemannSum, _context: Any) -> Iterator[Bindings]:
+def _in_powers(goal: RiemannSum, _context: object) -> Iterator[Bindings]:
     """Find sums of a polynomial over a number of cells that is a letter: they are polynomials in 1/n, or in n."""
     f, x, a, b, n, share = goal.args
     if n.is_Symbol and f.is_polynomial(x):
         yield {"f": f, "x": x, "a": a, "b": b, "n": n, "share": share, "i": goal.index()}
 
 
-def _written_out(goal: RiemannSum, _context: Any) -> Iterable[Bindings]:
+def _written_out(goal: RiemannSum, _context: object) -> Iterable[Bindings]:
     f, x, a, b, n, share = goal.args
     return ({"f": f, "x": x, "a": a, "b": b, "n": n, "share": share, "i": goal.index()},)
 
 
-def _as_sum(f: Any, x: Any, a: Any, b: Any, n: Any, share: Any, i: Any) -> Term:
+def _as_sum(f: Term, x: Term, a: Term, b: Term, n: Term, share: Term, i: Term) -> Term:
     goal = RiemannSum(*(unquoted(v) for v in (f, x, a, b, n, share)))
     return as_term(goal.step()) * Summation(goal.term(unquoted(i)), i, unquoted(n) - 1)
 
 
-def _constant(goal: Summation, _context: Any) -> Iterator[Bindings]:
+def _constant(goal: Summation, _context: object) -> Iterator[Bindings]:
     term, index, last = goal.args
     if not depends(term, index):
         yield {"c": term, "i": index, "last": last}
 
 
-def _multiple(goal: Summation, _context: Any) -> Iterator[Bindings]:
+def _multiple(goal: Summation, _context: object) -> Iterator[Bindings]:
     term, index, last = goal.args
     c, rest = separated(term, index)
     if c is not sp.S.One:
         yield {"c": c, "f": rest, "i": index, "last": last}
 
 
-def _sum(goal: Summation, _context: Any) -> Iterator[Bindings]:
+def _sum(goal: Summation, _context: object) -> Iterator[Bindings]:
     term, index, last = goal.args
     yield {"terms": summands(term), "i": index, "last": last}
 
 
-def _polynomial(goal: Summation, _context: Any) -> Iterator[Bindings]:
+def _polynomial(goal: Summation, _context: object) -> Iterator[Bindings]:
     """Multiply a polynomial in the index out."""
     term, index, last = goal.args
     found = coefficients(term, index)
@@ -111,14 +111,14 @@ def _polynomial(goal: Summation, _context: Any) -> Iterator[Bindings]:
             yield {"f": term, "g": expanded, "i": index, "last": last}
 
 
-def _power(goal: Summation, _context: Any) -> Iterator[Bindings]:
+def _power(goal: Summation, _context: object) -> Iterator[Bindings]:
     term, index, last = goal.args
     base, k = term.as_base_exp() if isinstance(term, sp.Pow) else (term, sp.S.One)
     if base == index and k.is_Integer and k > 0:
         yield {"k": k, "i": index, "last": last, "closed": power_sum(int(k), last)}
 
 
-def _geometric(goal: Summation, _context: Any) -> Iterator[Bindings]:
+def _geometric(goal: Summation, _context: object) -> Iterator[Bindings]:
     """Find base^(a·i + b): the first value is base^b, the ratio base^a."""
     term, index, last = goal.args
     base, exponent = (sp.E, term.args[0]) if isinstance(term, sp.exp) else term.args
@@ -129,7 +129,7 @@ def _geometric(goal: Summation, _context: Any) -> Iterator[Bindings]:
 
 
 def _wave(head: Any) -> Any:
-    def when(goal: Summation, _context: Any) -> Iterator[Bindings]:
+    def when(goal: Summation, _context: object) -> Iterator[Bindings]:
         term, index, last = goal.args
         found = linear(term.args[0], index)
         if isinstance(term, head) and found is not None:
@@ -138,14 +138,14 @@ def _wave(head: Any) -> Any:
     return when
 
 
-def _product_of_waves(goal: Summation, _context: Any) -> Iterator[Bindings]:
+def _product_of_waves(goal: Summation, _context: object) -> Iterator[Bindings]:
     term, index, last = goal.args
     found = fourier_sum(term, index)
     if found is not None:
         yield {"f": term, "g": found, "i": index, "last": last}
 
 
-def _merged_powers(goal: Summation, _context: Any) -> Iterator[Bindings]:
+def _merged_powers(goal: Summation, _context: object) -> Iterator[Bindings]:
     """Write a product of exponentials as one."""
     term, index, last = goal.args
     found = merged(sp.powsimp(sp.expand(term, deep=True, mul=True), combine="exp"))

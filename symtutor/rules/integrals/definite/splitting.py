@@ -11,6 +11,7 @@ from symtutor.algorithms.integrands.powers import with_real_odd_roots, without_r
 from symtutor.algorithms.places.breaks import breaks, is_number, is_ordered, sign_changes
 from symtutor.algorithms.places.sampling import is_real_inside, points_between
 from symtutor.algorithms.structure import nodes
+from symtutor.context import Context
 from symtutor.goals.core import DefiniteIntegral, I
 from symtutor.rule import Bindings, Mistake, Rule, unquoted
 from symtutor.rules.integrals.absolute import half_angle_roots
@@ -29,30 +30,30 @@ rule = partial(Rule, goal=DefiniteIntegral, source=f"{_STEWART}, sec. 5.2")
 _FORMS = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise, sp.floor, sp.ceiling)
 
 
-def _without_bars(f: Any, g: Any, x: Any, a: Any, b: Any) -> Term:  # noqa: ARG001 (called with the letters of a rule)
+def _without_bars(f: object, g: Any, x: Any, a: Any, b: Any) -> Term:  # noqa: ARG001 (called with the letters of a rule)
     """Return an integral with what stands between bars in the place of absolute values."""
     return DefiniteIntegral(unquoted(g).replace(sp.Abs, lambda inside: inside), *map(unquoted, (x, a, b)))
 
 
-def _empty(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
+def _empty(goal: DefiniteIntegral, _context: object) -> Iterator[Bindings]:
     f, x, a, b = goal.args
     if a == b:
         yield {"f": f, "x": x, "a": a}
 
 
-def _swapped(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
+def _swapped(goal: DefiniteIntegral, _context: object) -> Iterator[Bindings]:
     f, x, a, b = goal.args
     if is_number(a) and is_number(b) and not is_ordered(a, b) and a != b:
         yield {"f": f, "x": x, "a": a, "b": b}
 
 
-def _not_real(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
+def _not_real(goal: DefiniteIntegral, _context: object) -> Iterator[Bindings]:
     f, x, a, b = goal.args
     if is_ordered(a, b) and is_real_inside(f, x, a, b) is False:
         yield {"f": f, "x": x, "a": a, "b": b}
 
 
-def _odd_roots(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
+def _odd_roots(goal: DefiniteIntegral, _context: object) -> Iterator[Bindings]:
     """Find odd roots of what is negative somewhere: principal values are not real there, the roots are."""
     f, x, a, b = goal.args
     if not is_ordered(a, b) or is_real_inside(f, x, a, b) is not False:
@@ -75,7 +76,7 @@ def _pieces(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
     yield {"f": f, "x": x, "ends": tuple(ends), "parts": parts}
 
 
-def _continuous_pieces(goal: DefiniteIntegral, context: Any) -> Iterator[Bindings]:
+def _continuous_pieces(goal: DefiniteIntegral, context: Context) -> Iterator[Bindings]:
     """Split as `_pieces` does, when each part has an antiderivative that is continuous on it."""
     for bindings in _pieces(goal, context):
         x, ends = bindings["x"], bindings["ends"]
@@ -86,9 +87,9 @@ def _continuous_pieces(goal: DefiniteIntegral, context: Any) -> Iterator[Binding
             yield bindings
 
 
-def _plain(f: Any, x: Any, point: Any) -> Any:
+def _plain(f: sp.Basic, x: sp.Basic, point: Any) -> Any:
     """Return an integrand as it is around a point: without |·|, sign, Max, Min, Piecewise."""
-    table: dict[Any, Any] = {}
+    table: dict[sp.Basic, sp.Basic] = {}
     node: Any
     for node in sorted(nodes(f, x), key=lambda n: n.count_ops()):
         if isinstance(node, sp.Abs):
@@ -107,7 +108,7 @@ def _plain(f: Any, x: Any, point: Any) -> Any:
     return f.xreplace(table)
 
 
-def _inner_breaks(goal: DefiniteIntegral, context: Any) -> Iterator[Bindings]:
+def _inner_breaks(goal: DefiniteIntegral, context: Context) -> Iterator[Bindings]:
     """Split at the first place inside where the antiderivative breaks."""
     f, x, a, b = goal.args
     if not is_ordered(a, b):
@@ -120,13 +121,13 @@ def _inner_breaks(goal: DefiniteIntegral, context: Any) -> Iterator[Bindings]:
         yield {"f": f, "x": x, "a": a, "c": inside[0], "b": b}
 
 
-def _root_of_square(goal: DefiniteIntegral, context: Any) -> Iterator[Bindings]:
+def _root_of_square(goal: DefiniteIntegral, context: Context) -> Iterator[Bindings]:
     f, x, a, b = goal.args
     if is_ordered(a, b):
         yield from ({"f": f, "g": g, "x": x, "a": a, "b": b} for g in half_angle_roots(f, x, context))
 
 
-def _root_of_power(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
+def _root_of_power(goal: DefiniteIntegral, _context: object) -> Iterator[Bindings]:
     f, x, a, b = goal.args
     g = without_roots_of_powers(f, x) if is_ordered(a, b) else f
     if g != f and g.has(sp.Abs):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import partial, reduce
-from typing import Any
 
 import sympy as sp
 
@@ -19,7 +18,7 @@ rule = partial(Rule, goal=DefiniteIntegral, cost=1)
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 
 
-def _odd(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
+def _odd(goal: DefiniteIntegral, _context: object) -> Iterator[Bindings]:
     """Find odd integrands that are continuous from −a to a; with a letter, everywhere."""
     f, x, a, b = goal.args
     if a != -b or not depends(f, x) or sp.expand(f.xreplace({x: -x}) + f) != 0:
@@ -30,7 +29,7 @@ def _odd(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
         yield {"f": f, "x": x, "a": b}
 
 
-def _even(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
+def _even(goal: DefiniteIntegral, _context: object) -> Iterator[Bindings]:
     """Find even integrands; a finite interval with a singular point inside is split there first."""
     f, x, a, b = goal.args
     if a != -b or not is_ordered(a, b) or not depends(f, x) or sp.expand(f.xreplace({x: -x}) - f) != 0:
@@ -39,7 +38,7 @@ def _even(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
         yield {"f": f, "x": x, "a": b}
 
 
-def _periodic(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
+def _periodic(goal: DefiniteIntegral, _context: object) -> Iterator[Bindings]:
     """Find an integral over whole periods of an integrand made of sines, cosines and tangents."""
     f, x, a, b = goal.args
     if not is_ordered(a, b) or not (a.is_finite and b.is_finite):
@@ -50,7 +49,7 @@ def _periodic(goal: DefiniteIntegral, _context: Any) -> Iterator[Bindings]:
         yield {"f": f, "x": x, "a": a, "b": b, "m": times, "period": period}
 
 
-def _period(f: Any, x: Any) -> Any:
+def _period(f: sp.Basic, x: sp.Expr) -> sp.Basic | None:
     """Return a period of an expression in which x stands in sines, cosines, tangents only; half of it if that is one, too."""
     waves = [node for node in nodes(f, x) if isinstance(node, sp.sin | sp.cos | sp.tan | sp.sec | sp.csc | sp.cot)]
     marks = {wave: sp.Symbol(f"_wave{i}") for i, wave in enumerate(waves)}
