@@ -133,6 +133,74 @@ def programme_in_letters(q: list[list[int]], c: list[int], rows: list[Row]) -> t
     return f, [sp.Ge(s, sp.Rational(b.numerator, b.denominator), evaluate=False) for s, (_, b) in zip(sides, rows, strict=True)], names
 
 
+# ---- systems of polynomials ----------------------------------------------------------------------
+def polynomial_system(random: Random) -> tuple[list[Any], tuple[Any, ...]]:
+    """Return polynomial equations with few solutions: random ones, products with common factors, gradients."""
+    names = LETTERS[: random.choice((2, 2, 2, 3))]
+
+    def poly(degree: int, terms: int) -> Any:
+        found = sp.S.Zero
+        for _ in range(terms):
+            powers = [random.randint(0, degree) for _ in names]
+            if sum(powers) <= degree:
+                found += random.randint(-3, 3) * sp.Mul(*(v**e for v, e in zip(names, powers, strict=True)))
+        return found + random.randint(-3, 3)
+
+    kind = random.choice(("random", "random", "product", "gradient"))
+    if kind == "gradient":
+        f = poly(3, 7) + sum((v**2 for v in names), sp.S.Zero)
+        found = [sp.diff(f, v) for v in names]
+    elif kind == "product" and len(names) == 2:
+        found = [sp.expand(poly(1, 3) * poly(2, 4)), sp.expand(poly(1, 3) * poly(1, 3))]
+    else:
+        found = [poly(2 if len(names) == 3 else random.choice((2, 3)), 6) for _ in names]
+    return [sp.expand(e) for e in found], names
+
+
+def unlisted_zeros(equations: Sequence[Any], names: Sequence[Any], listed: Sequence[Sequence[float]], reach: float = 8.0) -> list[Any]:
+    """Return small boxes in which all equations may be 0 and no listed point lies near, by subdivision in interval arithmetic."""
+    polys = [sp.Poly(e, *names).terms() for e in equations]
+    points = np.array(listed, dtype=float).reshape(-1, len(names))
+    low, high = np.full((1, len(names)), -reach), np.full((1, len(names)), reach)
+    while low.size and float((high - low).max()) > 1e-6:
+        axis = (high - low).max(axis=0).argmax()
+        middle = (low[:, axis] + high[:, axis]) / 2
+        left, right = high.copy(), low.copy()
+        left[:, axis] = right[:, axis] = middle
+        low, high = np.vstack([low, right]), np.vstack([left, high])
+        kept = np.ones(len(low), dtype=bool)
+        for terms in polys:
+            kept &= _may_vanish(terms, low, high)
+        for point in points:  # around a listed point nothing is lost
+            kept &= (np.abs((low + high) / 2 - point) > 0.02).any(axis=1)
+        low, high = low[kept], high[kept]
+        if len(low) > 200_000:
+            return []  # a curve of zeros
+    return [tuple(c) for c in (low + high) / 2]
+
+
+def _may_vanish(terms: Any, low: Any, high: Any) -> Any:
+    total = [np.zeros(len(low)), np.zeros(len(low))]
+    for powers, c in terms:
+        a, b = np.ones(len(low)), np.ones(len(low))
+        for k, e in enumerate(powers):
+            for _ in range(e // 2):
+                square = np.stack([low[:, k] ** 2, high[:, k] ** 2])
+                least = np.where((low[:, k] <= 0) & (high[:, k] >= 0), 0.0, square.min(axis=0))
+                a, b = _product(a, b, least, square.max(axis=0))
+            if e % 2:
+                a, b = _product(a, b, low[:, k], high[:, k])
+        scaled = float(c) * np.stack([a, b])
+        total = [total[0] + scaled.min(axis=0), total[1] + scaled.max(axis=0)]
+    room = 1e-9
+    return (total[0] <= room) & (total[1] >= -room)
+
+
+def _product(a: Any, b: Any, c: Any, d: Any) -> tuple[Any, Any]:
+    every = np.stack([a * c, a * d, b * c, b * d])
+    return every.min(axis=0), every.max(axis=0)
+
+
 # ---- curves and discs ----------------------------------------------------------------------------
 def on_an_ellipse(random: Random) -> tuple[Any, list[Any], Any]:
     """Return an objective in two variables, constraints around an ellipse, and what samples the feasible points."""

@@ -73,3 +73,21 @@ def test_a_family_with_members_that_are_no_solutions_or_without_some_is_not_prov
 def test_families_are_not_given_on_a_half_line(equation: str) -> None:
     with pytest.raises(st.NoRuleApplies):
         st.solve_equation(equation, domain=sp.Interval(0, sp.oo))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("|x| = x^2", (-1, 0, 1)),
+        ("|x - 1| + |x + 2| = 5", (-3, 2)),
+        ("x + |x| = 1", (sp.Rational(1, 2),)),
+        ("|x^2 - 4| = x + 2", (-2, 1, 3)),
+        ("|x - 1| = |2x + 1|", (-2, 0)),
+        ("max(x, 1 - x) = x^2", (-sp.sqrt(5) / 2 - sp.Rational(1, 2), 1)),
+        ("|x| + 1 = 0", ()),
+    ],
+)
+def test_bars_among_other_terms_are_split(text: str, expected: tuple[sp.Expr, ...]) -> None:
+    solution = st.solve_equation(text, "x")
+    assert solution.answer == expected
+    assert solution.report.status is Status.CORRECT

@@ -7,6 +7,7 @@ from random import Random
 import sympy as sp
 
 import symtutor as st
+from symtutor.algorithms.optimization.systems import PositiveDimension, real_solutions
 from symtutor.verdict import Status
 from tests.benchmarks.timing import row
 from tests.optimization_problems import (
@@ -16,12 +17,14 @@ from tests.optimization_problems import (
     least_bent_value,
     least_value,
     on_an_ellipse,
+    polynomial_system,
     programme_in_letters,
     quadratic_programme,
     sampled_minimum,
+    unlisted_zeros,
 )
 
-PROGRAMMES, CURVES, FUNCTIONS = 1_000, 300, 300
+PROGRAMMES, SYSTEMS, CURVES, FUNCTIONS = 1_000, 300, 300, 300
 SECONDS = 30.0
 
 
@@ -54,6 +57,30 @@ def programmes(first: int, count: int) -> Counter[str]:
         found[outcome] += 1
         if not is_right:
             _wrong(seed, f, constraints, wanted, answer.status, answer.value)
+    return found
+
+
+def systems(first: int, count: int) -> Counter[str]:
+    """Return how many systems of polynomials keep every real solution that subdivision finds, and list none that is none."""
+    found: Counter[str] = Counter()
+    for seed in range(first, first + count):
+        equations, names = polynomial_system(Random(seed))
+        try:
+            points = real_solutions(equations, names)
+        except PositiveDimension:
+            found["infinitely many"] += 1
+            continue
+        if points is None:
+            found["not solved"] += 1
+            continue
+        places = [[float(sp.N(c)) for c in p] for p in points]
+        value = sp.lambdify(names, equations, "math")
+        false = [p for p in places if any(abs(v) > 1e-6 * (1 + max(map(abs, p))) ** 6 for v in value(*p))]
+        lost = unlisted_zeros(equations, names, places)
+        found["wrong" if lost or false else "right"] += 1
+        found["solutions"] += len(points)
+        if lost or false:
+            _wrong(seed, equations, places, lost[:3], false)
     return found
 
 
@@ -97,10 +124,11 @@ def functions(first: int, count: int) -> Counter[str]:
     return found
 
 
-def run(first: int = 0, programmes_: int = PROGRAMMES, curves_: int = CURVES, functions_: int = FUNCTIONS) -> None:
-    """Print the counts of all three."""
+def run(first: int = 0, programmes_: int = PROGRAMMES, systems_: int = SYSTEMS, curves_: int = CURVES, functions_: int = FUNCTIONS) -> None:
+    """Print the counts of all four."""
     for name, generate, count in (
         ("quadratic programmes", programmes, programmes_),
+        ("systems of polynomials", systems, systems_),
         ("minima on ellipses and discs", curves, curves_),
         ("functions of one variable", functions, functions_),
     ):

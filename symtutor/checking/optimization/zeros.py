@@ -11,6 +11,7 @@ excludes 0 holds no more zeros than are known there.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 from typing import Any
 
 import sympy as sp
@@ -25,6 +26,8 @@ from symtutor.goals.optimization import IsolatedRoot, Roots
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
 __all__ = ["has_no_other_zero", "is_zero_at", "judge_roots"]
+
+_MOST_SWITCHES = 4
 
 
 def judge_roots(goal: Goal, claimed: sp.Basic, domain: Mapping[Any, Any]) -> Verdict:
@@ -252,18 +255,23 @@ def _by_kernel(x: Any, kernel: Any, letter: Any, inside: Any, known: tuple[Any, 
 
 
 def _by_signs(gap: Any, x: Any, where: Any, known: tuple[Any, ...]) -> Any:
-    """Split where the arguments of |·| change sign; each part is counted by itself."""
-    node = next(iter(gap.atoms(sp.Abs, sp.sign)), None)
-    if node is None:
-        return "maxima and minima inside an equation were not split"
+    """Choose a formula for every |·|, sign, max and min: each zero is one of a polynomial that results, and their zeros are put in."""
+    nodes = [n for n in gap.atoms(sp.Abs, sp.sign, sp.Max, sp.Min) if x in n.free_symbols]
+    if len(nodes) > _MOST_SWITCHES or any(n.args[0].has(sp.Abs, sp.sign, sp.Max, sp.Min) for n in nodes):
+        return "an equation with |·|, max or min was not split"
     results: list[Any] = []
-    for sign in (1, -1):
-        inside = node.args[0] * sign if isinstance(node, sp.Abs) else sp.Integer(sign)
-        plain = gap.xreplace({node: inside})
+    for chosen in product(*(_formulas(n) for n in nodes)):
+        plain = gap.xreplace(dict(zip(nodes, chosen, strict=True)))
         poly = _over_rationals(sp.fraction(sp.together(plain))[0], x)
-        if poly is None:
+        if poly is None or poly.is_zero:
             return "an equation with |·| was not counted"
-        fits = (r for r in dict.fromkeys(poly.real_roots()) if sp.N(node.args[0].xreplace({x: r}), 30) * sign >= 0)
-        results.extend(r for r in fits if lies_in(r, where))
+        roots = dict.fromkeys(poly.real_roots()) if poly.degree() > 0 else ()
+        results.extend(r for r in roots if lies_in(r, where) and abs(sp.N(gap.xreplace({x: sp.N(r, 60)}), 40)) < sp.Float("1e-25"))
     extra = [r for r in results if not any(abs(sp.N(r - v, 30)) < sp.Float("1e-20") for v in known)]
     return Witness({x: extra[0]}, "a solution", "not in the list", ("", ""), 0) if extra else None
+
+
+def _formulas(node: Any) -> tuple[Any, ...]:
+    if isinstance(node, sp.Abs):
+        return node.args[0], -node.args[0]
+    return (sp.S.One, sp.S.NegativeOne, sp.S.Zero) if isinstance(node, sp.sign) else tuple(node.args)

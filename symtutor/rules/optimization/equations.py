@@ -26,6 +26,7 @@ from symtutor.context import Context
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import Roots, Solve, either, roots_in, solving
 from symtutor.rule import BY_THE_RULE, Bindings, Mistake, OnTheWay, Relation, Rule
+from symtutor.rules.optimization.equations_by_cases import BY_CASES
 from symtutor.term import ZERO, Term, as_term, product
 from symtutor.textbook import written
 
@@ -398,4 +399,4 @@ MONOTONE = rule(
     source=f"{_STEWART}, sec. 4.2",
 )
 
-EQUATIONS = (NEVER, LINEAR, ONE_SIDE, NUMERATOR, TANGENT, PRODUCT, INVERSE, QUADRATIC, KERNEL, REAL_ROOTS, SQUARED, MONOTONE)
+EQUATIONS = (NEVER, LINEAR, ONE_SIDE, NUMERATOR, TANGENT, PRODUCT, INVERSE, QUADRATIC, KERNEL, REAL_ROOTS, SQUARED, MONOTONE, *BY_CASES)
