@@ -74,7 +74,8 @@ def _says_more(node: Derivation) -> bool:
     """Tell whether there are letters for which a value is real although the conditions fail: else the value itself says where it holds."""
     for condition in node.conditions:
         for point in points_where([sp.Not(condition)], node.value.free_symbols, count=3):
-            found = sp.N(node.value.xreplace(point)) if isinstance(node.value, sp.Expr) else sp.nan
+            is_plain = isinstance(node.value, sp.Expr) and not node.value.has(sp.MatrixExpr)
+            found = sp.N(node.value.xreplace(point)) if is_plain else sp.nan
             if found.is_real and found.is_finite:
                 return True
     return False

@@ -37,3 +37,15 @@ def test_gradients_and_tangents_where_a_root_vanishes() -> None:
 
 def test_a_limit_that_comes_back_is_not_solved_for() -> None:
     assert all(not node.solved for node in st.limit("sqrt(x^4)/x", "x", 0).derivation.nodes())
+
+
+def test_a_direction_at_the_zero_of_a_root_is_followed_along_the_line() -> None:
+    found = st.directional_derivative("sqrt(x^4 + y^4)", (1, 1), at={"x": 0, "y": 0})
+    assert (found.answer, found.report.status) == (0, "correct")
+    assert st.directional_derivative("sqrt(x^2 + y^2)", (1, 1), at={"x": 0, "y": 0}).answer is sp.nan
+
+
+def test_tangents_and_normals_pass_through_the_real_root() -> None:
+    x, y = sp.symbols("x y")
+    assert st.tangent("cbrt(x)", at=-1).answer == sp.Eq(y, x / 3 - sp.Rational(2, 3))
+    assert st.normal_line("cbrt(x)", at=-8).answer == sp.Eq(y, -12 * x - 98)

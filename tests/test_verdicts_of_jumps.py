@@ -1,8 +1,11 @@
 """Verdicts where something jumps: steps are not constant, equal slopes prove equality only where both sides are continuous."""
 
 import pytest
+import sympy as sp
 
 import symtutor as st
+from symtutor.checking.meanings.by_goal import judge
+from symtutor.goals.core import Integral
 
 
 @pytest.mark.parametrize(
@@ -80,3 +83,22 @@ def test_the_constant_is_told_when_it_is_missing() -> None:
     assert "+ C is missing" in str(st.check("∫ 4x^3 dx", "x^4"))
     assert str(st.check("∫ 1/x dx", "ln|x| + C")) == "Correct for x ≠ 0."
     assert st.check("∫ 2x dx", "x^2 + C x").status == "incorrect"
+
+
+def test_a_step_is_found_where_the_integrand_is_huge() -> None:
+    x = sp.Symbol("x")
+    f, found = (2 * x**2 + 1) * sp.exp(x**2), x * sp.exp(x**2)
+    assert judge(Integral(f, x), found).status == "correct"
+    assert judge(Integral(f, x), found + sp.floor(x / 100 + sp.S.Half)).status == "incorrect"
+
+
+def test_ceilings_are_floors_turned_over() -> None:
+    assert st.equivalent("ceil(x)", "-floor(-x)").status == "correct"
+    assert st.equivalent("floor(x) + ceil(-x)", "0").status == "correct"
+    assert st.equivalent("ceil(x)", "floor(x) + 1").status == "incorrect"
+
+
+def test_a_long_sum_of_powers_is_written_by_its_formula() -> None:
+    k = sp.Symbol("k")
+    assert st.equivalent(sp.Sum(k / 50 - 2, (k, 0, 200)), 0).status == "correct"
+    assert st.equivalent(sp.Sum(k**2, (k, 1, 1000)), 333833499).status == "incorrect"

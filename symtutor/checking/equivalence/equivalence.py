@@ -270,6 +270,7 @@ def _prepared(side: Any) -> Any:
         side = side.xreplace(floats)
     if isinstance(side, sp.Expr):
         side = with_real_odd_roots(written_out(side), numbers_only=True)
+        side = side.replace(sp.ceiling, lambda u: -sp.floor(-u)).replace(sp.frac, lambda u: u - sp.floor(u))
     if isinstance(side, sp.Expr) and side.has(sp.re, sp.im, sp.conjugate) and not side.has(sp.I):
         side = side.replace(sp.re, lambda f: f).replace(sp.conjugate, lambda f: f).replace(sp.im, lambda _: sp.Integer(0))
     if isinstance(side, sp.Expr) and side.has(sp.Derivative, sp.Subs):

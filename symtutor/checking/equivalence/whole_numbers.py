@@ -41,8 +41,11 @@ def _written(part: Any) -> Any:
     if len(part.limits) != 1 or len(part.limits[0]) != 3:
         return part
     index, low, high = part.limits[0]
-    if not (low.is_Integer and high.is_Integer and high - low < _MOST_TERMS):
+    if not (low.is_Integer and high.is_Integer):
         return part
+    if high - low >= _MOST_TERMS:
+        is_short = isinstance(part, sp.Sum) and part.function.is_polynomial(index) and sp.degree(part.function, index) <= _POSITIVE_ORDER
+        return part.func(sp.expand(part.function), *part.limits).doit() if is_short else part  # by the sums of powers
     terms = [part.function.subs(index, value) for value in range(int(low), int(high) + 1)]
     return sp.Add(*terms) if isinstance(part, sp.Sum) else sp.Mul(*terms)
 

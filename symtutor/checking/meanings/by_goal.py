@@ -8,6 +8,7 @@ meaning judges a goal and a claimed value.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
@@ -84,7 +85,18 @@ def _summed(goal: Goal, claimed: sp.Expr, known: Mapping[Goal, sp.Expr], domain:
 
 def _derivative(goal: Goal, claimed: sp.Expr, domain: Domain) -> Verdict:
     expr, variable, *_ = goal.args
-    return same_value(in_one_form(differentiated(expr, variable)), in_one_form(claimed), domain)
+    verdict = same_value(in_one_form(differentiated(expr, variable)), in_one_form(claimed), domain)
+    return _off_the_jumps(verdict, (expr, claimed), variable)
+
+
+def _off_the_jumps(verdict: Verdict, sides: tuple[Any, Any], variable: Any) -> Verdict:
+    """Return the verdict on a derivative for places other than jumps, where its formula has a value though it has none."""
+    if verdict.status is not Status.CORRECT or not any(side.has(sp.sign, sp.Heaviside, sp.floor, sp.ceiling) for side in sides):
+        return verdict
+    jumping = sorted({p for side in sides for p in side.atoms(sp.sign, sp.Heaviside, sp.floor, sp.ceiling)}, key=sp.default_sort_key)
+    inside = [(p, p.args[0]) for p in jumping if p.has(variable)]
+    off = [sp.Ne(u, 0) if isinstance(p, sp.sign | sp.Heaviside) else sp.Ne(sp.floor(u), u) for p, u in inside]
+    return replace(verdict, domain=sp.And(verdict.domain, *off))
 
 
 def _higher_derivative(goal: Goal, claimed: sp.Expr, domain: Domain) -> Verdict:
@@ -158,7 +170,10 @@ def _antiderivative(goal: Goal, claimed: sp.Expr, domain: Domain) -> Verdict:
     from symtutor.checking.integrals.jumps import jump_of, step_of  # noqa: PLC0415 (only antiderivatives need it)
 
     witness = step_of(claimed, expr, variable) or (None if domain else jump_of(claimed, expr, variable))
-    return verdict if witness is None else Verdict(Status.INCORRECT, witness)
+    if witness is None:
+        against = _without_jumps(claimed, (expr,), (variable,), domain)
+        return verdict if against is None or against.status is Status.UNDECIDED else against
+    return Verdict(Status.INCORRECT, witness)
 
 
 def _limit(goal: Goal, claimed: sp.Expr, known: Mapping[Goal, sp.Expr], domain: Domain, _conditions: Conditions) -> Verdict:
@@ -219,7 +234,7 @@ def _potential(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     left, right, must_agree = potential_sides(goal, claimed)
     if must_agree:
         verdict = _same_parts(left, right, domain)
-        against = _without_jumps(claimed, goal, domain) if verdict.status is Status.CORRECT else None
+        against = _without_jumps(claimed, *goal.args[:2], domain) if verdict.status is Status.CORRECT else None
         return verdict if against is None else against
     verdict = same_value(left, right, domain)
     if verdict.status is Status.UNDECIDED:
@@ -227,12 +242,11 @@ def _potential(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     return _certain(verdict.status is Status.INCORRECT, "cross derivatives that differ")
 
 
-def _without_jumps(potential: Any, goal: Goal, domain: Domain) -> Verdict | None:
+def _without_jumps(potential: Any, field: Any, variables: Any, domain: Domain) -> Verdict | None:
     """Return None for a potential without jumps where it and its field are defined, else that it jumps, or that this is not known."""
     from symtutor.checking.equivalence.domains import natural_domain  # noqa: PLC0415 (only such answers need it)
     from symtutor.checking.equivalence.jumping import gaps_at_steps, may_jump  # noqa: PLC0415 (the same)
 
-    field, variables = goal.args[:2]
     inside = sp.And(natural_domain(sp.Tuple(*field)), natural_domain(potential))
     for variable in (v for v in variables if may_jump(potential, v)):
         gaps = gaps_at_steps(potential, variable)

@@ -101,12 +101,14 @@ def _directional(goal: Goal) -> sp.Expr:
 
 def _directional_at(goal: Goal) -> sp.Basic:
     expr, variables, direction, point = goal.args
-    if has_joins(expr):
-        step = sp.Symbol("_step")
-        length = sp.sqrt(sum(entry**2 for entry in direction))
-        moved = {v: p + step * d / length for v, p, d in zip(variables, point, direction, strict=True)}
-        return derivatives_at(sp.Derivative(expr.xreplace(moved), step), {step: sp.S.Zero})
-    return _directional(vg.DirectionalDerivative(expr, variables, direction)).subs(list(zip(variables, point, strict=True)))
+    if not has_joins(expr):
+        plain = _directional(vg.DirectionalDerivative(expr, variables, direction)).subs(list(zip(variables, point, strict=True)))
+        if not plain.has(sp.Subs, sp.nan, sp.zoo):
+            return plain  # where it is 0/0, as that of a root at its zero, the line tells
+    step = sp.Symbol("_step")
+    length = sp.sqrt(sum(entry**2 for entry in direction))
+    moved = {v: p + step * d / length for v, p, d in zip(variables, point, direction, strict=True)}
+    return derivatives_at(sp.Derivative(sp.expand(expr.xreplace(moved), deep=True), step), {step: sp.S.Zero})
 
 
 def _divergence(goal: Goal) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.places.kinks import has_kink
+from symtutor.algorithms.real_roots import value_with_real_roots
 from symtutor.context import Context
 from symtutor.goals.core import D, Evaluated, Goal
 from symtutor.goals.curves import CurveNormal, CurveSlope, CurveTangent, Line, Normal, SlopeAt, SlopeAtJoin, Tangent
@@ -43,7 +44,7 @@ def _slope_at_kink(goal: SlopeAt, _context: object) -> Iterable[Bindings]:
 def _bind_graph(goal: Goal) -> Bindings | None:
     """Return the parts of a tangent or normal to a graph, if the function has a value at the point."""
     expr, x, a, y = goal.args
-    height = expr.xreplace({x: a})
+    height = value_with_real_roots(expr, {x: a})
     return {"f": expr, "x": x, "a": a, "y": y, "b": height} if _is_finite(height) else None
 
 

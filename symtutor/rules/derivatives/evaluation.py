@@ -6,6 +6,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.real_roots import is_odd_root, value_with_real_roots
 from symtutor.goals.core import Evaluated
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.notation import at
@@ -53,25 +54,10 @@ def _named(goal: Evaluated, _context: object) -> Iterable[Bindings]:
 def _odd_roots(goal: Evaluated, _context: object) -> Iterable[Bindings]:
     """Find odd roots of negative numbers, which SymPy would make complex."""
     expr, variables, values = goal.args
-    if any(not v.is_number or not v.is_real for v in values) or not any(_is_odd_root(p) for p in expr.atoms(sp.Pow)):
+    if any(not v.is_number or not v.is_real for v in values) or not any(is_odd_root(p) for p in expr.atoms(sp.Pow)):
         return ()
-    result = _with_real_roots(expr, dict(zip(variables, values, strict=True)))
+    result = value_with_real_roots(expr, dict(zip(variables, values, strict=True)))
     return () if result == _value_at(goal) or result.has(sp.zoo, sp.nan, sp.oo) else ({**_plain(goal), "result": result},)
-
-
-def _is_odd_root(power: Any) -> bool:
-    return bool(power.exp.is_Rational and power.exp.q > 1 and power.exp.q % 2 == 1)
-
-
-def _with_real_roots(expr: Any, point: dict[Any, Any]) -> Any:
-    """Return the value with every odd root of a negative number real: minus the root of its size."""
-    if not expr.args:
-        return point.get(expr, expr)
-    args = [_with_real_roots(a, point) for a in expr.args]
-    if isinstance(expr, sp.Pow) and _is_odd_root(expr) and args[0].is_negative:
-        size = sp.Pow(-args[0], expr.exp)
-        return -size if expr.exp.p % 2 else size
-    return expr.func(*args)
 
 
 SUBSTITUTE = rule(
