@@ -234,7 +234,7 @@ def _potential(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
     left, right, must_agree = potential_sides(goal, claimed)
     if must_agree:
         verdict = _same_parts(left, right, domain)
-        against = _without_jumps(claimed, *goal.args[:2], domain) if verdict.status is Status.CORRECT else None
+        against = _without_jumps(claimed, goal.args[0], goal.args[1], domain) if verdict.status is Status.CORRECT else None
         return verdict if against is None else against
     verdict = same_value(left, right, domain)
     if verdict.status is Status.UNDECIDED:
