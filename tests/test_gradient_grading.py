@@ -1,6 +1,8 @@
 """Grading of numpy gradients: faults are found and named, correct variants pass, and nothing is guessed."""
 
+import sys
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -136,3 +138,40 @@ def test_gradients_of_expressions(function: Any, problem: str, mistake: str | No
     found = st.check_gradient(function, problem)
     assert found.status is (Status.CORRECT if mistake is None and where is None else Status.INCORRECT)
     assert (found.mistake, found.where) == (mistake, where)
+
+
+class Tensor:
+    """A stand-in for tensors of another library: no array of numpy until it is detached and taken to the processor."""
+
+    def __init__(self, array: Any, *, is_free: bool = False) -> None:
+        self.held, self.is_free = np.asarray(array, dtype=float), is_free
+
+    def __array__(self, *_args: Any, **_options: Any) -> Any:
+        raise RuntimeError("Can't call numpy() on a tensor that requires grad")
+
+    def detach(self) -> Any:
+        return Tensor(self.held, is_free=True)
+
+    def cpu(self) -> Any:
+        return self
+
+    def numpy(self) -> Any:
+        assert self.is_free
+        return self.held
+
+
+def test_gradients_that_are_tensors_are_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = program(COURSE.source())["gradients"]
+    as_tensors = lambda p, X, Y: {k: Tensor(v) for k, v in right(p, X, Y).items()}  # noqa: E731 (one line says it)
+    assert st.check_gradient(as_tensors, course_solution()).status is Status.CORRECT
+    assert st.check_gradient(lambda x: Tensor(3 * x), "x^2 + y^2").status is Status.INCORRECT
+
+    def of_tensors(p: Any, X: Any, Y: Any) -> Any:
+        if not isinstance(X, Tensor):
+            raise TypeError("expected a tensor, found an array")
+        return as_tensors({k: v.held for k, v in p.items()}, X.held, Y.held)
+
+    with pytest.raises(st.InputError, match="expected a tensor"):
+        st.check_gradient(of_tensors, course_solution())
+    monkeypatch.setitem(sys.modules, "torch", SimpleNamespace(from_numpy=Tensor))
+    assert st.check_gradient(of_tensors, course_solution()).status is Status.CORRECT

@@ -10,6 +10,7 @@ import sympy as sp
 
 from symtutor.ask.networks import Network, backpropagate
 from symtutor.ask.vectors import gradient
+from symtutor.diagnosing.gradients.arrays import as_array, called_with
 from symtutor.diagnosing.gradients.functions import grade_function
 from symtutor.diagnosing.gradients.grade import grade_network
 from symtutor.diagnosing.gradients.probes import probes_of
@@ -105,7 +106,7 @@ def _about_loss(loss: Callable[..., Any], trial: Any) -> tuple[str, str] | None:
     for probe in trial.probes[:2]:
         right = float(np.real(trial.loss(probe.forward)))
         try:
-            given = float(np.ravel(np.asarray(loss(dict(probe.parameters), *probe.inputs, probe.targets), dtype=float))[0])
+            given = float(np.ravel(as_array(called_with(loss, dict(probe.parameters), *probe.inputs, probe.targets)))[0])
         except Exception as error:
             raise InputError(f"the loss stopped with {type(error).__name__}: {error}", "It is called as loss(parameters, X, Y).") from error
         ratios.append(given / right)

@@ -9,6 +9,7 @@ import numpy as np
 import sympy as sp
 
 from symtutor.checking.calculus.floats import numeric_function
+from symtutor.diagnosing.gradients.arrays import as_array, called_with
 from symtutor.errors import InputError
 from symtutor.verdict import Status
 from symtutor.work import Diagnosis
@@ -71,7 +72,7 @@ def _places(n: int) -> list[Any]:
 def _called(function: Callable[[Any], Any], point: Any, shape: tuple[int, ...]) -> Any:
     try:
         with np.errstate(all="ignore"):
-            found = np.asarray(function(point.copy()), dtype=float)
+            found = np.asarray(as_array(called_with(function, point.copy())), dtype=float)
     except Exception as error:
         raise InputError(
             f"the function stopped with {type(error).__name__}: {error}", "It is called with an array of shape (n,)."
@@ -84,7 +85,7 @@ def _called(function: Callable[[Any], Any], point: Any, shape: tuple[int, ...]) 
 
 
 def _is_single(function: Callable[[Any], Any], point: Any) -> bool:
-    return np.asarray(function(point.copy())).dtype in (np.float32, np.float16)
+    return as_array(called_with(function, point.copy())).dtype in (np.float32, np.float16)
 
 
 def _explained(

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from symtutor.diagnosing.gradients.arrays import as_array, called_with
 from symtutor.diagnosing.gradients.explaining import explanations
 from symtutor.diagnosing.gradients.faults import Fault
 from symtutor.diagnosing.gradients.probes import Probe, Trial
@@ -78,7 +79,7 @@ def _called(function: Callable[..., Any], probe: Probe, trial: Trial, names: lis
         arguments.append(probe.targets.copy())
     try:
         with np.errstate(all="ignore"):
-            found = function(parameters, *arguments)
+            found = called_with(function, parameters, *arguments)
     except Exception as error:
         raise InputError(
             f"the function stopped with {type(error).__name__}: {error}", "It is called as function(parameters, X, Y)."
@@ -103,7 +104,7 @@ def _called(function: Callable[..., Any], probe: Probe, trial: Trial, names: lis
 def _shaped(array: Any, shape: tuple[int, ...], name: str) -> Any:
     """Return an array of floats; a bias without its side of length 1 gets it."""
     try:
-        held = np.asarray(array)
+        held = as_array(array)
         if held.dtype.kind not in "fiub":
             held = held.astype(float)
     except (TypeError, ValueError) as error:
