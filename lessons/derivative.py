@@ -12,7 +12,7 @@ span, step, tiny = (-10, 10), Rational(1, 10_000), Rational(1, 10**15)
 
 chord = ((3 + d) ** 2 - 9) / d
 first, second, third = (float(chord.subs(d, Rational(1, n))) for n in (1, 10, 100))
-chords = draw.chords_figure(square, x, 3, (1, Rational(1, 2), Rational(1, 10)))
+chords = draw.chords_figure(square, x, 3, (2, 1, Rational(1, 10)))
 limit, rule = ask.differentiate(square, x, method="limit"), ask.differentiate(square, x)
 exact_gap, gap = ask.difference_gap(square, x), lab.gap_on_grid(square, x, (*span, 500), step)
 panels = draw.derivative_figure(square, rule, x, span, step)
@@ -83,7 +83,8 @@ No: a limit is not a very small number. For the square a step of {small.step:.0e
 
 # What courses get wrong
 - (1) The quotient is called the derivative: {bare}
-- (2) The derivative is called the quotient with a step as close to 0 as possible, such as 10⁻¹⁶ at $x = 10$: {as_small_as_possible}
+- (2) The derivative is called the quotient with a step as close to 0 as possible, such as 10⁻¹⁶; at $x = 10$ a machine then has:
+  {as_small_as_possible}
 - (3) Quotient and derivative are said to coincide perfectly, here those of the cubic with a step of {step}: {coincide}
 
 # Summary

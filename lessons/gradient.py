@@ -60,7 +60,7 @@ The slope of a cut is a partial derivative: one variable moves, the others are h
 network; together they say how to change all weights at once.
 
 # W4. Partial derivatives and the gradient
-The partial derivatives side by side are the gradient, here written as a pair. At {point} it is {at_point}.
+The partial derivatives together are the gradient. At {point} it is {at_point}.
 {slopes} {at_point}
 
 # P4. The surface
@@ -71,7 +71,7 @@ Every arrow has the same length here; the colour tells how steep it is.
 {arrows}
 
 # W5. Why it points to where the ground rises fastest
-Going a unit step in a direction u changes f at the rate D_u f = ∇f·u = |∇f| cos θ, where θ is the angle between u and the gradient.
+Going a unit step in a direction u changes f at the rate ∇f·u = |∇f| cos θ, where θ is the angle between u and the gradient.
 The cosine is largest at $θ = 0$: straight along the gradient, and there the rate is the gradient's length. At a right angle it is 0:
 that is the direction of the level line. Down, against the gradient, is where gradient descent goes.
 {steepest} {level}

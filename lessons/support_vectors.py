@@ -49,7 +49,10 @@ Which point of the line is nearest? Minimise the squared distance subject to lyi
 The line may be scaled so that the nearest points have the value 1 or −1. Then the width is 2/|(a, b)|, so minimise a² + b². For a
 minimum subject to g ≥ 0 the Lagrangian is f minus multipliers times g, and the multipliers must not be negative; a multiplier is
 positive only where its constraint holds with equality.
-{programme} {of_three}
+{programme}
+
+With w for (a, b), b for c, and a constraint for each point the same lines end in the street, and in what each point adds to it:
+{of_three.end}
 
 # T7. Six points: the same line, for the new ones have slack
 Three more points: $(-1, -1)$ and $(-3, -1)$ on the side of the origin, $(3, 3)$ on the other. Which line now?

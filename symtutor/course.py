@@ -5,7 +5,7 @@ A lesson is a file with ``NUMBER``, ``TITLE``, ``WORDS`` and names for what the 
 - ``# W1. Heading`` begins a section, with or without an id;
 - ``{name}`` in a sentence is the value of what the file calls by that name, ``{name.error:.2g}`` one of its attributes;
 - a line of such names alone shows them: worked solutions, measurements, tables, programs, tasks, pictures; ``{name.picture}`` is
-  the one that belongs to a worked solution;
+  the one that belongs to a worked solution, ``{name.end}`` its last lines;
 - the name of a mistake in a sentence is what was said, the verdict on it with its witness, and what is right;
 - ``$x^2$`` is mathematics, read as everywhere; an equation is a claim and is proved, or the lesson is refused, except that
   ``$f(x) = x^2$`` says what f is from there on;
@@ -22,6 +22,7 @@ __all__ = [
     "Ask",
     "Claim",
     "Draw",
+    "End",
     "Item",
     "Judge",
     "Lesson",
@@ -98,6 +99,13 @@ class Draw:
     function: str
     arguments: tuple[Any, ...]
     options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The last lines of a worked solution, where those before them stand in another one."""
+
+    ask: Ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +216,7 @@ class Listed:
     points: tuple[Say, ...]
 
 
-Item = Say | Listed | Ask | Measure | Draw | Judge | Claim | Task | Table | Program
+Item = Say | Listed | Ask | End | Measure | Draw | Judge | Claim | Task | Table | Program
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,9 +108,9 @@ class DirectionSweep:
             f"of {self.directions} directions of {self.f} at {across} = {self.point[0]:g}, {up} = {self.point[1]:g} the steepest is "
             f"{self.from_y_axis:g} degrees clockwise from the {up} axis (polar angle {self.polar:g}; exact {self.exact_from_y_axis:.8f} "
             f"and {(90 - self.exact_from_y_axis) % 360:.8f}), with components {told(self.components, self.rounding)}; "
-            f"its rate {self.rate:.9g} differs from the "
-            f"length of the gradient {self.exact_rate:.9g} by {self.observed:.3g}, predicted {self.predicted:.3g}: the bias (h/2)·uᵀHu of "
-            f"the forward difference is {self.bias:.3g}, the grid loses {self.grid_loss:.2g}, all else is at most {self.tail:.2g}."
+            f"its rate {self.rate:.9g} differs from the length of the gradient {self.exact_rate:.9g} by {self.observed:.3g}, predicted "
+            f"{self.predicted:.3g}: the bias of the forward difference, (h/2)·uᵀHu with the second derivatives H, is {self.bias:.3g}, "
+            f"the grid loses {self.grid_loss:.2g}, all else is at most {self.tail:.2g}."
         )
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
 import symtutor
-from symtutor.course import Ask, Claim, Draw, Item, Judge, Lesson, Listed, Measure, Say, Section, Table, Task
+from symtutor.course import Ask, Claim, Draw, End, Item, Judge, Lesson, Listed, Measure, Say, Section, Table, Task
 from symtutor.errors import InputError
+from symtutor.goals import vectors
 from symtutor.lessons.claims import Claims, as_typed
 from symtutor.lessons.lab import LAB
 from symtutor.lessons.programs import listing
@@ -31,6 +33,7 @@ from symtutor.writing.document import (
     Piece,
     Row,
     Tabular,
+    with_numbers,
 )
 
 if TYPE_CHECKING:
@@ -39,9 +42,6 @@ if TYPE_CHECKING:
 __all__ = ["Shown"]
 
 _HINTS = (1, 2)  # the third level is the next line: that is in the answer
-_HYPHEN = re.compile(r"(?<![\w.)\]])-(?=[\d.])")  # before a number, and not between two things
-_EXPONENT = re.compile(r"e([+-])0*(\d+)$")
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class Shown:
@@ -136,8 +136,7 @@ def _answer(solution: Any) -> tuple[Piece, ...]:
 
 def _written(found: Any, form: str | None) -> tuple[Piece, ...]:
     if form is not None:
-        number = format(float(found), form)
-        return (_EXPONENT.sub(_power_of_ten, number).removeprefix("1·").replace("-", "−"),)
+        return (with_numbers(format(float(found), form)),)
     if isinstance(found, str | int) and not isinstance(found, bool):
         return (str(found).replace("-", "−") if isinstance(found, int) else found,)
     if isinstance(found, float):
@@ -145,10 +144,6 @@ def _written(found: Any, form: str | None) -> tuple[Piece, ...]:
     if isinstance(found, sp.Basic | sp.MatrixBase | Term | tuple):
         return (as_term(sp.Tuple(*found) if isinstance(found, tuple) else found),)
     return (str(found),)
-
-
-def _power_of_ten(match: re.Match[str]) -> str:
-    return f"·10{((match[1] if match[1] == '-' else '') + match[2]).translate(_RAISED)}"
 
 
 class _Writer:
@@ -160,6 +155,7 @@ class _Writer:
         self.pictures = 0
         self.here = ""
         self.stands: dict[tuple[Any, ...], str] = {}
+        self.known: dict[tuple[Any, Any], str] = {}
         self.plans: list[tuple[Piece, ...]] = []
         self.steps = 0
         self.open: list[str] = []
@@ -184,6 +180,9 @@ class _Writer:
             yield Bullets(tuple(map(self.sentence, item.points)))
         elif isinstance(item, Ask):
             yield from self.solution(self.shown.answered(item))
+        elif isinstance(item, End):
+            *_, last = (part for part in self.shown.answered(item.ask).document().parts if isinstance(part, Chain))
+            yield Chain(tuple(replace(row, number=number) for number, row in enumerate(last.rows, 1)))
         elif isinstance(item, Measure):
             found = self.shown.measured(item)
             pieces = found if isinstance(found, tuple) else _with_formulas(str(found), getattr(found, "formulas", item.arguments[:1]))
@@ -225,6 +224,7 @@ class _Writer:
         self._count(solution)
         chains = [part for part in document.parts if isinstance(part, Chain)]
         number, cited = 1, ""
+        has_slopes = isinstance(solution.problem.goal, vectors.DirectionalDerivative | vectors.DirectionalDerivativeAt)
         for part in document.parts:
             if isinstance(part, Chain):
                 key = tuple((row.relation, row.term, row.note) for row in part.rows)
@@ -235,8 +235,18 @@ class _Writer:
                     cited = place
                     continue
                 self.stands[key] = self.here
-                yield Chain(tuple(Row(number + i, row.relation, row.term, row.note) for i, row in enumerate(part.rows)))
-                number += len(part.rows)
+                function = chains[0].rows[0].term
+                rows = [
+                    row for row in part.rows if not (has_slopes and not row.relation and row.note and (function, row.term) in self.known)
+                ]
+                told = {self.known[function, row.term] for row in part.rows if row not in rows} - {cited}
+                if told:
+                    yield Paragraph((f"Slopes that were found in {' and '.join(sorted(told))} are used here.",))
+                    cited = min(told)
+                self.known |= {(function, row.term): self.here for row in rows if not row.relation and row.note}
+                if rows:
+                    yield Chain(tuple(Row(number + i, row.relation, row.term, row.note) for i, row in enumerate(rows)))
+                number += len(rows)
             elif isinstance(part, Paragraph) and (_is_checked(part) or (part.label == "Answer:" and not is_folded)):
                 continue
             elif isinstance(part, Paragraph) and part.label == "Plan:":
@@ -269,7 +279,7 @@ class _Writer:
                 raise InputError(f"{self.here}: the answer {item.answer!r} is judged there as a mistake, and it is correct")
             if isinstance(item.answer, str | sp.Basic):
                 yield from (as_typed(item.answer, solution.answer), ". ")
-            yield _with_minus(str(verdict))
+            yield with_numbers(str(verdict))
             is_told = isinstance(solution.answer, sp.Expr) and solution.answer.is_number  # "your answer is −2, and 0 is right"
             if not is_told and isinstance(solution.answer, sp.Expr | sp.MatrixBase | sp.Tuple):
                 yield from (" Right: ", *_answer(solution), ".")
@@ -278,7 +288,7 @@ class _Writer:
         verdict = symtutor.equivalent(left, wrong)
         if verdict.status is not Status.INCORRECT:
             raise InputError(f"{self.here}: the claim {left} = {wrong} stands there as wrong and is {verdict.status}: {verdict}")
-        yield from (_equation(left, wrong), f". {_with_minus(str(verdict))}")
+        yield from (_equation(left, wrong), f". {with_numbers(str(verdict))}")
         if item.right is not None:
             right = self.shown.side(item.right)
             if not symtutor.equivalent(left, right):
@@ -304,7 +314,7 @@ class _Writer:
             verdict = solution.check(answer)
             if verdict.status is not Status.INCORRECT:
                 raise InputError(f"{self.here}: the answer {answer!r} stands among the wrong ones and is {verdict.status}: {verdict}")
-            judged.append((as_typed(answer, solution.answer), f": {_with_minus(str(verdict))}"))
+            judged.append((as_typed(answer, solution.answer), f": {with_numbers(str(verdict))}"))
         if judged:
             yield Folded("Typical wrong answers", (Bullets(tuple(judged)),))
 
@@ -328,15 +338,10 @@ def _equation(left: Any, right: Any) -> Term:
     return apply_head(sp.Eq, *map(as_term, map(sympified, (left, right))))
 
 
-def _with_minus(text: str) -> str:
-    """Return a sentence with the minus of mathematics before its numbers."""
-    return _HYPHEN.sub("−", text)
-
-
 def _with_formulas(text: str, formulas: Iterable[Any]) -> tuple[Piece, ...]:
     """Return a sentence of the lab with its formulas as mathematics and a capital letter."""
     terms = {str(f): as_term(sympified(f)) for f in formulas}
     longest_first = sorted(terms, key=len, reverse=True)
     parts = re.split("(" + "|".join(map(re.escape, longest_first)) + ")", text)
     parts[0] = parts[0][:1].upper() + parts[0][1:]
-    return tuple(terms.get(part, _with_minus(part)) for part in parts if part)
+    return tuple(terms.get(part, with_numbers(part)) for part in parts if part)

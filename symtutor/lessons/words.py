@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from symtutor.course import Ask, Claim, Draw, Item, Judge, Listed, Measure, Program, Say, Section, Table, Task
+from symtutor.course import Ask, Claim, Draw, End, Item, Judge, Listed, Measure, Program, Say, Section, Table, Task
 from symtutor.errors import InputError
 
 __all__ = ["MATHEMATICS", "PLACE", "sections_of"]
@@ -16,7 +16,7 @@ PLACE = re.compile(r"\{(\w+)((?:\.\w+)*)(?::([^{}]*))?\}")  # {name.attribute:fo
 MATHEMATICS = re.compile(r"\$([^$]+)\$")
 
 _HEADING = re.compile(r"# (?:([A-Z]\d+)\. )?(.+)")
-_NAMES_ALONE = re.compile(r"\{\w+(?:\.picture)?\}(?:\s+\{\w+(?:\.picture)?\})*")
+_NAMES_ALONE = re.compile(r"\{\w+(?:\.picture|\.end)?\}(?:\s+\{\w+(?:\.picture|\.end)?\})*")
 _SHOWN = (Ask, Measure, Draw, Judge, Claim, Task, Table, Program)
 
 
@@ -72,7 +72,7 @@ def _items(text: str, names: Mapping[str, Any], where: str) -> Iterator[Item]:
 def _shown(match: re.Match[str], names: Mapping[str, Any], where: str) -> Item:
     item = _named(match[1], names, where)
     if match[2] and isinstance(item, Ask):
-        return Draw("picture", (item,))
+        return Draw("picture", (item,)) if match[2] == ".picture" else End(item)
     if not isinstance(item, _SHOWN):
         raise InputError(f"{where}: {{{match[1]}}} stands alone and is {item!r}", "Write it into a sentence.")
     return item

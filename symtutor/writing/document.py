@@ -37,12 +37,15 @@ __all__ = [
     "filled",
     "note_sentence",
     "verdict_document",
+    "with_numbers",
     "worked_solution",
 ]
 
 Piece = str | Term
 
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_HYPHEN = re.compile(r"(?<![\w.)\]])-(?=[\d.])|(?<= )-(?= )")  # before a number, and not between two things that belong together
+_POWER_OF_TEN = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)e([+-])0*(\d+)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,22 @@ class Listing:
     output: str
 
 
+def with_numbers(text: str) -> str:
+    """Return a sentence with the minus of mathematics before its numbers, and powers of ten.
+
+    Examples
+    --------
+    >>> with_numbers("at x = -1 at most 1e-12, [-1, 2], self-made")
+    'at x = −1 at most 10⁻¹², [−1, 2], self-made'
+    """
+    return _HYPHEN.sub("−", _POWER_OF_TEN.sub(_power_of_ten, text))
+
+
+def _power_of_ten(match: re.Match[str]) -> str:
+    factor = "" if match[1] == "1" else f"{match[1]}·"
+    return f"{factor}10{((match[2] if match[2] == '-' else '') + match[3]).translate(_RAISED)}"
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A numbered picture; its description is its caption."""
@@ -110,17 +129,15 @@ class Figure:
 
     @property
     def caption(self) -> str:
-        """The description, with powers and products as in a sentence.
+        """The description, its numbers written as in a sentence.
 
         Examples
         --------
         >>> from symtutor.writing.pictures.picture import Picture
-        >>> Figure(1, Picture(alt="y = 3*x**2 - 4*x*y from -1 to 1.")).caption
-        'y = 3x² − 4x·y from −1 to 1.'
+        >>> Figure(1, Picture(alt="From -1 to 1 off by 9.4e-09.")).caption
+        'From −1 to 1 off by 9.4·10⁻⁹.'
         """
-        text = re.sub(r"\*\*(\d+)", lambda match: match[1].translate(_RAISED), self.picture.alt)
-        text = re.sub(r"(?<=[\w)²³])\*(?=[\w(])", "·", re.sub(r"(?<=\d)\*(?=[a-z(])", "", text))
-        return re.sub(r"(?<![\w)])-(?=\d)|(?<= )-(?= )", "−", text)
+        return with_numbers(self.picture.alt)
 
 
 @dataclass(frozen=True, slots=True)
