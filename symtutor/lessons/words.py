@@ -59,7 +59,7 @@ def sections_of(words: str, names: Mapping[str, Any], where: str = "the lesson")
 
 
 def _items(text: str, names: Mapping[str, Any], where: str) -> Iterator[Item]:
-    for is_shown, lines in groupby(text.splitlines(), lambda line: bool(_NAMES_ALONE.fullmatch(line.strip()))):
+    for is_shown, lines in groupby(text.splitlines(), lambda line: bool(_NAMES_ALONE.fullmatch(line.rstrip()))):
         block = "\n".join(lines).strip()
         if is_shown:
             yield from (_shown(match, names, where) for match in PLACE.finditer(block))
