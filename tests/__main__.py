@@ -10,7 +10,7 @@ CHECKS = (
     ("format", "-m", "ruff", "format", "--check", "."),
     ("lint", "-m", "ruff", "check", "."),
     ("types", "-m", "mypy"),
-    ("tests", "-m", "pytest", "-q", "-n", "auto"),
+    ("tests", "-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile"),  # what a file keeps is made in one process
 )
 
 

@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pytest
@@ -27,8 +29,9 @@ class Example:
     wrong: tuple[Any, ...]
     options: dict[str, Any] = field(default_factory=dict)
 
+    @cached_property
     def solution(self) -> st.Solution:
-        """Return the solution of the problem."""
+        """The solution of the problem."""
         found: st.Solution = getattr(st, self.function)(*self.arguments, **self.options)
         return found
 
@@ -107,26 +110,26 @@ EXAMPLES = (
 NAMES = [f"{e.function} {' '.join(map(str, (*e.arguments, *e.options.values())))}" for e in EXAMPLES]
 
 
-def at_every_door(solution: st.Solution, example: Example, answer: Any) -> dict[str, st.Verdict]:
-    """Return the verdicts on an answer by every way of asking."""
+def doors(solution: st.Solution, example: Example) -> dict[str, Callable[[Any], st.Verdict]]:
+    """Return every way of asking about an answer."""
     task = Lesson(0, "A lesson", (Section("T1", "A task", (Task(Ask(example.function, example.arguments, example.options)),)),))
     return {
-        "method": solution.check(answer),
-        "check of the solution": st.check(solution, answer),
-        "check of the problem": st.check(solution.problem, answer),
-        "from JSON": st.Solution.from_json(solution.json()).check(answer),
-        "lesson": LessonView(task).check(answer),
+        "method": solution.check,
+        "check of the solution": lambda answer: st.check(solution, answer),
+        "check of the problem": lambda answer: st.check(solution.problem, answer),
+        "from JSON": st.Solution.from_json(solution.json()).check,
+        "lesson": LessonView(task).check,
     }
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=NAMES)
 def test_every_door_gives_the_same_verdict(example: Example) -> None:
-    solution = example.solution()
-    is_open = bool(solution.stuck)
+    solution = example.solution
+    is_open, ways = bool(solution.stuck), doors(solution, example)
     for answer, expected in ((example.right, "correct"), *((wrong, "incorrect") for wrong in example.wrong)):
         if answer is None and example.function != "potential":
             continue
-        verdicts = at_every_door(solution, example, answer)
+        verdicts = {door: ask(answer) for door, ask in ways.items()}
         told = {door: (str(v.status), v.mistake, v.explanation, str(v.domain)) for door, v in verdicts.items()}
         assert len(set(told.values())) == 1, told
         assert all(getattr(verdicts["method"], form)() for form in ("text", "latex", "markdown", "html", "json"))
@@ -135,7 +138,7 @@ def test_every_door_gives_the_same_verdict(example: Example) -> None:
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=NAMES)
 def test_a_solution_comes_back_from_json_whole(example: Example) -> None:
-    solution = example.solution()
+    solution = example.solution
     back = st.Solution.from_json(solution.json())
     assert back.json() == solution.json()
     assert (_plain(back.answer), back.text(), back.method) == (_plain(solution.answer), solution.text(), solution.method)
@@ -155,7 +158,7 @@ OWN = {"difference quotient": {"Derivative", "HigherDerivative", "DerivativeFrom
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=NAMES)
 def test_no_problem_is_drawn_as_another(example: Example) -> None:
-    solution = example.solution()
+    solution = example.solution
     try:
         alt = solution.plot().alt
     except st.InputError:
@@ -170,7 +173,7 @@ def test_no_problem_is_drawn_as_another(example: Example) -> None:
 def test_every_goal_that_a_person_asks_has_a_title() -> None:
     plain = ("Find ",)
     for example in EXAMPLES:
-        goal = example.solution().case.goal
+        goal = example.solution.case.goal
         if isinstance(goal, Goal) and not kind_of(goal).title:
             assert kind_of(goal).asked(goal)[:1] == plain
 
