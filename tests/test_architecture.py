@@ -95,6 +95,44 @@ def test_checking_and_the_lab_share_nothing_with_deriving(path: Path) -> None:
     assert not imported(path) & FOREIGN_TO_CHECKING
 
 
+MODULES = {str(path.relative_to(ROOT).with_suffix("")).replace("/", ".").removesuffix(".__init__"): path for path in FILES}
+# Modules that import each other, one of them when it is called.  This list may only become shorter.
+IN_CIRCLES = {"symtutor.lessons.site", "symtutor.lessons.view"}
+
+
+def modules_used(node: ast.AST) -> set[str]:
+    """Return the modules of the package that a file imports, also when it is called; not those that only its types name."""
+    found = set()
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
+            continue
+        if isinstance(child, ast.ImportFrom):
+            found |= {full if (full := f"{child.module}.{alias.name}") in MODULES else str(child.module) for alias in child.names}
+        elif isinstance(child, ast.Import):
+            found |= {alias.name for alias in child.names}
+        found |= modules_used(child)
+    return found & MODULES.keys()
+
+
+def in_circles(uses: dict[str, set[str]]) -> set[str]:
+    """Return what leads back to itself: what is left when all that uses nothing, or that nothing uses, is taken away."""
+    left = {name: others - {name} for name, others in uses.items()}
+    while True:
+        used = set().union(*left.values())
+        kept = {name: others & left.keys() for name, others in left.items() if others & left.keys() and name in used}
+        if kept == left:
+            return set(left)
+        left = kept
+
+
+def test_no_module_leads_back_to_itself() -> None:
+    assert in_circles({name: modules_used(ast.parse(path.read_text(encoding="utf-8"))) for name, path in MODULES.items()}) == IN_CIRCLES
+
+
+def test_a_circle_would_be_seen() -> None:
+    assert in_circles({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": set()}) == {"b", "c"}
+
+
 def test_a_wrong_import_would_be_seen(tmp_path: Path) -> None:
     source = tmp_path / "module.py"
     source.write_text("import symtutor.rules\nfrom symtutor import deriving\nfrom symtutor.algorithms.roots import x\n", encoding="utf-8")

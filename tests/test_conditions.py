@@ -4,7 +4,8 @@ import pytest
 import sympy as sp
 
 import symtutor as st
-from symtutor.checking.calculus.satisfying import further_conditions, holds_at, points_where, satisfiable
+from symtutor.checking.calculus.satisfying import holds_at, points_where, satisfiable
+from symtutor.checking.equivalence.domains import further_conditions
 from symtutor.checking.meanings.definite_integrals import judge_definite
 from symtutor.goals.core import DefiniteIntegral
 

@@ -69,9 +69,9 @@ def test_the_list_of_lessons_and_unknown_ones() -> None:
         st.lesson(0)
 
 
-def test_a_lesson_is_written_to_files(tmp_path: Path) -> None:
-    for ending in (".tex", ".md", ".txt", ".html"):
-        assert view_of(1).save(tmp_path / f"lesson{ending}").stat().st_size > 1000
+@pytest.mark.parametrize("ending", ["tex", "md", "txt", "html"])
+def test_a_lesson_is_written_to_files(ending: str, tmp_path: Path) -> None:
+    assert view_of(1).save(tmp_path / f"lesson.{ending}").stat().st_size > 1000
 
 
 def test_lessons_are_found_in_a_wheel_and_in_a_checkout(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

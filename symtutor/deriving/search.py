@@ -18,7 +18,8 @@ import sympy as sp
 
 from symtutor.algorithms.places.divisors import excluded_by, excluded_in_the_limit
 from symtutor.algorithms.structure import over_reals, worth
-from symtutor.checking.calculus.satisfying import further_conditions, satisfiable
+from symtutor.checking.calculus.satisfying import satisfiable
+from symtutor.checking.equivalence.domains import further_conditions
 from symtutor.context import Context
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.remarks import CAME_BACK

@@ -10,7 +10,7 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-__all__ = ["further_conditions", "holds_at", "points_where", "satisfiable"]
+__all__ = ["holds_at", "points_where", "satisfiable"]
 
 _VALUES = tuple(
     sp.Rational(text)
@@ -20,7 +20,6 @@ _VALUES = tuple(
     ).split()
 )
 _NEAR = (sp.Rational(1, 7), sp.Rational(1, 300), sp.Rational(17, 5), sp.Integer(1))
-_SHOWING = 12  # points that show whether a further condition is needed
 _SLACK = 1e-9  # of a float
 _MOST = 4_000  # points that are tried
 _DIGITS = 30
@@ -84,34 +83,6 @@ def _with_letters(condition: sp.Basic) -> Any:
     for kind in (sp.Derivative, sp.Subs, AppliedUndef):
         condition = condition.xreplace({part: sp.Symbol(f"[{part}]") for part in condition.atoms(kind)})
     return condition
-
-
-def further_conditions(value: sp.Expr, conditions: Iterable[sp.Rel], domain: Mapping[Any, Any] | None = None) -> tuple[sp.Rel, ...]:
-    """Return the conditions under which a value is real that fail at some point at which those stated hold.
-
-    Parameters
-    ----------
-    value : Expr
-        An expression in letters.
-    conditions : iterable of Boolean
-        What is stated already.
-    domain : mapping of Symbol to Set, optional
-        Where letters live.
-
-    Examples
-    --------
-    >>> a = sp.Symbol("a")
-    >>> further_conditions(sp.sqrt(a), [a**2 > 1]), further_conditions(sp.sqrt(a), [a > 1])
-    ((a >= 0,), ())
-    """
-    from symtutor.checking.equivalence.domains import natural_domain  # noqa: PLC0415 (most goals have no letters)
-
-    parts = sorted(sp.And.make_args(natural_domain(value)), key=sp.default_sort_key)
-    needed = [c for c in parts if not isinstance(c, sp.Ne | sp.logic.boolalg.BooleanTrue)]
-    if not needed:
-        return ()
-    points = points_where(conditions, value.free_symbols, domain, count=_SHOWING)
-    return tuple(c for c in needed if not all(holds_at(c, point) for point in points))
 
 
 @lru_cache(maxsize=2_000)

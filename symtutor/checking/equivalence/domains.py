@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -10,14 +10,16 @@ from typing import Any
 import sympy as sp
 
 from symtutor.checking.calculus.regions import merged, solve_conditions
+from symtutor.checking.calculus.satisfying import holds_at, points_where
 from symtutor.checking.normal_form.conversion import Converter
 from symtutor.checking.normal_form.polynomial import Key, degree, has_constant_lead
 from symtutor.checking.normal_form.tower import NoNormalForm, Refined, Sign
 
-__all__ = ["condition_text", "natural_domain"]
+__all__ = ["condition_text", "further_conditions", "natural_domain"]
 
 POSITIVE, NONNEGATIVE, NONZERO = ">", "≥", "≠"
 Condition = tuple[str, Any]
+_SHOWING = 12  # points that show whether a further condition is needed
 RELATIONS = {POSITIVE: sp.Gt, NONNEGATIVE: sp.Ge, NONZERO: sp.Ne}
 
 
@@ -54,6 +56,32 @@ def natural_domain(expr: Any, positive: frozenset[Any] = frozenset()) -> Any:
     True
     """
     return _domain(expr, positive)
+
+
+def further_conditions(value: sp.Expr, conditions: Iterable[sp.Rel], domain: Mapping[Any, Any] | None = None) -> tuple[sp.Rel, ...]:
+    """Return the conditions under which a value is real that fail at some point at which those stated hold.
+
+    Parameters
+    ----------
+    value : Expr
+        An expression in letters.
+    conditions : iterable of Boolean
+        What is stated already.
+    domain : mapping of Symbol to Set, optional
+        Where letters live.
+
+    Examples
+    --------
+    >>> a = sp.Symbol("a")
+    >>> further_conditions(sp.sqrt(a), [a**2 > 1]), further_conditions(sp.sqrt(a), [a > 1])
+    ((a >= 0,), ())
+    """
+    parts = sorted(sp.And.make_args(natural_domain(value)), key=sp.default_sort_key)
+    needed = [c for c in parts if not isinstance(c, sp.Ne | sp.logic.boolalg.BooleanTrue)]
+    if not needed:
+        return ()
+    points = points_where(conditions, value.free_symbols, domain, count=_SHOWING)
+    return tuple(c for c in needed if not all(holds_at(c, point) for point in points))
 
 
 @lru_cache(maxsize=1024)
