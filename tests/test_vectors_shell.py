@@ -8,15 +8,15 @@ from symtutor.__main__ import main
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (["gradient", "x^2 + y^3", "--at", "x=2,y=3"], "=  (4, 27)"),
-        (["gradient", "x^2 + y^3", "--at", "2,3"], "=  (4, 27)"),
-        (["gradient", "x^2 + y^3", "--at", "(2, 3)"], "=  (4, 27)"),
-        (["gradient", "x^2 + y^3", "--at", "x=2"], "=  (4, 3y²)"),
+        (["gradient", "x^2 + y^3", "--at", "x=2,y=3"], " = (4, 27)"),
+        (["gradient", "x^2 + y^3", "--at", "2,3"], " = (4, 27)"),
+        (["gradient", "x^2 + y^3", "--at", "(2, 3)"], " = (4, 27)"),
+        (["gradient", "x^2 + y^3", "--at", "x=2"], "[∇f] at x = 2 = (4, 3y²)"),
         (["gradient", "-x^2 y"], "= (−2x·y, −x²)"),
         (["hessian", "x^2 y"], "⎡ 2y  2x ⎤"),
         (["jacobian", "2xy, x^2 y"], "⎣ 2x·y  x² ⎦"),
         (["jacobian", "(2xy, x^2 y)", "--variables", "y,x"], "⎣ x²  2x·y ⎦"),
-        (["gradient", "1/x + y", "--at", "x=0,y=1"], "=  undefined"),
+        (["gradient", "1/x + y", "--at", "x=0,y=1"], " = undefined"),
     ],
 )
 def test_the_answer_is_printed(arguments: list[str], line: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -212,7 +212,9 @@ class _Whole:
         if term.head is not At or self.names is None or not others:
             return block
         place = term.args[2].args if term.args[2].head is sp.Tuple else (term.args[2],)
-        line = in_one_line(equality(self._operator(*place), *(other.term for other in others)), [block])
+        is_point = len(place) == len(self.goal.args[1])
+        left = self._operator(*place) if is_point else Term(At, (self._operator(), *term.args[1:]))
+        line = in_one_line(equality(left, *(other.term for other in others)), [block])
         return replace(block, lines=(line,))
 
     def _with_slopes(self, line: Line) -> Line:

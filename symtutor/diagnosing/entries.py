@@ -9,8 +9,11 @@ from typing import Any
 import sympy as sp
 
 from symtutor.checking.equivalence.equivalence import equivalence, is_proved_equal, refute
+from symtutor.checking.equivalence.sentences import of_an_answer
+from symtutor.checking.equivalence.simple_points import at_a_simple_point
 from symtutor.derivation import Derivation, Solved
 from symtutor.diagnosing.mistakes import mistaken_answers, mistaken_at, name_mistake
+from symtutor.diagnosing.wording import mistake_first
 from symtutor.goals.core import Evaluated, Goal
 from symtutor.goals.vectors import Curl, Gradient, Hessian, stacked
 from symtutor.problem import Problem
@@ -120,6 +123,7 @@ def _wrong_entries(problem: Problem, solved: Solved, found: Any, wrong: dict[tup
     """Return the verdict that names the wrong entries and, where it is known, the mistake."""
     wanted, names = solved.value, _Names.of(problem, solved.value)
     place, first = next(iter(wrong.items()))
+    first = of_an_answer(at_a_simple_point(first, found[place], wanted[place], problem.domain))
     reason = first.explanation.removesuffix(".").split(": ", 1)[-1]
     told = f"{_lead(list(wrong), names)}: {reason}{f' in {names.of_place(place)}' if len(wrong) > 1 else ''}."
     verdict = Verdict(Status.INCORRECT, first.evidence, first.domain, None, told)
@@ -149,7 +153,7 @@ def _with_names(named: list[tuple[tuple[int, int], Any, str]], looked_at: int, v
         places.setdefault(words, []).append(names.of_place(at))
     is_shared = len(places) == 1 and len(named) == looked_at
     told = named[0][2] if is_shared else " ".join(f"In {' and '.join(where)}: {words}" for words, where in places.items())
-    return replace(verdict, mistake=named[0][1], explanation=f"{verdict.explanation} {told}")
+    return replace(verdict, mistake=named[0][1], explanation=mistake_first(verdict.explanation, told))
 
 
 def _lost_symmetry(problem: Problem, wanted: sp.ImmutableMatrix, found: sp.MatrixExpr) -> bool:
@@ -176,7 +180,7 @@ def _first_match(answers: Iterator[tuple[Remark, Mistake, Any]], found: sp.Expr,
     """Return the verdict with the first mistake whose answer is the one found."""
     for rule, mistake, value in answers:
         if isinstance(value, sp.MatrixBase) and _same(value, found):
-            return replace(verdict, mistake=f"{rule.id}/{mistake.id}", explanation=f"{verdict.explanation} {mistake.words}")
+            return replace(verdict, mistake=f"{rule.id}/{mistake.id}", explanation=mistake_first(verdict.explanation, mistake.words))
     return verdict
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +10,9 @@ import sympy as sp
 
 from symtutor.algorithms.places.singularities import places_lost
 from symtutor.checking.equivalence.domains import condition_text
+from symtutor.checking.equivalence.equivalence import equivalence
+from symtutor.checking.equivalence.sentences import of_an_answer
+from symtutor.checking.equivalence.simple_points import at_a_simple_point
 from symtutor.checking.meanings.by_goal import judge
 from symtutor.derivation import Solved
 from symtutor.diagnosing.mistakes import name_mistake
@@ -44,8 +48,19 @@ def judge_potential(problem: Problem, solved: Solved, found: sp.Expr, book: Book
         return _on_its_parts(verdict, sp.And(*places_lost(found, *goal.args)))
     if verdict.status is not Status.INCORRECT:
         return verdict
-    named = replace(verdict, explanation=f"The gradient of the answer is not the field: {verdict.evidence}.")
+    named = replace(verdict, explanation=f"The gradient of the answer is not the field: {_where(verdict, found, goal, problem.domain)}.")
     return name_mistake(problem, solved, found, named, book)
+
+
+def _where(verdict: Verdict, found: Any, goal: Any, domain: Mapping[Any, Any]) -> str:
+    """Return a place at which a derivative of an answer is not its component of the field."""
+    for component, variable in zip(*goal.args, strict=True):
+        slope = sp.diff(found, variable)
+        one = equivalence(slope, component, domain=domain)
+        if one.status is Status.INCORRECT:
+            told = of_an_answer(at_a_simple_point(one, slope, component, domain)).explanation.removesuffix(".").partition(": ")[2]
+            return told.replace("your answer is", f"its derivative in {variable} is", 1)
+    return str(verdict.evidence)
 
 
 def _judged_none(solved: Solved) -> Verdict:

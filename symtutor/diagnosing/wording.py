@@ -7,6 +7,7 @@ import sympy as sp
 __all__ = ["mistake_first", "of_the_right_one"]
 
 _NOT_THE_SAME = "Not the same"
+_WRONG = ("is wrong", "are wrong", "is not the field")
 _SHARES = {
     sp.Rational(1, 2): "half of the right one",
     sp.Rational(1, 3): "a third of the right one",
@@ -26,7 +27,7 @@ def mistake_first(told: str, words: str) -> str:
     'Not the same. A factor is missing. At x = 1 your answer is 2, and 1 is right.'
     """
     beginning, colon, rest = told.partition(": ")
-    if not colon or not rest or not beginning.startswith(_NOT_THE_SAME):
+    if not colon or not rest or not (beginning.startswith(_NOT_THE_SAME) or beginning.endswith(_WRONG)):
         return f"{told} {words}".strip()
     return f"{beginning}. {words} {rest[0].upper()}{rest[1:]}"
 

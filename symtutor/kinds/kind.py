@@ -24,6 +24,7 @@ from symtutor.rules import BOOK
 from symtutor.term import Term, apply_head, subterms
 from symtutor.verdict import Verdict
 from symtutor.writing.document import Part, Piece, filled
+from symtutor.writing.longer_forms import told_shorter
 from symtutor.writing.place_of_mistake import at_its_place
 
 if TYPE_CHECKING:
@@ -252,4 +253,4 @@ def judged(case: Case, found: Any, tolerance: Any = None) -> Verdict:
     judge = kind_of(case.goal).judge
     verdict = judged_under_conditions(case.problem, case.solved, found, lambda problem: judge(replace(case, problem=problem), found))
     verdict = at_its_place(with_closeness(verdict, found, case.value, tolerance, case.goal), case.solved, BOOK)
-    return for_positive_letters(case.problem, case.value, found, verdict)
+    return told_shorter(for_positive_letters(case.problem, case.value, found, verdict), found, case.value)

@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+import sympy as sp
+
 from symtutor.deriving.layout import Block, Line, Reason
 from symtutor.errors import InputError
+from symtutor.goals.core import equal_chain
+from symtutor.term import Term
+from symtutor.textbook import opened
 from symtutor.writing.document import Piece, filled, letter_meaning
 from symtutor.writing.marks.text import UNICODE
 
@@ -33,20 +38,53 @@ def hint(blocks: Iterable[Block], level: int, plan: tuple[Piece, ...] = (), afte
         The number of the line that the learner has reached; 0 at the beginning.
     """
     level, after = _whole(level, "level", _WHAT_TO_GIVE), _whole(after, "after", "Give the number of a printed line.")
-    lines = [line for block in blocks for line in block.lines]
-    left = [i for i, line in enumerate(lines) if line.reasons and i >= after]
+    lines = [(block, line) for block in blocks for line in block.lines]
+    left = [i for i, (block, line) in enumerate(lines) if i >= after and (i or line.reasons) and _is_a_step(block, line)]
     if not left:
         return ("Nothing is left to do.",)
-    line = lines[left[0]]
+    block, line = lines[left[0]]
     begins = bool(plan) and not after
-    pieces: list[Piece] = [*(plan if begins else ()), *_named(_main(line).rule.name, begins=begins)]
+    pieces: list[Piece] = [*(plan if begins else ()), *_beginning(block, line, begins=begins, is_first=not after)]
     if level >= 2:
-        pieces.extend(_explained(line))
+        pieces.extend(_explained(line) if line.reasons else _of_the_procedure(block))
+    shown, is_whole = _first_equation(line.term)
     if level >= 3:
-        pieces.extend([" The next line: ", line.term, "."])
-    if level >= 4 and left[0] + 1 < len(lines):
-        pieces.extend([" The line after it: ", lines[left[0] + 1].term, "."])
+        pieces.extend([" The next line: ", shown, "."])
+    if level >= 4 and not is_whole:
+        pieces.extend([" It goes on: ", line.term, "."])
+    elif level >= 4 and left[0] + 1 < len(lines):
+        pieces.extend([" The line after it: ", lines[left[0] + 1][1].term, "."])
     return tuple(pieces)
+
+
+def _is_a_step(block: Block, line: Line) -> bool:
+    """Tell whether a line follows from others; the first line of a block only says what it is about, unless it is an equation."""
+    is_head = line is block.lines[0] and len(block.lines) > 1 and opened(line.term).head not in {sp.Eq, equal_chain}
+    return bool(line.reasons) or not is_head
+
+
+def _beginning(block: Block, line: Line, *, begins: bool, is_first: bool) -> tuple[Piece, ...]:
+    """Return the sentence that names the rule of a line, or the procedure to which it belongs."""
+    if line.reasons:
+        return _named(_main(line).rule.name, begins=begins, is_first=is_first)
+    if begins:
+        return ()
+    if block.node is not None and line.said:
+        return (f"The next step belongs to this: {block.node.rule.name}.",)
+    return ("The next step: put together what was found.",)
+
+
+def _of_the_procedure(block: Block) -> list[Piece]:
+    """Return what the procedure of a block does, for its lines that have no rule of their own."""
+    return [] if block.node is None or not block.node.rule.words else [" ", *filled(block.node.rule.words, block.node.bindings)]
+
+
+def _first_equation(term: Term) -> tuple[Term, bool]:
+    """Return a formula, of several equal ones the first two, and whether that is all of it."""
+    shown = opened(term)
+    if shown.head is not equal_chain or len(shown.args) < 3:
+        return term, True
+    return Term(sp.Eq, shown.args[:2]), False
 
 
 def _whole(number: object, name: str, advice: str) -> int:
@@ -80,10 +118,10 @@ def _explained(line: Line) -> list[Piece]:
     return pieces
 
 
-def _named(name: str, *, begins: bool) -> tuple[str, ...]:
+def _named(name: str, *, begins: bool, is_first: bool) -> tuple[str, ...]:
     """Return the sentence that names a rule; after a plan only a name that people know says more."""
     if _WITHOUT_ARTICLE.search(name):
         return (f" Begin with {name}.",) if begins else (f"Use {name}.",)
     if _WITH_ARTICLE.search(name):
         return (f" Begin with the {name}.",) if begins else (f"Use the {name}.",)
-    return () if begins else (f"The first step: {name}.",)
+    return () if begins else (f"The {'first' if is_first else 'next'} step: {name}.",)

@@ -73,7 +73,7 @@ def _told(bindings: Bindings, values: tuple[Any, ...], answer: Any) -> Iterator[
     if matrix.free_symbols & set(variables):
         shape = "every term of f" if f.is_Add else "f"
         says = f"{shape} is {words} where it is defined" + (f", so their sum is: f is {words}" if f.is_Add else "")
-        yield Said(as_term(f), (says,))
+        yield Said(_bent(f, variables, answer.shape), (says,))
         return
     minors = [tidy(matrix[:k, :k].det(method="berkowitz")) for k in range(1, matrix.rows + 1)]
     found = signature(matrix)
@@ -91,6 +91,14 @@ def _told(bindings: Bindings, values: tuple[Any, ...], answer: Any) -> Iterator[
         (f"the leading minors of the Hessian, which is {kind}: f is {words}",),
         Relation.IMPLIES,
     )
+
+
+def _bent(f: Any, variables: tuple[Any, ...], shape: str) -> Term:
+    """Return the sign of the second derivative of a function that is known to be convex or concave, in several variables what f is."""
+    name = sp.Function("f")(*variables)
+    if len(variables) > 1 or f.has(sp.Abs, sp.Max, sp.Min, sp.Piecewise) or shape not in {"convex", "concave"}:
+        return apply_head(sp.Eq, name, f)
+    return apply_head(sp.Ge if shape == "convex" else sp.Le, sp.Derivative(name, (variables[0], 2)), 0)
 
 
 def _of_a_number(kind: str) -> str:
