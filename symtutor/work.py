@@ -194,6 +194,8 @@ class Context:
         Lines whose last value is true.
     has_wrong : bool
         Whether an earlier statement is wrong.
+    is_unread : bool
+        Whether the last line poses something that was not read, so that nothing is known of what continues it.
     slope : tuple of (int, Expr), optional
         The slope that a line gave for a point of the curve.
     arrays : optional
@@ -211,6 +213,7 @@ class Context:
     sides: tuple[tuple[int, Any, Any], ...] = ()
     true_lines: frozenset[int] = frozenset()
     has_wrong: bool = False
+    is_unread: bool = False
     slope: tuple[int, Any] | None = None
     arrays: Any = None
 

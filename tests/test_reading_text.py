@@ -316,3 +316,8 @@ def test_limits_can_be_changed() -> None:
     assert read_expression("2^12000", limits=Limits(result_digits=10_000)) == 2**12000
     assert read_expression("2^20000", limits=Limits(result_digits=10_000)).is_Pow
     assert read_expression("(" * 250 + "x" + ")" * 250, limits=Limits(depth=300)) == x
+
+
+def test_a_limit_of_a_bracket_ends_before_the_next_bracket() -> None:
+    joined = read_expression("[x^2] from x = 0 to x = 1 + [x] from x = 0 to x = 2")
+    assert joined == 3

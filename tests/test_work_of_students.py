@@ -37,6 +37,7 @@ RIGHT = [
         [r"f_x=3x^2-3y=0,\ f_y=3y^2-3x=0", "x^4=x", r"x=0 \text{ or } x=1", "(0,0), (1,1)", r"\text{so } (1,1) \text{ is a minimum}"],
     ),
     ("maximize xy subject to x^2 + y^2 = 2", ["y = 2λx", "x = 2λy", "y = 4λ^2 y", "λ = ±1/2", "x = ±y", "2x^2 = 2", "x = ±1"]),
+    ("d/dx x^x", ["ln y = x ln x", "y'/y = (d/dx x) ln x + x d/dx ln x", "= ln x + 1", "y' = y (ln x + 1)"]),
     ("maximize xy subject to x^2 + y^2 = 2", ["y = λx", "x = λy", "x^2 = y^2", "x = ±1"]),
 ]
 

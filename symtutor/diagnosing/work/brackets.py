@@ -45,7 +45,9 @@ def judge_bracket(term: Term, chain: Chain, context: Context, world: World) -> V
     if limits != tuple(integral.limits[0]):
         return None
     letter = limits[0]
-    found: Any = same_value(slope(expression_of(opened), letter, {}), factor * integral.function, {})
+    low, high = sorted(limits[1:]) if all(end.is_comparable for end in limits[1:]) else (-sp.oo, sp.oo)
+    between = {letter: sp.Interval.open(low, high)}
+    found: Any = same_value(slope(expression_of(opened), letter, {}), factor * integral.function, between)
     if found.status is not Status.INCORRECT:
         return None
     return wrong("what stands in the bracket is no antiderivative of the integrand")

@@ -23,6 +23,7 @@ _NODES = 800
 _LARGEST = 14  # nodes of a derivation whose mistakes are tried
 _TRIED = 60
 _TOO_SMALL = frozenset({"diff.variable", "diff.constant"})  # a slip there looks like a term or factor that was lost
+_LOOKS_LIKE_A_LOSS = frozenset({"diff.constant_multiple/zero", "diff.exp/constant", "diff.chain/zero"})  # in one factor of a product
 
 
 def mistake_of(target: Target, line: sp.Expr) -> tuple[str, str] | None:
@@ -46,7 +47,7 @@ def mistake_of(target: Target, line: sp.Expr) -> tuple[str, str] | None:
             return None
         found = {}
         for rule, mistake, value in islice(mistaken_answers(problem, solved, BOOK), _TRIED):
-            if rule.id in _TOO_SMALL:
+            if rule.id in _TOO_SMALL or (f"{rule.id}/{mistake.id}" in _LOOKS_LIKE_A_LOSS and not isinstance(solved.goal.args[0], sp.exp)):
                 continue
             if isinstance(value, sp.Expr) and _is_same(value, answer, goal, target.variable):
                 found[mistake.words] = (f"{rule.id}/{mistake.id}", mistake.words)

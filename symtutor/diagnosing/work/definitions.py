@@ -125,6 +125,7 @@ def _is_new(symbol: sp.Symbol, context: Context, world: World) -> bool:
 def define(part: Part, sides: Sequence[Term], line: Line, context: Context, world: World) -> Judged:
     """Take a definition into the context; a letter that is defined again keeps the later meaning."""
     left, right = (world.expression(side, part, context) for side in sides)
+    left = sides[0].args[0] if sides[0].head is Variable else left
     if not isinstance(right, sp.Expr):
         return Finding(part, Role.DEFINITION, TRUE, counts=False), context
     if isinstance(left, sp.Symbol):

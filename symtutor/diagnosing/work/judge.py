@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -30,6 +31,8 @@ from symtutor.work import Context, Finding, Line, Part, Role
 __all__ = ["judge_line"]
 
 Judged = tuple[Finding, Context]
+_POSES = re.compile(r"\s*(?:\\left\s*)?(?:\[|∫|\\int|\\lim|lim\b|d/d|\\frac\s*\{\s*(?:\\mathrm\s*\{)?d\b)")
+_LONG = 8
 
 
 def judge_line(line: Line, context: Context, world: World) -> tuple[tuple[Finding, ...], Context]:
@@ -47,6 +50,8 @@ def judge_line(line: Line, context: Context, world: World) -> tuple[tuple[Findin
             finding = Finding(part, Role.VALUE, wrong(str(reason)))
         except FAILURES as error:
             finding = Finding(part, Role.WORDS, UNKNOWN, remark=str(error).splitlines()[0] if isinstance(error, SymtutorError) else "")
+        if finding.true.status is Status.INCORRECT and finding.role in {Role.EQUATION, Role.SIDE} and len(part.words) >= _LONG:
+            finding = replace(finding, true=UNKNOWN, counts=False)  # what a long sentence says of a formula is not known
         found.append(finding)
         context = context.having(has_wrong=context.has_wrong or finding.true.status is Status.INCORRECT)
     return tuple(found), context
@@ -100,10 +105,15 @@ def _judge_part(part: Part, line: Line, context: Context, world: World) -> Judge
         return judge_answer(part, line, context, world.work, world.known)
     if part.term is None:
         if part.error:
-            return Finding(part, Role.WORDS, UNKNOWN, remark=part.error.splitlines()[0]), context
+            unread = context.having(is_unread=context.is_unread or bool(_POSES.match(part.text)))
+            return Finding(part, Role.WORDS, UNKNOWN, remark=part.error.splitlines()[0]), unread
         return judge_words(part, context, world)
     if world.target.is_array:
         return judge_array_part(part, line, context, world.arrays)
+    is_continued = part.term.head is sp.Eq and part.term.args[0].head is Blank
+    if context.is_unread and is_continued:
+        return Finding(part, Role.CONTINUED, UNKNOWN), context
+    context = context.having(is_unread=context.is_unread and is_continued)
     if _is_form(part.term):
         return Finding(part, Role.FORM, TRUE, counts=False), context
     claimed = judge_claim(part, line, context, world) or judge_gradients(part, line, context, world) or judge_point(part, context, world)

@@ -13,7 +13,7 @@ from symtutor.diagnosing.work.links import linked
 from symtutor.diagnosing.work.targets import sense_of
 from symtutor.diagnosing.work.verdicts import UNKNOWN
 from symtutor.diagnosing.work.world import World
-from symtutor.term import Term
+from symtutor.term import At, Term
 from symtutor.verdict import Status, Verdict
 from symtutor.work import Chain, Context, Finding, Line, Link, Part, Relation, Role
 
@@ -51,8 +51,11 @@ def judge_members(part: Part, sides: Sequence[Term], line: Line, context: Contex
             context = context.having(chain=chain, values=(*context.values, chain))
             return Finding(part, role, UNKNOWN if index == 0 and len(sides) == 1 else _all(truths), counts=False), context
         value, sense, reference, chain = _in_sense(value, chain, context, world)
+        main = main_chain(world)
+        if index == 0 and main is not None and _goes_on_with(main, reference, value, sense, context, world):
+            chain, reference = _begun(context, main), main.reference
         truth = UNKNOWN if _has_undefined_letter(value, sense, chain, context, world) else world.same(reference, value, sense, context)
-        if truth.status is not Status.CORRECT and index == 0 and len(sides) == 1 and _is_block(part, term, value, context, world):
+        if truth.status is not Status.CORRECT and index == 0 and len(sides) == 1 and _is_block(part, term, value, line, context, world):
             begun = Chain(line.number, value, sense_of(world.raw(term, part, context))[0], value, term)
             return Finding(part, Role.SIDE, UNKNOWN, counts=False), context.having(chain=begun)
         if truth.status is Status.CORRECT and isinstance(sense, AsNumber):
@@ -80,6 +83,13 @@ def judge_members(part: Part, sides: Sequence[Term], line: Line, context: Contex
     return Finding(part, role, _all(truths), _all(steps), link, remark), context
 
 
+def _goes_on_with(main: Chain, reference: Any, value: Any, sense: Sense, context: Context, world: World) -> bool:
+    """Tell whether a line after an equation that holds by itself goes on with the problem, and not with that equation."""
+    if reference == main.reference or not isinstance(sense, AsFunction) or main.sense != sense:
+        return False
+    return not world.same(reference, value, sense, context) and bool(world.same(main.reference, value, sense, context))
+
+
 def _restated(sides: Sequence[Term], part: Part, context: Context, world: World) -> Chain | None:
     """Return the problem as the beginning of the chain where a line writes it again."""
     main = main_chain(world)
@@ -88,11 +98,11 @@ def _restated(sides: Sequence[Term], part: Part, context: Context, world: World)
     return main if world.expression(sides[0], part, context) == main.reference else None
 
 
-def _is_block(part: Part, term: Term, value: sp.Expr, context: Context, world: World) -> bool:
+def _is_block(part: Part, term: Term, value: sp.Expr, line: Line, context: Context, world: World) -> bool:
     """Tell whether an expression poses a part of the work by itself: a derivative, or an integral or limit of an earlier line."""
     if part.term is not term:  # it continues a chain
         return False
-    if term.head is sp.Derivative:
+    if term.head is sp.Derivative or (term.head in {At, sp.Integral, sp.Limit} and _is_posed_again(line, world)):
         return True
     if not isinstance(value, sp.Integral | sp.Limit):
         return False
@@ -102,6 +112,13 @@ def _is_block(part: Part, term: Term, value: sp.Expr, context: Context, world: W
     return any(c.expression.has(value) and c.expression != value for c in context.values) or (
         asked is not None and asked != value and asked.has(value)
     )
+
+
+def _is_posed_again(line: Line, world: World) -> bool:
+    """Tell whether a later line begins with the problem again, so that what stands before it is work apart."""
+    problem = world.work.problem
+    posed = problem.parts[0].term if problem is not None and problem.parts else None
+    return posed is not None and any(len(other.parts) == 1 and other.parts[0].term == posed for other in world.work.lines[line.number :])
 
 
 def _approached(value: Any, context: Context) -> Context:
@@ -256,6 +273,8 @@ def _is_asked(left: sp.Expr, main: Chain) -> bool:
 def _is_member(left: sp.Expr, main: Chain, previous: Chain | None, context: Context, world: World) -> bool:
     """Tell whether the left side of an equation is a further value of the chain: two numbers, or the same as the last value."""
     chain = previous or main
+    if isinstance(main.sense, AsLimit) and isinstance(left, sp.Limit) and str(left.args[3]) != main.sense.direction:
+        return False  # the limit from one side, where that from both is asked
     if isinstance(main.sense, AsLimit | AsNumber) and left.is_number and not left.has(sp.Integral, sp.Limit):
         return True
     if isinstance(chain.sense, AsLimit) and left.has(sp.Limit):
@@ -326,6 +345,7 @@ def judge_side(part: Part, sides: Sequence[Term], line: Line, context: Context, 
     outer = context.chain
     finding, context = judge_members(part, sides[1:], line, context, world, chain=chain)
     named = context.chain
-    keeps = named is not None and isinstance(sense, AsAntiderivative) and isinstance(world.target.sense, AsNumber | AsAntiderivative)
+    of_integral = isinstance(sense, AsAntiderivative) and isinstance(world.target.sense, AsNumber | AsAntiderivative)
+    keeps = named is not None and (of_integral or isinstance(world.target.sense, AsFunction))
     context = context.having(chain=named if keeps else outer, sides=(*context.sides, (line.number, values[0], values[-1])))
     return Finding(part, Role.SIDE, finding.true, finding.true, finding.link or Link(line.number, Relation.EQUAL), finding.remark), context

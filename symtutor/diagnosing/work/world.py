@@ -76,6 +76,9 @@ class World:
             for name in ("I", "J"):
                 if sp.Symbol(name) not in asked.free_symbols and sp.Symbol(name) not in context.definitions:
                     names = names.having(name, asked, ())
+        y = sp.Symbol("y")
+        if self.target.function is not None and y not in {*self.target.function.free_symbols, *context.definitions, self.target.variable}:
+            names = names if "y" in names.values else names.having("y", self.target.function, (self.target.variable,))
         for name, (_, value) in context.names.items():
             names = names.having(name, value, ())
         for letter, known in context.definitions.items():

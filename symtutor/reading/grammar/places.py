@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy as sp
 
 from symtutor.reading.grammar.arithmetic import items
-from symtutor.reading.grammar.pratt import ATOM, LIST, MULTIPLICATIVE, RELATION, Parse, Parser
+from symtutor.reading.grammar.pratt import ADDITIVE, ATOM, LIST, MULTIPLICATIVE, RELATION, Parse, Parser
 from symtutor.term import Angled, At, Between, Blank, Entry, Nabla, Norm, Term, Variable, subterms
 
 __all__ = ["angled", "at_bar", "foot", "from_to", "nabla", "norm"]
@@ -66,8 +66,33 @@ def from_to(parser: Parser, left: Term) -> Parse:
         return parser.node(At, (left, letters, places), start)
     letter, low = _named((yield parser.expression(LIST)))
     parser.expect("to", "'to' is expected between the limits", "Write [x^2] from x = 0 to x = 1.")
-    other, high = _named((yield parser.expression(RELATION if parser.ahead().kind != "=" else LIST)))
+    other = None
+    if parser.token.kind == "name" and parser.ahead().kind == "=":
+        other = yield parser.expression(ATOM)
+        parser.advance()
+    high = yield _upper_limit(parser)
     return parser.node(Between, (left, letter or other or _only_letter(left), low, high), start)
+
+
+def _upper_limit(parser: Parser) -> Parse:
+    """Read the last limit of a bracket; a sum ends before a term that holds a bracket of its own: [F] from 0 to 1 + [G] from 1 to 2."""
+    start = parser.token.start
+    terms = [(yield parser.expression(ADDITIVE))]
+    while parser.token.kind in {"+", "-"} and not _holds_bracket(parser):
+        is_minus = parser.advance().kind == "-"
+        term = yield parser.expression(ADDITIVE)
+        terms.append(-term if is_minus else term)
+    return terms[0] if len(terms) == 1 else parser.node(sp.Add, tuple(terms), start)
+
+
+def _holds_bracket(parser: Parser) -> bool:
+    """Tell whether a square bracket stands in the term after a plus or minus."""
+    for token in parser.tokens[parser.place + 1 :]:
+        if token.kind in {"+", "-", "end", "=", ","}:
+            return False
+        if token.kind == "[":
+            return True
+    return False
 
 
 def _named(bound: Term) -> tuple[Term | None, Term]:

@@ -76,7 +76,7 @@ def _of_text(text: str) -> list[str]:
         line = re.sub(r"^#+\s.*$|^\\(?:sub)*section\*?\{.*\}\s*$|^\s*```\w*\s*$", "", line)
         line = re.sub(r"(?<!\\)\$\$?|\\\(|\\\)", "", line).strip()
         line = _EMPHASIS.sub(lambda m: m.group(1) or m.group(2), _without_lone_brace(line))
-        if not line:
+        if not line or line.startswith("Plan:"):
             goes_on = False
             continue
         is_indented = is_numbered and goes_on and raw.startswith(_INDENTED)

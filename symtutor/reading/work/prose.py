@@ -26,7 +26,7 @@ _FUNCTIONS = tuple(
         "cbrt abs sign relu erf sum int prod det tr diag grad div curl frac sigma theta alpha beta gamma delta lambda "
         "epsilon omega phi psi rho tau eta zeta kappa inf asinh acosh atanh arsinh arcosh artanh floor ceil ceiling "
         "factorial softmax softplus sigmoid pi mu nu xi infinity arccot arcsec arccsc gelu swish conjugate binomial "
-        "choose integral "
+        "choose integral heaviside diracdelta "
     ).split()
 )
 

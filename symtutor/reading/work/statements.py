@@ -24,6 +24,7 @@ _RANGE = re.compile(r"^\s*(\\?[A-Za-z]+)\s*:\s*(.+?)\s*(?:\.\.|\\ldots|\\dots|\\
 _OF_X = re.compile(r"(?<![A-Za-z\\])y(['′’]*)\s*(?:\\left)?\(\s*x\s*(?:\\right)?\)")
 _HIDDEN = re.compile(_TEXT.pattern + r"|\\(?:begin|end)\{[a-zA-Z]+\*?\}|\\(?:mathrm|operatorname|mathbf|hat|bar|vec)\s*\{[^{}]*\}")
 _SUBJECT_TO = re.compile(r"\\(?:text|mathrm|mbox)\s*\{\s*(?:s\.\s*t\.|subject to|such that)\s*:?\s*\}|\bsubject to\b|\bs\.t\.")
+_CASES = re.compile(r"\\begin\{(cases|matrix|[bpvB]matrix|array)\}.*?\\end\{\1\}|(?<![\w\\}^_])\{[^{}\\]*;[^{}\\]*\}")
 _OF_MATRICES = re.compile(r"\^\s*\{?\s*(?:T(?![0-9])|\\top)|d[A-Z]\b")
 _FROM_TO = re.compile(r"\]\s*(?:from|at)\b")
 
@@ -268,11 +269,13 @@ def _ends_a_case(line: str, start: int, place: int) -> bool:
 
 def _without_words(piece: str, known: Collection[str]) -> tuple[list[str], str, list[str], int]:
     """Return the words before a formula, the formula, the words after it, and where it starts in the piece."""
+    cases = [(m.start(), m.end()) for m in _CASES.finditer(piece)]
     marks = [(m.start(), m.end(), (m.group(1) or m.group(2) or "").strip()) for m in _TEXT.finditer(piece)]
     masked = _HIDDEN.sub(lambda m: " " * len(m.group(0)), piece)
     if _FROM_TO.search(masked) is None:
         words = [m for m in _WORD.finditer(masked) if m.group(0) not in known]
         marks.extend((m.start(), m.end(), m.group(0)) for m in words if is_prose(m.group(0)) and not _is_of_matrices(m))
+    marks = [mark for mark in marks if not any(a <= mark[0] < b for a, b in cases)]
     if not marks:
         formula, offset = _stripped(piece)
         return [], formula, [], offset
