@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.diagnosing.work.names import Names, named_expression
@@ -101,13 +102,15 @@ def _stated(part: Part, term: Term, known: Known) -> Verdict | None:
         left, right = (named_expression(side, known.names) for side in raw)
     except (SymtutorError, NoValue):
         return None
-    if not isinstance(left, sp.Expr) or not isinstance(right, sp.Expr):
+    if not isinstance(left, sp.Expr) or not isinstance(right, sp.Expr) or left.has(AppliedUndef) or right.has(AppliedUndef):
         return None
     places = [same_value(left.subs(known.unknown, place), right.subs(known.unknown, place), {}).status for place in known.places]
     if left != raw[0] and right != 0:
         found = same_value(left, right, {})
         is_at_place = Status.CORRECT in places and not right.free_symbols  # f″ = 6 at the place that is looked at
         return None if found.status is not Status.CORRECT and is_at_place else found
+    if any(place.free_symbols for place in known.places):
+        return None  # a family of places, as π/3 + π n
     if known.unknown is None or (left.free_symbols | right.free_symbols) != {known.unknown} or not places:
         return None
     if all(status is Status.CORRECT for status in places):

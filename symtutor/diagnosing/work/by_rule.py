@@ -47,7 +47,7 @@ def mistake_of(target: Target, line: sp.Expr) -> tuple[str, str] | None:
             return None
         found = {}
         for rule, mistake, value in islice(mistaken_answers(problem, solved, BOOK), _TRIED):
-            if rule.id in _TOO_SMALL or (f"{rule.id}/{mistake.id}" in _LOOKS_LIKE_A_LOSS and not isinstance(solved.goal.args[0], sp.exp)):
+            if rule.id in _TOO_SMALL or (f"{rule.id}/{mistake.id}" in _LOOKS_LIKE_A_LOSS and not isinstance(goal.args[0], sp.exp)):
                 continue
             if isinstance(value, sp.Expr) and _is_same(value, answer, goal, target.variable):
                 found[mistake.words] = (f"{rule.id}/{mistake.id}", mistake.words)

@@ -327,9 +327,23 @@ def _earlier(context: Context, main: Chain) -> Iterator[Chain]:
     yield from (c for c in reversed(context.values) if c.reference == main.reference)
 
 
+def _named_components(values: Sequence[Any], world: World, context: Context) -> dict[Any, Any]:
+    """Return what P = 2xy, or (P, Q) = (2xy, x²), gives to letters that are new, where rows or columns are asked for; else nothing."""
+    if len(values) != 2 or not isinstance(world.target.asked, sp.MatrixBase):
+        return {}
+    left, right = (list(v) if isinstance(v, sp.MatrixBase) else [v] for v in values)
+    known = {*world.letters_of(context), *(sp.Symbol(name) for name in world.target.letters)}
+    is_new = all(isinstance(v, sp.Symbol) and v not in known for v in left)
+    return dict(zip(left, right, strict=True)) if is_new and len(left) == len(right) else {}
+
+
 def judge_side(part: Part, sides: Sequence[Term], line: Line, context: Context, world: World) -> Judged:
     """Judge an equation that holds by itself: its sides are the same; later lines may put one in for the other."""
     values = [world.expression(side, part, context) for side in sides]
+    components = _named_components(values, world, context)
+    if components:
+        names = {**context.names, **{letter.name: (line.number, value) for letter, value in components.items()}}
+        return Finding(part, Role.NAMED, UNKNOWN, counts=False), context.having(names=names)
     if all(isinstance(v, sp.MatrixBase) for v in values):
         truths = [world.same(values[0], v, AsFunction(), context) if v.shape == values[0].shape else UNKNOWN for v in values[1:]]
         truth = _all(truths)
