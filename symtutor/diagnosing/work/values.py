@@ -331,7 +331,7 @@ def _named_components(values: Sequence[Any], world: World, context: Context) -> 
     """Return what P = 2xy, or (P, Q) = (2xy, x²), gives to letters that are new, where rows or columns are asked for; else nothing."""
     if len(values) != 2 or not isinstance(world.target.asked, sp.MatrixBase):
         return {}
-    left, right = (list(v) if isinstance(v, sp.MatrixBase) else [v] for v in values)
+    left, right = (list(v.flat()) if isinstance(v, sp.MatrixBase) else [v] for v in values)
     known = {*world.letters_of(context), *(sp.Symbol(name) for name in world.target.letters)}
     is_new = all(isinstance(v, sp.Symbol) and v not in known for v in left)
     return dict(zip(left, right, strict=True)) if is_new and len(left) == len(right) else {}
