@@ -244,3 +244,45 @@ def test_linear_inequalities_have_a_point_or_a_combination(seed: int) -> None:
 def test_what_is_no_constraint_is_said(constraint: Any) -> None:
     with pytest.raises(symtutor.SymtutorError):
         symtutor.minimize("x^2", subject_to=constraint)
+
+
+@pytest.mark.parametrize(
+    ("f", "constraints"),
+    [
+        ("x + y", ["x^2 + y^2 = 1", "x + y = 5"]),
+        ("x^2", ["x^2 + y^2 <= -1"]),
+        ("x^2 + y^2", ["x y >= 1", "x + y <= 1", "x >= 0"]),
+        ("x", ["x^2 + y^2 + 1 = 0"]),
+        ("x", ["y >= x^2", "y <= -1"]),
+    ],
+)
+def test_curved_constraints_that_no_point_satisfies_are_proved_so(f: str, constraints: list[str]) -> None:
+    solution = symtutor.minimize(f, subject_to=constraints)
+    assert solution.answer.status == "infeasible"
+    assert solution.report.status is Status.CORRECT
+    assert "no point satisfies them all" in " ".join(str(solution).split())
+
+
+def test_a_false_bound_of_a_constraint_is_refuted() -> None:
+    solution = symtutor.minimize("x", subject_to=["x^2 + y^2 <= 1", "x >= 2"])
+    claimed = solution.derivation.value
+    number, best = claimed.certificate
+    worse = best.func(*best.args[:2], best.value - 1, *best.args[3:])
+    args = list(claimed.args)
+    args[7] = sp.Tuple(number, worse)
+    assert judge(solution.problem.goal, claimed.func(*args)).status is Status.INCORRECT
+
+
+@pytest.mark.parametrize(
+    ("ask", "f", "constraint", "value"),
+    [
+        ("maximize", "x^2 + y^2", "x^2 + y^2 <= 1", 1),
+        ("minimize", "x^2 + y^2", "x^2 + y^2 >= 1", 1),
+        ("minimize", "(x^2 + y^2 - 1)^2", "x^2 + y^2 <= 4", 0),
+        ("minimize", "x^2 + y^2 + z^2", "x^2 + y^2 = 1", 1),
+    ],
+)
+def test_a_curve_of_optima_is_settled_by_the_values_there(ask: str, f: str, constraint: str, value: int) -> None:
+    solution = getattr(symtutor, ask)(f, subject_to=constraint)
+    assert (solution.answer.status, solution.answer.value) == ("minimum" if ask == "minimize" else "maximum", value)
+    assert solution.report.status is Status.CORRECT

@@ -7,6 +7,7 @@ L = f − Σ λ g − Σ ν h and λ ≥ 0.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 import sympy as sp
@@ -17,10 +18,12 @@ from symtutor.algorithms.optimization.quadratic import subsets
 from symtutor.algorithms.optimization.several_variables import is_convex, signature
 from symtutor.algorithms.optimization.signs import sign_of, tidy
 from symtutor.algorithms.optimization.systems import PositiveDimension, real_solutions
+from symtutor.deadline import allowed
 
-__all__ = ["MOST_SHOWN", "active_sets", "case_of", "dual_value", "on_tangent_space"]
+__all__ = ["MOST_SHOWN", "active_sets", "case_of", "dual_value", "on_tangent_space", "samples_of", "values_of"]
 
 MOST_SHOWN = 8
+_SECONDS = 3.0  # for what may be left undone: samples of infinitely many solutions, and the values at them
 
 
 def active_sets(program: Program) -> Iterator[tuple[int, ...]]:
@@ -48,6 +51,45 @@ def quadratic_case(program: Program, active: tuple[int, ...]) -> list[tuple[Any,
     return "none" if face is None else [tuple(map(rational, face))]
 
 
+def _conditions(program: Program, active: tuple[int, ...]) -> tuple[list[Any], list[Any]]:
+    """Return stationarity of L and activity as what is to be 0, and the unknowns: variables, λ of the active ones, ν."""
+    held = [program.inequalities[i] for i in active]
+    lams = [sp.Symbol(f"lam_{i + 1}") for i in active]
+    nus = [sp.Symbol(f"nu_{i + 1}") for i in range(len(program.equations))]
+    lagrangian = program.objective - sum((m * g for m, g in zip([*lams, *nus], [*held, *program.equations], strict=True)), sp.S.Zero)
+    return [*(sp.diff(lagrangian, v) for v in program.variables), *held, *program.equations], [*program.variables, *lams, *nus]
+
+
+def samples_of(program: Program, active: tuple[int, ...]) -> list[tuple[Any, ...]]:
+    """Return some of infinitely many solutions of a case: those on simple planes through the origin that are isolated there."""
+    equations, unknowns = _conditions(program, active)
+    if not all(e.is_polynomial(*unknowns) for e in equations):
+        return []
+    names = program.variables
+    planes = [*names, *(names[i] - names[j] for i in range(len(names)) for j in range(i)), sum(names, sp.S.Zero)]
+    with allowed(_SECONDS):
+        for plane in planes:
+            with suppress(PositiveDimension):
+                found = real_solutions([*equations, plane], unknowns)
+                if found:
+                    return found
+    return []
+
+
+def values_of(program: Program, active: tuple[int, ...]) -> list[Any] | None:
+    """Return every value that the objective may have at the solutions of a case, by elimination; None where these are not finitely many."""
+    equations, unknowns = _conditions(program, active)
+    height = sp.Symbol("_value")
+    if not all(e.is_polynomial(*unknowns) for e in (*equations, program.objective)):
+        return None
+    last = sp.S.Zero
+    with allowed(_SECONDS), suppress(sp.PolynomialError):
+        last = sp.groebner([*equations, height - program.objective], *unknowns, height, order="lex").exprs[-1]
+    if last == 1:
+        return []
+    return list(sp.Poly(last, height).real_roots()) if last.free_symbols == {height} else None
+
+
 def case_of(program: Program, active: tuple[int, ...]) -> list[tuple[Any, ...]] | str | None:
     """Return the solutions of stationarity and activity: points with multipliers (λ of the active ones, then ν).
 
@@ -56,12 +98,7 @@ def case_of(program: Program, active: tuple[int, ...]) -> list[tuple[Any, ...]] 
     fast = quadratic_case(program, active)
     if fast is not None:
         return fast
-    held = [program.inequalities[i] for i in active]
-    lams = [sp.Symbol(f"lam_{i + 1}") for i in active]
-    nus = [sp.Symbol(f"nu_{i + 1}") for i in range(len(program.equations))]
-    lagrangian = program.objective - sum((m * g for m, g in zip([*lams, *nus], [*held, *program.equations], strict=True)), sp.S.Zero)
-    equations = [*(sp.diff(lagrangian, v) for v in program.variables), *held, *program.equations]
-    unknowns = [*program.variables, *lams, *nus]
+    equations, unknowns = _conditions(program, active)
     numerators = [sp.fraction(sp.together(e))[0] for e in equations]
     try:
         found = real_solutions(numerators, unknowns)

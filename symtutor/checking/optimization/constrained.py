@@ -14,14 +14,16 @@ from symtutor.checking.calculus.differentiator import differentiated
 from symtutor.checking.optimization.copositivity import is_nowhere_below
 from symtutor.checking.optimization.second_order import false_second_order
 from symtutor.checking.optimization.systems import counted, grows, is_sum_of_convex_terms
+from symtutor.deadline import allowed
 from symtutor.goals.core import Goal
-from symtutor.goals.optimization import Optimum
+from symtutor.goals.optimization import MinimumOf, Optimum
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
 __all__ = ["conditions", "is_convex", "judge_optimum"]
 
 _TINY = sp.Float("1e-30")
 _MOST_CASES = 40
+_SECONDS = 5.0  # for an elimination that may be left undone
 _ENTIRE = (sp.exp, sp.sin, sp.cos, sp.atan, sp.tanh, sp.sinh, sp.cosh, sp.Abs, sp.Max, sp.Min)
 
 
@@ -66,6 +68,8 @@ def _digits(root: Any) -> Any:
 
 def _infeasible(_f: object, inequalities: tuple[sp.Expr, ...], equations: Any, variables: tuple[sp.Symbol, ...], claimed: Any) -> Verdict:
     """Judge a Farkas combination: with multipliers of the right sign the constraints add to a negative number."""
+    if len(claimed.certificate) == 2 and isinstance(claimed.certificate[1], Optimum):
+        return _never_held(inequalities, equations, variables, claimed)
     multipliers = tuple(claimed.certificate)
     if any(m < 0 for m in multipliers[len(equations) :]):
         return _wrong("a multiplier of an inequality is negative")
@@ -73,6 +77,21 @@ def _infeasible(_f: object, inequalities: tuple[sp.Expr, ...], equations: Any, v
     if whole.free_symbols & set(variables) or _sign(whole) != -1:
         return _wrong(f"the combination is {whole}")
     return Verdict(Status.CORRECT, Proof("a combination of the constraints that is a negative number"))
+
+
+def _never_held(inequalities: Any, equations: Any, variables: Any, claimed: Any) -> Verdict:
+    """Judge that one constraint fails wherever the others hold: its extremum among these points is a problem of its own."""
+    number, best = int(claimed.certificate[0]), claimed.certificate[1]
+    above = tuple(g for k, g in enumerate(inequalities, 1) if k != number)
+    level = tuple(h for k, h in enumerate(equations, 1) if -k != number)
+    g = inequalities[number - 1] if number > 0 else equations[-number - 1]
+    if _sign(best.value) != best.sense or (number > 0 and best.sense != -1):
+        return _wrong(f"the bound {best.value} does not keep {g} from what it must be")
+    order = sp.Tuple(*range(1, len(above) + 1), *(-k for k in range(1, len(level) + 1)))
+    verdict = judge_optimum(MinimumOf(g, sp.Tuple(*above), sp.Tuple(*level), sp.Tuple(*variables), best.sense, order), best, {}, {})
+    if verdict.status is not Status.CORRECT:
+        return verdict
+    return Verdict(Status.CORRECT, Proof("the extremum of one constraint among the points that satisfy the others"))
 
 
 def _unbounded(
@@ -295,6 +314,8 @@ def _all_cases(goal: Any, objective: sp.Basic, claimed: Any) -> Verdict:
         system = [*(differentiated(lagrangian, v) for v in names), *held]
         found = [c for c in listed.get(active, ()) if c.place and str(c.verdict) != "irregular"]
         number = counted(system, [*names, *letters])
+        if number is None and _has_no_lower_value(system, [*names, *letters], objective, best):
+            continue
         if number is None:
             return _open(f"the solutions of the case {list(active)} were not counted")
         if number != len(found):
@@ -309,6 +330,19 @@ def _all_cases(goal: Any, objective: sp.Basic, claimed: Any) -> Verdict:
             if lives and all(_sign(m) >= 0 for m in case.lams[: len(active)]) and _sign(objective.xreplace(place) - best) == -1:
                 return _wrong(f"the value at {case.place} is smaller")
     return Verdict(Status.CORRECT, Proof("a minimum exists, and the solutions of every case were counted again"))
+
+
+def _has_no_lower_value(system: Sequence[Any], unknowns: list[Any], objective: Any, best: Any) -> bool:
+    """Tell whether elimination leaves a polynomial for the values of the objective without a root below the best one."""
+    height = sp.Symbol("_height")
+    if not all(e.is_polynomial(*unknowns) for e in (*system, objective)):
+        return False
+    last = sp.S.Zero
+    with allowed(_SECONDS):
+        last = sp.groebner([height - objective, *system], *reversed(unknowns), height, order="lex").exprs[-1]
+    if last == 0:
+        return False
+    return last.free_symbols <= {height} and all(_sign(r - best) >= 0 for r in (sp.Poly(last, height).real_roots() if last != 1 else ()))
 
 
 def _irregular(held: Sequence[sp.Expr], names: tuple[sp.Symbol, ...], goal: Goal, claimed: Any) -> Verdict | None:

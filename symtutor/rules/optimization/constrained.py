@@ -54,6 +54,9 @@ def optimum(f: Any, inequalities: Any, equations: Any, variables: Any, sense: An
     for active, point in irregular:
         cases.append(ActiveSet(tuple(sp.Integer(i + 1) for i in active), point, (), "irregular", sp.Tuple()))
         found.append((point, None))
+    if not found and not program.is_affine and (never := _never_held(inequalities, equations, variables)):
+        kind, certificate = "infeasible", never
+        return record(blank, sp.nan, blank, "infeasible", blank, blank, sp.nan)
     if not found:
         return record(blank, sp.nan, blank, "no candidate", tuple(cases), blank, sp.nan)
     heights = [tidy(program.objective.xreplace(dict(zip(program.variables, p, strict=True)))) for p, _ in found]
@@ -62,11 +65,38 @@ def optimum(f: Any, inequalities: Any, equations: Any, variables: Any, sense: An
     point, multipliers = found[winners[0]]
     qualified = _qualification(program, point, slater)
     lams = sp.Tuple() if multipliers is None else _in_order(multipliers, order, program)
-    is_open = kind != "convex" and (not are_all or any(str(c.verdict) in {"infinitely many", "not solved"} for c in cases))
+    is_open = kind != "convex" and (not are_all or any(_may_be_better(program, c, best) for c in cases))
     outcome = "candidate" if kind == "unknown" or is_open else "minimum" if sense == 1 else "maximum"
     ties = tuple(dict.fromkeys(sp.Tuple(*found[k][0]) for k in winners))
     dual = kkt.dual_value(program, point, *multipliers) if kind == "convex" and multipliers is not None else sp.nan
     return record(sp.Tuple(*point), sense * best, lams, outcome, tuple(cases), ties, sense * dual if dual is not sp.nan else dual)
+
+
+def _may_be_better(program: Program, case: Any, best: Any) -> bool:
+    """Tell whether a case that was not solved, or has infinitely many solutions, may hold a smaller value."""
+    if str(case.verdict) not in {"infinitely many", "not solved"}:
+        return False
+    values = kkt.values_of(program, tuple(int(i) - 1 for i in case.active))
+    return values is None or any(sign_of(v - best) == -1 for v in values)
+
+
+def _never_held(inequalities: Any, equations: Any, variables: Any) -> Any:
+    """Return a constraint that fails at every point that satisfies the others, with the extremum that shows it; None where none is seen.
+
+    The constraint is told by its number, with a minus sign for an equation.
+    """
+    signed = [*((k, g) for k, g in enumerate(inequalities, 1)), *((-k, h) for k, h in enumerate(equations, 1))]
+    for number, g in signed:
+        above = [e for k, e in signed if k > 0 and k != number]
+        level = [e for k, e in signed if k < 0 and k != number]
+        order = sp.Tuple(*range(1, len(above) + 1), *(-k for k in range(1, len(level) + 1)))
+        if not above and not level and g.is_polynomial(*variables) and sp.Poly(g, *variables).total_degree() < 2:
+            continue
+        for sense in (-1, 1) if number < 0 else (-1,):
+            best = optimum(g, sp.Tuple(*above), sp.Tuple(*level), variables, sp.Integer(sense), order)
+            if best.status in {"minimum", "maximum"} and sign_of(best.value) == sense:
+                return sp.Tuple(sp.Integer(number), best)
+    return None
 
 
 def _not_looked_at() -> Any:
@@ -100,7 +130,9 @@ def _cases(program: Program, *, only_first: bool) -> tuple[list[Any], list[Any]]
         solutions = kkt.case_of(program, active)
         if isinstance(solutions, str):
             cases.append(ActiveSet(names, (), (), "none feasible" if solutions == "none" else "infinitely many", sp.Tuple()))
-            continue
+            solutions = [] if solutions == "none" else kkt.samples_of(program, active)
+            if not solutions:
+                continue
         if solutions is None:
             cases.append(ActiveSet(names, (), (), "not solved", sp.Tuple()))
             continue

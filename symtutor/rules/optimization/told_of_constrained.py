@@ -114,6 +114,17 @@ def _lagrangian(objective: Any, held: Iterable[tuple[Any, Any]]) -> Term:
 
 
 def _without_minimum(program: Program, answer: Any) -> Iterator[Said]:
+    if answer.status == "infeasible" and len(answer.certificate) == 2 and hasattr(answer.certificate[1], "place"):
+        number, best = int(answer.certificate[0]), answer.certificate[1]
+        g = (program.inequalities if number > 0 else program.equations)[abs(number) - 1]
+        word = "greatest" if best.sense == -1 else "least"
+        asked = "at least 0" if number > 0 else "0"
+        yield Said(
+            apply_head(sp.Le if best.sense == -1 else sp.Ge, g, best.value),
+            (f"its {word} value among the points that satisfy the other constraints, and it must be {asked}: no point satisfies them all",),
+            Relation.IMPLIES,
+        )
+        return
     if answer.status == "infeasible":
         rows = [*program.equations, *program.inequalities]
         parts = [m * g for m, g in zip(answer.certificate, rows, strict=True) if m != 0]
@@ -145,7 +156,7 @@ def _case(case: Any, variables: Any, lams: Any, sense: Any) -> Iterator[Said]:
     if not case.place:
         words = {
             "none feasible": "infinitely many solutions, and none of them satisfies the other conditions",
-            "infinitely many": "infinitely many solutions, which were not looked at",
+            "infinitely many": "infinitely many solutions: some of them, with every value that f has there, are looked at",
             "not solved": "the equations were not solved",
         }[what]
         off = [m for k, m in enumerate(lams) if k + 1 not in case.active]
