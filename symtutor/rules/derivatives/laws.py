@@ -279,6 +279,11 @@ CHAIN = rule(
             "The derivative of the inside is missing: (f(g(x)))′ = f′(g(x))·g′(x).",
         ),
         Mistake(
+            "inner-derivative-added",
+            lambda outer, u, inner, x: at(D(outer, u), u, inner) + D(inner, x),
+            "The derivative of the inside is a factor, it is not added: (f(g(x)))′ = f′(g(x))·g′(x).",
+        ),
+        Mistake(
             "derivative-inside",
             lambda outer, u, inner, x: at(D(outer, u), u, D(inner, x)),
             "The inside stays as it is in the outer derivative, and its derivative is a factor: (f(g(x)))′ = f′(g(x))·g′(x).",

@@ -149,6 +149,12 @@ _USUAL_MISTAKES = (
         "The derivative of the inside belongs to du: it does not stay in the result.",
     ),
     Mistake("letter-kept", lambda outer, c, u: c * I(outer, u), "The answer still holds the new letter: put back what it stands for."),
+    Mistake(
+        "factors-integrated",
+        lambda outer, c, u, inner: c * inner * at(I(outer, u), u, inner),
+        "Each factor was integrated by itself: the integral of a product is not the product of the integrals. Here one factor is the "
+        "derivative of the inside, and du takes it up.",
+    ),
 )
 
 
