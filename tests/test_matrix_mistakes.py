@@ -9,6 +9,7 @@ import symtutor as st
 from symtutor.diagnosing.matrix_answers import judge_matrix_answer
 from symtutor.rules import BOOK
 from symtutor.verdict import Status
+from tests.matrix_questions import QUESTIONS, Question, misjudged
 
 SQUARE = {"A": ("n", "n"), "X": ("n", "n")}
 
@@ -36,6 +37,9 @@ NAMED: tuple[tuple[str, str, str, str, dict[str, Any]], ...] = (
     ("tr(inv(X) A)", "X", "(X^-1 A X^-1)'", "matrix.inverse/no-minus", {}),
     ("(1/2)||W relu(x + b) - y||^2", "b", "W'(W relu(x + b) - y)", "matrix.map/no-derivative", {}),  # the derivative of the activation
     ("||X W + 1 b' - Y||_F^2", "b", "(X W + 1 b' - Y)' 1", "matrix.squared_norm/no-factor", {}),
+    ("-y'log(softmax(z))", "z", "softmax(z) - y", "matrix.answer/sums-to-one", {}),  # with one-hot targets alone
+    ("-sum(Y ∘ log(softmax(X W)))", "W", "X'(softmax(X W) - Y)", "matrix.answer/sums-to-one", {}),
+    ("1/2 x'S x - b'x", "x", "2 S x - b", "matrix.answer/factor-of-a-term", {"S": "symmetric"}),
 )
 
 
@@ -162,3 +166,8 @@ def test_the_jacobian_of_a_diagonal_between_matrices_is_proved() -> None:
     solution = st.matrix_derivative("A diag(x) B", "x")
     assert solution.report.status is Status.CORRECT
     assert "Bᵀ ∗ A" in str(solution)
+
+
+@pytest.mark.parametrize("question", QUESTIONS[::5], ids=[q.f for q in QUESTIONS[::5]])
+def test_answers_to_questions_that_people_ask_are_judged_rightly(question: Question) -> None:
+    assert misjudged(question) == []

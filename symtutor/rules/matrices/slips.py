@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.goals.matrices import DifferentialOf, MatrixDerivative, Transposed
-from symtutor.matrix_algebra import is_matrix, plus, times, transposed
+from symtutor.matrix_algebra import entries_sum, hadamard, is_matrix, plus, times, trace, transposed
 from symtutor.rule import Slip
 
 __all__ = ["SLIPS"]
@@ -69,6 +69,43 @@ def _changed_sign(value: sp.Expr) -> Variants:
     yield from _with_term(value, lambda term: _with_factor(term, _changed_sign))
 
 
+def _changed_factor(value: Any) -> Variants:
+    """Yield a sum of several terms with the number before one of them doubled or halved."""
+    if len(_terms(value)) > 1:
+        yield from _with_term(value, _scaled(2, sp.Rational(1, 2)))
+
+
+def _with_sums_of_one(value: Any) -> Variants:
+    """Yield a matrix in which the entries of a column, or of each row of a matrix, sum to 1, as those of one-hot targets do."""
+    for letter in sorted(value.atoms(sp.MatrixSymbol), key=str) if is_matrix(value) else ():
+        if letter.shape[1] == 1:
+            total, turned = entries_sum(letter), trace(times(transposed(letter), sp.OneMatrix(letter.shape[0], 1)))
+            if value.has(total) or value.has(turned):
+                yield lambda total=total, turned=turned: _rebuilt(value.xreplace({total: sp.S.One, turned: sp.S.One}))  # type: ignore[misc]
+        else:
+            yield lambda letter=letter: _with_rows_of_one(value, letter)  # type: ignore[misc]
+
+
+def _rebuilt(value: Any) -> Any:
+    """Return a sum of products built anew, so that numbers that became 1 are gone."""
+    return plus(*[times(*term.args) if isinstance(term, sp.MatMul) else term for term in _terms(value)])
+
+
+def _with_rows_of_one(value: Any, letter: Any) -> Any:
+    """Return a matrix in which Y·1 is a column of ones."""
+    if not isinstance(value, sp.MatrixExpr) or not value.args or not value.has(letter) or value == letter:
+        return value
+    args = [_with_rows_of_one(a, letter) for a in value.args]
+    if isinstance(value, sp.MatMul):
+        for k in range(len(args) - 1):
+            if args[k] == letter and isinstance(args[k + 1], sp.OneMatrix) and args[k + 1].shape[1] == 1:
+                args[k : k + 2] = [sp.OneMatrix(letter.shape[0], 1)]
+                break
+        return times(*args)
+    rebuilt = {sp.MatAdd: plus, sp.HadamardProduct: hadamard}.get(type(value), value.func)
+    return rebuilt(*args)
+
+
 def _with_factor(term: sp.MatrixExpr, change: Callable[[Any], Variants]) -> Variants:
     """Yield a product in which a sum among its factors is changed."""
     factors = list(term.args) if isinstance(term, sp.MatMul) else []
@@ -103,6 +140,15 @@ _ANSWERS: tuple[tuple[str, Callable[[Any], Variants], str], ...] = (
     ("other-layout", _other_layout, "This is the transpose: rows and columns are exchanged, as in the other layout."),
     ("sign", _scaled(-1), "The sign is wrong."),
     ("factor", _scaled(2, sp.Rational(1, 2), 4, sp.Rational(1, 4)), "A constant factor is wrong, the rest is right."),
+    (
+        "sums-to-one",
+        _with_sums_of_one,
+        (
+            "It is right only where the targets sum to 1, as the entries of one-hot targets do, and nothing here says that they do: "
+            "else a factor, the sum of the targets, stands before the softmax."
+        ),
+    ),
+    ("factor-of-a-term", _changed_factor, "The number before one term is wrong by a factor 2."),
     ("mixed-layout", _mixed_layout, "One term is in the other layout: all terms must be transposed, or none."),
     ("term-left-out", _without_term, "One term is missing."),
     ("sign-of-a-term", _changed_sign, "The sign of one term is wrong."),
