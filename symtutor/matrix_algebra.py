@@ -145,15 +145,11 @@ def _with_scalars_apart(coefficient: Any, matrices: list[Any]) -> tuple[Any, lis
             if m.shape == (1, 1):
                 coefficient = coefficient * scalar(m)
                 continue
-            if len(fitting) >= 1 and _is_number(fitting):
+            if fitting[0].shape[0] == 1 and fitting[-1].shape[1] == 1:
                 coefficient = coefficient * scalar(times(*fitting))
                 fitting = []
         fitting.append(m)
     return coefficient, fitting
-
-
-def _is_number(factors: list[Any]) -> bool:
-    return bool(factors[0].shape[0] == 1 and factors[-1].shape[1] == 1)
 
 
 def _without_inverse_pairs(factors: list[sp.Expr]) -> list[sp.Expr]:
