@@ -62,6 +62,11 @@ class Map(sp.MatrixExpr):
     inner = property(lambda self: self.args[2])
     shape = property(lambda self: self.args[2].shape)
 
+    def _sympystr(self, printer: Any) -> str:
+        inside = f"({printer.doprint(self.inner)})"
+        is_plain = self.body.args == (self.letter,)
+        return self.body.func.__name__ + inside if is_plain else str(printer.doprint(self.body.xreplace({self.letter: sp.Symbol(inside)})))
+
 
 class Vec(sp.MatrixExpr):
     """The columns of a matrix under each other."""

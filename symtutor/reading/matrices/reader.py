@@ -46,7 +46,7 @@ class MatrixReading:
     @property
     def note(self) -> str:
         """Return one sentence on what the letters were taken for."""
-        shaped = [f"{name} is {_words(s)}" for name, s in self.symbols.items()]
+        shaped = [f"{'λ' if name == 'lamda' else name} is {_words(s)}" for name, s in self.symbols.items()]
         return "; ".join(shaped)
 
 
@@ -80,7 +80,7 @@ def read_matrix(text: str, shapes: Mapping[Any, Any] | None = None, wanted: tupl
     --------
     >>> reading = read_matrix("||A x - b||^2 + lambda x'x")
     >>> reading.note
-    'A is a matrix of shape m × n; x is a column of length n; b is a column of length m; lamda is a number'
+    'A is a matrix of shape m × n; x is a column of length n; b is a column of length m; λ is a number'
     >>> read_matrix("x'A y", {"A": (2, 3)}).symbols["y"].shape
     (3, 1)
     """
