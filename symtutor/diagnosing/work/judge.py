@@ -40,7 +40,7 @@ def judge_line(line: Line, context: Context, world: World) -> tuple[tuple[Findin
     found: list[Finding] = []
     if _is_task(line):
         return tuple(Finding(part, Role.WORDS, UNKNOWN, counts=False) for part in line.parts), context
-    if world.target.sense is None:
+    if world.target.sense is None and not (world.target.is_foreign or world.target.is_array):
         line = _with_alternatives(line)
     line = replace(line, parts=tuple(piece for part in line.parts for piece in _condition_apart(part, context, world)))
     for part in line.parts:
