@@ -286,3 +286,8 @@ def test_a_curve_of_optima_is_settled_by_the_values_there(ask: str, f: str, cons
     solution = getattr(symtutor, ask)(f, subject_to=constraint)
     assert (solution.answer.status, solution.answer.value) == ("minimum" if ask == "minimize" else "maximum", value)
     assert solution.report.status is Status.CORRECT
+
+
+def test_a_constraint_that_is_given_twice_has_two_multipliers() -> None:
+    solution = symtutor.minimize("-x^2 - 3y", subject_to=["y <= 2", "x >= 0", "x <= 0", "y <= 2"])
+    assert (solution.answer.value, solution.report.status) == (-6, Status.CORRECT)

@@ -31,10 +31,10 @@ def false_second_order(goal: Any, case: Any, sign: _Sign) -> str | None:
     shape, matrix, ways = str(case.evidence[0]), case.evidence[1], case.evidence[2]
     place = dict(zip(variables, case.place, strict=True))
     count = len(case.active)
-    held = {inequalities[int(i) - 1]: m for i, m in zip(case.active, case.lams, strict=False)}
-    lagrangian = sense * f - sum((m * g for g, m in held.items()), sp.S.Zero)
+    held = [(inequalities[int(i) - 1], m) for i, m in zip(case.active, case.lams, strict=False)]  # one may be given twice
+    lagrangian = sense * f - sum((m * g for g, m in held), sp.S.Zero)
     lagrangian -= sum((m * h for m, h in zip(case.lams[count:], equations, strict=True)), sp.S.Zero)
-    strict = [*(g for g, m in held.items() if sign(m) == 1), *equations]
+    strict = [*(g for g, m in held if sign(m) == 1), *equations]
     rows = sp.Matrix(len(strict), len(variables), lambda i, j: sp.sympify(differentiated(strict[i], variables[j])).xreplace(place))
     if any(sign(sp.expand(e)) for e in rows * ways):
         return "a direction leaves an active constraint"
