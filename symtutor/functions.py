@@ -189,7 +189,7 @@ ROWS: tuple[NamedFunction, ...] = (
     NamedFunction(Root, ("cbrt",), extra=(3,)),
     NamedFunction(Root, ("root", "real_root"), least=2, most=2),
     NamedFunction(sp.Pow, ("pow",), least=2, most=2),
-    NamedFunction(sp.Abs, ("abs",)),
+    NamedFunction(sp.Abs, ("abs", "fabs")),
     NamedFunction(sp.sign, ("sign", "sgn"), is_bare=True),
     NamedFunction(sp.Max, ("max",), printed="max", most=0, is_operator=True),
     NamedFunction(sp.Min, ("min",), printed="min", most=0, is_operator=True),

@@ -95,3 +95,14 @@ def test_infinity_is_no_number() -> None:
     assert st.equivalent("oo", "x^2").status == "incorrect"
     assert st.equivalent("oo", "-oo").status == "incorrect"
     assert st.equivalent("oo", "oo").status == "correct"
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "place"),
+    [
+        ("∫[0..a] sqrt(a^2-x^2) dx", "pi a^2/4", "For a > 0 it is right."),
+        ("∫[0..2pi] 1/(b+sin x) dx", "2pi/sqrt(b^2-1)", "For b > 1 it is right."),
+    ],
+)
+def test_where_a_wrong_answer_would_be_right_the_conditions_of_the_right_one_hold_too(question: str, answer: str, place: str) -> None:
+    assert place in str(st.check(question, answer))

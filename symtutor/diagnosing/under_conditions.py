@@ -101,6 +101,8 @@ def judged_under_conditions(problem: Problem, solved: Solved, found: Any, judge:
     if conditions.has(sp.floor, sp.ceiling):
         reason = f"it is wrong for {condition_text(conditions)}, and elsewhere nothing is known"
         return Verdict(Status.UNDECIDED, Agreement(0, 0, reason), explanation=f"Not decided: {reason}.")
+    if for_positive_letters(problem, solved, found, verdict) is not verdict:
+        return verdict
     for point in _elsewhere(conditions, problem):
         if _is_right_at(problem.goal, found, point):
             place = ", ".join(f"{letter} = {number}" for letter, number in point.items())
@@ -109,26 +111,29 @@ def judged_under_conditions(problem: Problem, solved: Solved, found: Any, judge:
     return verdict
 
 
-def for_positive_letters(problem: Problem, wanted: sp.Expr, found: sp.Basic, verdict: Verdict) -> Verdict:
+def for_positive_letters(problem: Problem, solved: Solved, found: sp.Basic, verdict: Verdict) -> Verdict:
     """Return the verdict on a wrong answer that says so where it would be right for positive letters, as those of tables are.
 
     Parameters
     ----------
     problem : Problem
         What was asked.
-    wanted, found : Expr
-        What is right, and the answer.
+    solved : Solved
+        Its derivation, whose conditions the sentence names as well.
+    found : Expr
+        The answer.
     verdict : Verdict
         What was found for all numbers.
     """
-    goal = problem.goal
+    goal, wanted = problem.goal, solved.value
     if (
         verdict.status is not Status.INCORRECT
         or not isinstance(goal, Goal)
         or not all(isinstance(e, sp.Expr) and not isinstance(e, sp.MatrixExpr) for e in (wanted, found))
     ):
         return verdict
-    variables = {s for a in goal.args[1:] if isinstance(a, sp.Symbol | sp.Tuple) for s in a.free_symbols}
+    given = (goal.args[goal.fields.index("variable")],) if "variable" in goal.fields else goal.args[1:]
+    variables = {s for a in given if isinstance(a, sp.Symbol | sp.Tuple) for s in a.free_symbols}
     letters = sorted((wanted.free_symbols & found.free_symbols) - variables - problem.domain.keys(), key=str)
     if not 0 < len(letters) <= _LETTERS:
         return verdict
@@ -136,7 +141,20 @@ def for_positive_letters(problem: Problem, wanted: sp.Expr, found: sp.Basic, ver
     if not same(replace(problem, domain={**problem.domain, **positive}), found, wanted):
         return verdict
     told = " and ".join(f"{letter} > 0" for letter in letters)
+    conditions = conditions_of(problem, solved).xreplace({sp.Abs(letter): letter for letter in letters})
+    if conditions != sp.true:
+        told = condition_text(_fewest(sp.And(*(letter > 0 for letter in letters), conditions)))
     return replace(verdict, mistake=None, explanation=f"{verdict.explanation} For {told} it is right.")
+
+
+def _fewest(conditions: Any) -> Any:
+    """Return conditions without those that fail at no point at which the others hold, the longest first."""
+    kept = sorted(sp.And.make_args(conditions), key=lambda c: (-c.count_ops(), str(c)))
+    for condition in tuple(kept):
+        others = [c for c in kept if c != condition]
+        if others and not points_where([*others, sp.Not(condition)], conditions.free_symbols, count=1):
+            kept = others
+    return sp.And(*kept)
 
 
 def _as_sets(conditions: Any, domain: Mapping[Any, Any]) -> dict[Any, Any]:

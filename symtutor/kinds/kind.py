@@ -253,4 +253,4 @@ def judged(case: Case, found: Any, tolerance: Any = None) -> Verdict:
     judge = kind_of(case.goal).judge
     verdict = judged_under_conditions(case.problem, case.solved, found, lambda problem: judge(replace(case, problem=problem), found))
     verdict = at_its_place(with_closeness(verdict, found, case.value, tolerance, case.goal), case.solved, BOOK)
-    return told_shorter(for_positive_letters(case.problem, case.value, found, verdict), found, case.value)
+    return told_shorter(for_positive_letters(case.problem, case.solved, found, verdict), found, case.value)
