@@ -85,6 +85,12 @@ def test_the_course_is_saved_as_a_folder(tmp_path: Path) -> None:
         st.lesson().save(tmp_path / "course.pdf")
 
 
+def test_a_column_without_a_head_has_no_empty_heading() -> None:
+    page = as_html(Document(("t",), (Tabular(("", "slope"), ((("x",), ("1",)),)),)))
+    assert "<tr><td></td>" in page
+    assert '<th scope="col"></th>' not in page
+
+
 def test_every_kind_of_part_is_a_part_of_the_page() -> None:
     parts = (
         Bullets((("a point",),)),
