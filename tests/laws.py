@@ -9,6 +9,7 @@ import pytest
 import sympy as sp
 from hypothesis import given
 
+from symtutor.book import Book
 from symtutor.checking.derivation import check_derivation
 from symtutor.checking.meanings.by_goal import judge
 from symtutor.derivation import Derivation
@@ -16,7 +17,7 @@ from symtutor.deriving.search import derive
 from symtutor.errors import StepRefuted
 from symtutor.goals.core import D, Goal
 from symtutor.problem import Problem
-from symtutor.rule import Book, Rule
+from symtutor.rule import Rule
 from symtutor.rules import BOOK
 from symtutor.rules.notation import cos
 from symtutor.term import total

@@ -7,12 +7,13 @@ import pytest
 import sympy as sp
 
 import symtutor
+from symtutor.book import Book
 from symtutor.derivation import Derivation
 from symtutor.deriving.search import Search, derive
 from symtutor.errors import NoRuleApplies, OutOfBudget
 from symtutor.goals.core import D, I, Integral
 from symtutor.problem import Problem
-from symtutor.rule import Book, Rule
+from symtutor.rule import Rule
 from symtutor.rules import BOOK
 from symtutor.rules.notation import at
 from symtutor.term import as_term, total

@@ -8,11 +8,11 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.finishing import finished_form
+from symtutor.book import Book
 from symtutor.derivation import Solved
 from symtutor.deriving.search import Search
 from symtutor.errors import NoRuleApplies, OutOfBudget
 from symtutor.goals.core import Finished
-from symtutor.rule import Book
 
 __all__ = ["finished"]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from symtutor.book import Book
 from symtutor.derivation import Solved
 from symtutor.deriving.search import derive
 from symtutor.errors import NoRuleApplies, OutOfBudget
 from symtutor.problem import Problem
-from symtutor.rule import Book
 
 __all__ = ["solved_by_methods"]
 

@@ -18,6 +18,7 @@ import sympy as sp
 
 from symtutor.algorithms.places.divisors import excluded_by, excluded_in_the_limit
 from symtutor.algorithms.structure import over_reals, worth
+from symtutor.book import Book
 from symtutor.checking.calculus.satisfying import satisfiable
 from symtutor.checking.equivalence.domains import further_conditions
 from symtutor.context import Context
@@ -26,7 +27,7 @@ from symtutor.deriving.remarks import CAME_BACK
 from symtutor.errors import NoRuleApplies, OutOfBudget, sympy_errors
 from symtutor.goals.core import DefiniteIntegral, Goal, Integral, Limit
 from symtutor.problem import Problem
-from symtutor.rule import Bindings, Book, Rule, applied, quoted
+from symtutor.rule import Bindings, Rule, applied, quoted
 from symtutor.term import LEAVES, At, Quote, Term, combine
 
 __all__ = ["NODES", "Search", "derive"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from symtutor.book import Book
 from symtutor.derivation import Solved
 from symtutor.deriving.layout import laid_out
 from symtutor.deriving.remarks import THE_INTEGRAND
@@ -12,7 +13,7 @@ from symtutor.deriving.steps import Block, Line, Reason
 from symtutor.errors import NoRuleApplies, OutOfBudget
 from symtutor.goals.core import D, Integral
 from symtutor.problem import Problem
-from symtutor.rule import Book, Relation
+from symtutor.rule import Relation
 from symtutor.term import quote
 
 __all__ = ["verifications"]

@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.book import Book
 from symtutor.checking.calculus.regions import merged
 from symtutor.checking.equivalence.domains import condition_text, natural_domain
 from symtutor.checking.equivalence.sameness import same
@@ -15,7 +16,6 @@ from symtutor.diagnosing.entries import judge_matrix
 from symtutor.diagnosing.mistakes import name_mistake
 from symtutor.goals.core import inert
 from symtutor.problem import Problem
-from symtutor.rule import Book
 from symtutor.verdict import Status, Verdict, Witness
 
 __all__ = ["judge_answer", "judge_derivative", "judge_several_for_one"]

@@ -8,6 +8,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.book import Book
 from symtutor.checking.equivalence.equivalence import equivalence, is_proved_equal, refute
 from symtutor.checking.equivalence.sentences import of_an_answer
 from symtutor.checking.equivalence.simple_points import at_a_simple_point
@@ -17,7 +18,7 @@ from symtutor.diagnosing.wording import mistake_first
 from symtutor.goals.core import Evaluated, Goal
 from symtutor.goals.vectors import Curl, Gradient, Hessian, stacked
 from symtutor.problem import Problem
-from symtutor.rule import Book, Mistake, Remark
+from symtutor.rule import Mistake, Remark
 from symtutor.term import At, Term, subterms
 from symtutor.verdict import Proof, Status, Verdict, Witness
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.book import Book
 from symtutor.checking.equivalence.equivalence import is_proved_equal
 from symtutor.checking.equivalence.sameness import same
 from symtutor.checking.equivalence.sentences import of_an_answer, of_an_antiderivative
@@ -19,7 +20,6 @@ from symtutor.diagnosing.mistakes import mistaken_at, name_mistake, name_slip
 from symtutor.diagnosing.wording import mistake_first
 from symtutor.goals.core import DefiniteIntegral
 from symtutor.problem import Problem
-from symtutor.rule import Book
 from symtutor.verdict import Agreement, Status, Verdict, Witness
 
 __all__ = ["judge_definite_integral", "judge_integral", "judge_open_integral"]

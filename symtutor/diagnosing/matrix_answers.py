@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.book import Book
 from symtutor.checking.index_notation.proof import is_proved_for_all_sizes
 from symtutor.checking.meanings.matrices import judge_matrix_goal
 from symtutor.derivation import Solved
@@ -16,7 +17,6 @@ from symtutor.goals.core import Goal
 from symtutor.goals.matrices import Gathered, MatrixDerivative, Transposed
 from symtutor.matrix_algebra import Symmetric, hadamard, is_matrix, plus, times, transposed
 from symtutor.problem import Problem
-from symtutor.rule import Book
 from symtutor.verdict import Proof, Status, Verdict, Witness
 
 __all__ = ["judge_matrix_answer"]

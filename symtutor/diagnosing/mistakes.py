@@ -9,6 +9,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.book import Book
 from symtutor.checking.equivalence.equivalence import is_proved_equal, refute
 from symtutor.checking.equivalence.sameness import same_up_to_factor
 from symtutor.deadline import allowed
@@ -19,7 +20,7 @@ from symtutor.errors import NoRuleApplies, OutOfBudget
 from symtutor.goals import matrices as matrix_goals
 from symtutor.goals import vectors as vector_goals
 from symtutor.problem import Problem, Sameness
-from symtutor.rule import Book, Mistake, Remark, Rule, applied, quoted
+from symtutor.rule import Mistake, Remark, Rule, applied, quoted
 from symtutor.term import Term
 from symtutor.verdict import Verdict, Witness
 

@@ -9,6 +9,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.places.singularities import places_lost
+from symtutor.book import Book
 from symtutor.checking.equivalence.domains import condition_text
 from symtutor.checking.equivalence.equivalence import equivalence
 from symtutor.checking.equivalence.sentences import of_an_answer
@@ -18,7 +19,6 @@ from symtutor.derivation import Solved
 from symtutor.diagnosing.mistakes import name_mistake
 from symtutor.goals.vectors import Potential
 from symtutor.problem import Problem
-from symtutor.rule import Book
 from symtutor.verdict import Agreement, Proof, Status, Verdict
 
 __all__ = ["NO_POTENTIAL", "judge_potential", "region_of_potential"]

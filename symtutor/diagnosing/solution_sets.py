@@ -7,6 +7,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.optimization.signs import intervals_of, rational_between
+from symtutor.book import Book
 from symtutor.checking.equivalence.sameness import same_set
 from symtutor.checking.meanings.by_goal import judge
 from symtutor.derivation import Solved
@@ -14,7 +15,6 @@ from symtutor.diagnosing.mistakes import name_mistake
 from symtutor.diagnosing.optimization.told import wrong, wrong_by
 from symtutor.goals.optimization import Roots
 from symtutor.problem import Problem
-from symtutor.rule import Book
 from symtutor.verdict import Agreement, Proof, Status, Verdict
 
 __all__ = ["judge_inequality_answer", "judge_solutions"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from symtutor.book import Book
 from symtutor.derivation import Solved
 from symtutor.errors import InputError
 from symtutor.goals import convexity as goals
@@ -12,7 +13,6 @@ from symtutor.inputs import Inputs
 from symtutor.kinds.conclusions import convex
 from symtutor.kinds.kind import Case, Kind, judged_by
 from symtutor.problem import Problem
-from symtutor.rule import Book
 from symtutor.verdict import Proof, Status, Verdict, Witness
 
 __all__ = ["KINDS"]

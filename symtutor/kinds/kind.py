@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
+from symtutor.book import Book
 from symtutor.derivation import Solved
 from symtutor.diagnosing.answers import judge_answer, judge_several_for_one
 from symtutor.diagnosing.closeness import with_closeness
@@ -19,7 +20,6 @@ from symtutor.errors import InputError
 from symtutor.goals.core import Goal
 from symtutor.inputs import Inputs
 from symtutor.problem import Problem
-from symtutor.rule import Book
 from symtutor.rules import BOOK
 from symtutor.term import Term, apply_head, subterms
 from symtutor.verdict import Verdict

@@ -7,11 +7,12 @@ kinds of goal that the rules answer.
 from collections.abc import Callable, Iterable
 from importlib import import_module
 
+from symtutor.book import Book, Shelf
 from symtutor.goals import matrices as matrix_goals
 from symtutor.goals import networks as network_goals
 from symtutor.goals import vectors as vector_goals
 from symtutor.goals.by_name import goal_named
-from symtutor.rule import Book, Rule, Shelf, Slip
+from symtutor.rule import Rule, Slip
 
 __all__ = ["BOOK"]
 

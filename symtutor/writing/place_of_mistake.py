@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from symtutor.book import Book
 from symtutor.derivation import Solved
 from symtutor.deriving.steps import reason
-from symtutor.rule import Book, Rule
+from symtutor.rule import Rule
 from symtutor.verdict import Verdict
 from symtutor.writing.document import Piece, letter_meaning
 from symtutor.writing.marks.text import UNICODE

@@ -9,12 +9,12 @@ import sympy as sp
 
 from symtutor.algorithms.optimization.existence import conclusion
 from symtutor.algorithms.optimization.program import Program
+from symtutor.book import Book
 from symtutor.checking.optimization.constrained import conditions
 from symtutor.checking.optimization.copositivity import is_nowhere_below
 from symtutor.derivation import Solved
 from symtutor.diagnosing.optimization.told import right, same, wrong, wrong_by
 from symtutor.problem import Problem
-from symtutor.rule import Book
 from symtutor.verdict import Verdict
 
 __all__ = ["judge_constrained"]

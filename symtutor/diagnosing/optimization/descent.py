@@ -7,12 +7,12 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.book import Book
 from symtutor.checking.calculus.differentiator import differentiated
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.derivation import Solved
 from symtutor.goals.core import Goal
 from symtutor.problem import Problem
-from symtutor.rule import Book
 from symtutor.verdict import Proof, Status, Verdict, Witness
 
 __all__ = ["judge_descent"]

@@ -8,10 +8,10 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.book import Book
 from symtutor.derivation import Solved
 from symtutor.diagnosing.optimization.told import right, same, wrong_by
 from symtutor.problem import Problem
-from symtutor.rule import Book
 from symtutor.verdict import Verdict
 
 __all__ = ["judge_extrema", "judge_stationary"]

@@ -6,8 +6,8 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.book import Book
 from symtutor.checking.equivalence.same_value import same_value
-from symtutor.rule import Book
 from symtutor.verdict import Proof, Status, Verdict, Witness
 
 __all__ = ["right", "same", "sign", "wrong", "wrong_by"]
