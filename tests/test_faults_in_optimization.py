@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import symtutor as st
+from symtutor.errors import InputError
 from symtutor.rules import BOOK
 from symtutor.verdict import Status
 
@@ -118,3 +119,15 @@ def test_other_multipliers_that_satisfy_the_conditions_are_right_too() -> None:
 def test_the_largest_of_the_cases_is_called_the_maximum_only_where_there_is_one() -> None:
     verdict = st.minimize("x^2 + y^2", ["x >= 1", "y >= -1"]).check([1, -1])
     assert "maximum" not in str(verdict.explanation)
+
+
+def test_what_is_not_judged_is_not_called_right() -> None:
+    street = st.svm([(0, 0), (1, 2), (2, 1)], [-1, 1, 1])
+    for answer in ({"support": [5]}, {"w": ("2/3", "2/3"), "bias": 7}, {}):
+        with pytest.raises(InputError, match="is not judged here"):
+            street.check(answer)
+
+
+def test_a_critical_point_that_is_no_extremum_is_told() -> None:
+    assert "neither a maximum nor a minimum" in str(st.optimize("x^3").check([0]))
+    assert str(st.optimize("x^3 - 3x").check([1, -1])) == "Correct."

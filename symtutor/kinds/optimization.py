@@ -110,9 +110,15 @@ def _place(thing: Any, variables: Any, reader: Inputs) -> tuple[Any, ...]:
     return reader.vector(thing, "the point")
 
 
+_OF_A_STREET = ("w", "b", "alphas", "multipliers", "lam")
+
+
 def _read_street(answer: Any, case: Case, reader: Inputs) -> Any:
     """Return w, b and multipliers of a mapping with these keys, or of the left side of a line a x + b y + c = 0."""
     if isinstance(answer, dict):
+        strange = next((str(k) for k in answer if k not in _OF_A_STREET), None)
+        if strange is not None or not answer:
+            raise InputError(f"{strange or 'nothing'} is not judged here", f"Answer with {', '.join(_OF_A_STREET)}, or with the line.")
         w = reader.vector(answer["w"], "w") if "w" in answer else ()
         b = reader.expression(answer["b"], "b") if "b" in answer else sp.S.Zero if w else None
         alphas = next((reader.vector(answer[k], "the multipliers") for k in ("alphas", "multipliers", "lam") if k in answer), ())

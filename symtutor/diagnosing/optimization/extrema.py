@@ -35,11 +35,18 @@ def judge_extrema(problem: Problem, solved: Solved, found: Any, book: Book) -> V
         if verdict is not None:
             return verdict
     missing = [p for p in points if p.kind != "neither" and not any(same(p.x, place) for place, _, _ in found)]
-    return _missing(missing[0], x, book) if missing else right("Correct.", "the same points and kinds")
+    if missing:
+        return _missing(missing[0], x, book)
+    flat = [p.x for p in points if p.kind == "neither" and any(same(p.x, place) and kind in _ANY for place, kind, _ in found)]
+    told = f"Correct for a critical point: at {x} = {flat[0]} there is neither a maximum nor a minimum." if flat else "Correct."
+    return right(told, "the same points and kinds")
+
+
+_ANY = frozenset({"", "any"})
 
 
 def _kind(point: Any, said: str, x: Any, book: Book) -> Verdict | None:
-    if said in {"", "any"}:
+    if said in _ANY:
         return None
     wants_global = "global" in said or "absolute" in said
     name = next((k for k in ("maximum", "minimum", "saddle", "neither") if k in said), said)
