@@ -148,9 +148,11 @@ def gaps_at_steps(expr: sp.Basic, x: sp.Symbol) -> tuple[tuple[Any, Any], ...] |
     steps = sorted((part for part in expr.atoms(*JUMPING) if part.has(x)), key=sp.default_sort_key)
     found = []
     for part in steps:
-        inside = sp.expand(part.args[0]) if part.args else sp.nan
+        if type(part) not in _SIDES:
+            return None
+        inside = sp.expand(part.args[0])
         slope = inside.coeff(x, 1)
-        if type(part) not in _SIDES or not slope.is_number or slope == 0 or inside.coeff(x, 0) + slope * x != inside:
+        if not slope.is_number or slope == 0 or inside.coeff(x, 0) + slope * x != inside:
             return None
         others = [p for p in steps if p is not part]
         if any(p.args[0].has(*JUMPING) for p in steps) or (others and type(part) not in {sp.sign, sp.Heaviside}):
