@@ -315,8 +315,8 @@ READ_OFF_SYMMETRIC = VectorRule(
     left=lambda G, form, X: ReadOff(form, X),
     right=lambda G, form, X: _symmetric_part(G),
     words="d{X} is symmetric too, so tr(Gᵀ d{X}) fixes the symmetric part of G alone: the gradient is (G + Gᵀ)/2, the one symmetric "
-    "matrix with df = tr(G d{X}). (Where the entries on and above the diagonal are counted as the variables, the partial derivatives "
-    "are 2G off the diagonal and G on it.)",
+    "matrix with df = tr(G d{X}). Where the entries on and above the diagonal are counted as the variables, the partial derivatives "
+    "are 2G off the diagonal and G on it.",
     relation=Relation.IMPLIES,
     cost=0,
     commit=True,
