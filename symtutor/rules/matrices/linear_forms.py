@@ -314,7 +314,7 @@ READ_OFF_SYMMETRIC = VectorRule(
     when=_read_symmetric,
     left=lambda G, form, X: ReadOff(form, X),
     right=lambda G, form, X: _symmetric_part(G),
-    words="d{X} is symmetric too, so tr(Gᵀ d{X}) fixes the symmetric part of G alone: the gradient is (G + Gᵀ)/2, the one symmetric "
+    words="Since d{X} is symmetric, tr(Gᵀ d{X}) fixes the symmetric part of G alone: the gradient is (G + Gᵀ)/2, the one symmetric "
     "matrix with df = tr(G d{X}). Where the entries on and above the diagonal are counted as the variables, the partial derivatives "
     "are 2G off the diagonal and G on it.",
     relation=Relation.IMPLIES,
