@@ -31,7 +31,7 @@ def derived(problem: Problem, method: tuple[str, ...] = ()) -> tuple[Solved, Rep
     problem : Problem
         What is asked.
     method : tuple of str
-        Ids of the rules with which the derivation has to begin; any when left out.
+        Ids of the rules with which the derivation has to begin; those of its kind, if it has some, when left out.
 
     Raises
     ------
@@ -43,7 +43,7 @@ def derived(problem: Problem, method: tuple[str, ...] = ()) -> tuple[Solved, Rep
     stuck: tuple[Term, ...] = ()
     kind = kind_of(problem.goal)
     nodes = NODES + _NODES_AN_ENTRY * kind.entries(problem.goal) + _NODES_A_PART * max(0, _parts(problem.goal) - _ORDINARY)
-    search = Search(BOOK, domain=problem.domain, given=problem.given, nodes=nodes, method=method)
+    search = Search(BOOK, domain=problem.domain, given=problem.given, nodes=nodes, method=method or kind.begins(problem.goal))
     with deep_recursion():
         try:
             derivation = _derived(search, problem.goal)

@@ -148,23 +148,9 @@ def taylor(
         goal = Term(sp.Tuple, (goal, TaylorRemainder(*goal.args, *_interval(on, inputs))))
     problem = Problem(goal, domain=inputs.domain)
     try:
-        if method is None and _has_short_derivatives(expr, variable) and degree <= _LONGEST_TABLE:
-            method = "derivatives"
         return solve(problem, inputs, **how, method=() if method is None else _METHODS[method])
     except NoRuleApplies as stuck:
         raise (_no_expansion(expr, variable, point) or (on is not None and _no_remainder(expr, variable)) or stuck) from None
-
-
-def _has_short_derivatives(expr: Any, variable: Any) -> bool:
-    """Tell whether a function is as simple as its derivatives, so that a table of them is the way of a textbook: e^x, cos x, √x."""
-    if isinstance(expr, sp.Pow):
-        base, exponent = expr.as_base_exp()
-        is_shifted = base.is_polynomial(variable) and sp.degree(base, variable) == 1 and base.coeff(variable) == 1
-        return bool(exponent.is_Rational and is_shifted)
-    return isinstance(expr, sp.exp | sp.sin | sp.cos | sp.log) and expr.args[0] == variable
-
-
-_LONGEST_TABLE = 5
 
 
 def _interval(on: Any, inputs: Inputs) -> tuple[Any, Any]:

@@ -101,6 +101,24 @@ def _numeric_data(case: Case) -> dict[str, dict[str, float]]:
 _derivative = judged_by(judge_derivative)
 
 
+def _by_a_table(goal: Any) -> tuple[str, ...]:
+    """Return the rule that makes a table of derivatives, for a function of which they are short."""
+    expr, variable, _about, degree = (goal.args[0] if goal.head is sp.Tuple else goal).args[:4]
+    return ("taylor.derivatives",) if degree <= _LONGEST_TABLE and _has_short_derivatives(expr, variable) else ()
+
+
+def _has_short_derivatives(expr: Any, variable: Any) -> bool:
+    """Tell whether a function is as simple as its derivatives, so that a table of them is the way of a textbook: e^x, cos x, √x."""
+    if isinstance(expr, sp.Pow):
+        base, exponent = expr.as_base_exp()
+        is_shifted = base.is_polynomial(variable) and sp.degree(base, variable) == 1 and base.coeff(variable) == 1
+        return bool(exponent.is_Rational and is_shifted)
+    return isinstance(expr, sp.exp | sp.sin | sp.cos | sp.log) and expr.args[0] == variable
+
+
+_LONGEST_TABLE = 5
+
+
 def _read_polynomial(answer: Any, case: Case, reader: Inputs) -> Any:
     """Read a Taylor polynomial, after which the rest may be told, as in + O(x⁴)."""
     return reader.answer(polynomial_of(answer) if isinstance(answer, str) else answer, case.value)
@@ -130,6 +148,7 @@ KINDS: dict[type[Goal], Kind] = {
     goals.TaylorPolynomial: Kind(
         "Find the Taylor polynomial of {expr} of degree {degree} about {variable} = {about}",
         read=_read_polynomial,
+        begins=_by_a_table,
         picture=drawn("taylor_polynomial"),
     ),
     goals.TaylorRemainder: Kind(

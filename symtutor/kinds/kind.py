@@ -146,6 +146,8 @@ class Kind:
         Further entries of the solution as JSON.
     picture : callable
         What draws it, see `drawn`; an InputError says why there is no picture.
+    begins : callable
+        Ids of the rules with which a textbook begins such a problem, where the shortest way is not the usual one.
     may_stay_open : bool
         Whether the answer may hold the goal itself where no rule reaches it.
     entries : callable
@@ -164,6 +166,7 @@ class Kind:
     beside: Mapping[str, Callable[[Case], Any]] = field(default_factory=dict)
     data: Callable[[Case], Mapping[str, Any]] = lambda _case: {}
     picture: Callable[[Case, Interval], Picture] = _no_picture
+    begins: Callable[[Any], tuple[str, ...]] = lambda _goal: ()
     may_stay_open: bool = False
     entries: Callable[[Any], int] = lambda _goal: 0
     beside_name: str = ""

@@ -370,7 +370,7 @@ def _answered(answer: Any) -> tuple[Piece, ...]:
     if isinstance(answer, str):
         return (answer,)
     if isinstance(answer, tuple) and not isinstance(answer, Term):
-        pieces = [piece for part in answer if part != () for piece in (", ", *_answered(part))]
+        pieces = [piece for part in answer if part is not None and part != () for piece in (", ", *_answered(part))]
         return ("(", *pieces[1:], ")")
     if not isinstance(answer, Mapping):
         return (as_term(answer),)
