@@ -20,6 +20,7 @@ _AROUND = re.compile(
     re.IGNORECASE,
 )
 _VALUE = re.compile(r"^\s*[a-zA-Z]\((?P<place>.*)\)\s*=(?P<height>.*)$", re.DOTALL)
+_EMPTY = re.compile(r",\s*(?=\))|(?<=\()\s*,")  # what (1, minimum) leaves
 _OPENING, _CLOSING = "([{", ")]}"
 
 
@@ -79,7 +80,7 @@ def _clauses(text: str) -> list[tuple[str, str]]:
     is_many = re.search(r"\bm(?:ax|in)ima\b", text.lower()) is not None
     for clause in _parts(bare):
         kind = " ".join(_LONG.get(w, w) for w in _KIND.findall(clause.lower()))
-        place = _AROUND.sub(" ", clause).strip(" .:")
+        place = _EMPTY.sub("", _AROUND.sub(" ", clause)).strip(" .:")
         if re.search(r"\w", place):
             found.append((place, kind or (found[-1][1] if found and is_many else "any")))
         elif kind and found and found[-1][1] == "any":  # (1, minimum)
