@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import sympy as sp
+
 from symtutor.algorithms.numbers_put_in import numbers_in
 from symtutor.derivation import Derivation
 from symtutor.deriving.asked_of_nodes import STATEMENTS, inside_frames, is_plain, solutions
@@ -46,7 +48,11 @@ class Chain:
         term = state if is_shown else shown(state)
         if term == self.lines[-1].term or opened(term) == opened(self.lines[-1].term):
             return
-        if (found := solutions(opened(term))) is not None and found == solutions(opened(self.lines[-1].term)):
+        if (
+            opened(term).head is not sp.Eq
+            and (found := solutions(opened(term))) is not None
+            and found == solutions(opened(self.lines[-1].term))
+        ):
             self.lines[-1] = replace(self.lines[-1], term=term)  # the same solutions, in order
             self.merged.clear()
             return
