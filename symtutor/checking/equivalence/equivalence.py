@@ -200,6 +200,7 @@ class Question:
             sides=self.sides,
             variable=self.variable,
             up_to_constant=self.up_to_constant,
+            domain=self.domain,
         )
         if isinstance(found, Proof):
             if found.method != "normal form" and (against := self._search(thorough=True).witness) is not None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 import sympy as sp
@@ -31,7 +33,15 @@ PRECISION = 128
 
 
 def prove(
-    a: Any, b: Any, *, bounds: Bounds, jumps: bool, sides: tuple[Any, Any], variable: sp.Basic | None = None, up_to_constant: bool = False
+    a: Any,
+    b: Any,
+    *,
+    bounds: Bounds,
+    jumps: bool,
+    sides: tuple[Any, Any],
+    variable: sp.Basic | None = None,
+    up_to_constant: bool = False,
+    domain: Mapping[Any, Any] = MappingProxyType({}),
 ) -> Proof | Witness | Jump | None:
     """Return a proof that a = b on the common domain of the sides, a point where this fails, or None.
 
@@ -49,6 +59,8 @@ def prove(
         The variable of the derivatives.
     up_to_constant : bool
         Whether a and b are derivatives.
+    domain : mapping of Symbol to Set
+        The declared domain, which tells whether a bound belongs to it.
     """
     if not jumps:
         whole = prove_by_normal_form(a, b, bounds=bounds)
@@ -58,7 +70,7 @@ def prove(
         return closed
     symbols = sorted(sides[0].free_symbols | sides[1].free_symbols, key=str)
     line = variable or (symbols[0] if len(symbols) == 1 else only_letter(*sides) if jumps and not up_to_constant else None)
-    found = None if line not in symbols else _piece_by_piece(sides, line, bounds, up_to_constant=up_to_constant)
+    found = None if line not in symbols else _piece_by_piece(sides, line, bounds, domain, up_to_constant=up_to_constant)
     if found is None and jumps and not up_to_constant:
         whole = prove_by_normal_form(*without_cases(a, b), bounds=bounds)
         return whole if whole is not None and all(_is_settled_everywhere(total, bounds) for total in _angles(whole)) else None
@@ -117,9 +129,11 @@ def _is_below_pi(total: Any, point: dict[Any, Any]) -> bool:
     return bool(libmp.mpf_gt(low, libmp.mpf_neg(three)) and libmp.mpf_lt(high, three))
 
 
-def _piece_by_piece(sides: tuple[Any, Any], line: Any, bounds: Bounds, *, up_to_constant: bool) -> Proof | Witness | Jump | None:
+def _piece_by_piece(
+    sides: tuple[Any, Any], line: Any, bounds: Bounds, domain: Mapping[Any, Any], *, up_to_constant: bool
+) -> Proof | Witness | Jump | None:
     """Return a proof on each interval and at each breakpoint of the common domain."""
-    declared = _within(line, bounds)
+    declared = _within(line, bounds, domain.get(line, sp.S.Reals))
     parts = pieces(*sides, line, declared)
     if not parts:
         return None
@@ -134,10 +148,11 @@ def _piece_by_piece(sides: tuple[Any, Any], line: Any, bounds: Bounds, *, up_to_
     return Proof("on each interval and at each breakpoint", tuple(steps))
 
 
-def _within(line: sp.Expr, bounds: Bounds) -> sp.Basic:
-    low, high = bounds.get(line, (None, None))
-    parts = [] if low is None else [line >= sp.Rational(low.numerator, low.denominator)]
-    return sp.And(*parts, *([] if high is None else [line <= sp.Rational(high.numerator, high.denominator)]))
+def _within(line: sp.Expr, bounds: Bounds, where: sp.Set) -> sp.Basic:
+    """Return the condition that a declared domain means, its open ends left out."""
+    low, high = (None if end is None else sp.Rational(end.numerator, end.denominator) for end in bounds.get(line, (None, None)))
+    parts = [] if low is None else [line > low if where.contains(low) == sp.false else line >= low]
+    return sp.And(*parts, *([] if high is None else [line < high if where.contains(high) == sp.false else line <= high]))
 
 
 def _prove_piece(part: Piece, line: Any, bounds: Bounds, *, up_to_constant: bool) -> Proof | Witness | None:
