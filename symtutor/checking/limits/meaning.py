@@ -8,6 +8,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.checking.equivalence.domains import natural_domain
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.checking.limits.approach import agreement, value_by_continuity
 from symtutor.checking.limits.proofs import (
@@ -47,7 +48,8 @@ def judge_limit(goal: Goal, claimed: Any, known: Mapping[Goal, sp.Expr], domain:
     """
     holed = next((letter for letter, where in domain.items() if isinstance(where, sp.Union)), None)
     if holed is not None:  # such as k ≠ 0: on each part the sign is known
-        parts = [judge_limit(goal, claimed, known, {**domain, holed: part}) for part in domain[holed].args]
+        claims = [part for part in domain[holed].args if _says_something(claimed, holed, part)]
+        parts = [judge_limit(goal, claimed, known, {**domain, holed: part}) for part in claims or domain[holed].args]
         return next((v for status in (Status.INCORRECT, Status.UNDECIDED) for v in parts if v.status is status), parts[0])
     value = value_by_continuity(goal)
     if value is not None:
@@ -61,6 +63,13 @@ def judge_limit(goal: Goal, claimed: Any, known: Mapping[Goal, sp.Expr], domain:
         at_edges = (_at_edge(other, claimed, point, domain) for other, point in found_at_edges(goal, found.conditions, domain))
         return next((v for v in (*others, *at_edges) if v.status is Status.INCORRECT), verdict)
     return verdict
+
+
+def _says_something(claimed: Any, letter: sp.Symbol, part: sp.Set) -> bool:
+    """Tell whether a claimed value is real somewhere on a part of a domain, as far as a few points show."""
+    where = natural_domain(claimed)
+    points = [n for n in map(sp.Rational, ("-7", "-1", "-1/3", "1/3", "1", "7")) if part.contains(n) == sp.true]
+    return not points or any(where.subs(letter, point) != sp.false for point in points)
 
 
 def _at_edge(found: ProvedLimit, claimed: Any, point: dict[Any, Any], domain: Mapping[Any, Any]) -> Verdict:
