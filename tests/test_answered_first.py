@@ -38,7 +38,7 @@ def test_everything_else_is_made_when_it_is_asked_for() -> None:
     assert len(answer.cases) == 4
     assert solution.report.status is Status.CORRECT
     assert solution.check({"x": 1, "y": 0}).status is Status.CORRECT
-    assert "gradient of f is a combination" in str(solution)
+    assert "Put the constraints into a Lagrangian" in str(solution)
 
 
 def test_a_certificate_holds() -> None:

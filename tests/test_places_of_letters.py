@@ -7,7 +7,7 @@ import symtutor
 PRINTED = {
     "bracket": (
         lambda: symtutor.integrate("x/(x^2+1)^2", limits=(0, 1)),
-        ["= 1/2·[−1/u] from u = 1 to u = 2", "= 1/2·(−1/2 + 1)", "= 1/4"],
+        ["= 1/2·[−1/u] from u = 1 to u = 2", "= 1/2·(−1/2 − (−1))", "= 1/4"],
     ),
     "improper": (
         lambda: symtutor.integrate("1/x^2", limits=(1, "oo")),
@@ -31,4 +31,4 @@ def test_the_lines_before_the_answer(name: str) -> None:
 
 
 def test_du_stands_beside_u() -> None:
-    assert "(substitution: u = cos x, du = −(sin x)·dx)" in str(symtutor.integrate("sin^3 x cos^2 x"))
+    assert "(odd power of sine: u = cos x, du = −(sin x)·dx)" in str(symtutor.integrate("sin^3 x cos^2 x"))

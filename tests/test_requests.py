@@ -96,7 +96,14 @@ def test_a_level_of_a_hint_is_a_number(level: Any) -> None:
         st.differentiate("x^2").hint(level)
 
 
-@pytest.mark.parametrize("text", ["||B u - c||^2", "x^T B x", r"\|w\|_2", "2 x^T a"])
+@pytest.mark.parametrize("text", ["||B u - c||^2", r"\|w\|_2"])
 def test_matrices_are_no_numbers(text: str) -> None:
     with pytest.raises(SymtutorError, match="matrix"):
         st.differentiate(text, "x")
+
+
+@pytest.mark.parametrize("text, slope", [("x^T B x", "(B + B^T) x"), ("2 x^T a", "2a")])
+def test_what_is_written_with_matrices_is_passed_on_with_a_note(text: str, slope: str) -> None:
+    found = st.differentiate(text, "x")
+    assert found.check(slope).status == "correct"
+    assert any("is read as matrix calculus" in note for note in found.notes)

@@ -91,7 +91,7 @@ class UnicodePrinter(MathPrinter):
         letter = GREEK.get(stem, stem)
         if not index:
             return letter
-        return letter + (index.translate(_SUBSCRIPTS) if index.isdecimal() and index.isascii() else f"_{index}")
+        return letter + (index.translate(_SUBSCRIPTS) if index.isdecimal() and index.isascii() else f"_{GREEK.get(index, index)}")
 
     def constant(self, expr: Any) -> str:
         return self._constants.get(expr, str(expr))
