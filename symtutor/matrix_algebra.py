@@ -380,7 +380,7 @@ def elementwise(body: Any, letter: sp.Basic, matrix: Any) -> Any:
     --------
     >>> z, n = sp.symbols("z n")
     >>> elementwise(3 * sp.sin(z), z, sp.MatrixSymbol("A", n, n))
-    3*Map(sin(z), z, A)
+    3*sin(A)
     """
     body = sympified(body)
     if isinstance(matrix, Map):

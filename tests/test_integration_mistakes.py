@@ -21,7 +21,7 @@ x cos(x^2) | sin(x^2) | int.substitution/du-factor-lost
 2x cos(x^2) | 2x sin(x^2) | int.substitution_exact/du-forgotten
 1/(x^2+4) | arctan(x/2) | int.arctan/factor-lost
 1/(x^2+4) | ln(x^2+4) | int.arctan/logarithm
-1/(x^2-1) | ln|x^2-1| | int.artanh/logarithm-of-the-denominator
+1/(x^2-1) | ln|x^2-1| | int.partial_fractions/factors-integrated
 x/(x^2+1) | ln(x^2+1) | int.log_derivative/factor-lost
 tan(x)^2 | tan x | int.reduce_tan/lower-power-forgotten
 x^2/(x+1) | x^2/2 - x | int.divide/rest-lost

@@ -39,7 +39,7 @@ def mathematics_of(text: str) -> str:
     Examples
     --------
     >>> mathematics_of("∇f = <2xy, x^2>")
-    ' ⟨2xy, x^2⟩'
+    '⟨2xy, x^2⟩'
     >>> mathematics_of("1/x for x > 0")
     '1/x, x > 0'
     """

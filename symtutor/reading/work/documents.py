@@ -51,10 +51,23 @@ def lines_of(source: object) -> tuple[str, ...]:
             found.extend(_of_text(entry) or [""])
     else:
         raise InputError(f"work is a text or a list of lines, not {type(source).__name__}", 'Pass ["∫ 2x dx", "x^2 + C"].')
-    lines = tuple(line for line in found if line)
+    lines = tuple(_with_rows_in_line(line) for line in found if line)
     if not lines:
         raise InputError("there are no lines to judge", 'Pass a list such as ["∫ 2x dx", "x^2 + C"].')
     return lines
+
+
+def _with_rows_in_line(line: str) -> str:
+    """Return a line with a matrix of two rows between tall brackets, as it is printed in a terminal, in one line."""
+
+    def in_line(found: re.Match[str]) -> str:
+        rows = (re.split(r"\s{2,}", row.strip()) for row in found.group(1, 3))
+        return f"[{', '.join('[' + ', '.join(row) + ']' for row in rows)}]{found.group(2)}"
+
+    return _TWO_ROWS.sub(in_line, line)
+
+
+_TWO_ROWS = re.compile("⎡([^⎤⎡]*)⎤([^⎡⎣]*)⎣([^⎦⎡]*)⎦")
 
 
 def _of_text(text: str) -> list[str]:
