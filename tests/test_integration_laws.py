@@ -17,6 +17,7 @@ from symtutor.rules.integrals.order import INTEGRATION
 from tests.integration_helpers import X, is_antiderivative, parsed
 
 INTEGRANDS = """
+exp(sqrt(2)*x)*sin(x); exp(sqrt(2)*x)*cos(x)
 7; a; x**5; 1/(3*x - 2); (2 - 5*x)**(3/2); 3**(2*x + 1); c**x; exp(3 - 2*x); x**n; sin(3*x); cos(2 - x); sec(2*x)**2
 csc(x/2)**2; sec(3*x)*tan(3*x); csc(2*x)*cot(2*x); tan(2*x); cot(3*x); sec(2*x); csc(2*x); sinh(2*x); cosh(3*x)
 tanh(2*x); coth(2*x); sech(2*x); csch(2*x); sech(x)**2; csch(x)**2; sech(x)*tanh(x); csch(x)*coth(x); 5*sin(x)

@@ -87,9 +87,13 @@ def judge_of_function(part: Part, sides: Sequence[Term], line: Line, context: Co
     return Finding(part, Role.EQUATION, UNKNOWN), kept
 
 
+def _is_open(side: sp.Expr) -> bool:
+    return side.has(sp.Derivative, sp.Integral, sp.Limit)
+
+
 def _is_condition(left: Any, right: Any, raw: Any, context: Context) -> bool:
     """Tell whether an equation asks where two expressions are equal, as 3x² = 6x does, and does not claim that they are the same."""
-    if raw != left or isinstance(left, sp.Symbol) or left.has(sp.Integral, sp.Limit) or right.has(sp.Integral, sp.Limit):
+    if raw != left or isinstance(left, sp.Symbol) or _is_open(left) or _is_open(right):
         return False
     is_continued = context.chain is not None and same_value(context.chain.expression, left, {}).status is Status.CORRECT
     return not is_continued and same_value(left, right, {}).status is not Status.CORRECT
