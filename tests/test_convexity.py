@@ -5,7 +5,7 @@ import sympy as sp
 
 import symtutor as st
 from symtutor.checking.meanings.by_goal import judge
-from symtutor.goals.convexity import Convexity
+from symtutor.goals.convexity import Convexity, ConvexityOf
 from symtutor.verdict import Status
 
 
@@ -22,6 +22,21 @@ from symtutor.verdict import Status
         ("e^x + y^4", "convex"),
         ("ln x", "concave"),
         ("x^2 - y^2", "neither"),
+        # by composition
+        ("e^(x + y)", "convex"),
+        ("ln(e^x + e^y)", "convex"),
+        ("ln(1 + e^(y - 3x)) + x^2/2", "convex"),
+        ("sqrt(x^2 + y^2)", "convex"),
+        ("sqrt(1 + x^2) - x", "convex"),
+        ("x ln x", "convex"),
+        ("e^(x^2)", "convex"),
+        ("(x + y)^4", "convex"),
+        ("max(x^2, 1 - x)", "convex"),
+        ("|x - y| + x^2", "convex"),
+        ("min(x, y)", "concave"),
+        ("sqrt(x) - e^x", "concave"),
+        ("-ln(x^2)", "neither"),
+        ("x^2 y^2", "neither"),
     ],
 )
 def test_the_shape_of_a_function_is_proved(f: str, shape: str) -> None:
@@ -38,6 +53,15 @@ def test_the_shape_of_a_function_is_proved(f: str, shape: str) -> None:
 def test_a_false_shape_is_refuted(shape: str) -> None:
     goal = st.convexity("x y").problem.goal
     assert judge(goal, Convexity(shape, (), ())).status is Status.INCORRECT
+
+
+@pytest.mark.parametrize(
+    "f", ["x^3", "ln x", "x^2 - y^2", "-e^x", "x^2 y^2", "1/x", "-ln(x^2)", "min(x, y)", "sqrt(x)", "x e^x", "|x| - x^2"]
+)
+def test_a_function_that_is_not_convex_is_not_proved_to_be(f: str) -> None:
+    expr = st.read(f)
+    goal = ConvexityOf(expr, sp.Tuple(*sorted(expr.free_symbols, key=str)))
+    assert judge(goal, Convexity("convex", (), ())).status is not Status.CORRECT
 
 
 def test_chords_that_show_nothing_are_refuted() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
 import sympy as sp
 
 from symtutor.checking.calculus.differentiator import differentiated
+from symtutor.checking.equivalence.domains import natural_domain
+from symtutor.checking.equivalence.equivalence import is_proved_equal
 from symtutor.checking.optimization.constrained import is_convex
 from symtutor.checking.optimization.membership import sign_of_number
 from symtutor.goals.convexity import Convexity
@@ -30,7 +33,8 @@ def judge_convexity(goal: Any, claimed: Any) -> Verdict:
     is_flat = all(sp.expand(c) == 0 for c in second)
     if claimed.shape == "affine":
         return Verdict(Status.CORRECT, Proof("every second derivative is 0")) if is_flat else _wrong("a second derivative is not 0")
-    if is_convex(f if claimed.shape == "convex" else -f, names):
+    signed = f if claimed.shape == "convex" else -f
+    if is_convex(signed, names) or is_convex_by_signs(signed, names):
         return Verdict(Status.CORRECT, Proof("principal minors of the Hessian, or terms that are"))
     values = [tuple(map(sp.Integer, p)) for p in ((0,) * len(names), (1,) * len(names), (-1,) * len(names))]
     values += [tuple(sp.Integer(s * (i == k)) for i in range(len(names))) for k in range(len(names)) for s in (1, -1, 2)]
@@ -38,6 +42,52 @@ def judge_convexity(goal: Any, claimed: Any) -> Verdict:
     if any(_gap(f, names, (a, b)) == refuting for a in values for b in values if a != b):
         return _wrong(f"a chord shows that the function is not {claimed.shape}")
     return Verdict(Status.UNDECIDED, Agreement(0, 0, f"that the function is {claimed.shape} was not proved"))
+
+
+def is_convex_by_signs(expr: Any, names: tuple[Any, ...]) -> bool:
+    """Tell whether the signs of the principal minors of the Hessian show an expression to be convex; |affine| and max are looked into."""
+    domain = natural_domain(expr)
+    if not all(_is_half_space(part, names) for part in sp.And.make_args(domain)):
+        return False  # a set that is not convex carries no convex function
+    bent = [t for t in sp.Add.make_args(expr) if t.has(sp.Abs, sp.Max, sp.Min)]
+    smooth = sp.Add(*(t for t in sp.Add.make_args(expr) if t not in bent))
+    return all(_is_convex_corner(t, names) for t in bent) and _has_no_negative_minor(smooth, domain, names)
+
+
+def _is_half_space(part: Any, names: tuple[Any, ...]) -> bool:
+    if part == sp.true:
+        return True
+    return isinstance(part, sp.Gt | sp.Ge | sp.Lt | sp.Le) and all(differentiated(part.lhs - part.rhs, v).is_number for v in names)
+
+
+def _is_convex_corner(term: sp.Expr, names: tuple[Any, ...]) -> bool:
+    factor, core = term.as_independent(*names, as_Add=False)
+    parts: tuple[Any, ...] = core.args
+    if factor.is_positive and isinstance(core, sp.Abs):
+        return all(differentiated(core.args[0], v).is_number for v in names)
+    if factor.is_negative and isinstance(core, sp.Min):
+        return all(is_convex_by_signs(-a, names) for a in parts)
+    return bool(factor.is_positive) and isinstance(core, sp.Max) and all(is_convex_by_signs(a, names) for a in parts)
+
+
+def _has_no_negative_minor(expr: sp.Expr, domain: Any, names: tuple[Any, ...]) -> bool:
+    positive = {part.lhs for part in sp.And.make_args(domain) if isinstance(part, sp.Gt | sp.Ge) and part.rhs == 0}
+    known = {v: sp.Symbol(f"{v.name}_r", **({"positive": True} if v in positive else {"real": True})) for v in names}
+    matrix = sp.Matrix([[differentiated(differentiated(expr, u), v) for v in names] for u in names])
+    chosen = (list(c) for k in range(1, len(names) + 1) for c in combinations(range(len(names)), k))
+    return all(_is_nowhere_negative(matrix.extract(c, c).det(method="berkowitz"), known) for c in chosen)
+
+
+def _is_nowhere_negative(minor: sp.Expr, known: dict[Any, Any]) -> bool:
+    if is_proved_equal(minor, sp.S.Zero):
+        return True
+    factors = sp.Mul.make_args(sp.factor(sp.together(sp.expand(minor, power_exp=False)).xreplace(known)))
+    return all(_is_factor_nowhere_negative(f) for f in factors)
+
+
+def _is_factor_nowhere_negative(factor: sp.Expr) -> bool:
+    base, exponent = factor.as_base_exp()
+    return bool(base.is_nonnegative or factor.is_nonnegative or (exponent.is_Integer and exponent % 2 == 0 and base.is_real))
 
 
 def _gap(f: Any, names: tuple[Any, ...], pair: Any) -> int | None:

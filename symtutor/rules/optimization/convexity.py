@@ -9,6 +9,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.optimization.curvature import curvature
 from symtutor.algorithms.optimization.several_variables import is_convex, signature
 from symtutor.algorithms.optimization.signs import sign_of, tidy
 from symtutor.context import Context
@@ -16,7 +17,7 @@ from symtutor.goals.convexity import Convexity, ConvexityOf
 from symtutor.goals.core import Goal
 from symtutor.goals.vectors import Hessian
 from symtutor.rule import Bindings, Procedure, Relation, Said
-from symtutor.term import Quotient, Term, apply_head, as_term, quote
+from symtutor.term import Quotient, Term, apply_head, as_term, quote, value
 
 __all__ = ["CONVEXITY"]
 
@@ -27,7 +28,7 @@ _MOST = 400
 
 def _when(goal: Goal, context: Context) -> Iterable[Bindings]:
     f, variables = goal.args
-    if context.value(Hessian(f, variables)) is None:
+    if not _has_corners(f) and context.value(Hessian(f, variables)) is None:
         return
     found = _found(f, tuple(variables))
     if found is not None:
@@ -39,7 +40,7 @@ def _found(f: Any, variables: tuple[Any, ...]) -> Convexity | None:
     if all(sp.expand(c) == 0 for c in sp.hessian(f, list(variables))):
         return Convexity("affine", (), ())
     for shape, sense in (("convex", 1), ("concave", -1)):
-        if is_convex(sense * f, variables) is True:
+        if is_convex(sense * f, variables) is True or shape in curvature(f, variables):
             return Convexity(shape, (), ())
     above, below = _chord(f, variables, 1), _chord(f, variables, -1)
     return None if above is None or below is None else Convexity("neither", above, below)
@@ -65,14 +66,15 @@ def _middle(variables: Any, a: Any, b: Any) -> dict[Any, Any]:
 # ---- how it is told ------------------------------------------------------------------------------
 def _told(bindings: Bindings, values: tuple[Any, ...], answer: Any) -> Iterator[Said]:
     f, variables = bindings["f"], tuple(bindings["variables"])
-    matrix = sp.Matrix(values[-1])
+    matrix = sp.Matrix(values[-1]) if values and isinstance(values[-1], sp.MatrixBase) else None
     if answer.shape == "neither":
         yield from _chords(f, variables, answer)
         return
     words = {"convex": "convex", "concave": "concave", "affine": "both convex and concave"}[answer.shape]
-    if matrix.free_symbols & set(variables):
-        shape = "every term of f" if f.is_Add else "f"
-        says = f"{shape} is {words} where it is defined" + (f", so their sum is: f is {words}" if f.is_Add else "")
+    if matrix is None or matrix.free_symbols & set(variables):
+        says = f"f is {words}: it is made of {words} parts in ways that keep this, where it is defined"
+        if f.is_Add:
+            says = f"every term of f is {words} where it is defined, so their sum is: f is {words}"
         yield Said(_bent(f, variables, answer.shape), (says,))
         return
     minors = [tidy(matrix[:k, :k].det(method="berkowitz")) for k in range(1, matrix.rows + 1)]
@@ -132,7 +134,7 @@ SHAPE = Procedure(
     relation=Relation.IMPLIES,
     when=_when,
     left=lambda f, variables, found: ConvexityOf(f, variables),
-    right=lambda f, variables, found: Term(_concluded, (as_term(found), Hessian(f, variables))),
+    right=lambda f, variables, found: _right(f, variables, found),
     told=_told,
     words="A function with two continuous derivatives on a convex set is convex there exactly where its Hessian is positive semidefinite; "
     "sums of convex functions are convex. One chord below the graph shows that a function is not convex.",
@@ -142,6 +144,21 @@ SHAPE = Procedure(
     samples=None,
     source=_BOYD,
 )
+
+
+def _has_corners(f: sp.Expr) -> bool:
+    return bool(f.has(sp.Abs, sp.Max, sp.Min, sp.Piecewise))
+
+
+def _right(f: Any, variables: Any, found: Any) -> Term:
+    """Return what was found, with the Hessian where there is one everywhere."""
+    shape = as_term(found)
+    return Term(_alone, (shape,)) if _has_corners(value(f)) else Term(_concluded, (shape, Hessian(f, variables)))
+
+
+def _alone(found: sp.Basic) -> sp.Basic:
+    """Return what was found."""
+    return found
 
 
 def _concluded(found: sp.Basic, _hessian: object) -> sp.Basic:

@@ -1,0 +1,139 @@
+"""Convex and concave functions by composition: what bends which way when it is put into what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sympy as sp
+
+from symtutor.algorithms.optimization.several_variables import signature
+from symtutor.algorithms.optimization.signs import sign_of
+
+__all__ = ["curvature"]
+
+CONVEX, CONCAVE = "convex", "concave"
+_BOTH = frozenset({CONVEX, CONCAVE})
+_NOTHING: frozenset[str] = frozenset()
+
+
+def curvature(expr: sp.Expr, variables: Sequence[sp.Symbol]) -> frozenset[str]:
+    """Return which of "convex" and "concave" composition shows an expression to be; both for an affine one.
+
+    Parameters
+    ----------
+    expr : Expr
+        A function of the variables.
+    variables : sequence of Symbol
+        Real numbers.
+
+    Notes
+    -----
+    Source: S. Boyd, L. Vandenberghe, Convex Optimization, Cambridge University Press, 2004, sec. 3.2.
+
+    Examples
+    --------
+    >>> x, y = sp.symbols("x y")
+    >>> sorted(curvature(sp.log(sp.exp(x) + sp.exp(y)), (x, y))), sorted(curvature(sp.sqrt(x), (x,))), curvature(x * y, (x, y))
+    (['convex'], ['concave'], frozenset())
+    """
+    return _Composition(tuple(variables)).of(expr)
+
+
+class _Composition:
+    def __init__(self, variables: tuple[sp.Symbol, ...]) -> None:
+        self.variables = variables
+        self.real = {v: sp.Symbol(f"{v.name}_r", real=True) for v in variables}
+
+    def of(self, expr: sp.Expr) -> frozenset[str]:
+        if not expr.free_symbols & set(self.variables) or self._degree(expr) == 1:
+            return _BOTH
+        if self._degree(expr) == 2:
+            return self._of_quadratic(expr)
+        if isinstance(expr, sp.Add):
+            return self._of_sum(expr)
+        if isinstance(expr, sp.Mul):
+            return self._of_product(expr)
+        if isinstance(expr, sp.Pow):
+            return self._of_power(*expr.as_base_exp())
+        return self._of_function(expr)
+
+    def _degree(self, expr: sp.Expr) -> int | None:
+        return int(sp.Poly(expr, *self.variables).total_degree()) if expr.is_polynomial(*self.variables) else None
+
+    def _of_quadratic(self, expr: sp.Expr) -> frozenset[str]:
+        found = signature(sp.hessian(expr, list(self.variables)))
+        if found is None:
+            return _NOTHING
+        return frozenset({CONVEX} if found[1] == 0 else {CONCAVE} if found[0] == 0 else ())
+
+    def _of_sum(self, expr: sp.Add) -> frozenset[str]:
+        """Return the curvature of a sum; its terms of degree two or less bend together."""
+        low = [t for t in expr.args if (self._degree(t) or 9) <= 2 or not t.free_symbols & set(self.variables)]
+        others = [t for t in expr.args if t not in low]
+        return self.of(sp.Add(*low)).intersection(*map(self.of, others)) if others else _NOTHING
+
+    def _of_product(self, expr: sp.Mul) -> frozenset[str]:
+        factor, core = expr.as_independent(*self.variables, as_Add=False)
+        sign = sign_of(factor)
+        if factor == 1 or not sign:
+            return _NOTHING if not self._is_entropy(core) else frozenset({CONVEX})
+        found = frozenset({CONVEX}) if self._is_entropy(core) else self.of(core)
+        return found if sign > 0 else frozenset(_OTHER[name] for name in found)
+
+    def _is_entropy(self, core: sp.Expr) -> bool:
+        """Tell whether an expression is u ln u with an affine u."""
+        logs = [f for f in sp.Mul.make_args(core) if isinstance(f, sp.log)]
+        return len(logs) == 1 and core == logs[0] * logs[0].args[0] and self._degree(logs[0].args[0]) == 1
+
+    def _of_power(self, base: sp.Expr, exponent: sp.Expr) -> frozenset[str]:
+        if base == sp.E:
+            return frozenset({CONVEX}) if CONVEX in self.of(exponent) else _NOTHING
+        if not exponent.is_Rational or not exponent.is_positive:
+            return _NOTHING
+        inside = self.of(base)
+        if exponent == sp.Rational(1, 2) and self._is_length(base):
+            return frozenset({CONVEX})
+        if exponent < 1:
+            return frozenset({CONCAVE}) if CONCAVE in inside else _NOTHING
+        is_even = exponent.is_Integer and exponent % 2 == 0
+        if (is_even and inside == _BOTH) or (CONVEX in inside and self._is_nowhere_negative(base)):
+            return frozenset({CONVEX})
+        return _NOTHING
+
+    def _is_length(self, square: sp.Expr) -> bool:
+        """Tell whether an expression is ‖A x + b‖² + c with c ≥ 0, whose root is convex."""
+        if self._degree(square) != 2:
+            return False
+        one = sp.Dummy("t")
+        whole = sp.expand(one**2 * square.subs({v: v / one for v in self.variables}, simultaneous=True))
+        found = signature(sp.hessian(whole, [*self.variables, one]))
+        return found is not None and found[1] == 0
+
+    def _is_nowhere_negative(self, expr: sp.Expr) -> bool:
+        return expr.xreplace(self.real).is_nonnegative is True
+
+    def _of_function(self, expr: sp.Expr) -> frozenset[str]:
+        parts: tuple[Any, ...] = expr.args
+        inside = [self.of(a) for a in parts]
+        if isinstance(expr, sp.exp | sp.Max) and all(CONVEX in found for found in inside):
+            return frozenset({CONVEX})
+        if isinstance(expr, sp.Min) and all(CONCAVE in found for found in inside):
+            return frozenset({CONCAVE})
+        if isinstance(expr, sp.Abs | sp.cosh) and inside == [_BOTH]:
+            return frozenset({CONVEX})
+        if isinstance(expr, sp.log):
+            return frozenset({CONVEX}) if self._is_sum_of_exponentials(expr.args[0]) else frozenset({CONCAVE}) & inside[0]
+        return _NOTHING
+
+    def _is_sum_of_exponentials(self, expr: sp.Expr) -> bool:
+        """Tell whether an expression is a sum of exponentials of convex functions, with positive factors."""
+        for term in sp.Add.make_args(expr):
+            factor, core = term.as_independent(*self.variables, as_Add=False)
+            is_exponential = core == 1 or (isinstance(core, sp.exp) and CONVEX in self.of(core.args[0]))
+            if sign_of(factor) != 1 or not is_exponential:
+                return False
+        return expr.has(sp.exp)
+
+
+_OTHER = {CONVEX: CONCAVE, CONCAVE: CONVEX}
