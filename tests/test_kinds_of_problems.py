@@ -149,7 +149,7 @@ def test_a_solution_comes_back_from_json_whole(example: Example) -> None:
 
 def _plain(answer: Any) -> Any:
     """Return an answer, of an optimum what its quick and its full form have in common."""
-    return (answer.point, answer.value, answer.multipliers) if hasattr(answer, "dual") else answer
+    return (answer.point, answer.value, answer.multipliers) if hasattr(answer, "cases") else answer
 
 
 # what is in a picture only because of the kind of problem
