@@ -306,3 +306,19 @@ def test_right_work_is_called_right(problem: str, lines: list[str]) -> None:
 def test_the_first_wrong_line_is_found(first: int, problem: str, lines: list[str]) -> None:
     found = check_work(lines, problem)
     assert (found.status, found.first_wrong) == (Status.INCORRECT, first)
+
+
+@pytest.mark.parametrize(
+    "first, lines",
+    [
+        (None, ["f(x) = x^3 - 3x", "f'(x) = 3x^2 - 3", "f''(x) = 6x", "f''(1) = 6 > 0, so x = 1 is a minimum"]),
+        (None, ["g(t) = t^2 + 1", "g(2) = 5", "g'(t) = 2t"]),
+        (None, ["L(w) = (w x - y)^2", "L'(w) = 2(w x - y) x"]),
+        (2, ["f(x) = x^2 e^x", "f'(x) = 2x e^x", "f'(1) = 2e"]),
+        (4, ["f(x, y) = x^2 y + y^3", "f_x = 2xy", "f_y = x^2 + 3y^2", "f_yx = 2y"]),
+    ],
+)
+def test_a_function_that_the_first_line_defines_is_known_in_the_others(first: int | None, lines: list[str]) -> None:
+    found = check_work(lines)
+    assert found.first_wrong == first
+    assert all(line.true is not None for line in found.lines)

@@ -137,9 +137,15 @@ def _has_functions(goal: Any) -> bool:
 
 
 def _posed(first: str) -> str | None:
-    """Return what the first line asks, if an integral, limit or derivative stands alone before its first equal sign."""
-    left = first.partition("=")[0].strip().rstrip("&").strip()
+    """Return what the first line asks: an integral, limit or derivative alone before its first equal sign, or a function it defines."""
+    left, equals, right = first.partition("=")
+    left = left.strip().rstrip("&").strip()
+    if equals and "=" not in right and _DEFINES.fullmatch(left):
+        return first
     return left if _ASKS.match(left) else None
+
+
+_DEFINES = re.compile(r"[A-Za-z]\s*\(\s*[a-z](?:\s*,\s*[a-z])*\s*\)")  # f(x), f(x, y)
 
 
 _ASKS = re.compile(r"∫|\\int(?![a-z])|\\lim|lim\b|d/d[a-z]\b|\\frac\s*\{\s*(?:\\mathrm\s*\{)?d\b")
