@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import as_completed
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 
 from symtutor.ask.judging import equivalent, posed
 from symtutor.ask.public import public_for_each
+from symtutor.ask.tables import rows_of_file
 from symtutor.ask.work import check_work
 from symtutor.errors import InputError, SymtutorError
 from symtutor.grading import Grade, Grades, Journal
@@ -123,62 +124,44 @@ def grade(
     sent = problem if isinstance(problem, str) else posed(problem).json()
     asked = question(_solution(sent).problem)
     named = tuple(_named(submissions))
+    keys = {answer: _key(sent, answer, seconds) for _, answer in named}
     kept = Journal(journal)
     known = kept.read()
-    keys = {_key(sent, answer, seconds): answer for _, answer in named}
-    open_ = {key: (sent, answer, seconds) for key, answer in keys.items() if key not in known}
+    open_ = {key: (sent, answer, seconds) for answer, key in keys.items() if key not in known}
     for key, result in _with_bar(_done(_graded, open_, executor), len(open_), progress):
         known[key] = result
         kept.add(key, result)
-    results = tuple(_for(name, answer, known[_key(sent, answer, seconds)]) for name, answer in named)
-    return Grades(asked, results)
-
-
-def _for(name: str, answer: str, result: Grade) -> Grade:
-    return Grade(name, answer, result.status, result.mistake, result.explanation, result.first_wrong, result.kind)
+    return Grades(asked, tuple(replace(known[keys[answer]], name=name) for name, answer in named))
 
 
 def _named(submissions: Any) -> Iterator[tuple[str, str]]:
-    """Yield each submission as a text, with its name."""
+    """Yield each submission as a text, with its name, or the number that stands for one."""
     if isinstance(submissions, str | Path):
-        submissions = _from_file(Path(submissions))
-    rows = submissions.items() if isinstance(submissions, Mapping) else _numbered(submissions)
+        rows: Iterable[tuple[Any, Any]] = _from_file(Path(submissions))
+    elif isinstance(submissions, Mapping):
+        rows = submissions.items()
+    else:
+        rows = enumerate(submissions, 1)
     for name, answer in rows:
         yield str(name), answer if isinstance(answer, str) else "\n".join(answer) if isinstance(answer, list | tuple) else str(answer)
 
 
-def _numbered(submissions: Iterable[Any]) -> Iterator[tuple[str, Any]]:
-    """Yield submissions with the number that stands for a name; pairs from a file have their names."""
-    for number, row in enumerate(submissions, 1):
-        yield (row.name, row.answer) if isinstance(row, _Row) else (str(number), row)
-
-
-class _Row:
-    """A row of a file."""
-
-    def __init__(self, name: str, answer: str) -> None:
-        self.name, self.answer = name, answer
-
-
-def _from_file(path: Path) -> list[_Row]:
-    """Return the submissions of a CSV file.
+def _from_file(path: Path) -> Iterator[tuple[Any, str]]:
+    """Yield the submissions of a CSV file, each with its name or number.
 
     Raises
     ------
     InputError
         If it cannot be read, or a row has more than a name and an answer.
     """
-    try:
-        with path.open(encoding="utf-8", newline="") as lines:
-            rows = [(number, row) for number, row in enumerate(csv.reader(lines), 1) if any(cell.strip() for cell in row)]
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}", "Pass the path of a CSV file, or the answers.") from None
+    rows = rows_of_file(path, "Pass the path of a CSV file, or the answers.")
     for number, row in rows:
         if len(row) > 2:
             raise InputError(f"{path}, line {number}: there are {len(row)} columns", 'Quote an answer that holds a comma: Ada,"(1, 2)".')
     if rows and [cell.strip().lower() for cell in rows[0][1]] in (["name", "answer"], ["answer"]):
         rows = rows[1:]
-    return [_Row(row[0].strip() if len(row) == 2 else str(k), row[-1].strip()) for k, (_, row) in enumerate(rows, 1)]
+    for place, (_, row) in enumerate(rows, 1):
+        yield row[0].strip() if len(row) == 2 else place, row[-1].strip()
 
 
 @lru_cache(maxsize=16)

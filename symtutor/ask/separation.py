@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,6 +13,7 @@ import sympy as sp
 
 from symtutor.answered import AnsweredFirst
 from symtutor.ask.public import How, Options, begin, public
+from symtutor.ask.tables import rows_of_file
 from symtutor.errors import InputError, NoRuleApplies, OutOfBudget
 from symtutor.goals.optimization import SeparationOf
 from symtutor.inputs import Inputs
@@ -134,11 +134,7 @@ def svm(points: Any, labels: Any = None, C: Any = None, kernel: str = "linear", 
 
 def _from_file(path: Path) -> tuple[list[tuple[Any, ...]], list[Any]]:
     """Return points and labels of a CSV file."""
-    try:
-        with path.open(encoding="utf-8", newline="") as lines:
-            rows = [(number, row) for number, row in enumerate(csv.reader(lines), 1) if any(cell.strip() for cell in row)]
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}", "Pass the path of a CSV file.") from None
+    rows = rows_of_file(path, "Pass the path of a CSV file.")
     if rows and all(_exact(cell) is None for cell in rows[0][1]):
         rows = rows[1:]  # names of the columns
     if not rows:
