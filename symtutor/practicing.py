@@ -134,12 +134,6 @@ class Exercise(Written):
         whole = self.document()
         return as_text(Document(whole.title, whole.parts[:1]), width=width, ascii_only=ascii_only)
 
-    def save(self, path: str | Path) -> Path:
-        """Write the exercise to a file: .tex .pdf .html .md .txt."""
-        from symtutor.writing.files import save_document
-
-        return save_document(path, self)
-
 
 @dataclass(frozen=True, repr=False)
 class Worksheet(Written):
