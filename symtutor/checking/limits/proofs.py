@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 import sympy as sp
 
@@ -185,6 +185,11 @@ def conditions_as_domain(conditions: sp.Basic) -> Iterator[tuple[Any, Any]]:
             yield condition.lhs, sp.Interval.open(condition.rhs, sp.oo)
 
 
+def _tells(found: ProvedLimit | None) -> TypeGuard[ProvedLimit]:
+    """Tell whether a limit was proved that a claimed one can be compared with: where nothing is real there is none."""
+    return found is not None and not (found.value is sp.nan and found.proof.method == _NOT_REAL)
+
+
 def found_elsewhere(goal: Goal, conditions: Any, domain: Domain) -> Iterator[tuple[ProvedLimit, Domain]]:
     """Yield the limits that are proved where one of the assumed conditions is false, with the domains on which they are.
 
@@ -209,7 +214,7 @@ def found_elsewhere(goal: Goal, conditions: Any, domain: Domain) -> Iterator[tup
         other = {letter: sp.Interval.open(low - 1, low) if low > 0 else sp.Interval.open(-sp.oo, 0)}
         where = {**domain, **assumed, **other}
         found = proved_limit(goal, where)
-        if found is not None and not (found.value is sp.nan and found.proof.method == _NOT_REAL):
+        if _tells(found):
             yield found, where
 
 
@@ -242,7 +247,7 @@ def found_at_edges(goal: Goal, conditions: Any, domain: Domain) -> Iterator[tupl
         if there.args[0].has(sp.nan, sp.zoo, sp.oo) or natural_domain(goal.args[0]).subs(letter, edge) == sp.false:
             continue
         found = proved_limit(there, domain)
-        if found is not None and not (found.value is sp.nan and found.proof.method == _NOT_REAL):
+        if _tells(found):
             yield found, {letter: edge}
 
 
