@@ -98,7 +98,7 @@ def _told(bindings: Bindings, values: tuple[Any, ...], answer: Any) -> Iterator[
 def _bent(f: Any, variables: tuple[Any, ...], shape: str) -> Term:
     """Return the sign of the second derivative of a function that is known to be convex or concave, in several variables what f is."""
     name = sp.Function("f")(*variables)
-    if len(variables) > 1 or f.has(sp.Abs, sp.Max, sp.Min, sp.Piecewise) or shape not in {"convex", "concave"}:
+    if len(variables) > 1 or _has_corners(f) or shape not in {"convex", "concave"}:
         return apply_head(sp.Eq, name, f)
     return apply_head(sp.Ge if shape == "convex" else sp.Le, sp.Derivative(name, (variables[0], 2)), 0)
 
@@ -152,16 +152,10 @@ def _has_corners(f: sp.Expr) -> bool:
 
 def _right(f: Any, variables: Any, found: Any) -> Term:
     """Return what was found, with the Hessian where there is one everywhere."""
-    shape = as_term(found)
-    return Term(_alone, (shape,)) if _has_corners(value(f)) else Term(_concluded, (shape, Hessian(f, variables)))
+    return Term(_concluded, (as_term(found), *(() if _has_corners(value(f)) else (Hessian(f, variables),))))
 
 
-def _alone(found: sp.Basic) -> sp.Basic:
-    """Return what was found."""
-    return found
-
-
-def _concluded(found: sp.Basic, _hessian: object) -> sp.Basic:
+def _concluded(found: sp.Basic, *_hessian: object) -> sp.Basic:
     """Return what was found."""
     return found
 
