@@ -68,8 +68,7 @@ def laid_out(solved: Solved, detail: str = "normal") -> tuple[Block, ...]:
     found = taylor_first(logarithm_first(_Layout("normal").blocks_of(solved)))
     for in_order in (whole_first, curves_first, fields_first, procedures_first):
         found = in_order(solved, found)
-    ordinary = found
-    return as_equations(solved, brief(ordinary), brief=True) if detail == "brief" else as_equations(solved, ordinary)
+    return as_equations(solved, brief(found), brief=True) if detail == "brief" else as_equations(solved, found)
 
 
 def steps(solved: Solved) -> tuple[Step, ...]:
