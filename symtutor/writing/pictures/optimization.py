@@ -179,7 +179,7 @@ def constrained_figure(
         colour = ORANGE if k == 0 else _GREEN
         end = (here[0] + scale * pair[0], here[1] + scale * pair[1])
         axes.annotate("", end, here, arrowprops={"arrowstyle": "->", "color": colour, "linewidth": 1.6})
-        axes.annotate("−∇f" if k == 0 else f"−λ∇g ({k})", end, (3, 3), textcoords="offset points", fontsize=8, color=colour)
+        axes.annotate("−∇f" if k == 0 else f"−λ∇g ({k})", end, (3, 3 - 12 * k), textcoords="offset points", fontsize=8, color=colour)
     axes.set_xlabel(str(x))
     axes.set_ylabel(str(y))
     axes.set_aspect("equal")
