@@ -14,6 +14,7 @@ from symtutor.deadline import SECONDS, allowed, limited
 from symtutor.derivation import Solved
 from symtutor.deriving.layout import DETAILS, Block, Step, laid_out, steps
 from symtutor.diagnosing.closeness import tolerance_of
+from symtutor.diagnosing.forms import form_named
 from symtutor.encoding import encode
 from symtutor.errors import InputError
 from symtutor.goals.core import Goal, TaylorPolynomial
@@ -25,8 +26,10 @@ from symtutor.recursion import deep_recursion
 from symtutor.rules import BOOK
 from symtutor.solving import derived
 from symtutor.term import quote, subterms
+from symtutor.textbook import written
 from symtutor.verdict import TIME_WAS_OVER, Report
 from symtutor.writing.as_given import Notation, as_given
+from symtutor.writing.asked_form import in_asked_form
 from symtutor.writing.document import Document, Paragraph, worked_solution
 from symtutor.writing.formats.terminal import as_text
 from symtutor.writing.hint import hint
@@ -305,6 +308,7 @@ class Solution(Written):
         *,
         domain: Any = None,
         tolerance: Any = None,
+        form: str | None = None,
         seconds: float | None = None,  # noqa: ARG002 (the limit is kept around the call)
     ) -> Judgement:
         """Return whether an answer is right: a proof, an exact witness with the mistake if it has a name, or undecided.
@@ -317,6 +321,8 @@ class Solution(Written):
             Where the variable, or each letter, lives; others are real.
         tolerance : number, optional
             The largest difference of a number from the right one that is still right.
+        form : {"factored", "expanded", "simplified", "single fraction", "partial fractions"}, optional
+            The form in which it is asked; the right value in another form is refuted with what is left to do.
         seconds : float, optional
             How long it may take; then it is "undecided".
         """
@@ -324,12 +330,14 @@ class Solution(Written):
         if domain is not None:
             declared = declared_domain(domain, self._variable())
             case = replace(case, problem=replace(case.problem, domain={**case.problem.domain, **declared}))
-        within = tolerance_of(tolerance)
+        within, asked = tolerance_of(tolerance), form_named(form)
         reader = Inputs((*self._inputs.names, *case.names), (*self._inputs.functions, *case.functions), known=_letters(self.problem.goal))
         found = self.kind.read(answer, case, reader)
         verdict = TIME_WAS_OVER
         with deep_recursion(), allowed():
             verdict = judged(case, found, within)
+            if asked is not None:
+                verdict = in_asked_form(verdict, reader.typed[0] if len(reader.typed) == 1 else written(found), asked)
         return Judgement.of(verdict, (*question(self.problem), "."), found, notes=(*self.notes, *reader.notes))
 
     def _variable(self) -> sp.Symbol:

@@ -90,6 +90,7 @@ def check(
     *,
     domain: Any = None,
     tolerance: Any = None,
+    form: str | None = None,
     names: Iterable[str] = (),
     functions: Iterable[str] = (),
     seconds: float | None = None,
@@ -106,6 +107,8 @@ def check(
         Where the variable, or each letter, lives; others are real.
     tolerance : number, optional
         The largest difference of a number from the right one that is still right.
+    form : {"factored", "expanded", "simplified", "single fraction", "partial fractions"}, optional
+        The form in which the answer is asked; the right value in another form is refuted with what is left to do.
 
     Returns
     -------
@@ -116,9 +119,11 @@ def check(
     >>> verdict = check("d/dx x^2 sin x", "2x cos x")
     >>> verdict.status, verdict.mistake
     (<Status.INCORRECT: 'incorrect'>, 'diff.product/product-of-derivatives')
+    >>> print(check("d/dx (x^3 - 3x)", "3x^2 - 3", form="factored"))
+    The value is right, but it is not factored: 3x² − 3 can be factored further: 3(x − 1)(x + 1).
     """
     asked = posed(problem, names=names, functions=functions, domain=domain, seconds=seconds)
-    return asked.check(answer, domain=domain, tolerance=tolerance)
+    return asked.check(answer, domain=domain, tolerance=tolerance, form=form)
 
 
 def posed(
