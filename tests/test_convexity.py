@@ -37,6 +37,17 @@ from symtutor.verdict import Status
         ("sqrt(x) - e^x", "concave"),
         ("-ln(x^2)", "neither"),
         ("x^2 y^2", "neither"),
+        # by the bounds of sine and cosine, and by short chords where the bend is narrow
+        ("x^2 + y^2 + sin x", "convex"),
+        ("x^2 + y^2 + cos(x + y)", "convex"),
+        ("x^2/4 + sin x", "neither"),
+        ("x^4 + y^4 - x y", "neither"),
+        ("e^x + sin x", "neither"),
+        # roots of odd order have values for negative numbers
+        ("x^(1/3)", "neither"),
+        ("x^(2/3)", "neither"),
+        ("|x|^(2/3)", "neither"),
+        ("|x|^(3/2)", "convex"),
     ],
 )
 def test_the_shape_of_a_function_is_proved(f: str, shape: str) -> None:

@@ -12,10 +12,11 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.optimization.curvature import is_convex
 from symtutor.algorithms.optimization.linear_inequalities import rational
 from symtutor.algorithms.optimization.program import Program
 from symtutor.algorithms.optimization.quadratic import subsets
-from symtutor.algorithms.optimization.several_variables import is_convex, signature
+from symtutor.algorithms.optimization.several_variables import signature
 from symtutor.algorithms.optimization.signs import sign_of, tidy
 from symtutor.algorithms.optimization.systems import PositiveDimension, real_solutions
 from symtutor.deadline import allowed

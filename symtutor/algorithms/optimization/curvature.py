@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import product
 from typing import Any
 
 import sympy as sp
@@ -10,11 +11,13 @@ import sympy as sp
 from symtutor.algorithms.optimization.several_variables import signature
 from symtutor.algorithms.optimization.signs import sign_of
 
-__all__ = ["curvature"]
+__all__ = ["curvature", "is_convex"]
 
 CONVEX, CONCAVE = "convex", "concave"
 _BOTH = frozenset({CONVEX, CONCAVE})
 _NOTHING: frozenset[str] = frozenset()
+_MOST_WAVES = 4
+_CORNERS = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise)
 
 
 def curvature(expr: sp.Expr, variables: Sequence[sp.Symbol]) -> frozenset[str]:
@@ -94,8 +97,9 @@ class _Composition:
         inside = self.of(base)
         if exponent == sp.Rational(1, 2) and self._is_length(base):
             return frozenset({CONVEX})
-        if exponent < 1:
-            return frozenset({CONCAVE}) if CONCAVE in inside else _NOTHING
+        if exponent < 1:  # a root of odd order is defined for negative numbers too, where it bends the other way
+            is_half = sp.Rational(exponent).q % 2 == 0 or self._is_nowhere_negative(base)
+            return frozenset({CONCAVE}) if CONCAVE in inside and is_half else _NOTHING
         is_even = exponent.is_Integer and exponent % 2 == 0
         if (is_even and inside == _BOTH) or (CONVEX in inside and self._is_nowhere_negative(base)):
             return frozenset({CONVEX})
@@ -137,3 +141,60 @@ class _Composition:
 
 
 _OTHER = {CONVEX: CONCAVE, CONCAVE: CONVEX}
+
+
+# ---- convex or not -------------------------------------------------------------------------------
+def is_convex(expr: sp.Expr, variables: Sequence[sp.Symbol]) -> bool | None:
+    """Return whether an expression is convex: True and False are proved, None is not known.
+
+    Examples
+    --------
+    >>> x, y = sp.symbols("x y")
+    >>> is_convex(x**2 + x * y + y**2, (x, y)), is_convex(x * y, (x, y)), is_convex(sp.exp(x) + y**4, (x, y))
+    (True, False, True)
+    >>> is_convex(x**2 + sp.sin(x), (x,)), is_convex(x**2 / 4 + sp.sin(x), (x,))
+    (True, False)
+    """
+    if expr.has(*_CORNERS):
+        return True if CONVEX in curvature(expr, variables) else None
+    matrix = sp.hessian(expr, list(variables))
+    if not matrix.free_symbols & set(variables):
+        found = signature(matrix)
+        return None if found is None else found[1] == 0
+    if CONVEX in curvature(expr, variables) or CONVEX in curvature(sp.expand(expr), variables) or _is_bent_up_by_waves(matrix, variables):
+        return True
+    return False if _bends_down(matrix, variables) else None
+
+
+def _is_bent_up_by_waves(matrix: Any, variables: Sequence[sp.Symbol]) -> bool:
+    """Tell whether a Hessian that is affine in sines and cosines has no negative eigenvalue where each of them is 1 or −1.
+
+    The semidefinite matrices are a convex set, so it has none between these values either.
+    """
+    waves = [w for w in sp.ordered(matrix.atoms(sp.sin, sp.cos)) if w.has(*variables)]
+    letters = [sp.Dummy("s") for _ in waves]
+    affine = matrix.xreplace(dict(zip(waves, letters, strict=True)))
+    if not waves or len(waves) > _MOST_WAVES or affine.has(*variables):
+        return False
+    if any(e.has(*letters) and not (e.is_polynomial(*letters) and sp.Poly(e, *letters).total_degree() == 1) for e in affine):
+        return False
+    corners = (dict(zip(letters, corner, strict=True)) for corner in product((sp.S.One, sp.S.NegativeOne), repeat=len(letters)))
+    found = [signature(affine.xreplace(corner)) for corner in corners]
+    return all(shape is not None and shape[1] == 0 for shape in found)
+
+
+def _bends_down(matrix: Any, variables: Sequence[sp.Expr]) -> bool:
+    """Tell whether the Hessian has a negative eigenvalue at some rational point."""
+    for place in _samples(len(variables)):
+        found = matrix.xreplace(dict(zip(variables, place, strict=True)))
+        if found.has(sp.nan, sp.zoo, sp.I):
+            continue
+        shape = signature(found)
+        if shape is not None and shape[1] > 0:
+            return True
+    return False
+
+
+def _samples(count: int) -> Iterable[tuple[Any, ...]]:
+    values = [sp.Integer(v) for v in (0, 1, -1, 2, -2)]
+    yield from list(product(values, repeat=count))[:60]

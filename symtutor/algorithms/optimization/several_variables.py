@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from itertools import product as pairs
 from typing import Any
@@ -12,7 +12,7 @@ import sympy as sp
 from symtutor.algorithms.optimization.signs import numeric, sign_of
 from symtutor.algorithms.optimization.systems import real_solutions
 
-__all__ = ["definiteness", "is_convex", "kind_at", "polynomial_system", "signature", "solutions_of"]
+__all__ = ["definiteness", "kind_at", "polynomial_system", "signature", "solutions_of"]
 
 
 def polynomial_system(equations: Sequence[sp.Expr], variables: Sequence[sp.Symbol]) -> tuple[list[sp.Expr], dict[Any, Any]] | None:
@@ -177,59 +177,3 @@ def _curves(moved: Any, variables: Sequence[Any]) -> tuple[Any, Any] | None:
         if up and down:
             return sp.Tuple(*up), sp.Tuple(*down)
     return None
-
-
-def is_convex(expr: sp.Basic, variables: Sequence[Any]) -> bool | None:
-    """Return whether an expression is convex: True and False are proved, None is not known.
-
-    Examples
-    --------
-    >>> x, y = sp.symbols("x y")
-    >>> is_convex(x**2 + x * y + y**2, (x, y)), is_convex(x * y, (x, y)), is_convex(sp.exp(x) + y**4, (x, y))
-    (True, False, True)
-    """
-    terms = [t for t in sp.Add.make_args(sp.expand(expr)) if t.free_symbols & set(variables)]
-    matrix = sp.hessian(expr, list(variables))
-    if not matrix.free_symbols & set(variables):
-        found = signature(matrix)
-        return None if found is None else found[1] == 0
-    if all(_convex_term(t, variables) for t in terms):
-        return True
-    return False if _bends_down(matrix, variables) else None
-
-
-def _convex_term(term: sp.Expr, variables: Sequence[sp.Expr]) -> bool:
-    """Tell whether a term is convex: linear, an even power or exponential of something linear with a positive factor, −log of it."""
-    c, core = term.as_independent(*variables, as_Add=False)
-    sign = sign_of(c)
-    if core.is_polynomial(*variables) and sp.Poly(core, *variables).total_degree() <= 1:
-        return True
-
-    def is_linear(e: sp.Expr) -> bool:
-        return bool(e.is_polynomial(*variables) and sp.Poly(e, *variables).total_degree() <= 1)
-
-    if sign == 1:
-        if isinstance(core, sp.exp):
-            return is_linear(core.args[0])
-        if isinstance(core, sp.Pow) and core.exp.is_Integer and core.exp % 2 == 0 and core.exp > 0:
-            return is_linear(core.base)
-        if isinstance(core, sp.Abs):
-            return is_linear(core.args[0])
-    return bool(sign == -1 and isinstance(core, sp.log) and is_linear(core.args[0]))
-
-
-def _bends_down(matrix: Any, variables: Sequence[sp.Expr]) -> bool:
-    """Tell whether the Hessian has a negative eigenvalue at some rational point."""
-    for place in _samples(len(variables)):
-        found = matrix.xreplace(dict(zip(variables, place, strict=True)))
-        if found.has(sp.nan, sp.zoo, sp.I):
-            continue
-        shape = signature(found)
-        if shape is not None and shape[1] > 0:
-            return True
-    return False
-
-
-def _samples(count: int) -> Iterable[tuple[Any, ...]]:
-    values = [sp.Integer(v) for v in (0, 1, -1, 2, -2)]
-    yield from list(pairs(values, repeat=count))[:60]

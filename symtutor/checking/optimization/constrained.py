@@ -11,15 +11,16 @@ import sympy as sp
 from sympy.solvers.simplex import InfeasibleLPError, UnboundedLPError, lpmax
 
 from symtutor.checking.calculus.differentiator import differentiated
+from symtutor.checking.optimization.convexity import is_convex
 from symtutor.checking.optimization.copositivity import is_nowhere_below
 from symtutor.checking.optimization.second_order import false_second_order
-from symtutor.checking.optimization.systems import counted, grows, is_sum_of_convex_terms
+from symtutor.checking.optimization.systems import counted, grows
 from symtutor.deadline import allowed
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import MinimumOf, Optimum
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
-__all__ = ["conditions", "is_convex", "judge_optimum"]
+__all__ = ["conditions", "judge_optimum"]
 
 _TINY = sp.Float("1e-30")
 _MOST_CASES = 40
@@ -231,15 +232,6 @@ def _on_solutions(
         rest = [e.xreplace({v: value}) for e in rest if sp.expand(e.xreplace({v: value})) != 0]
         free.remove(v)
     return inner, tuple(free)
-
-
-def is_convex(expr: Any, names: tuple[Any, ...]) -> bool:
-    """Tell whether all principal minors of a constant Hessian are not negative, or every term is convex."""
-    matrix = sp.Matrix([[differentiated(differentiated(expr, u), v) for v in names] for u in names])
-    if not matrix.free_symbols:
-        chosen = (c for k in range(1, len(names) + 1) for c in combinations(range(len(names)), k))
-        return all(_sign(matrix.extract(list(c), list(c)).det(method="berkowitz")) >= 0 for c in chosen)
-    return is_sum_of_convex_terms(expr, names)
 
 
 def _has_minimum(objective: Any, inequalities: Any, equations: Any, names: tuple[Any, ...]) -> bool:

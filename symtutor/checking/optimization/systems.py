@@ -18,11 +18,12 @@ from sympy.polys.polyerrors import CoercionFailed
 
 from symtutor.checking.calculus.differentiator import differentiated
 from symtutor.checking.equivalence.same_value import same_value
+from symtutor.checking.optimization.convexity import is_convex
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import Points, SolveSystem, StationaryPoints
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
-__all__ = ["counted", "grows", "is_sum_of_convex_terms", "judge_points", "judge_stationary"]
+__all__ = ["counted", "grows", "judge_points", "judge_stationary"]
 
 _TINY = sp.Float("1e-25")
 _MOST = 400
@@ -305,11 +306,7 @@ def _is_attained(expr: sp.Expr, names: Sequence[sp.Symbol]) -> bool:
     c, core = expr.as_independent(*names, as_Add=False)
     if isinstance(core, sp.exp) and c.is_number:  # monotone in its exponent
         return _is_attained(core.args[0] * sp.sign(c), names)
-    if grows(expr, names):
-        return True
-    if not expr.is_polynomial(*names):
-        return is_sum_of_convex_terms(expr, names)
-    return is_sum_of_convex_terms(expr, names)
+    return grows(expr, names) or is_convex(expr, tuple(names))
 
 
 def grows(expr: Any, names: Sequence[sp.Basic]) -> bool:
@@ -328,35 +325,6 @@ def grows(expr: Any, names: Sequence[sp.Basic]) -> bool:
             return True
     pure = {next(i for i, e in enumerate(p) if e) for p, _ in top if sum(e > 0 for e in p) == 1}
     return len(pure) == len(names) and all(k.is_positive and not any(e % 2 for e in p) for p, k in top)
-
-
-def is_sum_of_convex_terms(expr: sp.Expr, names: Sequence[Any]) -> bool:
-    """Tell whether each term has a Hessian of rank one with a factor that is surely not negative, so that stationary points are minima."""
-    for term in sp.Add.make_args(sp.expand(expr)):
-        factor, core = term.as_independent(*names, as_Add=False)
-        if isinstance(core, sp.log) and all(differentiated(core.args[0], v).is_number for v in names):
-            if not factor.is_negative:
-                return False
-            continue  # −log is convex, and defined on a half-space
-        slopes = [differentiated(term, v) for v in names]
-        matrix = sp.Matrix([[differentiated(s, v) for v in names] for s in slopes])
-        if matrix.is_zero_matrix:
-            continue
-        used = [v for v in names if term.has(v)]
-        if len(used) > 1 and not isinstance(term.as_independent(*names, as_Add=False)[1], sp.exp):
-            return False
-        if any(not _is_nowhere_negative(matrix[i, i], names) for i in range(len(names))):
-            return False
-        if len(used) > 1 and any(
-            d.has(*names) for d in (differentiated(term.as_independent(*names, as_Add=False)[1].args[0], v) for v in used)
-        ):
-            return False
-    return True
-
-
-def _is_nowhere_negative(expr: sp.Expr, names: Sequence[Any]) -> bool:
-    real = {v: sp.Symbol(f"{v.name}_r", real=True) for v in names}
-    return expr.xreplace(real).is_nonnegative is True
 
 
 def _refuted(expr: sp.Basic, names: Sequence[sp.Expr], point: Any, matrix: Any) -> str | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+from itertools import chain, combinations, islice
 from itertools import product as pairs
 from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.optimization.curvature import curvature
-from symtutor.algorithms.optimization.several_variables import is_convex, signature
+from symtutor.algorithms.optimization.curvature import is_convex
+from symtutor.algorithms.optimization.several_variables import signature
 from symtutor.algorithms.optimization.signs import sign_of, tidy
 from symtutor.context import Context
 from symtutor.goals.convexity import Convexity, ConvexityOf
@@ -23,7 +23,9 @@ __all__ = ["CONVEXITY"]
 
 _BOYD = "S. Boyd, L. Vandenberghe, Convex Optimization, Cambridge University Press, 2004, ch. 3"
 _PLACES = tuple(map(sp.Integer, (0, 1, -1, 2, -2, 3)))
-_MOST = 400
+_FURTHER = tuple(map(sp.Integer, (-3, 4, -4, 5, -5, 6, -6)))
+_STEPS = (sp.S.Half, sp.Rational(1, 4), sp.Rational(1, 8))
+_MOST, _MOST_PLACES, _MOST_LETTERS = 900, 25, 6
 
 
 def _when(goal: Goal, context: Context) -> Iterable[Bindings]:
@@ -37,21 +39,28 @@ def _when(goal: Goal, context: Context) -> Iterable[Bindings]:
 
 def _found(f: Any, variables: tuple[Any, ...]) -> Convexity | None:
     """Return the shape of a function, None where it is not known."""
-    if all(sp.expand(c) == 0 for c in sp.hessian(f, list(variables))):
+    if not _has_corners(f) and all(sp.expand(c) == 0 for c in sp.hessian(f, list(variables))):
         return Convexity("affine", (), ())
     for shape, sense in (("convex", 1), ("concave", -1)):
-        if is_convex(sense * f, variables) is True or shape in curvature(f, variables):
+        if is_convex(sense * f, variables) is True:
             return Convexity(shape, (), ())
     above, below = _chord(f, variables, 1), _chord(f, variables, -1)
     return None if above is None or below is None else Convexity("neither", above, below)
 
 
 def _chord(f: Any, variables: tuple[Any, ...], sense: int) -> tuple[sp.Tuple, sp.Tuple] | None:
-    """Return two points between which the middle of the graph lies above the chord (below it for −1), or None."""
-    places = list(pairs(_PLACES, repeat=len(variables)))[:60]
-    for count, (a, b) in enumerate(combinations(places, 2)):
-        if count > _MOST:
-            return None
+    """Return two points between which the middle of the graph lies above the chord (below it for −1), or None.
+
+    Chords between simple points come first, then short ones around them in simple directions.
+    """
+    count, f = len(variables), _on_all_numbers(f)
+    if count > _MOST_LETTERS:
+        return None
+    simple = list(pairs(_PLACES, repeat=count))[:_MOST_PLACES]
+    around = [*pairs(_PLACES, repeat=count)][:_MOST_PLACES] if count > 1 else [(p,) for p in (*_PLACES, *_FURTHER)]
+    ways = [w for w in pairs((0, 1, -1), repeat=count) if next((e for e in w if e), 0) == 1]
+    short = ((_moved(p, w, -h), _moved(p, w, h)) for h in _STEPS for p in around for w in ways)
+    for a, b in islice(chain(combinations(simple, 2), short), _MOST):
         ends = [dict(zip(variables, p, strict=True)) for p in (a, b)]
         values = [sp.sympify(f.xreplace(e)) for e in (_middle(variables, a, b), *ends)]
         if all(v.is_number and v.is_finite and v.is_real for v in values) and sign_of(values[0] - (values[1] + values[2]) / 2) == sense:
@@ -59,8 +68,24 @@ def _chord(f: Any, variables: tuple[Any, ...], sense: int) -> tuple[sp.Tuple, sp
     return None
 
 
+def _on_all_numbers(f: Any) -> Any:
+    """Return a function with its roots of odd order written so that they have values for negative numbers too."""
+
+    def real(root: Any) -> Any:
+        return (sp.sign(root.base) if root.exp.p % 2 else 1) * sp.Abs(root.base) ** root.exp
+
+    return f.replace(lambda n: n.is_Pow and n.exp.is_Rational and not n.exp.is_Integer and n.exp.q % 2 == 1, real)
+
+
+def _moved(point: Any, way: Any, step: Any) -> tuple[Any, ...]:
+    return tuple(p + step * d for p, d in zip(point, way, strict=True))
+
+
 def _middle(variables: Any, a: Any, b: Any) -> dict[Any, Any]:
     return {v: (p + q) / 2 for v, p, q in zip(variables, a, b, strict=True)}
+
+
+_OTHER_SIGN = {"positive": "negative", "negative": "positive"}
 
 
 # ---- how it is told ------------------------------------------------------------------------------
@@ -73,7 +98,12 @@ def _told(bindings: Bindings, values: tuple[Any, ...], answer: Any) -> Iterator[
     words = {"convex": "convex", "concave": "concave", "affine": "both convex and concave"}[answer.shape]
     if matrix is None or matrix.free_symbols & set(variables):
         says = f"f is {words}: it is made of {words} parts in ways that keep this, where it is defined"
-        if f.is_Add:
+        if matrix is not None and matrix.has(sp.sin, sp.cos):
+            kind = "positive" if answer.shape == "convex" else "negative"
+            says = f"whatever values from −1 to 1 sine and cosine have, the Hessian is {kind} semidefinite: f is {words}"
+            if len(variables) == 1:
+                says = f"sine and cosine lie between −1 and 1, so the second derivative is nowhere {_OTHER_SIGN[kind]}: f is {words}"
+        elif f.is_Add:
             says = f"every term of f is {words} where it is defined, so their sum is: f is {words}"
         yield Said(_bent(f, variables, answer.shape), (says,))
         return
@@ -109,11 +139,12 @@ def _of_a_number(kind: str) -> str:
 
 
 def _chords(f: Any, variables: tuple[Any, ...], answer: Any) -> Iterator[Said]:
+    plain = _on_all_numbers(f)
     refuted = ((answer.above, sp.Gt, "above its chord: f is not convex"), (answer.below, sp.Lt, "below its chord: f is not concave"))
     for pair, head, words in refuted:
         a, b = pair
         middle = sp.Tuple(*_middle(variables, a, b).values())
-        values = [sp.simplify(f.xreplace(dict(zip(variables, p, strict=True)))) for p in (middle, a, b)]
+        values = [sp.simplify(plain.xreplace(dict(zip(variables, p, strict=True)))) for p in (middle, a, b)]
         ends = [p if len(p) > 1 else p[0] for p in (a, b)]
         average = (values[1] + values[2]) / 2
         heights = [Term(sp.Function("f"), tuple(map(as_term, p))) for p in (middle, a, b)]

@@ -7,7 +7,8 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.optimization.several_variables import definiteness, is_convex, kind_at, signature, solutions_of
+from symtutor.algorithms.optimization.curvature import is_convex
+from symtutor.algorithms.optimization.several_variables import definiteness, kind_at, signature, solutions_of
 from symtutor.algorithms.optimization.signs import numeric, sign_of
 from symtutor.algorithms.optimization.systems import PositiveDimension, real_solutions
 from symtutor.errors import InputError

@@ -7,8 +7,8 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.optimization.curvature import is_convex
 from symtutor.algorithms.optimization.program import Program
-from symtutor.algorithms.optimization.several_variables import is_convex
 from symtutor.algorithms.optimization.signs import tidy
 from symtutor.goals.core import equal_chain
 from symtutor.goals.vectors import grad, hess, partial_of
