@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import ctypes
 import inspect
+import math
 import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import wraps
-from types import FrameType
+from types import FrameType, TracebackType
 from typing import Any, ParamSpec, TypeVar
 
 from symtutor.errors import InputError, OutOfBudget, SymtutorError, Unfinished, sympy_errors
@@ -29,6 +30,7 @@ _AGAIN = 0.05  # an exception may be lost in a callback of C, so it is raised ag
 _FACTS = 0.2  # how long a question about assumptions may be finished: SymPy marks it as unknown before it answers
 _STEP = 0.005
 _FACTS_FILE, _FACTS_FUNCTION = "assumptions.py", "_ask"
+_IMPORTING = "<frozen importlib._bootstrap>"
 _GRACE, _LEAST_GRACE = 0.1, 0.15
 _RESERVED = 0.02  # an inner allowance ends so much before the outer one
 
@@ -47,10 +49,13 @@ class Allowance:
     ----------
     seconds : float
         How much.
+    opened_in : int
+        The identity of the frame that opened it.
     """
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, opened_in: int = 0) -> None:
         self.end = time.monotonic() + seconds
+        self.opened_in = opened_in
         self.is_over = False
         self.is_forgotten = False
         self.error: type[TimeIsOver] = type("TimeIsOver", (TimeIsOver,), {})
@@ -88,8 +93,32 @@ def forget_afterwards() -> None:
         _open.allowances[0].is_forgotten = True
 
 
-@contextmanager
-def allowed(seconds: float | None = None, *, share: float = 1.0) -> Iterator[Allowance]:
+class _Block:
+    """A block of code with its allowance; what is raised in it at its deadline ends here."""
+
+    def __init__(self, seconds: float | None, share: float) -> None:
+        self.seconds, self.share = seconds, share
+
+    def __enter__(self) -> Allowance:
+        left = remaining() - (_RESERVED if _open.allowances else 0)
+        is_shorter = self.seconds is not None and (self.seconds <= left or not _open.allowances)
+        allowance = Allowance(max(0.0, (self.seconds if is_shorter and self.seconds is not None else left) * self.share), _caller())
+        self.depth, self.allowance = len(_open.allowances), allowance
+        _open.allowances.append(allowance)
+        _begin(allowance)
+        return allowance
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> bool:
+        allowance = self.allowance
+        _end(allowance, _open.allowances[self.depth :])
+        del _open.allowances[self.depth :]
+        allowance.is_over = isinstance(error, allowance.error)
+        if allowance.is_over or allowance.is_forgotten:
+            _empty_caches()
+        return allowance.is_over
+
+
+def allowed(seconds: float | None = None, *, share: float = 1.0) -> AbstractContextManager[Allowance]:
     """Let the block use so much time, and never more than what is left to the call; leave the block when it is over.
 
     Parameters
@@ -99,9 +128,9 @@ def allowed(seconds: float | None = None, *, share: float = 1.0) -> Iterator[All
     share : float
         The part of it that the block may use.
 
-    Yields
-    ------
-    Allowance
+    Returns
+    -------
+    context manager of Allowance
         Its `is_over` tells afterwards whether the block was left at the deadline.
 
     Examples
@@ -113,24 +142,10 @@ def allowed(seconds: float | None = None, *, share: float = 1.0) -> Iterator[All
     >>> allowance.is_over, found[0]
     (True, 0)
     """
-    left = remaining() - (_RESERVED if _open.allowances else 0)
-    depth = len(_open.allowances)
-    allowance = Allowance(max(0.0, (left if seconds is None or (_open.allowances and left < seconds) else seconds) * share))
-    _open.allowances.append(allowance)
-    try:
-        _begin(allowance)
-        yield allowance
-    except allowance.error:
-        allowance.is_over = True
-    finally:
-        _end(allowance, _open.allowances[depth:])
-        del _open.allowances[depth:]
-        if allowance.is_over or allowance.is_forgotten:
-            _empty_caches()
+    return _Block(seconds, share)
 
 
-@contextmanager
-def unbroken() -> Iterator[None]:
+class unbroken:  # noqa: N801 (it is used like a function, as contextlib.suppress is)
     """Let the block come to its end: time that is over breaks the call off after it.
 
     A thread is started in such a block: until it runs, CPython knows it by the number of the thread that starts it, so that an
@@ -147,17 +162,17 @@ def unbroken() -> Iterator[None]:
     >>> allowance.is_over, came_to_its_end
     (True, True)
     """
-    thread = threading.get_ident()
-    try:  # what was raised just before may arrive here, and must not leave the thread marked
+
+    def __enter__(self) -> None:
         with _lock:
-            _unbroken.add(thread)
-        yield
-    finally:
+            _unbroken.add(threading.get_ident())
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         with _lock:
-            _unbroken.discard(thread)
-    for allowance in _open.allowances:
-        if time.monotonic() >= allowance.end:
-            raise allowance.error
+            _unbroken.discard(threading.get_ident())
+        for allowance in () if kind else _open.allowances:
+            if time.monotonic() >= allowance.end:
+                raise allowance.error
 
 
 def limited(function: Callable[P, R]) -> Callable[P, R]:
@@ -217,15 +232,11 @@ def _begin(allowance: Allowance) -> None:
 
 
 def _end(allowance: Allowance, inner: list[Allowance]) -> None:
-    """Close an allowance with those inside it; an exception of it that is on its way is taken back, or arrives here and is dropped."""
-    while allowance in _waiting:
-        try:
-            with _lock:
-                _waiting[:] = [a for a in _waiting if a is not allowance and a not in inner]
-                if time.monotonic() >= allowance.end:
-                    _raise_in(allowance.thread, None)
-        except allowance.error:
-            allowance.is_over = True
+    """Close an allowance with those inside it; an exception of it that is on its way is taken back."""
+    with _lock:
+        _waiting[:] = [a for a in _waiting if a is not allowance and a not in inner]
+        if time.monotonic() >= allowance.end:
+            _raise_in(allowance.thread, None)
 
 
 def _keep_watch() -> None:
@@ -233,13 +244,12 @@ def _keep_watch() -> None:
         while True:
             now = time.monotonic()
             due = [a for a in _waiting if a.end <= now]
+            waits = [a for a in due if now < a.end + _patience(a)]
             for allowance in due:
-                if allowance.thread in _unbroken or (_is_asking_for_facts(allowance.thread) and now < allowance.end + _FACTS):
-                    continue
-                _raise_in(allowance.thread, allowance.error)
+                if allowance not in waits:
+                    _raise_in(allowance.thread, allowance.error)
             later = min((a.end for a in _waiting), default=now + SECONDS) - now
-            pause = _STEP if any(now < a.end + _FACTS or a.thread in _unbroken for a in due) else _AGAIN
-            _changed.wait(pause if due else max(later, _STEP))
+            _changed.wait((_STEP if waits or any(now < a.end + _FACTS for a in due) else _AGAIN) if due else max(later, _STEP))
 
 
 def _raise_in(thread: int, error: type[BaseException] | None) -> None:
@@ -247,14 +257,30 @@ def _raise_in(thread: int, error: type[BaseException] | None) -> None:
     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), None if error is None else ctypes.py_object(error))
 
 
-def _is_asking_for_facts(thread: int) -> bool:
-    """Tell whether a thread is in the midst of a question about assumptions, which SymPy would remember as unknown."""
-    frame: FrameType | None = sys._current_frames().get(thread)  # noqa: SLF001 (the documented way to see another thread)
+def _patience(allowance: Allowance) -> float:
+    """Return for how long its thread is not to be broken off where it is now.
+
+    Not at all in a block that says so, in this module, whose blocks would be left without their end, and while a module is imported, which
+    would stay half made; for a while in the midst of a question about assumptions, which SymPy would remember as unknown.
+    """
+    if allowance.thread in _unbroken:
+        return math.inf
+    frame: FrameType | None = sys._current_frames().get(allowance.thread)  # noqa: SLF001 (the documented way to see another thread)
+    if frame is not None and frame.f_code.co_filename == __file__:
+        return math.inf
+    is_asking, is_inside = False, True
     while frame is not None:
-        if frame.f_code.co_name == _FACTS_FUNCTION and frame.f_code.co_filename.endswith(_FACTS_FILE):
-            return True
+        is_inside = is_inside and id(frame) != allowance.opened_in
+        if is_inside and frame.f_code.co_filename == _IMPORTING:
+            return math.inf
+        is_asking = is_asking or (frame.f_code.co_name == _FACTS_FUNCTION and frame.f_code.co_filename.endswith(_FACTS_FILE))
         frame = frame.f_back
-    return False
+    return _FACTS if is_asking else 0.0
+
+
+def _caller() -> int:
+    """Return the identity of the frame that enters a block."""
+    return id(sys._getframe(2))  # noqa: SLF001 (documented, and there is no other way)
 
 
 def _start_anew() -> None:
