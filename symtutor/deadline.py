@@ -22,6 +22,7 @@ from types import FrameType, TracebackType
 from typing import Any, ParamSpec, TypeVar
 
 from symtutor.errors import InputError, OutOfBudget, SymtutorError, Unfinished, sympy_errors
+from symtutor.interrupts import IMPORTING, Interrupts
 
 __all__ = ["SECONDS", "Allowance", "TimeIsOver", "allowed", "forget_afterwards", "is_open", "limited", "remaining", "unbroken"]
 
@@ -30,7 +31,6 @@ _AGAIN = 0.05  # an exception may be lost in a callback of C, so it is raised ag
 _FACTS = 0.2  # how long a question about assumptions may be finished: SymPy marks it as unknown before it answers
 _STEP = 0.005
 _FACTS_FILE, _FACTS_FUNCTION = "assumptions.py", "_ask"
-_IMPORTING = "<frozen importlib._bootstrap>"
 _GRACE, _LEAST_GRACE = 0.1, 0.15
 _RESERVED = 0.02  # an inner allowance ends so much before the outer one
 
@@ -104,6 +104,9 @@ class _Block:
         is_shorter = self.seconds is not None and (self.seconds <= left or not _open.allowances)
         allowance = Allowance(max(0.0, (self.seconds if is_shorter and self.seconds is not None else left) * self.share), _caller())
         self.depth, self.allowance = len(_open.allowances), allowance
+        self.interrupts = Interrupts()
+        if not self.depth:
+            self.interrupts.take()
         _open.allowances.append(allowance)
         _begin(allowance)
         return allowance
@@ -112,6 +115,7 @@ class _Block:
         allowance = self.allowance
         _end(allowance, _open.allowances[self.depth :])
         del _open.allowances[self.depth :]
+        self.interrupts.give_back()
         allowance.is_over = isinstance(error, allowance.error)
         if allowance.is_over or allowance.is_forgotten:
             _empty_caches()
@@ -271,7 +275,7 @@ def _patience(allowance: Allowance) -> float:
     is_asking, is_inside = False, True
     while frame is not None:
         is_inside = is_inside and id(frame) != allowance.opened_in
-        if is_inside and frame.f_code.co_filename == _IMPORTING:
+        if is_inside and frame.f_code.co_filename == IMPORTING:
             return math.inf
         is_asking = is_asking or (frame.f_code.co_name == _FACTS_FUNCTION and frame.f_code.co_filename.endswith(_FACTS_FILE))
         frame = frame.f_back

@@ -24,7 +24,7 @@ def sympy_errors() -> tuple[type[Exception], ...]:
     Its own class of errors about polynomials is no Python error, and is looked up only where SymPy is loaded.
     """
     of_polynomials = getattr(sys.modules.get("sympy.polys.polyerrors"), "BasePolynomialError", None)
-    found = (ArithmeticError, AttributeError, LookupError, NotImplementedError, TypeError, ValueError)
+    found = (ArithmeticError, AttributeError, LookupError, MemoryError, NotImplementedError, TypeError, ValueError)
     return found if of_polynomials is None else (*found, of_polynomials)
 
 

@@ -156,6 +156,7 @@ class Solution(Written):
         return sorted({*super().__dir__(), *self.kind.beside, *beside})
 
     @cached_property
+    @limited
     def steps(self) -> tuple[Step, ...]:
         """Every rule application, as SymPy objects that can be checked without this package."""
         with deep_recursion():
@@ -224,6 +225,7 @@ class Solution(Written):
         except InputError:
             return ()
 
+    @limited
     def json(self) -> str:
         """Return the solution as JSON; `Solution.from_json` gives it back."""
         from symtutor.writing.formats.json_solution import solution_json
@@ -254,6 +256,7 @@ class Solution(Written):
             raise InputError(f"the file says {answer}, and the problem gives {solution.derivation.value}", "The file was changed.")
         return solution
 
+    @limited
     def function(self) -> Callable[..., Any]:
         """Return the answer as a numpy function of its variables, sorted by name, which are also the names of its arguments."""
         from symtutor.checking.calculus.floats import numeric_function
@@ -267,6 +270,7 @@ class Solution(Written):
             return _with_names(numeric_matrix(value, tuple(variables)), variables)
         return _with_names(numeric_function(with_real_odd_roots(value), tuple(variables)), variables)
 
+    @limited
     def plot(self, interval: tuple[Any, Any] | None = None) -> Picture:
         """Return the picture of this kind of problem.
 
@@ -277,6 +281,7 @@ class Solution(Written):
         """
         return self.kind.picture(self.case, interval)
 
+    @limited
     def hint(self, level: int = 1, after: int = 0) -> str:
         """Return a hint: 1 says what kind of problem it is, 2 how the rule looks here, 3 the next line, 4 the one after it.
 

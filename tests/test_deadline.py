@@ -1,5 +1,7 @@
 """Limits of time: a call ends at its own, keeps what it found, and leaves nothing behind."""
 
+import subprocess
+import sys
 import threading
 import time
 from typing import Any
@@ -129,3 +131,50 @@ def test_a_thread_that_is_started_when_the_time_is_over_starts() -> None:
                 started += 1
                 sum(range(2_000))
     assert started > 0
+
+
+_BROKEN_OFF_WHILE_LOADING = """
+import signal, sys, threading, time, _thread
+from symtutor.deadline import allowed
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job may start with interrupts ignored
+def interrupt():
+    while "numpy" not in sys.modules:
+        time.sleep(0.0001)
+    time.sleep(0.02)
+    _thread.interrupt_main()
+if {interrupts}:
+    threading.Thread(target=interrupt, daemon=True).start()
+try:
+    with allowed({seconds}):
+        import numpy
+        while True:
+            time.sleep(0.01)
+except KeyboardInterrupt:
+    print("interrupted")
+import numpy
+print(numpy.iterable([1]))
+"""
+
+
+@pytest.mark.parametrize(("interrupts", "seconds"), [(True, 60), (False, 0.01)], ids=["interrupt", "deadline"])
+def test_what_breaks_a_call_off_leaves_no_module_half_loaded(interrupts: bool, seconds: float) -> None:
+    program = _BROKEN_OFF_WHILE_LOADING.format(interrupts=interrupts, seconds=seconds)
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False)
+    assert found.stderr == ""
+    assert found.stdout.split() == ["interrupted"] * interrupts + ["True"]
+
+
+def test_the_end_of_a_block_is_never_passed_by() -> None:
+    for length in range(400):
+        with allowed(0.0005):
+            for _ in range(20):
+                with allowed(0.0003):
+                    sum(range(10 * length))
+    with allowed(30) as allowance:
+        sum(range(1000))
+    assert not allowance.is_over
+
+
+@pytest.mark.parametrize("text", ["floor(1000 sin(1/x))", "e^(e^(e^x))"])
+def test_an_integral_without_a_number_is_written_all_the_same(text: str) -> None:
+    assert str(st.integrate(text, limits=(0, 1 if "floor" in text else "oo"), seconds=2)).startswith("Integrate")

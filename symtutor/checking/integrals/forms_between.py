@@ -200,8 +200,8 @@ def _levels(argument: Any, x: Any, low: Any, high: Any) -> Iterator[Any]:
     """Yield where a monotone argument reaches whole numbers."""
     if low.is_finite is False or high.is_finite is False:
         raise _Unknown
-    ends = sorted(sp.floor(argument.subs(x, end)) for end in (low, high))
-    if not all(e.is_Integer for e in ends) or ends[1] - ends[0] > _MOST:
+    ends = [sp.floor(argument.subs(x, end)) for end in (low, high)]
+    if not all(e.is_Integer for e in ends) or abs(ends[1] - ends[0]) > _MOST:
         raise _Unknown
-    for level in range(int(ends[0]), int(ends[1]) + 2):
+    for level in range(int(min(ends)), int(max(ends)) + 2):
         yield from _zeros(argument - level, x, low, high)

@@ -13,6 +13,7 @@ from symtutor.checking.calculus.real_values import is_odd_root, with_real_odd_ro
 from symtutor.checking.integrals.at_points import tried_at_points
 from symtutor.checking.integrals.continuity import defined_inside
 from symtutor.checking.integrals.proofs import Claim, proved
+from symtutor.errors import sympy_errors
 from symtutor.goals.core import DefiniteIntegral, Goal
 from symtutor.verdict import Agreement, Status, Verdict, Witness
 
@@ -140,7 +141,7 @@ def estimated_value(f: sp.Expr, x: sp.Symbol, low: sp.Expr, high: sp.Expr) -> fl
         try:
             with mpmath.workdps(_DIGITS):
                 value = mpmath.quad(sp.lambdify(x, f, "mpmath"), [_number(e) for e in (low, high)], maxdegree=degree)
-        except (TypeError, ValueError, ArithmeticError, NameError, AttributeError, NotImplementedError, mpmath.libmp.NoConvergence):
+        except (*sympy_errors(), NameError, mpmath.libmp.NoConvergence):
             return None
         if not mpmath.isfinite(value) or mpmath.im(value):
             return None
@@ -176,7 +177,7 @@ def _agreement(f: sp.Expr, x: sp.Symbol, ends: tuple[sp.Expr, sp.Expr], wanted: 
             found = mpmath.quad(sp.lambdify(x, f, "mpmath"), [_number(e) for e in ends])
             gap = abs(found - mpmath.mpmathify(sp.N(wanted, _DIGITS)))
             gap /= 1 + abs(found)
-    except (TypeError, ValueError, ArithmeticError, NameError, AttributeError, mpmath.libmp.NoConvergence):
+    except (*sympy_errors(), NameError, mpmath.libmp.NoConvergence):
         return Agreement(0, 0, "the integrand could not be evaluated everywhere")
     if not mpmath.isfinite(gap):
         return Agreement(0, 0, "the quadrature did not converge")
