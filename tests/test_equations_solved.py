@@ -24,6 +24,8 @@ PI = sp.pi
         ("x^(3/2) = 8", None, (4,)),
         ("ln(x^2) = 0", None, (-1, 1)),
         ("sin x = 2", None, ()),
+        ("x + ln x = 1", None, (1,)),
+        ("2^x = x + 1", None, (0, 1)),
         ("sin x = 1/2", (0, 3), (PI / 6, 5 * PI / 6)),
     ],
 )
@@ -47,6 +49,10 @@ def test_zeros_of_sums_with_waves_are_isolated_and_proved_to_be_all(equation: st
     solution = st.solve_equation(equation, domain=domain)
     assert [abs(sp.N(a, 15) - sp.Rational(d)) < 1e-8 for a, d in zip(solution.answer, digits, strict=True)] == [True] * len(digits)
     assert solution.report.status is Status.CORRECT
+
+
+def test_a_rational_zero_between_others_that_have_no_formula_is_exact() -> None:
+    assert st.solve_equation("x^2 = 2^x").answer[1:] == (2, 4)
 
 
 @pytest.mark.parametrize("equation", ["x e^x = 1", "x + ln x = 0", "x^2 = 2^x", "x^2 = cos x", "e^x + x = 0"])

@@ -144,3 +144,29 @@ def test_the_shell_minimizes_and_separates(tmp_path: Path, capsys: pytest.Captur
 )
 def test_each_kind_has_a_picture_with_a_description(ask: Any) -> None:
     assert ask().plot().alt.endswith(".")
+
+
+def test_the_forces_in_a_picture_are_in_balance() -> None:
+    picture = symtutor.minimize("(x-3)^2 + (y-2)^2", subject_to=["x + y <= 2", "x <= 1"]).plot()
+    ends = {text.get_text(): text.xy for text in picture.axes[0].texts if text.get_text()}
+    downhill, first, second = ([c - 1 for c in ends[name]] for name in ("−∇f", "−λ∇g (1)", "−λ∇g (2)"))
+    assert downhill == pytest.approx([a + b for a, b in zip(first, second, strict=True)])
+    assert first[0] == pytest.approx(first[1])
+    assert second[1] == pytest.approx(0)
+
+
+@pytest.mark.parametrize(
+    ("f", "answer", "mistake"),
+    [
+        ("x^3", "inflection at x = 0", None),
+        ("x^3", "no extrema, inflection at 0", None),
+        ("x^3 - 3x", "maximum at x = -1, minimum at x = 1, point of inflection (0, 0)", None),
+        ("x^3 - 3x", "inflection at x = 0", "optimize/point-missing"),
+        ("x^3 - 3x", "maximum at x = -1, minimum at x = 1, inflection at x = 1", "optimize/bend-is-not-zero"),
+        ("x^4", "minimum at 0, inflection at x = 0", "optimize/bend-keeps-its-sign"),
+        ("x^3 - 3x", "maximum at -1, minimum at 1, inflection point (0, 1)", "optimize/other-value"),
+    ],
+)
+def test_places_of_inflection_are_read_and_judged(f: str, answer: str, mistake: str | None) -> None:
+    verdict = symtutor.optimize(f).check(answer)
+    assert (verdict.status, verdict.mistake) == ("incorrect" if mistake else "correct", mistake)

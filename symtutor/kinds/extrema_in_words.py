@@ -13,10 +13,10 @@ from symtutor.kinds.kind import Case
 __all__ = ["read_extrema", "read_points"]
 
 _NONE = re.compile(r"\b(?:no|none|without)\b", re.IGNORECASE)
-_KIND = re.compile(r"\b(global|absolute|local|maximum|minimum|maxima|minima|max|min|saddle|neither)\b")
-_LONG = {"max": "maximum", "min": "minimum", "maxima": "maximum", "minima": "minimum"}
+_KIND = re.compile(r"\b(global|absolute|local|maximum|minimum|maxima|minima|max|min|saddle|neither|inflections?)\b")
+_LONG = {"max": "maximum", "min": "minimum", "maxima": "maximum", "minima": "minimum", "inflections": "inflection"}
 _AROUND = re.compile(
-    r"\b(?:global|absolute|local|relative|maximum|minimum|maxima|minima|max|min|saddle|neither|points?|at|is|are|a|an|the|has|there)\b",
+    r"\b(?:global|absolute|local|relative|maximum|minimum|maxima|minima|max|min|saddle|neither|inflections?|points?|of|at|is|are|a|an|the|has|there)\b",
     re.IGNORECASE,
 )
 _VALUE = re.compile(r"^\s*[a-zA-Z]\((?P<place>.*)\)\s*=(?P<height>.*)$", re.DOTALL)

@@ -86,7 +86,16 @@ def _between(expr: sp.Basic, x: Any, low: Any, high: Any, sign: int) -> Any:
         if here is None:
             return None
         a, b = (middle, b) if here == sign else (a, middle)
-    return IsolatedRoot(expr, x, a, b)
+    simple = _simplest(a, b)
+    return simple if sign_at(expr, x, simple) == 0 else IsolatedRoot(expr, x, a, b)
+
+
+def _simplest(low: Any, high: Any) -> Any:
+    """Return the rational number of least denominator between two others, by their continued fractions."""
+    whole = sp.ceiling(low)
+    if whole <= high:
+        return min(max(whole, sp.S.Zero), sp.floor(high))
+    return whole - 1 + 1 / _simplest(1 / (high - whole + 1), 1 / (low - whole + 1))
 
 
 def _toward(expr: sp.Basic, x: sp.Basic, end: Any, other: Any, sign: int) -> Any:

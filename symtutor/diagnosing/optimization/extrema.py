@@ -23,6 +23,11 @@ def judge_extrema(problem: Problem, solved: Solved, found: Any, book: Book) -> V
     f, x, _domain = goal.args
     points = solved.value.points
     for place, kind, height in found:
+        if "inflection" in str(kind):
+            verdict = _inflection(place, height, goal, solved, book)
+            if verdict is not None:
+                return verdict
+            continue
         point = next((p for p in points if same(p.x, place)), None)
         if point is None:
             if any(same(place, v) for v in solved.value.inflections):
@@ -40,6 +45,19 @@ def judge_extrema(problem: Problem, solved: Solved, found: Any, book: Book) -> V
     flat = [p.x for p in points if p.kind == "neither" and any(same(p.x, place) and kind in _ANY for place, kind, _ in found)]
     told = f"Correct for a critical point: at {x} = {flat[0]} there is neither a maximum nor a minimum." if flat else "Correct."
     return right(told, "the same points and kinds")
+
+
+def _inflection(place: Any, height: Any, goal: Any, solved: Solved, book: Book) -> Verdict | None:
+    """Return what is wrong with a place that is said to be one of inflection, and with its value."""
+    f, x, _domain = goal.args
+    bend = sp.diff(f, x, 2).xreplace({x: place})
+    if not any(same(place, v) for v in solved.value.inflections):
+        mistake = "optimize/bend-is-not-zero" if bend.is_number and not same(bend, 0) else "optimize/bend-keeps-its-sign"
+        return wrong_by(book, mistake, bend, 0, x=x, place=place, bend=bend)
+    there = sp.simplify(f.xreplace({x: place}))
+    if height is not None and not same(there, height):
+        return wrong_by(book, "optimize/other-value", height, there, x=x, place=place, height=there, claimed=height)
+    return None
 
 
 _ANY = frozenset({"", "any"})

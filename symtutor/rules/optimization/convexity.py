@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import chain, combinations, islice
 from itertools import product as pairs
 from typing import Any
@@ -17,7 +18,7 @@ from symtutor.goals.convexity import Convexity, ConvexityOf
 from symtutor.goals.core import Goal
 from symtutor.goals.vectors import Hessian
 from symtutor.rule import Bindings, Procedure, Relation, Said
-from symtutor.term import Quotient, Term, apply_head, as_term, quote, value
+from symtutor.term import Quotient, Term, apply_head, as_term, quote
 
 __all__ = ["CONVEXITY"]
 
@@ -28,13 +29,28 @@ _STEPS = (sp.S.Half, sp.Rational(1, 4), sp.Rational(1, 8))
 _MOST, _MOST_PLACES, _MOST_LETTERS = 900, 25, 6
 
 
-def _when(goal: Goal, context: Context) -> Iterable[Bindings]:
-    f, variables = goal.args
-    if not _has_corners(f) and context.value(Hessian(f, variables)) is None:
-        return
-    found = _found(f, tuple(variables))
-    if found is not None:
-        yield {"f": f, "variables": variables, "found": found}
+def _shown_by(way: str) -> Callable[[Goal, Context], Iterable[Bindings]]:
+    """Return what binds functions whose shape is shown in a way: by the Hessian, by the parts they are made of, or by chords."""
+
+    def when(goal: Goal, context: Context) -> Iterable[Bindings]:
+        f, variables = goal.args
+        found = _found(f, tuple(variables))
+        if found is None or _way(f, tuple(variables), found) != way:
+            return
+        if way != "Hessian" or context.value(Hessian(f, variables)) is not None:
+            yield {"f": f, "variables": variables, "found": found}
+
+    return when
+
+
+def _way(f: Any, variables: tuple[Any, ...], found: Convexity) -> str:
+    if found.shape == "neither":
+        return "chords"
+    if _has_corners(f):
+        return "parts"
+    matrix = sp.hessian(f, list(variables))
+    is_plain = len(variables) == 1 or matrix.is_diagonal() or not matrix.free_symbols & set(variables)
+    return "Hessian" if is_plain or matrix.has(sp.sin, sp.cos) else "parts"
 
 
 def _found(f: Any, variables: tuple[Any, ...]) -> Convexity | None:
@@ -85,9 +101,6 @@ def _middle(variables: Any, a: Any, b: Any) -> dict[Any, Any]:
     return {v: (p + q) / 2 for v, p, q in zip(variables, a, b, strict=True)}
 
 
-_OTHER_SIGN = {"positive": "negative", "negative": "positive"}
-
-
 # ---- how it is told ------------------------------------------------------------------------------
 def _told(bindings: Bindings, values: tuple[Any, ...], answer: Any) -> Iterator[Said]:
     f, variables = bindings["f"], tuple(bindings["variables"])
@@ -97,15 +110,7 @@ def _told(bindings: Bindings, values: tuple[Any, ...], answer: Any) -> Iterator[
         return
     words = {"convex": "convex", "concave": "concave", "affine": "both convex and concave"}[answer.shape]
     if matrix is None or matrix.free_symbols & set(variables):
-        says = f"f is {words}: it is made of {words} parts in ways that keep this, where it is defined"
-        if matrix is not None and matrix.has(sp.sin, sp.cos):
-            kind = "positive" if answer.shape == "convex" else "negative"
-            says = f"whatever values from −1 to 1 sine and cosine have, the Hessian is {kind} semidefinite: f is {words}"
-            if len(variables) == 1:
-                says = f"sine and cosine lie between −1 and 1, so the second derivative is nowhere {_OTHER_SIGN[kind]}: f is {words}"
-        elif f.is_Add:
-            says = f"every term of f is {words} where it is defined, so their sum is: f is {words}"
-        yield Said(_bent(f, variables, answer.shape), (says,))
+        yield Said(_bent(f, variables, answer.shape), (f"{_reason(f, matrix, answer.shape)}: f is {words}",))
         return
     minors = [tidy(matrix[:k, :k].det(method="berkowitz")) for k in range(1, matrix.rows + 1)]
     found = signature(matrix)
@@ -123,6 +128,21 @@ def _told(bindings: Bindings, values: tuple[Any, ...], answer: Any) -> Iterator[
         (f"the leading minors of the Hessian, which is {kind}: f is {words}",),
         Relation.IMPLIES,
     )
+
+
+def _reason(f: Any, matrix: Any, shape: str) -> str:
+    """Return what shows a function to be convex (concave) whose Hessian is not constant."""
+    if matrix is None:
+        if f.is_Add:
+            return f"every term is {shape} where it is defined, and so is their sum"
+        return f"it is made of {shape} parts in ways that keep this, where it is defined"
+    kind, never = ("positive", "negative") if shape == "convex" else ("negative", "positive")
+    bounds = "sine and cosine lie between −1 and 1: " if matrix.has(sp.sin, sp.cos) else ""
+    if matrix.rows == 1:
+        return f"{bounds}the second derivative is nowhere {never}"
+    if matrix.is_diagonal():
+        return f"{bounds}the Hessian is diagonal, and none of its entries is {never} anywhere"
+    return f"{bounds}the Hessian is {kind} semidefinite for all such values"
 
 
 def _bent(f: Any, variables: tuple[Any, ...], shape: str) -> Term:
@@ -163,12 +183,11 @@ SHAPE = Procedure(
     name="convex or concave",
     goal=ConvexityOf,
     relation=Relation.IMPLIES,
-    when=_when,
+    when=_shown_by("Hessian"),
     left=lambda f, variables, found: ConvexityOf(f, variables),
-    right=lambda f, variables, found: _right(f, variables, found),
+    right=lambda f, variables, found: Term(_concluded, (as_term(found), Hessian(f, variables))),
     told=_told,
-    words="A function with two continuous derivatives on a convex set is convex there exactly where its Hessian is positive semidefinite; "
-    "sums of convex functions are convex. One chord below the graph shows that a function is not convex.",
+    words="A function with two continuous derivatives on a convex set is convex there exactly where its Hessian is positive semidefinite.",
     cost=1,
     commit=True,
     why="The second derivatives tell how the graph bends: a positive semidefinite Hessian everywhere means convex.",
@@ -176,14 +195,29 @@ SHAPE = Procedure(
     source=_BOYD,
 )
 
+PARTS = replace(
+    SHAPE,
+    id="optimize.convexity_of_parts",
+    name="convex parts",
+    when=_shown_by("parts"),
+    right=lambda f, variables, found: Term(_concluded, (as_term(found),)),
+    words="Sums, maxima and positive multiples of convex functions are convex, and so are convex functions of affine ones, and "
+    "increasing convex functions of convex ones.",
+    why="Look at the parts that the function is made of: sums, maxima and increasing convex functions of convex functions are convex.",
+)
+
+CHORDS = replace(
+    PARTS,
+    id="optimize.chords",
+    name="two chords",
+    when=_shown_by("chords"),
+    words="The graph of a convex function lies nowhere above a chord, that of a concave one nowhere below: one chord refutes each.",
+    why="One chord with the graph above its middle shows that a function is not convex, one with the graph below that it is not concave.",
+)
+
 
 def _has_corners(f: sp.Expr) -> bool:
     return bool(f.has(sp.Abs, sp.Max, sp.Min, sp.Piecewise))
-
-
-def _right(f: Any, variables: Any, found: Any) -> Term:
-    """Return what was found, with the Hessian where there is one everywhere."""
-    return Term(_concluded, (as_term(found), *(() if _has_corners(value(f)) else (Hessian(f, variables),))))
 
 
 def _concluded(found: sp.Basic, *_hessian: object) -> sp.Basic:
@@ -191,4 +225,4 @@ def _concluded(found: sp.Basic, *_hessian: object) -> sp.Basic:
     return found
 
 
-CONVEXITY = (SHAPE,)
+CONVEXITY = (SHAPE, PARTS, CHORDS)

@@ -171,15 +171,20 @@ def constrained_figure(
     if inequalities:
         axes.contourf(across, up, inside.astype(float), levels=[0.5, 1.5], colors=[BLUE], alpha=0.15)
     axes.plot(*([c] for c in here), "o", color=ORANGE)
-    arrows = [(-sp.diff(f, v) for v in variables), *((-m * sp.diff(g, v) for v in variables) for m, g in forces)]
-    pairs = [tuple(float(sp.sympify(c).xreplace(at)) for c in arrow) for arrow in arrows]
+    pairs = [tuple(float(sp.sympify(-m * sp.diff(e, v)).xreplace(at)) for v in variables) for m, e in [(sp.S.One, f), *forces]]
     longest = max((float(np.hypot(p[0], p[1])) for p in pairs), default=0.0) or 1.0
     scale = 0.25 * (window[1] - window[0]) / longest
     for k, pair in enumerate(pairs):
         colour = ORANGE if k == 0 else _GREEN
         end = (here[0] + scale * pair[0], here[1] + scale * pair[1])
-        axes.annotate("", end, here, arrowprops={"arrowstyle": "->", "color": colour, "linewidth": 1.6})
-        axes.annotate("−∇f" if k == 0 else f"−λ∇g ({k})", end, (3, 3 - 12 * k), textcoords="offset points", fontsize=8, color=colour)
+        width = 1.4 if k else 4.5  # the forces lie on it where one constraint is active
+        axes.annotate(
+            "",
+            end,
+            here,
+            arrowprops={"arrowstyle": "->", "color": colour, "linewidth": width, "mutation_scale": 18, "shrinkA": 0, "shrinkB": 0},
+        )
+        axes.annotate("−∇f" if k == 0 else f"−λ∇g ({k})", end, (8, 6 - 12 * k), textcoords="offset points", fontsize=8, color=colour)
     axes.set_xlabel(str(x))
     axes.set_ylabel(str(y))
     axes.set_aspect("equal")
