@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, ViewportSize
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 _AXE = importlib.util.find_spec("axe_playwright_python")
@@ -46,7 +46,33 @@ _WITHOUT_INSIDES = """() => {
   document.querySelectorAll('math').forEach(formula => formula.replaceChildren(formula.getAttribute('alttext') || 'formula'));
 }"""
 
-_AXE_RUN = "() => axe.run().then(found => found.violations.map(v => `${v.id}: ${v.nodes.length} as ${v.nodes[0].html.slice(0, 120)}`))"
+_AXE_RUN = """() => axe.run({resultTypes: ['violations'], rules: {'color-contrast': {enabled: false}}})
+  .then(found => found.violations.map(v => `${v.id}: ${v.nodes.length} as ${v.nodes[0].html.slice(0, 120)}`))"""
+
+# Contrast costs most of its time, element by element: one of those with the same colours, size and weight tells of all.
+_CONTRAST = """() => {
+  const grounds = new Map();
+  const ground = e => {
+    if (!grounds.has(e)) {
+      const s = getComputedStyle(e), below = e.parentElement ? ground(e.parentElement) : '';
+      const own = [s.backgroundColor, s.backgroundImage, s.opacity, s.filter].join();
+      grounds.set(e, own === 'rgba(0, 0, 0, 0),none,1,none' ? below : `${below}/${own}`);
+    }
+    return grounds.get(e);
+  };
+  const looks = new Map();
+  for (const e of document.querySelectorAll('body *')) {
+    const own = [...e.childNodes].some(child => child.nodeType === Node.TEXT_NODE && child.textContent.trim());
+    if (!own || !e.getClientRects().length) continue;
+    const s = getComputedStyle(e);
+    looks.set([s.color, s.fontSize, s.fontWeight, s.textShadow, ground(e)].join('|'), e);
+  }
+  return axe.run([...looks.values()], {resultTypes: ['violations'], runOnly: ['color-contrast']})
+    .then(found => found.violations.map(v => `${v.id}: ${v.nodes.length} as ${v.nodes[0].html.slice(0, 120)}`));
+}"""
+
+_DESK: ViewportSize = {"width": 1200, "height": 2000}
+_PHONE: ViewportSize = {"width": 390, "height": 2000}
 
 NOTHING = {"errors": [], "overlapping": [], "outside": 0, "unreachable": [], "violations": []}
 
@@ -70,9 +96,9 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def opened(browser: Browser, page: str, width: int = 1200, *, dark: bool = False) -> Iterator[tuple[Page, list[str]]]:
-    """Open a page at a width, with the list of what the browser complains about."""
-    window = browser.new_page(viewport={"width": width, "height": 2000}, color_scheme="dark" if dark else "light")
+def opened(browser: Browser, page: str, width: int = 1200) -> Iterator[tuple[Page, list[str]]]:
+    """Open a page at a width in the light, with the list of what the browser complains about."""
+    window = browser.new_page(viewport={"width": width, "height": 2000}, color_scheme="light")
     errors: list[str] = []
     window.on("pageerror", lambda error: errors.append(str(error)))
     window.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
@@ -90,10 +116,21 @@ def boxes_of(browser: Browser, page: str, width: int = 1200) -> dict[str, Any]:
         return {"errors": errors, **window.evaluate(_BOXES)}
 
 
-def looked_at(browser: Browser, page: str, width: int = 1200, *, dark: bool = False) -> dict[str, Any]:
-    """Return what a browser of a width found on a page: errors, overlapping text, pixels outside, violations of axe-core."""
-    with opened(browser, page, width, dark=dark) as (window, errors):
-        boxes: dict[str, Any] = window.evaluate(_BOXES)
+def looked_at(browser: Browser, page: str) -> dict[str, Any]:
+    """Return what a browser found on a page at a desk in the light, then on a phone in the dark.
+
+    Errors, overlapping text, pixels outside, parts that no key reaches, violations of axe-core; its rules about colours are asked in
+    both, the others once, for they do not depend on the place.
+    """
+    with opened(browser, page) as (window, errors):
+        desk = window.evaluate(_BOXES)
+        window.set_viewport_size(_PHONE)
+        window.emulate_media(color_scheme="dark")
+        phone = window.evaluate(_BOXES)
         window.evaluate(_WITHOUT_INSIDES)
         window.evaluate(_axe())
-        return {"errors": errors, **boxes, "violations": window.evaluate(_AXE_RUN)}
+        violations = [*window.evaluate(_AXE_RUN), *window.evaluate(_CONTRAST)]
+        window.set_viewport_size(_DESK)
+        window.emulate_media(color_scheme="light")
+        violations += window.evaluate(_CONTRAST)
+        return {"errors": errors, **{name: desk[name] + phone[name] for name in desk}, "violations": violations}

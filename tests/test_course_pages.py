@@ -15,7 +15,7 @@ from symtutor.lessons.site import write_site
 from symtutor.writing.document import Bullets, Document, Figure, Folded, Heading, Listing, Paragraph, Tabular
 from symtutor.writing.formats.html import anchor, as_html
 from symtutor.writing.pictures.picture import Picture
-from tests.browser import NOTHING, looked_at, needs_browser
+from tests.browser import NOTHING, looked_at, needs_browser, opened
 from tests.shown_lessons import view_of
 
 NUMBERS = tuple(known_lessons())
@@ -25,8 +25,8 @@ NUMBERS = tuple(known_lessons())
 def site() -> dict[str, str]:
     """Return the pages of the whole course by the names of their files, written once for all tests of a process."""
     with TemporaryDirectory() as folder:
-        write_site([view_of(number) for number in NUMBERS], Path(folder))
-        return {path.name: path.read_text(encoding="utf-8") for path in Path(folder).iterdir()}
+        contents = write_site([view_of(number) for number in NUMBERS], Path(folder) / "site")
+        return {path.name: path.read_text(encoding="utf-8") for path in contents.parent.iterdir()}
 
 
 def page_of(number: int) -> str:
@@ -38,7 +38,6 @@ def page_of(number: int) -> str:
 def test_a_page_opens_without_a_complaint(number: int, browser: Any) -> None:
     """The contents are the page 0."""
     assert looked_at(browser, page_of(number)) == NOTHING
-    assert looked_at(browser, page_of(number), 390, dark=True) == NOTHING
 
 
 @needs_browser
@@ -54,30 +53,38 @@ def test_the_browser_finds_what_is_wrong(browser: Any) -> None:
         "<script>console.error('no')</script>",
         '<img alt="x" src="http://127.0.0.1:9/x.png">',
     ):
-        assert looked_at(browser, page.replace("</main>", f"{fault}</main>"))["errors"], fault
+        with opened(browser, page.replace("</main>", f"{fault}</main>")) as (_, errors):
+            assert errors, fault
 
 
-def test_the_site_links_its_pages_in_order(tmp_path: Path) -> None:
-    contents = write_site([view_of(4), view_of(6)], tmp_path / "site")
-    files = {path.name for path in contents.parent.iterdir()}
-    assert files == {"index.html", "jacobian-of-a-vector-function.html", "optimization.html"}
-    for path in contents.parent.iterdir():
-        text = path.read_text(encoding="utf-8")
+@needs_browser
+@pytest.mark.parametrize("colour, seen", [("#333", 1), ("#ddd", 1), ("#777", 2)])
+def test_colours_are_looked_at_in_the_light_and_in_the_dark(colour: str, seen: int, browser: Any) -> None:
+    """The last one is too faint in both; many words of one look are told once."""
+    words = f'<p style="color:{colour}">Some words</p>' * 20
+    page = as_html(Document(("A page",), (Paragraph(("Other words",)),))).replace("</main>", f"{words}</main>")
+    assert [text.split(" as ")[0] for text in looked_at(browser, page)["violations"]] == ["color-contrast: 1"] * seen
+
+
+def test_the_site_links_its_pages_in_order() -> None:
+    files = [f"{anchor(view_of(number).title)}.html" for number in NUMBERS]
+    assert site().keys() == {"index.html", *files}
+    for text in site().values():
         ids = set(re.findall(r'\bid="([^"]+)"', text))
-        for target in re.findall(r'href="([^"]+)"', text):
+        for target in re.findall(r'<a [^>]*\bhref="([^"]+)"', text):
             name, _, place = target.partition("#")
-            assert name in files or not name, target
+            assert name in site() or not name, target
             assert place in ids or not place or name, target
+            assert not place or not name or f'id="{place}"' in site()[name], target
         assert not re.search(r"https?://(?!www\.w3\.org)", text)
-    first = (contents.parent / "jacobian-of-a-vector-function.html").read_text(encoding="utf-8")
-    assert '<a rel="next" href="optimization.html">' in first
-    assert 'rel="prev"' not in first
-    assert "<script" not in first
+    for before, name, after in zip(("", *files), files, (*files[1:], ""), strict=False):
+        links = [link for link in (("prev", before), ("next", after)) if link[1]]
+        assert re.findall(r'<a rel="(\w+)" href="([^"]+)">', site()[name]) == links * 2  # above and below the lesson
+        assert "<script" not in site()[name]
 
 
-def test_the_search_knows_the_sections(tmp_path: Path) -> None:
-    text = write_site([view_of(4)], tmp_path / "site").read_text(encoding="utf-8")
-    assert "jacobian-of-a-vector-function.html#q7-rows-or-columns" in text
+def test_the_search_knows_the_sections() -> None:
+    assert "jacobian-of-a-vector-function.html#q7-rows-or-columns" in site()["index.html"]
 
 
 def test_the_course_is_saved_as_a_folder(tmp_path: Path) -> None:
