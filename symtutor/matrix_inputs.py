@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import replace
+from typing import Any, Self, cast
 
 import sympy as sp
 
@@ -27,10 +28,25 @@ from symtutor.matrix_algebra import (
     transposed,
     vec,
 )
+from symtutor.reading.matrices.misfits import Repair, repairs
 from symtutor.reading.matrices.reader import read_matrix
+from symtutor.reading.matrices.shapes import ShapesDoNotFit
 from symtutor.term import sympified
 
-__all__ = ["canonical", "canonical_argument", "letters_of", "read_matrix_text"]
+__all__ = ["IllShaped", "canonical", "canonical_argument", "letters_of", "read_matrix_answer", "read_matrix_text"]
+
+
+class IllShaped(sp.Symbol):
+    """An answer that can be read and whose shapes do not fit: printed as it was typed, and wrong."""
+
+    why: str
+    repairs: tuple[Repair, ...]
+
+    def __new__(cls, text: str, error: ShapesDoNotFit, found: tuple[Repair, ...]) -> Self:
+        """Return an answer as a symbol, with what is wrong and what would fit."""
+        made: Any = sp.Symbol.__xnew__(cls, text)
+        made.why, made.repairs = str(error).splitlines()[0], found
+        return cast("Self", made)
 
 
 def letters_of(expr: Any) -> set[Any]:
@@ -42,14 +58,30 @@ def read_matrix_text(
     text: str, known: Mapping[str, Any], shapes: Mapping[Any, Any], inputs: Inputs, wanted: tuple[Any, Any] | None = None
 ) -> Any:
     """Return what a text means, in symbols that are known already, shapes that are declared, and the shape that is wanted."""
-    reading = read_matrix(
-        text, {name: s.shape if isinstance(s, sp.MatrixSymbol) else () for name, s in known.items()} | dict(shapes), wanted
-    )
+    reading = read_matrix(text, _shapes_of(known) | dict(shapes), wanted)
     inputs.typed.append(reading.term)
     if not known:
         inputs.notes.append(reading.note)
     inputs.notes.extend(reading.notes)
-    return canonical_argument(reading.expr.xreplace({s: known[name] for name, s in reading.symbols.items() if known.get(name, s) != s}))
+    return _in_known(reading.expr, reading.symbols, known)
+
+
+def read_matrix_answer(text: str, known: Mapping[str, Any], inputs: Inputs, wanted: tuple[Any, Any] | None) -> Any:
+    """Return what an answer means, or an `IllShaped` one with the changes that would make it fit."""
+    try:
+        return read_matrix_text(text, known, {}, inputs, wanted)
+    except ShapesDoNotFit as error:
+        found = [replace(r, expr=_in_known(r.expr, r.symbols, known)) for r in repairs(text, _shapes_of(known), wanted)]
+        return IllShaped(text, error, tuple(found))
+
+
+def _shapes_of(known: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: s.shape if isinstance(s, sp.MatrixSymbol) else () for name, s in known.items()}
+
+
+def _in_known(expr: Any, symbols: Mapping[str, Any], known: Mapping[str, Any]) -> Any:
+    """Return what was read with the symbols that are known already."""
+    return canonical_argument(expr.xreplace({s: known[name] for name, s in symbols.items() if known.get(name, s) != s}))
 
 
 def canonical_argument(thing: Any) -> Any:

@@ -299,11 +299,11 @@ def activation_named(name: str) -> str | None:
     return found if found in ACTIVATIONS and found != "softmax" else None
 
 
-def loss_of(name: str, predictions: Any, targets: Any, reduction: str = "mean", *, is_column: bool = False) -> Any:
-    """Return a loss by its name: a mean over all entries, or over the rows for the cross-entropy; or a sum; a column may be one example."""
+def loss_of(name: str, predictions: Any, targets: Any, reduction: str = "mean", *, columns: bool = False) -> Any:
+    """Return a loss by its name: a mean over all entries, or over the examples for the cross-entropy; or a sum; examples may be columns."""
     _chosen(reduction, ("mean", "sum"), "reduction")
     kind = _LOSSES[_named(name, _LOSSES, _SAME_LOSS, "loss")]
-    if is_column and kind in _BY_ROWS:
+    if columns and kind in _BY_ROWS:
         predictions, targets = transposed(predictions), transposed(targets)
     rows, columns = predictions.shape
     count = sp.S.One if reduction == "sum" else rows if kind in _BY_ROWS else rows * columns

@@ -83,6 +83,7 @@ class Network:
         inputs: str | Iterable[str] = ("X",),
         targets: str = "Y",
         reduction: str = "mean",
+        convention: str | None = None,
     ) -> Network:
         """Return the network that lines of text define, as a paper writes them.
 
@@ -100,6 +101,8 @@ class Network:
             Which matrices are examples, and what the predictions are compared with; all others are parameters.
         reduction : {"mean", "sum"}
             Whether the loss is averaged.
+        convention : {"rows", "columns"}, optional
+            Whether examples are rows or columns; by default columns where every input stands behind a matrix, as in W X + b.
 
         Examples
         --------
@@ -110,7 +113,7 @@ class Network:
         dO + dO*V.T
         """
         names = (inputs,) if isinstance(inputs, str) else tuple(inputs)
-        return cls.of(read_network(lines, loss, targets, names, shapes or {}, reduction))
+        return cls.of(read_network(lines, loss, targets, names, shapes or {}, reduction, convention))
 
     @classmethod
     def of(cls, graph: Graph) -> Network:

@@ -14,6 +14,7 @@ from symtutor.diagnosing.gradients.probes import Trial, probes_of
 from symtutor.goals.matrices import Transposed
 from symtutor.goals.networks import adjoint_symbol, spelled_out
 from symtutor.matrix_algebra import transposed
+from symtutor.matrix_inputs import IllShaped
 from symtutor.network import Graph
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
@@ -41,11 +42,16 @@ def judge_gradients(graph: Graph, solved: Any, claims: Mapping[str, Any]) -> Ver
     shapes = {adjoint_symbol(node.goal.args[0]).name: node.goal.args[0].shape for node in backward.premises}
     right = {adjoint_symbol(node.goal.args[0]).name: node.value for node in backward.premises}
     for name, claim in claims.items():
+        if isinstance(claim, IllShaped):
+            return _ill_shaped(graph, solved, name, claim, right[name])
         if tuple(claim.shape) != tuple(shapes[name]):
             told = f"{name} has the shape {claim.shape[0]} × {claim.shape[1]}, and {shapes[name][0]} × {shapes[name][1]} is right: "
             told += "a gradient has the shape of its matrix."
             if _is_transposed(graph, solved, name, claim):
                 return _wrong(name, claim, right[name], told + " It is the transpose.", "network.linear/transposed")
+            if _is_sum(claim) and _is_sum(right[name]):
+                told += " The sum over the examples was taken over the other axis."
+                return _wrong(name, claim, right[name], told, "network.linear/wrong-axis")
             return _wrong(name, claim, right[name], told, "network.gradient/shape")
     trial = probes_of(graph, backward)
     diagnosis = grade_network(_as_program(trial, claims), trial)
@@ -59,6 +65,24 @@ def judge_gradients(graph: Graph, solved: Any, claims: Mapping[str, Any]) -> Ver
         return Verdict(Status.UNDECIDED, Agreement(7, len(trial.probes), told), explanation=f"{', '.join(open_names)} {told}.")
     method = "index notation, for matrices of every size; names stand for their definitions"
     return Verdict(Status.CORRECT, Proof(method), explanation=f"Correct, for every size: {', '.join(claims)}.")
+
+
+def _is_sum(expr: Any) -> bool:
+    """Tell whether a matrix is the sum of another one over an axis: a product with ones."""
+    return isinstance(expr, sp.MatMul) and len(expr.args) == 2 and any(isinstance(f, sp.OneMatrix) for f in expr.args)
+
+
+def _ill_shaped(graph: Graph, solved: Any, name: str, claim: IllShaped, right: Any) -> Verdict:
+    """Judge a line whose shapes do not fit together, and tell which exchange or transpose makes it right."""
+    repair = next((r for r in claim.repairs if judge_gradients(graph, solved, {name: r.expr})), None)
+    told = f"{name}: the shapes do not fit: {claim.why}. "
+    if repair is None:
+        told += f"{name} has the shape {right.shape[0]} × {right.shape[1]}, that of its matrix."
+        return _wrong(name, claim, right, told, "network.gradient/shape")
+    factors = right.args if isinstance(right, sp.MatMul) else ()
+    fit = "·".join(f"({f.shape[0]}, {f.shape[1]})" for f in factors if isinstance(f, sp.MatrixExpr))
+    told += f"{repair.words}{f' So the shapes fit: {fit}.' if fit else ''}"
+    return _wrong(name, claim, right, told, f"network.linear/{'exchanged' if repair.is_exchange else 'not-transposed'}")
 
 
 def _is_transposed(graph: Graph, solved: Any, name: str, claim: Any) -> bool:

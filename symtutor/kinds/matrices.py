@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self, cast
+from typing import Any
 
 import sympy as sp
 
@@ -14,22 +14,10 @@ from symtutor.goals.matrices import increment
 from symtutor.inputs import Inputs
 from symtutor.kinds.kind import Case, Kind, judged_by
 from symtutor.matrix_algebra import is_matrix, scalar
-from symtutor.matrix_inputs import canonical, canonical_argument, letters_of, read_matrix_text
-from symtutor.reading.matrices.shapes import ShapesDoNotFit
+from symtutor.matrix_inputs import IllShaped, canonical, canonical_argument, letters_of, read_matrix_answer
 from symtutor.verdict import Status, Verdict, Witness
 
 __all__ = ["KINDS"]
-
-
-class IllShaped(sp.Symbol):
-    """An answer that can be read and whose shapes do not fit: printed as it was typed, and wrong."""
-
-    why: str
-
-    def __new__(cls, text: str, error: ShapesDoNotFit) -> Self:
-        made: Any = sp.Symbol.__xnew__(cls, text)
-        made.why = str(error).splitlines()[0]
-        return cast("Self", made)
 
 
 def _read(answer: Any, case: Case, reader: Inputs) -> Any:
@@ -37,11 +25,10 @@ def _read(answer: Any, case: Case, reader: Inputs) -> Any:
     asked = case.goal.args[0] if isinstance(case.goal, goals.Transposed) else case.goal
     known = {s.name: s for arg in asked.args for s in letters_of(arg)}
     known |= {f"d{s.name}": increment(s) for s in list(known.values()) if isinstance(s, sp.MatrixSymbol)}
-    try:
-        wanted = tuple(case.value.shape) if is_matrix(case.value) else None
-        found = read_matrix_text(answer, known, {}, reader, wanted) if isinstance(answer, str) else canonical_argument(answer)
-    except ShapesDoNotFit as error:
-        return IllShaped(answer, error)
+    wanted = tuple(case.value.shape) if is_matrix(case.value) else None
+    found = read_matrix_answer(answer, known, reader, wanted) if isinstance(answer, str) else canonical_argument(answer)
+    if isinstance(found, IllShaped):
+        return found
     sizes = {s for m in found.atoms(sp.MatrixSymbol) for s in sp.Tuple(*m.shape).free_symbols}
     foreign = sorted(s.name for s in letters_of(found) - sizes - letters_of(sp.Tuple(*known.values())))
     if foreign:
@@ -52,12 +39,15 @@ def _read(answer: Any, case: Case, reader: Inputs) -> Any:
 
 
 def _judge(case: Case, found: Any) -> Verdict:
-    """Judge an answer; one whose shapes do not fit together is wrong, and is told which shape fits."""
+    """Judge an answer; one whose shapes do not fit together is wrong, and is told what would fit."""
+    judge = judged_by(judge_matrix_answer)
     if not isinstance(found, IllShaped):
-        return judged_by(judge_matrix_answer)(case, found)
-    wanted = f"the shape {case.value.shape[0]} × {case.value.shape[1]}" if is_matrix(case.value) else "a number"
-    told = f"The shapes in the answer do not fit: {found.why}. {wanted[0].upper()}{wanted[1:]} was expected."
-    return Verdict(Status.INCORRECT, Witness({}, found.name, str(case.value), ("", ""), 0), explanation=told)
+        return judge(case, found)
+    wanted = f"The shape {case.value.shape[0]} × {case.value.shape[1]}" if is_matrix(case.value) else "A number"
+    repair = next((r for r in found.repairs if judge(case, r.expr)), None)
+    told = f"The shapes in the answer do not fit: {found.why}. {'' if repair is None else repair.words + ' '}{wanted} was expected."
+    name = None if repair is None else f"matrix.answer/{'exchanged' if repair.is_exchange else 'factor-transposed'}"
+    return Verdict(Status.INCORRECT, Witness({}, found.name, str(case.value), ("", ""), 0), mistake=name, explanation=told)
 
 
 def _in_matrix_algebra(case: Case) -> sp.Basic:

@@ -16,13 +16,19 @@ from symtutor.inputs import Inputs
 from symtutor.kinds.kind import Case, Kind
 from symtutor.kinds.network_expansions import Expansion, expanded_network
 from symtutor.kinds.network_pictures import drawn_network
-from symtutor.matrix_inputs import canonical_argument, letters_of, read_matrix_text
+from symtutor.matrix_algebra import is_matrix, times
+from symtutor.matrix_inputs import IllShaped, canonical_argument, letters_of, read_matrix_answer
 from symtutor.network import Definition, Graph
 from symtutor.reading.matrices.shapes import letter_name
+from symtutor.reading.network_lines import entrywise_stars, in_one_spelling, spelled_claim
 from symtutor.term import apply_head
 from symtutor.writing.document import Paragraph, Piece
 
 __all__ = ["KINDS", "Gradients", "graph_of"]
+
+_NUMBERED = re.compile(r"\b([A-Za-z]+)_?(\d+)\b")
+_D = r"(?:d|∂|\\partial)\s*"
+_PARTIAL = re.compile(rf"(?:\\[dt]?frac\s*\{{)?\s*{_D}\\?\w+\s*(?:/|\}}\s*\{{)\s*{_D}(\w+)\s*\}}?")  # ∂L/∂W for dW
 
 
 class Gradients(Mapping[str, Any]):
@@ -117,15 +123,33 @@ def _read(answer: Any, case: Case, reader: Inputs) -> dict[str, Any]:
     if len(graph.inputs) == 1:
         known.setdefault("X", graph.inputs[0])  # as everyone calls them
     read = {
-        (name := getattr(key, "name", key)): read_matrix_text(text, known, {}, reader, tuple(gradients[name].shape))
+        (name := getattr(key, "name", key)): _claimed(text, known, reader, gradients[name].shape)
         if isinstance(text, str)
         else canonical_argument(text)
         for key, text in claims.items()
     }
-    foreign = sorted({s.name for expr in read.values() for s in letters_of(expr)} - {s.name for s in known.values()})
+    foreign = sorted(
+        {s.name for expr in read.values() if not isinstance(expr, IllShaped) for s in letters_of(expr)} - {s.name for s in known.values()}
+    )
     if foreign:
         raise InputError(f"the answer has {', '.join(foreign)}, and the network has not", f"Its names are {', '.join(known)}.")
     return read
+
+
+def _claimed(text: str, known: Mapping[str, Any], reader: Inputs, shape: Any) -> Any:
+    """Return what a formula for a gradient means; a number stands in every entry."""
+    spelled = spelled_claim(_NUMBERED.sub(lambda found: _known_name(found, known), text), is_column=shape[1] == 1)
+    found = read_matrix_answer(spelled, known, reader, tuple(shape))
+    if isinstance(found, IllShaped) and (entrywise := entrywise_stars(spelled)) != spelled:  # numpy's * is entry by entry
+        other = read_matrix_answer(entrywise, known, reader, tuple(shape))
+        found = found if isinstance(other, IllShaped) else other
+    return found if isinstance(found, IllShaped) or is_matrix(found) else times(found, sp.OneMatrix(*shape))
+
+
+def _known_name(found: re.Match[str], known: Mapping[str, Any]) -> str:
+    """Return W_1 as W1, or W1 as W_1, where only the other one is a name of the network."""
+    whole, stem, number = found[0], found[1], found[2]
+    return next((name for name in (whole, f"{stem}{number}", f"{stem}_{number}") if name in known), whole)
 
 
 def _lines(answer: Any) -> list[str]:
@@ -136,10 +160,12 @@ def _lines(answer: Any) -> list[str]:
 
 def _equation(line: Any, gradients: Mapping[str, Any]) -> tuple[str, str]:
     left, equals, right = str(line).partition("=")
+    left = in_one_spelling(left)
     if not equals:
         example = [*gradients][-1]
         raise InputError(f"{line!r} does not say which gradient it is", f"Write equations, such as {example} = …")
-    return left.strip().replace("_", ""), right.strip()
+    name = _PARTIAL.sub(r"d\1", left.strip())
+    return name if name in gradients else name.replace("_", ""), right.strip()
 
 
 def _jacobian() -> sp.MatrixExpr:

@@ -21,6 +21,7 @@ from symtutor.reading.matrices.functions import OF_MATRICES
 from symtutor.reading.matrices.meaning import Meaning
 from symtutor.reading.matrices.reader import read_matrix
 from symtutor.reading.matrices.shapes import declared_shapes
+from symtutor.reading.network_lines import NAME, are_columns, spelled_lines
 from symtutor.reading.read import parser_of
 from symtutor.reading.size_limits import DEFAULT_LIMITS
 from symtutor.reading.text.words import Vocabulary
@@ -29,13 +30,17 @@ __all__ = ["read_network"]
 
 _Z = sp.Symbol("z")
 _CALL = re.compile(r"([a-zσ][a-z_]*)\(", re.IGNORECASE)
-_BIAS = re.compile(r"(\+)\s*(b\w*)\s*(?=$|[+\-)])")
-_NAME = re.compile(r"[A-Za-z]\w*")
 _MOST_LINES = 400
 
 
 def read_network(
-    lines: str | Iterable[str], loss: str, targets: str, inputs: tuple[str, ...], shapes: Mapping[str, Any], reduction: str
+    lines: str | Iterable[str],
+    loss: str,
+    targets: str,
+    inputs: tuple[str, ...],
+    shapes: Mapping[str, Any],
+    reduction: str,
+    convention: str | None = None,
 ) -> Graph:
     """Return the network that lines of text define.
 
@@ -52,6 +57,8 @@ def read_network(
     shapes : mapping
         From names of inputs and parameters to (rows, columns), sizes as numbers or symbols; one size is a column. What is not
         given is inferred from all lines together; sizes that stay open get letters, N for the examples.
+    convention : {"rows", "columns"} or None
+        Whether examples are rows or columns; by default columns where every input stands behind a matrix, as in W X.
 
     Raises
     ------
@@ -62,14 +69,14 @@ def read_network(
     if not texts or len(texts) > _MOST_LINES:
         raise InputError(f"{len(texts)} lines define no network", "Give one line for each matrix, the predictions last.")
     declared = declared_shapes(shapes)
-    texts = [_spread(text, declared) for text in texts] if all(name[0].isupper() for name in inputs) else texts
-    reader = _Reader({**_inferred(texts, declared, inputs), **declared})
+    texts = spelled_lines(texts, declared, inputs, convention)
+    columns = are_columns(texts, inputs, convention)
+    reader = _Reader({**_inferred(texts, declared, inputs, columns=columns), **declared}, columns=columns)
     for text in texts:
         reader.line(text)
     last = reader.definitions[-1].symbol
     Y = sp.MatrixSymbol(targets, *last.shape)
-    is_column = last.shape[1] == 1 and last.shape[0] != 1  # one example, so that its entries are what a row holds elsewhere
-    total = Definition(sp.Symbol("L"), loss_of(loss, last, Y, reduction, is_column=is_column))
+    total = Definition(sp.Symbol("L"), loss_of(loss, last, Y, reduction, columns=reader.is_by_columns(last)))
     leaves = [m for d in reader.definitions for m in sorted(d.expr.atoms(sp.MatrixSymbol), key=str)]
     defined = {d.symbol for d in reader.definitions}
     free = list(dict.fromkeys(m for m in leaves if m not in defined))
@@ -81,12 +88,12 @@ def read_network(
 
 
 # ---- shapes ----------------------------------------------------------------------------------------
-def _inferred(texts: list[str], declared: Mapping[str, Any], inputs: tuple[str, ...]) -> dict[str, Any]:
+def _inferred(texts: list[str], declared: Mapping[str, Any], inputs: tuple[str, ...], *, columns: bool) -> dict[str, Any]:
     """Return the shapes of all letters, which follow from what stands beside what in all lines together."""
     shared = Meaning("", dict(declared), OF_MATRICES)
     for text in texts:
         name, equals, right = (part.strip() for part in text.partition("="))
-        if not equals or not _NAME.fullmatch(name):
+        if not equals or not NAME.fullmatch(name):
             continue  # said when the line is read
         plain = _spelled(_without_functions(right))
         try:
@@ -98,9 +105,9 @@ def _inferred(texts: list[str], declared: Mapping[str, Any], inputs: tuple[str, 
             return {}  # said when the line is read
         shared.shapes = {**here.shapes, name: shape}
     for given in (name for name in inputs if shared.shapes.get(name)):
-        rows = shared.shapes[given][0]
-        if not shared.sizes.is_known(rows) and not shared.sizes.is_one(shared.shapes[given][1]) and "N" not in shared.letters:
-            shared.sizes.join(rows, sp.Symbol("N"))
+        examples, features = shared.shapes[given][::-1] if columns else shared.shapes[given]
+        if not shared.sizes.is_known(examples) and not shared.sizes.is_one(features) and "N" not in shared.letters:
+            shared.sizes.join(examples, sp.Symbol("N"))
     shared.sizes.name_all(set(shared.letters))
     return {name: () if shape is None else tuple(map(shared.sizes.known, shape)) for name, shape in shared.shapes.items()}
 
@@ -119,11 +126,6 @@ def _spelled(text: str) -> str:
     return re.sub(r"(?<![\w.^/*])1\s+(?=[A-Za-z])", "ones ", text)
 
 
-def _spread(text: str, declared: Mapping[str, Any]) -> str:
-    """Return a line in which a bias that is added to every row, as in X W + b, is 1 bᵀ: its name is small, and of no declared shape."""
-    return _BIAS.sub(lambda found: found[0] if found[2] in declared else f"{found[1]} 1 {found[2]}^T", text)
-
-
 def _letters(text: str) -> set[str]:
     return set(re.findall(r"[A-Za-z]\w*", text)) - {"ones", "T", "sqrt"}
 
@@ -131,15 +133,15 @@ def _letters(text: str) -> set[str]:
 class _Reader:
     """Reads lines; each knows the matrices before it."""
 
-    def __init__(self, shapes: dict[str, Any]) -> None:
-        self.shapes = shapes
+    def __init__(self, shapes: dict[str, Any], *, columns: bool) -> None:
+        self.shapes, self.columns = shapes, columns
         self.definitions: list[Definition] = []
 
     def line(self, text: str) -> None:
         """Add the definition of a line, and those of functions inside it."""
         name, equals, right = text.partition("=")
         name = name.strip()
-        if not equals or not _NAME.fullmatch(name):
+        if not equals or not NAME.fullmatch(name):
             raise ReadError("a definition was expected, such as Z1 = X W1 + 1 b1^T", text, 0)
         if any(d.symbol.name == name for d in self.definitions):
             raise InputError(f"{name} is defined twice", "Give each line a name of its own.")
@@ -208,6 +210,10 @@ class _Reader:
         taken = self.shapes.keys()
         return name if name not in taken else next(f"{name}{k}" for k in range(2, _MOST_LINES) if f"{name}{k}" not in taken)
 
+    def is_by_columns(self, matrix: Any) -> bool:
+        """Tell whether the columns of a matrix are the examples; a column alone is one example."""
+        return self.columns or (matrix.shape[1] == 1 and matrix.shape[0] != 1)
+
     def centered(self, matrix: sp.MatrixExpr, name: str, mean: Callable[[Any], Any]) -> sp.Basic:
         """Define a matrix without its means, and divide it by its standard deviations: (Z − mean)/√(variance + ε)."""
         less = self._define(self._fresh(f"{name}_centered"), plus(matrix, times(-1, mean(matrix))))
@@ -227,10 +233,9 @@ def _parts(text: str) -> list[str]:
     return found
 
 
-def _softmax(matrix: Any) -> Any:
-    """Return the softmax of every row; a column is one example."""
-    is_column = matrix.shape[1] == 1 and matrix.shape[0] != 1
-    return transposed(SoftmaxRows(transposed(matrix))) if is_column else SoftmaxRows(matrix)
+def _softmax(reader: _Reader, matrix: Any) -> Any:
+    """Return the softmax of every example."""
+    return transposed(SoftmaxRows(transposed(matrix))) if reader.is_by_columns(matrix) else SoftmaxRows(matrix)
 
 
 def _convolved(X: Any, W: Any) -> Any:
@@ -258,8 +263,8 @@ def _column_means(matrix: Any) -> sp.Basic:
 
 
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "softmax": lambda _reader, matrix, _name: _softmax(matrix),
+    "softmax": lambda reader, matrix, _name: _softmax(reader, matrix),
     "conv": lambda _reader, X, W, _name: _convolved(X, W),
-    "layernorm": lambda reader, matrix, name: reader.centered(matrix, name, _row_means),
-    "batchnorm": lambda reader, matrix, name: reader.centered(matrix, name, _column_means),
+    "layernorm": lambda reader, matrix, name: reader.centered(matrix, name, _column_means if reader.columns else _row_means),
+    "batchnorm": lambda reader, matrix, name: reader.centered(matrix, name, _row_means if reader.columns else _column_means),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,8 @@ def faults_of_linear(line: Line, node: Any, trial: Trial) -> Iterator[Fault]:
     before, after, is_turned = bindings["around"][0]
     n = trial.rows
     ones = [f for f in (*before, *after) if isinstance(f, sp.OneMatrix)]
-    if is_turned == sp.true or len(bindings["around"]) > 1:
+    turned_over = is_turned == sp.true
+    if (turned_over and not ones) or len(bindings["around"]) > 1:
         return
     own = node.value
     right: Compute = lambda a: trial.value(own, a)  # noqa: E731 (the line without what else is added to it)
@@ -45,19 +46,22 @@ def faults_of_linear(line: Line, node: Any, trial: Trial) -> Iterator[Fault]:
         yield fault("first-only", lambda a: _one_example(own, a, trial, back, 0), "Only the first example was counted.")
     if ones:
         axis = 0 if before else 1
+        shaped: Callable[[Any], Any] = np.transpose if turned_over else np.asarray
         yield fault(
             "wrong-axis",
-            lambda a: a[back].sum(axis=1 - axis, keepdims=True),
+            lambda a: shaped(a[back].sum(axis=1 - axis, keepdims=True)),
             f"{line.name} sums over the examples, and the sum was taken over the units.",
         )
-        yield fault("not-summed", lambda a: a[back], f"{line.name} sums over the examples: {back} was taken as it is.")
+        yield fault("not-summed", lambda a: shaped(a[back]), f"{line.name} sums over the examples: {back} was taken as it is.")
         yield fault(
             "total",
             lambda a: np.full(_shape_of(matrix, trial), a[back].sum()),
             f"{line.name} sums over the examples alone, and the sum was taken over all entries.",
         )
         yield fault(
-            "largest", lambda a: a[back].max(axis=axis, keepdims=True), f"{line.name} sums over the examples, and the largest was taken."
+            "largest",
+            lambda a: shaped(a[back].max(axis=axis, keepdims=True)),
+            f"{line.name} sums over the examples, and the largest was taken.",
         )
         return
     if line.name != f"d{matrix.name}":

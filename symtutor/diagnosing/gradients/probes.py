@@ -68,7 +68,8 @@ class Trial:
         """The number of examples."""
         first = self.graph.inputs[0] if self.graph.inputs else self.graph.targets
         ones = (f for d in self.graph.definitions[:1] for f in sp.preorder_traversal(d.expr) if isinstance(f, sp.OneMatrix))
-        size = first.shape[1] if any(f.shape[0] == 1 for f in ones) else first.shape[0]
+        by_columns = any(f.shape[0] == 1 for f in ones) or (str(first.shape[1]) == "N" and first.shape[0] != first.shape[1])
+        size = first.shape[1] if by_columns else first.shape[0]
         return int(self.sizes.get(size, size))
 
     def value(self, expr: Any, arrays: Arrays) -> Any:

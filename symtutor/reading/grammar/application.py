@@ -227,7 +227,7 @@ def function(parser: Parser, _power: int) -> Parse:
             raise parser.error(f"{token.text} takes no index")
         parser.advance()
         base = yield parser.expression(ATOM)
-    primes = 0 if parser.vocabulary.matrices else _primes(parser)
+    primes = _primes(parser)
     exponent = None
     if parser.accept("^"):
         exponent = yield parser.expression(POWER - 1)

@@ -15,6 +15,7 @@ from symtutor.functions import (
     Mean,
     Softmax,
     Vectorized,
+    formula_of,
 )
 from symtutor.goals import matrices as goals
 from symtutor.matrix_algebra import (
@@ -30,14 +31,16 @@ from symtutor.matrix_algebra import (
 from symtutor.reading.matrices.conditions import of_cases, of_condition
 from symtutor.reading.matrices.meaning import Meaning
 from symtutor.reading.matrices.nodes import (
+    ENTRYWISE,
     Node,
     Z,
+    as_number,
     is_of_entries,
     log_sum_exp,
     mean,
 )
 from symtutor.reading.matrices.shapes import NUMBER, Shape, Sizes
-from symtutor.term import Norm, Number, Term
+from symtutor.term import At, Norm, Number, Term
 
 __all__ = ["OF_MATRICES"]
 
@@ -94,6 +97,30 @@ def of_diagonal(meaning: Meaning, term: Term) -> Node:
     return meaning.applied(build, "diag", "any" if is_column else "square", (rows, rows if is_column else sp.S.One), inner, term)
 
 
+def of_slope(meaning: Meaning, term: Term) -> Node:
+    """Return relu'(A): the derivative of a function at every entry; at a kink it has no value."""
+    derivative, inside = (term.args[0], term.args[2]) if term.head is At else (term, term.args[1])
+    head, order = derivative.args[0].head, derivative.args[2].args[0]
+    if head not in ENTRYWISE:
+        raise meaning.fail("a prime needs a function of every entry", term, "Write tanh'(A), or x^T for a transpose.")
+    inner, body = meaning.node(inside), formula_of(head, Z)
+    if body.has(sp.Max, sp.Min):
+        body = body.rewrite(sp.Piecewise)
+    slope = _beside_kinks(sp.diff(body, Z, order))
+    if meaning.is_number(inner):
+        return Node(lambda: slope.xreplace({Z: as_number(inner)}), NUMBER, term)
+    return Node(lambda: elementwise(slope, Z, inner.build()), inner.shape, term)
+
+
+def _beside_kinks(slope: Any) -> Any:
+    """Return a function that is defined by two cases without the place where they meet."""
+    if not isinstance(slope, sp.Piecewise) or len(slope.args) != 2 or not isinstance(slope.args[0][1], sp.Rel):
+        return slope
+    (one, where), (other, _) = slope.args
+    open_side, opposite = (sp.Gt, sp.Lt) if isinstance(where, sp.Gt | sp.Ge) else (sp.Lt, sp.Gt)
+    return sp.Piecewise((one, open_side(where.lhs, where.rhs)), (other, opposite(where.lhs, where.rhs)))
+
+
 def _of_square(build: Callable[[Any], Any], name: str, *, same: bool = False) -> Callable[[Meaning, Term], Node]:
     """Return the reading of a function of square matrices."""
 
@@ -120,6 +147,8 @@ OF_MATRICES: dict[Any, Callable[[Meaning, Term], Node]] = {
     sp.Sum: of_sum,
     Mean: _of_any(mean, "mean", lambda _sizes: NUMBER),
     Softmax: of_softmax,
+    At: of_slope,
+    sp.Derivative: of_slope,
     Diagonal: of_diagonal,
     Vectorized: _of_any(vec, "vec", lambda sizes: (sizes.new(), sp.S.One)),
     sp.Trace: _of_square(trace, "tr"),

@@ -8,7 +8,7 @@ by.  Shapes that are declared come first.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import reduce
 from typing import Any
 
@@ -243,7 +243,7 @@ class Meaning:
 
     def entry_by_entry(self, term: Term) -> Node:
         """Return a product entry by entry."""
-        self.in_hadamard |= set(map(id, term.args))
+        self.in_hadamard |= {id(part) for arg in term.args for part in _outer_parts(arg)}
         left, right = map(self.node, term.args)
         if left.shape is NUMBER or right.shape is NUMBER:
             raise self.unfit("a product entry by entry needs two matrices", term.args[0], after=True)
@@ -356,6 +356,13 @@ class Meaning:
         """Return a column of ones."""
         size = self.sizes.new()
         return Node(lambda: sp.OneMatrix(self.sizes.known(size), 1), (size, sp.S.One), term)
+
+
+def _outer_parts(term: Term) -> Iterator[Term]:
+    """Yield a term, and what stands in it under a sign or over a denominator."""
+    yield term
+    if term.head in {Negation, Quotient}:
+        yield from _outer_parts(term.args[0])
 
 
 _INVERSE_TRANSPOSE = Term(Negation, (Term(Variable, (sp.Symbol("T"),)),))

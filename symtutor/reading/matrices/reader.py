@@ -19,7 +19,7 @@ from symtutor.reading.size_limits import DEFAULT_LIMITS
 from symtutor.reading.text.words import Vocabulary
 from symtutor.term import Term
 
-__all__ = ["MatrixReading", "read_matrix"]
+__all__ = ["MatrixReading", "meaning_of", "parsed", "read_matrix"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +84,27 @@ def read_matrix(text: str, shapes: Mapping[Any, Any] | None = None, wanted: tupl
     >>> read_matrix("x'A y", {"A": (2, 3)}).symbols["y"].shape
     (3, 1)
     """
+    term, notes = parsed(text, shapes)
+    expr, symbols = meaning_of(term, text, shapes, wanted)
+    return MatrixReading(expr, symbols, term, notes)
+
+
+def parsed(text: str, shapes: Mapping[Any, Any] | None = None) -> tuple[Term, tuple[str, ...]]:
+    """Return a text of matrix calculus as a Term, and the readings that were chosen in it."""
     if not text.strip():
         raise ReadError("the text is empty, and a matrix expression was expected", text, 0)
     declared = declared_shapes(shapes)
-    symmetric = symmetric_names(shapes)
-    names = frozenset({*symmetric, *declared, *(name.replace("lamda", "lambda") for name in declared)})
+    names = frozenset({*symmetric_names(shapes), *declared, *(name.replace("lamda", "lambda") for name in declared)})
     parser, _ = parser_of(text, "auto", Vocabulary(names, matrices=True), DEFAULT_LIMITS)
     term = parse(parser)
-    meaning = Meaning(text, declared, OF_MATRICES, symmetric)
+    return term, tuple(str(note) for note in parser.notes if "function" in note.message)
+
+
+def meaning_of(
+    term: Term, text: str, shapes: Mapping[Any, Any] | None = None, wanted: tuple[sp.Expr, sp.Basic] | None = None
+) -> tuple[Any, dict[str, Any]]:
+    """Return what a Term of matrix calculus means, and its letters by name; `read_matrix` says what the others are."""
+    meaning = Meaning(text, declared_shapes(shapes), OF_MATRICES, symmetric_names(shapes))
     try:
         node = meaning.of(term)
         for size, other in zip(node.shape or (), wanted or (), strict=False):
@@ -104,5 +117,4 @@ def read_matrix(text: str, shapes: Mapping[Any, Any] | None = None, wanted: tupl
         if isinstance(error, SymtutorError):
             raise
         raise InputError(f"the shapes do not fit: {error}") from error
-    notes = tuple(str(note) for note in parser.notes if "function" in note.message)
-    return MatrixReading(expr, {name: meaning.symbol(name) for name in meaning.letters}, term, notes)
+    return expr, {name: meaning.symbol(name) for name in meaning.letters}
