@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,21 @@ from symtutor.diagnosing.gradients.fault import Compute, Fault, named, scaled
 from symtutor.diagnosing.gradients.probes import Line, Trial
 
 __all__ = ["faults_of_loss"]
+
+
+def _logistic(z: Any) -> Any:
+    return np.where(z > 0, 1, np.exp(-np.abs(z))) / (1 + np.exp(-np.abs(z)))
+
+
+def _softmax(z: Any) -> Any:
+    raised = np.exp(z - z.max(axis=1, keepdims=True))
+    return raised / raised.sum(axis=1, keepdims=True)
+
+
+_OF_LOGITS: dict[str, Callable[[Any], Any]] = {
+    "network.binary_cross_entropy_with_logits": _logistic,
+    "network.cross_entropy_with_logits": _softmax,
+}
 
 
 def faults_of_loss(line: Line, trial: Trial) -> Iterator[Fault]:
@@ -79,13 +94,23 @@ def faults_of_loss(line: Line, trial: Trial) -> Iterator[Fault]:
     A, Y = bindings["A"], bindings["Y"]
     if isinstance(A, sp.MatrixSymbol) and isinstance(Y, sp.MatrixSymbol):
         factor = 2.0 if rule == "network.squared_error" else 1.0
+        predicted = _OF_LOGITS.get(rule, np.asarray)
         yield named(
             rule,
             "no-targets",
             line,
-            lambda arrays: factor * arrays[A.name] / count,
+            lambda arrays: factor * predicted(arrays[A.name]) / count,
             "The targets are missing: the gradient holds prediction minus target.",
         )
+        Z = line.node.goal.args[0].name
+        if rule in _OF_LOGITS or A.name != Z:
+            yield named(
+                rule,
+                "logits-for-probabilities",
+                line,
+                lambda arrays: (arrays[Z] - arrays[Y.name]) / count,
+                f"{Z} stands where the probabilities belong: the activation has to be applied before the targets are subtracted.",
+            )
         yield named(
             rule,
             "absolute",

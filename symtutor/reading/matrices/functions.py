@@ -114,9 +114,10 @@ def of_slope(meaning: Meaning, term: Term) -> Node:
 
 def _beside_kinks(slope: Any) -> Any:
     """Return a function that is defined by two cases without the place where they meet."""
-    if not isinstance(slope, sp.Piecewise) or len(slope.args) != 2 or not isinstance(slope.args[0][1], sp.Rel):
+    if not isinstance(slope, sp.Piecewise) or len(slope.args) != 2 or not isinstance(slope.args[0].args[1], sp.Rel):
         return slope
-    (one, where), (other, _) = slope.args
+    cases: Any = slope.args
+    (one, where), (other, _) = cases
     open_side, opposite = (sp.Gt, sp.Lt) if isinstance(where, sp.Gt | sp.Ge) else (sp.Lt, sp.Gt)
     return sp.Piecewise((one, open_side(where.lhs, where.rhs)), (other, opposite(where.lhs, where.rhs)))
 

@@ -91,8 +91,8 @@ def _changed(term: Term, text: str) -> Iterator[tuple[Term, bool, tuple[str, ...
     if term.head is sp.Mul:
         for k in range(len(args) - 1):
             if args[k].head not in _NUMBERS:
-                places = (_typed(args[k + 1], text), _typed(args[k], text))
-                yield Term(sp.Mul, (*args[:k], args[k + 1], args[k], *args[k + 2 :]), term.span), True, places
+                first, then = _typed(args[k + 1], text), _typed(args[k], text)
+                yield Term(sp.Mul, (*args[:k], args[k + 1], args[k], *args[k + 2 :]), term.span), True, (first, then)
     if term.head in {sp.Add, sp.Mul, sp.HadamardProduct}:
         for k, part in enumerate(args):
             if part.head not in _NUMBERS:
