@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, Self, cast
+from typing import Any
 
 import sympy as sp
 
@@ -28,25 +28,12 @@ from symtutor.matrix_algebra import (
     transposed,
     vec,
 )
-from symtutor.reading.matrices.misfits import Repair, repairs
+from symtutor.reading.matrices.misfits import IllShaped, repairs
 from symtutor.reading.matrices.reader import read_matrix
 from symtutor.reading.matrices.shapes import ShapesDoNotFit
 from symtutor.term import sympified
 
-__all__ = ["IllShaped", "canonical", "canonical_argument", "letters_of", "read_matrix_answer", "read_matrix_text"]
-
-
-class IllShaped(sp.Symbol):
-    """An answer that can be read and whose shapes do not fit: printed as it was typed, and wrong."""
-
-    why: str
-    repairs: tuple[Repair, ...]
-
-    def __new__(cls, text: str, error: ShapesDoNotFit, found: tuple[Repair, ...]) -> Self:
-        """Return an answer as a symbol, with what is wrong and what would fit."""
-        made: Any = sp.Symbol.__xnew__(cls, text)
-        made.why, made.repairs = str(error).splitlines()[0], found
-        return cast("Self", made)
+__all__ = ["canonical", "canonical_argument", "letters_of", "read_matrix_answer", "read_matrix_text"]
 
 
 def letters_of(expr: Any) -> set[Any]:

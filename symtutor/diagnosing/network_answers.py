@@ -14,8 +14,8 @@ from symtutor.diagnosing.gradients.probes import Trial, probes_of
 from symtutor.goals.matrices import Transposed
 from symtutor.goals.networks import adjoint_symbol, spelled_out
 from symtutor.matrix_algebra import transposed
-from symtutor.matrix_inputs import IllShaped
 from symtutor.network import Graph
+from symtutor.reading.matrices.misfits import IllShaped
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
 __all__ = ["judge_gradients"]

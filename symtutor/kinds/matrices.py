@@ -14,7 +14,8 @@ from symtutor.goals.matrices import increment
 from symtutor.inputs import Inputs
 from symtutor.kinds.kind import Case, Kind, judged_by
 from symtutor.matrix_algebra import is_matrix, scalar
-from symtutor.matrix_inputs import IllShaped, canonical, canonical_argument, letters_of, read_matrix_answer
+from symtutor.matrix_inputs import canonical, canonical_argument, letters_of, read_matrix_answer
+from symtutor.reading.matrices.misfits import IllShaped
 from symtutor.verdict import Status, Verdict, Witness
 
 __all__ = ["KINDS"]

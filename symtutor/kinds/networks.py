@@ -17,8 +17,9 @@ from symtutor.kinds.kind import Case, Kind
 from symtutor.kinds.network_expansions import Expansion, expanded_network
 from symtutor.kinds.network_pictures import drawn_network
 from symtutor.matrix_algebra import is_matrix, times
-from symtutor.matrix_inputs import IllShaped, canonical_argument, letters_of, read_matrix_answer
+from symtutor.matrix_inputs import canonical_argument, letters_of, read_matrix_answer
 from symtutor.network import Definition, Graph
+from symtutor.reading.matrices.misfits import IllShaped
 from symtutor.reading.matrices.shapes import letter_name
 from symtutor.reading.network_lines import entrywise_stars, in_one_spelling, spelled_claim
 from symtutor.term import apply_head

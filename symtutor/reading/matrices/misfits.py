@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, Self, cast
 
 import sympy as sp
 
 from symtutor.errors import SymtutorError
 from symtutor.reading.matrices.reader import meaning_of, parsed
+from symtutor.reading.matrices.shapes import ShapesDoNotFit
 from symtutor.term import Constant, Decimal, Number, Term
 
-__all__ = ["Repair", "repairs"]
+__all__ = ["IllShaped", "Repair", "repairs"]
 
 _MOST = 400  # changes that are tried
 _NUMBERS = frozenset({Number, Decimal, Constant})
@@ -47,6 +48,19 @@ class Repair:
             return f"The factors stand in the wrong order: {self.places[0]} belongs before {self.places[1]}."
         one = len(self.places) == 1
         return f"{' and '.join(self.places)} {'has' if one else 'have'} to be transposed."
+
+
+class IllShaped(sp.Symbol):
+    """An answer that can be read and whose shapes do not fit: printed as it was typed, and wrong."""
+
+    why: str
+    repairs: tuple[Repair, ...]
+
+    def __new__(cls, text: str, error: ShapesDoNotFit, found: tuple[Repair, ...]) -> Self:
+        """Return an answer as a symbol, with what is wrong and what would fit."""
+        made: Any = sp.Symbol.__xnew__(cls, text)
+        made.why, made.repairs = str(error).splitlines()[0], found
+        return cast("Self", made)
 
 
 def repairs(text: str, shapes: Mapping[Any, Any], wanted: tuple[Any, Any] | None) -> Iterator[Repair]:
