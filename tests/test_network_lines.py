@@ -143,3 +143,15 @@ def test_products_that_are_not_defined_are_named_by_what_would_fit(f: str, X: st
 def test_a_prime_is_the_derivative_of_every_entry() -> None:
     assert st.matrix_derivative("v^T tanh(W x)", "x").check("W^T (v ∘ tanh'(W x))").status is Status.CORRECT
     assert st.matrix_derivative("relu(W x + b)", "x").check("diag(relu'(W x + b)) W").status is Status.CORRECT
+
+
+def test_names_of_several_letters_are_matrices_and_columns() -> None:
+    lines = "h1 = tanh(Wxh x1 + Whh h0 + bh); h2 = tanh(Wxh x2 + Whh h1 + bh); y = softmax(Why h2 + by)"
+    network = st.Network.from_definitions(lines, "cross-entropy", inputs=("x1", "x2", "h0"), targets="t")
+    assert {p.name for p in network.parameters} == {"Wxh", "Whh", "Why", "bh", "by"}
+    assert st.backpropagate(network).check("dWhh = dh1_in h0^T + dh2_in h1^T").status is Status.CORRECT
+
+
+def test_a_letter_under_a_root_is_no_bias() -> None:
+    shapes = shapes_of("Q = X Wq; K = X Wk; V = X Wv; A = softmax(Q K^T/sqrt(d)); O = A V")
+    assert set(shapes) == {"Wq", "Wk", "Wv"}

@@ -10,12 +10,15 @@ from collections.abc import Collection, Sequence
 
 from symtutor.errors import InputError
 from symtutor.reading.matrices.shapes import is_matrix_letter
+from symtutor.reading.text.names import GREEK, GREEK_LETTERS
 
-__all__ = ["NAME", "are_columns", "entrywise_stars", "in_one_spelling", "spelled_claim", "spelled_lines"]
+__all__ = ["NAME", "are_columns", "entrywise_stars", "in_one_spelling", "is_matrix_name", "spelled_claim", "spelled_lines"]
 
 NAME = re.compile(r"[A-Za-z]\w*")
-_SUMMAND = re.compile(r"(?:(?<=[+\-(])|^)(\s*)([A-Za-z]\w*)(?=\s*(?:$|[+\-)]))")
+_LETTER = r"(\s*)([A-Za-z]\w*)"
+_SUMMAND = re.compile(rf"(?<=[+\-]){_LETTER}(?=\s*(?:$|[+\-)]))|(?:(?<=\()|^){_LETTER}(?=\s*[+\-])")
 _RUN = re.compile(r"(?<![\w.])([A-Z]\d*(?:_\d+)?)([A-Za-z]\d*(?:_\d+)?)(?!\w|\()")
+_NUMBERS = frozenset({*GREEK_LETTERS.values(), *GREEK, "lam", "lamda", "eps", "lr"})
 _AXIS = r"axis\s*=\s*(0|1|-1)\s*(?:,\s*keepdims\s*=\s*True\s*)?\)"
 _SUMS = (re.compile(rf"\bsum\(\s*(\w+)\s*,\s*{_AXIS}"), re.compile(rf"(\w+)\.sum\(\s*{_AXIS}"))
 _STAR = re.compile(r"((?<![\w.])[\d.]+\s*|/\s*\w+\s*|\b[a-z]{2,}\s+|\bN\s*)?\*(?!\s*\d)")
@@ -119,6 +122,20 @@ def entrywise_stars(text: str) -> str:
     return _STAR.sub(lambda found: found[0] if found[1] else " ∘", text)
 
 
+def is_matrix_name(name: str) -> bool | None:
+    """Tell whether a name of a network is a matrix (True) or a column (False), or a number (None); names have several letters too.
+
+    Examples
+    --------
+    >>> [is_matrix_name(name) for name in ("Wxh", "bh", "W1", "b", "lambda", "eps")]
+    [True, False, True, False, None, None]
+    """
+    kind = is_matrix_letter(name)
+    if kind is not None or re.split(r"[_\d]", name)[0] in _NUMBERS:
+        return kind
+    return name[0].isupper()
+
+
 def _parted(line: str, known: Collection[str]) -> str:
     """Return a line in which XW is the product X W, where X is known and XW is not."""
 
@@ -161,8 +178,9 @@ def _spread(line: str, held: Collection[str], *, columns: bool) -> str:
         return line
 
     def spread(found: re.Match[str]) -> str:
-        if found[2] in held or is_matrix_letter(found[2]) is not False:
+        space, letter = (part for part in found.groups() if part is not None)
+        if letter in held or is_matrix_name(letter) is not False:
             return found[0]
-        return f"{found[1]}{found[2]} 1^T" if columns else f"{found[1]}1 {found[2]}^T"
+        return f"{space}{letter} 1^T" if columns else f"{space}1 {letter}^T"
 
     return f"{name}{equals}{_SUMMAND.sub(spread, right)}"

@@ -20,8 +20,8 @@ from symtutor.reading.grammar.tables import parse
 from symtutor.reading.matrices.functions import OF_MATRICES
 from symtutor.reading.matrices.meaning import Meaning
 from symtutor.reading.matrices.reader import read_matrix
-from symtutor.reading.matrices.shapes import declared_shapes
-from symtutor.reading.network_lines import NAME, are_columns, spelled_lines
+from symtutor.reading.matrices.shapes import NUMBER, Sizes, declared_shapes
+from symtutor.reading.network_lines import NAME, are_columns, is_matrix_name, spelled_lines
 from symtutor.reading.read import parser_of
 from symtutor.reading.size_limits import DEFAULT_LIMITS
 from symtutor.reading.text.words import Vocabulary
@@ -100,6 +100,7 @@ def _inferred(texts: list[str], declared: Mapping[str, Any], inputs: tuple[str, 
             parser, _ = parser_of(plain, "auto", Vocabulary(frozenset({*shared.shapes, *_letters(plain)}), matrices=True), DEFAULT_LIMITS)
             here = Meaning(plain, dict(shared.shapes), OF_MATRICES)
             here.sizes, here.letters = shared.sizes, shared.letters
+            here.shapes |= {n: _shape_by_name(n, here.sizes) for n in _letters(plain) - here.shapes.keys() if len(n) > 1}
             shape = here.of(parse(parser)).shape
         except ReadError:
             return {}  # said when the line is read
@@ -110,6 +111,12 @@ def _inferred(texts: list[str], declared: Mapping[str, Any], inputs: tuple[str, 
             shared.sizes.join(examples, sp.Symbol("N"))
     shared.sizes.name_all(set(shared.letters))
     return {name: () if shape is None else tuple(map(shared.sizes.known, shape)) for name, shape in shared.shapes.items()}
+
+
+def _shape_by_name(name: str, sizes: Sizes) -> Any:
+    """Return the shape of a letter as its name says it: (unknown, unknown), a column, or that of a number."""
+    kind = is_matrix_name(name)
+    return NUMBER if kind is None else (sizes.new(), sizes.new() if kind else sp.S.One)
 
 
 def _without_functions(text: str) -> str:
