@@ -12,13 +12,16 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
+from symtutor.checking.equivalence.declared import declared_domain
 from symtutor.errors import InputError
 from symtutor.reading.answers import by_cases, components, mathematics_of, values_of
+from symtutor.reading.finite_sums import sums_written_out
 from symtutor.reading.read import read_term
 from symtutor.reading.request import Request, read_request
+from symtutor.reading.sets import is_set_notation, read_set, sets_of_letters
 from symtutor.term import Term
 
-__all__ = ["Inputs", "says_no_value"]
+__all__ = ["Inputs", "says_no_value", "spoken"]
 
 _NO_VALUE = frozenset(
     (
@@ -29,7 +32,6 @@ _NO_VALUE = frozenset(
 _NO_SOLUTION = ("no solution", "no solutions", "no real solution", "no real solutions", "none", "never", "empty set")
 _POSITIVE = sp.Interval.open(0, sp.oo)
 _NUMBER_OF_ROOT = re.compile(r"_?\d+$")  # x_1, x2
-_LONGEST_SUM = 100  # terms of a sum that are written out
 _DOMAINS = {
     "positive": _POSITIVE,
     "negative": sp.Interval.open(-sp.oo, 0),
@@ -67,6 +69,11 @@ class Inputs:
     def pair(self, a: Any, b: Any) -> tuple[Any, Any]:
         """Return two things to compare: two equations, lists, sets or matrices as they are, else two expressions."""
         found = [self._collected(thing, what) for thing, what in ((a, "the first expression"), (b, "the second expression"))]
+        if any(map(_is_of_numbers, found)):  # then (0, 1) is an interval, and 0 the set of one number
+            found = [
+                side if _is_of_numbers(side) or not isinstance(thing, str) else self.set_of(thing) or side
+                for side, thing in zip(found, (a, b), strict=True)
+            ]
         if not any(isinstance(side, sp.Expr) for side in found):
             return found[0], found[1]
         wholes = (sp.MatrixBase, sp.Tuple, sp.Set)
@@ -80,13 +87,15 @@ class Inputs:
             return sp.Tuple(*(self._collected(entry, what) for entry in thing))
         if isinstance(thing, set | frozenset):
             return sp.FiniteSet(*(self._collected(entry, what) for entry in thing))
+        if isinstance(thing, str) and is_set_notation(thing) and (found := self.set_of(thing)) is not None:
+            return found
         return self._basic(thing, what)
 
     def _scalar(self, found: Any, thing: Any, what: str) -> sp.Expr:
         """Return what was read if it is an expression with a value; of an equation y = ..., its right side."""
         if isinstance(found, sp.Equality) and isinstance(found.lhs, sp.Symbol | AppliedUndef) and found.rhs.free_symbols - {found.lhs}:
             found = found.rhs
-        found = _written_out(found)
+        found = sums_written_out(found)
         if not isinstance(found, sp.Expr):
             raise InputError(f"{what} is {_kind(found)}, and an expression was expected", "Write something like x^2 sin x.")
         primed = {s.name[:-1] for s in found.free_symbols if isinstance(s, sp.Symbol) and s.name.endswith("'")}
@@ -189,20 +198,31 @@ class Inputs:
 
     def solution_set(self, thing: Any, variable: sp.Symbol) -> sp.Set:
         """Return the set of an answer to an inequality: a set, "no solution", or inequalities joined by "and" and "or"."""
-        if thing is None or (isinstance(thing, str) and says_no_value(thing, _NO_SOLUTION)):
-            return sp.S.EmptySet
-        found = thing if isinstance(thing, sp.Set) else self._basic(thing, "the answer")
-        if isinstance(found, sp.Set):
-            return found
-        if found in {sp.true, sp.false}:
-            return sp.S.Reals if found is sp.true else sp.S.EmptySet
-        if isinstance(found, sp.logic.boolalg.Boolean) and found.free_symbols == {variable}:
-            parts = [part for part in sp.preorder_traversal(found) if part.is_Relational]
-            if all(variable in part.args for part in parts):
-                return found.as_set()
-        raise InputError(
-            f"{thing!r} names no set of values of {variable}", f"Write 1 < {variable} < 2, or {variable} < 1 or {variable} > 2."
-        )
+        found = sp.S.EmptySet if thing is None else self.set_of(thing, variable)
+        if found is None:
+            raise InputError(
+                f"{thing!r} names no set of values of {variable}", f"Write 1 < {variable} < 2, (1, 2), or {variable} < 1 or {variable} > 2."
+            )
+        return found
+
+    def set_of(self, thing: Any, variable: sp.Symbol | None = None) -> sp.Set | None:
+        """Return a set of numbers for a set, its notation, or inequalities; None for anything else."""
+        if isinstance(thing, sp.Set):
+            return thing
+        if isinstance(thing, str):
+            return read_set(thing, lambda part: self._basic(part, "a set"), variable)
+        return read_set("", lambda _: self._basic(thing, "a set"), variable)
+
+    def declared(self, domain: Any, variable: sp.Symbol | None) -> dict[sp.Symbol, sp.Set]:
+        """Return the domain of each letter: a mapping, the domain of the variable alone, or text such as ``x > 0 and a < 1``."""
+        if isinstance(domain, str):
+            named = sets_of_letters(domain, lambda part: self._basic(part, "the domain"))
+            domain = named or (None if variable is None else self.set_of(domain, variable))
+            if domain is None:
+                raise InputError("the domain is not understood", "Write x > 0, 0 < x <= 1, or [0, 1).")
+        if isinstance(domain, Mapping):
+            domain = {k: self.set_of(d, self.symbol(k)) if isinstance(d, str) else d for k, d in domain.items()}
+        return declared_domain(domain, variable)
 
     def constraint(self, thing: Any) -> list[tuple[bool, Any]]:
         """Return the parts of a constraint: whether each is an equation, and what is to be 0, or else not negative."""
@@ -341,33 +361,19 @@ class Inputs:
         return thing.xreplace({f: sp.Rational(str(f)) for f in floats}) if floats else thing
 
 
-def _written_out(expr: Any) -> Any:
-    """Return an expression in which sums and products with letters between whole numbers are written out, Σ x_i as x_1 + x_2 + x_3."""
-    if not isinstance(expr, sp.Expr):
-        return expr
-    parts: dict[Any, Any] = {}
-    for part in sorted(expr.atoms(sp.Sum, sp.Product), key=str):
-        (index, low, high), *others = part.limits
-        letters = sorted((s for s in part.function.free_symbols if isinstance(s, sp.Symbol)), key=str)
-        indexed = {s: s.name.rpartition("_")[0] for s in letters if s.name.rpartition("_")[2] == index.name and s != index}
-        is_short = bool(low.is_Integer and high.is_Integer and high - low < _LONGEST_SUM)
-        if others or not (indexed or (is_short and set(letters) - {index})):
-            continue
-        if not is_short:
-            raise InputError(
-                f"{next(iter(indexed))} depends on the index {index}", "Give whole numbers as bounds, or write it with matrices."
-            )
-        numbered = [
-            part.function.xreplace({s: sp.Symbol(f"{stem}_{k}") for s, stem in indexed.items()} | {index: sp.Integer(k)})
-            for k in range(int(low), int(high) + 1)
-        ]
-        parts[part] = (sp.Add if isinstance(part, sp.Sum) else sp.Mul)(*numbered)
-    return expr.xreplace(parts) if parts else expr
-
-
 def says_no_value(text: str, others: Iterable[str] = ()) -> bool:
     """Tell whether a text says in words that there is no value, as "does not exist" or one of the other phrases does."""
-    return " ".join(text.lower().replace("'", "").split()).strip(" .!") in {*_NO_VALUE, *others}
+    return spoken(text) in {*_NO_VALUE, *others}
+
+
+def spoken(text: str) -> str:
+    """Return a phrase in lower case without its full stop."""
+    return " ".join(text.lower().replace("'", "").split()).strip(" .!")
+
+
+def _is_of_numbers(thing: sp.Basic) -> bool:
+    """Tell whether something is a set, or a condition that names one."""
+    return isinstance(thing, sp.Set) or (isinstance(thing, sp.logic.boolalg.Boolean) and not isinstance(thing, sp.Equality))
 
 
 def _kind(thing: Any) -> str:
@@ -375,4 +381,6 @@ def _kind(thing: Any) -> str:
         return "an equation"
     if isinstance(thing, sp.MatrixBase):
         return "a matrix"
+    if isinstance(thing, sp.logic.boolalg.Boolean):
+        return "an inequality"
     return "a list" if isinstance(thing, tuple | sp.Tuple) else f"a {type(thing).__name__}"

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
-from symtutor.checking.equivalence.declared import declared_domain
 from symtutor.deadline import SECONDS, allowed, limited
 from symtutor.derivation import Solved
 from symtutor.deriving.layout import DETAILS, Block, Step, laid_out, steps
@@ -322,7 +321,7 @@ class Solution(Written):
         ----------
         answer : str or Expr
             The answer to judge.
-        domain : Set or mapping of Symbol to Set, optional
+        domain : Set, pair of ends, text such as "x > 0", or mapping of Symbol to Set, optional
             Where the variable, or each letter, lives; others are real.
         tolerance : number, optional
             The largest difference of a number from the right one that is still right.
@@ -333,7 +332,7 @@ class Solution(Written):
         """
         case = self.case
         if domain is not None:
-            declared = declared_domain(domain, self._variable())
+            declared = Inputs(self._inputs.names, self._inputs.functions).declared(domain, self._variable())
             case = replace(case, problem=replace(case.problem, domain={**case.problem.domain, **declared}))
         within, asked = tolerance_of(tolerance), form_named(form)
         reader = Inputs((*self._inputs.names, *case.names), (*self._inputs.functions, *case.functions), known=_letters(self.problem.goal))

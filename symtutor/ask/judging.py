@@ -11,7 +11,6 @@ import sympy as sp
 from symtutor import reading
 from symtutor.ask.public import public
 from symtutor.ask.questions import asked_in_words
-from symtutor.checking.equivalence.declared import declared_domain
 from symtutor.checking.equivalence.equivalence import equivalence
 from symtutor.deadline import allowed
 from symtutor.diagnosing.closeness import tolerance_of, with_closeness
@@ -49,7 +48,7 @@ def equivalent(
         The variable that a constant may not depend on, and that a Set as `domain` speaks of.
     up_to_constant : bool
         Allow a constant difference on each interval, as between antiderivatives.
-    domain : Set, pair of ends or mapping of Symbol to Set, optional
+    domain : Set, pair of ends, text such as "x > 0", or mapping of Symbol to Set, optional
         Where the symbols live; others are real.
     tolerance : number, optional
         The largest difference of two numbers that are still the same.
@@ -73,8 +72,9 @@ def equivalent(
     chosen = None if variable is None else inputs.symbol(variable)
     where = dict(inputs.domain)
     if domain is not None:
-        whole = None if isinstance(domain, Mapping) else chosen or inputs.variable(sp.Tuple(left, right), what="equivalent")
-        where.update(declared_domain(domain, whole))
+        named = isinstance(domain, Mapping) or (isinstance(domain, str) and len(left.free_symbols | right.free_symbols) != 1)
+        whole = None if named else chosen or inputs.variable(sp.Tuple(left, right), what="equivalent")
+        where.update(inputs.declared(domain, whole))
     within = tolerance_of(tolerance)
     verdict = TIME_WAS_OVER
     with allowed():
@@ -103,7 +103,7 @@ def check(
         Notation such as ``"d/dx x^2 sin x"``, or what was solved before.
     answer : str or Expr
         The answer to judge.
-    domain : Set, pair of ends or mapping of Symbol to Set, optional
+    domain : Set, pair of ends, text such as "x > 0", or mapping of Symbol to Set, optional
         Where the variable, or each letter, lives; others are real.
     tolerance : number, optional
         The largest difference of a number from the right one that is still right.
@@ -150,5 +150,5 @@ def posed(
         raise InputError(f"the problem is of type {type(problem).__name__}", "Pass notation such as 'd/dx x^2', or a Solution.")
     if domain is not None:
         variable = next((a for a in problem.goal.args if isinstance(a, sp.Symbol)), sp.Symbol("x"))
-        problem = replace(problem, domain={**problem.domain, **declared_domain(domain, variable)})
+        problem = replace(problem, domain={**problem.domain, **inputs.declared(domain, variable)})
     return solve(problem, inputs, seconds=seconds)

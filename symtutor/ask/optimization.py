@@ -36,7 +36,7 @@ def solve_equation(
         Two sides; an expression is to be 0.
     x : Symbol or str, optional
         The unknown, where there are several letters.
-    domain : Set or (low, high), optional
+    domain : Set, (low, high) or text such as "x > 0", optional
         Where solutions are looked for; all real numbers for which both sides are defined when left out.
 
     Returns
@@ -62,8 +62,11 @@ def solve_equation(
     inputs, how = begin(options)
     compared = inputs.inequality(equation)
     left, right = inputs.sides(equation) if compared is None else compared[:2]
-    variable = inputs.variable(left - right, x, "solve_equation")
-    if variable not in (left - right).free_symbols:
+    gap = left - right
+    if compared is None and gap == 0 and left.free_symbols:
+        raise InputError(f"the two sides of {equation} are the same: it is true wherever they are defined", "Ask about another equation.")
+    variable = inputs.variable(gap, x, "solve_equation")
+    if variable not in gap.free_symbols:
         raise InputError(f"{variable} does not stand in the equation", "Name the unknown, as in solve_equation('a x = 1', 'x').")
     where = domain_of(sp.Tuple(left, right), variable, domain, inputs)
     goal: Any = Solve(left, right, variable, where)
@@ -87,7 +90,7 @@ def optimize(
         The function.
     variables : Symbol, str or sequence, optional
         Its variables; all its letters when left out.
-    domain : Set or (low, high), optional
+    domain : Set, (low, high) or text such as "x > 0", optional
         Where it is looked at: a closed interval for a pair, all places where it is defined when left out.
 
     Returns
@@ -133,7 +136,7 @@ def _several(expr: Any, variables: tuple[Any, ...], domain: Any, inputs: Inputs,
 # ---- domains -------------------------------------------------------------------------------------
 def domain_of(expr: Any, x: Any, asked: Any, inputs: Inputs) -> Any:
     """Return the set of places that was asked for, without those at which an expression is not defined."""
-    whole = inputs.domain.get(x, sp.S.Reals) if asked is None else _set_of(asked, inputs)
+    whole = inputs.domain.get(x, sp.S.Reals) if asked is None else _set_of(asked, x, inputs)
     condition = natural_domain(expr)
     found = whole
     for part in sp.And.make_args(condition):
@@ -145,9 +148,9 @@ def domain_of(expr: Any, x: Any, asked: Any, inputs: Inputs) -> Any:
     return found
 
 
-def _set_of(asked: Any, inputs: Inputs) -> sp.Set:
-    if isinstance(asked, sp.Set):
-        return asked
+def _set_of(asked: Any, x: sp.Symbol, inputs: Inputs) -> sp.Set:
+    if isinstance(asked, sp.Set | str) and (found := inputs.set_of(asked, x)) is not None:
+        return found
     if isinstance(asked, tuple | list) and len(asked) == 2:
         low, high = (end if end in {sp.oo, -sp.oo} else inputs.expression(end, "an end of the domain") for end in asked)
         if not bool(sp.N(high - low) > 0):

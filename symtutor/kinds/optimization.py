@@ -14,7 +14,7 @@ from symtutor.diagnosing.solution_sets import judge_inequality_answer, judge_sol
 from symtutor.errors import InputError
 from symtutor.goals import optimization as goals
 from symtutor.goals.core import Goal
-from symtutor.inputs import Inputs
+from symtutor.inputs import Inputs, says_no_value, spoken
 from symtutor.kinds import conclusions
 from symtutor.kinds.extrema_in_words import read_extrema, read_points
 from symtutor.kinds.kind import Case, Kind, drawn, judged_by, not_judged
@@ -82,11 +82,19 @@ def _read_optimum(answer: Any, case: Case, reader: Inputs) -> Any:
         return (_place(answer, variables, reader), ())
     if isinstance(answer, str):
         answer = re.sub(r"^\s*(?:f|min|max|minimum|maximum|value)\s*=\s*", "", answer)
+        if spoken(answer) in _UNBOUNDED:
+            return -case.goal.args[4] * sp.oo
+        if says_no_value(answer, _INFEASIBLE):
+            return sp.nan
         named = _named(answer, variables, reader)
         if named is not None:
             return (named, ())
     found = reader.vector(answer, "the answer")
     return found[0] if len(found) == 1 and len(variables) != 1 else (found, ()) if len(found) > 1 else found[0]
+
+
+_INFEASIBLE = ("infeasible", "not feasible", "no solution", "no feasible point", "the feasible set is empty", "empty set")
+_UNBOUNDED = ("unbounded", "unbounded below", "unbounded above", "no minimum", "no maximum")
 
 
 def _named(text: str, variables: Any, reader: Inputs) -> tuple[Any, ...] | None:

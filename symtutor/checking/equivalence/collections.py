@@ -165,7 +165,10 @@ def _same_sets_of_numbers(a: Any, b: Any) -> Verdict:
 
 
 def _kind(thing: Any) -> str:
-    return "an expression" if isinstance(thing, sp.Expr) else f"a {type(thing).__name__}"
+    if isinstance(thing, sp.Expr):
+        return "an expression"
+    kinds = {sp.Tuple: "a list", sp.Set: "a set", sp.Equality: "an equation", sp.logic.boolalg.Boolean: "a condition"}
+    return next((words for kind, words in kinds.items() if isinstance(thing, kind)), f"a {type(thing).__name__}")
 
 
 def _wrong_shape(found: str, wanted: str) -> Verdict:

@@ -53,6 +53,10 @@ def _at(goal: Any, place: Any) -> Any:
 
 
 def _judged_value(goal: Any, best: Any, found: Any, book: Book) -> Verdict:
+    if best.status == "infeasible" and found is sp.nan:
+        return right("Correct: no point satisfies all constraints.", "the same set")
+    if found is sp.nan:
+        return wrong("There are points that satisfy all constraints.", found, best.value)
     if same(found, best.value):
         return right("Correct: this is the value.", "the same value")
     told = {"claimed": found, "value": best.value}

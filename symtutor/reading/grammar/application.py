@@ -8,9 +8,9 @@ from typing import Any
 import sympy as sp
 
 from symtutor.functions import FUNCTIONS, NamedFunction, Ones, Sigmoid
-from symtutor.reading.grammar.arithmetic import items
 from symtutor.reading.grammar.calculus import at_derivative, derivative_operator, letter_not_in, variable_here
 from symtutor.reading.grammar.differentials import form, has_forms, is_differential_letter, is_form
+from symtutor.reading.grammar.groups import items
 from symtutor.reading.grammar.pratt import ATOM, MULTIPLICATIVE, POWER, Parse, Parser, Read
 from symtutor.reading.text.names import APPLIED, CONSTANTS, GREEK, OFTEN_APPLIED
 from symtutor.reading.tokens import Token

@@ -8,7 +8,8 @@ from typing import Any
 import sympy as sp
 
 from symtutor.reading.grammar.calculus import variable_here
-from symtutor.reading.grammar.pratt import ADDITIVE, CLOSERS, LIST, MULTIPLICATIVE, POWER, PREFIX_MINUS, RELATION, Parse, Parser
+from symtutor.reading.grammar.groups import items
+from symtutor.reading.grammar.pratt import ADDITIVE, CLOSERS, MULTIPLICATIVE, POWER, PREFIX_MINUS, RELATION, Parse, Parser
 from symtutor.reading.grammar.products import transposition
 from symtutor.reading.tokens import Token
 from symtutor.term import (
@@ -28,14 +29,11 @@ from symtutor.term import (
 )
 
 __all__ = [
-    "bars",
-    "brackets",
     "choice",
     "conjugate",
     "digits",
     "factorial",
     "fraction",
-    "items",
     "multiplication",
     "number",
     "plus",
@@ -43,7 +41,6 @@ __all__ = [
     "raising",
     "relation",
     "root",
-    "rounding",
     "sign",
     "summation",
 ]
@@ -77,58 +74,6 @@ def number(parser: Parser, _power: int) -> Term:
     token = parser.advance()
     head, exact = digits(token.text)
     return parser.node(head, (exact,) if head is Number else (exact, token.text), token.start)
-
-
-# ---- brackets -----------------------------------------------------------------------------------
-def items(parser: Parser) -> Parse:
-    """Read what stands in a bracket: Terms between commas, and the closing bracket."""
-    parser.open()
-    found = [(yield parser.expression(LIST))]
-    while parser.token.kind in {",", ";"}:
-        parser.advance()
-        found.append((yield parser.expression(LIST)))
-    parser.close()
-    return tuple(found)
-
-
-def brackets(parser: Parser, _power: int) -> Parse:
-    """Read a bracket: one Term, a tuple, or in [[...], [...]] a matrix."""
-    opener = parser.token
-    if parser.ahead().kind == CLOSERS[opener.kind]:
-        raise parser.error(f"the bracket {opener.text!r} is empty")
-    found = yield items(parser)
-    start = opener.start
-    rows = [_row(parser, part) for part in found] if opener.kind == "[" and not parser.is_latex else [()]
-    if opener.kind == "[":
-        parser.squares.add((start, parser.tokens[parser.place - 1].end))
-    if all(row and len(row) == len(rows[0]) for row in rows):
-        return parser.node(sp.Matrix, tuple(Term(sp.Tuple, row, part.span) for row, part in zip(rows, found, strict=True)), start)
-    if len(found) > 1:
-        return parser.node(sp.Tuple, found, start)
-    return Term(found[0].head, found[0].args, (start, parser.tokens[parser.place - 1].end))
-
-
-def _row(parser: Parser, term: Term) -> tuple[Term, ...]:
-    """Return the entries of a list in square brackets, or nothing for another term."""
-    if term.span not in parser.squares:
-        return ()
-    return term.args if term.head is sp.Tuple else (term,)
-
-
-def bars(parser: Parser, _power: int) -> Parse:
-    """Read an absolute value."""
-    opener = parser.open()
-    inside = yield parser.expression(RELATION)
-    parser.close()
-    return parser.node(sp.Abs, (inside,), opener.start)
-
-
-def rounding(parser: Parser, _power: int) -> Parse:
-    """Read ⌊x⌋ or ⌈x⌉."""
-    opener = parser.open()
-    inside = yield parser.expression(RELATION)
-    parser.close()
-    return parser.node(sp.floor if opener.kind == "⌊" else sp.ceiling, (inside,), opener.start)
 
 
 def radical(parser: Parser, _power: int) -> Parse:

@@ -11,7 +11,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.reading.grammar.arithmetic import items
+from symtutor.reading.grammar.groups import items
 from symtutor.reading.grammar.pratt import Parse, Parser
 from symtutor.term import ONE, At, Constant, Number, Quotient, Root, Term, Variable
 

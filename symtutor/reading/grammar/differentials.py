@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from symtutor.reading.grammar.arithmetic import items
 from symtutor.reading.grammar.calculus import variable_here
+from symtutor.reading.grammar.groups import items
 from symtutor.reading.grammar.pratt import Parse, Parser
 from symtutor.reading.tokens import Note, Token
 from symtutor.term import DifferentialOf

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from symtutor.reading.grammar.arithmetic import items
+from symtutor.reading.grammar.groups import items
 from symtutor.reading.grammar.pratt import ADDITIVE, ATOM, LIST, MULTIPLICATIVE, RELATION, Parse, Parser
 from symtutor.term import Angled, At, Between, Blank, Entry, Nabla, Norm, Term, Variable, subterms
 

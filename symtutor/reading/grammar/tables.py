@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from symtutor.errors import ReadError
-from symtutor.reading.grammar import application, arithmetic, arrays, calculus, calls, places, products, statements
+from symtutor.reading.grammar import application, arithmetic, arrays, calculus, calls, groups, places, products, statements
 from symtutor.reading.grammar.pratt import (
     ADDITIVE,
     AND,
@@ -52,13 +52,13 @@ PREFIXES: dict[str, Callable[[Parser, int], Read]] = {
     "number": arithmetic.number,
     "name": application.name,
     "function": application.function,
-    "(": arithmetic.brackets,
-    "[": arithmetic.brackets,
-    "{": lambda parser, power: arrays.braces(parser) if arrays.is_by_cases(parser) else arithmetic.brackets(parser, power),
-    "|": arithmetic.bars,
-    "|(": arithmetic.bars,
-    "⌊": arithmetic.rounding,
-    "⌈": arithmetic.rounding,
+    "(": groups.brackets,
+    "[": groups.brackets,
+    "{": lambda parser, power: arrays.braces(parser) if arrays.is_by_cases(parser) else groups.brackets(parser, power),
+    "|": groups.bars,
+    "|(": groups.bars,
+    "⌊": groups.rounding,
+    "⌈": groups.rounding,
     "√": arithmetic.radical,
     "-": arithmetic.sign,
     "+": arithmetic.plus,
