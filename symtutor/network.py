@@ -332,7 +332,9 @@ def _number(given: Any) -> Any:
     if isinstance(given, str) and given.isidentifier():
         return sp.Symbol(given)
     found = sp.nsimplify(given, rational=True) if isinstance(given, float) else given
-    if isinstance(found, bool) or not isinstance(found, int | sp.Expr) or (isinstance(found, int | sp.Number) and found < 0):
+    is_number = isinstance(found, int | sp.Number) and not isinstance(found, bool)
+    is_penalty = bool(sp.S(found).is_finite and sp.S(found).is_nonnegative) if is_number else isinstance(found, sp.Expr)
+    if not is_penalty:
         raise InputError(f"l2={given!r} is no penalty", "Give a number of 0 or more, or a symbol.")
     return sp.Integer(found) if isinstance(found, int) else found
 

@@ -43,8 +43,8 @@ def two_circles(count: int = 1000, *, factor: float = 0.5, noise: float = 0.1, s
     >>> sorted(np.hypot(*X.T).round(6).tolist())
     [0.5, 0.5, 0.5, 1.0, 1.0, 1.0]
     """
-    if count < 2 or count % 2:
-        raise InputError(f"count={count} points", "Give an even number of points.")
+    if not isinstance(count, int | np.integer) or isinstance(count, bool) or count < 2 or count % 2:
+        raise InputError(f"count={count!r} points", "Give an even number of points.")
     rng = np.random.default_rng(seed)
     angles = np.linspace(0, 2 * np.pi, count // 2, endpoint=False)
     circle = np.stack([np.cos(angles), np.sin(angles)], axis=1)

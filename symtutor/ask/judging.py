@@ -9,6 +9,7 @@ from typing import Any, cast
 import sympy as sp
 
 from symtutor import reading
+from symtutor.ask.passed_on import matrices_in_words, same_matrices
 from symtutor.ask.public import public
 from symtutor.ask.questions import asked_in_words
 from symtutor.checking.equivalence.equivalence import equivalence
@@ -68,6 +69,9 @@ def equivalent(
     <Status.CORRECT: 'correct'>
     """
     inputs = Inputs(names, functions)
+    of_matrices = same_matrices(a, b, inputs)
+    if of_matrices is not None:
+        return Judgement.of(of_matrices, (f"Is this the same as {a}?",), sp.Symbol(b), notes=tuple(inputs.notes))
     left, right = inputs.pair(a, b)
     chosen = None if variable is None else inputs.symbol(variable)
     where = dict(inputs.domain)
@@ -140,7 +144,9 @@ def posed(
         return problem
     inputs = Inputs(names, functions)
     if isinstance(problem, str):
-        in_words: Any = asked_in_words(problem, names=names, functions=functions)
+        in_words: Any = matrices_in_words(problem, {"seconds": seconds, "names": names, "functions": functions})
+        if in_words is None:
+            in_words = asked_in_words(problem, names=names, functions=functions)
         if in_words is not None:
             return cast("Solution", in_words)
         asked = reading.read_question(problem, names=names, functions=functions)

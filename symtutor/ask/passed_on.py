@@ -4,23 +4,74 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import sympy as sp
 
 from symtutor.ask.matrices import derived
 from symtutor.ask.public import Options, begin
+from symtutor.checking.meanings.matrices import judge_matrix_goal
 from symtutor.errors import InputError
+from symtutor.goals.matrices import Gathered, Transposed
+from symtutor.inputs import Inputs
+from symtutor.matrix_algebra import is_matrix, scalar, transposed
+from symtutor.matrix_inputs import read_matrix_text
 from symtutor.reading.matrices.reader import read_matrix
-from symtutor.reading.matrices.shapes import letter_name
+from symtutor.reading.matrices.shapes import is_matrix_letter, letter_name
 from symtutor.solution import Solution
+from symtutor.verdict import Status, Verdict, Witness
 
-__all__ = ["as_matrix_calculus"]
+__all__ = ["as_matrix_calculus", "matrices_in_words", "same_matrices"]
 
 _SIGNS = re.compile(
     r"\^\s*\{?\s*(?:T\b|\\top|\\intercal|⊤)|ᵀ|\.T\b|[∘⊗]|\|\|[^|]+\|\||‖|\\\||\\[lr]Vert"
-    r"|\b(?:tr|trace|logdet)\s*\(|\\operatorname\s*\{tr\}|\bdet\s*\(?\s*[A-Z]\b"
+    r"|\b(?:tr|trace|logdet|softmax|logsumexp|vec|diag|kron)\s*\(|\\operatorname\s*\{(?:tr|softmax)\}|\bdet\s*\(?\s*[A-Z]\b"
 )
+# How a derivative in a matrix is asked for in words and signs: what it is of, and in which letter.
+_D = r"(?:d|∂|\\partial)\s*"
+_X = r"\{?\s*(?P<letter>\\?[^\W\d_]+(?:_?\w+)?|\\(?:mathbf|boldsymbol|bm|vec)\s*\{\\?\w+\})\s*\}?"
+_IN = r"(?:,?\s+(?:with\s+respect\s+to|w\.?r\.?t\.?|for|in)\s+(?P<letter>\\?[^\W\d_]+_?\w*))?"
+_WORDS = {"gradient": "denominator", "derivative": None, "jacobian": "numerator", "hessian": None}
+_ASKED = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\s*(?:the\s+)?(?P<word>{'|'.join(_WORDS)})\s+(?:matrix\s+)?of\s+(?P<body>.+?){_IN}\s*\.?\s*",
+        rf"\s*{_D}/\s*{_D}{_X}\s*(?:of\s+)?(?P<body>.+)",
+        rf"\s*\\[dt]?frac\s*\{{\s*{_D}\}}\s*\{{\s*{_D}{_X}\s*\}}\s*(?P<body>.+)",
+        rf"\s*\\[dt]?frac\s*\{{\s*{_D}(?P<body>.+)\}}\s*\{{\s*{_D}{_X}\s*\}}\s*",
+        rf"\s*{_D}\(?(?P<body>.+?)\)?\s*/\s*{_D}{_X}\s*",
+        rf"\s*(?:∇|\\nabla)\s*_\s*{_X}\s*(?P<body>.+)",
+    )
+)
+
+
+def matrices_in_words(text: str, options: Options) -> Solution | None:
+    r"""Return the derivative that a question with signs of matrices asks for, or None of any other question.
+
+    Parameters
+    ----------
+    text : str
+        Such as ``"gradient of ||y - X w||^2"``, ``"∂/∂W of ||X W - Y||_F^2"`` or ``r"\nabla_x x^T A x"``.
+    options : mapping
+        Those of the call.
+
+    Examples
+    --------
+    >>> matrices_in_words("derivative of x^T A x with respect to x", {}).answer
+    (A + A.T)*x
+    >>> matrices_in_words("gradient of x^2 y", {})
+    """
+    if not _SIGNS.search(text):
+        return None
+    for pattern in _ASKED:
+        found = pattern.fullmatch(text)
+        if found is not None:
+            parts = found.groupdict()
+            word = (parts.get("word") or "derivative").lower()
+            letter = parts["letter"]
+            return as_matrix_calculus(parts["body"], (letter,) if letter else (), options, 2 if word == "hessian" else 1, _WORDS[word])
+    return None
 
 
 def as_matrix_calculus(f: Any, variables: tuple[Any, ...], options: Options, order: int = 1, layout: str | None = None) -> Solution | None:
@@ -42,7 +93,7 @@ def as_matrix_calculus(f: Any, variables: tuple[Any, ...], options: Options, ord
     Raises
     ------
     InputError
-        If several letters may be meant.
+        If several letters may be meant: no letter is the only column, the only one behind a matrix, or the only matrix.
     """
     if not isinstance(f, str) or not _SIGNS.search(f) or "T" in (options.get("names") or ()):
         return None
@@ -60,6 +111,40 @@ def as_matrix_calculus(f: Any, variables: tuple[Any, ...], options: Options, ord
     return derived(gradient, X, None, None, inputs, how)
 
 
+def same_matrices(a: Any, b: Any, inputs: Inputs) -> Verdict | None:
+    """Return whether two texts of matrix algebra mean the same at every size, or None of other arguments.
+
+    Parameters
+    ----------
+    a, b : object
+        What was passed; sizes follow from both together.
+    inputs : Inputs
+        Takes the note that this is matrix algebra.
+
+    Examples
+    --------
+    >>> same_matrices("(A B)^T", "B^T A^T", Inputs()).status
+    <Status.CORRECT: 'correct'>
+    >>> same_matrices("(A B)^T", "A^T B^T", Inputs()).status
+    <Status.INCORRECT: 'incorrect'>
+    """
+    if not (isinstance(a, str) and isinstance(b, str)) or not (_SIGNS.search(a) or _SIGNS.search(b)) or "T" in inputs.names:
+        return None
+    reading = read_matrix(f"({a}) - ({b})")
+    inputs.notes.append(f"read as matrix algebra: {reading.note}")
+    known: Mapping[str, Any] = reading.symbols
+    if any(1 in s.shape[: 1 + bool(is_matrix_letter(name))] for name, s in known.items() if isinstance(s, sp.MatrixSymbol)):
+        told = "The shapes differ: they fit together only where a matrix or a column is a number."
+        return Verdict(Status.INCORRECT, Witness({}, a, b, ("", ""), 0), explanation=told)
+    one, other = (_plain(read_matrix_text(text, known, {}, inputs)) for text in (a, b))
+    goal = Transposed(one) if is_matrix(one) else Gathered(one, sp.S.Zero)
+    return judge_matrix_goal(goal, transposed(other) if is_matrix(other) else other)
+
+
+def _plain(expr: Any) -> Any:
+    return scalar(expr) if is_matrix(expr) and expr.shape == (1, 1) else expr
+
+
 def _letter(text: str, variables: tuple[Any, ...]) -> str:
     """Return the name of the variable: that which was given, else the only column, else the only matrix of the text."""
     names = [
@@ -67,12 +152,24 @@ def _letter(text: str, variables: tuple[Any, ...]) -> str:
     ]
     if len(names) == 1:
         return letter_name(names[0])
-    symbols: Mapping[str, Any] = read_matrix(text).symbols
+    reading = read_matrix(text)
+    symbols: Mapping[str, Any] = reading.symbols
     held = [name for name, s in symbols.items() if isinstance(s, sp.MatrixSymbol)]
     columns = [name for name in held if symbols[name].shape[1] == 1]
-    for found in (columns, held):
+    for found in (columns, _behind_matrices(reading.expr), held):
         if len(found) == 1 and not names:
             return found[0]
     raise InputError(
         f"in which of {', '.join(held)} is it to be differentiated?", f'Name one, as in gradient("{text}", "{(columns or held)[0]}").'
     )
+
+
+def _behind_matrices(expr: Any) -> list[str]:
+    """Return the columns that a matrix is multiplied with, as w in y - X w, which is what varies there."""
+    found = {
+        after.name
+        for product in expr.atoms(sp.MatMul)
+        for before, after in pairwise(product.args)
+        if isinstance(after, sp.MatrixSymbol) and isinstance(before, sp.MatrixExpr) and after.shape[1] == 1 and 1 not in before.shape
+    }
+    return sorted(found)

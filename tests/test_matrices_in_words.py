@@ -1,0 +1,69 @@
+"""Matrix calculus asked for by check and equivalent: in words, in signs, and as an equality of matrices."""
+
+from __future__ import annotations
+
+import pytest
+
+import symtutor as st
+from symtutor.training import two_circles
+from symtutor.verdict import Status
+
+
+@pytest.mark.parametrize(
+    "question, answer",
+    [
+        ("gradient of x^T A x", "(A + A^T) x"),
+        ("gradient of ||y - X w||^2", "2 X^T(X w - y)"),
+        ("derivative of x^T A x with respect to x", "(A + A')x"),
+        ("∂/∂W of ||X W - Y||_F^2", "2X'(X W - Y)"),
+        ("gradient of tr(A X) in X", "A'"),
+        ("d/dX log det X", "X^-T"),
+        ("hessian of x^T A x", "A + A^T"),
+        ("∂(x^T A x)/∂x", "(A + A')x"),
+        (r"\frac{\partial}{\partial \mathbf{w}} \|X w - y\|^2", "2X'(Xw - y)"),
+        (r"\frac{\partial x^T A x}{\partial x}", "(A + A')x"),
+        (r"\nabla_x x^T A x", "(A + A^T)x"),
+        ("jacobian of softmax(z)", "diag(softmax(z)) - softmax(z) softmax(z)^T"),
+    ],
+)
+def test_a_question_of_matrix_calculus_is_judged(question: str, answer: str) -> None:
+    assert st.check(question, answer).status is Status.CORRECT
+
+
+def test_a_mistake_in_it_is_named() -> None:
+    assert st.check("gradient of x^T A x", "2 A x").mistake == "matrix.product/as-symmetric"
+
+
+def test_which_letter_varies_is_asked_where_several_may() -> None:
+    with pytest.raises(st.InputError, match="in which of"):
+        st.check("gradient of w^T x", "x")
+    assert st.check("gradient of w^T x with respect to w", "x").status is Status.CORRECT
+
+
+@pytest.mark.parametrize(
+    "a, b, status",
+    [
+        ("x^T A y", "y^T A^T x", "correct"),
+        ("x^T A y", "x^T A^T y", "incorrect"),
+        ("(A B)^T", "B^T A^T", "correct"),
+        ("(A B)^T", "A^T B^T", "incorrect"),
+        ("||X w||^2", "w'X'X w", "correct"),
+        ("tr(A^T B)", "sum(A ∘ B)", "correct"),
+        ("(A + B)^-1 tr(A)", "tr(A) A^-1 + tr(A) B^-1", "incorrect"),
+        ("x^T", "x", "incorrect"),
+    ],
+)
+def test_matrices_are_the_same_at_every_size_or_not(a: str, b: str, status: str) -> None:
+    assert st.equivalent(a, b).status.value == status
+
+
+@pytest.mark.parametrize("count", [None, [], float("nan"), True, 3])
+def test_circles_need_an_even_number_of_points(count: object) -> None:
+    with pytest.raises(st.InputError, match="even number"):
+        two_circles(count)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("penalty", [float("nan"), float("inf"), -1, True])
+def test_a_penalty_is_a_number_of_zero_or_more(penalty: float) -> None:
+    with pytest.raises(st.InputError, match="penalty"):
+        st.Network((2, 1), ("relu",), "mean squared error", l2=penalty)
