@@ -224,17 +224,17 @@ class Inputs:
             domain = {k: self.set_of(d, self.symbol(k)) if isinstance(d, str) else d for k, d in domain.items()}
         return declared_domain(domain, variable)
 
-    def constraint(self, thing: Any) -> list[tuple[bool, Any]]:
-        """Return the parts of a constraint: whether each is an equation, and what is to be 0, or else not negative."""
+    def constraint(self, thing: Any) -> list[tuple[str, Any]]:
+        """Return the parts of a constraint, each a relation =, >= or > and the expression that has it to 0."""
         found = self._basic(thing, "a constraint")
         if isinstance(found, sp.And | sp.Tuple):
             return [part for arg in found.args for part in self.constraint(arg)]
         if isinstance(found, sp.Equality):
-            return [(True, found.lhs - found.rhs)]
+            return [("=", found.lhs - found.rhs)]
         if isinstance(found, sp.Ge | sp.Le):
-            return [(False, found.gts - found.lts)]
+            return [(">=", found.gts - found.lts)]
         if isinstance(found, sp.Gt | sp.Lt):
-            raise InputError(f"the constraint {thing} is strict, and its set is not closed", "Write >= or <=.")
+            return [(">", found.gts - found.lts)]
         raise InputError(f"the constraint {thing} is {_kind(found)}, and a relation was expected", "Write x + y = 1 or x >= 0.")
 
     def values(self, thing: Any, variable: sp.Symbol) -> tuple[Any, ...]:

@@ -14,7 +14,7 @@ from symtutor.verdict import Status
 from tests.optimization_problems import least_value, programme_in_letters, quadratic_programme
 
 X, Y = sp.symbols("x y")
-GOAL = MinimumOf(X**2 + Y**2, sp.Tuple(X + Y - 2), sp.Tuple(X - 2 * Y), sp.Tuple(X, Y), sp.S.One, sp.Tuple(1, -1))
+GOAL = MinimumOf(X**2 + Y**2, sp.Tuple(X + Y - 2), sp.Tuple(X - 2 * Y), sp.Tuple(X, Y), sp.S.One, sp.Tuple(1, -1), sp.Tuple())
 PLACE, LAMS = (sp.Rational(4, 3), sp.Rational(2, 3)), (sp.Rational(20, 9), sp.Rational(4, 9))
 
 

@@ -240,7 +240,7 @@ def test_linear_inequalities_have_a_point_or_a_combination(seed: int) -> None:
         assert all(sum(p * v for p, v in zip(a, found, strict=True)) >= b for a, b in rows)
 
 
-@pytest.mark.parametrize("constraint", ["x > 1", "x + 1", "2 <= 3"])
+@pytest.mark.parametrize("constraint", ["x + 1", "2 <= 3"])
 def test_what_is_no_constraint_is_said(constraint: Any) -> None:
     with pytest.raises(symtutor.SymtutorError):
         symtutor.minimize("x^2", subject_to=constraint)

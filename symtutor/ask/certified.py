@@ -74,9 +74,9 @@ def certified_optimum(goal: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]] | No
     goal : MinimumOf
         The problem.
     """
-    f, inequalities, equations, variables, sense, order = goal.args
+    f, inequalities, equations, variables, sense, order, strict = goal.args
     problem = quadratic_of(sense * f, tuple(inequalities), tuple(equations), tuple(variables))
-    if problem is None or not order or comb(len(inequalities) + 1, min(len(inequalities), problem.size)) > _MOST_CASES:
+    if problem is None or strict or not order or comb(len(inequalities) + 1, min(len(inequalities), problem.size)) > _MOST_CASES:
         return None
     found = first_optimum(problem)
     if found is None:

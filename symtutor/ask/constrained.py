@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, Unpack
 
@@ -11,8 +12,10 @@ from symtutor.answered import AnsweredFirst
 from symtutor.ask.arguments import variables_of
 from symtutor.ask.certified import CertifiedOptimum, certified_optimum
 from symtutor.ask.public import Options, begin, public
+from symtutor.ask.real_points import must_be_real
 from symtutor.errors import InputError
 from symtutor.goals.optimization import MinimumOf
+from symtutor.inputs import Inputs
 from symtutor.problem import Problem, Sameness
 from symtutor.solution import Solution, solve
 
@@ -36,7 +39,7 @@ def minimize(
         The objective.
     subject_to : str, relation or sequence of these
         Equations and inequalities, such as ``"x + y = 10"`` or ``x**2 + y**2 <= 1``; with <= the constraint g ≥ 0 is
-        the right side minus the left.
+        the right side minus the left.  A strict one, such as ``"x > 0"``, is never active: its multiplier is 0.
     variables : sequence, optional
         All letters of the objective and the constraints when left out.
 
@@ -78,28 +81,50 @@ def _is_linear_with(expr: Any, variables: tuple[Any, ...]) -> bool:
     return all(not sp.diff(expr, v).has(*variables) for v in variables)
 
 
+def _declared(variables: tuple[Any, ...], inputs: Inputs) -> Iterator[tuple[bool, Any]]:
+    """Yield what must be positive (True) or not negative (False) for each variable to lie where it was declared."""
+    for v in variables:
+        where = inputs.domain.get(v, sp.S.Reals)
+        if where == sp.S.Reals:
+            continue
+        if not isinstance(where, sp.Interval):
+            raise InputError(f"{v} is declared to lie in {where}, which is no interval", "State constraints, such as x >= 1.")
+        if where.start.is_finite:
+            yield bool(where.left_open), v - where.start
+        if where.end.is_finite:
+            yield bool(where.right_open), where.end - v
+
+
 def _asked(f: Any, subject_to: Any, variables: Any, sense: int, options: Options) -> Solution:
     inputs, how = begin(options)
     expr = inputs.expression(f, "the objective")
     inequalities: list[Any] = []
     equations: list[Any] = []
+    strict: list[Any] = []
     order: list[sp.Basic] = []
     for constraint in [subject_to] if isinstance(subject_to, str | sp.Basic) and not isinstance(subject_to, sp.Tuple) else subject_to:
-        for is_equation, gap in inputs.constraint(constraint):
-            held = equations if is_equation else inequalities
+        for relation, gap in inputs.constraint(constraint):
+            held = {"=": equations, ">=": inequalities, ">": strict}[relation]
             held.append(gap)
-            order.append(sp.Integer(-len(held) if is_equation else len(held)))
-    chosen = variables_of(inputs, variables, expr, *inequalities, *equations)
-    for gap in (*inequalities, *equations):
+            order.append(sp.Integer({"=": -len(held), ">=": len(held), ">": 0}[relation]))
+    chosen = variables_of(inputs, variables, expr, *inequalities, *equations, *strict)
+    must_be_real([expr, *inequalities, *equations, *strict], chosen)
+    for is_strict, gap in _declared(chosen, inputs):
+        if gap not in (strict if is_strict else inequalities):
+            (strict if is_strict else inequalities).append(gap)
+            order.extend([] if is_strict else [sp.Integer(len(inequalities))])
+    for gap in (*inequalities, *equations, *strict):
         if not gap.free_symbols & set(chosen):
             raise InputError(f"the constraint on {gap} holds none of the variables")
-    strange = set().union(*(e.free_symbols for e in (expr, *inequalities, *equations))) - set(chosen)
-    if strange and (inequalities or not all(_is_linear_with(h, chosen) for h in equations)):
+    strange = set().union(*(e.free_symbols for e in (expr, *inequalities, *equations, *strict))) - set(chosen)
+    if strange and (inequalities or strict or not all(_is_linear_with(h, chosen) for h in equations)):
         listed = ", ".join(sorted(s.name for s in strange))
         raise InputError(
             f"{listed} stands in the problem and is no variable", "Put numbers for parameters, or name it among the variables."
         )
-    goal: Any = MinimumOf(expr, sp.Tuple(*inequalities), sp.Tuple(*equations), sp.Tuple(*chosen), sp.Integer(sense), sp.Tuple(*order))
+    goal: Any = MinimumOf(
+        expr, sp.Tuple(*inequalities), sp.Tuple(*equations), sp.Tuple(*chosen), sp.Integer(sense), sp.Tuple(*order), sp.Tuple(*strict)
+    )
 
     @cache
     def worked() -> Solution:

@@ -34,6 +34,8 @@ def must_be_real(exprs: Iterable[Any], variables: Iterable[Any]) -> None:
     """
     letters = set(variables)
     for expr in exprs:
+        if isinstance(expr, sp.Expr) and expr.has(sp.I):
+            raise InputError(f"{expr} holds the imaginary unit, and is asked for among the real numbers", "Name another letter for i.")
         if not isinstance(expr, sp.Expr) or not expr.free_symbols & letters or not _may_be_unreal(expr):
             continue
         signs = {p: sp.Symbol(f"[{p}]") for p in expr.atoms(sp.Pow) if not p.free_symbols & letters}  # such as (-1)^n

@@ -189,8 +189,11 @@ class StationaryOf(Goal, fields="expr variables", shown=stationary_of):
     """The stationary points of an expression in several variables, each with its kind."""
 
 
-class MinimumOf(Goal, fields="objective inequalities equations variables sense order", shown=minimum_of):
-    """The least value of an objective under inequalities g ≥ 0 and equations h = 0; sense −1 asks for the greatest."""
+class MinimumOf(Goal, fields="objective inequalities equations variables sense order strict", shown=minimum_of):
+    """The least value of an objective under g ≥ 0, h = 0 and strict s > 0; sense −1 asks for the greatest.
+
+    The order has for each constraint as it was given its number among the inequalities, minus that among the equations, 0 for a strict one.
+    """
 
 
 class SeparationOf(Goal, fields="points labels bound degree", shown=separation_of):

@@ -190,7 +190,7 @@ class StationaryPoints(Record):
 class Optimum(Record):
     """The answer to a constrained problem: point, value, multipliers, how it is known, and the cases that were gone through.
 
-    ``status`` is "minimum", "maximum", "infeasible", "unbounded" or "candidate"; ``reason`` names why it is global;
+    ``status`` is "minimum", "maximum", "infeasible", "unbounded", "not attained" or "candidate"; ``reason`` names why it is global;
     ``certificate`` is a Farkas combination, a ray, or the multipliers; ``qualified`` is the constraint qualification that
     holds (linear, Slater, LICQ, none, not looked at), with the point or the active set that shows it.
     """
@@ -214,7 +214,7 @@ class Optimum(Record):
 
     @property
     def status(self) -> str:
-        """One of minimum, maximum, infeasible, unbounded, candidate."""
+        """One of minimum, maximum, infeasible, unbounded, not attained, candidate."""
         return str(self.outcome)
 
     @property

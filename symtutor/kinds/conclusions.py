@@ -53,8 +53,11 @@ def optimum(case: Case) -> tuple[Piece, ...]:
         return ("no point satisfies all constraints.",)
     if found.status == "unbounded":
         return (f"there is no {word}: f {'falls' if word == 'minimum' else 'grows'} beyond all bounds.",)
+    if found.status == "not attained":
+        bound = "least upper" if word == "maximum" else "greatest lower"
+        return (f"there is no {word}: the {bound} bound ", quote(found.value), " is not attained.")
     if not found.place:
-        return ("no point satisfies the conditions.",)
+        return (f"undecided: no best point was found, and that there is no {word} is not proved.",)
     named = word if found.status != "candidate" else "best candidate"
     places = [sp.Tuple(*p.values()) for p in found.points] or [sp.Tuple(*found.place)]
     pieces: list[Piece] = [f"{named} ", as_term(found.value)]
@@ -62,6 +65,8 @@ def optimum(case: Case) -> tuple[Piece, ...]:
         sides = (sp.Tuple(*found.variables), place) if len(place) > 1 else (found.variables[0], place[0])
         pieces.extend([" at " if not k else " and at ", apply_head(sp.Eq, *sides)])
     for k, number in zip(case.goal.args[5], found.multipliers, strict=False):
+        if not k:
+            continue  # a strict constraint has no multiplier
         letter = sp.Symbol(f"lambda_{k}" if k > 0 else f"nu_{-k}")
         pieces.extend([", ", apply_head(sp.Eq, letter, number)])
     return tuple(pieces)

@@ -38,9 +38,10 @@ def _values(case: Case) -> tuple[object, ...]:
 
 def _asked(goal: Goal) -> tuple[Piece, ...]:
     """Return the question with its constraints."""
-    f, inequalities, equations, _variables, sense, _order = goal.args
+    f, inequalities, equations, _variables, sense, _order, strict = goal.args
     pieces: list[Piece] = ["Minimize " if sense == 1 else "Maximize ", as_term(f)]
     shown = [*(apply_head(sp.Ge, g, 0) for g in inequalities), *(apply_head(sp.Eq, h, 0) for h in equations)]
+    shown += [apply_head(sp.Gt, g, 0) for g in strict]
     for k, constraint in enumerate(shown):
         pieces += [", " if k else " subject to ", constraint]
     return tuple(pieces)

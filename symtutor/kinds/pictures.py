@@ -321,15 +321,17 @@ def stationary(case: Case, _interval: Interval) -> Picture:
 
 def constrained(case: Case, _interval: Interval) -> Picture:
     """Draw the feasible set, contours and the balance of gradients at the optimum."""
-    f, inequalities, equations, variables, sense, order = case.goal.args
+    f, inequalities, equations, variables, sense, order, strict = case.goal.args
     if len(variables) != 2:
         raise _refuse(f"there are {len(variables)} variables, and a picture has two")
     if not case.value.place:
         raise _refuse(f"the problem is {case.value.status}")
-    held = {int(k): (inequalities[int(k) - 1] if k > 0 else equations[-int(k) - 1]) for k in order}
+    held = {int(k): (inequalities[int(k) - 1] if k > 0 else equations[-int(k) - 1]) for k in order if k}
     multipliers = case.value.multipliers or (sp.S.Zero,) * len(order)
     forces = [(m, held[int(k)]) for k, m in zip(order, multipliers, strict=True) if m != 0]
-    return optimization.constrained_figure(sense * f, inequalities, equations, tuple(variables), tuple(case.value.place), forces)
+    return optimization.constrained_figure(
+        sense * f, (*inequalities, *strict), equations, tuple(variables), tuple(case.value.place), forces
+    )
 
 
 def street(case: Case, _interval: Interval) -> Picture:

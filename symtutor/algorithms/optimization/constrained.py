@@ -63,17 +63,19 @@ def _conditions(program: Program, active: tuple[int, ...]) -> tuple[list[Any], l
 
 def samples_of(program: Program, active: tuple[int, ...]) -> list[tuple[Any, ...]]:
     """Return some of infinitely many solutions of a case: those on simple planes through the origin that are isolated there."""
-    equations, unknowns = _conditions(program, active)
+    whole, unknowns = _conditions(program, active)
+    equations = [sp.fraction(sp.together(e))[0] for e in whole]
     if not all(e.is_polynomial(*unknowns) for e in equations):
         return []
     names = program.variables
-    planes = [*names, *(names[i] - names[j] for i in range(len(names)) for j in range(i)), sum(names, sp.S.Zero)]
+    planes = [*names, *(names[i] - names[j] for i in range(len(names)) for j in range(i)), sum(names, sp.S.Zero), *(v - 1 for v in names)]
     with allowed(_SECONDS):
         for plane in planes:
             with suppress(PositiveDimension):
-                found = real_solutions([*equations, plane], unknowns)
-                if found:
-                    return found
+                found = real_solutions([*equations, plane], unknowns) or []
+                kept = [s for s in found if _has_values(whole, dict(zip(unknowns, s, strict=True)))]
+                if kept:
+                    return kept
     return []
 
 

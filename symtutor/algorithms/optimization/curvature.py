@@ -20,7 +20,7 @@ _MOST_WAVES = 4
 _CORNERS = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise)
 
 
-def curvature(expr: sp.Expr, variables: Sequence[sp.Symbol]) -> frozenset[str]:
+def curvature(expr: sp.Expr, variables: Sequence[sp.Symbol], positive: Sequence[sp.Symbol] = ()) -> frozenset[str]:
     """Return which of "convex" and "concave" composition shows an expression to be; both for an affine one.
 
     Parameters
@@ -29,6 +29,8 @@ def curvature(expr: sp.Expr, variables: Sequence[sp.Symbol]) -> frozenset[str]:
         A function of the variables.
     variables : sequence of Symbol
         Real numbers.
+    positive : sequence of Symbol
+        Those of them that are positive.
 
     Notes
     -----
@@ -40,13 +42,14 @@ def curvature(expr: sp.Expr, variables: Sequence[sp.Symbol]) -> frozenset[str]:
     >>> sorted(curvature(sp.log(sp.exp(x) + sp.exp(y)), (x, y))), sorted(curvature(sp.sqrt(x), (x,))), curvature(x * y, (x, y))
     (['convex'], ['concave'], frozenset())
     """
-    return _Composition(tuple(variables)).of(expr)
+    return _Composition(tuple(variables), frozenset(positive)).of(expr)
 
 
 class _Composition:
-    def __init__(self, variables: tuple[sp.Symbol, ...]) -> None:
+    def __init__(self, variables: tuple[sp.Symbol, ...], positive: frozenset[sp.Symbol]) -> None:
         self.variables = variables
-        self.real = {v: sp.Symbol(f"{v.name}_r", real=True) for v in variables}
+        self.positive = positive
+        self.real = {v: sp.Symbol(f"{v.name}_r", **({"positive": True} if v in positive else {"real": True})) for v in variables}
 
     def of(self, expr: sp.Expr) -> frozenset[str]:
         if not expr.free_symbols & set(self.variables) or self._degree(expr) == 1:
@@ -79,10 +82,28 @@ class _Composition:
     def _of_product(self, expr: sp.Mul) -> frozenset[str]:
         factor, core = expr.as_independent(*self.variables, as_Add=False)
         sign = sign_of(factor)
+        bent = self._of_monomial(core)
+        if bent and sign:
+            return bent if sign > 0 else frozenset(_OTHER[name] for name in bent)
         if factor == 1 or not sign:
             return _NOTHING if not self._is_entropy(core) else frozenset({CONVEX})
         found = frozenset({CONVEX}) if self._is_entropy(core) else self.of(core)
         return found if sign > 0 else frozenset(_OTHER[name] for name in found)
+
+    def _of_monomial(self, core: sp.Expr) -> frozenset[str]:
+        """Return the curvature of a product of powers of positive letters.
+
+        It is convex where no exponent is positive, or where one is and all add to at least 1, and concave where none is negative and
+        all add to at most 1.
+        """
+        powers = core.as_powers_dict()
+        if not powers.keys() <= self.positive or not all(e.is_Rational for e in powers.values()):
+            return _NOTHING
+        rising = [e for e in powers.values() if e > 0]
+        whole = sp.Add(*powers.values())
+        if not rising or (len(rising) == 1 and whole >= 1):
+            return frozenset({CONVEX})
+        return frozenset({CONCAVE}) if len(rising) == len(powers) and whole <= 1 else _NOTHING
 
     def _is_entropy(self, core: sp.Expr) -> bool:
         """Tell whether an expression is u ln u with an affine u."""
@@ -92,9 +113,13 @@ class _Composition:
     def _of_power(self, base: sp.Expr, exponent: sp.Expr) -> frozenset[str]:
         if base == sp.E:
             return frozenset({CONVEX}) if CONVEX in self.of(exponent) else _NOTHING
+        if base in self.positive:
+            return self._of_monomial(sp.Pow(base, exponent))
+        inside = self.of(base)
+        if exponent.is_Rational and exponent.is_negative and CONCAVE in inside and base.xreplace(self.real).is_positive:
+            return frozenset({CONVEX})
         if not exponent.is_Rational or not exponent.is_positive:
             return _NOTHING
-        inside = self.of(base)
         if exponent == sp.Rational(1, 2) and self._is_length(base):
             return frozenset({CONVEX})
         if exponent < 1:  # a root of odd order is defined for negative numbers too, where it bends the other way
@@ -144,7 +169,7 @@ _OTHER = {CONVEX: CONCAVE, CONCAVE: CONVEX}
 
 
 # ---- convex or not -------------------------------------------------------------------------------
-def is_convex(expr: sp.Expr, variables: Sequence[sp.Symbol]) -> bool | None:
+def is_convex(expr: sp.Expr, variables: Sequence[sp.Symbol], positive: Sequence[sp.Symbol] = ()) -> bool | None:
     """Return whether an expression is convex: True and False are proved, None is not known.
 
     Examples
@@ -156,14 +181,14 @@ def is_convex(expr: sp.Expr, variables: Sequence[sp.Symbol]) -> bool | None:
     (True, False)
     """
     if expr.has(*_CORNERS):
-        return True if CONVEX in curvature(expr, variables) else None
+        return True if CONVEX in curvature(expr, variables, positive) else None
     matrix = sp.hessian(expr, list(variables))
     if not matrix.free_symbols & set(variables):
         found = signature(matrix)
         return None if found is None else found[1] == 0
-    if CONVEX in curvature(expr, variables) or CONVEX in curvature(sp.expand(expr), variables) or _is_bent_up_by_waves(matrix, variables):
+    if any(CONVEX in curvature(e, variables, positive) for e in (expr, sp.expand(expr))) or _is_bent_up_by_waves(matrix, variables):
         return True
-    return False if _bends_down(matrix, variables) else None
+    return False if not positive and _bends_down(matrix, variables) else None
 
 
 def _is_bent_up_by_waves(matrix: Any, variables: Sequence[sp.Symbol]) -> bool:

@@ -25,6 +25,7 @@ class Program:
     inequalities: tuple[Any, ...]
     equations: tuple[Any, ...]
     variables: tuple[Any, ...]
+    positive: tuple[Any, ...] = ()  # variables that are positive by strict constraints
 
     @cached_property
     def quadratic(self) -> Quadratic | None:
@@ -42,8 +43,8 @@ class Program:
         if self.quadratic is not None:
             return is_semidefinite(self.quadratic.bend)
         return (
-            is_convex(self.objective, self.variables) is True
-            and all(is_convex(-g, self.variables) is True for g in self.inequalities)
+            is_convex(self.objective, self.variables, self.positive) is True
+            and all(is_convex(-g, self.variables, self.positive) is True for g in self.inequalities)
             and all(is_linear(h, self.variables) for h in self.equations)
         )
 

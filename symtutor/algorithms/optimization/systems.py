@@ -43,7 +43,7 @@ def real_solutions(equations: Sequence[Any], variables: Sequence[Any]) -> list[t
     [(-sqrt(2)/2, -sqrt(2)/2), (sqrt(2)/2, sqrt(2)/2)]
     """
     variables = list(variables)
-    equations = [sp.expand(e) for e in equations if sp.expand(e) != 0]
+    equations = [_without_content(sp.expand(e)) for e in equations if sp.expand(e) != 0]
     if equations and _is_linear(equations, variables):
         return _linear(equations, variables)
     try:
@@ -63,6 +63,19 @@ def real_solutions(equations: Sequence[Any], variables: Sequence[Any]) -> list[t
     if infinite is not None:
         raise infinite
     return sorted(found, key=lambda s: [sp.N(v, 20) for v in s])
+
+
+def _without_content(equation: sp.Expr) -> sp.Expr:
+    """Return an equation divided by the powers of π and e that all its terms have."""
+    names = {sp.pi: sp.Symbol("_pi"), sp.E: sp.Symbol("_e")}
+    if not equation.has(*names):
+        return equation
+    plain = equation.xreplace(names)
+    shared = [n for n in names.values() if all(t.as_powers_dict().get(n, 0) != 0 for t in sp.Add.make_args(plain))]
+    for n in shared:
+        lowest = min(t.as_powers_dict()[n] for t in sp.Add.make_args(plain))
+        plain = sp.expand(plain / n**lowest)
+    return plain.xreplace({n: number for number, n in names.items()})
 
 
 def _is_linear(equations: list[sp.Basic], variables: list[sp.Expr]) -> bool:

@@ -26,7 +26,7 @@ def is_certified(goal: Any, place: Sequence[Any], lams: Sequence[Any]) -> bool:
     lams : sequence of Rational
         A multiplier for each constraint, in the order in which they were given.
     """
-    f, inequalities, equations, variables, way, order = goal.args
+    f, inequalities, equations, variables, way, order, _strict = goal.args
     sense = int(way)
     point = [_fraction(c) for c in place]
     objective = [(powers, sense * c) for powers, c in _terms(f, variables)]

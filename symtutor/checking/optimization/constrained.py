@@ -33,7 +33,7 @@ def judge_optimum(goal: Goal, claimed: sp.Basic, known: Mapping[Goal, sp.Expr], 
     del known, domain
     if not isinstance(claimed, Optimum):
         return _wrong("the answer names no optimum")
-    f, inequalities, equations, variables, sense, _order = goal.args
+    f, inequalities, equations, variables, sense, _order, _strict = goal.args
     objective = sense * f
     judge: dict[str, Callable[..., Verdict]] = {"infeasible": _infeasible, "unbounded": _unbounded}
     special = judge.get(claimed.status)
@@ -89,7 +89,9 @@ def _never_held(inequalities: Any, equations: Any, variables: Any, claimed: Any)
     if _sign(best.value) != best.sense or (number > 0 and best.sense != -1):
         return _wrong(f"the bound {best.value} does not keep {g} from what it must be")
     order = sp.Tuple(*range(1, len(above) + 1), *(-k for k in range(1, len(level) + 1)))
-    verdict = judge_optimum(MinimumOf(g, sp.Tuple(*above), sp.Tuple(*level), sp.Tuple(*variables), best.sense, order), best, {}, {})
+    verdict = judge_optimum(
+        MinimumOf(g, sp.Tuple(*above), sp.Tuple(*level), sp.Tuple(*variables), best.sense, order, sp.Tuple()), best, {}, {}
+    )
     if verdict.status is not Status.CORRECT:
         return verdict
     return Verdict(Status.CORRECT, Proof("the extremum of one constraint among the points that satisfy the others"))
@@ -118,9 +120,9 @@ def _unbounded(
 def conditions(goal: Any, place: Sequence[Any], lams: Sequence[Any]) -> Iterator[tuple[str, int, Any]]:
     """Yield every condition of Karush, Kuhn and Tucker that a point with multipliers fails: its name, which one, and the number.
 
-    Names are stationarity (of which variable), feasibility, equation, sign, slackness.
+    Names are stationarity (of which variable), feasibility, equation, strictness, sign, slackness.
     """
-    f, inequalities, equations, variables, sense, order = goal.args
+    f, inequalities, equations, variables, sense, order, strict = goal.args
     point = dict(zip(variables, place, strict=True))
     by_constraint = {int(k): m for k, m in zip(order, lams, strict=True)}
     for i, g in enumerate(inequalities, 1):
@@ -130,6 +132,9 @@ def conditions(goal: Any, place: Sequence[Any], lams: Sequence[Any]) -> Iterator
     for i, h in enumerate(equations, 1):
         if _sign(h.xreplace(point)) != 0:
             yield "equation", i, h.xreplace(point)
+    for i, g in enumerate(strict, 1):
+        if _sign(g.xreplace(point)) != 1:
+            yield "strictness", i, g.xreplace(point)
     for i, g in enumerate(inequalities, 1):
         if _sign(by_constraint[i]) == -1:
             yield "sign", i, by_constraint[i]
@@ -144,7 +149,7 @@ def conditions(goal: Any, place: Sequence[Any], lams: Sequence[Any]) -> Iterator
 
 
 def _minimum(goal: Any, objective: sp.Basic, claimed: Any) -> Verdict:
-    f, inequalities, equations, variables, _sense, order = goal.args
+    f, inequalities, equations, variables, _sense, order, _strict = goal.args
     point = dict(zip(variables, claimed.place, strict=True))
     if _sign(f.xreplace(point) - claimed.value) != 0:
         return _wrong(f"f is {f.xreplace(point)} at the point")
@@ -174,7 +179,7 @@ def _dual(goal: Goal, objective: sp.Basic, claimed: Any, names: tuple[sp.Expr, .
     """Return what is wrong with the dual value: L at the multipliers must be convex and have this value where it is stationary."""
     if claimed.dual is sp.nan:
         return None
-    _f, inequalities, equations, _variables, sense, order = goal.args
+    _f, inequalities, equations, _variables, sense, order, _strict = goal.args
     lagrangian = objective
     for k, m in zip(order, claimed.multipliers, strict=True):
         lagrangian -= m * (inequalities[int(k) - 1] if k > 0 else equations[-int(k) - 1])
@@ -186,7 +191,7 @@ def _dual(goal: Goal, objective: sp.Basic, claimed: Any, names: tuple[sp.Expr, .
 
 def _qualified(goal: Goal, claimed: Any, names: tuple[sp.Expr, ...]) -> Verdict | None:
     """Return what is wrong with the constraint qualification that is claimed."""
-    _f, inequalities, equations, _variables, _sense, _order = goal.args
+    _f, inequalities, equations, _variables, _sense, _order, _strict = goal.args
     curved = [g for g in (*inequalities, *equations) if any(differentiated(g, v).has(*names) for v in names)]
     if claimed.qualification == "linear":
         return _wrong(f"{curved[0]} is not linear") if curved else None
@@ -289,7 +294,7 @@ def _is_above_zero(expr: Any, names: tuple[Any, ...]) -> bool:
 
 def _all_cases(goal: Any, objective: sp.Basic, claimed: Any) -> Verdict:
     """Judge that no case was forgotten: the solutions of each are counted again, and none that lives has a smaller value."""
-    _f, inequalities, equations, variables, sense, _order = goal.args
+    _f, inequalities, equations, variables, sense, _order, _strict = goal.args
     names = tuple(variables)
     listed: dict[tuple[int, ...], list[Any]] = {}
     for case in claimed.cases:
@@ -339,7 +344,7 @@ def _has_no_lower_value(system: Sequence[Any], unknowns: list[Any], objective: A
 
 def _irregular(held: Sequence[sp.Expr], names: tuple[sp.Symbol, ...], goal: Goal, claimed: Any) -> Verdict | None:
     """Return why points with dependent gradients of active constraints may be lost: they must be listed, and no better."""
-    f, inequalities, equations, _variables, sense, _order = goal.args
+    f, inequalities, equations, _variables, sense, _order, _strict = goal.args
     rows = sp.Matrix([[differentiated(g, v) for v in names] for g in held]) if held else sp.Matrix(0, 0, [])
     if not rows.free_symbols or len(held) > len(names):
         return None  # linear constraints are qualified in any case; more constraints than variables are by smaller choices
@@ -364,7 +369,7 @@ def _irregular(held: Sequence[sp.Expr], names: tuple[sp.Symbol, ...], goal: Goal
 
 def _outside(system: Sequence[Any], number: int, goal: Any) -> Verdict | None:
     """Return None where all points with dependent gradients violate a constraint, which is counted with its sign kept by a square."""
-    _f, inequalities, equations, variables, _sense, _order = goal.args
+    _f, inequalities, equations, variables, _sense, _order, _strict = goal.args
     names = list(variables)
     slack = sp.Symbol("_slack")
     for g in inequalities:

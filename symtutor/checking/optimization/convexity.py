@@ -45,7 +45,7 @@ def judge_convexity(goal: Any, claimed: Any) -> Verdict:
     return Verdict(Status.UNDECIDED, Agreement(0, 0, f"that the function is {claimed.shape} was not proved"))
 
 
-def is_convex(expr: Any, names: tuple[Any, ...]) -> bool:
+def is_convex(expr: Any, names: tuple[Any, ...], positive: tuple[Any, ...] = ()) -> bool:
     """Tell whether an expression is proved convex where it is defined: by a constant Hessian, term by term, or by signs of minors.
 
     Examples
@@ -58,7 +58,7 @@ def is_convex(expr: Any, names: tuple[Any, ...]) -> bool:
     if not matrix.free_symbols & set(names):
         chosen = (list(c) for k in range(1, len(names) + 1) for c in combinations(range(len(names)), k))
         return all(sign_of_number(matrix.extract(c, c).det(method="berkowitz")) in {0, 1} for c in chosen)
-    return _is_sum_of_convex_terms(expr, names) or is_convex_by_signs(expr, names)
+    return _is_sum_of_convex_terms(expr, names) or is_convex_by_signs(expr, names, positive)
 
 
 def _hessian(expr: Any, names: tuple[Any, ...]) -> sp.Matrix:
@@ -94,9 +94,10 @@ def _is_plainly_nonnegative(expr: sp.Expr, names: Sequence[Any]) -> bool:
     return expr.xreplace(real).is_nonnegative is True
 
 
-def is_convex_by_signs(expr: Any, names: tuple[Any, ...]) -> bool:
+def is_convex_by_signs(expr: Any, names: tuple[Any, ...], positive: tuple[Any, ...] = ()) -> bool:
     """Tell whether the signs of the principal minors of the Hessian show an expression to be convex; |affine| and max are looked into."""
-    domain = natural_domain(expr)
+    domain = sp.And(*(part for part in sp.And.make_args(natural_domain(expr)) if not set(part.free_symbols) <= set(positive)))
+    domain = sp.And(domain, *(v > 0 for v in positive))
     if not all(_is_half_space(part, names) for part in sp.And.make_args(domain)):
         return False  # a set that is not convex carries no convex function
     bent = [t for t in sp.Add.make_args(expr) if t.has(sp.Abs, sp.Max, sp.Min)]

@@ -27,7 +27,7 @@ def false_second_order(goal: Any, case: Any, sign: _Sign) -> str | None:
     sign : callable
         The sign of an exact number.
     """
-    f, inequalities, equations, variables, sense, _order = goal.args
+    f, inequalities, equations, variables, sense, _order, _strict = goal.args
     shape, matrix, ways = str(case.evidence[0]), case.evidence[1], case.evidence[2]
     place = dict(zip(variables, case.place, strict=True))
     count = len(case.active)

@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.optimization.existence import conclusion
+from symtutor.algorithms.optimization.optimum import optimum
 from symtutor.algorithms.optimization.program import Program
 from symtutor.book import Book
 from symtutor.checking.optimization.constrained import conditions
@@ -38,7 +39,7 @@ def judge_constrained(problem: Problem, solved: Solved, found: Any, book: Book) 
         wanted = len(goal.args[5])
         return wrong_by(book, f"{_ID}/number-of-multipliers", len(lams), wanted, wanted=wanted, number=len(lams))
     for name, which, number in conditions(goal, place, lams or (sp.S.Zero,) * len(goal.args[5])):
-        if name in {"feasibility", "equation"}:
+        if name in {"feasibility", "equation", "strictness"}:
             return _infeasible(goal, place, name, which, number, book)
     value = _at(goal, place)
     if not same(value, best.value):
@@ -77,11 +78,11 @@ def _judged_value(goal: Any, best: Any, found: Any, book: Book) -> Verdict:
 
 
 def _infeasible(goal: Any, place: Any, name: str, which: int, number: Any, book: Book) -> Verdict:
-    f, inequalities, equations, variables, _sense, _order = goal.args
-    gap = (inequalities if name == "feasibility" else equations)[which - 1]
+    f, inequalities, equations, variables, _sense, _order, strict = goal.args
+    gap = {"feasibility": inequalities, "equation": equations, "strictness": strict}[name][which - 1]
     at = dict(zip(variables, place, strict=True))
-    wanted = "at least 0" if name == "feasibility" else "0"
-    mistake = "infeasible" if name == "feasibility" else "off-the-curve"
+    wanted = {"feasibility": "at least 0", "equation": "0", "strictness": "positive"}[name]
+    mistake = {"feasibility": "infeasible", "equation": "off-the-curve", "strictness": "not-inside"}[name]
     if all(same(sp.diff(f, v).xreplace(at), 0) for v in variables):
         mistake = "constraint-ignored"
     return wrong_by(book, f"{_ID}/{mistake}", number, wanted, gap=gap, number=number, wanted=wanted)
@@ -123,14 +124,14 @@ def _of_a_case(goal: Any, best: Any, case: Any, value: Any, told: str, book: Boo
 
 def _is_worst(goal: Any, value: Any) -> bool:
     """Tell whether a value is proved to be the worst one instead of the best."""
-    f, inequalities, equations, variables, sense, _order = goal.args
+    f, inequalities, equations, variables, sense, _order, strict = goal.args
+    if strict:
+        return False
     turned = Program(-sense * f, tuple(inequalities), tuple(equations), tuple(variables))
     if turned.quadratic is not None:
         return is_nowhere_below(turned.objective, -sense * value, inequalities, equations, tuple(variables))
     if conclusion(turned)[0] not in {"compact", "coercive"}:
         return False
-    from symtutor.rules.optimization.constrained import optimum  # noqa: PLC0415 (rules are loaded when they are needed)
-
     worst = optimum(f, inequalities, equations, variables, -sense, sp.Tuple())
     return worst.status in {"minimum", "maximum"} and same(worst.value, value)
 

@@ -83,7 +83,7 @@ def programme(points: Any, labels: Any) -> MinimumOf:
         for p, y in zip(points, labels, strict=True)
     ]
     order = sp.Tuple(*(sp.Integer(k + 1) for k in range(len(gaps))))
-    return MinimumOf(sp.Add(*(c**2 for c in w)), sp.Tuple(*gaps), sp.Tuple(), sp.Tuple(*w, offset), sp.S.One, order)
+    return MinimumOf(sp.Add(*(c**2 for c in w)), sp.Tuple(*gaps), sp.Tuple(), sp.Tuple(*w, offset), sp.S.One, order, sp.Tuple())
 
 
 def _when(goal: Goal, _context: Any) -> Iterable[Bindings]:

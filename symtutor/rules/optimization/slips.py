@@ -44,6 +44,7 @@ _CONSTRAINED = _of(
     no_minimum="The problem is {outcome}: there is no such point.",
     infeasible="The point is not feasible: {gap} is {number} there and must be at least 0.",
     off_the_curve="The point is not feasible: {gap} is {number} there and must be 0.",
+    not_inside="The point is not feasible: {gap} is {number} there and must be positive.",
     constraint_ignored="The constraints were ignored: {gap} is {number} where the gradient of f alone is 0, and must be {wanted}.",
     not_stationary="Stationarity fails: {told}",
     all_taken_as_active="{told} Taken as active, constraint {which} has the multiplier {number} < 0: it must be let go. λ ≥ 0 does not "

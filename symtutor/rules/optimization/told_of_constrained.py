@@ -29,6 +29,8 @@ def _why(answer: Any, program: Program) -> str:
     word, lower = ("maximum", "greatest") if answer.sense == -1 else ("minimum", "least")
     if answer.reason == "convex" and not program.inequalities and not program.equations:
         return f"f is {'concave' if answer.sense == -1 else 'convex'}, so a point where ∇f = 0 is a global {word}"
+    if answer.reason == "log-convex":
+        return f"with x = e^u the problem is convex in the logarithms u, so a point that satisfies the conditions is a global {word}"
     if answer.reason == "convex":
         shape = "concave" if answer.sense == -1 else "convex"
         place = " on the solutions of the equations" if program.equations and not is_convex(program.objective, program.variables) else ""
@@ -45,8 +47,27 @@ def _why(answer: Any, program: Program) -> str:
     return f"f {side} all bounds in every direction{place}, so a {word} exists, and it is among these points"
 
 
-def told(bindings: Bindings, _values: tuple[Any, ...], answer: Any) -> Iterator[Said]:
-    """Yield the lines of the conclusion of a problem under constraints."""
+def told(bindings: Bindings, values: tuple[Any, ...], answer: Any) -> Iterator[Said]:
+    """Yield the lines of the conclusion of a problem under constraints; one with strict ones may be closed first."""
+    if not bindings["strict"] or len(answer.certificate) != 1:
+        yield from _told(bindings, values, answer)
+        return
+    closed = answer.certificate[0]
+    strict = tuple(bindings["strict"])
+    for s in strict:
+        yield Said(apply_head(sp.Gt, s, 0), ("a strict constraint: it is looked at with ≥ first",))
+    yield from _told({**bindings, "inequalities": (*bindings["inequalities"], *strict), "strict": ()}, values, closed)
+    if answer.place:
+        place = dict(zip(bindings["variables"], answer.place, strict=True))
+        for s in strict:
+            yield Said(apply_head(sp.Gt, s.xreplace(place), 0), ("so the point satisfies the strict constraint ", apply_head(sp.Gt, s, 0)))
+    elif answer.status == "not attained":
+        words = "a strict constraint has a positive multiplier, so f comes near this value and never takes it"
+        bound = apply_head(sp.Gt if answer.sense == 1 else sp.Lt, sp.Function("f")(*bindings["variables"]), answer.value)
+        yield Said(bound, (words,), Relation.IMPLIES)
+
+
+def _told(bindings: Bindings, _values: tuple[Any, ...], answer: Any) -> Iterator[Said]:
     f, sense, variables = bindings["f"], bindings["sense"], bindings["variables"]
     program = program_of(f, bindings["inequalities"], bindings["equations"], variables, sense)
     letter = sp.Function("L")(*variables)
@@ -59,6 +80,8 @@ def told(bindings: Bindings, _values: tuple[Any, ...], answer: Any) -> Iterator[
         yield Said(apply_head(sp.Ge, g, 0), (f"constraint {i + 1}",))
     for i, h in enumerate(program.equations):
         yield Said(apply_head(sp.Eq, h, 0), (f"equation {i + 1}",))
+    for s in bindings["strict"]:
+        yield Said(apply_head(sp.Gt, s, 0), ("strict: never active, so without a multiplier",))
     if answer.status in {"infeasible", "unbounded"}:
         yield from _without_minimum(program, answer)
         return
@@ -101,7 +124,7 @@ def _ending(answer: Any, program: Program, variables: Any, lams: Any, sense: Any
     if contradicting:
         yield Said(as_term(sp.S.EmptySet), (f"{'; '.join(contradicting)}: these equations contradict each other",))
     if not answer.place:
-        yield Said(as_term(sp.S.EmptySet), ("no point satisfies the conditions",))
+        yield Said(as_term(sp.S.EmptySet), ("no solution of the conditions was found; whether there is an optimum is not decided here",))
         return
     yield from _best(program, answer)
 
@@ -169,6 +192,9 @@ def _case(case: Any, variables: Any, lams: Any, sense: Any) -> Iterator[Said]:
     elif what == "negative multiplier":
         index, lam = case.evidence
         yield Said(place, (head, "but ", apply_head(sp.Eq, sp.Symbol(f"lambda_{index}"), lam), " < 0"))
+    elif what == "outside":
+        gap, value = case.evidence
+        yield Said(place, (head, "but ", apply_head(sp.Gt, gap, 0), " fails: its left side is ", quote(value)))
     elif what == "violated":
         index, value = case.evidence
         yield Said(place, (f"{head}but constraint {index} is violated: its left side is ", quote(value)))
