@@ -217,7 +217,9 @@ def _mul(expr: Any) -> Term:
     for part in parts:
         sign, factor = _sign_and_rest(part)
         coefficient *= sign
-        if isinstance(factor, sp.Pow) and factor.exp.is_Rational and factor.exp < 0:
+        if _is_reciprocal_of_e(factor):
+            below.append(sp.exp(-factor.args[0]))
+        elif isinstance(factor, sp.Pow) and factor.exp.is_Rational and factor.exp < 0:
             below.append(sp.Pow(factor.base, -factor.exp, evaluate=False) if factor.exp != -1 else factor.base)
         else:
             above.append(factor)
@@ -231,6 +233,11 @@ def _mul(expr: Any) -> Term:
     numerator = _product(abs(coefficient.p), above)
     fraction = Term(Quotient, (numerator, _product(coefficient.q, below))) if below or coefficient.q != 1 else numerator
     return Term(Negation, (fraction,)) if coefficient < 0 else fraction
+
+
+def _is_reciprocal_of_e(factor: Any) -> bool:
+    """Tell whether a factor is e^(−n) with a whole number n: it is written 1/eⁿ."""
+    return bool(isinstance(factor, sp.exp) and factor.args[0].is_Integer and factor.args[0] < 0)
 
 
 def _is_named(factor: Any) -> bool:
@@ -325,6 +332,8 @@ def _pow(expr: sp.Pow) -> Term:
 
 
 def _exp(expr: sp.Expr) -> Term:
+    if _is_reciprocal_of_e(expr):
+        return Term(Quotient, (ONE, written(sp.exp(-expr.args[0]))))
     return Term(sp.Pow, (Term(Constant, (sp.E,)), written(expr.args[0])))
 
 

@@ -84,8 +84,10 @@ def finished_form(expr: Any) -> Any:
         return expr if entries == list(expr.flat()) else sp.ImmutableMatrix(expr.rows, expr.cols, entries)
     if isinstance(expr, sp.MatrixExpr):
         return finished_matrix(expr, length, finished_form)
-    if not isinstance(expr, sp.Expr) or expr.has(sp.MatrixExpr) or not _may_be_shortened(expr):
+    if not isinstance(expr, sp.Expr) or expr.has(sp.MatrixExpr):
         return expr  # matrices do not commute
+    if not _may_be_shortened(expr):
+        return _with_tangents(expr)
     now = length(expr)
     if now > _LONGEST:
         return expr
@@ -99,6 +101,17 @@ def finished_form(expr: Any) -> Any:
         if size < shortest or (size == shortest and best is not expr and _prefers_factors(form)):
             best, shortest = form, size
     return best
+
+
+def _with_tangents(expr: Any) -> Any:
+    """Return a product with (sin u)/(cos u) written tan u, and the other way round cot u."""
+    powers = dict(factor.as_base_exp() for factor in sp.Mul.make_args(expr) if not isinstance(factor, sp.exp))
+    for base, exponent in powers.items():
+        if isinstance(base, sp.sin) and exponent.is_Integer and powers.get(sp.cos(base.args[0])) == -exponent:
+            u = base.args[0]
+            ratio = sp.tan(u) ** exponent if exponent > 0 else sp.cot(u) ** -exponent
+            return expr / (base**exponent * sp.cos(u) ** -exponent) * ratio
+    return expr
 
 
 def _nested_roots(expr: sp.Basic) -> bool:
@@ -169,11 +182,13 @@ def between(expr: sp.Expr, target: sp.Expr) -> sp.Expr | None:
 
 
 def way(expr: Any, target: Any) -> str:
-    """Return what was done from an expression to another form: "roots", "common denominator", "factor", "cancelled" or "sum"."""
+    """Return what was done from an expression to another form: "roots", "tangent", "common denominator", "factor", "cancelled" or "sum"."""
     if isinstance(expr, sp.MatrixExpr):
         return way_of_matrix(expr, target)
     if _nested_roots(expr) and not _nested_roots(target):
         return "roots"
+    if target.has(sp.tan, sp.cot) and not expr.has(sp.tan, sp.cot):
+        return "tangent"
     expr, target = _with_sigmoids(expr), _with_sigmoids(target)
     below = {sp.fraction(term)[1] for term in sp.Add.make_args(expr)}
     if len(below) > 1 and any(d.free_symbols for d in below):

@@ -6,7 +6,7 @@ and the slope before the tangent.  A reader wants the equation first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from symtutor.derivation import Solved
 from symtutor.deriving.steps import Block, Line, Reason, equality
 from symtutor.goals import curves
 from symtutor.goals.core import Derivative
-from symtutor.term import LEAVES, ONE, At, Negation, Quotient, Term, Variable, as_term, quote, subterms
+from symtutor.term import LEAVES, ONE, At, Negation, Quotient, Term, Variable, as_term, quote, subterms, value
 from symtutor.textbook import opened, written
 
 __all__ = ["curves_first", "line_alone"]
@@ -41,7 +41,8 @@ def curves_first(solved: Solved, blocks: tuple[Block, ...]) -> tuple[Block, ...]
     slopes = [b.node.goal for b in blocks if b.node is not None and isinstance(b.node.goal, curves.Slope)]
     if slopes:
         _, _, dependent, variable, others = slopes[0].args
-        return _Plain(variable, (dependent, *others)).blocks(_sides_in_place(blocks))
+        plain = _Plain(variable, (dependent, *others)).blocks(_sides_in_place(blocks))
+        return tuple(_at_the_moment(block, dependent) for block in _twice_in_a_row(plain))
     if blocks and isinstance(solved.term, _LINES):
         return _line_from_its_formula(blocks)
     return blocks
@@ -91,7 +92,8 @@ def _with_sides(block: Block, sides: list[Block]) -> Block:
     _, _, dependent, variable, letters = block.node.goal.args  # type: ignore[union-attr]
     kept = [line for line in others if not any(r.rule.id == "implicit.letters" for r in line.reasons)]
     named = [str(s) for s in (dependent, *letters)]
-    said = f"{' and '.join(named)} {'is a function' if len(named) == 1 else 'are functions'} of {variable}"
+    listed = " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
+    said = f"{listed} {'is a function' if len(named) == 1 else 'are functions'} of {variable}"
     return replace(block, lines=(replace(equation, said=(said,)), *rows, implied, *kept))
 
 
@@ -121,7 +123,9 @@ class _Plain:
     def _lines(self, lines: tuple[Line, ...]) -> tuple[Line, ...]:
         found: list[Line] = []
         for line in map(self._line, lines):
-            if not found or line.term != found[-1].term:
+            if found and line.reasons and [r.rule.id for r in line.reasons] == [r.rule.id for r in found[-1].reasons] == ["eval.insert"]:
+                found[-1] = replace(line, conditions=(*found[-1].conditions, *line.conditions))  # y′, then y for y(x): one line
+            elif not found or line.term != found[-1].term:
                 found.append(line)
         return tuple(found)
 
@@ -156,6 +160,58 @@ class _Plain:
 
 def _is_primed(term: Term) -> bool:
     return term.head is curves.primed or (term.head is sp.Pow and _is_primed(term.args[0]))
+
+
+def _twice_in_a_row(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return the blocks with a second derivative begun where the first one is differentiated: y″ = d/dx (−x/y) = …."""
+    *before, last = blocks
+    if last.node is None or not isinstance(last.node.goal, curves.SecondSlope) or not before or len(last.lines) < 2:
+        return blocks
+    asked, found, *others = last.lines
+    *earlier, again = before
+    if again.node is None or not isinstance(again.node.goal, Derivative) or again.lines[-1].term != found.term:
+        return blocks
+    start = replace(again.lines[0], relation=found.relation, reasons=found.reasons)
+    return (*earlier, replace(last, lines=(asked, start, *again.lines[1:], *others)))
+
+
+# ---- numbers put into a slope ---------------------------------------------------------------------
+def _at_the_moment(block: Block, dependent: sp.Symbol) -> Block:
+    """Return one line for a slope into which numbers are put: y′ = −(3·2)/4 = −3/2; other blocks as they are."""
+    goal = None if block.node is None else block.node.goal
+    if not isinstance(goal, curves.CurveSlope | curves.Inserted) or len(block.lines) < 2:
+        return block
+    first, *others = block.lines
+    sides = [line.term for line in others]
+    if isinstance(goal, curves.CurveSlope) and first.term.head is At:
+        table = [(goal.args[3], goal.args[5]), (goal.args[2], goal.args[4])]
+    elif isinstance(goal, curves.Inserted) and isinstance(goal.args[2], sp.Tuple):
+        table = list(zip(*goal.args[1:], strict=True))
+        sides.insert(0, _put_in(opened(first.term), {_named(old): new for old, new in table}))
+    else:
+        return block
+    given = [(", ", Term(sp.Eq, (_named(old), as_term(new)))) for old, new in table]
+    said = (*(piece for pair in given for piece in pair), " put in")[1:]
+    slope = Term(curves.primed, (as_term(dependent), ONE))
+    conditions = tuple(c for line in others for c in line.conditions)
+    return replace(block, lines=(Line(None, equality(slope, *sides), conditions=conditions, said=said),))
+
+
+def _named(known: Any) -> Term:
+    """Return how a quantity or its rate is written: x, x′."""
+    if isinstance(known, sp.Derivative):
+        return Term(curves.primed, (Term(Variable, (sp.Symbol(known.expr.func.__name__),)), ONE))
+    return written(known)
+
+
+def _put_in(term: Term, table: Mapping[Term, Any]) -> Term:
+    """Return a term with numbers in the places of letters, its products as they stand; powers are worked out."""
+    if term in table:
+        return written(table[term])
+    if term.head in LEAVES or term.head is curves.primed:
+        return term
+    args = tuple(_put_in(a, table) if isinstance(a, Term) else a for a in term.args)
+    return quote(value(Term(term.head, args))) if term.head is sp.Pow else Term(term.head, args)
 
 
 # ---- lines that touch a graph -------------------------------------------------------------------

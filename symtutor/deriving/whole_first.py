@@ -58,6 +58,8 @@ def whole_first(solved: Solved, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         goal = goal.args[0]
     if not isinstance(goal, (*_NAMED, *_FIELDS)) or not blocks:
         return blocks
+    if isinstance(goal, vectors.Hessian) and len(goal.args[1]) == 1:
+        return blocks  # a second derivative, in a chain
     if isinstance(goal, vectors.Divergence):
         return _divergence(goal, blocks)
     parts = [b for b in blocks if not b.answers and b.node is not None and isinstance(b.node.goal, vectors.Partial | Derivative)]

@@ -7,11 +7,12 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.goals import curves as curve_goals
 from symtutor.kinds.kind import Case
-from symtutor.term import apply_head, as_term, quote
+from symtutor.term import Term, apply_head, as_term, quote
 from symtutor.writing.document import Piece
 
-__all__ = ["convex", "extrema", "optimum", "stationary", "steps", "street"]
+__all__ = ["convex", "extrema", "families", "optimum", "slope", "stationary", "steps", "street"]
 
 
 def extrema(case: Case) -> tuple[Piece, ...]:
@@ -29,6 +30,29 @@ def stationary(case: Case) -> tuple[Piece, ...]:
     if not case.value.points:
         return ("there is no stationary point.",)
     return _listed((_kind(p), as_term(p.value), " at ", apply_head(sp.Eq, variables, sp.Tuple(*p.x))) for p in case.value.points)
+
+
+def families(case: Case) -> tuple[Piece, ...]:
+    """Return the solutions of an equation with what its new letters stand for; nothing where the last line says it all."""
+    counted = sorted(getattr(case.value, "free_symbols", set()) - _letters(case.goal), key=lambda s: s.name)
+    if not counted:
+        return ()
+    return (quote(case.value), ", ", *(piece for letter in counted for piece in (as_term(letter), " any integer")))
+
+
+def _letters(goal: Any) -> set[Any]:
+    return set().union(*(arg.free_symbols for arg in goal.args if isinstance(arg, sp.Basic)))
+
+
+def slope(case: Case) -> tuple[Piece, ...]:
+    """Return y′ = …, of a rate dy/dt = …."""
+    goal = case.goal
+    while isinstance(goal, curve_goals.Inserted):
+        goal = goal.args[0]
+    if not isinstance(goal, curve_goals.Slope | curve_goals.SecondSlope | curve_goals.CurveSlope):
+        return ()
+    order = sp.Integer(2 if isinstance(goal, curve_goals.SecondSlope) else 1)
+    return (Term(sp.Eq, (Term(curve_goals.primed, (as_term(goal.args[2]), as_term(order))), as_term(case.value))),)
 
 
 def _kind(point: Any) -> str:

@@ -9,6 +9,7 @@ import sympy as sp
 from symtutor.diagnosing.answers import judge_derivative
 from symtutor.goals import curves as goals
 from symtutor.goals.core import Goal
+from symtutor.kinds.conclusions import slope
 from symtutor.kinds.core import ordinal
 from symtutor.kinds.kind import Case, Kind, drawn, judged_by, kind_of
 from symtutor.term import as_term
@@ -54,17 +55,19 @@ def _rate_in_words(case: Case) -> tuple[Paragraph, ...]:
 
 
 KINDS: dict[type[Goal], Kind] = {
-    goals.Inserted: Kind(_into_which_values_are_put, remarks=_rate_in_words),
+    goals.Inserted: Kind(_into_which_values_are_put, remarks=_rate_in_words, concluded=slope),
     goals.LogarithmicDerivative: Kind(
         "Differentiate {expr} with respect to {variable}, by taking logarithms",
         judge=judged_by(judge_derivative),
         picture=drawn("derivative"),
     ),
     goals.SlopeAtJoin: Kind(picture=drawn("slope_at_kink")),
-    goals.Slope: Kind("Find d{dependent}/d{variable} where {left} = {right}", picture=drawn("curve")),
-    goals.SecondSlope: Kind("Find d²{dependent}/d{variable}² where {left} = {right}", picture=drawn("curve")),
+    goals.Slope: Kind("Find d{dependent}/d{variable} where {left} = {right}", picture=drawn("curve"), concluded=slope),
+    goals.SecondSlope: Kind("Find d²{dependent}/d{variable}² where {left} = {right}", picture=drawn("curve"), concluded=slope),
     goals.CurveSlope: Kind(
-        "Find d{dependent}/d{variable} where {left} = {right}, at {variable} = {point}, {dependent} = {height}", picture=drawn("curve")
+        "Find d{dependent}/d{variable} where {left} = {right}, at {variable} = {point}, {dependent} = {height}",
+        picture=drawn("curve"),
+        concluded=slope,
     ),
     goals.ParametricSlope: Kind(
         "Find the {ordinal} derivative of y with respect to x where x = {x} and y = {y}",

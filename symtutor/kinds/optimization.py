@@ -151,7 +151,13 @@ def _read_street(answer: Any, case: Case, reader: Inputs) -> Any:
 
 
 KINDS: dict[type[Goal], Kind] = {
-    goals.Solve: Kind("Solve {left} = {right} for {variable}", answer=_values, read=_read_solutions, judge=judged_by(judge_solutions)),
+    goals.Solve: Kind(
+        "Solve {left} = {right} for {variable}",
+        answer=_values,
+        read=_read_solutions,
+        judge=judged_by(judge_solutions),
+        concluded=conclusions.families,
+    ),
     goals.SolveInequality: Kind(
         _which_inequality,
         answer=lambda case: case.value.set,

@@ -51,7 +51,7 @@ def of_extrema(case: Case) -> tuple[Tabular, ...]:
             rows.append(((stretch(x, low, high),), (_MARKS[slope],), (_MARKS[bend],), (told,)))
     if ends[-1] is not sp.oo:
         rows.extend(_at(case, f, x, ends[-1]))
-    return (Tabular((x.name, "f′", "f′′", "f"), tuple(rows)),)
+    return (Tabular((x.name, "f′", "f″", "f"), tuple(rows)),)
 
 
 def _sign(pieces: Iterable[Any], low: Any, high: Any) -> int | None:

@@ -89,6 +89,12 @@ NESTED_ROOTS = _rule(
     "A root of p + q·√r that is the square of a sum of roots is that sum: compare (√a + √b)² = a + b + 2√(ab).",
     mistakes=_slip("A root is not negative: of the two sums with this square it is the positive one."),
 )
+TANGENT = _rule(
+    "tangent",
+    "sin/cos is tan",
+    "The sine over the cosine of one angle is its tangent, the cosine over the sine its cotangent.",
+    mistakes=_slip("The quotient is written as one function with the sign that it has."),
+)
 CANCELLED = _rule(
     "cancelled",
     "cancelled",
@@ -139,6 +145,7 @@ FINISHING = (
     COMMON_DENOMINATOR,
     COMMON_FACTOR,
     NESTED_ROOTS,
+    TANGENT,
     CANCELLED,
     MULTIPLIED_OUT,
 )

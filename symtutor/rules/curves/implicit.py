@@ -207,7 +207,7 @@ LETTERS_BACK = rule(
 
 SECOND = rule(
     id="implicit.second",
-    name="second derivative on a curve",
+    name="the first derivative differentiated again",
     goal=SecondSlope,
     when=_twice,
     left=lambda left, right, y, x, function, slope: SecondSlope(left, right, y, x),
@@ -220,6 +220,7 @@ SECOND = rule(
         left,
         right,
     ),
+    why="Both sides of the equation give the first derivative; differentiate it once more, then put it in.",
     words="Differentiate the first derivative once more, {y} again as a function of {x}; then put in the first derivative for {slope}.",
     mistakes=(
         Mistake(

@@ -39,6 +39,7 @@ def _reduction(id: str, head: Any, write: Any, right: Any, wrong: Any, text: str
         left=lambda a, b, n, x: I(write(a * x + b) ** n, x),
         right=lambda a, b, n, x: right(a, a * x + b, n, x),
         words=_LOWERED[head],
+        why=_WHY_LOWERED.format(_IN_WORDS[head]),
         cost=3,
         mistakes=(
             Mistake("sign", lambda a, b, n, x: wrong(a, a * x + b, n, x), text),
@@ -53,6 +54,16 @@ def _reduction(id: str, head: Any, write: Any, right: Any, wrong: Any, text: str
     )
 
 
+_WHY_LOWERED = "A power of {}: lower the exponent by two, again and again, until the integral is known."
+_IN_WORDS = {
+    sp.tan: "tangent",
+    sp.cot: "cotangent",
+    sp.tanh: "tanh",
+    sp.sec: "secant",
+    sp.csc: "cosecant",
+    sp.sin: "sine",
+    sp.cos: "cosine",
+}
 _IDENTITY = "Replace a square by the identity {}: the integral of one part is known, the other has an exponent lower by two."
 _BY_PARTS = "Integrating {} by parts lowers the exponent by two."
 _LOWERED = {

@@ -266,6 +266,8 @@ class MathPrinter(ABC):
         return self.brackets(", ".join(self.render(a) for a in args)), ATOM
 
     def _matrix(self, *rows: Term) -> tuple[str, int]:
+        if len(rows) == 1 and len(rows[0].args) == 1:
+            return self._printed(rows[0].args[0])  # the gradient in one variable is its derivative
         texts = [[self.render(a) for a in row.args] for row in rows]
         is_column = len(texts) > 1 and all(len(row) == 1 for row in texts)
         return self.column([row[0] for row in texts]) if is_column else self.matrix(texts), ATOM

@@ -140,7 +140,7 @@ class UnicodePrinter(MathPrinter):
         return f"{self.superscript(mark, order)}/{mark}{self.superscript(variable, order)}"
 
     def prime(self, text: str, order: int) -> str:
-        return text + "′" * order if order <= 3 else f"{text}^({order})"
+        return f"{text}{'_′″‴'[order]}" if 0 < order <= 3 else f"{text}^({order})"
 
     def integral(self, low: str | None, high: str | None) -> str:
         return "∫" if low is None else f"∫[{low}..{high}]"
