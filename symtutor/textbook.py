@@ -248,7 +248,7 @@ def _is_named(factor: Any) -> bool:
 
 def _is_power_of_letter(factor: Any) -> bool:
     base = factor.base if isinstance(factor, sp.Pow) else factor
-    return bool(base.is_Symbol or base.is_number)
+    return bool(base.is_Symbol or base.is_number) and not _is_named(factor)
 
 
 def _factors_of(term: Term) -> tuple[Term, ...]:

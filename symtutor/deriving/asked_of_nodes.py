@@ -8,7 +8,7 @@ import sympy as sp
 
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.states import Frame, Hole
-from symtutor.goals.core import Goal, Limit, enclosed, inert
+from symtutor.goals.core import DefiniteIntegral, Goal, Limit, enclosed, inert
 from symtutor.goals.optimization import Roots, either
 from symtutor.goals.vectors import stacked, unequal
 from symtutor.term import LEAVES, At, Quote, Term, Variable, subterms, value
@@ -19,6 +19,7 @@ __all__ = [
     "came_back",
     "given_letters",
     "goal_and_value",
+    "has_no_value",
     "has_steps",
     "inside_frames",
     "is_beside",
@@ -48,12 +49,20 @@ def goal_and_value(node: Derivation) -> tuple[Goal, Any]:
 
 def parts_apart(state: Term, holes: list[Derivation]) -> list[Derivation]:
     """Return the holes that are worked out apart: entries of a matrix, sides of a relation, and matrices inside something else."""
+    improper = [h for h in holes if isinstance(h.goal, DefiniteIntegral)]
+    if len(improper) > 1 and any(has_no_value(h) or any(isinstance(p.goal, Limit) for p in h.premises) for h in improper):
+        return improper  # each part of an improper integral must converge on its own
     pairs = [] if inside_frames(state).head is Hole else [h for h in holes if _leads_to_pair(h)]
     if pairs or state.head is Hole:
         return pairs
     if inside_frames(state).head in BY_PARTS or given_letters(state):
         return holes
     return [h for h in holes if isinstance(h.value, sp.MatrixBase)]
+
+
+def has_no_value(node: Derivation) -> bool:
+    """Tell whether an integral diverges."""
+    return node.value in {sp.oo, -sp.oo, sp.nan}
 
 
 def repeated(solved: Solved) -> frozenset[tuple[Goal, Any]]:

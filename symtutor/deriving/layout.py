@@ -20,6 +20,7 @@ from symtutor.deriving.asked_of_nodes import (
     came_back,
     given_letters,
     goal_and_value,
+    has_no_value,
     inside_frames,
     is_beside,
     is_named,
@@ -34,6 +35,7 @@ from symtutor.deriving.differentials import as_equations
 from symtutor.deriving.fields_first import fields_first
 from symtutor.deriving.logarithm_first import logarithm_first
 from symtutor.deriving.on_the_way import in_words
+from symtutor.deriving.parts_after import parts_after
 from symtutor.deriving.places import brought_over, closing, opens_brackets
 from symtutor.deriving.procedures_first import procedures_first
 from symtutor.deriving.remarks import CAME_BACK, FOUND_ABOVE
@@ -66,6 +68,7 @@ def laid_out(solved: Solved, detail: str = "normal") -> tuple[Block, ...]:
     if detail == "full":
         return as_equations(solved, line_alone(_Layout(detail).blocks_of(solved)))
     found = taylor_first(logarithm_first(_Layout("normal").blocks_of(solved)))
+    found = parts_after(found)
     for in_order in (whole_first, curves_first, fields_first, procedures_first):
         found = in_order(solved, found)
     return as_equations(solved, brief(found), brief=True) if detail == "brief" else as_equations(solved, found)
@@ -229,7 +232,9 @@ class _Layout:
             parts = parts_apart(state, holes)
             if parts:
                 self._work_apart(parts, merged)
-                if inside_frames(state).head not in BY_PARTS:
+                if any(map(has_no_value, parts)):
+                    merged.without_value(parts)
+                elif inside_frames(state).head not in BY_PARTS:
                     chain.emit(shown(state, {id(h): quote(h.value) for h in parts}))
                 state = fill_all(state, {id(h): Term(Frame, (h, quote(h.value))) for h in parts})
                 chain.emit(state)

@@ -9,6 +9,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.derivation import Derivation
+from symtutor.deriving.remarks import PART_DIVERGES
 from symtutor.goals.core import equal_chain, inert
 from symtutor.rule import Relation, Remark
 from symtutor.term import Term, quote
@@ -105,6 +106,14 @@ class Merged:
     def say(self, reason: Reason) -> None:
         """Note why a line follows that only writes out what another rule did."""
         self._said.append(reason)
+
+    def without_value(self, parts: Iterable[Derivation]) -> None:
+        """Say that a part diverges, and why where it has no block of its own."""
+        self.clear()
+        diverging = [part for part in parts if part.value in {sp.oo, -sp.oo, sp.nan}]
+        if not any(part.premises for part in diverging):
+            self._said.extend(map(reason, diverging[:1]))
+        self._said.append(Reason(PART_DIVERGES, {}, {}))
 
     def led_by(self, node: Derivation, last: Reason | None) -> None:
         """Give another reason for what a rule did, or none, where the rule was named on a line before."""

@@ -153,6 +153,7 @@ SUBSTITUTION = rule(
     right=lambda outer, u, b, side: Limit(outer, u, b, side),
     holds=lambda inner, b, x, a, direction: _of_inner(inner, b, x, a, direction),
     words="The inner function {inner} tends to {b}: call it {u} and let {u} tend to {b}.",
+    shows=lambda bindings, _values: {str(bindings["u"]): bindings["inner"]},
     mistakes=(
         Mistake(
             "old-point",

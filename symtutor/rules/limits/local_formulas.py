@@ -12,9 +12,9 @@ from symtutor.algorithms.asymptotics.behaviour import condition_near, limit_valu
 from symtutor.algorithms.asymptotics.series import is_odd_root
 from symtutor.algorithms.asymptotics.signs import Unknown
 from symtutor.goals.core import Limit
-from symtutor.rule import Mistake
+from symtutor.rule import Bindings, Mistake
 from symtutor.rules.limits.questions import STEWART, assumed_in, rewriting, sides_of
-from symtutor.term import quote
+from symtutor.term import apply_head, quote
 
 __all__ = ["LOCAL_RULES", "local_form"]
 
@@ -122,12 +122,20 @@ def _one_formula(goal: Limit, _context: object) -> Iterator[tuple[sp.Basic, sp.B
             yield forms[0], kinks[0] if kinks else f
 
 
+def _formula_there(bindings: Bindings, _values: tuple[Any, ...]) -> dict[str, Any]:
+    """Return |x| = −x, the formula of what has a kink."""
+    by, x, a = (bindings[key] for key in ("by", "x", "a"))
+    forms = {local_form(by, x, a, side) for side in sides_of(a, bindings["direction"])}
+    return {"{} there": apply_head(sp.Eq, by, forms.pop())} if len(forms) == 1 and by != bindings["f"] else {}
+
+
 LOCAL_FORM = rewriting(
     id="limit.local_form",
     name="one formula near the point",
     find=_one_formula,
     words="Close to {a}, on the side that counts, {by} is given by one formula: {f} is {g} there.",
     cost=0,
+    shows=_formula_there,
     holds=lambda f, g, by, x, a, direction: assumed_in(*(partial(local_form, f, x, a, s) for s in sides_of(a, direction))),
     source=f"{STEWART}, sec. 2.3",
     mistakes=(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -263,6 +263,7 @@ def rewriting(
     heads: tuple[Any, ...] = (),
     commit: bool = True,
     shows_by: bool = False,
+    shows: Callable[[Bindings, tuple[Any, ...]], Mapping[str, Any]] | None = None,
     holds: Callable[..., tuple[Any, ...]] | None = None,
     on_the_way: Callable[[Bindings], OnTheWay] | None = None,
 ) -> Rule:
@@ -270,7 +271,7 @@ def rewriting(
 
     Parameters
     ----------
-    id, name, words, why, cost, source, mistakes, heads, commit, holds, on_the_way
+    id, name, words, why, cost, source, mistakes, heads, commit, shows, holds, on_the_way
         See `Rule`.
     find : callable
         ``find(goal, context)`` yields g, and what the sentence mentions as ``{by}``.
@@ -297,7 +298,7 @@ def rewriting(
         cost=cost,
         commit=commit,
         holds=holds,
-        shows=(lambda bindings, _values: {"{}": bindings["by"]}) if shows_by else None,
+        shows=(lambda bindings, _values: {"{}": bindings["by"]}) if shows_by else shows,
         mistakes=mistakes,
         source=source,
     )
