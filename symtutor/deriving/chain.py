@@ -10,13 +10,13 @@ import sympy as sp
 from symtutor.algorithms.numbers_put_in import numbers_in
 from symtutor.derivation import Derivation
 from symtutor.deriving.asked_of_nodes import STATEMENTS, inside_frames, is_plain, solutions
-from symtutor.deriving.on_the_way import reasons_on_the_way, way_of
+from symtutor.deriving.on_the_way import in_words, reasons_on_the_way, way_of
 from symtutor.deriving.places import bracket_of, differences, letters_put_back
 from symtutor.deriving.remarks import PUT_BACK, UPPER_MINUS_LOWER
 from symtutor.deriving.states import Hole, ready, shown
 from symtutor.deriving.steps import Line, Merged, Reason, reason
 from symtutor.rule import BY_THE_RULE, Relation
-from symtutor.term import LEAVES, At, Between, Term, quote
+from symtutor.term import LEAVES, At, Between, Quotient, Term, quote, value
 from symtutor.textbook import opened, written
 
 __all__ = ["Chain"]
@@ -116,6 +116,18 @@ class Chain:
         if letters:
             self.merged.say(Reason(PUT_BACK, letters, {}))
 
+    def show_quotient(self, state: Term, batch: Sequence[Derivation], after: Term) -> None:
+        """Show both derivatives of a quotient before it is simplified: (1/x)/(−1/x²), not −x at once."""
+        if any(h.goal.is_table_entry for h in ready(after)) or not all(h.goal.is_table_entry and isinstance(h.value, sp.Expr) for h in batch):
+            return
+        between = opened(shown(state, {id(h): quote(h.value) for h in batch}))
+        if between.head is not sp.Limit or between.args[0].head is not Quotient or between == opened(shown(after)):
+            return
+        above, below = (value(part) for part in between.args[0].args)
+        if below.free_symbols and any(part.free_symbols for part in map(_below, (above, below))):
+            self.emit(Term(sp.Limit, (Term(Quotient, (quote(above), quote(below))), *between.args[1:])), is_shown=True)
+            self.merged.say(in_words("simplified"))
+
     def show_numbers(self, state: Term, batch: Sequence[Derivation]) -> None:
         """Show the numbers in the places of the letters, where an expression is taken at a point."""
         written_out = {}
@@ -128,3 +140,7 @@ class Chain:
                 written_out[id(hole)] = numbers_in(expr, dict(zip(letters, values, strict=True))) if is_alone else written(hole.value)
         if written_out and (len(written_out) > 1 or any(t.head not in LEAVES for t in written_out.values())):
             self.emit(shown(state, written_out))
+
+
+def _below(expr: sp.Expr) -> sp.Expr:
+    return sp.fraction(expr)[1]

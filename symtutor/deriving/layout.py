@@ -21,6 +21,7 @@ from symtutor.deriving.asked_of_nodes import (
     given_letters,
     goal_and_value,
     has_no_value,
+    has_steps,
     inside_frames,
     is_beside,
     is_named,
@@ -28,23 +29,15 @@ from symtutor.deriving.asked_of_nodes import (
     repeated,
 )
 from symtutor.deriving.backward import gradient_blocks
-from symtutor.deriving.brief import brief
 from symtutor.deriving.chain import Chain
-from symtutor.deriving.curves_first import curves_first, line_alone
-from symtutor.deriving.differentials import as_equations
-from symtutor.deriving.fields_first import fields_first
-from symtutor.deriving.logarithm_first import logarithm_first
 from symtutor.deriving.on_the_way import in_words
-from symtutor.deriving.parts_after import parts_after
 from symtutor.deriving.places import brought_over, closing, opens_brackets
-from symtutor.deriving.procedures_first import procedures_first
+from symtutor.deriving.reading_order import in_reading_order
 from symtutor.deriving.remarks import CAME_BACK, FOUND_ABOVE
 from symtutor.deriving.renaming import Letters
 from symtutor.deriving.states import Frame, Hole, fill, fill_all, has_hole, ready, shown, size, tidied
 from symtutor.deriving.steps import Block, Line, Merged, Reason, Step, reason, single_step
-from symtutor.deriving.taylor_first import taylor_first
-from symtutor.deriving.whole_first import whole_first
-from symtutor.goals.core import Goal, inert
+from symtutor.goals.core import Goal, Limit, inert
 from symtutor.rule import Procedure, Relation
 from symtutor.term import LEAVES, At, Between, Term, quote, subterms, value
 from symtutor.textbook import opened
@@ -65,13 +58,7 @@ def laid_out(solved: Solved, detail: str = "normal") -> tuple[Block, ...]:
     detail : str
         "brief" merges independent rules, "normal" merges minor rules and table look-ups, "full" prints every rule.
     """
-    if detail == "full":
-        return as_equations(solved, line_alone(_Layout(detail).blocks_of(solved)))
-    found = taylor_first(logarithm_first(_Layout("normal").blocks_of(solved)))
-    found = parts_after(found)
-    for in_order in (whole_first, curves_first, fields_first, procedures_first):
-        found = in_order(solved, found)
-    return as_equations(solved, brief(found), brief=True) if detail == "brief" else as_equations(solved, found)
+    return in_reading_order(solved, _Layout("full" if detail == "full" else "normal").blocks_of(solved), detail)
 
 
 def steps(solved: Solved) -> tuple[Step, ...]:
@@ -165,7 +152,7 @@ class _Layout:
                 return self._premise_block(node, type(term).showing(*(a if isinstance(a, Term) else quote(a) for a in args)))
             if any(isinstance(a, Term) and has_hole(a) for a in args):
                 pending = type(term).showing(*(a if isinstance(a, Term) else quote(a) for a in args))
-                return Term(Hole, (node, pending)) if term.puts_letters_back else self._pending(node, pending)
+                return Term(Hole, (node, pending)) if term.puts_letters_back or term.collects else self._pending(node, pending)
             return self._own_block(node) if node.solved else Term(Hole, (node,))
         if term.head in LEAVES:
             return term
@@ -173,14 +160,17 @@ class _Layout:
 
     def _pending(self, node: Derivation, pending: Term) -> Term:
         """Return a hole with goals inside its arguments; what is worth a block is worked out before."""
-        pending = self._blocked(pending)
+        pending = self._blocked(pending, in_a_limit=isinstance(node.goal, Limit))
         return Term(Hole, (node, pending)) if has_hole(pending) else Term(Hole, (node,))
 
-    def _blocked(self, term: Term) -> Term:
-        """Replace holes that have a derivation worth a block by their values; goals that only rewrite stay in the chain."""
+    def _blocked(self, term: Term, *, in_a_limit: bool = False) -> Term:
+        """Replace holes that have a derivation worth a block by their values; goals that only rewrite stay in the chain.
+
+        So do the derivatives of l'Hôpital's rule that take one line.
+        """
         if term.head is Hole:
             node = term.args[0]
-            if self._is_looked_up(node):
+            if self._is_looked_up(node) or (in_a_limit and node.goal.is_table_entry and not has_steps(node)):
                 return term
             if type(node.goal).rewrites:
                 return Term(Hole, (node, self._blocked(term.args[1]))) if len(term.args) > 1 else term
@@ -191,7 +181,8 @@ class _Layout:
             return self._own_block(node, term) if node.premises else term
         if term.head in LEAVES:
             return term
-        return Term(term.head, tuple(self._blocked(a) if isinstance(a, Term) else a for a in term.args))
+        parts = (self._blocked(a, in_a_limit=in_a_limit) if isinstance(a, Term) else a for a in term.args)
+        return Term(term.head, tuple(parts))
 
     def _own_block(self, node: Derivation, state: Term | None = None) -> Term:
         """Work a node out in a block of its own, once, and return its value."""
@@ -250,6 +241,7 @@ class _Layout:
             state = self._filled(state, batch, chain, is_line=is_line)
             if closed:
                 chain.show_places(before, batch, closed)
+            chain.show_quotient(before, batch, state)
             chain.show_numbers(before, batch)
             state = self._join_first(state, chain)
             if is_line and not (self.detail == "normal" and opens_brackets(state, before)):

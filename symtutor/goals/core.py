@@ -81,6 +81,7 @@ class Goal(Term):
     puts_numbers_in: ClassVar[bool] = False  # its line shows the numbers in the places of the letters
     is_added_up: ClassVar[bool] = False  # of several, each value is shown before they are taken together
     puts_letters_back: ClassVar[bool] = False  # it says what its argument says, in the letters of the problem
+    collects: ClassVar[bool] = False  # it only orders what the chain in its argument comes to
     compares: ClassVar[bool] = False  # two values that are compared in the next line, which stands by itself
     may_be_missing: ClassVar[bool] = False  # nan says that there is none
     is_backward: ClassVar[bool] = False  # told from its last line back: one line for each adjoint

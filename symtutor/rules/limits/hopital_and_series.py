@@ -14,9 +14,18 @@ from symtutor.algorithms.asymptotics.signs import is_zero
 from symtutor.algorithms.structure import symbols
 from symtutor.context import Context
 from symtutor.goals.core import D, Limit
-from symtutor.rule import Bindings, Mistake, Rule
-from symtutor.rules.limits.questions import STEWART, above_and_below, assumed_for, bound_limit, is_indeterminate, limit_of, sides_of
-from symtutor.term import quote
+from symtutor.rule import BY_THE_RULE, Bindings, Mistake, OnTheWay, Rule
+from symtutor.rules.limits.questions import (
+    STEWART,
+    above_and_below,
+    assumed_for,
+    bound_limit,
+    is_indeterminate,
+    limit_as_written,
+    limit_of,
+    sides_of,
+)
+from symtutor.term import Quotient, Term, quote
 
 __all__ = ["HOPITAL_RULES", "SERIES_RULES"]
 
@@ -114,7 +123,18 @@ _MISTAKES = (
 )
 
 
+def _as_fraction(bindings: Bindings) -> OnTheWay:
+    """Return the fraction for a product 0·∞, of which one factor goes below."""
+    f, g, x, to, direction = (bindings[key] for key in ("f", "g", "x", "a", "direction"))
+    if above_and_below(f / g) == (f, g) or above_and_below(f / g)[1].has(x):
+        return OnTheWay()
+    return OnTheWay(
+        (limit_as_written(Term(Quotient, (quote(f), quote(g))), x, to, direction),), (BY_THE_RULE,), "a factor written as a denominator"
+    )
+
+
 HOPITAL_ZERO = rule(
+    on_the_way=_as_fraction,
     id="limit.hopital_zero",
     name="l'Hôpital's rule, 0/0",
     when=_zero_over_zero,
@@ -130,6 +150,7 @@ HOPITAL_ZERO = rule(
 )
 
 HOPITAL_INFINITE = rule(
+    on_the_way=_as_fraction,
     id="limit.hopital_infinite",
     name="l'Hôpital's rule, ∞/∞",
     when=_infinite_over_infinite,

@@ -20,6 +20,12 @@ __all__ = ["STANDARD_FACTOR_RULES", "STANDARD_RULES"]
 rule = partial(Rule, goal=Limit, cost=0, commit=True)
 
 
+def _tends_to(core: Core, u: Any) -> dict[str, Any]:
+    """Return (sin u)/u → 1 with what u is here."""
+    ratio = Term(Quotient, (core.above(quote(u)), core.below(quote(u))))
+    return {"{} → {}": (ratio, quote(core.value(u)))}
+
+
 # ---- the table ----------------------------------------------------------------------------------
 def _standard_entry(core: Core) -> Rule:
     """Return the rule lim e(u)/s(u) = value as u tends to 0."""
@@ -41,6 +47,7 @@ def _standard_entry(core: Core) -> Rule:
         right=lambda u: quote(core.value(u.args[0])),
         on_the_way=core.on_the_way,
         words=core.words,
+        shows=lambda bindings, _values: _tends_to(core, bindings["u"]),
         why="Putting the point in gives 0/0: bring it to a limit that is known.",
         holds=lambda u, x, a, direction: assumed_for(x, a, direction, u),
         mistakes=tuple(Mistake(key, wrong(make), text) for key, make, text in core.mistakes),

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import sympy as sp
 
-from symtutor.term import Constant, Number, Quote, Term, Variable
+from symtutor.term import Constant, Number, Quote, Quotient, Term, Variable
 from symtutor.textbook import opened
 from symtutor.writing.marks.calculus import CALCULUS
 from symtutor.writing.marks.levels import ATOM, POWER, PREFIX, PRODUCT
@@ -109,7 +109,10 @@ class UnicodePrinter(MathPrinter):
 
     def fraction(self, above: Term, below: Term) -> tuple[str, int]:
         numerator = opened(above)
-        is_open = (numerator.head in CALCULUS and self._printed(numerator)[1] == PREFIX) or ends_bare(numerator)
+        last = numerator
+        while last.head is sp.Mul:
+            last = opened(last.args[-1])
+        is_open = (last.head in CALCULUS and self._printed(last)[1] == PREFIX) or ends_bare(numerator) or numerator.head is Quotient
         over = self.brackets(self.render(above)) if is_open else self._at_level(above, PRODUCT)
         return f"{over}/{self._at_level(below, POWER)}", PRODUCT
 

@@ -1,0 +1,37 @@
+"""The blocks of a derivation in the order in which a reader wants them: one pass a kind of problem, each leaves the others alone."""
+
+from __future__ import annotations
+
+from symtutor.derivation import Solved
+from symtutor.deriving.brief import brief
+from symtutor.deriving.curves_first import curves_first, line_alone
+from symtutor.deriving.differentials import as_equations
+from symtutor.deriving.fields_first import fields_first
+from symtutor.deriving.logarithm_first import logarithm_first
+from symtutor.deriving.parts_after import parts_after
+from symtutor.deriving.procedures_first import procedures_first
+from symtutor.deriving.steps import Block
+from symtutor.deriving.taylor_first import taylor_first
+from symtutor.deriving.whole_first import whole_first
+
+__all__ = ["in_reading_order"]
+
+
+def in_reading_order(solved: Solved, blocks: tuple[Block, ...], detail: str) -> tuple[Block, ...]:
+    """Return blocks in which parts come first as a textbook orders them; with every rule shown they keep their order.
+
+    Parameters
+    ----------
+    solved : Solved
+        The derivation.
+    blocks : tuple of Block
+        From layout.
+    detail : {"brief", "normal", "full"}
+        See `laid_out`.
+    """
+    if detail == "full":
+        return as_equations(solved, line_alone(blocks))
+    found = parts_after(taylor_first(logarithm_first(blocks)))
+    for first in (whole_first, curves_first, fields_first, procedures_first):
+        found = first(solved, found)
+    return as_equations(solved, brief(found), brief=True) if detail == "brief" else as_equations(solved, found)
