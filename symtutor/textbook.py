@@ -7,7 +7,7 @@ negative powers and a radical for the exponent 1/2.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -182,9 +182,14 @@ def _summand_key(term: sp.Expr) -> tuple[Any, ...]:
         sorted((_by_index(name), -degree) for name, degree in variables.items()),
         not functions,
         [_factor_key(f) for f in functions],
-        not others,
+        _place_of_letters(others),
         sorted((_by_index(name), -degree) for name, degree in others.items()),
     )
+
+
+def _place_of_letters(degrees: Mapping[str, Any]) -> int:
+    """Return whether a term in letters that are no variables stands before a number (a + 1) or after it (1/3 + 1/n)."""
+    return 1 if not degrees else 2 if all(degree < 0 for degree in degrees.values()) else 0
 
 
 def _by_index(name: str) -> tuple[str, int]:
@@ -300,7 +305,8 @@ def _factor_key(factor: sp.Expr) -> tuple[Any, ...]:
         return (5, "", sp.default_sort_key(factor))
     if isinstance(base, sp.Add):
         return (4 if _is_algebraic(base) else 13, "", sp.default_sort_key(factor))
-    return (_FUNCTION_RANKS.get(type(base), 8), type(base).__name__, sp.default_sort_key(factor))
+    falling = (sp.default_sort_key(base), -int(exponent))  # sin² x before sin x
+    return (_FUNCTION_RANKS.get(type(base), 8), type(base).__name__, falling)
 
 
 def _is_differential(name: str) -> bool:

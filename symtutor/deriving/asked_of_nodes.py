@@ -104,8 +104,10 @@ def came_back(node: Derivation) -> tuple[tuple[Any, Any], ...]:
 
 
 def is_beside(node: Derivation, first: Derivation) -> bool:
-    """Tell whether a goal goes by the same rule as the first of a line, each with a letter of its own, so that one line does for both."""
-    return node is first or (node.rule is first.rule and node.goal.is_table_entry and "inner" in node.bindings)
+    """Tell whether one line does for a goal and the first of a line: they are the same, or go by one rule, each with its own letter."""
+    if node is first or goal_and_value(node) == goal_and_value(first):
+        return True
+    return node.rule is first.rule and node.goal.is_table_entry and "inner" in node.bindings
 
 
 def is_named(node: Derivation, hole: Derivation) -> bool:

@@ -118,7 +118,9 @@ class Chain:
 
     def show_quotient(self, state: Term, batch: Sequence[Derivation], after: Term) -> None:
         """Show both derivatives of a quotient before it is simplified: (1/x)/(−1/x²), not −x at once."""
-        if any(h.goal.is_table_entry for h in ready(after)) or not all(h.goal.is_table_entry and isinstance(h.value, sp.Expr) for h in batch):
+        if any(h.goal.is_table_entry for h in ready(after)) or not all(
+            h.goal.is_table_entry and isinstance(h.value, sp.Expr) for h in batch
+        ):
             return
         between = opened(shown(state, {id(h): quote(h.value) for h in batch}))
         if between.head is not sp.Limit or between.args[0].head is not Quotient or between == opened(shown(after)):
@@ -131,8 +133,9 @@ class Chain:
     def show_numbers(self, state: Term, batch: Sequence[Derivation]) -> None:
         """Show the numbers in the places of the letters, where an expression is taken at a point."""
         written_out = {}
+        is_last = not any(hole.premises or hole.rule.minor for hole in batch)
         for hole in batch:
-            if hole.goal.is_added_up and hole.value.is_number and len(batch) > 1:
+            if hole.goal.is_added_up and len(batch) > 1 and (is_last or hole.value.is_number):
                 written_out[id(hole)] = written(hole.value)
             if hole.goal.puts_numbers_in and not hole.premises and is_plain(hole.goal.args[0]):
                 expr, letters, values = hole.goal.args

@@ -15,6 +15,7 @@ import sympy as sp
 from symtutor.algorithms.numbers_put_in import numbers_in
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.names import Names, free_letter
+from symtutor.deriving.own_terms import finished_parts, in_own_terms, in_the_same_way
 from symtutor.deriving.sides_in_lines import sides_in_lines
 from symtutor.deriving.steps import Block, Line, Reason, distinct_reasons, equality, in_one_line, reason
 from symtutor.goals import vectors
@@ -88,7 +89,9 @@ class _Whole:
         """Return the definitions, the whole, its parts, and the result."""
         middle = self._middle()
         opening = [*map(_plain, self._definitions()), self._whole()]
-        ending = self._ending()
+        middle, ending = finished_parts(in_the_same_way(middle), self._ending())
+        if isinstance(self.goal, vectors.Jacobian) and self.names is not None and len(self.goal.args) == 2:
+            ending = in_own_terms(tuple(self.goal.args[0]), tuple(self.names.letters), self._operator(), ending)
         lines: list[Line] = []
         found: list[Block] = []
         for part in [*opening, *middle]:

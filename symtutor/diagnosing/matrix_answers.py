@@ -12,6 +12,7 @@ from symtutor.checking.index_notation.proof import is_proved_for_all_sizes
 from symtutor.checking.meanings.matrices import judge_matrix_goal
 from symtutor.derivation import Solved
 from symtutor.diagnosing.mistakes import mistaken_answers, name_slip
+from symtutor.diagnosing.small_matrices import by_hand
 from symtutor.diagnosing.wording import mistake_first, of_the_right_one
 from symtutor.goals.core import Goal
 from symtutor.goals.matrices import Gathered, MatrixDerivative, Transposed
@@ -60,7 +61,7 @@ def judge_matrix_answer(problem: Problem, solved: Solved, found: sp.Expr, book: 
             return Verdict(Status.CORRECT, Proof("index notation, for matrices of every size"), explanation=told)
         share = _share(verdict, found, wanted)
         letter = getattr(asked.args[-1], "name", "matrix")
-        told = _difference(goal, verdict) if share is None else f"Not the same. Your answer is {share} for every {letter}."
+        told = _difference(goal, verdict, wanted, found) if share is None else f"Not the same. Your answer is {share} for every {letter}."
         verdict = replace(verdict, explanation=told)
     return _named(problem, solved, found, verdict, book)
 
@@ -73,11 +74,14 @@ def _counts_entries_once(goal: Any, found: Any, gradient: Any) -> bool:
     return _are_same(found, plus(times(2, gradient), times(-1, diagonal_alone)))
 
 
-def _difference(goal: Goal, verdict: Verdict) -> str:
+def _difference(goal: Goal, verdict: Verdict, wanted: Any, found: Any) -> str:
     """Return where an answer is wrong, in one sentence."""
     witness = verdict.evidence
     if verdict.explanation:
         return f"Not the same. {verdict.explanation}"
+    small = by_hand(wanted, found)
+    if small is not None:
+        return f"Not the same: {small[0].lower()}{small[1:]}"
     if not isinstance(witness, Witness) or isinstance(goal, Transposed):
         return f"Not the same: {witness}."
     place = ", ".join(f"{size} = {number}" for size, number in witness.point.items())

@@ -203,7 +203,7 @@ class Canceled(Goal, fields="expr variable", shown=FIRST, rewrites=True):
     """A fraction whose common factors in a variable are to be canceled."""
 
 
-class Collected(Goal, fields="expr letter", shown=FIRST, rewrites=True):
+class Collected(Goal, fields="expr letter", shown=FIRST, rewrites=True, collects=True):
     """An expression to be written in powers of a letter."""
 
 

@@ -27,8 +27,10 @@ def _partial(goal: Any) -> tuple[Piece, ...]:
     expr, variable, held = goal.args
     if isinstance(expr, Goal):
         return ("Find ", goal.shown())
-    bound = {"expr": expr, "variable": variable, "held": held[0] if len(held) == 1 else held}
-    return filled("Differentiate {expr} with respect to {variable}, with {held} held constant", bound)
+    names = [f"held_{i}" for i in range(len(held))]
+    listed = " and ".join(filter(None, (", ".join(f"{{{name}}}" for name in names[:-1]), f"{{{names[-1]}}}")))
+    bound = {"expr": expr, "variable": variable, **dict(zip(names, held, strict=True))}
+    return filled(f"Differentiate {{expr}} with respect to {{variable}}, with {listed} held constant", bound)
 
 
 # ---- how many entries an answer has, each of which takes a search of its own --------------------

@@ -11,7 +11,7 @@ import sympy as sp
 from symtutor.functions import Sigmoid
 from symtutor.goals.core import Goal
 from symtutor.matrix_algebra import Map, elementwise, is_matrix, times, trace, transposed
-from symtutor.term import LEAVES, Constant, Negation, Norm, Quote, Quotient, Root, Term, Variable, quote, value
+from symtutor.term import LEAVES, Constant, Negation, Norm, Quote, Quotient, Root, Term, Variable, product, quote, value
 from symtutor.textbook import opened, written
 from symtutor.writing.document import Chain, Document, Paragraph, Part, Piece
 
@@ -170,7 +170,21 @@ def _rewritten(term: Term, notation: Notation) -> Term:
     if inside is not None:
         sigma = Term(Sigmoid, (inside,))
         return sigma if args[0] == _ONE else Term(sp.Mul, (*(args[0].args if args[0].head is sp.Mul else (args[0],)), sigma))
+    if notation.has_sigma and term.head is sp.Mul:
+        return _over_sigmoids(args)
     return Term(term.head, args, term.span)
+
+
+def _over_sigmoids(factors: tuple[Term, ...]) -> Term:
+    """Return a product with y/σ(u) for y(1 + e^(−u))."""
+    inside = {i: u for i, factor in enumerate(factors) if (u := _inside_sigmoid(factor)) is not None}
+    if not inside:
+        return Term(sp.Mul, factors)
+    above = [factor for i, factor in enumerate(factors) if i not in inside]
+    first = next((i for i, factor in enumerate(above) if isinstance(factor.head, type) and factor.head is sp.Derivative), len(above))
+    below = [Term(Sigmoid, (u,)) for u in inside.values()]
+    fraction = Term(Quotient, (product(above[:first]) if first else _ONE, product(below)))
+    return product([fraction, *above[first:]])
 
 
 def _opened(term: Term, notation: Notation) -> Term:

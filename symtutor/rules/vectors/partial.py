@@ -13,7 +13,7 @@ from symtutor.goals.vectors import Partial
 from symtutor.rule import Bindings, Mistake
 from symtutor.rules.notation import at
 from symtutor.rules.vectors.notation import VectorRule, tuple_of
-from symtutor.term import Term, quote, total
+from symtutor.term import Term, as_term, quote, total
 
 __all__ = ["PARTIAL", "terms_by_symbol"]
 
@@ -40,7 +40,9 @@ def _partial(goal: Partial, _context: object) -> Iterable[Bindings]:
 
 def _held(bindings: Bindings, _values: tuple[sp.Expr, ...]) -> dict[str, sp.Basic]:
     held = bindings["held"]
-    return {"{} held constant": held[0] if len(held) == 1 else held}
+    if len(held) == 1:
+        return {"{} held constant": held[0]}
+    return {f"{', '.join(['{}'] * (len(held) - 1))} and {{}} held constant": tuple(map(as_term, held))}
 
 
 def _zeros(held: Any) -> Term:

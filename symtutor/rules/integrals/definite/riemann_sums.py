@@ -191,7 +191,7 @@ _OF_CELLS = (
 )
 IN_POWERS = rule(
     id="riemann.in_powers",
-    name="Riemann sum written out, then collected in powers of the number of cells",
+    name="Riemann sum written out",
     goal=RiemannSum,
     when=_in_powers,
     left=lambda f, x, a, b, n, share, i: RiemannSum(f, x, a, b, n, share),
