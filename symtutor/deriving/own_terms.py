@@ -110,7 +110,7 @@ def in_the_same_way(lines: list[Line | Block]) -> list[Line | Block]:
             ids = tuple(sorted(r.rule.id for r in line.reasons))
             if ids in known:
                 held = tuple(r for r in line.reasons if r.rule.id == "vector.partial")
-                found.append(replace(line, reasons=held, said=(*line.said, "as for ", known[ids])))
+                found.append(replace(line, reasons=held, lets=(), said=(*line.said, "as for ", known[ids])))
                 continue
             known[ids] = opened(line.term).args[0]
         found.append(line)
