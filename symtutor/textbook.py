@@ -228,6 +228,7 @@ def _mul(expr: Any) -> Term:
             below.append(sp.Pow(factor.base, -factor.exp, evaluate=False) if factor.exp != -1 else factor.base)
         else:
             above.append(factor)
+    coefficient, below = _content_cancelled(coefficient, below)
     coefficient = _under_one_root(coefficient, above, below)
     named = [factor for factor in above if _is_named(factor)]
     if named and coefficient.q != 1 and not below:  # 1/3·arctan x, x⁴/4·ln x
@@ -238,6 +239,20 @@ def _mul(expr: Any) -> Term:
     numerator = _product(abs(coefficient.p), above)
     fraction = Term(Quotient, (numerator, _product(coefficient.q, below))) if below or coefficient.q != 1 else numerator
     return Term(Negation, (fraction,)) if coefficient < 0 else fraction
+
+
+def _content_cancelled(coefficient: Any, below: list[Any]) -> tuple[Any, list[Any]]:
+    """Return a number and denominators without what they share: 4x/(8x² + 32) is x/(2(x² + 4))."""
+    kept = []
+    for factor in below:
+        shared = sp.gcd(sp.gcd_list([t.as_coeff_Mul()[0] for t in factor.args]), coefficient.p) if isinstance(factor, sp.Add) else 1
+        if shared == 1 or not sp.sympify(shared).is_Integer:
+            kept.append(factor)
+            continue
+        content = sp.gcd_list([t.as_coeff_Mul()[0] for t in factor.args])
+        coefficient /= content
+        kept.append(sp.Add(*(t / content for t in factor.args)))
+    return coefficient, kept
 
 
 def _is_reciprocal_of_e(factor: Any) -> bool:
@@ -344,7 +359,16 @@ def _exp(expr: sp.Expr) -> Term:
 
 
 def _application(expr: sp.Basic) -> Term:
-    return Term(expr.func, tuple(written(a) for a in expr.args))
+    return Term(expr.func, tuple(_argument(a) for a in expr.args))
+
+
+def _argument(arg: Any) -> Term:
+    """Return the argument of a function; thirds and the like in every term stand below one bar: arctan((x + 2)/3)."""
+    if isinstance(arg, sp.Add):
+        below = {term.as_coeff_Mul()[0].q if term.as_coeff_Mul()[0].is_Rational else 1 for term in arg.args}
+        if len(below) == 1 and (q := below.pop()) > 1:
+            return Term(Quotient, (written(sp.Add(*(q * term for term in arg.args))), Term(Number, (sp.Integer(q),))))
+    return written(arg)
 
 
 def _derivative(expr: Any) -> Term:

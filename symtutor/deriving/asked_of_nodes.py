@@ -114,6 +114,8 @@ def is_named(node: Derivation, hole: Derivation) -> bool:
     """Tell whether a goal is the g of an integration by parts, said beside the line, or the limit of a constant, which needs no word."""
     if isinstance(hole.goal, Limit) and hole.rule.minor and not hole.premises:
         return True
+    if node.premises and hole is node.premises[-1]:
+        return False  # the integral that is left, even where it is that of g′ again: x·ln x − ∫ 1 dx
     return not hole.premises and "dg" in node.bindings and hole.goal.is_worth_a_block and hole.goal.args[0] == node.bindings["dg"]
 
 

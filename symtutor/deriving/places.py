@@ -72,11 +72,24 @@ def bracket_of(node: Derivation) -> Term | None:
 def opens_brackets(state: Term, before: Term) -> bool:
     """Tell whether a state has just got a bracket [∫ f(x) dx] from a to b that the next line fills, so that one line does for both."""
     holes = ready(state)
+    brackets = [term for term in subterms(state) if term.head is Between and ready(term.args[0])]
+    if any(_stands_beside(term.args[0], value(term.args[1])) for term in brackets):
+        return False  # [x·ln x − ∫ 1 dx], of which a part is found
     inside = [hole for term in subterms(state) if term.head is Between for hole in ready(term.args[0])]
     old = {id(hole) for hole in ready(before)}
     return bool(inside) and all(
         id(h) not in old and isinstance(h.goal, Integral) and not has_steps(h) and any(h is other for other in inside) for h in holes
     )
+
+
+def _stands_beside(term: Term, variable: Any) -> bool:
+    """Tell whether a part of an antiderivative is found already, outside the holes of a state."""
+    if term.head is Hole:
+        return False
+    if term.head is Quote:
+        return bool(term.args[0].has(variable))
+    parts = term.args[1:] if term.head is Frame else term.args
+    return term.head not in LEAVES and any(isinstance(a, Term) and _stands_beside(a, variable) for a in parts)
 
 
 def brought_over(name: Any, found: Term) -> Term | None:

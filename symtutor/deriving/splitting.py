@@ -34,5 +34,21 @@ def splitting(goal: Term) -> sp.Basic | None:
         regions = intervals_of(condition, x)
         if regions is not None:
             return condition if sum(r.low != r.high for r in regions) > 1 else None
-    cuts = [part for part in sp.And.make_args(condition) if isinstance(part, sp.Ne) and x in part.free_symbols]
+    parts = sp.And.make_args(condition)
+    cuts = [part for part in parts if isinstance(part, sp.Ne) and x in part.free_symbols and _comes_near_zero(part, parts, x)]
     return sp.And(*cuts) if cuts else None
+
+
+_PLACES = tuple(sp.Rational(k, 8) for k in range(-80, 81))
+_NEAR = sp.Rational(1, 10)
+
+
+def _comes_near_zero(cut: sp.Basic, parts: tuple[sp.Basic, ...], x: sp.Symbol) -> bool:
+    """Tell whether both sides of u ≠ v come near each other inside the domain: 1 + √x ≠ 0 cuts nothing out of x ≥ 0."""
+    gap, others = cut.args[0] - cut.args[1], [part for part in parts if part is not cut and part.free_symbols == {x}]
+    if gap.free_symbols != {x}:
+        return True
+    inside = [place for place in _PLACES if all(part.xreplace({x: place}) == sp.true for part in others)]
+    values = [found for place in inside if (found := gap.xreplace({x: place}).evalf(8)).is_Float or found == 0]
+    signs = {bool(found > 0) for found in values}
+    return not values or len(signs) > 1 or any(abs(found) < _NEAR for found in values)

@@ -96,6 +96,7 @@ SPLIT_NUMERATOR = rewriting(
         "The numerator is no constant factor of a logarithm: split it first.",
     ),
     commit=True,
+    why="The denominator has no real factors: split the numerator into its derivative, for a logarithm, and a number, for an arctangent.",
     heads=(sp.Mul,),
     source=_STEWART,
 )

@@ -113,7 +113,7 @@ REDUCTION = rule(
     when=_reduction,
     left=lambda a, b, n, x: I((a + b * x**2) ** (-n), x),
     right=lambda a, b, n, x: (
-        x / (2 * a * (n - 1) * (a + b * x**2) ** (n - 1)) + (2 * n - 3) / (2 * a * (n - 1)) * I((a + b * x**2) ** (1 - n), x)
+        x / (a + b * x**2) ** (n - 1) / (2 * a * (n - 1)) + (2 * n - 3) / (2 * a * (n - 1)) * I((a + b * x**2) ** (1 - n), x)
     ),
     why="A power of a quadratic below: lower the exponent by one, again and again, until the integral is known.",
     words="A power of a quadratic below: integration by parts lowers the exponent by one.",

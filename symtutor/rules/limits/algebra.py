@@ -11,10 +11,10 @@ from symtutor.algorithms.asymptotics.behaviour import leading, sign_near
 from symtutor.algorithms.asymptotics.signs import is_zero
 from symtutor.context import Context
 from symtutor.goals.core import Limit
-from symtutor.rule import Bindings, Mistake, OnTheWay
+from symtutor.rule import BY_THE_RULE, Bindings, Mistake, OnTheWay
 from symtutor.rules.conjugates import with_conjugate
 from symtutor.rules.limits.questions import STEWART, above_and_below, limit_as_written, limit_of, rewriting, sides_of
-from symtutor.term import quote
+from symtutor.term import Quotient, Term, product, quote
 
 __all__ = ["ALGEBRA_RULES", "CANCEL_RULES"]
 
@@ -48,7 +48,18 @@ _ZERO_OVER_ZERO = (
 )
 
 
+def _factors_shown(bindings: Bindings) -> OnTheWay:
+    """Return the fraction with the common factor written above and below, where it does not stand there already."""
+    f, g, by, x, to, direction = (bindings[key] for key in ("f", "g", "by", "x", "a", "direction"))
+    top, bottom = above_and_below(f)
+    if by in sp.Mul.make_args(top) and by in sp.Mul.make_args(bottom):
+        return OnTheWay()
+    above, below = (product([quote(by), *([] if rest == 1 else [quote(rest)])]) for rest in above_and_below(g))
+    return OnTheWay((limit_as_written(Term(Quotient, (above, below)), x, to, direction),), (BY_THE_RULE,), "factored above and below")
+
+
 CANCEL = rewriting(
+    on_the_way=_factors_shown,
     id="limit.common_factor",
     name="common factor canceled",
     shows_by=True,
@@ -127,6 +138,8 @@ def _root_replaced(f: sp.Basic, x: sp.Expr, z: sp.Expr, degree: int) -> sp.Basic
 
 
 CANCEL_IN_CORE = rewriting(
+    on_the_way=_factors_shown,
+    why="Numerator and denominator share a factor that hides the value: cancel it.",
     id="limit.common_factor_in_core",
     name="common factor canceled",
     shows_by=True,
