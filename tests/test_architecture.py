@@ -17,7 +17,7 @@ LAYERS = (
     ("heads", "term", "matrix_algebra"),
     ("functions",),
     ("goals",),
-    ("encoding", "textbook", "problem", "rule", "book", "derivation", "network", "work", "verdict", "course"),
+    ("encoding", "textbook_order", "textbook", "problem", "rule", "book", "derivation", "network", "work", "verdict", "course"),
     ("worker", "algorithms"),
     ("context",),
     ("reading", "rules", "checking"),

@@ -39,7 +39,7 @@ def in_own_terms(fields: tuple[Any, ...], letters: tuple[str, ...], matrix: Term
     rows = [[_in_shares(found[i, j], [*pairs[i:], *pairs[:i]]) for j in range(found.cols)] for i in range(found.rows)]
     if any(entry is None for row in rows for entry in row):
         return blocks
-    term = Term(sp.Matrix, tuple(Term(sp.Tuple, tuple(row)) for row in rows))  # type: ignore[arg-type]
+    term = Term(sp.Matrix, tuple(Term(sp.Tuple, tuple(row)) for row in rows))
     said = (f"the same in {', '.join(letters[:-1])} and {letters[-1]} themselves",)
     return [*blocks, Block(None, (Line(None, equality(matrix, term), said=said),))]
 

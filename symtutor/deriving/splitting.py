@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sympy as sp
 
 from symtutor.goals.core import Integral
@@ -43,7 +45,7 @@ _PLACES = tuple(sp.Rational(k, 8) for k in range(-80, 81))
 _NEAR = sp.Rational(1, 10)
 
 
-def _comes_near_zero(cut: sp.Basic, parts: tuple[sp.Basic, ...], x: sp.Symbol) -> bool:
+def _comes_near_zero(cut: Any, parts: tuple[Any, ...], x: sp.Symbol) -> bool:
     """Tell whether both sides of u ≠ v come near each other inside the domain: 1 + √x ≠ 0 cuts nothing out of x ≥ 0."""
     gap, others = cut.args[0] - cut.args[1], [part for part in parts if part is not cut and part.free_symbols == {x}]
     if gap.free_symbols != {x}:

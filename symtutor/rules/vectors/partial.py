@@ -38,7 +38,7 @@ def _partial(goal: Partial, _context: object) -> Iterable[Bindings]:
     return ({"f": sp.Add(*varying) if is_part else whole, "whole": whole, "x": x, "held": held},)
 
 
-def _held(bindings: Bindings, _values: tuple[sp.Expr, ...]) -> dict[str, sp.Basic]:
+def _held(bindings: Bindings, _values: tuple[sp.Expr, ...]) -> dict[str, Any]:
     held = bindings["held"]
     if len(held) == 1:
         return {"{} held constant": held[0]}
