@@ -71,7 +71,7 @@ class Inputs:
         found = [self._collected(thing, what) for thing, what in ((a, "the first expression"), (b, "the second expression"))]
         if any(map(_is_of_numbers, found)):  # then (0, 1) is an interval, and 0 the set of one number
             found = [
-                side if _is_of_numbers(side) or not isinstance(thing, str) else self.set_of(thing) or side
+                read if not _is_of_numbers(side) and isinstance(thing, str) and (read := self.set_of(thing)) is not None else side
                 for side, thing in zip(found, (a, b), strict=True)
             ]
         if not any(isinstance(side, sp.Expr) for side in found):
@@ -373,7 +373,7 @@ def spoken(text: str) -> str:
 
 def _is_of_numbers(thing: sp.Basic) -> bool:
     """Tell whether something is a set, or a condition that names one."""
-    return isinstance(thing, sp.Set) or (isinstance(thing, sp.logic.boolalg.Boolean) and not isinstance(thing, sp.Equality))
+    return isinstance(thing, sp.Set) or (isinstance(thing, sp.logic.boolalg.Boolean) and not isinstance(thing, sp.Equality | sp.Symbol))
 
 
 def _kind(thing: Any) -> str:

@@ -13,6 +13,7 @@ from symtutor.ask.passed_on import matrices_in_words, same_matrices
 from symtutor.ask.public import public
 from symtutor.ask.questions import asked_in_words
 from symtutor.checking.equivalence.equivalence import equivalence
+from symtutor.checking.optimization.sets_of_numbers import is_set_of_numbers, same_numbers
 from symtutor.deadline import allowed
 from symtutor.diagnosing.closeness import tolerance_of, with_closeness
 from symtutor.errors import InputError
@@ -82,9 +83,20 @@ def equivalent(
     within = tolerance_of(tolerance)
     verdict = TIME_WAS_OVER
     with allowed():
-        verdict = equivalence(left, right, variable=chosen, up_to_constant=up_to_constant, domain=where or None)
-        verdict = with_closeness(verdict, right, left, within)
+        if _speak_of_numbers(left, right):
+            letter = next(iter(left.free_symbols | right.free_symbols), sp.Symbol("x"))
+            verdict = same_numbers(left, right, letter, where.get(letter, sp.S.Reals))
+        else:
+            verdict = equivalence(left, right, variable=chosen, up_to_constant=up_to_constant, domain=where or None)
+            verdict = with_closeness(verdict, right, left, within)
     return Judgement.of(verdict, ("Is this the same as ", quote(left), "?"), right, notes=tuple(inputs.notes))
+
+
+def _speak_of_numbers(left: Any, right: Any) -> bool:
+    """Tell whether both sides are intervals or conditions on one letter, and not both equations or lists of members."""
+    both = all(map(is_set_of_numbers, (left, right)))
+    apart = any(all(isinstance(side, kind) for side in (left, right)) for kind in (sp.Equality, sp.FiniteSet))
+    return both and not apart and len(left.free_symbols | right.free_symbols) < 2
 
 
 @public

@@ -16,13 +16,14 @@ Read = Callable[[str], Any]  # an expression, a condition or a list
 
 _SPELLINGS = (
     (re.compile(r"\$|\\left|\\right|\\[,;!]|\\ (?!\s*[{[(])"), ""),
+    (re.compile(r"(?<=[)\]}ℝR])\s*\\(?=\s*\{)"), "∖"),
     (re.compile(r"\\([{}])"), r"\1"),
     (re.compile(r"\\cup\b|(?<=[\])}])\s*[uU]\s*(?=[\[({])"), "∪"),
     (re.compile(r"\\mathbb\s*\{?\s*R\s*\}?|\\R\b|\bIR\b"), "ℝ"),
     (re.compile(r"\\emptyset\b|\\varnothing\b|\{\s*\}"), "∅"),
     (re.compile(r"\\setminus\b|\\backslash\b|\b(?:without|except)\b|\\(?=\s*[{[(])|(?<=ℝ)\s*[-−](?=\s*\{)"), "∖"),
-    (re.compile(r"^\s*[A-Za-z]\w*\s*(?:∈|\\in\b|\bin\b)\s*"), ""),
 )
+_ELEMENT = re.compile(r"^\s*[A-Za-z]\w*\s*(?:∈|\\in\b|\bin\b)\s*")
 _ALL = re.compile(r"^\s*(?:ℝ|R|(?:all|every|any)(?: real)?(?: numbers?)?(?: [a-z])?|(?:the )?reals|always)\s*$", re.IGNORECASE)
 _NONE = re.compile(r"^\s*(?:∅|(?:the )?empty set|no(?: real)? solutions?|none|never)\s*$", re.IGNORECASE)
 _HALF_OPEN = re.compile(r"^\s*(?:\[[^()\[\]{}]*\)|\([^()\[\]{}]*\]|\][^()\[\]{}]*[\[\]])\s*$")
@@ -43,7 +44,7 @@ def is_set_notation(text: str) -> bool:
     is_list = (
         braced is not None and len(list(_parts(braced.group(1), ","))) > 1 and ";" not in spelled and not re.search("[<>≤≥=]", spelled)
     )
-    return is_list or bool(_HALF_OPEN.match(spelled)) or any(sign in spelled for sign in "∪∅ℝ")
+    return is_list or bool(_HALF_OPEN.match(spelled)) or any(sign in spelled for sign in "∪∖∅ℝ") or _ELEMENT.match(spelled) is not None
 
 
 def read_set(text: str, read: Read, variable: sp.Symbol | None = None) -> sp.Set | None:
@@ -69,7 +70,7 @@ def read_set(text: str, read: Read, variable: sp.Symbol | None = None) -> sp.Set
     Reals
     """
     try:
-        return _union(_spelled(text), read, variable)
+        return _union(_ELEMENT.sub("", _spelled(text)), read, variable)
     except SymtutorError:
         return None
     except sympy_errors():
