@@ -42,10 +42,16 @@ def letters_of(expr: Any) -> set[Any]:
 
 
 def read_matrix_text(
-    text: str, known: Mapping[str, Any], shapes: Mapping[Any, Any], inputs: Inputs, wanted: tuple[Any, Any] | None = None
+    text: str,
+    known: Mapping[str, Any],
+    shapes: Mapping[Any, Any],
+    inputs: Inputs,
+    wanted: tuple[Any, Any] | None = None,
+    *,
+    by_entries: bool = False,
 ) -> Any:
     """Return what a text means, in symbols that are known already, shapes that are declared, and the shape that is wanted."""
-    reading = read_matrix(text, _shapes_of(known) | dict(shapes), wanted)
+    reading = read_matrix(text, _shapes_of(known) | dict(shapes), wanted, by_entries=by_entries)
     inputs.typed.append(reading.term)
     if not known:
         inputs.notes.append(reading.note)
@@ -53,12 +59,16 @@ def read_matrix_text(
     return _in_known(reading.expr, reading.symbols, known)
 
 
-def read_matrix_answer(text: str, known: Mapping[str, Any], inputs: Inputs, wanted: tuple[Any, Any] | None) -> Any:
+def read_matrix_answer(
+    text: str, known: Mapping[str, Any], inputs: Inputs, wanted: tuple[Any, Any] | None, *, by_entries: bool = False
+) -> Any:
     """Return what an answer means, or an `IllShaped` one with the changes that would make it fit."""
     try:
-        return read_matrix_text(text, known, {}, inputs, wanted)
+        return read_matrix_text(text, known, {}, inputs, wanted, by_entries=by_entries)
     except ShapesDoNotFit as error:
-        found = [replace(r, expr=_in_known(r.expr, r.symbols, known)) for r in repairs(text, _shapes_of(known), wanted)]
+        found = [
+            replace(r, expr=_in_known(r.expr, r.symbols, known)) for r in repairs(text, _shapes_of(known), wanted, by_entries=by_entries)
+        ]
         return IllShaped(text, error, tuple(found))
 
 

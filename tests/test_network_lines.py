@@ -155,3 +155,67 @@ def test_names_of_several_letters_are_matrices_and_columns() -> None:
 def test_a_letter_under_a_root_is_no_bias() -> None:
     shapes = shapes_of("Q = X Wq; K = X Wk; V = X Wv; A = softmax(Q K^T/sqrt(d)); O = A V")
     assert set(shapes) == {"Wq", "Wk", "Wv"}
+
+
+SQUARED = "z1 = W1 x + b1; a1 = sigmoid(z1); z2 = W2 a1 + b2; a2 = sigmoid(z2); C = 1/2 ||y - a2||^2"
+LOGISTIC = "Z1 = W1 X + b1; A1 = tanh(Z1); Z2 = W2 A1 + b2; A2 = sigmoid(Z2); J = -1/m sum(Y ∘ log(A2) + (1 - Y) ∘ log(1 - A2))"
+RIDGE = "S = X W + b; P = softmax(S); L = -sum(Y ∘ log(P))/N + lambda/2 ||W||^2"
+QUARTIC = "P = tanh(X w); L = sum((P - Y)^4)"
+SMOOTH = "P = X w + b; L = sum(log(1 + exp(-Y ∘ P)))"
+
+
+@pytest.mark.parametrize(
+    "text, claims",
+    [
+        (SQUARED, "δ2 = (a2 - y) ∘ σ'(z2); δ1 = W2^T δ2 ∘ σ'(z1); dW1 = δ1 x^T; db1 = δ1"),
+        (SQUARED, "δ^{(2)} = (a^{(2)} - y) ∘ σ'(z^{(2)})"),
+        (LOGISTIC, "dZ2 = (A2 - Y)/m; dW2 = dZ2 A1^T; dZ1 = W2^T dZ2 * (1 - A1^2)"),
+        (LOGISTIC, "dZ1 = W2.T @ dZ2 * (1 - np.power(A1, 2)); db1 = np.sum(dZ1, axis=1, keepdims=True)"),
+        (RIDGE, "dS = (P - Y)/N; dW = X^T dS + lambda W"),
+        (QUARTIC, "dP = 4 (P - Y)^3"),
+        (SMOOTH, "dP = -Y ∘ σ(-Y ∘ P)"),
+        ("P = X W; L = 1/(2N) sum((P - Y)^2)", "dP = (P - Y)/N"),
+    ],
+)
+def test_a_loss_that_is_written_out_counts_as_written(text: str, claims: str) -> None:
+    names = {"inputs": "x", "targets": "y"} if text == SQUARED else {}
+    solution = st.backpropagate(text, **names)
+    assert solution.report.status is Status.CORRECT
+    assert solution.check(claims).status is Status.CORRECT
+
+
+@pytest.mark.parametrize(
+    "text, claims, mistake",
+    [
+        (SQUARED, "δ1 = W2 δ2 ∘ σ'(z1)", "network.linear/not-transposed"),
+        (SQUARED, "δ2 = (y - a2) ∘ σ'(z2)", "network.sigmoid/sign"),
+        (SQUARED, "da2 = 2 (a2 - y)", "network.squared_error/twice"),
+        (LOGISTIC, "dZ2 = A2 - Y", "network.sigmoid_cross_entropy/sum-for-mean"),
+        (RIDGE, "dW = X^T dS + 2 lambda W", "network.penalty/twice"),
+    ],
+)
+def test_mistakes_under_a_loss_that_is_written_out(text: str, claims: str, mistake: str) -> None:
+    names = {"inputs": "x", "targets": "y"} if text == SQUARED else {}
+    verdict = st.backpropagate(text, **names).check(claims)
+    assert (verdict.status, verdict.mistake) == (Status.INCORRECT, mistake)
+
+
+def test_a_mean_may_be_taken_where_the_parameters_are() -> None:
+    solution = st.backpropagate(LOGISTIC)
+    verdict = solution.check("dZ2 = A2 - Y; dW2 = 1/m dZ2 A1^T; dZ1 = W2^T dZ2 ∘ (1 - A1^2); dW1 = 1/m dZ1 X^T")
+    assert verdict.status is Status.CORRECT
+    assert "gradients of the sum of the losses" in verdict.explanation
+    assert solution.check("dZ2 = A2 - Y; dW2 = dZ2 A1^T").status is Status.INCORRECT
+    assert solution.check("dZ2 = A2 - Y; dW2 = 1/m dZ2 A1^T; dW1 = dZ1 X^T").status is Status.INCORRECT
+
+
+def test_a_loss_of_its_own_survives_saving_and_runs() -> None:
+    solution = st.backpropagate(QUARTIC)
+    again = st.Solution.from_json(solution.json())
+    assert dict(again.answer) == dict(solution.answer)
+    assert "np.sum((P - Y)**4)" in again.source()
+
+
+def test_a_loss_that_is_a_matrix_is_told() -> None:
+    with pytest.raises(st.InputError, match="sum its entries"):
+        st.Network.from_definitions("P = X W; L = (P - Y) ∘ (P - Y)")

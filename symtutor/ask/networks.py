@@ -90,7 +90,8 @@ class Network:
         Parameters
         ----------
         lines : str or iterable of str
-            Such as ``"Z1 = X W1 + 1 b1^T"`` and ``"A1 = relu(Z1)"``; the last one gives the predictions. Functions are those of
+            Such as ``"Z1 = X W1 + 1 b1^T"`` and ``"A1 = relu(Z1)"``; the last one gives the predictions, or the loss from them
+            and the targets, as in ``"L = 1/2 ||A1 - Y||^2"``. Functions are those of
             `Network`, softmax of each row, layernorm (of rows), batchnorm (of columns) and conv(X, W): rows of X are places, columns
             channels, and W of shape (k·channels, outputs) moves over k places at a time.
         loss : str

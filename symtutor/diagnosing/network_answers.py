@@ -12,8 +12,8 @@ from symtutor.checking.index_notation.proof import is_proved_for_all_sizes
 from symtutor.diagnosing.gradients.grade import grade_network
 from symtutor.diagnosing.gradients.probes import Trial, probes_of
 from symtutor.goals.matrices import Transposed
-from symtutor.goals.networks import adjoint_symbol, spelled_out
-from symtutor.matrix_algebra import transposed
+from symtutor.goals.networks import LOSSES, adjoint_symbol, spelled_out
+from symtutor.matrix_algebra import times, transposed
 from symtutor.network import Graph
 from symtutor.reading.matrices.misfits import IllShaped
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
@@ -54,12 +54,15 @@ def judge_gradients(graph: Graph, solved: Any, claims: Mapping[str, Any]) -> Ver
                 return _wrong(name, claim, right[name], told, "network.linear/wrong-axis")
             return _wrong(name, claim, right[name], told, "network.gradient/shape")
     trial = probes_of(graph, backward)
+    later = _divided_later(graph, trial, claims, right)
+    if later is not None:
+        return later
     diagnosis = grade_network(_as_program(trial, claims), trial)
     if diagnosis.status is Status.INCORRECT:
         where = _first_wrong(trial, claims) or diagnosis.where or next(iter(claims))
         told = diagnosis.explanation.partition(" wrong. ")[2] or diagnosis.explanation
         return _wrong(where, claims.get(where), right.get(where), told, diagnosis.mistake)
-    open_names = [name for name in claims if not _is_proved(claims[name], right[name], graph, right)]
+    open_names = [name for name in claims if not _is_proved(claims[name], right[name], graph, right, right)]
     if open_names:
         told = f"agrees with the right one on {len(trial.probes)} sets of arrays, and is not proved for every size"
         return Verdict(Status.UNDECIDED, Agreement(7, len(trial.probes), told), explanation=f"{', '.join(open_names)} {told}.")
@@ -116,13 +119,43 @@ def _first_wrong(trial: Trial, claims: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _is_proved(claim: Any, right: Any, graph: Graph, gradients: Mapping[str, Any]) -> bool:
-    """Tell whether a claim is proved to be the right gradient, with more and more names replaced by what they stand for."""
-    by_name = {symbol.name: symbol for expr in (claim, right, *gradients.values()) for symbol in expr.atoms(sp.MatrixSymbol)}
-    adjoints = {by_name[name]: value for name, value in gradients.items() if name in by_name}
+def _divided_later(graph: Graph, trial: Trial, claims: Mapping[str, Any], right: Mapping[str, Any]) -> Verdict | None:
+    """Return that an answer is right in which the gradients of parameters are divided by the count of the loss, and those before are not.
+
+    Many write dZ = A − Y and dW = dZ·Aᵀ/m: what is learned with is right, and dZ is that of the sum of the losses.
+    """
+    learned = [name for name in claims if name in {adjoint_symbol(p).name for p in graph.parameters}]
+    before = [name for name in claims if name not in learned]
+    count = next((e.count for e in graph.definitions[-1].expr.atoms(*LOSSES)), sp.S.One)
+    if not learned or not before or count == 1:
+        return None
+    lines: dict[str, Any] = {name: lambda a, claim=claim: trial.value(claim, a) for name, claim in claims.items()}
+    arrays = [trial.changed(probe, lines) for probe in trial.probes]
+    wanted = [trial.right(probe) for probe in trial.probes]
+    times_count = float(sp.sympify(count).xreplace(dict(trial.sizes)))
+    factors = {**dict.fromkeys(learned, 1.0), **dict.fromkeys(before, times_count)}
+    if not all(np.allclose(a[n], c * w[n], rtol=1e-6, atol=1e-9) for n, c in factors.items() for a, w in zip(arrays, wanted, strict=True)):
+        return None
+    claimed = {**right, **claims}
+    whole = {name: right[name] if name in learned else times(count, right[name]) for name in claims}
+    if not all(_is_proved(claims[name], whole[name], graph, claimed, right) for name in claims):
+        return None
+    told = f"Correct, for every size: {', '.join(learned)}. In {', '.join(before)} stand the gradients of the sum of the losses: "
+    told += f"those of L itself are divided by {count}, which is done here in {', '.join(learned)} alone."
+    return Verdict(Status.CORRECT, Proof("index notation, for matrices of every size"), explanation=told)
+
+
+def _is_proved(claim: Any, right: Any, graph: Graph, claimed: Mapping[str, Any], gradients: Mapping[str, Any]) -> bool:
+    """Tell whether a claim is proved to be the right gradient, with more and more names replaced by what they stand for on its side."""
+    by_name = {
+        symbol.name: symbol for expr in (claim, right, *claimed.values(), *gradients.values()) for symbol in expr.atoms(sp.MatrixSymbol)
+    }
+    ours, theirs = ({by_name[name]: value for name, value in held.items() if name in by_name} for held in (gradients, claimed))
     layers = {d.symbol: d.expr for d in graph.definitions[:-1]}
-    for known in ({}, adjoints, {**adjoints, **layers}):
-        one, other = (_replaced(side, known) for side in (claim, right))
+    for of_claim, of_right in (({}, {}), (theirs, ours), ({**theirs, **layers}, {**ours, **layers})):
+        if claimed is not gradients and not of_claim:
+            continue  # the same names stand for other matrices
+        one, other = _replaced(claim, of_claim), _replaced(right, of_right)
         if one == other or is_proved_for_all_sizes(Transposed(one), transposed(other)):
             return True
     return False

@@ -6,7 +6,7 @@ cross-entropy; `meaning` writes it in matrix algebra, which is its definition.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import sympy as sp
 
@@ -25,6 +25,7 @@ __all__ = [
     "CrossEntropy",
     "CrossEntropyWithLogits",
     "Hinge",
+    "OwnLoss",
     "Penalty",
     "RowSumsOne",
     "Shift",
@@ -116,6 +117,14 @@ class Hinge(_Loss):
         return self._mean(elementwise(sp.Max(0, _Z), _Z, gaps))
 
 
+class OwnLoss(_Loss):
+    """A loss that is written out: ``args = (A, Y, 1, expr)``."""
+
+    def meaning(self) -> sp.Expr:
+        """Return what is written."""
+        return cast("sp.Expr", self.args[3])
+
+
 class Penalty(sp.Expr):
     """The squares of all weights of a matrix, times a number: ``args = (number, W)``."""
 
@@ -134,6 +143,7 @@ LOSSES: tuple[type[_Loss], ...] = (
     CrossEntropy,
     CrossEntropyWithLogits,
     Hinge,
+    OwnLoss,
 )
 
 

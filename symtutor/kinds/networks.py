@@ -27,6 +27,8 @@ from symtutor.writing.document import Paragraph, Piece
 
 __all__ = ["KINDS", "Gradients", "graph_of"]
 
+_LAYER = re.compile(r"\^\s*\{?\s*[(\[]\s*(\d)\s*[)\]]\s*\}?")
+_DELTA = re.compile(r"(?:δ|\\?\bdelta)_?\{?(\d*)\}?(?![\w])")
 _NUMBERED = re.compile(r"\b([A-Za-z]+)_?(\d+)\b")
 _D = r"(?:d|∂|\\partial)\s*"
 _PARTIAL = re.compile(rf"(?:\\[dt]?frac\s*\{{)?\s*{_D}\\?\w+\s*(?:/|\}}\s*\{{)\s*{_D}(\w+)\s*\}}?")  # ∂L/∂W for dW
@@ -140,9 +142,9 @@ def _read(answer: Any, case: Case, reader: Inputs) -> dict[str, Any]:
 def _claimed(text: str, known: Mapping[str, Any], reader: Inputs, shape: Any) -> Any:
     """Return what a formula for a gradient means; a number stands in every entry."""
     spelled = spelled_claim(_NUMBERED.sub(lambda found: _known_name(found, known), text), is_column=shape[1] == 1)
-    found = read_matrix_answer(spelled, known, reader, tuple(shape))
+    found = read_matrix_answer(spelled, known, reader, tuple(shape), by_entries=True)
     if isinstance(found, IllShaped) and (entrywise := entrywise_stars(spelled)) != spelled:  # numpy's * is entry by entry
-        other = read_matrix_answer(entrywise, known, reader, tuple(shape))
+        other = read_matrix_answer(entrywise, known, reader, tuple(shape), by_entries=True)
         found = found if isinstance(other, IllShaped) else other
     return found if isinstance(found, IllShaped) or is_matrix(found) else times(found, sp.OneMatrix(*shape))
 
@@ -161,12 +163,17 @@ def _lines(answer: Any) -> list[str]:
 
 def _equation(line: Any, gradients: Mapping[str, Any]) -> tuple[str, str]:
     left, equals, right = str(line).partition("=")
-    left = in_one_spelling(left)
+    left, right = in_one_spelling(left), _LAYER.sub(r"\1", right)
     if not equals:
         example = [*gradients][-1]
         raise InputError(f"{line!r} does not say which gradient it is", f"Write equations, such as {example} = …")
-    name = _PARTIAL.sub(r"d\1", left.strip())
-    return name if name in gradients else name.replace("_", ""), right.strip()
+    name = _DELTA.sub(lambda found: _delta(found, gradients), _PARTIAL.sub(r"d\1", left.strip()))
+    return name if name in gradients else name.replace("_", ""), _DELTA.sub(lambda found: _delta(found, gradients), right.strip())
+
+
+def _delta(found: re.Match[str], gradients: Mapping[str, Any]) -> str:
+    """Return what δ2 stands for: the gradient in Z2, before the activation."""
+    return next((name for name in (f"dZ{found[1]}", f"dz{found[1]}", f"dZ_{found[1]}", f"dz_{found[1]}") if name in gradients), found[0])
 
 
 def _jacobian() -> sp.MatrixExpr:

@@ -37,6 +37,8 @@ _SPELLINGS: tuple[tuple[str, str], ...] = (
     (r"\\cdot|\\times", " "),
     (r"\\math(?:bb|bf)\s*\{\s*1\s*\}|\\mathbbm\s*\{\s*1\s*\}", "1"),
     (r"@", " "),
+    (r"\bpower\(\s*(\w+)\s*,\s*(\d)\s*\)", r"(\1)^\2"),
+    (r"\bsquare\(\s*(\w+)\s*\)", r"(\1)^2"),
     (r"\bdot\(\s*([\w^]+)\s*,\s*([\w^]+)\s*\)", r"\1 \2"),
     (r"([\w^]+)\.dot\(\s*([\w^]+)\s*\)", r"\1 \2"),
 )

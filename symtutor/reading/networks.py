@@ -22,6 +22,7 @@ from symtutor.reading.matrices.meaning import Meaning
 from symtutor.reading.matrices.reader import read_matrix
 from symtutor.reading.matrices.shapes import NUMBER, Sizes, declared_shapes
 from symtutor.reading.network_lines import NAME, are_columns, is_matrix_name, spelled_lines
+from symtutor.reading.network_losses import batch_letter, own_loss, parted
 from symtutor.reading.read import parser_of
 from symtutor.reading.size_limits import DEFAULT_LIMITS
 from symtutor.reading.text.words import Vocabulary
@@ -47,9 +48,9 @@ def read_network(
     Parameters
     ----------
     lines : str or iterable of str
-        Definitions in order.
+        Definitions in order; the last one may be the loss, as in L = 1/2 ||A - Y||^2.
     loss : str
-        The loss of the last line.
+        The loss of the last line, where no line says it.
     targets : str
         The name of the matrix that the last line is compared with.
     inputs : tuple of str
@@ -69,14 +70,24 @@ def read_network(
     if not texts or len(texts) > _MOST_LINES:
         raise InputError(f"{len(texts)} lines define no network", "Give one line for each matrix, the predictions last.")
     declared = declared_shapes(shapes)
-    texts = spelled_lines(texts, declared, inputs, convention)
+    texts, own = parted(spelled_lines(texts, declared, inputs, convention), targets)
+    if not texts:
+        raise InputError("there is a loss, and no line before it", "Give one line for each matrix, the predictions last.")
     columns = are_columns(texts, inputs, convention)
-    reader = _Reader({**_inferred(texts, declared, inputs, columns=columns), **declared}, columns=columns)
+    batch = batch_letter(own, [*declared, *(letter for text in texts for letter in _letters(text))])
+    taken = _letters(own) | {batch}
+    reader = _Reader({**_inferred(texts, declared, inputs, sp.Symbol(batch), taken, columns=columns), **declared}, columns=columns)
     for text in texts:
         reader.line(text)
     last = reader.definitions[-1].symbol
     Y = sp.MatrixSymbol(targets, *last.shape)
-    total = Definition(sp.Symbol("L"), loss_of(loss, last, Y, reduction, columns=reader.is_by_columns(last)))
+    by_columns = reader.is_by_columns(last)
+    if own:
+        known = {m.name: m for d in reader.definitions for m in (d.symbol, *d.expr.atoms(sp.MatrixSymbol))}
+        value = own_loss(own, known, last, Y, columns=by_columns)
+    else:
+        value = loss_of(loss, last, Y, reduction, columns=by_columns)
+    total = Definition(sp.Symbol("L"), value)
     leaves = [m for d in reader.definitions for m in sorted(d.expr.atoms(sp.MatrixSymbol), key=str)]
     defined = {d.symbol for d in reader.definitions}
     free = list(dict.fromkeys(m for m in leaves if m not in defined))
@@ -88,7 +99,9 @@ def read_network(
 
 
 # ---- shapes ----------------------------------------------------------------------------------------
-def _inferred(texts: list[str], declared: Mapping[str, Any], inputs: tuple[str, ...], *, columns: bool) -> dict[str, Any]:
+def _inferred(
+    texts: list[str], declared: Mapping[str, Any], inputs: tuple[str, ...], batch: sp.Symbol, taken: set[str], *, columns: bool
+) -> dict[str, Any]:
     """Return the shapes of all letters, which follow from what stands beside what in all lines together."""
     shared = Meaning("", dict(declared), OF_MATRICES)
     for text in texts:
@@ -107,9 +120,9 @@ def _inferred(texts: list[str], declared: Mapping[str, Any], inputs: tuple[str, 
         shared.shapes = {**here.shapes, name: shape}
     for given in (name for name in inputs if shared.shapes.get(name)):
         examples, features = shared.shapes[given][::-1] if columns else shared.shapes[given]
-        if not shared.sizes.is_known(examples) and not shared.sizes.is_one(features) and "N" not in shared.letters:
-            shared.sizes.join(examples, sp.Symbol("N"))
-    shared.sizes.name_all(set(shared.letters))
+        if not shared.sizes.is_known(examples) and not shared.sizes.is_one(features) and batch.name not in shared.letters:
+            shared.sizes.join(examples, batch)
+    shared.sizes.name_all({*shared.letters, *taken})
     return {name: () if shape is None else tuple(map(shared.sizes.known, shape)) for name, shape in shared.shapes.items()}
 
 

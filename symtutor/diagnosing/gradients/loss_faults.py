@@ -34,21 +34,23 @@ def faults_of_loss(line: Line, trial: Trial) -> Iterator[Fault]:
     rule, bindings = line.node.rule.id, line.node.bindings
     count = float(sp.sympify(bindings["N"]).xreplace(dict(trial.sizes)))
     n = trial.rows
-    if count != 1:
+    width = int(np.prod([int(trial.sizes.get(s, s)) for s in line.node.goal.args[0].shape])) / n
+    mean = next((m for m in (n * width, n) if any(np.isclose(count, m * k) for k in (1, 2, 0.5))), 1.0)  # ½ Σ (a − y)² is no mean
+    if mean != 1:
         yield named(
             rule,
             "sum-for-mean",
             line,
-            scaled(line.compute, count),
+            scaled(line.compute, mean),
             "The loss is a mean, and its gradient has to be divided by the count: a sum was taken.",
         )
-        yield named(rule, "count-twice", line, scaled(line.compute, 1 / count), "The count divides twice: once is right.")
-        if count != n:
+        yield named(rule, "count-twice", line, scaled(line.compute, 1 / mean), "The count divides twice: once is right.")
+        if mean != n:
             yield named(
                 rule,
                 "rows-only",
                 line,
-                scaled(line.compute, count / n),
+                scaled(line.compute, mean / n),
                 "The loss averages over all entries of Y, and it was divided by the rows only.",
             )
             yield named(
@@ -58,32 +60,30 @@ def faults_of_loss(line: Line, trial: Trial) -> Iterator[Fault]:
                 scaled(line.compute, n),
                 "The loss averages over the examples too, and it was divided by the number of outputs only.",
             )
-        else:
-            width = int(np.prod([int(trial.sizes.get(s, s)) for s in line.node.goal.args[0].shape])) / n
-            if width != 1:
-                yield named(
-                    rule,
-                    "entries-for-rows",
-                    line,
-                    scaled(line.compute, 1 / width),
-                    "The loss averages over the examples, and it was divided by all entries.",
-                )
-                yield named(
-                    rule,
-                    "outputs-for-rows",
-                    line,
-                    scaled(line.compute, n / width),
-                    "It was divided by the number of outputs in place of the number of examples.",
-                )
+        elif width != 1:
+            yield named(
+                rule,
+                "entries-for-rows",
+                line,
+                scaled(line.compute, 1 / width),
+                "The loss averages over the examples, and it was divided by all entries.",
+            )
+            yield named(
+                rule,
+                "outputs-for-rows",
+                line,
+                scaled(line.compute, n / width),
+                "It was divided by the number of outputs in place of the number of examples.",
+            )
     else:
         yield named(rule, "mean-for-sum", line, scaled(line.compute, 1 / n), "The loss is a sum, and a mean over the examples was taken.")
-    if count != 1:
-        twice = scaled(line.compute, 2 * count)
+    if mean != 1:
+        twice = scaled(line.compute, 2 * mean)
         ids = f"{rule}/sum-for-mean + {rule}/twice"
         yield Fault(
             ids, line.name, twice, "The loss is a mean, and a sum was taken; and there is a stray factor 2, as of a wrong derivative."
         )
-        minus = scaled(line.compute, -count)
+        minus = scaled(line.compute, -mean)
         yield Fault(
             f"{rule}/sum-for-mean + {rule}/sign", line.name, minus, "The loss is a mean, and a sum was taken; and the sign is wrong."
         )

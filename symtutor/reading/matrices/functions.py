@@ -137,6 +137,11 @@ def _of_any(build: Callable[[Any], Any], name: str, shape: Callable[[Sizes], Sha
     return lambda meaning, term: meaning.applied(build, name, "any", shape(meaning.sizes), meaning.summed(term.args[0]), term)
 
 
+def of_columns(meaning: Meaning, term: Term) -> Node:
+    """Return vec(A), the columns under each other."""
+    return meaning.applied(vec, "vec", "any", (meaning.sizes.new(), sp.S.One), meaning.node(term.args[0]), term)
+
+
 def _of_column(build: Callable[[Any], Any], name: str) -> Callable[[Meaning, Term], Node]:
     """Return the reading of a function of columns that gives a number."""
     return lambda meaning, term: meaning.applied(build, name, "column", NUMBER, meaning.node(term.args[0]), term)
@@ -151,7 +156,7 @@ OF_MATRICES: dict[Any, Callable[[Meaning, Term], Node]] = {
     At: of_slope,
     sp.Derivative: of_slope,
     Diagonal: of_diagonal,
-    Vectorized: _of_any(vec, "vec", lambda sizes: (sizes.new(), sp.S.One)),
+    Vectorized: of_columns,
     sp.Trace: _of_square(trace, "tr"),
     sp.Determinant: _of_square(sp.Determinant, "det"),
     LogDeterminant: _of_square(lambda A: sp.log(sp.Determinant(A)), "logdet"),

@@ -67,7 +67,7 @@ class Meaning:
         self.shapes = {**declared, **{name: (side, side) for name, side in sides.items()}}
         self.letters: dict[str, None] = {}
         self.alone: set[str] = set()
-        self.in_total = False
+        self.in_total = self.by_entries = False
         self.in_hadamard: set[int] = set()
 
     def of(self, term: Term) -> Node:
@@ -104,6 +104,8 @@ class Meaning:
         build = self.functions.get(term.head) or _BY_HEAD.get(term.head)
         if build is not None:
             return build(self, term)
+        if term.head in ENTRYWISE:
+            self.in_hadamard |= {id(part) for arg in term.args for part in _outer_parts(arg)}
         parts = [self.node(part) for part in term.args if isinstance(part, Term)]
         if all(self.is_number(part) for part in parts) and parts:
             return self.scalar(term, parts)
@@ -292,7 +294,7 @@ class Meaning:
             raise self.fail("an exponent must be a number", term.args[1])
         if self.is_number(base):
             return Node(lambda: as_number(base) ** exponent.build(), NUMBER, term)
-        if self.in_total and self.sizes.is_one(base.shape[1]) and not self.sizes.is_one(base.shape[0]):  # numpy's sum(r**2)
+        if self.by_entries or (self.in_total and self.sizes.known(base.shape[0]) is not self.sizes.known(base.shape[1])):  # numpy's r**2
             return Node(lambda: elementwise(Z ** exponent.build(), Z, base.build()), base.shape, term)
         if is_of_entries(term.args[0]) and not self.sizes.join(*base.shape):
             return Node(lambda: elementwise(Z ** exponent.build(), Z, base.build()), base.shape, term)

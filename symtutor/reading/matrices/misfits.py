@@ -63,7 +63,7 @@ class IllShaped(sp.Symbol):
         return cast("Self", made)
 
 
-def repairs(text: str, shapes: Mapping[Any, Any], wanted: tuple[Any, Any] | None) -> Iterator[Repair]:
+def repairs(text: str, shapes: Mapping[Any, Any], wanted: tuple[Any, Any] | None, *, by_entries: bool = False) -> Iterator[Repair]:
     """Yield what a text means with one exchange, or with one or two transposes, where the shapes fit then.
 
     Parameters
@@ -74,6 +74,8 @@ def repairs(text: str, shapes: Mapping[Any, Any], wanted: tuple[Any, Any] | None
         See `read_matrix`.
     wanted : pair of sizes or None
         The shape of the whole; None for a number.
+    by_entries : bool
+        See `read_matrix`.
 
     Examples
     --------
@@ -92,7 +94,7 @@ def repairs(text: str, shapes: Mapping[Any, Any], wanted: tuple[Any, Any] | None
     ]
     for changed, is_exchange, places in islice((*once, *twice), _MOST):
         try:
-            expr, symbols = meaning_of(changed, text, shapes, wanted)
+            expr, symbols = meaning_of(changed, text, shapes, wanted, by_entries=by_entries)
         except SymtutorError:
             continue
         if (tuple(expr.shape) if isinstance(expr, sp.MatrixExpr) else None) == (None if wanted is None else tuple(map(sp.sympify, wanted))):

@@ -59,7 +59,9 @@ def _words(symbol: sp.Expr) -> str:
     return f"a column of length {rows}" if columns == 1 else f"a matrix of shape {rows} × {columns}"
 
 
-def read_matrix(text: str, shapes: Mapping[Any, Any] | None = None, wanted: tuple[sp.Expr, sp.Basic] | None = None) -> MatrixReading:
+def read_matrix(
+    text: str, shapes: Mapping[Any, Any] | None = None, wanted: tuple[sp.Expr, sp.Basic] | None = None, *, by_entries: bool = False
+) -> MatrixReading:
     """Return what a text of matrix calculus means.
 
     Parameters
@@ -70,6 +72,8 @@ def read_matrix(text: str, shapes: Mapping[Any, Any] | None = None, wanted: tupl
         From names to (rows, columns), to one size for a column, to () for a number, or to "symmetric".
     wanted : pair of sizes, optional
         The shape of the whole, from which sizes that the text leaves open are taken.
+    by_entries : bool
+        Whether A^2 is a square of every entry, as in programs.
 
     Raises
     ------
@@ -85,7 +89,7 @@ def read_matrix(text: str, shapes: Mapping[Any, Any] | None = None, wanted: tupl
     (3, 1)
     """
     term, notes = parsed(text, shapes)
-    expr, symbols = meaning_of(term, text, shapes, wanted)
+    expr, symbols = meaning_of(term, text, shapes, wanted, by_entries=by_entries)
     return MatrixReading(expr, symbols, term, notes)
 
 
@@ -101,10 +105,16 @@ def parsed(text: str, shapes: Mapping[Any, Any] | None = None) -> tuple[Term, tu
 
 
 def meaning_of(
-    term: Term, text: str, shapes: Mapping[Any, Any] | None = None, wanted: tuple[sp.Expr, sp.Basic] | None = None
+    term: Term,
+    text: str,
+    shapes: Mapping[Any, Any] | None = None,
+    wanted: tuple[sp.Expr, sp.Basic] | None = None,
+    *,
+    by_entries: bool = False,
 ) -> tuple[Any, dict[str, Any]]:
     """Return what a Term of matrix calculus means, and its letters by name; `read_matrix` says what the others are."""
     meaning = Meaning(text, declared_shapes(shapes), OF_MATRICES, symmetric_names(shapes))
+    meaning.by_entries = by_entries
     try:
         node = meaning.of(term)
         for size, other in zip(node.shape or (), wanted or (), strict=False):

@@ -146,7 +146,7 @@ class _Program:
             factor: Any = term.args[0]
             W: Any = term.args[1]
             return f"{self.writer.at_level(factor, 3)} * np.sum({W.name}**2)"
-        if not isinstance(term, nodes.LOSSES):
+        if not isinstance(term, nodes.LOSSES) or isinstance(term, nodes.OwnLoss):
             return self.writer.code(nodes.spelled_out(term))
         is_turned = isinstance(term.predictions, sp.Transpose)
         symbol = term.predictions.args[0] if is_turned else term.predictions
