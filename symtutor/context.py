@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import sympy as sp
@@ -66,11 +67,13 @@ class Context:
             return None
         (symbol,) = symbols
         domain = self.domain.get(symbol)
-        if domain is None:
-            return None
-        truth = condition.as_set() if condition.is_Relational else None
-        if truth is None:
-            return None
-        if domain.is_subset(truth):
-            return True
-        return False if domain.intersect(truth).is_empty else None
+        return None if domain is None or not condition.is_Relational else _holds_on(condition, domain)
+
+
+@lru_cache(maxsize=1024)
+def _holds_on(condition: Any, domain: sp.Set) -> bool | None:
+    """Return whether a relation in one letter is true on a set, false on it, or neither; SymPy takes long to solve some."""
+    truth = condition.as_set()
+    if domain.is_subset(truth):
+        return True
+    return False if domain.intersect(truth).is_empty else None

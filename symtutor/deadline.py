@@ -24,7 +24,7 @@ from typing import Any, ParamSpec, TypeVar
 from symtutor.errors import InputError, OutOfBudget, SymtutorError, Unfinished, sympy_errors
 from symtutor.interrupts import IMPORTING, Interrupts
 
-__all__ = ["SECONDS", "Allowance", "TimeIsOver", "allowed", "forget_afterwards", "is_open", "limited", "remaining", "unbroken"]
+__all__ = ["SECONDS", "Allowance", "TimeIsOver", "allowed", "forget_afterwards", "is_open", "limited", "remaining", "unbroken", "used_up"]
 
 SECONDS = 60.0  # of a call that names no limit
 _AGAIN = 0.05  # an exception may be lost in a callback of C, so it is raised again
@@ -67,6 +67,7 @@ class _Open(threading.local):
 
     def __init__(self) -> None:
         self.allowances: list[Allowance] = []
+        self.used_up = 0
 
 
 _open = _Open()
@@ -85,6 +86,11 @@ def remaining() -> float:
 def is_open() -> bool:
     """Tell whether a call of symtutor is running in this thread."""
     return bool(_open.allowances)
+
+
+def used_up() -> int:
+    """Return how many allowances of this thread were used up so far: what was found meanwhile may depend on the time there was."""
+    return _open.used_up
 
 
 def forget_afterwards() -> None:
@@ -117,6 +123,7 @@ class _Block:
         del _open.allowances[self.depth :]
         self.interrupts.give_back()
         allowance.is_over = isinstance(error, allowance.error)
+        _open.used_up += allowance.is_over
         if allowance.is_over or allowance.is_forgotten:
             _empty_caches()
         return allowance.is_over

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any, TypeAlias
 
 import sympy as sp
 
 from symtutor.checking.derivation import check_derivation
-from symtutor.deadline import allowed
+from symtutor.deadline import allowed, used_up
 from symtutor.derivation import Solved
 from symtutor.deriving.finishing import finished
 from symtutor.deriving.search import NODES, Search
@@ -40,6 +42,29 @@ def derived(problem: Problem, method: tuple[str, ...] = ()) -> tuple[Solved, Rep
     StepRefuted
         If independent code found a step to be false.
     """
+    asked = (problem.goal, _items(problem.domain), _items(problem.given), method)
+    if (known := _kept.pop(asked, None)) is None:
+        before = used_up()
+        known = _solved(problem, method)
+        if used_up() > before or known[1].status is not Status.CORRECT or known[2]:  # more time may find more
+            return known
+    _kept[asked] = known  # as the newest
+    if len(_kept) > _MOST_KEPT:
+        _kept.pop(next(iter(_kept)), None)
+    return known
+
+
+_Found: TypeAlias = tuple[Solved, Report, tuple[Term, ...]]
+# What was derived and proved as a whole: a question that is asked again, to be judged, saved or drawn, is not derived again.
+_kept: dict[Any, _Found] = {}
+_MOST_KEPT = 256
+
+
+def _items(mapping: Mapping[Any, Any]) -> tuple[tuple[Any, Any], ...]:
+    return tuple(sorted(mapping.items(), key=str))
+
+
+def _solved(problem: Problem, method: tuple[str, ...]) -> _Found:
     stuck: tuple[Term, ...] = ()
     kind = kind_of(problem.goal)
     nodes = NODES + _NODES_AN_ENTRY * kind.entries(problem.goal) + _NODES_A_PART * max(0, _parts(problem.goal) - _ORDINARY)

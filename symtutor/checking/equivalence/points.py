@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -105,6 +106,7 @@ def _rational(end: Any, direction: int) -> Any:
     return (sp.ceiling if direction > 0 else sp.floor)(end * _INSIDE) / _INSIDE
 
 
+@lru_cache(maxsize=4096)
 def special_values(expressions: tuple[Any, ...], symbol: Any) -> tuple[Any, ...]:
     """Return values on, between and beyond the places where a part of an expression changes its form.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -96,6 +97,13 @@ def search(a: Any, b: Any, domain: Mapping[Any, Any], *, thorough: bool = False,
     guards : tuple of Expr
         Expressions that must be real at the points too.
     """
+    return _searched(a, b, tuple(sorted(domain.items(), key=str)), thorough, guards)
+
+
+@lru_cache(maxsize=4096)
+def _searched(a: Any, b: Any, sets: tuple[tuple[Any, Any], ...], thorough: bool, guards: tuple[Any, ...]) -> Search:
+    """Search once: a step, its sides and the whole answer ask the same question."""
+    domain = dict(sets)
     functions = _concrete_functions((a, b))
     if functions:
         a, b = (_instantiated(e, functions) for e in (a, b))
