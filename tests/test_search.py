@@ -7,7 +7,10 @@ import pytest
 import sympy as sp
 
 import symtutor
+from symtutor import solving
 from symtutor.book import Book
+from symtutor.checking.derivation import check_derivation
+from symtutor.deadline import allowed
 from symtutor.derivation import Derivation
 from symtutor.deriving.search import Search, derive
 from symtutor.errors import NoRuleApplies, OutOfBudget
@@ -192,3 +195,41 @@ def test_deep_nesting_is_no_obstacle() -> None:
 def test_a_long_expression_has_a_larger_budget() -> None:
     long_sum = sp.Add(*(sp.sin(X**k) ** k * sp.cos(X) ** k for k in range(2, 160)))
     assert symtutor.differentiate(long_sum, X).report.status is Status.CORRECT
+
+
+def test_a_question_that_was_answered_and_proved_is_not_derived_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = symtutor.differentiate("x^7 sin(5x)")
+    monkeypatch.setattr(Search, "solve", lambda *_: pytest.fail("derived again"))
+    again = symtutor.differentiate("x^7 sin(5x)")
+    assert str(again) == str(first)
+    assert symtutor.Solution.from_json(first.json()).derivation is first.derivation
+
+
+def test_what_stays_open_is_tried_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = []
+    solve = Search.solve
+
+    def counted(*args: Any) -> Any:
+        tried.append(args)
+        return solve(*args)
+
+    monkeypatch.setattr(Search, "solve", counted)
+    assert symtutor.integrate("sin(x)/(x + cos(x)^2)").stuck
+    assert symtutor.integrate("sin(x)/(x + cos(x)^2)").stuck
+    assert len(tried) == 2
+
+
+def test_what_a_limit_of_time_cut_short_is_derived_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = []
+
+    def cut_short(*args: Any) -> Any:
+        tried.append(args)
+        with allowed(0.001):
+            while True:
+                pass
+        return check_derivation(*args)
+
+    monkeypatch.setattr(solving, "check_derivation", cut_short)
+    assert symtutor.differentiate("x^7 sin(6x)").report
+    assert symtutor.differentiate("x^7 sin(6x)").report
+    assert len(tried) == 2

@@ -21,7 +21,8 @@ def same_value(wanted: Any, claimed: Any, domain: Mapping[Any, Any]) -> Verdict:
 @lru_cache(maxsize=4096)
 def _compared(wanted: Any, claimed: Any, sets: tuple[tuple[Any, Any], ...]) -> Verdict:
     # most steps of most derivations end above, and a first answer need not wait for the whole verdict engine
-    from symtutor.checking.equivalence.equivalence import equivalence, is_proved_equal, search  # noqa: PLC0415
+    from symtutor.checking.equivalence.equivalence import equivalence, is_proved_equal  # noqa: PLC0415
+    from symtutor.checking.equivalence.refutation import search  # noqa: PLC0415 (the same)
 
     if is_proved_equal(wanted, claimed):
         return Verdict(Status.CORRECT, Proof("normal form"))
