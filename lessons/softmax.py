@@ -1,27 +1,11 @@
 """Softmax and cross-entropy: scores become shares, and why the gradient is so short."""
 
-from sympy import exp, symbols
-
 from symtutor.ask.networks import Network
-from symtutor.course import ask, claim, program, task
+from symtutor.course import ask
 
 NUMBER, TITLE = 8, "Softmax and cross-entropy"
 
-x, y = symbols("x y")
-share = exp(x) / (exp(x) + exp(y))
-slopes = ask.jacobian((share, exp(y) / (exp(x) + exp(y))), (x, y))
-loss = ask.gradient("ln(e^x + e^y) - x", (x, y))
-fused = ask.backpropagate(Network((3, 4), ("softmax",), "cross-entropy"))
-T8 = task(ask.differentiate("ln(e^x + e^y)", "x"), "1/(e^x + e^y)", "e^x/(e^x + e^y)^2", "1")
-other_only = claim(share, exp(x) / (1 + exp(y)), 1 / (1 + exp(y - x)))
-overflow = program(
-    """
-    scores = np.array([[1000.0, 999.0, 998.0]])
-    with np.errstate(all="ignore"):
-        print("as it stands      ", np.exp(scores) / np.exp(scores).sum())
-    print("largest taken away", softmax(scores).round(4))
-    """
-)
+by_x, fused = ask.differentiate("ln(e^x + e^y)", "x"), ask.backpropagate(Network((3, 4), ("softmax",), "cross-entropy"))
 
 WORDS = """
 # How do scores become shares?
@@ -32,23 +16,28 @@ the difference is the same: $e^x/(e^x + e^y) = σ(x - y)$.
 # W12. The Jacobian of softmax
 Every share depends on every score, for what one gains the others lose. So the entries are products of shares: beside the
 diagonal minus the two shares, and on it $e^x e^y/(e^x + e^y)^2 = (e^x/(e^x + e^y)) (1 - e^x/(e^x + e^y))$.
-{slopes}
+{jacobian of (e^x/(e^x + e^y), e^y/(e^x + e^y))}
 
-A share is divided by all exponentials, its own included. Divided by 1 and the others: {other_only}
+A share is divided by all exponentials, its own included. Divided by 1 and the others:
+{e^x/(e^x + e^y) =? e^x/(1 + e^y) = 1/(1 + e^(y - x))}
 
 # T8. The logarithm of a sum of exponentials
 Differentiate $ln(e^x + e^y)$. Which function of the scores comes out?
-{T8}
+{by_x ≠ 1/(e^x + e^y) ≠ e^x/(e^x + e^y)^2 ≠ 1}
 
 # W13. Cross-entropy, and why softmax comes with it
 The loss is minus the logarithm of the right class's share: $-ln(e^x/(e^x + e^y)) = ln(e^x + e^y) - x$ if that is the first one. Its
 slopes are shares, less 1 at the right class: what was said, minus what is true. The same holds for every number of classes:
-{loss} {fused}
+{gradient of ln(e^x + e^y) - x} {fused}
 
 # Q11. Why is the largest score subtracted first?
 Because exponentials overflow, and shares do not change when every score is moved: $e^(x - c)/(e^(x - c) + e^(y - c)) = e^x/(e^x +
 e^y)$.
-{overflow}
+
+    scores = np.array([[1000.0, 999.0, 998.0]])
+    with np.errstate(all="ignore"):
+        print("as it stands      ", np.exp(scores) / np.exp(scores).sum())
+    print("largest taken away", softmax(scores).round(4))
 
 # Summary
 - Softmax turns scores into shares; only differences of scores matter.

@@ -7,6 +7,12 @@ A lesson is a file with ``NUMBER``, ``TITLE``, ``WORDS`` and names for what the 
 - a line of such names alone shows them: worked solutions, measurements, tables, programs, tasks, pictures; ``{name.picture}`` is
   the one that belongs to a worked solution, ``{name.end}`` its last lines;
 - the name of a mistake in a sentence is what was said, the verdict on it with its witness, and what is right;
+- braces also hold what has no name in the file: a question in words or notation, ``{d/dx x^2}``, in a sentence its answer;
+  ``{d/dx x^2 ≠ x}`` is a wrong answer to it, ``{(u + v)/2 =? u + v}`` or ``{2 =? 3 = 1 + 1}`` an equation that somebody believes and
+  what is right; ``{lab.…}`` and ``{draw.…}`` are calls, of the names of the file and of text; ``{slope = d/dx x^2}`` gives a name;
+- in a section whose id begins with T the first question is the reader's, with its wrong answers, and what stands in the same
+  line belongs to its answer;
+- an indented paragraph is a program; its lines such as ``f := x^2`` or ``f := slope`` say which functions are written for it;
 - ``$x^2$`` is mathematics, read as everywhere; an equation is a claim and is proved, or the lesson is refused, except that
   ``$f(x) = x^2$`` says what f is from there on;
 - lines that begin with ``- `` are a list.
@@ -51,7 +57,7 @@ class Ask:
     Parameters
     ----------
     function : str
-        Its name, such as "differentiate".
+        Its name, such as "differentiate"; "posed" where the only argument is a question in words or notation.
     arguments : tuple
         SymPy expressions; an `Ask` or `Measure` stands for its answer.
     options : mapping
@@ -257,10 +263,16 @@ class Lesson:
 
 
 class _Calls:
-    """Makes items by the name of what is called: ``ask.differentiate(f, x)`` is ``Ask("differentiate", (f, x), {})``."""
+    """Makes items by the name of what is called: ``ask.differentiate(f, x)`` is ``Ask("differentiate", (f, x), {})``.
+
+    Called itself, ``ask("d/dx x^2")`` is the question that stands in words or notation.
+    """
 
     def __init__(self, kind: Callable[..., Any]) -> None:
         self._kind = kind
+
+    def __call__(self, text: str) -> Any:
+        return self._kind("posed", (text,))
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name.startswith("_"):

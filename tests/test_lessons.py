@@ -120,6 +120,11 @@ def made(tmp_path: Path, words: str, names: str = "") -> lessons.LessonView:
         ("# A\n{q}", "q = lab.nothing(x)", "the lab has no 'nothing'"),
         ("# A\n{q}", "q = draw.nothing(x)", "there is no picture 'nothing'"),
         ("# A\n{nothing}", "", "the file has no 'nothing'"),
+        ("# A\n{d/dx x^2 ≠ 2x}", "", "judged there as a mistake, and it is correct"),
+        ("# A\n{1 + 1 =? 2}", "", "stands there as wrong and is correct"),
+        ("# T1. A\n{d/dx x^2 ≠ x + x}", "", "stands among the wrong ones and is correct"),
+        ("# A\n{how steep}", "", "lesson 99: {how steep} cannot be asked: 'steep'"),
+        ("# A\n{draw.nothing(a)}", "", "mine.py: .* fails: NameError: .*'a'"),
         ("# A\n{x}", "", "stands alone"),
         ("Words first", "", "before the first heading"),
     ],
@@ -137,6 +142,41 @@ def test_a_lesson_of_ones_own_is_run_from_its_file(tmp_path: Path) -> None:
     )
     assert "As 2x, at 3 as 2x; 1.2·10⁻⁴." in str(view)
     assert "- one\n- two" in str(view)
+
+
+def test_questions_claims_and_programs_stand_in_the_words(tmp_path: Path) -> None:
+    words = """
+# How fast?
+As {slope = d/dx x^2}, not {slope ≠ x}
+{lab.difference_quotient("x^2", "x", 3, 0.5)}
+{slope.picture} {draw.gradient_figure("x^2 + y^2", "(x, y)", (1, 1))}
+
+- a mean is no sum: {(u + v)/2 =? u + v = 2 (u + v)/2}
+- nor is {2 =? 3}
+
+    f := x^3
+    g := slope
+    print(f(2), g(2))
+
+# T1. A task
+{d/dx x^3 ≠ x^2
+ ≠ 3x} {slope}
+"""
+    view = made(tmp_path, words.replace(" = 2 (u + v)/2", ""))
+    text = " ".join(str(view).split())
+    for told in ("As 2x, not x. Not the same. The exponent", "[Figure 2: Level lines", "u/2 + v/2 = u + v. Not the same", "nor is 2 ≠ 3."):
+        assert told in text, told
+    assert "def g(x): return 2*x print(f(2), g(2)) It prints 8 4" in text
+    assert view.content.tasks()["T1"].wrong == ("x^2", "3x")
+    assert len(view.content.tasks()["T1"].then) == 1
+    assert view.check("3x^2")
+    with pytest.raises(InputError, match="is called right there, and that is not proved"):
+        made(tmp_path, words).text()
+
+
+def test_what_stands_in_the_same_section_is_cited_as_above(tmp_path: Path) -> None:
+    view = made(tmp_path, "# A\n{gradient of x^2 + y^2}\n{gradient of x^2 + y^2 at (1, 2)}")
+    assert "What this begins with stands above." in str(view)
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,11 @@ class DirectionTurn:
     degrees: float
     point: tuple[float, float]
 
+    @property
+    def formulas(self) -> tuple[Any, ...]:
+        """The formulas of the sentence."""
+        return (self.wrong, self.right)
+
     def __str__(self) -> str:
         return (
             f"arrows of {self.wrong} are turned against those of {self.right} by up to {self.degrees:.1f} degrees, "

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 
 import symtutor
+from symtutor.ask.judging import posed
 from symtutor.course import Ask, Claim, Draw, End, Item, Judge, Lesson, Listed, Measure, Say, Section, Table, Task
-from symtutor.errors import InputError
+from symtutor.errors import InputError, ReadError
 from symtutor.goals import vectors
 from symtutor.lessons.claims import Claims, as_typed
 from symtutor.lessons.lab import LAB
@@ -74,9 +75,16 @@ class Shown:
     def answered(self, question: Ask) -> Any:
         """Return the solution of a question."""
         if id(question) not in self._solutions:
-            arguments = map(self.resolved, question.arguments)
-            self._solutions[id(question)] = getattr(symtutor, question.function)(*arguments, **question.options)
+            self._solutions[id(question)] = self._solved(question)
         return self._solutions[id(question)]
+
+    def _solved(self, question: Ask) -> Any:
+        if question.function != "posed":
+            return getattr(symtutor, question.function)(*map(self.resolved, question.arguments), **question.options)
+        try:
+            return posed(*question.arguments)
+        except ReadError as error:
+            raise InputError(f"lesson {self.content.number}: {{{question.arguments[0]}}} cannot be asked: {error}") from None
 
     def measured(self, item: Measure) -> Any:
         """Return what the lab measures."""
@@ -102,10 +110,8 @@ class Shown:
         return picture
 
     def for_lab(self, argument: Any) -> Any:
-        """Return an argument as the lab wants it: an exact fraction of the lesson as a float; answers stay exact."""
-        if isinstance(argument, sp.Rational):
-            return float(argument)
-        return self.resolved(argument)
+        """Return an argument as the lab wants it: an exact fraction of the lesson as a float, text as mathematics; answers stay exact."""
+        return float(argument) if isinstance(argument, sp.Rational) else self.resolved(_read(argument))
 
     def resolved(self, argument: Any) -> Any:
         """Return the answer that stands for an argument."""
@@ -115,7 +121,7 @@ class Shown:
 
     def side(self, thing: Any) -> Any:
         """Return a side of a claim: what a `Measure` measured is its value."""
-        found = self.resolved(thing)
+        found = self.resolved(_read(thing))
         return found.value if isinstance(thing, Measure) else found
 
     def value(self, thing: Any, attributes: str = "", form: str | None = None) -> tuple[Piece, ...]:
@@ -126,6 +132,11 @@ class Shown:
         for name in filter(None, attributes.split(".")):
             found = self.resolved(found[int(name)] if name.isdigit() else getattr(found, name))
         return _written(found, form)
+
+
+def _read(thing: Any) -> Any:
+    """Return the mathematics of a text, and everything else as it is."""
+    return symtutor.read(thing) if isinstance(thing, str) else thing
 
 
 def _answer(solution: Any) -> tuple[Piece, ...]:
@@ -185,7 +196,11 @@ class _Writer:
             yield Chain(tuple(replace(row, number=number) for number, row in enumerate(last.rows, 1)))
         elif isinstance(item, Measure):
             found = self.shown.measured(item)
-            pieces = found if isinstance(found, tuple) else _with_formulas(str(found), getattr(found, "formulas", item.arguments[:1]))
+            pieces = (
+                found
+                if isinstance(found, tuple)
+                else _with_formulas(str(found), getattr(found, "formulas", map(_read, item.arguments[:1])))
+            )
             yield Paragraph(pieces)
         elif isinstance(item, Draw):
             self.pictures += 1
@@ -231,7 +246,8 @@ class _Writer:
                 place = self.stands.setdefault(key, "")
                 if place and (len(chains) > 1 or not is_folded):
                     if place != cited:
-                        yield Paragraph((f"What this begins with stands in {place}." if number == 1 else f"This stands in {place}.",))
+                        where = "above" if place == self.here else f"in {place}"
+                        yield Paragraph((f"What this begins with stands {where}." if number == 1 else f"This stands {where}.",))
                     cited = place
                     continue
                 self.stands[key] = self.here
@@ -240,8 +256,9 @@ class _Writer:
                     row for row in part.rows if not (has_slopes and not row.relation and row.note and (function, row.term) in self.known)
                 ]
                 told = {self.known[function, row.term] for row in part.rows if row not in rows} - {cited}
-                if told:
+                if told - {self.here}:
                     yield Paragraph((f"Slopes that were found in {' and '.join(sorted(told))} are used here.",))
+                if told:
                     cited = min(told)
                 self.known |= {(function, row.term): self.here for row in rows if not row.relation and row.note}
                 if rows:
@@ -288,7 +305,10 @@ class _Writer:
         verdict = symtutor.equivalent(left, wrong)
         if verdict.status is not Status.INCORRECT:
             raise InputError(f"{self.here}: the claim {left} = {wrong} stands there as wrong and is {verdict.status}: {verdict}")
-        yield from (_equation(left, wrong), f". {with_numbers(str(verdict))}")
+        if isinstance(left, int | float | sp.Number) and isinstance(wrong, int | float | sp.Number):
+            yield from (apply_head(sp.Ne, *map(as_term, map(sympified, (left, wrong)))), ".")  # the numbers are their own witness
+        else:
+            yield from (_equation(left, wrong), f". {with_numbers(str(verdict))}")
         if item.right is not None:
             right = self.shown.side(item.right)
             if not symtutor.equivalent(left, right):

@@ -10,6 +10,7 @@ from typing import Any
 
 import sympy as sp
 
+import symtutor
 from symtutor.course import Program
 from symtutor.errors import InputError
 from symtutor.term import sympified
@@ -38,7 +39,8 @@ def listing(program: Program, resolved: Callable[[Any], Any]) -> tuple[str, str]
     >>> listing(Program("print(f(3))", {"f": sp.Symbol("x") ** 2}), lambda f: f)[1]
     '9\n'
     """
-    functions = [_definition(name, sympified(resolved(f))) for name, f in program.functions.items()]
+    written = {name: symtutor.read(f) if isinstance(f, str) else sympified(resolved(f)) for name, f in program.functions.items()}
+    functions = [_definition(name, f) for name, f in written.items()]
     lines = textwrap.dedent(program.lines).strip()
     helpers = [code for name, code in HELPERS.items() if any(f"{name}(" in text for text in (*functions, lines))]
     code = "\n\n\n".join(("import numpy as np", *helpers, *functions)) + f"\n\n\n{lines}\n"
