@@ -245,6 +245,8 @@ class Finding:
         What is missing in a line that is right.
     counts : bool
         Whether the verdict counts; words and forms are not judged.
+    wrong_step : tuple of Term and Chain, optional
+        The first wrong member of a chain of equal signs, and what it continues.
     """
 
     part: Part
@@ -254,6 +256,7 @@ class Finding:
     link: Link | None = None
     remark: str = ""
     counts: bool = True
+    wrong_step: tuple[Term, Chain] | None = None
 
 
 def _truth(verdicts: tuple[Verdict, ...]) -> bool | None:

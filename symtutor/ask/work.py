@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -63,10 +63,10 @@ def check_work(lines: str | Iterable[str], problem: Any = None, *, names: Iterab
     if isinstance(lines, str) and lines.endswith(_ENDINGS) and "\n" not in lines:
         lines = _content(Path(lines))
     texts = lines_of(lines)
-    asked = _posed(texts[0]) if problem is None else _as_text(problem)
+    asked = _posed(texts) if problem is None else _as_text(problem)
     work = read_work(asked, texts, tuple(names), tuple(functions))
     foreign = _foreign(problem, tuple(names), tuple(functions))
-    found = diagnose(work) if foreign is None else diagnose(work, Target(is_foreign=True), foreign)
+    found = diagnose(work, solve=solve) if foreign is None else diagnose(work, Target(is_foreign=True), foreign)
     return JudgedWork.of(found, asked)
 
 
@@ -136,15 +136,29 @@ def _has_functions(goal: Any) -> bool:
     return any(e.has(AppliedUndef, sp.Piecewise, sp.Min, sp.Max) for e in exprs)
 
 
-def _posed(first: str) -> str | None:
-    """Return what the first line asks: an integral, limit or derivative alone before its first equal sign, or a function it defines."""
+def _posed(lines: Sequence[str]) -> str | None:
+    """Return what the first line asks: an integral, limit or derivative alone before its first equal sign, or a function it defines.
+
+    A letter that it gives a value is a function where the next line differentiates it, as in y = x², y′ = 2x.
+    """
+    first, *others = lines
     left, equals, right = first.partition("=")
     left = left.strip().rstrip("&").strip()
     if equals and "=" not in right and _DEFINES.fullmatch(left):
         return first
+    is_explicit = (
+        equals and "=" not in right and left.isalpha() and len(left) == 1 and not re.search(rf"(?<![A-Za-z\\]){left}(?![A-Za-z])", right)
+    )
+    if (
+        is_explicit
+        and others
+        and re.match(rf"\s*(?:\W*(?:so|then|hence|thus)\b)?\s*(?:{left}\s*['′’]|d{left}/d|{_SLOPE_OF % left})", others[0])
+    ):
+        return first
     return left if _ASKS.match(left) else None
 
 
+_SLOPE_OF = r"\\[td]?frac\s*\{\s*d\s*%s\s*\}"
 _DEFINES = re.compile(r"[A-Za-z]\s*\(\s*[a-z](?:\s*,\s*[a-z])*\s*\)")  # f(x), f(x, y)
 
 

@@ -17,7 +17,7 @@ from symtutor.reading.question import Kind, Question, read_question
 from symtutor.reading.size_limits import DEFAULT_LIMITS, Limits
 from symtutor.term import LEAVES, At, Term, as_term
 
-__all__ = ["problem_of", "read_problem"]
+__all__ = ["problem_of", "problem_of_term", "read_problem"]
 
 
 def read_problem(
@@ -69,7 +69,17 @@ def problem_of(question: Question, limits: Limits = DEFAULT_LIMITS) -> Problem:
     """
     if question.kind is not Kind.VALUE:
         return Problem(_vector_goal(question))
-    term, text = question.terms[0], question.text
+    return problem_of_term(question.terms[0], question.text, limits)
+
+
+def problem_of_term(term: Term, text: str, limits: Limits = DEFAULT_LIMITS) -> Problem:
+    """Return the Problem that a term with derivatives, integrals and limits poses.
+
+    Raises
+    ------
+    ReadError
+        If nothing is asked.
+    """
     if term.head in _RELATIONS:
         raise ReadError("an equation is no question", text, term.span[0] if term.span else 0, 'Leave out what follows "=".')
     goal = _with_goals(term, text, limits)

@@ -1,79 +1,133 @@
-"""Mistakes of the book in the first step of a derivation or antiderivative."""
+"""A line that answers what stands before it at once: judged as an answer to it is, so that both doors name one mistake."""
 
 from __future__ import annotations
 
-from itertools import islice
-from typing import Any
+from typing import Any, Protocol
 
 import sympy as sp
 
 from symtutor.checking.values.senses import AsFunction, worked_out
 from symtutor.deriving.search import Search
-from symtutor.diagnosing.mistakes import mistaken_answers
+from symtutor.diagnosing.work.explanation import Explanation
 from symtutor.diagnosing.work.targets import Target
-from symtutor.diagnosing.work.verdicts import FAILURES
+from symtutor.diagnosing.work.verdicts import FAILURES, UNKNOWN
 from symtutor.goals import core as goals
 from symtutor.problem import Problem
+from symtutor.reading.problem import problem_of_term
+from symtutor.reading.work.lines import NoValue
 from symtutor.rules import BOOK
-from symtutor.term import Term
+from symtutor.term import Term, subterms
+from symtutor.verdict import Status, Verdict
 
-__all__ = ["mistake_of"]
+__all__ = ["Answered", "answered_at_once", "judged_at_once", "posed"]
 
 _NODES = 800
-_LARGEST = 14  # nodes of a derivation whose mistakes are tried
-_TRIED = 60
-_TOO_SMALL = frozenset({"diff.variable", "diff.constant"})  # a slip there looks like a term or factor that was lost
-_LOOKS_LIKE_A_LOSS = frozenset({"diff.constant_multiple/zero", "diff.exp/constant", "diff.chain/zero"})  # in one factor of a product
+_LARGEST = 40  # nodes of a derivation whose mistakes are tried
+_POSING = frozenset({sp.Derivative, sp.Integral, sp.Limit})
 
 
-def mistake_of(target: Target, line: sp.Expr) -> tuple[str, str] | None:
-    """Return id and words of the one mistake that leads from the problem to a line without goals left, or None.
+class Answered(Protocol):
+    """A problem with its right answer, and the judge of others."""
+
+    @property
+    def answer(self) -> Any:
+        """The right answer."""
+
+    def check(self, answer: Any) -> Verdict:
+        """Return whether an answer is right."""
+
+
+def answered_at_once(problem: Problem, line: Any, solve: Any) -> Explanation | None:
+    """Return what is said of a wrong line as an answer to what stands before it; None where it is right, or that is too long to derive.
 
     Parameters
     ----------
-    target : Target
-        What is asked: a derivative or an antiderivative.
+    problem : Problem
+        What stands before the line.
     line : Expr
-        The wrong line.
+        What the line says; integrals that are still open in it get their values.
+    solve : callable
+        Gives what is `Answered` for a problem.
     """
-    goal = _goal(target)
-    answer = worked_out(line)
-    if goal is None or answer.has(sp.Integral, sp.Limit, sp.Derivative):
-        return None
-    problem = Problem(goal, variable=target.variable)
     try:
-        solved = Search(BOOK, nodes=_NODES).solve(goal)
-        if sum(1 for _ in solved.nodes()) > _LARGEST:
+        first = _first_rule(problem.goal)
+        if first is None:
             return None
-        found = {}
-        for rule, mistake, value in islice(mistaken_answers(problem, solved, BOOK), _TRIED):
-            if rule.id in _TOO_SMALL or (f"{rule.id}/{mistake.id}" in _LOOKS_LIKE_A_LOSS and not isinstance(goal.args[0], sp.exp)):
-                continue
-            if isinstance(value, sp.Expr) and _is_same(value, answer, goal, target.variable):
-                found[mistake.words] = (f"{rule.id}/{mistake.id}", mistake.words)
-                break
-    except FAILURES:
+        answer = _finished(line)
+        if answer is None:
+            return None
+        asked: Answered = solve(problem)
+        verdict = asked.check(answer)
+    except (NoValue, *FAILURES):
         return None
-    return next(iter(found.values()), None)
+    is_open = answer != worked_out(line)
+    if verdict.status is not Status.INCORRECT or (is_open and not (verdict.mistake or "").startswith(f"{first}/")):
+        return None  # where an integral is still open, the mistake was made before it
+    return Explanation(verdict.mistake, _in_a_line(verdict.explanation), None if is_open else asked.answer)
 
 
-def _goal(target: Target) -> Term | None:
-    if target.variable is None:
-        return None
-    if isinstance(target.asked, sp.Integral) and len(target.asked.limits) == 1 and len(target.asked.limits[0]) == 1:
-        return goals.Integral(target.asked.function, target.variable)
-    if isinstance(target.sense, AsFunction) and target.function is not None:
-        return goals.D(target.function, target.variable)
+def judged_at_once(problem: Problem | None, line: Any, solve: Any) -> Verdict:
+    """Return the verdict on a line that only a comparison with the right answer decides; undecided where it is no answer.
+
+    Parameters are those of `answered_at_once`.
+    """
+    try:
+        if problem is None or solve is None or line.has(*_POSING, sp.Sum) or _first_rule(problem.goal) is None:
+            return UNKNOWN
+        asked: Answered = solve(problem)
+        return asked.check(line)
+    except (NoValue, *FAILURES):
+        return UNKNOWN
+
+
+def _first_rule(goal: Term) -> str | None:
+    """Return the id of the rule with which a goal is worked out, or None where it takes so many that not all mistakes can be tried."""
+    solved = Search(BOOK, nodes=_NODES).solve(goal)
+    return None if sum(1 for _ in solved.nodes()) > _LARGEST else solved.premises[0].rule.id
+
+
+def _finished(line: Any) -> Any:
+    """Return a line without derivatives, integrals and limits that are still to be worked out, or None where one has no value."""
+    line = worked_out(line)
+    for part in sorted(line.atoms(sp.Integral), key=str):
+        if len(part.limits) != 1 or part.atoms(sp.Integral) - {part}:
+            return None
+        goal = goals.Integral(part.function, *part.limits[0]) if len(part.limits[0]) == 1 else None
+        value = None if goal is None else Search(BOOK, nodes=_NODES).solve(goal).value
+        if value is None or value.has(sp.Integral):
+            return None
+        line = line.xreplace({part: value})
+    return None if line.has(sp.Limit, sp.Sum, sp.Derivative) else line
+
+
+def _in_a_line(told: str) -> str:
+    """Return what is said of an answer as it stands beside a line: without "Not the same", which the mark says."""
+    for beginning in ("Not the same up to a constant", "Not the same"):
+        if told.startswith(beginning):
+            rest = told.removeprefix(beginning).lstrip(".: ")
+            return rest[:1].upper() + rest[1:]
+    return told
+
+
+def posed(term: Term | None, text: str, target: Target, *, is_first: bool) -> Problem | None:
+    """Return the problem that stands before a line: its derivatives, integrals and limits as they are written, or the derivative asked for.
+
+    Parameters
+    ----------
+    term : Term, optional
+        What the line before says.
+    text : str
+        As it was typed.
+    target : Target
+        What the whole work is about.
+    is_first : bool
+        Whether nothing but the problem stands before the line.
+    """
+    if term is not None and any(part.head in _POSING for part in subterms(term)):
+        try:
+            return problem_of_term(term, text)
+        except FAILURES:
+            return None
+    if is_first and isinstance(target.sense, AsFunction) and target.function is not None:
+        return Problem(goals.D(target.function, target.variable))
     return None
-
-
-def _is_same(value: Any, answer: Any, goal: Term, variable: sp.Symbol) -> bool:
-    if isinstance(goal, goals.Integral):
-        value, answer = sp.diff(value, variable), sp.diff(answer, variable)
-    difference = value - answer
-    letters = sorted(difference.free_symbols, key=str)
-    for k in range(4):
-        number = sp.N(difference.subs({s: sp.Rational(137 + 31 * k + 11 * i, 100) for i, s in enumerate(letters)}), 30)
-        if not number.is_number or not number.is_finite or abs(number) > sp.Float(10) ** -20:
-            return False
-    return True

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from symtutor.diagnosing.work.answers import Known
 from symtutor.diagnosing.work.arrays.world import ArrayWorld
@@ -10,13 +12,16 @@ from symtutor.diagnosing.work.judge import judge_line
 from symtutor.diagnosing.work.naming import Explanation, explained
 from symtutor.diagnosing.work.targets import Target, target_of
 from symtutor.diagnosing.work.world import World
+from symtutor.problem import Problem
 from symtutor.verdict import Status
 from symtutor.work import Context, Diagnosis, Finding, LineStatus, MarkedLine, Relation, Work
 
 __all__ = ["diagnose"]
 
 
-def diagnose(work: Work, target: Target | None = None, known: Known | None = None) -> Diagnosis:
+def diagnose(
+    work: Work, target: Target | None = None, known: Known | None = None, solve: Callable[[Problem], Any] | None = None
+) -> Diagnosis:
     """Return what is found about hand work.
 
     Parameters
@@ -27,6 +32,8 @@ def diagnose(work: Work, target: Target | None = None, known: Known | None = Non
         What is asked; read from the problem when left out.
     known : Known, optional
         What is known of the answer, where lines have no other meaning.
+    solve : callable, optional
+        Gives a problem's answer with the judge of others; names that need it stay unsaid without.
 
     Examples
     --------
@@ -36,7 +43,7 @@ def diagnose(work: Work, target: Target | None = None, known: Known | None = Non
     2
     """
     target = target or target_of(work.problem, [line.text for line in work.lines])
-    world = World(target, work, _array_worlds(work) if target.is_array else (), known)
+    world = World(target, work, _array_worlds(work) if target.is_array else (), known, solve)
     context = Context()
     judged = []
     for line in work.lines:
@@ -52,7 +59,7 @@ def diagnose(work: Work, target: Target | None = None, known: Known | None = Non
         bad = next(f for f in findings if f.counts and f.true.status is Status.INCORRECT)
         named, rivals = explained(bad, before, world)
         if bad.true.mistake is not None:
-            named = Explanation(bad.true.mistake, bad.true.explanation)
+            named = named or Explanation(bad.true.mistake, bad.true.explanation)
         if named is not None:
             wrong_line = replace(
                 lines[first - 1], status=LineStatus.MISTAKE, mistake=named.id, explanation=named.words, expected=named.expected
@@ -65,7 +72,7 @@ def diagnose(work: Work, target: Target | None = None, known: Known | None = Non
         lines,
         first,
         None if named is None else named.id,
-        tuple(r.id for r in rivals),
+        tuple(r.id for r in rivals if r.id is not None),
         follows,
         None if first is None else f"line {first}",
         _explained(lines, first),

@@ -24,7 +24,7 @@ class Explanation:
         What the line should have been.
     """
 
-    id: str
+    id: str | None
     words: str
     expected: Any = None
 

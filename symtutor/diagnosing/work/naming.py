@@ -7,21 +7,22 @@ all are listed.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import sympy as sp
 
 from symtutor.checking.values.senses import AsAntiderivative, AsFunction, AsLimit, AsNumber
+from symtutor.diagnosing.work.by_rule import answered_at_once, posed
 from symtutor.diagnosing.work.explanation import Explanation
 from symtutor.diagnosing.work.number_lines import numbers
 from symtutor.diagnosing.work.ratios import missing, ratios
 from symtutor.diagnosing.work.rewritings import slips
 from symtutor.diagnosing.work.step import Step
 from symtutor.diagnosing.work.substitutions import bounds
-from symtutor.diagnosing.work.values import main_chain
 from symtutor.diagnosing.work.verdicts import FAILURES
 from symtutor.diagnosing.work.world import World
-from symtutor.reading.work.lines import NoValue, members
-from symtutor.term import Blank, subterms
+from symtutor.reading.work.lines import NoValue
+from symtutor.term import subterms
 from symtutor.work import Context, Finding, Role
 
 __all__ = ["Explanation", "explained"]
@@ -55,20 +56,22 @@ def _explanations(finding: Finding, before: Context, world: World) -> Iterator[E
     part = finding.part
     if part.term is None or finding.role not in {Role.VALUE, Role.CONTINUED, Role.NAMED, Role.SIDE}:
         return
-    relation, sides = members(part.term)
-    chain = before.chain or main_chain(world)
-    if relation is sp.Eq and part.term.args[0].head is not Blank and len(sides) == 2 and finding.role is Role.SIDE:
+    if finding.wrong_step is None:
         return
-    if chain is None or not isinstance(chain.sense, AsAntiderivative | AsFunction | AsLimit | AsNumber):
+    term, chain = finding.wrong_step
+    if not isinstance(chain.sense, AsAntiderivative | AsFunction | AsLimit | AsNumber):
         return
-    step = Step.of(sides[-1], chain, finding, before, world)
+    step = Step.of(term, chain, finding, before, world)
     if isinstance(chain.sense, AsNumber) and world.same(chain.expression, step.line, chain.sense, before):
         return  # the number is right, and the line is wrong for another reason
     of_substitution = list(bounds(step, before, world))
+    if not of_substitution and (told := _as_an_answer(step, before, world)) is not None:
+        yield told if told.expected is not None else replace(told, expected=next((e.expected for e in ratios(step)), None))
+        return
     rewritten = [] if of_substitution else list(slips(step))
     if rewritten and step.before is not None and any(inner.head is sp.Derivative for inner in subterms(step.before)):
         rewritten.extend(missing(step))  # made before or after the derivative was taken: nothing tells them apart
-    found = of_substitution or rewritten or list(_by_rule(step, world)) or list(missing(step))
+    found = of_substitution or rewritten or list(missing(step))
     if found:
         yield from found
     elif isinstance(chain.sense, AsNumber) or not step.letters or step.line.is_number:
@@ -77,12 +80,10 @@ def _explanations(finding: Finding, before: Context, world: World) -> Iterator[E
         yield from ratios(step)
 
 
-def _by_rule(step: Step, world: World) -> Iterator[Explanation]:
-    """Yield the mistake of the book that leads from the problem to this line, where the line answers it at once."""
-    from symtutor.diagnosing.work.by_rule import mistake_of  # noqa: PLC0415 (the book is loaded when a name is looked for)
-
-    if step.chain.line != 0:
-        return
-    found = mistake_of(world.target, step.line)
-    if found is not None:
-        yield Explanation(*found)
+def _as_an_answer(step: Step, before: Context, world: World) -> Explanation | None:
+    """Return what is said of the line as an answer to the line before it, where that names a mistake."""
+    if world.solve is None or world.letters_of(before):
+        return None
+    problem = posed(step.chain.term, step.text, world.target, is_first=world.begins_with(step.chain))
+    told = None if problem is None else answered_at_once(problem, step.line, world.solve)
+    return told if told is not None and told.id else None

@@ -9,6 +9,7 @@ import sympy as sp
 
 from symtutor.checking.values.senses import AsAntiderivative, AsFunction, AsLimit, AsNumber, Sense, bare, put_in
 from symtutor.diagnosing.work.brackets import judge_bracket
+from symtutor.diagnosing.work.by_rule import judged_at_once, posed
 from symtutor.diagnosing.work.links import linked
 from symtutor.diagnosing.work.targets import sense_of
 from symtutor.diagnosing.work.verdicts import UNKNOWN
@@ -39,6 +40,7 @@ def judge_members(part: Part, sides: Sequence[Term], line: Line, context: Contex
     steps: list[Verdict] = []
     link: Link | None = None
     remark = ""
+    wrong_step: tuple[Term, Chain] | None = None
     role = Role.CONTINUED if chain is not None and chain.line else Role.VALUE
     for index, term in enumerate(sides):
         value = world.expression(term, part, context)
@@ -69,6 +71,11 @@ def judge_members(part: Part, sides: Sequence[Term], line: Line, context: Contex
             and _is_true_line(found_link.to, context)
         ):
             truth = step
+        if truth.status is Status.UNDECIDED and step.status is Status.UNDECIDED and _answers_at_once(term, chain, context, world):
+            problem = posed(chain.term, part.text, world.target, is_first=True)
+            truth = step = judged_at_once(problem, value, world.solve)
+        if truth.status is Status.INCORRECT and wrong_step is None:
+            wrong_step = term, chain
         truths.append(truth)
         steps.append(step)
         link = found_link if index == 0 or found_link is None else link
@@ -80,7 +87,13 @@ def judge_members(part: Part, sides: Sequence[Term], line: Line, context: Contex
             values=(*context.values, chain)[-12:],
             true_lines=context.true_lines | {line.number} if is_true else context.true_lines - {line.number},
         )
-    return Finding(part, role, _all(truths), _all(steps), link, remark), context
+    return Finding(part, role, _all(truths), _all(steps), link, remark, wrong_step=wrong_step), context
+
+
+def _answers_at_once(term: Term, chain: Chain, context: Context, world: World) -> bool:
+    """Tell whether a value stands right after the problem, and is not the problem itself."""
+    is_new = term != chain.term or chain.expression == world.target.function
+    return world.begins_with(chain) and is_new and not world.letters_of(context)
 
 
 def _goes_on_with(main: Chain, reference: Any, value: Any, sense: Sense, context: Context, world: World) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,10 +18,11 @@ from symtutor.diagnosing.work.known import known_value
 from symtutor.diagnosing.work.names import Names, named_expression
 from symtutor.diagnosing.work.targets import Target
 from symtutor.diagnosing.work.verdicts import FAILURES, UNKNOWN
+from symtutor.problem import Problem
 from symtutor.reading.work.lines import expression_of
 from symtutor.term import Term, Variable, subterms
 from symtutor.verdict import Status, Verdict
-from symtutor.work import Context, Part, Work
+from symtutor.work import Chain, Context, Part, Work
 
 __all__ = ["World"]
 
@@ -55,18 +57,27 @@ class World:
         The work where it is about vectors and matrices, and variants of its problem; else empty.
     known : Known, optional
         What is known of the answer, where lines have no other meaning.
+    solve : callable, optional
+        Gives a problem's answer with the judge of others, see `symtutor.diagnosing.work.by_rule.Answered`.
     """
 
     target: Target
     work: Work
     arrays: tuple[ArrayWorld, ...] = ()
     known: Known | None = None
+    solve: Callable[[Problem], Any] | None = None
 
     def letters_of(self, context: Context) -> dict[Any, Any]:
         """Return what stands for letters: definitions, and letters of an identity that are settled."""
         found = {letter: d.expression for letter, d in context.definitions.items()}
         found.update({letter: value for letter, value in context.unknowns.items() if value is not None})
         return found
+
+    def begins_with(self, chain: Chain) -> bool:
+        """Tell whether a chain is still at the problem, or at the function that it differentiates."""
+        problem = self.work.problem
+        term = problem.parts[0].term if problem is not None and problem.parts else None
+        return chain.line == 0 or (term is not None and chain.term == term) or chain.expression == self.target.function
 
     def names_of(self, context: Context) -> Names:
         """Return the names of the problem and those that lines gave."""
