@@ -1,7 +1,10 @@
 """Options of the tests: ``--update-golden`` writes the expected files anew, to be read in a diff."""
 
+import os
+import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,11 +18,32 @@ deadline.SECONDS = 600.0  # of a call that names no limit: in tests a limit of t
 sympy_mended.mend()
 sympy_mended.ALWAYS = True  # tests call what stands below the public functions
 
+# processes that tests start find the compiled modules of those before them
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(__file__).parent.parent / ".pytest_cache" / "compiled"))
+
 GOLDEN = Path(__file__).parent / "golden"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the files in tests/golden anew")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give a process whole files, and all files that show lessons to one: the lessons are derived once."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling  # noqa: PLC0415 (where there is one process, there need be no xdist)
+
+    class Scheduling(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
+        def _split_scope(self, nodeid: str) -> str:
+            file = super()._split_scope(nodeid)
+            return "lessons" if file in of_lessons else file
+
+    imports = re.compile(r"^from tests\.shown_lessons import", re.MULTILINE)
+    of_lessons = {f"tests/{path.name}" for path in Path(__file__).parent.glob("*.py") if imports.search(path.read_text(encoding="utf-8"))}
+    return Scheduling(config, log)
 
 
 @pytest.fixture
