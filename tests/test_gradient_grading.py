@@ -175,3 +175,74 @@ def test_gradients_that_are_tensors_are_judged(monkeypatch: pytest.MonkeyPatch) 
         st.check_gradient(of_tensors, course_solution())
     monkeypatch.setitem(sys.modules, "torch", SimpleNamespace(from_numpy=Tensor))
     assert st.check_gradient(of_tensors, course_solution()).status is Status.CORRECT
+
+
+def test_labels_are_taken_from_one_hot_targets_or_as_whole_numbers() -> None:
+    network = st.Network((3, 5, 2), ("relu", "softmax"), "cross-entropy")
+
+    def gradients(parameters: Any, X: Any, labels: Any) -> Any:
+        Z = X @ parameters["W1"] + parameters["b1"]
+        A = np.maximum(Z, 0)
+        raised = np.exp(A @ parameters["W2"] + parameters["b2"])
+        d = raised / raised.sum(axis=1, keepdims=True)
+        d[range(len(X)), labels] -= 1
+        d /= len(X)
+        back = d @ parameters["W2"].T * (Z > 0)
+        return {"dW2": A.T @ d, "db2": d.sum(axis=0), "dW1": X.T @ back, "db1": back.sum(axis=0)}
+
+    assert st.check_gradient(gradients, network).status is Status.CORRECT
+    assert st.check_gradient(lambda p, X, Y: gradients(p, X, Y.argmax(axis=1)), network).status is Status.CORRECT
+
+
+def test_a_mean_may_be_taken_in_the_gradients_of_parameters_alone() -> None:
+    network = st.Network((2, 4, 1), ("sigmoid", "sigmoid"), "binary cross-entropy")
+    right = program(network.source())["gradients"]
+
+    def gradients(parameters: Any, X: Any, Y: Any, scale: float = 1.0) -> Any:
+        A1 = 1 / (1 + np.exp(-X @ parameters["W1"] - parameters["b1"]))
+        A2 = 1 / (1 + np.exp(-A1 @ parameters["W2"] - parameters["b2"]))
+        found = right(parameters, X, Y)
+        return {**found, "dW1": scale * found["dW1"], "dZ2": A2 - Y}
+
+    found = st.check_gradient(gradients, network)
+    assert found.status is Status.CORRECT
+    assert "dZ2" in found.explanation
+    assert "sum of the losses" in found.explanation
+    wrong = st.check_gradient(lambda p, X, Y: gradients(p, X, Y, len(X)), network)
+    assert (wrong.mistake, wrong.where) == ("network.linear/sum-for-mean", "dW1")
+
+
+@pytest.mark.parametrize(
+    "name, change",
+    [
+        ("network.linear/wrong-axis", lambda d, s, Y: {"db2": d.sum(axis=1)}),
+        ("network.softmax_cross_entropy/diagonal-only", lambda d, s, Y: -Y * (1 - s) / len(Y)),
+        ("network.softmax_cross_entropy/wrong-axis", None),
+    ],
+)
+def test_softmax_and_biases_over_the_wrong_axis(name: str, change: Any) -> None:
+    network = st.Network((3, 5, 2), ("relu", "softmax"), "cross-entropy")
+
+    def gradients(parameters: Any, X: Any, Y: Any) -> Any:
+        Z = X @ parameters["W1"] + parameters["b1"]
+        A = np.maximum(Z, 0)
+        logits = A @ parameters["W2"] + parameters["b2"]
+        raised = np.exp(logits)
+        s = raised / raised.sum(axis=0 if change is None else 1, keepdims=True)
+        d = (s - Y) / len(X)
+        changed = {} if change is None else change(d, s, Y)
+        if not isinstance(changed, dict):
+            d, changed = changed, {}
+        back = d @ parameters["W2"].T * (Z > 0)
+        return {"dW2": A.T @ d, "db2": d.sum(axis=0), "dW1": X.T @ back, "db1": back.sum(axis=0), **changed}
+
+    assert st.check_gradient(gradients, network).mistake == name
+
+
+def test_a_jacobian_of_which_only_the_diagonal_was_taken_is_named() -> None:
+    def jacobian(z: Any) -> Any:
+        s = np.exp(z) / np.exp(z).sum()
+        return np.diag(s * (1 - s))
+
+    softmax = st.jacobian("(e^x/(e^x + e^y), e^y/(e^x + e^y))")
+    assert st.check_gradient(jacobian, softmax).mistake == "gradient/diagonal-only"

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["as_array", "called_with"]
+__all__ = ["as_array", "called_with", "called_with_labels"]
 
 
 def as_array(thing: Any) -> Any:
@@ -35,6 +35,22 @@ def called_with(function: Callable[..., Any], *arguments: Any) -> Any:
         if torch is None:
             raise
         return function(*[_tensors(a, torch.from_numpy) for a in arguments])
+
+
+def called_with_labels(function: Callable[..., Any], *arguments: Any) -> Any:
+    """Return what a function gives, where one-hot targets do not suit it for the labels of the examples: whole numbers."""
+    try:
+        return called_with(function, *arguments)
+    except (IndexError, ValueError, TypeError) as error:
+        *before, targets = arguments
+        one_hot = np.asarray(targets)
+        axis = next((a for a in (1, 0) if one_hot.ndim == 2 and one_hot.shape[a] > 1 and np.all(one_hot.sum(axis=a) == 1)), None)
+        if axis is None or not np.all(np.isin(one_hot, (0, 1))):
+            raise
+        try:
+            return called_with(function, *before, one_hot.argmax(axis=axis))
+        except (IndexError, ValueError, TypeError):
+            raise error from None
 
 
 def _tensors(argument: Any, convert: Callable[[Any], Any]) -> Any:

@@ -118,6 +118,9 @@ def _explained(
             return _wrong("gradient/value", None, "That is the value of the function, not its gradient.")
     flat, wanted = given.reshape(len(given), -1), right.reshape(len(right), -1)
     bad = [k for k in range(flat.shape[1]) if not np.allclose(flat[:, k], wanted[:, k], rtol=1e-7, atol=1e-9)]
+    if _is_diagonal_only(flat, bad, shape):
+        told = "Only the diagonal was taken: the entries beside it, where a component depends on another variable, are not 0."
+        return _wrong("gradient/diagonal-only", None, told)
     place = bad[0]
     name = str(variables[place]) if len(shape) == 1 else f"row {place // shape[1] + 1}, column {place % shape[1] + 1}"
     factor = _factor(flat[:, place], wanted[:, place])
@@ -130,6 +133,14 @@ def _explained(
         where=name,
         explanation=f"The entry of {name} is wrong{others}: at {_told(points[0])} it is {flat[0, place]:.6g}, not {wanted[0, place]:.6g}.",
     )
+
+
+def _is_diagonal_only(flat: Any, bad: list[int], shape: tuple[int, ...]) -> bool:
+    """Tell whether a square Jacobian is right on its diagonal and 0 beside it."""
+    if len(shape) != 2 or shape[0] != shape[1]:
+        return False
+    beside = [k for k in range(flat.shape[1]) if k % (shape[0] + 1)]
+    return set(bad) <= set(beside) and not flat[:, beside].any()
 
 
 def _told(point: Any) -> str:

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from symtutor.diagnosing.gradients.arrays import as_array, called_with
+from symtutor.diagnosing.gradients.arrays import as_array, called_with_labels
 from symtutor.diagnosing.gradients.explaining import explanations
-from symtutor.diagnosing.gradients.faults import Fault
+from symtutor.diagnosing.gradients.faults import Fault, faults_of
 from symtutor.diagnosing.gradients.probes import Probe, Trial
 from symtutor.errors import InputError
 from symtutor.verdict import Status
@@ -52,9 +52,12 @@ def grade_network(function: Callable[..., Any], trial: Trial) -> Diagnosis:
     if missing:
         return _wrong("network.gradient/missing", missing[0], f"{', '.join(missing)} is missing in what the function returns.")
     order = [line.name for line in trial.lines if all(line.name in g for g in given)]
+    summed = _of_sums(given, right, [name for name in order if name not in names], trial)
+    order = [name for name in order if name not in summed]
+    given = [{name: array for name, array in g.items() if name not in summed} for g in given]
     judged = {n: max(_distance(g[n], r[n]) for g, r in zip(given, right, strict=True)) for n in order}
     if all(d <= _EXACT for d in judged.values()):
-        return Diagnosis(Status.CORRECT, explanation=f"Right on {len(given)} sets of arrays: {', '.join(names)}.")
+        return Diagnosis(Status.CORRECT, explanation=f"Right on {len(given)} sets of arrays: {', '.join(names)}.{_told_sums(summed)}")
     is_single = any(np.asarray(g[n]).dtype in (np.float32, np.float16) for g in given for n in order)
     if all(d <= _COARSE for d in judged.values()):
         if is_single:
@@ -70,6 +73,23 @@ def grade_network(function: Callable[..., Any], trial: Trial) -> Diagnosis:
     return _explained(trial, given, right, order, tolerance)
 
 
+def _of_sums(given: list[Given], right: list[Given], before: list[str], trial: Trial) -> list[str]:
+    """Return the arrays before the parameters that are gradients of the sum of the losses: many divide where the parameters are."""
+    found = []
+    for name in before:
+        ratios = [_ratio(g[name], r[name]) for g, r in zip(given, right, strict=True)]
+        if any(c is None or c <= 1 or abs(c - (ratios[0] or 0)) > 1e-6 * c for c in ratios):
+            continue
+        size = np.asarray(right[0][name]).size
+        if ratios[0] is not None and any(abs(ratios[0] - c) <= 1e-6 * c for c in (trial.rows, size)):
+            found.append(name)
+    return found
+
+
+def _told_sums(names: list[str]) -> str:
+    return f" In {', '.join(names)} stand the gradients of the sum of the losses, not of their mean." if names else ""
+
+
 # ---- calling -------------------------------------------------------------------------------------
 def _called(function: Callable[..., Any], probe: Probe, trial: Trial, names: list[str]) -> dict[str, Any]:
     """Return what a function gives on a probe, by our names; it gets copies, so that it cannot change the arrays."""
@@ -79,7 +99,7 @@ def _called(function: Callable[..., Any], probe: Probe, trial: Trial, names: lis
         arguments.append(probe.targets.copy())
     try:
         with np.errstate(all="ignore"):
-            found = called_with(function, parameters, *arguments)
+            found = called_with_labels(function, parameters, *arguments)
     except Exception as error:
         raise InputError(
             f"the function stopped with {type(error).__name__}: {error}", "It is called as function(parameters, X, Y)."
@@ -184,6 +204,12 @@ def _by_ratio(trial: Trial, given: list[Given], right: list[Given], bad: list[st
     wanted = np.shape(right[0][first])
     if shape != wanted:
         turned = shape == wanted[::-1] and all(_distance(np.asarray(given[k][first]).T, right[k][first]) <= _COARSE for k in moderate)
+        known = next(
+            (f for f in faults_of(trial) if f.line == first and all(_is_in_another_shape(trial, k, given, right, f) for k in moderate)),
+            None,
+        )
+        if known is not None and not turned:
+            return _wrong(known.id, first, known.words)
         name = "network.linear/transposed" if turned else "network.gradient/shape"
         told = f"{first} has the shape {shape}, and {wanted} is right: a gradient has the shape of its matrix."
         return _wrong(name, first, told + (" It is the transpose." if turned else ""))
@@ -199,6 +225,16 @@ def _by_ratio(trial: Trial, given: list[Given], right: list[Given], bad: list[st
     told = "; ".join(words) if words else f"{first} is the wrong array nearest to the loss"
     named = ids[0] if len(ids) == len(bad) and len(set(ids)) == 1 else None  # one constant explains all that is wrong
     return Diagnosis(Status.INCORRECT, mistake=named, where=first, explanation=f"{_listed(bad)} wrong: {told}.")
+
+
+def _is_in_another_shape(trial: Trial, k: int, given: list[Given], right: list[Given], fault: Fault) -> bool:
+    """Tell whether a fault gives the numbers of an array whose shape is another one, as a sum without keepdims."""
+    array = np.asarray(given[k][fault.line], dtype=float)
+    try:
+        value = np.asarray(fault.compute({**trial.probes[k].forward, **right[k]}))
+    except (ValueError, IndexError, KeyError):
+        return False
+    return value.size == array.size and bool(np.allclose(np.ravel(value), np.ravel(array), rtol=1e-6, atol=1e-12))
 
 
 def _id_of_ratio(ratio: float, trial: Trial) -> str | None:

@@ -23,6 +23,11 @@ def _softmax(z: Any) -> Any:
     return raised / raised.sum(axis=1, keepdims=True)
 
 
+def _over_examples(z: Any, trial: Trial) -> Any:
+    """Return a softmax with its sums over the wrong axis."""
+    return _softmax(z.T).T if z.shape[0] == trial.rows else _softmax(z)
+
+
 _OF_LOGITS: dict[str, Callable[[Any], Any]] = {
     "network.binary_cross_entropy_with_logits": _logistic,
     "network.cross_entropy_with_logits": _softmax,
@@ -35,7 +40,7 @@ def faults_of_loss(line: Line, trial: Trial) -> Iterator[Fault]:
     count = float(sp.sympify(bindings["N"]).xreplace(dict(trial.sizes)))
     n = trial.rows
     width = int(np.prod([int(trial.sizes.get(s, s)) for s in line.node.goal.args[0].shape])) / n
-    mean = next((m for m in (n * width, n) if any(np.isclose(count, m * k) for k in (1, 2, 0.5))), 1.0)  # ½ Σ (a − y)² is no mean
+    mean = next((m for k in (1, 2, 0.5) for m in (n * width, n) if np.isclose(count, m * k)), 1.0)  # ½ Σ (a − y)² is no mean
     if mean != 1:
         yield named(
             rule,
@@ -93,6 +98,21 @@ def faults_of_loss(line: Line, trial: Trial) -> Iterator[Fault]:
         yield named(rule, "activation-twice", line, lambda arrays: line.compute(arrays) * compute(arrays), words)
     A, Y = bindings["A"], bindings["Y"]
     if isinstance(A, sp.MatrixSymbol) and isinstance(Y, sp.MatrixSymbol):
+        if rule == "network.softmax_cross_entropy":
+            yield named(
+                rule,
+                "diagonal-only",
+                line,
+                lambda arrays: arrays[Y.name] * (arrays[A.name] - 1) / count,
+                "Only the diagonal s(1 − s) of the derivative of the softmax was taken: each z changes all entries of its example.",
+            )
+            yield named(
+                rule,
+                "wrong-axis",
+                line,
+                lambda arrays: (_over_examples(arrays[line.node.goal.args[0].name], trial) - arrays[Y.name]) / count,
+                "The softmax was taken over the examples: its sum runs over the classes of one example.",
+            )
         factor = 2.0 if rule == "network.squared_error" else 1.0
         predicted = _OF_LOGITS.get(rule, np.asarray)
         yield named(

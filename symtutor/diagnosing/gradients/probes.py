@@ -12,7 +12,15 @@ import sympy as sp
 from symtutor.checking.index_notation.instances import REAL, instance
 from symtutor.checking.networks.whole import resized
 from symtutor.derivation import Derivation
-from symtutor.goals.networks import CrossEntropy, CrossEntropyWithLogits, Hinge, adjoint_symbol, spelled_out
+from symtutor.goals.networks import (
+    BinaryCrossEntropy,
+    BinaryCrossEntropyWithLogits,
+    CrossEntropy,
+    CrossEntropyWithLogits,
+    Hinge,
+    adjoint_symbol,
+    spelled_out,
+)
 from symtutor.network import Graph
 
 __all__ = ["Line", "Probe", "Trial", "probes_of"]
@@ -161,12 +169,13 @@ def _is_by_rows(graph: Graph) -> bool:
 
 
 def _targets(graph: Graph, numbers: Any) -> Any:
-    """Return targets as the loss wants them: rows of probabilities, signs, or numbers between 0 and 1."""
+    """Return targets as the loss wants them: one-hot rows, signs, labels 0 and 1, or numbers between 0 and 1."""
     if _is_by_rows(graph):
         loss = next(e for d in graph.definitions for e in d.expr.atoms(CrossEntropy, CrossEntropyWithLogits))
-        axis = 0 if isinstance(loss.args[1], sp.Transpose) else 1
-        raised = np.exp(numbers)
-        return raised / raised.sum(axis=axis, keepdims=True)
+        axis = 0 if isinstance(loss.args[1], sp.Transpose) else 1  # one-hot, for many take the label of each example
+        return (numbers == numbers.max(axis=axis, keepdims=True)).astype(float)
     if Hinge in _loss_nodes(graph):
         return np.sign(numbers)
+    if _loss_nodes(graph) & {BinaryCrossEntropy, BinaryCrossEntropyWithLogits}:
+        return (numbers > 0).astype(float)
     return 1 / (1 + np.exp(-numbers))
