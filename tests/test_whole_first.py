@@ -180,7 +180,7 @@ def test_stationary_points_have_a_line_for_the_gradient_and_one_for_the_hessian(
 
 def test_a_curve_discussion_begins_with_both_derivatives_and_says_signs_as_inequalities() -> None:
     lines = lines_of(symtutor.optimize("x^3 - 3x"))
-    assert lines[:4] == ["f(x) = x³ − 3x", "f′(x) = 3x² − 3", "f′′(x) = 6x", "3x² − 3 = 0"]
+    assert lines[:4] == ["f(x) = x³ − 3x", "f′(x) = 3x² − 3", "f″(x) = 6x", "3x² − 3 = 0"]
     assert lines[7:10] == ["f′(x) > 0", "f′(x) < 0", "f′(x) > 0"]
 
 

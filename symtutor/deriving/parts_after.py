@@ -25,4 +25,17 @@ def parts_after(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     diverging = [b for b in parts if b.node is not None and has_no_value(b.node)]
     first, split, *ending = whole.lines
     total = Line(None, equality(first.term, *(line.term for line in ending)), distinct_reasons([replace(whole, lines=tuple(ending))]))
-    return (*others, replace(whole, lines=(first, split), answers=False), *(diverging[:1] or parts), replace(whole, lines=(total,)))
+    return (
+        *others,
+        replace(whole, lines=(first, split), answers=False),
+        *map(_begun_in_one_line, diverging[:1] or parts),
+        replace(whole, lines=(total,)),
+    )
+
+
+def _begun_in_one_line(part: Block) -> Block:
+    """Return a part with what is asked and its first line in one."""
+    if len(part.lines) < 3:
+        return part
+    asked, first, *others = part.lines
+    return replace(part, lines=(replace(first, relation=None, term=equality(asked.term, first.term)), *others))

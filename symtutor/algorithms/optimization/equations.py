@@ -251,8 +251,8 @@ def tangent_form(expr: sp.Expr, x: sp.Symbol) -> tuple[sp.Symbol, sp.Expr] | Non
     return angle, sp.radsimp(-b / a)
 
 
-def isolated_radical(expr: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
-    """Return the equation of lower degree in roots that squaring gives, as an expression to be 0; None where there is no square root."""
+def isolated_radical(expr: sp.Expr, x: sp.Symbol) -> tuple[sp.Expr, sp.Expr] | None:
+    """Return both sides of the equation of lower degree in roots that squaring gives; None where there is no square root."""
     plain = sp.expand(expr)
     roots = [n for n in nodes(plain, x) if isinstance(n, sp.Pow) and n.exp in {sp.S.Half, -sp.S.Half}]
     if not roots or any(isinstance(n, sp.Function) for n in nodes(plain, x)):
@@ -264,4 +264,4 @@ def isolated_radical(expr: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
         return None
     b = inside.xreplace({mark: sp.S.Zero})
     a = sp.expand((inside - b) / mark)
-    return sp.expand(a**2 * root.base - b**2)
+    return sp.expand(a**2 * root.base), sp.expand(b**2)

@@ -11,23 +11,22 @@ import sympy as sp
 from symtutor.algorithms.optimization.equations import (
     common_factor,
     is_never_zero,
-    isolated_radical,
-    kernel_of,
     over_one_denominator,
     polynomial_roots,
     quadratic,
     tangent_form,
     trigonometric_factors,
-    trigonometric_kernel,
 )
 from symtutor.algorithms.optimization.inverses import reached
 from symtutor.algorithms.structure import linear
 from symtutor.context import Context
 from symtutor.goals.core import Goal
-from symtutor.goals.optimization import Roots, Solve, either, roots_in, solving
+from symtutor.goals.optimization import Roots, Solve, either, is_inside, roots_in
 from symtutor.rule import BY_THE_RULE, Bindings, Mistake, OnTheWay, Relation, Rule
 from symtutor.rules.optimization.equations_by_cases import BY_CASES
-from symtutor.term import ZERO, Term, as_term, product
+from symtutor.rules.optimization.equations_squared import SQUARED
+from symtutor.rules.optimization.equations_substituted import SUBSTITUTED
+from symtutor.term import ZERO, Term, apply_head, as_term, product
 from symtutor.textbook import written
 
 __all__ = ["EQUATIONS"]
@@ -68,11 +67,16 @@ def _linear(goal: Goal, context: Any) -> Iterable[Bindings]:
 
 LINEAR = rule(
     id="solve.linear",
-    name="solved for the unknown",
+    name="linear equation",
     when=_linear,
     left=lambda left, right, x, domain, root, slope: _equation(left, right, x, domain),
     right=lambda x, domain, root: _values(x, domain, [root]),
     holds=lambda slope: (sp.Ne(slope, 0),),
+    shows=lambda bindings, _values: (
+        {}
+        if is_inside(bindings["root"], bindings["domain"])
+        else {"{} is not in the domain": apply_head(sp.Eq, bindings["x"], bindings["root"])}
+    ),
     words="A linear equation has one solution: bring the numbers to the other side and divide by the coefficient.",
     cost=1,
     commit=True,
@@ -222,19 +226,30 @@ NUMERATOR = rule(
 )
 
 
+def _by_their_zeros(factors: Iterable[Any], x: Any) -> list[Any]:
+    """Return factors with the linear ones in the order of their zeros."""
+
+    def place(factor: Any) -> tuple[int, Any]:
+        found = linear(factor, x) if factor.is_polynomial(x) else None
+        root = None if found is None or found[0] == 0 else -found[1] / found[0]
+        return (0, root) if root is not None and root.is_Rational else (1, 0)
+
+    return sorted(factors, key=place)
+
+
 def _product(goal: Goal, context: Any) -> Iterable[Bindings]:
     left, right, x, domain = _parts(goal)
     found = (common_factor(left, x) or trigonometric_factors(left, x)) if right == 0 else None
     if found is None:
         return
-    factors = tuple(f for f in found if context.depends(f, x) and not is_never_zero(f, x))
+    factors = tuple(f for f in _by_their_zeros(found, x) if context.depends(f, x) and not is_never_zero(f, x))
     yield {"left": left, "right": right, "x": x, "domain": domain, "factors": factors}
 
 
 def _factored(bindings: Bindings) -> OnTheWay:
     """Return the equation with its left side as the product that it is, a number before it."""
     left, x = bindings["left"], bindings["x"]
-    found = common_factor(left, x) or trigonometric_factors(left, x) or ()
+    found = _by_their_zeros(common_factor(left, x) or trigonometric_factors(left, x) or (), x)
     total = sp.Mul(*found)
     number = sp.cancel(left / total) if left.is_polynomial(x) else sp.S.NegativeOne if sp.expand(left + total) == 0 else sp.S.One
     whole = product([written(f) for f in ((number, *found) if number != 1 else found)])
@@ -261,34 +276,6 @@ PRODUCT = rule(
         ),
     ),
     source=f"{_ALGEBRA}, sec. 2.2",
-)
-
-
-def _kernel(goal: Goal, context: Context) -> Iterable[Bindings]:
-    left, right, x, domain = _parts(goal)
-    if context.depends(right, x):
-        return
-    found = kernel_of(left - right, x) or trigonometric_kernel(left - right, x)
-    if found is None:
-        return
-    kernel, letter, inside = found
-    values = context.value(Solve(inside, sp.S.Zero, letter, sp.S.Reals))
-    if values is not None:
-        yield {"left": left, "right": right, "x": x, "domain": domain, "g": kernel, "u": letter, "inside": inside, "values": values.values}
-
-
-KERNEL = rule(
-    id="solve.substitution",
-    name="substitution",
-    when=_kernel,
-    left=lambda left, right, x, domain, g, u, inside, values: _equation(left, right, x, domain),
-    right=lambda x, domain, g, values: _all(x, [Solve(g, v, x, domain) for v in values]),
-    why="The unknown stands in {g} only: call it {u}, solve for {u}, and go back.",
-    words="With {u} for {g} the equation is {inside} = 0; solve it for {u}, then {g} = {u} for the unknown.",
-    shows=lambda bindings, _values: {str(bindings["u"]): bindings["g"]},
-    cost=4,
-    commit=True,
-    source=f"{_ALGEBRA}, sec. 5.3",
 )
 
 
@@ -340,36 +327,6 @@ TANGENT = rule(
 )
 
 
-def _radical(goal: Goal, context: Any) -> Iterable[Bindings]:
-    left, right, x, domain = _parts(goal)
-    found = isolated_radical(left - right, x)
-    if found is None:
-        return
-    candidates = context.value(Solve(found, sp.S.Zero, x, domain))
-    if candidates is None:
-        return
-    from symtutor.algorithms.optimization.signs import sign_at  # noqa: PLC0415 (only such equations need it)
-
-    signs = [sign_at(left - right, x, v) for v in candidates.values]
-    if None in signs:
-        return
-    kept = tuple(v for v, sign in zip(candidates.values, signs, strict=True) if sign == 0)
-    yield {"left": left, "right": right, "x": x, "domain": domain, "squared": found, "values": kept}
-
-
-SQUARED = rule(
-    id="solve.squared",
-    name="squared, and each candidate tested",
-    relation=Relation.IMPLIES,
-    when=_radical,
-    left=lambda left, right, x, domain, squared, values: _equation(left, right, x, domain),
-    right=lambda x, domain, squared, values: Term(solving, (as_term(x), Solve(squared, ZERO, x, domain), *map(as_term, values))),
-    words="Isolate the root and square both sides: that may add solutions, so each one is put into the equation.",
-    cost=12,
-    source=f"{_ALGEBRA}, sec. 2.3",
-)
-
-
 def _monotone(goal: Goal, context: Any) -> Iterable[Bindings]:
     from symtutor.algorithms.optimization.isolation import isolated, mixes_circular, swept  # noqa: PLC0415 (only such equations need it)
 
@@ -399,4 +356,18 @@ MONOTONE = rule(
     source=f"{_STEWART}, sec. 4.2",
 )
 
-EQUATIONS = (NEVER, LINEAR, ONE_SIDE, NUMERATOR, TANGENT, PRODUCT, INVERSE, QUADRATIC, KERNEL, REAL_ROOTS, SQUARED, MONOTONE, *BY_CASES)
+EQUATIONS = (
+    NEVER,
+    LINEAR,
+    ONE_SIDE,
+    NUMERATOR,
+    TANGENT,
+    PRODUCT,
+    INVERSE,
+    QUADRATIC,
+    *SUBSTITUTED,
+    REAL_ROOTS,
+    SQUARED,
+    MONOTONE,
+    *BY_CASES,
+)
