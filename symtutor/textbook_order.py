@@ -121,7 +121,8 @@ def place_of_factor(factor: sp.Expr) -> tuple[Any, ...]:
     if not factor.args or (isinstance(base, sp.Symbol) and exponent.is_Integer):
         if not isinstance(base, sp.Symbol):
             return (0, "", sp.default_sort_key(factor))
-        rank = _LAST if _is_differential(base.name) else 3 if base.name in _INCREMENTS else 2 if base.name in VARIABLES else 1
+        is_late = base.name in _INCREMENTS or base.name.startswith("sigma_")  # p·σ₁·(1 − σ₁): no t(1 − σ₁)
+        rank = _LAST if _is_differential(base.name) else 3 if is_late else 2 if base.name in VARIABLES else 1
         return (rank, base.name, sp.default_sort_key(exponent))
     if not exponent.is_Integer:
         if base.is_Integer and exponent.is_Rational:

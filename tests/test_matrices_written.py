@@ -23,8 +23,8 @@ def test_least_squares_takes_four_lines() -> None:
     assert [line for line in text.splitlines() if line[:1].isdigit()] == [
         "1.     f = ‖A·x − b‖²",
         "2.  ⇒  df = 2(xᵀ·Aᵀ − bᵀ)·d(A·x − b)    (differential of a squared norm: d‖r‖² = 2rᵀ·dr)",
-        "3.  =  2((xᵀ·Aᵀ − bᵀ)·A·dx)             (product rule d(AB) = dA·B + A·dB)",
-        "4.  ⇒  ∇f = 2Aᵀ·(A·x − b)               (the gradient is read off: df = tr(Gᵀ dX))",
+        "3.  =  2(xᵀ·Aᵀ − bᵀ)·A·dx               (product rule d(AB) = dA·B + A·dB)",
+        "4.  ⇒  ∇f = 2Aᵀ·(A·x − b)               (the gradient is read off: df = (∇f)ᵀ·dx)",
     ]
 
 

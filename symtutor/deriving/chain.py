@@ -15,8 +15,9 @@ from symtutor.deriving.places import bracket_of, differences, letters_put_back
 from symtutor.deriving.remarks import PUT_BACK, UPPER_MINUS_LOWER
 from symtutor.deriving.states import Hole, ready, shown
 from symtutor.deriving.steps import Line, Merged, Reason, reason
+from symtutor.goals.vectors import partial_of
 from symtutor.rule import BY_THE_RULE, Relation
-from symtutor.term import LEAVES, At, Between, Quotient, Term, quote, value
+from symtutor.term import LEAVES, ONE, At, Between, Quotient, Term, quote, value
 from symtutor.textbook import opened, written
 
 __all__ = ["Chain"]
@@ -46,7 +47,7 @@ class Chain:
     def emit(self, state: Term, *, is_shown: bool = False) -> None:
         """Add the line for a state, unless it says what the last one said; one that `is_shown` keeps its brackets."""
         term = state if is_shown else shown(state)
-        if term == self.lines[-1].term or opened(term) == opened(self.lines[-1].term):
+        if term == self.lines[-1].term or _as_read(term) == _as_read(self.lines[-1].term):
             return
         if (
             opened(term).head is not sp.Eq
@@ -143,6 +144,15 @@ class Chain:
                 written_out[id(hole)] = numbers_in(expr, dict(zip(letters, values, strict=True))) if is_alone else written(hole.value)
         if written_out and (len(written_out) > 1 or any(t.head not in LEAVES for t in written_out.values())):
             self.emit(shown(state, written_out))
+
+
+def _as_read(term: Term) -> Term:
+    """Return a term in which a partial derivative is what a derivative with ∂ looks like."""
+    found = opened(term)
+    if found.head in LEAVES:
+        return found
+    args = tuple(_as_read(a) if isinstance(a, Term) else a for a in found.args)
+    return Term(sp.Derivative, (*args, ONE)) if found.head is partial_of else Term(found.head, args)
 
 
 def _below(expr: sp.Expr) -> sp.Expr:

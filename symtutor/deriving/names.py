@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.goals.vectors import partial_of
-from symtutor.term import LEAVES, ONE, At, Term, Variable, quote
+from symtutor.term import LEAVES, ONE, At, Term, Variable, quote, value
 from symtutor.textbook import opened, written
 
 __all__ = ["Names", "free_letter"]
@@ -64,6 +64,9 @@ class Names:
         name = self.derivative(opened(asked))
         if name is not None:
             self.values.setdefault(opened(found), name)
+            held = value(found)
+            if isinstance(held, sp.Expr) and not isinstance(held, sp.MatrixExpr):
+                self.values.setdefault(written(held), name)  # where it is differentiated its terms stand in the usual order
 
     def derivative(self, term: Term) -> str | None:
         """Return f_xy for a derivative of f or of one of its derivatives."""

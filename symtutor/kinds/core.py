@@ -17,7 +17,7 @@ from symtutor.kinds.kind import Case, Kind, drawn, judged_by, kind_of
 from symtutor.reading.answers import polynomial_of
 from symtutor.term import as_term, quote
 from symtutor.verdict import Verdict
-from symtutor.writing.document import Paragraph
+from symtutor.writing.document import Paragraph, with_numbers
 
 __all__ = ["KINDS", "ordinal"]
 
@@ -85,7 +85,7 @@ def _numerically(case: Case) -> tuple[Paragraph, ...]:
         return (Paragraph((_WITHOUT_VALUE[case.value],)),)
     numeric = _numeric(case)
     if numeric is not None:
-        return (Paragraph((f"Numerically {numeric}, by Simpson's rule with a bound on its error.",)),)
+        return (Paragraph((with_numbers(f"Numerically {numeric}, by Simpson's rule with a bound on its error."),)),)
     about = estimated_value(*case.goal.args) if case.is_open else None
     if about is None:
         return ()

@@ -33,6 +33,14 @@ def _partial(goal: Any) -> tuple[Piece, ...]:
     return filled(f"Differentiate {{expr}} with respect to {{variable}}, with {listed} held constant", bound)
 
 
+def _approximation(goal: Any) -> tuple[Piece, ...]:
+    """Return the question for an approximation; in one variable the point is a number."""
+    expr, variables, point, order = goal.args
+    names, place = (variables[0], point[0]) if len(variables) == 1 else (variables, point)
+    bound = {"order": order, "expr": expr, "variables": names, "point": place}
+    return filled("Find the approximation of order {order} of {expr} about {variables} = {point}", bound)
+
+
 # ---- how many entries an answer has, each of which takes a search of its own --------------------
 def _longest(goal: Goal) -> int:
     return max((len(a) for a in goal.args if isinstance(a, sp.Tuple)), default=1)
@@ -103,8 +111,6 @@ KINDS: dict[type[Goal], Kind] = {
         "Find the tangent plane of {letter} = {expr} at {variables} = {point}", picture=drawn("surface"), entries=_longest
     ),
     goals.TangentToLevel: Kind("Find the tangent plane of {expr} = 0 at {variables} = {point}", entries=_longest),
-    goals.Approximation: Kind(
-        "Find the approximation of order {order} of {expr} about {variables} = {point}", picture=drawn("surface"), entries=_longest
-    ),
+    goals.Approximation: Kind(_approximation, picture=drawn("surface"), entries=_longest),
     goals.TotalDifferential: Kind("Find the total differential of {expr}", judge=_derivative, entries=_longest),
 }

@@ -257,13 +257,16 @@ def _before_increment(form: Any, dX: Any) -> Any:
     return times(*before, *([] if any(map(is_matrix, before)) else [sp.Identity(form.shape[0])]))
 
 
+_WHY_MOVED = ("the factors of a trace move round", "a number is its own transpose")
+_READ_FROM = ("df = tr(Gᵀ·d{})", "df = (∇f)ᵀ·d{}")
 GATHER = VectorRule(
     id="matrix.gather",
-    name="increment moved to the end of the trace",
+    name="increment moved to the end",
     goal=Gathered,
     when=_gather,
     left=lambda G, dX, X, form: Gathered(form, X),
     right=lambda G, dX, X, form: applied(trace, applied(times, applied(transposed, G), dX)),
+    shows=lambda bindings, _values: {"{}": _WHY_MOVED[bindings["X"].shape[1] == 1]},
     words="A trace does not change when its factors are moved round or the whole is transposed, and a number is its own trace: bring every "
     "term to the form of a matrix times {dX}, and add.",
     cost=0,
@@ -287,11 +290,12 @@ GATHER_MATRIX = VectorRule(
 
 READ_OFF = VectorRule(
     id="matrix.read_off",
-    name="the gradient is read off: df = tr(Gᵀ dX)",
+    name="the gradient is read off",
     goal=ReadOff,
     when=_read,
     left=lambda G, form, X: ReadOff(form, X),
     right=lambda G, form, X: G,
+    shows=lambda bindings, _values: {"{}": _READ_FROM[bindings["X"].shape[1] == 1].format(bindings["X"].name)},
     words="The differential of a number is tr(Gᵀ d{X}) for exactly one matrix G of the shape of {X}: this is the "
     "gradient (denominator layout).",
     relation=Relation.IMPLIES,

@@ -111,9 +111,9 @@ def _moved(Z_bar: Any, around: Any) -> Term:
     return applied(times, *numbers, *[transposed(a) for a in reversed(left)], Z_bar, *[transposed(a) for a in reversed(right)])
 
 
-def _told_shapes(bindings: Bindings) -> dict[str, sp.Basic]:
+def _told_shapes(bindings: Bindings) -> dict[str, Any]:
     """Return what the map is, and the shapes of the factors of the first product: (4, N)·(N, 3) = (4, 3)."""
-    shown: dict[str, sp.Basic] = {str(bindings["Z"]): bindings["linear"]}
+    shown: dict[str, Any] = {"{} = {}": (as_term(bindings["Z"]), as_term(bindings["linear"]))}
     before, after, is_turned = bindings["around"][0]
     left = [transposed(a) for a in reversed(before) if is_matrix(a)]
     right = [transposed(a) for a in reversed(after)]

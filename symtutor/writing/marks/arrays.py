@@ -16,7 +16,7 @@ from symtutor.textbook import opened
 from symtutor.writing.marks.calculus import at, differentiated
 from symtutor.writing.marks.levels import ATOM, POWER, PREFIX, PRODUCT, SUM
 
-__all__ = ["ARRAYS"]
+__all__ = ["ARRAYS", "number_times_matrices"]
 
 Printed = tuple[str, int]
 _Z = sp.Symbol("z")
@@ -164,6 +164,17 @@ def _trace(printer: Any, matrix: Term) -> Printed:
     if _is_one_by_one(matrix):
         return printer._printed(matrix)
     return printer.name("tr") + printer.brackets(printer.render(matrix)), ATOM
+
+
+def number_times_matrices(factors: list[Term]) -> Term | None:
+    """Return 2·rᵀ·dr as one product for a number before a 1 × 1 product, which needs no brackets; None of other factors."""
+    *numbers, last = factors
+    if last.head not in {sp.Trace, matrix_algebra.trace} or not all(n.head in {Number, Variable} for n in numbers) or len(numbers) > 2:
+        return None
+    inside = opened(last.args[0]) if last.args[0].head is Quote else last.args[0]
+    if inside.head not in _PRODUCTS or not _is_one_by_one(inside):
+        return None
+    return Term(sp.MatMul, (numbers[0] if len(numbers) == 1 else Term(sp.Mul, tuple(numbers)), *inside.args))
 
 
 def _is_one_by_one(term: Term) -> bool:

@@ -18,7 +18,7 @@ from symtutor.functions import BARE, POWERED, PRINTED, Sigmoid
 from symtutor.goals.core import Goal
 from symtutor.term import Constant, Decimal, Negation, Number, Quote, Quotient, Root, Term, Variable
 from symtutor.textbook import opened
-from symtutor.writing.marks.arrays import ARRAYS
+from symtutor.writing.marks.arrays import ARRAYS, number_times_matrices
 from symtutor.writing.marks.calculus import CALCULUS
 from symtutor.writing.marks.conditions import CONDITIONS
 from symtutor.writing.marks.levels import ATOM, POWER, PREFIX, PRODUCT, RELATION, SUM
@@ -196,6 +196,9 @@ class MathPrinter(ABC):
 
     def _product(self, *args: Term) -> tuple[str, int]:
         terms = [opened(a) if a.head is Quote else a for a in args]
+        whole = number_times_matrices(terms)
+        if whole is not None:
+            return self._printed(whole)
         text = ""
         for i, arg in enumerate(terms):
             factor, level = self._printed(arg)
