@@ -13,7 +13,7 @@ from symtutor.deriving.asked_of_nodes import STATEMENTS, inside_frames, is_plain
 from symtutor.deriving.on_the_way import in_words, reasons_on_the_way, way_of
 from symtutor.deriving.places import bracket_of, differences, letters_put_back
 from symtutor.deriving.remarks import PUT_BACK, UPPER_MINUS_LOWER
-from symtutor.deriving.states import Hole, ready, shown
+from symtutor.deriving.states import Hole, ready, shown, without_ones
 from symtutor.deriving.steps import Line, Merged, Reason, reason
 from symtutor.goals.vectors import partial_of
 from symtutor.rule import BY_THE_RULE, Relation
@@ -66,7 +66,7 @@ class Chain:
 
     def unfolded(self, state: Term, hole: Derivation, node: Derivation) -> None:
         """Add a line with the rule's right side as it is written, before numbers are folded."""
-        right = node.right()
+        right = without_ones(node.right())
         if right.head is not At and opened(right) != opened(quote(node.value)):
             self.lines.append(Line(Relation.EQUAL, shown(state, {id(hole): right}), (reason(node),), (), node.conditions))
 

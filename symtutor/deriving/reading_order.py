@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
+
 from symtutor.derivation import Solved
 from symtutor.deriving.brief import brief
 from symtutor.deriving.curves_first import curves_first, line_alone
@@ -13,6 +16,7 @@ from symtutor.deriving.procedures_first import procedures_first
 from symtutor.deriving.steps import Block
 from symtutor.deriving.taylor_first import taylor_first
 from symtutor.deriving.whole_first import whole_first
+from symtutor.textbook import opened
 
 __all__ = ["in_reading_order"]
 
@@ -34,4 +38,17 @@ def in_reading_order(solved: Solved, blocks: tuple[Block, ...], detail: str) -> 
     found = parts_after(taylor_first(logarithm_first(blocks)))
     for first in (whole_first, curves_first, fields_first, procedures_first):
         found = first(solved, found)
+    found = _said_once(found)
     return as_equations(solved, brief(found), brief=True) if detail == "brief" else as_equations(solved, found)
+
+
+def _said_once(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return blocks without a line that gives no reason and that the next one says again, as f(x) = … of a function by parts."""
+    lines = [line for block in blocks for line in block.lines]
+    again = {
+        id(line)
+        for line, after in pairwise(lines)
+        if not (line.reasons or line.said or line.conditions) and opened(line.term) == opened(after.term)
+    }
+    kept = (replace(block, lines=tuple(line for line in block.lines if id(line) not in again)) for block in blocks) if again else blocks
+    return tuple(block for block in kept if block.lines)

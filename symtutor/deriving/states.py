@@ -9,12 +9,12 @@ import sympy as sp
 
 from symtutor.algorithms.structure import over_reals
 from symtutor.derivation import Derivation
-from symtutor.goals.core import no_limit
+from symtutor.goals.core import Goal, no_limit
 from symtutor.goals.vectors import Partial, partial_of
-from symtutor.term import LEAVES, ONE, At, Head, Negation, Quote, Quotient, Term, as_term, quote, value
-from symtutor.textbook import summands, written
+from symtutor.term import LEAVES, ONE, ZERO, At, Head, Negation, Quote, Quotient, Term, as_term, quote, value
+from symtutor.textbook import opened, summands, written
 
-__all__ = ["Frame", "Hole", "fill", "fill_all", "has_hole", "ready", "shown", "size", "tidied"]
+__all__ = ["Frame", "Hole", "fill", "fill_all", "has_hole", "ready", "shown", "size", "tidied", "without_ones"]
 
 
 class Hole(Head):
@@ -198,6 +198,22 @@ _TIDY = {
     Quotient: _without_one,
     sp.Pow: _without_one,
 }
+
+
+def without_ones(term: Term) -> Term:
+    """Return what a rule's right side became without 1·u, u + 0, u/1 and u¹; other numbers stay: x^(2 + 1)/(2 + 1)."""
+    if isinstance(term, Goal) or term.head in LEAVES:
+        return opened(term)
+    args = tuple(without_ones(a) if isinstance(a, Term) else a for a in opened(term).args)
+    if term.head is sp.Mul:
+        args = (ZERO,) if ZERO in args else tuple(a for a in args if a != ONE) or (ONE,)
+    elif term.head is sp.Add:
+        args = tuple(a for a in args if a != ZERO) or (ZERO,)
+    elif term.head in {Quotient, sp.Pow} and args[1] == ONE:
+        args = args[:1]
+    elif term.head is sp.Pow and args[0] == ONE:
+        args = (ONE,)
+    return args[0] if len(args) == 1 and term.head in {sp.Mul, sp.Add, Quotient, sp.Pow} else Term(term.head, args)
 
 
 def shown(term: Term, instead: Mapping[int, Term] | None = None) -> Term:
