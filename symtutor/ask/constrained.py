@@ -13,6 +13,7 @@ from symtutor.ask.arguments import variables_of
 from symtutor.ask.certified import CertifiedOptimum, certified_optimum
 from symtutor.ask.public import Options, begin, public
 from symtutor.ask.real_points import must_be_real
+from symtutor.checking.equivalence.domains import natural_domain
 from symtutor.errors import InputError
 from symtutor.goals.optimization import MinimumOf
 from symtutor.inputs import Inputs
@@ -95,6 +96,13 @@ def _declared(variables: tuple[Any, ...], inputs: Inputs) -> Iterator[tuple[bool
             yield bool(where.right_open), where.end - v
 
 
+def _defined_for(expr: Any, variables: tuple[Any, ...]) -> Iterator[Any]:
+    """Yield what must be positive for a logarithm in the objective to have a value."""
+    for part in sp.And.make_args(natural_domain(expr)):
+        if isinstance(part, sp.Gt) and part.rhs == 0 and part.lhs.is_polynomial(*variables) and part.lhs.has(*variables):
+            yield part.lhs
+
+
 def _asked(f: Any, subject_to: Any, variables: Any, sense: int, options: Options) -> Solution:
     inputs, how = begin(options)
     expr = inputs.expression(f, "the objective")
@@ -113,6 +121,7 @@ def _asked(f: Any, subject_to: Any, variables: Any, sense: int, options: Options
         if gap not in (strict if is_strict else inequalities):
             (strict if is_strict else inequalities).append(gap)
             order.extend([] if is_strict else [sp.Integer(len(inequalities))])
+    strict.extend(gap for gap in _defined_for(expr, chosen) if gap not in strict)
     for gap in (*inequalities, *equations, *strict):
         if not gap.free_symbols & set(chosen):
             raise InputError(f"the constraint on {gap} holds none of the variables")

@@ -39,9 +39,11 @@ def optimum(f: Any, inequalities: Any, equations: Any, variables: Any, sense: An
     if not found and not program.is_affine and (never := _never_held(inequalities, equations, variables)):
         kind, certificate = "infeasible", never
         return record(blank, sp.nan, blank, "infeasible", blank, blank, sp.nan)
+    heights = [tidy(sp.sympify(program.objective.xreplace(dict(zip(program.variables, p, strict=True))))) for p, _ in found]
+    has_value = [bool(h.free_symbols) or (h.is_finite is not False and numeric(h) is not None) for h in heights]
+    found, heights = [p for p, v in zip(found, has_value, strict=True) if v], [h for h, v in zip(heights, has_value, strict=True) if v]
     if not found:
         return record(blank, sp.nan, blank, "no candidate", tuple(cases), blank, sp.nan)
-    heights = [tidy(program.objective.xreplace(dict(zip(program.variables, p, strict=True)))) for p, _ in found]
     best = min(heights, key=lambda h: numeric(h))
     winners = [k for k, h in enumerate(heights) if sign_of(h - best) == 0]
     point, multipliers = found[winners[0]]

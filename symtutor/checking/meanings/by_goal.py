@@ -313,7 +313,11 @@ def _stationary(goal: Goal, claimed: sp.Basic, known: Mapping[Goal, sp.Expr], do
 def _optimum(goal: Goal, claimed: sp.Basic, known: Mapping[Goal, sp.Expr], domain: Domain, _conditions: Conditions) -> Verdict:
     from symtutor.checking.optimization.constrained import judge_optimum  # noqa: PLC0415 (only such goals need it)
     from symtutor.checking.optimization.open_sets import judge_open_optimum  # noqa: PLC0415 (only such goals need it)
+    from symtutor.checking.optimization.reduced import judge_reduced  # noqa: PLC0415 (only such goals need it)
 
+    verdict = judge_reduced(goal, claimed, known)
+    if verdict is not None:
+        return verdict
     if goal.args[6]:
         return judge_open_optimum(goal, claimed)
     return judge_optimum(goal, claimed, known, domain)

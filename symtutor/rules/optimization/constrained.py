@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
+import sympy as sp
+
 from symtutor.algorithms.optimization.open_sets import strict_optimum
 from symtutor.context import Context
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import MinimumOf
 from symtutor.goals.vectors import Gradient
 from symtutor.rule import Bindings, Procedure, Relation
+from symtutor.rules.optimization.reduced import REDUCED
 from symtutor.rules.optimization.told_of_constrained import told
 from symtutor.term import Term, as_term
 
@@ -21,7 +24,9 @@ _BOYD = "S. Boyd, L. Vandenberghe, Convex Optimization, Cambridge University Pre
 
 
 def _when(goal: Goal, context: Context) -> Iterable[Bindings]:
-    f, inequalities, equations, variables, *_ = goal.args
+    f, inequalities, equations, variables, _sense, _order, strict = goal.args
+    if any(e.has(sp.Abs, sp.Max, sp.Min) for e in (f, *inequalities, *equations, *strict)):
+        return  # the conditions say nothing at a corner
     if any(context.value(Gradient(g, variables)) is None for g in (f, *inequalities, *equations)):
         return
     yield dict(zip(_NAMES, goal.args, strict=True))
@@ -88,4 +93,4 @@ FREE = replace(
     why="Without constraints an optimum lies where every partial derivative is 0.",
 )
 
-CONSTRAINED = (KKT, LAGRANGE, FREE)
+CONSTRAINED = (*REDUCED, KKT, LAGRANGE, FREE)

@@ -1,0 +1,69 @@
+"""Problems led back to others: increasing functions, |·|, max and min by parts; compared with values found by eye."""
+
+from typing import Any
+
+import pytest
+import sympy as sp
+
+import symtutor as st
+from symtutor.checking.optimization.reduced import judge_reduced
+from symtutor.goals.optimization import MinimumOf, Optimum
+from symtutor.verdict import Status
+
+X, Y = sp.symbols("x y")
+
+
+@pytest.mark.parametrize(
+    ("ask", "f", "held", "value"),
+    [
+        (st.minimize, "|x| + |y|", [], 0),
+        (st.minimize, "|x - 1| + x^2", [], sp.Rational(3, 4)),
+        (st.minimize, "|x - 2| + |y|", ["x + y = 1"], 1),
+        (st.minimize, "max(x, y)", ["x + y = -2"], -1),
+        (st.maximize, "max(x, y)", ["x^2 + y^2 <= 4", "y >= 0"], 2),
+        (st.maximize, "|x| + |y|", ["x >= 0", "x y >= 2"], sp.oo),
+        (st.minimize, "x + y", ["|x| <= 1", "|y| <= 2"], -3),
+        (st.minimize, "x^2", ["|x| <= -1"], sp.nan),
+        (st.minimize, "sqrt(x^2 + y^2)", ["x + y <= 3"], 0),
+        (st.minimize, "sqrt((x - 1)^2 + (y - 2)^2)", ["y = 2x + 3"], 3 * sp.sqrt(5) / 5),
+        (st.minimize, "e^(x^2 + y^2)", ["x + y = 2"], sp.exp(2)),
+    ],
+)
+def test_the_value_is_found_and_proved(ask: Any, f: str, held: Any, value: Any) -> None:
+    solution = ask(f, subject_to=held)
+    assert solution.answer.value == value or sp.simplify(solution.answer.value - value) == 0
+    assert solution.report.status is Status.CORRECT
+
+
+def test_a_part_that_is_left_out_is_not_proved() -> None:
+    goal: Any = MinimumOf(sp.Abs(X), sp.Tuple(), sp.Tuple(), sp.Tuple(X), sp.S.One, sp.Tuple(), sp.Tuple())
+    zero = sp.Integer(0)
+
+    def found(*place: Any, why: str = "convex") -> Any:
+        parts = (sp.Tuple(X), place, zero, (), sp.S.One, "minimum", why, (), (), (), sp.nan, (sp.Symbol("unknown"), ()))
+        return Optimum(*parts)
+
+    def part(sign: int) -> Any:
+        return MinimumOf(sign * X, sp.Tuple(sign * X), sp.Tuple(), sp.Tuple(X), sp.S.One, sp.Tuple(1), sp.Tuple())
+
+    claimed = found(zero, why="parts")
+    both = judge_reduced(goal, claimed, {part(1): found(zero), part(-1): found(zero)})
+    one = judge_reduced(goal, claimed, {part(1): found(zero)})
+    assert both is not None
+    assert one is not None
+    assert (both.status, one.status) == (Status.CORRECT, Status.UNDECIDED)
+
+
+def test_a_decreasing_function_is_not_taken_for_an_increasing_one() -> None:
+    rows = (sp.Tuple(), sp.Tuple(X - 1), sp.Tuple(X), sp.S.One, sp.Tuple(-1), sp.Tuple())
+    best = st.minimize(X**2, subject_to="x = 1")
+    claimed = Optimum(sp.Tuple(X), (1,), -sp.E, (), sp.S.One, "minimum", "increasing", (), (), (), sp.nan, (sp.Symbol("unknown"), ()))
+    verdict = judge_reduced(MinimumOf(-sp.exp(X**2), *rows), claimed, {MinimumOf(X**2, *rows): best.derivation.value})
+    assert verdict is not None
+    assert verdict.status is Status.UNDECIDED
+
+
+@pytest.mark.parametrize("held", [["x^2 + y^2 = 4"], ["y <= x^2"]])
+def test_a_logarithm_keeps_its_letters_positive(held: Any) -> None:
+    answer = st.maximize("ln(x) + ln(y)", subject_to=held).answer
+    assert answer.point is None or all(v > 0 for v in answer.point.values())
