@@ -123,7 +123,7 @@ class Remark:
 
     Parameters
     ----------
-    id, name, words, why, relation, cost, minor, is_black_box, takes_logarithm, shows, on_the_way, mistakes
+    id, name, words, why, relation, cost, minor, goes_without_saying, is_black_box, takes_logarithm, shows, on_the_way, mistakes
         See `Rule`; a remark has no mistakes and costs nothing.
     """
 
@@ -134,6 +134,7 @@ class Remark:
     relation: Relation = Relation.EQUAL
     cost: int = 0
     minor: bool = False
+    goes_without_saying: bool = False
     is_black_box: bool = False
     takes_logarithm: bool = False
     shows: Callable[[Bindings, tuple[Any, ...]], Mapping[str, Any]] | None = None
@@ -186,6 +187,8 @@ class Rule(Remark):
         It is told by way of ln y, where y is the function to be differentiated.
     minor : bool
         Merged into the next line unless details are asked for.
+    goes_without_saying : bool
+        Not named where the lines of a part are joined into one.
     shows : callable, optional
         ``shows(bindings, values)`` returns the letters of the statement with what they stand for on this
         line, such as ``{"f": x**2, "g": sin(x)}``; `values` are those of the premises.

@@ -1,6 +1,7 @@
 """The imports go one way, read from the sources themselves."""
 
 import ast
+import re
 import shutil
 import subprocess
 import sys
@@ -165,3 +166,12 @@ def test_every_public_name_can_be_had() -> None:
     assert set(symtutor.__all__) <= set(dir(symtutor))
     with pytest.raises(AttributeError, match="no_such_name"):
         _ = symtutor.no_such_name
+
+
+def test_layout_and_writing_read_no_meaning_out_of_the_ids_of_rules() -> None:
+    """What a line needs to know of its rule stands on the rule, its goal or its bindings: an id is a name."""
+    read = re.compile(r"""\brule\.id (?:==|!=|in|not in) (?:["'{(]|_?[A-Z])|\brule\.id\.""")
+    texts = {path: path.read_text(encoding="utf-8") for room in ("deriving", "writing", "kinds") for path in (PACKAGE / room).rglob("*.py")}
+    assert [path.name for path, text in texts.items() if read.search(text)] == []
+    assert read.search('if node.rule.id == "vector.chain"')
+    assert read.search("reason.rule.id not in _UNSAID")

@@ -24,7 +24,6 @@ from symtutor.textbook import opened, written
 __all__ = ["curves_first", "line_alone"]
 
 _SHORT_SIDE = 4  # lines of a side that a reader follows at once
-_UNSAID = frozenset({"implicit.one_side", "diff.named", "implicit.letters"})
 _LINES = (curves.Tangent, curves.Normal)
 
 
@@ -90,7 +89,7 @@ def _with_sides(block: Block, sides: list[Block]) -> Block:
     conditions = tuple(dict.fromkeys(c for side in sides for line in side.lines for c in line.conditions))
     implied = replace(implied, reasons=joined, conditions=(*implied.conditions, *conditions))
     _, _, dependent, variable, letters = block.node.goal.args  # type: ignore[union-attr]
-    kept = [line for line in others if not any(r.rule.id == "implicit.letters" for r in line.reasons)]
+    kept = [line for line in others if not any(r.answers(curves.Renamed) for r in line.reasons)]
     named = [str(s) for s in (dependent, *letters)]
     listed = " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
     said = f"{listed} {'is a function' if len(named) == 1 else 'are functions'} of {variable}"
@@ -98,7 +97,7 @@ def _with_sides(block: Block, sides: list[Block]) -> Block:
 
 
 def _reasons(blocks: Iterable[Block]) -> tuple[Reason, ...]:
-    return tuple(reason for block in blocks for line in block.lines for reason in line.reasons if reason.rule.id not in _UNSAID)
+    return tuple(reason for block in blocks for line in block.lines for reason in line.reasons if not reason.rule.goes_without_saying)
 
 
 def _without_repeats(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
@@ -219,7 +218,7 @@ def _line_from_its_formula(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Return the blocks of a tangent or normal: f, the formula, the slope and the point, and the line with the numbers in."""
     *others, last = blocks
     kinds = [None if b.node is None else b.node.goal for b in others]
-    is_plain = last.node is not None and last.node.rule.id in {"line.tangent", "line.normal"} and len(last.lines) > 1
+    is_plain = last.node is not None and any(isinstance(p.goal, curves.SlopeAt) for p in last.node.premises) and len(last.lines) > 1
     if not is_plain or not all(isinstance(goal, Derivative | curves.SlopeAt) for goal in kinds) or not kinds:
         return blocks
     assert last.node is not None
@@ -229,7 +228,7 @@ def _line_from_its_formula(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     slope_there = Term(At, (written(sp.Derivative(function(x), x)), written(x), point))
     value_there = Term(function, (point,))
     distance = quote(x - a)
-    is_tangent = last.node.rule.id == "line.tangent"
+    is_tangent = isinstance(last.node.goal, curves.Tangent)
     rise = slope_there * distance if is_tangent else Term(Negation, (Term(Quotient, (ONE, slope_there)) * distance,))
     formula = Term(sp.Eq, (written(y), Term(sp.Add, (value_there, rise))))
     found = _slope_in(others)

@@ -39,9 +39,9 @@ def fields_first(solved: Solved, blocks: tuple[Block, ...]) -> tuple[Block, ...]
         return blocks
     if isinstance(root.goal, RiemannSum):
         return (Block(None, _cells(root.goal)), *blocks)
-    if isinstance(root.goal, Potential) and root.rule.id == "vector.no_potential" and len(blocks[-1].lines) > 1:
+    if isinstance(root.goal, Potential) and root.rule.relation is Relation.IMPLIES and len(blocks[-1].lines) > 1:
         return _no_potential(root, blocks)
-    if isinstance(root.goal, Potential) and root.rule.id == "vector.potential":
+    if isinstance(root.goal, Potential) and root.bindings.get("place") == 0:  # its first component is integrated
         return _potential(root) or blocks
     return blocks
 
@@ -117,7 +117,7 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 def _levels(node: Derivation) -> Iterator[tuple[Any, Any]]:
     """Yield for each variable in turn what its component has beyond what is known, and the integral of that."""
     fields, _ = node.goal.args
-    if node.rule.id == "vector.potential_of_zero":
+    if not any(fields):
         yield from ((sp.S.Zero, sp.S.Zero) for _ in fields)
         return
     yield fields[0], next(n.value for n in node.premises if isinstance(n.goal, Integral))

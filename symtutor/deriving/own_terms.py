@@ -10,6 +10,7 @@ import sympy as sp
 from symtutor.checking.equivalence.equivalence import is_proved_equal
 from symtutor.deriving.steps import Block, Line, equality
 from symtutor.goals.core import Finished, equal_chain
+from symtutor.goals.vectors import Partial
 from symtutor.term import ONE, Negation, Term, Variable, quote, value
 from symtutor.textbook import opened
 
@@ -109,7 +110,7 @@ def in_the_same_way(lines: list[Line | Block]) -> list[Line | Block]:
         if isinstance(line, Line) and len(line.reasons) > _MANY_REASONS:
             ids = tuple(sorted(r.rule.id for r in line.reasons))
             if ids in known:
-                held = tuple(r for r in line.reasons if r.rule.id == "vector.partial")
+                held = tuple(r for r in line.reasons if r.answers(Partial))
                 found.append(replace(line, reasons=held, lets=(), said=(*line.said, "as for ", known[ids])))
                 continue
             known[ids] = opened(line.term).args[0]

@@ -148,7 +148,7 @@ class _InOrder:
     @staticmethod
     def _without_held(line: Line) -> Line:
         """Return a line that does not say which variables are held constant: it is another one for each entry."""
-        return replace(line, reasons=tuple(replace(r, letters={}) if r.rule.id == "vector.partial" else r for r in line.reasons))
+        return replace(line, reasons=tuple(replace(r, letters={}) if r.answers(vectors.Partial) else r for r in line.reasons))
 
     def _of_one_variable(self, derivatives: list[Block], others: list[Block], last: Block) -> tuple[Block, ...]:
         """Return a block for each derivative after its name, equations, limits, and the procedure with them."""

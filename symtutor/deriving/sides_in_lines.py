@@ -28,7 +28,7 @@ def sides_in_lines(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         if len(side.lines) > _SHORT_SIDE:
             long.append(side)
             continue
-        reasons = tuple(r for r in distinct_reasons([side]) if r.rule.id != "limit.constant")
+        reasons = tuple(r for r in distinct_reasons([side]) if not r.rule.goes_without_saying)
         told = {c for row in rows for c in row.conditions}
         conditions = distinct(c for line in side.lines for c in line.conditions if c not in told)
         rows.append(Line(None, _chained([line.term for line in side.lines]), reasons, (), conditions))

@@ -10,8 +10,8 @@ import sympy as sp
 
 from symtutor.derivation import Derivation
 from symtutor.deriving.remarks import PART_DIVERGES
-from symtutor.goals.core import equal_chain, inert
-from symtutor.rule import Relation, Remark
+from symtutor.goals.core import Goal, equal_chain, inert
+from symtutor.rule import Relation, Remark, Rule
 from symtutor.term import Term, quote
 from symtutor.textbook import opened
 
@@ -25,6 +25,10 @@ class Reason:
     rule: Remark
     letters: Mapping[str, Any]
     bindings: Mapping[str, Any]
+
+    def answers(self, kind: type[Goal]) -> bool:
+        """Tell whether it is a rule that answers goals of a kind."""
+        return isinstance(self.rule, Rule) and self.rule.goal is kind
 
 
 @dataclass(frozen=True, slots=True)

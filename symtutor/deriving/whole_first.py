@@ -284,7 +284,10 @@ class _Whole:
     # ---- chains ---------------------------------------------------------------------------------
     def _is_chain(self) -> bool:
         """Tell whether this is a chain rule whose paths go through letters alone."""
-        return isinstance(self.goal, vectors.ChainDerivative) and self.node.rule.id == "vector.chain" and self.names is not None
+        if not isinstance(self.goal, vectors.ChainDerivative) or self.names is None:
+            return False
+        f, _letters, _places, t = self.goal.args
+        return bool(self.node.bindings.get("along")) and t not in f.free_symbols
 
     def _is_looked_up(self, part: Block) -> bool:
         """Tell whether a part is the derivative of an inner function, which stands in the line of the products."""
@@ -354,9 +357,9 @@ def _plain(term: Term) -> Line:
 
 def _partial_first(line: Line, *, several: bool = False) -> Line:
     """Return a line whose first reason says what is held constant, before the rules that were then used; not of several variables."""
-    reasons: list[Reason] = sorted(line.reasons, key=lambda why: why.rule.id != "vector.partial")
+    reasons: list[Reason] = sorted(line.reasons, key=lambda why: not why.answers(vectors.Partial))
     if several:
-        reasons = [replace(why, letters={}) if why.rule.id == "vector.partial" else why for why in reasons]
+        reasons = [replace(why, letters={}) if why.answers(vectors.Partial) else why for why in reasons]
     return replace(line, reasons=tuple(reasons))
 
 

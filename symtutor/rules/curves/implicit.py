@@ -138,6 +138,7 @@ ONE_SIDE = rule(
     right=lambda f, x: D(f, x),
     words="Differentiate this side as usual; every letter that depends on {x} is a function of it.",
     minor=True,
+    goes_without_saying=True,
 )
 
 ALONE = rule(
@@ -203,6 +204,7 @@ LETTERS_BACK = rule(
     left=lambda expr, unknown, old, new, result: Renamed(expr, unknown, old, new),
     right=lambda result: result,
     words="Write plain letters for the functions again.",
+    goes_without_saying=True,
 )
 
 SECOND = rule(

@@ -65,6 +65,7 @@ NAMED = rule(
     left=lambda f, x, prime: D(f, x),
     right=lambda prime: prime,
     words="Nothing is known of {f} but its name, so its derivative keeps a name too: the prime stands for it.",
+    goes_without_saying=True,
 )
 
 NAMED_CHAIN = rule(

@@ -132,6 +132,7 @@ CONSTANT = rule(
     right=lambda f: f,
     words="{f} does not depend on {x}, so it is its own limit.",
     minor=True,
+    goes_without_saying=True,
     mistakes=(
         Mistake("zero", lambda: quote(sp.S.Zero), "A constant does not move: its limit is the constant, not 0."),
         Mistake("point", lambda a: a, "The limit of a constant is the constant, not the point that is approached."),
