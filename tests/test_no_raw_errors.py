@@ -103,3 +103,48 @@ def test_a_limit_and_an_area_of_what_is_nowhere_real_have_no_value() -> None:
         st.limit("x*arcsin(5)", "x", 0)
     assert st.limit("sqrt(-x^2-1)", "x", 0).answer is sp.nan
     assert st.integrate("x*arcsin(5)", "x", (0, 1)).answer is sp.nan
+
+
+@pytest.mark.parametrize(
+    ("problem", "answer", "status"),
+    [
+        ("lim x->0 x/|x|^a", "0", "undecided"),
+        ("lim x->oo (x + sin x)/floor(x)", "1", "correct"),
+        ("lim x->oo (x + sin x)/floor(x)", "2", "incorrect"),
+        ("lim x->oo (x + sin x)/floor(x)", "oo", "incorrect"),
+    ],
+)
+def test_a_limit_without_a_rule_is_judged_by_its_meaning(problem: str, answer: str, status: str) -> None:
+    assert st.check(problem, answer).status == status
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: st.limit("x^2", "x", "x"),
+        lambda: st.limit("∫ x dx", "x", 0),
+        lambda: st.taylor("∫ dx"),
+        lambda: st.equivalent_many(None),
+        lambda: st.equivalent_many(1.5),
+        lambda: st.read("x", names=1.5),
+        lambda: st.read("x", names=None),
+        lambda: st.read("x", syntax=[]),
+    ],
+    ids=["point", "integral", "taylor", "no pairs", "a number of pairs", "a number of names", "no names", "syntax"],
+)
+def test_what_has_no_meaning_is_refused(call: Callable[[], object]) -> None:
+    with pytest.raises(st.InputError):
+        call()
+
+
+@pytest.mark.parametrize(("text", "to"), [("(x + sin x)/floor(x)", "oo"), ("|ceil(x)|^(sin x)", 0)])
+def test_no_rule_gives_a_false_step_at_steps_without_end(text: str, to: object) -> None:
+    with pytest.raises(st.NoRuleApplies):
+        st.limit(text, "x", to)
+
+
+@pytest.mark.parametrize("text", ["sign(x-1)^2", "sign(x-1)^2 sign(x)^4"])
+def test_a_single_point_adds_nothing_to_an_antiderivative(text: str) -> None:
+    solution = st.integrate(text)
+    assert str(solution.answer) == "x"
+    assert solution.report.status == "correct"

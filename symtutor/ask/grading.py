@@ -60,6 +60,8 @@ def equivalent_many(
     >>> [str(v.status) for v in equivalent_many([("2x + x", "3x"), ("sin(2x", "x"), ("x^2", "2x")])]
     ['correct', 'undecided', 'incorrect']
     """
+    if not isinstance(pairs, Iterable) or isinstance(pairs, str):
+        raise InputError(f"pairs= is of type {type(pairs).__name__}", 'Give a list of pairs, as in [("2x + x", "3x")].')
     how = {"variable": variable, "up_to_constant": up_to_constant, "domain": domain, "tolerance": tolerance}
     options = {**how, "names": tuple(names), "functions": tuple(functions), "seconds": seconds}
     found: dict[int, Verdict] = dict(_done(_compared, {k: (pair, options) for k, pair in enumerate(pairs)}, executor))

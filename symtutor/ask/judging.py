@@ -13,12 +13,15 @@ from symtutor.ask.passed_on import matrices_in_words, same_matrices
 from symtutor.ask.public import public
 from symtutor.ask.questions import asked_in_words
 from symtutor.checking.equivalence.equivalence import equivalence
+from symtutor.checking.meanings.by_goal import judge
 from symtutor.checking.optimization.sets_of_numbers import is_set_of_numbers, same_numbers
 from symtutor.deadline import allowed
 from symtutor.diagnosing.closeness import tolerance_of, with_closeness
-from symtutor.errors import InputError
+from symtutor.errors import InputError, NoRuleApplies
+from symtutor.goals.core import Limit
 from symtutor.inputs import Inputs
 from symtutor.judgement import Judgement
+from symtutor.kinds import question
 from symtutor.problem import Problem
 from symtutor.solution import Solution, solve
 from symtutor.term import quote
@@ -138,8 +141,27 @@ def check(
     >>> print(check("d/dx (x^3 - 3x)", "3x^2 - 3", form="factored"))
     The value is right, but it is not factored: 3x² − 3 can be factored further: 3(x − 1)(x + 1).
     """
-    asked = posed(problem, names=names, functions=functions, domain=domain, seconds=seconds)
+    try:
+        asked = posed(problem, names=names, functions=functions, domain=domain, seconds=seconds)
+    except NoRuleApplies:
+        verdict = _without_rules(problem, answer, Inputs(names, functions))
+        if verdict is None:
+            raise
+        return verdict
     return asked.check(answer, domain=domain, tolerance=tolerance, form=form)
+
+
+def _without_rules(problem: Any, answer: Any, inputs: Inputs) -> Verdict | None:
+    """Judge a limit for which the book has no rule by what a limit means; None for other problems, which have no such judge."""
+    if isinstance(problem, str):
+        problem = reading.read_problem(problem, names=inputs.names, functions=inputs.functions)
+    if not isinstance(problem, Problem) or not isinstance(problem.goal, Limit):
+        return None
+    found = inputs.answer(answer, sp.S.Zero)
+    verdict = TIME_WAS_OVER
+    with allowed():
+        verdict = judge(problem.goal, found, problem.domain)
+    return Judgement.of(verdict, (*question(problem), "."), found, notes=tuple(inputs.notes))
 
 
 def posed(

@@ -71,10 +71,21 @@ def limit(
     if to is None:
         raise InputError("what the variable tends to is missing", 'Write it, as in limit("sin(x)/x", "x", 0).')
     variable = inputs.variable(asked.expr, x, "limit")
-    goal = Limit(asked.expr, variable, inputs.expression(to, "the point"), sp.Symbol(direction))
+    if variable in (place := inputs.expression(to, "the point")).free_symbols:
+        raise InputError(
+            f"the point {place} may not hold {variable}, which tends to it", 'Name another letter, as in limit("x^2", "x", "a").'
+        )
+    _must_have_values(asked.expr)
+    goal = Limit(asked.expr, variable, place, sp.Symbol(direction))
     _must_have_real_powers(goal, inputs)
     must_have_real_numbers(asked.expr)
     return solve(Problem(goal, domain=inputs.domain), inputs, **how)
+
+
+def _must_have_values(expr: sp.Basic) -> None:
+    """Refuse an integral without limits, which has no value at a point."""
+    if any(len(limits) == 1 for part in expr.atoms(sp.Integral) for limits in part.limits):
+        raise InputError(f"{expr} has no values: it is an antiderivative, up to a constant", "Give the integral its limits.")
 
 
 _WHOLE = frozenset("jkmnN")  # letters that run through whole numbers where (−1)^n stands: a sequence
@@ -141,6 +152,7 @@ def taylor(
         raise InputError(f"method={method!r} is unknown", f"Choose one of {', '.join(_METHODS)}.")
     inputs, how = begin(options)
     expr = inputs.expression(f)
+    _must_have_values(expr)
     variable, point = inputs.variable(expr, x, "taylor"), inputs.expression(about, "the point of expansion")
     must_be_real([expr], [variable])
     goal: Any = TaylorPolynomial(expr, variable, point, degree)

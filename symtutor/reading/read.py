@@ -139,7 +139,7 @@ def parser_of(text: object, syntax: str, vocabulary: Vocabulary, limits: Limits)
     """Return a parser over the tokens of a text, and the notes of the lexer, after checking the text."""
     if not isinstance(text, str):
         raise InputError(f"a text is expected, not {type(text).__name__}", 'Write the expression between quotes: "x^2".')
-    if syntax not in _SYNTAXES:
+    if not isinstance(syntax, str) or syntax not in _SYNTAXES:
         raise InputError(f"the syntax {syntax!r} is unknown", f"Choose one of {', '.join(_SYNTAXES)}.")
     if len(text) > limits.characters:
         raise ReadError(f"the text has {len(text)} characters; at most {limits.characters} are read", text, limits.characters)
@@ -152,6 +152,8 @@ def parser_of(text: object, syntax: str, vocabulary: Vocabulary, limits: Limits)
 
 def vocabulary_of(names: Iterable[str], functions: Iterable[str], phrases: Iterable[str] = ()) -> Vocabulary:
     """Return the declared names, after checking that they are names."""
+    if not all(isinstance(given, Iterable) for given in (names, functions)):
+        raise InputError("names= and functions= hold names", 'Write names=["mass", "speed"].')
     symbols, applied = (frozenset([given] if isinstance(given, str) else given) for given in (names, functions))
     for name in sorted(map(str, symbols | applied)):
         if not name.isidentifier():

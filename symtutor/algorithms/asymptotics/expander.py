@@ -106,7 +106,9 @@ class Expander:
     def _power(self, base: Any, exponent: Any) -> Expansion:
         if not exponent.has(self.x):
             return series.power(self.expand(base), exponent)
-        if base == 0 and self._sign(exponent) > 0:
+        if base == 0:
+            if self._sign(exponent) <= 0:
+                raise Unknown  # 0 to a negative power is no number
             return series.constant(sp.S.Zero, self.length)
         logarithm = series.constant(sp.log(base), self.length) if not base.has(self.x) else series.log(self.expand(base))
         return series.exp(series.multiply(self.expand(exponent), logarithm))

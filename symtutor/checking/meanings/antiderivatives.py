@@ -16,7 +16,7 @@ from symtutor.checking.integrals.jumps import jump_of
 from symtutor.checking.meanings.joins import agree, has_joins, slope_at
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
-__all__ = ["judge_antiderivative", "verdict_of_hidden_jump"]
+__all__ = ["judge_antiderivative", "off_the_steps", "verdict_of_hidden_jump"]
 
 
 # functions that have values at their jumps; the domain of others, such as a tangent, falls into intervals there
@@ -112,6 +112,30 @@ def _with_slopes_at_joins(found: sp.Expr, f: sp.Expr, x: sp.Symbol, domain: Mapp
             return verdict
     proof = Proof(f"the derivative on both sides of {x} = {point}, and there")
     return Verdict(Status.CORRECT, proof, explanation="Correct.")
+
+
+def off_the_steps(slope: Any, f: sp.Expr, x: sp.Symbol, domain: Mapping[Any, Any], verdict: Verdict, depth: int = 0) -> Verdict:
+    """Return a verdict on a slope, where a difference at a place at which the integrand alone jumps does not count.
+
+    An antiderivative has the integrand as its slope on each interval on which that is continuous: x has for (sign x)².
+    """
+    is_refuted = verdict.status is Status.INCORRECT and isinstance(verdict.evidence, Witness)
+    point = getattr(verdict.evidence, "point", {}).get(x) if is_refuted else None
+    if point is None or slope.has(*_JUMPING) or depth > _MOST_STEPS:
+        return verdict
+    if not any(part.args[0].subs(x, point) == 0 for part in f.atoms(sp.sign, sp.Heaviside)):
+        return verdict
+    where = domain.get(x, sp.S.Reals)
+    for direction, side in ((-1, sp.Interval.open(-sp.oo, point)), (1, sp.Interval.open(point, sp.oo))):
+        beside, within = _on_one_side(f, x, point, direction), {**domain, x: where.intersect(side)}
+        found = equivalence(slope, beside, variable=x, domain=within)
+        found = off_the_steps(slope, beside, x, within, found, depth + 1)
+        if found.status is not Status.CORRECT:
+            return found
+    return Verdict(Status.CORRECT, Proof(f"the derivative on both sides of {x} = {point}"), explanation="Correct.")
+
+
+_MOST_STEPS = 4
 
 
 def _on_one_side(expr: Any, x: Any, point: Any, direction: int) -> Any:

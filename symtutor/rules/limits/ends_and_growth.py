@@ -138,6 +138,7 @@ END_RULES = (
             ("sign", _turned, "Look whether the base is larger than 1, and whether the exponent grows or falls."),
             ("one", lambda _v: sp.S.One, "b⁰ = 1 is the value at 0, not at the end."),
         ),
+        is_wanted=lambda f, x: f.base != 0 and f.base.is_negative is not True,
     ),
     _end_entry(
         "exp",

@@ -10,7 +10,7 @@ import sympy as sp
 
 from symtutor.algorithms.asymptotics.behaviour import leading
 from symtutor.algorithms.asymptotics.exponents import as_expression
-from symtutor.algorithms.asymptotics.signs import is_zero
+from symtutor.algorithms.asymptotics.signs import Unknown, is_zero
 from symtutor.algorithms.structure import symbols
 from symtutor.context import Context
 from symtutor.goals.core import D, Limit
@@ -34,6 +34,7 @@ rule = partial(Rule, goal=Limit)
 _MOST_OPERATIONS = 60
 _SMALL = 25
 _MOST_TIMES = 3
+_STEPPING = (sp.sign, sp.floor, sp.ceiling, sp.frac)
 
 
 def _splits(f: sp.Expr, x: sp.Expr, to: sp.Basic, direction: sp.Expr) -> Iterator[tuple[sp.Expr, sp.Expr]]:
@@ -69,7 +70,17 @@ def _needs_many(above: sp.Expr, below: sp.Expr, x: sp.Symbol, to: sp.Expr, direc
     if any(o is None for o in orders):
         return False
     powers = [o.monomial.power for o in orders if o is not None]
-    return min(powers) > _MOST_TIMES
+    try:
+        return min(powers) > _MOST_TIMES
+    except Unknown:  # of powers with letters, whose order is not known
+        return False
+
+
+def _is_smooth_there(expr: sp.Expr, x: sp.Symbol, to: sp.Expr, direction: sp.Expr) -> bool:
+    """Tell whether no sign and no step of an expression changes again and again on the way to the point."""
+    stepping = [part for part in expr.atoms(*_STEPPING) if part.has(x)]
+    ends = [(part, limit_of(part.args[0], x, to, direction)) for part in stepping]
+    return all(end not in {None, sp.nan} and (isinstance(part, sp.sign) or not end.is_infinite) for part, end in ends)
 
 
 def _quotients(goal: Limit, context: Context, kind: str) -> Iterator[Bindings]:
@@ -85,6 +96,8 @@ def _quotients(goal: Limit, context: Context, kind: str) -> Iterator[Bindings]:
         infinite = bool(top.is_infinite and bottom.is_infinite)
         vanishing = not top.is_infinite and not bottom.is_infinite and is_zero(top) and is_zero(bottom)
         if not (infinite if kind == "infinite" else vanishing) or (vanishing and _needs_many(above, below, x, to, direction)):
+            continue
+        if not all(_is_smooth_there(part, x, to, direction) for part in (above, below)):
             continue
         slopes = [context.value(D(part, x)) for part in (above, below)]
         if any(s is None for s in slopes) or slopes[1] == 0:
