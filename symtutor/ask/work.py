@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -66,8 +67,19 @@ def check_work(lines: str | Iterable[str], problem: Any = None, *, names: Iterab
     asked = _posed(texts) if problem is None else _as_text(problem)
     work = read_work(asked, texts, tuple(names), tuple(functions))
     foreign = _foreign(problem, tuple(names), tuple(functions))
-    found = diagnose(work, solve=solve) if foreign is None else diagnose(work, Target(is_foreign=True), foreign)
+    best = cache(partial(_optimum, problem, tuple(names), tuple(functions)))
+    found = diagnose(work, solve=solve, optimum=best) if foreign is None else diagnose(work, Target(is_foreign=True), foreign)
     return JudgedWork.of(found, asked)
+
+
+def _optimum(problem: Any, names: tuple[str, ...], functions: tuple[str, ...]) -> Any:
+    """Return the least or greatest value that a problem in words asks for, or None."""
+    try:
+        posed = asked_in_words(problem, names=names, functions=functions) if isinstance(problem, str) else None
+        value = getattr(getattr(posed, "answer", None), "value", None)
+    except (SymtutorError, ArithmeticError, ValueError, TypeError, AttributeError):
+        return None
+    return value if isinstance(value, sp.Expr) and value.is_number and value is not sp.nan else None
 
 
 def _content(path: Path) -> str:

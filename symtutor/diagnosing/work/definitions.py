@@ -66,6 +66,8 @@ def is_definition(part: Part, sides: Sequence[Term], line: Line, context: Contex
         return False
     if letter == sp.Symbol("y") and target.names.values:
         return False
+    if letter.name in _PARTS and target.asked.has(sp.Integral) and len(line.parts) == 1 and right_letters == {target.variable}:
+        return True  # u = sin x alone in work on an integral, even where u is not written again
     return world.is_used_after(letter, line.number) and not _is_unknown_of_identity(letter, context)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -14,13 +15,18 @@ from symtutor.diagnosing.work.targets import Target, target_of
 from symtutor.diagnosing.work.world import World
 from symtutor.problem import Problem
 from symtutor.verdict import Status
-from symtutor.work import Context, Diagnosis, Finding, LineStatus, MarkedLine, Relation, Work
+from symtutor.work import Context, Diagnosis, Finding, LineStatus, MarkedLine, Relation, Role, Work
 
 __all__ = ["diagnose"]
 
 
 def diagnose(
-    work: Work, target: Target | None = None, known: Known | None = None, solve: Callable[[Problem], Any] | None = None
+    work: Work,
+    target: Target | None = None,
+    known: Known | None = None,
+    *,
+    solve: Callable[[Problem], Any] | None = None,
+    optimum: Callable[[], Any] | None = None,
 ) -> Diagnosis:
     """Return what is found about hand work.
 
@@ -34,6 +40,8 @@ def diagnose(
         What is known of the answer, where lines have no other meaning.
     solve : callable, optional
         Gives a problem's answer with the judge of others; names that need it stay unsaid without.
+    optimum : callable, optional
+        Gives the least or greatest value that the problem asks for, or None.
 
     Examples
     --------
@@ -43,7 +51,7 @@ def diagnose(
     2
     """
     target = target or target_of(work.problem, [line.text for line in work.lines])
-    world = World(target, work, _array_worlds(work) if target.is_array else (), known, solve)
+    world = World(target, work, _array_worlds(work) if target.is_array else (), known, solve, optimum)
     context = Context()
     judged = []
     for line in work.lines:
@@ -111,10 +119,9 @@ def _marked(text: str, findings: tuple[Finding, ...], number: int, first: int | 
     remark = "; ".join(f.remark for f in findings if f.remark)
     if any(f.true.status is Status.INCORRECT for f in counted):
         follows = all(f.link is not None for f in counted) and first is not None and number > first
-        bad = next(f for f in counted if f.true.status is Status.INCORRECT)
-        return MarkedLine(
-            text, LineStatus.FOLLOWS if follows else LineStatus.WRONG, findings, explanation=bad.true.explanation or str(bad.true.evidence)
-        )
+        bad = [f.true.explanation or str(f.true.evidence) for f in counted if f.true.status is Status.INCORRECT]
+        told = "; ".join(dict.fromkeys(bad))
+        return MarkedLine(text, LineStatus.FOLLOWS if follows else LineStatus.WRONG, findings, explanation=told)
     if all(f.true.status is Status.CORRECT for f in counted):
         by = {f.link.by for f in counted if f.link is not None}
         is_gap = by <= {Relation.LIMIT, Relation.VALUE} and bool(by)
@@ -123,10 +130,20 @@ def _marked(text: str, findings: tuple[Finding, ...], number: int, first: int | 
     return MarkedLine(text, LineStatus.UNDECIDED, findings, explanation=remark)
 
 
+def _is_posing(line: MarkedLine) -> bool:
+    """Tell whether a line that is not judged claims nothing: words alone, a definition, the form of a limit, a beginning."""
+    roles = {Role.DEFINITION, Role.ANSATZ, Role.FORM, Role.VALUE, Role.CONTINUED, Role.SIDE, Role.NAMED}
+    is_wordy = all(f.part.term is None and not re.search(r"\d", f.part.text + " ".join(f.part.words)) for f in line.findings)
+    return is_wordy or all(f.role in roles for f in line.findings)
+
+
 def _explained(lines: tuple[MarkedLine, ...], first: int | None) -> str:
     if first is None:
         open_lines = [str(n) for n, line in enumerate(lines, 1) if line.status in {LineStatus.UNDECIDED, LineStatus.UNREADABLE}]
         if not any(f.counts for line in lines for f in line.findings):
             return "Nothing in these lines could be compared with the problem."
-        return "Every line is right." if not open_lines else f"No line is wrong; not decided: line {', '.join(open_lines)}."
+        if open_lines:
+            return f"No line is wrong; not decided: line {', '.join(open_lines)}."
+        unjudged = [str(n) for n, line in enumerate(lines, 1) if line.status is LineStatus.REMARK and not _is_posing(line)]
+        return "Every line is right." if not unjudged else f"Every line that was judged is right; not judged: line {', '.join(unjudged)}."
     return f"Line {first} is wrong: {lines[first - 1].explanation.removesuffix('.')}."

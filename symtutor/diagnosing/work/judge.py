@@ -78,8 +78,11 @@ def _equations_of(part: Part) -> list[tuple[Term, ...]]:
 
 
 def _condition_apart(part: Part, context: Context, world: World) -> tuple[Part, ...]:
-    """Return f′ = … = 0 as two statements: what a derivative is, and the condition that it is 0."""
+    """Return f′ = … = 0 as two statements: what a derivative is, and the condition that it is 0; x = y = 1 as one for each letter."""
     term = part.term
+    is_list = term is not None and term.head is sp.Eq and len(term.args) > 2 and all(a.head is Variable for a in term.args[:-1])
+    if term is not None and is_list and world.target.objective is not None and world.target.sense is None:
+        return tuple(replace(part, term=Term(sp.Eq, (a, term.args[-1]), term.span)) for a in term.args[:-1])  # x = y = 1/2
     if term is None or term.head is not sp.Eq or len(term.args) < 3 or term.args[-1] != Term(Number, (sp.S.Zero,)):
         return (part,)
     first = term.args[0]

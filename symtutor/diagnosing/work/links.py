@@ -80,6 +80,11 @@ def _step(before: sp.Expr, term: Term | None, value: Any, sense: Sense, context:
             hospital = _by_hospital(a, term, b, sense)
             if hospital is not None:
                 return Relation.DIFFERENTIATED, hospital
+            there = a.subs(sense.variable, sense.to)
+            if not b.has(sense.variable) and there.is_number and there.is_finite:
+                put = same_value(there, b, {})
+                if put.status is Status.CORRECT and world.same(before, value, sense, context):
+                    return Relation.PUT_IN, put
         return Relation.LIMIT, world.same(before, value, sense, context)
     return Relation.EQUAL, world.same(before, value, sense, context)
 

@@ -13,8 +13,8 @@ from symtutor.checking.equivalence.same_value import same_value
 from symtutor.diagnosing.work.verdicts import TRUE, UNKNOWN, wrong
 from symtutor.diagnosing.work.world import World
 from symtutor.reading.work.lines import expression_of, members
-from symtutor.term import Term
-from symtutor.verdict import Status
+from symtutor.term import Term, Variable
+from symtutor.verdict import Proof, Status, Verdict
 from symtutor.work import Context, Finding, Line, Link, Part, Relation, Role
 
 __all__ = ["judge_claim", "judge_gradients", "judge_stationarity"]
@@ -135,12 +135,16 @@ def _sign_of(coefficient: sp.Expr, variable: sp.Symbol, world: World) -> int | N
 def judge_claim(part: Part, line: Line, context: Context, world: World) -> Judged | None:
     """Judge "the minimum is taken only at …" and "f(…) = … is the maximum" by feasible points; None where nothing is claimed."""
     said = " ".join(word for other in line.parts for word in other.words)
-    kind = "minimum" if "minimum" in said else "maximum" if "maximum" in said else ""
+    kind = next((k for k, names in _CALLED.items() if names & set(said.split())), "")
     objective = world.target.objective
     if not kind or objective is None or part is not line.parts[0]:
         return None
     variables = sorted(objective.free_symbols, key=str)
     points = _points(line, len(variables))
+    by_optimum = _judge_optimum(_values(line), points, variables, world) if kind == world.target.wants else None
+    if by_optimum is not None:
+        link = Link(0, Relation.IMPLIED) if by_optimum else None
+        return Finding(part, Role.CONCLUSION, by_optimum, by_optimum, link), context
     if not points:
         return None
     if _is_local(said, world):
@@ -157,6 +161,55 @@ def judge_claim(part: Part, line: Line, context: Context, world: World) -> Judge
         if "only" in said and value in values and tuple(point[v] for v in variables) not in points:
             return Finding(part, Role.CONCLUSION, wrong(f"at {place} the value is {value} too")), context
     return Finding(part, Role.CONCLUSION, UNKNOWN), context
+
+
+_CALLED = {"minimum": {"minimum", "min", "minimal", "least", "smallest"}, "maximum": {"maximum", "max", "maximal", "greatest", "largest"}}
+_NUMBER = re.compile(r"[-−]?\d+(?:/\d+|\.\d+)?")
+
+
+def _values(line: Line) -> list[Any]:
+    """Return the numbers that a line gives as the value of what is least or greatest."""
+    found: list[Any] = []
+    for part in line.parts:
+        found.extend(sp.Rational(word.replace("−", "-")) for word in part.words if _NUMBER.fullmatch(word))
+        relation, sides = (None, ()) if part.term is None else members(part.term)
+        if not sides or (relation is not None and not _names_a_value(sides[0])):
+            continue
+        value = expression_of(sides[-1], part.text)
+        if isinstance(value, sp.Expr) and value.is_number:
+            found.append(value)
+    return found
+
+
+def _names_a_value(side: Term) -> bool:
+    """Tell whether the left side of an equation is the value at a point: f(1, 1), or f_min."""
+    return getattr(side.head, "__name__", "") in {"f", "F"} or (
+        side.head is Variable and side.args[0].name.rpartition("_")[2] in {"min", "max"}
+    )
+
+
+def _judge_optimum(values: Sequence[Any], points: Sequence[Any], variables: Sequence[Any], world: World) -> Verdict | None:
+    """Judge the value and the place that are claimed for the optimum by the solution of the problem; None where neither is."""
+    best = None if world.optimum is None or not (values or points) else world.optimum()
+    if best is None:
+        return None
+    wants, objective = world.target.wants, world.target.objective
+    for value in values:
+        if same_value(value, best, {}).status is Status.INCORRECT:
+            return wrong(f"the {wants} is {best}, not {value}")
+    for point in points:
+        at = dict(zip(variables, point, strict=True))
+        if not all(same_value(e.subs(at), sp.S.Zero, {}) for e in world.target.equations):
+            return wrong(f"{_shown(point)} does not satisfy the condition")
+        if not all(_holds(c, at) for c in world.target.conditions):
+            return wrong(f"{_shown(point)} does not satisfy the conditions")
+        if same_value(objective.subs(at), best, {}).status is Status.INCORRECT:
+            return wrong(f"the value at {_shown(point)} is {objective.subs(at)}, and the {wants} is {best}")
+    return Verdict(Status.CORRECT, Proof("by the solution of the problem"))
+
+
+def _shown(point: Sequence[sp.Expr]) -> str:
+    return f"({', '.join(map(str, point))})"
 
 
 def _is_local(said: str, world: World) -> bool:

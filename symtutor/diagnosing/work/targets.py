@@ -10,6 +10,7 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
+from symtutor.checking.equivalence.domains import natural_domain
 from symtutor.checking.values.senses import AsAntiderivative, AsFunction, AsLimit, AsNumber, Sense
 from symtutor.diagnosing.work.completing import whole_limit
 from symtutor.diagnosing.work.names import Names, named_expression
@@ -54,6 +55,10 @@ class Target:
     function : Expr, optional
         What is to be differentiated once.
     is_foreign : bool
+        Whether lines can be compared with nothing but the answer.
+    real_side : str
+        The side of a limit from which its function is real, where it is on no other.
+    is_foreign : bool
         Whether what is asked is of a kind with which lines cannot be compared; then only the answer is.
     """
 
@@ -71,6 +76,7 @@ class Target:
     is_array: bool = False
     function: Any = None
     is_foreign: bool = False
+    real_side: str = ""
 
 
 def sense_of(expr: Any) -> tuple[Sense, Any]:
@@ -106,7 +112,23 @@ def target_of(line: Line | None, lines: Sequence[str] = ()) -> Target:
             target = _with_part(target, part)
         except (SymtutorError, NoValue, ArithmeticError, ValueError, TypeError, AttributeError):
             continue
-    return _completed(target, line, lines)
+    return _from_the_real_side(_completed(target, line, lines))
+
+
+def _from_the_real_side(target: Target) -> Target:
+    """Return the target of a limit from the only side on which its function is real, where nothing is said of a side: x ln x at 0."""
+    sense, asked = target.sense, target.asked
+    if not isinstance(sense, AsLimit) or sense.direction != "+-" or not isinstance(asked, sp.Limit) or not sense.to.is_finite:
+        return target
+    condition = natural_domain(asked.args[0])
+    near = {side: {condition.subs(sense.variable, sense.to + sign * step) for step in _NEAR} for side, sign in (("+", 1), ("-", -1))}
+    side = next((a for a, b in (("+", "-"), ("-", "+")) if near[a] == {sp.true} and near[b] == {sp.false}), None)
+    if side is None:
+        return target
+    return replace(target, sense=replace(sense, direction=side), asked=asked.func(*asked.args[:3], side), real_side=side)
+
+
+_NEAR = tuple(sp.Rational(1, 10**k) for k in (2, 4, 6))
 
 
 def _names_in(line: Line) -> set[str]:

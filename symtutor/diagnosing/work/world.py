@@ -10,7 +10,7 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from symtutor.checking.values.senses import AsAntiderivative, AsFunction, Sense, compare, put_in
+from symtutor.checking.values.senses import AsAntiderivative, AsFunction, AsLimit, Sense, compare, put_in
 from symtutor.diagnosing.work.answers import Known
 from symtutor.diagnosing.work.arrays.world import ArrayWorld
 from symtutor.diagnosing.work.completing import completed
@@ -59,6 +59,8 @@ class World:
         What is known of the answer, where lines have no other meaning.
     solve : callable, optional
         Gives a problem's answer with the judge of others, see `symtutor.diagnosing.work.by_rule.Answered`.
+    optimum : callable, optional
+        Gives the least or greatest value that the problem asks for, or None.
     """
 
     target: Target
@@ -66,6 +68,7 @@ class World:
     arrays: tuple[ArrayWorld, ...] = ()
     known: Known | None = None
     solve: Callable[[Problem], Any] | None = None
+    optimum: Callable[[], Any] | None = None
 
     def letters_of(self, context: Context) -> dict[Any, Any]:
         """Return what stands for letters: definitions, and letters of an identity that are settled."""
@@ -120,12 +123,23 @@ class World:
 
     def expression(self, term: Term, part: Part, context: Context) -> Any:
         """Return the SymPy object of a Term with names replaced by what they stand for."""
-        read = self._with_slopes(expression_of(completed(term, context, self.target), part.text), context)
+        read = self._from_the_real_side(self._with_slopes(expression_of(completed(term, context, self.target), part.text), context))
         if isinstance(read, sp.Tuple) and self._is_of_several():
             read = sp.ImmutableMatrix(list(read))  # (2x, 3y²) for a gradient
         return (
             named_expression(read, self.names_of(context)) if isinstance(read, sp.Basic) and not isinstance(read, sp.MatrixBase) else read
         )
+
+    def _from_the_real_side(self, expr: Any) -> Any:
+        """Return an expression whose limits from both sides are from the only side on which the function of the problem is real."""
+        side, sense = self.target.real_side, self.target.sense
+        if not side or not isinstance(sense, AsLimit) or not isinstance(expr, sp.Expr):
+            return expr
+
+        def is_of_both(e: sp.Basic) -> bool:
+            return isinstance(e, sp.Limit) and e.args[1:3] == (sense.variable, sense.to) and str(e.args[3]) == "+-"
+
+        return expr.replace(is_of_both, lambda e: e.func(*e.args[:3], side))
 
     def _is_of_several(self) -> bool:
         """Tell whether a list of entries is a column: a gradient is asked for, or a function of several variables is given."""

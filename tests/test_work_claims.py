@@ -1,0 +1,61 @@
+"""What a line of work claims is judged, and what is not judged is not called right."""
+
+import pytest
+
+from symtutor import check_work
+from symtutor.verdict import Status
+
+LEAST = "minimize x^2+y^2 subject to x+y=1"
+MOST = "maximize x y subject to x^2+y^2=2"
+
+CLAIMS = [
+    (LEAST, ["x = y = 1/2", "minimum 1/2"], None),
+    (LEAST, ["x = y = 1/2", "minimum 1/3"], 2),
+    (LEAST, ["x = y = 1/3", "minimum 1/2"], 1),
+    (LEAST, ["the minimum is 1/2 at (1/2,1/2)"], None),
+    (LEAST, ["the minimum is 1/3 at (1/2,1/2)"], 1),
+    (LEAST, ["the minimum is 1/2 at (1/3,1/2)"], 1),
+    (LEAST, ["x = y = 1/2", "Therefore the minimum value is 1/2 at x = y = 1/2"], None),
+    (LEAST, ["the minimum is f(1/2,1/2) = 1/2"], None),
+    (MOST, ["maximum value 5"], 1),
+    (MOST, ["maximum value 1 at (1,1)"], None),
+    (MOST, ["maximum at (1,-1)"], 1),
+]
+ONE_SIDED = [
+    ("lim x->0 x ln x", ["lim x->0+ ln x/(1/x)", "= lim x->0+ (1/x)/(-1/x^2)", "= lim x->0+ -x", "= 0"]),
+    ("lim x->0 x ln x", ["lim x->0 ln x/(1/x)", "= lim x->0 (1/x)/(-1/x^2)", "= 0"]),
+    ("lim x->1 sqrt(1-x)", ["= 0"]),
+    ("lim x->0 x^x", ["= e^0", "= 1"]),
+]
+
+
+@pytest.mark.parametrize(("problem", "lines", "first"), CLAIMS, ids=range(len(CLAIMS)))
+def test_the_least_value_and_its_place_are_judged(problem: str, lines: list[str], first: int | None) -> None:
+    found = check_work(lines, problem)
+    assert (found.first_wrong, found.status) == (first, Status.INCORRECT if first else Status.CORRECT), found.explanation
+
+
+def test_what_is_not_judged_is_told() -> None:
+    found = check_work(["2x + 1", "for x = 7 it looks fine to me"], "d/dx (x^2 + x)")
+    assert "Every line is right" not in found.explanation
+
+
+@pytest.mark.parametrize(("problem", "lines"), ONE_SIDED, ids=range(len(ONE_SIDED)))
+def test_a_limit_is_taken_where_the_function_is_real(problem: str, lines: list[str]) -> None:
+    assert check_work(lines, problem).status is Status.CORRECT
+
+
+@pytest.mark.parametrize(("problem", "line"), [("lim x->0 x ln x", "= 1"), ("lim x->0 1/x", "= 0")])
+def test_a_wrong_limit_from_one_side_stays_wrong(problem: str, line: str) -> None:
+    assert check_work([line], problem).first_wrong == 1
+
+
+def test_a_definition_that_is_not_used_again_is_no_claim() -> None:
+    assert check_work(["u = sin x", "= sin^2 x/2 + C"], "∫ sin x cos x dx").status is Status.CORRECT
+
+
+@pytest.mark.parametrize(
+    ("problem", "lines"), [("lim x->2 (x^2-4)/(x-2)", ["= lim x->2 x+2", "= 4"]), ("lim x->0 sin(3x)/x", ["lim x->0 3cos(3x)/1", "= 3"])]
+)
+def test_putting_the_point_in_is_no_big_step(problem: str, lines: list[str]) -> None:
+    assert "big step" not in str(check_work(lines, problem))
