@@ -110,6 +110,9 @@ def _built(coefficient: sp.Rational, factors: tuple[Any, ...]) -> Any:
     return sp.MatMul(*([] if coefficient == 1 else [coefficient]), *factors, evaluate=False)
 
 
+_ONE = sp.OneMatrix(1, 1)  # a factor that changes nothing
+
+
 def times(*factors: Any) -> Any:
     """Return a product of numbers and matrices; a 1 × 1 matrix that does not fit as a matrix is a number.
 
@@ -137,9 +140,9 @@ def times(*factors: Any) -> Any:
             raise ValueError(f"{left} of shape {left.shape} does not fit {right} of shape {right.shape}")
     if coefficient == 0 or any(isinstance(m, sp.ZeroMatrix) for m in matrices):
         return sp.ZeroMatrix(*shape)
-    kept = [m for m in matrices if not isinstance(m, sp.Identity)]
+    kept = [m for m in matrices if not isinstance(m, sp.Identity) and m != _ONE]
     kept = _with_powers_joined(_without_inverse_pairs(kept))
-    return _built(coefficient, tuple(kept)) if kept else _built(coefficient, (sp.Identity(shape[0]),))
+    return _built(coefficient, tuple(kept) or ((_ONE if _ONE in matrices else sp.Identity(shape[0])),))
 
 
 def _with_scalars_apart(coefficient: Any, matrices: list[Any]) -> tuple[Any, list[Any]]:
@@ -262,6 +265,7 @@ _TRANSPOSED: dict[type, Any] = {
     sp.DiagMatrix: lambda m: m,
     sp.KroneckerProduct: lambda m: kronecker(*map(transposed, m.args)),
     sp.MatPow: lambda m: power(transposed(m.args[0]), m.args[1]),
+    Map: lambda m: elementwise(m.args[0], m.args[1], m.args[2].args[0]) if isinstance(m.args[2], sp.Transpose) else sp.Transpose(m),
     sp.Inverse: lambda m: m if transposed(m.args[0]) == m.args[0] else sp.Transpose(m),
 }
 

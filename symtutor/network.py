@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -332,6 +333,8 @@ def _number(given: Any) -> Any:
     if isinstance(given, str) and given.isidentifier():
         return sp.Symbol(given)
     found = sp.nsimplify(given, rational=True) if isinstance(given, float) else given
+    if isinstance(given, str) and re.fullmatch(r"\d+(?:\.\d+)?(?:\s*/\s*\d*[1-9]\d*)?", given.strip()):
+        found = sp.Rational(given.replace(" ", ""))
     is_number = isinstance(found, int | sp.Number) and not isinstance(found, bool)
     is_penalty = bool(sp.S(found).is_finite and sp.S(found).is_nonnegative) if is_number else isinstance(found, sp.Expr)
     if not is_penalty:

@@ -323,3 +323,33 @@ def test_a_wrong_gradient_does_not_agree_with_the_scalars() -> None:
 def test_a_large_network_is_not_written_out() -> None:
     with pytest.raises(InputError, match="too many"):
         st.backpropagate("784-10 softmax").expanded()
+
+
+@pytest.mark.parametrize("fused", [True, False])
+@pytest.mark.parametrize("convention", ["rows", "columns"])
+@pytest.mark.parametrize("last, loss", [("sigmoid", "binary cross-entropy"), ("softmax", "cross-entropy")])
+@pytest.mark.parametrize("width", [1, 2])
+def test_the_own_program_is_right_in_the_tails_too(last: str, loss: str, convention: str, width: int, *, fused: bool) -> None:
+    network = st.Network((2, width), (last,), loss, convention=convention, fused=fused, l2="1/10")
+    names: dict[str, Any] = {}
+    exec(network.source(), names)
+    assert st.check_gradient(names["gradients"], network).status is Status.CORRECT
+
+
+def test_conventions_are_printed() -> None:
+    rows, columns = (
+        str(st.backpropagate(st.Network((2, 2), ("tanh",), "mse", convention=c, reduction=r)))
+        for c, r in (("rows", "mean"), ("columns", "sum"))
+    )
+    assert "Rows are examples, N of them; 1 is a column of ones" in rows
+    assert "The loss is a mean over all entries of the targets." in " ".join(rows.split())
+    assert "Columns are examples, N of them; 1ᵀ is a row of ones" in columns
+    assert "The loss is a sum." in columns
+
+
+def test_a_program_reads_as_a_person_would_write_it() -> None:
+    text = st.Network.from_definitions("H = X W; A = layernorm(H); O = A V", shapes={"W": (3, 4), "V": (4, 2)}).source()
+    assert "A_centered = H - H.mean(axis=1, keepdims=True)" in text
+    assert "np.sqrt(A_variance + 1e-5)" in text
+    kernel = st.Network.from_definitions("Z = conv(X, W)", shapes={"X": (8, 2), "W": (6, 4)}).source()
+    assert "dW = np.concatenate([X[:6].T @ dZ, X[1:7].T @ dZ, X[2:8].T @ dZ])" in kernel

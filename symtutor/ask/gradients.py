@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -70,7 +71,11 @@ def check_gradient(function: Any, problem: Any, *, seconds: float | None = None)
 
 
 def _of_network(implementation: Any, solution: Solution) -> Diagnosis:
-    trial = probes_of(graph_of(solution.case.goal), solution.derivation.premises[-1])
+    graph = graph_of(solution.case.goal)
+    if not graph.fused and replace(graph, fused=True).joined:  # a gradient through ln a is lost where the network is sure of itself
+        graph = replace(graph, fused=True)
+        solution = backpropagate(Network.of(graph))
+    trial = probes_of(graph, solution.derivation.premises[-1])
     parts = {name: _part(implementation, *spellings) for name, spellings in _PARTS.items()}
     if parts["gradients"] is None:
         raise InputError(f"{implementation!r} is no function", "Pass function(parameters, X, Y), or an object with gradients.")

@@ -92,13 +92,14 @@ _GRADIENTS_AND_JACOBIANS = (
 def _remarks(case: Case) -> tuple[Paragraph, ...]:
     relu = any(d.expr.has(sp.Max) for d in graph_of(case.goal).definitions)
     told = [
+        *_conventions(graph_of(case.goal)),
         Paragraph(
             (
                 _GRADIENTS_AND_JACOBIANS,
                 apply_head(sp.Eq, sp.Symbol("J"), _jacobian()),
                 " takes a change of the inputs of the layer to a change of its outputs, and its transpose takes gradients back.",
             )
-        )
+        ),
     ]
     if any(d.expr.has(goals.Shift) for d in graph_of(case.goal).definitions):
         told.append(
@@ -109,6 +110,24 @@ def _remarks(case: Case) -> tuple[Paragraph, ...]:
     if relu:
         told.append(Paragraph(("Where an entry of Z is exactly 0, max(0, z) has no derivative; programs take 0 there.",)))
     return tuple(told)
+
+
+def _conventions(graph: Graph) -> Iterator[Paragraph]:
+    """Yield what is not in the signs: which side the examples are, what 1 is, and of what the loss is a mean."""
+    spread = [f for d in graph.definitions for f in d.expr.atoms(sp.OneMatrix) if 1 in f.shape and f.shape != (1, 1)]
+    examples = graph.inputs[0].shape if graph.inputs else (None, None)
+    told = ""
+    if any(f.shape in {(examples[0], 1), (1, examples[0])} for f in spread):
+        told = f"Rows are examples, {examples[0]} of them; 1 is a column of ones, so that 1·b adds the row b to every example. "
+    elif any(f.shape in {(examples[1], 1), (1, examples[1])} for f in spread):
+        told = f"Columns are examples, {examples[1]} of them; 1ᵀ is a row of ones, so that b·1ᵀ adds the column b to every example. "
+    for loss in graph.definitions[-1].expr.atoms(*goals.LOSSES):
+        rows, columns = loss.predictions.shape
+        over = {rows * columns: "all entries of the targets", rows: "the examples", sp.S.One: ""}.get(loss.count)
+        if over is not None and not isinstance(loss, goals.OwnLoss):
+            told += f"The loss is a mean over {over}." if over else "The loss is a sum."
+    if told:
+        yield Paragraph((told.strip(),))
 
 
 def _read(answer: Any, case: Case, reader: Inputs) -> dict[str, Any]:

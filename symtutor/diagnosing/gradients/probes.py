@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -104,7 +104,9 @@ def probes_of(graph: Graph, backward: Derivation) -> Trial:
     forward = [(d.symbol.name, _computing(d.expr, sizes, letters)) for d in graph.definitions[:-1]]
     lines = tuple(Line(adjoint_symbol(node.goal.args[0]).name, node, _computing(node.value, sizes, letters)) for node in backward.premises)
     probes = tuple(_probe(graph, sizes, forward, seed, is_tail=is_tail) for seed, is_tail in ((1, False), (2, False), (3, True)))
-    return Trial(lines, probes, sizes, graph, _computing(graph.definitions[-1].expr, sizes, letters))
+    trial = Trial(lines, probes, sizes, graph, _computing(graph.definitions[-1].expr, sizes, letters))
+    is_finite = [all(np.isfinite(np.asarray(a, dtype=float)).all() for a in trial.right(p).values()) for p in probes]
+    return replace(trial, probes=tuple(p for p, held in zip(probes, is_finite, strict=True) if held or not p.is_tail))
 
 
 def _sizes(graph: Graph) -> dict[Any, Any]:

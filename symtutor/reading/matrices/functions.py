@@ -122,11 +122,17 @@ def _beside_kinks(slope: Any) -> Any:
     return sp.Piecewise((one, open_side(where.lhs, where.rhs)), (other, opposite(where.lhs, where.rhs)))
 
 
+_OF_SQUARES = frozenset({sp.exp, sp.log, sp.sin, sp.cos})  # of a square matrix these are power series, and not functions of its entries
+
+
 def _of_square(build: Callable[[Any], Any], name: str, *, same: bool = False) -> Callable[[Meaning, Term], Node]:
     """Return the reading of a function of square matrices."""
 
     def read(meaning: Meaning, term: Term) -> Node:
         inner = meaning.node(term.args[0])
+        if term.args[0].head in _OF_SQUARES and inner.shape is not NUMBER:
+            hint = "The function of every entry is meant by A ∘ I in sums, as in sum(I ∘ exp(A))."
+            raise meaning.fail(f"{name} of a function of a matrix, such as its exponential, is not worked out here", term.args[0], hint)
         return meaning.applied(build, name, "square", inner.shape if same else NUMBER, inner, term)
 
     return read

@@ -14,7 +14,7 @@ from sympy.printing.numpy import NumPyPrinter
 
 from symtutor.errors import InputError
 from symtutor.goals.networks import Shift, SoftmaxRows
-from symtutor.matrix_algebra import Map, is_matrix
+from symtutor.matrix_algebra import Map, is_matrix, times
 from symtutor.network import ACTIVATIONS
 
 __all__ = ["HELPERS", "Writer", "scalar_code"]
@@ -75,6 +75,12 @@ class _Numpy(NumPyPrinter):
     def _print_log(self, expr: Any) -> str:
         exponent = _one_plus_exp(expr.args[0])
         return f"softplus({self._print(exponent)})" if exponent is not None else f"np.log({self._print(expr.args[0])})"
+
+    def _print_Rational(self, expr: Any) -> str:
+        zeros = len(str(expr.q)) - 1
+        if expr.p == 1 and zeros > 2 and expr.q == 10**zeros:
+            return f"1e-{zeros}"
+        return str(super()._print_Rational(expr))
 
     def _print_erf(self, expr: sp.Expr) -> str:
         return f"erf({self._print(expr.args[0])})"
@@ -140,7 +146,8 @@ class Writer:
         text = scalar_code(expr.xreplace(letters).xreplace(sizes))
         for part, letter in letters.items():
             text = text.replace(letter.name, f"({self.written(part)[0]})")
-        return text, _ATOM if expr.is_Symbol or (expr.is_Integer and expr >= 0) else _SUM
+        is_atom = expr.is_Symbol or (expr.is_Integer and expr >= 0) or (isinstance(expr, sp.Pow) and expr.exp == sp.S.Half)
+        return text, _ATOM if is_atom else _SUM
 
 
 def _is_ones(factor: sp.Basic, axis: int) -> bool:
@@ -164,9 +171,12 @@ def _product(writer: Writer, expr: Any) -> tuple[str, int]:
     if len(factors) > 1 and _is_ones(factors[-1], 1):
         after, factors = True, factors[:-1]
     if before or after:
+        summed = factors[0].shape[0] if before else factors[-1].shape[1]
+        is_mean = before != after and number in {1 / summed, -1 / summed}
+        number, kind = (number * summed, "mean") if is_mean else (number, "sum")
         inner = writer.at_level(factors[0], _ATOM) if len(factors) == 1 else f"({' @ '.join(writer.at_level(f, _POWER) for f in factors)})"
         axes = "axis=0, " * before if not after else "axis=1, " if not before else ""
-        text, level = f"{inner}.sum({axes}keepdims=True)", _ATOM
+        text, level = f"{inner}.{kind}({axes}keepdims=True)", _ATOM
     elif len(factors) == 1:
         text, level = writer.written(factors[0])
     else:
@@ -202,6 +212,8 @@ def _sliced(writer: Writer, matrix: Any, shift: Any) -> Any:
 def _scaled(writer: Writer, number: sp.Expr, text: str, level: int) -> tuple[str, int]:
     if number == 1:
         return text, level
+    if number != -1 and number.could_extract_minus_sign():
+        return f"-{_scaled(writer, -number, text, level)[0]}", _SUM
     held = text if level >= _PRODUCT else f"({text})"
     if number == -1:
         return f"-{held}", _SUM
@@ -213,7 +225,25 @@ def _scaled(writer: Writer, number: sp.Expr, text: str, level: int) -> tuple[str
     return f"{code} * {held}", _PRODUCT
 
 
+def _stacked(writer: Writer, expr: Any) -> str | None:
+    """Return a sum whose terms fill rows below each other, as those of a kernel do, as their concatenation."""
+    blocks = []
+    for term in expr.args:
+        first, *rest = term.args if isinstance(term, sp.MatMul) else (term,)
+        if not _is_turned(first, Shift) or not rest:
+            return None
+        blocks.append((*first.args[0].args, times(*rest)))
+    blocks.sort(key=lambda block: int(block[0]) if block[0].is_Integer else 0)
+    ends = [start + rows for start, rows, *_ in blocks]
+    if [start for start, *_ in blocks] != [0, *ends[:-1]] or ends[-1] != blocks[0][2]:
+        return None
+    return f"np.concatenate([{', '.join(writer.code(block) for *_, block in blocks)}])"
+
+
 def _sum(writer: Writer, expr: Any) -> tuple[str, int]:
+    stacked = _stacked(writer, expr)
+    if stacked is not None:
+        return stacked, _ATOM
     terms = sorted(expr.args, key=_leads_with_minus)
     text = ""
     for term in terms:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
 
 from symtutor.goals import networks as nodes
-from symtutor.matrix_algebra import Map
+from symtutor.matrix_algebra import Map, hadamard, plus, times
 from symtutor.network import Graph
 from symtutor.writing.programs.expressions import HELPERS, Writer
 
@@ -40,7 +41,8 @@ class _Program:
         self.graph = graph
         *self.layers, self.loss = graph.definitions
         self.wanted = [nodes.adjoint_symbol(p) for p in (*graph.parameters, *(graph.inputs if with_inputs else ()))]
-        self.gradients = _needed(gradients, self.wanted)
+        self.joined = set(replace(graph, fused=True).joined)
+        self.gradients = _needed(self._without_overflow(gradients), self.wanted)
         self.names = {given: "X" if len(graph.inputs) == 1 else given.name for given in graph.inputs}
         self.writer = Writer(self.names)
         self.outputs = self._predictions()
@@ -51,6 +53,32 @@ class _Program:
             held = losses[0].predictions
             return held.args[0] if isinstance(held, sp.Transpose) else held
         return self.layers[-1].symbol
+
+    def _without_overflow(self, gradients: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+        """Return gradients in which an activation and the loss behind it are one step, also where they were derived in two.
+
+        A gradient through ln a divides by a, which is 0 to the last digit where the network is sure of itself.
+        """
+        values = dict(gradients)
+        for d in self.layers:
+            back = nodes.adjoint_symbol(d.symbol)
+            if d.symbol not in self.joined or back not in values:
+                continue
+            loss = next(e for e in self.loss.expr.atoms(*nodes.LOSSES) if e.predictions.has(d.symbol))
+            inner = d.expr.args[0].args[0] if isinstance(d.expr, sp.Transpose) else d.expr.args[-1]
+            Z: Any = next(iter(inner.atoms(sp.MatrixSymbol)))
+            if sum(other.expr.has(Z) for other in self.layers) != 1:
+                continue
+            Y: Any = loss.targets.args[0] if isinstance(loss.targets, sp.Transpose) else loss.targets
+            share = d.symbol
+            if isinstance(loss, nodes.CrossEntropy):  # the targets of an example need not sum to 1
+                n, m = Y.shape
+                by_columns = isinstance(loss.targets, sp.Transpose)
+                sums = times(sp.OneMatrix(n, 1), sp.OneMatrix(1, n), Y) if by_columns else times(Y, sp.OneMatrix(m, 1), sp.OneMatrix(1, m))
+                share = hadamard(d.symbol, sums)
+            values[nodes.adjoint_symbol(Z)] = times(1 / loss.count, plus(share, times(-1, Y)))
+            del values[back]
+        return list(values.items())
 
     # ---- the module ------------------------------------------------------------------------------
     def lines(self) -> Iterator[str]:
@@ -135,7 +163,7 @@ class _Program:
 
     def _loss_value(self) -> tuple[list[str], str]:
         """Return the lines before the loss, and the loss: from Z where its activation has a form that never takes the log of 0."""
-        joined = set(self.graph.joined)
+        joined = self.joined
         terms = sp.Add.make_args(self.loss.expr)
         lines = [line for d, line in zip(self.layers, self._steps(), strict=True) if d.symbol not in joined]
         defined = {d.symbol: d.expr for d in self.layers}
