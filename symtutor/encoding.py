@@ -13,11 +13,11 @@ import sympy as sp
 from sympy.core.function import AppliedUndef, UndefinedFunction
 from sympy.functions.elementary.piecewise import ExprCondPair
 
-from symtutor import matrix_algebra
 from symtutor import term as terms
 from symtutor.errors import InputError
 from symtutor.goals.by_name import goal_named, nodes_by_name
 from symtutor.goals.core import Goal
+from symtutor.matrix_algebra import nodes
 from symtutor.term import Term
 
 __all__ = ["NODES", "decode", "encode"]
@@ -44,8 +44,8 @@ _ATOMS = {
 _NAMES = {atom: name for name, atom in _ATOMS.items()}
 NODES = nodes_by_name() | {
     node.__name__: node
-    for node in vars(matrix_algebra).values()
-    if isinstance(node, type) and issubclass(node, sp.Expr) and node.__module__ == matrix_algebra.__name__
+    for node in vars(nodes).values()
+    if isinstance(node, type) and issubclass(node, sp.Expr) and node.__module__ == nodes.__name__
 }
 _MARKERS = {m.__name__: m for m in vars(terms).values() if isinstance(m, type) and issubclass(m, terms.Head)}
 

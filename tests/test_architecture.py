@@ -175,3 +175,7 @@ def test_layout_and_writing_read_no_meaning_out_of_the_ids_of_rules() -> None:
     assert [path.name for path, text in texts.items() if read.search(text)] == []
     assert read.search('if node.rule.id == "vector.chain"')
     assert read.search("reason.rule.id not in _UNSAID")
+
+
+def test_a_file_reads_in_one_go() -> None:
+    assert [path.name for path in FILES if len(path.read_text(encoding="utf-8").splitlines()) > 400] == []

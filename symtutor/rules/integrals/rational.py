@@ -36,8 +36,6 @@ rule = partial(Rule, goal=Integral, heads=(sp.Mul, sp.Pow))
 
 _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015, sec. 7.4"
 _GRADSHTEYN = "I. S. Gradshteyn and I. M. Ryzhik, Table of Integrals, Series, and Products, 8th ed., Academic Press, 2015, sec. 2.1"
-
-
 _KEPT = Mistake("kept", lambda f: f, "The integrand was copied and not integrated.")
 
 

@@ -1,4 +1,4 @@
-"""Matrices of symbolic size: constructors that keep one form, and the nodes that SymPy lacks.
+"""Matrices of symbolic size: constructors that keep one form.
 
 Objects are SymPy's own (``MatrixSymbol``, ``MatMul``, ``Transpose`` ...).  The
 constructors of this module flatten products, pull numbers to the front, drop identities and zeros, and add equal terms; they
@@ -8,18 +8,14 @@ never differentiate.  A matrix of shape 1 × 1 counts as a number: as one it is 
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any, cast
+from typing import Any
 
 import sympy as sp
 
+from symtutor.matrix_algebra.nodes import Map, Symmetric, Vec
 from symtutor.term import sympified
 
 __all__ = [
-    "Commutation",
-    "KhatriRao",
-    "Map",
-    "Symmetric",
-    "Vec",
     "diagonal",
     "diagonal_of",
     "elementwise",
@@ -37,57 +33,6 @@ __all__ = [
     "transposed",
     "vec",
 ]
-
-
-class Symmetric(sp.MatrixSymbol):
-    """A square matrix symbol that equals its transpose.
-
-    Examples
-    --------
-    >>> S = Symmetric("S", sp.Symbol("n"))
-    >>> transposed(S) == S
-    True
-    """
-
-    def __new__(cls, name: Any, n: Any, *_again: Any) -> Any:
-        """Return the symbol of shape (n, n)."""
-        return super().__new__(cls, name, n, n)
-
-
-class Map(sp.MatrixExpr):
-    """A function of one letter applied to every entry of a matrix: ``Map(sin(z), z, A)``."""
-
-    body = property(lambda self: self.args[0])
-    letter = property(lambda self: self.args[1])
-    inner = property(lambda self: self.args[2])
-    shape = property(lambda self: self.args[2].shape)
-
-    def _sympystr(self, printer: Any) -> str:
-        inside = f"({printer.doprint(self.inner)})"
-        is_plain = self.body.args == (self.letter,)
-        return self.body.func.__name__ + inside if is_plain else str(printer.doprint(self.body.xreplace({self.letter: sp.Symbol(inside)})))
-
-
-class Vec(sp.MatrixExpr):
-    """The columns of a matrix under each other."""
-
-    shape = property(lambda self: (sp.Mul(*self.args[0].shape), sp.S.One))
-
-
-class Commutation(sp.MatrixExpr):
-    """The matrix K with K vec(A) = vec(Aᵀ) for A of shape (m, n)."""
-
-    shape = property(lambda self: (sp.Mul(*self.args),) * 2)
-
-
-class KhatriRao(sp.MatrixExpr):
-    """The Kronecker products of the columns of two matrices side by side: vec(P diag(d) Q) is this of Qᵀ and P, times d."""
-
-    @property
-    def shape(self) -> Any:
-        """Return (m p, n) for shapes (m, n) and (p, n)."""
-        left, right = cast("tuple[Any, Any]", self.args)
-        return left.shape[0] * right.shape[0], left.shape[1]
 
 
 def is_matrix(thing: Any) -> bool:

@@ -1,0 +1,45 @@
+"""Matrices of symbolic size: the nodes that SymPy lacks, and constructors that keep one form."""
+
+from symtutor.matrix_algebra.algebra import (
+    diagonal,
+    diagonal_of,
+    elementwise,
+    entries_sum,
+    hadamard,
+    inverse,
+    is_matrix,
+    kronecker,
+    plus,
+    power,
+    scalar,
+    squared_norm,
+    times,
+    trace,
+    transposed,
+    vec,
+)
+from symtutor.matrix_algebra.nodes import Commutation, KhatriRao, Map, Symmetric, Vec
+
+__all__ = [
+    "Commutation",
+    "KhatriRao",
+    "Map",
+    "Symmetric",
+    "Vec",
+    "diagonal",
+    "diagonal_of",
+    "elementwise",
+    "entries_sum",
+    "hadamard",
+    "inverse",
+    "is_matrix",
+    "kronecker",
+    "plus",
+    "power",
+    "scalar",
+    "squared_norm",
+    "times",
+    "trace",
+    "transposed",
+    "vec",
+]

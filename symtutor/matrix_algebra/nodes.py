@@ -1,0 +1,61 @@
+"""The nodes of matrix expressions that SymPy lacks."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import sympy as sp
+
+__all__ = ["Commutation", "KhatriRao", "Map", "Symmetric", "Vec"]
+
+
+class Symmetric(sp.MatrixSymbol):
+    """A square matrix symbol that equals its transpose.
+
+    Examples
+    --------
+    >>> S = Symmetric("S", sp.Symbol("n"))
+    >>> from symtutor.matrix_algebra import transposed
+    >>> transposed(S) == S
+    True
+    """
+
+    def __new__(cls, name: Any, n: Any, *_again: Any) -> Any:
+        """Return the symbol of shape (n, n)."""
+        return super().__new__(cls, name, n, n)
+
+
+class Map(sp.MatrixExpr):
+    """A function of one letter applied to every entry of a matrix: ``Map(sin(z), z, A)``."""
+
+    body = property(lambda self: self.args[0])
+    letter = property(lambda self: self.args[1])
+    inner = property(lambda self: self.args[2])
+    shape = property(lambda self: self.args[2].shape)
+
+    def _sympystr(self, printer: Any) -> str:
+        inside = f"({printer.doprint(self.inner)})"
+        is_plain = self.body.args == (self.letter,)
+        return self.body.func.__name__ + inside if is_plain else str(printer.doprint(self.body.xreplace({self.letter: sp.Symbol(inside)})))
+
+
+class Vec(sp.MatrixExpr):
+    """The columns of a matrix under each other."""
+
+    shape = property(lambda self: (sp.Mul(*self.args[0].shape), sp.S.One))
+
+
+class Commutation(sp.MatrixExpr):
+    """The matrix K with K vec(A) = vec(Aᵀ) for A of shape (m, n)."""
+
+    shape = property(lambda self: (sp.Mul(*self.args),) * 2)
+
+
+class KhatriRao(sp.MatrixExpr):
+    """The Kronecker products of the columns of two matrices side by side: vec(P diag(d) Q) is this of Qᵀ and P, times d."""
+
+    @property
+    def shape(self) -> Any:
+        """Return (m p, n) for shapes (m, n) and (p, n)."""
+        left, right = cast("tuple[Any, Any]", self.args)
+        return left.shape[0] * right.shape[0], left.shape[1]
