@@ -28,7 +28,7 @@ from symtutor.term import quote, subterms
 from symtutor.textbook import written
 from symtutor.verdict import TIME_WAS_OVER, Report
 from symtutor.writing.as_given import Notation, as_given
-from symtutor.writing.asked_form import in_asked_form
+from symtutor.writing.asked_form import in_asked_form, unless_restated
 from symtutor.writing.document import Document, Paragraph, worked_solution
 from symtutor.writing.formats.terminal import as_text
 from symtutor.writing.hint import hint
@@ -339,7 +339,7 @@ class Solution(Written):
         found = self.kind.read(answer, case, reader)
         verdict = TIME_WAS_OVER
         with deep_recursion(), allowed():
-            verdict = judged(case, found, within)
+            verdict = unless_restated(judged(case, found, within), found, case.value)
             if asked is not None:
                 verdict = in_asked_form(verdict, reader.typed[0] if len(reader.typed) == 1 else written(found), asked)
         return Judgement.of(verdict, (*question(self.problem), "."), found, notes=(*self.notes, *reader.notes))

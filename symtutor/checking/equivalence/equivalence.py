@@ -243,9 +243,34 @@ def _judge_complex(a: Any, b: Any, domain: dict[Any, Any]) -> Verdict:
         return verdict_undecided(Search(None))
     verdicts = [_judge(p, q, None, False, tuple(sorted(domain.items(), key=str))) for p, q in zip(*halves, strict=True)]
     for verdict in verdicts:
+        if isinstance(verdict.evidence, Witness):
+            return verdict_incorrect(_whole(verdict.evidence, halves), up_to_constant=False)
         if not verdict:
             return verdict
     return verdict_correct(a, b, Proof("real and imaginary parts", tuple(v.evidence for v in verdicts)), domain, up_to_constant=False)
+
+
+def _whole(witness: Witness, halves: list[list[Any]]) -> Witness:
+    """Return the complex values of two expressions where their real or imaginary parts differ."""
+    letters = set().union(*(part.free_symbols for half in halves for part in half))
+    point = dict.fromkeys(sorted(letters, key=str), sp.S.One) | dict(witness.point)
+    left, right = (_complex(*(part.xreplace(point) for part in half)) for half in halves)
+    return Witness(point, left, right, witness.enclosure, witness.digits)
+
+
+def _complex(real: Any, imaginary: Any) -> str:
+    """Return a complex number as text, short where it is rational."""
+    if imaginary == 0:
+        return _number(real)
+    size = _number(abs(imaginary))
+    unit = "i" if size == "1" else f"{size}i" if "/" not in size else f"({size})i"
+    if real == 0:
+        return unit if imaginary > 0 else f"-{unit}"
+    return f"{_number(real)} {'+' if imaginary > 0 else '-'} {unit}"
+
+
+def _number(number: Any) -> str:
+    return str(number if number.is_Rational else sp.N(number, 6))
 
 
 def _is_scalar(side: sp.Basic) -> bool:

@@ -85,9 +85,11 @@ def _as_answer(text: str, known: Known) -> Verdict | None:
     """Return the verdict on a text as the answer, or None where it cannot be one."""
     plain = re.sub(r"^\s*(?:Answer:|so\b|then\b|[=⇒∴&])\s*", "", text).strip()
     try:
-        return known.check(plain)
+        verdict = known.check(plain)
     except SymtutorError:
         return None
+    is_on_the_way = verdict.status is Status.INCORRECT and isinstance(verdict.evidence, Proof)  # the value is right
+    return None if is_on_the_way else verdict
 
 
 def _stated(part: Part, term: Term, known: Known) -> Verdict | None:

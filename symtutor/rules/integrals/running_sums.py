@@ -67,7 +67,7 @@ def step_of_running_sum(f: sp.Expr, x: sp.Symbol, answer: sp.Expr) -> sp.Expr | 
 def _finds(goal: Goal, _value: object, found: sp.Expr, _same: Callable[[Any, Any], bool]) -> Mapping[str, sp.Expr] | None:
     f, x = goal.args
     step = step_of_running_sum(f, x, found)
-    return None if step is None else {"step": step}
+    return {"step": step} if step is not None and step.free_symbols <= f.free_symbols else None  # any other letter is no step
 
 
 SLIPS = (Slip(id="riemann.definition/running-sum", goals=(Integral,), words=_WORDS, finds=_finds),)
