@@ -59,3 +59,29 @@ def test_a_definition_that_is_not_used_again_is_no_claim() -> None:
 )
 def test_putting_the_point_in_is_no_big_step(problem: str, lines: list[str]) -> None:
     assert "big step" not in str(check_work(lines, problem))
+
+
+PROSE = "Let f(x)=x^3-3x. f'(x)=3x^2-3=0 so x=1 or x=-1. f''(1)=6>0 so x=1 is a {}. f''(-1)=-6 so x=-1 is a maximum."
+
+
+def test_the_sentences_of_a_paragraph_are_judged_each() -> None:
+    found = check_work(PROSE.format("minimum"))
+    assert [line.true for line in found.lines] == [True, True, True, True]
+    assert found.status is Status.CORRECT
+
+
+def test_a_wrong_sentence_of_a_paragraph_is_found() -> None:
+    found = check_work(PROSE.format("maximum"))
+    assert found.first_wrong == 3
+    assert "that is a minimum" in found.explanation
+
+
+def test_all_that_is_wrong_in_a_line_is_told() -> None:
+    found = check_work(["f(x)=x^3-3x", "f'(x) = 3x^2-3 = 0", "x = 1 or x = -1", "f''(-1) = -6 > 0 so x=-1 is a minimum"])
+    assert "compare the other way" in found.explanation
+    assert "that is a maximum" in found.explanation
+
+
+def test_places_that_come_from_a_wrong_derivative_follow_from_it() -> None:
+    found = check_work(["f(x) = x^2 e^x", "f'(x) = 2x e^x", " = 0 so x = 0"])
+    assert [str(line.status) for line in found.lines[1:]] == ["mistake", "follows from a wrong line"]

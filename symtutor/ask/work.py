@@ -154,6 +154,7 @@ def _posed(lines: Sequence[str]) -> str | None:
     A letter that it gives a value is a function where the next line differentiates it, as in y = x², y′ = 2x.
     """
     first, *others = lines
+    first = _OPENS.sub("", first)
     left, equals, right = first.partition("=")
     left = left.strip().rstrip("&").strip()
     if equals and "=" not in right and _DEFINES.fullmatch(left):
@@ -170,6 +171,7 @@ def _posed(lines: Sequence[str]) -> str | None:
     return left if _ASKS.match(left) else None
 
 
+_OPENS = re.compile(r"^\s*(?:let|given|consider|suppose|take)\s+(?=[A-Za-z]\s*(?:\(|=))", re.IGNORECASE)
 _SLOPE_OF = r"\\[td]?frac\s*\{\s*d\s*%s\s*\}"
 _DEFINES = re.compile(r"[A-Za-z]\s*\(\s*[a-z](?:\s*,\s*[a-z])*\s*\)")  # f(x), f(x, y)
 

@@ -14,11 +14,11 @@ from symtutor.checking.equivalence.same_value import same_value
 from symtutor.diagnosing.work.verdicts import FAILURES, TRUE, UNKNOWN, wrong
 from symtutor.diagnosing.work.world import World
 from symtutor.reading.work.lines import NoValue, expression_of, members, with_sign
-from symtutor.term import At, PlusMinus, Term, Variable, subterms
+from symtutor.term import At, Blank, Number, PlusMinus, Term, Variable, subterms
 from symtutor.verdict import Proof, Status, Verdict
 from symtutor.work import Context, Finding, Line, Link, Part, Relation, Role
 
-__all__ = ["judge_of_function", "judge_signs", "places_in"]
+__all__ = ["judge_of_function", "judge_signs", "judge_zero", "places_in"]
 
 Judged = tuple[Finding, Context]
 _KINDS = ("minimum", "maximum", "inflection", "saddle")
@@ -107,6 +107,8 @@ def _is_multiple(expr: Any, slope: Any) -> bool:
 def _roots(slope: Any, x: Any) -> list[Any] | None:
     """Return the real places where a polynomial derivative is 0, or None."""
     slope = sp.numer(sp.together(slope))
+    if isinstance(slope, sp.Expr) and slope.has(sp.exp):  # which is never 0
+        slope = sp.Mul(*(factor for factor in sp.Mul.make_args(sp.factor(slope)) if not isinstance(factor, sp.exp)))
     if not slope.is_polynomial(x) or sp.degree(slope, x) > _MANY or not slope.has(x):
         return None
     found = sp.roots(sp.Poly(slope, x))
@@ -122,6 +124,10 @@ def _place(part: Part, side: Term, line: Line, context: Context, world: World) -
     whole = " ".join(word for other in line.parts for word in other.words)
     kind = _kind_in(" ".join(part.words)) or _kind_in(whole)
     verdicts = [_of_kind(f, x, value, kind) for value in values]
+    short = None if kind else _short_of_roots(values, context, world)
+    if short is not None and all(verdicts):
+        told = wrong(f"the derivative is 0 at {x} = {short} too")
+        return Finding(part, Role.EQUATION, told, told, Link(context.equations[-1][0], Relation.IMPLIED)), context
     left_out = None if kind or part.words else _left_out(values, line, context, world)
     if left_out is not None and all(v.status is Status.CORRECT for v in verdicts):
         verdicts.append(wrong(f"{x} = {left_out} is left out: the derivative is 0 there too"))
@@ -129,6 +135,34 @@ def _place(part: Part, side: Term, line: Line, context: Context, world: World) -
     is_decided = truth.status is not Status.UNDECIDED
     link = Link(0, Relation.IMPLIED) if truth.status is Status.CORRECT else None
     return Finding(part, Role.CONCLUSION if kind else Role.EQUATION, truth, truth, link, counts=is_decided or not part.words), context
+
+
+def _short_of_roots(values: Sequence[Any], context: Context, world: World) -> Any:
+    """Return a place where the derivative is 0 and that no line names, where places come from a wrong one; else None."""
+    f, x = world.target.function, world.target.variable
+    if not context.has_wrong or not context.equations or any(context.equations[-1][1].subs(x, v) != 0 for v in values):
+        return None
+    slope = sp.diff(f, x)
+    if _is_multiple(context.equations[-1][1], slope):
+        return None
+    here = {n for other in world.work.lines for part in other.parts if part.term for n in places_in(part.term, x)}
+    return next((r for r in sorted(_roots(slope, x) or (), key=sp.default_sort_key) if r not in here), None)
+
+
+def judge_zero(part: Part, line: Line, context: Context, world: World) -> Judged | None:
+    """Judge "= 0" after a derivative as the condition that it is 0; None where a statement is something else."""
+    chain, x = context.chain, world.target.variable
+    term = part.term
+    if term is None or term.head is not sp.Eq or len(term.args) != 2 or term.args[1] != Term(Number, (sp.S.Zero,)):
+        return None
+    if world.target.function is None or chain is None or term.args[0].head is not Blank or not chain.expression.has(x):
+        return None
+    if chain.reference != world.target.asked or same_value(chain.expression, sp.S.Zero, {}):
+        return None
+    kept = context.having(equations=(*context.equations, (line.number, chain.expression)))
+    is_true = chain.line in context.true_lines
+    truth = Verdict(Status.CORRECT, Proof("a derivative set to 0")) if is_true else UNKNOWN
+    return Finding(part, Role.EQUATION, truth, truth, Link(chain.line, Relation.IMPLIED), counts=is_true), kept
 
 
 def _kind_in(said: str) -> str:

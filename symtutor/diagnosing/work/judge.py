@@ -11,7 +11,7 @@ import sympy as sp
 from symtutor.diagnosing.work.answers import judge_answer
 from symtutor.diagnosing.work.arrays.judge import judge_array_part
 from symtutor.diagnosing.work.conclusions import judge_words
-from symtutor.diagnosing.work.critical import judge_of_function, judge_signs
+from symtutor.diagnosing.work.critical import judge_of_function, judge_signs, judge_zero
 from symtutor.diagnosing.work.curves import judge_curve_chain, judge_on_the_curve
 from symtutor.diagnosing.work.definitions import define, is_definition, judge_differential, judge_listed
 from symtutor.diagnosing.work.identities import is_coefficient, is_identity, judge_case, judge_coefficient, judge_identity
@@ -128,6 +128,9 @@ def _judge_formula(part: Part, term: Term, line: Line, context: Context, world: 
     signs = judge_signs(part, context, world)
     if signs is not None:
         return signs, context
+    zero = judge_zero(part, line, context, world)
+    if zero is not None:
+        return zero
     relation, sides = members(term)
     if part.connective == "reason":
         return _take_reason(part, sides, line, context, world)
@@ -204,10 +207,12 @@ def _is_case(line: Line) -> bool:
 
 def _is_under_condition(part: Part, line: Line) -> bool:
     """Tell whether a statement belongs to a condition before a colon or to an "or"; what is listed before does not."""
+    place = line.parts.index(part)
     if any(other.connective == "or" for other in line.parts):
-        return True
+        leads_up_to = next((k for k, other in enumerate(line.parts) if other.connective == "⇒"), 0)
+        return place >= leads_up_to or line.parts[leads_up_to].connective != "⇒"
     first = next((k for k, other in enumerate(line.parts) if other.connective == ":"), 0)
-    return line.parts.index(part) >= first - 1
+    return place >= first - 1
 
 
 def _take_reason(part: Part, sides: tuple[Term, ...], line: Line, context: Context, world: World) -> Judged:

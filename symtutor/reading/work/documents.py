@@ -51,10 +51,27 @@ def lines_of(source: object) -> tuple[str, ...]:
             found.extend(_of_text(entry) or [""])
     else:
         raise InputError(f"work is a text or a list of lines, not {type(source).__name__}", 'Pass ["∫ 2x dx", "x^2 + C"].')
-    lines = tuple(_with_rows_in_line(line) for line in found if line)
+    lines = tuple(sentence for line in found if line for sentence in _sentences(_with_rows_in_line(line)))
     if not lines:
         raise InputError("there are no lines to judge", 'Pass a list such as ["∫ 2x dx", "x^2 + C"].')
     return lines
+
+
+def _sentences(line: str) -> list[str]:
+    """Return the sentences of a line, each a line by itself.
+
+    Examples
+    --------
+    >>> _sentences("Let f(x) = x^2. f'(x) = 2x, so x = 0. f''(0) = 2.5 > 0.")
+    ['Let f(x) = x^2', "f'(x) = 2x, so x = 0", "f''(0) = 2.5 > 0."]
+    """
+    found = _FULL_STOP.split(line)
+    return found if all(re.search(r"\d|[=<>∫√]|\\[a-zA-Z]", sentence) for sentence in found) else [line]
+
+
+_FULL_STOP = re.compile(
+    r"(?<=[\w)\]}'′’$|!])(?<!\bi\.e)(?<!\be\.g)(?<!\bs\.t)(?<!\bw\.r\.t)(?<!\betc)(?<!\bvs)(?<!\bresp)(?<!\beq)(?<!^\d)(?<!^\d\d)\.\s+(?=[A-Za-z\\$(∫√])"
+)
 
 
 def _with_rows_in_line(line: str) -> str:

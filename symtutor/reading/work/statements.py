@@ -240,21 +240,34 @@ def _pieces(line: str) -> list[tuple[str, int, str]]:
                 start = place = arrow.end()
                 connective = "⇔" if arrow.group(0) in {"⇔", "⟺", "<=>"} or "eft" in arrow.group(0) or "iff" in arrow.group(0) else "⇒"
                 continue
-            word = re.match(r"\b(or|and)\b", line[place:]) if sign in "oa" and (place == 0 or line[place - 1].isspace()) else None
+            word = _joining_word(line, start, place)
             is_spacing = sign in ",;:" and place > 0 and line[place - 1] == "\\"
-            if (
-                word is not None
-                or (sign in ",;" and not is_spacing)
-                or (sign == ":" and not is_spacing and _ends_a_case(line, start, place))
-            ):
+            if word or (sign in ",;" and not is_spacing) or (sign == ":" and not is_spacing and _ends_a_case(line, start, place)):
                 found.append((line[start:place], start, connective))
-                connective = word.group(1) if word else "," if sign == ";" else sign
-                place += len(word.group(1)) if word else 1
+                connective = _CONNECTIVES.get(word, word) if word else "," if sign == ";" else sign
+                place += len(word) if word else 1
                 start = place
                 continue
         place += 1
     found.append((line[start:], start, connective))
     return [piece for piece in found if _SPACE.sub(" ", piece[0]).strip(" .")]
+
+
+_CONNECTIVES = {**dict.fromkeys(("so", "hence", "thus", "therefore", "implies", "gives"), "⇒"), "because": ",", "since": ","}
+_JOINING = re.compile(rf"(?:or|and|{'|'.join(_CONNECTIVES)})(?![A-Za-z])")
+_RELATION = re.compile(r"[=<>≤≥]|\\[lg]eq?(?![a-z])")
+
+
+def _joining_word(line: str, start: int, place: int) -> str:
+    """Return the word that joins two statements at a place: or, and; so, hence, because and the like between two relations."""
+    if place and not line[place - 1].isspace():
+        return ""
+    found = _JOINING.match(line, place)
+    if found is None:
+        return ""
+    word = found.group(0)
+    joins = word in {"or", "and"} or (_RELATION.search(line, start, place) and _RELATION.search(line, found.end()))
+    return word if joins else ""
 
 
 def _ends_a_case(line: str, start: int, place: int) -> bool:
