@@ -222,7 +222,7 @@ def _exp(expr: Any) -> Term:
 
 
 def _application(expr: sp.Basic) -> Term:
-    return Term(expr.func, tuple(_argument(a) for a in expr.args))
+    return Term(expr.func, tuple(map(_argument if isinstance(expr, sp.Function) else written, expr.args)))
 
 
 def _argument(arg: Any) -> Term:

@@ -39,7 +39,7 @@ def test_taylor_polynomials_rise() -> None:
     assert "Answer: 1 − x²/2 + x⁴/24\n" in str(symtutor.taylor("cos x", degree=4))
     assert "Answer: (x − 1) − (x − 1)²/2 + (x − 1)³/3\n" in str(symtutor.taylor("ln x", about=1))
     assert "(1 − x²/2)(1 + x + x²/2 + x³/6)" in str(symtutor.taylor("e^x cos x"))
-    assert "The next line: T₃(e^x) = f(0) + f′(0)·x + f′′(0)/2!·x² + f′′′(0)/3!·x³." in symtutor.taylor("e^x").hint(3)
+    assert "The next line: T₃(e^x) = f(0) + f′(0)·x + f″(0)/2!·x² + f‴(0)/3!·x³." in symtutor.taylor("e^x").hint(3)
     assert "=  1 + x + x²/2 + x³/6\n" in str(symtutor.taylor("e^x"))
 
 

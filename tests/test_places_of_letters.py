@@ -17,7 +17,7 @@ PRINTED = {
         lambda: symtutor.integrate("x sqrt(x+1)"),
         ["= 2u^(5/2)/5 − 2u^(3/2)/3", "= 2(x + 1)^(5/2)/5 − 2(x + 1)^(3/2)/3 + C"],
     ),
-    "slope": (lambda: symtutor.implicit("x^3 + y^3 = 6x y", "y", "x", at=(3, 3)), ["= (9 − 6)/(6 − 9)", "= −1"]),
+    "slope": (lambda: symtutor.implicit("x^3 + y^3 = 6x y", "y", "x", at=(3, 3)), ["y′ = (9 − 6)/(6 − 9) = −1"]),
     "plane": (lambda: symtutor.tangent("2x^2 + y^2", at={"x": 1, "y": 1}), ["z = 3 + 4(x − 1) + 2(y − 1)", "⇔ z = 4x + 2y − 3"]),
 }
 

@@ -65,7 +65,7 @@ def test_its_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> 
         (["matrix-derivative", "||A x - b||^2", "x"], "2Aᵀ·(A·x − b)"),
         (["directional_derivative", "x^2 y", "3,4", "--at", "1,2"], "Answer: 16/5"),
         (["directional_derivative", "x^2 y", "3,4", "--at", "1,2", "--no-unit"], "=  16"),
-        (["related-rates", "x^2 + y^2 = 25", "y", "x=2", "--at", "x=3,y=4"], "=  −3/2"),
+        (["related-rates", "x^2 + y^2 = 25", "y", "x=2", "--at", "x=3,y=4"], "y′ = −3·2/4 = −3/2"),
         (["differentiate", "f(x)^2", "--given", "f(2)=3,f'(2)=2", "--functions", "f", "--at", "2"], "=  12"),
         (["riemann_sum", "x^2", "x", "0", "1", "4", "--kind", "trapezoid"], "=  11/32"),
         (["potential", "(2xy, x^2)"], "f = x²·y"),
