@@ -313,6 +313,9 @@ def test_matrix_calculus_put_to_a_function_of_numbers_is_said_and_passed_on(
 
 
 def test_which_letter_is_meant_is_asked() -> None:
-    with pytest.raises(st.InputError, match="in which of A, x, b"):
-        st.gradient("||A x - b||^2")
+    with pytest.raises(st.InputError, match="in which of w, x"):
+        st.gradient("w^T x")
+    least_squares = st.gradient("||A x - b||^2")
+    assert str(least_squares.answer) == "2*A.T*(A*x - b)"
+    assert any("differentiated in x, the column that a matrix stands before" in note for note in least_squares.notes)
     assert st.differentiate("||x| - 1|").answer.has(sp.Piecewise)

@@ -98,9 +98,9 @@ def as_matrix_calculus(f: Any, variables: tuple[Any, ...], options: Options, ord
     if not isinstance(f, str) or not _SIGNS.search(f) or "T" in (options.get("names") or ()):
         return None
     note = f"{f.strip()} is read as matrix calculus: see matrix_derivative, where shapes can be declared"
-    letter = _letter(f, variables)
+    letter, chosen = _letter(f, variables)
     inputs, how = begin(options)
-    inputs.notes.append(note)
+    inputs.notes.extend(filter(None, (note, chosen)))
     if order == 1:
         return derived(f, letter, layout, None, inputs, how)
     first = derived(f, letter, None, None, *begin(options))
@@ -145,20 +145,25 @@ def _plain(expr: Any) -> Any:
     return scalar(expr) if is_matrix(expr) and expr.shape == (1, 1) else expr
 
 
-def _letter(text: str, variables: tuple[Any, ...]) -> str:
-    """Return the name of the variable: that which was given, else the only column, else the only matrix of the text."""
+def _letter(text: str, variables: tuple[Any, ...]) -> tuple[str, str]:
+    """Return the name of the variable, and what is said where it was chosen among several columns.
+
+    It is that which was given, else the only column, else the only column behind a matrix, else the only matrix of the text.
+    """
     names = [
         str(getattr(v, "name", v)) for given in variables for v in (given if isinstance(given, list | tuple) else (given,)) if v is not None
     ]
     if len(names) == 1:
-        return letter_name(names[0])
+        return letter_name(names[0]), ""
     reading = read_matrix(text)
     symbols: Mapping[str, Any] = reading.symbols
     held = [name for name, s in symbols.items() if isinstance(s, sp.MatrixSymbol)]
     columns = [name for name in held if symbols[name].shape[1] == 1]
-    for found in (columns, _behind_matrices(reading.expr), held):
+    behind = _behind_matrices(reading.expr)
+    told = f"differentiated in {''.join(behind)}, the column that a matrix stands before; name another letter to differentiate in it"
+    for found, said in ((columns, ""), (behind, told), (held, "")):
         if len(found) == 1 and not names:
-            return found[0]
+            return found[0], said
     raise InputError(
         f"in which of {', '.join(held)} is it to be differentiated?", f'Name one, as in gradient("{text}", "{(columns or held)[0]}").'
     )
