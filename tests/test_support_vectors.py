@@ -58,6 +58,32 @@ def test_exclusive_or_is_separated_by_a_quadratic_kernel() -> None:
     assert solution.report.status is Status.CORRECT
 
 
+def test_three_points_on_a_line_have_exact_multipliers_with_a_gaussian_kernel() -> None:
+    """By symmetry λ₁ = λ₃ = λ₂/2, and the two margins give λ₂ (3 − 4/e + 1/e⁴) = 4."""
+    solution = symtutor.svm([(0,), (1,), (2,)], [-1, 1, -1], kernel="rbf 1")
+    whole = 4 / (3 - 4 * sp.exp(-1) + sp.exp(-4))
+    assert [sp.simplify(m - whole * k) for m, k in zip(solution.answer.multipliers, (sp.S.Half, 1, sp.S.Half), strict=True)] == [0, 0, 0]
+    assert solution.report.status is Status.CORRECT
+
+
+def test_a_gaussian_kernel_with_a_soft_margin_is_proved_and_told_in_digits() -> None:
+    points = [(0, 0), (1, 2), (2, 1), (3, 3), (-1, 0), (0, -1)]
+    solution = symtutor.svm(points, [-1, 1, 1, 1, -1, -1], kernel="rbf 1/4", C=1)
+    assert solution.answer.multipliers[0] == 1
+    assert abs(sp.N(solution.answer.multipliers[1]) - sp.Float("0.6397510328")) < 1e-9
+    assert "λ₂ = 0.6397510328…" in str(solution)
+    assert solution.report.status is Status.CORRECT
+    assert solution.check({"alphas": (1, 1, 1, 1, 1, 1)}).mistake == "optimize.support_vectors/slackness"
+
+
+@pytest.mark.parametrize("index", [1, 2, 3])
+def test_a_changed_answer_with_a_gaussian_kernel_is_refuted(index: int) -> None:
+    solution = symtutor.svm([(0,), (1,), (2,)], [-1, 1, -1], kernel="rbf 1/2")
+    args = list(solution.derivation.value.args)
+    args[index] = args[index] + sp.Rational(1, 10**9) if index != 2 else sp.Tuple(*(m * 2 for m in args[2]))
+    assert judge(solution.problem.goal, solution.derivation.value.func(*args)).status is Status.INCORRECT
+
+
 @pytest.mark.parametrize("index", [0, 1, 2, 3])
 def test_a_changed_answer_is_refuted(index: int) -> None:
     solution = symtutor.svm(POINTS, LABELS)
@@ -105,6 +131,8 @@ def test_many_equal_points_do_no_harm() -> None:
         ([(0, 0), (1, 1)], [1, -1], {"C": -1}),
         ([(0, 0), (1,)], [1, -1], {}),
         ([(0, 0), (1, 1)], [1, -1], {"kernel": "cubic"}),
+        ([(0, 0), (1, 1)], [1, -1], {"kernel": "rbf -1"}),
+        ([(0, 0), (0, 0)], [1, -1], {"kernel": "rbf 1"}),
         ([(0, float("nan")), (1, 1)], [1, -1], {}),
     ],
 )

@@ -85,7 +85,7 @@ def svm(points: Any, labels: Any = None, C: Any = None, kernel: str = "linear", 
     C : number, optional
         Weight of the slacks; a hard margin when left out.
     kernel : str
-        "linear", or "polynomial k" for (x·z + 1)^k.
+        "linear", "polynomial k" for (x·z + 1)^k, or "rbf γ" for e^(−γ‖x − z‖²), as in "rbf 1/2".
 
     Returns
     -------
@@ -125,11 +125,11 @@ def svm(points: Any, labels: Any = None, C: Any = None, kernel: str = "linear", 
     rows = sp.Tuple(*(sp.Tuple(*(_number(c) for c in p)) for p in points))
     if any(len(p) != size for p in rows):
         raise InputError("the points have different numbers of coordinates")
-    goal = SeparationOf(rows, sp.Tuple(*signs), sp.oo if bound is None else bound, sp.Integer(degree))
+    goal = SeparationOf(rows, sp.Tuple(*signs), sp.oo if bound is None else bound, degree)
     try:
         return solve(Problem(goal, Sameness.SET), inputs, **how)
     except NoRuleApplies:
-        raise OutOfBudget("no exact multipliers were certified for this soft margin") from None
+        raise OutOfBudget("no exact multipliers were certified for this margin and kernel") from None
 
 
 def _from_file(path: Path) -> tuple[list[tuple[Any, ...]], list[Any]]:
@@ -198,13 +198,17 @@ def _number(thing: Any) -> Any:
     return found
 
 
-def _degree(kernel: str) -> int:
+def _degree(kernel: str) -> Any:
+    """Return 1 for lines, the degree of a polynomial kernel, and e^(−γ) for a Gaussian one."""
     if kernel == "linear":
-        return 1
+        return sp.S.One
     name, _, number = kernel.partition(" ")
     if name == "polynomial" and number.isdecimal() and int(number) >= 1:
-        return int(number)
-    raise InputError(f"kernel={kernel!r} is unknown", 'Choose "linear" or "polynomial 2".')
+        return sp.Integer(number)
+    rate = _exact(number) if name in {"rbf", "gaussian"} else None
+    if rate is not None and rate > 0:
+        return sp.exp(-_plain(rate))
+    raise InputError(f"kernel={kernel!r} is unknown", 'Choose "linear", "polynomial 2", or "rbf 1/2" for e^(−‖x − z‖²/2).')
 
 
 def _signs(labels: Any) -> Any:

@@ -6,6 +6,7 @@ compared and given back in the caller's own symbols like any other value.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import sympy as sp
@@ -24,6 +25,7 @@ from symtutor.goals.optimization_records import (
     Separation,
     SignChart,
     StationaryPoints,
+    enclosed,
 )
 from symtutor.term import Term, value
 
@@ -50,8 +52,11 @@ __all__ = [
     "StationaryPoints",
     "all_zero",
     "either",
+    "enclosed",
     "extrema_of",
     "is_inside",
+    "kernel_in_words",
+    "kernel_value",
     "minimum_of",
     "points_of",
     "roots_in",
@@ -197,4 +202,30 @@ class MinimumOf(Goal, fields="objective inequalities equations variables sense o
 
 
 class SeparationOf(Goal, fields="points labels bound degree", shown=separation_of):
-    """The street of greatest width between points with labels 1 and −1; bound is C, or oo; kernel is 1 or the degree of (x·z + 1)^k."""
+    """The street of greatest width between points with labels 1 and −1; bound is C, or oo.
+
+    The kernel is 1 for x·z, k for (x·z + 1)^k, and e^(−γ) for e^(−γ‖x − z‖²).
+    """
+
+
+def kernel_value(kernel: Any, p: Iterable[Any], q: Iterable[Any]) -> Any:
+    """Return the kernel of two points, by the third argument of a separation that names it.
+
+    Examples
+    --------
+    >>> kernel_value(sp.Integer(2), (1, 2), (1, 0)), kernel_value(sp.exp(-sp.Rational(1, 2)), (0, 0), (1, 1))
+    (4, exp(-1))
+    """
+    pairs = list(zip(p, q, strict=True))
+    if isinstance(kernel, sp.exp):
+        return kernel ** sum(((a - b) ** 2 for a, b in pairs), sp.S.Zero)
+    plain = sum((a * b for a, b in pairs), sp.S.Zero)
+    return plain if kernel == 1 else (plain + 1) ** kernel
+
+
+def kernel_in_words(kernel: Any) -> str:
+    """Return how a kernel that is not x·z is written."""
+    if isinstance(kernel, sp.exp):
+        rate = -kernel.args[0]
+        return f"e^(−{'' if rate == 1 else f'{rate}·'}‖x − z‖²)" if rate.is_Integer else f"e^(−({rate})·‖x − z‖²)"
+    return f"(x·z + 1)^{kernel}"

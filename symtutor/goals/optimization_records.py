@@ -19,6 +19,7 @@ __all__ = [
     "Separation",
     "SignChart",
     "StationaryPoints",
+    "enclosed",
 ]
 
 
@@ -65,6 +66,8 @@ class IsolatedRoot(sp.Expr):
 
         expr, x = self.args[:2]
         low, high = (sp.Rational(end) for end in self.args[2:])
+        if not (x - expr).has(x):  # a number with a name of its own
+            return sp.N(x - expr, max(1, int(prec / 3.33)))
         with mpmath.workprec(prec + 20):
             f = sp.lambdify(x, expr, "mpmath")
             a, b = mpmath.mpf(low.p) / low.q, mpmath.mpf(high.p) / high.q
@@ -83,6 +86,25 @@ class IsolatedRoot(sp.Expr):
 
     def _sympystr(self, _printer: Any) -> str:
         return f"IsolatedRoot({self.args[0]}, {self.args[1]}, {self.args[2]}, {self.args[3]})"
+
+
+def enclosed(number: Any) -> Any:
+    """Return a number of many terms as one that is told by its first digits, between two rational bounds; any other as it is.
+
+    Examples
+    --------
+    >>> long = sum(sp.exp(-sp.Integer(k)) for k in range(1, 30))
+    >>> enclosed(sp.exp(-1)), sp.N(enclosed(long), 10) == sp.N(long, 10)
+    (exp(-1), True)
+    """
+    if number.is_Rational or sp.count_ops(number) <= _READABLE:
+        return number
+    middle, width = sp.Rational(str(sp.N(number, 30))), sp.Rational(1, 10**20)
+    x = sp.Symbol("x")
+    return IsolatedRoot(x - number, x, middle - width, middle + width)
+
+
+_READABLE = 40
 
 
 class Roots(sp.Basic):

@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.goals import curves as curve_goals
+from symtutor.goals.optimization import enclosed
 from symtutor.kinds.kind import Case
 from symtutor.term import Term, apply_head, as_term, quote
 from symtutor.writing.document import Piece
@@ -109,7 +110,7 @@ def street(case: Case) -> tuple[Piece, ...]:
     if found.status == "not separable":
         return ("no line separates the points.",)
     if not found.w:
-        return (apply_head(sp.Eq, sp.Symbol("b"), found.b), ", multipliers ", *_numbers(found.multipliers))
+        return (apply_head(sp.Eq, sp.Symbol("b"), enclosed(found.b)), ", multipliers ", *_numbers(map(enclosed, found.multipliers)))
     pieces: list[Piece] = [apply_head(sp.Eq, sp.Symbol("w"), sp.Tuple(*found.w)), ", ", apply_head(sp.Eq, sp.Symbol("b"), found.b)]
     if case.goal.args[2] is sp.oo:
         pieces.extend([", margin ", quote(found.margin)])

@@ -65,7 +65,7 @@ def _street(goal: Goal) -> tuple[Piece, ...]:
     for k, (point, label) in enumerate(zip(points, labels, strict=True) if few else ()):
         shown += [", " if k else " ", as_term(point), " +" if label == 1 else " −"]
     margin = "hard margin" if bound is sp.oo else f"soft margin, C = {bound}"
-    kernel = "" if degree == 1 else f", kernel (x·z + 1)^{degree}"
+    kernel = "" if degree == 1 else f", kernel {goals.kernel_in_words(degree)}"
     return (f"Separate {len(points)} points with a {margin}{kernel}", *([":", *shown] if few else []))
 
 

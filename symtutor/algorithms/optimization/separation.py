@@ -12,13 +12,13 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 from typing import Any
 
-__all__ = ["Street", "as_fraction", "soft_multipliers", "widest_street"]
+__all__ = ["Street", "as_fraction", "proposed_multipliers", "soft_multipliers", "widest_street"]
 
 _ROUNDS = 500
 Point = tuple[Fraction, ...]
@@ -244,20 +244,27 @@ def soft_multipliers(
 
     The dual in floats proposes which multipliers are 0, free, or at C; the rest is an exact linear problem.
     """
-    import numpy as np  # noqa: PLC0415 (only such problems compute with arrays)
-
-    signs = np.array(labels, dtype=float)
-    gram = np.array([[float(v) for v in row] for row in kernel]) * np.outer(signs, signs)
-    top = float(bound) if bound is not None else np.inf
-    alphas = _dual(gram, signs, top)
-    for tolerance in (1e-7, 1e-5, 1e-9, 1e-3):
-        scale = top if bound is not None else max(1.0, float(alphas.max(initial=0.0)))
-        free = [i for i, a in enumerate(alphas) if tolerance * scale < a < top - tolerance * scale]
-        full = [i for i, a in enumerate(alphas) if bound is not None and a >= top - tolerance * scale]
+    rough = [[float(v) for v in row] for row in kernel]
+    for free, full in proposed_multipliers(rough, labels, bound, (1e-7, 1e-5, 1e-9, 1e-3)):
         found = _certified(kernel, labels, bound, free, full)
         if found is not None:
             return found
     return None
+
+
+def proposed_multipliers(
+    kernel: Sequence[Sequence[float]], labels: Sequence[int], bound: Fraction | None, tolerances: Sequence[float]
+) -> Iterator[tuple[list[int], list[int]]]:
+    """Yield guesses of which multipliers lie between 0 and C, and which are at C, by the dual in floats."""
+    import numpy as np  # noqa: PLC0415 (only such problems compute with arrays)
+
+    signs = np.array(labels, dtype=float)
+    top = float(bound) if bound is not None else np.inf
+    alphas = _dual(np.array(kernel) * np.outer(signs, signs), signs, top)
+    for tolerance in tolerances:
+        scale = top if bound is not None else max(1.0, float(alphas.max(initial=0.0)))
+        full = [i for i, a in enumerate(alphas) if bound is not None and a >= top - tolerance * scale]
+        yield [i for i, a in enumerate(alphas) if tolerance * scale < a < top - tolerance * scale], full
 
 
 def _dual(gram: Any, signs: Any, top: float) -> Any:

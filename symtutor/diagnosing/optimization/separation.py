@@ -9,6 +9,7 @@ import sympy as sp
 from symtutor.book import Book
 from symtutor.derivation import Solved
 from symtutor.diagnosing.optimization.told import right, same, sign, wrong_by
+from symtutor.goals.optimization import kernel_value
 from symtutor.problem import Problem
 from symtutor.verdict import Verdict
 
@@ -109,10 +110,12 @@ def _judged_images(goal: Any, best: Any, alphas: Any, book: Book) -> Verdict | N
     """Judge multipliers of a kernel by slackness, with margins made of them: more than one choice may be right."""
     points, labels, bound, degree = goal.args
     for i, (p, y) in enumerate(zip(points, labels, strict=True)):
-        products = [(sp.Add(*(u * v for u, v in zip(p, q, strict=True))) + 1) ** degree for q in points]
+        products = [kernel_value(degree, p, q) for q in points]
         margin = y * (sp.Add(*(a * t * k for a, t, k in zip(alphas, labels, products, strict=True))) + best.b)
         a = alphas[i]
-        fails = margin < 1 if a == 0 else margin > 1 if a == bound else margin != 1
+        gap = sign(margin - 1)
+        fails = gap == -1 if a == 0 else gap == 1 if a == bound else gap != 0
         if fails:
-            return wrong_by(book, f"{_ID}/slackness", a, 0, which=i + 1, margin=margin, number=a)
+            told = margin if margin.is_Rational else sp.N(margin, 10)
+            return wrong_by(book, f"{_ID}/slackness", a, 0, which=i + 1, margin=told, number=a)
     return None

@@ -8,9 +8,10 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.optimization.gaussian import gaussian_separation
 from symtutor.algorithms.optimization.separation import as_fraction, soft_multipliers, widest_street
 from symtutor.goals.core import Goal
-from symtutor.goals.optimization import MinimumOf, Separation, SeparationOf
+from symtutor.goals.optimization import MinimumOf, Separation, SeparationOf, enclosed, kernel_in_words
 from symtutor.rule import Bindings, Procedure, Relation, Said, unquoted
 from symtutor.term import Term, apply_head, as_term, quote
 
@@ -25,7 +26,7 @@ def _rational(number: Any) -> Any:
     return sp.Rational(number.numerator, number.denominator)
 
 
-def separation(points: Any, labels: Any, bound: Any, degree: int) -> Separation | None:
+def separation(points: Any, labels: Any, bound: Any, kernel: Any) -> Separation | None:
     """Return the exact separation of points; None where a soft margin was not certified.
 
     Parameters
@@ -36,9 +37,13 @@ def separation(points: Any, labels: Any, bound: Any, degree: int) -> Separation 
         1 or −1 for each.
     bound : Fraction or None
         C of a soft margin, None for a hard one.
-    degree : int
-        1 for lines, k for the kernel (x·z + 1)^k.
+    kernel : Expr or int
+        1 for lines, k for the kernel (x·z + 1)^k, e^(−γ) for e^(−γ‖x − z‖²).
     """
+    if isinstance(kernel, sp.exp):
+        whole = gaussian_separation([tuple(map(as_fraction, p)) for p in points], labels, bound, as_fraction(-kernel.args[0]))
+        return None if whole is None else Separation((), whole[1], whole[0], whole[2], "separable", whole[3])
+    degree = int(kernel)
     if bound is None and degree == 1:
         street = widest_street(points, labels)
         lams = tuple(_rational(street.multipliers[i]) if i in street.multipliers else sp.S.Zero for i in range(len(labels)))
@@ -47,12 +52,12 @@ def separation(points: Any, labels: Any, bound: Any, degree: int) -> Separation 
         normal = tuple(map(_rational, street.w))
         return Separation(normal, _rational(street.b), lams, sp.Add(*(c**2 for c in normal)), "separable", ())
     exact = [tuple(map(as_fraction, p)) for p in points]
-    kernel = [[_kernel(p, q, degree) for q in exact] for p in exact]
-    found = soft_multipliers(kernel, labels, bound)
+    entries = [[_kernel(p, q, degree) for q in exact] for p in exact]
+    found = soft_multipliers(entries, labels, bound)
     if found is None:
         return None
     alphas, b = found
-    values = [sum((a * s * k for a, s, k in zip(alphas, labels, row, strict=True)), Fraction(0)) + b for row in kernel]
+    values = [sum((a * s * k for a, s, k in zip(alphas, labels, row, strict=True)), Fraction(0)) + b for row in entries]
     slacks = [max(Fraction(0), 1 - s * v) for s, v in zip(labels, values, strict=True)]
     square = sum((alphas[i] * labels[i] * (values[i] - b) for i in range(len(labels))), Fraction(0))
     height = square / 2 + (bound * sum(slacks, Fraction(0)) if bound is not None else 0)
@@ -88,7 +93,7 @@ def programme(points: Any, labels: Any) -> MinimumOf:
 
 def _when(goal: Goal, _context: Any) -> Iterable[Bindings]:
     points, labels, bound, degree = goal.args
-    found = separation(tuple(points), tuple(int(y) for y in labels), None if bound is sp.oo else as_fraction(bound), int(degree))
+    found = separation(tuple(points), tuple(int(y) for y in labels), None if bound is sp.oo else as_fraction(bound), degree)
     if found is not None:
         yield {"points": points, "labels": labels, "bound": bound, "degree": degree, "found": found}
 
@@ -124,19 +129,20 @@ def _told(bindings: Bindings, _values: tuple[Any, ...], answer: Any) -> Iterator
             yield Said(apply_head(sp.Eq, sp.Symbol("margin"), answer.margin), ("1/‖w‖, half the width of the street",))
     else:
         yield Said(
-            apply_head(sp.Eq, sp.Symbol("b"), answer.b),
-            (f"with the kernel (x·z + 1)^{degree}; the least value is ", quote(answer.objective)),
+            apply_head(sp.Eq, sp.Symbol("b"), enclosed(answer.b)),
+            (f"with the kernel {kernel_in_words(degree)}; the least value is ", quote(enclosed(answer.objective))),
         )
     for i in answer.support if len(points) > _SHOWN else range(len(points)):
         yield Said(
-            apply_head(sp.Eq, sp.Symbol(f"lambda_{i + 1}"), answer.multipliers[i]), (*_role(i, points, labels, bound, degree, answer),)
+            apply_head(sp.Eq, sp.Symbol(f"lambda_{i + 1}"), enclosed(answer.multipliers[i])),
+            (*_role(i, points, labels, bound, degree, answer),),
         )
     if degree == 1:
         half = sp.Rational(1, 2) if bound is sp.oo else sp.S.One
         terms = tuple(Term(sp.Mul, (as_term(half * answer.multipliers[i] * labels[i]), as_term(points[i]))) for i in answer.support)
         factor = "½ Σ λ y x" if bound is sp.oo else "Σ λ y x"
         yield Said(Term(sp.Eq, (Term(sp.Add, terms) if len(terms) > 1 else terms[0], as_term(sp.Tuple(*answer.w)))), (f"w = {factor}",))
-    parts = tuple(as_term(answer.multipliers[i] * labels[i]) for i in answer.support)
+    parts = tuple(as_term(labels[i] * enclosed(answer.multipliers[i])) for i in answer.support)
     yield Said(Term(sp.Eq, (Term(sp.Add, parts), as_term(sp.S.Zero))), ("Σ λ y = 0",))
 
 
