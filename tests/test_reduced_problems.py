@@ -67,3 +67,25 @@ def test_a_decreasing_function_is_not_taken_for_an_increasing_one() -> None:
 def test_a_logarithm_keeps_its_letters_positive(held: Any) -> None:
     answer = st.maximize("ln(x) + ln(y)", subject_to=held).answer
     assert answer.point is None or all(v > 0 for v in answer.point.values())
+
+
+@pytest.mark.parametrize(
+    ("ask", "f", "held", "value"),
+    [
+        (st.minimize, "max(x, -x, y)", [], 0),
+        (st.minimize, "max(x, y, x + y)", ["x^2 + y^2 <= 1"], -sp.sqrt(2) / 2),
+        (st.maximize, "sqrt(x y)", ["x + y <= 2"], sp.oo),
+        (st.maximize, "e^x", ["x >= 0"], sp.oo),
+        (st.minimize, "x + 1/x", ["x >= 1/2"], 2),
+    ],
+)
+def test_orders_of_three_and_outer_functions_without_bound(ask: Any, f: str, held: Any, value: Any) -> None:
+    solution = ask(f, subject_to=held)
+    assert solution.answer.value == value
+    assert solution.report.status is Status.CORRECT
+
+
+def test_letters_do_not_make_gradients_dependent() -> None:
+    text = " ".join(str(st.minimize("(x-p)^2 + (y-q)^2", subject_to="a x + b y + c = 0", variables="x y")).split())
+    assert "are dependent" not in text
+    assert "stay 0: a local minimum" in text

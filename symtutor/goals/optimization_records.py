@@ -64,7 +64,8 @@ class IsolatedRoot(sp.Expr):
     def _eval_evalf(self, prec: int) -> Any:
         import mpmath  # noqa: PLC0415 (only when digits are asked for)
 
-        expr, x = self.args[:2]
+        expr: Any = self.args[0]
+        x: Any = self.args[1]
         low, high = (sp.Rational(end) for end in self.args[2:])
         if not (x - expr).has(x):  # a number with a name of its own
             return sp.N(x - expr, max(1, int(prec / 3.33)))

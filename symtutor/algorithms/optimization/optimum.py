@@ -94,6 +94,8 @@ def _qualification(program: Program, point: tuple[sp.Expr, ...], slater: tuple[s
     if slater is not None:
         return sp.Tuple(sp.Symbol("Slater"), sp.Tuple(*slater))
     active, is_independent = independent_gradients(program, dict(zip(program.variables, point, strict=True)))
+    if is_independent is None:
+        return _not_looked_at()
     return sp.Tuple(sp.Symbol("LICQ" if is_independent else "none"), sp.Tuple(*(i + 1 for i in active)))
 
 

@@ -42,9 +42,11 @@ class Program:
         """Whether the problem is proved convex: f convex, each g concave, each h linear."""
         if self.quadratic is not None:
             return is_semidefinite(self.quadratic.bend)
+        bounded = [v for v in self.variables if any((g - v).is_number and sign_of(v - g) == 1 for g in self.inequalities)]
+        positive = (*self.positive, *bounded)
         return (
-            is_convex(self.objective, self.variables, self.positive) is True
-            and all(is_convex(-g, self.variables, self.positive) is True for g in self.inequalities)
+            is_convex(self.objective, self.variables, positive) is True
+            and all(is_convex(-g, self.variables, positive) is True for g in self.inequalities)
             and all(is_linear(h, self.variables) for h in self.equations)
         )
 

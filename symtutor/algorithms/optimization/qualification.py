@@ -58,8 +58,8 @@ def slater_point(program: Program) -> tuple[Any, ...] | None:
     return None
 
 
-def independent_gradients(program: Program, place: dict[sp.Symbol, sp.Expr]) -> tuple[tuple[int, ...], bool]:
-    """Return the active inequalities at a point, and whether their gradients and those of the equations are independent."""
+def independent_gradients(program: Program, place: dict[sp.Symbol, sp.Expr]) -> tuple[tuple[int, ...], bool | None]:
+    """Return the active inequalities at a point, and whether their gradients and those of the equations are independent, if it is known."""
     active = tuple(i for i, g in enumerate(program.inequalities) if sign_of(sp.sympify(g.xreplace(place))) == 0)
     held = [*(program.inequalities[i] for i in active), *program.equations]
     if not held:
@@ -67,7 +67,8 @@ def independent_gradients(program: Program, place: dict[sp.Symbol, sp.Expr]) -> 
     rows = sp.Matrix([[sp.diff(g, v).xreplace(place) for v in program.variables] for g in held])
     columns = combinations(range(rows.cols), rows.rows)
     minors = (rows.extract(list(range(rows.rows)), list(c)).det(method="berkowitz") for c in columns)
-    return active, any(sign_of(sp.expand(m)) in {1, -1} for m in minors)
+    signs = [sign_of(sp.expand(m)) for m in minors]
+    return active, True if {1, -1} & set(signs) else None if None in signs else False
 
 
 def irregular_points(program: Program) -> tuple[list[tuple[tuple[int, ...], tuple[Any, ...]]], bool]:

@@ -51,7 +51,10 @@ def sign_of(number: Any) -> int | None:
     if number in {sp.oo, -sp.oo}:
         return 1 if number is sp.oo else -1
     if number.free_symbols:
-        return 1 if number.is_positive else -1 if number.is_negative else 0 if number == 0 else None
+        below = sp.fraction(sp.together(number))[1].free_symbols
+        real = {s: sp.Symbol(s.name, real=True, nonzero=True if s in below else None) for s in number.free_symbols if s.is_real is None}
+        known = number.xreplace(real)
+        return 1 if known.is_positive else -1 if known.is_negative else 0 if number == 0 else None
     found = numeric(number)
     if found is None:
         return None

@@ -40,7 +40,7 @@ def judge_optimum(goal: Goal, claimed: sp.Basic, known: Mapping[Goal, sp.Expr], 
     if special is not None:
         return special(objective, tuple(inequalities), tuple(equations), tuple(variables), claimed)
     if not claimed.place:
-        return _open("that no point satisfies the conditions was not proved")
+        return _open("no best point was found")
     return _minimum(goal, objective, claimed)
 
 
@@ -56,7 +56,9 @@ def _sign(number: sp.Basic) -> int:
     if number.is_Rational:
         return int(sp.sign(number))
     if number.free_symbols:  # only whether it is 0 is asked of a number with letters
-        return 0 if sp.simplify(number) == 0 else 1
+        letters: Any = number.free_symbols
+        real: Any = number.xreplace({s: sp.Symbol(s.name, real=True) for s in letters})
+        return 0 if sp.simplify(number) == 0 else -1 if real.is_negative else 1
     roots = number.atoms(sp.CRootOf)
     found = sp.N(number.xreplace({r: _digits(r) for r in roots}) if roots else number, 50)
     return 0 if abs(found) < _TINY else 1 if found > 0 else -1
@@ -215,7 +217,8 @@ def _is_convex_problem(objective: sp.Basic, inequalities: sp.Tuple, equations: s
     affine = all(not differentiated(h, v).has(*names) for h in equations for v in names)
     if not affine:
         return False
-    if all(is_convex(e, names) for e in (objective, *(-g for g in inequalities))):
+    positive = tuple(v for v in names if any(sp.expand(g - v).is_number and (v - g).is_positive for g in inequalities))
+    if all(is_convex(e, names, positive) for e in (objective, *(-g for g in inequalities))):
         return True
     inner, free = _on_solutions((objective, *(-g for g in inequalities)), equations, names)
     return inner is not None and all(is_convex(sp.expand(e), free) for e in inner)

@@ -35,6 +35,10 @@ def judge_reduced(goal: Any, claimed: Any, known: Mapping[Goal, Any]) -> Verdict
 
 def _by_increasing(goal: Any, claimed: Any, others: Mapping[Any, Any]) -> Verdict:
     for inner, best in others.items():
+        if claimed.status == best.status == "unbounded" and goal.args[4] == -1 and inner.args[1:] == goal.args[1:]:
+            if _increases(goal.args[0], inner.args[0], goal.args[3], sp.S.One):
+                return Verdict(Status.CORRECT, Proof("an increasing function without bound of what has none"))
+            continue
         if inner.args[1:] != goal.args[1:] or best.status not in _FOUND or best.status != claimed.status or best.place != claimed.place:
             continue
         if not _increases(goal.args[0], inner.args[0], goal.args[3], best.value):
@@ -63,6 +67,8 @@ def _by_parts(goal: Any, claimed: Any, others: Mapping[Any, Any]) -> Verdict:
     found = []
     for signs in product((1, -1), repeat=len(bends)):
         part = _part(goal, dict(zip(bends, signs, strict=True)))
+        if part is None:
+            continue  # signs that go round in a ring: each point lies in the part of its own order too
         value = next((v for g, v in others.items() if _is_same(g, part)), None)
         if value is None:
             return _open("a part of the feasible set was not looked at")
@@ -101,11 +107,14 @@ def _part(goal: Any, signs: Mapping[Any, int]) -> Any:
                 chosen[n] = n.args[0] * signs[n.args[0]]
                 continue
             ranked = [a for a in n.args if all(a == b or above(a, b) == isinstance(n, sp.Max) for b in n.args)]
-            chosen[n] = ranked[0] if ranked else n.args[0]  # signs that go round in a ring leave only points where all are equal
+            chosen[n] = ranked[0] if ranked else sp.nan
         return expr.xreplace(chosen)
 
     held = {plain(g) for g in inequalities} | {s * u for u, s in signs.items()}
-    return plain(f), held, {plain(h) for h in equations}, {plain(s) for s in strict}, variables
+    level, inner = {plain(h) for h in equations}, {plain(s) for s in strict}
+    if any(e.has(sp.nan) for e in (plain(f), *held, *level, *inner)):
+        return None
+    return plain(f), held, level, inner, variables
 
 
 def _is_same(goal: Any, part: Any) -> bool:

@@ -34,7 +34,10 @@ def _increasing(goal: Goal, context: Context) -> Iterable[Bindings]:
         return
     inner = MinimumOf(inside, inequalities, equations, variables, sense, order, strict)
     best = context.value(inner)
-    if best is None or best.status not in _FOUND or (not f.has(sp.exp) and sign_of(best.value) == -1):
+    if best is None:
+        return
+    is_found = best.status in _FOUND and (f.has(sp.exp) or sign_of(best.value) != -1)
+    if not is_found and not (best.status == "unbounded" and sense == -1):
         return
     yield {"goal": goal, "f": f, "variables": variables, "sense": sense, "inner": inner}
 
@@ -52,6 +55,8 @@ def _inside(f: Any, variables: tuple[Any, ...]) -> Any:
 
 def _carried(f: Any, variables: Any, sense: Any, best: Any) -> Optimum:
     """Return the optimum of an increasing function of what has a known optimum."""
+    if best.status == "unbounded":
+        return _record(variables, (), sp.oo, (), sense, "unbounded", "increasing")
     place = dict(zip(variables, best.place, strict=True))
     inside = _inside(f, tuple(variables))
     mark = sp.Dummy("u")
@@ -65,6 +70,8 @@ def _told_of_increasing(bindings: Bindings, _values: tuple[Any, ...], answer: An
     inside = _inside(f, tuple(bindings["variables"]))
     word = "smallest" if answer.sense == 1 else "largest"
     yield Said(apply_head(sp.Eq, sp.Symbol("h"), inside), (f"f increases with h, so f is {word} where h is",))
+    if not answer.place:
+        return
     height = Term(sp.Function("f"), tuple(map(as_term, answer.place)))
     yield Said(Term(sp.Eq, (height, as_term(answer.value))), (f"the {answer.status}",), Relation.IMPLIES)
 
@@ -112,6 +119,16 @@ def _resolved(expr: Any, signs: dict[Any, int], variables: Any) -> Any:
     return expr.xreplace({n: formula(n) for n in expr.atoms(sp.Abs, sp.Max, sp.Min) if n.has(*variables)})
 
 
+def _is_consistent(exprs: Iterable[Any], signs: dict[Any, int], variables: Any) -> bool:
+    """Tell whether each max and min has an argument that by the signs is at least (at most) all others."""
+    nodes = [n for e in exprs for n in e.atoms(sp.Max, sp.Min) if n.has(*variables)]
+
+    def wins(a: Any, b: Any, way: int) -> bool:
+        return (signs[a - b] if a - b in signs else -signs[b - a]) == way
+
+    return all(any(all(a == b or wins(a, b, 1 if isinstance(n, sp.Max) else -1) for b in n.args) for a in n.args) for n in nodes)
+
+
 def _by_parts(goal: Goal, _context: Context) -> Iterable[Bindings]:
     f, inequalities, equations, variables, sense, _order, strict = goal.args
     exprs = (f, *inequalities, *equations, *strict)
@@ -121,6 +138,8 @@ def _by_parts(goal: Goal, _context: Context) -> Iterable[Bindings]:
     parts = []
     for signs in product((1, -1), repeat=len(switches)):
         chosen = dict(zip(switches, signs, strict=True))
+        if not _is_consistent(exprs, chosen, variables):
+            continue  # each point lies in the part of its own order
         held = [_resolved(g, chosen, variables) for g in inequalities] + [s * u for u, s in chosen.items()]
         level = [_resolved(h, chosen, variables) for h in equations]
         order = sp.Tuple(*range(1, len(held) + 1), *(-k for k in range(1, len(level) + 1)))

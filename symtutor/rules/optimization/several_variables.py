@@ -192,10 +192,10 @@ def _told(bindings: Bindings, values: tuple[Any, ...], answer: Any) -> Iterator[
     for point in answer.points:
         place = dict(zip(variables, point.x, strict=True))
         value = Term(sp.Eq, (Term(sp.Function("f"), tuple(map(as_term, point.x))), as_term(point.value)))
-        yield Said(value, (*_reason(point, hessian.xreplace(place), point.x in rough), *_scope(point, answer)), Relation.IMPLIES)
+        yield Said(value, (*_reason(point, hessian.xreplace(place), variables, point.x in rough), *_scope(point, answer)), Relation.IMPLIES)
 
 
-def _reason(point: Any, matrix: Any, is_rough: bool) -> tuple[Any, ...]:
+def _reason(point: Any, matrix: Any, variables: Any, is_rough: bool) -> tuple[Any, ...]:
     test, kind = str(point.test), point.kind
     if is_rough:
         return ("the function has no derivative there; it is a number plus a root that is 0 there and positive elsewhere: ", kind)
@@ -208,7 +208,8 @@ def _reason(point: Any, matrix: Any, is_rough: bool) -> tuple[Any, ...]:
     if test in {"convex", "concave"}:
         return (f"the function is {test}: {kind}",)
     if matrix.rows == 2:
-        return ("D = det H = ", quote(sp.simplify(matrix.det())), ", f_xx = ", quote(sp.simplify(matrix[0, 0])), f": {test}, {kind}")
+        first = f", f_{variables[0]}{variables[0]} = "
+        return ("D = det H = ", quote(sp.simplify(matrix.det())), first, quote(sp.simplify(matrix[0, 0])), f": {test}, {kind}")
     return ("the Hessian is ", quote(matrix), f", {test}: {kind}")
 
 

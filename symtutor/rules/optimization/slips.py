@@ -31,7 +31,7 @@ _EXTREMA = _of(
     not_stationary="{x} = {place} is no critical point and no end: the slope there is {slope}.",
     other_value="At {x} = {place} the value is {height}, not {claimed}.",
     maximum_and_minimum_swapped="At {x} = {place} there is {found}, no {claimed}.",
-    stationary_is_not_extremum="At {x} = {place} there is {found}, no {claimed}.",
+    stationary_is_not_extremum="At {x} = {place} there is no {claimed}: it is {found}.",
     local_called_global="The {claimed} at {x} = {place} is local: it is not the global one.",
     end_forgotten="The end {x} = {place} was forgotten: there is a {found} there.",
     corner_forgotten="{x} = {place} is missing: a {found}, where the slope changes its sign.",

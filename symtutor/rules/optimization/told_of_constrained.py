@@ -236,6 +236,7 @@ def _along(basis: Any, second: Any, kinds: dict[str, str], shape: str) -> tuple[
     bent = Term(sp.Derivative, (as_term(sp.Symbol("L")), as_term(t), as_term(2)))
     direction = as_term(sp.Tuple(*basis))
     told = kinds.get(shape, ", which decides nothing")
+    told = ", whose sign is not told here" if shape == "unknown" else told
     words = ("along t·", direction, f", the direction in which the active constraints stay 0{told}")
     return Term(sp.Eq, (bent, as_term(second))), words
 
