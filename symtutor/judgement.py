@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from symtutor.verdict import Verdict
+from symtutor.verdict import Status, Verdict
 from symtutor.writing.document import Document, Piece, note_sentence, verdict_document
+from symtutor.writing.sentences import in_marks
 from symtutor.writing.written import Written
 
 __all__ = ["Judgement"]
@@ -36,7 +37,11 @@ class Judgement(Verdict, Written):
     def of(cls, verdict: Verdict, asked: tuple[Piece, ...], answer: Any, *, notes: tuple[str, ...] = ()) -> Judgement:
         """Return a verdict with its question, the answer that was judged, and how they were read."""
         once = tuple(dict.fromkeys(notes))
-        return cls(verdict.status, verdict.evidence, verdict.domain, verdict.mistake, verdict.explanation, asked, answer, once)
+        told = verdict.explanation
+        if not told and verdict.status is Status.UNDECIDED:
+            found = str(verdict.evidence)
+            told = f"{found[0].upper()}{found[1:]}." if found.startswith("not decided") else f"Not decided: {found}."
+        return cls(verdict.status, verdict.evidence, verdict.domain, verdict.mistake, in_marks(told), asked, answer, once)
 
     def document(self) -> Document:
         """Return the judgement as headings, sentences and formulas."""

@@ -181,6 +181,7 @@ TOTAL_DIFFERENTIAL = VectorRule(
     when=same_fields("f", "variables", "increments"),
     left=lambda f, variables, increments: TotalDifferential(f, variables, increments),
     right=lambda f, variables, increments: total([partial(f, v, variables) * dv for v, dv in zip(variables, increments, strict=True)]),
+    why="Each variable adds its own change: its partial derivative times its increment.",
     words="The differential adds, for each variable, the partial derivative times the increment of that variable.",
     cost=0,
     commit=True,

@@ -74,6 +74,7 @@ SIGMOIDS = VectorRule(
     left=lambda inner, variables, letters: Jacobian(tuple_of([_sigma(z) for z in inner]), variables),
     right=_rows(lambda s: s * (ONE - s)),
     words="Each component is a sigmoid of its own sum {inner}: row i is σᵢ(1 − σᵢ) times the partial derivatives of the sum inside.",
+    why="Each component is a sigmoid of a sum: σ′ = σ(1 − σ), and the sum inside gives the other factor.",
     shows=_shape,
     samples={"letters": (sp.Symbol("sigma_1"), sp.Symbol("sigma_2"))},
     cost=0,
