@@ -48,7 +48,7 @@ def judge_on_curve(found: Any, wanted: Any, curve: Any, domain: Mapping[Any, Any
     --------
     >>> from sympy.abc import x, y
     >>> print(judge_on_curve(-x / y, x / y, x**2 + y**2 - 1, {}))
-    Not the same on the curve: near x = 1/3, y = -0.942809 the values are 0.353553390593274 and -0.353553390593274.
+    Not the same on the curve: near x = 1/3, y = -0.9428 the values are 0.3536 and -0.3536.
     """
     if isinstance(curve, sp.core.relational.Relational):
         curve = curve.lhs - curve.rhs
@@ -198,12 +198,18 @@ def _bisected(
 
 def _refuted(point: dict[Any, Any], left: Any, right: Any, gap: Any) -> Verdict:
     shown = {s: (sp.Rational(v[0].numerator, v[0].denominator) if isinstance(v, tuple) else v) for s, v in point.items()}
-    place = ", ".join(f"{s} = {sp.N(shown[s], 6) if isinstance(v, tuple) else v}" for s, v in point.items())
+    place = ", ".join(f"{s} = {f'{float(shown[s]):.4g}' if isinstance(v, tuple) else v}" for s, v in point.items())
     witness = Witness(shown, digits_of(left), digits_of(right), (digits_of((gap[0], gap[0]), 5), digits_of((gap[1], gap[1]), 5)), 15)
     return Verdict(
         Status.INCORRECT,
         witness,
         sp.true,
         None,
-        f"Not the same on the curve: near {place} the values are {witness.left} and {witness.right}.",
+        f"Not the same on the curve: near {place} the values are {' and '.join(_in_digits(witness))}.",
     )
+
+
+def _in_digits(witness: Witness) -> tuple[str, str]:
+    """Return the two values with four digits, where these tell them apart."""
+    short = tuple(f"{float(value):.4g}" for value in (witness.left, witness.right))
+    return (short[0], short[1]) if short[0] != short[1] else (witness.left, witness.right)
