@@ -89,3 +89,18 @@ def test_letters_do_not_make_gradients_dependent() -> None:
     text = " ".join(str(st.minimize("(x-p)^2 + (y-q)^2", subject_to="a x + b y + c = 0", variables="x y")).split())
     assert "are dependent" not in text
     assert "stay 0: a local minimum" in text
+
+
+@pytest.mark.parametrize(
+    ("f", "held", "places", "other"),
+    [
+        ("|x - 1| + |x + 1|", "x <= 5", {(-1,), (1,)}, "x = 0"),
+        ("|x| - |y|", "x^2 + y^2 <= 1", {(0, 1), (0, -1)}, "x = 0, y = -1"),
+    ],
+)
+def test_every_best_point_of_a_part_is_told_and_others_are_right_too(f: str, held: str, places: Any, other: str) -> None:
+    solution = st.minimize(f, subject_to=held)
+    assert {tuple(p) for p in solution.derivation.value.ties} == places
+    assert solution.report.status is Status.CORRECT
+    assert "for example" in str(solution)
+    assert solution.check(other).status == "correct"

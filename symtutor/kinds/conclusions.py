@@ -86,6 +86,8 @@ def optimum(case: Case) -> tuple[Piece, ...]:
     named = word if found.status != "candidate" else "best candidate"
     places = [sp.Tuple(*p.values()) for p in found.points] or [sp.Tuple(*found.place)]
     pieces: list[Piece] = [f"{named} ", as_term(found.value)]
+    if found.reason == "parts":
+        pieces.append(", for example")  # a part may have others with the same value
     for k, place in enumerate(places):
         sides = (sp.Tuple(*found.variables), place) if len(place) > 1 else (found.variables[0], place[0])
         pieces.extend([" at " if not k else " and at ", apply_head(sp.Eq, *sides)])

@@ -30,6 +30,11 @@ def judge_reduced(goal: Any, claimed: Any, known: Mapping[Goal, Any]) -> Verdict
         at = dict(zip(variables, claimed.place, strict=True))
         if sign_of_number(sp.expand(f.xreplace(at) - claimed.value)) != 0:
             return _wrong(f"f is {f.xreplace(at)} at the point")
+    best = {p for v in others.values() if v.place for p in (v.place, *v.ties)}
+    for place in claimed.ties:
+        there = f.xreplace(dict(zip(variables, place, strict=True)))
+        if place not in best or sign_of_number(sp.expand(there - claimed.value)) != 0:
+            return _wrong(f"{tuple(place)} is no further optimum")
     return (_by_increasing if claimed.reason == "increasing" else _by_parts)(goal, claimed, others)
 
 

@@ -22,8 +22,8 @@ _FOUND = ("minimum", "maximum")
 _MOST = 3
 
 
-def _record(variables: Any, place: Any, height: Any, lams: Any, sense: Any, outcome: str, why: str) -> Optimum:
-    return Optimum(variables, place, height, lams, sense, outcome, why, (), (), (), sp.nan, (sp.Symbol("unknown"), ()))
+def _record(variables: Any, place: Any, height: Any, lams: Any, sense: Any, outcome: str, why: str, ties: Any = ()) -> Optimum:
+    return Optimum(variables, place, height, lams, sense, outcome, why, (), (), ties, sp.nan, (sp.Symbol("unknown"), ()))
 
 
 # ---- an increasing function of something ---------------------------------------------------------
@@ -62,7 +62,7 @@ def _carried(f: Any, variables: Any, sense: Any, best: Any) -> Optimum:
     mark = sp.Dummy("u")
     rate = sp.diff(f.xreplace({inside: mark}), mark).xreplace({mark: best.value})
     lams = tuple(tidy(rate * m) for m in best.multipliers) if rate.is_finite else ()
-    return _record(variables, best.place, tidy(f.xreplace(place)), lams, sense, best.status, "increasing")
+    return _record(variables, best.place, tidy(f.xreplace(place)), lams, sense, best.status, "increasing", best.ties)
 
 
 def _told_of_increasing(bindings: Bindings, _values: tuple[Any, ...], answer: Any) -> Iterator[Said]:
@@ -160,7 +160,8 @@ def _best_part(f: Any, variables: Any, sense: Any, *found: Any) -> Optimum:
         return _record(variables, (), sp.nan, (), sense, "no candidate", "parts")
     best = min(living, key=lambda v: numeric(sense * v.value))
     value = tidy(f.xreplace(dict(zip(variables, best.place, strict=True))))
-    return _record(variables, best.place, value, (), sense, best.status, "parts")
+    ties = dict.fromkeys(p for v in living if sign_of(v.value - best.value) == 0 for p in (v.place, *v.ties))
+    return _record(variables, best.place, value, (), sense, best.status, "parts", tuple(ties))
 
 
 def _told_of_parts(bindings: Bindings, values: tuple[Any, ...], answer: Any) -> Iterator[Said]:
