@@ -8,10 +8,10 @@ import sympy as sp
 
 from symtutor.algorithms.places.kinks import at_place
 from symtutor.ask.public import How
-from symtutor.ask.real_points import must_be_place, must_be_real
+from symtutor.ask.real_points import must_be_place, must_be_real, must_be_real_at
 from symtutor.errors import InputError
-from symtutor.goals.core import Goal
-from symtutor.goals.vectors import DerivativesAt, Gradient
+from symtutor.goals.core import DefiniteIntegral, Derivative, Evaluated, Goal, Integral
+from symtutor.goals.vectors import DerivativesAt, Gradient, Hessian, Jacobian
 from symtutor.inputs import Inputs
 from symtutor.problem import Problem, Sameness
 from symtutor.solution import Solution, solve
@@ -34,6 +34,7 @@ def solved(
     if at is not None:
         point = _point(inputs, at, variables)
         must_be_place(point, {*variables, *(s for a in goal.args if isinstance(a, sp.Basic) for s in a.free_symbols)})
+        must_be_real_at(_asked(goal), point)
         goal = at_place(goal, tuple(point), tuple(point.values()))
     problem = Problem(goal, sameness, domain=inputs.domain)
     return solve(problem, inputs, **how)
@@ -45,6 +46,25 @@ def _asked(goal: Any) -> tuple[Any, ...]:
         return ()
     first = goal.args[0]
     return _asked(first) if isinstance(first, Goal) else tuple(first) if isinstance(first, sp.Tuple) else (first,)
+
+
+def must_make_sense(goal: Any) -> None:
+    """Refuse a derivative, gradient or integral of what is nowhere real, and one at a point outside of the domain.
+
+    Raises
+    ------
+    InputError
+        Naming the expression.
+    """
+    inner: Any = goal
+    point: dict[Any, Any] = {}
+    if isinstance(goal, Evaluated):
+        inner, point = goal.args[0], dict(zip(goal.args[1], goal.args[2], strict=True))
+    if not isinstance(inner, Derivative | Integral | DefiniteIntegral | Gradient | Hessian | Jacobian):
+        return
+    exprs = _asked(inner)
+    must_be_real(exprs, {s for expr in exprs for s in expr.free_symbols})
+    must_be_real_at(exprs, point)
 
 
 def need_slopes(expr: Any, variables: tuple[Any, ...], point: tuple[Any, ...], inputs: Inputs, how: How) -> None:
@@ -109,13 +129,14 @@ def field_of(inputs: Inputs, things: Any, variables: Any) -> tuple[tuple[Any, ..
     return components, chosen
 
 
-def whole_point(inputs: Inputs, at: Any, variables: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return a value for each variable."""
+def whole_point(inputs: Inputs, at: Any, variables: tuple[Any, ...], expr: Any) -> tuple[Any, ...]:
+    """Return a value for each variable, at which an expression is real."""
     point = _point(inputs, at, variables)
     must_be_place({v: p for v, p in point.items() if v in variables}, variables)
     missing = [v for v in variables if v not in point]
     if missing:
         raise InputError(f"the point gives no value for {listed(missing)}", "Give one for every variable, as in at={'x': 1, 'y': 2}.")
+    must_be_real_at([expr], point)
     return tuple(point[v] for v in variables)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Unpack
 
 import sympy as sp
 
 from symtutor.algorithms.places.kinks import at_place, has_kink
 from symtutor.ask.public import How, Options, begin, public
-from symtutor.ask.real_points import must_be_real, must_have_points
+from symtutor.ask.real_points import must_be_real, must_be_real_at, must_have_points
 from symtutor.errors import InputError, NoRuleApplies
 from symtutor.goals.core import Evaluated, Goal
 from symtutor.goals.curves import (
@@ -139,6 +139,10 @@ def related_rates(
         raise InputError(f"{missing[0]} does not stand in the equation", "Name the quantities as the equation does.")
     place = {inputs.symbol(k): inputs.expression(v, f"the value of {k}") for k, v in (at or {}).items()}
     old = [sp.Derivative(sp.Function(s.name)(time), time) for s in known]
+    if place and (left - right).free_symbols <= {*place, time}:
+        _must_lie_on(left - right, place, place)
+        if sp.diff(left - right, wanted).subs(place) == 0:
+            raise InputError(f"the equation does not fix the rate of {wanted} there: its slope in {wanted} is 0", "Choose another moment.")
     goal = Inserted(Slope(left, right, wanted, time, tuple(known)), sp.Tuple(*old, *place), sp.Tuple(*known.values(), *place.values()))
     return solve(Problem(goal, domain=inputs.domain), inputs, **how)
 
@@ -188,6 +192,7 @@ def parametric(
     goal: Any = ParametricSlope(across, up, parameter, order)
     if at is not None:
         place = inputs.expression(at, "at")
+        must_be_real_at([across, up], {parameter: place})
         if all(sp.diff(part, parameter).subs(parameter, place) == 0 for part in (across, up)):
             inputs.notes.append(f"Both coordinates rest at {parameter} = {place}: what is found is the limit of the slope there")
         goal = at_place(goal, (parameter,), (place,))
@@ -324,6 +329,7 @@ def _graph_goal(kind: Any, expr: Any, at: Any, inputs: Inputs) -> Goal:
     variable = inputs.variable(expr, next(iter(at)) if isinstance(at, Mapping) and len(at) == 1 else None, "tangent")
     must_be_real([expr], [variable])
     ((_, place),) = inputs.point(at, (variable,)).items()
+    must_be_real_at([expr], {variable: place})
     letter = next(s for s in map(sp.Symbol, ("y", "z", "w")) if s not in expr.free_symbols | {variable})
     return kind(expr, variable, place, letter)
 
@@ -343,8 +349,14 @@ def _point_on(difference: Any, at: Any, variables: Any, inputs: Inputs) -> tuple
     missing = [v.name for v in variables if v not in point]
     if missing:
         raise InputError(f"at= says nothing about {missing[0]}", "Give both coordinates of the point.")
+    _must_lie_on(difference, point, variables)
+    return point[variables[0]], point[variables[1]]
+
+
+def _must_lie_on(difference: Any, point: Mapping[Any, Any], variables: Iterable[Any]) -> None:
+    """Refuse a point that surely is not on the curve or surface on which a difference is 0."""
+    must_be_real_at([difference], point)
     gap = sp.expand(difference.subs(point))
     if gap != 0 and not (gap.is_number and gap.equals(0)) and not gap.free_symbols:
         place = ", ".join(str(point[v]) for v in variables)
         raise InputError(f"the point ({place}) is not on the curve: the sides of the equation differ by {gap} there", "Check at=.")
-    return point[variables[0]], point[variables[1]]

@@ -12,7 +12,7 @@ from symtutor.algorithms.places.cases import has_switch
 from symtutor.algorithms.places.kinks import at_place, has_kink
 from symtutor.ask.passed_on import as_matrix_calculus
 from symtutor.ask.public import How, Options, begin, public
-from symtutor.ask.real_points import must_be_place, must_be_real
+from symtutor.ask.real_points import must_be_place, must_be_real, must_be_real_at
 from symtutor.errors import InputError
 from symtutor.goals.core import (
     Canceled,
@@ -124,6 +124,7 @@ def differentiate(
     if at is not None:
         point = inputs.point(at, tuple(dict.fromkeys(chosen)))
         must_be_place(point, {*expr.free_symbols, *chosen})
+        must_be_real_at([expr], point)
         goal = _at_point(goal, point)
     values = _given(given, inputs) if given else {}
     if values:
@@ -253,6 +254,7 @@ def differential(
     if at is not None:
         point = {sp.Symbol(str(k)): inputs.expression(v, f"the value of {k}") for k, v in at.items()}
         must_be_place(point, {*expr.free_symbols, variable, sp.Symbol(f"d{variable.name}")})
+        must_be_real_at([expr], point)
         goal = at_place(goal, tuple(point), tuple(point.values()))
     return solve(Problem(goal, domain=inputs.domain), inputs, **how)
 
@@ -366,5 +368,6 @@ def _through(expr: Any, variables: tuple[Any, ...], order: int, at: Any, where: 
     if at is not None:
         point = inputs.point(at, tuple(dict.fromkeys(chosen)))
         must_be_place(point, {*composed.free_symbols, *chosen})
+        must_be_real_at([composed], point)
         goal = at_place(goal, tuple(point), tuple(point.values()))
     return solve(Problem(goal, domain=inputs.domain), inputs, **how)

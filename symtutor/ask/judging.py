@@ -9,9 +9,11 @@ from typing import Any, cast
 import sympy as sp
 
 from symtutor import reading
+from symtutor.ask.arguments import must_make_sense
 from symtutor.ask.passed_on import matrices_in_words, same_matrices
 from symtutor.ask.public import public
 from symtutor.ask.questions import asked_in_words
+from symtutor.ask.real_points import NotReal
 from symtutor.checking.equivalence.equivalence import equivalence
 from symtutor.checking.meanings.by_goal import judge
 from symtutor.checking.optimization.sets_of_numbers import is_set_of_numbers, same_numbers
@@ -19,13 +21,13 @@ from symtutor.deadline import allowed
 from symtutor.diagnosing.closeness import tolerance_of, with_closeness
 from symtutor.errors import InputError, NoRuleApplies
 from symtutor.goals.core import Limit
-from symtutor.inputs import Inputs
+from symtutor.inputs import Inputs, says_no_value
 from symtutor.judgement import Judgement
 from symtutor.kinds import question
 from symtutor.problem import Problem
 from symtutor.solution import Solution, solve
 from symtutor.term import quote
-from symtutor.verdict import TIME_WAS_OVER, Verdict
+from symtutor.verdict import TIME_WAS_OVER, Proof, Status, Verdict
 
 __all__ = ["check", "equivalent", "posed"]
 
@@ -143,6 +145,10 @@ def check(
     """
     try:
         asked = posed(problem, names=names, functions=functions, domain=domain, seconds=seconds)
+    except NotReal as error:
+        if not isinstance(answer, str) or not says_no_value(answer):
+            raise
+        return Verdict(Status.CORRECT, Proof(error.message), explanation=f"Correct: {error.message}.")
     except NoRuleApplies:
         verdict = _without_rules(problem, answer, Inputs(names, functions))
         if verdict is None:
@@ -186,6 +192,7 @@ def posed(
         asked = reading.read_question(problem, names=names, functions=functions)
         inputs.notes.extend(map(str, asked.notes))
         problem = reading.problem_of(asked)
+        must_make_sense(problem.goal)
     if not isinstance(problem, Problem):
         raise InputError(f"the problem is of type {type(problem).__name__}", "Pass notation such as 'd/dx x^2', or a Solution.")
     if domain is not None:

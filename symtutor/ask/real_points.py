@@ -10,9 +10,13 @@ from sympy.core.relational import GreaterThan, Relational, StrictGreaterThan
 
 from symtutor.errors import InputError
 
-__all__ = ["must_be_place", "must_be_real", "must_have_points", "must_have_real_numbers"]
+__all__ = ["NotReal", "must_be_place", "must_be_real", "must_be_real_at", "must_have_points", "must_have_real_numbers"]
 
 _PARTIAL = (sp.log, sp.asin, sp.acos, sp.acosh, sp.atanh, sp.asec, sp.acsc, sp.asech, sp.acoth)
+
+
+class NotReal(InputError):  # noqa: N818 (like NoRuleApplies)
+    """What is asked for does not exist among the real numbers."""
 
 
 def must_be_real(exprs: Iterable[Any], variables: Iterable[Any]) -> None:
@@ -100,6 +104,42 @@ def must_be_place(point: Mapping[Any, Any], letters: Iterable[Any]) -> None:
             raise InputError(f"{letter} = {value} is not real, and derivatives are taken at real points")
 
 
+def must_be_real_at(exprs: Iterable[Any], point: Mapping[Any, Any]) -> None:
+    """Refuse a point at which an expression is not real, though the formula of its derivative may have a value there.
+
+    The edge of the domain is not refused: what happens there is worked out.
+
+    Raises
+    ------
+    InputError
+        Naming the expression and the point.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> must_be_real_at([sp.log(x)], {x: sp.Integer(2)})
+    >>> must_be_real_at([sp.log(x)], {x: sp.Integer(-1)})
+    Traceback (most recent call last):
+    ...
+    symtutor.ask.real_points.NotReal: log(x) is not real at x = -1, so it has no derivative there
+    """
+    for expr in exprs:
+        if isinstance(expr, sp.Expr) and _may_be_unreal(expr) and _fails(_natural_domain(_without_odd_roots(expr)), point):
+            place = ", ".join(f"{letter} = {value}" for letter, value in point.items() if letter in expr.free_symbols)
+            raise NotReal(f"{expr} is not real at {place}, so it has no derivative there", "Choose a point of its domain.")
+
+
+def _fails(condition: Any, point: Mapping[Any, Any]) -> bool:
+    """Tell whether a condition surely fails at a point, and not only at its edge."""
+    if isinstance(condition, sp.And | sp.Or):
+        failing = [_fails(part, point) for part in condition.args]
+        return any(failing) if isinstance(condition, sp.And) else all(failing)
+    if not isinstance(condition, StrictGreaterThan | GreaterThan | sp.StrictLessThan | sp.LessThan):
+        return bool(condition == sp.false)
+    gap = sp.N((condition.gts - condition.lts).xreplace(dict(point)), 30)
+    return bool(gap.is_comparable and gap < -sp.Float("1e-20"))
+
+
 def _may_be_unreal(expr: Any) -> bool:
     """Tell whether a logarithm, a root or another function with a domain of its own stands in an expression."""
     return expr.has(*_PARTIAL) or any(not p.exp.is_Integer and not (p.base.is_number and p.base.is_positive) for p in expr.atoms(sp.Pow))
@@ -124,6 +164,16 @@ def _is_empty(condition: Any) -> bool:
     if isinstance(condition, sp.And):
         return any(_is_empty(part) for part in condition.args)
     if isinstance(condition, StrictGreaterThan | GreaterThan) and isinstance(condition, Relational) and condition.rhs == 0:
+        if _is_never_positive(condition.lhs, is_strict=isinstance(condition, StrictGreaterThan)):
+            return True
         wanted = sp.log if isinstance(condition, GreaterThan) else sp.sqrt
         return bool(_natural_domain(wanted(-condition.lhs)) == sp.true)
     return bool(condition == sp.false)
+
+
+def _is_never_positive(expr: Any, *, is_strict: bool) -> bool:
+    """Tell whether an expression plainly is nowhere positive, or nowhere even 0 where 0 would do: a sign before roots and squares."""
+    real = expr.xreplace({s: sp.Symbol(s.name, real=True) for s in expr.free_symbols})
+    roots = [p for p in real.atoms(sp.Pow) if p.exp.is_Rational and p.exp.q % 2 == 0]
+    real = real.xreplace({p: sp.Dummy(nonnegative=True) ** p.exp.p for p in roots})
+    return bool(real.is_nonpositive if is_strict else real.is_negative)

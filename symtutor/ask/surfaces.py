@@ -53,7 +53,7 @@ def tangent_plane(
     inputs, how = begin(options)
     expr, is_level = inputs.surface(f)
     chosen = variables_of(inputs, variables, expr, *([] if is_level else [sp.Tuple(*map(inputs.symbol, keys_of(at)))]))
-    point = whole_point(inputs, at, chosen)
+    point = whole_point(inputs, at, chosen, expr)
     if not is_level:
         need_slopes(expr, chosen, point, inputs, how)
         letter = next(sp.Symbol(n) for n in ("z", "w", "z_0") if sp.Symbol(n) not in chosen)
@@ -101,7 +101,7 @@ def approximation(
     inputs, how = begin(options)
     expr = inputs.expression(f)
     chosen = variables_of(inputs, variables, expr)
-    point = whole_point(inputs, at, chosen)
+    point = whole_point(inputs, at, chosen, expr)
     need_slopes(expr, chosen, point, inputs, how)
     return solved(Approximation(expr, chosen, point, order), chosen, None, inputs, how)
 

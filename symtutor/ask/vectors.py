@@ -210,7 +210,7 @@ def directional_derivative(
     if at is None:
         goal: Any = DirectionalDerivative(expr, chosen, column) if unit else Term(dot, (Gradient(expr, chosen), quote(column)))
         return solved(goal, chosen, None, inputs, how)
-    point = whole_point(inputs, at, chosen)
+    point = whole_point(inputs, at, chosen, expr)
     if unit:
         goal = DirectionalDerivativeAt(expr, chosen, column, point)
     else:

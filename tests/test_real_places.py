@@ -1,0 +1,59 @@
+"""A derivative is taken where its function is real: elsewhere none is told, through every door."""
+
+import pytest
+
+import symtutor as st
+
+OUTSIDE = (
+    lambda: st.differentiate("ln x", at=-1),
+    lambda: st.differentiate("arcsin x", at=2),
+    lambda: st.differentiate("ln(ln x)", at="1/2"),
+    lambda: st.differentiate("ln(x^2 - 4)", at=0),
+    lambda: st.differentiate("x^x", at=-2),
+    lambda: st.taylor("ln x", "x", -1),
+    lambda: st.gradient("sqrt(x y)", at={"x": -1, "y": 1}),
+    lambda: st.hessian("ln(x) y", at={"x": -1, "y": 1}),
+    lambda: st.jacobian(["ln x", "y"], at={"x": -1, "y": 1}),
+    lambda: st.curl(["ln x", "y", "z"], at={"x": -1, "y": 0, "z": 0}),
+    lambda: st.directional_derivative("sqrt(x) + y", (1, 0), at={"x": -1, "y": 0}),
+    lambda: st.tangent_plane("sqrt(x) + y", at={"x": -1, "y": 0}),
+    lambda: st.approximation("ln x + y", at={"x": -1, "y": 0}),
+    lambda: st.total_differential("sqrt(x) + y", at={"x": -1, "y": 0}),
+    lambda: st.parametric("ln t", "t", at=-1),
+    lambda: st.tangent("ln x", at=-1),
+    lambda: st.check("derivative of ln x at x=-1", "-1"),
+)
+
+
+@pytest.mark.parametrize("ask", OUTSIDE, ids=range(len(OUTSIDE)))
+def test_no_derivative_outside_of_the_domain(ask: object) -> None:
+    assert callable(ask)
+    with pytest.raises(st.InputError, match="is not real at"):
+        ask()
+
+
+@pytest.mark.parametrize("f", ["ln(-sqrt(x))", "ln(-x^2)", "sqrt(-x^2 - 1)", "ln(-|x|)"])
+def test_a_function_that_is_real_nowhere_has_no_derivative_at_any_door(f: str) -> None:
+    for ask in (lambda: st.differentiate(f), lambda: st.integrate(f), lambda: st.check(f"d/dx {f}", "2/x")):
+        with pytest.raises(st.InputError, match="is real for no value of x"):
+            ask()
+
+
+def test_who_says_that_there_is_none_is_right() -> None:
+    assert st.check("derivative of ln x at x=-1", "does not exist").status == "correct"
+
+
+@pytest.mark.parametrize(
+    ("f", "at", "slope"),
+    [("cbrt x", -8, "1/12"), ("x^(2/3)", -8, "-1/3"), ("ln|x|", -1, "-1"), ("ln(x^2 - 4)", 3, "6/5"), ("ln(-x)", -1, "-1")],
+)
+def test_what_is_real_has_its_derivative(f: str, at: int, slope: str) -> None:
+    assert str(st.differentiate(f, at=at).answer) == slope
+
+
+def test_a_rate_is_asked_where_the_equation_holds_and_fixes_it() -> None:
+    with pytest.raises(st.InputError, match="not on the curve"):
+        st.related_rates("x^2 + y^2 = 25", "y", {"x": 2}, at={"x": 1, "y": 1})
+    with pytest.raises(st.InputError, match="does not fix the rate"):
+        st.related_rates("x^2 + y^2 = 25", "y", {"x": 2}, at={"x": 5, "y": 0})
+    assert str(st.related_rates("x^2 + y^2 = 25", "y", {"x": 2}, at={"x": 3, "y": 4}).answer) == "-3/2"
