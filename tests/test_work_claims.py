@@ -1,8 +1,13 @@
 """What a line of work claims is judged, and what is not judged is not called right."""
 
+from collections.abc import Callable
+
+import numpy as np
 import pytest
 
+import symtutor as st
 from symtutor import check_work
+from symtutor.errors import InputError
 from symtutor.verdict import Status
 
 LEAST = "minimize x^2+y^2 subject to x+y=1"
@@ -85,3 +90,36 @@ def test_all_that_is_wrong_in_a_line_is_told() -> None:
 def test_places_that_come_from_a_wrong_derivative_follow_from_it() -> None:
     found = check_work(["f(x) = x^2 e^x", "f'(x) = 2x e^x", " = 0 so x = 0"])
     assert [str(line.status) for line in found.lines[1:]] == ["mistake", "follows from a wrong line"]
+
+
+GRADIENTS = [
+    (["(2xy, x^2)"], None),
+    (["∇f = (2xy, x^2)"], None),
+    (["f_x = 2xy", "f_y = x^2", "∇f = (2xy, x^2)"], None),
+    (["∂f/∂x = 2xy", "∂f/∂y = 2x^2", "∇f = (2xy, 2x^2)"], 2),
+    (["(2xy, x)"], 1),
+]
+
+
+@pytest.mark.parametrize(("lines", "first"), GRADIENTS, ids=range(len(GRADIENTS)))
+def test_a_gradient_and_its_entries_are_judged(lines: list[str], first: int | None) -> None:
+    assert check_work(lines, "gradient of x^2 y").first_wrong == first
+
+
+def test_a_wrong_line_without_a_name_shows_a_simple_point() -> None:
+    assert "At x = 1 your answer is 4, and 3 is right" in check_work(["2x+1", "= x(2+2/x)"], "d/dx (x^2+x)").explanation
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: st.practice("chain rule", 1, None),
+        lambda: st.worksheet("chain rule", 1, float("nan")),
+        lambda: st.grade(None, "d/dx x^2"),
+        lambda: check_work(np.array(3)),
+    ],
+    ids=["seed", "count", "submissions", "lines"],
+)
+def test_bad_input_is_told(call: Callable[[], object]) -> None:
+    with pytest.raises(InputError):
+        call()

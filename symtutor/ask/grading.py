@@ -142,10 +142,17 @@ def _named(submissions: Any) -> Iterator[tuple[str, str]]:
         rows: Iterable[tuple[Any, Any]] = _from_file(Path(submissions))
     elif isinstance(submissions, Mapping):
         rows = submissions.items()
-    else:
+    elif isinstance(submissions, Iterable):
         rows = enumerate(submissions, 1)
+    else:
+        raise InputError(
+            f"submissions are of type {type(submissions).__name__}", "Pass a list of answers, a mapping of names to them, or a CSV file."
+        )
     for name, answer in rows:
-        yield str(name), answer if isinstance(answer, str) else "\n".join(answer) if isinstance(answer, list | tuple) else str(answer)
+        yield (
+            str(name),
+            answer if isinstance(answer, str) else "\n".join(map(str, answer)) if isinstance(answer, list | tuple) else str(answer),
+        )
 
 
 def _from_file(path: Path) -> Iterator[tuple[Any, str]]:

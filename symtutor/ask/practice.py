@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import random
 from importlib import import_module
 from typing import Any
@@ -50,12 +51,13 @@ def practice(topic: str, level: int = 1, seed: int = 0) -> Exercise:
     True
     """
     name = _topic(topic)
+    level, seed = _whole(level, "level"), _whole(seed, "seed")
     if level not in _LEVELS:
         raise InputError(f"there is no level {level}", "Choose 1, 2 or 3.")
     rng = random.Random(f"{name} {level} {seed}")  # noqa: S311 (exercises are no secret)
     found: list[Solution] = []
     for _ in range(_ATTEMPTS):
-        made = _posed(rng.choice(TOPICS[name])(rng, int(level)))
+        made = _posed(rng.choice(TOPICS[name])(rng, level))
         if made is not None:
             found.append(made)
         if len(found) == _CHOICES:
@@ -63,7 +65,22 @@ def practice(topic: str, level: int = 1, seed: int = 0) -> Exercise:
     if not found:
         raise InputError(f"no exercise on {name} was found for seed {seed}", "Choose another seed.")
     ordered = sorted(found, key=lambda s: difficulty(s.case.solved))
-    return Exercise(name, int(level), int(seed), ordered[(int(level) - 1) * (len(ordered) - 1) // (len(_LEVELS) - 1)])
+    return Exercise(name, level, seed, ordered[(level - 1) * (len(ordered) - 1) // (len(_LEVELS) - 1)])
+
+
+def _whole(number: object, what: str) -> int:
+    """Return a whole number.
+
+    Raises
+    ------
+    InputError
+        If it is none.
+    """
+    try:
+        found = operator.index(number)  # type: ignore[arg-type]
+    except TypeError:
+        raise InputError(f"{what}={number!r} is no whole number", "Give one, such as 1.") from None
+    return int(found)
 
 
 def worksheet(topic: str, level: int = 1, count: int = 6, seed: int = 0) -> Worksheet:
@@ -95,13 +112,14 @@ def worksheet(topic: str, level: int = 1, count: int = 6, seed: int = 0) -> Work
     >>> len(worksheet("gradients", count=2).exercises)
     2
     """
-    if not 1 <= int(count) <= 100:
+    count, seed = _whole(count, "count"), _whole(seed, "seed")
+    if not 1 <= count <= 100:
         raise InputError(f"a worksheet of {count} exercises cannot be made", "Ask for 1 to 100.")
     found: dict[str, Exercise] = {}
-    for number in range(10 * int(count)):
-        made = practice(topic, level, 1000 * int(seed) + number)
+    for number in range(10 * count):
+        made = practice(topic, level, 1000 * seed + number)
         found.setdefault(str(made), made)
-        if len(found) == int(count):
+        if len(found) == count:
             break
     return Worksheet(f"{_topic(topic).capitalize()}, level {level}", tuple(found.values()))
 

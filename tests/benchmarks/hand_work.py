@@ -138,7 +138,7 @@ SLIPS: dict[str, Callable[[random.Random, list[Any]], list[Any]]] = {"sign": _si
 _WORDS = {
     "sign": ("sign", "minus", "lost-minus", "negative"),
     "factor": ("factor", "inner", "constant", "coefficient", "half", "exponent", "divide", "multipl"),
-    "lost": ("lost-term", "lost", "term", "one-term", "half", "factor"),
+    "lost": ("lost-term", "lost", "term", "one-term", "half", "factor", "forgotten"),
     "exponent": ("exponent", "power", "degree"),
 }
 

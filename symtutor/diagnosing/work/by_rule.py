@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Protocol
 
 import sympy as sp
 
+from symtutor.checking.equivalence.sentences import of_an_answer, verdict_incorrect
+from symtutor.checking.equivalence.simple_points import at_a_simple_point
 from symtutor.checking.values.senses import AsFunction, worked_out
 from symtutor.deriving.search import Search
 from symtutor.diagnosing.work.explanation import Explanation
@@ -17,12 +20,14 @@ from symtutor.reading.problem import problem_of_term
 from symtutor.reading.work.lines import NoValue
 from symtutor.rules import BOOK
 from symtutor.term import Term, subterms
-from symtutor.verdict import Status, Verdict
+from symtutor.verdict import Status, Verdict, Witness
 
-__all__ = ["Answered", "answered_at_once", "judged_at_once", "posed"]
+__all__ = ["Answered", "answered_at_once", "judged_at_once", "posed", "with_simple_point"]
 
 _NODES = 800
 _LARGEST = 40  # nodes of a derivation whose mistakes are tried
+# Inside a sum or product these cannot be told from a term or factor that was lost.
+_LOOKS_LIKE_A_LOSS = ("diff.variable/", "diff.constant/", "diff.constant_multiple/zero", "diff.exp/constant", "diff.chain/zero")
 _POSING = frozenset({sp.Derivative, sp.Integral, sp.Limit})
 
 
@@ -60,10 +65,14 @@ def answered_at_once(problem: Problem, line: Any, solve: Any) -> Explanation | N
         verdict = asked.check(answer)
     except (NoValue, *FAILURES):
         return None
+    first = first or "several rules"
     is_open = answer != worked_out(line)
     if verdict.status is not Status.INCORRECT or (is_open and not (verdict.mistake or "").startswith(f"{first}/")):
         return None  # where an integral is still open, the mistake was made before it
-    return Explanation(verdict.mistake, _in_a_line(verdict.explanation), None if is_open else asked.answer)
+    is_of_whole = (verdict.mistake or "").startswith(f"{first}/")
+    if not is_of_whole and (verdict.mistake or "").startswith(_LOOKS_LIKE_A_LOSS):
+        return None
+    return Explanation(verdict.mistake, _in_a_line(verdict.explanation), None if is_open else asked.answer, is_of_whole)
 
 
 def judged_at_once(problem: Problem | None, line: Any, solve: Any) -> Verdict:
@@ -80,10 +89,22 @@ def judged_at_once(problem: Problem | None, line: Any, solve: Any) -> Verdict:
         return UNKNOWN
 
 
+def with_simple_point(verdict: Verdict, line: Any, right: Any) -> Verdict:
+    """Return the verdict on a wrong line with a point at which both values are easily computed, told as that on an answer."""
+    witness = verdict.evidence
+    if verdict.status is not Status.INCORRECT or not isinstance(witness, Witness) or not witness.point or verdict.explanation:
+        return verdict
+    turned = verdict_incorrect(replace(witness, left=witness.right, right=witness.left), up_to_constant=False)
+    simple = of_an_answer(at_a_simple_point(turned, worked_out(line), worked_out(right), {}))
+    return replace(verdict, explanation=_in_a_line(simple.explanation))
+
+
 def _first_rule(goal: Term) -> str | None:
-    """Return the id of the rule with which a goal is worked out, or None where it takes so many that not all mistakes can be tried."""
+    """Return the id of the rule that begins to work out a goal, "" for several goals, None where too many steps have mistakes to try."""
     solved = Search(BOOK, nodes=_NODES).solve(goal)
-    return None if sum(1 for _ in solved.nodes()) > _LARGEST else solved.premises[0].rule.id
+    if sum(1 for _ in solved.nodes()) > _LARGEST:
+        return None
+    return solved.premises[0].rule.id if len(solved.premises) == 1 else ""
 
 
 def _finished(line: Any) -> Any:

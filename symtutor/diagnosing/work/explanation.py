@@ -22,11 +22,14 @@ class Explanation:
         What went wrong.
     expected : Expr, optional
         What the line should have been.
+    is_of_whole : bool
+        Whether it is a mistake of the rule with which the line begins.
     """
 
     id: str | None
     words: str
     expected: Any = None
+    is_of_whole: bool = False
 
 
 def explanation(id_: str, expected: Any = None, **letters: Any) -> Explanation:

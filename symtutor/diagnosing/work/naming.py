@@ -65,8 +65,9 @@ def _explanations(finding: Finding, before: Context, world: World) -> Iterator[E
     if isinstance(chain.sense, AsNumber) and world.same(chain.expression, step.line, chain.sense, before):
         return  # the number is right, and the line is wrong for another reason
     of_substitution = list(bounds(step, before, world))
-    if not of_substitution and (told := _as_an_answer(step, before, world)) is not None:
-        yield told if told.expected is not None else replace(told, expected=next((e.expected for e in ratios(step)), None))
+    told = None if of_substitution else _as_an_answer(step, before, world)
+    if told is not None:
+        yield from _beside_what_is_visible(told, step)
         return
     rewritten = [] if of_substitution else list(slips(step))
     if rewritten and step.before is not None and any(inner.head is sp.Derivative for inner in subterms(step.before)):
@@ -78,6 +79,20 @@ def _explanations(finding: Finding, before: Context, world: World) -> Iterator[E
         yield from numbers(step)
     else:
         yield from ratios(step)
+
+
+def _beside_what_is_visible(told: Explanation, step: Step) -> Iterator[Explanation]:
+    """Yield what is said of the line as an answer; beside it, as a rival, what can be seen between the two lines.
+
+    A number comes out of many slips, so that a term or factor that is visibly off goes first there.
+    """
+    if step.line.is_number:
+        visible = [e for e in numbers(step) if e.id != "work.sign"]
+        yield from visible or [told]
+        return
+    others = [] if told.is_of_whole else list(ratios(step))
+    yield told if told.expected is not None else replace(told, expected=next((e.expected for e in others or ratios(step)), None))
+    yield from (e for e in others if e.id in {"work.exponent", "algebra.lost-term"})
 
 
 def _as_an_answer(step: Step, before: Context, world: World) -> Explanation | None:

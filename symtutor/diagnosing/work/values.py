@@ -9,7 +9,7 @@ import sympy as sp
 
 from symtutor.checking.values.senses import AsAntiderivative, AsFunction, AsLimit, AsNumber, Sense, bare, put_in
 from symtutor.diagnosing.work.brackets import judge_bracket
-from symtutor.diagnosing.work.by_rule import judged_at_once, posed
+from symtutor.diagnosing.work.by_rule import judged_at_once, posed, with_simple_point
 from symtutor.diagnosing.work.links import linked
 from symtutor.diagnosing.work.targets import sense_of
 from symtutor.diagnosing.work.verdicts import UNKNOWN
@@ -76,7 +76,7 @@ def judge_members(part: Part, sides: Sequence[Term], line: Line, context: Contex
             truth = step = judged_at_once(problem, value, world.solve)
         if truth.status is Status.INCORRECT and wrong_step is None:
             wrong_step = term, chain
-        truths.append(truth)
+        truths.append(with_simple_point(truth, value, reference) if isinstance(sense, AsFunction) else truth)
         steps.append(step)
         link = found_link if index == 0 or found_link is None else link
         remark = remark or _remark(value, truth, sense)

@@ -3,7 +3,7 @@ r"""From what was handed in to lines: a list, plain text, Markdown, a LaTeX docu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from symtutor.errors import InputError
 
@@ -45,7 +45,7 @@ def lines_of(source: object) -> tuple[str, ...]:
         found = _of_text(source)
     elif isinstance(source, Iterable):
         found = []
-        for entry in source:
+        for entry in _entries(source):
             if not isinstance(entry, str):
                 raise InputError(f"a line of work is text, not {type(entry).__name__}", 'Pass a list such as ["∫ 2x dx", "x^2 + C"].')
             found.extend(_of_text(entry) or [""])
@@ -55,6 +55,20 @@ def lines_of(source: object) -> tuple[str, ...]:
     if not lines:
         raise InputError("there are no lines to judge", 'Pass a list such as ["∫ 2x dx", "x^2 + C"].')
     return lines
+
+
+def _entries(source: Iterable[object]) -> Iterator[object]:
+    """Yield the entries of a collection.
+
+    Raises
+    ------
+    InputError
+        If it has none, as an array of one number.
+    """
+    try:
+        yield from source
+    except TypeError as error:
+        raise InputError(f"work is a text or a list of lines: {error}", 'Pass ["∫ 2x dx", "x^2 + C"].') from None
 
 
 def _sentences(line: str) -> list[str]:

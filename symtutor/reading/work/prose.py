@@ -17,7 +17,8 @@ _SHORT = frozenset(
         "tangent line value equals equal constraint constraints active inactive case cases step steps solve solving "
         "solution one two three all any each per thats i.e e.g s.t st subject such minimize maximize minimise maximise "
         "least greatest largest smallest without last term terms optimum optimal candidate candidates extremum extrema "
-        "symmetric "
+        "symmetric gradient gradients divergence hessian jacobian second integer integers maxima minima minimal maximal divide "
+        "divides divided number must much signs express pieces single missing passing "
     ).split()
 )
 _FUNCTIONS = tuple(
