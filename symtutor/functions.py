@@ -239,6 +239,7 @@ MATRIX_ROWS: tuple[NamedFunction, ...] = (
     NamedFunction(LogSumExp, ("logsumexp",)),
     NamedFunction(Vectorized, ("vec",)),
     NamedFunction(Diagonal, ("diag",)),
+    NamedFunction(sp.KroneckerProduct, ("kron",), least=2, most=2),
 )
 
 

@@ -262,6 +262,10 @@ class Solution(Written):
         from symtutor.checking.calculus.real_values import with_real_odd_roots
 
         value = self.case.value
+        if isinstance(value, sp.Expr) and value.has(sp.MatrixSymbol):
+            from symtutor.lab.matrix_functions import function_of_arrays
+
+            return _with_names(*function_of_arrays(value))
         variables = sorted(value.free_symbols, key=lambda s: s.name) or [self._variable()]
         if isinstance(value, sp.MatrixBase):
             from symtutor.lab.jacobians import numeric_matrix

@@ -246,3 +246,12 @@ def test_a_jacobian_of_which_only_the_diagonal_was_taken_is_named() -> None:
 
     softmax = st.jacobian("(e^x/(e^x + e^y), e^y/(e^x + e^y))")
     assert st.check_gradient(jacobian, softmax).mistake == "gradient/diagonal-only"
+
+
+def test_a_bias_that_lies_the_other_way_is_told() -> None:
+    network = st.Network((2, 3, 1), ("tanh", "sigmoid"), "binary cross-entropy")
+    right = program(network.source())["gradients"]
+    found = st.check_gradient(lambda p, X, Y: {k: v.T if k == "db1" else v for k, v in right(p, X, Y).items()}, network)
+    assert found.status is Status.CORRECT
+    assert "db1 lies the other way" in found.explanation
+    assert "other way" not in st.check_gradient(right, network).explanation

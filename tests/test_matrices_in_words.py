@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pytest
 
 import symtutor as st
@@ -67,3 +70,28 @@ def test_circles_need_an_even_number_of_points(count: object) -> None:
 def test_a_penalty_is_a_number_of_zero_or_more(penalty: float) -> None:
     with pytest.raises(st.InputError, match="penalty"):
         st.Network((2, 1), ("relu",), "mean squared error", l2=penalty)
+
+
+@pytest.mark.parametrize(
+    "f, X, given, value",
+    [
+        ("||x||", "x", {"x": [3.0, 4.0]}, [[0.6], [0.8]]),
+        ("||x - b||_1", "x", {"x": [1.0, 2.0], "b": [2.0, 1.0]}, [[-1.0], [1.0]]),
+        ("det X", "X", {"X": [[1.0, 2.0], [3.0, 4.0]]}, [[4.0, -3.0], [-2.0, 1.0]]),
+        ("x^T A x", "x", {"x": [1.0, 2.0], "A": [[1.0, 2.0], [3.0, 4.0]]}, [[12.0], [21.0]]),
+        ("t x'x", "x", {"x": [1.0, 2.0], "t": 3.0}, [[6.0], [12.0]]),
+    ],
+)
+def test_a_derivative_is_a_function_of_arrays(f: str, X: str, given: dict[str, Any], value: list[list[float]]) -> None:
+    function = st.matrix_derivative(f, X, shapes={"t": ()} if "t" in given else None).function()
+    assert np.allclose(function(**given), value)
+
+
+def test_arrays_whose_sizes_do_not_fit_are_told() -> None:
+    with pytest.raises(st.InputError, match="A has the shape"):
+        st.matrix_derivative("x^T A x", "x").function()(A=[[1, 2, 3], [4, 5, 6]], x=[1, 2, 3])
+
+
+def test_a_kronecker_product_may_be_called() -> None:
+    assert st.matrix_derivative("A X B", "X").check("kron(B^T, A)").status is Status.CORRECT
+    assert st.matrix_derivative("A X B", "X").check("A ⊗ B^T").mistake == "matrix.answer/exchanged"

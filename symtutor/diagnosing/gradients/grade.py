@@ -46,7 +46,8 @@ def grade_network(function: Callable[..., Any], trial: Trial) -> Diagnosis:
         `where` is the faulty array nearest to the loss; `mistake` the id of the fault, where one explains all arrays.
     """
     names = [f"d{p.name}" for p in trial.graph.parameters]
-    given = [_called(function, probe, trial, names) for probe in trial.probes]
+    called = [_called(function, probe, trial, names) for probe in trial.probes]
+    given = [held for held, _ in called]
     right = [trial.right(probe) for probe in trial.probes]
     missing = [n for n in names if any(n not in g for g in given)]
     if missing:
@@ -57,7 +58,8 @@ def grade_network(function: Callable[..., Any], trial: Trial) -> Diagnosis:
     given = [{name: array for name, array in g.items() if name not in summed} for g in given]
     judged = {n: max(_distance(g[n], r[n]) for g, r in zip(given, right, strict=True)) for n in order}
     if all(d <= _EXACT for d in judged.values()):
-        return Diagnosis(Status.CORRECT, explanation=f"Right on {len(given)} sets of arrays: {', '.join(names)}.{_told_sums(summed)}")
+        told = f"Right on {len(given)} sets of arrays: {', '.join(names)}.{_told_sums(summed)}{_told_turned(called[0][1])}"
+        return Diagnosis(Status.CORRECT, explanation=told)
     is_single = any(np.asarray(g[n]).dtype in (np.float32, np.float16) for g in given for n in order)
     if all(d <= _COARSE for d in judged.values()):
         if is_single:
@@ -90,9 +92,16 @@ def _told_sums(names: list[str]) -> str:
     return f" In {', '.join(names)} stand the gradients of the sum of the losses, not of their mean." if names else ""
 
 
+def _told_turned(names: list[str]) -> str:
+    return f" {', '.join(names)} lies the other way than its bias: turn it before the bias is changed by it." if names else ""
+
+
 # ---- calling -------------------------------------------------------------------------------------
-def _called(function: Callable[..., Any], probe: Probe, trial: Trial, names: list[str]) -> dict[str, Any]:
-    """Return what a function gives on a probe, by our names; it gets copies, so that it cannot change the arrays."""
+def _called(function: Callable[..., Any], probe: Probe, trial: Trial, names: list[str]) -> tuple[Given, list[str]]:
+    """Return what a function gives on a probe, by our names, and the biases that lie the other way.
+
+    It gets copies, so that it cannot change the arrays.
+    """
     parameters = {name: array.copy() for name, array in probe.parameters.items()}
     arguments = [array.copy() for array in probe.inputs]
     if probe.targets is not None:
@@ -112,13 +121,16 @@ def _called(function: Callable[..., Any], probe: Probe, trial: Trial, names: lis
             )
         found = dict(zip(names, found, strict=True))
     shapes = {line.name: np.shape(array) for line, array in zip(trial.lines, trial.right(probe).values(), strict=True)}
-    held = {}
+    held: Given = {}
+    turned: list[str] = []
     for name, shape in shapes.items():
         plain = name[1:]
         key = next((k for k in (name, plain, f"d{plain.lower()}", f"d_{plain}", f"grad_{plain}", f"{plain}_grad") if k in found), None)
         if key is not None:
             held[name] = _shaped(found[key], shape, name)
-    return held
+            if np.shape(held[name]) == shape != np.shape(found[key]) == shape[::-1]:
+                turned.append(name)
+    return held, turned
 
 
 def _shaped(array: Any, shape: tuple[int, ...], name: str) -> Any:

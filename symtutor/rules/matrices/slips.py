@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.goals.matrices import DifferentialOf, MatrixDerivative, Transposed
-from symtutor.matrix_algebra import entries_sum, hadamard, is_matrix, plus, times, trace, transposed
+from symtutor.matrix_algebra import entries_sum, hadamard, is_matrix, kronecker, plus, times, trace, transposed
 from symtutor.rule import Slip
 
 __all__ = ["SLIPS"]
@@ -127,6 +127,8 @@ def _exchanged(term: sp.MatrixExpr) -> Variants:
         if is_matrix(factors[k]):
             yield lambda k=k: times(*factors[:k], factors[k + 1], factors[k], *factors[k + 2 :])  # type: ignore[misc]
     yield lambda: times(*reversed(factors)) if factors else term
+    if isinstance(term, sp.KroneckerProduct):
+        yield lambda: kronecker(*reversed(term.args))
 
 
 def _turned_factor(term: sp.MatrixExpr) -> Variants:
