@@ -5,9 +5,15 @@ import sympy as sp
 
 import symtutor as st
 from symtutor.checking.calculus.satisfying import holds_at, points_where, satisfiable
+from symtutor.checking.derivation import check_derivation
 from symtutor.checking.equivalence.domains import further_conditions
 from symtutor.checking.meanings.definite_integrals import judge_definite
-from symtutor.goals.core import DefiniteIntegral
+from symtutor.derivation import Derivation, Solved
+from symtutor.deriving.remarks import CAME_BACK
+from symtutor.errors import StepRefuted
+from symtutor.goals.core import D, DefiniteIntegral
+from symtutor.term import quote
+from symtutor.verdict import Status
 
 A, B, X = sp.symbols("a b x")
 
@@ -90,3 +96,12 @@ def test_cross_derivatives_in_another_form_show_that_there_is_no_potential() -> 
 
 def test_values_of_named_functions_may_be_any_number() -> None:
     assert st.implicit("x^2 + y^2 = 4", "y", "x").answer == sp.sympify("-x/y")
+
+
+def test_that_two_letters_differ_says_nothing_of_their_signs() -> None:
+    goal = D(sp.Abs(A) * X, X)
+    apart = Derivation(goal, CAME_BACK, {}, (), A, conditions=(sp.Ne(A, B),))
+    with pytest.raises(StepRefuted):
+        check_derivation(Solved(quote(A), (apart,), A))
+    above = Derivation(goal, CAME_BACK, {}, (), A, conditions=(sp.Gt(A, 0),))
+    assert check_derivation(Solved(quote(A), (above,), A)).status is Status.CORRECT

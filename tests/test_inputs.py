@@ -137,3 +137,10 @@ def test_text_runs_nothing() -> None:
     code = "import symtutor as st\ntry:\n    st.read('__import__(\"sys\").exit(7)')\nexcept st.SymtutorError:\n    print('refused')"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.strip()) == (0, "refused")
+
+
+@pytest.mark.parametrize("fact, side", [("negative", 1), ("positive", -1)])
+def test_what_a_symbol_says_of_its_sign_is_its_domain(fact: str, side: int) -> None:
+    u = sp.Symbol("u", **{fact: True})
+    assert st.equivalent(sp.Abs(sp.exp(u) - 1), side * (1 - sp.exp(u)))
+    assert not st.equivalent(sp.Abs(sp.exp(u) - 1), -side * (1 - sp.exp(u)))

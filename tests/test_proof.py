@@ -2,6 +2,7 @@
 
 import dataclasses
 import random
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,8 @@ from symtutor.checking.equivalence.recheck import recheck
 from symtutor.verdict import Proof
 from tests.strategies import TIMES
 from tests.verdict_cases import PROVED
+
+X = sp.Symbol("x")
 
 x = sp.Symbol("x")
 CORRUPTIONS = 250 * TIMES
@@ -90,3 +93,18 @@ def test_a_proof_without_its_lines_is_rejected() -> None:
     assert all(not recheck(left, right, Proof(proof.method, proof.steps[:k] + proof.steps[k + 1 :])) for k in range(len(proof.steps)))
     assert not recheck(left, right, Proof("identical"))
     assert not recheck(left, right, Proof("trust me"))
+
+
+@pytest.mark.parametrize("edge", [sp.Rational(3, 7), sp.S.Zero, sp.S.One])
+def test_a_point_where_two_cases_meet_speaks_against_no_proof(edge: Any) -> None:
+    """The edges are points at which a proof is tried."""
+    left, right = sp.Max(X, edge), (X + edge + sp.Abs(X - edge)) / 2
+    verdict = equivalence(left, right)
+    assert isinstance(verdict.evidence, Proof)
+    assert recheck(left, right, verdict.evidence)
+
+
+def test_a_proof_by_cases_stands_against_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    bump = (X - sp.Rational(3, 7)) * (X + sp.Rational(5, 3)) * (X - sp.Rational(9, 4))  # 0 where a quick look is taken
+    monkeypatch.setattr(sys.modules[equivalence.__module__], "prove", lambda *_, **__: Proof("each choice of signs"))
+    assert equivalence(X, X + bump).status == "incorrect"

@@ -8,13 +8,13 @@ import sympy as sp
 
 import symtutor
 from symtutor import solving
-from symtutor.book import Book
+from symtutor.book import Book, Shelf
 from symtutor.checking.derivation import check_derivation
 from symtutor.deadline import allowed
 from symtutor.derivation import Derivation
 from symtutor.deriving.search import Search, derive
 from symtutor.errors import NoRuleApplies, OutOfBudget
-from symtutor.goals.core import D, I, Integral
+from symtutor.goals.core import D, Derivative, I, Integral
 from symtutor.problem import Problem
 from symtutor.rule import Rule
 from symtutor.rules import BOOK
@@ -233,3 +233,30 @@ def test_what_a_limit_of_time_cut_short_is_derived_anew(monkeypatch: pytest.Monk
     assert symtutor.differentiate("x^7 sin(6x)").report
     assert symtutor.differentiate("x^7 sin(6x)").report
     assert len(tried) == 2
+
+
+def test_what_fails_while_a_goal_is_open_is_tried_again_without_it() -> None:
+    search = Search(TOY)
+    outer, inner = I(sp.exp(X), X), I(sp.tan(X), X)
+    search._remember_failure(inner, 5, frozenset({outer}))  # noqa: SLF001 (no toy rule fails for an open goal alone)
+    assert not search._is_cut(inner, 5)  # noqa: SLF001 (see above)
+    search._open[outer] = None  # noqa: SLF001 (as if the search were at this goal)
+    assert search._is_cut(inner, 5)  # noqa: SLF001 (see above)
+
+
+def test_a_value_that_divides_by_what_is_surely_zero_is_no_answer() -> None:
+    a = sp.Symbol("a")
+    scaled = rule("scaled", _scaled, lambda f, c, x: I(f, x), lambda f, c, x: f / c)
+    assert derive(Problem(I(sp.exp(a * X), X)), Book.of([scaled])).value == sp.exp(a * X) / a
+    with pytest.raises(NoRuleApplies):
+        derive(Problem(I(sp.exp(a * X), X), domain={a: sp.FiniteSet(0)}), Book.of([scaled]))
+
+
+def _scaled(goal: Integral, _context: Any) -> Iterable[dict[str, Any]]:
+    f, x = goal.args
+    yield {"f": f, "c": f.args[0].coeff(x), "x": x}
+
+
+def test_a_shelf_holds_rules_of_the_kinds_that_it_names() -> None:
+    with pytest.raises(ValueError, match=r"toy\.table"):
+        _ = Shelf({Derivative}, lambda: [TABLE]).rules

@@ -281,7 +281,7 @@ def _by_substitution(claim: Claim) -> Iterator[Verdict]:
         return
     parts = [part for part in sp.preorder_traversal(f) if isinstance(part, sp.Expr) and part.has(x)]
     roots = [part.base ** sp.Rational(1, part.exp.q) for part in parts if isinstance(part, sp.Pow) and part.exp.is_Rational]
-    inner = [g for g in (*parts, *roots) if g != f]
+    inner = [*(g for g in (*parts, *roots) if g != f), f]  # e^x itself last: u = e^x, du = e^x dx
     for goal, value in claim.known.items():
         if not isinstance(goal, DefiniteIntegral) or value in _WITHOUT_VALUE:
             continue
