@@ -38,7 +38,7 @@ WITHOUT_MISTAKE = frozenset(
     line.curve_horizontal_normal eval.named eval.undefined int.joined int.triangle int.as_it_is int.definite_empty int.definite_not_real
     int.black_box vector.unit vector.no_path vector.potential_of_zero vector.potential_of_one vector.no_potential vector.free_of
     vector.pythagorean solve.inequality solve.never
-    solve.one_side solve.by_cases solve.tangent solve.substitution solve.isolated solve.squared solve.monotone
+    solve.one_side solve.by_cases solve.tangent solve.substitution solve.isolated solve.isolated_part solve.squared solve.monotone
     optimize.one_variable optimize.stationary_points optimize.constrained optimize.lagrange optimize.unconstrained
     optimize.support_vectors optimize.descent optimize.convexity optimize.convexity_of_parts optimize.chords
     optimize.increasing optimize.parts

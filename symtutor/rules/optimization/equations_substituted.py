@@ -60,7 +60,7 @@ KERNEL = Rule(
 )
 ISOLATED = replace(
     KERNEL,
-    id="solve.isolated",
+    id="solve.isolated_part",
     name="solved for",
     when=_linear,
     why="The unknown stands in {g} only: bring everything else to the other side.",
