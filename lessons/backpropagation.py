@@ -7,7 +7,7 @@ import numpy as np
 from sympy import Matrix, exp, log, symbols
 
 from symtutor.ask.networks import Network
-from symtutor.course import ask, claim, draw, judge, lab, program, task
+from symtutor.course import ask, claim, draw, judge, lab
 
 NUMBER, TITLE = 5, "Backpropagation"
 
@@ -39,37 +39,23 @@ def listing_loss(parameters: Any, X: Any, Y: Any) -> Any:
     return -np.sum(Y * np.log(A3) + (1 - Y) * np.log(1 - A3)) / Y.shape[1]
 
 
-u, v, z = symbols("u v z")
+z, sigmoid = symbols("z"), 1 / (1 + exp(-symbols("z")))
 count = sum((into + 1) * out for into, out in pairwise(widths))
 START: dict[str, Any] = {"seed": 42, "scale": 0.1, "bias": 0.0}
 LONG = "The listing: its step is 2 · 1000 · 0.005 = 10 on the gradient of the mean loss, much too long"
 LISTING: dict[str, Any] = {**START, "rate": 0.005, "epochs": 150, "gradients": listing_gradients}
-theirs, ours = lab.run(NETWORK, **LISTING), lab.run(NETWORK, seed=0)
-other = lab.run(NETWORK, **{**LISTING, "seed": 1})
-indices, adjoints = lab.index_form(2, 3), ask.backpropagate(NETWORK)
-T5 = task(ask.matrix_derivative("tanh(W^T a + b)", "a"), "W diag(1 - tanh(W^T a + b) ∘ tanh(W^T a + b))")
+theirs, ours, other = lab.run(NETWORK, **LISTING), lab.run(NETWORK, seed=0), lab.run(NETWORK, **{**LISTING, "seed": 1})
+indices, adjoints, logistic = lab.index_form(2, 3), ask.backpropagate(NETWORK), ask.differentiate(sigmoid, z)
+layer = ask.matrix_derivative("tanh(W^T a + b)", "a")
 graded = lab.graded({"gradients": listing_gradients, "loss": listing_loss}, NETWORK)
 of_listing = lab.trained(NETWORK, what=LONG, **LISTING)
 of_start = lab.trained(NETWORK, what="Right gradients of the mean loss, from the start of the listing", **START)
 of_he = lab.trained(NETWORK, what="Right gradients, weights by the rule of He", seed=0)
-losses = draw.loss_curves(theirs, ours, labels=("the listing", "right gradients"))
-boundary = draw.decision_boundary(ours)
-sigmoid = 1 / (1 + exp(-z))
-logistic = ask.differentiate(sigmoid, z)
-jacobian_is_weights, transposed = judge(T5.ask, "W"), judge(T5.ask, "diag(1 - tanh(W^T a + b) ∘ tanh(W^T a + b)) W")
-at_activation = judge(logistic, (sigmoid * (1 - sigmoid)).subs(z, sigmoid))
+losses, boundary = draw.loss_curves(theirs, ours, labels=("the listing", "right gradients")), draw.decision_boundary(ours)
+at_activation, doubled = judge(logistic, (sigmoid * (1 - sigmoid)).subs(z, sigmoid)), judge(logistic, 2 * sigmoid * (1 - sigmoid))
 bias, summed, mean = (judge(adjoints, said) for said in ({"db3": "dZ3"}, {"dZ3": "A3 - Y"}, {"db3": "1ᵀ dZ3 / N"}))
-sum_or_mean = claim((u + v) / 2, u + v)
-doubled, clipped = judge(logistic, 2 * sigmoid * (1 - sigmoid)), claim(sigmoid.subs(z, -40) - 1, -0.019)
-kink, boxed = judge(ask.differentiate("max(0, z)", at=0), "0"), claim(Matrix([[log(2)]]), log(2))
-fused = program(
-    """
-    z = np.linspace(-30, 30, 7)
-    print("s'(z) and s(z) (1 - s(z)) agree:", np.allclose(slope(z), s(z) * (1 - s(z))))
-    """,
-    s=sigmoid,
-    slope=logistic,
-)
+kinked = judge(ask.differentiate("max(0, z)", at=0), "0")
+clipped, boxed = claim(sigmoid.subs(z, -40) - 1, -0.019), claim(Matrix([[log(2)]]), log(2))
 
 WORDS = """
 # Which of all these numbers is to blame?
@@ -84,14 +70,20 @@ The output depends on an input through every hidden unit, so the ways through th
 # T5. The Jacobian of a layer
 A layer turns a into tanh(Wᵀa + b). In the code of a backward pass, where is its Jacobian? It is not what is called dz, dW or db:
 those are slopes of the loss. Derive it.
-{T5}
+{layer ≠ W diag(1 - tanh(W^T a + b) ∘ tanh(W^T a + b))}
 
 # W8. A network of three layers
 The rows of X are examples; the loss is a mean over them. Each line holds for matrices of every size.
 {adjoints}
 
 # W9. The slope of the sigmoid
-{logistic} {fused}
+A network with a sigmoid at its end needs one more slope. It can be had from the value alone:
+{logistic}
+
+    s := sigmoid
+    slope := logistic
+    z = np.linspace(-30, 30, 7)
+    print("s'(z) and s(z) (1 - s(z)) agree:", np.allclose(slope(z), s(z) * (1 - s(z))))
 
 # Q5. What is wrong with the listing?
 More than one thing, and the program says which, by trying the listing on small networks with exact numbers.
@@ -106,16 +98,16 @@ A thousand points on two noisy circles, one inside of the other, are to be told 
 {of_listing} {of_start} {of_he} {losses} {boundary}
 
 # What courses get wrong
-- (20) W is the Jacobian in the text and the weights in the code; the Jacobian of a layer is not its weights: {jacobian_is_weights}
+- (20) W is the Jacobian in the text and the weights in the code; the Jacobian of a layer is not its weights: {layer ≠ W}
 - (21) z is the activation in the text and the sum before it in the code; put into the slope of the sigmoid: {at_activation}
 - (22) The slopes in weights and biases are not derived, so that db₃ is taken for dZ₃, with a row for each example: {bias}
 - (33) The slope of the sigmoid has a factor 2: {doubled}
-- (34) The loss divides by the number of outputs, which is 1: a sum, and no mean. For two examples: {sum_or_mean}
+- (34) The loss divides by the number of outputs, which is 1: a sum, and no mean. For two examples: {(u + v)/2 =? u + v}
 - (35) The slope of the loss lacks 1/N, dZ₃ = A₃ − Y: {summed}
 - (36) The bias takes a mean where the weights take a sum, db₃ = 1ᵀdZ₃/N: {mean}
 - (37) Predictions are clipped, and a confident wrong answer, at z = −40, gets nearly no gradient: {clipped}
-- (38) The derivative of ReLU at 0 is taken as 0, which is a choice and goes unsaid: {kink}
-- (39) A comment gives a layer's Jacobian the shape of its transpose: {transposed}
+- (38) The derivative of ReLU at 0 is taken as 0, which is a choice and goes unsaid: {kinked}
+- (39) A comment gives a layer's Jacobian the shape of its transpose: {layer ≠ diag(1 - tanh(W^T a + b) ∘ tanh(W^T a + b)) W}
 - (40) The loss is printed before the update: before the first one it is
   {ours.losses.0:.4f} here, after it {ours.losses.1:.4f}.
 - (41) The loss is an array of one row and one column, and is used as a number: {boxed}

@@ -1,8 +1,8 @@
 """The integral: what sums of small products approach, how an antiderivative gives it, and what a running sum gives instead."""
 
-from sympy import Rational, Sum, oo, symbols
+from sympy import Rational, Sum, symbols
 
-from symtutor.course import ask, claim, draw, judge, lab, program, table, task
+from symtutor.course import ask, claim, draw, judge, lab, table, task
 
 NUMBER, TITLE = 2, "Integral calculus"
 
@@ -15,50 +15,24 @@ grid = (low, high, step)
 way = ask.integrate(2 * t, t, (0, 3))
 rectangles = draw.riemann_sequence_figure(2 * t, t, (0, 3), (4, 20, 200), way)
 four, twenty, many = (lab.quadrature(2 * t, t, (0, 3), count, way) for count in (4, 20, 200))
-left, whole = ask.riemann_sum(line, x, low, high, cells), ask.integrate(line, x, span)
-left_off = lab.quadrature(line, x, span, cells, whole)
-finer = ask.limit(ask.riemann_sum(line, x, low, high, n), n, oo)
-area = draw.area_figure(line, x, span, whole)
-coarse = draw.riemann_figure(line, x, span, 20, whole)
-square = ask.integrate(line, x)
+left, whole, square = ask.riemann_sum(line, x, low, high, cells), ask.integrate(line, x, span), ask.integrate(line, x)
+left_off, of_n = lab.quadrature(line, x, span, cells, whole), ask.riemann_sum(line, x, low, high, n)
+area, coarse = draw.area_figure(line, x, span, whole), draw.riemann_figure(line, x, span, 20, whole)
 both = draw.antiderivative_figure(line, square, x, span)
 sum_of_n = ask.riemann_sum(line, x, low, low + n * step, n)
 running = lab.running_sum(line, x, grid, square, sum_of_n)
-running_picture = draw.running_sum_figure(running)
 ends = [(i, Rational(i - 101, 10)) for i in (1, 101, 200)]
 heads = {"cells": "0", "x": "1", "running sum": "2:g", "x²": "3:g"}
 values = table(heads, *((i, end, ask.riemann_sum(line, x, low, low + i * step, i), end**2) for i, end in ends))
-cumsum = program(
-    """
-    x = np.arange(-100, 100) / 10
-    total = (f(x) * 0.1).cumsum()
-    print(f"first {total[0]:.2f}, last {total[-1]:.2f}, x**2 + x/10 - 101 everywhere: {np.allclose(total, exact(x))}")
-    """,
-    f=line,
-    exact=x**2 + x / 10 - 101,
-)
 cube, between = ask.integrate(parabola, x), ask.integrate(parabola, x, span)
-parabola_sum = ask.riemann_sum(parabola, x, low, high, cells)
-sum_off = lab.quadrature(parabola, x, span, cells, between)
-middle_off = lab.quadrature(parabola, x, span, cells, between, kind="midpoint")
+left_sum, middle_sum = (lab.quadrature(parabola, x, span, cells, between, kind=kind) for kind in ("left", "midpoint"))
 cube_running = lab.running_sum(parabola, x, grid, cube, ask.riemann_sum(parabola, x, low, low + n * step, n))
-T2 = task(
-    *(cube, "6x - 4", "3x^3 - 4x^2", "x^3 - 4x^2", "x^3 + 2x^2", "x^3 - 2x", "x^3 - 1.85x^2 - 0.195x + 1217.05"),
-    then=(between, parabola_sum, sum_off, middle_off, cube_running),
-)
-two_curves = draw.running_sum_figure(cube_running)
-signed = draw.antiderivative_figure(parabola, cube, x, span)
-few = draw.riemann_figure(parabola, x, span, 20, between)
-shift = ask.integrate(parabola.subs(x, t), t, (low, x))
-by_step = lab.sum_by_step(parabola, x, low, delta, cube)
-sum_of_any_width = ask.riemann_sum(parabola, x, low, low + n * delta, n)
+wrong = ("6x - 4", "3x^3 - 4x^2", "x^3 - 4x^2", "x^3 + 2x^2", "x^3 - 2x", "x^3 - 1.85x^2 - 0.195x + 1217.05")
+T2 = task(cube, *wrong, then=(between, ask.riemann_sum(parabola, x, low, high, cells), left_sum, middle_sum, cube_running))
+signed, few = draw.antiderivative_figure(parabola, cube, x, span), draw.riemann_figure(parabola, x, span, 20, between)
+by_step, sum_of_any_width = lab.sum_by_step(parabola, x, low, delta, cube), ask.riemann_sum(parabola, x, low, low + n * delta, n)
 without_width = ask.limit(lab.sum_in_closed_form(parabola, x, low, delta), delta, 0)
-with_constant, without = ask.differentiate(x**3 - 2 * x**2 - low**3 + 2 * low**2, x), ask.differentiate(x**3 - 2 * x**2, x)
-called_integral, unsigned = judge(whole, "-2"), judge(whole, "200")
 listed = claim(Sum(line.subs(x, low + k * step) * step, (k, 0, cells)), -2)
-of_x, without_c = judge(ask.integrate(x, x), "x^2"), judge(square, "x^2")
-pole = judge(ask.integrate(1 / x**2, x, (-1, 1)), "-2")
-only_shifted = claim(x**2 + x / 10 - 101, x**2 - 100)
 own_cell = judge(ask.riemann_sum(line, x, low, low + 50 * step, 50), "-76.5")
 
 WORDS = """
@@ -77,7 +51,10 @@ From {low} to {high} in cells of a tenth there are {cells} left ends; the right 
 {left} {left_off} {coarse}
 
 The parts left and right of 0 are of the same size and cancel: that is what an odd function does.
-{whole} {area} {finer}
+{whole} {area}
+
+With n cells the same sum is {of_n}, and with n it goes to the integral:
+{lim n->oo -400/n}
 
 # W3. An antiderivative
 Adding up a rate gives back what changed. So look for a function whose derivative is $2x$: the fundamental theorem of calculus says
@@ -87,7 +64,15 @@ cancel in the difference; that is why $C$ is written.
 
 # P2. The running sum beside the antiderivative
 Add the products up one by one and keep every subtotal.
-{sum_of_n} {cumsum} {values} {running} {running_picture}
+{sum_of_n}
+
+    f := line
+    exact := x^2 + x/10 - 101
+    x = np.arange(-100, 100) / 10
+    total = (f(x) * 0.1).cumsum()
+    print(f"first {total[0]:.2f}, last {total[-1]:.2f}, x**2 + x/10 - 101 everywhere: {np.allclose(total, exact(x))}")
+
+{values} {running} {draw.running_sum_figure(running)}
 
 # T2. A parabola
 Find all functions whose derivative is $3x^2 - 4x$. Then find the integral from {low} to {high}, and what a running sum of cells of
@@ -95,25 +80,26 @@ a tenth gives instead.
 {T2}
 
 # P3. Both curves in one picture
-{two_curves} {signed} {few}
+The running sum follows the antiderivative at a distance; where the parabola lies below the axis both of them fall.
+{draw.running_sum_figure(cube_running)} {signed} {few}
 
 # Q8. Why is the running sum shifted, and why is it skewed?
 It is shifted because it begins with nothing at {low}, where the antiderivative is not 0. It is skewed because the cells have a
 width; this part goes away with the width.
-{shift} {sum_of_any_width} {by_step} {without_width}
+{∫ (3t^2 - 4t) dt from -10 to x} {sum_of_any_width} {by_step} {without_width}
 
 # Q9. Do the two curves differ because of the constant?
 They differ by more than a constant; and as for the constant, the derivative does not see it: both of these have the same one.
-{with_constant} {without}
+{d/dx (x^3 - 2x^2 + 1200)} {d/dx (x^3 - 2x^2)}
 
 # What courses get wrong
-- (4) The sum of {cells} products is called the integral: {called_integral}
+- (4) The sum of {cells} products is called the integral: {whole ≠ -2}
 - (5) The values are listed up to f({high}), and the total printed lacks that one: {listed}
-- (6) The area is counted without a sign: {unsigned}
-- (7) The antiderivative of x is given as {of_x}
-- (8) The constant is left out: {without_c}
-- (9) The theorem is used on 1/x² from −1 to 1, across its pole: {pole}
-- (10) The running sum is called the parabola of the same shape, only shifted: {only_shifted}
+- (6) The area is counted without a sign: {whole ≠ 200}
+- (7) The antiderivative of x is given as {∫ x dx ≠ x^2}
+- (8) The constant is left out: {square ≠ x^2}
+- (9) The theorem is used on 1/x² from −1 to 1, across its pole: {∫ 1/x^2 dx from -1 to 1 ≠ -2}
+- (10) The running sum is called the parabola of the same shape, only shifted: {x^2 + x/10 - 101 =? x^2 - 100}
 - (11) The value at −5 is taken for the sum of the 50 cells up to −5, and it includes one more: {own_cell}
 
 # Summary

@@ -2,37 +2,23 @@
 
 from sympy import Rational, sqrt, symbols
 
-from symtutor.course import ask, claim, draw, judge, program, task
+from symtutor.course import ask, claim, draw, judge, task
 
 NUMBER, TITLE = 7, "Support vector machine"
 
 a, b, c, p, q, x, y = symbols("a b c p q x y")
-last_equation = ask.solve_equation("a + 2(2 - 2a) - 1 = 1", a)
 points, labels = ((0, 0), (1, 2), (2, 1), (-1, -1), (-3, -1), (3, 3)), (-1, 1, 1, -1, -1, 1)
-half = (Rational(8, 9), Rational(4, 9), Rational(4, 9))
+best, half = {a: Rational(2, 3), b: Rational(2, 3), c: -1}, (Rational(8, 9), Rational(4, 9), Rational(4, 9))
 
 distance = ask.minimize((x - p) ** 2 + (y - q) ** 2, subject_to="a x + b y + c = 0", variables=(x, y))
 programme = ask.minimize(a**2 + b**2, subject_to=(-c >= 1, a + 2 * b + c >= 1, 2 * a + b + c >= 1))
-at_best = {a: Rational(2, 3), b: Rational(2, 3), c: -1}
-plus, unsigned = judge(programme, (at_best, tuple(-lam for lam in half))), judge(programme, (at_best, (1, 1, 1)))
+plus, unsigned = judge(programme, (best, tuple(-lam for lam in half))), judge(programme, (best, (1, 1, 1)))
 no_line = judge(programme, {a: 0, b: 0, c: -1})
 of_three, of_six = ask.svm(points[:3], labels[:3]), ask.svm(points, labels)
-rounded, halved = judge(of_three, "0.67x + 0.67y - 1"), judge(of_three, {"alphas": tuple(lam / 2 for lam in half)})
-trap = judge(of_six, {"w": (-2, 6), "b": -1})
-far = abs(2 * x + 2 * y - 3) / sqrt(8)
+halved, trap = judge(of_three, {"alphas": tuple(lam / 2 for lam in half)}), judge(of_six, {"w": (-2, 6), "b": -1})
+line, far = (2 * x + 2 * y - 3) / 3, abs(2 * x + 2 * y - 3) / sqrt(8)
 on_the_line, all_alike = claim(far.subs({x: 1, y: 2}), 0), claim(far.subs({x: 3, y: 3}), far.subs({x: 1, y: 2}))
 T7 = task(of_six, "0.67x + 0.67y - 1", "x + y - 1", then=(draw.picture(of_six),))
-margin = program(
-    """
-    points = np.array([(0, 0), (1, 2), (2, 1), (-1, -1), (-3, -1), (3, 3)])
-    sides = np.array([-1, 1, 1, -1, -1, 1])
-    value = line(*points.T)
-    print("margins", (sides * value).round(4))
-    print("distances", distance(*points.T).round(4))
-    """,
-    line=(2 * x + 2 * y - 3) / 3,
-    distance=far,
-)
 
 WORDS = """
 # How wide a street fits between two sides?
@@ -59,7 +45,15 @@ Three more points: $(-1, -1)$ and $(-3, -1)$ on the side of the origin, $(3, 3)$
 {T7}
 
 # P7. Margins and distances of the six points
-{margin}
+The three new points lie farther out than those that hold the street: their margins are above 1, by their slack.
+
+    line := line
+    distance := far
+    points = np.array([(0, 0), (1, 2), (2, 1), (-1, -1), (-3, -1), (3, 3)])
+    sides = np.array([-1, 1, 1, -1, -1, 1])
+    value = line(*points.T)
+    print("margins", (sides * value).round(4))
+    print("distances", distance(*points.T).round(4))
 
 # What courses get wrong
 - (26) The line is called the support vector. It is a point, such as (1, 2), and does not lie on the line; its distance: {on_the_line}
@@ -68,10 +62,10 @@ Three more points: $(-1, -1)$ and $(-3, -1)$ on the side of the origin, $(3, 3)$
   {unsigned} The active set of the points 1, 3 and 5 of six gives (a, b, c) = (−2, 6, −1), with a negative multiplier: {trap}
 - (29) All distances are said to be made large. Only the smallest is; that of (3, 3) is another one: {all_alike}
 - (30) That a and b are not both 0 is left out: {no_line}
-- (31) A rounded line is called the solution: {rounded} So are multipliers of another scale, 4/9, 2/9, 2/9: {halved}
+- (31) A rounded line is called the solution: {of_three ≠ 0.67x + 0.67y - 1} So are multipliers of another scale, 4/9, 2/9, 2/9: {halved}
 - (32) The solution is called too lengthy for the page. With the three constraints active it is three linear equations: the first
   says that c is −1, the third then that b is 2 − 2a, and the second is all that is left:
-{last_equation}
+{solve a + 2(2 - 2a) - 1 = 1 for a}
 
 # Summary
 - The widest street is a quadratic programme: minimise |w|² with every point on its side by at least 1.

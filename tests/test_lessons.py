@@ -160,7 +160,7 @@ As {slope = d/dx x^2}, not {slope ≠ x}
 
 # T1. A task
 {d/dx x^3 ≠ x^2
- ≠ 3x} {slope}
+ ≠ 3x} {slope} {d/dx x}
 """
     view = made(tmp_path, words.replace(" = 2 (u + v)/2", ""))
     text = " ".join(str(view).split())
@@ -168,8 +168,9 @@ As {slope = d/dx x^2}, not {slope ≠ x}
         assert told in text, told
     assert "def g(x): return 2*x print(f(2), g(2)) It prints 8 4" in text
     assert view.content.tasks()["T1"].wrong == ("x^2", "3x")
-    assert len(view.content.tasks()["T1"].then) == 1
+    assert len(view.content.tasks()["T1"].then) == 2
     assert view.check("3x^2")
+    assert text.count("Your task:") == 1
     with pytest.raises(InputError, match="is called right there, and that is not proved"):
         made(tmp_path, words).text()
 

@@ -307,6 +307,8 @@ class _Writer:
             raise InputError(f"{self.here}: the claim {left} = {wrong} stands there as wrong and is {verdict.status}: {verdict}")
         if isinstance(left, int | float | sp.Number) and isinstance(wrong, int | float | sp.Number):
             yield from (apply_head(sp.Ne, *map(as_term, map(sympified, (left, wrong)))), ".")  # the numbers are their own witness
+        elif isinstance(left, sp.MatrixBase) != isinstance(wrong, sp.MatrixBase):  # one by one is printed as its entry
+            yield with_numbers(str(verdict))
         else:
             yield from (_equation(left, wrong), f". {with_numbers(str(verdict))}")
         if item.right is not None:

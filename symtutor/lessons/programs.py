@@ -56,6 +56,7 @@ def listing(program: Program, resolved: Callable[[Any], Any]) -> tuple[str, str]
 def _definition(name: str, f: Any) -> str:
     """Return a function of the letters of an expression, sorted by name."""
     letters = ", ".join(sorted(s.name for s in f.free_symbols))
+    f = sp.Matrix(f) if isinstance(f, sp.Tuple) else f
     if isinstance(f, sp.MatrixBase):
         rows = [[scalar_code(entry) for entry in f.row(i)] for i in range(f.rows)]
         shown = [row[0] for row in rows] if f.cols == 1 else [f"[{', '.join(row)}]" for row in rows]

@@ -91,7 +91,7 @@ class _Reader:
         for is_shown, lines in groupby(_whole_lines(text), lambda line: bool(_ALONE.fullmatch(line.rstrip()))):
             block = "\n".join(lines).strip()
             if is_shown:
-                shown = [self.shown(match[0], is_task=is_task) for match in _BRACES.finditer(block)]
+                shown = [self.shown(match[0], is_task=is_task and not match.start()) for match in _BRACES.finditer(block)]
                 if is_task and shown and isinstance(shown[0], Task):
                     yield Task(shown[0].ask, shown[0].wrong, (*shown[0].then, *shown[1:]))
                 else:
