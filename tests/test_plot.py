@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 import symtutor as st
 from symtutor.errors import InputError
 from symtutor.lab.error_curves import error_curve
+from symtutor.lab.quotient_errors import Differentiable
 from symtutor.writing.pictures.derivatives import derivative_figure, error_curve_figure, function_figure
 from symtutor.writing.pictures.picture import Picture
 from symtutor.writing.pictures.sampling import default_interval, sample
@@ -283,3 +284,44 @@ def test_the_band_of_a_taylor_polynomial_holds_the_function() -> None:
 )
 def test_a_curve_or_surface_is_drawn_with_what_belongs_to_it(solution: st.Solution, words: str) -> None:
     assert words in solution.plot().alt
+
+
+@pytest.mark.parametrize(
+    "asked, alt",
+    [
+        ("x^3 - x = 0", "Graphs of y = x³ − x and y = 0 for x from -2 to 2: they meet at x = -1, 0, 1."),
+        ("x^2 = -1", "Graphs of y = x² and y = −1 for x from -3 to 3: they do not meet there."),
+        ("a x = 1", "Graphs of y = 2x and y = 1 for x from -0.5 to 1.5: they meet at x = 0.5. Here a = 2."),
+    ],
+)
+def test_an_equation_is_drawn_as_its_two_sides(asked: str, alt: str) -> None:
+    assert st.solve_equation(asked, "x").plot().alt == alt
+
+
+def test_every_solution_of_a_family_that_is_in_the_picture_is_marked() -> None:
+    picture = st.solve_equation("sin x = 1/2", "x").plot()
+    (low, high), marks = picture.axes[0].get_lines()[0].get_xdata()[[0, -1]], picture.axes[0].get_lines()[-1].get_xdata()
+    places = [x + 2 * np.pi * n for x in (np.pi / 6, 5 * np.pi / 6) for n in range(-9, 10)]
+    assert np.allclose(sorted(marks), sorted(x for x in places if low <= x <= high))
+
+
+def test_convexity_is_drawn_with_a_chord_or_as_a_surface() -> None:
+    assert "which is convex, for x from -3 to 3, with the chord" in st.convexity("x^4 + x^2").plot().alt
+    assert "neither convex nor concave" in st.convexity("x^3").plot().alt
+    assert st.convexity("x^2 + y^2").plot().alt.startswith("Surface")
+
+
+@pytest.mark.parametrize("name, asked", [("differential", ["x^2"]), ("total_differential", ["x^2 y"]), ("matrix_derivative", ["A x", "x"])])
+def test_what_has_no_picture_says_what_to_draw_instead(name: str, asked: list[str]) -> None:
+    with pytest.raises(InputError, match="it is drawn"):
+        getattr(st, name)(*asked).plot()
+
+
+def test_a_pole_has_no_value_in_the_picture_of_a_limit() -> None:
+    picture = st.limit("tan x", "x", "pi/2").plot()
+    assert "value there" not in picture.axes[0].get_legend_handles_labels()[1]
+
+
+def test_a_long_product_is_drawn_without_writing_out_its_gap() -> None:
+    f = sp.prod([(sp.Symbol("x") ** 2 + k) ** k for k in range(1, 8)])
+    assert not Differentiable(f, sp.Symbol("x")).has_short_gap

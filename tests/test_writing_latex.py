@@ -246,3 +246,12 @@ def test_a_file_that_cannot_be_written_is_an_error_with_words(name: str, said: s
 def test_the_ending_chooses_the_format(ending: str, start: str, tmp_path: Path) -> None:
     path = symtutor.differentiate("x^2").save(tmp_path / f"x.{ending}")
     assert path.read_text(encoding="utf-8").startswith(start)
+
+
+def test_what_cannot_be_broken_is_shrunk_to_the_page() -> None:
+    document = symtutor.hessian("e^(x y z) sin(x+y+z)").latex()
+    assert r"\usepackage{graphicx}" in document
+    assert document.count(r"\fitted{0.8}") >= 1
+    assert document.count(r"\fitted{0.85}") == 1
+    assert r"\fitted" not in symtutor.hessian("x^2 y").latex()
+    assert r"\fitted{1}{\begin{tabular}" in symtutor.optimize("x^4-4x^2+x").latex()

@@ -11,7 +11,7 @@ from symtutor.goals import convexity as goals
 from symtutor.goals.core import Goal
 from symtutor.inputs import Inputs
 from symtutor.kinds.conclusions import convex
-from symtutor.kinds.kind import Case, Kind, judged_by
+from symtutor.kinds.kind import Case, Kind, drawn, judged_by
 from symtutor.problem import Problem
 from symtutor.verdict import Proof, Status, Verdict, Witness
 
@@ -40,5 +40,12 @@ def _judge(_problem: Problem, solved: Solved, found: Any, _book: Book) -> Verdic
 
 
 KINDS: dict[type[Goal], Kind] = {
-    goals.ConvexityOf: Kind("Is {expr} convex or concave?", entries=lambda _goal: 4, read=_read, judge=judged_by(_judge), concluded=convex),
+    goals.ConvexityOf: Kind(
+        "Is {expr} convex or concave?",
+        entries=lambda _goal: 4,
+        read=_read,
+        judge=judged_by(_judge),
+        concluded=convex,
+        picture=drawn("convexity"),
+    ),
 }

@@ -75,7 +75,7 @@ KINDS: dict[type[Goal], Kind] = {
         picture=drawn("parametric"),
     ),
     goals.InverseSlope: Kind("Find the derivative of the inverse of {expr} at the value {value}"),
-    goals.Differential: Kind("Find the differential of {expr}"),
+    goals.Differential: Kind("Find the differential of {expr}", picture=drawn("differential")),
     goals.Tangent: Kind("Find the tangent line of {letter} = {expr} at {variable} = {point}", picture=drawn("line")),
     goals.Normal: Kind("Find the normal line of {letter} = {expr} at {variable} = {point}", picture=drawn("line")),
     goals.CurveTangent: Kind(

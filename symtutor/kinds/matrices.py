@@ -12,7 +12,7 @@ from symtutor.goals import matrices as goals
 from symtutor.goals.core import Goal
 from symtutor.goals.matrices import increment
 from symtutor.inputs import Inputs
-from symtutor.kinds.kind import Case, Kind, judged_by
+from symtutor.kinds.kind import Case, Kind, drawn, judged_by
 from symtutor.matrix_algebra import is_matrix, scalar
 from symtutor.matrix_inputs import canonical, canonical_argument, letters_of, read_matrix_answer
 from symtutor.reading.matrices.misfits import IllShaped
@@ -57,9 +57,15 @@ def _in_matrix_algebra(case: Case) -> sp.Basic:
 
 
 KINDS: dict[type[Goal], Kind] = {
-    goals.MatrixDerivative: Kind("Differentiate {expr} with respect to {matrix}", answer=_in_matrix_algebra, read=_read, judge=_judge),
-    goals.Transposed: Kind(answer=_in_matrix_algebra, read=_read, judge=_judge),
+    goals.MatrixDerivative: Kind(
+        "Differentiate {expr} with respect to {matrix}", answer=_in_matrix_algebra, read=_read, judge=_judge, picture=drawn("in_matrices")
+    ),
+    goals.Transposed: Kind(answer=_in_matrix_algebra, read=_read, judge=_judge, picture=drawn("in_matrices")),
     goals.DifferentialOf: Kind(
-        "Find the differential of {expr} for a change of {matrix}", answer=_in_matrix_algebra, read=_read, judge=_judge
+        "Find the differential of {expr} for a change of {matrix}",
+        answer=_in_matrix_algebra,
+        read=_read,
+        judge=_judge,
+        picture=drawn("in_matrices"),
     ),
 }

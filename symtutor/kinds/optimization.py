@@ -157,6 +157,7 @@ KINDS: dict[type[Goal], Kind] = {
         read=_read_solutions,
         judge=judged_by(judge_solutions),
         concluded=conclusions.families,
+        picture=drawn("solutions"),
     ),
     goals.SolveInequality: Kind(
         _which_inequality,

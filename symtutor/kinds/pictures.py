@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _VALUES = (sp.Integer(2), sp.Integer(3), sp.S.Half, sp.Integer(5))  # of letters that have none, in the order of their names
 _FAR = 6.0  # where the picture of an integral to infinity ends
 _WIDTH = 3.0  # on both sides of a point in the plane
+_MANY = 40  # of a family of solutions, on both sides of n = 0
 _COUNTS = (4, 16, 64)  # of cells, where their number is a letter
 _SHARES: dict[frozenset[Any], str] = {
     frozenset({sp.S.Zero}): "left",
@@ -350,3 +351,38 @@ def descent(case: Case, _interval: Interval) -> Picture:
     _only(variables, f)
     places = [tuple(_number(c, "a coordinate") for c in p) for p in case.value.points]
     return optimization.descent_figure(f, tuple(variables), places)
+
+
+def solutions(case: Case, interval: Interval) -> Picture:
+    """Draw both sides of an equation, equal where they meet; a family of solutions is drawn around those with n = -1, 0, 1."""
+    left, right, x, _domain = case.goal.args
+    _only([x], left, right)
+    values, letters = case.value.values, {letter for value in case.value.values for letter in value.free_symbols}
+    by_number = {n: [_number(v.subs(dict.fromkeys(letters, n)), "a solution") for v in values] for n in range(-_MANY, _MANY + 1)}
+    if letters and interval is None:
+        near = [place for n in (-1, 0, 1) for place in by_number[n]]
+        interval = min(near) - 1, max(near) + 1
+    places = {place for some in by_number.values() for place in some}
+    return optimization.crossing_figure(left, right, x, tuple(places), interval)
+
+
+def convexity(case: Case, interval: Interval) -> Picture:
+    """Draw a graph with a chord, or the surface of a function of two variables."""
+    f, variables = case.goal.args
+    if len(variables) == 1:
+        _only(variables, f)
+        return optimization.chord_figure(f, variables[0], _SHAPE_IN_WORDS.get(case.value.shape, case.value.shape), interval)
+    return _surface(case.goal, None)
+
+
+_SHAPE_IN_WORDS = {"neither": "neither convex nor concave"}
+
+
+def differential(_case: Case, _interval: Interval) -> Picture:
+    """Refuse: a differential belongs to no place."""
+    raise _refuse("a differential is told for every place", "Ask for a tangent or a tangent plane at a point: it is drawn.")
+
+
+def in_matrices(_case: Case, _interval: Interval) -> Picture:
+    """Refuse: matrices of any size."""
+    raise _refuse("the matrices may have any size", "Ask for the gradient of a function of two numbers: it is drawn.")

@@ -112,5 +112,7 @@ KINDS: dict[type[Goal], Kind] = {
     ),
     goals.TangentToLevel: Kind("Find the tangent plane of {expr} = 0 at {variables} = {point}", entries=_longest),
     goals.Approximation: Kind(_approximation, picture=drawn("surface"), entries=_longest),
-    goals.TotalDifferential: Kind("Find the total differential of {expr}", judge=_derivative, entries=_longest),
+    goals.TotalDifferential: Kind(
+        "Find the total differential of {expr}", judge=_derivative, picture=drawn("differential"), entries=_longest
+    ),
 }

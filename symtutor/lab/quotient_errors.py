@@ -85,6 +85,8 @@ SCHEMES: dict[Kind, Scheme] = {
     Kind.COMPLEX: Scheme("complex step", sp.I, -sp.I, 2, sp.Rational(1, 6), "ε", _EPS),
 }
 
+_LARGEST_DEGREE = 20
+
 _NOT_ANALYTIC = (
     *(sp.Abs, sp.sign, sp.Max, sp.Min, sp.Heaviside, sp.floor, sp.ceiling, sp.frac, sp.Mod, sp.Piecewise, sp.re, sp.im),
     *(sp.conjugate, sp.arg, sp.erf, sp.erfc, sp.gamma, sp.loggamma, sp.factorial),
@@ -276,9 +278,14 @@ class Differentiable:
         low, high = enclose(self.f, {self.x: (place, place)})
         return np.where(np.isnan(low), np.inf, np.maximum(high - computed, computed - low))
 
+    @cached_property
+    def has_short_gap(self) -> bool:
+        """Whether the exact gap is a polynomial that is soon written out: in two letters it has about degree² terms."""
+        return bool(self.f.is_polynomial(self.x)) and sp.degree(self.f, self.x) <= _LARGEST_DEGREE
+
     def _taylor(self, x: Floats, h: Floats, scheme: Scheme, cuts: tuple[Floats, Floats]) -> Floats:
         """Return the truncation error: from its formula for a polynomial, else from the next derivative."""
-        if self.f.is_polynomial(self.x):
+        if self.has_short_gap:
             return self._formula(x, h, scheme)
         bend = _largest(magnitude(enclose(self.higher(scheme.power + 1), {self.x: cuts})))
         return float(scheme.constant) * h**scheme.power * bend
@@ -306,7 +313,7 @@ class Differentiable:
         low, high = enclose(self.slope, {self.x: (x, x)})
         # a complex product is two products and a sum, so about four times the roundings of the real derivative
         rounding = 4 * np.where(np.isnan(low), np.inf, high - low) + 8 * _EPS * np.abs(value) + _TINY / h
-        if self.f.is_polynomial(self.x):
+        if self.has_short_gap:
             truncation = self._formula(x, h, scheme)
         else:
             bend = numeric_function(self.higher(scheme.power + 1), self.x)

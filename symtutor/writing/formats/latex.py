@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from symtutor.writing.document import Bullets, Chain, Document, Figure, Folded, Heading, Listing, Part, Row, Tabular
 from symtutor.writing.folding import figures, unfolded
 from symtutor.writing.formats.breaking import broken
-from symtutor.writing.formats.latex_text import note_lines, sentence
+from symtutor.writing.formats.latex_text import note_lines, sentence, sentence_width
 from symtutor.writing.formats.latex_width import formula_width
 from symtutor.writing.marks.latex_words import escaped
 
@@ -15,10 +15,17 @@ __all__ = ["RELATIONS", "aligned", "as_latex", "figure_file"]
 
 _PAGE = 38.5  # em: a line of the page without number and relation
 _NOTEBOOK = 44.0
+_TOO_WIDE = 1.05  # widths are rounded up
 _GAP = 2.0
 _NOTE_INDENT = 2.0
 _INCHES = 6.4  # width of a picture that fills a line
 _WITH_PICTURES = r"\usepackage{graphicx}" + "\n"
+# What is wider than a part of the line is made as small as it has to be; TeX measures it.
+_WITH_FITTED = r"""\usepackage{graphicx}
+\newsavebox{\fittedbox}
+\newcommand{\fitted}[2]{\sbox{\fittedbox}{#2}%
+  \ifdim\wd\fittedbox>#1\linewidth\resizebox{#1\linewidth}{!}{\usebox{\fittedbox}}\else\usebox{\fittedbox}\fi}
+"""
 
 RELATIONS = {"": r"\phantom{=}", "=": "=", "⇒": r"\Rightarrow", "⇔": r"\Leftrightarrow", "≤": r"\leq", "case": r"\phantom{=}"}
 
@@ -50,11 +57,10 @@ def as_latex(document: Document) -> str:
     -----
     Pictures are included from files named by `figure_file`, where these exist.
     """
-    preamble = _PREAMBLE + (_WITH_PICTURES if figures(document) else "")
-    lines = [preamble + r"\begin{document}", rf"\section{{\raggedright {sentence(document.title)}}}"]
-    lines.extend(_part(part) for part in unfolded(document).parts)
-    lines.append(r"\end{document}")
-    return "\n\n".join(lines) + "\n"
+    title = rf"\section{{\raggedright {sentence(document.title)}}}"
+    body = "\n\n".join([title, *map(_part, unfolded(document).parts), r"\end{document}"])
+    preamble = _PREAMBLE + (_WITH_PICTURES if figures(document) else "") + (_WITH_FITTED if r"\fitted" in body else "")
+    return f"{preamble}\\begin{{document}}\n\n{body}\n"
 
 
 def figure_file(number: int) -> str:
@@ -97,7 +103,9 @@ def _figure(part: Figure) -> str:
 def _table(part: Tabular) -> str:
     rows = [[rf"\textbf{{{sentence((head,))}}}" for head in part.heads], *([sentence(cell) for cell in row] for row in part.entries)]
     lines = [" & ".join(row) + r" \\" for row in rows]
-    return "\n".join([rf"\begin{{tabular}}{{@{{}}{'l' * len(part.heads)}@{{}}}}", lines[0], r"\hline", *lines[1:], r"\end{tabular}"])
+    table = "\n".join([rf"\begin{{tabular}}{{@{{}}{'l' * len(part.heads)}@{{}}}}", lines[0], r"\hline", *lines[1:], r"\end{tabular}"])
+    columns = [max(map(sentence_width, column)) for column in zip(*part.entries, strict=True)]
+    return table if sum(columns) + len(columns) <= _PAGE else rf"\fitted{{1}}{{{table}}}"
 
 
 def _verbatim(text: str) -> str:
@@ -142,12 +150,20 @@ def _page_rows(chain: Chain) -> str:
             end = rf" &\qquad& {parts.pop()}"
         elif entry.is_beside:
             parts[-2:] = [rf"{parts[-2]} \qquad {parts[-1]}"]
+        parts = [_shrunk(part) for part in parts]
         if notes:  # a box without width does not widen the column
             parts = [rf"\rlap{{$\displaystyle {part}$}}" if formula_width(part) > column else part for part in parts]
         parts[-1] += end
         number = rf"\text{{{entry.row.number}.}}\quad "
         lines.append(" \\\\*\n".join(f"{'' if i else number}& {part}" for i, part in enumerate(parts)))
     return " \\\\\n".join(lines)
+
+
+def _shrunk(line: str) -> str:
+    """Return a line that cannot be broken further and is wider than the page, as a wide matrix, as small as it has to be."""
+    if formula_width(line) <= _TOO_WIDE * _PAGE:
+        return line
+    return rf"\fitted{{0.8}}{{$\displaystyle {line}$}}"
 
 
 _NEXT = r"\phantom{=} \quad\ "  # where the second line of a formula begins

@@ -12,15 +12,26 @@ from symtutor.writing.formats.breaking import broken, inline
 from symtutor.writing.formats.latex_width import formula_width, text_width
 from symtutor.writing.marks.latex_words import escaped, latex_parts
 
-__all__ = ["note_lines", "sentence"]
+__all__ = ["note_lines", "sentence", "sentence_width"]
 
 _BREAK = r"\penalty900 "  # TeX itself puts 700 after a plus
+_LINE = 40.0  # em: a line of the page
 _PART = re.compile(r"\s+|\S+")
 
 
 def sentence(pieces: Iterable[Piece]) -> str:
-    """Return text and formulas as LaTeX text, for TeX to break into lines."""
-    return "".join(escaped(p) if isinstance(p, str) else rf"${inline(p, between_factors=_BREAK)}$" for p in pieces)
+    """Return text and formulas as LaTeX text, for TeX to break into lines; a matrix wider than the page is shrunk to it."""
+    return "".join(escaped(p) if isinstance(p, str) else _in_text(inline(p, between_factors=_BREAK)) for p in pieces)
+
+
+def sentence_width(pieces: Iterable[Piece]) -> float:
+    """Return the width of text and formulas on one line, in em."""
+    return sum(text_width(p) if isinstance(p, str) else formula_width(inline(p)) for p in pieces)
+
+
+def _in_text(formula: str) -> str:
+    is_too_wide = r"\begin{" in formula and formula_width(formula) > _LINE
+    return rf"\fitted{{0.85}}{{${formula}$}}" if is_too_wide else f"${formula}$"
 
 
 @dataclass(frozen=True, slots=True)

@@ -250,7 +250,10 @@ def limit_figure(f: Any, x: sp.Symbol, to: Any, value: Any, interval: Interval =
 
 
 def _height(f: Any, x: sp.Symbol, to: Any) -> float | None:
-    """Return the value of a function at a place, None where it has none."""
+    """Return the value of a function at a place, None where it has none; floats next to a pole have one, as for tan x at π/2."""
+    exact = f.subs(x, to)
+    if exact.has(sp.zoo, sp.nan, sp.oo, -sp.oo):
+        return None
     found = float(np.asarray(numeric_function(f, x)(np.array([float(to)])), dtype=float).reshape(-1)[0])
     return found if np.isfinite(found) else None
 

@@ -10,15 +10,39 @@ import sympy as sp
 
 from symtutor.checking.calculus.floats import numeric_function
 from symtutor.lab.jacobians import numeric_matrix
-from symtutor.writing.pictures.drawing import BLUE, GREEN, GREY, ORANGE, PURPLE, blank_picture, dress, formula_in_title, in_words, over
+from symtutor.writing.pictures.drawing import (
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PURPLE,
+    blank_picture,
+    dress,
+    formula_in_title,
+    in_words,
+    interval_of,
+    over,
+)
 from symtutor.writing.pictures.sampling import sample
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from symtutor.writing.pictures.picture import Picture
 
-__all__ = ["constrained_figure", "descent_figure", "extrema_figure", "paths_figure", "stationary_figure", "street_figure"]
+__all__ = [
+    "chord_figure",
+    "constrained_figure",
+    "crossing_figure",
+    "descent_figure",
+    "extrema_figure",
+    "paths_figure",
+    "stationary_figure",
+    "street_figure",
+]
 
 _GRID = 121
+_WIDTH = 3.0  # on both sides of 0, where nothing else says it
 _FEW = 12  # points that a description lists
 _ROOM = 0.6  # of the width of the points, on both sides
 _GREEN = "#2a7f3f"
@@ -46,6 +70,78 @@ def extrema_figure(f: Any, x: sp.Symbol, points: Sequence[Any], inflections: Seq
         axes.plot([float(place)], [float(f.xreplace({x: place}))], "o", color=GREY, markersize=5)
     axes.set_xlabel(str(x))
     axes.grid(visible=True, alpha=0.3)
+    return picture
+
+
+def crossing_figure(left: Any, right: Any, x: sp.Symbol, places: tuple[float, ...], interval: tuple[Any, Any] | None = None) -> Picture:
+    """Draw both sides of an equation, which are equal where their graphs meet.
+
+    Parameters
+    ----------
+    left, right : Expr
+        Functions of x alone.
+    x : Symbol
+        The unknown.
+    places : tuple of float
+        The solutions.
+    interval : tuple of number, optional
+        Its ends; around the solutions where they are not given.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> crossing_figure(x**2, x, x, (0.0, 1.0)).alt
+    'Graphs of y = x² and y = x for x from -1 to 2: they meet at x = 0, 1.'
+    """
+    room = max(1.0, 0.5 * (max(places) - min(places))) if places else _WIDTH
+    ends = interval_of(left, x, interval or (min(places, default=0.0) - room, max(places, default=0.0) + room))
+    inside = [place for place in sorted(places) if ends[0] <= place <= ends[1]]
+    told = f"they meet at {x} = {', '.join(f'{place:.4g}' for place in inside)}" if inside else "they do not meet there"
+    picture = blank_picture(f"Graphs of y = {in_words(left)} and y = {in_words(right)} for {over(x, ends)}: {told}.")
+    axes: Axes = picture.subplots()
+    for side, colour, style in ((left, BLUE, "-"), (right, ORANGE, "--")):
+        curve = sample(side, x, ends)
+        axes.plot(curve.points, curve.values, color=colour, linestyle=style, linewidth=1.8, label=f"y = {formula_in_title(side, 'side')}")
+    heights = np.broadcast_to(np.asarray(numeric_function(right, x)(np.array(inside)), dtype=float), (len(inside),))
+    axes.plot(inside, heights, "o", color=GREY, label="equal" if inside else "_none", zorder=3)
+    dress(axes, str(x), "y", "Where both sides are equal")
+    axes.legend(loc="best", fontsize=9)
+    return picture
+
+
+def chord_figure(f: Any, x: sp.Symbol, shape: str, interval: tuple[Any, Any] | None = None) -> Picture:
+    """Draw a graph with a chord: above a convex graph, below a concave one.
+
+    Parameters
+    ----------
+    f : Expr
+        A function of x alone.
+    x : Symbol
+        The variable.
+    shape : str
+        What is known of it.
+    interval : tuple of number, optional
+        The ends of the picture.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> chord_figure(x**2, x, "convex", (-2, 2)).alt
+    'Graph of y = x², which is convex, for x from -2 to 2, with the chord from x = -1 to 1.'
+    """
+    ends = interval_of(f, x, interval)
+    middle, half = (ends[0] + ends[1]) / 2, (ends[1] - ends[0]) / 4
+    tips = np.array([middle - half, middle + half])
+    picture = blank_picture(
+        f"Graph of y = {in_words(f)}, which is {shape}, for {over(x, ends)}, with the chord from {x} = {tips[0]:.4g} to {tips[1]:.4g}."
+    )
+    axes: Axes = picture.subplots()
+    curve = sample(f, x, ends)
+    axes.plot(curve.points, curve.values, color=BLUE, linewidth=2, label="function")
+    dress(axes, str(x), "y", f"y = {formula_in_title(f, f'f({x})')}")
+    heights = np.broadcast_to(np.asarray(numeric_function(f, x)(tips), dtype=float), tips.shape)
+    axes.plot(tips, heights, "o-", color=ORANGE, linewidth=1.6, label="chord")
+    axes.legend(loc="best", fontsize=9)
     return picture
 
 
