@@ -81,5 +81,5 @@ def test_what_is_not_real_has_no_order(f: str) -> None:
 
 
 def test_nothing_found_is_not_called_empty() -> None:
-    answer = str(st.minimize("x ln x", subject_to="x > 0")).rpartition("Answer:")[2]
-    assert "undecided" in answer or "-1/e" in answer.replace("−", "-")
+    answer = str(st.minimize("x/y", subject_to="x^2 + y^2 = 2")).rpartition("Answer:")[2]
+    assert "undecided" in answer

@@ -104,3 +104,20 @@ def test_every_best_point_of_a_part_is_told_and_others_are_right_too(f: str, hel
     assert solution.report.status is Status.CORRECT
     assert "for example" in str(solution)
     assert solution.check(other).status == "correct"
+
+
+@pytest.mark.parametrize(
+    ("f", "held", "place", "value"),
+    [
+        ("e^x + y", ["x >= 0", "x + y = -3"], (0, -3), -2),
+        ("x ln x", ["x > 0"], (sp.exp(-1),), -sp.exp(-1)),
+        ("x ln x", ["x <= 1"], (sp.exp(-1),), -sp.exp(-1)),
+        ("ln(e^x + e^y)", ["x + y = 2"], (1, 1), sp.log(2) + 1),
+        ("e^x - 2x", [], (sp.log(2),), 2 - 2 * sp.log(2)),
+    ],
+)
+def test_one_exponential_or_logarithm_is_solved_for(f: str, held: Any, place: Any, value: Any) -> None:
+    solution = st.minimize(f, subject_to=held)
+    assert tuple(solution.answer.point.values()) == place
+    assert sp.expand(solution.answer.value - value) == 0
+    assert solution.report.status is Status.CORRECT

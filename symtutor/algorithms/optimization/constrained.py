@@ -13,6 +13,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.optimization.curvature import is_convex
+from symtutor.algorithms.optimization.elimination import eliminated_solutions
 from symtutor.algorithms.optimization.linear_inequalities import rational
 from symtutor.algorithms.optimization.program import Program
 from symtutor.algorithms.optimization.quadratic import subsets
@@ -105,6 +106,7 @@ def case_of(program: Program, active: tuple[int, ...]) -> list[tuple[Any, ...]] 
     numerators = [sp.fraction(sp.together(e))[0] for e in equations]
     try:
         found = real_solutions(numerators, unknowns)
+        found = eliminated_solutions(equations, unknowns) if found is None else found
         return found if found is None else [s for s in found if _has_values(equations, dict(zip(unknowns, s, strict=True)))]
     except PositiveDimension as outcome:
         return "infinite" if outcome.args else None
