@@ -148,6 +148,7 @@ ABSOLUTE_BY_CASES = rule(
     when=_of_argument,
     left=lambda f, cases, x: D(absolute(f), x),
     right=lambda cases, x: D(cases, x),
+    why="At a zero of {f} the graph may have a corner: write it by cases, differentiate each, and look at each join from both sides.",
     words="The absolute value is the inside where this is positive and its negative where it is negative: find the zeros of {f} and write "
     "the function by cases. At each zero, both sides are examined.",
     mistakes=(
