@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import sympy as sp
 
+import symtutor
 from symtutor.algorithms.asymptotics.behaviour import limit_value
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.search import derive
@@ -212,3 +213,10 @@ def test_another_system_was_asked() -> None:
 def test_the_answers_agree_with_another_system(case: Case) -> None:
     said = expression(SAID[case[:4]])
     assert same(said, expression(case[-1])) or said.free_symbols
+
+
+@pytest.mark.parametrize(("text", "value"), [("(|x+h|-|x|)/h", "1"), ("((x+h)|x+h|-x|x|)/h", "2*x"), ("(max(x+h,0)-max(x,0))/h", "1")])
+def test_a_difference_quotient_beside_a_kink_names_the_side_it_is_for(text: str, value: str) -> None:
+    solution = symtutor.limit(text, "h", 0)
+    assert str(solution.answer) == value
+    assert "for x > 0" in str(solution)

@@ -96,15 +96,30 @@ class remembering:  # noqa: N801 (a decorator)
 
 
 # ---- signs --------------------------------------------------------------------------------------
-@lru_cache(maxsize=5000)
 def is_zero(coefficient: Any) -> bool:
-    """Tell whether a coefficient is 0, at 50 digits where no exact form says so."""
+    """Tell whether a coefficient is 0, at 50 digits where no exact form says so; x − |x| is where x is positive, which is noted."""
+    found, assumed = _is_zero(coefficient)
+    _note(assumed)
+    return found
+
+
+@lru_cache(maxsize=5000)
+def _is_zero(coefficient: Any) -> tuple[bool, tuple[Any, ...]]:
+    """Return whether a coefficient is 0, with what that rests on."""
     if coefficient.is_Rational:
-        return bool(coefficient == 0)
+        return bool(coefficient == 0), ()
     letters = sorted(coefficient.free_symbols, key=lambda s: s.name)
     if letters and sp.expand(coefficient) == 0:
-        return True
-    number = coefficient.xreplace({s: _SAMPLES[i % 5] + i // 5 for i, s in enumerate(letters)})
+        return True, ()
+    samples = {s: _SAMPLES[i % 5] + i // 5 for i, s in enumerate(letters)}
+    if not _vanishes(coefficient.xreplace(samples)):
+        return False, ()
+    signed = coefficient.has(sp.Abs, sp.sign, sp.Max, sp.Min) or any(p.exp.is_Rational and p.exp.q == 2 for p in coefficient.atoms(sp.Pow))
+    rests_on = [s for s in letters if signed and not _vanishes(coefficient.xreplace({**samples, s: -samples[s]}))]
+    return True, tuple(sp.Gt(s, 0) for s in rests_on)
+
+
+def _vanishes(number: sp.Basic) -> bool:
     approximate = sp.N(number, _DIGITS)
     return bool(approximate.is_Number and approximate.is_finite and abs(approximate) < _TINY)
 
@@ -127,8 +142,9 @@ def sign_of(coefficient: sp.Basic) -> int:
 @lru_cache(maxsize=5000)
 def _sign_of(coefficient: Any) -> tuple[int, tuple[Any, ...]]:
     """Return a sign with what it rests on."""
-    if is_zero(coefficient):
-        return 0, ()
+    vanishing, rests_on = _is_zero(coefficient)
+    if vanishing:
+        return 0, rests_on
     letters = sorted(coefficient.free_symbols, key=lambda s: s.name)
     if letters:
         sign, assumed = _with_letters(coefficient, letters)
