@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
+from symtutor.checking.equivalence.as_written import as_written
+from symtutor.checking.equivalence.declared import positive_letters
 from symtutor.deadline import SECONDS, allowed, limited
 from symtutor.derivation import Solved
 from symtutor.deriving.layout import DETAILS, Block, Step, laid_out, steps
@@ -344,6 +346,7 @@ class Solution(Written):
         verdict = TIME_WAS_OVER
         with deep_recursion(), allowed():
             verdict = unless_restated(judged(case, found, within), found, case.value)
+            verdict = as_written(verdict, (*self._inputs.typed, *reader.typed), positive_letters(case.problem.domain))
             if asked is not None:
                 verdict = in_asked_form(verdict, reader.typed[0] if len(reader.typed) == 1 else written(found), asked)
         return Judgement.of(verdict, (*question(self.problem), "."), found, notes=(*self.notes, *reader.notes))

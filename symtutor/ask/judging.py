@@ -14,6 +14,8 @@ from symtutor.ask.passed_on import matrices_in_words, same_matrices
 from symtutor.ask.public import public
 from symtutor.ask.questions import asked_in_words
 from symtutor.ask.real_points import NotReal
+from symtutor.checking.equivalence.as_written import as_written
+from symtutor.checking.equivalence.declared import positive_letters
 from symtutor.checking.equivalence.equivalence import equivalence
 from symtutor.checking.meanings.by_goal import judge
 from symtutor.checking.optimization.sets_of_numbers import is_set_of_numbers, same_numbers
@@ -93,7 +95,7 @@ def equivalent(
             verdict = same_numbers(left, right, letter, where.get(letter, sp.S.Reals))
         else:
             verdict = equivalence(left, right, variable=chosen, up_to_constant=up_to_constant, domain=where or None)
-            verdict = with_closeness(verdict, right, left, within)
+            verdict = as_written(with_closeness(verdict, right, left, within), inputs.typed, positive_letters(where))
     return Judgement.of(verdict, ("Is this the same as ", quote(left), "?"), right, notes=tuple(inputs.notes))
 
 
@@ -191,6 +193,7 @@ def posed(
             return cast("Solution", in_words)
         asked = reading.read_question(problem, names=names, functions=functions)
         inputs.notes.extend(map(str, asked.notes))
+        inputs.typed.extend(asked.terms)
         problem = reading.problem_of(asked)
         must_make_sense(problem.goal)
     if not isinstance(problem, Problem):

@@ -11,7 +11,7 @@ import sympy as sp
 from symtutor.errors import InputError
 from symtutor.verdict import Proof, Status, Verdict, Witness
 
-__all__ = ["declared_domain", "declared_set", "ends_of", "finite_points", "judge_at_points"]
+__all__ = ["declared_domain", "declared_set", "ends_of", "finite_points", "judge_at_points", "positive_letters"]
 
 _MOST = 200  # points of finite domains that are looked at one by one
 _HINT = "Give a SymPy set, as in domain=Interval.open(0, oo), or two ends, as in domain=(0, 1)."
@@ -60,6 +60,11 @@ def declared_domain(domain: Any, variable: Any) -> dict[Any, Any]:
     if isinstance(domain, Mapping):
         return {sp.Symbol(k) if isinstance(k, str) else sp.Symbol(k.name): declared_set(d) for k, d in domain.items()}
     return {variable: declared_set(domain)}
+
+
+def positive_letters(domain: Mapping[Any, Any]) -> frozenset[Any]:
+    """Return the letters that are declared to be positive."""
+    return frozenset(letter for letter, where in domain.items() if where.is_subset(sp.Interval.open(0, sp.oo)))
 
 
 def ends_of(domain: Any) -> tuple[sp.Rational, sp.Basic]:

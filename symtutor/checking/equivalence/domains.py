@@ -11,6 +11,7 @@ import sympy as sp
 
 from symtutor.checking.calculus.regions import merged, solve_conditions
 from symtutor.checking.calculus.satisfying import holds_at, points_where
+from symtutor.checking.equivalence.told import told
 from symtutor.checking.normal_form.conversion import Converter
 from symtutor.checking.normal_form.polynomial import Key, degree, has_constant_lead
 from symtutor.checking.normal_form.tower import NoNormalForm, Refined, Sign
@@ -363,7 +364,7 @@ def condition_text(condition: sp.Basic) -> str:
     if condition == sp.true:
         return "all real numbers"
     if isinstance(condition, sp.core.relational.Relational):
-        return f"{condition.lhs} {SYMBOLS[type(condition)]} {condition.rhs}"
+        return f"{told(condition.lhs)} {SYMBOLS[type(condition)]} {told(condition.rhs)}"
     if isinstance(condition, sp.And):
         return _between(condition) or " and ".join(sorted(_bracketed(c) for c in condition.args))
     if isinstance(condition, sp.Or):
@@ -382,5 +383,5 @@ def _between(condition: sp.Basic) -> str | None:
     upper = [c for c in condition.args if isinstance(c, sp.Lt | sp.Le)]
     if len(condition.args) == 2 and lower and upper and lower[0].lhs == upper[0].lhs:
         below, above = ("<" if isinstance(c, sp.Gt | sp.Lt) else "≤" for c in (lower[0], upper[0]))
-        return f"{lower[0].rhs} {below} {lower[0].lhs} {above} {upper[0].rhs}"
+        return f"{told(lower[0].rhs)} {below} {told(lower[0].lhs)} {above} {told(upper[0].rhs)}"
     return None

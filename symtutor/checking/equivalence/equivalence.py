@@ -9,6 +9,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.checking.calculus.ranges import without_settled_steps
 from symtutor.checking.calculus.real_derivatives import JUMPING, derivative
 from symtutor.checking.calculus.real_values import with_real_odd_roots
 from symtutor.checking.equivalence.collections import equal_collections
@@ -192,6 +193,10 @@ class Question:
             induction = prove_by_induction(self.left, self.right)
             if induction is not None:
                 return verdict_of_induction(*self.sides, induction)
+        if not self.up_to_constant and any(e.has(sp.floor, sp.sign) for e in self.sides):
+            settled = [without_settled_steps(e, self.domain) for e in self.sides]
+            if tuple(settled) != self.sides and is_proved_equal(*settled):
+                return verdict_correct(*self.sides, Proof("steps that keep one value", tuple(settled)), self.domain, up_to_constant=False)
         found = prove(
             self.left,
             self.right,

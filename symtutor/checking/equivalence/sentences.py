@@ -8,9 +8,12 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.checking.calculus.ranges import without_implied
 from symtutor.checking.calculus.regions import merged
+from symtutor.checking.equivalence.declared import positive_letters
 from symtutor.checking.equivalence.domains import condition_text, natural_domain
 from symtutor.checking.equivalence.refutation import Search
+from symtutor.checking.equivalence.told import told
 from symtutor.checking.normal_form.normal_form import have_equal_normal_forms
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
@@ -31,17 +34,18 @@ SMALL = 5_000
 
 def verdict_correct(a: Any, b: Any, proof: Proof, domain: Mapping[Any, Any], *, up_to_constant: bool) -> Verdict:
     """Return the verdict for a proof, with the domain on which both sides are defined."""
-    positive = frozenset(s for s, where in domain.items() if where.is_subset(sp.Interval.open(0, sp.oo)))
+    positive = positive_letters(domain)
     declared = sp.And(*(_declared(s, where) for s, where in domain.items()))
     whole = frozenset(s for s, where in domain.items() if where.is_subset(sp.S.Integers))
     left = natural_domain(_with_whole_powers(a, whole), positive)
     right = _with_conditions_of(left, natural_domain(_with_whole_powers(b, whole), positive))
-    both = merged(sp.And(left, right, declared, *_jumps(a, b, proof, positive)))
+    both = without_implied(merged(sp.And(left, right, declared, *_jumps(a, b, proof, positive))))
     if not _has_inner_points(both, whole):
         return _verdict_right_in_form(both)
     words = "Correct up to a constant on each interval" if up_to_constant and proof.method != "identical" else "Correct"
     comma = "," if up_to_constant and proof.method != "identical" else ""
     place = "" if both == sp.true else f"{comma} for {condition_text(both)}"
+    left, right = without_implied(left), without_implied(right)
     difference = (
         ""
         if left == right or proof.method == "identical"
@@ -106,6 +110,8 @@ def _declared(symbol: Any, where: Any) -> Any:
     if where in (sp.S.Reals, sp.Interval.open(0, sp.oo)):
         return sp.true
     if isinstance(where, sp.Interval):
+        if where.start.is_infinite and where.end.is_infinite:
+            return sp.true
         low, high = (sp.Gt if where.left_open else sp.Ge), (sp.Lt if where.right_open else sp.Le)
         ends = ((low, where.start), (high, where.end))
         return sp.And(*(relation(symbol, end) for relation, end in ends if end.is_finite))
@@ -114,7 +120,8 @@ def _declared(symbol: Any, where: Any) -> Any:
 
 def verdict_incorrect(witness: Witness, *, up_to_constant: bool) -> Verdict:
     """Return the verdict for a point of difference."""
-    values = f"the {'slopes' if up_to_constant else 'values'} are {_told(witness.left)} and {_told(witness.right)}"
+    left, right = _short(_told(witness.left), witness.right), _short(_told(witness.right), witness.left)
+    values = f"the {'slopes' if up_to_constant else 'values'} are {left} and {right}"
     return Verdict(Status.INCORRECT, witness, sp.true, None, _not_the_same(witness, values, up_to_constant=up_to_constant))
 
 
@@ -153,7 +160,7 @@ def of_an_antiderivative(verdict: Verdict, found: sp.Basic, variable: Any, given
 
 
 def _not_the_same(witness: Witness, values: str, *, up_to_constant: bool) -> str:
-    place = ", ".join(f"{name} = {number}" for name, number in witness.point.items())
+    place = ", ".join(f"{told(name)} = {told(number)}" for name, number in witness.point.items())
     return f"Not the same{' up to a constant' if up_to_constant else ''}: {'at ' + place + ' ' if place else ''}{values}."
 
 
@@ -168,14 +175,14 @@ def _told(value: str) -> str:
 
 
 def _short(value: str, other: str) -> str:
-    """Return a decimal with three digits after its first one, where it is told apart from the other value so."""
+    """Return a decimal with four digits, or six, where it is told apart from the other value so."""
     try:
         number, beside = float(value), float(other) if "/" not in other else float(sp.Rational(other))
     except (ValueError, TypeError):
         return value
-    if "." not in value or f"{number:.3g}" == f"{beside:.3g}" or not -4 < sp.log(abs(number) or 1, 10).evalf() < _DIGITS_SHOWN:
+    if "." not in value or not 10**-_DIGITS_SHOWN < abs(number) < 10**_DIGITS_SHOWN:
         return value
-    return f"{number:.4g}"
+    return next((short for digits in (4, _DIGITS_SHOWN) if (short := f"{number:.{digits}g}") != f"{beside:.{digits}g}"), value)
 
 
 _DIGITS_SHOWN = 6
@@ -183,7 +190,7 @@ _DIGITS_SHOWN = 6
 
 def verdict_of_jump(witness: Witness) -> Verdict:
     """Return the verdict for a difference that jumps inside the domain."""
-    place = ", ".join(f"{name} = {number}" for name, number in witness.point.items())
+    place = ", ".join(f"{told(name)} = {told(number)}" for name, number in witness.point.items())
     words = f"Not the same up to a constant: the difference jumps at {place}, from {witness.left} to {witness.right}."
     return Verdict(Status.INCORRECT, witness, sp.true, None, words)
 
