@@ -148,3 +148,10 @@ def test_a_single_point_adds_nothing_to_an_antiderivative(text: str) -> None:
     solution = st.integrate(text)
     assert str(solution.answer) == "x"
     assert solution.report.status == "correct"
+
+
+@pytest.mark.parametrize("text", ["ln(-sqrt(x))", "ln(-x^2 y^2)", "sqrt(-1 - e^x)", "ln(sin(x) - 2)", "sqrt(-cosh(x) - y^4)"])
+def test_what_is_real_nowhere_is_refused(text: str) -> None:
+    for call in (st.differentiate, st.integrate, st.taylor):
+        with pytest.raises(st.InputError):
+            call(text, "x")

@@ -42,7 +42,7 @@ def must_be_real(exprs: Iterable[Any], variables: Iterable[Any]) -> None:
             raise InputError(f"{expr} holds the imaginary unit, and is asked for among the real numbers", "Name another letter for i.")
         if not isinstance(expr, sp.Expr) or not expr.free_symbols & letters or not _may_be_unreal(expr):
             continue
-        signs = {p: sp.Symbol(f"[{p}]") for p in expr.atoms(sp.Pow) if not p.free_symbols & letters}  # such as (-1)^n
+        signs = {p: sp.Symbol(f"[{p}]") for p in expr.atoms(sp.Pow) if p.exp.free_symbols and not p.free_symbols & letters}
         if not _is_empty(_natural_domain(_without_odd_roots(expr.xreplace(signs)))):
             continue
         if any(p.base.is_number and not p.base.is_positive and p.exp.free_symbols & letters for p in expr.atoms(sp.Pow)):
@@ -161,6 +161,10 @@ def _without_odd_roots(expr: Any) -> sp.Basic:
 
 def _is_empty(condition: Any) -> bool:
     """Tell whether a condition is plainly false everywhere."""
+    from symtutor.checking.calculus.ranges import without_implied  # noqa: PLC0415 (as above)
+
+    if without_implied(condition) == sp.false:
+        return True
     if isinstance(condition, sp.And):
         return any(_is_empty(part) for part in condition.args)
     if isinstance(condition, StrictGreaterThan | GreaterThan) and isinstance(condition, Relational) and condition.rhs == 0:

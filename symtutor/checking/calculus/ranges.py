@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import sympy as sp
 
-__all__ = ["holds_throughout", "range_of", "without_implied", "without_settled_steps"]
+__all__ = ["fails_throughout", "holds_throughout", "range_of", "without_implied", "without_settled_steps"]
 
 
 class Range(NamedTuple):
@@ -99,6 +99,9 @@ def _product(p: Range, q: Range) -> Range:
         low, high = p.start * q.start, sp.oo if sp.oo in {p.end, q.end} else p.end * q.end
         is_open = (p.left_open and q.left_open) or (low > 0 and (p.left_open or q.left_open))
         return Range(low, high, is_open, p.right_open or q.right_open)
+    for one, other in ((p, q), (q, p)):
+        if one.end <= 0 and (other.start >= 0 or other.end <= 0):
+            return _scaled(_product(_scaled(one, sp.S.NegativeOne), other), sp.S.NegativeOne)
     ends = [a * b for a in (p.start, p.end) for b in (q.start, q.end)]
     return _ALL if any(not end.is_finite for end in ends) else Range(sp.Min(*ends), sp.Max(*ends))
 
@@ -159,6 +162,22 @@ def holds_throughout(condition: Any, domain: Mapping[Any, Any]) -> bool:
     return bool(is_above) or (isinstance(condition, sp.Ne) and bool(found.end < 0 or (found.end == 0 and found.right_open)))
 
 
+def fails_throughout(condition: Any, domain: Mapping[Any, Any]) -> bool:
+    """Tell whether a comparison surely holds nowhere on the domain.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> fails_throughout(-sp.sqrt(x) > 0, {}), fails_throughout(-(x**2) >= 0, {})
+    (True, False)
+    """
+    if not isinstance(condition, sp.Gt | sp.Ge | sp.Lt | sp.Le):
+        return False
+    gap = condition.rhs - condition.lhs if isinstance(condition, sp.Lt | sp.Le) else condition.lhs - condition.rhs
+    found = range_of(gap, domain)
+    return bool(found.end < 0 or (found.end == 0 and (found.right_open or isinstance(condition, sp.Gt | sp.Lt))))
+
+
 def without_implied(condition: Any) -> Any:
     """Return a conjunction without the comparisons that always hold, or follow from the others.
 
@@ -170,6 +189,8 @@ def without_implied(condition: Any) -> Any:
     """
     parts = sp.And.make_args(condition)
     sets = {part.lhs: part.as_set() for part in parts if part.is_Relational and part.lhs.is_Symbol and not part.rhs.free_symbols}
+    if any(fails_throughout(part, sets) for part in parts):
+        return sp.false
     strict = {(part.lhs, part.rhs) for part in parts if isinstance(part, sp.Gt | sp.Lt)}
     return sp.And(
         *(
