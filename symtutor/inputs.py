@@ -219,7 +219,7 @@ class Inputs:
             named = sets_of_letters(domain, lambda part: self._basic(part, "the domain"))
             domain = named or (None if variable is None else self.set_of(domain, variable))
             if domain is None:
-                raise InputError("the domain is not understood", "Write x > 0, 0 < x <= 1, or [0, 1).")
+                raise InputError("the domain is no set of numbers", "Write x > 0, 0 < x <= 1, or [0, 1).")
         if isinstance(domain, Mapping):
             domain = {k: self.set_of(d, self.symbol(k)) if isinstance(d, str) else d for k, d in domain.items()}
         return declared_domain(domain, variable)

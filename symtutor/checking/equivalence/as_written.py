@@ -11,6 +11,7 @@ import sympy as sp
 from symtutor.checking.calculus.ranges import without_implied
 from symtutor.checking.calculus.regions import merged
 from symtutor.checking.equivalence.domains import condition_text, natural_domain
+from symtutor.errors import sympy_errors
 from symtutor.term import LEAVES, Quotient, Term, Variable, subterms, value
 from symtutor.verdict import Status, Verdict
 
@@ -51,7 +52,9 @@ def as_written(verdict: Verdict, terms: Iterable[Term], positive: Iterable[sp.Sy
 
 def _forgotten(term: Term, positive: frozenset[sp.Symbol]) -> Iterator[Any]:
     """Yield the conditions under which the parts of a formula are defined, those left out that its value needs as well."""
-    whole = value(term)
+    whole = _value(term)
+    if whole is None:
+        return
     sides = whole.args if isinstance(whole, sp.Tuple | sp.Equality) else (whole,)
     if not all(isinstance(side, sp.Expr) and not isinstance(side, sp.MatrixBase | sp.MatrixExpr) for side in sides):
         return
@@ -62,9 +65,9 @@ def _forgotten(term: Term, positive: frozenset[sp.Symbol]) -> Iterator[Any]:
     for part in subterms(term):
         if part.head in LEAVES or not part.args:
             continue
-        parts = [value(part)]
-        if part.head is Quotient:
-            parts.append(1 / value(part.args[-1]))
+        parts = [_value(part)]
+        if part.head is Quotient and isinstance(below := _value(part.args[-1]), sp.Expr) and below != 0:
+            parts.append(1 / below)
         for expr in parts:
             if not isinstance(expr, sp.Expr) or expr in seen or not expr.free_symbols:
                 continue
@@ -73,3 +76,11 @@ def _forgotten(term: Term, positive: frozenset[sp.Symbol]) -> Iterator[Any]:
                 if condition not in kept and condition.free_symbols and condition.free_symbols <= free:
                     kept.add(condition)
                     yield condition
+
+
+def _value(term: Term) -> Any:
+    """Return what a formula means, None for what has a meaning only in a larger one, such as the brackets of a vector."""
+    try:
+        return value(term)
+    except sympy_errors():
+        return None
