@@ -27,7 +27,7 @@ __all__ = ["Answered", "answered_at_once", "judged_at_once", "posed", "with_simp
 _NODES = 800
 _LARGEST = 40  # nodes of a derivation whose mistakes are tried
 # Inside a sum or product these cannot be told from a term or factor that was lost.
-_LOOKS_LIKE_A_LOSS = ("diff.variable/", "diff.constant/", "diff.constant_multiple/zero", "diff.exp/constant", "diff.chain/zero")
+_LOOKS_LIKE_A_LOSS = ("diff.variable/", "diff.constant_multiple/zero", "diff.exp/constant", "diff.chain/zero")
 _POSING = frozenset({sp.Derivative, sp.Integral, sp.Limit})
 
 
@@ -70,7 +70,10 @@ def answered_at_once(problem: Problem, line: Any, solve: Any) -> Explanation | N
     if verdict.status is not Status.INCORRECT or (is_open and not (verdict.mistake or "").startswith(f"{first}/")):
         return None  # where an integral is still open, the mistake was made before it
     is_of_whole = (verdict.mistake or "").startswith(f"{first}/")
-    if not is_of_whole and (verdict.mistake or "").startswith(_LOOKS_LIKE_A_LOSS):
+    looks_like_a_loss = (verdict.mistake or "").startswith(
+        _LOOKS_LIKE_A_LOSS if first == "diff.sum" else (*_LOOKS_LIKE_A_LOSS, "diff.constant/")
+    )
+    if not is_of_whole and looks_like_a_loss:
         return None
     return Explanation(verdict.mistake, _in_a_line(verdict.explanation), None if is_open else asked.answer, is_of_whole)
 
@@ -126,7 +129,7 @@ def _in_a_line(told: str) -> str:
     for beginning in ("Not the same up to a constant", "Not the same"):
         if told.startswith(beginning):
             rest = told.removeprefix(beginning).lstrip(".: ")
-            return rest[:1].upper() + rest[1:]
+            return f"A{rest[1:]}" if rest.startswith("at ") else rest  # a formula keeps its letters
     return told
 
 

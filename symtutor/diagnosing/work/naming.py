@@ -17,7 +17,7 @@ from symtutor.diagnosing.work.explanation import Explanation
 from symtutor.diagnosing.work.number_lines import numbers
 from symtutor.diagnosing.work.ratios import missing, ratios
 from symtutor.diagnosing.work.rewritings import slips
-from symtutor.diagnosing.work.step import Step
+from symtutor.diagnosing.work.step import Step, terms_of
 from symtutor.diagnosing.work.substitutions import bounds
 from symtutor.diagnosing.work.verdicts import FAILURES
 from symtutor.diagnosing.work.world import World
@@ -87,7 +87,8 @@ def _beside_what_is_visible(told: Explanation, step: Step) -> Iterator[Explanati
     A number comes out of many slips, so that a term or factor that is visibly off goes first there.
     """
     if step.line.is_number:
-        visible = [e for e in numbers(step) if e.id != "work.sign"]
+        is_one_number = told.is_of_whole and len(terms_of(step.term)) == 1
+        visible = [] if is_one_number else [e for e in numbers(step) if e.id != "work.sign"]
         yield from visible or [told]
         return
     others = [] if told.is_of_whole else list(ratios(step))
