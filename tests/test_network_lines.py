@@ -219,3 +219,9 @@ def test_a_loss_of_its_own_survives_saving_and_runs() -> None:
 def test_a_loss_that_is_a_matrix_is_told() -> None:
     with pytest.raises(st.InputError, match="sum its entries"):
         st.Network.from_definitions("P = X W; L = (P - Y) ∘ (P - Y)")
+
+
+def test_sizes_get_their_letters_in_the_order_of_the_lines() -> None:
+    m, n, p = sp.symbols("m n p")
+    shapes = shapes_of("Z1 = X W1 + b1; A1 = relu(Z1); Z2 = A1 W2 + b2")
+    assert shapes == {"W1": (m, n), "b1": (n, 1), "W2": (n, p), "b2": (p, 1)}

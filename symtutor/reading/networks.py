@@ -20,7 +20,7 @@ from symtutor.reading.grammar.tables import parse
 from symtutor.reading.matrices.functions import OF_MATRICES
 from symtutor.reading.matrices.meaning import Meaning
 from symtutor.reading.matrices.reader import read_matrix
-from symtutor.reading.matrices.shapes import NUMBER, Sizes, declared_shapes
+from symtutor.reading.matrices.shapes import NUMBER, Sizes, declared_shapes, is_matrix_letter
 from symtutor.reading.network_lines import NAME, are_columns, is_matrix_name, spelled_lines
 from symtutor.reading.network_losses import batch_letter, own_loss, parted
 from symtutor.reading.read import parser_of
@@ -113,7 +113,9 @@ def _inferred(
             parser, _ = parser_of(plain, "auto", Vocabulary(frozenset({*shared.shapes, *_letters(plain)}), matrices=True), DEFAULT_LIMITS)
             here = Meaning(plain, dict(shared.shapes), OF_MATRICES)
             here.sizes, here.letters = shared.sizes, shared.letters
-            here.shapes |= {n: _shape_by_name(n, here.sizes) for n in _letters(plain) - here.shapes.keys() if len(n) > 1}
+            names = [n for n in NAME.findall(plain) if n in _letters(plain) and n not in here.shapes]
+            long = dict.fromkeys(n for n in names if is_matrix_letter(n) is None and not _is_function(n))
+            here.shapes |= {n: _shape_by_name(n, here.sizes) for n in long}
             shape = here.of(parse(parser)).shape
         except ReadError:
             return {}  # said when the line is read
