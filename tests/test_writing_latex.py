@@ -255,3 +255,10 @@ def test_what_cannot_be_broken_is_shrunk_to_the_page() -> None:
     assert document.count(r"\fitted{0.85}") == 1
     assert r"\fitted" not in symtutor.hessian("x^2 y").latex()
     assert r"\fitted{1}{\begin{tabular}" in symtutor.optimize("x^4-4x^2+x").latex()
+
+
+def test_a_polynomial_without_terms_is_printed_as_0() -> None:
+    solution = symtutor.taylor("floor x", "x", "1/2", 2)
+    assert solution.answer == 0
+    assert "Answer:" in str(solution)
+    assert "= 0" in solution.latex()

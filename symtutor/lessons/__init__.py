@@ -6,7 +6,8 @@ from pathlib import Path
 
 from symtutor.errors import InputError
 from symtutor.lessons.loading import known_lessons, loaded
-from symtutor.lessons.view import CourseView, LessonView
+from symtutor.lessons.view import LessonView
+from symtutor.lessons.whole import CourseView
 
 __all__ = ["CourseView", "LessonView", "lesson"]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from symtutor.course import Draw, Item, Lesson, Task
@@ -12,56 +11,18 @@ from symtutor.errors import InputError
 from symtutor.lessons.items import Shown
 from symtutor.solution import Solution
 from symtutor.verdict import Verdict
-from symtutor.writing.document import Document, Paragraph
+from symtutor.writing.document import Document
 from symtutor.writing.folding import without_answers
 from symtutor.writing.formats.notebook import as_notebook
-from symtutor.writing.formats.terminal import as_text
 from symtutor.writing.written import Written
 
 if TYPE_CHECKING:
     from symtutor.writing.pictures.picture import Picture
 
-__all__ = ["CourseView", "LessonView", "Worksheet"]
+__all__ = ["LessonSheet", "LessonView"]
 
 
-class CourseView:
-    """The course: the list of its lessons."""
-
-    def __init__(self, lessons: tuple[LessonView, ...]) -> None:
-        self.lessons = lessons
-
-    def text(self, *, width: int = 100, ascii_only: bool = False) -> str:
-        """Return the list as plain text."""
-        document = Document(("Lessons",), tuple(Paragraph((f"{view.content.number}. {view.title}",)) for view in self.lessons))
-        return as_text(document, width=width, ascii_only=ascii_only)
-
-    def save(self, path: str | Path) -> Path:
-        """Write the course as a small site into a folder, and return its first page.
-
-        Raises
-        ------
-        InputError
-            If the path has the ending of a file, or nothing can be written there.
-        """
-        from symtutor.lessons.site import write_site  # noqa: PLC0415 (only those who write the site need the templates)
-
-        if Path(path).suffix:
-            raise InputError(
-                f"the course is a folder of pages, and {path} is a file", "Name a folder, or a lesson: lesson(1).save('one.pdf')."
-            )
-        return write_site(self.lessons, Path(path))
-
-    def plot(self) -> Picture:
-        """Refuse: a list of lessons has no picture."""
-        raise InputError("which lesson is to be drawn?", "Name it, as in lesson(1).plot().")
-
-    def __str__(self) -> str:
-        return self.text()
-
-    __repr__ = __str__
-
-
-class Worksheet(Written):
+class LessonSheet(Written):
     """A document for the hand of a learner, to be saved and printed.
 
     Parameters
@@ -105,9 +66,9 @@ class LessonView(Written):
     def _document(self) -> Document:
         return self._shown.document()
 
-    def worksheet(self) -> Worksheet:
+    def worksheet(self) -> LessonSheet:
         """Return the lesson for the hand of a learner: without hints and answers."""
-        return Worksheet(without_answers(self.document()))
+        return LessonSheet(without_answers(self.document()))
 
     def notebook(self) -> str:
         """Return the lesson as a Jupyter notebook, its programs in cells that run."""

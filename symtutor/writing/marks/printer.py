@@ -182,6 +182,8 @@ class MathPrinter(ABC):
         return self.constant(expr), ATOM
 
     def _sum(self, *args: Term) -> tuple[str, int]:
+        if not args:  # the Taylor polynomial of 0
+            return self._number(sp.S.Zero)
         first, *others = (opened(arg) if arg.head is Quote else arg for arg in args)  # a quoted −x is a difference
         text = self._at_level(first, SUM if first.head is Negation else PRODUCT)
         for arg in others:
