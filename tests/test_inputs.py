@@ -144,3 +144,23 @@ def test_what_a_symbol_says_of_its_sign_is_its_domain(fact: str, side: int) -> N
     u = sp.Symbol("u", **{fact: True})
     assert st.equivalent(sp.Abs(sp.exp(u) - 1), side * (1 - sp.exp(u)))
     assert not st.equivalent(sp.Abs(sp.exp(u) - 1), -side * (1 - sp.exp(u)))
+
+
+@pytest.mark.parametrize(
+    "fact, domain",
+    [
+        ("positive", sp.Interval.open(0, sp.oo)),
+        ("negative", sp.Interval.open(-sp.oo, 0)),
+        ("nonnegative", sp.Interval(0, sp.oo)),
+        ("nonpositive", sp.Interval(-sp.oo, 0)),
+    ],
+)
+def test_what_a_symbol_says_of_its_sign_is_the_domain_of_the_problem(fact: str, domain: sp.Set) -> None:
+    u = sp.Symbol("u", **{fact: True})
+    assert st.differentiate(u**2 + sp.exp(u), u).problem.domain == {sp.Symbol("u"): domain}
+
+
+@pytest.mark.parametrize("degree", [-1, 61, 10**6, 2.0, True])
+def test_a_degree_is_a_number_of_terms_that_can_be_read(degree: object) -> None:
+    with pytest.raises(InputError, match="from 0 to 60"):
+        st.taylor("sin x", "x", degree=degree)
