@@ -14,7 +14,7 @@ from symtutor.deriving.search import UNBOUNDED, Search
 from symtutor.errors import StepRefuted, SymtutorError
 from symtutor.goals.core import AbsoluteBound, Goal, Integral, Restored
 from symtutor.goals.vectors import Potential
-from symtutor.rule import Rule
+from symtutor.rule import Relation, Rule
 from symtutor.rules import BOOK
 from symtutor.term import quote
 from symtutor.verdict import Status
@@ -50,7 +50,8 @@ def false_variants(node: Derivation) -> Iterator[tuple[str, Derivation]]:
         and value.is_finite is not False
         and value is not sp.nan
     )
-    if is_number and not isinstance(node.goal, AbsoluteBound):  # what is above a bound is one
+    is_bound = isinstance(node.goal, AbsoluteBound) or (isinstance(node.rule, Rule) and node.rule.relation is Relation.AT_MOST)
+    if is_number and not is_bound:  # what is above a bound is one
         if value != 0 and not _is_zero_somewhere(value):
             yield "sign", replace(node, value=-value)
             yield "factor", replace(node, value=value * (1 + TINY))

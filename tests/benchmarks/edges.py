@@ -1,5 +1,7 @@
 """Verdicts on pairs at the edges: steps, signs, odd roots, infinity, + C, declared domains; none may be wrong."""
 
+import sys
+
 from symtutor.checking.equivalence.equivalence import equivalence
 from symtutor.verdict import Status
 from tests.benchmarks.timing import row
@@ -22,4 +24,4 @@ def run(seed: int = SEED, count: int = COUNT) -> None:
 
 
 if __name__ == "__main__":
-    run()
+    run(*map(int, sys.argv[1:]))
