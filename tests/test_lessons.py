@@ -10,6 +10,8 @@ import symtutor as st
 from symtutor import lessons
 from symtutor.errors import InputError
 from symtutor.lessons import loading
+from symtutor.lessons.items import _with_formulas
+from symtutor.term import as_term
 from tests.shown_lessons import pictures_of, text_of, view_of
 
 X, DELTA = sp.symbols("x delta")
@@ -202,3 +204,9 @@ def test_a_package_brings_lessons_by_an_entry_point(monkeypatch: pytest.MonkeyPa
     loading.known_lessons.cache_clear()
     assert "99. Powers" in str(st.lesson())
     loading.known_lessons.cache_clear()
+
+
+def test_formulas_in_a_sentence_of_the_lab_are_found_whole() -> None:
+    x = sp.Symbol("x")
+    told = _with_formulas("between x and x**2", [x, x**2])
+    assert [piece for piece in told if not isinstance(piece, str)] == [as_term(x), as_term(x**2)]
