@@ -123,3 +123,8 @@ def test_a_wrong_line_without_a_name_shows_a_simple_point() -> None:
 def test_bad_input_is_told(call: Callable[[], object]) -> None:
     with pytest.raises(InputError):
         call()
+
+
+@pytest.mark.parametrize("line", ["at x = 1: 2", "= 2 at x = 1", "x = 1: 2", "at x = 1 it is 2", "y'(1) = 2"])
+def test_a_value_at_a_place_is_no_claim_that_the_derivative_is_0_there(line: str) -> None:
+    assert check_work(["d/dx x^2", "= 2x", line]).first_wrong is None

@@ -18,7 +18,7 @@ from symtutor.term import At, Blank, Number, PlusMinus, Term, Variable, subterms
 from symtutor.verdict import Proof, Status, Verdict
 from symtutor.work import Context, Finding, Line, Link, Part, Relation, Role
 
-__all__ = ["judge_of_function", "judge_signs", "judge_zero", "places_in"]
+__all__ = ["judge_of_function", "judge_signs", "judge_slope_at", "judge_zero", "places_in"]
 
 Judged = tuple[Finding, Context]
 _KINDS = ("minimum", "maximum", "inflection", "saddle")
@@ -124,6 +124,9 @@ def _place(part: Part, side: Term, line: Line, context: Context, world: World) -
     whole = " ".join(word for other in line.parts for word in other.words)
     kind = _kind_in(" ".join(part.words)) or _kind_in(whole)
     verdicts = [_of_kind(f, x, value, kind) for value in values]
+    is_claimed = bool(kind) or (bool(context.equations) and "at" not in part.words and not any(o.connective == ":" for o in line.parts))
+    if not is_claimed and not all(verdicts):
+        return Finding(part, Role.CASE, UNKNOWN, counts=False), context  # a place at which something is said, and not where f′ is 0
     short = None if kind else _short_of_roots(values, context, world)
     if short is not None and all(verdicts):
         told = wrong(f"the derivative is 0 at {x} = {short} too")
@@ -163,6 +166,21 @@ def judge_zero(part: Part, line: Line, context: Context, world: World) -> Judged
     is_true = chain.line in context.true_lines
     truth = Verdict(Status.CORRECT, Proof("a derivative set to 0")) if is_true else UNKNOWN
     return Finding(part, Role.EQUATION, truth, truth, Link(chain.line, Relation.IMPLIED), counts=is_true), kept
+
+
+def judge_slope_at(part: Part, world: World) -> Finding | None:
+    """Judge y′(1) = 2, where y is a letter of the work; None where a statement is something else."""
+    f, x = world.target.function, world.target.variable
+    found = _SLOPE_AT.fullmatch(part.text.replace("−", "-"))
+    if f is None or found is None:
+        return None
+    order, place, value = len(found.group(1)), sp.Rational(found.group(2)), sp.Rational(found.group(3))
+    truth = same_value(sp.diff(f, x, order).subs(x, place), value, {})
+    return Finding(part, Role.NAMED, truth, truth, Link(0, Relation.EQUAL) if truth else None)
+
+
+_RATIONAL = r"(-?\d+(?:/\d+|\.\d+)?)"
+_SLOPE_AT = re.compile(rf"\s*y(['′’]+)\s*\(\s*{_RATIONAL}\s*\)\s*=\s*{_RATIONAL}\s*")
 
 
 def _kind_in(said: str) -> str:
