@@ -125,3 +125,9 @@ def test_a_solution_begins_with_what_kind_of_problem_it_is() -> None:
     assert "Plan:" not in symtutor.differentiate("sin x").text()
     definite = symtutor.integrate("x e^x", "x", (0, 1)).text(width=200)
     assert "Find an antiderivative, then put the limits in. No substitution undoes this" in definite
+
+
+def test_a_hint_says_a_letter_once() -> None:
+    """Letters that the words of the rule name are filled in there, and not told again behind them."""
+    assert "Here" not in symtutor.differentiate("x^3").hint(2)
+    assert symtutor.differentiate("sin(x^2)").hint(2).count("u =") == 1
