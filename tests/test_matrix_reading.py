@@ -261,6 +261,8 @@ def test_shapes_belong_to_text() -> None:
 def test_an_answer_in_other_letters_is_refused() -> None:
     with pytest.raises(InputError, match="the answer has Q"):
         st.matrix_derivative("||A x - b||^2", "x").check("Q x")
+    with pytest.raises(InputError, match="the answer has d, z"):  # the product fits with its factors exchanged only
+        st.matrix_derivative("tanh(W^T a + b)", "a").check("dz")
     with pytest.raises(ReadError):
         st.matrix_derivative("||A x - b||^2", "x").check("A x + ")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import sympy as sp
@@ -29,14 +30,21 @@ def _read(answer: Any, case: Case, reader: Inputs) -> Any:
     wanted = tuple(case.value.shape) if is_matrix(case.value) else None
     found = read_matrix_answer(answer, known, reader, wanted) if isinstance(answer, str) else canonical_argument(answer)
     if isinstance(found, IllShaped):
+        for repair in found.repairs:
+            _must_be_known(repair.expr, known)
         return found
-    sizes = {s for m in found.atoms(sp.MatrixSymbol) for s in sp.Tuple(*m.shape).free_symbols}
-    foreign = sorted(s.name for s in letters_of(found) - sizes - letters_of(sp.Tuple(*known.values())))
-    if foreign:
-        raise InputError(f"the answer has {', '.join(foreign)}, and the problem has not", f"Its letters are {', '.join(sorted(known))}.")
+    _must_be_known(found, known)
     if wanted is not None and found == 1 and 1 in wanted:  # so a column of ones is printed
         return sp.OneMatrix(*wanted)
     return scalar(found) if getattr(found, "shape", None) == (1, 1) and not is_matrix(case.value) else found
+
+
+def _must_be_known(answer: Any, known: Mapping[str, Any]) -> None:
+    """Refuse an answer with letters that the problem does not have."""
+    sizes = {s for m in answer.atoms(sp.MatrixSymbol) for s in sp.Tuple(*m.shape).free_symbols}
+    foreign = sorted(s.name for s in letters_of(answer) - sizes - letters_of(sp.Tuple(*known.values())))
+    if foreign:
+        raise InputError(f"the answer has {', '.join(foreign)}, and the problem has not", f"Its letters are {', '.join(sorted(known))}.")
 
 
 def _judge(case: Case, found: Any) -> Verdict:
