@@ -81,7 +81,7 @@ def _clauses(text: str) -> list[tuple[str, str]]:
     for clause in _parts(bare):
         kind = " ".join(_LONG.get(w, w) for w in _KIND.findall(clause.lower()))
         place = _EMPTY.sub("", _AROUND.sub(" ", clause)).strip(" .:")
-        if re.search(r"\w", place):
+        if re.search(r"[\w∞]", place):
             found.append((place, kind or (found[-1][1] if found and is_many else "any")))
         elif kind and found and found[-1][1] == "any":  # (1, minimum)
             found[-1] = (found[-1][0], kind)

@@ -32,6 +32,9 @@ def judge_extrema(problem: Problem, solved: Solved, found: Any, book: Book) -> V
         if point is None:
             if any(same(place, v) for v in solved.value.inflections):
                 return wrong_by(book, "optimize/inflection-for-extremum", place, "", x=x, place=place)
+            there = f.xreplace({x: place})
+            if place.is_infinite or there.is_real is False or there.has(sp.zoo, sp.nan, sp.oo):
+                return wrong_by(book, "optimize/without-value", place, "", x=x, place=place)
             slope = sp.diff(f, x).xreplace({x: place})
             return wrong_by(book, "optimize/not-stationary", slope, 0, x=x, place=place, slope=slope)
         verdict = _kind(point, str(kind), x, book)

@@ -29,6 +29,7 @@ _EXTREMA = _of(
     bend_is_not_zero="{x} = {place} is no place of inflection: the second derivative is {bend} there.",
     bend_keeps_its_sign="{x} = {place} is no place of inflection: the graph bends the same way on both sides of it.",
     not_stationary="{x} = {place} is no critical point and no end: the slope there is {slope}.",
+    without_value="{x} = {place} is no place of the function: it has no value there.",
     other_value="At {x} = {place} the value is {height}, not {claimed}.",
     maximum_and_minimum_swapped="At {x} = {place} there is {found}, no {claimed}.",
     stationary_is_not_extremum="At {x} = {place} there is no {claimed}: it is {found}.",
