@@ -14,6 +14,7 @@ from symtutor.goals.core import Limit
 from symtutor.problem import Problem
 from symtutor.rule import Rule
 from symtutor.rules import BOOK
+from symtutor.verdict import Status
 from tests.approach import expression, is_unsettled, tends_to, with_numbers
 from tests.limit_cases import CASES
 from tests.limits_of_sympy import OF_SYMPY
@@ -220,3 +221,21 @@ def test_a_difference_quotient_beside_a_kink_names_the_side_it_is_for(text: str,
     solution = symtutor.limit(text, "h", 0)
     assert str(solution.answer) == value
     assert "for x > 0" in str(solution)
+
+
+@pytest.mark.parametrize(
+    ("f", "variable", "to", "conditions"),
+    [
+        ("|x-a|/x", "x", "a", ["Ne(a, 0)"]),
+        ("(x-a)/(x^2+x)", "x", "a", ["Ne(a, 0)", "Ne(a, -1)"]),
+        ("sin(x-a)/ln(x)", "x", "a", ["Ne(a, 1)"]),
+        ("(x-a)/(x^2+1)", "x", "a", []),
+        ("(sqrt(a^2+h)-a)/h", "h", 0, ["a > 0"]),
+        ("(sqrt(9a^2+h)-3a)/h", "h", 0, ["a > 0"]),
+        ("(sqrt(a^4+h)-a^2)/h", "h", 0, ["Ne(a, 0)"]),
+    ],
+)
+def test_what_must_not_be_zero_at_the_point_is_said(f: str, variable: str, to: Any, conditions: list[str]) -> None:
+    solution = symtutor.limit(f, variable, to)
+    assert [str(c) for step in solution.steps for c in step.conditions] == conditions
+    assert solution.report.status is Status.CORRECT

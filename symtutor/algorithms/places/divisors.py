@@ -66,17 +66,19 @@ def excluded_in_the_limit(goal: Limit, value: Any, given: Iterable[Any] = ()) ->
     >>> b, c, x = sp.symbols("b c x")
     >>> excluded_in_the_limit(Limit(b * x / (c + x), x, 0, sp.Symbol("+-")), sp.S.Zero)
     (Ne(c, 0),)
+    >>> excluded_in_the_limit(Limit((x - c) / x, x, c, sp.Symbol("+-")), sp.S.Zero)
+    (Ne(c, 0),)
     >>> excluded_in_the_limit(Limit(b * sp.cos(x), x, sp.oo, sp.Symbol("+-")), sp.nan)
     (Ne(b, 0),)
     """
     f, x, to, direction = goal.args
-    if not symbols(f) - {x}:
+    if not (symbols(f) | symbols(to)) - {x}:
         return ()
     found: list[Any] = []
     if value is sp.nan:
         found += nonzero(f.as_independent(x, as_Add=False)[0])
     side = -1 if str(direction) == "-" else 1
-    divisors = {p.base for p in f.atoms(sp.Pow) if p.exp.could_extract_minus_sign() and depends(p.base, x) and symbols(p.base) - {x}}
+    divisors = {p.base for p in f.atoms(sp.Pow) if p.exp.could_extract_minus_sign() and depends(p.base, x)}
     for divisor in sorted(divisors, key=sp.default_sort_key):
         end = limit_value(divisor, x, to, side)
         if end is not None and end != 0 and end.is_finite is not False:
@@ -93,7 +95,7 @@ def _conditions(expr: sp.Expr, x: sp.Symbol) -> Iterator[Any]:
 
 def nonzero(divisor: Any) -> Iterator[Any]:
     """Yield the conditions under which a divisor is not 0, in the form that is easiest to read."""
-    if not symbols(divisor) or divisor.xreplace({s: sp.Symbol(s.name, real=True) for s in symbols(divisor)}).is_nonzero:
+    if not symbols(divisor) or _of_real_letters(divisor).is_nonzero:
         return
     factored = sp.factor(divisor) if isinstance(divisor, sp.Add) and divisor.is_polynomial() else divisor
     if isinstance(factored, sp.Mul):
@@ -105,8 +107,29 @@ def nonzero(divisor: Any) -> Iterator[Any]:
         yield from nonzero(factored.args[0])
     elif isinstance(factored, sp.log):
         yield sp.Ne(factored.args[0], 1)
+    elif (inner := _beside_its_modulus(factored)) is not None:
+        if _of_real_letters(inner).is_nonnegative:
+            yield from nonzero(inner)
+        else:
+            yield sp.Lt(-inner, 0) if inner.could_extract_minus_sign() else sp.Gt(inner, 0)
     else:
         yield _solved(factored)
+
+
+def _of_real_letters(expr: sp.Expr) -> sp.Expr:
+    return expr.xreplace({s: sp.Symbol(s.name, real=True) for s in symbols(expr)})
+
+
+def _beside_its_modulus(divisor: sp.Expr) -> sp.Expr | None:
+    """Return u for a divisor u + |u|, which is 0 where u is not positive; |u| may stand as the root of u²."""
+    whole: Any = divisor.primitive()[1]
+    term: Any
+    for term in sp.Add.make_args(whole):
+        rest = whole - term
+        is_root = isinstance(term, sp.Pow) and term.exp == sp.S.Half
+        if rest and (is_root or isinstance(term, sp.Abs)) and sp.expand((term.base if is_root else term.args[0] ** 2) - rest**2) == 0:
+            return rest
+    return None
 
 
 def _solved(divisor: sp.Basic) -> sp.Basic:
