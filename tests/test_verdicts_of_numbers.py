@@ -91,3 +91,25 @@ def test_not_every_slope_passes_on_a_power_of_a_curve(curve: str, wrong: str) ->
     solution = st.implicit(curve, "y", "x")
     assert solution.check(wrong).status == "incorrect"
     assert solution.check(solution.answer).status == "correct"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "status"),
+    [
+        (r"\int_0^1 x^2 dx", "1/3", "correct"),
+        (r"\int_0^1 x^2 dx", "1/2", "incorrect"),
+        (r"1 + \int_0^a x^2 dx", "1 + a^3/3", "correct"),
+        (r"\int_0^\pi |cos x| dx", "2", "correct"),
+        ("lim x->0 sin(x)/x", "1", "correct"),
+        ("lim x->0 sin(x)/x", "y", "incorrect"),
+        (r"\sum_{k=1}^\infty 1/(k(k+1))", "1", "correct"),
+        (r"\sum_{k=1}^\infty 1/(k(k+2))", "1/2", "incorrect"),
+        (r"\sum_{k=0}^\infty 1/2^k", "2", "correct"),
+        (r"\sum_{k=0}^\infty (-1)^k", "1/2", "undecided"),
+        (r"\int_0^\infty e^{-a x} dx", "1/a", "undecided"),  # for a > 0 only
+        (r"\int 2x dx", "x^2", "undecided"),  # an antiderivative is no number
+    ],
+)
+def test_what_has_a_proved_value_is_compared_by_it(a: str, b: str, status: str) -> None:
+    assert st.equivalent(a, b).status == status
+    assert st.equivalent(b, a).status == status

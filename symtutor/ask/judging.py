@@ -19,8 +19,10 @@ from symtutor.checking.equivalence.declared import positive_letters
 from symtutor.checking.equivalence.equivalence import equivalence
 from symtutor.checking.meanings.by_goal import judge
 from symtutor.checking.optimization.sets_of_numbers import is_set_of_numbers, same_numbers
+from symtutor.checking.values.senses import settled
 from symtutor.deadline import allowed
 from symtutor.diagnosing.closeness import tolerance_of, with_closeness
+from symtutor.diagnosing.work.known import value_everywhere
 from symtutor.errors import InputError, NoRuleApplies
 from symtutor.goals.core import Limit
 from symtutor.inputs import Inputs, says_no_value
@@ -95,6 +97,9 @@ def equivalent(
             verdict = same_numbers(left, right, letter, where.get(letter, sp.S.Reals))
         else:
             verdict = equivalence(left, right, variable=chosen, up_to_constant=up_to_constant, domain=where or None)
+            if verdict.status is Status.UNDECIDED and (values := _values_of(left, right)) is not None:
+                left, right = values
+                verdict = equivalence(left, right, variable=chosen, up_to_constant=up_to_constant, domain=where or None)
             verdict = as_written(with_closeness(verdict, right, left, within), inputs.typed, positive_letters(where))
     return Judgement.of(verdict, ("Is this the same as ", quote(left), "?"), right, notes=tuple(inputs.notes))
 
@@ -104,6 +109,17 @@ def _speak_of_numbers(left: Any, right: Any) -> bool:
     both = all(map(is_set_of_numbers, (left, right)))
     apart = any(all(isinstance(side, kind) for side in (left, right)) for kind in (sp.Equality, sp.FiniteSet))
     return both and not apart and len(left.free_symbols | right.free_symbols) < 2
+
+
+def _values_of(left: Any, right: Any) -> tuple[Any, Any] | None:
+    """Return two sides with the proved values of the integrals, limits and sums in them; None where one has none that is finite."""
+    sides = (left, right)
+    if not all(isinstance(side, sp.Expr) for side in sides) or not any(side.has(sp.Integral, sp.Limit, sp.Sum) for side in sides):
+        return None
+    values = [settled(side, value_everywhere) for side in sides]
+    if any(value is None or value.has(sp.nan, sp.zoo, sp.oo) for value in values):
+        return None
+    return values[0], values[1]
 
 
 @public
