@@ -97,3 +97,25 @@ def test_bars_among_other_terms_are_split(text: str, expected: tuple[sp.Expr, ..
     solution = st.solve_equation(text, "x")
     assert solution.answer == expected
     assert solution.report.status is Status.CORRECT
+
+
+@pytest.mark.parametrize(
+    ("problem", "answer", "status"),
+    [
+        ("solve sin x = 0", "0", "incorrect"),
+        ("solve sin x = 0", "0, pi", "incorrect"),
+        ("solve cos x = 1/2", "pi/3, -pi/3", "incorrect"),
+        ("solve sin(2x) = 1", "pi/4", "incorrect"),
+        ("solve sin x = 0", "k pi", "correct"),
+        ("solve sin x = 0", "1", "incorrect"),
+    ],
+)
+def test_a_member_of_a_family_that_is_not_in_a_finite_answer_refutes_it(problem: str, answer: str, status: str) -> None:
+    verdict = st.check(problem, answer)
+    assert verdict.status == status
+    assert status == "correct" or verdict.explanation
+
+
+def test_the_member_that_is_missing_is_named() -> None:
+    verdict = st.check("solve sin x = 0", "0")
+    assert str(verdict) == "Not all solutions: x = pi is one as well."

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import sympy as sp
 
 from symtutor.algorithms.optimization.signs import intervals_of, rational_between
 from symtutor.book import Book
+from symtutor.checking.equivalence.same_value import same_value
 from symtutor.checking.equivalence.sameness import same_set
 from symtutor.checking.meanings.by_goal import judge
+from symtutor.checking.optimization.membership import lies_in
 from symtutor.derivation import Solved
 from symtutor.diagnosing.mistakes import name_mistake
 from symtutor.diagnosing.optimization.told import wrong, wrong_by
@@ -28,6 +31,8 @@ def judge_solutions(problem: Problem, solved: Solved, found: Any, book: Book) ->
     goal: Any = problem.goal
     if any(v.free_symbols for v in (*solved.value.values, *found.values)):
         verdict = judge(goal, found, problem.domain)  # a family may be written in many ways, so it is put in
+        if verdict.status is Status.UNDECIDED and (place := _left_out(goal, solved.value.values, found.values)) is not None:
+            return wrong(f"Not all solutions: {goal.args[2]} = {place} is one as well.", found, solved.value)
         words = {Status.CORRECT: "Correct.", Status.INCORRECT: "Not all solutions, or not only solutions: "}
         told = words.get(verdict.status, "Not decided: ")
         return Verdict(verdict.status, verdict.evidence, explanation=told if verdict else f"{told}{verdict.evidence}.")
@@ -35,6 +40,22 @@ def judge_solutions(problem: Problem, solved: Solved, found: Any, book: Book) ->
     if verdict.status is not Status.INCORRECT:
         return verdict
     return name_mistake(problem, solved, Roots(goal.args[2], *found.values), verdict, book)
+
+
+def _left_out(goal: Any, families: tuple[Any, ...], found: tuple[Any, ...]) -> Any:
+    """Return a number of a family of solutions that solves the equation and is none of finitely many found ones, or None."""
+    if any(v.free_symbols for v in found):
+        return None
+    left, right, x, where = goal.args
+    for turn, family in product(range(len(found) + 1), families):
+        if len(family.free_symbols) != 1:
+            continue
+        place = family.xreplace(dict.fromkeys(family.free_symbols, sp.Integer(turn)))
+        if not lies_in(place, where) or any(same_value(place, v, {}).status is not Status.INCORRECT for v in found):
+            continue
+        if same_value(sp.S.Zero, (left - right).xreplace({x: place}), {}).status is Status.CORRECT:
+            return place
+    return None
 
 
 def judge_inequality_answer(problem: Problem, solved: Solved, found: Any, book: Book) -> Verdict:
