@@ -1,10 +1,12 @@
 """Exercises: solvable, with refuted and different wrong answers, the same for the same seed; worksheets and quizzes."""
 
+import random
 import shutil
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+import sympy as sp
 
 import symtutor as st
 from symtutor.__main__ import main
@@ -27,6 +29,35 @@ def test_exercises_are_solvable_and_their_wrong_answers_are_refuted(topic: str, 
 def test_a_seed_gives_its_exercise_again_and_another_one_another() -> None:
     assert str(st.practice("chain rule", 2, 5)) == str(st.practice("chain rule", 2, 5))
     assert len({str(st.practice("chain rule", 2, seed)) for seed in range(6)}) > 3
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+@pytest.mark.parametrize(
+    ("topic", "rules"),
+    [
+        ("product rule", {"diff.product"}),
+        ("quotient rule", {"diff.quotient"}),
+        ("chain rule", {"diff.chain"}),
+        ("integration by parts", {"int.parts"}),
+    ],
+)
+def test_an_exercise_needs_the_rule_of_its_topic(topic: str, rules: set[str], level: int) -> None:
+    """(2x)⁵ would be 32x⁵ before anybody sees it, which is no exercise on the chain rule."""
+    for seed in range(25):
+        (family,) = TOPICS[topic]
+        asked = family(random.Random(seed), level)
+        solution = getattr(st, asked.function)(*asked.arguments, **asked.options)
+        assert rules & {node.rule.id for node in solution.case.solved.nodes()}, asked.arguments
+        assert solution.answer != 0, asked.arguments
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_an_exercise_on_substitution_has_something_inside(level: int) -> None:
+    (family,) = TOPICS["substitution"]
+    for seed in range(60):
+        (integrand,) = family(random.Random(seed), level).arguments
+        inside = [part.args[0] for part in sp.preorder_traversal(integrand) if isinstance(part, sp.Function | sp.Pow)]
+        assert any(part.has(sp.Symbol("x")) and part != sp.Symbol("x") for part in inside), integrand
 
 
 def test_what_there_is_not_is_said() -> None:

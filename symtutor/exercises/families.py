@@ -56,7 +56,12 @@ def _inner(rng: random.Random, level: int) -> Any:
 
 
 def _outer(rng: random.Random, u: Any) -> Any:
-    return rng.choice([sp.sin(u), sp.cos(u), sp.exp(u), u ** rng.randint(3, 5), sp.tan(u), sp.atan(u)])
+    return rng.choice([sp.sin(u), sp.cos(u), sp.exp(u), *_powers(u, rng.randint(3, 5)), sp.tan(u), sp.atan(u)])
+
+
+def _powers(u: Any, *exponents: int) -> list[Any]:
+    """Return powers that stay powers of u: (2x)⁵ is 32x⁵, and nothing is left to be done inside."""
+    return [] if u.is_Mul or u.is_Pow else [u**n for n in exponents]
 
 
 # ---- derivatives ------------------------------------------------------------------------------------
@@ -72,7 +77,8 @@ def _product(rng: random.Random, level: int) -> Question:
 
 
 def _quotient(rng: random.Random, level: int) -> Question:
-    return Question("differentiate", ((_number(rng, level) * x + _number(rng, level)) / (x**level + abs(_number(rng, level))),))
+    a, b, c = _number(rng, level), _number(rng, level), abs(_number(rng, level))
+    return Question("differentiate", ((a * x + (b + 1 if b == a * c else b)) / (x**level + c),))  # (4x + 8)/(x + 2) is a number
 
 
 def _chain(rng: random.Random, level: int) -> Question:
@@ -89,7 +95,7 @@ def _sum(rng: random.Random, level: int) -> Question:
 
 def _substitution(rng: random.Random, level: int) -> Question:
     u = rng.choice([x**2 + abs(_number(rng, level)), x**3 + 1, x**2]) if level > 1 else abs(_number(rng, 1)) * x + _number(rng, 1)
-    outer = rng.choice([sp.sin(u), sp.cos(u), sp.exp(u), u ** rng.randint(2, 4), 1 / u])
+    outer = rng.choice([sp.sin(u), sp.cos(u), sp.exp(u), *_powers(u, rng.randint(2, 4), -1)])
     return Question("integrate", (sp.factor_terms(sp.diff(u, x) * (1 if level < 3 else abs(_number(rng, 2)))) * outer,))
 
 
