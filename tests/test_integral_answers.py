@@ -191,3 +191,25 @@ def test_an_integrand_with_kinks_or_steps_is_integrated_by_cases_without_jumps(t
     assert solution.report.status is Status.CORRECT
     whole = solution.answer
     assert sp.simplify(whole.subs(x, 2) - whole.subs(x, -2) - value_at_2) == 0
+
+
+# ---- constants ------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("problem", "answer"),
+    [
+        *(("∫ 2x dx", f"x^2 + {constant}") for constant in ("K", "5 + C", "C^2", "c_1", "2C", "e^C")),
+        ("∫ 2x dx", "x^2 - C"),
+        ("∫ 1 dx", "x + C"),
+        ("∫ dx/x", "ln(3|x|) + C"),
+        ("∫ dx/x", "ln|3x| + C"),
+    ],
+)
+def test_a_constant_may_have_any_letter_and_hide_in_any_form(problem: str, answer: str) -> None:
+    judged = st.check(problem, answer)
+    assert judged.status is Status.CORRECT
+    assert "missing" not in str(judged)
+
+
+@pytest.mark.parametrize(("problem", "answer"), [("∫ 1 dx", "500 + C"), ("∫ 1 dx", "C"), ("∫ 1 dx", "C x"), ("∫ 2x dx", "C (x^2 + 5)")])
+def test_a_constant_does_not_stand_for_a_function(problem: str, answer: str) -> None:
+    assert st.check(problem, answer).status is Status.INCORRECT
