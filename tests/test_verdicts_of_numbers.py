@@ -113,3 +113,16 @@ def test_not_every_slope_passes_on_a_power_of_a_curve(curve: str, wrong: str) ->
 def test_what_has_a_proved_value_is_compared_by_it(a: str, b: str, status: str) -> None:
     assert st.equivalent(a, b).status == status
     assert st.equivalent(b, a).status == status
+
+
+@pytest.mark.parametrize(("a", "b"), [("x", "x + 1/100"), ("[1, x]", "[1, x + 1/100]"), ("a^2", "2")])
+def test_a_tolerance_that_is_not_used_is_said(a: str, b: str) -> None:
+    verdict = st.equivalent(a, b, tolerance="1/10")
+    assert verdict.status == "incorrect"
+    assert "The tolerance was not used" in str(verdict)
+    assert "olerance" not in str(st.equivalent(a, b))
+
+
+def test_a_tolerance_with_letters_is_no_news_where_the_answer_is_right() -> None:
+    assert str(st.equivalent("2x", "x + x", tolerance="1/10")) == "Correct."
+    assert "The tolerance was not used" in str(st.check("d/dx x^2", "2x + 1/100", tolerance="1/10"))

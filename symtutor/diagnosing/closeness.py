@@ -19,6 +19,7 @@ from symtutor.verdict import Proof, Status, Verdict, Witness
 
 __all__ = ["tolerance_of", "with_closeness"]
 
+_NOT_COUNTED = "The tolerance was not used: it is for numbers, and letters stand here."
 _PRECISION = 192
 _LEAST_DIGITS = 2
 _MOST_DIGITS = 30  # nobody types more
@@ -53,7 +54,7 @@ def with_closeness(verdict: Verdict, found: Any, wanted: Any, tolerance: Any = N
     found, wanted : Expr or Matrix
         The answer, and what is right.
     tolerance : Rational, optional
-        The largest difference that is still right, in each entry.
+        The largest difference that is still right, in each entry; of no use where letters stand, which is said.
     goal : Goal, optional
         What was asked: a definite integral has a number also where nothing exact is known.
     """
@@ -61,7 +62,8 @@ def with_closeness(verdict: Verdict, found: Any, wanted: Any, tolerance: Any = N
         return verdict
     gaps = _gaps(found, wanted, goal)
     if gaps is None:
-        return verdict
+        with_letters = any(getattr(side, "free_symbols", ()) for side in (found, wanted))
+        return verdict if tolerance is None or not with_letters else replace(verdict, explanation=f"{verdict.explanation} {_NOT_COUNTED}")
     if tolerance is not None:
         return _within(verdict, gaps, tolerance)
     if verdict.status is Status.INCORRECT and len(gaps) == 1 and (digits := _right_digits(found, wanted, goal, gaps[0])):
