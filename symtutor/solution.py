@@ -293,7 +293,8 @@ class Solution(Written):
         Parameters
         ----------
         level : int, default 1
-            How much is told; no level tells what a higher one does.
+            How much is told; no level tells what a higher one does. Where the next line is a sum and the
+            answer already, 3 says its first part alone and 4 the line.
         after : int, default 0
             The number of the printed line that was reached: the hint is for the one after it.
         """

@@ -80,6 +80,24 @@ def test_hints_say_more_at_each_level(expression: str, hints: list[str]) -> None
     assert "The next line: " in solution.hint(3)
 
 
+@pytest.mark.parametrize(
+    ("ask", "problem", "first", "whole"),
+    [
+        (symtutor.integrate, "2x + 2e^x - 7sin x - 9/x", "x²", "x² + 2e^x + 7 cos x − 9 ln|x| + C"),
+        (symtutor.integrate, "cos x - x", "sin x", "sin x − x²/2 + C"),
+        (symtutor.differentiate, "x^3 - 2x^2 + 1", "3x²", "3x² − 4x"),
+    ],
+)
+def test_the_answer_to_a_sum_is_told_part_by_part(ask: Callable[[str], symtutor.Solution], problem: str, first: str, whole: str) -> None:
+    solution = ask(problem)
+    assert solution.hint(3).endswith(f" The next line: it begins with {first}.")
+    assert solution.hint(4).endswith(f" The next line: it begins with {first}. It goes on: {whole}.")
+
+
+def test_the_answer_with_a_single_part_is_told_at_once() -> None:
+    assert symtutor.integrate("2x").hint(3).endswith(" The next line: x² + C.")
+
+
 def test_the_full_level_states_the_rules_that_were_used() -> None:
     document = symtutor.differentiate("x sin x", detail="full").document()
     heading = next(i for i, part in enumerate(document.parts) if isinstance(part, Heading))

@@ -31,7 +31,8 @@ def hint(blocks: Iterable[Block], level: int, plan: tuple[Piece, ...] = (), afte
         The lines of the worked solution.
     level : int
         1 says what kind of problem it is and names the rule, 2 says in words what the rule does and what its letters
-        stand for, 3 gives the next line, 4 the line after it too.
+        stand for, 3 gives the next line, 4 the line after it too. Of a sum that is the answer
+        already, 3 gives the first part alone.
     plan : tuple
         What kind of problem it is, for the first step.
     after : int
@@ -47,9 +48,10 @@ def hint(blocks: Iterable[Block], level: int, plan: tuple[Piece, ...] = (), afte
     pieces: list[Piece] = [*(plan if begins else ()), *_beginning(block, line, begins=begins, is_first=not after)]
     if level >= 2:
         pieces.extend(_explained(line) if line.reasons else _of_the_procedure(block))
-    shown, is_whole = _first_equation(line.term)
+    part = _first_part(line.term) if not after and line is lines[-1][1] else None
+    shown, is_whole = _first_equation(line.term) if part is None else (part, False)
     if level >= 3:
-        pieces.extend([" The next line: ", shown, "."])
+        pieces.extend([f" The next line: {'' if part is None else 'it begins with '}", shown, "."])
     if level >= 4 and not is_whole:
         pieces.extend([" It goes on: ", line.term, "."])
     elif level >= 4 and left[0] + 1 < len(lines):
@@ -85,6 +87,13 @@ def _first_equation(term: Term) -> tuple[Term, bool]:
     if shown.head is not equal_chain or len(shown.args) < 3:
         return term, True
     return Term(sp.Eq, shown.args[:2]), False
+
+
+def _first_part(term: Term) -> Term | None:
+    """Return the first part of a sum, for a line that is the answer to all of it; None of one with a single part beside + C."""
+    shown = opened(term)
+    parts = [part for part in shown.args if UNICODE.render(part) != "C"] if shown.head is sp.Add else []
+    return parts[0] if len(parts) > 1 else None
 
 
 def _whole(number: object, name: str, advice: str) -> int:
