@@ -99,7 +99,9 @@ def judge_stationary(problem: Problem, solved: Solved, found: Any, book: Book) -
     for place, kind in found:
         point = next((p for p in points if _is_at(p, place)), None)
         if point is None:
-            at = dict(zip(variables, place, strict=False))
+            if len(place) != len(variables) or any(c.is_infinite for c in place):
+                return wrong_by(book, "optimize/without-value", tuple(place), "", x=names, place=tuple(place))
+            at = dict(zip(variables, place, strict=True))
             slopes = tuple(sp.diff(f, v).xreplace(at) for v in variables)
             return wrong_by(book, "optimize/not-stationary", slopes, 0, x=names, place=tuple(place), slope=slopes)
         verdict = _kind(point, str(kind), names, book)
