@@ -128,3 +128,10 @@ def test_bad_input_is_told(call: Callable[[], object]) -> None:
 @pytest.mark.parametrize("line", ["at x = 1: 2", "= 2 at x = 1", "x = 1: 2", "at x = 1 it is 2", "y'(1) = 2"])
 def test_a_value_at_a_place_is_no_claim_that_the_derivative_is_0_there(line: str) -> None:
     assert check_work(["d/dx x^2", "= 2x", line]).first_wrong is None
+
+
+@pytest.mark.parametrize("line", ["at x = 1: 2", "at x = 1, = 2", "at x = 1, 2x = 2", "at x = -1: y' = -2"])
+def test_a_value_at_a_place_is_that_of_the_line_before(line: str) -> None:
+    assert check_work(["d/dx x^2", "= 2x", line]).first_wrong is None
+    wrong = line.replace("= 2", "= 5").replace(": 2", ": 5").replace("= -2", "= 5")
+    assert check_work(["d/dx x^2", "= 2x", wrong]).first_wrong == 3

@@ -18,7 +18,7 @@ from symtutor.term import At, Blank, Number, PlusMinus, Term, Variable, subterms
 from symtutor.verdict import Proof, Status, Verdict
 from symtutor.work import Context, Finding, Line, Link, Part, Relation, Role
 
-__all__ = ["judge_of_function", "judge_signs", "judge_slope_at", "judge_zero", "places_in"]
+__all__ = ["judge_of_function", "judge_signs", "judge_slope_at", "judge_value_at", "judge_zero", "places_in"]
 
 Judged = tuple[Finding, Context]
 _KINDS = ("minimum", "maximum", "inflection", "saddle")
@@ -177,6 +177,32 @@ def judge_slope_at(part: Part, world: World) -> Finding | None:
     order, place, value = len(found.group(1)), sp.Rational(found.group(2)), sp.Rational(found.group(3))
     truth = same_value(sp.diff(f, x, order).subs(x, place), value, {})
     return Finding(part, Role.NAMED, truth, truth, Link(0, Relation.EQUAL) if truth else None)
+
+
+def judge_value_at(part: Part, line: Line, context: Context, world: World) -> Finding | None:
+    """Judge the value that a line tells at a place, "at x = 1: 2" or "at x = 1, = 2", by the expression of the line before."""
+    term, chain = part.term, context.chain
+    place = next((other.term for other in line.parts if other is not part and "at" in other.words), None)
+    if (
+        term is None
+        or place is None
+        or chain is None
+        or place.head is not sp.Eq
+        or len(place.args) != 2
+        or place.args[0].head is not Variable
+    ):
+        return None
+    sides = term.args if term.head is sp.Eq else (term,)
+    try:
+        letter, number = (world.expression(side, part, context) for side in place.args)
+        first, *others = (world.expression(side, part, context) for side in sides if side.head is not Blank)
+    except (NoValue, *FAILURES):
+        return None
+    expected, found = (first, others[-1]) if others else (chain.expression, first)
+    if not all(isinstance(e, sp.Expr) for e in (number, found, expected)) or found.free_symbols or letter not in expected.free_symbols:
+        return None
+    truth = same_value(expected.subs(letter, number), found, {})
+    return Finding(part, Role.NAMED, truth, truth, Link(chain.line, Relation.EQUAL) if truth else None)
 
 
 _RATIONAL = r"(-?\d+(?:/\d+|\.\d+)?)"

@@ -11,7 +11,7 @@ import sympy as sp
 from symtutor.diagnosing.work.answers import judge_answer
 from symtutor.diagnosing.work.arrays.judge import judge_array_part
 from symtutor.diagnosing.work.conclusions import judge_words
-from symtutor.diagnosing.work.critical import judge_of_function, judge_signs, judge_slope_at, judge_zero
+from symtutor.diagnosing.work.critical import judge_of_function, judge_signs, judge_slope_at, judge_value_at, judge_zero
 from symtutor.diagnosing.work.curves import judge_curve_chain, judge_on_the_curve
 from symtutor.diagnosing.work.definitions import define, is_definition, judge_differential, judge_listed
 from symtutor.diagnosing.work.identities import is_coefficient, is_identity, judge_case, judge_coefficient, judge_identity
@@ -128,7 +128,7 @@ def _judge_formula(part: Part, term: Term, line: Line, context: Context, world: 
     signs = judge_signs(part, context, world)
     if signs is not None:
         return signs, context
-    slope = judge_slope_at(part, world)
+    slope = judge_slope_at(part, world) or judge_value_at(part, line, context, world)
     if slope is not None:
         return slope, context
     zero = judge_zero(part, line, context, world)
