@@ -8,6 +8,7 @@ import sympy as sp
 
 import symtutor as st
 from symtutor.solution import Solution
+from symtutor.writing.document import with_numbers
 
 OO, NONE = sp.oo, sp.nan
 HOSTILE: list[tuple[str, str, str, Any]] = [
@@ -208,9 +209,10 @@ def test_a_number_with_its_bound_stands_beside_the_answer(f: str, low: str, high
     found: Any = st.integrate(f, "x", (low, high))
     assert abs(sp.N(found.answer, 30) - found.numeric.value) <= found.numeric.error
     assert found.numeric.error < 1e-8
-    line = f"Numerically {found.numeric}"
-    assert line in str(found)
-    assert line.replace("±", r"$\pm$") in found.latex()
+    value, error = with_numbers(str(found.numeric)).split(" ± ")
+    assert "e-" not in error
+    assert f"Numerically {value} ± {error}" in str(found)
+    assert rf"Numerically {value} $\pm$ {error.split('·')[0]}$\cdot$10".replace("−", "$-$") in found.latex()
     assert json.loads(found.json())["numeric"]["error"] == found.numeric.error
     assert Solution.from_json(found.json()).answer == found.answer
 

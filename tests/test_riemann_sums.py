@@ -4,6 +4,7 @@ import pytest
 import sympy as sp
 
 import symtutor as st
+from symtutor import solving
 from symtutor.checking.meanings.by_goal import judge
 from symtutor.checking.meanings.sums import antidifference
 from symtutor.deriving.search import derive
@@ -128,5 +129,6 @@ def test_other_terms_have_no_antidifference_here(term: str) -> None:
 def test_a_sum_that_the_goal_reads_wrongly_is_refuted(monkeypatch: pytest.MonkeyPatch) -> None:
     right = RiemannSum.term
     monkeypatch.setattr(RiemannSum, "term", lambda goal, index: right(goal, index + 1))
+    monkeypatch.setattr(solving, "_kept", {})  # what was derived before is derived anew
     with pytest.raises(st.StepRefuted):
         st.riemann_sum("x^2", "x", 0, 1, 4)

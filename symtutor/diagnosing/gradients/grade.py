@@ -128,7 +128,7 @@ def _called(function: Callable[..., Any], probe: Probe, trial: Trial, names: lis
         key = next((k for k in (name, plain, f"d{plain.lower()}", f"d_{plain}", f"grad_{plain}", f"{plain}_grad") if k in found), None)
         if key is not None:
             held[name] = _shaped(found[key], shape, name)
-            if np.shape(held[name]) == shape != np.shape(found[key]) == shape[::-1]:
+            if np.shape(held[name]) == shape != as_array(found[key]).shape == shape[::-1]:
                 turned.append(name)
     return held, turned
 
