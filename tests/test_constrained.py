@@ -119,7 +119,7 @@ def test_the_second_order_condition_is_on_the_tangent_space_only() -> None:
     solution = symtutor.minimize("(x-1)^2 + y^2", subject_to="y <= x^2 - 2")
     text = " ".join(str(solution).split())
     assert "d²/dt² L = 3/2 (along t·(−1/2, 1), the direction in which the active constraints stay 0: a local minimum)" in text
-    assert "d²/dt² L = −3√3 − 3 (along t·((−√3 − 1)/2, 1), the direction in which the active constraints stay 0: no local minimum)" in text
+    assert "d²/dt² L = −3√3 − 3 (along t·(−√3/2 − 1/2, 1), the direction in which the active constraints stay 0: no local minimum)" in text
     shapes = {case.place[0]: str(case.evidence[0]) for case in solution.answer.cases if str(case.verdict) == "KKT point"}
     half, root = sp.S.Half, sp.sqrt(3) / 2
     assert shapes == {-1: "positive definite", half - root: "indefinite", half + root: "positive definite"}

@@ -56,8 +56,8 @@ def _forgotten(term: Term, positive: frozenset[sp.Symbol]) -> Iterator[Any]:
     if whole is None:
         return
     sides = whole.args if isinstance(whole, sp.Tuple | sp.Equality) else (whole,)
-    if not all(isinstance(side, sp.Expr) and not isinstance(side, sp.MatrixBase | sp.MatrixExpr) for side in sides):
-        return
+    if not all(isinstance(side, sp.Expr) and not side.has(sp.MatrixBase, sp.MatrixExpr) for side in sides):
+        return  # vectors and matrices have no domain of real numbers
     kept = {c for side in sides for c in sp.And.make_args(natural_domain(side, positive))}
     seen: set[Any] = set()
     letters = {s for part in subterms(term) if part.head is Variable for s in part.args}
