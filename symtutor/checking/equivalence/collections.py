@@ -136,9 +136,16 @@ def equal_collections(a: sp.Rel, b: sp.Rel, compare: Compare, *, variable: Any, 
         gaps = [s.gts - s.lts for s in (a, b)]
         if isinstance(a, sp.Gt | sp.Lt) == isinstance(b, sp.Gt | sp.Lt) and compare(*gaps, domain=domain).status is Status.CORRECT:
             return Verdict(Status.CORRECT, Proof("the same difference of both sides"), explanation="Correct.")
+    if isinstance(a, sp.Set) and isinstance(b, sp.Set) and (gap := sp.SymmetricDifference(a, b)).is_empty is not None:
+        told = f"Not the same set: {gap} belongs to one only."
+        witness = Witness({}, str(a), str(b), ("", ""), 0)
+        return _SAME_SET if gap.is_empty else Verdict(Status.INCORRECT, witness, explanation=told)
     if not any(isinstance(s, sp.Expr | sp.Tuple) for s in (a, b)):
         return Verdict(Status.UNDECIDED, Agreement(0, 0, "these sets were not compared"), explanation="Not decided.")
     return _wrong_shape(_kind(a), _kind(b))
+
+
+_SAME_SET = Verdict(Status.CORRECT, Proof("the same set of numbers"), explanation="Correct.")
 
 
 def _kind(thing: Any) -> str:
