@@ -19,7 +19,7 @@ from symtutor.diagnosing.work.lagrange import judge_point, judge_under_equations
 from symtutor.diagnosing.work.names import is_slope
 from symtutor.diagnosing.work.optimum import judge_claim, judge_gradients, judge_stationarity
 from symtutor.diagnosing.work.systems import judge_equation
-from symtutor.diagnosing.work.values import judge_members, judge_side, judge_value
+from symtutor.diagnosing.work.values import judge_members, judge_side, judge_value, restated
 from symtutor.diagnosing.work.verdicts import FAILURES, TRUE, UNKNOWN, wrong
 from symtutor.diagnosing.work.world import World
 from symtutor.errors import SymtutorError
@@ -166,6 +166,9 @@ _TASKS = frozenset("integrate differentiate find compute evaluate calculate dete
 
 def _judge_equation(part: Part, sides: tuple[Term, ...], line: Line, context: Context, world: World) -> Judged:
     """Judge an equation by what its left side is."""
+    problem = restated(sides[0], part, context, world)
+    if problem is not None:
+        return judge_members(part, sides[1:], line, context, world, chain=problem)
     listed = judge_listed(part, sides, line, context, world)
     if listed is not None:
         return listed

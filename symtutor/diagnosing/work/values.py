@@ -18,7 +18,7 @@ from symtutor.term import At, Term
 from symtutor.verdict import Status, Verdict
 from symtutor.work import Chain, Context, Finding, Line, Link, Part, Relation, Role
 
-__all__ = ["judge_members", "judge_side", "judge_value", "main_chain"]
+__all__ = ["judge_members", "judge_side", "judge_value", "main_chain", "restated"]
 
 Judged = tuple[Finding, Context]
 
@@ -35,7 +35,8 @@ def main_chain(world: World) -> Chain | None:
 
 def judge_members(part: Part, sides: Sequence[Term], line: Line, context: Context, world: World, *, chain: Chain | None = None) -> Judged:
     """Judge expressions that continue a chain, each against what is asked and against the one before."""
-    chain = _restated(sides, part, context, world) or chain or context.chain or main_chain(world)
+    whole = sides[0] if len(sides) and part.term is sides[0] else None
+    chain = (None if whole is None else restated(whole, part, context, world)) or chain or context.chain or main_chain(world)
     truths: list[Verdict] = []
     steps: list[Verdict] = []
     link: Link | None = None
@@ -103,19 +104,21 @@ def _goes_on_with(main: Chain, reference: Any, value: Any, sense: Sense, context
     return not world.same(reference, value, sense, context) and bool(world.same(main.reference, value, sense, context))
 
 
-def _restated(sides: Sequence[Term], part: Part, context: Context, world: World) -> Chain | None:
+def restated(term: Term, part: Part, context: Context, world: World) -> Chain | None:
     """Return the problem as the beginning of the chain where a line writes it again."""
     main = main_chain(world)
-    if main is None or len(sides) == 0 or part.term is not sides[0] or sides[0].head not in {sp.Integral, sp.Limit, sp.Derivative}:
+    if main is None or term.head not in {sp.Integral, sp.Limit, sp.Derivative}:
         return None
-    return main if world.expression(sides[0], part, context) == main.reference else None
+    return main if world.expression(term, part, context) == main.reference else None
 
 
 def _is_block(part: Part, term: Term, value: sp.Expr, line: Line, context: Context, world: World) -> bool:
     """Tell whether an expression poses a part of the work by itself: a derivative, or an integral or limit of an earlier line."""
     if part.term is not term:  # it continues a chain
         return False
-    if term.head is sp.Derivative or (term.head in {At, sp.Integral, sp.Limit} and _is_posed_again(line, world)):
+    if term.head is sp.Derivative or (term.head is At and term.args[0].head is sp.Derivative):
+        return True
+    if term.head in {At, sp.Integral, sp.Limit} and _is_posed_again(line, world):
         return True
     if not isinstance(value, sp.Integral | sp.Limit):
         return False
