@@ -68,6 +68,6 @@ def test_what_differs_on_one_side_of_a_kink_is_not_zero(value: sp.Expr) -> None:
     assert not vanishes_between_kinks(value)
 
 
-@pytest.mark.parametrize("f, variable", [("tr(inv(exp(X)))", "X"), ("1/(1 + sum(softmax(B x))^2)", "x")])
+@pytest.mark.parametrize("f, variable", [("tr(inv(X ∘ exp(X)))", "X"), ("1/(1 + sum(softmax(B x))^2)", "x")])
 def test_long_numbers_are_compared_by_digits_and_the_rest_is_proved(f: str, variable: str) -> None:
     assert st.matrix_derivative(f, variable).report.status is Status.CORRECT

@@ -50,9 +50,9 @@ def test_a_bracket_stands_where_a_block_before_has_found_the_antiderivative() ->
 def test_a_taylor_polynomial_has_a_table_of_derivatives() -> None:
     printed = " ".join(str(symtutor.taylor("sqrt(x)", about=4, degree=2)).split())
     for line in (
-        "T₂(√x) = f(4) + f′(4)·(x − 4) + f′′(4)/2!·(x − 4)² (Taylor polynomial from the derivatives)",
+        "T₂(√x) = f(4) + f′(4)·(x − 4) + f″(4)/2!·(x − 4)² (Taylor polynomial from the derivatives)",
         "f′(x) = 1/(2√x) (f′(4) = 1/4; derivative of the square root)",
-        "f′′(x) = −1/(4x^(3/2)) (f′′(4) = −1/32; constant multiple and power rules)",
+        "f″(x) = −1/(4x^(3/2)) (f″(4) = −1/32; constant multiple and power rules)",
         "T₂(√x) = 2 + 1/4·(x − 4) − 1/(32·2!)·(x − 4)²",
         "Answer: 2 + (x − 4)/4 − (x − 4)²/64",
     ):

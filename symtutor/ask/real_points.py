@@ -122,6 +122,7 @@ def must_be_real_at(exprs: Iterable[Any], point: Mapping[Any, Any]) -> None:
     Traceback (most recent call last):
     ...
     symtutor.ask.real_points.NotReal: log(x) is not real at x = -1, so it has no derivative there
+    Choose a point of its domain.
     """
     for expr in exprs:
         if isinstance(expr, sp.Expr) and _may_be_unreal(expr) and _fails(_natural_domain(_without_odd_roots(expr)), point):
