@@ -188,7 +188,7 @@ def without_implied(condition: Any) -> Any:
     (y >= 0) & (x > 0) & (cos(x) > 0)
     """
     parts = sp.And.make_args(condition)
-    sets = {part.lhs: part.as_set() for part in parts if part.is_Relational and part.lhs.is_Symbol and not part.rhs.free_symbols}
+    sets = {part.lhs: _values(part) for part in parts if part.is_Relational and part.lhs.is_Symbol and not part.rhs.free_symbols}
     if any(fails_throughout(part, sets) for part in parts):
         return sp.false
     strict = {(part.lhs, part.rhs) for part in parts if isinstance(part, sp.Gt | sp.Lt)}
@@ -200,6 +200,14 @@ def without_implied(condition: Any) -> Any:
             and ((part.is_Relational and part.lhs.is_Symbol) or not holds_throughout(part, sets))
         )
     )
+
+
+def _values(condition: Any) -> sp.Set:
+    """Return the numbers that satisfy a comparison of a letter with a number; one number that is left out is not asked of SymPy."""
+    if isinstance(condition, sp.Ne) and not condition.rhs.is_Rational and condition.rhs.is_real:
+        return sp.Interval(-sp.oo, sp.oo)
+    found: sp.Set = condition.as_set()
+    return found
 
 
 def without_settled_steps(expr: Any, domain: Mapping[Any, Any]) -> Any:
