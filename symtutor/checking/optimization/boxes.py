@@ -13,7 +13,7 @@ from symtutor.checking.enclosures.enclosure import Undefined, contains_zero, enc
 from symtutor.checking.optimization.membership import lies_in
 from symtutor.checking.optimization.tails import far_place, near_place
 
-__all__ = ["enclosed_sign", "on_parts", "parts_of"]
+__all__ = ["enclosed_sign", "ends_of_parts", "on_parts", "parts_of"]
 
 _DEPTH = 22
 _BOXES = 4000
@@ -60,6 +60,25 @@ def parts_of(where: sp.Basic) -> tuple[Any, ...]:
             return parts_of(where.args[0])
         return parts_of(cut)
     return (where,)
+
+
+def ends_of_parts(where: sp.Basic) -> set[Any]:
+    """Return the finite ends of the intervals of a set, and its single points.
+
+    Raises
+    ------
+    NotImplementedError
+        If it consists of anything else.
+    """
+    ends: set[Any] = set()
+    for part in parts_of(where):
+        if isinstance(part, sp.FiniteSet):
+            ends |= set(part)
+        elif isinstance(part, sp.Interval):
+            ends |= {part.inf, part.sup} - {sp.oo, -sp.oo}
+        elif part is not sp.S.EmptySet:
+            raise NotImplementedError
+    return ends
 
 
 def on_parts(factor: Any, x: Any, where: Any, known: tuple[Any, ...]) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.checking.equivalence.domains import natural_domain
-from symtutor.checking.optimization.boxes import enclosed_sign, parts_of
+from symtutor.checking.optimization.boxes import enclosed_sign, ends_of_parts, parts_of
 from symtutor.checking.optimization.membership import lies_in, sign_of_number
 from symtutor.checking.optimization.zeros import has_no_other_zero, judge_roots
 from symtutor.goals.optimization import Roots, SignChart, Solve
@@ -40,7 +40,7 @@ def judge_inequality(goal: Any, claimed: Any, domain: Mapping[Any, Any]) -> Verd
     for z in places:
         if lies_in(z, claimed.set) != ("=" in str(relation)):
             return _wrong(f"at {x} = {z} both sides are equal")
-    rest = _boundary(claimed.set) - places - {e for part in parts_of(where) for e in (part.inf, part.sup)}
+    rest = ends_of_parts(claimed.set) - places - {e for part in parts_of(where) for e in (part.inf, part.sup)}
     if rest:
         return _wrong(f"{min(rest, key=str)} is no place where the sign changes")
     return Verdict(Status.CORRECT, Proof("the zeros counted, and one sign enclosed in each stretch between them"))
@@ -65,17 +65,6 @@ def _on_part(gap: Any, x: Any, part: Any, claimed: Any, wanted: int) -> Verdict 
             if end not in claimed.zeros and not is_open and lies_in(end, claimed.set) != (sign == wanted):
                 return _wrong(f"{x} = {end} belongs to the solutions exactly where its neighbours do")
     return None
-
-
-def _boundary(found: Any) -> set[Any]:
-    parts = found.args if isinstance(found, sp.Union) else (found,)
-    ends: set[Any] = set()
-    for part in parts:
-        if isinstance(part, sp.FiniteSet):
-            ends |= set(part)
-        elif part not in {sp.S.EmptySet, sp.S.Reals}:
-            ends |= {part.inf, part.sup}
-    return ends - {sp.oo, -sp.oo}
 
 
 def _between(low: Any, high: Any) -> Any:

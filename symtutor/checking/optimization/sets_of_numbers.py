@@ -9,7 +9,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.checking.equivalence.domains import natural_domain
-from symtutor.checking.optimization.boxes import parts_of
+from symtutor.checking.optimization.boxes import ends_of_parts
 from symtutor.checking.optimization.membership import lies_in, sign_of_number
 from symtutor.checking.optimization.zeros import has_no_other_zero
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
@@ -91,7 +91,7 @@ def _places(sides: Iterable[Any]) -> list[Any] | None:
     try:
         for side in sides:
             for part in _parts(side):
-                found |= _ends_of_condition(part) if part.is_Relational else _ends(part)
+                found |= _ends_of_condition(part) if part.is_Relational else ends_of_parts(part)
         ordered = sorted(found, key=lambda place: sp.N(place, 30))
     except (NotImplementedError, TypeError, ValueError, AttributeError):
         return None
@@ -117,25 +117,13 @@ def _ends_of_condition(condition: Any) -> set[Any]:
     for letter, bound in ((condition.lhs, condition.rhs), (condition.rhs, condition.lhs)):
         if letter.is_Symbol and not bound.free_symbols:
             return {bound}
-    return _ends(condition.as_set())
+    return ends_of_parts(condition.as_set())
 
 
 def _rooms(condition: Any) -> list[Any]:
     """Return the conditions under which both sides of an equation or inequality have a value."""
     both = sp.And(natural_domain(condition.lhs), natural_domain(condition.rhs))
     return [c for c in sp.And.make_args(both) if c != sp.true]
-
-
-def _ends(found: Any) -> set[Any]:
-    ends: set[Any] = set()
-    for part in parts_of(found):
-        if isinstance(part, sp.FiniteSet):
-            ends |= set(part)
-        elif isinstance(part, sp.Interval):
-            ends |= {part.inf, part.sup} - {sp.oo, -sp.oo}
-        elif part is not sp.S.EmptySet:
-            raise NotImplementedError
-    return ends
 
 
 def _inside(stretch: Any) -> Any:

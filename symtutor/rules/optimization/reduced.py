@@ -65,6 +65,11 @@ def _carried(f: Any, variables: Any, sense: Any, best: Any) -> Optimum:
     return _record(variables, best.place, tidy(f.xreplace(place)), lams, sense, best.status, "increasing", best.ties)
 
 
+def _value_at(place: Iterable[Any], value: Any) -> Term:
+    """Return what f is at a place."""
+    return Term(sp.Eq, (Term(sp.Function("f"), tuple(map(as_term, place))), as_term(value)))
+
+
 def _told_of_increasing(bindings: Bindings, _values: tuple[Any, ...], answer: Any) -> Iterator[Said]:
     f = bindings["f"]
     inside = _inside(f, tuple(bindings["variables"]))
@@ -72,8 +77,7 @@ def _told_of_increasing(bindings: Bindings, _values: tuple[Any, ...], answer: An
     yield Said(apply_head(sp.Eq, sp.Symbol("h"), inside), (f"f increases with h, so f is {word} where h is",))
     if not answer.place:
         return
-    height = Term(sp.Function("f"), tuple(map(as_term, answer.place)))
-    yield Said(Term(sp.Eq, (height, as_term(answer.value))), (f"the {answer.status}",), Relation.IMPLIES)
+    yield Said(_value_at(answer.place, answer.value), (f"the {answer.status}",), Relation.IMPLIES)
 
 
 INCREASING = Procedure(
@@ -169,14 +173,12 @@ def _told_of_parts(bindings: Bindings, values: tuple[Any, ...], answer: Any) -> 
     for part, value in zip(bindings["parts"], values, strict=True):
         held = part.args[1][len(part.args[1]) - count :]
         where: list[Any] = [p for k, g in enumerate(held) for p in (", " if k else "on the part ", apply_head(sp.Ge, g, 0))]
-        f = Term(sp.Function("f"), tuple(map(as_term, value.place or part.args[3])))
         if value.place:
-            yield Said(Term(sp.Eq, (f, as_term(value.value))), (*where, f": its {value.status}"))
+            yield Said(_value_at(value.place, value.value), (*where, f": its {value.status}"))
         else:
-            yield Said(Term(sp.Eq, (f, as_term(part.args[0]))), (*where, f": {value.status}"))
+            yield Said(_value_at(part.args[3], part.args[0]), (*where, f": {value.status}"))
     if answer.place:
-        f = Term(sp.Function("f"), tuple(map(as_term, answer.place)))
-        yield Said(Term(sp.Eq, (f, as_term(answer.value))), (f"the {answer.status}: the best of all parts",), Relation.IMPLIES)
+        yield Said(_value_at(answer.place, answer.value), (f"the {answer.status}: the best of all parts",), Relation.IMPLIES)
 
 
 PARTS = Procedure(
