@@ -40,7 +40,9 @@ def test_a_function_that_is_real_nowhere_has_no_derivative_at_any_door(f: str) -
 
 
 def test_who_says_that_there_is_none_is_right() -> None:
-    assert st.check("derivative of ln x at x=-1", "does not exist").status == "correct"
+    judgement = st.check("derivative of ln x at x=-1", "does not exist")
+    assert judgement.status == "correct"
+    assert "is not real at x = -1" in judgement.latex()
 
 
 @pytest.mark.parametrize(

@@ -166,12 +166,13 @@ def check(
     except NotReal as error:
         if not isinstance(answer, str) or not says_no_value(answer):
             raise
-        return Verdict(Status.CORRECT, Proof(error.message), explanation=f"Correct: {error.message}.")
+        verdict = Verdict(Status.CORRECT, Proof(error.message), explanation=f"Correct: {error.message}.")
+        return Judgement.of(verdict, (f"{problem}.",), sp.nan)
     except NoRuleApplies:
-        verdict = _without_rules(problem, answer, Inputs(names, functions))
-        if verdict is None:
+        by_meaning = _without_rules(problem, answer, Inputs(names, functions))
+        if by_meaning is None:
             raise
-        return verdict
+        return by_meaning
     return asked.check(answer, domain=domain, tolerance=tolerance, form=form)
 
 
