@@ -36,6 +36,10 @@ def test_a_step_at_single_points_is_no_proof_of_equality(a: str, b: str) -> None
         ("∫ 2t dt", "t^2 + sign(b t)"),
         ("∫ cos x dx", "sin x + floor(x^2/900) + C"),
         ("∫ floor(x) dx", "x floor(x)"),
+        ("∫ floor(x) dx", "x floor(x) + C"),
+        ("∫ ceil(2t) dt", "t ceil(2t) + K"),
+        ("∫ |2x - 1| dx", "(x^2 - x) sign(2x - 1) + C"),
+        ("∫ a|x| dx", "a x|x|/2 + C sign(x)"),
     ],
 )
 def test_an_answer_that_jumps_is_no_antiderivative(problem: str, answer: str) -> None:
@@ -48,6 +52,8 @@ def test_floors_without_jumps_are_right() -> None:
     assert st.check("∫ floor(x) dx", "x floor(x) - floor(x)(floor(x) + 1)/2 + C").status == "correct"
     assert st.check("∫ x dx", "x^2/2 + floor(a)").status == "correct"
     assert st.check("∫ |x| dx", "x |x|/2 + C").status == "correct"
+    assert str(st.check("∫ |x| dx", "x^2/2 sign(x) + C")) == "Correct."
+    assert st.check("∫ |2x - 1| dx", "(x^2 - x + 1/4) sign(2x - 1) + C").status == "correct"
 
 
 def test_a_jump_where_the_integrand_has_no_value_is_another_constant() -> None:

@@ -235,14 +235,23 @@ def _jump(parts: tuple[Piece, ...], line: Any) -> Jump | str | None:
             continue
         here = {line: at.region.low}
         gaps = [(p.left - p.right).subs(here) for p in (before, at, after)]
-        if any(gap.has(sp.nan, sp.zoo, sp.oo, -sp.oo) or gap.free_symbols for gap in gaps):
+        if any(gap.has(sp.nan, sp.zoo, sp.oo, -sp.oo) for gap in gaps):
             return "unknown"
-        for p, q in ((gaps[0], gaps[2]), (gaps[0], gaps[1])):
+        for p, q in (_without_common_terms(gaps[0], gaps[2]), _without_common_terms(gaps[0], gaps[1])):
             if p == q or _constant_proof(p, q) is not None:
                 continue
+            if p.free_symbols | q.free_symbols:
+                return "unknown"
             try:
                 witness = compare_at(p, q, {}, PRECISION)
             except Undefined:
                 return "unknown"
             return "unknown" if witness is None else Jump(replace(witness, point=here))
     return None
+
+
+def _without_common_terms(p: Any, q: Any) -> tuple[Any, Any]:
+    """Return two sums without the terms that both have, such as a constant C beside a jump."""
+    common = set(sp.Add.make_args(p)) & set(sp.Add.make_args(q))
+    left, right = (sp.Add(*(term for term in sp.Add.make_args(e) if term not in common)) for e in (p, q))
+    return left, right

@@ -80,7 +80,7 @@ def step_of(antiderivative: Any, f: Any, x: Any) -> Witness | None:
     --------
     >>> x = sp.Symbol("x")
     >>> print(step_of(x + sp.floor(x / 100 + sp.S.Half), sp.S.One, x))
-    at x = -50: the antiderivative jumps by 1.00000 ≠ the integrand is at most 1.00 there
+    at x = -50: the antiderivative jumps by 1 ≠ the integrand is at most 1 there
     >>> step_of(x * sp.sign(x), sp.sign(x), x)
     """
     others = sorted((antiderivative.free_symbols | f.free_symbols) - {x}, key=lambda s: s.name)
@@ -100,8 +100,8 @@ def step_of(antiderivative: Any, f: Any, x: Any) -> Witness | None:
                 continue
             change, most = ends[1] - ends[0], max(map(abs, slopes))
             if abs(change) > _SEEN and abs(change) > 1000 * _BESIDE * most:
-                told = f"the antiderivative jumps by {sp.N(change, 6)}"
-                return Witness({**values, x: place}, told, f"the integrand is at most {sp.N(most, 3)} there", ("", ""), _MANY)
+                told = f"the antiderivative jumps by {float(change):.6g}"
+                return Witness({**values, x: place}, told, f"the integrand is at most {float(most):.3g} there", ("", ""), _MANY)
     return None
 
 
@@ -157,7 +157,8 @@ def _proved(antiderivative: sp.Basic, f: sp.Expr, x: sp.Symbol, low: float, high
     change = values[1] - values[0]
     if not abs(change) > 2 * (ends[1] - ends[0]) * sp.Rational(bound) + _LEAST / 2:
         return None
-    near = sp.Float(ends[0], 8)
+    near = sp.Float(round(float(ends[0]), 6), 8)
+    near = sp.Integer(near) if near == int(near) else near
     shown = (str(sp.N(change - sp.Rational(1, 10**9), 12)), str(sp.N(change + sp.Rational(1, 10**9), 12)))
-    told = f"the antiderivative jumps by {sp.N(change, 6)}"
+    told = f"the antiderivative jumps by {float(change):.6g}"
     return Witness({x: near}, told, f"the integrand is at most {bound:.3g} there", shown, _DIGITS)

@@ -12,7 +12,7 @@ from symtutor.checking.calculus.real_values import in_one_form
 from symtutor.checking.equivalence.equivalence import equivalence, is_proved_equal
 from symtutor.checking.equivalence.jumping import gaps_at_steps
 from symtutor.checking.integrals.continuity import continuous_on, has_known_functions
-from symtutor.checking.integrals.jumps import jump_of
+from symtutor.checking.integrals.jumps import jump_of, step_of
 from symtutor.checking.meanings.joins import agree, has_joins, slope_at
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
@@ -83,10 +83,10 @@ def verdict_of_hidden_jump(found: sp.Expr, f: sp.Expr, x: sp.Symbol) -> Verdict 
     >>> verdict_of_hidden_jump(x + sp.sign(x), sp.S.One, x).status
     <Status.INCORRECT: 'incorrect'>
     """
-    jump = jump_of(found, f, x) if found.has(*_JUMPING) else None
+    jump = jump_of(found, f, x) or step_of(found, f, x) if found.has(*_JUMPING) else None
     if jump is None:
         return None
-    place = ", ".join(f"{name} = {number}" for name, number in jump.point.items())
+    place = ", ".join(f"{name} = {number}" for name, number in jump.point.items() if name == x or f.has(name))
     told = f"Not an antiderivative: between its jumps the derivative is right, but {jump.left} near {place}, and {jump.right}."
     return Verdict(Status.INCORRECT, jump, explanation=told)
 
