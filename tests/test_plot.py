@@ -325,3 +325,22 @@ def test_a_pole_has_no_value_in_the_picture_of_a_limit() -> None:
 def test_a_long_product_is_drawn_without_writing_out_its_gap() -> None:
     f = sp.prod([(sp.Symbol("x") ** 2 + k) ** k for k in range(1, 8)])
     assert not Differentiable(f, sp.Symbol("x")).has_short_gap
+
+
+@pytest.mark.parametrize("equation, farthest", [("x^3 + y^3 = 6xy", 3.18), ("x^2/100 + y^2 = 1", 10), ("x^2 + y^2 = 25", 5)])
+def test_a_curve_is_shown_as_far_as_it_turns(equation: str, farthest: float) -> None:
+    low, high = st.implicit(equation, "y", "x").plot().axes[0].get_xlim()
+    assert low < -farthest
+    assert farthest < high < 2 * farthest
+
+
+def test_a_curve_that_turns_again_and_again_is_shown_near_the_origin() -> None:
+    assert st.implicit("sin x = cos y", "y", "x").plot().axes[0].get_xlim() == (-3, 3)
+
+
+def test_a_taylor_polynomial_with_a_bounded_error_is_drawn_where_it_is_bounded() -> None:
+    axes = st.taylor("ln(1 + x)", degree=5, on=("-1/2", "1/2")).plot().axes[0]
+    assert axes.get_xlim() == (-0.5, 0.5)
+    legend = axes.get_legend()
+    assert legend is not None
+    assert "M is\nthe largest |f⁽⁶⁾| between 0 and x" in legend.get_texts()[1].get_text()

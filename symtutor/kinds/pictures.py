@@ -149,9 +149,12 @@ def limit(case: Case, interval: Interval) -> Picture:
 
 
 def taylor_polynomial(case: Case, interval: Interval) -> Picture:
-    """Draw a function with its Taylor polynomial."""
+    """Draw a function with its Taylor polynomial, on the interval where the error is bounded if there is one."""
     f, x, about, degree = case.goal.args
     _only([x], f, about, degree)
+    for other in case.others:
+        if interval is None and isinstance(other.goal, goals.TaylorRemainder):
+            interval = other.goal.args[4:]
     return curves.taylor_figure(f, case.value, x, about, int(degree), interval)
 
 

@@ -29,6 +29,8 @@ _FAR = 20.0  # how far a picture of a limit at infinity reaches
 _GRID = 401
 _ALIKE = 1e-6
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_FAR_OUT = 6.0  # times what a picture reaches: turns of a curve are looked for as far as that
+_MOST_TURNS = 12  # of a curve; one with more turns goes on and on
 _ROOM = 0.2  # of the height, on both sides of the curve, for the legend
 
 
@@ -91,7 +93,8 @@ def curve_line_figure(
     """
     picture = blank_picture(f"The curve {in_words(gap)} = 0 with its {name} at ({place[0]:.6g}, {place[1]:.6g}).")
     axes = picture.subplots()
-    _draw_curves(axes, ((gap, BLUE, "-", "curve"), (line, ORANGE, "--", name)), variables, place)
+    reach = _with_turns(gap, variables, max(_AROUND, 1.6 * max(map(abs, place))))
+    _draw_curves(axes, ((gap, BLUE, "-", "curve"), (line, ORANGE, "--", name)), variables, place, reach)
     axes.plot(*[[p] for p in place], "o", color=ORANGE)
     dress(axes, str(variables[0]), str(variables[1]), f"{formula_in_title(gap, 'curve')} = 0")
     axes.legend(loc="best", fontsize=9)
@@ -119,7 +122,7 @@ def curve_figure(gap: Any, variables: tuple[Any, Any]) -> Picture:
     reach = next((r for r in (2.0, 4.0, 7.0, 12.0, 20.0, 40.0) if _meets(gap, variables, r)), None)
     if reach is None:
         raise InputError(f"no point was found on the curve {gap} = 0")
-    _draw_curves(axes, ((gap, BLUE, "-", "curve"),), variables, (0.0, 0.0), reach)
+    _draw_curves(axes, ((gap, BLUE, "-", "curve"),), variables, (0.0, 0.0), _with_turns(gap, variables, reach))
     dress(axes, str(variables[0]), str(variables[1]), f"{formula_in_title(gap, 'curve')} = 0")
     return picture
 
@@ -131,9 +134,21 @@ def _meets(gap: Any, variables: tuple[Any, Any], reach: float) -> bool:
     return bool((values < 0).any() and (values > 0).any())
 
 
-def _draw_curves(axes: Axes, curves: Any, variables: tuple[Any, Any], place: tuple[float, float], reach: float | None = None) -> None:
+def _with_turns(gap: Any, variables: tuple[Any, Any], reach: float) -> float:
+    """Return how far a picture reaches that shows where a curve turns, too, if that is not far out: a leaf is not cut open."""
+    from contourpy import contour_generator  # noqa: PLC0415 (comes with matplotlib, and is loaded only by those who draw)
+
+    side = np.linspace(-_FAR_OUT * reach, _FAR_OUT * reach, _GRID)
+    values = np.asarray(numeric_function(gap, variables)(*np.meshgrid(side, side)), dtype=float)
+    turns: list[float] = []
+    for line in map(np.asarray, contour_generator(side, side, np.broadcast_to(values, (_GRID, _GRID))).lines(0.0)):
+        steps = np.sign(np.diff(line, axis=0))
+        turns += np.abs(line[1:-1][((steps[1:] * steps[:-1]) < 0).any(axis=1)]).max(axis=1).tolist()
+    return reach if len(turns) > _MOST_TURNS else max([reach, *(1.15 * turn for turn in turns)])
+
+
+def _draw_curves(axes: Axes, curves: Any, variables: tuple[Any, Any], place: tuple[float, float], reach: float) -> None:
     """Draw where expressions are 0, around the origin and a place."""
-    reach = reach or max(_AROUND, 1.6 * max(map(abs, place)))
     across, up = (np.linspace(min(-reach, p - _AROUND), max(reach, p + _AROUND), _GRID) for p in place)
     grid = np.meshgrid(across, up)
     for expr, colour, style, label in curves:
@@ -175,9 +190,9 @@ def taylor_figure(f: sp.Expr, polynomial: Any, x: sp.Symbol, about: sp.Rational,
     picture = blank_picture(f"Graph of y = {in_words(f)} for {over(x, ends)} with {told}{band}.")
     axes = _with_graph(picture, f, x, ends)
     if has_band:
-        exponent = str(degree + 1).translate(_RAISED)
+        order = str(degree + 1).translate(_RAISED)
         gap = str(x) if about == 0 else f"{x} − {in_words(about)}" if about > 0 else f"{x} + {in_words(-about)}"
-        label = f"error ≤ M·|{gap}|{exponent}/{degree + 1}!"
+        label = f"error ≤ M·|{gap}|{order}/{degree + 1}!, where M is\nthe largest |f⁽{order}⁾| between {in_words(about)} and {x}"
         axes.fill_between(points, heights - bound, heights + bound, color=ORANGE, alpha=0.18, linewidth=0, label=label)
     axes.plot(points, heights, color=ORANGE, linewidth=1.6, linestyle="--", label="polynomial")
     axes.plot([float(about)], [float(polynomial.subs(x, about))], "o", color=ORANGE)
