@@ -319,13 +319,15 @@ def _optimum(goal: Goal, claimed: sp.Basic, known: Mapping[Goal, sp.Expr], domai
     from symtutor.checking.optimization.constrained import judge_optimum  # noqa: PLC0415 (only such goals need it)
     from symtutor.checking.optimization.open_sets import judge_open_optimum  # noqa: PLC0415 (only such goals need it)
     from symtutor.checking.optimization.reduced import judge_reduced  # noqa: PLC0415 (only such goals need it)
+    from symtutor.checking.optimization.signs import Undecided  # noqa: PLC0415 (only such goals need it)
 
-    verdict = judge_reduced(goal, claimed, known)
-    if verdict is not None:
-        return verdict
-    if goal.args[6]:
-        return judge_open_optimum(goal, claimed)
-    return judge_optimum(goal, claimed, known, domain)
+    try:
+        verdict = judge_reduced(goal, claimed, known)
+        if verdict is not None:
+            return verdict
+        return judge_open_optimum(goal, claimed) if goal.args[6] else judge_optimum(goal, claimed, known, domain)
+    except Undecided as outcome:
+        return Verdict(Status.UNDECIDED, Agreement(0, 0, str(outcome)))
 
 
 def _separation(goal: Goal, claimed: sp.Basic, _domain: Domain) -> Verdict:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
@@ -11,20 +10,18 @@ import sympy as sp
 from sympy.solvers.simplex import InfeasibleLPError, UnboundedLPError, lpmax
 
 from symtutor.checking.calculus.differentiator import differentiated
+from symtutor.checking.optimization.cases import all_cases
 from symtutor.checking.optimization.convexity import is_convex
 from symtutor.checking.optimization.copositivity import is_nowhere_below
 from symtutor.checking.optimization.second_order import false_second_order
-from symtutor.checking.optimization.systems import counted, grows
-from symtutor.deadline import allowed
+from symtutor.checking.optimization.signs import is_zero, sign
+from symtutor.checking.optimization.systems import grows
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import MinimumOf, Optimum
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
 __all__ = ["conditions", "judge_optimum"]
 
-_TINY = sp.Float("1e-30")
-_MOST_CASES = 40
-_SECONDS = 5.0  # for an elimination that may be left undone
 _ENTIRE = (sp.exp, sp.sin, sp.cos, sp.atan, sp.tanh, sp.sinh, sp.cosh, sp.Abs, sp.Max, sp.Min)
 
 
@@ -39,9 +36,7 @@ def judge_optimum(goal: Goal, claimed: sp.Basic, known: Mapping[Goal, sp.Expr], 
     special = judge.get(claimed.status)
     if special is not None:
         return special(objective, tuple(inequalities), tuple(equations), tuple(variables), claimed)
-    if not claimed.place:
-        return _open("no best point was found")
-    return _minimum(goal, objective, claimed)
+    return _minimum(goal, objective, claimed) if claimed.place else _open("no best point was found")
 
 
 def _wrong(words: str) -> Verdict:
@@ -52,23 +47,6 @@ def _open(words: str) -> Verdict:
     return Verdict(Status.UNDECIDED, Agreement(0, 0, words))
 
 
-def _sign(number: sp.Basic) -> int:
-    if number.is_Rational:
-        return int(sp.sign(number))
-    if number.free_symbols:  # only whether it is 0 is asked of a number with letters
-        letters: Any = number.free_symbols
-        real: Any = number.xreplace({s: sp.Symbol(s.name, real=True) for s in letters})
-        return 0 if sp.simplify(number) == 0 else -1 if real.is_negative else 1
-    roots = number.atoms(sp.CRootOf)
-    found = sp.N(number.xreplace({r: _digits(r) for r in roots}) if roots else number, 50)
-    return 0 if abs(found) < _TINY else 1 if found > 0 else -1
-
-
-@lru_cache(maxsize=10_000)
-def _digits(root: Any) -> Any:
-    return sp.N(root, 70)
-
-
 def _infeasible(_f: object, inequalities: tuple[sp.Expr, ...], equations: Any, variables: tuple[sp.Symbol, ...], claimed: Any) -> Verdict:
     """Judge a Farkas combination: with multipliers of the right sign the constraints add to a negative number."""
     if len(claimed.certificate) == 2 and isinstance(claimed.certificate[1], Optimum):
@@ -77,7 +55,7 @@ def _infeasible(_f: object, inequalities: tuple[sp.Expr, ...], equations: Any, v
     if any(m < 0 for m in multipliers[len(equations) :]):
         return _wrong("a multiplier of an inequality is negative")
     whole = sp.expand(sum((m * g for m, g in zip(multipliers, (*equations, *inequalities), strict=True)), sp.S.Zero))
-    if whole.free_symbols & set(variables) or _sign(whole) != -1:
+    if whole.free_symbols & set(variables) or sign(whole) != -1:
         return _wrong(f"the combination is {whole}")
     return Verdict(Status.CORRECT, Proof("a combination of the constraints that is a negative number"))
 
@@ -88,7 +66,7 @@ def _never_held(inequalities: Any, equations: Any, variables: Any, claimed: Any)
     above = tuple(g for k, g in enumerate(inequalities, 1) if k != number)
     level = tuple(h for k, h in enumerate(equations, 1) if -k != number)
     g = inequalities[number - 1] if number > 0 else equations[-number - 1]
-    if _sign(best.value) != best.sense or (number > 0 and best.sense != -1):
+    if sign(best.value) != best.sense or (number > 0 and best.sense != -1):
         return _wrong(f"the bound {best.value} does not keep {g} from what it must be")
     order = sp.Tuple(*range(1, len(above) + 1), *(-k for k in range(1, len(level) + 1)))
     verdict = judge_optimum(
@@ -110,10 +88,10 @@ def _unbounded(
         if sp.expand(h.xreplace(line)) != 0:
             return _wrong("the ray leaves an equation")
     for g in inequalities:
-        if any(_sign(c) == -1 for c in sp.Poly(g.xreplace(line), t).all_coeffs()):
+        if any(sign(c) == -1 for c in sp.Poly(g.xreplace(line), t).all_coeffs()):
             return _wrong("the ray leaves an inequality")
     along = sp.Poly(f.xreplace(line), t)
-    if along.degree() < 1 or _sign(along.LC()) != -1:
+    if along.degree() < 1 or sign(along.LC()) != -1:
         return _wrong("the objective does not fall along the ray")
     return Verdict(Status.CORRECT, Proof("a ray among the constraints along which the objective falls"))
 
@@ -123,37 +101,42 @@ def conditions(goal: Any, place: Sequence[Any], lams: Sequence[Any]) -> Iterator
     """Yield every condition of Karush, Kuhn and Tucker that a point with multipliers fails: its name, which one, and the number.
 
     Names are stationarity (of which variable), feasibility, equation, strictness, sign, slackness.
+
+    Raises
+    ------
+    Undecided
+        If the sign of a number is not known.
     """
     f, inequalities, equations, variables, sense, order, strict = goal.args
     point = dict(zip(variables, place, strict=True))
     by_constraint = {int(k): m for k, m in zip(order, lams, strict=True)}
     for i, g in enumerate(inequalities, 1):
         value = g.xreplace(point)
-        if _sign(value) == -1:
+        if sign(value) == -1:
             yield "feasibility", i, value
     for i, h in enumerate(equations, 1):
-        if _sign(h.xreplace(point)) != 0:
+        if not is_zero(h.xreplace(point)):
             yield "equation", i, h.xreplace(point)
     for i, g in enumerate(strict, 1):
-        if _sign(g.xreplace(point)) != 1:
+        if sign(g.xreplace(point)) != 1:
             yield "strictness", i, g.xreplace(point)
     for i, g in enumerate(inequalities, 1):
-        if _sign(by_constraint[i]) == -1:
+        if sign(by_constraint[i]) == -1:
             yield "sign", i, by_constraint[i]
-        if _sign(by_constraint[i] * g.xreplace(point)) != 0:
+        if not is_zero(by_constraint[i] * g.xreplace(point)):
             yield "slackness", i, by_constraint[i] * g.xreplace(point)
     for k, v in enumerate(variables, 1):
         rest = sense * differentiated(f, v)
         rest -= sum((by_constraint[i] * differentiated(g, v) for i, g in enumerate(inequalities, 1)), sp.S.Zero)
         rest -= sum((by_constraint[-i] * differentiated(h, v) for i, h in enumerate(equations, 1)), sp.S.Zero)
-        if _sign(sp.sympify(rest).xreplace(point)) != 0:
+        if not is_zero(sp.sympify(rest).xreplace(point)):
             yield "stationarity", k, sp.sympify(rest).xreplace(point)
 
 
 def _minimum(goal: Any, objective: sp.Basic, claimed: Any) -> Verdict:
     f, inequalities, equations, variables, _sense, order, _strict = goal.args
     point = dict(zip(variables, claimed.place, strict=True))
-    if _sign(f.xreplace(point) - claimed.value) != 0:
+    if not is_zero(f.xreplace(point) - claimed.value):
         return _wrong(f"f is {f.xreplace(point)} at the point")
     multipliers = claimed.multipliers or tuple(sp.S.Zero for _ in order)
     for name, which, number in conditions(goal, claimed.place, multipliers):
@@ -162,7 +145,7 @@ def _minimum(goal: Any, objective: sp.Basic, claimed: Any) -> Verdict:
     names = tuple(variables)
     for case in claimed.cases:
         if str(case.verdict) == "KKT point" and case.evidence:
-            fault = false_second_order(goal, case, _sign)
+            fault = false_second_order(goal, case, sign)
             if fault is not None:
                 return _wrong(f"at {tuple(case.place)} {fault}")
     for verdict in (_dual(goal, objective, claimed, names), _qualified(goal, claimed, names)):
@@ -174,7 +157,7 @@ def _minimum(goal: Any, objective: sp.Basic, claimed: Any) -> Verdict:
         return Verdict(Status.CORRECT, Proof("f minus the value is a copositive form in the corners and rays of the feasible set"))
     if claimed.status == "candidate" or not _has_minimum(objective, inequalities, equations, names):
         return _open("all conditions hold; that a minimum exists was not proved")
-    return _all_cases(goal, objective, claimed)
+    return all_cases(goal, objective, claimed)
 
 
 def _dual(goal: Goal, objective: sp.Basic, claimed: Any, names: tuple[sp.Expr, ...]) -> Verdict | None:
@@ -188,7 +171,7 @@ def _dual(goal: Goal, objective: sp.Basic, claimed: Any, names: tuple[sp.Expr, .
     if not is_convex(sp.expand(lagrangian), names):
         return _open("that the Lagrangian at these multipliers is convex was not proved")
     value = lagrangian.xreplace(dict(zip(names, claimed.place, strict=True)))
-    return None if _sign(value - sense * claimed.dual) == 0 else _wrong(f"the least value of L is {value}")
+    return None if is_zero(value - sense * claimed.dual) else _wrong(f"the least value of L is {value}")
 
 
 def _qualified(goal: Goal, claimed: Any, names: tuple[sp.Expr, ...]) -> Verdict | None:
@@ -199,16 +182,16 @@ def _qualified(goal: Goal, claimed: Any, names: tuple[sp.Expr, ...]) -> Verdict 
         return _wrong(f"{curved[0]} is not linear") if curved else None
     if claimed.qualification == "Slater":
         place = dict(zip(names, claimed.qualified[1], strict=True))
-        if any(_sign(g.xreplace(place)) != 1 for g in inequalities if g in curved) or any(h in curved for h in equations):
+        if any(sign(g.xreplace(place)) != 1 for g in inequalities if g in curved) or any(h in curved for h in equations):
             return _wrong("a nonlinear constraint is not strict at the point for Slater's condition")
-        fails = any(_sign(g.xreplace(place)) < 0 for g in inequalities) or any(_sign(h.xreplace(place)) != 0 for h in equations)
+        fails = any(sign(g.xreplace(place)) < 0 for g in inequalities) or not all(is_zero(h.xreplace(place)) for h in equations)
         return _wrong("the point for Slater's condition is not feasible") if fails else None
     if claimed.qualification == "LICQ":
         place = dict(zip(names, claimed.place, strict=True))
-        active = [g for g in inequalities if _sign(g.xreplace(place)) == 0]
+        active = [g for g in inequalities if is_zero(g.xreplace(place))]
         rows = sp.Matrix([[differentiated(g, v).xreplace(place) for v in names] for g in (*active, *equations)])
         minors = (rows.extract(list(range(rows.rows)), list(c)).det(method="berkowitz") for c in combinations(range(len(names)), rows.rows))
-        if rows.rows and not any(_sign(m) for m in minors):
+        if rows.rows and not any(sign(m) for m in minors):
             return _wrong("the gradients of the active constraints are dependent")
     return None
 
@@ -293,95 +276,3 @@ def _keeps_away(expr: Any, inequalities: Any, names: tuple[Any, ...]) -> bool:
 def _is_above_zero(expr: Any, names: tuple[Any, ...]) -> bool:
     real = {v: sp.Symbol(f"{v.name}_r", real=True) for v in names}
     return expr.xreplace(real).is_positive is True
-
-
-def _all_cases(goal: Any, objective: sp.Basic, claimed: Any) -> Verdict:
-    """Judge that no case was forgotten: the solutions of each are counted again, and none that lives has a smaller value."""
-    _f, inequalities, equations, variables, sense, _order, _strict = goal.args
-    names = tuple(variables)
-    listed: dict[tuple[int, ...], list[Any]] = {}
-    for case in claimed.cases:
-        listed.setdefault(tuple(int(i) for i in case.active), []).append(case)
-    best = sense * claimed.value
-    most = max(0, len(names) - len(equations))
-    wanted = [c for k in range(min(most, len(inequalities)) + 1) for c in combinations(range(1, len(inequalities) + 1), k)]
-    if len(wanted) > _MOST_CASES:
-        return _open("there are too many cases to be counted again")
-    for active in wanted:
-        held = [*(inequalities[i - 1] for i in active), *equations]
-        letters = [sp.Symbol(f"_m{i}") for i in range(len(held))]
-        lagrangian = objective - sum((m * g for m, g in zip(letters, held, strict=True)), sp.S.Zero)
-        system = [*(differentiated(lagrangian, v) for v in names), *held]
-        found = [c for c in listed.get(active, ()) if c.place and str(c.verdict) != "irregular"]
-        number = counted(system, [*names, *letters])
-        if number is None and _has_no_lower_value(system, [*names, *letters], objective, best):
-            continue
-        if number is None:
-            return _open(f"the solutions of the case {list(active)} were not counted")
-        if number != len(found):
-            return _wrong(f"the case {list(active)} has {number} solutions, and {len(found)} are listed")
-        for some in (held[: len(active)] + list(e) for k in range(len(equations) + 1) for e in combinations(equations, k)):
-            problem = _irregular(some, names, goal, claimed)
-            if problem is not None:
-                return problem
-        for case in found:
-            place = dict(zip(names, case.place, strict=True))
-            lives = all(_sign(g.xreplace(place)) >= 0 for g in inequalities)
-            if lives and all(_sign(m) >= 0 for m in case.lams[: len(active)]) and _sign(objective.xreplace(place) - best) == -1:
-                return _wrong(f"the value at {case.place} is smaller")
-    return Verdict(Status.CORRECT, Proof("a minimum exists, and the solutions of every case were counted again"))
-
-
-def _has_no_lower_value(system: Sequence[Any], unknowns: list[Any], objective: Any, best: Any) -> bool:
-    """Tell whether elimination leaves a polynomial for the values of the objective without a root below the best one."""
-    height = sp.Symbol("_height")
-    if not all(e.is_polynomial(*unknowns) for e in (*system, objective)):
-        return False
-    last = sp.S.Zero
-    with allowed(_SECONDS):
-        last = sp.groebner([height - objective, *system], *reversed(unknowns), height, order="lex").exprs[-1]
-    if last == 0:
-        return False
-    return last.free_symbols <= {height} and all(_sign(r - best) >= 0 for r in (sp.Poly(last, height).real_roots() if last != 1 else ()))
-
-
-def _irregular(held: Sequence[sp.Expr], names: tuple[sp.Symbol, ...], goal: Goal, claimed: Any) -> Verdict | None:
-    """Return why points with dependent gradients of active constraints may be lost: they must be listed, and no better."""
-    f, inequalities, equations, _variables, sense, _order, _strict = goal.args
-    rows = sp.Matrix([[differentiated(g, v) for v in names] for g in held]) if held else sp.Matrix(0, 0, [])
-    if not rows.free_symbols or len(held) > len(names):
-        return None  # linear constraints are qualified in any case; more constraints than variables are by smaller choices
-    minors = [rows.extract(list(range(len(held))), list(c)).det(method="berkowitz") for c in combinations(range(len(names)), len(held))]
-    system = [*held, *(m for m in map(sp.expand, minors) if m != 0)]
-    number = counted(system, list(names))
-    if number == 0:
-        return None
-    places = dict.fromkeys(tuple(c.place) for c in claimed.cases if str(c.verdict) == "irregular")
-    here = [p for p in places if all(_sign(sp.expand(e.xreplace(dict(zip(names, p, strict=True))))) == 0 for e in system)]
-    if number is None:
-        return _open("the points at which gradients of active constraints are dependent were not counted")
-    if number != len(here):
-        return _outside(system, number, goal)
-    for p in here:
-        at = dict(zip(names, p, strict=True))
-        if _sign(sense * (f.xreplace(at) - claimed.value)) == -1:
-            return _wrong(f"the value at {p} is better")
-    del inequalities, equations
-    return None
-
-
-def _outside(system: Sequence[Any], number: int, goal: Any) -> Verdict | None:
-    """Return None where all points with dependent gradients violate a constraint, which is counted with its sign kept by a square."""
-    _f, inequalities, equations, variables, _sense, _order, _strict = goal.args
-    names = list(variables)
-    slack = sp.Symbol("_slack")
-    for g in inequalities:
-        if any(sp.expand(g - e) == 0 for e in system):
-            continue
-        below = counted([*system, g * slack**2 + 1], [*names, slack])  # two slacks for each point with g < 0
-        if below is not None and below == 2 * number:
-            return None
-    for h in equations:
-        if counted([*system, h], names) == 0:
-            return None
-    return _open("the gradients of active constraints may be dependent somewhere")

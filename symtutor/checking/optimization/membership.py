@@ -8,11 +8,11 @@ import sympy as sp
 
 from symtutor.checking.enclosures.enclosure import Undefined, contains_zero, enclose
 from symtutor.checking.equivalence.equivalence import is_proved_equal
+from symtutor.checking.optimization.algebraic import sign_of_roots
 
 __all__ = ["lies_in", "sign_of_number"]
 
 _PRECISIONS = (80, 200, 500)
-_TINY = sp.Float("1e-30")
 
 
 def sign_of_number(number: sp.Basic) -> int | None:
@@ -30,10 +30,7 @@ def sign_of_number(number: sp.Basic) -> int | None:
             return -1 if low[0] else 1
     if is_proved_equal(sp.S.Zero, number):
         return 0
-    found = sp.N(number, 50)  # a root given by its polynomial and the like, of which no enclosure is known
-    if not found.is_comparable:
-        return None
-    return 0 if abs(found) < _TINY else 1 if found > 0 else -1
+    return sign_of_roots(number) if number.has(sp.CRootOf) else None
 
 
 def lies_in(number: Any, domain: Any) -> bool:

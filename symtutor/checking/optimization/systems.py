@@ -19,6 +19,7 @@ from sympy.polys.polyerrors import CoercionFailed
 from symtutor.checking.calculus.differentiator import differentiated
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.checking.optimization.convexity import is_convex
+from symtutor.checking.optimization.membership import sign_of_number
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import Points, SolveSystem, StationaryPoints
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
@@ -56,32 +57,15 @@ def _vanishes(expr: sp.Basic, place: Mapping[sp.Expr, sp.Rational], domain: Mapp
     """Judge whether an expression is 0 at a point; algebraic numbers by the norm of the value."""
     value = expr.xreplace(dict(place))
     if value.has(sp.CRootOf):
-        digits = _separation(expr, place) or 60
-        number = sp.expand(expr.xreplace({v: sp.N(a, digits + 40) for v, a in place.items()}))
-        if abs(number) > sp.Float(10) ** -min(digits, 60):
-            return _wrong(f"{expr} is not 0 at a point")
-        if digits == 60 or abs(number) > sp.Float(10) ** -digits:
+        sign = sign_of_number(value)
+        if sign is None:
             return Verdict(Status.UNDECIDED, Agreement(45, 1, "an algebraic number was not proved to be 0"))
-        return Verdict(Status.CORRECT, Proof("smaller than any nonzero number of its degree and height"))
+        return (
+            _wrong(f"{expr} is not 0 at a point")
+            if sign
+            else Verdict(Status.CORRECT, Proof("smaller than any nonzero number of its degree"))
+        )
     return same_value(sp.S.Zero, sp.expand(value), domain)
-
-
-def _separation(expr: Any, place: Mapping[Any, Any]) -> int | None:
-    """Return digits d such that a nonzero value of a polynomial at algebraic numbers exceeds 10^−d: Liouville's bound."""
-    variables = list(place)
-    poly = sp.Poly(expr, *variables)
-    if not poly.domain.is_QQ and not poly.domain.is_ZZ:
-        return None
-    degree, height = 1, sp.Add(*(abs(c) for c in poly.clear_denoms()[1].coeffs()))
-    for v, number in place.items():
-        minimal = sp.Poly(number.expr, next(iter(number.expr.free_symbols))) if isinstance(number, sp.CRootOf) else None
-        if minimal is None:
-            minimal = sp.Poly(sp.minimal_polynomial(number, sp.Symbol("_m")), sp.Symbol("_m"))
-        size = sp.Add(*(abs(c) for c in minimal.clear_denoms()[1].coeffs()))
-        degree *= int(minimal.degree())
-        height *= size ** max(1, poly.degree(v))
-    digits = int(sp.ceiling(degree * sp.N(sp.log(height, 10)))) + 5
-    return digits if digits <= _MOST else None
 
 
 # ---- counting ------------------------------------------------------------------------------------

@@ -13,10 +13,11 @@ from symtutor.algorithms.optimization.program import Program
 from symtutor.book import Book
 from symtutor.checking.optimization.constrained import conditions
 from symtutor.checking.optimization.copositivity import is_nowhere_below
+from symtutor.checking.optimization.signs import Undecided
 from symtutor.derivation import Solved
 from symtutor.diagnosing.optimization.told import right, same, wrong, wrong_by
 from symtutor.problem import Problem
-from symtutor.verdict import Verdict
+from symtutor.verdict import Agreement, Status, Verdict
 
 __all__ = ["judge_constrained"]
 
@@ -26,6 +27,13 @@ _MOST_ORDERS = 5
 
 def judge_constrained(problem: Problem, solved: Solved, found: Any, book: Book) -> Verdict:
     """Judge a value, or a point with or without multipliers: feasibility, optimality, signs, slackness, stationarity."""
+    try:
+        return _judged(problem, solved, found, book)
+    except Undecided as outcome:
+        return Verdict(Status.UNDECIDED, Agreement(0, 0, str(outcome)), explanation=f"Not decided: {outcome}.")
+
+
+def _judged(problem: Problem, solved: Solved, found: Any, book: Book) -> Verdict:
     goal: Any = problem.goal
     best = solved.value
     if isinstance(found, sp.Expr):
