@@ -198,6 +198,8 @@ class Context:
         Whether the last line poses something that was not read, so that nothing is known of what continues it.
     slope : tuple of (int, Expr), optional
         The slope that a line gave for a point of the curve.
+    solutions : tuple of (int, Set), optional
+        What satisfies the last line, where an equation is solved.
     arrays : optional
         What is known in work with vectors and matrices.
     """
@@ -215,6 +217,7 @@ class Context:
     has_wrong: bool = False
     is_unread: bool = False
     slope: tuple[int, Any] | None = None
+    solutions: tuple[int, Any] | None = None
     arrays: Any = None
 
     def having(self, **changes: Any) -> Context:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,8 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
+from symtutor.ask.optimization import solve_equation
+from symtutor.ask.posed_work import posed
 from symtutor.ask.questions import asked_in_words
 from symtutor.diagnosing.work.answers import Known
 from symtutor.diagnosing.work.diagnose import diagnose
@@ -64,9 +66,9 @@ def check_work(lines: str | Iterable[str], problem: Any = None, *, names: Iterab
     if isinstance(lines, str) and lines.endswith(_ENDINGS) and "\n" not in lines:
         lines = _content(Path(lines))
     texts = lines_of(lines)
-    asked = _posed(texts) if problem is None else _as_text(problem)
+    asked = posed(texts) if problem is None else _as_text(problem)
     work = read_work(asked, texts, tuple(names), tuple(functions))
-    foreign = _foreign(problem, tuple(names), tuple(functions))
+    foreign = _foreign(asked if problem is None else problem, tuple(names), tuple(functions))
     best = cache(partial(_optimum, problem, tuple(names), tuple(functions)))
     found = diagnose(work, solve=solve, optimum=best) if foreign is None else diagnose(work, Target(is_foreign=True), foreign)
     return JudgedWork.of(found, asked)
@@ -118,15 +120,35 @@ def _known(solution: Solution) -> Known:
         answer: Any = solution.answer
     except SymtutorError:
         answer = None
-    if isinstance(goal, optimization.Solve) and isinstance(answer, tuple):
-        return Known(
-            solution.check, next(a for a in goal.args if isinstance(a, sp.Symbol)), tuple(a for a in answer if isinstance(a, sp.Expr))
-        )
+    if isinstance(goal, optimization.Solve | optimization.SolveInequality):
+        return _of_solutions(solution, goal, answer)
     exprs = [a for a in goal.args if isinstance(a, sp.Expr)]
     variable = next((a for a in exprs[1:] if isinstance(a, sp.Symbol)), None)
     names = Names() if variable is None else Names({"f": exprs[0]}, {"f": (variable,)})
     places = tuple(p.x for p in answer.points) if isinstance(goal, optimization.ExtremaOf) and answer is not None else ()
     return Known(solution.check, variable, places, names)
+
+
+def _of_solutions(solution: Solution, goal: Any, answer: Any) -> Known:
+    """Return what is known of the solutions of an equation or inequality."""
+    left, right, x, domain, *_ = goal.args
+    places = tuple(a for a in answer if isinstance(a, sp.Expr)) if isinstance(answer, tuple) else ()
+    wanted = sp.FiniteSet(*places) if isinstance(answer, tuple) else answer
+    if not isinstance(wanted, sp.Set) or wanted.free_symbols:
+        given = set().union(*(a.free_symbols for a in goal.args if isinstance(a, sp.Basic)))
+        is_family = not set().union(*(place.free_symbols for place in places)) <= given
+        return Known(solution.check, x, places, is_family=is_family, gap=left - right)
+    return Known(solution.check, x, places, wanted=wanted, domain=domain, solutions=cache(partial(_solutions, x)))
+
+
+def _solutions(x: sp.Symbol, relation: Any) -> Any:
+    """Return the set of numbers that satisfy a relation, or None."""
+    try:
+        answer = solve_equation(relation, x).answer
+    except (SymtutorError, ArithmeticError, ValueError, TypeError, AttributeError):
+        return None
+    found = sp.FiniteSet(*answer) if isinstance(answer, tuple) else answer
+    return found if isinstance(found, sp.Set) and not found.free_symbols else None
 
 
 _COMPARED = (
@@ -146,37 +168,6 @@ def _has_functions(goal: Any) -> bool:
     """Tell whether unknown functions or kinks stand in a goal, for which lines are not compared."""
     exprs = [a for a in goal.args if isinstance(a, sp.Basic)]
     return any(e.has(AppliedUndef, sp.Piecewise, sp.Min, sp.Max) for e in exprs)
-
-
-def _posed(lines: Sequence[str]) -> str | None:
-    """Return what the first line asks: an integral, limit or derivative alone before its first equal sign, or a function it defines.
-
-    A letter that it gives a value is a function where the next line differentiates it, as in y = x², y′ = 2x.
-    """
-    first, *others = lines
-    first = _OPENS.sub("", first)
-    left, equals, right = first.partition("=")
-    left = left.strip().rstrip("&").strip()
-    if equals and "=" not in right and _DEFINES.fullmatch(left):
-        return first
-    is_explicit = (
-        equals and "=" not in right and left.isalpha() and len(left) == 1 and not re.search(rf"(?<![A-Za-z\\]){left}(?![A-Za-z])", right)
-    )
-    if (
-        is_explicit
-        and others
-        and re.match(rf"\s*(?:\W*(?:so|then|hence|thus)\b)?\s*(?:{left}\s*['′’]|d{left}/d|{_SLOPE_OF % left})", others[0])
-    ):
-        return first
-    return left if _ASKS.match(left) else None
-
-
-_OPENS = re.compile(r"^\s*(?:let|given|consider|suppose|take)\s+(?=[A-Za-z]\s*(?:\(|=))", re.IGNORECASE)
-_SLOPE_OF = r"\\[td]?frac\s*\{\s*d\s*%s\s*\}"
-_DEFINES = re.compile(r"[A-Za-z]\s*\(\s*[a-z](?:\s*,\s*[a-z])*\s*\)")  # f(x), f(x, y)
-
-
-_ASKS = re.compile(r"∫|\\int(?![a-z])|\\lim|lim\b|d/d[a-z]\b|\\frac\s*\{\s*(?:\\mathrm\s*\{)?d\b")
 
 
 _IN_WORDS = re.compile(

@@ -41,12 +41,37 @@ class Known:
         All values of the unknown that the problem asks for.
     names : Names
         The function that the problem is about.
+    wanted : Set, optional
+        All numbers that solve an equation or inequality.
+    domain : Set
+        Where they are looked for.
+    solutions : callable, optional
+        Gives the set of numbers that satisfy another relation, or None.
+    is_family : bool
+        Whether the places hold a letter for any whole number.
+    gap : Expr, optional
+        The left side of an equation that is to be solved minus its right side.
     """
 
     check: Callable[[str], Verdict]
     unknown: Any = None
     places: tuple[Any, ...] = ()
     names: Names = field(default_factory=Names)
+    wanted: Any = None
+    domain: Any = sp.S.Reals
+    solutions: Callable[[Any], Any] | None = None
+    is_family: bool = False
+    gap: Any = None
+
+    def verdict_on(self, text: str) -> Verdict | None:
+        """Return the verdict on a text as the answer, or None where it cannot be one."""
+        plain = re.sub(r"^\s*(?:Answer:|so\b|then\b|[=⇒∴&])\s*", "", text).strip()
+        try:
+            verdict = self.check(plain)
+        except SymtutorError:
+            return None
+        is_on_the_way = verdict.status is Status.INCORRECT and isinstance(verdict.evidence, Proof)  # the value is right
+        return None if is_on_the_way else verdict
 
 
 def judge_answer(part: Part, line: Line, context: Context, work: Work, known: Known | None) -> tuple[Finding, Context]:
@@ -67,8 +92,8 @@ def judge_answer(part: Part, line: Line, context: Context, work: Work, known: Kn
     if part.term is None or known is None:
         return Finding(part, Role.WORDS, UNKNOWN, counts=False), context
     is_late = _is_last(line, work, among=_LATE)
-    whole = _as_answer(line.text, known) if is_late else None
-    verdict = whole if whole is not None and whole.status is Status.CORRECT else _as_answer(part.text, known) if is_late else None
+    whole = known.verdict_on(line.text) if is_late else None
+    verdict = whole if whole is not None and whole.status is Status.CORRECT else known.verdict_on(part.text) if is_late else None
     if verdict is not None and verdict.status is Status.CORRECT:
         return Finding(part, Role.ANSWER, verdict, verdict, Link(0, Relation.EQUAL)), context
     stated = _listed(line, known) or _stated(part, part.term, known)
@@ -79,17 +104,6 @@ def judge_answer(part: Part, line: Line, context: Context, work: Work, known: Kn
     if is_answer and handed_in is not None:
         return Finding(part, Role.ANSWER, handed_in, handed_in), context
     return Finding(part, Role.VALUE, UNKNOWN), context
-
-
-def _as_answer(text: str, known: Known) -> Verdict | None:
-    """Return the verdict on a text as the answer, or None where it cannot be one."""
-    plain = re.sub(r"^\s*(?:Answer:|so\b|then\b|[=⇒∴&])\s*", "", text).strip()
-    try:
-        verdict = known.check(plain)
-    except SymtutorError:
-        return None
-    is_on_the_way = verdict.status is Status.INCORRECT and isinstance(verdict.evidence, Proof)  # the value is right
-    return None if is_on_the_way else verdict
 
 
 def _stated(part: Part, term: Term, known: Known) -> Verdict | None:
@@ -111,14 +125,17 @@ def _stated(part: Part, term: Term, known: Known) -> Verdict | None:
         found = same_value(left, right, {})
         is_at_place = Status.CORRECT in places and not right.free_symbols  # f″ = 6 at the place that is looked at
         return None if found.status is not Status.CORRECT and is_at_place else found
-    if any(place.free_symbols for place in known.places):
-        return None  # a family of places, as π/3 + π n
-    if known.unknown is None or (left.free_symbols | right.free_symbols) != {known.unknown} or not places:
+    if known.gap is not None and same_value(known.gap, left - right, {}):
+        return Verdict(Status.CORRECT, Proof("the equation itself"))
+    letters = {known.unknown}.union(*(place.free_symbols for place in known.places))
+    free = left.free_symbols | right.free_symbols
+    if known.is_family or known.unknown is None or not {known.unknown} <= free <= letters or not places:
         return None
     if all(status is Status.CORRECT for status in places):
         return Verdict(Status.CORRECT, Proof("what is asked satisfies it"))
     is_alone = part.connective == "" and not part.words
-    return wrong("nothing that is asked satisfies it") if is_alone and all(s is Status.INCORRECT for s in places) else None
+    told = f"{known.unknown} = {known.places[0]} is asked for and does not satisfy this line"
+    return wrong(told) if is_alone and all(s is Status.INCORRECT for s in places) else None
 
 
 def _listed(line: Line, known: Known) -> Verdict | None:

@@ -18,6 +18,7 @@ from symtutor.diagnosing.work.identities import is_coefficient, is_identity, jud
 from symtutor.diagnosing.work.lagrange import judge_point, judge_under_equations
 from symtutor.diagnosing.work.names import is_slope
 from symtutor.diagnosing.work.optimum import judge_claim, judge_gradients, judge_stationarity
+from symtutor.diagnosing.work.solving import judge_solving
 from symtutor.diagnosing.work.systems import judge_equation
 from symtutor.diagnosing.work.values import judge_members, judge_side, judge_value, restated
 from symtutor.diagnosing.work.verdicts import FAILURES, TRUE, UNKNOWN, wrong
@@ -40,6 +41,10 @@ def judge_line(line: Line, context: Context, world: World) -> tuple[tuple[Findin
     found: list[Finding] = []
     if _is_task(line):
         return tuple(Finding(part, Role.WORDS, UNKNOWN, counts=False) for part in line.parts), context
+    solving = judge_solving(line, context, world) if world.target.is_foreign else None
+    if solving is not None:
+        finding, context = solving
+        return (finding,), context.having(has_wrong=context.has_wrong or finding.true.status is Status.INCORRECT)
     if world.target.sense is None and not (world.target.is_foreign or world.target.is_array):
         line = _with_alternatives(line)
     line = replace(line, parts=tuple(piece for part in line.parts for piece in _condition_apart(part, context, world)))

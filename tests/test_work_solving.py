@@ -1,0 +1,65 @@
+"""Work that solves an equation or an inequality, the problem left out: what each line loses, adds or keeps."""
+
+from __future__ import annotations
+
+import pytest
+
+from symtutor import check_work
+from symtutor.work import LineStatus
+
+RIGHT = [
+    ["2x + 4 = 10", "2x = 6", "x = 3"],
+    ["x^2 - 6x = 0", "x(x - 6) = 0", "x = 0 or x - 6 = 0", "x = 0 or x = 6"],
+    ["x^3 = 4x", "x = 0 or x^2 = 4", "x = 0, x = 2, x = -2"],
+    ["ln x + ln(x-3) = ln 4", "x(x-3) = 4", "x = 4 or x = -1", "x = 4"],
+    ["x^2 - 5x + 6 = 0", "x = (5 ± sqrt(25-24))/2", "x = 3 or x = 2"],
+    ["|x - 1| < 3", "-3 < x - 1 < 3", "-2 < x < 4"],
+    ["ln x < 1", "x < e", "0 < x < e"],
+    ["x^2 > 9", "x > 3 or x < -3"],
+    ["x^2 + 4 = 0", "x^2 = -4", "no solution"],
+    ["a x + b = c", "a x = c - b", "x = (c - b)/a"],
+    ["x^2 + y^2 = 25", "2x + 2y y' = 0", "y' = -x/y"],
+    ["sin x = 1/2", "x = pi/6 + 2pi n or x = 5pi/6 + 2pi n"],
+    ["3x + 1 = 10 => 3x = 9 => x = 3"],
+]
+WRONG = [
+    (["x^2 = 9", "x = 3"], 2, "solve.inverse/one-root-only"),
+    (["x^2 = x", "x = 1"], 2, "solve.product/divided-by-the-unknown"),
+    (["x^3 = 4x", "x^2 = 4", "x = 2 or x = -2"], 2, None),
+    (["sqrt(x+2) = x", "x + 2 = x^2", "x^2 - x - 2 = 0", "(x-2)(x+1) = 0", "x = 2 or x = -1"], 5, None),
+    (["-2x < 6", "x < -3"], 2, "solve.inequality/wrong-side"),
+    (["1/x < 2", "1 < 2x", "x > 1/2"], 2, None),
+    (["a x + b = c", "a x = c + b", "x = (c + b)/a"], 2, None),
+    (["x^2 + y^2 = 25", "2x + 2y = 0", "y' = -x/y"], 2, None),
+    (["x^2 = 4", "no solution"], 2, None),
+]
+
+
+@pytest.mark.parametrize("lines", RIGHT, ids=lambda lines: lines[0])
+def test_right_lines_are_right(lines: list[str]) -> None:
+    found = check_work(lines)
+    assert found, found.explanation
+
+
+@pytest.mark.parametrize(("lines", "first", "mistake"), WRONG, ids=lambda row: row[0] if isinstance(row, list) else "")
+def test_the_first_line_with_other_solutions_is_wrong(lines: list[str], first: int, mistake: str | None) -> None:
+    found = check_work(lines)
+    assert (found.first_wrong, found.mistake) == (first, mistake)
+
+
+def test_what_follows_from_a_wrong_line_follows() -> None:
+    found = check_work(["3(x - 1) = 6", "3x - 1 = 6", "3x = 7", "x = 7/3"])
+    assert [line.status for line in found.lines[2:]] == [LineStatus.FOLLOWS] * 2
+    assert found.follows
+
+
+def test_a_lost_solution_that_another_line_names_is_not_held_against_the_line() -> None:
+    assert check_work(["x^3 = 4x", "x^2 = 4", "x = 0 or x = 2 or x = -2"]).first_wrong is None
+
+
+@pytest.mark.parametrize(
+    "lines", [["u = x^2", "v = 3"], ["x + y = 3", "x - y = 1", "2x = 4"], ["(x-1)(x+1) = x^2 - 1", "x^2 - 1 = x^2 - 1"]]
+)
+def test_definitions_systems_and_identities_are_not_solved(lines: list[str]) -> None:
+    assert check_work(lines).first_wrong is None
+    assert "solve" not in str(check_work(lines))
