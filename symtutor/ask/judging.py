@@ -17,9 +17,11 @@ from symtutor.ask.real_points import NotReal
 from symtutor.checking.equivalence.as_written import as_written
 from symtutor.checking.equivalence.declared import positive_letters
 from symtutor.checking.equivalence.equivalence import equivalence
+from symtutor.checking.equivalence.sentences import of_an_answer
 from symtutor.checking.meanings.by_goal import judge
 from symtutor.checking.optimization.sets_of_numbers import is_set_of_numbers, same_numbers
 from symtutor.checking.values.senses import settled
+from symtutor.checking.values.series import series_value
 from symtutor.deadline import allowed
 from symtutor.diagnosing.closeness import tolerance_of, with_closeness
 from symtutor.diagnosing.work.known import value_everywhere
@@ -32,6 +34,7 @@ from symtutor.problem import Problem
 from symtutor.solution import Solution, solve
 from symtutor.term import quote
 from symtutor.verdict import TIME_WAS_OVER, Proof, Status, Verdict
+from symtutor.writing.asked_form import unless_restated
 
 __all__ = ["check", "equivalent", "posed"]
 
@@ -96,10 +99,7 @@ def equivalent(
             letter = next(iter(left.free_symbols | right.free_symbols), sp.Symbol("x"))
             verdict = same_numbers(left, right, letter, where.get(letter, sp.S.Reals))
         else:
-            verdict = equivalence(left, right, variable=chosen, up_to_constant=up_to_constant, domain=where or None)
-            if verdict.status is Status.UNDECIDED and (values := _values_of(left, right)) is not None:
-                left, right = values
-                verdict = equivalence(left, right, variable=chosen, up_to_constant=up_to_constant, domain=where or None)
+            verdict = _same(left, right, where, variable=chosen, up_to_constant=up_to_constant)
             verdict = as_written(with_closeness(verdict, right, left, within), inputs.typed, positive_letters(where))
     return Judgement.of(verdict, ("Is this the same as ", quote(left), "?"), right, notes=tuple(inputs.notes))
 
@@ -111,15 +111,45 @@ def _speak_of_numbers(left: Any, right: Any) -> bool:
     return both and not apart and len(left.free_symbols | right.free_symbols) < 2
 
 
-def _values_of(left: Any, right: Any) -> tuple[Any, Any] | None:
-    """Return two sides with the proved values of the integrals, limits and sums in them; None where one has none that is finite."""
+def _same(left: Any, right: Any, where: dict[Any, Any], *, variable: Any = None, up_to_constant: bool = False) -> Verdict:
+    """Judge two sides as they are, and where that does not decide, with the values of the integrals, limits and sums in them."""
+    verdict = equivalence(left, right, variable=variable, up_to_constant=up_to_constant, domain=where or None)
+    if verdict.status is not Status.UNDECIDED or (found := _values_of(left, right)) is None:
+        return verdict
+    (left, right), needed = found
+    within = {letter: needed.get(letter, region).intersect(region) for letter, region in where.items()}
+    return equivalence(left, right, variable=variable, up_to_constant=up_to_constant, domain={**needed, **within} or None)
+
+
+def _values_of(left: Any, right: Any) -> tuple[tuple[Any, Any], dict[Any, Any]] | None:
+    """Return two sides with the proved values of the integrals, limits and sums in them, and where letters must live for these.
+
+    None where a side has no such part, or one without a known value.
+    """
     sides = (left, right)
     if not all(isinstance(side, sp.Expr) for side in sides) or not any(side.has(sp.Integral, sp.Limit, sp.Sum) for side in sides):
         return None
-    values = [settled(side, value_everywhere) for side in sides]
-    if any(value is None or value.has(sp.nan, sp.zoo, sp.oo) for value in values):
+    needed: dict[Any, Any] = {}
+
+    def known(part: Any) -> Any:
+        value = value_everywhere(part)
+        found = series_value(part) if value is None and isinstance(part, sp.Sum) else None
+        if found is None:
+            return value
+        if len(found[1].free_symbols) != 1:
+            return None
+        (letter,) = found[1].free_symbols
+        region = found[1].as_set()
+        needed[letter] = region.intersect(needed.get(letter, sp.S.Reals))
+        return found[0] if isinstance(needed[letter], sp.Interval) else None
+
+    values = [settled(side, known) for side in sides]
+    if any(value is None or (value.has(*_WITHOUT_NUMBER) and value not in _WITHOUT_NUMBER) for value in values):
         return None
-    return values[0], values[1]
+    return (values[0], values[1]), needed
+
+
+_WITHOUT_NUMBER = (sp.nan, sp.zoo, sp.oo, -sp.oo)
 
 
 @public
@@ -163,6 +193,11 @@ def check(
     """
     try:
         asked = posed(problem, names=names, functions=functions, domain=domain, seconds=seconds)
+    except reading.NothingAsked:
+        of_a_sum = _of_a_sum(problem, answer, Inputs(names, functions), domain)
+        if of_a_sum is None:
+            raise
+        return of_a_sum
     except NotReal as error:
         if not isinstance(answer, str) or not says_no_value(answer):
             raise
@@ -187,6 +222,20 @@ def _without_rules(problem: Any, answer: Any, inputs: Inputs) -> Verdict | None:
     with allowed():
         verdict = judge(problem.goal, found, problem.domain)
     return Judgement.of(verdict, (*question(problem), "."), found, notes=tuple(inputs.notes))
+
+
+def _of_a_sum(problem: str, answer: Any, inputs: Inputs, domain: Any) -> Verdict | None:
+    """Judge the value of a sum or product over an index; None for an expression that asks for nothing."""
+    (asked,) = reading.read_question(problem, names=inputs.names, functions=inputs.functions).values
+    if not isinstance(asked, sp.Expr) or not asked.has(sp.Sum, sp.Product):
+        return None
+    found = inputs.answer(answer, sp.S.Zero)
+    letter = next(iter(sorted(asked.free_symbols, key=str)), sp.Symbol("n"))
+    where = {} if domain is None else inputs.declared(domain, letter)
+    verdict = TIME_WAS_OVER
+    with allowed():
+        verdict = unless_restated(of_an_answer(_same(found, asked, where)), found, sp.S.Zero)
+    return Judgement.of(verdict, ("What is ", quote(asked), "?"), found, notes=tuple(inputs.notes))
 
 
 def posed(

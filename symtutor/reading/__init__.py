@@ -7,7 +7,7 @@ from typing import Any
 _HOME = {
     "elaborate": ("elaborate",),
     "size_limits": ("Limits",),
-    "problem": ("problem_of", "read_problem"),
+    "problem": ("NothingAsked", "problem_of", "read_problem"),
     "question": ("Kind", "Question", "read_question"),
     "read": ("Reading", "parse_term", "read_expression", "read_term"),
     "tokens": ("Note",),

@@ -17,7 +17,11 @@ from symtutor.reading.question import Kind, Question, read_question
 from symtutor.reading.size_limits import DEFAULT_LIMITS, Limits
 from symtutor.term import LEAVES, At, Term, as_term
 
-__all__ = ["problem_of", "problem_of_term", "read_problem"]
+__all__ = ["NothingAsked", "problem_of", "problem_of_term", "read_problem"]
+
+
+class NothingAsked(ReadError):  # noqa: N818 (a reason: the text is well formed)
+    """An expression by itself, which holds neither a derivative, an integral nor a limit."""
 
 
 def read_problem(
@@ -84,7 +88,7 @@ def problem_of_term(term: Term, text: str, limits: Limits = DEFAULT_LIMITS) -> P
         raise ReadError("an equation is no question", text, term.span[0] if term.span else 0, 'Leave out what follows "=".')
     goal = _with_goals(term, text, limits)
     if not goals.is_open(goal):
-        raise ReadError("nothing is asked about the expression", text, 0, "Write d/dx before it, or ∫ … dx around it.")
+        raise NothingAsked("nothing is asked about the expression", text, 0, "Write d/dx before it, or ∫ … dx around it.")
     variable = next((part.args[1] for part in _integrals(goal)), None)
     return Problem(goal, Sameness.UP_TO_CONSTANT if variable is not None else Sameness.FUNCTION, variable=variable)
 

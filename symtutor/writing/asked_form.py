@@ -60,5 +60,5 @@ def _left(thing: Any) -> list[Any]:
     """Return what is not worked out; a derivative of an unknown function stands for itself."""
     if not isinstance(thing, sp.Basic | sp.MatrixBase):
         return []
-    found = thing.atoms(sp.Derivative, sp.Integral, sp.Limit)
+    found = thing.atoms(sp.Derivative, sp.Integral, sp.Limit, sp.Sum, sp.Product)
     return sorted((part for part in found if not part.has(AppliedUndef)), key=str)

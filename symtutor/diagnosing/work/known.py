@@ -12,6 +12,7 @@ from sympy.concrete.gosper import gosper_sum
 from symtutor.checking.derivation import check_derivation
 from symtutor.checking.meanings.sums import judge_sum
 from symtutor.checking.values.senses import proved
+from symtutor.checking.values.series import series_value
 from symtutor.deriving.search import Search
 from symtutor.diagnosing.work.verdicts import FAILURES
 from symtutor.goals import core as goals
@@ -82,6 +83,8 @@ def _endless(series: Any) -> Any:
     sums = sp.Sum(series.function, (index, first, last))
     partial = value_everywhere(sums) or _by_induction(_goal(sums))
     found = None if partial is None else value_everywhere(sp.Limit(partial, last, sp.oo))
+    if found is None and (known := series_value(series)) is not None and known[1] == sp.true:
+        return known[0]
     return None if found is sp.nan else found
 
 

@@ -1,4 +1,4 @@
-"""Derivatives, integrals, limits, sums and products as they are written."""
+"""Derivatives, integrals and limits as they are written."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from symtutor.reading.grammar.pratt import ADDITIVE, ATOM, CLOSERS, LIST, MULTIP
 from symtutor.reading.tokens import Token
 from symtutor.term import ONE, At, Number, Term, Variable, fresh_symbol, subterms
 
-__all__ = ["approach", "at_derivative", "derivative_operator", "integral", "letter_not_in", "limit", "series", "variable_here"]
+__all__ = ["approach", "at_derivative", "derivative_operator", "integral", "is_range", "letter_not_in", "limit", "variable_here"]
 
 _LETTERS = ("x", "t", "u", "v", "w", "s", "y", "z")
 
@@ -227,7 +227,7 @@ def integral(parser: Parser, _power: int) -> Parse:
 
 def _bounds(parser: Parser) -> Parse:
     """Read the bounds of an integral: none, or two Terms."""
-    if parser.token.kind == "[" and _is_range(parser):
+    if parser.token.kind == "[" and is_range(parser):
         parser.open()
         low = yield parser.expression(LIST)
         parser.advance()
@@ -246,7 +246,7 @@ def _bounds(parser: Parser) -> Parse:
     return (found["_"], found["^"]) if found else ()
 
 
-def _is_range(parser: Parser) -> bool:
+def is_range(parser: Parser) -> bool:
     """Tell whether the bracket here is a range such as [0..1] or [0, 1]."""
     level, place = 0, parser.place
     while parser.tokens[place].kind != "end":
@@ -260,68 +260,7 @@ def _is_range(parser: Parser) -> bool:
     return False
 
 
-# ---- sums, products and limits ------------------------------------------------------------------
-def series(parser: Parser, _power: int) -> Parse:
-    """Read a sum or product over an index; in a line of work the index, or its bounds, may be left out."""
-    token = parser.advance()
-    bounds = yield _range(parser)
-    bound = [str(leaf.args[0]) for leaf in subterms(bounds[0]) if leaf.head is Variable] if bounds else []
-    if parser.token.kind not in parser.prefixes:
-        raise parser.error(f"{token.text} needs an expression after its bounds")
-    parser.bound.extend(bound)
-    body = yield parser.expression(ADDITIVE)
-    del parser.bound[len(parser.bound) - len(bound) :]
-    return parser.node(sp.Sum if token.kind == "sum" else sp.Product, (body, *bounds), token.start)
-
-
-def _range(parser: Parser) -> Parse:
-    """Read [i=1..n], or ``_{i=1}^n`` in either order: index and bounds, the index alone, or nothing."""
-    if parser.token.kind == "[" and _is_range(parser):
-        parser.open()
-        index = yield _index(parser)
-        parser.expect("..", "'..' is expected between the bounds", "Write sum[i=1..n] i^2.")
-        high = yield parser.expression(LIST)
-        parser.close()
-        return (*index, high)
-    found: dict[str, Any] = {}
-    token = parser.token
-    while parser.token.kind in {"_", "^"} and parser.token.kind not in found:
-        kind = parser.advance().kind
-        if kind == "^":
-            found[kind] = yield parser.expression(ATOM)
-        elif parser.token.kind in {"{", "("}:
-            parser.open()
-            found[kind] = yield _index(parser)
-            parser.close()
-        else:
-            found[kind] = (variable_here(parser),)
-    if "^" in found and len(found.get("_", ())) != 2:
-        raise parser.error("a sum or product needs its index, where it begins and where it ends", "Write sum_{i=1}^n i^2.", token)
-    return (*found.get("_", ()), *([found["^"]] if "^" in found else []))
-
-
-def _index(parser: Parser) -> Parse:
-    """Read ``i = 1`` as two Terms; an index alone, several or a condition on them as one."""
-    first = parser.place
-    indices = [variable_here(parser)]
-    while parser.token.kind == "," and parser.ahead().kind == "name":
-        parser.advance()
-        indices.append(variable_here(parser))
-    if len(indices) == 1 and parser.accept("="):
-        low = yield parser.expression(LIST)
-        return indices[0], low
-    if parser.token.kind in CLOSERS.values():
-        return (indices[0],) if len(indices) == 1 else (Term(sp.Tuple, tuple(indices), indices[0].span),)
-    parser.place = first  # a condition such as i ≠ j, in which i is an index too
-    names = [str(index.args[0]) for index in indices]
-    parser.bound.extend(names)
-    condition = yield parser.expression(LIST)
-    del parser.bound[len(parser.bound) - len(names) :]
-    if condition.head is Variable:
-        raise parser.error("'=' is expected after the index", "Write sum_{i=1}^n i^2.")
-    return (condition,)
-
-
+# ---- limits ---------------------------------------------------------------------------------------
 def limit(parser: Parser, _power: int) -> Parse:
     """Read lim x→0 f, lim_{x→0+} f."""
     token = parser.advance()

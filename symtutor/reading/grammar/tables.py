@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from symtutor.errors import ReadError
-from symtutor.reading.grammar import application, arithmetic, arrays, calculus, calls, groups, places, products, statements
+from symtutor.reading.grammar import application, arithmetic, arrays, calculus, calls, groups, places, products, statements, sums
 from symtutor.reading.grammar.pratt import (
     ADDITIVE,
     AND,
@@ -71,8 +71,8 @@ PREFIXES: dict[str, Callable[[Parser, int], Read]] = {
     "call": calls.call,
     "side": calls.side,
     "∫": _or_call(calculus.integral),
-    "sum": _or_call(calculus.series),
-    "prod": _or_call(calculus.series),
+    "sum": _or_call(sums.series),
+    "prod": _or_call(sums.series),
     "lim": _or_call(calculus.limit),
     "±": arithmetic.sign,
     "∓": arithmetic.sign,

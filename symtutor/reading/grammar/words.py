@@ -90,6 +90,8 @@ def posed(parser: Parser) -> Parse | None:
     first, second = parser.token, parser.ahead()
     if first.kind == "lim" and second.kind == "word":
         return _limit(parser)
+    if first.kind == "sum" and first.text.isalpha() and _ends_in_a_range(parser):
+        return _sum(parser)
     is_in_words = second.kind == "word" or not any(is_pair(parser, k) for k in range(len(parser.tokens) - 1))
     if first.kind == "∫" and first.text.isalpha() and is_in_words and not (first.text in CALLS and is_call(parser)):
         return _integral(parser)
@@ -128,6 +130,21 @@ def _integral(parser: Parser) -> Parse:
     body, named = integrand_of(whole)
     variable = named or (found.variables[0] if found.variables else _only_variable(parser, body))
     return parser.node(sp.Integral, (body, variable, *found.bounds), start)
+
+
+def _ends_in_a_range(parser: Parser) -> bool:
+    """Tell whether "from k = 1" is said after the terms of a sum, and not before them."""
+    return any(token.kind == "word" and token.text == "from" for token in parser.tokens[parser.place + 2 :])
+
+
+def _sum(parser: Parser) -> Parse:
+    """Read "sum of 1/k^2 from k = 1 to infinity"."""
+    start = parser.advance().start
+    body = yield parser.expression(LIST)
+    found = yield said(parser)
+    if len(found.bounds) != 2 or len(found.variables) != 1:
+        raise parser.error("a sum needs its index, where it begins and where it ends", "Write sum of 1/k^2 from k = 1 to infinity.")
+    return parser.node(sp.Sum, (body, found.variables[0], *found.bounds), start)
 
 
 def integrand_of(term: Term) -> tuple[Term, Term | None]:

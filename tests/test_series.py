@@ -1,0 +1,91 @@
+"""Sums over an index as they are asked for, and series without end: values, conditions, and that there is none."""
+
+import mpmath
+import pytest
+import sympy as sp
+
+import symtutor as st
+from symtutor.checking.values.series import series_value
+
+k, r, x = sp.symbols("k r x")
+HALF = sp.Rational(1, 2)
+SERIES = [
+    (r**k, 0),
+    (r**k, 3),
+    (k * r**k, 0),
+    (3 * (-1) ** k * x ** (2 * k), 0),
+    (k * x ** (k - 1), 1),
+    (k**2 / 3**k, 1),
+    (x**k / sp.factorial(k), 0),
+    (x ** (k + 1) / sp.factorial(k + 2), 0),
+    (x**k / k, 1),
+    (1 / (k * 2**k), 2),
+    ((-1) ** k / k**2, 1),
+    ((-1) ** (k + 1) / k, 2),
+    (5 / k**4, 3),
+]
+
+
+@pytest.mark.parametrize(("term", "first"), SERIES)
+def test_a_series_has_the_value_that_its_terms_add_up_to(term: sp.Expr, first: int) -> None:
+    found = series_value(sp.Sum(term, (k, first, sp.oo)))
+    assert found is not None
+    at = {r: sp.Rational(-3, 10), x: sp.Rational(2, 5)}
+    assert sp.sympify(found[1]).subs(at) == sp.true
+    terms = sp.lambdify(k, term.subs(at), "mpmath")
+    with mpmath.workdps(30):
+        added_up = mpmath.nsum(lambda n: terms(mpmath.mpf(n)), [first, mpmath.inf])
+        assert abs(added_up - mpmath.mpf(str(sp.N(found[0].subs(at), 30)))) < 1e-12
+
+
+@pytest.mark.parametrize(
+    ("term", "value"),
+    [(1 / k, sp.oo), (-1 / (2 * k + 1), -sp.oo), (k, sp.oo), ((-1) ** k, sp.nan), ((-1) ** k * k / (k + 1), sp.nan), (1 / k**3, None)],
+)
+def test_a_series_without_value_is_told_from_one_whose_value_is_not_known(term: sp.Expr, value: sp.Expr | None) -> None:
+    found = series_value(sp.Sum(term, (k, 1, sp.oo)))
+    assert (None if found is None else found[0]) == value
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "told"),
+    [
+        (r"\sum_{k=1}^{\infty} 1/k^2", "pi^2/6", "Correct."),
+        (r"\sum_{j=0}^{\infty} q^j", "1/(1-q)", "Correct for -1 < q < 1."),
+        (r"\sum_{n=1}^{\infty} n/3^n", "3/4", "Correct."),
+        ("sum k=1..oo 1/k!", "e - 1", "Correct."),
+        ("lim x->0 1/x^2", "oo", "Correct."),
+    ],
+)
+def test_a_limit_or_a_sum_without_end_is_compared_by_its_value(left: str, right: str, told: str) -> None:
+    assert str(st.equivalent(left, right)) == told
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (r"\sum_{k=1}^{\infty} 1/k^2", "pi^2/5"),
+        (r"\sum_{k=1}^{\infty} q^k", "1/(1-q)"),
+        ("lim x->0 1/x", "0"),
+        ("lim x->0 1/x^2", "5"),
+        ("sum k=0..oo (-1)^k", "1/2"),
+    ],
+)
+def test_a_false_value_of_a_limit_or_a_sum_without_end_is_refuted(left: str, right: str) -> None:
+    assert st.equivalent(left, right).status == "incorrect"
+
+
+@pytest.mark.parametrize(
+    "text", ["sum k=1..n k^2", "sum from k=1 to n of k^2", "sum[k=1..n] k^2", r"\sum_{k=1}^n k^2", "sum of k^2 from k=1 to n"]
+)
+def test_a_sum_by_itself_asks_for_its_value(text: str) -> None:
+    assert str(st.check(text, "n(n+1)(2n+1)/6")) == "Correct for whole numbers n ≥ 1."
+    assert "your answer is" in str(st.check(text, "n(n+1)(2n-1)/6"))
+    restated = st.check(text, "sum k=1..n k^2")
+    assert restated.status == "incorrect"
+    assert "still to be worked out" in str(restated)
+
+
+def test_an_expression_by_itself_asks_for_nothing() -> None:
+    with pytest.raises(st.ReadError, match="nothing is asked"):
+        st.check("x^2", "x^2")
