@@ -230,7 +230,7 @@ def _of_a_sum(problem: str, answer: Any, inputs: Inputs, domain: Any) -> Verdict
     if not isinstance(asked, sp.Expr) or not asked.has(sp.Sum, sp.Product):
         return None
     found = inputs.answer(answer, sp.S.Zero)
-    letter = next(iter(sorted(asked.free_symbols, key=str)), sp.Symbol("n"))
+    letter: Any = next(iter(sorted(asked.free_symbols, key=str)), sp.Symbol("n"))
     where = {} if domain is None else inputs.declared(domain, letter)
     verdict = TIME_WAS_OVER
     with allowed():

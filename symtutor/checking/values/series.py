@@ -1,4 +1,4 @@
-"""Values of series without end, or that there is none: telescoping where the terms shrink like a geometric series, exponentials, logarithms and sums of 1/k²."""
+"""Values of series without end, or that there is none: geometric ones, exponentials, logarithms and sums of 1/k²."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def series_value(series: Any) -> tuple[Any, Any] | None:
     --------
     >>> k, r = sp.symbols("k r")
     >>> series_value(sp.Sum(r**k, (k, 1, sp.oo)))
-    (r/(1 - r), (r > -1) & (r < 1))
+    (-r/(r - 1), (r > -1) & (r < 1))
     >>> series_value(sp.Sum(k / 2**k, (k, 1, sp.oo))), series_value(sp.Sum(1 / k**2, (k, 1, sp.oo)))
     ((2, True), (pi**2/6, True))
     >>> series_value(sp.Sum(r**k / sp.factorial(k), (k, 1, sp.oo)))
@@ -117,11 +117,11 @@ def _of_even_powers(term: Any, ratio: Any, index: Any, first: Any) -> tuple[Any,
 
 
 def _divergent(term: Any, index: Any) -> tuple[Any, Any] | None:
-    """Return ±∞ for a rational term that shrinks no faster than 1/k, and that there is no value where its sign alternates and it does not shrink."""
+    """Return ±∞ for a rational term that shrinks no faster than 1/k, nan where its sign alternates and it does not shrink."""
     sign = sp.Integer(-1) ** index
     plain = sp.powsimp(sp.expand_power_exp(term))
     rest = plain.xreplace({sign: sp.S.One})
-    if not rest.is_rational_function(index) or rest.free_symbols != {index}:
+    if not rest.is_rational_function(index) or not rest.free_symbols <= {index}:
         return None
     above, below = (sp.Poly(part, index) for part in sp.fraction(sp.together(rest)))
     falls = below.degree() - above.degree()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import sympy as sp
 
-from symtutor.reading.grammar.pratt import ADDITIVE, ATOM, CLOSERS, LIST, MULTIPLICATIVE, RELATION, Integrand, Parse, Parser
+from symtutor.reading.grammar.pratt import ADDITIVE, ATOM, LIST, MULTIPLICATIVE, RELATION, Integrand, Parse, Parser
 from symtutor.reading.tokens import Token
 from symtutor.term import ONE, At, Number, Term, Variable, fresh_symbol, subterms
 
