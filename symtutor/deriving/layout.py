@@ -30,6 +30,7 @@ from symtutor.deriving.asked_of_nodes import (
 )
 from symtutor.deriving.backward import gradient_blocks
 from symtutor.deriving.chain import Chain
+from symtutor.deriving.kept_order import in_kept_order
 from symtutor.deriving.on_the_way import in_words
 from symtutor.deriving.places import brought_over, closing, opens_brackets
 from symtutor.deriving.reading_order import in_reading_order
@@ -58,7 +59,8 @@ def laid_out(solved: Solved, detail: str = "normal") -> tuple[Block, ...]:
     detail : str
         "brief" merges independent rules, "normal" merges minor rules and table look-ups, "full" prints every rule.
     """
-    return in_reading_order(solved, _Layout("full" if detail == "full" else "normal").blocks_of(solved), detail)
+    blocks = in_kept_order(_Layout("full" if detail == "full" else "normal").blocks_of(solved))
+    return in_kept_order(in_reading_order(solved, blocks, detail))
 
 
 def steps(solved: Solved) -> tuple[Step, ...]:

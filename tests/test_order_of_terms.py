@@ -1,0 +1,49 @@
+"""Terms stay where they stood on the line before, and new ones stand where the old one stood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+import sympy as sp
+
+from symtutor import Solution, differentiate, hessian, implicit, integrate, matrix_derivative
+from symtutor.deriving.layout import laid_out
+from symtutor.term import Term, subterms
+from symtutor.textbook import opened
+
+_PROBLEMS: dict[str, Callable[[], Solution]] = {
+    "power": lambda: differentiate("(ln x)^x"),
+    "product": lambda: differentiate("(x^2 + 1) e^(3x)"),
+    "second": lambda: differentiate("e^(-x) sin(2x)", order=2),
+    "curve": lambda: implicit("x^2 + x y + y^2 = 7", "y", "x"),
+    "curve through a sine": lambda: implicit("sin(x y) = x", "y", "x"),
+    "parts": lambda: integrate("x^2 cos x"),
+    "hessian": lambda: hessian("x^3 y - y^2 + x y^2"),
+    "matrices": lambda: matrix_derivative("x' A x", "x"),
+}
+
+
+def _sums(term: Term) -> Iterator[tuple[Term, ...]]:
+    return (part.args for part in subterms(opened(term)) if part.head is sp.Add)
+
+
+@pytest.mark.parametrize("problem", _PROBLEMS.values(), ids=_PROBLEMS)
+def test_a_sum_that_comes_again_has_its_terms_in_the_same_order(problem: Callable[[], Solution]) -> None:
+    seen: dict[frozenset[Term], tuple[Term, ...]] = {}
+    for block in laid_out(problem().derivation):
+        for line in block.lines:
+            for terms in _sums(line.term):
+                assert seen.setdefault(frozenset(terms), terms) == terms
+
+
+@pytest.mark.parametrize(
+    ("solution", "line"),
+    [
+        (lambda: implicit("x^2 + x y + y^2 = 7", "y", "x"), "2x + y + x·y′ + 2y·y′ = 0"),
+        (lambda: implicit("sin(x y) = x", "y", "x"), "cos(x·y)·(y + x·y′) = 1"),
+        (lambda: differentiate("(ln x)^x"), "Answer: (ln x)^x·(ln(ln x) + 1/(ln x))"),
+    ],
+)
+def test_what_was_worked_out_stands_where_it_was_asked(solution: Callable[[], Solution], line: str) -> None:
+    assert line in str(solution())
