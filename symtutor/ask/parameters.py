@@ -46,6 +46,11 @@ CALLED: dict[str, str] = {
     "zeros": "solve_equation",
     "extrema": "optimize",
     "critical points": "optimize",
+    "local extrema": "optimize",
+    "global extrema": "optimize",
+    "extreme values": "optimize",
+    "minima and maxima": "optimize",
+    "maxima and minima": "optimize",
     "stationary points": "optimize",
 }
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from symtutor.goals.optimization import Extrema, StationaryPoints
 from symtutor.inputs import Inputs
+from symtutor.kinds.in_brackets import parts_outside
 from symtutor.kinds.kind import Case
 
 __all__ = ["read_extrema", "read_points"]
@@ -21,7 +22,6 @@ _AROUND = re.compile(
 )
 _VALUE = re.compile(r"^\s*[a-zA-Z]\((?P<place>.*)\)\s*=(?P<height>.*)$", re.DOTALL)
 _EMPTY = re.compile(r",\s*(?=\))|(?<=\()\s*,")  # what (1, minimum) leaves
-_OPENING, _CLOSING = "([{", ")]}"
 
 
 def read_extrema(answer: Any, case: Case, reader: Inputs) -> tuple[tuple[Any, str, Any], ...]:
@@ -44,60 +44,60 @@ def read_extrema(answer: Any, case: Case, reader: Inputs) -> tuple[tuple[Any, st
 
 def _in_words(text: str, variable: Any, reader: Inputs) -> Iterator[tuple[Any, str, Any]]:
     """Yield the places of "minimum at x = 1, maximum at x = -1", of "x = 1 or x = -1", of "(1, -2)"; nothing for "no extremum"."""
-    for place, kind in _clauses(text):
+    for place, kind, height in _clauses(text):
         value = _VALUE.match(place)
-        pair = _parts(place[1:-1]) if place[:1] == "(" and place[-1:] == ")" else []
+        pair = parts_outside(place[1:-1]) if place[:1] == "(" and place[-1:] == ")" else []
         if value is not None:
             yield reader.expression(value["place"], "a place"), kind, reader.expression(value["height"], "a value")
         elif len(pair) == 2:
             yield reader.expression(pair[0], "a place"), kind, reader.expression(pair[1], "a value")
         else:
-            yield from ((v, kind, None) for v in reader.values(place, variable))
+            told = reader.expression(height, "a value") if height else None
+            yield from ((v, kind, told) for v in reader.values(place, variable))
 
 
-def read_points(answer: Any, _case: Case, reader: Inputs) -> tuple[tuple[tuple[Any, ...], str], ...]:
-    """Return points in several variables with kinds ("any" where none is told)."""
+def read_points(answer: Any, _case: Case, reader: Inputs) -> tuple[tuple[tuple[Any, ...], str, Any], ...]:
+    """Return points in several variables with kinds ("any" where none is told) and values (None where none is told)."""
     if isinstance(answer, StationaryPoints):
-        return tuple((tuple(p.x), p.kind) for p in answer.points)
+        return tuple((tuple(p.x), p.kind, p.value) for p in answer.points)
     if isinstance(answer, str):
-        return tuple((reader.vector(place.partition("=")[2] or place, "a point"), kind) for place, kind in _clauses(answer))
+        return tuple(
+            (
+                reader.vector(place.partition("=")[2] or place, "a point"),
+                kind,
+                reader.expression(height, "a value") if height else None,
+            )
+            for place, kind, height in _clauses(answer)
+        )
     pairs = list(answer.items()) if isinstance(answer, dict) else [_pair(a) for a in answer]
-    return tuple((reader.vector(place, "a point"), str(kind)) for place, kind in pairs)
+    return tuple((reader.vector(place, "a point"), str(kind), None) for place, kind in pairs)
 
 
 def _pair(thing: Any) -> tuple[Any, Any]:
     return (thing[0], thing[1]) if isinstance(thing, tuple | list) and len(thing) == 2 and isinstance(thing[1], str) else (thing, "any")
 
 
-def _clauses(text: str) -> list[tuple[str, str]]:
-    """Return the places that a text names, each with its kind."""
+def _clauses(text: str) -> list[tuple[str, str, str]]:
+    """Return the places that a text names, each with its kind and the value that is said before it, as in "minimum 2 at x = 1"."""
     if _NONE.search(text):
         return []
     bare = text.strip()
     if bare[:1] in "[{" and bare[-1:] in "]}":
         bare = bare[1:-1]
-    found: list[tuple[str, str]] = []
+    found: list[tuple[str, str, str]] = []
     is_many = re.search(r"\bm(?:ax|in)ima\b", text.lower()) is not None
-    for clause in _parts(bare):
+    for clause in parts_outside(bare):
         kind = " ".join(_LONG.get(w, w) for w in _KIND.findall(clause.lower()))
-        place = _EMPTY.sub("", _AROUND.sub(" ", clause)).strip(" .:")
+        before, at, after = clause.partition(" at ")
+        height = _bare(before) if at and _bare(after) else ""
+        place = _bare(after if height else clause)
         if re.search(r"[\w∞]", place):
-            found.append((place, kind or (found[-1][1] if found and is_many else "any")))
+            found.append((place, kind or (found[-1][1] if found and is_many else "any"), height))
         elif kind and found and found[-1][1] == "any":  # (1, minimum)
-            found[-1] = (found[-1][0], kind)
+            found[-1] = (found[-1][0], kind, found[-1][2])
     return found
 
 
-def _parts(text: str) -> list[str]:
-    """Return the parts of a text between commas, semicolons, "and" and "or" that stand in no bracket."""
-    parts, depth, start = [], 0, 0
-    for match in re.finditer(r"[()\[\]{}]|[,;]|\b(?:or|and)\b", text):
-        mark = match.group()
-        if mark in _OPENING:
-            depth += 1
-        elif mark in _CLOSING:
-            depth -= 1
-        elif depth == 0:
-            parts.append(text[start : match.start()])
-            start = match.end()
-    return [part for part in (*parts, text[start:]) if part.strip()]
+def _bare(clause: str) -> str:
+    """Return what is left of a clause without the words around a number."""
+    return _EMPTY.sub("", _AROUND.sub(" ", clause)).strip(" .:=")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import sympy as sp
@@ -14,10 +13,11 @@ from symtutor.diagnosing.solution_sets import judge_inequality_answer, judge_sol
 from symtutor.errors import InputError
 from symtutor.goals import optimization as goals
 from symtutor.goals.core import Goal
-from symtutor.inputs import Inputs, says_no_value, spoken
+from symtutor.inputs import Inputs
 from symtutor.kinds import conclusions
 from symtutor.kinds.extrema_in_words import read_extrema, read_points
 from symtutor.kinds.kind import Case, Kind, drawn, judged_by, not_judged
+from symtutor.kinds.optimum_in_words import read_optimum_in_words
 from symtutor.kinds.sign_tables import of_extrema, of_inequality, of_stationary_points
 from symtutor.term import apply_head, as_term
 from symtutor.writing.document import Piece
@@ -82,31 +82,8 @@ def _read_optimum(answer: Any, case: Case, reader: Inputs) -> Any:
     if isinstance(answer, dict | list | tuple):
         return (_place(answer, variables, reader), ())
     if isinstance(answer, str):
-        answer = re.sub(r"^\s*(?:f|min|max|minimum|maximum|value)\s*=\s*", "", answer)
-        if spoken(answer) in _UNBOUNDED:
-            return -case.goal.args[4] * sp.oo
-        if says_no_value(answer, _INFEASIBLE):
-            return sp.nan
-        named = _named(answer, variables, reader)
-        if named is not None:
-            return (named, ())
-    found = reader.vector(answer, "the answer")
-    return found[0] if len(found) == 1 and len(variables) != 1 else (found, ()) if len(found) > 1 else found[0]
-
-
-_INFEASIBLE = ("infeasible", "not feasible", "no solution", "no feasible point", "the feasible set is empty", "empty set")
-_UNBOUNDED = ("unbounded", "unbounded below", "unbounded above", "no minimum", "no maximum")
-
-
-def _named(text: str, variables: Any, reader: Inputs) -> tuple[Any, ...] | None:
-    """Return the point of "x = 1, y = 2" or "(x, y) = (1, 2)"; None for a text without these."""
-    sides = text.split("=")
-    if len(sides) == 2 and "(" in sides[0] and reader.vector(sides[0], "the variables") == tuple(variables):
-        return reader.vector(sides[1], "the point")
-    parts = [part.partition("=") for part in re.split(r",|;|\band\b", text)]
-    if not all(mark and sp.Symbol(name.strip()) in variables for name, mark, _ in parts):
-        return None
-    return _place({name.strip(): value for name, _, value in parts}, variables, reader)
+        return read_optimum_in_words(answer, variables, case.goal.args[4], reader)
+    return reader.expression(answer, "the answer")
 
 
 def _place(thing: Any, variables: Any, reader: Inputs) -> tuple[Any, ...]:

@@ -15,6 +15,7 @@ from symtutor.checking.optimization.constrained import conditions
 from symtutor.checking.optimization.copositivity import is_nowhere_below
 from symtutor.checking.optimization.signs import Undecided
 from symtutor.derivation import Solved
+from symtutor.diagnosing.optimization.existence import judge_existence, not_decided
 from symtutor.diagnosing.optimization.told import right, same, wrong, wrong_by
 from symtutor.problem import Problem
 from symtutor.verdict import Agreement, Status, Verdict
@@ -23,6 +24,8 @@ __all__ = ["judge_constrained"]
 
 _ID = "optimize.constrained"
 _MOST_ORDERS = 5
+_FOUND = ("minimum", "maximum")
+_IN_WORDS = {"not attained": "without an optimum, its bound is not attained"}
 
 
 def judge_constrained(problem: Problem, solved: Solved, found: Any, book: Book) -> Verdict:
@@ -36,13 +39,18 @@ def judge_constrained(problem: Problem, solved: Solved, found: Any, book: Book) 
 def _judged(problem: Problem, solved: Solved, found: Any, book: Book) -> Verdict:
     goal: Any = problem.goal
     best = solved.value
-    if isinstance(found, sp.Expr):
-        return _judged_value(goal, best, found, book)
-    place, lams = found
-    if len(place) != len(goal.args[3]):
+    if isinstance(found, sp.Basic) and not isinstance(found, sp.Tuple):
+        verdict = judge_existence(goal, best, found)
+        return _judged_value(goal, best, found, book) if verdict is None else verdict
+    place, lams, height = (*found, None)[:3]
+    if place and len(place) != len(goal.args[3]):
         return wrong(f"The point has {len(place)} coordinates, and there are {len(goal.args[3])} variables.", place, goal.args[3])
-    if not best.place:
-        return wrong_by(book, f"{_ID}/no-minimum", place, best.status, outcome=best.status)
+    if any(c.is_infinite for c in place):
+        return wrong_by(book, f"{_ID}/no-point", place, "", place=_as_written(place))
+    is_known = best.status in _FOUND
+    if not best.place and (is_known or best.status in {"infeasible", "unbounded", "not attained"}):
+        return wrong_by(book, f"{_ID}/no-minimum", place, best.status, outcome=_IN_WORDS.get(best.status, best.status))
+    place = place or tuple(best.place)
     if lams and len(lams) != len(goal.args[5]):
         wanted = len(goal.args[5])
         return wrong_by(book, f"{_ID}/number-of-multipliers", len(lams), wanted, wanted=wanted, number=len(lams))
@@ -50,6 +58,10 @@ def _judged(problem: Problem, solved: Solved, found: Any, book: Book) -> Verdict
         if name in {"feasibility", "equation", "strictness"}:
             return _infeasible(goal, place, name, which, number, book)
     value = _at(goal, place)
+    if height is not None and not same(value, height):
+        return wrong_by(book, f"{_ID}/other-value", height, value, place=_as_written(place), value=value, claimed=height)
+    if not is_known:
+        return not_decided(goal, best, value)
     if not same(value, best.value):
         return _not_best(goal, best, place, value, book)
     if not lams:
@@ -57,15 +69,16 @@ def _judged(problem: Problem, solved: Solved, found: Any, book: Book) -> Verdict
     return _judged_multipliers(goal, place, lams, book)
 
 
+def _as_written(place: Any) -> Any:
+    """Return a point of one variable without brackets."""
+    return place[0] if len(place) == 1 else place
+
+
 def _at(goal: Any, place: Any) -> Any:
     return goal.args[0].xreplace(dict(zip(goal.args[3], place, strict=True)))
 
 
 def _judged_value(goal: Any, best: Any, found: Any, book: Book) -> Verdict:
-    if best.status == "infeasible" and found is sp.nan:
-        return right("Correct: no point satisfies all constraints.", "the same set")
-    if found is sp.nan:
-        return wrong("There are points that satisfy all constraints.", found, best.value)
     if same(found, best.value):
         return right("Correct: this is the value.", "the same value")
     told = {"claimed": found, "value": best.value}

@@ -96,7 +96,7 @@ def judge_stationary(problem: Problem, solved: Solved, found: Any, book: Book) -
     f, variables = goal.args
     names = sp.Tuple(*variables)
     points = solved.value.points
-    for place, kind in found:
+    for place, kind, height in found:
         point = next((p for p in points if _is_at(p, place)), None)
         if point is None:
             if len(place) != len(variables) or any(c.is_infinite for c in place):
@@ -105,9 +105,11 @@ def judge_stationary(problem: Problem, solved: Solved, found: Any, book: Book) -
             slopes = tuple(sp.diff(f, v).xreplace(at) for v in variables)
             return wrong_by(book, "optimize/not-stationary", slopes, 0, x=names, place=tuple(place), slope=slopes)
         verdict = _kind(point, str(kind), names, book)
+        if verdict is None and height is not None and not same(point.value, height):
+            verdict = wrong_by(book, "optimize/other-value", height, point.value, x=names, place=place, height=point.value, claimed=height)
         if verdict is not None:
             return verdict
-    left = next((p for p in points if not any(_is_at(p, place) for place, _ in found)), None)
+    left = next((p for p in points if not any(_is_at(p, place) for place, _, _ in found)), None)
     if left is not None:
         told = wrong_by(book, "solve.system/solution-lost", "", left.x)
         return replace(told, explanation=f"The point {tuple(left.x)} is missing: {_article(left.kind)}. {told.explanation}")

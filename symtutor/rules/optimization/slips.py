@@ -43,6 +43,8 @@ _CONSTRAINED = _of(
     "optimize.constrained",
     MinimumOf,
     no_minimum="The problem is {outcome}: there is no such point.",
+    no_point="{place} is no point: an optimum is taken at a place, and infinity is none.",
+    other_value="At the point {place} the value is {value}, not {claimed}.",
     infeasible="The point is not feasible: {gap} is {number} there and must be at least 0.",
     off_the_curve="The point is not feasible: {gap} is {number} there and must be 0.",
     not_inside="The point is not feasible: {gap} is {number} there and must be positive.",
