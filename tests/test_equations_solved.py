@@ -108,6 +108,9 @@ def test_bars_among_other_terms_are_split(text: str, expected: tuple[sp.Expr, ..
         ("solve sin(2x) = 1", "pi/4", "incorrect"),
         ("solve sin x = 0", "k pi", "correct"),
         ("solve sin x = 0", "1", "incorrect"),
+        ("solve tan x = 1", "pi/4 + 2k pi", "incorrect"),
+        ("solve cos x = 1/2", "pi/3 + 2n pi", "incorrect"),
+        ("solve tan t = -1", "3pi/4 + n pi", "correct"),
     ],
 )
 def test_a_member_of_a_family_that_is_not_in_a_finite_answer_refutes_it(problem: str, answer: str, status: str) -> None:
@@ -119,3 +122,27 @@ def test_a_member_of_a_family_that_is_not_in_a_finite_answer_refutes_it(problem:
 def test_the_member_that_is_missing_is_named() -> None:
     verdict = st.check("solve sin x = 0", "0")
     assert str(verdict) == "Not all solutions: x = pi is one as well."
+
+
+@pytest.mark.parametrize(
+    ("equation", "wanted"),
+    [
+        ("tan x = 1", (PI * N + PI / 4,)),
+        ("tan(2x) = -sqrt(3)", (PI * N / 2 - PI / 6,)),
+        ("cot x = 1", (PI * N + PI / 4,)),
+        ("sec x = 2", (2 * PI * N + PI / 3, 2 * PI * N - PI / 3)),
+        ("1/sin x = 2", (2 * PI * N + 5 * PI / 6, 2 * PI * N + PI / 6)),
+        ("tan^2 x = 3", (PI * N + PI / 3, PI * N - PI / 3)),
+        ("1/cos x = 0", ()),
+    ],
+)
+def test_a_domain_with_gaps_without_end_needs_no_bounds(equation: str, wanted: tuple[sp.Expr, ...]) -> None:
+    solution = st.solve_equation(equation)
+    assert set(solution.answer) == set(wanted)
+    assert solution.report.status is Status.CORRECT
+
+
+@pytest.mark.parametrize("equation", ["tan x + x = 1", "tan x cos x = 0"])
+def test_solutions_of_which_none_may_be_left_out_or_lie_in_a_gap_ask_for_a_bounded_domain(equation: str) -> None:
+    with pytest.raises(st.InputError, match="infinitely many gaps"):
+        st.solve_equation(equation)

@@ -10,12 +10,13 @@ from symtutor.algorithms.optimization.signs import intervals_of, rational_betwee
 from symtutor.ask.arguments import variables_of
 from symtutor.ask.public import How, Options, begin, public
 from symtutor.ask.real_points import must_be_real
-from symtutor.checking.equivalence.domains import natural_domain
-from symtutor.errors import InputError, NoRuleApplies, OutOfBudget
+from symtutor.checking.equivalence.domains import condition_text, natural_domain
+from symtutor.errors import InputError, NoRuleApplies, OutOfBudget, StepRefuted
 from symtutor.goals.optimization import ExtremaOf, Solve, SolveInequality, StationaryOf
 from symtutor.inputs import Inputs
 from symtutor.problem import Problem, Sameness
 from symtutor.solution import Solution, solve
+from symtutor.verdict import Status
 
 __all__ = ["optimize", "solve_equation"]
 
@@ -68,11 +69,21 @@ def solve_equation(
     variable = inputs.variable(gap, x, "solve_equation")
     if variable not in gap.free_symbols:
         raise InputError(f"{variable} does not stand in the equation", "Name the unknown, as in solve_equation('a x = 1', 'x').")
-    where = domain_of(sp.Tuple(left, right), variable, domain, inputs)
-    goal: Any = Solve(left, right, variable, where)
     if compared is not None:
-        goal = SolveInequality(left, right, variable, where, sp.Symbol(compared[2]))
-    return solve(Problem(goal, Sameness.SET, domain=inputs.domain), inputs, **how)
+        where = domain_of(sp.Tuple(left, right), variable, domain, inputs)
+        asked: Any = SolveInequality(left, right, variable, where, sp.Symbol(compared[2]))
+        return solve(Problem(asked, Sameness.SET, domain=inputs.domain), inputs, **how)
+    try:
+        where = domain_of(sp.Tuple(left, right), variable, domain, inputs)
+    except _GapsWithoutEnd as error:  # such as those of a tangent: the check puts every family of solutions in, so none lies in a gap
+        try:
+            found = solve(Problem(Solve(left, right, variable, error.around), Sameness.SET, domain=inputs.domain), inputs, **how)
+        except (StepRefuted, NoRuleApplies):
+            raise error from None
+        if found.report.status is not Status.CORRECT:
+            raise error from None
+        return found
+    return solve(Problem(Solve(left, right, variable, where), Sameness.SET, domain=inputs.domain), inputs, **how)
 
 
 @public
@@ -133,6 +144,14 @@ def _several(expr: Any, variables: tuple[Any, ...], domain: Any, inputs: Inputs,
         ) from None
 
 
+class _GapsWithoutEnd(InputError):  # noqa: N818 (like NoRuleApplies)
+    """A domain with gaps without end, such as that of the tangent; `around` is the set without these gaps."""
+
+    def __init__(self, condition: sp.Basic, around: sp.Set) -> None:
+        super().__init__(f"the domain {condition_text(condition)} has infinitely many gaps", "Give a bounded domain, as in domain=(0, 1).")
+        self.around = around
+
+
 # ---- domains -------------------------------------------------------------------------------------
 def domain_of(expr: Any, x: Any, asked: Any, inputs: Inputs) -> Any:
     """Return the set of places that was asked for, without those at which an expression is not defined."""
@@ -174,7 +193,7 @@ def _where(condition: Any, x: Any, whole: Any) -> sp.Interval:
     except (NoRuleApplies, OutOfBudget):
         raise InputError(f"where {condition} holds was not found, so the domain is not known", "Give a domain on which it holds.") from None
     if any(z.free_symbols for z in zeros):
-        raise InputError(f"the domain {condition} has infinitely many gaps", "Give a bounded domain, as in domain=(0, 1).")
+        raise _GapsWithoutEnd(condition, whole)
     points = sp.FiniteSet(*zeros)
     if isinstance(relation, sp.Ne):
         return sp.S.Reals - points

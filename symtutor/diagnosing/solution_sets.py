@@ -43,19 +43,32 @@ def judge_solutions(problem: Problem, solved: Solved, found: Any, book: Book) ->
 
 
 def _left_out(goal: Any, families: tuple[Any, ...], found: tuple[Any, ...]) -> Any:
-    """Return a number of a family of solutions that solves the equation and is none of finitely many found ones, or None."""
-    if any(v.free_symbols for v in found):
-        return None
+    """Return a number of a family of solutions that solves the equation and is none of the found ones, or None."""
     left, right, x, where = goal.args
-    for turn, family in product(range(len(found) + 1), families):
+    for turn, family in product(range(_TURNS + len(found)), families):
         if len(family.free_symbols) != 1:
             continue
         place = family.xreplace(dict.fromkeys(family.free_symbols, sp.Integer(turn)))
-        if not lies_in(place, where) or any(same_value(place, v, {}).status is not Status.INCORRECT for v in found):
+        if not lies_in(place, where) or not all(_is_apart(place, v) for v in found):
             continue
         if same_value(sp.S.Zero, (left - right).xreplace({x: place}), {}).status is Status.CORRECT:
             return place
     return None
+
+
+_TURNS = 4
+
+
+def _is_apart(place: Any, found: Any) -> bool:
+    """Tell whether a number is surely none of a family of equal distances, or not the number that was found."""
+    if not found.free_symbols:
+        return same_value(place, found, {}).status is Status.INCORRECT
+    letter = min(found.free_symbols, key=str)
+    step = sp.diff(found, letter)
+    if len(found.free_symbols) > 1 or not step.is_number or step == 0:
+        return False
+    turns = sp.simplify((place - found.xreplace({letter: sp.S.Zero})) / step)
+    return bool(turns.is_Rational and not turns.is_Integer)
 
 
 def judge_inequality_answer(problem: Problem, solved: Solved, found: Any, book: Book) -> Verdict:

@@ -33,6 +33,9 @@ def reached(left: Any, right: Any, x: Any, domain: Any) -> list[tuple[Any, Any]]
         return reached(rest, right / held, x, domain)
     if isinstance(left, sp.Pow):
         return _of_power(left, right)
+    if isinstance(left, sp.sec | sp.csc):
+        below = sp.cos if isinstance(left, sp.sec) else sp.sin
+        return None if (sign := sign_of(right)) is None else [(below(left.args[0]), 1 / right)] if sign else []
     find = _INVERSES.get(type(left))
     if find is None:
         return None
@@ -115,6 +118,7 @@ _INVERSES: dict[Any, Any] = {
     sp.sin: _two_angles(sp.asin, lambda a: sp.pi - a),
     sp.cos: _two_angles(sp.acos, lambda a: -a),
     sp.tan: lambda c: [sp.atan(c)],
+    sp.cot: lambda c: [sp.pi / 2 - sp.atan(c)],
     sp.atan: _in_range(-sp.pi.evalf() / 2, sp.pi.evalf() / 2, sp.tan),
     sp.asin: lambda c: [sp.sin(c)] if abs(numeric(c) or 9) <= sp.pi.evalf() / 2 or c == 0 else [],
     sp.acos: lambda c: [sp.cos(c)] if numeric(c) is not None and 0 <= numeric(c) <= sp.pi.evalf(40) else [],

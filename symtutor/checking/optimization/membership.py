@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import sympy as sp
@@ -9,6 +10,7 @@ import sympy as sp
 from symtutor.checking.enclosures.enclosure import Undefined, contains_zero, enclose
 from symtutor.checking.equivalence.equivalence import is_proved_equal
 from symtutor.checking.optimization.algebraic import sign_of_roots
+from symtutor.goals.optimization import IsolatedRoot
 
 __all__ = ["lies_in", "sign_of_number"]
 
@@ -23,7 +25,7 @@ def sign_of_number(number: sp.Basic) -> int | None:
         return int(sp.sign(number))
     for precision in _PRECISIONS:
         try:
-            low, high = enclose(number, {}, precision)
+            low, high = enclose(*_between_bounds(number), precision)
         except Undefined:
             break
         if not contains_zero((low, high)):
@@ -31,6 +33,16 @@ def sign_of_number(number: sp.Basic) -> int | None:
     if is_proved_equal(sp.S.Zero, number):
         return 0
     return sign_of_roots(number) if number.has(sp.CRootOf) else None
+
+
+def _between_bounds(number: Any) -> tuple[Any, dict[Any, Any]]:
+    """Return a number with a letter for each root that is known between two bounds, and these."""
+    roots = {root: sp.Symbol(f"_root{k}") for k, root in enumerate(sorted(number.atoms(IsolatedRoot), key=str))}
+    return number.xreplace(roots), {letter: tuple(map(_fraction, root.args[2:4])) for root, letter in roots.items()}
+
+
+def _fraction(end: Any) -> Fraction:
+    return Fraction(int(end.p), int(end.q))
 
 
 def lies_in(number: Any, domain: Any) -> bool:

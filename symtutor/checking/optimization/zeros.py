@@ -104,7 +104,7 @@ def _uncounted(gap: Any, x: sp.Basic, where: Any, known: tuple[Any, ...]) -> Any
     if gap.has(sp.Abs, sp.sign, sp.Max, sp.Min):
         found = _by_signs(gap, x, where, known)
         return on_parts(gap, x, where, known) if isinstance(found, str) else found
-    above = sp.fraction(sp.together(gap.replace(sp.tan, lambda u: sp.sin(u) / sp.cos(u))))[0]
+    above = sp.fraction(sp.together(_by_sine_and_cosine(gap)))[0]
     factors = [f for f, _ in _factors(above, x)]
     reason: Any = None
     for factor in factors:
@@ -116,6 +116,21 @@ def _uncounted(gap: Any, x: sp.Basic, where: Any, known: tuple[Any, ...]) -> Any
         elif found is not None:
             reason = found
     return reason
+
+
+def _by_sine_and_cosine(expr: Any) -> Any:
+    """Return an expression with quotients of sines and cosines for the other circular functions."""
+    for head, quotient in _QUOTIENTS.items():
+        expr = expr.replace(head, quotient)
+    return expr
+
+
+_QUOTIENTS: dict[Any, Any] = {
+    sp.tan: lambda u: sp.sin(u) / sp.cos(u),
+    sp.cot: lambda u: sp.cos(u) / sp.sin(u),
+    sp.sec: lambda u: 1 / sp.cos(u),
+    sp.csc: lambda u: 1 / sp.sin(u),
+}
 
 
 def _factors(expr: sp.Basic, x: sp.Basic) -> list[tuple[sp.Expr, int]]:
