@@ -45,6 +45,7 @@ class Role(StrEnum):
     CONCLUSION = "a conclusion"
     ANSWER = "the answer"
     FORM = "the form of a limit"
+    TASK = "what is to be done"
     WORDS = "words"
 
 

@@ -8,8 +8,11 @@ from collections.abc import Sequence
 import sympy as sp
 from sympy.core.function import UndefinedFunction
 
+from symtutor.ask.questions import asked_in_words
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.errors import SymtutorError
+from symtutor.reading.problem import problem_of
+from symtutor.reading.question import read_question
 from symtutor.reading.work.lines import NoValue, expression_of, members, read_work
 from symtutor.reading.work.statements import speaks_of_arrays, statements
 from symtutor.term import At, Blank, DifferentialOf, PlusMinus, Term, Variable, subterms
@@ -38,6 +41,9 @@ def posed(lines: Sequence[str]) -> str | None:
     ('∫ 2x dx', None)
     """
     first, *others = lines
+    in_words = _asked_in_words(first)
+    if in_words is not None:
+        return in_words
     first = _OPENS.sub("", first)
     left, equals, right = first.partition("=")
     left = left.strip().rstrip("&").strip()
@@ -60,6 +66,27 @@ _SOLVES = re.compile(r"^\s*(?:(?:\\text\s*\{\s*)?solve(?:\s+the)?(?:\s+(?:in)?eq
 _SLOPE_OF = r"\\[td]?frac\s*\{\s*d\s*%s\s*\}"
 _DEFINES = re.compile(r"[A-Za-z]\s*\(\s*[a-z](?:\s*,\s*[a-z])*\s*\)")  # f(x), f(x, y)
 _ASKS = re.compile(r"∫|\\int(?![a-z])|\\lim|lim\b|d/d[a-z]\b|\\frac\s*\{\s*(?:\\mathrm\s*\{)?d\b")
+
+
+_TASK = re.compile(
+    r"\s*(?:(?:find|compute|evaluate|determine|calculate)\s+(?:the\s+)?(?=[a-z])|(?=(?:differentiate|integrate|minimi[sz]e|maximi[sz]e)\s))(.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _asked_in_words(first: str) -> str | None:
+    """Return what a first line asks in words, where it is a question that is understood: "Find the gradient of x² y"."""
+    found = _TASK.match(first)
+    if found is None:
+        return None
+    question = _OF_ALL.sub("", found.group(1)[0].lower() + found.group(1)[1:])
+    try:
+        return question if asked_in_words(question) is not None or problem_of(read_question(question)) else None
+    except (SymtutorError, ArithmeticError, ValueError, TypeError, AttributeError):
+        return None
+
+
+_OF_ALL = re.compile(r"\s+with respect to \([^()]*\)\s*$")
 
 
 # ---- equations ---------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
+from symtutor.ask.judging import check
 from symtutor.ask.optimization import solve_equation
 from symtutor.ask.posed_work import posed
 from symtutor.ask.questions import asked_in_words
@@ -29,6 +30,7 @@ from symtutor.reading.work.documents import lines_of
 from symtutor.reading.work.lines import read_work
 from symtutor.reading.work.statements import speaks_of_arrays
 from symtutor.solution import Solution, solve
+from symtutor.verdict import Agreement, Status, Verdict
 from symtutor.work import Diagnosis
 
 __all__ = ["check_work"]
@@ -66,12 +68,23 @@ def check_work(lines: str | Iterable[str], problem: Any = None, *, names: Iterab
     if isinstance(lines, str) and lines.endswith(_ENDINGS) and "\n" not in lines:
         lines = _content(Path(lines))
     texts = lines_of(lines)
-    asked = posed(texts) if problem is None else _as_text(problem)
+    asked = _as_text(posed(texts) if problem is None else problem)
     work = read_work(asked, texts, tuple(names), tuple(functions))
     foreign = _foreign(asked if problem is None else problem, tuple(names), tuple(functions))
     best = cache(partial(_optimum, problem, tuple(names), tuple(functions)))
-    found = diagnose(work, solve=solve, optimum=best) if foreign is None else diagnose(work, Target(is_foreign=True), foreign)
+    if foreign is not None:
+        return JudgedWork.of(diagnose(work, Target(is_foreign=True), foreign), asked)
+    answer = None if asked is None or speaks_of_arrays([asked]) else Known(partial(_as_answer, asked, tuple(names), tuple(functions)))
+    found = diagnose(work, solve=solve, optimum=best, answer=answer)
     return JudgedWork.of(found, asked)
+
+
+def _as_answer(problem: str, names: tuple[str, ...], functions: tuple[str, ...], text: str) -> Verdict:
+    """Return the verdict on a text as the answer to a problem; undecided where the problem poses no question to the package."""
+    try:
+        return check(problem, text, names=names, functions=functions)
+    except (SymtutorError, ArithmeticError, ValueError, TypeError, AttributeError):
+        return Verdict(Status.UNDECIDED, Agreement(0, 0, "no answer"))
 
 
 def _optimum(problem: Any, names: tuple[str, ...], functions: tuple[str, ...]) -> Any:

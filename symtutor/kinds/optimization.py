@@ -76,6 +76,8 @@ _FEW = 10
 def _read_optimum(answer: Any, case: Case, reader: Inputs) -> Any:
     """Return a value, or a point and multipliers: a mapping, a list of coordinates, or a pair of such and multipliers."""
     variables = case.goal.args[3]
+    if hasattr(answer, "place") and hasattr(answer, "multipliers"):
+        return (tuple(answer.place), tuple(answer.multipliers), answer.value)
     if isinstance(answer, tuple) and len(answer) == 2 and isinstance(answer[0], dict | tuple | list):
         place, lams = answer
         return (_place(place, variables, reader), reader.vector(lams, "the multipliers"))

@@ -42,7 +42,8 @@ def read_optimum_in_words(text: str, variables: Any, sense: Any, reader: Inputs)
         return -sense * sp.oo
     if said in _INFEASIBLE or _NO_POINT.match(said):
         return sp.nan
-    if _NONE.match(said) or says_no_value(text):
+    other = "max" if sense == 1 else "min"  # that there is no maximum is no answer to a minimum
+    if (_NONE.match(said) and other not in said) or says_no_value(text):
         return NOTHING
     plain = text.strip(" .").replace(", for example", "").replace("for example", "")
     of_f = _OF_F.match(plain)

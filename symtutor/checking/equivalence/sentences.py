@@ -8,6 +8,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.checking.calculus.differentiator import differentiated
 from symtutor.checking.calculus.ranges import without_implied
 from symtutor.checking.calculus.regions import merged
 from symtutor.checking.equivalence.declared import positive_letters
@@ -155,8 +156,16 @@ def of_an_antiderivative(verdict: Verdict, found: sp.Basic, variable: Any, given
     told = verdict.explanation or "Correct."
     place = told.removeprefix("Correct up to a constant on each interval").removeprefix("Correct").removeprefix(",").removesuffix(".")
     has_constant = any(variable not in term.free_symbols and term.free_symbols - given for term in sp.Add.make_args(sp.expand(found)))
+    has_constant = has_constant or any(_is_shift(found, letter, variable) for letter in found.free_symbols - given - {variable})
     missing = "" if has_constant else f"{',' if place else ''} up to a constant: + C is missing"
     return replace(verdict, explanation=f"Correct{place}{missing}.")
+
+
+def _is_shift(found: sp.Expr, letter: Any, variable: Any) -> bool:
+    """Tell whether a letter only moves an antiderivative up and down, as C in ln|C x|."""
+    slope = differentiated(found, letter)
+    slope = sp.cancel(slope.replace(lambda e: isinstance(e, sp.Abs), lambda e: e.args[0] * sp.sign(e.args[0])))
+    return slope != 0 and not slope.has(sp.Derivative, sp.Subs, variable)
 
 
 def _not_the_same(witness: Witness, values: str, *, up_to_constant: bool) -> str:

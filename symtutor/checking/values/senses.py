@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import sympy as sp
@@ -94,7 +95,7 @@ def compare(
             return same_value(left, right, domain or {})
         if isinstance(sense, AsLimit):
             return _limits(a, b, sense, letters, known)
-        return _values(put_in(a, letters), put_in(b, letters), known, is_number=isinstance(sense, AsNumber))
+        return _values(put_in(a, letters), put_in(b, letters), known, domain or {}, is_number=isinstance(sense, AsNumber))
     except NoSlope as reason:
         return Verdict(Status.UNDECIDED, Agreement(0, 0, str(reason)))
 
@@ -189,15 +190,35 @@ def _limits(a: sp.Basic, b: sp.Basic, sense: AsLimit, letters: Letters, known: K
 
 
 # ---- numbers and functions -----------------------------------------------------------------------
-def _values(a: Any, b: Any, known: Known, *, is_number: bool) -> Verdict:
+def _values(a: Any, b: Any, known: Known, domain: Letters, *, is_number: bool) -> Verdict:
     """Compare closed values; where an integral stays open, enclosures of both."""
     left, right = settled(a, known), settled(b, known)
     if left is not None and right is not None:
-        domain = {s: sp.Interval.open(0, sp.oo) for s in (left.free_symbols | right.free_symbols)} if is_number else {}
+        if is_number:
+            domain = {s: sp.Interval.open(0, sp.oo) for s in (left.free_symbols | right.free_symbols)}
+        elif not domain and (pieces := _beside_joins(a, b)):
+            verdicts = [_settled(left, right, piece) for piece in pieces]
+            return next((v for s in (Status.INCORRECT, Status.UNDECIDED) for v in verdicts if v.status is s), verdicts[0])
         return _settled(left, right, domain)
     if is_number:
         return _by_enclosure(a if left is None else left, b if right is None else right)
     return Verdict(Status.UNDECIDED, Agreement(0, 0, "an integral or limit was not found"))
+
+
+def _beside_joins(*exprs: Any) -> list[dict[Any, sp.Set]]:
+    """Return the intervals between the joins of cases that are to be differentiated: a derivative there is that of no piece."""
+    derivatives = sorted((d for e in exprs for d in e.atoms(sp.Derivative) if d.expr.has(*_KINKED)), key=str)
+    if len({d.variables[0] for d in derivatives}) != 1:
+        return []
+    x = derivatives[0].variables[0]
+    zeros = [r.lhs - r.rhs for d in derivatives for r in d.expr.atoms(sp.core.relational.Relational)]
+    zeros.extend(part.args[0] for d in derivatives for part in d.expr.atoms(sp.Abs, sp.sign))
+    found = {root for zero in zeros if zero.is_polynomial(x) for root in sp.roots(zero, x) if root.is_real}
+    ends = [-sp.oo, *sorted(found, key=sp.N), sp.oo]
+    return [{x: sp.Interval.open(low, high)} for low, high in pairwise(ends)] if found else []
+
+
+_KINKED = (sp.Piecewise, sp.Abs, sp.sign)
 
 
 def _settled(left: sp.Basic, right: Any, domain: Mapping[Any, Any]) -> Verdict:

@@ -19,7 +19,7 @@ from symtutor.term import PlusMinus, Term, Variable, subterms
 from symtutor.verdict import Proof, Status, Verdict
 from symtutor.work import Context, Finding, Line, Link, Part, Relation, Role, Work
 
-__all__ = ["Known", "judge_answer"]
+__all__ = ["Known", "handed_in", "judge_answer"]
 
 _LEADS = frozenset(
     "answer so then thus hence therefore and or we get the is finally final result "
@@ -104,6 +104,18 @@ def judge_answer(part: Part, line: Line, context: Context, work: Work, known: Kn
     if is_answer and handed_in is not None:
         return Finding(part, Role.ANSWER, handed_in, handed_in), context
     return Finding(part, Role.VALUE, UNKNOWN), context
+
+
+def handed_in(line: Line, answer: Known) -> tuple[Finding, ...] | None:
+    """Return what is found about a line as the answer; None where it is none, or where words say what it is."""
+    verdict = answer.verdict_on(line.text)
+    if verdict is None or verdict.status is Status.UNDECIDED:
+        return None
+    words = {word for part in line.parts for word in part.words if not re.search(r"\d", word)}
+    if verdict.status is Status.INCORRECT and words - _LEADS:
+        return None
+    link = Link(0, Relation.EQUAL) if verdict else None
+    return (Finding(line.parts[0], Role.ANSWER, verdict, verdict, link),)
 
 
 def _stated(part: Part, term: Term, known: Known) -> Verdict | None:

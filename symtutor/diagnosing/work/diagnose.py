@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from symtutor.diagnosing.work.answers import Known
+from symtutor.diagnosing.work.answers import Known, handed_in
 from symtutor.diagnosing.work.arrays.world import ArrayWorld
 from symtutor.diagnosing.work.judge import judge_line
 from symtutor.diagnosing.work.naming import Explanation, explained
@@ -27,6 +27,7 @@ def diagnose(
     *,
     solve: Callable[[Problem], Any] | None = None,
     optimum: Callable[[], Any] | None = None,
+    answer: Known | None = None,
 ) -> Diagnosis:
     """Return what is found about hand work.
 
@@ -42,6 +43,8 @@ def diagnose(
         Gives a problem's answer with the judge of others; names that need it stay unsaid without.
     optimum : callable, optional
         Gives the least or greatest value that the problem asks for, or None.
+    answer : Known, optional
+        Judges the last line as the answer, where nothing else is found about it.
 
     Examples
     --------
@@ -58,6 +61,9 @@ def diagnose(
         before = context
         findings, context = judge_line(line, context, world)
         judged.append((line, before, findings))
+    if answer is not None and judged and not _is_decided(judged[-1][2]):
+        line, before, findings = judged[-1]
+        judged[-1] = (line, before, handed_in(line, answer) or findings)
     first = next((line.number for line, _, findings in judged if _is_wrong(findings)), None)
     lines = tuple(_marked(line.text, findings, line.number, first) for line, _, findings in judged)
     named: Explanation | None = None
@@ -99,6 +105,11 @@ def _is_wrong(findings: tuple[Finding, ...]) -> bool:
     return any(f.true.status is Status.INCORRECT for f in findings if f.counts)
 
 
+def _is_decided(findings: tuple[Finding, ...]) -> bool:
+    counted = [f.true.status for f in findings if f.counts]
+    return Status.INCORRECT in counted or (bool(counted) and all(s is Status.CORRECT for s in counted))
+
+
 def _all_decided(lines: tuple[MarkedLine, ...]) -> bool:
     counted = [line for line in lines if any(f.counts for f in line.findings)]
     return bool(counted) and all(line.true for line in counted) and all(line.status is not LineStatus.UNREADABLE for line in lines)
@@ -132,7 +143,7 @@ def _marked(text: str, findings: tuple[Finding, ...], number: int, first: int | 
 
 def _is_posing(line: MarkedLine) -> bool:
     """Tell whether a line that is not judged claims nothing: words alone, a definition, the form of a limit, a beginning."""
-    roles = {Role.DEFINITION, Role.ANSATZ, Role.FORM, Role.VALUE, Role.CONTINUED, Role.SIDE, Role.NAMED}
+    roles = {Role.DEFINITION, Role.ANSATZ, Role.FORM, Role.VALUE, Role.CONTINUED, Role.SIDE, Role.NAMED, Role.TASK}
     is_wordy = all(f.part.term is None and not re.search(r"\d", f.part.text + " ".join(f.part.words)) for f in line.findings)
     return is_wordy or all(f.role in roles for f in line.findings)
 

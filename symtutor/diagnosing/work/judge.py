@@ -40,7 +40,7 @@ def judge_line(line: Line, context: Context, world: World) -> tuple[tuple[Findin
     """Return what is found about each statement of a line, and the context for the next line."""
     found: list[Finding] = []
     if _is_task(line):
-        return tuple(Finding(part, Role.WORDS, UNKNOWN, counts=False) for part in line.parts), context
+        return tuple(Finding(part, Role.TASK, UNKNOWN, counts=False) for part in line.parts), context
     solving = judge_solving(line, context, world) if world.target.is_foreign else None
     if solving is not None:
         finding, context = solving

@@ -12,7 +12,7 @@ from sympy.core.function import AppliedUndef
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.checking.values.implied import holds_at, implied
 from symtutor.diagnosing.work.verdicts import TRUE, UNKNOWN
-from symtutor.diagnosing.work.world import World
+from symtutor.diagnosing.work.world import World, is_open
 from symtutor.term import Term
 from symtutor.verdict import Status, Verdict
 from symtutor.work import Chain, Context, Finding, Line, Link, Part, Relation, Role
@@ -62,6 +62,8 @@ def _named(part: Part, raw: Sequence[Any], values: Sequence[Any], line: Line, co
             and implied(values[0] - right, world.target.equations).status is Status.CORRECT
         ):
             truth = TRUE
+        if truth.status is Status.INCORRECT and is_open(values[0], right):
+            truth = UNKNOWN
         link = Link(0, Relation.EQUAL) if truth.status is Status.CORRECT else None
         chain = Chain(line.number, right, None, values[0])
         return Finding(part, Role.NAMED, truth, truth, link), context.having(chain=chain)

@@ -35,6 +35,8 @@ def main_chain(world: World) -> Chain | None:
 
 def judge_members(part: Part, sides: Sequence[Term], line: Line, context: Context, world: World, *, chain: Chain | None = None) -> Judged:
     """Judge expressions that continue a chain, each against what is asked and against the one before."""
+    if "answer" in part.words and part.connective == "":
+        chain = main_chain(world)  # whatever was worked out last
     whole = sides[0] if len(sides) and part.term is sides[0] else None
     chain = (None if whole is None else restated(whole, part, context, world)) or chain or context.chain or main_chain(world)
     truths: list[Verdict] = []

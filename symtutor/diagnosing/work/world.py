@@ -24,7 +24,7 @@ from symtutor.term import Term, Variable, subterms
 from symtutor.verdict import Status, Verdict
 from symtutor.work import Chain, Context, Part, Work
 
-__all__ = ["World"]
+__all__ = ["World", "is_open"]
 
 
 def _mentions(expr: sp.Basic, letter: sp.Expr) -> bool:
@@ -41,6 +41,11 @@ def _branch(inner: sp.Basic) -> sp.Set:
     if inner.has(sp.cos, sp.cot):
         return sp.Interval.open(0, sp.pi)
     return sp.Interval.open(0, sp.oo)
+
+
+def is_open(a: Any, b: Any) -> bool:
+    """Tell whether one side holds an unknown function, or f_x or y′ that the other does not, of which nothing is said."""
+    return bool(a.has(AppliedUndef) or b.has(AppliedUndef)) or any(re.search(r"['_]", s.name) for s in a.free_symbols ^ b.free_symbols)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +174,8 @@ class World:
             return UNKNOWN
         if isinstance(a, sp.MatrixBase) != isinstance(b, sp.MatrixBase):
             return UNKNOWN  # a chain that was not read from its beginning
-        if found.status is Status.INCORRECT and (a.has(AppliedUndef) or b.has(AppliedUndef)):
-            return UNKNOWN  # what a function stands for is not said
-        if found.status is Status.INCORRECT and any(re.search(r"['_]", s.name) for s in a.free_symbols ^ b.free_symbols):
-            return UNKNOWN  # nor what f_x or y' stands for
+        if found.status is Status.INCORRECT and is_open(a, b):
+            return UNKNOWN
         return found
 
     def is_used_after(self, symbol: sp.Symbol, number: int) -> bool:

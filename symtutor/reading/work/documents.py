@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from symtutor.errors import InputError
+from symtutor.reading.work.printed_matrices import with_matrices_in_line
 
 __all__ = ["lines_of"]
 
@@ -42,16 +43,16 @@ def lines_of(source: object) -> tuple[str, ...]:
     ("f' = 2x", '= 4')
     """
     if isinstance(source, str):
-        found = _of_text(source)
+        found = _of_text(with_matrices_in_line(source))
     elif isinstance(source, Iterable):
         found = []
-        for entry in _entries(source):
+        for entry in _with_printed_rows(list(_entries(source))):
             if not isinstance(entry, str):
                 raise InputError(f"a line of work is text, not {type(entry).__name__}", 'Pass a list such as ["∫ 2x dx", "x^2 + C"].')
             found.extend(_of_text(entry) or [""])
     else:
         raise InputError(f"work is a text or a list of lines, not {type(source).__name__}", 'Pass ["∫ 2x dx", "x^2 + C"].')
-    lines = tuple(sentence for line in found if line for sentence in _sentences(_with_rows_in_line(line)))
+    lines = tuple(sentence for line in found if line for sentence in _sentences(line))
     if not lines:
         raise InputError("there are no lines to judge", 'Pass a list such as ["∫ 2x dx", "x^2 + C"].')
     return lines
@@ -71,6 +72,13 @@ def _entries(source: Iterable[object]) -> Iterator[object]:
         raise InputError(f"work is a text or a list of lines: {error}", 'Pass ["∫ 2x dx", "x^2 + C"].') from None
 
 
+def _with_printed_rows(entries: list[object]) -> list[object]:
+    """Return lines, each with the whole of a matrix that was printed over several of them."""
+    if not any(isinstance(entry, str) and "⎡" in entry for entry in entries) or not all(isinstance(entry, str) for entry in entries):
+        return entries
+    return list(with_matrices_in_line("\n".join(map(str, entries))).split("\n"))
+
+
 def _sentences(line: str) -> list[str]:
     """Return the sentences of a line, each a line by itself.
 
@@ -88,19 +96,6 @@ _FULL_STOP = re.compile(
 )
 
 
-def _with_rows_in_line(line: str) -> str:
-    """Return a line with a matrix of two rows between tall brackets, as it is printed in a terminal, in one line."""
-
-    def in_line(found: re.Match[str]) -> str:
-        rows = (re.split(r"\s{2,}", row.strip()) for row in found.group(1, 3))
-        return f"[{', '.join('[' + ', '.join(row) + ']' for row in rows)}]{found.group(2)}"
-
-    return _TWO_ROWS.sub(in_line, line)
-
-
-_TWO_ROWS = re.compile("⎡([^⎤⎡]*)⎤([^⎡⎣]*)⎣([^⎦⎡]*)⎦")
-
-
 def _of_text(text: str) -> list[str]:
     """Return the lines of one text, without what only sets them."""
     body = re.search(r"\\begin\{document\}(.*?)(\\end\{document\}|$)", text, re.DOTALL)
@@ -114,13 +109,13 @@ def _of_text(text: str) -> list[str]:
     lines: list[str] = []
     is_numbered = sum(1 for raw in text.split("\n") if _NUMBERED.match(raw)) > 1
     goes_on = False
-    for raw in text.split("\n"):
+    for raw in _without_tables(text.split("\n")):
         line = _LIST_MARK.sub("", raw) if not _NUMBERED.match(raw) else _NUMBERED.sub("", raw)
         line = "" if _RULE.match(line) else re.sub(r"^\s*\\text\{\d+\.\}(?:\\quad)?", "", line)
         line = re.sub(r"^#+\s.*$|^\\(?:sub)*section\*?\{.*\}\s*$|^\s*```\w*\s*$", "", line)
         line = re.sub(r"(?<!\\)\$\$?|\\\(|\\\)", "", line).strip()
         line = _EMPHASIS.sub(lambda m: m.group(1) or m.group(2), _without_lone_brace(line))
-        if not line or line.startswith("Plan:"):
+        if not line or line.startswith(("Plan:", "Checked:")):
             goes_on = False
             continue
         is_indented = is_numbered and goes_on and raw.startswith(_INDENTED)
@@ -132,6 +127,21 @@ def _of_text(text: str) -> list[str]:
     return lines
 
 
+def _without_tables(lines: list[str]) -> list[str]:
+    """Return lines without tables that are ruled under their heads, as that of signs: what they hold stands in the lines before."""
+    kept: list[str] = []
+    is_inside = False
+    for line in lines:
+        if _RULED.match(line):
+            is_inside = True
+            kept = kept[:-1]
+        is_inside = is_inside and bool(line.strip())
+        if not is_inside:
+            kept.append(line)
+    return kept
+
+
+_RULED = re.compile(r"^\s*-{2,}(?:\s{2,}-{2,})+\s*$")
 _EMPHASIS = re.compile(r"\*\*([A-Z][a-z]+:)\*\*|\\(?:textbf|emph)\{([A-Za-z ]+[:.]?)\}")
 _INDENTED = " " * 6
 
