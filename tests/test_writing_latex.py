@@ -15,8 +15,8 @@ from symtutor.checking.equivalence.equivalence import is_proved_equal
 from symtutor.errors import InputError
 from symtutor.reading.read import read_expression
 from symtutor.rules import BOOK
-from symtutor.term import Term, quote
-from symtutor.writing.document import Chain, Document, Paragraph, Row
+from symtutor.term import Number, Quotient, Term, quote
+from symtutor.writing.document import Bullets, Chain, Document, Listing, Paragraph, Part, Row
 from symtutor.writing.files import compile_latex, save_document
 from symtutor.writing.formats.breaking import broken, inline
 from symtutor.writing.formats.latex import aligned, as_latex
@@ -262,3 +262,45 @@ def test_a_polynomial_without_terms_is_printed_as_0() -> None:
     assert solution.answer == 0
     assert "Answer:" in str(solution)
     assert "= 0" in solution.latex()
+
+
+def _written(*parts: Part) -> str:
+    return as_latex(Document(("A title",), parts))
+
+
+def test_a_program_is_set_as_it_is_typed() -> None:
+    code = 'def f(x):\n    """Return e^(-x), f_xx."""\n    return x**2 if x < 1 else -x\n'
+    text = _written(Listing(code, ""))
+    assert r"\ \ \ \ \textquotedbl{}\textquotedbl{}\textquotedbl{}Return e\textasciicircum{}(-{}x),{} f\_xx." in text
+    assert "if x <{} 1 else -{}x" in text
+
+
+def test_a_point_of_a_list_may_begin_with_a_bracket() -> None:
+    assert r"\item {}[1] is no answer" in _written(Bullets((("[1] is no answer",), ("another",))))
+
+
+def test_letters_with_an_index_are_set_below_the_line_in_words() -> None:
+    assert r"$f_{xx}$, $w_{ik}$, $\lambda _{i}$, $\sigma _{i}$" in _written(Paragraph(("f_xx, w_ik, λ_i, σᵢ",)))
+
+
+def test_a_sign_between_words_has_the_spaces_of_words() -> None:
+    assert note_lines(("its left side is −2",), 40.0) == (r"\text{its left side is }{-}\text{2}",)
+
+
+def test_rows_of_fractions_have_air_and_are_read_back() -> None:
+    text = LATEX.render(quote(sp.ImmutableMatrix([sp.Rational(1, 2), 2])))
+    assert text == r"\begin{pmatrix}\frac{1}{2} \\[0.6em] 2\end{pmatrix}"
+    assert symtutor.read(text) == sp.Matrix([sp.Rational(1, 2), 2])
+
+
+def test_a_fraction_before_a_number_has_a_dot() -> None:
+    third, number = Term(Quotient, (Term(Number, (sp.Integer(1),)), Term(Number, (sp.Integer(5),)))), Term(Number, (sp.Integer(19900),))
+    assert LATEX.render(Term(sp.Mul, (third, number))) == r"\frac{1}{5} \cdot 19900"
+
+
+def test_no_line_of_formulas_stands_alone_at_the_foot_or_head_of_a_page() -> None:
+    text = symtutor.differentiate("sin x", method="limit").latex()
+    block = text[text.index(r"\begin{alignat*}") : text.index(r"\end{alignat*}")]
+    ends = [line[-3:] for line in block.splitlines() if line.endswith(("\\\\", "\\\\*"))]
+    assert ends[0] == ends[-1] == r"\\*"
+    assert ends[1] != r" \\*"

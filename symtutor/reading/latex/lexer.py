@@ -36,6 +36,7 @@ _ALONE = re.compile(
 _TAKERS = frozenset({"^", "_", "frac", "root", "binom", "conjugate"})
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)", re.ASCII)
 _LETTERS = re.compile(r"[A-Za-z]+")
+_AIR = re.compile(r"\*?\s*\[\s*[\d.]+\s*(?:em|ex|pt|mm|cm|in|\\jot|\\baselineskip)\s*\]|\*")  # room below a row of a matrix
 _ONE_ARGUMENT = re.compile(r"\s*(?:\{\s*(\\?[A-Za-z0-9]+)\s*\}|(\\[A-Za-z]+|[A-Za-z0-9]))")
 _PRIMES = re.compile(r"\^\s*(?:\{\s*((?:\\prime\s*)+)\}|(\\prime))")
 _INDEX = re.compile(r"_\s*(?:(\d+|[A-Za-z])|\\([A-Za-z]+)|\{((?:[^{}]|\{[^{}]*\})*)\})", re.ASCII)
@@ -214,6 +215,8 @@ class LatexLexer(BracketLexer):
         end = self.position + width
         if bare in LEFT_ALONE and (said := GROUP.match(self.plain, end)):
             self.position = said.end()
+        elif name == "\\" and (air := _AIR.match(self.plain, end)):
+            self.emit("\\\\", "\\\\", air.end() - self.position)
         elif name == "dd" and (letter := _ONE_ARGUMENT.match(self.plain, end)):
             self.emit("name", "d", width)
             self.emit("name", (letter[1] or letter[2]).lstrip("\\"), letter.end() - self.position)

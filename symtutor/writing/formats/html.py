@@ -16,7 +16,8 @@ from symtutor.term import Term
 from symtutor.writing.document import Document, Figure, Part, Piece
 from symtutor.writing.formats.breaking import broken
 from symtutor.writing.formats.latex_width import formula_width
-from symtutor.writing.marks.characters import POWER, exponent
+from symtutor.writing.marks.characters import POWER, exponent, index
+from symtutor.writing.marks.latex import LOOSE_ROWS
 from symtutor.writing.marks.text import UNICODE
 
 __all__ = ["anchor", "as_html", "rendered"]
@@ -141,13 +142,13 @@ def _sentence(pieces: tuple[Piece, ...], width: float = _LINE) -> str:
 
 
 def _words(text: str) -> str:
-    """Return plain text; e^x and xⁿ in it get raised exponents."""
+    """Return plain text; e^x, xⁿ and f_xx in it get raised exponents and lowered indices."""
     return POWER.sub(_power, escape(text, quote=False))
 
 
 def _power(match: re.Match[str]) -> str:
-    raised = exponent(match)
-    return f"<i>{match['base']}</i><sup>{raised}</sup>" if raised else match.group()
+    mark, text = ("sup", exponent(match)) if exponent(match) else ("sub", index(match))
+    return f"<i>{match['base']}</i><{mark}>{text}</{mark}>"
 
 
 def _formulas(term: Term, width: float) -> list[str]:
@@ -173,6 +174,7 @@ def _plain(pieces: tuple[Piece, ...]) -> str:
 @lru_cache(maxsize=4_000)
 def _math(latex: str, text: str = "", *, is_display: bool = True) -> str:
     """Return LaTeX as a MathML element."""
+    latex = latex.replace(LOOSE_ROWS, r" \\ ")  # rows of MathML have air
     while (lowered := _LOW_BRACKETS.sub(r"\1\2\3", latex)) != latex:  # brackets that may grow have wide sides in some fonts
         latex = lowered
     element = convert(_AFTER_NAME.sub(r"\1\\,", _BEFORE_NAME.sub(r"\\,\1", latex)))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import pairwise
 
-from symtutor.writing.document import Bullets, Chain, Document, Figure, Folded, Heading, Listing, Part, Row, Tabular
+from symtutor.writing.document import Bullets, Chain, Document, Figure, Folded, Heading, Listing, Paragraph, Part, Row, Tabular
 from symtutor.writing.folding import figures, unfolded
 from symtutor.writing.formats.breaking import broken
 from symtutor.writing.formats.latex_text import note_lines, sentence, sentence_width
 from symtutor.writing.formats.latex_width import formula_width
-from symtutor.writing.marks.latex_words import escaped
+from symtutor.writing.marks.latex_words import typed
 
 __all__ = ["RELATIONS", "aligned", "as_latex", "figure_file"]
 
@@ -18,7 +20,8 @@ _NOTEBOOK = 44.0
 _TOO_WIDE = 1.05  # widths are rounded up
 _GAP = 2.0
 _NOTE_INDENT = 2.0
-_INCHES = 6.4  # width of a picture that fills a line
+_INCHES = 8.4  # width of a picture that fills a line
+_TOGETHER = 40  # lines of a program that stay on one page
 _WITH_PICTURES = r"\usepackage{graphicx}" + "\n"
 # What is wider than a part of the line is made as small as it has to be; TeX measures it.
 _WITH_FITTED = r"""\usepackage{graphicx}
@@ -41,7 +44,11 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper,fleqn]{article}
 \setlength{\mathindent}{0pt}
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{0.6em}
+\setlength{\lineskiplimit}{2pt}
+\setlength{\lineskip}{3pt}
 \setcounter{secnumdepth}{0}
+\clubpenalty=10000
+\widowpenalty=10000
 """
 
 
@@ -58,7 +65,13 @@ def as_latex(document: Document) -> str:
     Pictures are included from files named by `figure_file`, where these exist.
     """
     title = rf"\section{{\raggedright {sentence(document.title)}}}"
-    body = "\n\n".join([title, *map(_part, unfolded(document).parts), r"\end{document}"])
+    parts = unfolded(document).parts
+    texts = [_part(part) + (_STAY if _leads(parts[i : i + 3]) else "") for i, part in enumerate(parts)]
+    # an empty line before formulas would be set as an empty line
+    between = [
+        "\n" if isinstance(part, Chain) and i and isinstance(parts[i - 1], Paragraph | Chain) else "\n\n" for i, part in enumerate(parts)
+    ]
+    body = title + "".join(f"{space}{text}" for space, text in zip(between, texts, strict=True)) + "\n\n\\end{document}"
     preamble = _PREAMBLE + (_WITH_PICTURES if figures(document) else "") + (_WITH_FITTED if r"\fitted" in body else "")
     return f"{preamble}\\begin{{document}}\n\n{body}\n"
 
@@ -68,17 +81,25 @@ def figure_file(number: int) -> str:
     return f"figure-{number}.pdf"
 
 
+_STAY = r"\nopagebreak"
+
+
+def _leads(parts: tuple[Part, ...]) -> bool:
+    """Tell whether the first of some parts is a sentence before lines of formulas, such as the question or the plan."""
+    return isinstance(parts[0], Paragraph) and any(isinstance(part, Chain) for part in parts[1:]) and not isinstance(parts[1], Heading)
+
+
 def _part(part: Part) -> str:
     if isinstance(part, Heading):
         return rf"\{'sub' * min(part.level - 1, 2)}section{{\raggedright {sentence(part.pieces)}}}"
     if isinstance(part, Chain):
         return "\\begin{alignat*}{2}\n" + _page_rows(part) + "\n\\end{alignat*}"
     if isinstance(part, Bullets):
-        return "\n".join([r"\begin{itemize}", *(rf"\item {sentence(point)}" for point in part.points), r"\end{itemize}"])
+        return _list(part)
     if isinstance(part, Tabular):
         return _table(part)
     if isinstance(part, Listing):
-        printed = f"\n\nIt prints\n\n{_verbatim(part.output)}" if part.output else ""
+        printed = f"{_STAY}\n\nIt prints{_STAY}\n\n{_verbatim(part.output)}" if part.output else ""
         return _verbatim(part.code) + printed
     if isinstance(part, Figure):
         return _figure(part)
@@ -87,11 +108,19 @@ def _part(part: Part) -> str:
     return (rf"\textbf{{{part.label}}} " if part.label else "") + sentence(part.pieces)
 
 
+def _list(part: Bullets) -> str:
+    """Return a list; its first two points and its last two stay on one page."""
+    points = [rf"\item {'{}' * text.startswith('[')}{text}" for text in map(sentence, part.points)]
+    for i in {1, len(points) - 1} - {0}:
+        points[i : i + 1] = [_STAY + "\n" + text for text in points[i : i + 1]]
+    return "\n".join([r"\begin{itemize}\raggedright", *points, r"\end{itemize}"])
+
+
 def _figure(part: Figure) -> str:
     """Return a picture with its description, on one page."""
     width, _ = part.picture.get_size_inches()
     name = figure_file(part.number)
-    shown = rf"\includegraphics[width={min(1.0, float(width) / _INCHES):.3g}\linewidth]{{{name}}}"
+    shown = rf"\includegraphics[width={min(1.0, float(width) / _INCHES):.3g}\linewidth,height=0.35\textheight,keepaspectratio]{{{name}}}"
     caption = rf"\small \textbf{{Figure {part.number}.}} {sentence((part.caption,))}"
     return (
         "\\begin{center}\\begin{minipage}{\\linewidth}\\centering\n"
@@ -105,13 +134,16 @@ def _table(part: Tabular) -> str:
     lines = [" & ".join(row) + r" \\" for row in rows]
     table = "\n".join([rf"\begin{{tabular}}{{@{{}}{'l' * len(part.heads)}@{{}}}}", lines[0], r"\hline", *lines[1:], r"\end{tabular}"])
     columns = [max(map(sentence_width, column)) for column in zip(*part.entries, strict=True)]
-    return table if sum(columns) + len(columns) <= _PAGE else rf"\fitted{{1}}{{{table}}}"
+    shown = table if sum(columns) + len(columns) <= _PAGE else rf"\fitted{{1}}{{{table}}}"
+    return rf"{{\renewcommand{{\arraystretch}}{{1.35}}{shown}}}"
 
 
 def _verbatim(text: str) -> str:
-    """Return lines of a program in a typewriter's letters; a line longer than the page is broken."""
-    lines = [escaped(line).replace("  ", r"\ \ ") for line in text.rstrip().split("\n")]
-    return "{\\small\\ttfamily\\raggedright\n" + "\n".join(rf"{line or chr(92) + 'strut'}\\" for line in lines) + "\n\\par}"
+    """Return lines of a program in a typewriter's letters, an empty one as a small gap; a line longer than the page is broken."""
+    lines = [typed(line).replace("  ", r"\ \ ") for line in re.sub(r"\n\n+", "\n\n", text.rstrip()).split("\n")]
+    end = r"\\*" if len(lines) <= _TOGETHER else r"\\"
+    joined = "".join(line + (f"{end}[0.5em]" if after == "" else end) + "\n" for line, after in pairwise(lines) if line)
+    return f"{{\\small\\ttfamily\\frenchspacing\\raggedright\n{joined}{lines[-1]}\\par}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +188,8 @@ def _page_rows(chain: Chain) -> str:
         parts[-1] += end
         number = rf"\text{{{entry.row.number}.}}\quad "
         lines.append(" \\\\*\n".join(f"{'' if i else number}& {part}" for i, part in enumerate(parts)))
-    return " \\\\\n".join(lines)
+    ends = [r" \\*" if i in {0, len(lines) - 2} else r" \\" for i in range(len(lines) - 1)]  # no line by itself at the foot of a page
+    return "\n".join(line + end for line, end in zip(lines, [*ends, ""], strict=True))
 
 
 def _shrunk(line: str) -> str:

@@ -10,7 +10,7 @@ from symtutor.term import Term
 from symtutor.writing.document import Piece
 from symtutor.writing.formats.breaking import broken, inline
 from symtutor.writing.formats.latex_width import formula_width, text_width
-from symtutor.writing.marks.latex_words import escaped, latex_parts
+from symtutor.writing.marks.latex_words import SIGNS, escaped, latex_parts
 
 __all__ = ["note_lines", "sentence", "sentence_width"]
 
@@ -102,7 +102,9 @@ def _tokens(pieces: tuple[Piece, ...], width: float) -> Iterator[_Token]:
             continue
         for part in _PART.findall(piece):
             for latex, is_math in [(" ", False)] if part.isspace() else latex_parts(part):
-                yield _Token(latex, is_math=is_math, width=formula_width(latex) if is_math else text_width(latex))
+                width_of = formula_width if is_math else text_width
+                # braces: a relation or sign between words has the spaces of the words, not those of a formula
+                yield _Token(rf"{{{latex}}}" if latex in SIGNS else latex, is_math=is_math, width=width_of(latex))
 
 
 def _joined(line: list[_Token]) -> str:

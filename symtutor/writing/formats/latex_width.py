@@ -11,7 +11,7 @@ from functools import lru_cache
 
 __all__ = ["formula_width", "text_width"]
 
-_MARK = re.compile(r"\\[A-Za-z]+|\\.|[{}^_]|\s+|.", re.DOTALL)
+_MARK = re.compile(r"\\[A-Za-z]+|\\\\\[[\d.]+em\]|\\.|[{}^_]|\s+|.", re.DOTALL)
 
 _LETTER, _DIGIT, _TEXT = 0.58, 0.5, 0.44
 _OPERATOR, _RELATION, _BRACKET = 1.24, 1.36, 0.42
@@ -43,7 +43,7 @@ _COMMANDS = {
     **dict.fromkeys([r"\Bigl", r"\Bigr"], 0.25),
     **dict.fromkeys([r"\leq", r"\geq", r"\neq", r"\to", r"\Rightarrow", r"\Leftrightarrow", r"\in", r"\land", r"\lor"], 1.6),
     **dict.fromkeys([r"\{", r"\}"], 0.5),
-    **dict.fromkeys([r"\\", r"\displaystyle", r"\textstyle"], 0.0),
+    **dict.fromkeys([r"\displaystyle", r"\textstyle"], 0.0),
 }
 _NAMES = frozenset(
     r"\sin \cos \tan \cot \sec \csc \sinh \cosh \tanh \coth \arcsin \arccos \arctan \ln \log \exp \max \min \lim \det".split()
@@ -113,7 +113,7 @@ class _Measure:
         return self._single(mark)
 
     def _single(self, mark: str) -> float:
-        if mark.isspace() or mark in {"}", "&", ""}:
+        if mark.isspace() or mark in {"}", "&", ""} or mark.startswith("\\\\"):
             return 0.0
         return _COMMANDS.get(mark, _CHARACTERS.get(mark, _LETTER))
 

@@ -3,15 +3,16 @@
 import re
 import unicodedata
 
-__all__ = ["POWER", "SUBSCRIPTS", "SUPERSCRIPTS", "ascii_words", "exponent"]
+__all__ = ["POWER", "SUBSCRIPTS", "SUPERSCRIPTS", "ascii_words", "exponent", "index"]
 
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿˣᵀ", "0123456789+-nxT", strict=True))
-SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
+SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₘₙ", "0123456789ijkmn", strict=True))
 
-# e^x, x^(n+1), aˣ, xⁿ⁻¹, x₁: a letter with what is written above or below it
+# e^x, x^(n+1), aˣ, xⁿ⁻¹, x₁, f_xx: a letter with what is written above or below it
 POWER = re.compile(
     rf"(?P<base>\b[^\W_{''.join([*SUPERSCRIPTS, *SUBSCRIPTS])}])"
-    rf"(?:\^(?:(?P<up>\w)\b|\((?P<long>[\w+−-]+)\))|(?P<raised>[{''.join(SUPERSCRIPTS)}]+)|(?P<lowered>[{''.join(SUBSCRIPTS)}]+))"
+    rf"(?:\^(?:(?P<up>\w)\b|\((?P<long>[\w+−-]+)\))|(?P<raised>[{''.join(SUPERSCRIPTS)}]+)|(?P<lowered>[{''.join(SUBSCRIPTS)}]+)"
+    r"|_(?P<index>[A-Za-z0-9]{1,3})\b)"
 )
 
 _RAISED = re.compile(f"[{''.join(SUPERSCRIPTS)}]+")
@@ -57,6 +58,11 @@ _ASCII = {
 def exponent(match: re.Match[str]) -> str:
     """Return what stands above the letter of a `POWER`, in plain characters; nothing when it stands below."""
     return match["up"] or match["long"] or "".join(SUPERSCRIPTS[c] for c in match["raised"] or "")
+
+
+def index(match: re.Match[str]) -> str:
+    """Return what stands below the letter of a `POWER`, in plain characters; nothing when it stands above."""
+    return match["index"] or "".join(SUBSCRIPTS[c] for c in match["lowered"] or "")
 
 
 def ascii_words(text: str, letters: dict[str, str]) -> str:

@@ -14,13 +14,16 @@ from symtutor.writing.marks.levels import ATOM, PRODUCT
 from symtutor.writing.marks.printer import MathPrinter, is_bare, stem_and_index
 from symtutor.writing.marks.text import GREEK
 
-__all__ = ["LATEX", "LatexPrinter"]
+__all__ = ["LATEX", "LOOSE_ROWS", "LatexPrinter"]
 
 _GREEK = frozenset(
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau phi chi psi omega nabla upsilon "
     "Gamma Delta Theta Lambda Xi Sigma Phi Psi Omega".split()
 )
 _ASCII_GREEK = {"lamda": "lambda"} | {letter: name for name, letter in GREEK.items() if name != "lamda"}
+
+
+LOOSE_ROWS = r" \\[0.6em] "  # between rows of a matrix that holds fractions
 
 
 class LatexPrinter(MathPrinter):
@@ -75,7 +78,7 @@ class LatexPrinter(MathPrinter):
         first = right
         while first.head in {sp.Pow, sp.Mul}:
             first = first.args[0]
-        return loose or first.head is not Number or left.head not in {Number, sp.Pow}
+        return loose or first.head is not Number or left.head not in {Number, sp.Pow, Quotient}
 
     def _is_open_to_the_right(self, left: Term) -> bool:
         """Tell whether a factor would take in the next one: in ln 2 x the argument seems to be 2x."""
@@ -172,7 +175,9 @@ class LatexPrinter(MathPrinter):
         return rf"\left[{text}\right]_{{{variable} = {low}}}^{{{variable} = {high}}}"
 
     def matrix(self, rows: list[list[str]]) -> str:
-        return r"\begin{pmatrix}" + r" \\ ".join(" & ".join(row) for row in rows) + r"\end{pmatrix}"
+        lines = [" & ".join(row) for row in rows]
+        end = LOOSE_ROWS if any(r"\frac" in line for line in lines) else r" \\ "
+        return r"\begin{pmatrix}" + end.join(lines) + r"\end{pmatrix}"
 
     conjunction = r" \text{ and } "
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from symtutor.writing.marks.characters import POWER, SUBSCRIPTS, SUPERSCRIPTS, exponent
+from symtutor.writing.marks.characters import POWER, SUBSCRIPTS, SUPERSCRIPTS, exponent, index
 from symtutor.writing.marks.text import GREEK
 
-__all__ = ["escaped", "latex_parts"]
+__all__ = ["SIGNS", "escaped", "latex_parts", "typed"]
 
 _MATH = {
     "−": "-",
@@ -67,6 +67,7 @@ _MATH = {
     **{raised: f"{{}}^{{{plain}}}" for raised, plain in SUPERSCRIPTS.items()},
     **{lowered: f"{{}}_{{{plain}}}" for lowered, plain in SUBSCRIPTS.items()},
 }
+SIGNS = frozenset(_MATH[char] for char in "−·×±∓÷≠≤≥≈<>~→←↦⇒⇔∈∉∪∩∘⊗⊙⋅")  # between what they join, with spaces of their own
 _TEXT = {
     **{c: f"\\{c}" for c in "#$%&_{}"},
     "\N{NO-BREAK SPACE}": " ",
@@ -78,6 +79,17 @@ _TEXT = {
     "—": "---",
     "\n": " ",
     "\t": " ",
+}
+
+_TYPED = {
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    "\\": r"\textbackslash{}",
+    "'": r"\textquotesingle{}",
+    "`": r"\textasciigrave{}",
+    '"': r"\textquotedbl{}",
+    "|": "|",
+    **{char: char + "{}" for char in "<>-,"},
 }
 
 _NOT_IN_T1 = frozenset("ĦħĸĿŀŉŦŧſ×÷")  # Latin letters that the encoding of the font lacks
@@ -99,6 +111,17 @@ def escaped(text: str) -> str:
     return "".join(f"${part}$" if is_math else part for part, is_math in latex_parts(text))
 
 
+def typed(text: str) -> str:
+    r"""Return a line of a program as LaTeX that prints it as it is: no power is raised, no quote curled, no two signs joined.
+
+    Examples
+    --------
+    >>> print(typed("'e^x' -- <"))
+    \textquotesingle{}e\textasciicircum{}x\textquotesingle{} -{}-{} <{}
+    """
+    return "".join(_TYPED.get(char) or (f"${part}$" if is_math else part) for char in text for part, is_math in [_character(char)])
+
+
 def latex_parts(text: str) -> Iterator[tuple[str, bool]]:
     """Yield the pieces of a plain text as LaTeX, and whether each is mathematics."""
     last = 0
@@ -111,8 +134,8 @@ def latex_parts(text: str) -> Iterator[tuple[str, bool]]:
 
 def _power(match: re.Match[str]) -> str:
     base = _inside(match["base"])
-    if match["lowered"]:
-        return f"{base}_{{{''.join(SUBSCRIPTS[c] for c in match['lowered'])}}}"
+    if index(match):
+        return f"{base}_{{{index(match)}}}"
     return f"{base}^{{{''.join(map(_inside, exponent(match)))}}}"
 
 
