@@ -15,7 +15,7 @@ from symtutor.goals import networks as nodes
 from symtutor.goals.networks import Penalty, SoftmaxRows
 from symtutor.matrix_algebra import Map, elementwise, plus, times, transposed
 
-__all__ = ["ACTIVATIONS", "Definition", "DenseNetwork", "Graph", "activation_named", "loss_of"]
+__all__ = ["ACTIVATIONS", "Definition", "DenseNetwork", "Graph", "activation_named", "loss_of", "number_symbols"]
 
 _Z = sp.Symbol("z")
 _SIGMOID = 1 / (1 + sp.exp(-_Z))
@@ -108,6 +108,19 @@ class Graph:
         return tuple(d.symbol for d in near if not any(other.expr.has(d.symbol) for other in layers))
 
     @property
+    def rates(self) -> tuple[sp.Symbol, ...]:
+        """The letters of numbers that no shape gives, such as the λ of a penalty."""
+        matrices = (*self.inputs, *self.parameters, *(() if self.targets is None else (self.targets,)))
+        sizes = {s for m in matrices for side in m.shape for s in side.free_symbols}
+        return tuple(sorted({s for d in self.definitions for s in number_symbols(d.expr)} - sizes, key=str))
+
+    def require_numbers(self) -> None:
+        """Refuse to work with arrays where a number such as the λ of a penalty has no value."""
+        if self.rates:
+            names = ", ".join("lambda" if s.name == "lamda" else s.name for s in self.rates)
+            raise InputError(f"{names} has no value, and arrays need one", "Make the network with a number in its place, such as l2=0.1.")
+
+    @property
     def order(self) -> tuple[Any, ...]:
         """Every matrix in which the loss is differentiated, from the loss backward: each after all that use it."""
         leaves = {*self.inputs, *self.parameters}
@@ -122,6 +135,19 @@ class Graph:
                 found.append(d.symbol)
             found.extend(leaf for leaf in (*self.parameters, *self.inputs) if first.get(leaf) == d.symbol)
         return tuple(found)
+
+
+def number_symbols(expr: Any) -> set[Any]:
+    """Return the symbols that stand in numbers of an expression, and not in shapes alone."""
+    if isinstance(expr, sp.MatrixSymbol | sp.OneMatrix | sp.ZeroMatrix):
+        return set()
+    if isinstance(expr, sp.Identity | nodes.Shift):
+        return set(sp.Tuple(*expr.shape).free_symbols)
+    if isinstance(expr, sp.Symbol):
+        return {expr}
+    if isinstance(expr, Map):
+        return number_symbols(expr.inner) | (expr.body.free_symbols - {expr.letter})
+    return {s for a in expr.args for s in number_symbols(a)}
 
 
 def _in_order(expr: Any, leaves: set[Any]) -> list[Any]:

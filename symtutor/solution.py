@@ -302,10 +302,10 @@ class Solution(Written):
 
     @cached_property
     def _notation(self) -> Notation:
-        """How the problem is written: its sums in their order, a Taylor polynomial in rising powers."""
+        """How the problem is written: its sums in their order, a Taylor polynomial in rising powers, the loss of a network as a norm."""
         goal = self.case.goal
         is_taylor = isinstance(goal, TaylorPolynomial)
-        return Notation.of(self._inputs.typed, (goal.args[1], goal.args[2]) if is_taylor else None)
+        return Notation.of(self._inputs.typed, (goal.args[1], goal.args[2]) if is_taylor else None, has_norm=goal.is_backward)
 
     @cached_property
     def _plan(self) -> tuple[Any, ...]:

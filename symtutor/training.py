@@ -162,6 +162,7 @@ def train(
     >>> bool(found.losses[-1] < found.losses[0])
     True
     """
+    network.graph.require_numbers()
     X, Y = np.asarray(X, dtype=float), np.asarray(Y, dtype=float)
     program: dict[str, Any] = {}
     exec(compile(network.source(), "<network>", "exec"), program)  # noqa: S102 (our own program, written from a derivation)

@@ -1,10 +1,16 @@
 """Formulas for the gradients of a network are judged: proved for every size by the names of the network, or wrong with the fault named."""
 
 import functools
+from collections.abc import Callable
+from typing import Any
 
+import numpy as np
 import pytest
 
 import symtutor as st
+from symtutor.errors import InputError
+from symtutor.training import train
+from symtutor.verdict import Status
 
 
 @functools.cache
@@ -68,3 +74,35 @@ def test_all_gradients_are_judged_at_once_and_its_own_are_right() -> None:
 def test_what_is_no_gradient_is_told(answer: str) -> None:
     with pytest.raises(st.SymtutorError):
         solution("binary").check(answer)
+
+
+def test_a_gradient_that_is_zero_is_not_judged_by_its_rounding() -> None:
+    network = st.Network.from_definitions(
+        ["Z = X W + 1 b", "H = batchnorm(Z)", "A = relu(H)", "O = A V"], shapes={"W": (3, 4), "b": (1, 4), "V": (4, 2)}
+    )
+    program: dict[str, Any] = {}
+    exec(network.source(), program)
+
+    def judged(change: Callable[[Any], Any]) -> Any:
+        found = lambda p, X, Y: {k: change(g) if k == "db" else g for k, g in program["gradients"](p, X, Y).items()}  # noqa: E731
+        return st.check_gradient(found, network)
+
+    assert judged(lambda g: g + 1e-12).status is Status.CORRECT  # a shift before a batch norm changes nothing
+    assert judged(lambda g: g + 1e-3).status is Status.INCORRECT
+
+
+def test_a_number_without_value_is_asked_for() -> None:
+    network = st.Network((2, 1), ("identity",), "mean squared error", l2="lambda")
+    program: dict[str, Any] = {}
+    exec(network.source(), program)
+    parameters, X = {"W1": np.ones((2, 1)), "b1": np.zeros((1, 1))}, np.ones((3, 2))
+    assert program["gradients"](parameters, X, 2 * np.ones((3, 1)), 0.5)["dW1"].tolist() == [[0.5], [0.5]]
+    for ask in (lambda: st.check_gradient(program["gradients"], network), lambda: train(network, X, X[:, :1], epochs=1)):
+        with pytest.raises(InputError, match="lambda has no value"):
+            ask()
+
+
+def test_a_number_in_a_line_is_an_argument_of_every_function() -> None:
+    program: dict[str, Any] = {}
+    exec(st.Network.from_definitions(["S = c X W", "A = tanh(S)"], shapes={"c": ()}).source(), program)
+    assert program["forward"]({"W": np.ones((1, 1))}, np.ones((1, 1)), 2)[0, 0] == pytest.approx(np.tanh(2))

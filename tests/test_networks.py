@@ -173,6 +173,7 @@ def test_the_worked_solution_shows_definitions_gradients_and_reasons() -> None:
     ):
         assert part in text
     assert "Y·1 = 1" in str(st.backpropagate(SHOWN[1]))
+    assert "L = ‖A₁ − Y‖_F²/(2N) + λ·‖W₁‖_F²/2" in str(st.backpropagate(st.Network((3, 2), ("tanh",), "mse", l2="lambda")))
 
 
 DEFINED: dict[str, tuple[list[str], dict[str, Any]]] = {

@@ -72,6 +72,7 @@ def check_gradient(function: Any, problem: Any, *, seconds: float | None = None)
 
 def _of_network(implementation: Any, solution: Solution) -> Diagnosis:
     graph = graph_of(solution.case.goal)
+    graph.require_numbers()
     if not graph.fused and replace(graph, fused=True).joined:  # a gradient through ln a is lost where the network is sure of itself
         graph = replace(graph, fused=True)
         solution = backpropagate(Network.of(graph))

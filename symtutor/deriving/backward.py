@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import sympy as sp
 
 from symtutor.derivation import Derivation
 from symtutor.deriving.steps import Block, Line, Reason, reason
 from symtutor.goals.core import Derivative
-from symtutor.goals.networks import Adjoint, RowSumsOne, adjoint_symbol
+from symtutor.goals.networks import LOSSES, Adjoint, Penalty, RowSumsOne, adjoint_symbol
 from symtutor.term import Term, quote
 
 __all__ = ["gradient_blocks"]
@@ -26,7 +27,7 @@ def gradient_blocks(node: Derivation, detail: str) -> tuple[Block, ...]:
         "brief" leaves out the way forward; "full" adds the derivatives of the activations.
     """
     definitions = node.goal.args[0]
-    forward = tuple(Line(None, _equation(symbol, expr)) for symbol, expr in definitions)
+    forward = tuple(Line(None, _equation(symbol, _with_losses_written(expr))) for symbol, expr in definitions)
     backward = tuple(_line(premise) for premise in node.premises)
     slopes = tuple(_slopes(node)) if detail == "full" else ()
     blocks = [Block(None, forward)] if detail != "brief" else []
@@ -35,6 +36,11 @@ def gradient_blocks(node: Derivation, detail: str) -> tuple[Block, ...]:
 
 def _equation(name: sp.Basic, value: sp.Expr) -> Term:
     return Term(sp.Eq, (quote(name), quote(value)))
+
+
+def _with_losses_written(expr: Any) -> Any:
+    """Return an expression in which each loss is what it stands for, so that it is written in the notation of the problem."""
+    return expr.xreplace({loss: loss.meaning() for loss in expr.atoms(*LOSSES, Penalty)})
 
 
 def _line(node: Derivation) -> Line:

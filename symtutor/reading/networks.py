@@ -225,7 +225,7 @@ class _Reader:
                 f"the shape of {', '.join(missing)} is not known",
                 f'Give shapes={{"{missing[0]}": ("N", "d")}}; one size alone is a column.',
             )
-        reading = read_matrix(spelled, {n: s for n, s in self.shapes.items() if n in names})
+        reading = read_matrix(spelled, {n: () if s is NUMBER else s for n, s in self.shapes.items() if n in names})
         return reading.expr
 
     def _fresh(self, name: str) -> str:

@@ -51,14 +51,14 @@ class Notation:
     rising: tuple[Any, Any] | None = None
 
     @classmethod
-    def of(cls, typed: Iterable[Term], rising: tuple[sp.Expr, sp.Rational] | None = None) -> Notation:
+    def of(cls, typed: Iterable[Term], rising: tuple[sp.Expr, sp.Rational] | None = None, *, has_norm: bool = False) -> Notation:
         """Return the notation of what the caller typed, in its own order; derivatives of sums keep it too."""
         terms = tuple(typed)
         given = {key: order for term in terms for key, order in _orders(term).items()}
         following = {key: order for order in given.values() for key, order in _orders_of_derivatives(order)}
         orders = {key: order for key, order in {**following, **given}.items() if order != _usual(order)}
         heads = {part.head for term in terms for part in _parts(term)}
-        return cls(orders, Sigmoid in heads, Norm in heads, rising)
+        return cls(orders, Sigmoid in heads, has_norm or Norm in heads, rising)
 
     @property
     def is_usual(self) -> bool:

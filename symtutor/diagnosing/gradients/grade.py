@@ -19,6 +19,7 @@ __all__ = ["grade_network", "ratio_words"]
 
 _EXACT = 1e-7  # of the largest entry: what float64 leaves after some layers, with room
 _FLOOR = 1e-9  # entries below it are rounding
+_NOISE = {True: 1e-5, False: 1e-9}  # what single or double precision and difference quotients leave of 0, beside the largest gradient
 _COARSE = 2e-3  # what float32 or a difference quotient leaves
 _RATIOS = {
     -1.0: "the sign is wrong",
@@ -49,6 +50,7 @@ def grade_network(function: Callable[..., Any], trial: Trial) -> Diagnosis:
     called = [_called(function, probe, trial, names) for probe in trial.probes]
     given = [held for held, _ in called]
     right = [trial.right(probe) for probe in trial.probes]
+    given = [_without_noise(g, r) for g, r in zip(given, right, strict=True)]
     missing = [n for n in names if any(n not in g for g in given)]
     if missing:
         return _wrong("network.gradient/missing", missing[0], f"{', '.join(missing)} is missing in what the function returns.")
@@ -60,7 +62,7 @@ def grade_network(function: Callable[..., Any], trial: Trial) -> Diagnosis:
     if all(d <= _EXACT for d in judged.values()):
         told = f"Right on {len(given)} sets of arrays: {', '.join(names)}.{_told_sums(summed)}{_told_turned(called[0][1])}"
         return Diagnosis(Status.CORRECT, explanation=told)
-    is_single = any(np.asarray(g[n]).dtype in (np.float32, np.float16) for g in given for n in order)
+    is_single = any(np.asarray(g[n]).dtype in (np.float16, np.float32) for g in given for n in order)
     if all(d <= _COARSE for d in judged.values()):
         if is_single:
             return Diagnosis(Status.CORRECT, explanation="Right as far as single precision tells, about 3 digits; float64 tells more.")
@@ -150,6 +152,19 @@ def _shaped(array: Any, shape: tuple[int, ...], name: str) -> Any:
     ):
         return held.reshape(shape)
     return held.reshape(shape) if shape == (1, 1) and held.size == 1 else held
+
+
+def _without_noise(given: Given, right: Given) -> Given:
+    """Return gradients in which those that should be 0, as of a bias before a batch norm, are 0 where only rounding is left of them."""
+    largest = max(float(np.abs(r).max()) for r in right.values())
+
+    def is_noise(name: str) -> bool:
+        found = np.asarray(given[name])
+        if found.size == 0 or np.any(right[name]):
+            return False
+        return bool(np.abs(found).max() <= _NOISE[found.dtype in (np.float16, np.float32)] * largest)
+
+    return {name: np.zeros_like(array) if is_noise(name) else array for name, array in given.items()}
 
 
 def _distance(given: Any, right: Any) -> float:

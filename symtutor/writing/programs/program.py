@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from keyword import iskeyword
 from typing import Any
 
 import sympy as sp
 
 from symtutor.goals import networks as nodes
-from symtutor.matrix_algebra import Map, hadamard, plus, times
-from symtutor.network import Graph
+from symtutor.matrix_algebra import hadamard, plus, times
+from symtutor.network import Graph, number_symbols
 from symtutor.writing.programs.expressions import HELPERS, Writer
 
 __all__ = ["numpy_program"]
@@ -104,15 +105,13 @@ class _Program:
         count = len(self.graph.parameters)
         return f"{len(self.layers)} lines and {count} parameter{'s' * (count != 1)}"
 
-    def _arguments(self) -> str:
-        given = [self.names[i] for i in self.graph.inputs]
-        return ", ".join(["parameters", *given])
-
-    def _targets(self, exprs: Iterable[Any]) -> str:
-        """Return the arguments after the inputs: the targets, and the numbers that no shape gives."""
-        sizes = {s for m in (*self.graph.inputs, *self.graph.parameters, self.graph.targets) if m is not None for s in m.shape}
-        rates = sorted({s.name for expr in exprs for s in _number_symbols(expr)} - {str(s) for s in sizes})
-        return "".join(f", {name}" for name in [*([] if self.graph.targets is None else [self.graph.targets.name]), *rates])
+    def _arguments(self, exprs: Iterable[Any], *, with_targets: bool = True) -> str:
+        """Return the parameters, the inputs, the targets, and the numbers in expressions that no shape gives."""
+        targets = [] if self.graph.targets is None or not with_targets else [self.graph.targets.name]
+        given = [*(self.names[i] for i in self.graph.inputs), *targets]
+        held = {s for expr in exprs for s in number_symbols(expr)}
+        rates = [s.name for s in self.graph.rates if s in held]
+        return ", ".join(["parameters", *given, *(f"{name}_" if iskeyword(name) else name for name in rates)])
 
     def _unpacked(self, used: Iterable[Any]) -> Iterator[str]:
         held = [p for p in self.graph.parameters if p in set(used)]
@@ -124,7 +123,7 @@ class _Program:
 
     def _sizes(self, exprs: Iterable[Any]) -> Iterator[str]:
         """Yield lines that name the sizes which stand as numbers in expressions."""
-        wanted = {s for expr in exprs for s in _number_symbols(expr)}
+        wanted = {s for expr in exprs for s in number_symbols(expr)}
         known: dict[Any, str] = {}
         given = [*((self.names[i], i) for i in self.graph.inputs), *((p.name, p) for p in self.graph.parameters)]
         if self.graph.targets is not None:
@@ -144,7 +143,7 @@ class _Program:
 
     def _forward(self) -> Iterator[str]:
         steps = list(self._steps(self.outputs))
-        yield f"def forward({self._arguments()}):"
+        yield f"def forward({self._arguments((d.expr for d in self.layers), with_targets=False)}):"
         yield f'    """Return the predictions {self.outputs.name}."""'
         yield from self._unpacked(_symbols(d.expr for d in self.layers))
         yield from self._sizes(d.expr for d in self.layers)
@@ -154,7 +153,7 @@ class _Program:
     def _loss(self) -> Iterator[str]:
         lines, value = self._loss_value()
         used = _symbols([*(d.expr for d in self.layers), self.loss.expr])
-        yield f"def loss({self._arguments()}{self._targets([*(d.expr for d in self.layers), self.loss.expr])}):"
+        yield f"def loss({self._arguments([*(d.expr for d in self.layers), self.loss.expr])}):"
         yield '    """Return the loss as a number."""'
         yield from self._unpacked(used)
         yield from self._sizes([*(d.expr for d in self.layers), self.loss.expr])
@@ -193,7 +192,7 @@ class _Program:
         needed = _symbols(exprs)
         steps = [line for d, line in zip(self.layers, self._steps(), strict=True)]
         steps = _reached(self.layers, steps, needed)
-        yield f"def gradients({self._arguments()}{self._targets([*(d.expr for d in self.layers), *exprs])}):"
+        yield f"def gradients({self._arguments([*(d.expr for d in self.layers), *exprs])}):"
         yield '    """Return the gradient of the loss in every parameter, by name."""'
         yield from self._unpacked(_symbols([*(d.expr for d in self.layers), *exprs]))
         yield from self._sizes([*(d.expr for d in self.layers), *exprs])
@@ -215,19 +214,6 @@ _LOSS_CODE: dict[type, str] = {
 
 def _symbols(exprs: Iterable[Any]) -> set[Any]:
     return {s for e in exprs for s in e.atoms(sp.MatrixSymbol)}
-
-
-def _number_symbols(expr: Any) -> set[Any]:
-    """Return the symbols that stand in numbers of an expression, and not in shapes alone."""
-    if isinstance(expr, sp.MatrixSymbol | sp.OneMatrix | sp.ZeroMatrix):
-        return set()
-    if isinstance(expr, sp.Identity | nodes.Shift):
-        return set(sp.Tuple(*expr.shape).free_symbols)
-    if isinstance(expr, sp.Symbol):
-        return {expr}
-    if isinstance(expr, Map):
-        return _number_symbols(expr.inner) | (expr.body.free_symbols - {expr.letter})
-    return {s for a in expr.args for s in _number_symbols(a)}
 
 
 def _needed(gradients: list[tuple[Any, Any]], wanted: list[Any]) -> list[tuple[Any, Any]]:
