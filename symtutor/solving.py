@@ -13,7 +13,7 @@ from symtutor.deadline import allowed, used_up
 from symtutor.derivation import Solved
 from symtutor.deriving.finishing import finished
 from symtutor.deriving.search import NODES, Search
-from symtutor.errors import NoRuleApplies, OutOfBudget
+from symtutor.errors import NoRuleApplies, OutOfBudget, StepRefuted
 from symtutor.goals.core import inert
 from symtutor.kinds import kind_of
 from symtutor.problem import Problem
@@ -40,7 +40,7 @@ def derived(problem: Problem, method: tuple[str, ...] = ()) -> tuple[Solved, Rep
     NoRuleApplies, OutOfBudget
         See `Search.solve`; never for a kind of problem that may stay open, unless a method is asked for.
     StepRefuted
-        If independent code found a step to be false.
+        If independent code found a step to be false, and no derivation without it was found.
     """
     asked = (problem.goal, _items(problem.domain), _items(problem.given), method)
     if (known := _kept.pop(asked, None)) is None:
@@ -65,22 +65,51 @@ def _items(mapping: Mapping[Any, Any]) -> tuple[tuple[Any, Any], ...]:
 
 
 def _solved(problem: Problem, method: tuple[str, ...]) -> _Found:
+    """Derive and check; where the check refutes a step, derive again without that rule at that goal.
+
+    Raises
+    ------
+    StepRefuted
+        The first one, if nothing else is found.
+    """
+    first: StepRefuted | None = None
+    refused: set[tuple[str, Any]] = set()
+    with deep_recursion():
+        while True:
+            try:
+                return _once(problem, method, frozenset(refused))
+            except StepRefuted as error:
+                first = first or error
+                if (error.rule, error.goal) in refused or len(refused) == _MOST_REFUSED:
+                    raise first from None
+                refused.add((error.rule, error.goal))
+            except (NoRuleApplies, OutOfBudget):
+                if first is None:
+                    raise
+                raise first from None
+
+
+_MOST_REFUSED = 6
+
+
+def _once(problem: Problem, method: tuple[str, ...], refused: frozenset[tuple[str, Any]]) -> _Found:
+    """Derive and check once, without some rules at some goals."""
     stuck: tuple[Term, ...] = ()
     kind = kind_of(problem.goal)
     nodes = NODES + _NODES_AN_ENTRY * kind.entries(problem.goal) + _NODES_A_PART * max(0, _parts(problem.goal) - _ORDINARY)
-    search = Search(BOOK, domain=problem.domain, given=problem.given, nodes=nodes, method=method or kind.begins(problem.goal))
-    with deep_recursion():
-        try:
-            derivation = _derived(search, problem.goal)
-        except (NoRuleApplies, OutOfBudget):
-            if method or not kind.may_stay_open:
-                raise
-            stuck = search.unreached or (problem.goal,)
-            still_open = inert(problem.goal)
-            derivation = Solved(quote(still_open), (), still_open)
-        report = check_derivation(derivation, problem.domain)
-        if not stuck:
-            derivation, report = _finished(derivation, report, problem)
+    begins = method or kind.begins(problem.goal)
+    search = Search(BOOK, domain=problem.domain, given=problem.given, nodes=nodes, method=begins, refused=refused)
+    try:
+        derivation = _derived(search, problem.goal)
+    except (NoRuleApplies, OutOfBudget):
+        if method or not kind.may_stay_open:
+            raise
+        stuck = search.unreached or (problem.goal,)
+        still_open = inert(problem.goal)
+        derivation = Solved(quote(still_open), (), still_open)
+    report = check_derivation(derivation, problem.domain)
+    if not stuck:
+        derivation, report = _finished(derivation, report, problem)
     return derivation, report, stuck
 
 
@@ -101,7 +130,10 @@ def _finished(derivation: Solved, report: Report, problem: Problem) -> tuple[Sol
     with allowed(share=_FINISHING):
         found = finished(derivation, BOOK)
         if found is not None and found.finish is not None:
-            added = check_derivation(replace(found, premises=(), term=found.finish.goal), problem.domain)
+            try:
+                added = check_derivation(replace(found, premises=(), term=found.finish.goal), problem.domain)
+            except StepRefuted:  # the answer stays as it was derived
+                return derivation, report
             if added.status is Status.CORRECT:
                 findings = (*report.findings, *added.findings)
                 return found, replace(report, findings=findings, seconds=report.seconds + added.seconds)

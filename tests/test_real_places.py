@@ -1,6 +1,9 @@
 """A derivative is taken where its function is real: elsewhere none is told, through every door."""
 
+import dataclasses
+
 import pytest
+import sympy as sp
 
 import symtutor as st
 
@@ -59,3 +62,23 @@ def test_a_rate_is_asked_where_the_equation_holds_and_fixes_it() -> None:
     with pytest.raises(st.InputError, match="does not fix the rate"):
         st.related_rates("x^2 + y^2 = 25", "y", {"x": 2}, at={"x": 5, "y": 0})
     assert str(st.related_rates("x^2 + y^2 = 25", "y", {"x": 2}, at={"x": 3, "y": 4}).answer) == "-3/2"
+
+
+@pytest.mark.parametrize("equation", ["x^2 + y^2 = 0", "x^2 + x y + y^2 = 0", "(x-1)^2 + y^4 = 0", "x^4 + y^4 = 0", "x^2 + y^2 = 2x - 1"])
+def test_single_points_are_no_curve(equation: str) -> None:
+    with pytest.raises(st.InputError, match="only single points"):
+        st.implicit(equation, "y", "x")
+
+
+@pytest.mark.parametrize("equation", ["(x^2 + y^2 - 1)^2 = 0", "x^2 - 2x y + y^2 = 0", "y^2 = x^4", "x^2 y^2 = 1", "x^2 + y^2 = a"])
+def test_a_curve_is_one_though_nothing_is_negative(equation: str) -> None:
+    assert st.implicit(equation, "y", "x").report.status == "correct"
+
+
+def test_a_problem_is_asked_at_a_real_point_through_every_door() -> None:
+    problem = st.differentiate("ln x", at=2).problem
+    goal = problem.goal
+    outside = dataclasses.replace(problem, goal=type(goal)(goal.args[0], goal.args[1], (sp.Integer(-2),)))
+    with pytest.raises(st.InputError, match="is not real at x = -2"):
+        st.check(outside, "-1/2")
+    assert st.check(outside, "does not exist").status == "correct"

@@ -8,7 +8,7 @@ import sympy as sp
 
 from symtutor.algorithms.places.kinks import at_place
 from symtutor.ask.public import How
-from symtutor.ask.real_points import must_be_place, must_be_real, must_be_real_at
+from symtutor.ask.real_points import must_be_place, must_be_real
 from symtutor.errors import InputError
 from symtutor.goals.core import DefiniteIntegral, Derivative, Evaluated, Goal, Integral
 from symtutor.goals.vectors import DerivativesAt, Gradient, Hessian, Jacobian
@@ -33,8 +33,7 @@ def solved(
     must_be_real(_asked(goal), variables)
     if at is not None:
         point = _point(inputs, at, variables)
-        must_be_place(point, {*variables, *(s for a in goal.args if isinstance(a, sp.Basic) for s in a.free_symbols)})
-        must_be_real_at(_asked(goal), point)
+        must_be_place(point, {*variables, *(s for a in goal.args if isinstance(a, sp.Basic) for s in a.free_symbols)}, _asked(goal))
         goal = at_place(goal, tuple(point), tuple(point.values()))
     problem = Problem(goal, sameness, domain=inputs.domain)
     return solve(problem, inputs, **how)
@@ -64,7 +63,7 @@ def must_make_sense(goal: Any) -> None:
         return
     exprs = _asked(inner)
     must_be_real(exprs, {s for expr in exprs for s in expr.free_symbols})
-    must_be_real_at(exprs, point)
+    must_be_place(point, point, exprs)
 
 
 def need_slopes(expr: Any, variables: tuple[Any, ...], point: tuple[Any, ...], inputs: Inputs, how: How) -> None:
@@ -136,7 +135,7 @@ def whole_point(inputs: Inputs, at: Any, variables: tuple[Any, ...], expr: Any) 
     missing = [v for v in variables if v not in point]
     if missing:
         raise InputError(f"the point gives no value for {listed(missing)}", "Give one for every variable, as in at={'x': 1, 'y': 2}.")
-    must_be_real_at([expr], point)
+    must_be_place(point, point, [expr])
     return tuple(point[v] for v in variables)
 
 

@@ -9,7 +9,7 @@ import sympy as sp
 
 from symtutor.algorithms.places.kinks import at_place, has_kink
 from symtutor.ask.public import How, Options, begin, public
-from symtutor.ask.real_points import must_be_real, must_be_real_at, must_have_points
+from symtutor.ask.real_points import must_be_place, must_be_real, must_have_points
 from symtutor.errors import InputError, NoRuleApplies
 from symtutor.goals.core import Evaluated, Goal
 from symtutor.goals.curves import (
@@ -192,7 +192,7 @@ def parametric(
     goal: Any = ParametricSlope(across, up, parameter, order)
     if at is not None:
         place = inputs.expression(at, "at")
-        must_be_real_at([across, up], {parameter: place})
+        must_be_place({parameter: place}, [parameter], [across, up])
         if all(sp.diff(part, parameter).subs(parameter, place) == 0 for part in (across, up)):
             inputs.notes.append(f"Both coordinates rest at {parameter} = {place}: what is found is the limit of the slope there")
         goal = at_place(goal, (parameter,), (place,))
@@ -329,7 +329,7 @@ def _graph_goal(kind: Any, expr: Any, at: Any, inputs: Inputs) -> Goal:
     variable = inputs.variable(expr, next(iter(at)) if isinstance(at, Mapping) and len(at) == 1 else None, "tangent")
     must_be_real([expr], [variable])
     ((_, place),) = inputs.point(at, (variable,)).items()
-    must_be_real_at([expr], {variable: place})
+    must_be_place({variable: place}, [variable], [expr])
     letter = next(s for s in map(sp.Symbol, ("y", "z", "w")) if s not in expr.free_symbols | {variable})
     return kind(expr, variable, place, letter)
 
@@ -355,7 +355,7 @@ def _point_on(difference: Any, at: Any, variables: Any, inputs: Inputs) -> tuple
 
 def _must_lie_on(difference: Any, point: Mapping[Any, Any], variables: Iterable[Any]) -> None:
     """Refuse a point that surely is not on the curve or surface on which a difference is 0."""
-    must_be_real_at([difference], point)
+    must_be_place(point, point, [difference])
     gap = sp.expand(difference.subs(point))
     if gap != 0 and not (gap.is_number and gap.equals(0)) and not gap.free_symbols:
         place = ", ".join(str(point[v]) for v in variables)

@@ -12,7 +12,7 @@ from symtutor.algorithms.places.cases import has_switch
 from symtutor.algorithms.places.kinks import at_place, has_kink
 from symtutor.ask.passed_on import as_matrix_calculus
 from symtutor.ask.public import How, Options, begin, public
-from symtutor.ask.real_points import must_be_place, must_be_real, must_be_real_at
+from symtutor.ask.real_points import must_be_place, must_be_real
 from symtutor.errors import InputError
 from symtutor.goals.core import (
     Canceled,
@@ -123,8 +123,7 @@ def differentiate(
     goal: Term = _METHODS[method](expr, chosen)
     if at is not None:
         point = inputs.point(at, tuple(dict.fromkeys(chosen)))
-        must_be_place(point, {*expr.free_symbols, *chosen})
-        must_be_real_at([expr], point)
+        must_be_place(point, {*expr.free_symbols, *chosen}, [expr])
         goal = _at_point(goal, point)
     values = _given(given, inputs) if given else {}
     if values:
@@ -253,8 +252,7 @@ def differential(
     goal: Any = Differential(expr, variable)
     if at is not None:
         point = {sp.Symbol(str(k)): inputs.expression(v, f"the value of {k}") for k, v in at.items()}
-        must_be_place(point, {*expr.free_symbols, variable, sp.Symbol(f"d{variable.name}")})
-        must_be_real_at([expr], point)
+        must_be_place(point, {*expr.free_symbols, variable, sp.Symbol(f"d{variable.name}")}, [expr])
         goal = at_place(goal, tuple(point), tuple(point.values()))
     return solve(Problem(goal, domain=inputs.domain), inputs, **how)
 
@@ -367,7 +365,6 @@ def _through(expr: Any, variables: tuple[Any, ...], order: int, at: Any, where: 
         goal = D(goal, variable)
     if at is not None:
         point = inputs.point(at, tuple(dict.fromkeys(chosen)))
-        must_be_place(point, {*composed.free_symbols, *chosen})
-        must_be_real_at([composed], point)
+        must_be_place(point, {*composed.free_symbols, *chosen}, [composed])
         goal = at_place(goal, tuple(point), tuple(point.values()))
     return solve(Problem(goal, domain=inputs.domain), inputs, **how)

@@ -261,9 +261,9 @@ def posed(
         inputs.notes.extend(map(str, asked.notes))
         inputs.typed.extend(asked.terms)
         problem = reading.problem_of(asked)
-        must_make_sense(problem.goal)
     if not isinstance(problem, Problem):
         raise InputError(f"the problem is of type {type(problem).__name__}", "Pass notation such as 'd/dx x^2', or a Solution.")
+    must_make_sense(problem.goal)
     if domain is not None:
         variable = next((a for a in problem.goal.args if isinstance(a, sp.Symbol)), sp.Symbol("x"))
         problem = replace(problem, domain={**problem.domain, **inputs.declared(domain, variable)})

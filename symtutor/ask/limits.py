@@ -8,7 +8,7 @@ from typing import Any, Unpack
 import sympy as sp
 
 from symtutor.ask.public import Options, begin, public
-from symtutor.ask.real_points import must_be_real, must_be_real_at, must_have_real_numbers
+from symtutor.ask.real_points import must_be_place, must_be_real, must_have_real_numbers
 from symtutor.errors import InputError, NoRuleApplies
 from symtutor.goals.core import Limit, TaylorPolynomial, TaylorRemainder
 from symtutor.inputs import Inputs
@@ -155,7 +155,7 @@ def taylor(
     _must_have_values(expr)
     variable, point = inputs.variable(expr, x, "taylor"), inputs.expression(about, "the point of expansion")
     must_be_real([expr], [variable])
-    must_be_real_at([expr], {variable: point})
+    must_be_place({variable: point}, [variable], [expr])
     goal: Any = TaylorPolynomial(expr, variable, point, degree)
     if on is not None:
         goal = Term(sp.Tuple, (goal, TaylorRemainder(*goal.args, *_interval(on, inputs))))

@@ -10,7 +10,7 @@ from sympy.core.relational import GreaterThan, Relational, StrictGreaterThan
 
 from symtutor.errors import InputError
 
-__all__ = ["NotReal", "must_be_place", "must_be_real", "must_be_real_at", "must_have_points", "must_have_real_numbers"]
+__all__ = ["NotReal", "must_be_place", "must_be_real", "must_have_points", "must_have_real_numbers"]
 
 _PARTIAL = (sp.log, sp.asin, sp.acos, sp.acosh, sp.atanh, sp.asec, sp.acsc, sp.asech, sp.acoth)
 
@@ -66,20 +66,45 @@ def must_have_real_numbers(expr: Any) -> None:
 
 
 def must_have_points(left: Any, right: Any) -> None:
-    """Refuse an equation that no real point satisfies, as far as that is plain.
+    """Refuse an equation that no real point satisfies, or single points only, as far as that is plain.
 
     Raises
     ------
     InputError
-        If one side is plainly larger everywhere.
+        If one side is plainly larger everywhere, or never smaller without a repeated factor.
+
+    Notes
+    -----
+    Where a polynomial that is nowhere negative is 0, its slopes are 0 too; one without a repeated factor has
+    finitely many such points.
     """
     gap = sp.expand(left - right)
     if gap.free_symbols and (_natural_domain(sp.log(gap)) == sp.true or _natural_domain(sp.log(-gap)) == sp.true):
         raise InputError(f"no real point satisfies {left} = {right}, so there is no curve", "Check the signs of the equation.")
+    if len(gap.free_symbols) == 2 and gap.is_polynomial() and any(map(_is_nowhere_negative, (gap, -gap))):
+        _, factors = sp.sqf_list(gap)
+        if all(times == 1 for _, times in factors):
+            raise InputError(f"only single points satisfy {left} = {right}, so there is no curve", "Check the signs of the equation.")
 
 
-def must_be_place(point: Mapping[Any, Any], letters: Iterable[Any]) -> None:
-    """Refuse a point with letters that stand nowhere, or with coordinates that are no real numbers.
+def _is_nowhere_negative(expr: Any) -> bool:
+    """Tell of a polynomial in two letters whether it plainly is 0 or more everywhere: by its square completed in one of them."""
+    if _natural_domain(sp.sqrt(expr)) == sp.true:
+        return True
+    for letter in expr.free_symbols:
+        shape = sp.Poly(expr, letter)
+        if shape.degree() == 2 and shape.LC().is_positive:
+            a, b, c = shape.all_coeffs()
+            rest = sp.expand(4 * a * c - b**2)
+            if not rest.free_symbols:
+                return bool(rest.is_nonnegative)
+            lead, factors = sp.sqf_list(sp.Poly(rest))
+            return bool(lead > 0) and all(times % 2 == 0 or (factor.LC() > 0 and factor.count_roots() == 0) for factor, times in factors)
+    return False
+
+
+def must_be_place(point: Mapping[Any, Any], letters: Iterable[Any], exprs: Iterable[Any] = ()) -> None:
+    """Refuse a point with letters that stand nowhere, with coordinates that are no real numbers, or at which an expression is not real.
 
     Raises
     ------
@@ -93,6 +118,12 @@ def must_be_place(point: Mapping[Any, Any], letters: Iterable[Any]) -> None:
     Traceback (most recent call last):
     ...
     symtutor.errors.InputError: x = I is not real, and derivatives are taken at real points
+    >>> must_be_place({x: sp.Integer(2)}, [x], [sp.log(x)])
+    >>> must_be_place({x: sp.Integer(-1)}, [x], [sp.log(x)])
+    Traceback (most recent call last):
+    ...
+    symtutor.ask.real_points.NotReal: log(x) is not real at x = -1, so it has no derivative there
+    Choose a point of its domain.
     """
     known = set(letters)
     for letter, value in point.items():
@@ -102,28 +133,11 @@ def must_be_place(point: Mapping[Any, Any], letters: Iterable[Any]) -> None:
             raise InputError(f"at {letter} = {value} there is no derivative: a point has finite coordinates", "Ask for a limit, perhaps.")
         if value.is_real is False or value.has(sp.I):
             raise InputError(f"{letter} = {value} is not real, and derivatives are taken at real points")
+    _must_be_real_at(exprs, point)
 
 
-def must_be_real_at(exprs: Iterable[Any], point: Mapping[Any, Any]) -> None:
-    """Refuse a point at which an expression is not real, though the formula of its derivative may have a value there.
-
-    The edge of the domain is not refused: what happens there is worked out.
-
-    Raises
-    ------
-    InputError
-        Naming the expression and the point.
-
-    Examples
-    --------
-    >>> x = sp.Symbol("x")
-    >>> must_be_real_at([sp.log(x)], {x: sp.Integer(2)})
-    >>> must_be_real_at([sp.log(x)], {x: sp.Integer(-1)})
-    Traceback (most recent call last):
-    ...
-    symtutor.ask.real_points.NotReal: log(x) is not real at x = -1, so it has no derivative there
-    Choose a point of its domain.
-    """
+def _must_be_real_at(exprs: Iterable[Any], point: Mapping[Any, Any]) -> None:
+    """Refuse a point at which an expression is not real; the edge of the domain is not refused: what happens there is worked out."""
     for expr in exprs:
         if isinstance(expr, sp.Expr) and _may_be_unreal(expr) and _fails(_natural_domain(_without_odd_roots(expr)), point):
             place = ", ".join(f"{letter} = {value}" for letter, value in point.items() if letter in expr.free_symbols)

@@ -83,12 +83,10 @@ class Search:
         The rules.
     domain, given : mapping
         See `Problem`.
-    nodes : int
-        How many goals may be looked at.
-    seconds : float, optional
-        How long it may take.
-    method : collection of str
+    nodes, seconds, method
         See `derive`.
+    refused : collection of (str, Goal)
+        Ids of rules with goals at which they are not to be used.
     """
 
     def __init__(
@@ -100,11 +98,12 @@ class Search:
         nodes: int = NODES,
         seconds: float | None = None,
         method: Collection[str] = (),
+        refused: Collection[tuple[str, Goal]] = (),
     ) -> None:
         self.book = book
         self.context = Context(self._value_for_rules, domain or {}, given or {})
         self.stuck: dict[Goal, None] = {}
-        self.failed: dict[str, Exception] = {}  # rules that could not look for their bindings
+        self.failed: dict[str, Exception] = {}  # by rules that could not look for their bindings
         self.best: Solved | None = None  # what was found so far, for a caller whose time is over
         self._nodes = nodes
         self._deadline = None if seconds is None else time.monotonic() + seconds
@@ -115,6 +114,7 @@ class Search:
         self._met: set[Goal] = set()
         self._method = frozenset(method)
         self._kinds = frozenset(rule.goal for rule in book.rules if rule.id in self._method) if method else frozenset()
+        self._refused = frozenset(refused)
         self._is_top = True  # only minor rules lead from the problem to the goal at hand
         self._is_last_resort = False
         self._depth = 0  # of rules that are choices; those that commit are followed to the end
@@ -255,7 +255,7 @@ class Search:
         rules = self.book.rules_for(goal)
         last = [r for r in rules if r.cost >= LAST_RESORT]
         for rule in last if self._is_last_resort and last else rules:
-            if rule.cost >= LAST_RESORT and not self._is_last_resort:
+            if (rule.cost >= LAST_RESORT and not self._is_last_resort) or (rule.id, goal) in self._refused:
                 continue
             try:
                 for bindings in rule.when(goal, self.context):

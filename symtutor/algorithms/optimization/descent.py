@@ -46,7 +46,7 @@ def walked(
             step = tuple(matrix.LUsolve(sp.Matrix([-s for s in slopes])))
         else:
             step = tuple(inertia * b - rate * s for b, s in zip(before, slopes, strict=True))
-        place = tuple(sp.expand(sp.nsimplify(a + d)) if (a + d).is_Rational else tidy(a + d) for a, d in zip(points[-1], step, strict=True))
+        place = tuple(a + d if (a + d).is_Rational else tidy(a + d) for a, d in zip(points[-1], step, strict=True))
         if any(sp.count_ops(c) > LONGEST or _digits(c) > LONGEST or numeric(c) is None for c in place):
             break
         before = tuple(b - a for a, b in zip(points[-1], place, strict=True))

@@ -66,8 +66,15 @@ def slope_at(expr: Any, variable: Any, point: Any, order: int = 1) -> Any:
     """
     halves = tuple(_frozen(expr, variable, point + side * _NEAR) for side in (-1, 1))
     value = _value(expr, variable, point)
-    found = _common(halves, value, variable, point, order)
+    is_told = not any(_switches_at(half, variable, point) for half in halves)
+    found = _common(halves, value, variable, point, order) if is_told else None
     return slope_by_definition(expr, variable, point) if found is None and order == 1 else found
+
+
+def _switches_at(expr: Any, variable: Any, point: Any) -> bool:
+    """Tell whether the formula of an expression may still change at a point."""
+    parts = (part for part in expr.atoms(sp.Abs, sp.sign, sp.Heaviside) if part.has(variable))
+    return any(sp.expand(part.args[0].xreplace({variable: point})) == 0 for part in parts)
 
 
 def slope_by_definition(expr: sp.Basic, variable: sp.Expr, point: Any) -> Any:
@@ -207,6 +214,10 @@ def _frozen(expr: Any, variable: Any, near: sp.Basic) -> Any:
         return _frozen(_chosen(expr, variable, near), variable, near)
     if isinstance(expr, sp.sign | sp.Heaviside | sp.floor | sp.ceiling) and expr.free_symbols == {variable}:
         return expr.subs(variable, near)
+    if isinstance(expr, sp.Abs) and isinstance(expr.args[0], sp.Mul):
+        apart, inside = expr.args[0].as_independent(variable, as_Add=False)
+        if apart.free_symbols:
+            return sp.Abs(apart) * _frozen(sp.Abs(inside), variable, near)
     args = [_frozen(a, variable, near) for a in expr.args]
     if isinstance(expr, sp.Abs) and (sign := sp.sign(sp.expand(args[0].subs(variable, near)))).is_number:
         return sign * args[0]
