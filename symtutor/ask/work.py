@@ -75,7 +75,7 @@ def check_work(lines: str | Iterable[str], problem: Any = None, *, names: Iterab
     if foreign is not None:
         return JudgedWork.of(diagnose(work, Target(is_foreign=True), foreign), asked)
     answer = None if asked is None or speaks_of_arrays([asked]) else Known(partial(_as_answer, asked, tuple(names), tuple(functions)))
-    found = diagnose(work, solve=solve, optimum=best, answer=answer)
+    found = diagnose(work, solve=solve, optimum=best, answer=answer, solutions=_solutions)
     return JudgedWork.of(found, asked)
 
 

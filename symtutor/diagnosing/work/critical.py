@@ -18,7 +18,7 @@ from symtutor.term import At, Blank, Number, PlusMinus, Term, Variable, subterms
 from symtutor.verdict import Proof, Status, Verdict
 from symtutor.work import Context, Finding, Line, Link, Part, Relation, Role
 
-__all__ = ["judge_of_function", "judge_signs", "judge_slope_at", "judge_value_at", "judge_zero", "places_in"]
+__all__ = ["judge_of_function", "judge_signs", "judge_slope_at", "judge_value_at", "judge_zero", "kind_at", "places_in", "roots_of_slope"]
 
 Judged = tuple[Finding, Context]
 _KINDS = ("minimum", "maximum", "inflection", "saddle")
@@ -37,7 +37,7 @@ def judge_signs(part: Part, context: Context, world: World) -> Finding | None:
             return None
         if isinstance(values[0], sp.Symbol) and values[0] != world.target.variable and values[0].name not in world.target.letters:
             values = values[1:]  # a new name
-        truths.extend(_holds(head, a, b) for a, b in itertools.pairwise(values))
+        truths.extend(_holds(head, a, b, world) for a, b in itertools.pairwise(values))
     if not truths:
         return None
     bad = next((v for v in truths if v.status is not Status.CORRECT), None)
@@ -45,12 +45,15 @@ def judge_signs(part: Part, context: Context, world: World) -> Finding | None:
     return Finding(part, Role.NAMED, truth, truth, Link(0, Relation.EQUAL) if bad is None else None)
 
 
-def _holds(head: Any, left: Any, right: Any) -> Verdict:
-    """Return whether a relation between two expressions holds."""
+def _holds(head: Any, left: Any, right: Any, world: World) -> Verdict:
+    """Return whether a relation between two expressions holds, for all values of the variable where they have it."""
     if head is sp.Eq:
         return same_value(left, right, {})
+    x = world.target.variable
     if not (left.is_number and right.is_number):
-        return UNKNOWN
+        is_of_x = world.solutions is not None and left.free_symbols | right.free_symbols == {x}
+        against = world.solutions(x, ~head(left, right, evaluate=False)) if is_of_x and world.solutions else None
+        return Verdict(Status.CORRECT, Proof("nowhere the other way")) if against is sp.S.EmptySet else UNKNOWN
     found = head(left, right)
     if found == sp.true:
         return Verdict(Status.CORRECT, Proof("compared as numbers"))
@@ -75,7 +78,7 @@ def judge_of_function(part: Part, sides: Sequence[Term], line: Line, context: Co
     if any(_is_multiple(left, slope) for slope in slopes):
         truth = Verdict(Status.CORRECT, Proof("a derivative set to 0"))
         return Finding(part, Role.EQUATION, truth, truth, Link(0, Relation.IMPLIED)), kept
-    roots = [root for slope in slopes for root in [_roots(slope, x)] if root is not None]
+    roots = [root for slope in slopes for root in [roots_of_slope(slope, x)] if root is not None]
     if not roots:
         return Finding(part, Role.EQUATION, UNKNOWN), kept
     fits = [[same_value(left.subs(x, r), sp.S.Zero, {}).status for r in found] for found in roots]
@@ -104,7 +107,7 @@ def _is_multiple(expr: Any, slope: Any) -> bool:
     return bool(ratio.is_number and ratio.is_finite and ratio != 0)
 
 
-def _roots(slope: Any, x: Any) -> list[Any] | None:
+def roots_of_slope(slope: Any, x: Any) -> list[Any] | None:
     """Return the real places where a polynomial derivative is 0, or None."""
     slope = sp.numer(sp.together(slope))
     if isinstance(slope, sp.Expr) and slope.has(sp.exp):  # which is never 0
@@ -149,7 +152,7 @@ def _short_of_roots(values: Sequence[Any], context: Context, world: World) -> An
     if _is_multiple(context.equations[-1][1], slope):
         return None
     here = {n for other in world.work.lines for part in other.parts if part.term for n in places_in(part.term, x)}
-    return next((r for r in sorted(_roots(slope, x) or (), key=sp.default_sort_key) if r not in here), None)
+    return next((r for r in sorted(roots_of_slope(slope, x) or (), key=sp.default_sort_key) if r not in here), None)
 
 
 def judge_zero(part: Part, line: Line, context: Context, world: World) -> Judged | None:
@@ -210,7 +213,14 @@ _SLOPE_AT = re.compile(rf"\s*y(['′’]+)\s*\(\s*{_RATIONAL}\s*\)\s*=\s*{_RATIO
 
 
 def _kind_in(said: str) -> str:
+    """Return the kind that words say of a place; "none" where they deny an extremum, "no minimum" where they deny a kind."""
+    denied = _DENIED.search(said)
+    if denied is not None:
+        return "none" if denied.group(1).startswith("extrem") or "neither" in said else f"no {denied.group(1)}"
     return next((k for k in _KINDS if k in said or (k.endswith("um") and k[:3] in said.split())), "")
+
+
+_DENIED = re.compile(r"\b(?:no|not|neither|isn't)\b.*?\b(extremum|extreme|minimum|maximum|inflection|saddle)")
 
 
 def _left_out(values: Sequence[Any], line: Line, context: Context, world: World) -> Any:
@@ -222,7 +232,7 @@ def _left_out(values: Sequence[Any], line: Line, context: Context, world: World)
     x = target.variable
     restricts = work.problem is None or target.conditions or _RESTRICTS.search(work.problem.text)
     slope = sp.diff(target.function, x)
-    roots = _roots(slope, x)
+    roots = roots_of_slope(slope, x)
     if (
         restricts
         or len(line.parts) > 1
@@ -269,20 +279,50 @@ def _of_kind(f: Any, x: Any, place: Any, kind: str) -> Verdict:
     zero = [same_value(v, sp.S.Zero, {}).status for v in values if v.is_number and v.is_finite]
     if len(zero) < len(values):
         return UNKNOWN
-    stationary, bend = zero[0] is Status.CORRECT, values[1]
+    stationary = zero[0] is Status.CORRECT
     if kind in {"", "saddle"}:
         if Status.CORRECT in zero[:2]:
             return Verdict(Status.CORRECT, Proof("a derivative is 0 there"))
         return wrong(f"the derivative at {x} = {place} is {values[0]}, not 0") if zero[0] is Status.INCORRECT and not kind else UNKNOWN
+    if kind in {"no inflection", "no saddle"}:
+        return UNKNOWN
     if kind == "inflection":
         if zero[1] is Status.INCORRECT:
             return wrong(f"the second derivative at {x} = {place} is {values[1]}, not 0")
         return TRUE if zero[1] is Status.CORRECT and zero[2] is Status.INCORRECT else UNKNOWN
     if zero[0] is Status.INCORRECT:
         return UNKNOWN  # it may be an end of a domain
-    if not stationary or zero[1] is not Status.INCORRECT:
+    found = kind_at(f, x, place) if stationary else None
+    if found is None:
         return UNKNOWN
-    is_minimum = bool(bend > 0)
-    if is_minimum == (kind == "minimum"):
-        return Verdict(Status.CORRECT, Proof("by the second derivative"))
-    return wrong(f"the second derivative at {x} = {place} is {bend}: that is a {'minimum' if is_minimum else 'maximum'}")
+    is_right = found == "neither" if kind == "none" else found != kind.removeprefix("no ") if kind.startswith("no ") else found == kind
+    if is_right:
+        return Verdict(Status.CORRECT, Proof("by the derivatives there"))
+    if zero[1] is Status.INCORRECT:
+        return wrong(f"the second derivative at {x} = {place} is {values[1]}: that is a {found}")
+    return wrong(f"f'(x) {_CHANGES[found]} at {x} = {place}: that is {'no extremum' if found == 'neither' else f'a {found}'}")
+
+
+_CHANGES = {"minimum": "turns from minus to plus", "maximum": "turns from plus to minus", "neither": "keeps its sign"}
+_ORDERS = range(2, 9)
+
+
+def kind_at(f: Any, x: Any, place: Any) -> str | None:
+    """Return "minimum", "maximum" or "neither" for a place where the derivative is 0, by the first other one that is not; else None.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> kind_at(x**4, x, 0), kind_at(x**3, x, 0), kind_at(1 - x**2, x, 0)
+    ('minimum', 'neither', 'maximum')
+    """
+    for order in _ORDERS:
+        value = sp.diff(f, x, order).subs(x, place)
+        if not (value.is_number and value.is_finite):
+            return None
+        status = same_value(value, sp.S.Zero, {}).status
+        if status is Status.UNDECIDED:
+            return None
+        if status is Status.INCORRECT:
+            return "neither" if order % 2 else "minimum" if value > 0 else "maximum"
+    return None

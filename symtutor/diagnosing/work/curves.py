@@ -58,8 +58,9 @@ def _judge_equation(part: Part, values: Sequence[Any], line: Line, context: Cont
     point = world.target.point
     if any(not isinstance(v, sp.Expr) for v in values):
         return _slope_at(part, values, line, context, world)
-    if point and values[0] == _Y and len(values) == 2 and not values[1].has(_Y, _Y1):
-        return _tangent(part, values[1], context, world)
+    line_of = _solved_line(values) if point and len(values) == 2 and line.number > 1 else None
+    if line_of is not None:
+        return _tangent(part, line_of, context, world)
     first, second = slopes_on(curve)
     meaning = {_Y2: second, _Y1: first}
     truths = [_true(a, b, meaning, curve) for a, b in itertools.pairwise(values)]
@@ -68,6 +69,14 @@ def _judge_equation(part: Part, values: Sequence[Any], line: Line, context: Cont
     context = context.having(chain=Chain(line.number, values[-1], AsFunction(), values[0]))
     link, follows = _follows(equation, context, curve)
     return Finding(part, Role.EQUATION, truth, follows, link), context.having(equations=(*context.equations, (line.number, equation)))
+
+
+def _solved_line(values: Sequence[Any]) -> Any:
+    """Return what the equation of a line gives for y, as that of y − 4 = 2(x − 3); None for other equations."""
+    gap = sp.expand(values[0] - values[1])
+    if gap.free_symbols - {_X} != {_Y} or not gap.is_polynomial(_X, _Y) or sp.Poly(gap, _X, _Y).total_degree() > 1:
+        return None
+    return -gap.subs(_Y, 0) / gap.coeff(_Y)
 
 
 def _with_primes(value: sp.Basic) -> sp.Basic:

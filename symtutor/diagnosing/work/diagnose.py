@@ -28,6 +28,7 @@ def diagnose(
     solve: Callable[[Problem], Any] | None = None,
     optimum: Callable[[], Any] | None = None,
     answer: Known | None = None,
+    solutions: Callable[[Any, Any], Any] | None = None,
 ) -> Diagnosis:
     """Return what is found about hand work.
 
@@ -45,6 +46,8 @@ def diagnose(
         Gives the least or greatest value that the problem asks for, or None.
     answer : Known, optional
         Judges the last line as the answer, where nothing else is found about it.
+    solutions : callable, optional
+        Gives the set of values of a letter that satisfy a relation, or None.
 
     Examples
     --------
@@ -54,7 +57,7 @@ def diagnose(
     2
     """
     target = target or target_of(work.problem, [line.text for line in work.lines])
-    world = World(target, work, _array_worlds(work) if target.is_array else (), known, solve, optimum)
+    world = World(target, work, _array_worlds(work) if target.is_array else (), known, solve, optimum, solutions)
     context = Context()
     judged = []
     for line in work.lines:

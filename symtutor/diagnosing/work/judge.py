@@ -18,6 +18,7 @@ from symtutor.diagnosing.work.identities import is_coefficient, is_identity, jud
 from symtutor.diagnosing.work.lagrange import judge_point, judge_under_equations
 from symtutor.diagnosing.work.names import is_slope
 from symtutor.diagnosing.work.optimum import judge_claim, judge_gradients, judge_stationarity
+from symtutor.diagnosing.work.shape import judge_everywhere, judge_shape
 from symtutor.diagnosing.work.solving import judge_solving
 from symtutor.diagnosing.work.systems import judge_equation
 from symtutor.diagnosing.work.values import judge_members, judge_side, judge_value, restated
@@ -115,7 +116,7 @@ def _judge_part(part: Part, line: Line, context: Context, world: World) -> Judge
         if part.error:
             unread = context.having(is_unread=context.is_unread or bool(_POSES.match(part.text)))
             return Finding(part, Role.WORDS, UNKNOWN, remark=part.error.splitlines()[0]), unread
-        return judge_words(part, context, world)
+        return judge_shape(part, context, world) or judge_words(part, context, world)
     if world.target.is_array:
         return judge_array_part(part, line, context, world.arrays)
     is_continued = part.term.head is sp.Eq and part.term.args[0].head is Blank
@@ -124,8 +125,18 @@ def _judge_part(part: Part, line: Line, context: Context, world: World) -> Judge
     context = context.having(is_unread=context.is_unread and is_continued)
     if _is_form(part.term):
         return Finding(part, Role.FORM, TRUE, counts=False), context
-    claimed = judge_claim(part, line, context, world) or judge_gradients(part, line, context, world) or judge_point(part, context, world)
-    return _judge_formula(part, part.term, line, context, world) if claimed is None else claimed
+    return _judge_claim(part, line, context, world) or _judge_formula(part, part.term, line, context, world)
+
+
+def _judge_claim(part: Part, line: Line, context: Context, world: World) -> Judged | None:
+    """Return the finding of what words claim of a formula, and of points and gradients; None where a formula stands for itself."""
+    return (
+        judge_claim(part, line, context, world)
+        or judge_gradients(part, line, context, world)
+        or judge_point(part, context, world)
+        or judge_shape(part, context, world)
+        or judge_everywhere(part, context, world)
+    )
 
 
 def _judge_formula(part: Part, term: Term, line: Line, context: Context, world: World) -> Judged:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import sympy as sp
@@ -11,12 +11,12 @@ from symtutor.algorithms.optimization.signs import intervals_of, rational_betwee
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.diagnosing.work.answers import Known
 from symtutor.diagnosing.work.critical import places_in
-from symtutor.diagnosing.work.verdicts import FAILURES, wrong
+from symtutor.diagnosing.work.verdicts import FAILURES, TRUE, wrong
 from symtutor.diagnosing.work.world import World
 from symtutor.reading.work.lines import NoValue, expression_of, members, with_sign
 from symtutor.term import PlusMinus, Term, Variable, subterms
 from symtutor.verdict import Proof, Status, Verdict
-from symtutor.work import Context, Finding, Line, Link, Part, Relation, Role
+from symtutor.work import Context, Definition, Finding, Line, Link, Part, Relation, Role
 
 __all__ = ["judge_solving"]
 
@@ -42,8 +42,12 @@ def judge_solving(line: Line, context: Context, world: World) -> Judged | None:
     known = world.known
     if known is None or known.wanted is None or not line.parts:
         return None
+    defined = _definition(line, context, known)
+    if defined is not None:
+        return defined
     groups = list(_groups(line.parts))
-    sets = [_satisfying(group, known) for group in groups]
+    letters = {letter: d.expression for letter, d in context.definitions.items()}
+    sets = [_satisfying(group, letters, known) for group in groups]
     if not sets or None in sets:
         return None
     truths = [_truth(found, line, world, is_last=_is_answer(line, groups[-1], world) and found is sets[-1]) for found in sets]
@@ -58,6 +62,19 @@ def judge_solving(line: Line, context: Context, world: World) -> Judged | None:
     return Finding(line.parts[0], Role.EQUATION, truth, follows, link), kept
 
 
+def _definition(line: Line, context: Context, known: Known) -> Judged | None:
+    """Take u = x² as a definition: a new letter for an expression in the unknown; None where a line is something else."""
+    part = line.parts[0]
+    head, sides = (None, ()) if part.term is None or len(line.parts) > 1 else members(part.term)
+    if head is not sp.Eq or len(sides) != 2 or sides[0].head is not Variable or sides[0].args[0] == known.unknown:
+        return None
+    letter, meaning = sides[0].args[0], expression_of(sides[1], part.text)
+    if not isinstance(meaning, sp.Expr) or meaning.free_symbols != {known.unknown} or letter in context.definitions:
+        return None
+    kept = {**context.definitions, letter: Definition(letter, meaning, line.number)}
+    return Finding(part, Role.DEFINITION, TRUE, counts=False), context.having(definitions=kept)
+
+
 def _groups(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
     """Yield the statements of a line between its arrows."""
     group: list[Part] = []
@@ -70,7 +87,7 @@ def _groups(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
 
 
 # ---- what satisfies a line ---------------------------------------------------------------------------
-def _satisfying(group: Sequence[Part], known: Known) -> Any:
+def _satisfying(group: Sequence[Part], letters: Mapping[Any, Any], known: Known) -> Any:
     """Return the set of numbers that satisfy some statements, or None where it is not known what they say together."""
     said = [word.strip(".") for part in group for word in part.words]
     if len(group) == 1 and group[0].term is None:
@@ -78,7 +95,7 @@ def _satisfying(group: Sequence[Part], known: Known) -> Any:
     if set(said) - _LEADS or any(part.term is None or part.connective == ":" for part in group):
         return None
     try:
-        sets = [_of_statement(part, part.term, known) for part in group if part.term is not None]
+        sets = [_of_statement(part, part.term, letters, known) for part in group if part.term is not None]
     except (NoValue, *FAILURES):
         return None
     if None in sets:
@@ -92,19 +109,20 @@ def _satisfying(group: Sequence[Part], known: Known) -> Any:
     return sp.Intersection(*sets) if joins == {"and"} and not are_places else sp.Union(*sets)
 
 
-def _of_statement(part: Part, term: Term, known: Known) -> Any:
+def _of_statement(part: Part, term: Term, letters: Mapping[Any, Any], known: Known) -> Any:
     """Return the numbers that satisfy an equation, an inequality or a chain of them; None where they are not known."""
     x = known.unknown
     if any(inner.head is PlusMinus for inner in subterms(term)):
-        both = [_of_statement(part, with_sign(term, sign), known) for sign in (1, -1)]
+        both = [_of_statement(part, with_sign(term, sign), letters, known) for sign in (1, -1)]
         return None if None in both else sp.Union(*both)
     if term.head is sp.And:
-        sets = [_of_statement(part, a, known) for a in term.args]
+        sets = [_of_statement(part, a, letters, known) for a in term.args]
         return None if None in sets else sp.Intersection(*sets)
     head, sides = members(term)
     values = [expression_of(side, part.text) for side in sides]
     if head is None or len(values) < 2 or not all(isinstance(v, sp.Expr) for v in values):
         return None
+    values = [v.subs(letters) for v in values]
     if set().union(*(v.free_symbols for v in values)) != {x}:
         return None
     if head is sp.Eq and values[0] == x and not any(v.free_symbols for v in values[1:]):

@@ -139,6 +139,9 @@ def _with_part(target: Target, part: Part) -> Target:
     """Return a target with one statement of the problem."""
     words = set(part.words)
     target = _with_words(target, words, part.text)
+    place = next((found for word in part.words if (found := _PLACE.fullmatch(word))), None)
+    if target.wants == "tangent" and place is not None:  # at (3,4)
+        target = replace(target, point=dict(zip(sp.symbols("x y"), map(sp.Rational, place.groups()), strict=True)))
     if part.term is None:
         return target
     if part.term.head is sp.And:
@@ -164,6 +167,9 @@ def _with_part(target: Target, part: Part) -> Target:
     if isinstance(left, sp.Expr) and isinstance(right, sp.Expr):
         return replace(target, equations=(*target.equations, left - right))
     return target
+
+
+_PLACE = re.compile(r"\((-?\d+(?:/\d+|\.\d+)?),(-?\d+(?:/\d+|\.\d+)?)\)")
 
 
 def _relations(condition: sp.Basic) -> tuple[sp.Basic, ...]:
@@ -268,7 +274,9 @@ def _of_field(expr: sp.Basic, words: set[str]) -> Any:
     return None
 
 
-_ASKS_SLOPE = re.compile(r"['′’]|prime|\\frac\s*\{\s*(?:d|\\mathrm\{d\})|d/d|dy|lim|[Dd]ifferentiate|[Dd]erivative")
+_ASKS_SLOPE = re.compile(
+    r"['′’]|prime|\\frac\s*\{\s*(?:d|\\mathrm\{d\})|d/d|dy|lim|[Dd]ifferentiate|[Dd]erivative|increas|decreas|convex|concave|extrem"
+)
 
 
 def _completed(target: Target, line: Line, lines: Sequence[str]) -> Target:

@@ -66,6 +66,8 @@ class World:
         Gives a problem's answer with the judge of others, see `symtutor.diagnosing.work.by_rule.Answered`.
     optimum : callable, optional
         Gives the least or greatest value that the problem asks for, or None.
+    solutions : callable, optional
+        Gives the set of values of a letter that satisfy a relation, or None.
     """
 
     target: Target
@@ -74,6 +76,7 @@ class World:
     known: Known | None = None
     solve: Callable[[Problem], Any] | None = None
     optimum: Callable[[], Any] | None = None
+    solutions: Callable[[Any, Any], Any] | None = None
 
     def letters_of(self, context: Context) -> dict[Any, Any]:
         """Return what stands for letters: definitions, and letters of an identity that are settled."""

@@ -105,6 +105,7 @@ _BRACKET_PRIME = re.compile(r"\(([^()]*)\)\s*(?:'|′|\^\s*\{?\s*\\prime\s*\}?)(
 _INTEGRAL_FROM_TO = re.compile(r"^(\s*(?:=\s*)?)(?:∫|\\int)(?![_\[^])\s*(.+?d[a-z])\s*,?\s*from\s+(?:[a-z]\s*=\s*)?(\S+)\s+to\s+(\S+?)\s*$")
 
 
+_OVER_A_SIGN = re.compile(r"\\(?:stackrel|overset|underset|xlongequal)\s*\{(?:[^{}]|\{[^{}]*\})*\}\s*\{\s*&?(=|\\Rightarrow|\\to)\s*\}")
 _TENDS = re.compile(r"^\s*(?:y|f|L)(?:\(x\))?\s*(?:\\to(?![a-z])|→|->)\s*")
 
 
@@ -116,6 +117,7 @@ def _plainly(line: str) -> str:
     >>> _plainly("(x^2)' e^x"), _plainly("∫ x dx from 0 to 1")
     ('d/dx(x^2) e^x', '∫_{0}^{1} x dx')
     """
+    line = _OVER_A_SIGN.sub(r" \1 ", line)
     line = _SLOPE_BEFORE_BRACKET.sub(r"\1 \\cdot \2" if "\\" in line else r"\1 *\2", line)
     line = _BRACKET_PRIME.sub(r"\\frac{d}{dx}(\1)" if "\\" in line else r"d/dx(\1)", line)
     line = _TENDS.sub("= ", line)
