@@ -39,9 +39,8 @@ WITHOUT_MISTAKE = frozenset(
     int.black_box vector.unit vector.no_path vector.potential_of_zero vector.potential_of_one vector.no_potential vector.free_of
     vector.pythagorean solve.inequality solve.never
     solve.one_side solve.by_cases solve.tangent solve.substitution solve.isolated solve.isolated_part solve.squared solve.monotone
-    optimize.one_variable optimize.stationary_points optimize.constrained optimize.lagrange optimize.unconstrained
+    optimize.stationary_points optimize.constrained optimize.lagrange optimize.unconstrained
     optimize.support_vectors optimize.descent optimize.convexity optimize.convexity_of_parts optimize.chords
-    optimize.increasing optimize.parts
     matrix.derivative matrix.gather matrix.gather_matrix matrix.other_layout matrix.constant matrix.symbol matrix.sum matrix.scaled
     matrix.transpose matrix.power matrix.hadamard matrix.kronecker matrix.vec matrix.diagonal matrix.diagonal_of matrix.trace
     matrix.determinant_of_power matrix.determinant matrix.log_determinant_of_power matrix.log_determinant matrix.scalar_product

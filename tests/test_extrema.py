@@ -156,7 +156,16 @@ def test_roots_of_odd_order_of_negative_numbers_are_real() -> None:
     assert solution.report.status is Status.CORRECT
 
 
-@pytest.mark.parametrize("f", ["a", "3"])
-def test_what_cannot_be_optimized_is_said(f: Any) -> None:
-    with pytest.raises(symtutor.InputError):
-        symtutor.optimize(f, "x")
+@pytest.mark.parametrize(("f", "domain"), [("3", None), ("a", None), ("3", (0, 1)), ("sin^2 x + cos^2 x", None), ("x^2", (2, 2))])
+def test_a_function_with_one_value_has_it_as_minimum_and_maximum(f: Any, domain: Any) -> None:
+    solution = symtutor.optimize(f, "x", domain=domain)
+    assert solution.answer.infimum == solution.answer.supremum
+    assert "global minimum and maximum" in str(solution)
+    assert solution.check("minimum at 2" if domain == (2, 2) else "minimum at 1/2, maximum at 1/3").status is Status.CORRECT
+
+
+def test_a_bound_that_is_taken_on_a_stretch_is_not_called_out_of_reach() -> None:
+    assert "never reached" not in str(symtutor.optimize("min(x, 1)"))
+    levels = symtutor.optimize("|x - 1| + |x + 1|")
+    assert [(p.x, p.scope) for p in levels.points] == [(-1, "global"), (1, "global")]
+    assert "changes its sign" not in str(levels)

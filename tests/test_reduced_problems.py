@@ -11,6 +11,7 @@ from symtutor.goals.optimization import MinimumOf, Optimum
 from symtutor.verdict import Status
 
 X, Y = sp.symbols("x y")
+HALF = sp.Rational(1, 2)
 
 
 @pytest.mark.parametrize(
@@ -120,4 +121,29 @@ def test_one_exponential_or_logarithm_is_solved_for(f: str, held: Any, place: An
     solution = st.minimize(f, subject_to=held)
     assert tuple(solution.answer.point.values()) == place
     assert sp.expand(solution.answer.value - value) == 0
+    assert solution.report.status is Status.CORRECT
+
+
+@pytest.mark.parametrize(
+    ("sense", "f", "constraints", "status", "value", "points"),
+    [
+        (1, "sqrt(x) + sqrt(y)", "x + y = 1", "minimum", 1, {(0, 1), (1, 0)}),
+        (-1, "sqrt(x) + sqrt(y)", "x + y = 1", "maximum", sp.sqrt(2), {(HALF, HALF)}),
+        (1, "x ln x + y ln y", "x + y = 1", "minimum", -sp.log(2), {(HALF, HALF)}),
+        (1, "x", ["x > 0", "x < 0"], "infeasible", sp.nan, set()),
+        (1, "x^2 + 1", "x > 0", "not attained", 1, set()),
+        (-1, "ln x", (), "unbounded", sp.oo, set()),
+        (-1, "1 - 1/x", "x >= 1", "not attained", 1, set()),
+        (1, "||x| - 1|", (), "minimum", 0, {(-1,), (1,)}),
+        (1, "|x - 1| + |x + 1|", "x <= 5", "minimum", 2, {(-1,), (1,)}),
+        (1, "x + cos(x)", ["x >= 0", "x <= 3"], "minimum", 1, {(0,)}),
+        (1, "e^x - x", ["x^2 >= 1"], "minimum", 1 + sp.exp(-1), {(-1,)}),
+    ],
+)
+def test_one_variable_that_is_left_decides(sense: int, f: str, constraints: Any, status: str, value: Any, points: set[Any]) -> None:
+    ask = st.minimize if sense == 1 else st.maximize
+    solution = ask(f, subject_to=constraints)
+    found = solution.answer
+    assert (found.status, found.value) == (status, value)
+    assert {tuple(p.values()) for p in found.points} == points
     assert solution.report.status is Status.CORRECT

@@ -119,13 +119,11 @@ def optimize(
     """
     inputs, how = begin(options)
     expr = inputs.expression(f, "the function")
-    several = variables_of(inputs, variables, expr)
+    several = (sp.Symbol("x"),) if variables is None and not expr.free_symbols else variables_of(inputs, variables, expr)
     must_be_real([expr], several)
     if len(several) > 1:
         return _several(expr, several, domain, inputs, how)
     (variable,) = several
-    if variable not in expr.free_symbols:
-        raise InputError(f"the function does not depend on {variable}: every place is a maximum and a minimum")
     where = domain_of(expr, variable, domain, inputs)
     goal = ExtremaOf(expr, variable, where)
     return solve(Problem(goal, Sameness.SET, domain=inputs.domain), inputs, **how)
@@ -172,9 +170,9 @@ def _set_of(asked: Any, x: sp.Symbol, inputs: Inputs) -> sp.Set:
         return found
     if isinstance(asked, tuple | list) and len(asked) == 2:
         low, high = (end if end in {sp.oo, -sp.oo} else inputs.expression(end, "an end of the domain") for end in asked)
-        if not bool(sp.N(high - low) > 0):
+        if sp.N(high - low) < 0:
             raise InputError(f"the domain from {low} to {high} is empty", "Give the lower end first.")
-        return sp.Interval(low, high)
+        return sp.Interval(low, high)  # of equal ends the one point
     raise InputError(f"domain={asked!r} is no set", "Pass a pair (low, high), or a SymPy Set such as Interval.open(0, oo).")
 
 

@@ -54,6 +54,7 @@ __all__ = [
     "either",
     "enclosed",
     "extrema_of",
+    "is_constant",
     "is_inside",
     "kernel_in_words",
     "kernel_value",
@@ -124,6 +125,11 @@ def is_inside(number: Any, domain: Any) -> bool:
         elif way * sp.N(number - end, 30) < 0:
             return False
     return True
+
+
+def is_constant(extrema: Any) -> bool:
+    """Tell whether extrema are those of a function with one value on all of its domain."""
+    return bool(extrema.infimum == extrema.supremum and all(p.sign == 0 for p in extrema.slopes))
 
 
 def solving(variable: sp.Symbol, candidates: sp.Basic, *values: sp.Expr) -> sp.Basic:

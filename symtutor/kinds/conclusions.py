@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.goals import curves as curve_goals
-from symtutor.goals.optimization import enclosed
+from symtutor.goals.optimization import enclosed, is_constant
 from symtutor.kinds.kind import Case
 from symtutor.term import Term, apply_head, as_term, quote
 from symtutor.writing.document import Piece
@@ -20,6 +20,9 @@ def extrema(case: Case) -> tuple[Piece, ...]:
     """Return the extrema of a function of one variable, with their values."""
     points = [p for p in case.value.points if p.kind in {"local minimum", "local maximum"}]
     x = case.goal.args[1]
+    if is_constant(case.value):
+        place: tuple[Piece, ...] = ("at every place.",) if case.value.slopes else ("at ", apply_head(sp.Eq, x, points[0].x))
+        return ("global minimum and maximum ", as_term(case.value.infimum), " ", *place)
     if not points:
         return ("there is no extremum.",)
     return _listed((_kind(p), as_term(p.value), " at ", apply_head(sp.Eq, x, p.x)) for p in points)
@@ -86,7 +89,7 @@ def optimum(case: Case) -> tuple[Piece, ...]:
     named = word if found.status != "candidate" else "best candidate"
     places = [sp.Tuple(*p.values()) for p in found.points] or [sp.Tuple(*found.place)]
     pieces: list[Piece] = [f"{named} ", as_term(found.value)]
-    if found.reason == "parts":
+    if found.reason in {"parts", "one variable, level"}:
         pieces.append(", for example")  # a part may have others with the same value
     for k, place in enumerate(places):
         sides = (sp.Tuple(*found.variables), place) if len(place) > 1 else (found.variables[0], place[0])

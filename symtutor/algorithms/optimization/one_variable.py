@@ -89,6 +89,10 @@ class _Equations:
 
 def findings(expr: Any, x: Any, domain: Any, solve: Callable[[Any], Any]) -> Findings | None:
     """Return the places that matter, or None where the zeros of a derivative cannot be found."""
+    if isinstance(domain, sp.FiniteSet):  # places by themselves: only the values count
+        places = sorted(domain, key=lambda p: numeric(p) or sp.S.Zero)
+        values = tuple(Evaluated(expr, sp.Tuple(x), sp.Tuple(p)) for p in places)
+        return Findings((), (), (), (), domain, sp.S.Zero, (), (), (), values)
     if expr.has(*_JUMPS):
         return None
     period = period_of(expr, x) if domain in {sp.S.Reals, sp.Interval(-sp.oo, sp.oo)} else sp.S.Zero
@@ -116,6 +120,7 @@ def findings(expr: Any, x: Any, domain: Any, solve: Callable[[Any], Any]) -> Fin
     limits = tuple(Limit(expr, x, place, _direction(place, way)) for place, way, inside in ends if not inside)
     inner = [p for p in (*stationary, *corners) if not any(p == place for place, _, inside in ends if inside)]
     places = sorted([*inner, *(place for place, _, inside in ends if inside)], key=lambda p: numeric(p) or sp.S.Zero)
+    places = places or ([sp.S.Zero] if period != 0 else [])  # any place of a constant
     values = tuple(Evaluated(expr, sp.Tuple(x), sp.Tuple(p)) for p in places)
     return Findings(
         tuple(formulas), tuple(stationary), corners, tuple(turns), domain, period, tuple(derivatives), tuple(ask.asked), limits, values
@@ -237,6 +242,8 @@ def summary(found: Findings, x: Any, limits: tuple[Any, ...], values: tuple[Any,
     for place, value in by_place.items():
         kind, test = _kind(place, x, found, around)
         best = {"local minimum": infimum, "local maximum": supremum}.get(kind)
+        if test in {"isolated", "constant"} and is_known and sign_of(value - supremum) == 0 != sign_of(value - infimum):
+            kind, best = "local maximum", supremum  # it is both: the one that is global is told
         is_global = is_known and best is not None and sign_of(value - best) == 0
         points.append(ExtremePoint(place, value, kind, "global" if is_global else "local", test))
     inflections = tuple(p for p in found.turns if _changes(p, bends) and is_inside(p, found.domain))

@@ -32,8 +32,10 @@ def judge_extrema(goal: Any, claimed: Any, known: Mapping[Goal, Any], domain: Ma
         where = sp.Interval(claimed.slopes[0].low, claimed.slopes[0].low + claimed.period)
     if expr.has(*_JUMPS):  # pieces of one slope say nothing about a place at which the function jumps
         return _open("that the function is continuous was not proved")
+    for problem in _missing_ends(claimed, where):
+        return problem
     zeros = _proved_zeros(known, x)
-    switches = _switches(expr, x)
+    switches = [] if isinstance(where, sp.FiniteSet) else _switches(expr, x)
     unproved = [s for s in switches if not _is_solved(s, known, x)]
     if unproved:
         return _open(f"where {unproved[0]} is 0 was not proved")
@@ -209,11 +211,15 @@ def _complete(expr: Any, x: Any, claimed: Any, switches: list[Any], known: Mappi
         for v in found.values:
             if lies_in(v, where) and not any(_same(v, p) for p in places):
                 yield _wrong(f"{v} is missing among the points")
+
+
+def _missing_ends(claimed: Any, where: Any) -> Iterable[Verdict]:
+    """Yield which end of the domain is missing among the points."""
     for part in parts_of(where) if claimed.period == 0 else ():
         if part.is_FiniteSet:
             continue
         for end, is_open in ((part.start, part.left_open), (part.end, part.right_open)):
-            if not is_open and end.is_finite and not any(_same(end, p) for p in places):
+            if not is_open and end.is_finite and not any(_same(end, p.x) for p in claimed.points):
                 yield _wrong(f"the end {end} is missing")
 
 

@@ -10,6 +10,7 @@ import sympy as sp
 
 from symtutor.checking.optimization.constrained import conditions
 from symtutor.checking.optimization.membership import sign_of_number
+from symtutor.checking.optimization.one_left import judge_one_left
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import MinimumOf, Optimum
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
@@ -22,6 +23,8 @@ _BENT = (sp.Abs, sp.Max, sp.Min)
 
 def judge_reduced(goal: Any, claimed: Any, known: Mapping[Goal, Any]) -> Verdict | None:
     """Judge an optimum by those of other problems, which were judged before; None where it is claimed for another reason."""
+    if isinstance(claimed, Optimum) and str(claimed.reason).startswith("one variable"):
+        return judge_one_left(goal, claimed, known)
     if not isinstance(claimed, Optimum) or claimed.reason not in {"increasing", "parts"}:
         return None
     others = {g: v for g, v in known.items() if isinstance(g, MinimumOf) and g != goal and isinstance(v, Optimum)}
@@ -67,7 +70,7 @@ def _increases(f: Any, inside: Any, variables: Any, best: Any) -> bool:
 def _by_parts(goal: Any, claimed: Any, others: Mapping[Any, Any]) -> Verdict:
     """Judge the best of the optima on all parts: each choice of signs of what bends the formulas gives one."""
     f, inequalities, equations, variables, sense, _order, strict = goal.args
-    nodes = {n for e in (f, *inequalities, *equations, *strict) for n in e.atoms(*_BENT) if n.has(*variables)}
+    nodes = {n for e in (f, *inequalities, *equations, *strict) for n in e.atoms(*_BENT) if _is_innermost(n, variables)}
     bends = list({u: None for n in sorted(nodes, key=str) for u in _bends(n)})
     found = []
     for signs in product((1, -1), repeat=len(bends)):
@@ -92,6 +95,10 @@ def _by_parts(goal: Any, claimed: Any, others: Mapping[Any, Any]) -> Verdict:
     return _proved("the best of the optima on all parts")
 
 
+def _is_innermost(node: Any, variables: Any) -> bool:
+    return bool(node.has(*variables)) and not any(a.has(*_BENT) for a in node.args)
+
+
 def _bends(node: Any) -> list[Any]:
     return [node.args[0]] if isinstance(node, sp.Abs) else [a - b for a, b in combinations(node.args, 2)]
 
@@ -106,7 +113,7 @@ def _part(goal: Any, signs: Mapping[Any, int]) -> Any:
     def plain(expr: Any) -> Any:
         chosen = {}
         for n in expr.atoms(*_BENT):
-            if not n.has(*variables):
+            if not _is_innermost(n, variables):
                 continue
             if isinstance(n, sp.Abs):
                 chosen[n] = n.args[0] * signs[n.args[0]]

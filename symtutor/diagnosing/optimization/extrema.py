@@ -11,6 +11,7 @@ import sympy as sp
 from symtutor.book import Book
 from symtutor.derivation import Solved
 from symtutor.diagnosing.optimization.told import right, same, wrong_by
+from symtutor.goals.optimization import is_constant
 from symtutor.problem import Problem
 from symtutor.verdict import Verdict
 
@@ -29,6 +30,8 @@ def judge_extrema(problem: Problem, solved: Solved, found: Any, book: Book) -> V
                 return verdict
             continue
         point = next((p for p in points if same(p.x, place)), None)
+        if point is None and is_constant(solved.value) and solved.value.slopes and _takes(goal, place, height, solved):
+            continue
         if point is None:
             if any(same(place, v) for v in solved.value.inflections):
                 return wrong_by(book, "optimize/inflection-for-extremum", place, "", x=x, place=place)
@@ -42,12 +45,18 @@ def judge_extrema(problem: Problem, solved: Solved, found: Any, book: Book) -> V
             verdict = wrong_by(book, "optimize/other-value", height, point.value, x=x, place=place, height=point.value, claimed=height)
         if verdict is not None:
             return verdict
-    missing = [p for p in points if p.kind != "neither" and not any(same(p.x, place) for place, _, _ in found)]
+    everywhere = is_constant(solved.value) and found
+    missing = [p for p in points if p.kind != "neither" and not everywhere and not any(same(p.x, place) for place, _, _ in found)]
     if missing:
         return _missing(missing[0], x, book)
     flat = [p.x for p in points if p.kind == "neither" and any(same(p.x, place) and kind in _ANY for place, kind, _ in found)]
     told = f"Correct for a critical point: at {x} = {flat[0]} there is neither a maximum nor a minimum." if flat else "Correct."
     return right(told, "the same points and kinds")
+
+
+def _takes(goal: Any, place: Any, height: Any, solved: Solved) -> bool:
+    """Tell whether a constant function has a place, and there the value that is said."""
+    return goal.args[2].contains(place) == sp.true and (height is None or same(height, solved.value.infimum))
 
 
 def _inflection(place: Any, height: Any, goal: Any, solved: Solved, book: Book) -> Verdict | None:
@@ -72,7 +81,8 @@ def _kind(point: Any, said: str, x: Any, book: Book) -> Verdict | None:
     wants_global = "global" in said or "absolute" in said
     name = next((k for k in ("maximum", "minimum", "saddle", "neither") if k in said), said)
     told = {"x": x, "place": point.x, "claimed": name}
-    if name not in point.kind:
+    is_both = str(point.test) in {"isolated", "constant"} and name in {"maximum", "minimum"}
+    if name not in point.kind and not is_both:
         swapped = {name, point.kind.removeprefix("local ")} == {"maximum", "minimum"}
         mistake = "optimize/maximum-and-minimum-swapped" if swapped else "optimize/stationary-is-not-extremum"
         return wrong_by(book, mistake, name, point.kind, found=_article(point.kind), **told)

@@ -8,13 +8,14 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.optimization.open_sets import strict_optimum
+from symtutor.algorithms.optimization.one_left import optimum_of
 from symtutor.context import Context
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import MinimumOf
 from symtutor.goals.vectors import Gradient
 from symtutor.rule import Bindings, Procedure, Relation
-from symtutor.rules.optimization.reduced import REDUCED
+from symtutor.rules.optimization.one_left import ONE_LEFT
+from symtutor.rules.optimization.reduced import INCREASING, PARTS
 from symtutor.rules.optimization.told_of_constrained import told
 from symtutor.term import Term, as_term
 
@@ -37,7 +38,7 @@ _NAMES = ("f", "inequalities", "equations", "variables", "sense", "order", "stri
 
 def _concluded(*parts: Any) -> Any:
     """Return the optimum; the last part is the gradient of f."""
-    return strict_optimum(*parts[: len(_NAMES)])
+    return optimum_of(*parts[: len(_NAMES)])
 
 
 def _of_kind(*, inequalities: bool, equations: bool) -> Callable[[Goal, Any], Iterable[Bindings]]:
@@ -93,4 +94,4 @@ FREE = replace(
     why="Without constraints an optimum lies where every partial derivative is 0.",
 )
 
-CONSTRAINED = (*REDUCED, KKT, LAGRANGE, FREE)
+CONSTRAINED = (INCREASING, *ONE_LEFT, PARTS, KKT, LAGRANGE, FREE)

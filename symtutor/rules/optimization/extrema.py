@@ -10,8 +10,8 @@ import sympy as sp
 from symtutor.algorithms.optimization.one_variable import findings, summary
 from symtutor.context import Context
 from symtutor.goals.core import Goal
-from symtutor.goals.optimization import ExtremaOf, Roots, is_inside
-from symtutor.rule import Bindings, Procedure, Relation, Said, unquoted
+from symtutor.goals.optimization import Extrema, ExtremaOf, Roots, is_constant, is_inside
+from symtutor.rule import Bindings, Mistake, Procedure, Relation, Said, unquoted
 from symtutor.term import At, Term, apply_head, as_term, quote
 
 __all__ = ["EXTREMA"]
@@ -33,9 +33,16 @@ def _concluded(x: sp.Expr, found: Any, *premises: sp.Basic) -> Any:
     return summary(found, x, limits, values)
 
 
-def _right(f: object, x: Term, domain: object, found: Term) -> Term:  # noqa: ARG001 (of one signature)
+def _concluding(head: Any, x: Any, found: Any) -> Term:
     plain = unquoted(found)
-    return Term(_concluded, (as_term(x), quote(plain), *plain.derivatives, *plain.equations, *plain.limits, *plain.values))
+    return Term(head, (as_term(x), quote(plain), *plain.derivatives, *plain.equations, *plain.limits, *plain.values))
+
+
+def _without_ends(x: Any, found: Any, *premises: Any) -> Any:
+    """Return what is said by who looks at the places inside alone."""
+    whole = _concluded(x, found, *premises)
+    inner = tuple(p for p in whole.points if str(p.test) != "end")
+    return Extrema(inner, *(getattr(whole, name) for name in whole.fields[1:])) if inner else whole
 
 
 # ---- how it is told ------------------------------------------------------------------------------
@@ -52,14 +59,19 @@ def _told(bindings: Bindings, _values: tuple[Any, ...], answer: Any) -> Iterator
     yield Said(apply_head(sp.Eq, value(x), f), ("the function, for ", _belongs(x, domain)))
     if answer.period != 0:
         yield Said(apply_head(sp.Eq, value(x + answer.period), value(x)), ("periodic: one period tells all",))
+    if not answer.slopes or is_constant(answer):
+        yield from _of_one_value(value(x), slope(x), answer)
+        return
     for formula in found.formulas:
         inside = [z for z in found.stationary if is_inside(z, formula.part)]
-        yield Said(apply_head(sp.Eq, slope(x), formula.slope), (*_on(formula, found, x), *_where(x, inside, f"{name}′ = 0")))
+        yield Said(apply_head(sp.Eq, slope(x), formula.slope), (*_on(formula, found, x), *_level(x, inside, formula, name)))
     if found.corners:
         yield Said(as_term(Roots(x, *found.corners)), (f"{name}′ does not exist there",))
     for piece in answer.slopes:
         yield _signed(slope(x), piece, x, _RISING)
     for formula in found.formulas:
+        if formula.bend == 0:
+            continue  # the graph is straight, which is said of each stretch
         inside = [z for z in answer.inflections if is_inside(z, formula.part)]
         yield Said(apply_head(sp.Eq, bend(x), formula.bend), (*_on(formula, found, x), *_where(x, inside, "the graph changes its bending")))
     for piece in answer.bends:
@@ -74,9 +86,26 @@ def _told(bindings: Bindings, _values: tuple[Any, ...], answer: Any) -> Iterator
         )
     for point in answer.points:
         yield Said(
-            apply_head(sp.Eq, value(point.x), point.value), (*_reason(point, found, bend, x), *_scope(point, answer)), Relation.IMPLIES
+            apply_head(sp.Eq, value(point.x), point.value),
+            (*_reason(point, found, bend, x, answer.slopes), *_scope(point, answer)),
+            Relation.IMPLIES,
         )
     yield from _bounds(value(x), answer)
+
+
+def _of_one_value(value: Any, slope: Any, answer: Any) -> Iterator[Said]:
+    """Yield what is told of a function with one value: a constant one, or one on a single place."""
+    if answer.slopes:
+        yield Said(apply_head(sp.Eq, slope, 0), ("everywhere: f is constant",))
+        words = "every place of the domain is a global minimum and a global maximum"
+        yield Said(apply_head(sp.Eq, value, answer.infimum), (words,), Relation.IMPLIES)
+        return
+    for point in answer.points:
+        single = len(answer.points) == 1
+        words = "the only place of the domain: the global minimum and the global maximum" if single else "a place of the domain by itself"
+        yield Said(
+            apply_head(sp.Eq, value.func(point.x), point.value), (words, *(() if single else _scope(point, answer))), Relation.IMPLIES
+        )
 
 
 def _derivative(function: Any, order: int) -> Any:
@@ -112,6 +141,11 @@ def _on(formula: Any, found: Any, x: Any) -> tuple[Any, ...]:
     return ("for ", _belongs(x, formula.part), ": ") if len(found.formulas) > 1 else ()
 
 
+def _level(x: Any, inside: Any, formula: Any, name: str) -> tuple[Any, ...]:
+    """Return where the slope is 0."""
+    return (f"{name} is constant",) if formula.slope == 0 else _where(x, inside, f"{name}′ = 0")
+
+
 def _where(x: Any, places: Any, words: str) -> tuple[Any, ...]:
     if not places:
         return (f"{words} nowhere",)
@@ -129,7 +163,7 @@ def _between(x: Any, piece: Any) -> Term:
     return Term(sp.And, (apply_head(sp.Gt, x, low), apply_head(sp.Lt, x, high)))
 
 
-def _reason(point: Any, found: Any, bend: Any, x: Any) -> tuple[Any, ...]:
+def _reason(point: Any, found: Any, bend: Any, x: Any, slopes: Any) -> tuple[Any, ...]:
     test = str(point.test)
     kind = point.kind
     if test == "second derivative":
@@ -146,6 +180,9 @@ def _reason(point: Any, found: Any, bend: Any, x: Any) -> tuple[Any, ...]:
         return ("the function is constant around it",)
     if kind == "neither":
         return ("the slope has the same sign on both sides: neither a maximum nor a minimum",)
+    if 0 in {_int(p.sign) for p in slopes if point.x in {p.low, p.high}}:
+        sides = ("falls", "rises") if kind == "local minimum" else ("rises", "falls")
+        return (f"f is constant on one side, and on the other it {sides[0]} to the point or {sides[1]} from it: {kind}",)
     way = "from − to +" if kind == "local minimum" else "from + to −"
     return (f"the slope changes its sign {way}: {kind}",)
 
@@ -169,7 +206,7 @@ def _bounds(value: Any, answer: Any) -> Iterator[Said]:
         (answer.supremum, "local maximum", sp.Lt, "maximum"),
         (answer.infimum, "local minimum", sp.Gt, "minimum"),
     ):
-        if bound is sp.nan or any(p.kind == kind and p.scope == "global" for p in answer.points):
+        if bound is sp.nan or any(p.value == bound or (p.kind == kind and p.scope == "global") for p in answer.points):
             continue
         if bound in {sp.oo, -sp.oo}:
             side = "above" if word == "maximum" else "below"
@@ -191,7 +228,7 @@ EXTREMA_OF = Procedure(
     relation=Relation.IMPLIES,
     when=_when,
     left=lambda f, x, domain, found: ExtremaOf(f, x, domain),
-    right=_right,
+    right=lambda f, x, domain, found: _concluding(_concluded, x, found),
     told=_told,
     words="A function takes its extrema where its derivative is 0 or does not exist, or at the ends of its domain. The sign of the "
     "derivative says where it rises and falls; values and limits at the ends say which extrema are global.",
@@ -199,6 +236,13 @@ EXTREMA_OF = Procedure(
     cost=1,
     commit=True,
     samples=None,
+    mistakes=(
+        Mistake(
+            "ends-left-out",
+            lambda f, x, domain, found: _concluding(_without_ends, x, found),
+            "The ends of the domain are places of extrema too, where the slope need not be 0.",
+        ),
+    ),
     source=f"{_STEWART}, sec. 4.1 and 4.3",
 )
 

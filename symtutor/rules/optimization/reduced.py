@@ -12,10 +12,10 @@ from symtutor.algorithms.optimization.signs import numeric, sign_of, tidy
 from symtutor.context import Context
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import MinimumOf, Optimum
-from symtutor.rule import Bindings, Procedure, Relation, Said, unquoted
+from symtutor.rule import Bindings, Mistake, Procedure, Relation, Said, unquoted
 from symtutor.term import Term, apply_head, as_term
 
-__all__ = ["REDUCED"]
+__all__ = ["INCREASING", "PARTS"]
 
 _BOYD = "S. Boyd, L. Vandenberghe, Convex Optimization, Cambridge University Press, 2004, sec. 4.1.3"
 _FOUND = ("minimum", "maximum")
@@ -65,6 +65,11 @@ def _carried(f: Any, variables: Any, sense: Any, best: Any) -> Optimum:
     return _record(variables, best.place, tidy(f.xreplace(place)), lams, sense, best.status, "increasing", best.ties)
 
 
+def _inner_value(_f: Any, variables: Any, sense: Any, best: Any) -> Optimum:
+    """Return what is said by who gives the value of what stands inside for that of f."""
+    return _record(variables, best.place, best.value, (), sense, best.status, "increasing", best.ties)
+
+
 def _value_at(place: Iterable[Any], value: Any) -> Term:
     """Return what f is at a place."""
     return Term(sp.Eq, (Term(sp.Function("f"), tuple(map(as_term, place))), as_term(value)))
@@ -94,15 +99,28 @@ INCREASING = Procedure(
     cost=1,
     commit=True,
     samples=None,
+    mistakes=(
+        Mistake(
+            "value-of-the-inside",
+            lambda goal, f, variables, sense, inner: Term(_inner_value, (*map(as_term, (f, variables, sense)), unquoted(inner))),
+            "The best point is the same, but its value is that of f: the outer function must be applied again.",
+        ),
+    ),
     source=_BOYD,
 )
 
 
 # ---- parts without |·|, max and min --------------------------------------------------------------
+def _innermost(exprs: Iterable[Any], variables: Any) -> list[Any]:
+    """Return each |·|, max and min of the variables in which no other stands; those around it are left to the parts."""
+    nodes = [n for e in exprs for n in sp.ordered(e.atoms(sp.Abs, sp.Max, sp.Min)) if n.has(*variables)]
+    return [n for n in nodes if not any(a.has(sp.Abs, sp.Max, sp.Min) for a in n.args)]
+
+
 def _switches(exprs: Iterable[Any], variables: Any) -> list[Any]:
     """Return what decides by its sign which formula |·|, max and min have."""
     found: list[Any] = []
-    for node in (n for e in exprs for n in sp.ordered(e.atoms(sp.Abs, sp.Max, sp.Min)) if n.has(*variables)):
+    for node in _innermost(exprs, variables):
         found += [node.args[0]] if isinstance(node, sp.Abs) else [a - b for a, b in combinations(node.args, 2)]
     return list(dict.fromkeys(found))
 
@@ -120,12 +138,12 @@ def _resolved(expr: Any, signs: dict[Any, int], variables: Any) -> Any:
             best = other if way * sign < 0 else best
         return best
 
-    return expr.xreplace({n: formula(n) for n in expr.atoms(sp.Abs, sp.Max, sp.Min) if n.has(*variables)})
+    return expr.xreplace({n: formula(n) for n in _innermost([expr], variables)})
 
 
 def _is_consistent(exprs: Iterable[Any], signs: dict[Any, int], variables: Any) -> bool:
     """Tell whether each max and min has an argument that by the signs is at least (at most) all others."""
-    nodes = [n for e in exprs for n in e.atoms(sp.Max, sp.Min) if n.has(*variables)]
+    nodes = [n for n in _innermost(exprs, variables) if not isinstance(n, sp.Abs)]
 
     def wins(a: Any, b: Any, way: int) -> bool:
         return (signs[a - b] if a - b in signs else -signs[b - a]) == way
@@ -137,7 +155,7 @@ def _by_parts(goal: Goal, _context: Context) -> Iterable[Bindings]:
     f, inequalities, equations, variables, sense, _order, strict = goal.args
     exprs = (f, *inequalities, *equations, *strict)
     switches = _switches(exprs, variables)
-    if not switches or len(switches) > _MOST or any(s.has(sp.Abs, sp.Max, sp.Min) for s in switches):
+    if not switches or len(switches) > _MOST:
         return
     parts = []
     for signs in product((1, -1), repeat=len(switches)):
@@ -166,6 +184,13 @@ def _best_part(f: Any, variables: Any, sense: Any, *found: Any) -> Optimum:
     value = tidy(f.xreplace(dict(zip(variables, best.place, strict=True))))
     ties = dict.fromkeys(p for v in living if sign_of(v.value - best.value) == 0 for p in (v.place, *v.ties))
     return _record(variables, best.place, value, (), sense, best.status, "parts", tuple(ties))
+
+
+def _first_part(f: Any, variables: Any, sense: Any, *found: Any) -> Optimum:
+    """Return what is said by who looks at one part alone: the one with the worst optimum."""
+    taken = [v for v in found if v.status in _FOUND]
+    worst = max(taken, key=lambda v: numeric(sense * v.value)) if taken else found[0]
+    return _best_part(f, variables, sense, worst)
 
 
 def _told_of_parts(bindings: Bindings, values: tuple[Any, ...], answer: Any) -> Iterator[Said]:
@@ -197,12 +222,18 @@ PARTS = Procedure(
     cost=1,
     commit=True,
     samples=None,
+    mistakes=(
+        Mistake(
+            "one-part",
+            lambda goal, f, variables, sense, parts: Term(
+                _first_part, (*map(as_term, (f, variables, sense)), *(unquoted(p) for p in _plain(parts)))
+            ),
+            "The optimum of one part is not yet that of the whole set: every part must be looked at, and the best of them counts.",
+        ),
+    ),
     source=_BOYD,
 )
 
 
 def _plain(things: Any) -> tuple[Any, ...]:
     return tuple(things.args[0]) if isinstance(things, Term) else tuple(things)
-
-
-REDUCED = (INCREASING, PARTS)
