@@ -5,6 +5,8 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -66,13 +68,30 @@ def unit(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
+def statements(node: ast.AST, *, is_run: bool = True) -> Iterator[tuple[ast.stmt, bool]]:
+    """Yield the statements inside a node, with whether they are run: what stands under TYPE_CHECKING only types name."""
+    for part in ("body", "orelse", "finalbody", "handlers", "cases"):
+        for child in getattr(node, part, ()):
+            if isinstance(child, ast.stmt):
+                yield child, is_run
+            is_of_types = isinstance(child, ast.If) and isinstance(child.test, ast.Name) and child.test.id == "TYPE_CHECKING"
+            yield from statements(child, is_run=is_run and not is_of_types)
+
+
+@cache
+def imports_of(path: Path) -> tuple[tuple[ast.Import | ast.ImportFrom, bool], ...]:
+    """Return the statements of a file that import, each with whether it is run."""
+    found = statements(ast.parse(path.read_text(encoding="utf-8")))
+    return tuple((node, is_run) for node, is_run in found if isinstance(node, ast.Import | ast.ImportFrom))
+
+
 def imported(path: Path) -> set[str]:
     """Return the modules and folders of the package that a file imports."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node, _ in imports_of(path):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module is not None:
+        elif node.module is not None:
             names = [f"{node.module}.{alias.name}" for alias in node.names] if node.module == "symtutor" else [node.module]
         else:
             continue
@@ -101,17 +120,14 @@ MODULES = {str(path.relative_to(ROOT).with_suffix("")).replace("/", ".").removes
 IN_CIRCLES: set[str] = set()
 
 
-def modules_used(node: ast.AST) -> set[str]:
+def modules_used(path: Path) -> set[str]:
     """Return the modules of the package that a file imports, also when it is called; not those that only its types name."""
     found = set()
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
-            continue
-        if isinstance(child, ast.ImportFrom):
-            found |= {full if (full := f"{child.module}.{alias.name}") in MODULES else str(child.module) for alias in child.names}
-        elif isinstance(child, ast.Import):
-            found |= {alias.name for alias in child.names}
-        found |= modules_used(child)
+    for node, is_run in imports_of(path):
+        if is_run and isinstance(node, ast.ImportFrom):
+            found |= {full if (full := f"{node.module}.{alias.name}") in MODULES else str(node.module) for alias in node.names}
+        elif is_run:
+            found |= {alias.name for alias in node.names}
     return found & MODULES.keys()
 
 
@@ -127,7 +143,7 @@ def in_circles(uses: dict[str, set[str]]) -> set[str]:
 
 
 def test_no_module_leads_back_to_itself() -> None:
-    assert in_circles({name: modules_used(ast.parse(path.read_text(encoding="utf-8"))) for name, path in MODULES.items()}) == IN_CIRCLES
+    assert in_circles({name: modules_used(path) for name, path in MODULES.items()}) == IN_CIRCLES
 
 
 def test_a_circle_would_be_seen() -> None:

@@ -15,27 +15,37 @@ from tests.gradient_faults import FAULTS, NETWORKS, VARIANTS, Fault, applied, is
 SOURCES = {label: network.source() for label, network in list(NETWORKS.items())[::4]}
 
 
+# Faults that no network here has a place for.  This list may only become shorter.
+WITHOUT_PLACE = {"no penalty"}
+
+
+@cache
+def source(label: str) -> str:
+    return SOURCES.get(label) or NETWORKS[label].source()
+
+
 @cache
 def solution(label: str) -> st.Solution:
     return st.backpropagate(NETWORKS[label])
 
 
-def slice_of_faults() -> list[Any]:
-    """Return each kind of fault at one network that it fits."""
-    rows = []
-    for k, fault in enumerate(FAULTS):
-        labels = list(SOURCES)
-        for shift in range(len(labels)):
-            label = labels[(k + shift) % len(labels)]
-            text = applied(fault, SOURCES[label], k)
-            if text is not None and runs(text, NETWORKS[label]) and not is_same(text, SOURCES[label], NETWORKS[label]):
-                rows.append(pytest.param(fault, label, text, id=fault.name))
-                break
-    return rows
+def place_of(k: int, fault: Fault) -> tuple[str, str] | None:
+    """Return a network that a kind of fault fits, and its program with the fault; None where there is none."""
+    labels, first = list(SOURCES), k % len(SOURCES)
+    for label in (*labels[first:], *labels[:first], *(label for label in NETWORKS if label not in SOURCES)):
+        text = applied(fault, source(label), k)
+        if text is not None and runs(text, NETWORKS[label]) and not is_same(text, source(label), NETWORKS[label]):
+            return label, text
+    return None
 
 
-@pytest.mark.parametrize("fault, label, text", slice_of_faults())
-def test_a_fault_is_found_and_named(fault: Fault, label: str, text: str) -> None:
+@pytest.mark.parametrize("k, fault", list(enumerate(FAULTS)), ids=[fault.name for fault in FAULTS])
+def test_a_fault_is_found_and_named(k: int, fault: Fault) -> None:
+    place = place_of(k, fault)
+    assert (place is None) == (fault.name in WITHOUT_PLACE)
+    if place is None:
+        return
+    label, text = place
     found = st.check_gradient(program(text)["gradients"], solution(label))
     assert found.status is Status.INCORRECT
     ids = (found.mistake or "", *found.rivals)
