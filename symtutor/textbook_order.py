@@ -29,11 +29,22 @@ _LAST = 14  # dx and dy stand after everything that they multiply
 
 def summands(expr: Any) -> tuple[Any, ...]:
     """Return the terms of a sum in textbook order; a positive one leads, except in longer polynomials."""
+    if len(expr.args) == 2 and any(map(_is_turns, expr.args)) and any(not term.free_symbols for term in expr.args):
+        return tuple(sorted(expr.args, key=_is_turns))
     ordered = sorted(expr.args, key=_key_by_variable if _is_separate(expr.args) else _summand_key)
     if is_negative(ordered[0]) and (len(ordered) == 2 or not all(map(_is_monomial, ordered))):
         lead = next((i for i, term in enumerate(ordered) if not is_negative(term)), 0)
         ordered.insert(0, ordered.pop(lead))
     return tuple(ordered)
+
+
+def _is_turns(term: sp.Expr) -> bool:
+    """Tell whether a term is a number of turns, as in π/6 + 2π·n."""
+    letters = [factor for factor in sp.Mul.make_args(term) if not factor.is_number]
+    return len(letters) == 1 and isinstance(letters[0], sp.Symbol) and letters[0].name in _COUNTS and term.has(sp.pi)
+
+
+_COUNTS = frozenset({"n", "k", "m", "n1"})
 
 
 def _is_separate(terms: Iterable[sp.Basic]) -> bool:

@@ -15,7 +15,7 @@ import sympy as sp
 
 from symtutor.algorithms.matrix_forms import finished_matrix, matrix_length, way_of_matrix
 from symtutor.algorithms.rational_forms import angles, is_sigmoid, rational_form
-from symtutor.term import LEAVES, Negation, Number, Quotient, Root, Term
+from symtutor.term import LEAVES, Constant, Negation, Number, Quotient, Root, Term
 from symtutor.textbook import written
 
 __all__ = ["between", "finished_form", "length", "way"]
@@ -56,6 +56,8 @@ def _length(term: Term) -> int:
     if term.head in LEAVES:
         return 1
     inside = sum(_length(a) for a in term.args if isinstance(a, Term))
+    if term.head is sp.Pow and term.args[0].head is Constant and term.args[0].args[0] is sp.E:
+        return inside + 1  # a whole exponent to read: taken out of a bracket it stands once
     if term.head is sp.Add:
         return inside
     if term.head is sp.Mul or term.head is sp.Pow:
@@ -96,11 +98,19 @@ def finished_form(expr: Any) -> Any:
         if length(plain) < now and not _nested_roots(plain):
             return plain
     best, shortest = expr, now - _WORTH_A_LINE + 1
-    for form in _forms(expr):
+    forms = list(_forms(expr))
+    for form in forms:
         size = length(form)
         if size < shortest or (size == shortest and best is not expr and _prefers_factors(form)):
             best, shortest = form, size
+    if best is expr and _exponentials(expr) > 1:
+        return next((form for form in forms if length(form) < now and _exponentials(form) == 1), expr)
     return best
+
+
+def _exponentials(expr: sp.Basic) -> int:
+    """Return how often an exponential is written."""
+    return sum(isinstance(part, sp.exp) for part in sp.preorder_traversal(expr))
 
 
 def _with_tangents(expr: Any) -> Any:
@@ -193,8 +203,8 @@ def way(expr: Any, target: Any) -> str:
     below = {sp.fraction(term)[1] for term in sp.Add.make_args(expr)}
     if len(below) > 1 and any(d.free_symbols for d in below):
         return "common denominator"
-    above, product = sp.fraction(expr)[0], sp.fraction(target)[0]
-    if above.is_Add and product.is_Mul and any(f.is_Add for f in product.args):
+    kept = [f for f in sp.Mul.make_args(target) if not f.is_Rational and (isinstance(f, sp.exp) or not f.as_base_exp()[1].is_negative)]
+    if sp.fraction(expr)[0].is_Add and len(kept) > 1 and any(f.is_Add for f in kept):
         return "factor"
     found = rational_form(expr)
     return "cancelled" if found is not None and found.divided else "sum"

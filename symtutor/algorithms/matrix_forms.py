@@ -115,8 +115,10 @@ def way_of_matrix(expr: sp.Basic, target: Any) -> str:
 
 
 def _is_factored(form: sp.Expr, sum_of_terms: sp.Expr) -> bool:
-    """Tell whether a form is a product with a bracket, and another one a sum."""
-    return isinstance(sum_of_terms, sp.MatAdd) and not isinstance(form, sp.MatAdd) and any(isinstance(a, sp.MatAdd) for a in form.args)
+    """Tell whether a form has products with a bracket for terms of a sum: (A + Aᵀ)·x, (A + Aᵀ)·x + b."""
+    terms = _terms(form)
+    has_bracket = any(isinstance(a, sp.MatAdd) for term in terms for a in term.args)
+    return isinstance(sum_of_terms, sp.MatAdd) and len(terms) < len(sum_of_terms.args) and has_bracket
 
 
 def _forms(expr: Any, finished_number: Callable[[Any], Any]) -> Iterator[Any]:

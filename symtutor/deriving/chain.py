@@ -136,13 +136,15 @@ class Chain:
         written_out = {}
         is_last = not any(hole.premises or hole.rule.minor for hole in batch)
         for hole in batch:
-            if hole.goal.is_added_up and len(batch) > 1 and (is_last or hole.value.is_number):
+            is_summed = hole.goal.is_added_up and not hole.premises and inside_frames(state) != Term(Hole, (hole,))
+            if is_summed and (is_last or hole.value.is_number):
                 written_out[id(hole)] = written(hole.value)
             if hole.goal.puts_numbers_in and not hole.premises and is_plain(hole.goal.args[0]):
                 expr, letters, values = hole.goal.args
                 is_alone = inside_frames(state).head is Hole
                 written_out[id(hole)] = numbers_in(expr, dict(zip(letters, values, strict=True))) if is_alone else written(hole.value)
-        if written_out and (len(written_out) > 1 or any(t.head not in LEAVES for t in written_out.values())):
+        is_told = len(written_out) > 1 or any(t.head not in LEAVES for t in written_out.values())
+        if written_out and (is_told or is_last):
             self.emit(shown(state, written_out))
 
 

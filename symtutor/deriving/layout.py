@@ -233,7 +233,8 @@ class _Layout:
                 chain.emit(state)
                 continue
             batch, is_line = self._batch(holes)
-            if self.detail == "normal" and is_line and len(holes) > 1 and size(shown(state)) > _LONG:
+            is_summed = all(h.goal.is_added_up and not h.premises for h in batch)
+            if self.detail == "normal" and is_line and len(holes) > 1 and size(shown(state)) > _LONG and not is_summed:
                 state = self._set_apart(state, batch, merged)
                 continue
             closed = closing(state, {id(h) for h in batch}) if is_line else []

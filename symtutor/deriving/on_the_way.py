@@ -48,9 +48,15 @@ def _is_equal(term: Term, node: Derivation) -> bool:
         expr, *way = term.args
         return isinstance(node.goal, Limit) and [value(part) for part in way] == list(node.goal.args[1:]) and _same(expr, node.goal.args[0])
     if term.head is sp.Eq and isinstance(node.goal, Solve):
-        left, right, *_ = node.goal.args
-        return bool(is_proved_equal(value(term.args[0]) - value(term.args[1]), left - right))
+        left, right, x, *_ = node.goal.args
+        gap, asked = value(term.args[0]) - value(term.args[1]), left - right
+        factor = asked.as_independent(x, as_Add=False)[0] if asked.is_Mul else _coefficient(left, x) / _coefficient(value(term.args[0]), x)
+        return bool(factor.is_number and factor != 0 and is_proved_equal(factor * gap, asked)) or bool(is_proved_equal(gap, asked))
     return _same(term, inert(node.goal)) or _same(term, node.value)
+
+
+def _coefficient(expr: Any, x: Any) -> Any:
+    return expr.as_independent(x, as_Add=False)[0] if isinstance(expr, sp.Mul) else sp.S.One
 
 
 def _same(term: Term, side: Any) -> bool:

@@ -157,7 +157,7 @@ class _InOrder:
         told = list(last.lines)
         limits = [b for b in others if b.node is not None and isinstance(b.node.goal, Limit) and len(b.lines) <= _SHORT_LIMIT]
         others = [b for b in others if all(b is not limit for limit in limits)]
-        told = [_with_limit(line, limits, expr) for line in told]
+        told = [_with_limit(line, limits, expr) for line in told if not _is_sign(opened(line.term))]  # the table says how f runs
         if len(last.node.bindings["found"].formulas) > 1:  # type: ignore[union-attr]
             return (
                 Block(None, (_taken(told, quote(f)) or Line(None, equality(quote(f), quote(expr))),)),
@@ -173,7 +173,10 @@ class _InOrder:
                 continue
             block = next((b for b in derivatives if order and b.node is not None and b.node.goal.args[0] == known), None)
             known = value(opened(line.term).args[1]) if order else expr
-            said = line.said if order != 1 or not others else ()
+            solved = next((b for b in others if _solves(b, known)), None)
+            said = line.said if order == 0 or not others else ()
+            if order == 2 and solved is not None:  # where the graph changes its bending is said where it is found
+                others = [_with_words(b, line.said) if b is solved else b for b in others]
             if block is None or len(block.lines) <= _SHORT:
                 reasons = () if block is None else distinct_reasons([block])
                 lines.append(replace(line, reasons=reasons, said=said))
@@ -208,6 +211,25 @@ def _with_limit(line: Line, limits: list[Block], expr: Any) -> Line:
 
 
 _SHORT_LIMIT = 6  # lines
+
+
+def _is_sign(term: Term) -> bool:
+    """Tell whether a line says what sign a derivative has between two places."""
+    return term.head in {sp.Gt, sp.Lt} and opened(term.args[0]).head is sp.Derivative
+
+
+def _with_words(block: Block, said: tuple[Any, ...]) -> Block:
+    """Return a block with words about what its last line has found, which they need not repeat."""
+    *before, last = block.lines
+    words, *places = said
+    if places and opened(places[-1]) == opened(last.term):
+        said = (f"{words.removesuffix(' at ')} there",)
+    return replace(block, lines=(*before, replace(last, said=said)))
+
+
+def _solves(block: Block, expr: Any) -> bool:
+    """Tell whether a block finds the zeros of an expression."""
+    return block.node is not None and isinstance(block.node.goal, optimization.Solve) and block.node.goal.args[0] == expr
 
 
 def _second(name: str, letters: list[str], i: int, j: int) -> str:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from symtutor.derivation import Solved
 from symtutor.deriving.brief import brief
+from symtutor.deriving.candidates_tested import candidates_tested
 from symtutor.deriving.curves_first import curves_first, line_alone
 from symtutor.deriving.differentials import as_equations
 from symtutor.deriving.fields_first import fields_first
@@ -38,7 +39,7 @@ def in_reading_order(solved: Solved, blocks: tuple[Block, ...], detail: str) -> 
     found = parts_after(taylor_first(logarithm_first(blocks)))
     for first in (whole_first, curves_first, fields_first, procedures_first):
         found = first(solved, found)
-    found = _said_once(found)
+    found = candidates_tested(_said_once(found))
     return as_equations(solved, brief(found), brief=True) if detail == "brief" else as_equations(solved, found)
 
 

@@ -72,8 +72,13 @@ RELATIONS = {"<": sp.Lt, "<=": sp.Le, ">": sp.Gt, ">=": sp.Ge}
 
 # ---- operators: heads of Terms -------------------------------------------------------------------
 def _order(number: sp.Expr) -> tuple[int, sp.Expr, str]:
-    shown = sp.N(number, 30) if isinstance(number, sp.Expr) and number.is_number else sp.nan
-    return (0, shown, "") if shown.is_comparable else (1, sp.S.Zero, str(number))
+    """Return the place of a solution: numbers by size, families such as π/6 + 2π·n by the member with n = 0."""
+    if not isinstance(number, sp.Expr):
+        return (1, sp.S.Zero, str(number))
+    first = sp.N(number if number.is_number else number.xreplace(dict.fromkeys(number.free_symbols, sp.S.Zero)), 30)
+    if not first.is_comparable:
+        return (1, sp.S.Zero, str(number))
+    return (0, first, "") if number.is_number else (1, first, str(number))
 
 
 def either(variable: sp.Basic, *found: Any) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.deriving.kept_order import Memory
 from symtutor.functions import Sigmoid
 from symtutor.goals.core import Goal
 from symtutor.matrix_algebra import Map, elementwise, is_matrix, times, trace, transposed
@@ -56,7 +57,9 @@ class Notation:
         terms = tuple(typed)
         given = {key: order for term in terms for key, order in _orders(term).items()}
         following = {key: order for order in given.values() for key, order in _orders_of_derivatives(order)}
-        orders = {key: order for key, order in {**following, **given}.items() if order != _usual(order)}
+        orders = {**following, **given}  # a derivative in the usual order too: its lines follow a sum in another one
+        if all(order == _usual(order) for order in orders.values()):
+            orders = {}
         heads = {part.head for term in terms for part in _parts(term)}
         return cls(orders, Sigmoid in heads, has_norm or Norm in heads, rising)
 
@@ -87,11 +90,20 @@ def as_given(document: Document, notation: Notation) -> Document:
     if notation.is_usual and not any(_is_of_entries(part.rows) for part in document.parts if isinstance(part, Chain)):
         return document
 
+    memory = Memory()
+
     def part(found: Part) -> Part:
         if isinstance(found, Chain):
-            rows = (replace(row, term=notation.formula(row.term), note=tuple(map(notation.piece, row.note))) for row in found.rows)
+            memory.begin()
+            rows = (
+                replace(row, term=memory.ordered(notation.formula(row.term)), note=tuple(map(notation.piece, row.note)))
+                for row in found.rows
+            )
             return Chain(tuple(rows))
-        return replace(found, pieces=tuple(map(notation.piece, found.pieces))) if isinstance(found, Paragraph) else found
+        if isinstance(found, Paragraph):
+            pieces = map(notation.piece, found.pieces)
+            return replace(found, pieces=tuple(p if isinstance(p, str) else memory.ordered(p) for p in pieces))
+        return found
 
     return Document(tuple(map(notation.piece, document.title)), tuple(map(part, document.parts)))
 

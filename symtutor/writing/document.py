@@ -17,7 +17,7 @@ from symtutor.goals.core import Goal, equal_chain
 from symtutor.goals.curves import primed
 from symtutor.goals.vectors import unequal
 from symtutor.rule import Relation, Remark
-from symtutor.term import ONE, Quote, Term, apply_head, as_term, quote, value
+from symtutor.term import ONE, Term, apply_head, as_term, quote
 from symtutor.textbook import opened
 from symtutor.verdict import Report, Verdict
 
@@ -250,15 +250,9 @@ def _answer(blocks: tuple[Block, ...]) -> Iterator[Piece]:
             continue
         is_named = term.head in {sp.Eq, equal_chain} and block.node is not None and not isinstance(block.node.value, sp.Eq)
         if is_named or len(block.lines) > 1:
-            found = _in_the_usual_order(term.args[-1] if is_named else term)
+            found = term.args[-1] if is_named else term
             is_bound = any(line.relation is Relation.AT_MOST for line in block.lines)
             yield Term(sp.Le, (block.lines[0].term, found)) if is_bound else found
-
-
-def _in_the_usual_order(term: Term) -> Term:
-    """Return a sum that keeps the order of its rule in the order of a textbook, as an answer stands by itself."""
-    is_kept = term.head is sp.Add and all(isinstance(arg, Term) and arg.head is Quote for arg in term.args)
-    return quote(value(term)) if is_kept else term
 
 
 def _stuck_at(goals_left: tuple[Goal, ...]) -> tuple[Piece, ...]:

@@ -28,7 +28,7 @@ __all__ = [
 rule = partial(Rule, goal=Integral)
 
 _MARK = sp.Symbol("_argument")
-_SHORT = 8  # nodes of a derivative that stands beside a line
+_SHORT = 12  # nodes of a derivative that stands beside a line
 _LARGEST = 400  # nodes of an integrand that is worth following
 NOT_A_SUM = (sp.Mul, sp.Pow, sp.Function)
 

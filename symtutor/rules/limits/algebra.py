@@ -238,7 +238,7 @@ def _product_with_conjugate(bindings: Bindings) -> OnTheWay:
         if found is not None and found[2] == 2 and found[0] - found[1] == by:
             forms = with_conjugate(*found[:2], *sp.fraction(f / factor), is_below=is_below)
             terms = tuple(limit_as_written(form, x, to, direction) for form in forms)
-            return OnTheWay(terms, ("difference of squares", "what is common canceled"))
+            return OnTheWay(terms, ("difference of squares", "common factor canceled"))
     return OnTheWay()
 
 

@@ -291,6 +291,7 @@ GROWTH = rule(
     right=lambda value: value,
     words="At infinity logarithms are slower than powers, powers slower than exponential functions, these slower than factorials: "
     "{by} decides, so the limit is {value}.",
+    shows=lambda bindings, _values: {"{} decides": bindings["by"]},
     why="Logarithms, powers and exponentials grow at different orders: the faster one decides.",
     holds=lambda f, by, x, a, direction: (*_of_end(by, x, a, direction), *assumed_for(x, a, direction, f)),
     cost=1,

@@ -199,7 +199,7 @@ def _apart(ratios: Term, powers: Term, g: Term, x: Term, a: Term, direction: Ter
 
 STANDARD_FACTORS = rule(
     id="limit.standard_factors",
-    name="standard limits brought out",
+    name="multiplied and divided, so that standard limits stand apart",
     heads=(sp.Mul, sp.Pow),
     when=_factors_with_core,
     left=lambda f, ratios, powers, g, x, a, direction: Limit(f, x, a, direction),

@@ -217,6 +217,7 @@ SCALAR_PRODUCT = VectorRule(
     right=lambda c, factors, X: _scaled_number(
         c, total([product([change(g, X) if j == i else g for j, g in enumerate(factors)]) for i in range(len(factors))])
     ),
+    shows=lambda bindings, _values: {"{}": "d(c·f) = c·df" if len(bindings["factors"]) == 1 else "d(f·g) = df·g + f·dg"},
     words="Numbers: change one factor at a time; constant factors stay in front.",
     cost=0,
     commit=True,

@@ -26,6 +26,7 @@ from symtutor.rule import BY_THE_RULE, Bindings, Mistake, OnTheWay, Relation, Ru
 from symtutor.rules.optimization.equations_by_cases import BY_CASES
 from symtutor.rules.optimization.equations_squared import SQUARED
 from symtutor.rules.optimization.equations_substituted import SUBSTITUTED
+from symtutor.rules.optimization.equations_undone import divided_first, how_undone
 from symtutor.term import ZERO, Term, apply_head, as_term, product
 from symtutor.textbook import written
 
@@ -252,7 +253,8 @@ def _factored(bindings: Bindings) -> OnTheWay:
     found = _by_their_zeros(common_factor(left, x) or trigonometric_factors(left, x) or (), x)
     total = sp.Mul(*found)
     number = sp.cancel(left / total) if left.is_polynomial(x) else sp.S.NegativeOne if sp.expand(left + total) == 0 else sp.S.One
-    whole = product([written(f) for f in ((number, *found) if number != 1 else found)])
+    factors = sorted(found, key=lambda f: f != x)  # 4x(x + 2)(x − 2)
+    whole = product([written(f) for f in ((number, *factors) if number != 1 else factors)])
     is_seen = isinstance(left, sp.Mul) or not number.is_number or len(found) < 2  # nothing to show
     return OnTheWay() if is_seen else OnTheWay((Term(sp.Eq, (whole, ZERO)),), (BY_THE_RULE,), "factored")
 
@@ -292,6 +294,8 @@ INVERSE = rule(
     when=_inverse,
     left=lambda left, right, x, domain, targets: _equation(left, right, x, domain),
     right=lambda x, domain, targets: _all(x, [Solve(*_plain(t), x, domain) for t in targets]),
+    on_the_way=divided_first,
+    shows=how_undone,
     why="The unknown stands inside one function: undo the function.",
     words="Undo the outer function on both sides: it takes this value exactly where its argument is one of these.",
     cost=2,

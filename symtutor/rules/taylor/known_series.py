@@ -110,10 +110,7 @@ def _series_entry(  # the names are those of Rule
     return Rule(
         id=f"taylor.{id}",
         name=name,
-        shows=lambda bindings, _values: {
-            "{}": series.partition(" is ")[2],
-            **({} if bindings["u"] == bindings["x"] else {"u": bindings["u"]}),
-        },
+        shows=lambda bindings, _values: _shown(head, series, bindings),
         goal=TaylorPolynomial,
         heads=(head,),
         when=when,
@@ -138,6 +135,14 @@ def _series_entry(  # the names are those of Rule
         ),
         source=_SOURCE,
     )
+
+
+def _shown(head: Any, series: str, bindings: Bindings) -> dict[str, Any]:
+    """Return the series and what is put in; that of 1/(1 − w) as it is known, not with u = −w in 1 − u + u² − …."""
+    u = bindings["u"]
+    if head is sp.Pow and bindings["f"].exp == -1 and u.could_extract_minus_sign():
+        return {"{}": "1 + w + w² + w³ + … for 1/(1 − w)", "w": -u}
+    return {"{}": series.partition(" is ")[2], **({} if u == bindings["x"] else {"u": u})}
 
 
 def _plain(head: Any, f: Any, x: Any) -> Any:
