@@ -85,7 +85,7 @@ def initial_parameters(network: Network, *, seed: int = 0, scale: float | None =
     return found
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Training:
     """What came of training.
 
@@ -113,9 +113,21 @@ class Training:
         """Return the predictions for examples of shape (n, inputs)."""
         return self.program["forward"](self.parameters, np.asarray(X, dtype=float))
 
+    def plot(self, kind: str = "loss") -> Any:
+        """Draw the loss over the steps, or for two inputs and one output the "boundary" at which the prediction is 1/2."""
+        from symtutor.writing.pictures.networks import decision_boundary, loss_curves  # noqa: PLC0415 (matplotlib only when drawn)
+
+        drawn = {"loss": loss_curves, "boundary": decision_boundary}
+        if kind not in drawn:
+            raise InputError(f"there is no picture {kind!r} of a training", f"Choose one of {', '.join(drawn)}.")
+        return drawn[kind](self)
+
     def __str__(self) -> str:
         share = "" if self.accuracy is None else f", accuracy {self.accuracy:.2f}"
-        return f"loss {self.losses[0]:.2f} before, {self.losses[-1]:.2f} after {len(self.losses) - 1} steps{share}"
+        grew = "" if self.losses[-1] <= self.losses[0] else "; the loss grew: the rate is too large"
+        return f"loss {self.losses[0]:.2f} before, {self.losses[-1]:.2f} after {len(self.losses) - 1} steps{share}{grew}"
+
+    __repr__ = __str__
 
 
 def train(
@@ -163,7 +175,7 @@ def train(
     True
     """
     network.graph.require_numbers()
-    X, Y = np.asarray(X, dtype=float), np.asarray(Y, dtype=float)
+    X, Y = _examples(network, X, Y)
     program: dict[str, Any] = {}
     exec(compile(network.source(), "<network>", "exec"), program)  # noqa: S102 (our own program, written from a derivation)
     slopes = gradients or program["gradients"]
@@ -177,6 +189,27 @@ def train(
     is_binary = bool(np.isin(Y, (0, 1)).all())
     accuracy = float(np.mean((program["forward"](held, X) > 0.5) == (Y > 0.5))) if is_binary else None
     return Training(network, held, np.array(losses), accuracy, X, Y, program)
+
+
+def _examples(network: Network, X: Any, Y: Any) -> tuple[Array, Array]:
+    """Return examples and targets as arrays that fit a network; targets of one unit may be a plain list."""
+    given, targets = np.asarray(X, dtype=float), np.asarray(Y, dtype=float)
+    if len(network.inputs) != 1 or network.targets is None:
+        raise InputError(f"the network has {len(network.inputs)} inputs", "Training takes networks with one matrix of examples.")
+    batch = network.inputs[0].shape[0]  # where rows are examples
+    if targets.ndim == 1 and 1 in network.targets.shape:
+        targets = targets[:, None] if batch == network.targets.shape[0] else targets[None, :]
+    for name, array, matrix in (("X", given, network.inputs[0]), ("Y", targets, network.targets)):
+        fits = array.ndim == 2 and all(not n.is_Integer or n == m for n, m in zip(matrix.shape, array.shape, strict=True))
+        if not fits:
+            raise InputError(
+                f"{name} has the shape {array.shape}, and {matrix.shape} is wanted",
+                "An example is a row, or a column where examples are columns.",
+            )
+    sizes = dict(zip((*network.inputs[0].shape, *network.targets.shape), (*given.shape, *targets.shape), strict=True))
+    if any(sizes[n] != m for n, m in zip(network.inputs[0].shape, given.shape, strict=True) if not n.is_Integer):
+        raise InputError(f"X has the shape {given.shape}, and Y {targets.shape}", "Each example needs its target.")
+    return given, targets
 
 
 def _with_bar(steps: range) -> Iterable[int]:

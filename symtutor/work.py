@@ -319,7 +319,7 @@ class MarkedLine:
         return None if chosen is None else chosen.true.evidence
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Diagnosis:
     """What was found about hand work.
 
@@ -351,6 +351,12 @@ class Diagnosis:
     follows: bool | None = None
     where: str | None = None
     explanation: str = ""
+
+    def __str__(self) -> str:
+        return self.explanation or str(self.status)
+
+    def __repr__(self) -> str:
+        return f"<{self.status}{f', {self.mistake}' if self.mistake else ''}: {self}>"
 
     def __bool__(self) -> bool:
         return self.status is Status.CORRECT

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 import symtutor as st
-from symtutor.training import initial_parameters
+from symtutor.errors import InputError
+from symtutor.training import initial_parameters, train, two_circles
 from symtutor.writing.pictures.networks import decision_boundary, loss_curves
 
 NETWORK = st.Network((2, 4, 3, 1), ("relu", "relu", "sigmoid"), "binary cross-entropy")
@@ -56,3 +57,20 @@ def test_lesson_5_derives_grades_and_trains() -> None:
     assert lesson.check("diag(1 - tanh(W^T a + b) ∘ tanh(W^T a + b)) W^T", "T5").status == "correct"
     assert lesson.check("W diag(1 - tanh(W^T a + b) ∘ tanh(W^T a + b))", "T5").status == "incorrect"
     assert len(lesson.pictures()) == 2
+
+
+def test_examples_that_do_not_fit_are_told_before_anything_runs() -> None:
+    network = st.Network((2, 3, 1), ("relu", "sigmoid"), "binary cross-entropy")
+    X, Y = two_circles(20)
+    for bad, words in (((X[:, :1], Y), r"X has the shape \(20, 1\)"), ((X, Y[:5]), "Y \\(5, 1\\)"), ((X, np.c_[Y, Y]), "Y has the shape")):
+        with pytest.raises(InputError, match=words):
+            train(network, *bad, epochs=1, progress=False)
+    flat = train(network, X, Y[:, 0], epochs=3, progress=False)
+    assert flat.losses.tolist() == train(network, X, Y, epochs=3, progress=False).losses.tolist()
+    assert "the loss grew" in str(train(network, X, Y, epochs=3, rate=1000, progress=False))
+    assert "side of the boundary" in flat.plot("boundary").alt
+
+
+def test_a_network_is_shown_as_its_derivation_writes_it() -> None:
+    network = st.Network((2, 1), ("sigmoid",), "mean squared error")
+    assert str(network).splitlines() == ["Z₁ = A₀·W₁ + 1·b₁", "A₁ = σ(Z₁)", "L = ‖A₁ − Y‖²/N"]

@@ -9,12 +9,15 @@ from typing import Any
 import sympy as sp
 
 from symtutor.ask.public import public
+from symtutor.deriving.backward import forward_lines
 from symtutor.errors import InputError
 from symtutor.goals.networks import Backpropagation
 from symtutor.network import Definition, DenseNetwork, Graph
 from symtutor.problem import Problem
 from symtutor.reading.networks import read_network
 from symtutor.solution import Solution, solve
+from symtutor.writing.as_given import Notation
+from symtutor.writing.marks.text import UNICODE
 
 __all__ = ["Network", "backpropagate"]
 
@@ -154,7 +157,9 @@ class Network:
         return str(backpropagate(self).source(inputs=inputs))
 
     def __str__(self) -> str:
-        return "\n".join(map(str, self.definitions))
+        """Write the lines as the derivation of the gradients writes them."""
+        notation = Notation.of((), has_norm=True)
+        return "\n".join(UNICODE.render(notation.formula(line)) for line in forward_lines(self.definitions))
 
     __repr__ = __str__
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 import sympy as sp
 
@@ -11,9 +10,10 @@ from symtutor.derivation import Derivation
 from symtutor.deriving.steps import Block, Line, Reason, reason
 from symtutor.goals.core import Derivative
 from symtutor.goals.networks import LOSSES, Adjoint, Penalty, RowSumsOne, adjoint_symbol
+from symtutor.network import Definition
 from symtutor.term import Term, quote
 
-__all__ = ["gradient_blocks"]
+__all__ = ["forward_lines", "gradient_blocks"]
 
 
 def gradient_blocks(node: Derivation, detail: str) -> tuple[Block, ...]:
@@ -27,7 +27,7 @@ def gradient_blocks(node: Derivation, detail: str) -> tuple[Block, ...]:
         "brief" leaves out the way forward; "full" adds the derivatives of the activations.
     """
     definitions = node.goal.args[0]
-    forward = tuple(Line(None, _equation(symbol, _with_losses_written(expr))) for symbol, expr in definitions)
+    forward = tuple(Line(None, term) for term in forward_lines(Definition(symbol, expr) for symbol, expr in definitions))
     backward = tuple(_line(premise) for premise in node.premises)
     slopes = tuple(_slopes(node)) if detail == "full" else ()
     blocks = [Block(None, forward)] if detail != "brief" else []
@@ -38,9 +38,11 @@ def _equation(name: sp.Basic, value: sp.Expr) -> Term:
     return Term(sp.Eq, (quote(name), quote(value)))
 
 
-def _with_losses_written(expr: Any) -> Any:
-    """Return an expression in which each loss is what it stands for, so that it is written in the notation of the problem."""
-    return expr.xreplace({loss: loss.meaning() for loss in expr.atoms(*LOSSES, Penalty)})
+def forward_lines(definitions: Iterable[Definition]) -> Iterator[Term]:
+    """Yield the definitions of a network as equations; a loss is written as what it stands for."""
+    for line in definitions:
+        losses = line.expr.atoms(*LOSSES, Penalty)
+        yield _equation(line.symbol, line.expr.xreplace({loss: loss.meaning() for loss in losses}))
 
 
 def _line(node: Derivation) -> Line:

@@ -107,6 +107,15 @@ def _remarks(case: Case) -> tuple[Paragraph, ...]:
                 (apply_head(sp.MatMul, sp.Symbol("S_k"), sp.MatrixSymbol("X", 1, 1)), " are the rows of X from k on, counted from 0.")
             )
         )
+    if any(value.has(sp.HadamardProduct) for _, value in case.value):
+        told.append(
+            Paragraph(
+                (
+                    "The sign ∘ multiplies matrices entry by entry"
+                    + (", and [Z > 0] is 1 where an entry of Z is positive, else 0." if relu else "."),
+                )
+            )
+        )
     if relu:
         told.append(Paragraph(("Where an entry of Z is exactly 0, max(0, z) has no derivative; programs take 0 there.",)))
     return tuple(told)

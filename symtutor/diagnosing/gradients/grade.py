@@ -53,7 +53,7 @@ def grade_network(function: Callable[..., Any], trial: Trial) -> Diagnosis:
     given = [_without_noise(g, r) for g, r in zip(given, right, strict=True)]
     missing = [n for n in names if any(n not in g for g in given)]
     if missing:
-        return _wrong("network.gradient/missing", missing[0], f"{', '.join(missing)} is missing in what the function returns.")
+        return _wrong("network.gradient/missing", missing[0], f"{_listed(missing)} missing in what the function returns.")
     order = [line.name for line in trial.lines if all(line.name in g for g in given)]
     summed = _of_sums(given, right, [name for name in order if name not in names], trial)
     order = [name for name in order if name not in summed]
