@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -117,7 +117,7 @@ class Training:
         """Draw the loss over the steps, or for two inputs and one output the "boundary" at which the prediction is 1/2."""
         from symtutor.writing.pictures.networks import decision_boundary, loss_curves  # noqa: PLC0415 (matplotlib only when drawn)
 
-        drawn = {"loss": loss_curves, "boundary": decision_boundary}
+        drawn: dict[str, Callable[..., Any]] = {"loss": loss_curves, "boundary": decision_boundary}
         if kind not in drawn:
             raise InputError(f"there is no picture {kind!r} of a training", f"Choose one of {', '.join(drawn)}.")
         return drawn[kind](self)

@@ -4,6 +4,7 @@ import pytest
 import sympy as sp
 
 import symtutor as st
+from symtutor.errors import InputError
 from symtutor.goals.matrices import Softmax
 from symtutor.matrix_algebra import Map, elementwise
 from symtutor.verdict import Status
@@ -59,3 +60,29 @@ def test_logarithms_of_sigmoids_are_proved_for_every_size(sign: str) -> None:
     right, wrong = ("X^T (sigmoid(X w) - t)", "X^T (t - sigmoid(X w))")[:: 1 if sign else -1]
     assert solution.check(right).status is Status.CORRECT
     assert solution.check(wrong).status is Status.INCORRECT
+
+
+@pytest.mark.parametrize(
+    "f, variable, expected",
+    [
+        ("-y^T ln(softmax(z))", "z", "softmax(z) - y"),
+        ("-y^T ln(softmax(W x + b))", "W", "(softmax(W x + b) - y) x^T"),
+        ("-sum(y ∘ ln(softmax(X^T w)))", "w", "X (softmax(X^T w) - y)"),
+    ],
+)
+def test_one_hot_labels_leave_no_sum_of_labels(f: str, variable: str, expected: str) -> None:
+    solution = st.matrix_derivative(f, variable, shapes={"y": "one-hot"})
+    assert solution.report.status is Status.CORRECT
+    assert "whose entries sum to 1" in str(solution)
+    assert solution.check(expected).status is Status.CORRECT
+    assert st.matrix_derivative(f, variable).check(expected).status is Status.INCORRECT  # of any column it is not true
+    assert st.Solution.from_json(solution.json()).check(expected).status is Status.CORRECT
+
+
+def test_rows_that_sum_to_one_and_their_limits() -> None:
+    solution = st.matrix_derivative("-1/N sum(Y ∘ ln(softmax(X W)))", "W", shapes={"Y": "one-hot", "N": ()})
+    assert solution.report.status is Status.CORRECT
+    assert solution.check("1/N X^T (softmax(X W) - Y)").status is Status.CORRECT
+    assert solution.check("1/N X^T (softmax(X W) - 2Y)").status is Status.INCORRECT
+    with pytest.raises(InputError, match="sum to 1"):
+        st.matrix_derivative("sum(Y ∘ Y)", "Y", shapes={"Y": "one-hot"})

@@ -12,7 +12,7 @@ from symtutor.ask.public import How, Options, begin, public
 from symtutor.errors import InputError
 from symtutor.goals.matrices import DifferentialOf, MatrixDerivative, Transposed
 from symtutor.inputs import Inputs
-from symtutor.matrix_algebra import Symmetric, is_matrix, scalar
+from symtutor.matrix_algebra import SumsToOne, Symmetric, is_matrix, scalar
 from symtutor.matrix_inputs import canonical_argument, letters_of, read_matrix_text
 from symtutor.problem import Problem
 from symtutor.reading.matrices.shapes import letter_name
@@ -49,7 +49,8 @@ def matrix_derivative(
         The variable.
     shapes : mapping, optional
         For text: from names to (rows, columns), to one size for a column, to () for a
-        number, to "symmetric" for a matrix that equals its transpose; what is not declared is inferred.
+        number, to "symmetric" for a matrix that equals its transpose, to "one-hot" or "probabilities" for a column
+        whose entries, or a matrix whose rows, sum to 1; what is not declared is inferred.
     layout : {"denominator", "numerator"}, optional
         "denominator": the gradient of a number has the shape of X (the default for
         numbers); "numerator": the Jacobian of a column or matrix has a row for each
@@ -178,5 +179,9 @@ def _variable(X: Any, expr: Any) -> Any:
         raise InputError(
             f"{X} is symmetric, so its entries are not independent and the Jacobian of a matrix in it is not one matrix",
             "Differentiate a number in it, ask for matrix_differential, or leave the shape undeclared.",
+        )
+    if isinstance(X, SumsToOne):
+        raise InputError(
+            f"the entries of {X} sum to 1, so they are not independent", "Differentiate in another letter, or leave it undeclared."
         )
     return X

@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.checking.index_notation.instances import EXACT, instance
-from symtutor.matrix_algebra import Symmetric
+from symtutor.matrix_algebra import SumsToOne, Symmetric
 
 __all__ = ["by_hand"]
 
@@ -64,6 +64,8 @@ def _places(symbols: list[Any], sizes: set[Any]) -> Iterator[tuple[int, dict[Any
 
 def _entries(symbol: Any, shape: tuple[int, ...], k: int) -> sp.ImmutableMatrix:
     rows, columns = shape
+    if isinstance(symbol, SumsToOne):  # one-hot labels
+        return sp.ImmutableMatrix(rows, columns, lambda i, j: int(i == k % rows if columns == 1 else j == (i + k) % columns))
     if shape == (1, 1):
         return sp.ImmutableMatrix([[_NUMBERS[k % len(_NUMBERS)]]])
     if columns == 1:

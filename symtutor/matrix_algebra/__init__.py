@@ -18,12 +18,13 @@ from symtutor.matrix_algebra.algebra import (
     transposed,
     vec,
 )
-from symtutor.matrix_algebra.nodes import Commutation, KhatriRao, Map, Symmetric, Vec
+from symtutor.matrix_algebra.nodes import Commutation, KhatriRao, Map, SumsToOne, Symmetric, Vec
 
 __all__ = [
     "Commutation",
     "KhatriRao",
     "Map",
+    "SumsToOne",
     "Symmetric",
     "Vec",
     "diagonal",

@@ -12,7 +12,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.matrix_algebra.nodes import Map, Symmetric, Vec
+from symtutor.matrix_algebra.nodes import Map, SumsToOne, Symmetric, Vec
 from symtutor.term import sympified
 
 __all__ = [
@@ -86,8 +86,32 @@ def times(*factors: Any) -> Any:
     if coefficient == 0 or any(isinstance(m, sp.ZeroMatrix) for m in matrices):
         return sp.ZeroMatrix(*shape)
     kept = [m for m in matrices if not isinstance(m, sp.Identity) and m != _ONE]
-    kept = _with_powers_joined(_without_inverse_pairs(kept))
+    kept = _with_powers_joined(_without_inverse_pairs(_with_sums_known(kept)))
+    kept = [m for m in kept if m != _ONE]
     return _built(coefficient, tuple(kept) or ((_ONE if _ONE in matrices else sp.Identity(shape[0])),))
+
+
+def _with_sums_known(factors: list[Any]) -> list[Any]:
+    """Replace what sums entries that are known to sum to 1: 1ᵀ·y by 1, the rows of Y in Y·1 by a column of ones."""
+    kept: list[Any] = []
+    for factor in factors:
+        if kept and (_sum_is_known(kept[-1], factor) or _sum_is_known(transposed(factor), transposed(kept[-1]))):
+            kept[-1] = sp.OneMatrix(kept[-1].shape[0], factor.shape[1])
+        else:
+            kept.append(factor)
+    return kept
+
+
+def _sum_is_known(left: Any, right: Any) -> bool:
+    """Tell whether ones are summed with columns of sum 1."""
+    return isinstance(left, sp.OneMatrix) and _has_columns_of_sum_one(right)
+
+
+def _has_columns_of_sum_one(matrix: Any) -> bool:
+    """Tell whether the entries of every column sum to 1: of a column that is declared so, and of the transpose of rows that are."""
+    is_turned = isinstance(matrix, sp.Transpose)
+    symbol = matrix.args[0] if is_turned else matrix
+    return isinstance(symbol, SumsToOne) and is_turned == (symbol.shape[1] != 1)
 
 
 def _with_scalars_apart(coefficient: Any, matrices: list[Any]) -> tuple[Any, list[Any]]:

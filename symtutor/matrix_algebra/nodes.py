@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import sympy as sp
 
-__all__ = ["Commutation", "KhatriRao", "Map", "Symmetric", "Vec"]
+__all__ = ["Commutation", "KhatriRao", "Map", "SumsToOne", "Symmetric", "Vec"]
 
 
 class Symmetric(sp.MatrixSymbol):
@@ -23,6 +23,18 @@ class Symmetric(sp.MatrixSymbol):
     def __new__(cls, name: Any, n: Any, *_again: Any) -> Any:
         """Return the symbol of shape (n, n)."""
         return super().__new__(cls, name, n, n)
+
+
+class SumsToOne(sp.MatrixSymbol):
+    """A column whose entries sum to 1, or a matrix of which every row does: one-hot labels, probabilities.
+
+    Examples
+    --------
+    >>> y, one = SumsToOne("y", 3, 1), sp.OneMatrix(1, 3)
+    >>> from symtutor.matrix_algebra import times
+    >>> times(one, y)
+    1
+    """
 
 
 class Map(sp.MatrixExpr):

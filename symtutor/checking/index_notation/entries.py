@@ -16,7 +16,7 @@ from symtutor.checking.index_notation.monomials import DELTA, Index, IndexNotati
 from symtutor.checking.index_notation.sums import Calculation
 from symtutor.goals.matrices import Softmax, SoftmaxRows
 from symtutor.goals.networks import Shift
-from symtutor.matrix_algebra import Commutation, KhatriRao, Map, Symmetric, Vec
+from symtutor.matrix_algebra import Commutation, KhatriRao, Map, SumsToOne, Symmetric, Vec
 
 __all__ = ["entries", "number", "sides"]
 
@@ -133,6 +133,8 @@ def _letter(matrix: Any, rows: Indices, columns: Indices, calculation: Calculati
     name = f"{matrix.name}"
     if isinstance(matrix, Symmetric):
         calculation.symmetric.add(name)
+    if isinstance(matrix, SumsToOne):
+        calculation.of_sum_one.add(name)
     if len(rows) == len(columns) == 1 and matrix.shape[0] == matrix.shape[1]:
         calculation.sizes[name] = matrix.shape[0]
         calculation.power(name, sp.S.One)
@@ -282,6 +284,7 @@ def _applied(f: Any, letter: Any, terms: Sum, free: Indices, calculation: Calcul
 _ENTRIES: dict[type, Callable[[Any, Indices, Indices, Calculation], Sum]] = {
     sp.MatrixSymbol: _letter,
     Symmetric: _letter,
+    SumsToOne: _letter,
     sp.MatMul: _product,
     sp.MatAdd: _sum,
     sp.Transpose: lambda m, rows, columns, calculation: entries(m.args[0], columns, rows, calculation),

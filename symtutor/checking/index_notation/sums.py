@@ -38,6 +38,8 @@ class Calculation:
     ----------
     symmetric : set of str
         Letters of matrices that equal their transposes.
+    of_sum_one : set of str
+        Letters whose entries sum to 1 over their last index.
     families : dict
         The letters that are a matrix or a power of one, with base and exponent.
     matrices : dict
@@ -51,6 +53,7 @@ class Calculation:
     """
 
     symmetric: set[str] = field(default_factory=lambda: {DELTA})
+    of_sum_one: set[str] = field(default_factory=set)
     families: dict[str, Family] = field(default_factory=dict)
     matrices: dict[str, tuple[Sum, Index, Index]] = field(default_factory=dict)
     entries: dict[str, tuple[Sum, tuple[Index, ...]]] = field(default_factory=dict)
@@ -122,9 +125,20 @@ class Calculation:
             coefficient = coefficient * number
             if rest != 1:
                 factors.append((slot, rest))
-        used = {i for slot, _ in factors for i in slot.indices}
+        used = [i for slot, _ in factors for i in slot.indices]
         idle = [i for i in monomial.bound if i not in used]
-        return Monomial(sp.Mul(coefficient, *[i.size for i in idle]), tuple(factors), tuple(i for i in monomial.bound if i in used))
+        summed = {
+            slot
+            for slot, f in factors
+            if slot.atom in self.of_sum_one and f == Z and used.count(last := slot.indices[-1]) == 1 and last in monomial.bound
+        }
+        gone = {slot.indices[-1] for slot in summed}
+        kept = Monomial(
+            sp.Mul(coefficient, *[i.size for i in idle]),
+            tuple(factor for factor in factors if factor[0] not in summed),
+            tuple(i for i in monomial.bound if i in used and i not in gone),
+        )
+        return self._gathered(kept) if summed else kept
 
     def _with_numbers_apart(self, monomial: Monomial) -> Monomial:
         coefficient = monomial.coefficient

@@ -24,7 +24,7 @@ from symtutor.checking.index_notation.instances import EXACT, NUMERIC, REAL, Alg
 from symtutor.checking.index_notation.proof import is_proved_for_all_sizes
 from symtutor.goals import matrices as mg
 from symtutor.goals.core import Goal
-from symtutor.matrix_algebra import Symmetric
+from symtutor.matrix_algebra import SumsToOne, Symmetric
 from symtutor.term import sympified
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
@@ -237,7 +237,17 @@ def _entries(symbol: Any, sizes: dict[Any, int], entry: Callable[[int, int], Any
     rows, columns = (int(sympified(s).xreplace(dict(sizes))) for s in symbol.shape)
     if isinstance(symbol, Symmetric):
         return sp.ImmutableMatrix(rows, columns, lambda i, j: entry(min(i, j), max(i, j)))
+    if isinstance(symbol, SumsToOne):
+        return _of_sum_one(rows, columns, entry)
     return sp.ImmutableMatrix(rows, columns, lambda i, j: entry(i, j))
+
+
+def _of_sum_one(rows: int, columns: int, entry: Callable[[int, int], Any]) -> sp.ImmutableMatrix:
+    """Return entries of which the last one of a column, or of every row, completes the others to 1."""
+    if columns == 1:
+        return _of_sum_one(1, rows, lambda i, j: entry(j, i)).T
+    given = [[entry(i, j) for j in range(columns - 1)] for i in range(rows)]
+    return sp.ImmutableMatrix([[*row, 1 - sp.Add(*row)] for row in given])
 
 
 def _exact_place(goal: Goal, sizes: tuple[int, ...], entry: Callable[[int, Any], Callable[[int, int], Any]]) -> _Place:
@@ -376,6 +386,8 @@ def _numbers(symbol: Any, sizes: dict[Any, int], shift: float, *, is_mixed: bool
     if isinstance(symbol, Symmetric):
         i, j = np.minimum(i, j), np.maximum(i, j)
     waves = np.sin(1.3 * i + 2.9 * j * j + shift + 0.7 * i * j)
+    if isinstance(symbol, SumsToOne):
+        return (1 + 0.4 * waves) / (1 + 0.4 * waves).sum(axis=0 if columns == 1 else 1, keepdims=True)
     return (0.9 * waves if is_mixed else 0.5 + 0.4 * waves) + 1.5 * (i == j)
 
 

@@ -47,8 +47,8 @@ class Meaning:
         Shapes by name.
     functions : mapping
         How functions of matrices are read, by head.
-    symmetric : tuple of str
-        The matrices that equal their transposes.
+    marked : mapping, optional
+        The kind of symbol of those that are more than a matrix: symmetric, or of sum 1.
     """
 
     def __init__(
@@ -56,14 +56,14 @@ class Meaning:
         text: str,
         declared: dict[str, Shape],
         functions: Mapping[Any, Callable[[Meaning, Term], Node]],
-        symmetric: tuple[str, ...] = (),
+        marked: Mapping[str, type[sp.MatrixSymbol]] | None = None,
     ) -> None:
         self.functions = functions
         self.text = text
         self.sizes = Sizes()
         self.declared = declared
-        self.symmetric = frozenset(symmetric)
-        sides = {name: self.sizes.new() for name in symmetric}
+        self.marked = marked or {}
+        sides = {name: self.sizes.new() for name, kind in self.marked.items() if kind is Symmetric}
         self.shapes = {**declared, **{name: (side, side) for name, side in sides.items()}}
         self.letters: dict[str, None] = {}
         self.alone: set[str] = set()
@@ -78,10 +78,10 @@ class Meaning:
 
     def symbol(self, name: str) -> Any:
         """Return the symbol of a letter, once sizes are named."""
-        shape = self.shapes[name]
-        if name in self.symmetric:
-            return Symmetric(name, self.sizes.known(shape[0]))
-        return sp.Symbol(name) if shape is NUMBER else sp.MatrixSymbol(name, *map(self.sizes.known, shape))
+        shape, kind = self.shapes[name], self.marked.get(name, sp.MatrixSymbol)
+        if shape is NUMBER:
+            return sp.Symbol(name)
+        return kind(name, *map(self.sizes.known, shape))
 
     # ---- errors ----------------------------------------------------------------------------------
     def fail(self, message: str, term: Term, hint: str = "", *, after: bool = False) -> ReadError:

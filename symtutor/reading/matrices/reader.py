@@ -9,11 +9,11 @@ from typing import Any
 import sympy as sp
 
 from symtutor.errors import InputError, OutOfBudget, ReadError, SymtutorError
-from symtutor.matrix_algebra import Symmetric
+from symtutor.matrix_algebra import SumsToOne, Symmetric
 from symtutor.reading.grammar.tables import parse
 from symtutor.reading.matrices.functions import OF_MATRICES
 from symtutor.reading.matrices.meaning import Meaning
-from symtutor.reading.matrices.shapes import declared_shapes, symmetric_names
+from symtutor.reading.matrices.shapes import declared_shapes, marked_names
 from symtutor.reading.read import parser_of
 from symtutor.reading.size_limits import DEFAULT_LIMITS
 from symtutor.reading.text.words import Vocabulary
@@ -56,7 +56,10 @@ def _words(symbol: sp.Expr) -> str:
     rows, columns = symbol.shape
     if isinstance(symbol, Symmetric):
         return f"a symmetric matrix of shape {rows} × {columns}"
-    return f"a column of length {rows}" if columns == 1 else f"a matrix of shape {rows} × {columns}"
+    sums = isinstance(symbol, SumsToOne)
+    if columns == 1:
+        return f"a column of length {rows}{' whose entries sum to 1' if sums else ''}"
+    return f"a matrix of shape {rows} × {columns}{' whose rows sum to 1' if sums else ''}"
 
 
 def read_matrix(
@@ -69,7 +72,7 @@ def read_matrix(
     text : str
         Plain text or LaTeX.
     shapes : mapping, optional
-        From names to (rows, columns), to one size for a column, to () for a number, or to "symmetric".
+        From names to (rows, columns), to one size for a column, to () for a number, to "symmetric" or "one-hot".
     wanted : pair of sizes, optional
         The shape of the whole, from which sizes that the text leaves open are taken.
     by_entries : bool
@@ -98,7 +101,7 @@ def parsed(text: str, shapes: Mapping[Any, Any] | None = None) -> tuple[Term, tu
     if not text.strip():
         raise ReadError("the text is empty, and a matrix expression was expected", text, 0)
     declared = declared_shapes(shapes)
-    names = frozenset({*symmetric_names(shapes), *declared, *(name.replace("lamda", "lambda") for name in declared)})
+    names = frozenset({*marked_names(shapes), *declared, *(name.replace("lamda", "lambda") for name in declared)})
     parser, _ = parser_of(text, "auto", Vocabulary(names, matrices=True), DEFAULT_LIMITS)
     term = parse(parser)
     return term, tuple(str(note) for note in parser.notes if "function" in note.message)
@@ -113,7 +116,7 @@ def meaning_of(
     by_entries: bool = False,
 ) -> tuple[Any, dict[str, Any]]:
     """Return what a Term of matrix calculus means, and its letters by name; `read_matrix` says what the others are."""
-    meaning = Meaning(text, declared_shapes(shapes), OF_MATRICES, symmetric_names(shapes))
+    meaning = Meaning(text, declared_shapes(shapes), OF_MATRICES, marked_names(shapes))
     meaning.by_entries = by_entries
     try:
         node = meaning.of(term)

@@ -14,13 +14,26 @@ from typing import Any
 import sympy as sp
 
 from symtutor.errors import InputError, ReadError
+from symtutor.matrix_algebra import SumsToOne, Symmetric
 from symtutor.reading.text.names import GREEK, GREEK_LETTERS
 
-__all__ = ["NUMBER", "Shape", "ShapesDoNotFit", "Sizes", "declared_shapes", "is_matrix_letter", "letter_name", "symmetric_names"]
+__all__ = [
+    "NUMBER",
+    "Shape",
+    "ShapesDoNotFit",
+    "Sizes",
+    "declared_shapes",
+    "is_matrix_letter",
+    "letter_name",
+    "marked_names",
+]
 
 Shape = Any  # a pair of sizes, or that of a number
 NUMBER: Shape = None  # the shape of a number
-SYMMETRIC = "symmetric"  # declares a square matrix that equals its transpose
+_MARKS: dict[str, type[sp.MatrixSymbol]] = {
+    "symmetric": Symmetric,
+    **dict.fromkeys(("one-hot", "one hot", "onehot", "probabilities", "sums to 1", "rows sum to 1"), SumsToOne),
+}
 _LETTERS = "mnpqrsdklh"
 _STYLED = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathrm|vec)\s*\{([^{}]*)\}")
 
@@ -160,7 +173,7 @@ def declared_shapes(shapes: Mapping[Any, Any] | None) -> dict[str, Shape]:
     ----------
     shapes : mapping, optional
         From names to a pair of sizes, to one size for a column, or to () for a
-        number; a size is a whole number, a symbol or the name of one. "symmetric" is no shape and left out.
+        number; a size is a whole number, a symbol or the name of one. "symmetric" and "one-hot" are no shapes and left out.
 
     Raises
     ------
@@ -174,19 +187,20 @@ def declared_shapes(shapes: Mapping[Any, Any] | None) -> dict[str, Shape]:
     """
     if shapes is not None and not isinstance(shapes, Mapping):
         raise InputError(f"shapes is {shapes!r}, and a mapping was expected", 'Write shapes={"A": ("m", "n"), "x": "n"}.')
-    given = {name: shape for name, shape in (shapes or {}).items() if shape != SYMMETRIC}
+    given = {name: shape for name, shape in (shapes or {}).items() if not isinstance(shape, str) or shape not in _MARKS}
     return {letter_name(str(name)): _declared(name, shape) for name, shape in given.items()}
 
 
-def symmetric_names(shapes: Mapping[Any, Any] | None) -> tuple[str, ...]:
-    """Return the names of the matrices that are declared to be symmetric.
+def marked_names(shapes: Mapping[Any, Any] | None) -> dict[str, type[sp.MatrixSymbol]]:
+    """Return the names of the matrices of which more than a shape is declared, with the kind of symbol that they are.
 
     Examples
     --------
-    >>> symmetric_names({"S": "symmetric", "x": "n"})
-    ('S',)
+    >>> [(name, kind.__name__) for name, kind in marked_names({"S": "symmetric", "y": "one-hot", "x": "n"}).items()]
+    [('S', 'Symmetric'), ('y', 'SumsToOne')]
     """
-    return tuple(letter_name(str(name)) for name, shape in (shapes or {}).items() if shape == SYMMETRIC)
+    declared = (shapes or {}).items()
+    return {letter_name(str(name)): _MARKS[shape] for name, shape in declared if isinstance(shape, str) and shape in _MARKS}
 
 
 def _declared(name: Any, shape: Any) -> Shape:
