@@ -48,6 +48,8 @@ class Findings:
     derivatives, equations, limits, values : tuple of Goal
         What was asked: the derivatives, the equations for the places, the limits at ends that do not belong
         to the domain, and the values at all other points.
+    are_turns_known : bool
+        Whether all zeros of the bend were found; without them nothing is said of how the graph bends.
     """
 
     formulas: tuple[Formula, ...]
@@ -60,6 +62,7 @@ class Findings:
     equations: tuple[Goal, ...]
     limits: tuple[Goal, ...]
     values: tuple[Goal, ...]
+    are_turns_known: bool = True
 
     def formula_at(self, low: sp.Expr, high: sp.Expr) -> Formula:
         """Return the formula of the function between two places."""
@@ -103,6 +106,7 @@ def findings(expr: Any, x: Any, domain: Any, solve: Callable[[Any], Any]) -> Fin
     if corners is None:
         return None
     formulas, stationary, turns, derivatives = [], [], [], []
+    are_turns_known = True
     for part in _parts(domain, corners) if expr.has(*_SWITCHES) else (_without(domain, corners),):
         plain = resolved(expr, x, rational_between(part.inf, part.sup)) if expr.has(*_SWITCHES) else expr
         slope = solve(D(plain, x))
@@ -116,15 +120,15 @@ def findings(expr: Any, x: Any, domain: Any, solve: Callable[[Any], Any]) -> Fin
         derivatives += [D(plain, x), D(slope, x)]
         stationary += [z for z in zeros if z not in stationary]
         turns += [z for z in bends or () if z not in turns]
+        are_turns_known = are_turns_known and bends is not None
     ends = tuple(_ends(domain)) if period == 0 else ()
     limits = tuple(Limit(expr, x, place, _direction(place, way)) for place, way, inside in ends if not inside)
     inner = [p for p in (*stationary, *corners) if not any(p == place for place, _, inside in ends if inside)]
     places = sorted([*inner, *(place for place, _, inside in ends if inside)], key=lambda p: numeric(p) or sp.S.Zero)
     places = places or ([sp.S.Zero] if period != 0 else [])  # any place of a constant
     values = tuple(Evaluated(expr, sp.Tuple(x), sp.Tuple(p)) for p in places)
-    return Findings(
-        tuple(formulas), tuple(stationary), corners, tuple(turns), domain, period, tuple(derivatives), tuple(ask.asked), limits, values
-    )
+    asked = (tuple(derivatives), tuple(ask.asked), limits, values)
+    return Findings(tuple(formulas), tuple(stationary), corners, tuple(turns), domain, period, *asked, are_turns_known)
 
 
 def _without(domain: sp.Interval, points: tuple[Any, ...]) -> sp.Interval:
@@ -232,7 +236,7 @@ def _direction(place: sp.Expr, way: int) -> sp.Symbol:
 def summary(found: Findings, x: Any, limits: tuple[Any, ...], values: tuple[Any, ...]) -> Extrema:
     """Return the extrema with their kinds and scopes, the inflections, and the pieces of one slope and one bend."""
     slopes = _pieces(found, x, (*found.stationary, *found.corners), lambda formula: formula.slope)
-    bends = _pieces(found, x, (*found.turns, *found.corners), lambda formula: formula.bend)
+    bends = _pieces(found, x, (*found.turns, *found.corners), lambda formula: formula.bend) if found.are_turns_known else []
     by_place = {goal.args[2][0]: value for goal, value in zip(found.values, values, strict=True)}
     bounds = [*by_place.values(), *(v for v in limits if v is not sp.nan)]
     is_known = sp.nan not in limits and all(p.sign is not sp.nan for p in slopes) and bool(bounds)

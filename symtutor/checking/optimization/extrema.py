@@ -42,6 +42,7 @@ def judge_extrema(goal: Any, claimed: Any, known: Mapping[Goal, Any], domain: Ma
     for problem in (
         *_pieces(expr, x, where, claimed.slopes, zeros, known),
         *(_ends(claimed, known, where, expr, x) if claimed.period == 0 else ()),
+        *_bending(expr, x, claimed, known),
         *_points(expr, x, claimed, domain),
         *_complete(expr, x, claimed, switches, known, where),
         *_bounds(claimed),
@@ -104,10 +105,34 @@ def _pieces(expr: Any, x: Any, where: Any, pieces: Any, zeros: list[Any], known:
         sign = enclosed_sign(slope, x, sample)
         if slope.has(x) and not _solved_around(slope, x, sample, known):
             yield _open(f"that the slope has no other zero between {piece.low} and {piece.high} was not proved")
-        if sign is None and piece.sign != 0:
-            yield _open("the sign of the slope on a piece was not proved")
-        elif sign is not None and sign != piece.sign:
-            yield _wrong(f"the slope between {piece.low} and {piece.high} has the other sign")
+        yield from _of_sign(slope, sign, piece, "slope")
+
+
+def _of_sign(derivative: Any, sign: int | None, piece: Any, name: str) -> Iterable[Verdict]:
+    """Yield what is wrong with the sign that a derivative is said to have on a piece; 0 is to be proved too."""
+    if piece.sign == 0:
+        if derivative != 0 and same_value(sp.S.Zero, derivative, {}).status is not Status.CORRECT:
+            yield _open(f"that the {name} is 0 on a piece was not proved")
+    elif sign is None:
+        yield _open(f"the sign of the {name} on a piece was not proved")
+    elif sign != piece.sign:
+        yield _wrong(f"the {name} between {piece.low} and {piece.high} has the other sign")
+
+
+def _bending(expr: Any, x: Any, claimed: Any, known: Mapping[Goal, Any]) -> Iterable[Verdict]:
+    """Yield what is wrong with the signs of the second derivative, and with the inflections: it changes its sign at each."""
+    for piece in claimed.bends:
+        if piece.sign is sp.nan:
+            continue  # nothing is claimed
+        sample = _inside(piece.low, piece.high)
+        bend = differentiated(differentiated(_plain(expr, x, sample), x), x)
+        yield from _of_sign(bend, enclosed_sign(bend, x, sample), piece, "second derivative")
+        if piece.sign != 0 and bend.has(x) and not _solved_around(bend, x, sample, known):
+            yield _open(f"that the second derivative has no zero between {piece.low} and {piece.high} was not proved")
+    for place in claimed.inflections:
+        sides = [p.sign for p in claimed.bends if place in {p.low, p.high}]
+        if sorted(map(int, (s for s in sides if s is not sp.nan))) != [-1, 1]:
+            yield _wrong(f"the graph does not change its bending at {place}")
 
 
 def _plain(expr: sp.Basic, x: sp.Expr, sample: sp.Basic) -> Any:

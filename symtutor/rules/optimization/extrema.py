@@ -73,7 +73,8 @@ def _told(bindings: Bindings, _values: tuple[Any, ...], answer: Any) -> Iterator
         if formula.bend == 0:
             continue  # the graph is straight, which is said of each stretch
         inside = [z for z in answer.inflections if is_inside(z, formula.part)]
-        yield Said(apply_head(sp.Eq, bend(x), formula.bend), (*_on(formula, found, x), *_where(x, inside, "the graph changes its bending")))
+        words = _where(x, inside, "the graph changes its bending") if found.are_turns_known else ("its zeros were not found",)
+        yield Said(apply_head(sp.Eq, bend(x), formula.bend), (*_on(formula, found, x), *words))
     for piece in answer.bends:
         yield _signed(bend(x), piece, x, _BENDING)
     for end in answer.ends:
