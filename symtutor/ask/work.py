@@ -88,13 +88,14 @@ def _as_answer(problem: str, names: tuple[str, ...], functions: tuple[str, ...],
 
 
 def _optimum(problem: Any, names: tuple[str, ...], functions: tuple[str, ...]) -> Any:
-    """Return the least or greatest value that a problem in words asks for, or None."""
+    """Return the optimum that a problem in words asks for, or None where there is none with a value."""
     try:
         posed = asked_in_words(problem, names=names, functions=functions) if isinstance(problem, str) else None
-        value = getattr(getattr(posed, "answer", None), "value", None)
+        best = getattr(posed, "answer", None)
+        value = getattr(best, "value", None)
     except (SymtutorError, ArithmeticError, ValueError, TypeError, AttributeError):
         return None
-    return value if isinstance(value, sp.Expr) and value.is_number and value is not sp.nan else None
+    return best if isinstance(value, sp.Expr) and value.is_number and value is not sp.nan and hasattr(best, "point") else None
 
 
 def _content(path: Path) -> str:

@@ -112,10 +112,16 @@ def handed_in(line: Line, answer: Known) -> tuple[Finding, ...] | None:
     if verdict is None or verdict.status is Status.UNDECIDED:
         return None
     words = {word for part in line.parts for word in part.words if not re.search(r"\d", word)}
-    if verdict.status is Status.INCORRECT and words - _LEADS:
+    if verdict.status is Status.INCORRECT and (words - _LEADS or any(_relates_letters(part.term) for part in line.parts)):
         return None
     link = Link(0, Relation.EQUAL) if verdict else None
     return (Finding(line.parts[0], Role.ANSWER, verdict, verdict, link),)
+
+
+def _relates_letters(term: Term | None) -> bool:
+    """Tell whether an equation holds letters on both sides, so that it is on the way and no answer."""
+    relation, sides = (None, ()) if term is None else members(term)
+    return relation is sp.Eq and all(any(leaf.head is Variable for leaf in subterms(side)) for side in sides)
 
 
 def _stated(part: Part, term: Term, known: Known) -> Verdict | None:

@@ -43,7 +43,7 @@ def diagnose(
     solve : callable, optional
         Gives a problem's answer with the judge of others; names that need it stay unsaid without.
     optimum : callable, optional
-        Gives the least or greatest value that the problem asks for, or None.
+        Gives the optimum that the problem asks for, with its value, point and multipliers, or None.
     answer : Known, optional
         Judges the last line as the answer, where nothing else is found about it.
     solutions : callable, optional

@@ -16,6 +16,7 @@ from symtutor.diagnosing.work.curves import judge_curve_chain, judge_on_the_curv
 from symtutor.diagnosing.work.definitions import define, is_definition, judge_differential, judge_listed
 from symtutor.diagnosing.work.identities import is_coefficient, is_identity, judge_case, judge_coefficient, judge_identity
 from symtutor.diagnosing.work.lagrange import judge_point, judge_under_equations
+from symtutor.diagnosing.work.lagrangian import judge_at_solution, judge_lagrangian
 from symtutor.diagnosing.work.names import is_slope
 from symtutor.diagnosing.work.optimum import judge_claim, judge_gradients, judge_stationarity
 from symtutor.diagnosing.work.shape import judge_everywhere, judge_shape
@@ -194,12 +195,12 @@ def _judge_equation(part: Part, sides: tuple[Term, ...], line: Line, context: Co
         return judge_coefficient(part, sides, line, context, world)
     if world.target.curve is not None:
         return judge_on_the_curve(part, sides, line, context, world)
-    under = judge_under_equations(part, sides, line, context, world)
+    under = judge_lagrangian(part, sides, line, context, world) or judge_under_equations(part, sides, line, context, world)
     if under is not None:
         return under
     if is_identity(sides, part, context, world):
         return judge_identity(part, sides, line, context, world)
-    stationary = judge_stationarity(part, sides, line, context, world)
+    stationary = judge_stationarity(part, sides, line, context, world) or judge_at_solution(part, sides, line, context, world)
     if stationary is not None:
         return stationary
     if world.target.sense is None or world.target.equations:

@@ -16,7 +16,7 @@ from symtutor.term import Term
 from symtutor.verdict import Proof, Status, Verdict
 from symtutor.work import Context, Finding, Line, Link, Part, Relation, Role
 
-__all__ = ["judge_point", "judge_under_equations"]
+__all__ = ["judge_point", "judge_under_equations", "multipliers_in"]
 
 Judged = tuple[Finding, Context]
 _LARGEST, _MANY = 60, 4
@@ -46,7 +46,7 @@ def judge_under_equations(part: Part, sides: Sequence[Term], line: Line, context
         return None
     variables = tuple(sorted({s for e in (target.objective, *target.equations) for s in e.free_symbols}, key=str))
     others = sorted(gap.free_symbols - set(variables), key=str)
-    if not gap.free_symbols or others != _multipliers(gap) or len(others) > len(target.equations):
+    if not gap.free_symbols or others != multipliers_in(gap) or len(others) > len(target.equations):
         return None
     verdicts = _by_scale(gap, others, variables, context, world)
     if verdicts is None:
@@ -68,14 +68,14 @@ def judge_under_equations(part: Part, sides: Sequence[Term], line: Line, context
 def _by_scale(gap: Any, others: Sequence[Any], variables: tuple[Any, ...], context: Context, world: World) -> list[list[Status]] | None:
     """Return whether a difference vanishes at the stationary points, for each scale of multipliers; None where no points are known."""
     target = world.target
-    earlier = [e for _, e in context.equations if _multipliers(e)]
+    earlier = [e for _, e in context.equations if multipliers_in(e)]
     verdicts = []
     for scale in _SCALES if others else (sp.S.One,):
         points = _points(target.objective, tuple(target.equations), variables, scale)
         if not points:
             return None
         found = _at_points(gap, others, points, len(target.equations))
-        statuses = [s for e in earlier if others for s in _at_points(e, _multipliers(e), points, len(target.equations))]
+        statuses = [s for e in earlier if others for s in _at_points(e, multipliers_in(e), points, len(target.equations))]
         verdicts.append([Status.INCORRECT] if Status.INCORRECT in statuses else found)
     return verdicts
 
@@ -118,7 +118,8 @@ _SEVERAL = 2
 _SCALES = tuple(sign * scale for scale in (sp.S.One, sp.Integer(2), sp.S.Half) for sign in (1, -1))
 
 
-def _multipliers(expr: Any) -> list[Any]:
+def multipliers_in(expr: Any) -> list[Any]:
+    """Return the letters of multipliers in an expression, by name."""
     return sorted((s for s in expr.free_symbols if s.name.startswith(("lambda", "lamda", "mu", "nu"))), key=str)
 
 

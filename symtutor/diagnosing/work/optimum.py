@@ -17,7 +17,7 @@ from symtutor.term import Term, Variable
 from symtutor.verdict import Proof, Status, Verdict
 from symtutor.work import Context, Finding, Line, Link, Part, Relation, Role
 
-__all__ = ["judge_claim", "judge_gradients", "judge_stationarity"]
+__all__ = ["judge_claim", "judge_gradients", "judge_stationarity", "stated_sign"]
 
 Judged = tuple[Finding, Context]
 _GRID = tuple(sp.Rational(n, d) for n, d in ((0, 1), (1, 1), (1, 2), (1, 3), (2, 3), (2, 1), (-1, 1), (3, 1)))
@@ -85,7 +85,7 @@ def judge_stationarity(part: Part, sides: Sequence[Term], line: Line, context: C
     )
     if not multipliers:
         return None
-    sign = _stated_sign(line, world)
+    sign = stated_sign(line, world)
     plain = equation.subs(dict.fromkeys(multipliers, 0))
     for variable in sorted(target.objective.free_symbols, key=str):
         slope = sp.diff(target.objective, variable)
@@ -106,7 +106,7 @@ def judge_stationarity(part: Part, sides: Sequence[Term], line: Line, context: C
     return None
 
 
-def _stated_sign(line: Line, world: World) -> int | None:
+def stated_sign(line: Line, world: World) -> int | None:
     """Return the sign that a line, or the work, states for multipliers."""
     for other in (line, *world.work.lines):
         for part in other.parts:
@@ -193,6 +193,7 @@ def _judge_optimum(values: Sequence[Any], points: Sequence[Any], variables: Sequ
     best = None if world.optimum is None or not (values or points) else world.optimum()
     if best is None:
         return None
+    best = best.value
     wants, objective = world.target.wants, world.target.objective
     for value in values:
         if same_value(value, best, {}).status is Status.INCORRECT:

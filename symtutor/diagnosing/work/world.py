@@ -65,7 +65,7 @@ class World:
     solve : callable, optional
         Gives a problem's answer with the judge of others, see `symtutor.diagnosing.work.by_rule.Answered`.
     optimum : callable, optional
-        Gives the least or greatest value that the problem asks for, or None.
+        Gives the optimum that the problem asks for, with its value, point and multipliers, or None.
     solutions : callable, optional
         Gives the set of values of a letter that satisfy a relation, or None.
     """
