@@ -7,6 +7,7 @@ import pytest
 from symtutor import check, check_work, differentiate, gradient, hessian, integrate, jacobian, limit, minimize, optimize
 from symtutor.reading.work.documents import lines_of
 from symtutor.solution import Solution
+from symtutor.work import LineStatus
 
 
 @pytest.mark.parametrize(
@@ -72,6 +73,18 @@ def test_extrema_are_answers_as_they_are_printed() -> None:
     solution = optimize("x^3 - 3x")
     assert solution.check("local maximum 2 at x = −1; local minimum −2 at x = 1")
     assert not solution.check("local maximum 3 at x = −1; local minimum −2 at x = 1")
+
+
+@pytest.mark.parametrize("written", ["__str__", "latex", "markdown"])
+def test_extrema_with_inflections_and_a_table_raise_no_alarm(written: str) -> None:
+    solution = optimize("x^4 - 32x^2 + 2")
+    found = check_work(getattr(solution, written)(), solution)
+    assert found.first_wrong is None, found.explanation
+    assert all(line.status is not LineStatus.UNREADABLE for line in found.lines), found
+
+
+def test_a_table_is_left_out_and_absolute_values_are_not() -> None:
+    assert lines_of("f = |x|\n\n| x | f |\n| --- | --- |\n| 1 | 1 |\n\n|x| + |y|") == ("f = |x|", "|x| + |y|")
 
 
 def test_a_constant_inside_of_a_logarithm_is_one() -> None:

@@ -86,7 +86,7 @@ def _asked_in_words(first: str) -> str | None:
         return None
 
 
-_OF_ALL = re.compile(r"\s+with respect to \([^()]*\)\s*$")
+_OF_ALL = re.compile(r"\s+(?:with respect to \([^()]*\)|on the domain (?:ℝ|\\mathbb\{?R\}?))\s*$")
 
 
 # ---- equations ---------------------------------------------------------------------------------------

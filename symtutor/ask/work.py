@@ -140,7 +140,8 @@ def _known(solution: Solution) -> Known:
     variable = next((a for a in exprs[1:] if isinstance(a, sp.Symbol)), None)
     names = Names() if variable is None else Names({"f": exprs[0]}, {"f": (variable,)})
     places = tuple(p.x for p in answer.points) if isinstance(goal, optimization.ExtremaOf) and answer is not None else ()
-    return Known(solution.check, variable, places, names)
+    others = tuple(getattr(answer, "inflections", ())) if places else ()
+    return Known(solution.check, variable, places, names, others)
 
 
 def _of_solutions(solution: Solution, goal: Any, answer: Any) -> Known:

@@ -41,6 +41,8 @@ class Known:
         All values of the unknown that the problem asks for.
     names : Names
         The function that the problem is about.
+    others : tuple of Expr
+        Values of the unknown at which equations of the way hold as well, as those where f″ is 0.
     wanted : Set, optional
         All numbers that solve an equation or inequality.
     domain : Set
@@ -57,6 +59,7 @@ class Known:
     unknown: Any = None
     places: tuple[Any, ...] = ()
     names: Names = field(default_factory=Names)
+    others: tuple[Any, ...] = ()
     wanted: Any = None
     domain: Any = sp.S.Reals
     solutions: Callable[[Any], Any] | None = None
@@ -139,6 +142,8 @@ def _stated(part: Part, term: Term, known: Known) -> Verdict | None:
     if not isinstance(left, sp.Expr) or not isinstance(right, sp.Expr) or left.has(AppliedUndef) or right.has(AppliedUndef):
         return None
     places = [same_value(left.subs(known.unknown, place), right.subs(known.unknown, place), {}).status for place in known.places]
+    if right in {sp.oo, -sp.oo}:
+        return None  # an end of the graph, or that it is unbounded
     if left != raw[0] and right != 0:
         found = same_value(left, right, {})
         is_at_place = Status.CORRECT in places and not right.free_symbols  # f″ = 6 at the place that is looked at
@@ -151,6 +156,8 @@ def _stated(part: Part, term: Term, known: Known) -> Verdict | None:
         return None
     if all(status is Status.CORRECT for status in places):
         return Verdict(Status.CORRECT, Proof("what is asked satisfies it"))
+    if any(same_value(left.subs(known.unknown, place), right.subs(known.unknown, place), {}) for place in known.others):
+        return Verdict(Status.CORRECT, Proof("the graph changes its bending where it holds"))
     is_alone = part.connective == "" and not part.words
     told = f"{known.unknown} = {known.places[0]} is asked for and does not satisfy this line"
     return wrong(told) if is_alone and all(s is Status.INCORRECT for s in places) else None

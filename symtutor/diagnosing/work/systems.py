@@ -113,8 +113,8 @@ def _number(part: Part, left: Any, right: Any, line: Line, context: Context, wor
     if verdict.status is Status.UNDECIDED and relevant:
         together = implied(left - right, [e for _, e in known])
         verdict = together if together.status is Status.CORRECT else UNKNOWN
-    if verdict.status is Status.INCORRECT and context.has_wrong:
-        verdict = UNKNOWN  # the equations before it need not be right
+    if verdict.status is Status.INCORRECT and (context.has_wrong or part.words):
+        verdict = UNKNOWN  # the equations before it need not be right, or something is said of the place
     link = Link(known[-1][0], Relation.IMPLIED) if verdict.status is Status.CORRECT else None
     context = context.having(equations=(*context.equations, (line.number, left - right)))
     return Finding(part, Role.ANSWER, verdict, verdict, link), context

@@ -102,7 +102,7 @@ def _of_text(text: str) -> list[str]:
     if body is not None:
         text = body.group(1)
     text = re.sub(r"(?<!\\)%.*", "", text) if "\\" in text else text
-    text = _ALIGNAT.sub(r"\1", text)
+    text = _ALIGNAT.sub(r"\1", _TABULAR.sub("", text))
     is_display = _ENVIRONMENT.search(text) is not None or "$$" in text or "\\[" in text
     text = _joined_displays(text) if is_display else text
     text = _SETTING.sub("", text)
@@ -141,7 +141,8 @@ def _without_tables(lines: list[str]) -> list[str]:
     return kept
 
 
-_RULED = re.compile(r"^\s*-{2,}(?:\s{2,}-{2,})+\s*$")
+_RULED = re.compile(r"^\s*-{2,}(?:\s{2,}-{2,})+\s*$|^\s*\|(?:\s*:?-{2,}:?\s*\|)+\s*$")
+_TABULAR = re.compile(r"(?:\\renewcommand\{\\arraystretch\}\{[\d.]+\}\s*)?\\begin\{tabular\}.*?\\end\{tabular\}", re.DOTALL)
 _EMPHASIS = re.compile(r"\*\*([A-Z][a-z]+:)\*\*|\\(?:textbf|emph)\{([A-Za-z ]+[:.]?)\}")
 _INDENTED = " " * 6
 
