@@ -14,6 +14,7 @@ import sympy as sp
 from symtutor.checking.values.senses import AsAntiderivative, AsFunction, AsLimit, AsNumber
 from symtutor.diagnosing.work.by_rule import answered_at_once, posed
 from symtutor.diagnosing.work.explanation import Explanation
+from symtutor.diagnosing.work.hopital import in_a_quotient
 from symtutor.diagnosing.work.number_lines import numbers
 from symtutor.diagnosing.work.ratios import missing, ratios
 from symtutor.diagnosing.work.rewritings import slips
@@ -64,6 +65,10 @@ def _explanations(finding: Finding, before: Context, world: World) -> Iterator[E
     step = Step.of(term, chain, finding, before, world)
     if isinstance(chain.sense, AsNumber) and world.same(chain.expression, step.line, chain.sense, before):
         return  # the number is right, and the line is wrong for another reason
+    of_quotient = in_a_quotient(step, world)
+    if of_quotient is not None:
+        yield of_quotient
+        return
     of_substitution = list(bounds(step, before, world))
     told = None if of_substitution else _as_an_answer(step, before, world)
     if told is not None:
