@@ -45,14 +45,14 @@ START: dict[str, Any] = {"seed": 42, "scale": 0.1, "bias": 0.0}
 LONG = "The listing: its step is 2 · 1000 · 0.005 = 10 on the gradient of the mean loss, much too long"
 LISTING: dict[str, Any] = {**START, "rate": 0.005, "epochs": 150, "gradients": listing_gradients}
 theirs, ours, other = lab.run(NETWORK, **LISTING), lab.run(NETWORK, seed=0), lab.run(NETWORK, **{**LISTING, "seed": 1})
-indices, adjoints, logistic = lab.index_form(2, 3), ask.backpropagate(NETWORK), ask.differentiate(sigmoid, z)
+indices, adjoints, logistic = lab.index_form(2, 3), ask.backpropagate(NETWORK), ask.differentiate("σ(z)")
 layer = ask.matrix_derivative("tanh(W^T a + b)", "a")
 graded = lab.graded({"gradients": listing_gradients, "loss": listing_loss}, NETWORK)
 of_listing = lab.trained(NETWORK, what=LONG, **LISTING)
 of_start = lab.trained(NETWORK, what="Right gradients of the mean loss, from the start of the listing", **START)
 of_he = lab.trained(NETWORK, what="Right gradients, weights by the rule of He", seed=0)
 losses, boundary = draw.loss_curves(theirs, ours, labels=("the listing", "right gradients")), draw.decision_boundary(ours)
-at_activation, doubled = judge(logistic, (sigmoid * (1 - sigmoid)).subs(z, sigmoid)), judge(logistic, 2 * sigmoid * (1 - sigmoid))
+at_activation, doubled = judge(logistic, "σ(σ(z)) (1 - σ(σ(z)))"), judge(logistic, "2 σ(z) (1 - σ(z))")
 bias, summed, mean = (judge(adjoints, said) for said in ({"db3": "dZ3"}, {"dZ3": "A3 - Y"}, {"db3": "1ᵀ dZ3 / N"}))
 kinked = judge(ask.differentiate("max(0, z)", at=0), "0")
 clipped, boxed = claim(sigmoid.subs(z, -40) - 1, -0.019), claim(Matrix([[log(2)]]), log(2))
@@ -77,7 +77,7 @@ The rows of X are examples; the loss is a mean over them. Each line holds for ma
 {adjoints}
 
 # W9. The slope of the sigmoid
-A network with a sigmoid at its end needs one more slope. It can be had from the value alone:
+The last layer ends in $σ(z) = 1/(1 + e^(-z))$. Its slope can be had from its value alone, so nothing new need be computed:
 {logistic}
 
     s := sigmoid
@@ -110,7 +110,7 @@ A thousand points on two noisy circles, one inside of the other, are to be told 
 - (39) A comment gives a layer's Jacobian the shape of its transpose: {layer ≠ diag(1 - tanh(W^T a + b) ∘ tanh(W^T a + b)) W}
 - (40) The loss is printed before the update: before the first one it is
   {ours.losses.0:.4f} here, after it {ours.losses.1:.4f}.
-- (41) The loss is an array of one row and one column, and is used as a number: {boxed}
+- (41) The loss is an array of one row and one column, and is used as a number: [[ln 2]] for $ln 2$. {boxed}
 - (42) It is said to learn: accuracy {theirs.accuracy:.3f}, where right gradients and a start by the rule of He reach {ours.accuracy:.3f}.
 - (43) Two seeds are hidden, that of the points and that of the weights; from other weights the listing ends at an accuracy of
   {other.accuracy:.3f}.

@@ -42,7 +42,8 @@ A line of algebra answers it: $(f(3 + δ) - f(3))/δ = 6 + δ$ for every δ exce
 Training a network is the same question asked of a loss: if this weight is nudged, how fast does the loss change?
 
 # W1. From the definition, then by a rule
-Nothing was special about 3. With x in its place the limit is a function of x, and the power rule writes it down at once.
+Nothing was special about 3. With x in its place, and h for the step, the limit is a function of x. The power rule,
+$d/dx x^n = n x^(n-1)$, writes it down at once.
 {limit} {slope}
 
 # P1. The difference quotient beside the derivative
@@ -57,7 +58,8 @@ A program cannot take a limit; it takes a small step and stops. What does that c
 
 {gap} {panels}
 
-On the right the two curves cannot be told apart by eye. They are not the same: their distance is the step, {gap.step:g}.
+In the middle the two curves cannot be told apart by eye. They are not the same: their distance, on the right, is the step,
+{gap.step:g}.
 
 # T1. A cubic
 Find the slope of $x^3 - 2x^2 + 1$ by the rules. Then ask how far its difference quotient is from that: is it still one δ?

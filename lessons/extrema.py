@@ -33,7 +33,8 @@ A top and a bottom, each higher or lower than what is near. The ends go further:
     bend := bend
     for place in (0, 4 / 3):
         kind = "maximum" if bend(place) < 0 else "minimum"
-        print(f"x = {place:.4f}: slope {slope(place):.0f}, bend {bend(place):.0f}, local {kind} {f(place):.6f}")
+        print(f"x = {place:.4f}: slope {slope(place):.0f}, bend {bend(place):.0f}")
+        print(f"local {kind} {f(place):.6f}")
     print(f"but f(-10) = {f(-10)} and f(10) = {f(10)}")
 
 # T6. The logarithm

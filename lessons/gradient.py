@@ -31,13 +31,14 @@ Along x the hill is a valley floor like $x^2$; along y it climbs like $y^3$, fla
 {draw.surface_figure(cubic, plane)}
 
 # P5. The directions of the gradient
-Every arrow has the same length here; the colour tells how steep it is.
+Every arrow points where the ground rises fastest. All have the same length here; the colour tells how steep it is.
 {draw.quiver_figure(cubic, plane)}
 
 # W5. Why it points to where the ground rises fastest
-Going a unit step in a direction u changes f at the rate ∇f·u = |∇f| cos θ, where θ is the angle between u and the gradient.
-The cosine is largest at $θ = 0$: straight along the gradient, and there the rate is the gradient's length. At a right angle it is 0:
-that is the direction of the level line. Down, against the gradient, is where gradient descent goes.
+In a direction u of length 1, f changes at the rate ∇f·u: each slope times how far its variable moves. That is |∇f| cos θ, where θ
+is the angle between u and the gradient. The cosine is largest at $θ = 0$: straight along the gradient, and there the rate is the
+gradient's length. At a right angle it is 0: that is the direction of the level line. Down, against the gradient, is where gradient
+descent goes.
 {directional derivative of x^2 + y^3 in the direction (4, 27) at (2, 3)} {level}
 
 A sweep of {sweep.directions} directions finds it without calculus, nearly. The step is to blame, for a chord is not a tangent.
@@ -48,7 +49,8 @@ A sweep of {sweep.directions} directions finds it without calculus, nearly. The 
     dx, dy, step = np.sin(angle), np.cos(angle), 1e-4
     rate = (f(2 + step * dx, 3 + step * dy) - f(2, 3)) / step
     best = rate.argmax()
-    print(f"{best / 10} degrees, rate {rate[best]:.5f}, gradient {slope(2, 3)}, of length {np.hypot(*slope(2, 3)):.5f}")
+    print(f"{best / 10} degrees, rate {rate[best]:.5f}")
+    print("gradient", slope(2, 3), "of length", np.hypot(*slope(2, 3)).round(5))
 
 {sweep}
 
@@ -67,16 +69,18 @@ instead of {sweep.from_y_axis:.1f}. With the variables exchanged the two numbers
 {swapped.polar:.1f}.
 
 # Q4. Why does the sweep say 359.9 degrees?
-Because the comparison stood outside of the loop, so that only the last direction was kept.
+A reader's sweep of the bowl from (1, 1) ended with this direction instead of 45 degrees. The comparison stood outside of the loop,
+so that only the last direction was looked at.
 {lab.directional_rate(bowl, plane, (1, 1), Rational(3599, 10), step)}
 
 # Q5. What if the arrows are drawn with 2y for the derivative of the cube of y?
-They point the wrong way nearly everywhere.
-{lab.direction_turn((2 * x, 2 * y), (2 * x, 3 * y**2), plane)} {draw.quiver_figure((2 * x, 2 * y), plane)}
+They point the wrong way nearly everywhere: they are the arrows of the bowl.
+{lab.direction_turn((2 * x, 2 * y), (2 * x, 3 * y**2), plane)} {draw.quiver_figure(bowl, plane, count=21)}
 
 # Q6. Which way does the arrow point where the gradient is 0?
-Nowhere: there is no direction of fastest growth, and dividing by the length would be 0/0. Here it is the bottom of the bowl.
-{gradient of x^2 + y^2 at (0, 0)} {draw.quiver_figure(bowl, plane, count=21)}
+Nowhere: there is no direction of fastest growth, and dividing by the length would be 0/0. In the picture above that is the dot in
+the middle, the bottom of the bowl.
+{gradient of x^2 + y^2 at (0, 0)}
 
 # Q7. Is the sweep close enough?
 That depends on what it is for, so it needs a bound. The first component came out as {sweep.components.0:.4f} instead of 4: a

@@ -17,7 +17,7 @@ rectangles = draw.riemann_sequence_figure(2 * t, t, (0, 3), (4, 20, 200), way)
 four, twenty, many = (lab.quadrature(2 * t, t, (0, 3), count, way) for count in (4, 20, 200))
 left, whole, square = ask.riemann_sum(line, x, low, high, cells), ask.integrate(line, x, span), ask.integrate(line, x)
 left_off, of_n = lab.quadrature(line, x, span, cells, whole), ask.riemann_sum(line, x, low, high, n)
-area, coarse = draw.area_figure(line, x, span, whole), draw.riemann_figure(line, x, span, 20, whole)
+coarse = draw.riemann_figure(line, x, span, 20, whole)
 both = draw.antiderivative_figure(line, square, x, span)
 sum_of_n = ask.riemann_sum(line, x, low, low + n * step, n)
 running = lab.running_sum(line, x, grid, square, sum_of_n)
@@ -29,7 +29,6 @@ left_sum, middle_sum = (lab.quadrature(parabola, x, span, cells, between, kind=k
 cube_running = lab.running_sum(parabola, x, grid, cube, ask.riemann_sum(parabola, x, low, low + n * step, n))
 wrong = ("6x - 4", "3x^3 - 4x^2", "x^3 - 4x^2", "x^3 + 2x^2", "x^3 - 2x", "x^3 - 1.85x^2 - 0.195x + 1217.05")
 T2 = task(cube, *wrong, then=(between, ask.riemann_sum(parabola, x, low, high, cells), left_sum, middle_sum, cube_running))
-signed, few = draw.antiderivative_figure(parabola, cube, x, span), draw.riemann_figure(parabola, x, span, 20, between)
 by_step, sum_of_any_width = lab.sum_by_step(parabola, x, low, delta, cube), ask.riemann_sum(parabola, x, low, low + n * delta, n)
 without_width = ask.limit(lab.sum_in_closed_form(parabola, x, low, delta), delta, 0)
 listed = claim(Sum(line.subs(x, low + k * step) * step, (k, 0, cells)), -2)
@@ -39,8 +38,9 @@ WORDS = """
 # How far does a car come whose speed grows?
 A car's speed after t seconds is $2t$. How far does it come in 3 seconds? At constant speed it would be speed times time. So cut the
 3 seconds into short ones and hold the speed at its first value in each: 4 pieces give {four.value:g}, 20 give {twenty.value:g}, 200
-give {many.value:g}. Each product is a rectangle under the graph, and the sum approaches the area below it.
-{rectangles} {way}
+give {many.value:g}. Each product is a rectangle under the graph, and the sum approaches the area of the triangle below it, half of
+3 times 6.
+{rectangles}
 
 The limit of such sums is the integral. Where the function is negative its products are negative, so areas below the axis are
 subtracted. In machine learning integrals are what probabilities and expectations are made of: a density tells how much there is
@@ -51,16 +51,16 @@ From {low} to {high} in cells of a tenth there are {cells} left ends; the right 
 {left} {left_off} {coarse}
 
 The parts left and right of 0 are of the same size and cancel: that is what an odd function does.
-{whole} {area}
+{whole}
 
-With n cells the same sum is {of_n}, and with n it goes to the integral:
+With n cells the same sum is {of_n}, which goes to the integral as n grows:
 {lim n->oo -400/n}
 
 # W3. An antiderivative
 Adding up a rate gives back what changed. So look for a function whose derivative is $2x$: the fundamental theorem of calculus says
 that for a continuous f the integral from a to b is F(b) − F(a) for any F with F′ = f. Which F does not matter, because constants
-cancel in the difference; that is why $C$ is written.
-{square} {both}
+cancel in the difference; that is why $C$ is written. So the car comes as far as the difference of $t^2$ at 3 and at 0.
+{square} {both} {way}
 
 # P2. The running sum beside the antiderivative
 Add the products up one by one and keep every subtotal.
@@ -70,7 +70,8 @@ Add the products up one by one and keep every subtotal.
     exact := x^2 + x/10 - 101
     x = np.arange(-100, 100) / 10
     total = (f(x) * 0.1).cumsum()
-    print(f"first {total[0]:.2f}, last {total[-1]:.2f}, x**2 + x/10 - 101 everywhere: {np.allclose(total, exact(x))}")
+    print(f"first {total[0]:.2f}, last {total[-1]:.2f}")
+    print("x**2 + x/10 - 101 everywhere:", np.allclose(total, exact(x)))
 
 {values} {running} {draw.running_sum_figure(running)}
 
@@ -80,8 +81,8 @@ a tenth gives instead.
 {T2}
 
 # P3. Both curves in one picture
-The running sum follows the antiderivative at a distance; where the parabola lies below the axis both of them fall.
-{draw.running_sum_figure(cube_running)} {signed} {few}
+The running sum follows the antiderivative at a distance: on the right, how far it is above it.
+{draw.running_sum_figure(cube_running)}
 
 # Q8. Why is the running sum shifted, and why is it skewed?
 It is shifted because it begins with nothing at {low}, where the antiderivative is not 0. It is skewed because the cells have a

@@ -32,7 +32,8 @@ Jacobian, a row for each output, a column for each input: {slopes = jacobian of 
     print("by the Jacobian", J(1, 2) @ move)
     print("in truth       ", f(1.01, 2.02) - f(1, 2))
 
-The two differ in the next digits, {first} and {second}: the map bends, and the Jacobian is the straight part of it.
+The two differ in the next digits, {first} and {second}: the map bends, and the Jacobian is
+its straight part at this point.
 
 # W6. A map of the plane
 A row of the Jacobian is the gradient of one output, lying down. A layer of a network is such a map, and the slopes of layers

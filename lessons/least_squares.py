@@ -21,8 +21,8 @@ Large coefficients are made to cost λ‖x‖². How does the gradient change?
 The rows of A are points around the origin. Along a unit vector w they spread by ‖Aw‖². A longer w would only cheat: of
 $f(x, y) = 2x^2 + 2x y + 2y^2$ the values $f(10, 10) = 600$ and $f(1, 1) = 6$ belong to one direction. So a multiplier holds the length:
 the gradient is 0 where AᵀAw = λw. The best directions are eigenvectors, and λ is the spread along them.
-{matrix derivative of ||A w||^2 - λ (w^T w - 1) with respect to w} {maximize 2x^2 + 2x y + 2y^2 subject to x^2 + y^2 = 1}
-{draw.gradient_figure("2x^2 + 2x y + 2y^2", "(x, y)", (1, 1))}
+{matrix derivative of ||A w||^2 - λ (w^T w - 1) with respect to w} {spread = maximize 2x^2 + 2x y + 2y^2 subject to x^2 + y^2 = 1}
+{spread.picture}
 
 # P9. Both by numpy
 A solver finds the line from the normal equations, and the widest spread as the largest eigenvalue.

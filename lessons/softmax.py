@@ -14,8 +14,8 @@ Take exponentials and divide by their sum: that is softmax. With two scores the 
 the difference is the same: $e^x/(e^x + e^y) = σ(x - y)$.
 
 # W12. The Jacobian of softmax
-Every share depends on every score, for what one gains the others lose. So the entries are products of shares: beside the
-diagonal minus the two shares, and on it $e^x e^y/(e^x + e^y)^2 = (e^x/(e^x + e^y)) (1 - e^x/(e^x + e^y))$.
+Every share depends on every score, for what one gains the others lose. So the entries are products: beside the
+diagonal minus the product of the two shares, and on it $e^x e^y/(e^x + e^y)^2 = (e^x/(e^x + e^y)) (1 - e^x/(e^x + e^y))$.
 {jacobian of (e^x/(e^x + e^y), e^y/(e^x + e^y))}
 
 A share is divided by all exponentials, its own included. Divided by 1 and the others:

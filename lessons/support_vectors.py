@@ -13,8 +13,9 @@ best, half = {a: Rational(2, 3), b: Rational(2, 3), c: -1}, (Rational(8, 9), Rat
 distance = ask.minimize((x - p) ** 2 + (y - q) ** 2, subject_to="a x + b y + c = 0", variables=(x, y))
 programme = ask.minimize(a**2 + b**2, subject_to=(-c >= 1, a + 2 * b + c >= 1, 2 * a + b + c >= 1))
 plus, unsigned = judge(programme, (best, tuple(-lam for lam in half))), judge(programme, (best, (1, 1, 1)))
+stationary = ask.minimize(a**2 + b**2, subject_to=("-c = 1", "2a + b + c = 1", "3a + b - c = 1"))
 no_line = judge(programme, {a: 0, b: 0, c: -1})
-of_three, of_six = ask.svm(points[:3], labels[:3]), ask.svm(points, labels)
+of_three, of_six = ask.svm(points[:3], labels[:3]), ask.svm(points, labels, detail="brief")
 halved, trap = judge(of_three, {"alphas": tuple(lam / 2 for lam in half)}), judge(of_six, {"w": (-2, 6), "b": -1})
 line, far = (2 * x + 2 * y - 3) / 3, abs(2 * x + 2 * y - 3) / sqrt(8)
 on_the_line, all_alike = claim(far.subs({x: 1, y: 2}), 0), claim(far.subs({x: 3, y: 3}), far.subs({x: 1, y: 2}))
@@ -30,6 +31,9 @@ that is least disturbed when the points move a little.
 # W10. The distance of a point (p, q) to a line
 Which point of the line is nearest? Minimise the squared distance subject to lying on the line; a and b are not both 0.
 {distance}
+
+Above the line of the last fraction stands a square, $a^2 p^2 + 2a b p q + 2a c p + b^2 q^2 + 2b c q + c^2 = (a p + b q + c)^2$, and
+the square of the distance is all of it. So the distance is $|a p + b q + c|/√(a^2 + b^2)$.
 
 # W11. Three points: the programme, every active set, the line
 The line may be scaled so that the nearest points have the value 1 or −1. Then the width is 2/|(a, b)|, so minimise a² + b². For a
@@ -59,7 +63,8 @@ The three new points lie farther out than those that hold the street: their marg
 - (26) The line is called the support vector. It is a point, such as (1, 2), and does not lie on the line; its distance: {on_the_line}
 - (27) The Lagrangian has a plus where the multipliers are to be positive; then they come out negative: {plus}
 - (28) That multipliers are positive or 0, and 0 where a constraint has slack, is left out; so any seem to do, as 1, 1, 1:
-  {unsigned} The active set of the points 1, 3 and 5 of six gives (a, b, c) = (−2, 6, −1), with a negative multiplier: {trap}
+  {unsigned} The active set of the points 1, 3 and 5 of six is stationary at (a, b, c) = (−2, 6, −1), with
+  λ₅ = {stationary.answer.multipliers.2} < 0: {trap}
 - (29) All distances are said to be made large. Only the smallest is; that of (3, 3) is another one: {all_alike}
 - (30) That a and b are not both 0 is left out: {no_line}
 - (31) A rounded line is called the solution: {of_three ≠ 0.67x + 0.67y - 1} So are multipliers of another scale, 4/9, 2/9, 2/9: {halved}

@@ -251,7 +251,10 @@ def _by_name(rows: tuple[NamedFunction, ...]) -> dict[str, NamedFunction]:
 FUNCTIONS: dict[str, NamedFunction] = _by_name(ROWS)
 MATRIX_FUNCTIONS: dict[str, NamedFunction] = FUNCTIONS | _by_name(MATRIX_ROWS)
 FORMULAS: dict[Any, Callable[..., Any]] = {row.head: row.formula for row in ROWS if row.formula is not None}
-PRINTED: dict[str, str] = {row.head.__name__: row.printed for row in ROWS if row.printed}
+PRINTED: dict[str, str] = {
+    **{row.head.__name__: row.names[0] for row in MATRIX_ROWS},
+    **{row.head.__name__: row.printed for row in ROWS if row.printed},
+}
 POWERED = frozenset(row.head for row in ROWS if row.is_powered)
 BARE = frozenset(row.head for row in ROWS if row.is_bare)
 OPERATORS = frozenset(row.printed or row.names[0] for row in ROWS if row.is_operator)

@@ -245,11 +245,14 @@ class Said:
         Why, or what follows, in words and formulas.
     relation : Relation, optional
         How it follows from the line before.
+    aside : bool
+        Whether the conclusion stands without it, so that the shortest level of detail leaves it out.
     """
 
     term: Term
     note: tuple[Any, ...] = ()
     relation: Relation | None = None
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ RESULTS = {
     ),
     4: ("[[2y, 2x], [2x·y, x²]]", "−2x²·y", "p·(1 − σ(p·x + q·y))·σ(p·x + q·y)", "p·e^(−p·x − q·y)/(1 + e^(−p·x − q·y))²"),
     5: (  # W7, W8, T5 and the faults of the listing
-        *("∂y/∂x_i = Σ_k ∂y/∂z_k · ∂z_k/∂x_i", "∂y/∂x = Jᵀ · ∂y/∂z", "dZ₃ = (A₃ − Y)/N", "stray factor 2", "a mean was taken"),
+        *("∂y/∂xᵢ = Σₖ ∂y/∂zₖ · ∂zₖ/∂xᵢ", "∂y/∂x = Jᵀ · ∂y/∂z", "dZ₃ = (A₃ − Y)/N", "stray factor 2", "a mean was taken"),
         *("a sum was taken", "as by clipping", "after 150 steps, accuracy 0.50", "after 2000 steps, accuracy 0.99"),
     ),
     6: ("x = 0", "4/3", "f(0) = 1", "f(4/3) = −5/27", "there is no global maximum", "−∞"),

@@ -211,3 +211,22 @@ def test_formulas_in_a_sentence_of_the_lab_are_found_whole() -> None:
     x = sp.Symbol("x")
     told = _with_formulas("between x and x**2", [x, x**2])
     assert [piece for piece in told if not isinstance(piece, str)] == [as_term(x), as_term(x**2)]
+
+
+def test_a_hint_a_note_and_a_picture_stand_once(tmp_path: Path) -> None:
+    path = tmp_path / "mine.py"
+    path.write_text(
+        'NUMBER, TITLE = 99, "Mine"\nWORDS = """\n# T1. A task\nTry it.\n{d/dz σ(z) ≠ σ(z)}\n# More\nThe same once more.\n{d/dz σ(2z)}\n'
+        '- They say: {d/dz z^2 ≠ z}\n"""\n'
+    )
+    text = " ".join(str(st.lesson(str(path))).split())
+    assert text.count("is read as the logistic function") == 1
+    first, second = text[text.index("Hint 1:") :].split("Hint 2:")
+    assert first.removeprefix("Hint 1:").strip() not in second
+    assert "At z = 1 this is 1, and 2 is right" in text
+
+
+@pytest.mark.parametrize("number", [3, 7])
+def test_no_picture_of_a_lesson_is_drawn_twice(number: int) -> None:
+    told = [picture.alt for picture in pictures_of(number)]
+    assert len(set(told)) == len(told)

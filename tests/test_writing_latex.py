@@ -304,3 +304,9 @@ def test_no_line_of_formulas_stands_alone_at_the_foot_or_head_of_a_page() -> Non
     ends = [line[-3:] for line in block.splitlines() if line.endswith(("\\\\", "\\\\*"))]
     assert ends[0] == ends[-1] == r"\\*"
     assert ends[1] != r" \\*"
+
+
+def test_names_in_a_rule_of_steps_are_set_whole() -> None:
+    here, there = sp.Symbol("x_k"), sp.Symbol("x_(k+1)")
+    assert LATEX.render(quote(there)) == "x_{k+1}"
+    assert LATEX.render(quote(sp.Function("∇f")(here))) == r"{\nabla}f\left(x_{k}\right)"

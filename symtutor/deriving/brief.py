@@ -21,6 +21,7 @@ def brief(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     blocks : tuple of Block
         Of the ordinary level.
     """
+    blocks = tuple(replace(block, lines=tuple(line for line in block.lines if not line.aside)) for block in blocks)
     if not any(block.answers for block in blocks):
         return blocks
     return tuple(_shortened(block) for block in blocks if block.answers or block.node is None)

@@ -123,7 +123,7 @@ class _Layout:
                 self.steps.append(single_step(premise))
         self.steps.append(single_step(node))
         said = node.rule.told(node.bindings, tuple(p.value for p in node.premises), node.value)  # type: ignore[attr-defined]
-        lines = [Line(s.relation, s.term, (), (), (), tuple(s.note)) for s in said]
+        lines = [Line(s.relation, s.term, (), (), (), tuple(s.note), s.aside) for s in said]
         lines[-1] = replace(lines[-1], conditions=node.conditions)
         self.blocks.append(Block(node, tuple(lines)))
 

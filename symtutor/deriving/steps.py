@@ -41,6 +41,7 @@ class Line:
     lets: tuple[tuple[Any, Any], ...] = ()
     conditions: tuple[Any, ...] = ()
     said: tuple[Any, ...] = ()
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

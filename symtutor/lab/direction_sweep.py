@@ -106,11 +106,11 @@ class DirectionSweep:
         across, up = (v.name for v in self.variables)
         return (
             f"of {self.directions} directions of {self.f} at {across} = {self.point[0]:g}, {up} = {self.point[1]:g} the steepest is "
-            f"{self.from_y_axis:g} degrees clockwise from the {up} axis (polar angle {self.polar:g}; exact {self.exact_from_y_axis:.8f} "
-            f"and {(90 - self.exact_from_y_axis) % 360:.8f}), with components {told(self.components, self.rounding)}; "
-            f"its rate {self.rate:.9g} differs from the length of the gradient {self.exact_rate:.9g} by {self.observed:.3g}, predicted "
-            f"{self.predicted:.3g}: the bias of the forward difference, (h/2)·uᵀHu with the second derivatives H, is {self.bias:.3g}, "
-            f"the grid loses {self.grid_loss:.2g}, all else is at most {self.tail:.2g}."
+            f"{self.from_y_axis:g} degrees clockwise from the {up} axis; exactly, from that axis and the other one, it is "
+            f"{self.exact_from_y_axis:.8f} and {(90 - self.exact_from_y_axis) % 360:.8f}. Its rate, {self.rate:.9g}, has the components "
+            f"{told(self.components, self.rounding)}; the length of the gradient is {self.exact_rate:.9g}. They differ by "
+            f"{self.observed:.3g}, and {self.predicted:.3g} was predicted: half the step times the second derivative in this direction "
+            f"is {self.bias:.3g}, of which the grid loses {self.grid_loss:.2g}."
         )
 
 

@@ -167,7 +167,7 @@ class _Writer:
         self.here = ""
         self.stands: dict[tuple[Any, ...], str] = {}
         self.known: dict[tuple[Any, Any], str] = {}
-        self.plans: list[tuple[Piece, ...]] = []
+        self.told: list[tuple[Piece, ...]] = []
         self.steps = 0
         self.open: list[str] = []
 
@@ -266,9 +266,9 @@ class _Writer:
                 number += len(rows)
             elif isinstance(part, Paragraph) and (_is_checked(part) or (part.label == "Answer:" and not is_folded)):
                 continue
-            elif isinstance(part, Paragraph) and part.label == "Plan:":
-                if part.pieces not in self.plans:  # a plan that is known need not be told again
-                    self.plans.append(part.pieces)
+            elif isinstance(part, Paragraph) and (part.label == "Plan:" or _is_note(part)):
+                if part.pieces not in self.told:  # a plan or a note that is known need not be told again
+                    self.told.append(part.pieces)
                     yield part
             else:
                 yield part
@@ -296,7 +296,7 @@ class _Writer:
                 raise InputError(f"{self.here}: the answer {item.answer!r} is judged there as a mistake, and it is correct")
             if isinstance(item.answer, str | sp.Basic):
                 yield from (as_typed(item.answer, solution.answer), ". ")
-            yield with_numbers(str(verdict))
+            yield _of_others(str(verdict))
             is_told = isinstance(solution.answer, sp.Expr) and solution.answer.is_number  # "your answer is −2, and 0 is right"
             if not is_told and isinstance(solution.answer, sp.Expr | sp.MatrixBase | sp.Tuple):
                 yield from (" Right: ", *_answer(solution), ".")
@@ -327,8 +327,12 @@ class _Writer:
         """
         solution: Solution = self.shown.answered(item.ask)
         yield Paragraph((*solution.document().title, "."), "Your task:")
+        known = ""
         for level in _HINTS:
-            yield Folded(f"Hint {level}", (Paragraph((solution.hint(level),)),))
+            hint = solution.hint(level)
+            if hint != known:  # the next hint begins with the one before
+                yield Folded(f"Hint {level}", (Paragraph((hint.removeprefix(known).strip(),)),))
+            known = hint
         answer = list(self.solution(solution, is_folded=True))
         yield Folded("Answer", (*answer, *(part for then in item.then for part in self.parts(then))))
         judged = []
@@ -336,7 +340,7 @@ class _Writer:
             verdict = solution.check(answer)
             if verdict.status is not Status.INCORRECT:
                 raise InputError(f"{self.here}: the answer {answer!r} stands among the wrong ones and is {verdict.status}: {verdict}")
-            judged.append((as_typed(answer, solution.answer), f": {with_numbers(str(verdict))}"))
+            judged.append((as_typed(answer, solution.answer), f": {with_numbers(_without_notes(str(verdict)))}"))
         if judged:
             yield Folded("Typical wrong answers", (Bullets(tuple(judged)),))
 
@@ -354,6 +358,20 @@ class _Writer:
 
 def _is_checked(part: Paragraph) -> bool:
     return bool(part.pieces) and isinstance(part.pieces[0], str) and part.pieces[0].startswith("Checked: ")
+
+
+def _is_note(part: Paragraph) -> bool:
+    return bool(part.pieces) and isinstance(part.pieces[0], str) and part.pieces[0].startswith("Note: ")
+
+
+def _without_notes(verdict: str) -> str:
+    """Return a verdict without the notes on how the answer was read, which stand with the solution."""
+    return verdict.partition(" Note: ")[0]
+
+
+def _of_others(verdict: str) -> str:
+    """Return a verdict on an answer that is not the reader's."""
+    return with_numbers(_without_notes(verdict).replace("Your answer", "This").replace("your answer", "this"))
 
 
 def _equation(left: Any, right: Any) -> Term:

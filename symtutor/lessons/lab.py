@@ -85,7 +85,7 @@ def _index_form(inputs: int, units: int) -> str:
         if sp.expand(g(s).diff(x[i]).doit() - told.doit()) != 0:
             return _Sentence("The formula in indices is not what scalar differentiation gives")
     return _Sentence(
-        "With z_k = Σ_i w_ik x_i and y = g(s), s = Σ_k u_k f_k(z_k): ∂y/∂x_i = Σ_k ∂y/∂z_k · ∂z_k/∂x_i = g′(s) · Σ_k u_k f_k′(z_k) w_ik; "
+        "With zₖ = Σᵢ wᵢₖ xᵢ and y = g(s), s = Σₖ uₖ fₖ(zₖ): ∂y/∂xᵢ = Σₖ ∂y/∂zₖ · ∂zₖ/∂xᵢ = g′(s) · Σₖ uₖ fₖ′(zₖ) wᵢₖ; "
         f"in matrices ∂y/∂x = Jᵀ · ∂y/∂z with J = ∂z/∂x of a row for each unit. Expanded for {inputs} inputs and {units} units, "
         "scalar differentiation gives the same."
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
@@ -115,14 +116,20 @@ def _told(bindings: Bindings, _values: tuple[Any, ...], answer: Any) -> Iterator
     yield from _ending(answer, program, variables, lams, sense)
 
 
+_OUT = frozenset({"none feasible", "negative multiplier", "outside", "violated"})  # cases that cannot be the optimum
+
+
 def _ending(answer: Any, program: Program, variables: Any, lams: Any, sense: Any) -> Iterator[Said]:
     """Yield the cases and what follows from them."""
     for case in answer.cases:
         if str(case.verdict) != "no solution":
-            yield from _case(case, variables, lams, sense)
+            is_out = bool(answer.place) and str(case.verdict) in _OUT
+            yield from (replace(said, aside=is_out) for said in _case(case, variables, lams, sense))
     contradicting = [_named(c.active, lams) for c in answer.cases if str(c.verdict) == "no solution"]
     if contradicting:
-        yield Said(as_term(sp.S.EmptySet), (f"{'; '.join(contradicting)}: these equations contradict each other",))
+        yield Said(
+            as_term(sp.S.EmptySet), (f"{'; '.join(contradicting)}: these equations contradict each other",), aside=bool(answer.place)
+        )
     if not answer.place:
         yield Said(as_term(sp.S.EmptySet), ("no solution of the conditions was found; whether there is an optimum is not decided here",))
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 import sympy as sp
@@ -20,6 +21,7 @@ _GREEK = frozenset(
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau phi chi psi omega nabla upsilon "
     "Gamma Delta Theta Lambda Xi Sigma Phi Psi Omega".split()
 )
+_NEXT_TO = re.compile(r"\(\w[+-]\w\)")  # an index such as (k+1)
 _ASCII_GREEK = {"lamda": "lambda"} | {letter: name for name, letter in GREEK.items() if name != "lamda"}
 
 
@@ -88,6 +90,8 @@ class LatexPrinter(MathPrinter):
     def symbol(self, name: str) -> str:
         stem, index = stem_and_index(name)
         letter = self._letters(stem)
+        if _NEXT_TO.fullmatch(index):
+            return f"{letter}_{{{index[1:-1]}}}"
         return f"{letter}_{{{self._letters(index)}}}" if index else letter
 
     def _letters(self, name: str) -> str:
@@ -114,7 +118,10 @@ class LatexPrinter(MathPrinter):
         stem, index = stem_and_index(name)
         if len(stem) == 1:
             return self.symbol(name)
-        word = rf"\operatorname{{{''.join(c for c in stem if c.isascii() and c.isalnum())}}}"
+        if stem.isascii():
+            word = rf"\operatorname{{{''.join(filter(str.isalnum, stem))}}}"
+        else:  # ∇f
+            word = "".join(f"{{{part}}}" if is_math else part for part, is_math in latex_parts(stem))
         return f"{word}_{{{index}}}" if index else word
 
     def brackets(self, text: str) -> str:
