@@ -19,6 +19,7 @@ from symtutor.diagnosing.forms import form_named
 from symtutor.encoding import encode
 from symtutor.errors import InputError
 from symtutor.goals.core import Goal, TaylorPolynomial
+from symtutor.goals.networks import Backpropagation
 from symtutor.inputs import Inputs
 from symtutor.judgement import Judgement
 from symtutor.kinds import Case, Kind, case_of, judged, kind_of, question
@@ -305,7 +306,9 @@ class Solution(Written):
         """How the problem is written: its sums in their order, a Taylor polynomial in rising powers, the loss of a network as a norm."""
         goal = self.case.goal
         is_taylor = isinstance(goal, TaylorPolynomial)
-        return Notation.of(self._inputs.typed, (goal.args[1], goal.args[2]) if is_taylor else None, has_norm=goal.is_backward)
+        return Notation.of(
+            self._inputs.typed, (goal.args[1], goal.args[2]) if is_taylor else None, has_norm=isinstance(goal, Backpropagation)
+        )
 
     @cached_property
     def _plan(self) -> tuple[Any, ...]:
