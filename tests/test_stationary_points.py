@@ -13,7 +13,8 @@ from symtutor.algorithms.optimization.curvature import is_convex
 from symtutor.algorithms.optimization.several_variables import signature
 from symtutor.algorithms.optimization.systems import PositiveDimension, real_solutions
 from symtutor.checking.meanings.by_goal import judge
-from symtutor.goals.optimization import Points, SolveSystem
+from symtutor.checking.optimization.systems import judge_stationary
+from symtutor.goals.optimization import ExtremePoint, Points, SolveSystem, StationaryPoints
 from symtutor.verdict import Status
 from tests.strategies import tried
 
@@ -94,3 +95,30 @@ def test_convexity_is_proved_or_refuted_by_the_definition() -> None:
             for a, b in pairs
         ]
         assert claim is all(sp.N(v) >= 0 for v in values)
+
+
+@pytest.mark.parametrize(
+    ("f", "kind", "status"),
+    [
+        ("x^2 - y^4", "saddle", Status.CORRECT),
+        ("x^2 - y^4", "local minimum", Status.INCORRECT),
+        ("x^2 + y^4", "local minimum", Status.CORRECT),
+        ("x^2 + y^4", "saddle", Status.INCORRECT),
+        ("(y - x^2) (y - 2x^2)", "local minimum", Status.UNDECIDED),  # a minimum along every line, and none
+        ("(y - x^2) (y - 2x^2)", "inconclusive", Status.CORRECT),
+        ("x^3 - 3x y^2", "local maximum", Status.INCORRECT),
+    ],
+)
+def test_the_kind_of_a_point_is_proved_and_not_only_tried(f: str, kind: str, status: Status) -> None:
+    solution = symtutor.optimize(f)
+    known = {node.goal: node.value for node in solution.derivation.nodes()}
+    whole = solution.answer
+    (point,) = whole.points
+    forged = StationaryPoints((ExtremePoint(point.x, point.value, kind, "local", point.test),), whole.shape, whole.infimum, whole.supremum)
+    assert judge_stationary(solution.problem.goal, forged, known, {}).status is status
+
+
+def test_solutions_with_denominators_are_counted() -> None:
+    solution = symtutor.optimize("x y + 1/x + 1/y")
+    assert [tuple(p.x) for p in solution.points] == [(1, 1)]
+    assert solution.report.status is Status.CORRECT

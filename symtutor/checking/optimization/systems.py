@@ -19,6 +19,7 @@ from sympy.polys.polyerrors import CoercionFailed
 from symtutor.checking.calculus.differentiator import differentiated
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.checking.optimization.convexity import is_convex
+from symtutor.checking.optimization.kinds_of_points import kind_of_point
 from symtutor.checking.optimization.membership import sign_of_number
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import Points, SolveSystem, StationaryPoints
@@ -26,7 +27,6 @@ from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
 __all__ = ["counted", "grows", "judge_points", "judge_stationary"]
 
-_TINY = sp.Float("1e-25")
 _MOST = 400
 
 
@@ -86,8 +86,9 @@ def counted(equations: Sequence[sp.Basic], variables: Sequence[sp.Expr]) -> int 
         (point,) = sp.linsolve((matrix, right), *variables)
         place = dict(zip(variables, point, strict=True))
         return int(all(sp.sympify(b).xreplace(place) != 0 for b in bottoms))
-    if bottoms:
-        return None
+    if bottoms:  # a further letter keeps their product from 0
+        slack = sp.Symbol("_slack")
+        return _by_trace_form([*polys, sp.Poly(slack * sp.Mul(*bottoms) - 1, *variables, slack)], [*variables, slack])
     if len(variables) == 1:
         common = polys[0]
         for p in polys[1:]:
@@ -256,9 +257,11 @@ def judge_stationary(goal: Any, claimed: Any, known: Mapping[Goal, Any], domain:
         if verdict.status is not Status.CORRECT and not _vanishes(expr - point.value, place, domain):
             return verdict
         matrix = sp.Matrix([[differentiated(g, v) for v in names] for g in gradient]).xreplace(place)
-        refuted = _refuted(expr, names, point, matrix)
-        if refuted:
-            return _wrong(refuted)
+        kind = kind_of_point(expr, names, point.x, matrix)
+        if point.kind != "inconclusive" and kind is None:
+            return Verdict(Status.UNDECIDED, Agreement(0, 0, f"that {tuple(point.x)} is a {point.kind} was not proved"))
+        if point.kind not in {"inconclusive", kind}:
+            return _wrong(f"{tuple(point.x)} is a {kind}")
     return _judged_scopes(expr, names, claimed)
 
 
@@ -278,11 +281,11 @@ def _judged_scopes(expr: sp.Expr, names: tuple[sp.Symbol, ...], claimed: Any) ->
         best = [p for p in claimed.points if p.kind == kind and p.scope == "global"]
         if not best:
             continue
-        if any(sense * sp.N(p.value - best[0].value, 30) < -_TINY for p in claimed.points):
+        if any(sign_of_number(sp.sympify(sense * (p.value - best[0].value))) not in {0, 1} for p in claimed.points):
             return _wrong(f"{best[0].x} is not global")
         if not _is_attained(sense * expr, names):
             return Verdict(Status.UNDECIDED, Agreement(0, 0, "that the function takes its least value was not proved"))
-    return Verdict(Status.CORRECT, Proof("gradient, minors of the Hessian and values around each point"))
+    return Verdict(Status.CORRECT, Proof("the gradient, and the kind of each point by eigenvalues, convexity, even powers or curves"))
 
 
 def _is_attained(expr: sp.Expr, names: Sequence[sp.Symbol]) -> bool:
@@ -309,28 +312,3 @@ def grows(expr: Any, names: Sequence[sp.Basic]) -> bool:
             return True
     pure = {next(i for i, e in enumerate(p) if e) for p, _ in top if sum(e > 0 for e in p) == 1}
     return len(pure) == len(names) and all(k.is_positive and not any(e % 2 for e in p) for p, k in top)
-
-
-def _refuted(expr: sp.Basic, names: Sequence[sp.Expr], point: Any, matrix: Any) -> str | None:
-    """Return why the kind of a point is false: eigenvalues of the other sign, or values around the point."""
-    if not matrix.has(sp.nan, sp.zoo, sp.oo):
-        minors = [sp.N(matrix[:k, :k].det(method="berkowitz"), 40) for k in range(1, matrix.rows + 1)]
-        is_positive = all(m > _TINY for m in minors)
-        is_negative = all((-1) ** k * m > _TINY for k, m in enumerate(minors, 1))
-        diagonal = [sp.N(matrix[k, k], 40) for k in range(matrix.rows)]
-        if point.kind == "local minimum" and (is_negative or any(d < -_TINY for d in diagonal)):
-            return f"the Hessian at {point.x} is not positive semidefinite"
-        if point.kind == "local maximum" and (is_positive or any(d > _TINY for d in diagonal)):
-            return f"the Hessian at {point.x} is not negative semidefinite"
-        if point.kind == "saddle" and (is_positive or is_negative):
-            return f"the Hessian at {point.x} is definite"
-    here = sp.N(point.value, 40)
-    for k, way in enumerate([(1, 0), (0, 1), (-1, 0), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1), (2, 1), (1, 2)]):
-        step = {v: p + sp.Rational(way[i % 2], 10**4) for i, (v, p) in enumerate(zip(names, point.x, strict=True))}
-        there = sp.N(expr.xreplace(step), 40)
-        if not there.is_comparable:
-            continue
-        gap = there - here
-        if (point.kind == "local minimum" and gap < -sp.Float("1e-25")) or (point.kind == "local maximum" and gap > sp.Float("1e-25")):
-            return f"a value near {point.x} in direction {k} is on the other side"
-    return None
