@@ -142,7 +142,7 @@ def test_a_solution_begins_with_what_kind_of_problem_it_is() -> None:
         assert f"Plan: {PRODUCT_PLAN}" in symtutor.differentiate("x sin x", detail=detail).text()
     assert "Plan:" not in symtutor.differentiate("sin x").text()
     definite = symtutor.integrate("x e^x", "x", (0, 1)).text(width=200)
-    assert "Find an antiderivative, then put the limits in. By parts: integrate one factor" in definite
+    assert "Find an antiderivative, then put the limits in. Integrate one factor" in definite
 
 
 def test_a_hint_says_a_letter_once() -> None:

@@ -204,3 +204,30 @@ def test_no_derivative_of_a_piece_is_called_that_of_the_function() -> None:
 )
 def test_problems_of_optimization_have_an_answer(shown: Callable[[], Solution], answer: str) -> None:
     assert f"\nAnswer: {answer}\n" in str(shown())
+
+
+def test_a_kink_takes_one_line_and_the_pieces_another() -> None:
+    text = symtutor.differentiate("|x^2 - 4|").text(width=200)
+    lines = lines_of(symtutor.differentiate("|x^2 - 4|"))
+    assert lines[2:4] == ["x = −2", "x = 2"]
+    assert "(slope −4 from the left, 4 from the right; a kink" in text
+    assert lines[4:] == ["d/dx |x² − 4| = {2x for x < −2; −2x for −2 < x < 2; 2x for x > 2}"]
+    assert len(lines_of(symtutor.differentiate("max(0, x)"))) == 4
+
+
+def test_convex_parts_are_named() -> None:
+    assert "(x and x² are convex, and so is their maximum: f is convex)" in str(symtutor.convexity("max(x^2, x)"))
+
+
+def test_squared_equations_show_every_candidate_before_the_test() -> None:
+    lines = lines_of(symtutor.solve_equation("sqrt(2x + 3) = x"))
+    assert lines[-2:] == ["⇔  x = −1 or x = 3", "⇒  x = 3"]
+    assert "(tested in the first equation: x = −1 does not solve it)" in str(symtutor.solve_equation("sqrt(2x + 3) = x"))
+
+
+def test_hints_begin_with_what_is_sought_and_keep_results_back() -> None:
+    assert symtutor.optimize("x^4 - 8x^2").hint(1).endswith("Begin with f′(x).")
+    parts = symtutor.integrate("x^2 cos x").hint(2)
+    assert "integrate g′ = cos x, differentiate f = x²" in parts
+    assert "sin x" not in parts
+    assert "Nothing is left" not in symtutor.convexity("max(x^2, x)").hint(1)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import sympy as sp
-
 from symtutor.deriving.asked_of_nodes import goal_and_value, has_no_value
+from symtutor.deriving.kinks_in_lines import is_by_cases, kinks_in_lines
 from symtutor.deriving.steps import Block, Line, distinct_reasons, equality
-from symtutor.goals.core import DefiniteIntegral, Derivative
+from symtutor.goals.core import DefiniteIntegral
 
 __all__ = ["parts_after"]
 
@@ -17,8 +16,8 @@ def parts_after(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Return the blocks of an integral that was split with the split before its parts; of parts that diverge the first is enough."""
     *before, whole = blocks
     node = whole.node
-    if node is not None and isinstance(node.goal, Derivative) and isinstance(node.value, sp.Piecewise):
-        return _cases_first(tuple(before), whole)
+    if is_by_cases(whole):
+        return kinks_in_lines(tuple(before), whole)
     if node is None or not whole.answers or not isinstance(node.goal, DefiniteIntegral) or len(whole.lines) < 3:
         return blocks
     asked_for = [goal_and_value(p) for p in node.premises if isinstance(p.goal, DefiniteIntegral)]
@@ -35,15 +34,6 @@ def parts_after(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         *map(_begun_in_one_line, diverging[:1] or parts),
         replace(whole, lines=(total,)),
     )
-
-
-def _cases_first(before: tuple[Block, ...], whole: Block) -> tuple[Block, ...]:
-    """Return the blocks of a derivative by cases with the cases before the slopes at their joins."""
-    if not before or not whole.answers or len(whole.lines) < 3:
-        return (*before, whole)
-    first, cases, found, *ending = whole.lines
-    total = replace(found, relation=None, term=equality(first.term, found.term))
-    return (replace(whole, lines=(first, cases), answers=False), *before, replace(whole, lines=(total, *ending)))
 
 
 def _begun_in_one_line(part: Block) -> Block:

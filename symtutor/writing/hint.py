@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 import sympy as sp
 
 from symtutor.deriving.layout import Block, Line, Reason
 from symtutor.errors import InputError
 from symtutor.goals.core import equal_chain
-from symtutor.term import Term
+from symtutor.term import Term, quote
 from symtutor.textbook import opened
 from symtutor.writing.document import Piece, filled, letter_meaning
 from symtutor.writing.marks.text import UNICODE
@@ -42,7 +43,7 @@ def hint(blocks: Iterable[Block], level: int, plan: tuple[Piece, ...] = (), afte
     lines = [(block, line) for block in blocks for line in block.lines]
     left = [i for i, (block, line) in enumerate(lines) if i >= after and (i or line.reasons) and _is_a_step(block, line)]
     if not left:
-        return ("Nothing is left to do.",)
+        return plan if plan and not after else ("Nothing is left to do.",)
     block, line = lines[left[0]]
     begins = bool(plan) and not after
     pieces: list[Piece] = [*(plan if begins else ()), *_beginning(block, line, begins=begins, is_first=not after)]
@@ -67,6 +68,8 @@ def _is_a_step(block: Block, line: Line) -> bool:
 
 def _beginning(block: Block, line: Line, *, begins: bool, is_first: bool) -> tuple[Piece, ...]:
     """Return the sentence that names the rule of a line, or the procedure to which it belongs."""
+    if line.reasons and begins and (sought := _derivative_sought(line.term)) is not None:
+        return (" Begin with ", sought, ".")
     if line.reasons:
         return _named(_main(line).rule.name, begins=begins, is_first=is_first)
     if begins:
@@ -74,6 +77,13 @@ def _beginning(block: Block, line: Line, *, begins: bool, is_first: bool) -> tup
     if block.node is not None and line.said:
         return (f"The next step belongs to this: {block.node.rule.name}.",)
     return ("The next step: put together what was found.",)
+
+
+def _derivative_sought(term: Term) -> Term | None:
+    """Return f′(x) for a line that says what it is."""
+    shown = opened(term)
+    left = shown.args[0] if shown.head in {sp.Eq, equal_chain} else None
+    return left if isinstance(left, Term) and left.head is sp.Derivative else None
 
 
 def _of_the_procedure(block: Block) -> list[Piece]:
@@ -119,12 +129,22 @@ def _explained(line: Line) -> list[Piece]:
         told = filled(sentence, reason.bindings)
         if not result.search("".join(p if isinstance(p, str) else UNICODE.render(p) for p in told)):
             pieces.extend([" ", *told])
-    letters = {k: v for k, v in reason.letters.items() if "{}" not in k and f"{{{k}}}" not in reason.rule.words}
+    said = "".join(p if isinstance(p, str) else UNICODE.render(p) for p in pieces)
+    letters = {k: v for k, v in reason.letters.items() if _is_news(k, v, reason, said)}
     for i, (letter, meaning) in enumerate(letters.items()):
         pieces.extend([", " if i else " Here ", *letter_meaning(letter, meaning)])
     if letters:
         pieces.append(".")
     return pieces
+
+
+def _is_news(letter: str, meaning: Any, reason: Reason, said: str) -> bool:
+    """Tell whether a letter is worth a word: one of the rule that the sentences do not hold, and no result of a part of it."""
+    if "{}" in letter or f"{{{letter}}}" in reason.rule.words:
+        return False
+    if not isinstance(meaning, sp.Expr) or letter.startswith("d"):
+        return True
+    return meaning in reason.bindings.values() and UNICODE.render(quote(meaning)) not in said
 
 
 def _named(name: str, *, begins: bool, is_first: bool) -> tuple[str, ...]:

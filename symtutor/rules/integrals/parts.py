@@ -119,7 +119,7 @@ PARTS_RULE = rule(
     left=lambda f, dg, x: I(f * dg, x),
     right=lambda f, dg, x: f * I(dg, x) - I(I(dg, x) * D(f, x), x),
     words="A product: integrate g′ = {dg}, differentiate f = {f}, and ∫ f·g′ = f·g − ∫ f′·g.",
-    why="By parts: integrate one factor and differentiate the other, so that what is left is easier or comes back.",
+    why="Integrate one factor and differentiate the other, so that what is left is easier or comes back.",
     shows=lambda bindings, values: {"f": bindings["f"], "g'": bindings["dg"], "f'": values[2], "g": values[0]} if values else {},
     cost=4,
     mistakes=(

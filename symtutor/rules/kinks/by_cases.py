@@ -95,6 +95,8 @@ def _of_extreme(head: Any, other: Any, *, word: str, superlative: str, opposite:
         right=lambda cases, x: D(cases, x),
         words=f"The {word} is whichever argument is {superlative}: compare the arguments, and write the function by cases. Where "
         "two of them cross, both sides are examined.",
+        why="Where two of these functions cross the graph may have a corner: write it by cases, differentiate each, and look at each join "
+        "from both sides.",
         mistakes=(
             Mistake(
                 "one-branch",

@@ -77,6 +77,7 @@ BACKPROPAGATION = VectorRule(
     right=lambda definitions, wanted, fused, inputs, gradients, adjoints: Term(
         gradients_by_name, (gradients, *[Adjoint(*a.args[0]) for a in adjoints])
     ),
+    why="Write what each layer does; then go backward from the loss: the gradient in a matrix follows from the gradients in what uses it.",
     words="From the loss backward: the gradient in a matrix follows from the gradients in what uses it.",
     samples=None,
     cost=0,

@@ -18,7 +18,8 @@ from symtutor.goals.convexity import Convexity, ConvexityOf
 from symtutor.goals.core import Goal
 from symtutor.goals.vectors import Hessian
 from symtutor.rule import Bindings, Procedure, Relation, Said
-from symtutor.term import Quotient, Term, apply_head, as_term, quote
+from symtutor.term import Quotient, Term, apply_head, as_term, quote, value
+from symtutor.textbook import written
 
 __all__ = ["CONVEXITY"]
 
@@ -110,7 +111,8 @@ def _told(bindings: Bindings, values: tuple[Any, ...], answer: Any) -> Iterator[
         return
     words = {"convex": "convex", "concave": "concave", "affine": "both convex and concave"}[answer.shape]
     if matrix is None or matrix.free_symbols & set(variables):
-        yield Said(_bent(f, variables, answer.shape), (f"{_reason(f, matrix, answer.shape)}: f is {words}",))
+        reason = _of_parts(f, variables, answer.shape) if matrix is None else ()
+        yield Said(_bent(f, variables, answer.shape), (*(reason or (_reason(f, matrix, answer.shape),)), f": f is {words}"))
         return
     minors = [tidy(matrix[:k, :k].det(method="berkowitz")) for k in range(1, matrix.rows + 1)]
     found = signature(matrix)
@@ -128,6 +130,18 @@ def _told(bindings: Bindings, values: tuple[Any, ...], answer: Any) -> Iterator[
         (f"the leading minors of the Hessian, which is {kind}: f is {words}",),
         Relation.IMPLIES,
     )
+
+
+def _of_parts(f: Any, variables: tuple[Any, ...], shape: str) -> tuple[Any, ...]:
+    """Return that the parts of a maximum, minimum or sum are convex (concave), named, where each of them is; else nothing."""
+    word = {sp.Max: "maximum", sp.Min: "minimum", sp.Add: "sum"}.get(type(f))
+    if word is None or (word, shape) in {("maximum", "concave"), ("minimum", "convex")} or shape not in {"convex", "concave"}:
+        return ()
+    parts = written(f).args
+    if not all(is_convex(value(part) if shape == "convex" else -value(part), variables) is True for part in parts):
+        return ()
+    listed = [piece for part in parts[:-1] for piece in (part, ", ")][:-1]
+    return (*listed, " and ", parts[-1], f" are {shape}, and so is their {word}")
 
 
 def _reason(f: Any, matrix: Any, shape: str) -> str:
