@@ -11,7 +11,9 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import matplotlib as mpl
+from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 __all__ = ["Picture"]
 
@@ -47,6 +49,17 @@ class Picture(Figure):
     def __init__(self, *, alt: str = "", size: tuple[float, float] = (6.4, 4.4)) -> None:
         super().__init__(figsize=size, layout="constrained")
         self.alt = alt
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw on a renderer.
+
+        Where a file is written, matplotlib draws twice: first for the layout alone, with nothing shown, then without a layout.
+        """
+        engine = self.get_layout_engine()
+        if self.axes and isinstance(engine, ConstrainedLayoutEngine) and self.canvas.is_saving():
+            engine.execute(self)  # the next drawing is without it
+        else:
+            super().draw(renderer)
 
     def savefig(self, fname: Any, **options: Any) -> None:
         """Write the picture; the format follows the file's ending.
