@@ -1,5 +1,7 @@
 """The derivative from its definition: right, without l'Hôpital's rule, at a letter and at a point."""
 
+from functools import cache
+
 import pytest
 import sympy as sp
 
@@ -21,10 +23,12 @@ cos(2*x); 4*cos(x); x**2 + sin(x); sqrt(x) - 3*exp(x); x*exp(x); x**2*log(x); si
 """.replace("\n", " ").split(";")
 
 
+@cache
 def at_a_letter(f: str) -> Solved:
     return derive(Problem(DerivativeFromDefinition(expression(f), X, H)), BOOK)
 
 
+@cache
 def at_a_point(f: str, a: sp.Expr) -> Solved:
     return derive(Problem(DerivativeFromDefinitionAt(expression(f), X, H, a)), BOOK)
 

@@ -1,5 +1,7 @@
 """Taylor polynomials against SymPy's derivatives, and remainders against the error that is there."""
 
+from functools import cache
+
 import mpmath
 import pytest
 import sympy as sp
@@ -82,6 +84,7 @@ CASES = (
 NAMES = [f"{f} about {a} to {n}" for f, a, n in CASES]
 
 
+@cache
 def polynomial(f: str, about: str, degree: int) -> Solved:
     goal = TaylorPolynomial(expression(f), X, expression(about), sp.Integer(degree))
     return derive(Problem(goal), BOOK)
