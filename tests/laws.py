@@ -40,7 +40,7 @@ WITHOUT_MISTAKE = frozenset(
     vector.pythagorean solve.inequality solve.never
     solve.one_side solve.by_cases solve.tangent solve.substitution solve.isolated solve.isolated_part solve.squared solve.monotone
     optimize.stationary_points optimize.constrained optimize.lagrange optimize.unconstrained
-    optimize.support_vectors optimize.descent optimize.convexity optimize.convexity_of_parts optimize.chords
+    optimize.along_a_curve optimize.support_vectors optimize.descent optimize.convexity optimize.convexity_of_parts optimize.chords
     matrix.derivative matrix.gather matrix.gather_matrix matrix.other_layout matrix.constant matrix.symbol matrix.sum matrix.scaled
     matrix.transpose matrix.power matrix.hadamard matrix.kronecker matrix.vec matrix.diagonal matrix.diagonal_of matrix.trace
     matrix.determinant_of_power matrix.determinant matrix.log_determinant_of_power matrix.log_determinant matrix.scalar_product

@@ -147,3 +147,29 @@ def test_one_variable_that_is_left_decides(sense: int, f: str, constraints: Any,
     assert (found.status, found.value) == (status, value)
     assert {tuple(p.values()) for p in found.points} == points
     assert solution.report.status is Status.CORRECT
+
+
+@pytest.mark.parametrize(
+    ("ask", "f", "constraints"),
+    [
+        (st.maximize, "e^x - 2y", "y^2 = x^3"),
+        (st.maximize, "ln(x) + ln(y)", "y <= x^2"),
+        (st.minimize, "x/y", []),
+        (st.minimize, "-sqrt(x + y)", ["x >= 0", "y >= 0"]),
+        (st.maximize, "x + sin(y)", []),
+    ],
+)
+def test_a_curve_shows_that_there_is_no_bound(ask: Any, f: str, constraints: Any) -> None:
+    solution = ask(f, subject_to=constraints)
+    assert solution.answer.status == "unbounded"
+    assert solution.report.status is Status.CORRECT
+
+
+def test_a_curve_that_leaves_the_constraints_shows_nothing() -> None:
+    solution = st.maximize("e^x - 2y", subject_to="y^2 = x^3")
+    known = {node.goal: node.value for node in solution.derivation.nodes()}
+    goal: Any = solution.problem.goal
+    narrower = MinimumOf(goal.args[0], sp.Tuple(1 - X), *goal.args[2:5], sp.Tuple(1, -1), sp.Tuple())
+    verdict = judge_reduced(narrower, solution.derivation.value, known)
+    assert verdict is not None
+    assert verdict.status is not Status.CORRECT

@@ -11,7 +11,7 @@ import sympy as sp
 from symtutor.checking.optimization.constrained import conditions
 from symtutor.checking.optimization.membership import sign_of_number
 from symtutor.checking.optimization.one_left import judge_one_left
-from symtutor.goals.core import Goal
+from symtutor.goals.core import Goal, Limit
 from symtutor.goals.optimization import MinimumOf, Optimum
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
@@ -25,6 +25,8 @@ def judge_reduced(goal: Any, claimed: Any, known: Mapping[Goal, Any]) -> Verdict
     """Judge an optimum by those of other problems, which were judged before; None where it is claimed for another reason."""
     if isinstance(claimed, Optimum) and str(claimed.reason).startswith("one variable"):
         return judge_one_left(goal, claimed, known)
+    if isinstance(claimed, Optimum) and claimed.reason == "along a curve":
+        return _along_a_curve(goal, claimed, known)
     if not isinstance(claimed, Optimum) or claimed.reason not in {"increasing", "parts"}:
         return None
     others = {g: v for g, v in known.items() if isinstance(g, MinimumOf) and g != goal and isinstance(v, Optimum)}
@@ -39,6 +41,27 @@ def judge_reduced(goal: Any, claimed: Any, known: Mapping[Goal, Any]) -> Verdict
         if place not in best or sign_of_number(sp.expand(there - claimed.value)) != 0:
             return _wrong(f"{tuple(place)} is no further optimum")
     return (_by_increasing if claimed.reason == "increasing" else _by_parts)(goal, claimed, others)
+
+
+def _along_a_curve(goal: Any, claimed: Any, known: Mapping[Goal, Any]) -> Verdict:
+    """Judge a curve that satisfies the constraints for t ≥ 0, and along which the objective was proved to have no bound."""
+    f, inequalities, equations, variables, sense, _order, strict = goal.args
+    (curve,) = claimed.certificate
+    if len(curve) != len(variables) or claimed.status != "unbounded" or claimed.value != -sense * sp.oo:
+        return _wrong("the curve does not belong to the claim")
+    at = dict(zip(variables, curve, strict=True))
+    (t,) = curve.free_symbols
+    if any(sp.expand(h.xreplace(at)) != 0 for h in equations):
+        return _wrong("the curve leaves an equation")
+    for g, is_strict in (*((g, False) for g in inequalities), *((s, True) for s in strict)):
+        signs = [sign_of_number(c) for c in sp.Poly(sp.expand(g.xreplace(at)), t).all_coeffs()]
+        if not set(signs) <= {0, 1} or (is_strict and signs[-1] != 1):
+            return _open(f"that {g} keeps its sign on the curve was not proved")
+    for asked, value in known.items():
+        is_it = isinstance(asked, Limit) and asked.args[1:3] == (t, sp.oo) and value == claimed.value
+        if is_it and sp.expand(asked.args[0] - f.xreplace(at)) == 0:
+            return _proved("a curve among the constraints along which the objective has no bound")
+    return _open("the limit along the curve was not proved")
 
 
 def _by_increasing(goal: Any, claimed: Any, others: Mapping[Any, Any]) -> Verdict:

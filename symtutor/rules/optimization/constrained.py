@@ -14,6 +14,7 @@ from symtutor.goals.core import Goal
 from symtutor.goals.optimization import MinimumOf
 from symtutor.goals.vectors import Gradient
 from symtutor.rule import Bindings, Procedure, Relation
+from symtutor.rules.optimization.along_curves import ALONG_CURVES
 from symtutor.rules.optimization.one_left import ONE_LEFT
 from symtutor.rules.optimization.reduced import INCREASING, PARTS
 from symtutor.rules.optimization.told_of_constrained import told
@@ -94,4 +95,4 @@ FREE = replace(
     why="Without constraints an optimum lies where every partial derivative is 0.",
 )
 
-CONSTRAINED = (INCREASING, *ONE_LEFT, PARTS, KKT, LAGRANGE, FREE)
+CONSTRAINED = (INCREASING, *ONE_LEFT, *ALONG_CURVES, PARTS, KKT, LAGRANGE, FREE)
