@@ -40,6 +40,7 @@ __all__ = [
     "Softmax",
     "Softplus",
     "Swish",
+    "Unvectorized",
     "Vectorized",
     "formula_of",
 ]
@@ -107,6 +108,10 @@ class Mean(Head):
 
 class Vectorized(Head):
     """The columns of a matrix, one under the other."""
+
+
+class Unvectorized(Head):
+    """The matrix whose columns a column holds, one under the other."""
 
 
 class Diagonal(Head):
@@ -238,6 +243,7 @@ MATRIX_ROWS: tuple[NamedFunction, ...] = (
     NamedFunction(Softmax, ("softmax",)),
     NamedFunction(LogSumExp, ("logsumexp",)),
     NamedFunction(Vectorized, ("vec",)),
+    NamedFunction(Unvectorized, ("unvec", "mat")),
     NamedFunction(Diagonal, ("diag",)),
     NamedFunction(sp.KroneckerProduct, ("kron",), least=2, most=2),
 )

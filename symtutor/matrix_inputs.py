@@ -13,6 +13,7 @@ from symtutor.goals.matrices import Softmax, SoftmaxRows
 from symtutor.inputs import Inputs
 from symtutor.matrix_algebra import (
     Map,
+    Unvec,
     Vec,
     diagonal,
     diagonal_of,
@@ -26,6 +27,7 @@ from symtutor.matrix_algebra import (
     times,
     trace,
     transposed,
+    unvec,
     vec,
 )
 from symtutor.reading.matrices.misfits import IllShaped, repairs
@@ -137,6 +139,7 @@ _BUILD: dict[type, Callable[[Any], Any]] = {
     sp.matrices.expressions.matexpr.MatrixElement: _element,
     Map: lambda expr: elementwise(expr.args[0], expr.args[1], canonical(expr.args[2])),
     Vec: _on_parts(vec),
+    Unvec: lambda expr: unvec(canonical(expr.args[0]), *expr.shape),
     Softmax: _on_parts(Softmax),
     SoftmaxRows: _on_parts(SoftmaxRows),
     sp.Identity: lambda expr: expr,

@@ -14,6 +14,7 @@ from symtutor.matrix_inputs import canonical
 from symtutor.reading.matrices.reader import read_matrix
 from symtutor.reading.matrices.shapes import declared_shapes
 from symtutor.term import quote
+from symtutor.verdict import Status
 from symtutor.writing.marks.latex import LATEX
 from symtutor.writing.marks.text import ASCII, UNICODE
 
@@ -321,3 +322,28 @@ def test_which_letter_is_meant_is_asked() -> None:
     assert str(least_squares.answer) == "2*A.T*(A*x - b)"
     assert any("differentiated in x, the column that a matrix stands before" in note for note in least_squares.notes)
     assert st.differentiate("||x| - 1|").answer.has(sp.Piecewise)
+
+
+@pytest.mark.parametrize(
+    "f, variable, right, wrong",
+    [
+        ("vec(A X B)", "X", "B^T ⊗ A", "A ⊗ B^T"),
+        ("(B^T ⊗ A) vec(X)", "X", "kron(B^T, A)", "kron(B, A)"),
+        ("vec(X)^T vec(A)", "X", "A", "A^T"),
+        ("a^T vec(X)", "X", "unvec(a)", "unvec(a)/2"),
+        ("||vec(A X B) - c||^2", "X", "2 A^T (A X B - unvec(c)) B^T", "2 A^T (A X B + unvec(c)) B^T"),
+        ("||(B^T ⊗ A) vec(X)||^2", "X", "2 A^T A X B B^T", "2 A^T A X B^T B"),
+        ("||unvec(B x) - A||^2", "x", "2 B^T (B x - vec(A))", "2 B (B x - vec(A))"),
+    ],
+)
+def test_columns_under_each_other_have_the_product_of_the_sizes(f: str, variable: str, right: str, wrong: str) -> None:
+    solution = st.matrix_derivative(f, variable)
+    assert solution.report.status is Status.CORRECT
+    assert solution.check(right).status is Status.CORRECT
+    assert solution.check(wrong).status is Status.INCORRECT
+
+
+@pytest.mark.parametrize("f", ["tr(exp(X))", "a^T inv(I + exp(X)) b", "logdet(A + e^X)", "det(2 exp(X) B)"])
+def test_a_power_series_of_a_matrix_is_not_taken_entry_by_entry(f: str) -> None:
+    with pytest.raises(ReadError, match="such as its exponential"):
+        st.matrix_derivative(f, "X")

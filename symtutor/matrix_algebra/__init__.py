@@ -16,9 +16,10 @@ from symtutor.matrix_algebra.algebra import (
     times,
     trace,
     transposed,
+    unvec,
     vec,
 )
-from symtutor.matrix_algebra.nodes import Commutation, KhatriRao, Map, SumsToOne, Symmetric, Vec
+from symtutor.matrix_algebra.nodes import Commutation, KhatriRao, Map, SumsToOne, Symmetric, Unvec, Vec
 
 __all__ = [
     "Commutation",
@@ -26,6 +27,7 @@ __all__ = [
     "Map",
     "SumsToOne",
     "Symmetric",
+    "Unvec",
     "Vec",
     "diagonal",
     "diagonal_of",
@@ -42,5 +44,6 @@ __all__ = [
     "times",
     "trace",
     "transposed",
+    "unvec",
     "vec",
 ]

@@ -12,7 +12,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.matrix_algebra.nodes import Map, SumsToOne, Symmetric, Vec
+from symtutor.matrix_algebra.nodes import Map, SumsToOne, Symmetric, Unvec, Vec
 from symtutor.term import sympified
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "times",
     "trace",
     "transposed",
+    "unvec",
     "vec",
 ]
 
@@ -85,10 +86,9 @@ def times(*factors: Any) -> Any:
             raise ValueError(f"{left} of shape {left.shape} does not fit {right} of shape {right.shape}")
     if coefficient == 0 or any(isinstance(m, sp.ZeroMatrix) for m in matrices):
         return sp.ZeroMatrix(*shape)
-    kept = [m for m in matrices if not isinstance(m, sp.Identity) and m != _ONE]
-    kept = _with_powers_joined(_without_inverse_pairs(_with_sums_known(kept)))
-    kept = [m for m in kept if m != _ONE]
-    return _built(coefficient, tuple(kept) or ((_ONE if _ONE in matrices else sp.Identity(shape[0])),))
+    summed = _with_sums_known([m for m in matrices if not isinstance(m, sp.Identity)])
+    kept = _with_powers_joined(_without_inverse_pairs([m for m in summed if m != _ONE]))
+    return _built(coefficient, tuple(kept) or ((_ONE if _ONE in summed else sp.Identity(shape[0])),))
 
 
 def _with_sums_known(factors: list[Any]) -> list[Any]:
@@ -343,7 +343,27 @@ def diagonal_of(matrix: Any) -> Any:
 
 def vec(matrix: Any) -> sp.Basic:
     """Return the columns of a matrix under each other; a column is its own."""
-    return matrix if matrix.shape[1] == 1 else Vec(matrix)
+    return matrix if matrix.shape[1] == 1 else matrix.args[0] if isinstance(matrix, Unvec) else Vec(matrix)
+
+
+def unvec(column: Any, rows: Any, columns: Any) -> Any:
+    """Return the matrix of which a column is the vec, part by part.
+
+    Examples
+    --------
+    >>> X, Y = sp.MatrixSymbol("X", 2, 3), sp.MatrixSymbol("Y", 2, 3)
+    >>> unvec(plus(vec(X), times(-2, vec(Y))), 2, 3)
+    -2*Y + X
+    """
+    if isinstance(column, sp.MatAdd):
+        return plus(*[unvec(part, rows, columns) for part in column.args])
+    number, factors = _parts(column)
+    held = _built(sp.S.One, factors)
+    if isinstance(held, Vec) and held.args[0].shape == (rows, columns):
+        return times(number, held.args[0])
+    if isinstance(held, sp.OneMatrix | sp.ZeroMatrix):
+        return times(number, held.func(rows, columns))
+    return column if columns == 1 else times(number, Unvec(held, rows, columns))
 
 
 def elementwise(body: Any, letter: sp.Basic, matrix: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import sympy as sp
 
-__all__ = ["Commutation", "KhatriRao", "Map", "SumsToOne", "Symmetric", "Vec"]
+__all__ = ["Commutation", "KhatriRao", "Map", "SumsToOne", "Symmetric", "Unvec", "Vec"]
 
 
 class Symmetric(sp.MatrixSymbol):
@@ -55,6 +55,12 @@ class Vec(sp.MatrixExpr):
     """The columns of a matrix under each other."""
 
     shape = property(lambda self: (sp.Mul(*self.args[0].shape), sp.S.One))
+
+
+class Unvec(sp.MatrixExpr):
+    """The matrix of which a column holds the columns under each other: ``args = (column, rows, columns)``."""
+
+    shape = property(lambda self: self.args[1:])
 
 
 class Commutation(sp.MatrixExpr):

@@ -16,7 +16,7 @@ from symtutor.checking.index_notation.monomials import DELTA, Index, IndexNotati
 from symtutor.checking.index_notation.sums import Calculation
 from symtutor.goals.matrices import Softmax, SoftmaxRows
 from symtutor.goals.networks import Shift
-from symtutor.matrix_algebra import Commutation, KhatriRao, Map, SumsToOne, Symmetric, Vec
+from symtutor.matrix_algebra import Commutation, KhatriRao, Map, SumsToOne, Symmetric, Unvec, Vec
 
 __all__ = ["entries", "number", "sides"]
 
@@ -299,6 +299,7 @@ _ENTRIES: dict[type, Callable[[Any, Indices, Indices, Calculation], Sum]] = {
     sp.DiagonalOf: lambda m, rows, _columns, calculation: entries(m.args[0], rows, rows, calculation),
     Map: _map,
     Vec: _vec,
+    Unvec: lambda m, rows, columns, calculation: entries(m.args[0], columns + rows, (), calculation),
     Softmax: _spelled_out,
     SoftmaxRows: _spelled_out,
     Commutation: _commutation,

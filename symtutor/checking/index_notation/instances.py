@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from symtutor.checking.calculus.floats import compiled
 from symtutor.goals.matrices import Softmax, SoftmaxRows
 from symtutor.goals.networks import Shift
-from symtutor.matrix_algebra import Commutation, KhatriRao, Map, Vec
+from symtutor.matrix_algebra import Commutation, KhatriRao, Map, Unvec, Vec
 from symtutor.term import sympified
 
 __all__ = ["EXACT", "NUMERIC", "REAL", "Algebra", "instance"]
@@ -293,6 +293,7 @@ _NODES: dict[type, Callable[[_Walk, Any], Any]] = {
     sp.DiagonalOf: _diagonal_of,
     Map: lambda walk, expr: walk.algebra.apply(expr.args[0], expr.args[1], walk.value(expr.args[2])),
     Vec: lambda walk, expr: _vec(walk, expr),
+    Unvec: lambda walk, expr: walk.algebra.reshape(walk.value(expr.args[0]), *map(walk.size, expr.args[1:])),
     Commutation: _commutation,
     KhatriRao: lambda walk, expr: _khatri_rao(walk, expr),
     Shift: lambda walk, expr: _shift(walk, expr),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import sympy as sp
@@ -14,6 +14,7 @@ from symtutor.functions import (
     LogSumExp,
     Mean,
     Softmax,
+    Unvectorized,
     Vectorized,
     formula_of,
 )
@@ -26,6 +27,7 @@ from symtutor.matrix_algebra import (
     inverse,
     squared_norm,
     trace,
+    unvec,
     vec,
 )
 from symtutor.reading.matrices.conditions import of_cases, of_condition
@@ -40,7 +42,7 @@ from symtutor.reading.matrices.nodes import (
     mean,
 )
 from symtutor.reading.matrices.shapes import NUMBER, Shape, Sizes
-from symtutor.term import At, Norm, Number, Term
+from symtutor.term import At, Negation, Norm, Number, Quotient, Term
 
 __all__ = ["OF_MATRICES"]
 
@@ -125,14 +127,30 @@ def _beside_kinks(slope: Any) -> Any:
 _OF_SQUARES = frozenset({sp.exp, sp.log, sp.sin, sp.cos})  # of a square matrix these are power series, and not functions of its entries
 
 
+def _parts_of_sums(term: Term) -> Iterator[Term]:
+    """Yield the parts of sums and products that a matrix is made of."""
+    if term.head in {sp.Add, sp.Mul, Negation, Quotient}:
+        for part in term.args:
+            yield from _parts_of_sums(part)
+    else:
+        yield term
+
+
+def _is_series(meaning: Meaning, term: Term) -> bool:
+    """Tell whether a term is a function of a square matrix that is a power series, and not taken entry by entry."""
+    is_function = term.head in _OF_SQUARES or (term.head is sp.Pow and meaning.is_e(term.args[0]))
+    return is_function and not meaning.is_number(meaning.node(term))
+
+
 def _of_square(build: Callable[[Any], Any], name: str, *, same: bool = False) -> Callable[[Meaning, Term], Node]:
     """Return the reading of a function of square matrices."""
 
     def read(meaning: Meaning, term: Term) -> Node:
         inner = meaning.node(term.args[0])
-        if term.args[0].head in _OF_SQUARES and inner.shape is not NUMBER:
+        series = next((part for part in _parts_of_sums(term.args[0]) if _is_series(meaning, part)), None)
+        if series is not None:
             hint = "The function of every entry is meant by A ∘ I in sums, as in sum(I ∘ exp(A))."
-            raise meaning.fail(f"{name} of a function of a matrix, such as its exponential, is not worked out here", term.args[0], hint)
+            raise meaning.fail(f"{name} of a function of a matrix, such as its exponential, is not worked out here", series, hint)
         return meaning.applied(build, name, "square", inner.shape if same else NUMBER, inner, term)
 
     return read
@@ -145,7 +163,17 @@ def _of_any(build: Callable[[Any], Any], name: str, shape: Callable[[Sizes], Sha
 
 def of_columns(meaning: Meaning, term: Term) -> Node:
     """Return vec(A), the columns under each other."""
-    return meaning.applied(vec, "vec", "any", (meaning.sizes.new(), sp.S.One), meaning.node(term.args[0]), term)
+    inner = meaning.node(term.args[0])
+    rows, columns = inner.shape or (sp.S.One,) * 2
+    return meaning.applied(vec, "vec", "any", (meaning.sizes.product(columns, rows), sp.S.One), inner, term)
+
+
+def of_unvec(meaning: Meaning, term: Term) -> Node:
+    """Return unvec(x), the matrix whose columns stand under each other in x."""
+    inner, (rows, columns) = meaning.node(term.args[0]), (meaning.sizes.new(), meaning.sizes.new())
+    meaning.sizes.join(meaning.sizes.product(columns, rows), (inner.shape or (sp.S.One,))[0])
+    known = meaning.sizes.known
+    return meaning.applied(lambda x: unvec(x, known(rows), known(columns)), "unvec", "column", (rows, columns), inner, term)
 
 
 def _of_column(build: Callable[[Any], Any], name: str) -> Callable[[Meaning, Term], Node]:
@@ -163,6 +191,7 @@ OF_MATRICES: dict[Any, Callable[[Meaning, Term], Node]] = {
     sp.Derivative: of_slope,
     Diagonal: of_diagonal,
     Vectorized: of_columns,
+    Unvectorized: of_unvec,
     sp.Trace: _of_square(trace, "tr"),
     sp.Determinant: _of_square(sp.Determinant, "det"),
     LogDeterminant: _of_square(lambda A: sp.log(sp.Determinant(A)), "logdet"),

@@ -129,10 +129,20 @@ class Sizes:
 
     def _solve_products(self) -> None:
         """Find the sizes that follow from a product of sizes and the other factor, or from both factors."""
+        self._join_factors()
         waiting = len(self._products) + 1
         while len(self._products) < waiting:
             waiting = len(self._products)
             self._products = [product for product in self._products if not self._solved(*map(self.known, product))]
+
+    def _join_factors(self) -> None:
+        """Join the factors of two products that are one size, in their order: (B ⊗ A) vec X needs a column of X for each one of B."""
+        first: dict[Any, tuple[Any, Any]] = {}
+        for whole, one, other in self._products:
+            known = first.setdefault(self.known(whole), (one, other))
+            if not all(map(self.is_known, (*known, one, other))):
+                self.join(known[0], one)
+                self.join(known[1], other)
 
     def _solved(self, whole: Any, one: Any, other: Any) -> bool:
         is_open = [isinstance(size, Unknown) for size in (whole, one, other)]

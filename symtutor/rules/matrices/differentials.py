@@ -11,6 +11,7 @@ from symtutor.goals.core import D
 from symtutor.goals.matrices import DifferentialOf, increment
 from symtutor.matrix_algebra import (
     Map,
+    Unvec,
     Vec,
     diagonal,
     diagonal_of,
@@ -23,6 +24,7 @@ from symtutor.matrix_algebra import (
     power,
     times,
     transposed,
+    unvec,
     vec,
 )
 from symtutor.rule import Bindings, Mistake
@@ -89,6 +91,12 @@ def _map(goal: DifferentialOf, _context: object) -> Iterable[Bindings]:
     expr, X = goal.args
     body, letter, inner = expr.args
     return ({"f": body, "z": letter, "A": inner, "X": X},)
+
+
+def _unvec(goal: DifferentialOf, _context: object) -> Iterable[Bindings]:
+    expr, X = goal.args
+    column, rows, columns = expr.args
+    return ({"A": column, "X": X, "m": rows, "n": columns},)
 
 
 # ---- right sides ---------------------------------------------------------------------------------
@@ -228,19 +236,27 @@ SCALED = VectorRule(
     source=_MAGNUS,
 )
 
-TRANSPOSE = VectorRule(
-    id="matrix.transpose",
-    name="differential of a transpose",
-    goal=DifferentialOf,
-    heads=(sp.Transpose,),
-    when=inside_of,
-    left=lambda A, X: DifferentialOf(applied(transposed, A), X),
-    right=lambda A, X: applied(transposed, change(A, X)),
-    words="The transpose changes by the transpose of the change.",
-    cost=0,
-    commit=True,
-    minor=True,
-    source=_MAGNUS,
+
+def _linear(what: str, name: str, head: type[sp.MatrixExpr], build: Any, words: str) -> VectorRule:
+    """Return the rule of a function of matrices that is linear: it changes by the function of the change."""
+    return VectorRule(
+        id=f"matrix.{what}",
+        name=name,
+        goal=DifferentialOf,
+        heads=(head,),
+        when=inside_of,
+        left=lambda A, X: DifferentialOf(applied(build, A), X),
+        right=lambda A, X: applied(build, change(A, X)),
+        words=words,
+        cost=0,
+        commit=True,
+        minor=True,
+        source=_MAGNUS,
+    )
+
+
+TRANSPOSE = _linear(
+    "transpose", "differential of a transpose", sp.Transpose, transposed, "The transpose changes by the transpose of the change."
 )
 
 INVERSE = VectorRule(
@@ -341,50 +357,39 @@ MAP = VectorRule(
     source=_MAGNUS,
 )
 
-VEC = VectorRule(
-    id="matrix.vec",
-    name="differential of vec",
+VEC = _linear("vec", "differential of vec", Vec, vec, "Putting columns under each other is linear.")
+
+UNVEC = VectorRule(
+    id="matrix.unvec",
+    name="differential of unvec",
     goal=DifferentialOf,
-    heads=(Vec,),
-    when=inside_of,
-    left=lambda A, X: DifferentialOf(applied(vec, A), X),
-    right=lambda A, X: applied(vec, change(A, X)),
-    words="Putting columns under each other is linear.",
+    heads=(Unvec,),
+    when=_unvec,
+    left=lambda A, X, m, n: DifferentialOf(applied(unvec, A, m, n), X),
+    right=lambda A, X, m, n: applied(unvec, change(A, X), m, n),
+    words="Putting the entries of a column into a matrix is linear.",
+    samples=None,
     cost=0,
     commit=True,
     minor=True,
     source=_MAGNUS,
 )
 
-DIAGONAL = VectorRule(
-    id="matrix.diagonal",
-    name="differential of a diagonal matrix",
-    goal=DifferentialOf,
-    heads=(sp.DiagMatrix,),
-    when=inside_of,
-    left=lambda A, X: DifferentialOf(applied(diagonal, A), X),
-    right=lambda A, X: applied(diagonal, change(A, X)),
-    words="The diagonal matrix of a column changes by that of the change.",
-    cost=0,
-    commit=True,
-    minor=True,
-    source=_MAGNUS,
+DIAGONAL = _linear(
+    "diagonal",
+    "differential of a diagonal matrix",
+    sp.DiagMatrix,
+    diagonal,
+    "The diagonal matrix of a column changes by that of the change.",
 )
 
-DIAGONAL_OF = VectorRule(
-    id="matrix.diagonal_of",
-    name="differential of the diagonal",
-    goal=DifferentialOf,
-    heads=(sp.DiagonalOf,),
-    when=inside_of,
-    left=lambda A, X: DifferentialOf(applied(diagonal_of, A), X),
-    right=lambda A, X: applied(diagonal_of, change(A, X)),
-    words="The diagonal changes by the diagonal of the change.",
-    cost=0,
-    commit=True,
-    minor=True,
-    source=_MAGNUS,
+DIAGONAL_OF = _linear(
+    "diagonal_of",
+    "differential of the diagonal",
+    sp.DiagonalOf,
+    diagonal_of,
+    "The diagonal changes by the diagonal of the change.",
 )
 
 
-DIFFERENTIALS = (SYMBOL, SUM, PRODUCT, SCALED, TRANSPOSE, INVERSE, POWER, HADAMARD, KRONECKER, MAP, VEC, DIAGONAL, DIAGONAL_OF)
+DIFFERENTIALS = (SYMBOL, SUM, PRODUCT, SCALED, TRANSPOSE, INVERSE, POWER, HADAMARD, KRONECKER, MAP, VEC, UNVEC, DIAGONAL, DIAGONAL_OF)

@@ -13,6 +13,7 @@ from symtutor.matrix_algebra import (
     Commutation,
     KhatriRao,
     Symmetric,
+    Unvec,
     Vec,
     diagonal,
     diagonal_of,
@@ -23,6 +24,7 @@ from symtutor.matrix_algebra import (
     times,
     trace,
     transposed,
+    unvec,
     vec,
 )
 from symtutor.rule import Bindings, Mistake, Relation
@@ -92,16 +94,11 @@ def _push_product(Y: sp.Basic, form: sp.MatrixExpr, dX: sp.Basic) -> sp.Basic:
     factor = form.args[place]
     before, after = form.args[:place], form.args[place + 1 :]
     if not is_matrix(factor):  # a number with dX in it, times a matrix
-        return _of_number(scalar_product(Y, times(*before, *after)), factor, dX)
+        return _of_number(trace(times(transposed(Y), *before, *after)), factor, dX)
     numbers = [a for a in before if not is_matrix(a)]
     left = [transposed(a) for a in reversed(before) if is_matrix(a)]
     right = [transposed(a) for a in reversed(after)]
     return _pushed(times(*numbers, *left, Y, *right), factor, dX)
-
-
-def scalar_product(A: Any, B: Any) -> Any:
-    """Return the sum of the products of the entries of two matrices, tr(AᵀB)."""
-    return trace(times(transposed(A), B))
 
 
 def _push_hadamard(Y: sp.Expr, form: sp.Expr, dX: sp.Expr) -> sp.Basic:
@@ -127,6 +124,8 @@ _PUSH: dict[type, Callable[[Any, Any, Any], Any]] = {
     sp.DiagMatrix: lambda Y, form, dX: _pushed(diagonal_of(Y), form.args[0], dX),
     sp.DiagonalOf: lambda Y, form, dX: _pushed(diagonal(Y), form.args[0], dX),
     sp.KroneckerProduct: _push_kronecker,
+    Unvec: lambda Y, form, dX: _pushed(vec(Y), form.args[0], dX),
+    Vec: lambda Y, form, dX: _pushed(unvec(Y, *form.args[0].shape), form.args[0], dX),
 }
 
 
@@ -193,7 +192,7 @@ _PULL: dict[type, Callable[[Any, Any], Any]] = {
     sp.Transpose: _pull_transpose,
     sp.HadamardProduct: _pull_hadamard,
     sp.DiagMatrix: lambda form, dX: times(_around_diagonal((), (), form), jacobian_factor(form.args[0], dX)),
-    Vec: lambda form, dX: jacobian_factor(form.args[0], dX),
+    **dict.fromkeys((Vec, Unvec), lambda form, dX: jacobian_factor(form.args[0], dX)),
 }
 
 

@@ -335,6 +335,7 @@ ARRAYS: dict[Any, Callable[..., Printed]] = {
     matrix_algebra.diagonal_of: _called("diagonal"),
     matrix_algebra.Vec: _called("vec"),
     matrix_algebra.vec: _called("vec"),
+    matrix_algebra.Unvec: lambda printer, column, *_shape: _called("unvec")(printer, column),
     matrix_goals.MatrixDifferential: _differential,
     matrix_goals.NumberDifferential: _differential,
     matrix_goals.differential_of: _differential,
