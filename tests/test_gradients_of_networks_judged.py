@@ -106,3 +106,19 @@ def test_a_number_in_a_line_is_an_argument_of_every_function() -> None:
     program: dict[str, Any] = {}
     exec(st.Network.from_definitions(["S = c X W", "A = tanh(S)"], shapes={"c": ()}).source(), program)
     assert program["forward"]({"W": np.ones((1, 1))}, np.ones((1, 1)), 2)[0, 0] == pytest.approx(np.tanh(2))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["dZ1 = np.where(Z1 > 0, dA1, 0)", "dZ1 = dA1 * (A1 > 0)", "dZ1 = dA1 * np.where(A1 > 0, 1, 0)", "dZ1 = (dZ2 @ W2.T) * (Z1 > 0)"],
+)
+def test_a_mask_of_relu_in_numpy_is_read(line: str) -> None:
+    network = st.backpropagate(st.Network((3, 4, 2), ("relu", "softmax"), "cross-entropy"))
+    assert network.check(line).status is Status.CORRECT
+    assert network.check(line.replace("1 > 0", "1 < 0")).status is Status.INCORRECT
+
+
+def test_powers_of_programs_are_read() -> None:
+    network = st.backpropagate(st.Network((2, 3, 2), ("tanh", "identity"), "mean squared error"))
+    assert network.check("dZ1 = dA1 * (1 - np.tanh(Z1)**2)").status is Status.CORRECT
+    assert network.check("dZ1 = dA1 * (1 - Z1**2)").status is Status.INCORRECT

@@ -95,3 +95,15 @@ def test_arrays_whose_sizes_do_not_fit_are_told() -> None:
 def test_a_kronecker_product_may_be_called() -> None:
     assert st.matrix_derivative("A X B", "X").check("kron(B^T, A)").status is Status.CORRECT
     assert st.matrix_derivative("A X B", "X").check("A ⊗ B^T").mistake == "matrix.answer/exchanged"
+
+
+@pytest.mark.parametrize(
+    "question, right, wrong",
+    [
+        ("gradient of sum(relu(W x + b)) in W", "relu'(W x + b) x^T", "relu'(W x + b)"),
+        ("jacobian of tanh(W x + b) in x", "diag(1 - tanh(W x + b)^2) W", "W"),
+    ],
+)
+def test_functions_of_entries_are_questions_of_matrices(question: str, right: str, wrong: str) -> None:
+    assert st.check(question, right).status is Status.CORRECT
+    assert st.check(question, wrong).status is Status.INCORRECT

@@ -28,6 +28,11 @@ _SIGNS = re.compile(
     r"\^\s*\{?\s*(?:T\b|\\top|\\intercal|⊤)|ᵀ|\.T\b|[∘⊗]|\|\|[^|]+\|\||‖|\\\||\\[lr]Vert"
     r"|\b(?:tr|trace|logdet|softmax|logsumexp|vec|diag|kron)\s*\(|\\operatorname\s*\{(?:tr|softmax)\}|\bdet\s*\(?\s*[A-Z]\b"
 )
+# In a question also a sum without an index, or a function of the entries of W x, is one of matrices.
+_IN_QUESTIONS = re.compile(
+    r"\b(?:sum|mean)\s*\((?=[^=]*\b[A-Z]\d?\b)[^=]*$"
+    r"|\b[Jj]acobian\b.*\b(?:relu|elu|sigmoid|tanh|softplus|silu|gelu|exp|sin|cos)\s*\([^(),]*\b[A-Z]\d?\s+[a-z]\b"
+)
 # How a derivative in a matrix is asked for in words and signs: what it is of, and in which letter.
 _D = r"(?:d|∂|\\partial)\s*"
 _X = r"\{?\s*(?P<letter>\\?[^\W\d_]+(?:_?\w+)?|\\(?:mathbf|boldsymbol|bm|vec)\s*\{\\?\w+\})\s*\}?"
@@ -62,7 +67,7 @@ def matrices_in_words(text: str, options: Options) -> Solution | None:
     (A + A.T)*x
     >>> matrices_in_words("gradient of x^2 y", {})
     """
-    if not _SIGNS.search(text):
+    if not _SIGNS.search(text) and not _IN_QUESTIONS.search(text):
         return None
     for pattern in _ASKED:
         found = pattern.fullmatch(text)
@@ -70,7 +75,7 @@ def matrices_in_words(text: str, options: Options) -> Solution | None:
             parts = found.groupdict()
             word = (parts.get("word") or "derivative").lower()
             letter = parts["letter"]
-            return as_matrix_calculus(parts["body"], (letter,) if letter else (), options, 2 if word == "hessian" else 1, _WORDS[word])
+            return _derived(parts["body"], (letter,) if letter else (), options, 2 if word == "hessian" else 1, _WORDS[word])
     return None
 
 
@@ -97,6 +102,11 @@ def as_matrix_calculus(f: Any, variables: tuple[Any, ...], options: Options, ord
     """
     if not isinstance(f, str) or not _SIGNS.search(f) or "T" in (options.get("names") or ()):
         return None
+    return _derived(f, variables, options, order, layout)
+
+
+def _derived(f: str, variables: tuple[Any, ...], options: Options, order: int, layout: str | None) -> Solution:
+    """Return the derivative of a text of matrix calculus."""
     note = f"{f.strip()} is read as matrix calculus: see matrix_derivative, where shapes can be declared"
     letter, chosen = _letter(f, variables)
     inputs, how = begin(options)

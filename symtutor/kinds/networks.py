@@ -16,9 +16,9 @@ from symtutor.inputs import Inputs
 from symtutor.kinds.kind import Case, Kind
 from symtutor.kinds.network_expansions import Expansion, expanded_network
 from symtutor.kinds.network_pictures import drawn_network
-from symtutor.matrix_algebra import is_matrix, times
+from symtutor.matrix_algebra import Map, is_matrix, times
 from symtutor.matrix_inputs import canonical_argument, letters_of, read_matrix_answer
-from symtutor.network import Definition, Graph
+from symtutor.network import ACTIVATIONS, Definition, Graph
 from symtutor.reading.matrices.misfits import IllShaped
 from symtutor.reading.matrices.shapes import letter_name
 from symtutor.reading.network_lines import entrywise_stars, in_one_spelling, spelled_claim
@@ -32,6 +32,9 @@ _DELTA = re.compile(r"(?:δ|\\?\bdelta)_?\{?(\d*)\}?(?![\w])")
 _NUMBERED = re.compile(r"\b([A-Za-z]+)_?(\d+)\b")
 _D = r"(?:d|∂|\\partial)\s*"
 _PARTIAL = re.compile(rf"(?:\\[dt]?frac\s*\{{)?\s*{_D}\\?\w+\s*(?:/|\}}\s*\{{)\s*{_D}(\w+)\s*\}}?")  # ∂L/∂W for dW
+
+
+_OF_ONE_SIGN = frozenset(ACTIVATIONS[name] for name in ("relu", "leaky relu", "elu", "tanh", "identity"))
 
 
 class Gradients(Mapping[str, Any]):
@@ -159,6 +162,7 @@ def _read(answer: Any, case: Case, reader: Inputs) -> dict[str, Any]:
         else canonical_argument(text)
         for key, text in claims.items()
     }
+    read = {name: expr if isinstance(expr, IllShaped) else _with_masks_of_inputs(expr, graph) for name, expr in read.items()}
     foreign = sorted(
         {s.name for expr in read.values() if not isinstance(expr, IllShaped) for s in letters_of(expr)} - {s.name for s in known.values()}
     )
@@ -175,6 +179,23 @@ def _claimed(text: str, known: Mapping[str, Any], reader: Inputs, shape: Any) ->
         other = read_matrix_answer(entrywise, known, reader, tuple(shape), by_entries=True)
         found = found if isinstance(other, IllShaped) else other
     return found if isinstance(found, IllShaped) or is_matrix(found) else times(found, sp.OneMatrix(*shape))
+
+
+def _with_masks_of_inputs(expr: Any, graph: Graph) -> Any:
+    """Return a formula with [Z > 0] for [A > 0], which is the same where A is relu(Z) or another function of the sign of its argument."""
+    positive = {d.symbol: d.expr.inner for d in graph.definitions if isinstance(d.expr, Map) and d.expr.body in _OF_ONE_SIGN}
+    masks = {m: Map(m.body, m.letter, positive[m.inner]) for m in expr.atoms(Map) if m.inner in positive and _compares_with_zero(m)}
+    return expr.xreplace(masks)
+
+
+def _compares_with_zero(mask: Any) -> bool:
+    """Tell whether a function of entries takes one number above 0 and one below."""
+    body, letter = mask.body, mask.letter
+    if not isinstance(body, sp.Piecewise):
+        return False
+    cases: Any = body.args
+    sides = {frozenset(condition.args) for _, condition in cases if condition != sp.true}
+    return sides == {frozenset({letter, sp.S.Zero})} and not any(value.has(letter) for value, _ in cases)
 
 
 def _known_name(found: re.Match[str], known: Mapping[str, Any]) -> str:

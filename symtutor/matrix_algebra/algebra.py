@@ -341,7 +341,7 @@ def diagonal_of(matrix: Any) -> Any:
     return times(number, sp.DiagonalOf(held))
 
 
-def vec(matrix: Any) -> sp.Basic:
+def vec(matrix: Any) -> Any:
     """Return the columns of a matrix under each other; a column is its own."""
     return matrix if matrix.shape[1] == 1 else matrix.args[0] if isinstance(matrix, Unvec) else Vec(matrix)
 
@@ -359,8 +359,9 @@ def unvec(column: Any, rows: Any, columns: Any) -> Any:
         return plus(*[unvec(part, rows, columns) for part in column.args])
     number, factors = _parts(column)
     held = _built(sp.S.One, factors)
-    if isinstance(held, Vec) and held.args[0].shape == (rows, columns):
-        return times(number, held.args[0])
+    inside: Any = held.args[0] if isinstance(held, Vec) else None
+    if inside is not None and inside.shape == (rows, columns):
+        return times(number, inside)
     if isinstance(held, sp.OneMatrix | sp.ZeroMatrix):
         return times(number, held.func(rows, columns))
     return column if columns == 1 else times(number, Unvec(held, rows, columns))

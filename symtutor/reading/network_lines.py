@@ -21,8 +21,12 @@ _RUN = re.compile(r"(?<![\w.])([A-Z]\d*(?:_\d+)?)([A-Za-z]\d*(?:_\d+)?)(?!\w|\()
 _NUMBERS = frozenset({*GREEK_LETTERS.values(), *GREEK, "lam", "lamda", "eps", "lr"})
 _AXIS = r"axis\s*=\s*(0|1|-1)\s*(?:,\s*keepdims\s*=\s*True\s*)?\)"
 _SUMS = (re.compile(rf"\bsum\(\s*(\w+)\s*,\s*{_AXIS}"), re.compile(rf"(\w+)\.sum\(\s*{_AXIS}"))
-_STAR = re.compile(r"((?<![\w.])[\d.]+\s*|/\s*\w+\s*|\b[a-z]{2,}\s+|\bN\s*)?\*(?!\s*\d)")
+_STAR = re.compile(r"((?<![\w.])[\d.]+\s*|/\s*\w+\s*|\b[a-z]{2,}\s+|\bN\s*)?(?<!\*)\*(?!\*|\s*\d)")
+_WHERE = re.compile(
+    r"(?:\b(?:np|numpy)\s*\.\s*)?\bwhere\(\s*([^,<>]+[<>]=?[^,]+?)\s*,\s*([^,]+?)\s*,\s*0(?:\.0*)?\s*\)"
+)  # np.where(Z > 0, dA, 0)
 _SPELLINGS: tuple[tuple[str, str], ...] = (
+    (r"\*\*", "^"),
     (r"\\(?:mathbf|boldsymbol|bm|mathrm|text|operatorname)\s*\{\s*(\w+)\s*\}", r"\1"),
     (r"\\hat\s*\{\s*(\w+)\s*\}", r"\1hat"),
     (r"\\left|\\right|\\[,;!]", ""),
@@ -95,7 +99,10 @@ def spelled_claim(text: str, *, is_column: bool) -> str:
     '(dZ1^T 1)'
     >>> spelled_claim("(dZ2 @ W2.T) * (Z1 > 0)", is_column=False)
     '(dZ2   W2^T) ∘ (Z1 > 0)'
+    >>> spelled_claim("np.where(Z1 > 0, dA1, 0)", is_column=False)
+    '(dA1) ∘ [Z1 > 0]'
     """
+    text = _WHERE.sub(lambda found: f"[{found[1]}]" if found[2] in {"1", "1.0"} else f"({found[2]}) ∘ [{found[1]}]", text)
     if "@" in text:
         text = entrywise_stars(text)
     plain = in_one_spelling(text)
