@@ -11,6 +11,7 @@ import sympy as sp
 
 import symtutor as st
 from symtutor.deadline import SECONDS, allowed, limited, remaining, unbroken
+from symtutor.diagnosing.work import diagnose
 
 X = sp.Symbol("x")
 
@@ -178,3 +179,20 @@ def test_the_end_of_a_block_is_never_passed_by() -> None:
 @pytest.mark.parametrize("text", ["floor(1000 sin(1/x))", "e^(e^(e^x))"])
 def test_an_integral_without_a_number_is_written_all_the_same(text: str) -> None:
     assert str(st.integrate(text, limits=(0, 1 if "floor" in text else "oo"), seconds=2)).startswith("Integrate")
+
+
+def test_hand_work_keeps_what_was_found_when_the_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    judge = diagnose.judge_line
+
+    def slow(line: Any, context: Any, world: Any) -> Any:
+        while line.number == 1:
+            pass
+        return judge(line, context, world)
+
+    shares = iter([0.05])
+    monkeypatch.setattr(diagnose, "judge_line", slow)
+    monkeypatch.setattr(diagnose, "allowed", lambda share: allowed(next(shares, None), share=share))
+    found = st.check_work(["2x sin x + x^2 cos x", "x(2 sin x + x cos x)"], "d/dx x^2 sin x")
+    assert [line.true for line in found.lines] == [None, True]
+    assert found.status == "undecided"
+    assert found.first_wrong is None

@@ -184,7 +184,7 @@ def _graded(problem: str, answer: str, seconds: float) -> Grade:
     found: Any
     try:
         asked = _solution(problem)
-        found = check_work(answer, asked) if "\n" in answer.strip() else asked.check(answer, seconds=seconds)
+        found = check_work(answer, asked, seconds=seconds) if "\n" in answer.strip() else asked.check(answer, seconds=seconds)
     except (SymtutorError, ArithmeticError, ValueError, TypeError) as error:
         found = _unread(error)
     first_wrong = found.first_wrong if isinstance(found, Diagnosis) else None

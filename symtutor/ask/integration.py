@@ -84,7 +84,14 @@ def integrate(
 
 
 @public
-def methods(f: Any, x: Any = None, *, names: Iterable[str] = (), functions: Iterable[str] = ()) -> tuple[str, ...]:
+def methods(
+    f: Any,
+    x: Any = None,
+    *,
+    names: Iterable[str] = (),
+    functions: Iterable[str] = (),
+    seconds: float | None = None,  # noqa: ARG001 (the limit is kept around the call)
+) -> tuple[str, ...]:
     """Return the names of the methods that find an antiderivative.
 
     Parameters

@@ -14,6 +14,7 @@ from sympy.core.function import AppliedUndef
 from symtutor.ask.judging import check
 from symtutor.ask.optimization import solve_equation
 from symtutor.ask.posed_work import posed
+from symtutor.ask.public import public
 from symtutor.ask.questions import asked_in_words
 from symtutor.diagnosing.work.answers import Known
 from symtutor.diagnosing.work.diagnose import diagnose
@@ -38,7 +39,15 @@ __all__ = ["check_work"]
 _ENDINGS = (".tex", ".md", ".txt")
 
 
-def check_work(lines: str | Iterable[str], problem: Any = None, *, names: Iterable[str] = (), functions: Iterable[str] = ()) -> Diagnosis:
+@public
+def check_work(
+    lines: str | Iterable[str],
+    problem: Any = None,
+    *,
+    names: Iterable[str] = (),
+    functions: Iterable[str] = (),
+    seconds: float | None = None,  # noqa: ARG001 (the limit is kept around the call)
+) -> Diagnosis:
     """Judge a derivation line by line: whether each line is true for the problem, and follows from a line before.
 
     Parameters
@@ -49,6 +58,8 @@ def check_work(lines: str | Iterable[str], problem: Any = None, *, names: Iterab
         What was asked; without it the first line is taken for the problem where it asks something.
     names, functions : iterable of str
         Symbols and functions of several letters.
+    seconds : float, optional
+        How long it may take; a line that was not judged by then is undecided.
 
     Returns
     -------

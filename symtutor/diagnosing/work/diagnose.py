@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from symtutor.deadline import allowed
 from symtutor.diagnosing.work.answers import Known, handed_in
 from symtutor.diagnosing.work.arrays.world import ArrayWorld
 from symtutor.diagnosing.work.judge import judge_line
@@ -14,7 +15,7 @@ from symtutor.diagnosing.work.naming import Explanation, explained
 from symtutor.diagnosing.work.targets import Target, target_of
 from symtutor.diagnosing.work.world import World
 from symtutor.problem import Problem
-from symtutor.verdict import Status
+from symtutor.verdict import TIME_WAS_OVER, Status
 from symtutor.work import Context, Diagnosis, Finding, LineStatus, MarkedLine, Relation, Role, Work
 
 __all__ = ["diagnose"]
@@ -62,11 +63,14 @@ def diagnose(
     judged = []
     for line in work.lines:
         before = context
-        findings, context = judge_line(line, context, world)
+        findings = tuple(Finding(part, Role.VALUE, TIME_WAS_OVER) for part in line.parts)
+        with allowed(share=_JUDGING):  # a line that takes too long is open, and those before keep what was found
+            findings, context = judge_line(line, context, world)
         judged.append((line, before, findings))
     if answer is not None and judged and not _is_decided(judged[-1][2]):
         line, before, findings = judged[-1]
-        judged[-1] = (line, before, handed_in(line, answer) or findings)
+        with allowed(share=_JUDGING):
+            judged[-1] = (line, before, handed_in(line, answer) or findings)
     first = next((line.number for line, _, findings in judged if _is_wrong(findings)), None)
     lines = tuple(_marked(line.text, findings, line.number, first) for line, _, findings in judged)
     named: Explanation | None = None
@@ -74,7 +78,8 @@ def diagnose(
     if first is not None:
         _, before, findings = judged[first - 1]
         bad = next(f for f in findings if f.counts and f.true.status is Status.INCORRECT)
-        named, rivals = explained(bad, before, world)
+        with allowed(share=_JUDGING):
+            named, rivals = explained(bad, before, world)
         if bad.true.mistake is not None:
             named = named or Explanation(bad.true.mistake, bad.true.explanation)
         if named is not None:
@@ -94,6 +99,9 @@ def diagnose(
         None if first is None else f"line {first}",
         _explained(lines, first),
     )
+
+
+_JUDGING = 0.8  # of the time that is left
 
 
 def _array_worlds(work: Work) -> tuple[ArrayWorld, ...]:
