@@ -12,6 +12,7 @@ import sympy as sp
 import symtutor as st
 from symtutor.deadline import SECONDS, allowed, limited, remaining, unbroken
 from symtutor.diagnosing.work import diagnose
+from symtutor.diagnosing.work.judge import judge_line
 
 X = sp.Symbol("x")
 
@@ -182,7 +183,7 @@ def test_an_integral_without_a_number_is_written_all_the_same(text: str) -> None
 
 
 def test_hand_work_keeps_what_was_found_when_the_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    judge = diagnose.judge_line
+    judge = judge_line
 
     def slow(line: Any, context: Any, world: Any) -> Any:
         while line.number == 1:

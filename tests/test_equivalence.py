@@ -1,5 +1,6 @@
 """Verdicts: proved, refuted by an exact witness, or undecided, and always the same."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -115,3 +116,14 @@ def test_the_last_resort_is_named_in_the_proof() -> None:
 def test_an_unclear_variable_is_an_error() -> None:
     with pytest.raises(InputError, match="which variable"):
         equivalence(x * y, x * y + 1, up_to_constant=True)
+
+
+@pytest.mark.parametrize("f", [sp.airyai, sp.airybi, sp.LambertW, sp.Ci, partial(sp.besselj, 0), partial(sp.hyper, (1, 2), (3,))])
+def test_a_false_derivative_of_a_function_without_enclosure_is_refuted(f: Any) -> None:
+    u = sp.Symbol("u")
+    slope = sp.diff(f(u), u)
+    for false in (-slope, slope + sp.Rational(1, 10**12), slope * (1 + sp.Rational(1, 10**12))):
+        verdict = equivalence(slope, false)
+        assert verdict.status is Status.INCORRECT
+        assert isinstance(verdict.evidence, Witness)
+    assert equivalence(slope, sp.expand((slope + 1) ** 2 - slope**2 - slope - 1)).status is not Status.INCORRECT

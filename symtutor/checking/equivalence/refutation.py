@@ -117,6 +117,8 @@ def _searched(a: Any, b: Any, sets: tuple[tuple[Any, Any], ...], thorough: bool,
         first = first or found
         if not found.points:
             break
+    if first is not None and first.unknown and not first.points and not (functions or guards):
+        return Search(_plainly_different(a, b, points_of(symbols, domain) if symbols else iter(({},))), unknown=True)
     return first or Search(None)
 
 
@@ -139,6 +141,43 @@ def _search(a: Any, b: Any, candidates: Iterator[Point], precision: int, wanted:
         if agreed == wanted:
             break
     return Search(None, agreed, int(precision * 0.3), unknown)
+
+
+def _plainly_different(a: Any, b: Any, candidates: Iterator[Point]) -> Witness | None:
+    """Return a point at which sides without enclosures differ by far more than two precisions of their values do, or None.
+
+    Such values are no enclosures, so that they have to differ at several points; that they agree proves nothing.
+    """
+    if any(side.has(*_OPEN) or not isinstance(side, sp.Expr) for side in (a, b)):
+        return None
+    found: list[Witness] = []
+    for point, _ in zip(candidates, range(_TRIED), strict=False):
+        values = [[_number(side, point, digits) for digits in _DIGITS] for side in (a, b)]
+        if any(value is None for pair in values for value in pair):
+            continue
+        (left, left_again), (right, right_again) = values
+        gap = abs(left - right)
+        if gap <= _FAR_APART * (abs(left) + abs(right)) or gap < 10**6 * (abs(left - left_again) + abs(right - right_again)):
+            return None
+        found.append(Witness(dict(point), str(sp.N(left, 15)), str(sp.N(right, 15)), ("", ""), _DIGITS[0]))
+        if len(found) == (_SEEN if point else 1):
+            return found[0]
+    return None
+
+
+_OPEN = (sp.Integral, sp.Sum, sp.Product, sp.Limit, sp.Derivative, sp.Subs, *JUMPING)
+_TRIED, _SEEN = 12, 3
+_DIGITS = (40, 60)
+_FAR_APART = sp.Float("1e-25")
+
+
+def _number(side: Any, point: Point, digits: int) -> Any:
+    """Return the value of a side at a point to so many digits, None where it is no real number."""
+    try:
+        value = sp.N(side.xreplace(dict(point)), digits)
+    except (ValueError, TypeError, ArithmeticError, NotImplementedError):
+        return None
+    return value if value.is_Float or value.is_Rational else None
 
 
 def _without_guards(witness: Witness, a: sp.Expr, b: sp.Expr) -> Witness:
