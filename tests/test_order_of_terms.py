@@ -42,6 +42,7 @@ def test_a_sum_that_comes_again_has_its_terms_in_the_same_order(problem: Callabl
     [
         (lambda: implicit("x^2 + x y + y^2 = 7", "y", "x"), "2x + y + x·y′ + 2y·y′ = 0"),
         (lambda: implicit("sin(x y) = x", "y", "x"), "cos(x·y)·(y + x·y′) = 1"),
+        (lambda: matrix_derivative("||A x - b||^2 + lambda ||x||^2", "x"), "=  2(xᵀ·Aᵀ − bᵀ)·d(A·x − b) + λ·d(‖x‖²)"),
         (lambda: differentiate("(ln x)^x"), "Answer: (ln x)^x·(ln(ln x) + 1/(ln x))"),
     ],
 )

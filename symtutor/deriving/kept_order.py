@@ -57,10 +57,17 @@ class Memory:
     def ordered(self, term: Term) -> Term:
         """Return what the next line says with each sum in the order in which it was read before, and remember it."""
         found = _ordered(term, self._known, self._before)
-        self._before = [part.args for part in subterms(found) if part.head is sp.Add]
-        for order in self._before:
-            self._known.setdefault(frozenset(order), order)
+        sums = [part for part in subterms(found) if part.head is sp.Add]
+        inside = {id(arg) for part in sums for arg in part.args if arg.head is sp.Add}
+        self._before = [_flat(part) for part in sums if id(part) not in inside]
+        for part in sums:
+            self._known.setdefault(frozenset(part.args), part.args)
         return found
+
+
+def _flat(term: Term) -> _Order:
+    """Return the terms of a sum, those of sums in it one by one."""
+    return tuple(each for arg in term.args for each in (_flat(arg) if arg.head is sp.Add else (arg,)))
 
 
 def _ordered(term: Term, memory: dict[frozenset[Term], _Order], before: list[_Order]) -> Term:
