@@ -17,7 +17,7 @@ from symtutor.term import Term
 from symtutor.verdict import Proof, Status, Verdict
 from symtutor.work import Chain, Context, Finding, Line, Link, Part, Relation, Role
 
-__all__ = ["judge_on_the_curve", "slopes_on"]
+__all__ = ["judge_on_the_curve", "slopes_on", "with_primes"]
 
 Judged = tuple[Finding, Context]
 _X, _Y, _Y1, _Y2 = sp.Symbol("x"), sp.Symbol("y"), sp.Symbol("y'"), sp.Symbol("y''")
@@ -38,13 +38,13 @@ def slopes_on(curve: Any) -> tuple[Any, Any]:
 
 def judge_on_the_curve(part: Part, sides: Sequence[Term], line: Line, context: Context, world: World) -> Judged:
     """Judge an equation on a curve: y′ and y″ are letters for what follows, and functions of x and y for what is true."""
-    values = [_with_primes(world.raw(side, part, context)) for side in sides]
+    values = [with_primes(world.raw(side, part, context)) for side in sides]
     return _judge_equation(part, values, line, context, world)
 
 
 def judge_curve_chain(part: Part, sides: Sequence[Term], line: Line, context: Context, world: World) -> Judged:
     """Judge an expression on a curve: after "=" another right side of the last equation, else the beginning of a chain."""
-    values = [_with_primes(world.raw(side, part, context)) for side in sides]
+    values = [with_primes(world.raw(side, part, context)) for side in sides]
     is_continued = part.term is not None and part.term.head is sp.Eq
     if not is_continued or context.chain is None or any(not isinstance(v, sp.Expr) for v in values):
         begun = Chain(line.number, values[-1], AsFunction(), values[0], sides[0])
@@ -79,13 +79,13 @@ def _solved_line(values: Sequence[Any]) -> Any:
     return -gap.subs(_Y, 0) / gap.coeff(_Y)
 
 
-def _with_primes(value: sp.Basic) -> sp.Basic:
+def with_primes(value: sp.Basic) -> sp.Basic:
     """Return an expression with dy/dx and y′(x) as the letter y′."""
     if not isinstance(value, sp.Expr):
         return value
     value = value.replace(
         lambda e: isinstance(e, sp.Derivative) and e.expr not in {_Y, _Y1} and e.variables == (_X,),
-        lambda e: _along(_with_primes(e.expr)),
+        lambda e: _along(with_primes(e.expr)),
     )
     return value.replace(
         lambda e: isinstance(e, sp.Derivative) and e.expr == _Y and e.variables[0] == _X,

@@ -14,7 +14,7 @@ from symtutor.diagnosing.work.step import Step
 from symtutor.diagnosing.work.world import World
 from symtutor.goals import core as goals
 from symtutor.problem import Problem
-from symtutor.term import Quotient, Term
+from symtutor.term import Negation, Quotient, Term
 
 __all__ = ["in_a_quotient"]
 
@@ -58,7 +58,10 @@ def in_a_quotient(step: Step, world: World) -> Explanation | None:
 def _parts(term: Term, step: Step) -> tuple[Any, Any] | None:
     """Return numerator and denominator of a quotient under lim, as they are written."""
     inside = term.args[0] if term.head is sp.Limit else term
+    is_negative = inside.head is Negation
+    inside = inside.args[0] if is_negative else inside
     if inside.head is not Quotient:
         return None
     top, bottom = (step.read(side) for side in inside.args)
+    top = -top if is_negative else top
     return (top, bottom) if isinstance(top, sp.Expr) and isinstance(bottom, sp.Expr) else None

@@ -13,6 +13,7 @@ import sympy as sp
 
 from symtutor.checking.values.senses import AsAntiderivative, AsFunction, AsLimit, AsNumber
 from symtutor.diagnosing.work.by_rule import answered_at_once, posed
+from symtutor.diagnosing.work.equation_slips import between_equations
 from symtutor.diagnosing.work.explanation import Explanation
 from symtutor.diagnosing.work.hopital import in_a_quotient
 from symtutor.diagnosing.work.number_lines import numbers
@@ -55,6 +56,9 @@ def explained(finding: Finding, before: Context, world: World) -> tuple[Explanat
 
 def _explanations(finding: Finding, before: Context, world: World) -> Iterator[Explanation]:
     part = finding.part
+    if finding.role is Role.EQUATION and not finding.true.mistake:
+        yield from between_equations(finding, before, world)
+        return
     if part.term is None or finding.role not in {Role.VALUE, Role.CONTINUED, Role.NAMED, Role.SIDE}:
         return
     if finding.wrong_step is None:
