@@ -53,6 +53,13 @@ CORRECT, INCORRECT, UNDECIDED = Status.CORRECT, Status.INCORRECT, Status.UNDECID
         ("minimize x subject to x>1", "no minimum", CORRECT),
         ("minimize x subject to x>1", "1", INCORRECT),
         ("minimize x subject to x>=1, x<=0", "0", INCORRECT),
+        (CIRCLE, "maximum 1/2 at (1/2, 1/2)", INCORRECT),
+        ("minimize x subject to x>1", "no minimum, the infimum is 1", CORRECT),
+        ("minimize x subject to x>1", "no minimum, the infimum is 2", INCORRECT),
+        ("minimize x subject to x>1", "infimum 1, not attained", CORRECT),
+        ("minimize x^2-2x", "not a minimum", INCORRECT),
+        ("local extrema of sin x", "maximum at pi/2 + 2 pi n, minimum at -pi/2 + 2 pi n", CORRECT),
+        ("local extrema of sin x", "maximum at pi/2 + pi n, minimum at -pi/2 + 2 pi n", INCORRECT),
         ("local extrema of x^3-3x", "minimum at 1, maximum at -1", CORRECT),
         ("local extrema of x^3-3x", "minimum -3 at 1, maximum 2 at -1", INCORRECT),
     ],
@@ -65,3 +72,9 @@ def test_a_claim_is_not_called_wrong_where_the_optimum_was_not_found() -> None:
     problem = st.minimize("x sin(y) + y^3 e^x", subject_to="x^2 + y^4 <= 1 + sin(x y)")
     assert not problem.answer.place
     assert [problem.check(a).status for a in ("no minimum", "infeasible", "-3")] == [UNDECIDED] * 3
+
+
+@pytest.mark.parametrize("answer", ["minimum", "", "no minimum because of the wind"])
+def test_an_answer_that_names_nothing_is_asked_back(answer: str) -> None:
+    with pytest.raises(st.SymtutorError, match=r"names neither|says more|nothing"):
+        st.check("minimize x^2-2x", answer)

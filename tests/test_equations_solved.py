@@ -146,3 +146,18 @@ def test_a_domain_with_gaps_without_end_needs_no_bounds(equation: str, wanted: t
 def test_solutions_of_which_none_may_be_left_out_or_lie_in_a_gap_ask_for_a_bounded_domain(equation: str) -> None:
     with pytest.raises(st.InputError, match="infinitely many gaps"):
         st.solve_equation(equation)
+
+
+@pytest.mark.parametrize(
+    ("equation", "roots"),
+    [
+        ("4 pi r - 2/r^2 = 0", ((2 * sp.pi) ** sp.Rational(-1, 3),)),
+        ("pi r^3 + 5 = 0", (-((5 / sp.pi) ** sp.Rational(1, 3)),)),
+        ("pi r^4 + 1 = 0", ()),
+    ],
+)
+def test_a_power_and_a_number_with_pi_are_solved_by_a_root(equation: str, roots: tuple[sp.Expr, ...]) -> None:
+    solution = st.solve_equation(equation)
+    assert len(solution.answer) == len(roots)
+    assert all(sp.simplify(a - b) == 0 for a, b in zip(solution.answer, roots, strict=True))
+    assert solution.report.status is Status.CORRECT

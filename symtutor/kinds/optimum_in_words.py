@@ -7,11 +7,13 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.errors import InputError
 from symtutor.inputs import Inputs, says_no_value, spoken
 from symtutor.kinds.in_brackets import parts_outside
 
-__all__ = ["NOTHING", "read_optimum_in_words"]
+__all__ = ["NOTHING", "THE_OTHER", "read_optimum_in_words"]
 
+THE_OTHER = sp.Symbol("the other kind")  # "maximum 2" where a minimum is asked for
 NOTHING = sp.Symbol("no optimum")  # what "does not exist" says: no least value, or none at all
 _INFEASIBLE = ("infeasible", "not feasible", "no solution", "no feasible point", "the feasible set is empty", "empty set")
 _NO_POINT = re.compile(r"^no point satisfies (?:all|the) (?:constraints|conditions)$")
@@ -19,6 +21,15 @@ _UNBOUNDED = re.compile(r"^unbounded(?: (?:below|above))?$|(?:falls|grows) beyon
 _NONE = re.compile(
     r"^(?:there is |it has |f has )?no (?:global |absolute )?(?:minimum|maximum|optimum|least value|greatest value)(?: exists)?\b"
 )
+_NOT_ONE = re.compile(r"^(?:it is |this is )?not an? (?:minimum|maximum|optimum)$")
+_BOUND = re.compile(
+    r"^(?:the |its )?(?:infimum|supremum|inf|sup|(?:greatest )?lower bound|(?:least )?upper bound)(?: is| =|=|:)?\s*(?P<bound>[^,;:]+?)"
+    r"(?:\s*,?\s*(?:and |but |which )*(?:is |it is )?not (?:attained|taken|reached))?$"
+)
+_OTHER = {
+    1: re.compile(r"\b(?:max\w*|greatest(?! lower)|largest)\b", re.IGNORECASE),
+    -1: re.compile(r"\b(?:min\w*|least(?! upper)|smallest)\b", re.IGNORECASE),
+}
 _VALUE = re.compile(
     r"^\s*(?:(?:the|a|an|its|global|absolute|minimal|maximal|optimal) )*"
     r"(?:min|max|minimum|maximum|optimum|value|least|smallest|greatest|largest)\b(?: value)?(?: of f)?(?:\s*(?:=|is|:))?\s*|^\s*f\s*=\s*",
@@ -34,17 +45,35 @@ def read_optimum_in_words(text: str, variables: Any, sense: Any, reader: Inputs)
 
     Returns
     -------
-    Expr or tuple
-        A value alone, or (point, multipliers, value or None).
+    Expr, Eq or tuple
+        A value alone, a bound that is not taken, or (point, multipliers, value or None).
     """
+    claim = _claim(text, sense, reader)
+    return _named(text, variables, reader) if claim is None else claim
+
+
+def _claim(text: str, sense: Any, reader: Inputs) -> Any:
+    """Return that there is no optimum, no point, no bound, or one that is not taken; None for a text that names something."""
     said = spoken(text)
     if _UNBOUNDED.search(said):
         return -sense * sp.oo
     if said in _INFEASIBLE or _NO_POINT.match(said):
         return sp.nan
-    other = "max" if sense == 1 else "min"  # that there is no maximum is no answer to a minimum
-    if (_NONE.match(said) and other not in said) or says_no_value(text):
+    if _OTHER[int(sense)].search(said) is not None:
+        return THE_OTHER
+    none = _NONE.match(said)
+    if says_no_value(text) or _NOT_ONE.match(said) or (none is not None and not said[none.end() :].strip(" .:,;")):
         return NOTHING
+    bound = _BOUND.match(said[none.end() :].strip(" .:,;") if none is not None else said)
+    if bound is not None:
+        return sp.Eq(NOTHING, reader.expression(bound["bound"].replace("−", "-"), "the bound"))
+    if none is not None:
+        raise InputError(f"{text!r} says more than that there is no optimum", "Write no minimum, or no minimum, the infimum is 0.")
+    return None
+
+
+def _named(text: str, variables: Any, reader: Inputs) -> Any:
+    """Return the value, the point and the multipliers that a text names."""
     plain = text.strip(" .").replace(", for example", "").replace("for example", "")
     of_f = _OF_F.match(plain)
     if of_f is not None:
@@ -63,6 +92,8 @@ def read_optimum_in_words(text: str, variables: Any, sense: Any, reader: Inputs)
             height = reader.expression(rest, "the value") if rest else height
         else:
             places.append(part)
+    if not places and not lams and height is None:
+        raise InputError("the answer names neither a value nor a point", "Write something like minimum 2 at x = 1.")
     if not places:
         return height if not lams else ((), tuple(lams), height)
     point = _point(", ".join(places), variables, reader)

@@ -29,7 +29,7 @@ def judge_extrema(problem: Problem, solved: Solved, found: Any, book: Book) -> V
             if verdict is not None:
                 return verdict
             continue
-        point = next((p for p in points if same(p.x, place)), None)
+        point = next((p for p in points if _is_there(p, place, solved.value.period)), None)
         if point is None and is_constant(solved.value) and solved.value.slopes and _takes(goal, place, height, solved):
             continue
         if point is None:
@@ -46,12 +46,27 @@ def judge_extrema(problem: Problem, solved: Solved, found: Any, book: Book) -> V
         if verdict is not None:
             return verdict
     everywhere = is_constant(solved.value) and found
-    missing = [p for p in points if p.kind != "neither" and not everywhere and not any(same(p.x, place) for place, _, _ in found)]
+    missing = [
+        p
+        for p in points
+        if p.kind != "neither" and not everywhere and not any(_is_there(p, place, solved.value.period) for place, _, _ in found)
+    ]
     if missing:
         return _missing(missing[0], x, book)
     flat = [p.x for p in points if p.kind == "neither" and any(same(p.x, place) and kind in _ANY for place, kind, _ in found)]
     told = f"Correct for a critical point: at {x} = {flat[0]} there is neither a maximum nor a minimum." if flat else "Correct."
     return right(told, "the same points and kinds")
+
+
+def _is_there(point: Any, place: Any, period: Any) -> bool:
+    """Tell whether a place is that of a point, or whole periods away from it; a letter in it stands for whole numbers."""
+    if same(point.x, place):
+        return True
+    if period == 0 or place.is_infinite:
+        return False
+    whole = {s: sp.Symbol(s.name, integer=True) for s in place.free_symbols}
+    turns = sp.simplify((place.xreplace(whole) - point.x) / period)
+    return turns.is_integer is True
 
 
 def _takes(goal: Any, place: Any, height: Any, solved: Solved) -> bool:
