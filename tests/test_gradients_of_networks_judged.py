@@ -122,3 +122,20 @@ def test_powers_of_programs_are_read() -> None:
     network = st.backpropagate(st.Network((2, 3, 2), ("tanh", "identity"), "mean squared error"))
     assert network.check("dZ1 = dA1 * (1 - np.tanh(Z1)**2)").status is Status.CORRECT
     assert network.check("dZ1 = dA1 * (1 - Z1**2)").status is Status.INCORRECT
+
+
+def test_the_predictions_of_a_whole_implementation_are_judged() -> None:
+    network = st.Network((3, 4, 2), ("relu", "softmax"), "cross-entropy")
+    program: dict[str, Any] = {}
+    exec(network.source(), program)
+
+    def judged(**parts: Any) -> Any:
+        return st.check_gradient({**{name: program[name] for name in ("forward", "loss", "gradients")}, **parts}, network)
+
+    def logits(p: Any, X: Any) -> Any:
+        return np.maximum(X @ p["W1"] + p["b1"], 0) @ p["W2"] + p["b2"]
+
+    assert judged().status is Status.CORRECT
+    assert judged(forward=lambda p, X: (program["forward"](p, X), {"X": X})).status is Status.CORRECT  # with what is kept for the way back
+    assert judged(forward=logits).mistake == "network.forward/no-activation"
+    assert judged(forward=lambda p, X: program["forward"](p, X) ** 2).mistake == "network.forward/wrong"

@@ -14,8 +14,9 @@ from symtutor.ask.vectors import gradient
 from symtutor.diagnosing.gradients.arrays import as_array, called_with
 from symtutor.diagnosing.gradients.functions import grade_function
 from symtutor.diagnosing.gradients.grade import grade_network
-from symtutor.diagnosing.gradients.probes import probes_of
+from symtutor.diagnosing.gradients.probes import Trial, probes_of
 from symtutor.errors import InputError
+from symtutor.goals.networks import BinaryCrossEntropyWithLogits, CrossEntropyWithLogits
 from symtutor.kinds.networks import graph_of
 from symtutor.solution import Solution
 from symtutor.verdict import Status
@@ -32,7 +33,7 @@ def check_gradient(function: Any, problem: Any, *, seconds: float | None = None)
     function : callable, or a whole implementation
         For a network ``function(parameters, X, Y)`` returns a dict of gradients (dW1, db1, ...), or their
         sequence in the order of the parameters; anything that maps arrays to arrays will do.  A module, object
-        or dict with ``gradients`` (or ``backward``) and perhaps ``forward`` and ``loss`` is judged as a whole.
+        or dict with ``gradients`` (or ``backward``) and perhaps ``forward`` and ``loss`` is judged as a whole: predictions and loss too.
         For a problem in n variables ``function(x)`` maps an array of shape (n,) to one of shape (n,).
     problem : Network, Solution, Expr or str
         The network, a solution of `gradient`, `jacobian` or `backpropagate`, or an expression whose gradient is
@@ -81,18 +82,25 @@ def _of_network(implementation: Any, solution: Solution) -> Diagnosis:
     if parts["gradients"] is None:
         raise InputError(f"{implementation!r} is no function", "Pass function(parameters, X, Y), or an object with gradients.")
     found = grade_network(parts["gradients"], trial)
-    if parts["loss"] is None or callable(implementation):
+    if callable(implementation):
         return found
-    about_loss = _about_loss(parts["loss"], trial)
-    if not about_loss:
-        return found
-    if found.status is Status.CORRECT:
-        return Diagnosis(Status.INCORRECT, mistake=about_loss[0], where="loss", explanation=f"The gradients are right. {about_loss[1]}")
-    rivals = (*found.rivals, about_loss[0])
-    return Diagnosis(found.status, (), None, found.mistake, rivals, None, found.where, f"{found.explanation} {about_loss[1]}")
+    for name, judge in (("forward", _about_forward), ("loss", _about_loss)):
+        part = parts[name]
+        about = None if part is None else judge(part, trial)
+        if about is None:
+            continue
+        if found.status is Status.CORRECT:
+            found = Diagnosis(Status.INCORRECT, mistake=about[0], where=name, explanation=f"The gradients are right. {about[1]}")
+        else:
+            found = replace(found, rivals=(*found.rivals, about[0]), explanation=f"{found.explanation} {about[1]}")
+    return found
 
 
-_PARTS = {"gradients": ("gradients", "backward", "grads", "gradient"), "loss": ("loss", "cost")}
+_PARTS = {
+    "gradients": ("gradients", "backward", "grads", "gradient"),
+    "forward": ("forward", "predict"),
+    "loss": ("loss", "cost"),
+}
 
 
 def _part(implementation: Any, *names: str) -> Callable[..., Any] | None:
@@ -104,6 +112,30 @@ def _part(implementation: Any, *names: str) -> Callable[..., Any] | None:
         if callable(found):
             return found
     return None
+
+
+def _about_forward(forward: Callable[..., Any], trial: Trial) -> tuple[str, str] | None:
+    """Return the fault of the predictions and what is said about it; None where they are right, or no array of their shape is returned."""
+    if trial.graph.definitions[-1].expr.has(BinaryCrossEntropyWithLogits, CrossEntropyWithLogits):
+        return None  # whether Z or probabilities are returned is a choice
+    last = trial.graph.definitions[-2].symbol
+    layer_before = next(iter(trial.graph.definitions[-2].expr.atoms(sp.MatrixSymbol)), last)
+    is_wrong = is_before = False
+    for probe in trial.probes[:2]:
+        found = called_with(forward, dict(probe.parameters), *probe.inputs)
+        found = found[0] if isinstance(found, tuple) and found else found.get(last.name) if isinstance(found, Mapping) else found
+        given = as_array(found)
+        right: Any = probe.forward[last.name]
+        before: Any = probe.forward.get(layer_before.name)
+        if given.shape != np.shape(right) or given.dtype.kind not in "fiu":
+            return None
+        is_wrong = is_wrong or not np.allclose(given, right, rtol=1e-4, atol=1e-6)
+        is_before = np.shape(before) == given.shape and bool(np.allclose(given, before, rtol=1e-4, atol=1e-6))
+    if not is_wrong:
+        return None
+    if is_before:
+        return "network.forward/no-activation", f"The predictions are {layer_before.name}: the last activation is missing in forward."
+    return "network.forward/wrong", "The predictions of forward are other numbers."
 
 
 def _about_loss(loss: Callable[..., Any], trial: Any) -> tuple[str, str] | None:
