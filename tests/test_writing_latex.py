@@ -16,7 +16,7 @@ from symtutor.errors import InputError
 from symtutor.reading.read import read_expression
 from symtutor.rules import BOOK
 from symtutor.term import Number, Quotient, Term, quote
-from symtutor.writing.document import Bullets, Chain, Document, Listing, Paragraph, Part, Row
+from symtutor.writing.document import Bullets, Chain, Document, Folded, Listing, Paragraph, Part, Row
 from symtutor.writing.files import compile_latex, save_document
 from symtutor.writing.formats.breaking import broken, inline
 from symtutor.writing.formats.latex import aligned, as_latex
@@ -310,3 +310,8 @@ def test_names_in_a_rule_of_steps_are_set_whole() -> None:
     here, there = sp.Symbol("x_k"), sp.Symbol("x_(k+1)")
     assert LATEX.render(quote(there)) == "x_{k+1}"
     assert LATEX.render(quote(sp.Function("∇f")(here))) == r"{\nabla}f\left(x_{k}\right)"
+
+
+def test_a_label_stays_with_what_follows() -> None:
+    text = _written(Folded("Hint 1", (Paragraph(("Look at the exponent.",)),)))
+    assert "\\textbf{Hint 1:} \\nopagebreak" in text

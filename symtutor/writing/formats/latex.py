@@ -85,8 +85,10 @@ _STAY = r"\nopagebreak"
 
 
 def _leads(parts: tuple[Part, ...]) -> bool:
-    """Tell whether the first of some parts is a sentence before lines of formulas, such as the question or the plan."""
-    return isinstance(parts[0], Paragraph) and any(isinstance(part, Chain) for part in parts[1:]) and not isinstance(parts[1], Heading)
+    """Tell whether the first of some parts belongs to the next one: a label by itself, a question or plan before lines of formulas."""
+    if not isinstance(parts[0], Paragraph) or len(parts) == 1 or isinstance(parts[1], Heading):
+        return False
+    return not parts[0].pieces or any(isinstance(part, Chain) for part in parts[1:])
 
 
 def _part(part: Part) -> str:
