@@ -69,7 +69,8 @@ def value_at(expr: sp.Basic, x: sp.Expr, place: sp.Rational) -> sp.Expr:
     (nan, 2)
     """
     try:
-        found = expr.xreplace({x: place})
+        decided: Any = expr if place.is_Rational else _by_digits(expr, x, place)
+        found = decided.xreplace({x: place})
     except (TypeError, ValueError):  # SymPy compares the arguments of Max and of conditions, and cannot where one has no real value
         return sp.nan
     if found.has(sp.Piecewise):  # a > a is decided by SymPy only for a letter that is known to be real
@@ -79,12 +80,31 @@ def value_at(expr: sp.Basic, x: sp.Expr, place: sp.Rational) -> sp.Expr:
     return sp.nan if found.is_number and found.is_real is False else found
 
 
+def _by_digits(expr: Any, x: sp.Expr, place: sp.Expr) -> Any:
+    """Return an expression with the larger or smaller argument in the place of each Max and Min, as digits at a place tell.
+
+    Where formulas meet their values are equal, which SymPy decides by minimal polynomials; here it does not matter which is taken.
+    """
+
+    def taken(node: Any) -> Any:
+        values = [sp.N(a.xreplace({x: place}), _DIGITS) for a in node.args]
+        if not all(value.is_Float or value.is_Integer for value in values):
+            return node
+        best = max(values) if isinstance(node, sp.Max) else min(values)
+        return min((a for a, v in zip(node.args, values, strict=True) if abs(v - best) < _EQUAL), key=sp.count_ops)
+
+    return expr.replace(lambda node: isinstance(node, sp.Max | sp.Min) and node.has(x), taken)
+
+
+_DIGITS, _EQUAL = 50, sp.Rational(1, 10**40)
+
+
 def is_same(a: sp.Expr, b: sp.Expr) -> bool:
     """Tell whether two values are the same finite number or expression."""
     gap = sp.expand(a - b)
     if gap.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
         return False
-    return bool(gap == 0 or (gap.is_number and abs(sp.N(gap, 50)) < sp.Rational(1, 10**40)))
+    return bool(gap == 0 or (gap.is_number and abs(sp.N(gap, _DIGITS)) < _EQUAL))
 
 
 # ---- what switches ------------------------------------------------------------------------------

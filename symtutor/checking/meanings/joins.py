@@ -47,7 +47,28 @@ def agree(a: Any, b: Any) -> bool:
     if a.has(*_UNBOUNDED) or b.has(*_UNBOUNDED):
         return False
     gap = sp.expand(a - b)
-    return bool(gap == 0 or (gap.is_number and gap.equals(0)))
+    return bool(gap == 0 or (gap.is_number and _vanishes(gap)))
+
+
+def _vanishes(gap: Any) -> bool:
+    """Tell whether a number is 0: where it is a fraction in one root of a polynomial, by dividing by that polynomial.
+
+    Examples
+    --------
+    >>> root = sp.CRootOf(sp.Symbol("x") ** 5 - sp.Symbol("x") - 1, 0)
+    >>> _vanishes(1 / root - root**4 + 1), _vanishes(1 / root - root**4)
+    (True, False)
+    """
+    roots = gap.atoms(sp.CRootOf)
+    if len(roots) == 1:
+        (root,), letter = roots, sp.Dummy("root")
+        parts = sp.fraction(sp.together(gap.xreplace({root: letter})))
+        if all(part.is_polynomial(letter) for part in parts):
+            above, below, least = (sp.Poly(part, letter) for part in (*parts, root.poly.as_expr(letter)))
+            is_exact = all(part.domain in (sp.ZZ, sp.QQ) for part in (above, below, least))
+            if is_exact and least.is_irreducible and not below.rem(least).is_zero:
+                return bool(above.rem(least).is_zero)
+    return bool(gap.equals(0))
 
 
 def has_joins(expr: sp.Basic) -> bool:
