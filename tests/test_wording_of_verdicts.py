@@ -47,3 +47,9 @@ def test_an_antiderivative_is_compared_by_its_derivative() -> None:
 def test_a_number_may_come_from_several_mistakes() -> None:
     told = str(symtutor.related_rates("x^2 + y^2 = 25", "y", {"x": 3}, at={"x": 3, "y": 4}).check("9/4"))
     assert told.startswith("Not the same. Perhaps this: ")
+
+
+@pytest.mark.parametrize(("problem", "answer"), [("∫[0..pi] sin(n x) dx", "2/n"), ("∫[0..2pi] cos(k x) dx", "1")])
+def test_a_value_that_is_0_is_told_as_0(problem: str, answer: str) -> None:
+    told = str(symtutor.check(problem, answer))
+    assert "and 0 is right" in told

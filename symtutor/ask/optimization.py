@@ -64,6 +64,8 @@ def solve_equation(
     compared = inputs.inequality(equation)
     left, right = inputs.sides(equation) if compared is None else compared[:2]
     gap = left - right
+    if gap.has(sp.I):
+        raise InputError("the equation holds the imaginary unit, and solutions are looked for among the real numbers", _NAME_I)
     if compared is None and gap == 0 and left.free_symbols:
         raise InputError(f"the two sides of {equation} are the same: it is true wherever they are defined", "Ask about another equation.")
     variable = inputs.variable(gap, x, "solve_equation")
@@ -140,6 +142,9 @@ def _several(expr: Any, variables: tuple[Any, ...], domain: Any, inputs: Inputs,
         raise NoRuleApplies(
             "the equations that set the gradient to 0 have infinitely many solutions, or none of the rules solves them", (goal,)
         ) from None
+
+
+_NAME_I = "Name another letter for i, or declare it with names=('i',)."
 
 
 class _GapsWithoutEnd(InputError):  # noqa: N818 (like NoRuleApplies)

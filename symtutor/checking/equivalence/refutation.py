@@ -226,8 +226,13 @@ def compare_at(a: Any, b: sp.Basic, point: Point, precision: int) -> Witness | N
     if contains_zero(gap):
         return None
     digits = max(15, _digits_to_tell(left, gap))
-    values = _short_values(a, b, point, precision) or (digits_of(left, digits), digits_of(right, digits))
+    values = _short_values(a, b, point, precision) or (_told(left, digits), _told(right, digits))
     return Witness(dict(point), *values, _outward(gap), digits)
+
+
+def _told(value: Interval, digits: int) -> str:
+    """Return digits of a value, 0 where its enclosure holds 0: the other value is told apart from it."""
+    return "0" if contains_zero(value) else digits_of(value, digits)
 
 
 def _short_values(a: sp.Expr, b: sp.Basic, point: Point, precision: int) -> tuple[str, str] | None:
