@@ -63,3 +63,26 @@ def test_a_lost_solution_that_another_line_names_is_not_held_against_the_line() 
 def test_definitions_systems_and_identities_are_not_solved(lines: list[str]) -> None:
     assert check_work(lines).first_wrong is None
     assert "solve" not in str(check_work(lines))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["2x + 4 = 10", "x = 3", "check: 2*3 + 4 = 10"],
+        ["sqrt(x+2) = x", "x + 2 = x^2", "x = 2 or x = -1", "x = -1: sqrt(1) = -1 is false", "x = 2"],
+        ["2x - 3 < 5", "x < 4", "x ∈ (-∞, 4)"],
+        ["x^2 + y^2 = 25", "y = sqrt(25 - x^2)", "y' = -x/sqrt(25 - x^2)"],
+    ],
+    ids=lambda lines: lines[-1],
+)
+def test_tests_of_solutions_intervals_and_branches(lines: list[str]) -> None:
+    found = check_work(lines)
+    assert found, found.explanation
+
+
+def test_a_test_that_does_not_hold_is_wrong() -> None:
+    assert check_work(["2x + 4 = 10", "x = 3", "2*3 + 4 = 11"]).first_wrong == 3
+
+
+def test_complex_solutions_are_not_judged() -> None:
+    assert check_work(["x^2 + 1 = 0", "x^2 = -1", "x = ±i"]).first_wrong is None

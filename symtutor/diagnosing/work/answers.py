@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sympy as sp
@@ -92,6 +92,14 @@ def judge_answer(part: Part, line: Line, context: Context, work: Work, known: Kn
     known : Known, optional
         What is known of the answer.
     """
+    if part.term is None and part.error and known is not None and _is_last(line, work):
+        told = known.verdict_on(line.text)  # x ∈ (−∞, 4)
+        if told is not None and told.status is not Status.UNDECIDED:
+            return Finding(replace(part, error=""), Role.ANSWER, told, told, Link(0, Relation.EQUAL) if told else None), context
+    if part.term is not None and known is not None:
+        numeric = _of_numbers(part)
+        if numeric is not None:
+            return numeric, context
     if part.term is None or known is None:
         return Finding(part, Role.WORDS, UNKNOWN, counts=False), context
     is_late = _is_last(line, work, among=_LATE)
@@ -107,6 +115,23 @@ def judge_answer(part: Part, line: Line, context: Context, work: Work, known: Kn
     if is_answer and handed_in is not None:
         return Finding(part, Role.ANSWER, handed_in, handed_in), context
     return Finding(part, Role.VALUE, UNKNOWN), context
+
+
+def _of_numbers(part: Part) -> Finding | None:
+    """Return what is found about an equation between numbers, as a test of a solution; None where it is none, or is denied."""
+    relation, sides = (None, ()) if part.term is None else members(part.term)
+    if relation is not sp.Eq or part.term is None or len(sides) != len(part.term.args) or len(sides) < 2:
+        return None
+    try:
+        values = [expression_of(side, part.text) for side in sides]
+    except (SymtutorError, NoValue):
+        return None
+    if not all(isinstance(v, sp.Expr) and v.is_number for v in values):
+        return None
+    found = [same_value(values[0], v, {}) for v in values[1:]]
+    truth = next((v for v in found if v.status is not Status.CORRECT), found[0])
+    is_denied = bool({"false", "not", "no", "wrong", "contradiction"} & set(part.words))
+    return Finding(part, Role.SIDE, truth, truth, Link(0, Relation.EQUAL) if truth else None, counts=not is_denied)
 
 
 def handed_in(line: Line, answer: Known) -> tuple[Finding, ...] | None:
@@ -200,5 +225,5 @@ _LATE = 2
 
 def _is_last(line: Line, work: Work, *, among: int = 1) -> bool:
     """Tell whether a line is among the last ones with a formula."""
-    last = [other.number for other in work.lines if any(p.term is not None for p in other.parts)][-among:]
+    last = [other.number for other in work.lines if any(p.term is not None or p.error for p in other.parts)][-among:]
     return line.number in last

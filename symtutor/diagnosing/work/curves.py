@@ -63,7 +63,8 @@ def _judge_equation(part: Part, values: Sequence[Any], line: Line, context: Cont
         return _tangent(part, line_of, context, world)
     first, second = slopes_on(curve)
     meaning = {_Y2: second, _Y1: first}
-    truths = [_true(a, b, meaning, curve) for a, b in itertools.pairwise(values)]
+    branch = _branch_of(values, context, curve)
+    truths = [_true(a, b, meaning, curve, branch) for a, b in itertools.pairwise(values)]
     truth = next((v for v in truths if v.status is not Status.CORRECT), truths[-1] if truths else UNKNOWN)
     equation = values[0] - values[-1]
     context = context.having(chain=Chain(line.number, values[-1], AsFunction(), values[0]))
@@ -93,8 +94,20 @@ def with_primes(value: sp.Basic) -> sp.Basic:
     )
 
 
-def _true(left: Any, right: Any, meaning: dict[Any, Any], curve: Any) -> Verdict:
+def _branch_of(values: Sequence[Any], context: Context, curve: Any) -> Any:
+    """Return g(x) of a line y = g(x), this one or an earlier one, that runs on the curve; None where there is none."""
+    solved = [_Y - gap for _, gap in context.equations if sp.expand(gap - _Y).free_symbols == {_X}]
+    if len(values) == 2 and values[0] == _Y and values[1].free_symbols == {_X}:
+        solved.append(values[1])
+    return next((g for g in reversed(solved) if same_value(curve.subs(_Y, g), sp.S.Zero, {})), None)
+
+
+def _true(left: Any, right: Any, meaning: dict[Any, Any], curve: Any, branch: Any) -> Verdict:
     a, b = (e.subs(_Y2, meaning[_Y2]).subs(_Y1, meaning[_Y1]) for e in (left, right))
+    if branch is not None:
+        on_it = same_value(a.subs(_Y, branch), b.subs(_Y, branch), {})
+        if on_it:
+            return on_it
     if a.free_symbols | b.free_symbols <= {_X, _Y} | curve.free_symbols:
         same = same_value(a, b, {}) if not (a - b).has(_Y) else None
         if same is not None and same.status is Status.CORRECT:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import sympy as sp
@@ -11,7 +12,7 @@ from symtutor.algorithms.optimization.signs import intervals_of, rational_betwee
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.diagnosing.work.answers import Known
 from symtutor.diagnosing.work.critical import places_in
-from symtutor.diagnosing.work.verdicts import FAILURES, TRUE, wrong
+from symtutor.diagnosing.work.verdicts import FAILURES, TRUE, UNKNOWN, wrong
 from symtutor.diagnosing.work.world import World
 from symtutor.reading.work.lines import NoValue, expression_of, members, with_sign
 from symtutor.term import PlusMinus, Term, Variable, subterms
@@ -45,11 +46,15 @@ def judge_solving(line: Line, context: Context, world: World) -> Judged | None:
     defined = _definition(line, context, known)
     if defined is not None:
         return defined
+    if any(other.connective == ":" and members(before.term)[0] is sp.Eq for before, other in _pairs(line.parts)):
+        return Finding(line.parts[0], Role.CASE, UNKNOWN, counts=False), context  # x = -1: what is put in does not hold
     groups = list(_groups(line.parts))
     letters = {letter: d.expression for letter, d in context.definitions.items()}
     sets = [_satisfying(group, letters, known) for group in groups]
     if not sets or None in sets:
         return None
+    if any(isinstance(found, sp.FiniteSet) and any(place.is_real is False for place in found) for found in sets):
+        return Finding(line.parts[0], Role.EQUATION, UNKNOWN, remark="only real solutions are looked for here"), context
     truths = [_truth(found, line, world, is_last=_is_answer(line, groups[-1], world) and found is sets[-1]) for found in sets]
     if None in truths:
         return None
@@ -60,6 +65,11 @@ def judge_solving(line: Line, context: Context, world: World) -> Judged | None:
     follows = truth if link is None else Verdict(Status.CORRECT, Proof("by its solutions"))
     kept = context.having(solutions=(line.number, sets[-1]))
     return Finding(line.parts[0], Role.EQUATION, truth, follows, link), kept
+
+
+def _pairs(parts: Sequence[Part]) -> list[tuple[Any, Part]]:
+    """Return the statements of a line beside the ones before them, where these are formulas."""
+    return [(before, part) for before, part in pairwise(parts) if before.term is not None]
 
 
 def _definition(line: Line, context: Context, known: Known) -> Judged | None:
