@@ -8,7 +8,7 @@ import sympy as sp
 
 from symtutor.deriving.steps import Block, Line, distinct, distinct_reasons, equality
 from symtutor.goals.core import Derivative
-from symtutor.goals.curves import Join, JoinedValues
+from symtutor.goals.curves import Join, JoinedSlopes
 from symtutor.term import Term, apply_head
 from symtutor.textbook import opened
 
@@ -54,7 +54,7 @@ def _is_short_piece(block: Block) -> bool:
 
 
 def _in_one_line(block: Block) -> Line | None:
-    """Return the place of a join with the slopes, at a jump the values, from its sides, where nothing but these was compared; else None."""
+    """Return the place of a join with the slopes from its sides, where nothing but these was compared; else None."""
     node = block.node
     if node is None or not isinstance(node.goal, Join) or len(block.lines) != _OF_A_JOIN:
         return None
@@ -65,7 +65,9 @@ def _in_one_line(block: Block) -> Line | None:
     _, x, place = opened(asked.term).args
     left, right = numbers.args
     term: Term = apply_head(sp.Eq, x, place)
-    compared = "value " if any(isinstance(premise.goal, JoinedValues) for premise in node.premises) else "slope "
-    said = (compared, left, " from the left, ", right, " from the right")
+    what = "slope" if isinstance(node.right(), JoinedSlopes) else "value"
+    if what == "value" and node.goal.args[0] == node.goal.args[1]:
+        return None  # the value at the point stands apart: these are no sides
+    said = (f"{what} ", left, " from the left, ", right, " from the right")
     conditions = distinct(c for line in block.lines for c in line.conditions)
     return Line(None, term, last.reasons, (), conditions, said)
