@@ -146,7 +146,8 @@ def _search(a: Any, b: Any, candidates: Iterator[Point], precision: int, wanted:
 def _plainly_different(a: Any, b: Any, candidates: Iterator[Point]) -> Witness | None:
     """Return a point at which sides without enclosures differ by far more than two precisions of their values do, or None.
 
-    Such values are no enclosures, so that they have to differ at several points; that they agree proves nothing.
+    Such values are no enclosures, so that they have to differ at several points; that they agree proves nothing. The points are numbers:
+    matrices are left alone.
     """
     if any(side.has(*_OPEN) or not isinstance(side, sp.Expr) for side in (a, b)):
         return None
@@ -165,7 +166,19 @@ def _plainly_different(a: Any, b: Any, candidates: Iterator[Point]) -> Witness |
     return None
 
 
-_OPEN = (sp.Integral, sp.Sum, sp.Product, sp.Limit, sp.Derivative, sp.Subs, *JUMPING)
+_OPEN = (
+    sp.Integral,
+    sp.Sum,
+    sp.Product,
+    sp.Limit,
+    sp.Derivative,
+    sp.Subs,
+    sp.MatrixExpr,
+    sp.MatrixBase,
+    sp.Trace,
+    sp.Determinant,
+    *JUMPING,
+)
 _TRIED, _SEEN = 12, 3
 _DIGITS = (40, 60)
 _FAR_APART = sp.Float("1e-25")
