@@ -23,7 +23,7 @@ from symtutor.goals.networks import Backpropagation
 from symtutor.inputs import Inputs
 from symtutor.judgement import Judgement
 from symtutor.kinds import Case, Kind, case_of, judged, kind_of, question
-from symtutor.problem import Problem
+from symtutor.problem import Problem, Sameness
 from symtutor.recursion import deep_recursion
 from symtutor.rules import BOOK
 from symtutor.solving import derived
@@ -350,10 +350,17 @@ class Solution(Written):
         verdict = TIME_WAS_OVER
         with deep_recursion(), allowed():
             verdict = unless_restated(judged(case, found, within), found, case.value)
-            verdict = as_written(verdict, (*self._inputs.typed, *reader.typed), positive_letters(case.problem.domain))
+            verdict = as_written(verdict, (*self._inputs.typed, *reader.typed), positive_letters(case.problem.domain), self._unknowns())
             if asked is not None:
                 verdict = in_asked_form(verdict, reader.typed[0] if len(reader.typed) == 1 else written(found), asked)
         return Judgement.of(verdict, (*question(self.problem), "."), found, notes=(*self.notes, *reader.notes))
+
+    def _unknowns(self) -> frozenset[sp.Symbol]:
+        """Return the letters of which the answer gives values, as that to an equation does."""
+        if self.problem.sameness is not Sameness.SET:
+            return frozenset()
+        kinds = (sp.Symbol, sp.Tuple)
+        return frozenset(s for a in self.case.goal.args if isinstance(a, kinds) for s in sp.Tuple(*sp.flatten([a])) if s.is_Symbol)
 
     def _variable(self) -> sp.Symbol:
         goal = self.case.goal

@@ -11,8 +11,10 @@ import sympy as sp
 from symtutor.answered import AnsweredFirst
 from symtutor.ask.arguments import variables_of
 from symtutor.ask.certified import CertifiedOptimum, certified_optimum
+from symtutor.ask.lost_conditions import constraints_as_written
 from symtutor.ask.public import Options, begin, public
 from symtutor.ask.real_points import must_be_real
+from symtutor.checking.calculus.real_values import with_real_odd_roots
 from symtutor.checking.equivalence.domains import natural_domain
 from symtutor.errors import InputError
 from symtutor.goals.optimization import MinimumOf
@@ -105,7 +107,7 @@ def _defined_for(expr: Any, variables: tuple[Any, ...]) -> Iterator[Any]:
 
 def _asked(f: Any, subject_to: Any, variables: Any, sense: int, options: Options) -> Solution:
     inputs, how = begin(options)
-    expr = inputs.expression(f, "the objective")
+    expr = with_real_odd_roots(inputs.expression(f, "the objective"), numbers_only=True)
     inequalities: list[Any] = []
     equations: list[Any] = []
     strict: list[Any] = []
@@ -122,6 +124,10 @@ def _asked(f: Any, subject_to: Any, variables: Any, sense: int, options: Options
             (strict if is_strict else inequalities).append(gap)
             order.extend([] if is_strict else [sp.Integer(len(inequalities))])
     strict.extend(gap for gap in _defined_for(expr, chosen) if gap not in strict)
+    more, more_strict = constraints_as_written(inputs, chosen, inequalities, equations, strict)
+    order.extend(sp.Integer(len(inequalities) + k) for k in range(1, len(more) + 1))
+    inequalities.extend(more)
+    strict.extend(more_strict)
     for gap in (*inequalities, *equations, *strict):
         if not gap.free_symbols & set(chosen):
             raise InputError(f"the constraint on {gap} holds none of the variables")

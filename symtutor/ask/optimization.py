@@ -8,8 +8,11 @@ import sympy as sp
 
 from symtutor.algorithms.optimization.signs import intervals_of, rational_between, sign_at
 from symtutor.ask.arguments import variables_of
+from symtutor.ask.lost_conditions import conditions_as_written, undefined_as_written
 from symtutor.ask.public import How, Options, begin, public
 from symtutor.ask.real_points import must_be_real
+from symtutor.checking.calculus.real_values import with_real_odd_roots
+from symtutor.checking.calculus.satisfying import holds_at
 from symtutor.checking.equivalence.domains import condition_text, natural_domain
 from symtutor.errors import InputError, NoRuleApplies, OutOfBudget, StepRefuted
 from symtutor.goals.optimization import ExtremaOf, Solve, SolveInequality, StationaryOf
@@ -62,7 +65,9 @@ def solve_equation(
     """
     inputs, how = begin(options)
     compared = inputs.inequality(equation)
-    left, right = inputs.sides(equation) if compared is None else compared[:2]
+    sides = inputs.sides(equation) if compared is None else compared[:2]
+    both: Any = with_real_odd_roots(sp.Tuple(*sides), numbers_only=True)
+    left, right = both
     gap = left - right
     if gap.has(sp.I):
         raise InputError("the equation holds the imaginary unit, and solutions are looked for among the real numbers", _NAME_I)
@@ -120,7 +125,7 @@ def optimize(
     'global'
     """
     inputs, how = begin(options)
-    expr = inputs.expression(f, "the function")
+    expr = with_real_odd_roots(inputs.expression(f, "the function"), numbers_only=True)
     several = (sp.Symbol("x"),) if variables is None and not expr.free_symbols else variables_of(inputs, variables, expr)
     must_be_real([expr], several)
     if len(several) > 1:
@@ -136,12 +141,18 @@ def _several(expr: Any, variables: tuple[Any, ...], domain: Any, inputs: Inputs,
     if domain is not None:
         raise InputError("a domain in several variables is given by constraints", "Ask minimize(f, subject_to=...) and maximize.")
     goal = StationaryOf(expr, sp.Tuple(*variables))
+    lost = [condition for condition in conditions_as_written(inputs) if condition.free_symbols & set(variables)]
     try:
-        return solve(Problem(goal, Sameness.SET, domain=inputs.domain), inputs, **how)
+        found = solve(Problem(goal, Sameness.SET, domain=inputs.domain), inputs, **how)
     except NoRuleApplies:
         raise NoRuleApplies(
             "the equations that set the gradient to 0 have infinitely many solutions, or none of the rules solves them", (goal,)
         ) from None
+    for point in found.derivation.value.points:
+        for condition in lost:
+            if not holds_at(condition, dict(zip(variables, point.x, strict=True))):
+                raise undefined_as_written(condition)
+    return found
 
 
 _NAME_I = "Name another letter for i, or declare it with names=('i',)."
@@ -157,11 +168,13 @@ class _GapsWithoutEnd(InputError):  # noqa: N818 (like NoRuleApplies)
 
 # ---- domains -------------------------------------------------------------------------------------
 def domain_of(expr: Any, x: Any, asked: Any, inputs: Inputs) -> Any:
-    """Return the set of places that was asked for, without those at which an expression is not defined."""
+    """Return the set of places that was asked for, without those at which an expression is not defined, as typed or as it was read."""
+    lost = conditions_as_written(inputs)
     whole = inputs.domain.get(x, sp.S.Reals) if asked is None else _set_of(asked, x, inputs)
-    condition = natural_domain(expr)
     found = whole
-    for part in sp.And.make_args(condition):
+    for part in lost:
+        found = found.intersect(_where_as_written(part, x, found))
+    for part in sp.And.make_args(natural_domain(expr)):
         found = found.intersect(_where(part, x, found))
     if found is sp.S.EmptySet:
         raise InputError("there is no place in the domain at which the expression is defined")
@@ -179,6 +192,16 @@ def _set_of(asked: Any, x: sp.Symbol, inputs: Inputs) -> sp.Set:
             raise InputError(f"the domain from {low} to {high} is empty", "Give the lower end first.")
         return sp.Interval(low, high)  # of equal ends the one point
     raise InputError(f"domain={asked!r} is no set", "Pass a pair (low, high), or a SymPy Set such as Interval.open(0, oo).")
+
+
+def _where_as_written(condition: Any, x: Any, whole: Any) -> sp.Set:
+    """Return the set on which a condition is true that only the formula as it was typed has."""
+    if x in condition.free_symbols and condition.free_symbols != {x}:
+        raise undefined_as_written(condition)
+    try:
+        return _where(condition, x, whole)
+    except _GapsWithoutEnd as error:
+        raise InputError(error.message, error.hint) from None
 
 
 def _where(condition: Any, x: Any, whole: Any) -> sp.Interval:

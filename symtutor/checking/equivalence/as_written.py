@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 import sympy as sp
+from sympy.logic.boolalg import Boolean
 
 from symtutor.checking.calculus.ranges import without_implied
 from symtutor.checking.calculus.regions import merged
@@ -15,10 +16,12 @@ from symtutor.errors import sympy_errors
 from symtutor.term import LEAVES, Quotient, Term, Variable, subterms, value
 from symtutor.verdict import Status, Verdict
 
-__all__ = ["as_written"]
+__all__ = ["as_written", "forgotten"]
 
 
-def as_written(verdict: Verdict, terms: Iterable[Term], positive: Iterable[sp.Symbol] = ()) -> Verdict:
+def as_written(
+    verdict: Verdict, terms: Iterable[Term], positive: Iterable[sp.Symbol] = (), unknowns: Collection[sp.Symbol] = ()
+) -> Verdict:
     """Return a verdict "correct" for the places at which both sides are defined as they were written.
 
     Parameters
@@ -29,6 +32,8 @@ def as_written(verdict: Verdict, terms: Iterable[Term], positive: Iterable[sp.Sy
         The sides as they were typed; none where they came as SymPy expressions.
     positive : iterable of Symbol
         Letters that are declared to be positive.
+    unknowns : collection of Symbol
+        Letters that the answer gives values of: what is needed of them is part of the problem, and no condition on its answer.
 
     Examples
     --------
@@ -40,8 +45,7 @@ def as_written(verdict: Verdict, terms: Iterable[Term], positive: Iterable[sp.Sy
     """
     if verdict.status is not Status.CORRECT:
         return verdict
-    known = frozenset(positive)
-    lost = [condition for term in terms for condition in _forgotten(term, known)]
+    lost = [condition for condition in forgotten(terms, positive) if not condition.free_symbols & set(unknowns)]
     domain = without_implied(merged(sp.And(verdict.domain, *lost))) if lost else verdict.domain
     if domain in {verdict.domain, merged(verdict.domain), sp.false}:
         return verdict
@@ -50,8 +54,39 @@ def as_written(verdict: Verdict, terms: Iterable[Term], positive: Iterable[sp.Sy
     return replace(verdict, domain=domain, explanation=told)
 
 
+def forgotten(terms: Iterable[Term], positive: Iterable[sp.Symbol] = ()) -> tuple[Any, ...]:
+    """Return the conditions under which formulas are defined as they were typed, those left out that their values need as well.
+
+    Parameters
+    ----------
+    terms : iterable of Term
+        Expressions, equations and inequalities as they were typed.
+    positive : iterable of Symbol
+        Letters that are declared to be positive.
+
+    Examples
+    --------
+    >>> x = Term(Variable, (sp.Symbol("x"),))
+    >>> forgotten([Term(Quotient, (x, x)), Term(sp.exp, (Term(sp.log, (x,)),))])
+    (Ne(x, 0), x > 0)
+    """
+    known = frozenset(positive)
+    return tuple(dict.fromkeys(condition for term in terms for part in _compared(term) for condition in _forgotten(part, known)))
+
+
+def _compared(term: Term) -> Iterator[Term]:
+    """Yield the sides of an inequality and of what is always true or never, such as x/x = 1, and the formula itself of any other."""
+    whole = _value(term)
+    if not isinstance(whole, Boolean) or isinstance(whole, sp.Equality | sp.Symbol):  # SymPy takes a symbol for a Boolean too
+        yield term
+        return
+    for side in term.args:
+        if isinstance(side, Term):
+            yield from _compared(side)
+
+
 def _forgotten(term: Term, positive: frozenset[sp.Symbol]) -> Iterator[Any]:
-    """Yield the conditions under which the parts of a formula are defined, those left out that its value needs as well."""
+    """Yield the forgotten conditions of an expression, or of an equation between two."""
     whole = _value(term)
     if whole is None:
         return
