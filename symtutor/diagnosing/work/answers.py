@@ -134,16 +134,21 @@ def _of_numbers(part: Part) -> Finding | None:
     return Finding(part, Role.SIDE, truth, truth, Link(0, Relation.EQUAL) if truth else None, counts=not is_denied)
 
 
-def handed_in(line: Line, answer: Known) -> tuple[Finding, ...] | None:
+def handed_in(line: Line, answer: Known, wants: str = "") -> tuple[Finding, ...] | None:
     """Return what is found about a line as the answer; None where it is none, or where words say what it is."""
     verdict = answer.verdict_on(line.text)
     if verdict is None or verdict.status is Status.UNDECIDED:
         return None
     words = {word for part in line.parts for word in part.words if not re.search(r"\d", word)}
+    if "no" in words and wants in _OTHER and _OTHER[wants] in words:
+        return None  # "no maximum", where a minimum is asked for, is a remark
     if verdict.status is Status.INCORRECT and (words - _LEADS or any(_relates_letters(part.term) for part in line.parts)):
         return None
     link = Link(0, Relation.EQUAL) if verdict else None
     return (Finding(line.parts[0], Role.ANSWER, verdict, verdict, link),)
+
+
+_OTHER = {"minimum": "maximum", "maximum": "minimum"}
 
 
 def _relates_letters(term: Term | None) -> bool:

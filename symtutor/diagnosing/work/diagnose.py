@@ -70,7 +70,7 @@ def diagnose(
     if answer is not None and judged and not _is_decided(judged[-1][2]):
         line, before, findings = judged[-1]
         with allowed(share=_JUDGING):
-            judged[-1] = (line, before, handed_in(line, answer) or findings)
+            judged[-1] = (line, before, handed_in(line, answer, target.wants) or findings)
     first = next((line.number for line, _, findings in judged if _is_wrong(findings)), None)
     lines = tuple(_marked(line.text, findings, line.number, first) for line, _, findings in judged)
     named: Explanation | None = None

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Any
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.diagnosing.work.critical import places_in
-from symtutor.diagnosing.work.verdicts import wrong
+from symtutor.diagnosing.work.verdicts import TRUE, UNKNOWN, wrong
 from symtutor.diagnosing.work.world import World
 from symtutor.term import Term
 from symtutor.verdict import Proof, Status, Verdict
@@ -36,15 +38,16 @@ def judge_under_equations(part: Part, sides: Sequence[Term], line: Line, context
     values = [world.expression(side, part, context) for side in sides]
     if not all(isinstance(v, sp.Expr) for v in (*raw, *values)):
         return None
-    if isinstance(raw[0], sp.Symbol) and raw[0].name in {"L", "f", "F", "V", "A", "S"}:
-        return None  # a name
-    if raw[0] != values[0] and values[1] != 0:
-        return None  # a value of a quantity with a name
+    letters = target.objective.free_symbols.union(*(e.free_symbols for e in target.equations))
+    if _is_definition(raw, letters):
+        return _defined(part, raw, line, context, world)
+    if _is_named(raw[0], values):
+        return None
     gap = values[0] - values[1]
     is_place = isinstance(raw[0], sp.Symbol) and values[1].is_number
     if not target.equations and values[1] != 0 and not is_place and (raw[0] != values[0] or isinstance(raw[0], sp.Symbol)):
         return None
-    variables = tuple(sorted({s for e in (target.objective, *target.equations) for s in e.free_symbols}, key=str))
+    variables = tuple(sorted(letters, key=str))
     others = sorted(gap.free_symbols - set(variables), key=str)
     if not gap.free_symbols or others != multipliers_in(gap) or len(others) > len(target.equations):
         return None
@@ -65,10 +68,42 @@ def judge_under_equations(part: Part, sides: Sequence[Term], line: Line, context
     return None
 
 
+def _is_named(left: Any, values: Sequence[Any]) -> bool:
+    """Tell whether an equation gives the value of a quantity with a name."""
+    is_usual = isinstance(left, sp.Symbol) and left.name in {"L", "f", "F", "V", "A", "S"}
+    return is_usual or bool(left != values[0] and values[1] != 0)
+
+
+def _is_definition(raw: Sequence[Any], variables: AbstractSet[Any]) -> bool:
+    """Tell whether an equation says what a name stands for: f(x, y) = …, or g = … where g is no letter of the problem."""
+    name = raw[0].func.__name__ if isinstance(raw[0], AppliedUndef) else getattr(raw[0], "name", "")
+    is_called = isinstance(raw[0], AppliedUndef) and set(raw[0].args) <= variables
+    is_new = isinstance(raw[0], sp.Symbol) and raw[0] not in variables and name in _FUNCTIONS
+    return (is_called or is_new) and not raw[1].has(AppliedUndef) and bool(raw[1].free_symbols) and raw[1].free_symbols <= variables
+
+
+_FUNCTIONS = frozenset("gh") | {f"{name}_{number}" for name in "gh" for number in range(1, 10)}
+
+
+def _defined(part: Part, raw: Sequence[Any], line: Line, context: Context, world: World) -> Judged:
+    """Take a definition: right where it gives the objective or a condition a name, else nothing is claimed of the problem."""
+    target = world.target
+    name = raw[0].func.__name__ if isinstance(raw[0], AppliedUndef) else raw[0].name
+    if name in target.names.values:
+        truth = same_value(world.target.names.values[name], raw[1], {})
+    else:
+        meant = [target.objective, -target.objective, *(sign * e for e in target.equations for sign in (1, -1))]
+        truth = TRUE if any(sp.expand(raw[1] - m).is_number for m in meant) else UNKNOWN
+    kept = context if name in target.names.values else context.having(names={**context.names, name: (line.number, raw[1])})
+    return Finding(part, Role.DEFINITION, truth, truth, Link(0, Relation.GIVEN) if truth else None, counts=bool(truth)), kept
+
+
 def _by_scale(gap: Any, others: Sequence[Any], variables: tuple[Any, ...], context: Context, world: World) -> list[list[Status]] | None:
     """Return whether a difference vanishes at the stationary points, for each scale of multipliers; None where no points are known."""
     target = world.target
     earlier = [e for _, e in context.equations if multipliers_in(e)]
+    _, lagrangian = context.names.get("L", (0, sp.S.Zero))  # as it was written down, with the sign and scale of its multipliers
+    earlier += [slope for v in variables for slope in [sp.diff(lagrangian, v)] if multipliers_in(slope)]
     verdicts = []
     for scale in _SCALES if others else (sp.S.One,):
         points = _points(target.objective, tuple(target.equations), variables, scale)

@@ -35,14 +35,16 @@ def judge_lagrangian(part: Part, sides: Sequence[Term], line: Line, context: Con
     ):
         return None
     letters = multipliers_in(right)
-    rest = sp.expand(right - target.objective)
+    plain = sp.expand(right.subs(dict.fromkeys(letters, 0)))
+    turned = -1 if sp.expand(plain + target.objective) == 0 else 1  # −f is minimized where f is maximized
+    rest = sp.expand(right - turned * target.objective)
     slopes = [sp.diff(rest, m) for m in letters]
     if not letters or any(s.has(*letters) for s in slopes):
         return None
     kept = context.having(names={**context.names, "L": (line.number, right)})
     if sp.expand(rest - sum((m * s for m, s in zip(letters, slopes, strict=True)), sp.S.Zero)) != 0:
         return Finding(part, Role.NAMED, wrong("without the multipliers it is not the function that is to be extremal")), kept
-    truths = [_of_condition(slope, line, world) for slope in slopes]
+    truths = [_of_condition(turned * slope, line, world) for slope in slopes]
     truth = next((t for t in truths if t.status is Status.INCORRECT), next((t for t in truths if t.status is not Status.CORRECT), TRUE))
     return Finding(part, Role.NAMED, truth, truth, Link(0, Relation.GIVEN) if truth else None), kept
 

@@ -34,6 +34,8 @@ def judge_gradients(part: Part, line: Line, context: Context, world: World) -> J
     left, right = sides
     variables = _variables(world)
     assert left is not None and right is not None  # noqa: PT018 (told apart above)
+    if left == variables:
+        return None  # (x, y) = (1, 2) is a point
     if len(variables) != len(left):
         return Finding(part, Role.EQUATION, UNKNOWN), context
     equations = tuple((line.number, a - b) for a, b in zip(left, right, strict=True))
