@@ -42,6 +42,24 @@ def test_a_function_that_is_real_nowhere_has_no_derivative_at_any_door(f: str) -
             ask()
 
 
+@pytest.mark.parametrize(("across", "up"), [("t", "sqrt(-1-t^2)"), ("t", "ln(-t^2)"), ("ln(-t^2)", "t"), ("sqrt(t)", "ln(-1-t)")])
+def test_a_curve_without_real_points_has_no_slope(across: str, up: str) -> None:
+    with pytest.raises(st.InputError, match=r"real for no (common )?value of t"):
+        st.parametric(across, up, "t")
+
+
+@pytest.mark.parametrize("f", ["sqrt(-x^2)", "sqrt(x-1) + sqrt(1-x)", "arcsin(x^2+1)", "x sqrt(-x^4)"])
+def test_a_function_that_is_real_at_a_single_point_has_no_derivative_at_any_door(f: str) -> None:
+    for ask in (
+        lambda: st.differentiate(f),
+        lambda: st.check(f"d/dx {f}", "1"),
+        lambda: st.parametric("x", f),
+        lambda: st.tangent(f, at=0),
+    ):
+        with pytest.raises(st.InputError, match=r"real at x = [01] alone"):
+            ask()
+
+
 def test_who_says_that_there_is_none_is_right() -> None:
     judgement = st.check("derivative of ln x at x=-1", "does not exist")
     assert judgement.status == "correct"

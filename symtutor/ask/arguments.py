@@ -8,7 +8,7 @@ import sympy as sp
 
 from symtutor.algorithms.places.kinks import at_place
 from symtutor.ask.public import How
-from symtutor.ask.real_points import must_be_place, must_be_real
+from symtutor.ask.real_points import must_be_place, must_be_real, must_be_real_near_a_point
 from symtutor.errors import InputError
 from symtutor.goals.core import DefiniteIntegral, Derivative, Evaluated, Goal, Integral
 from symtutor.goals.vectors import DerivativesAt, Gradient, Hessian, Jacobian
@@ -62,7 +62,8 @@ def must_make_sense(goal: Any) -> None:
     if not isinstance(inner, Derivative | Integral | DefiniteIntegral | Gradient | Hessian | Jacobian):
         return
     exprs = _asked(inner)
-    must_be_real(exprs, {s for expr in exprs for s in expr.free_symbols})
+    letters = {s for expr in exprs for s in expr.free_symbols}
+    (must_be_real if isinstance(inner, Integral | DefiniteIntegral) else must_be_real_near_a_point)(exprs, letters)
     must_be_place(point, point, exprs)
 
 

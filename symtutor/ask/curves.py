@@ -9,7 +9,7 @@ import sympy as sp
 
 from symtutor.algorithms.places.kinks import at_place, has_kink
 from symtutor.ask.public import How, Options, begin, public
-from symtutor.ask.real_points import must_be_place, must_be_real, must_have_points
+from symtutor.ask.real_points import must_be_place, must_be_real_near_a_point, must_have_points
 from symtutor.errors import InputError, NoRuleApplies
 from symtutor.goals.core import Evaluated, Goal
 from symtutor.goals.curves import (
@@ -189,6 +189,7 @@ def parametric(
         raise InputError(f"x does not depend on {parameter}, so the curve is a vertical line without a slope")
     if order not in {1, 2}:
         raise InputError(f"order={order!r} is not worked out for a curve with a parameter", "Choose 1 or 2.")
+    must_be_real_near_a_point([across, up], [parameter])
     goal: Any = ParametricSlope(across, up, parameter, order)
     if at is not None:
         place = inputs.expression(at, "at")
@@ -327,7 +328,7 @@ def _sorted(expr: Any) -> tuple[sp.Symbol, ...]:
 def _graph_goal(kind: Any, expr: Any, at: Any, inputs: Inputs) -> Goal:
     """Return the goal of a line to a graph."""
     variable = inputs.variable(expr, next(iter(at)) if isinstance(at, Mapping) and len(at) == 1 else None, "tangent")
-    must_be_real([expr], [variable])
+    must_be_real_near_a_point([expr], [variable])
     ((_, place),) = inputs.point(at, (variable,)).items()
     must_be_place({variable: place}, [variable], [expr])
     letter = next(s for s in map(sp.Symbol, ("y", "z", "w")) if s not in expr.free_symbols | {variable})

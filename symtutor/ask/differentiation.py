@@ -12,7 +12,7 @@ from symtutor.algorithms.places.cases import has_switch
 from symtutor.algorithms.places.kinks import at_place, has_kink
 from symtutor.ask.passed_on import as_matrix_calculus
 from symtutor.ask.public import How, Options, begin, public
-from symtutor.ask.real_points import must_be_place, must_be_real
+from symtutor.ask.real_points import must_be_place, must_be_real_near_a_point
 from symtutor.errors import InputError
 from symtutor.goals.core import (
     Canceled,
@@ -112,7 +112,7 @@ def differentiate(
         return _of_symbolic_order(expr, variables, inputs.symbol(order), inputs, how)
     expr = _in_reals(expr)
     chosen = _variables(expr, variables, order, inputs)
-    must_be_real([expr], chosen)
+    must_be_real_near_a_point([expr], chosen)
     if method == "limit" and at is None and has_switch(expr, chosen[0]):
         raise InputError(
             "the formula of this function changes from place to place, so its difference quotient has no single limit to work out",
@@ -248,7 +248,7 @@ def differential(
     inputs.names = (*inputs.names, "dx")
     expr = inputs.expression(f)
     variable = inputs.variable(expr, x, "differential")
-    must_be_real([expr], [variable])
+    must_be_real_near_a_point([expr], [variable])
     goal: Any = Differential(expr, variable)
     if at is not None:
         point = {sp.Symbol(str(k)): inputs.expression(v, f"the value of {k}") for k, v in at.items()}

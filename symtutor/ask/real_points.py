@@ -10,7 +10,7 @@ from sympy.core.relational import GreaterThan, Relational, StrictGreaterThan
 
 from symtutor.errors import InputError
 
-__all__ = ["NotReal", "must_be_place", "must_be_real", "must_have_points", "must_have_real_numbers"]
+__all__ = ["NotReal", "must_be_place", "must_be_real", "must_be_real_near_a_point", "must_have_points", "must_have_real_numbers"]
 
 _PARTIAL = (sp.log, sp.asin, sp.acos, sp.acosh, sp.atanh, sp.asec, sp.acsc, sp.asech, sp.acoth)
 
@@ -48,6 +48,35 @@ def must_be_real(exprs: Iterable[Any], variables: Iterable[Any]) -> None:
         if any(p.base.is_number and not p.base.is_positive and p.exp.free_symbols & letters for p in expr.atoms(sp.Pow)):
             raise InputError(f"{expr} is real on no interval: a base that is not positive has real powers at single places at most")
         raise InputError(f"{expr} is real for no value of {', '.join(sorted(map(str, expr.free_symbols & letters)))}")
+
+
+def must_be_real_near_a_point(exprs: Iterable[Any], variables: Iterable[Any]) -> None:
+    """Refuse derivatives of expressions that are real nowhere, or together at single points only, as far as that is plain.
+
+    Raises
+    ------
+    InputError
+        Naming the expressions.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> must_be_real_near_a_point([sp.sqrt(x), sp.sqrt(1 - x)], [x])
+    >>> must_be_real_near_a_point([sp.sqrt(-(x**2))], [x])
+    Traceback (most recent call last):
+    ...
+    symtutor.errors.InputError: sqrt(-x**2) is real at x = 0 alone, and a derivative needs values near a point
+    """
+    exprs, letters = list(exprs), set(variables)
+    must_be_real(exprs, letters)
+    partial = [e for e in exprs if isinstance(e, sp.Expr) and e.free_symbols & letters and _may_be_unreal(e)]
+    domain = _natural_domain(sp.Tuple(*map(_without_odd_roots, partial))) if partial else sp.true
+    told, are = " and ".join(map(str, partial)), "is" if len(partial) == 1 else "are"
+    if len(partial) > 1 and _is_empty(domain):
+        raise InputError(f"{told} are real for no common value of {', '.join(sorted(map(str, letters)))}")
+    single = next((c for c in sp.And.make_args(domain) if isinstance(c, sp.Equality) and c.free_symbols & letters), None)
+    if single is not None:
+        raise InputError(f"{told} {are} real at {single.lhs} = {single.rhs} alone, and a derivative needs values near a point")
 
 
 def must_have_real_numbers(expr: Any) -> None:
