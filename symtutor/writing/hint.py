@@ -144,7 +144,8 @@ def _is_news(letter: str, meaning: Any, reason: Reason, said: str) -> bool:
         return False
     if not isinstance(meaning, sp.Expr) or letter.startswith("d"):
         return True
-    return meaning in reason.bindings.values() and UNICODE.render(quote(meaning)) not in said
+    chosen = [v for value in reason.bindings.values() for v in (value if isinstance(value, tuple | list | sp.Tuple) else (value,))]
+    return meaning in chosen and UNICODE.render(quote(meaning)) not in said
 
 
 def _named(name: str, *, begins: bool, is_first: bool) -> tuple[str, ...]:
