@@ -139,3 +139,29 @@ def test_the_predictions_of_a_whole_implementation_are_judged() -> None:
     assert judged(forward=lambda p, X: (program["forward"](p, X), {"X": X})).status is Status.CORRECT  # with what is kept for the way back
     assert judged(forward=logits).mistake == "network.forward/no-activation"
     assert judged(forward=lambda p, X: program["forward"](p, X) ** 2).mistake == "network.forward/wrong"
+
+
+@pytest.mark.parametrize(
+    "right, wrong",
+    [
+        ("dZ1 = dA1 * (A1 > 0)", "dZ1 = dA1 * (A1 >= 0)"),  # relu is never negative: the mask is 1 everywhere
+        ("dZ1 = dA1 ∘ [Z1 >= 0]", "dZ1 = dA1 ∘ [A1 ≥ 0]"),
+        ("dZ1 = np.where(A1 > 0, dA1, 0)", "dZ1 = np.where(A1 >= 0, dA1, 0)"),
+        ("dZ1 = np.where(A1 <= 0, 0, dA1)", "dZ1 = np.where(A1 < 0, 0, dA1)"),
+        ("dZ1 = dA1 * (1 - (A1 <= 0))", "dZ1 = dA1 * (1 - (A1 < 0))"),
+    ],
+)
+def test_an_output_of_relu_is_compared_with_zero(right: str, wrong: str) -> None:
+    network = st.backpropagate(st.Network((3, 4, 2), ("relu", "softmax"), "cross-entropy"))
+    assert network.check(right).status is Status.CORRECT
+    assert network.check(wrong).status is Status.INCORRECT
+
+
+def test_a_star_has_one_meaning_in_one_text() -> None:
+    network = st.backpropagate(st.Network((3, 4, 2), ("relu", "softmax"), "cross-entropy"))
+    assert network.check("dA1 = dZ2 * W2^T").status is Status.CORRECT  # as papers write
+    assert network.check("dA1 = dZ2 * W2.T").status is Status.INCORRECT  # as numpy multiplies
+    assert network.check("dZ2 = (1/N) * (A2 - Y); dA1 = dZ2 @ W2.T; dZ1 = dA1 * (Z1 > 0)").status is Status.CORRECT
+    assert network.check("dW2 = A1.T @ (A2 - Y) * 1/N").status is Status.CORRECT
+    with pytest.raises(st.SymtutorError, match=r"\* would have to multiply matrices in dA1 and entries in dZ1"):
+        network.check("dA1 = dZ2 * W2^T; dZ1 = dA1 * (Z1 > 0)")

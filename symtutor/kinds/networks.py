@@ -21,7 +21,7 @@ from symtutor.matrix_inputs import canonical_argument, letters_of, read_matrix_a
 from symtutor.network import ACTIVATIONS, Definition, Graph
 from symtutor.reading.matrices.misfits import IllShaped
 from symtutor.reading.matrices.shapes import letter_name
-from symtutor.reading.network_lines import entrywise_stars, in_one_spelling, spelled_claim
+from symtutor.reading.network_lines import in_one_spelling, is_numpy, spelled_claim
 from symtutor.term import apply_head
 from symtutor.writing.document import Paragraph, Piece
 
@@ -32,8 +32,7 @@ _DELTA = re.compile(r"(?:δ|\\?\bdelta)_?\{?(\d*)\}?(?![\w])")
 _NUMBERED = re.compile(r"\b([A-Za-z]+)_?(\d+)\b")
 _D = r"(?:d|∂|\\partial)\s*"
 _PARTIAL = re.compile(rf"(?:\\[dt]?frac\s*\{{)?\s*{_D}\\?\w+\s*(?:/|\}}\s*\{{)\s*{_D}(\w+)\s*\}}?")  # ∂L/∂W for dW
-
-
+_AT_ZERO = re.compile(r"\b(\w+)\s*(>=|≥|\\geq?(?:slant)?\b|<(?!=))\s*0(?:\.0*)?(?![\w.])")  # A >= 0 and A < 0
 _OF_ONE_SIGN = frozenset(ACTIVATIONS[name] for name in ("relu", "leaky relu", "elu", "tanh", "identity"))
 
 
@@ -156,12 +155,11 @@ def _read(answer: Any, case: Case, reader: Inputs) -> dict[str, Any]:
     known |= {letter_name(s.name): s for d in graph.definitions for s in d.expr.free_symbols if isinstance(s, sp.Symbol) and s.name != "z"}
     if len(graph.inputs) == 1:
         known.setdefault("X", graph.inputs[0])  # as everyone calls them
-    read = {
-        (name := getattr(key, "name", key)): _claimed(text, known, reader, gradients[name].shape)
-        if isinstance(text, str)
-        else canonical_argument(text)
-        for key, text in claims.items()
-    }
+    named = {getattr(key, "name", key): text for key, text in claims.items()}
+    texts = {name: _NUMBERED.sub(lambda m: _known_name(m, known), text) for name, text in named.items() if isinstance(text, str)}
+    texts = {name: _with_idle_masks(text, graph) for name, text in texts.items()}
+    read = _with_one_star(texts, known, reader, {name: gradients[name].shape for name in texts})
+    read = {name: read[name] if name in read else canonical_argument(text) for name, text in named.items()}
     read = {name: expr if isinstance(expr, IllShaped) else _with_masks_of_inputs(expr, graph) for name, expr in read.items()}
     foreign = sorted(
         {s.name for expr in read.values() if not isinstance(expr, IllShaped) for s in letters_of(expr)} - {s.name for s in known.values()}
@@ -171,31 +169,74 @@ def _read(answer: Any, case: Case, reader: Inputs) -> dict[str, Any]:
     return read
 
 
-def _claimed(text: str, known: Mapping[str, Any], reader: Inputs, shape: Any) -> Any:
+def _with_one_star(texts: Mapping[str, str], known: Mapping[str, Any], reader: Inputs, shapes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what formulas for gradients mean, * being one operation in all of them.
+
+    In numpy's notation it is the product entry by entry, elsewhere the product of matrices, or that of entries where only so
+    the shapes of every line fit.
+    """
+
+    def read(*, by_entries: bool) -> dict[str, Any]:
+        return {name: _claimed(text, known, reader, shapes[name], by_entries=by_entries) for name, text in texts.items()}
+
+    if any(is_numpy(text) for text in texts.values()):
+        return read(by_entries=True)
+    products, entrywise = read(by_entries=False), read(by_entries=True)
+    broken, mended = (
+        [name for name in texts if isinstance(one[name], IllShaped) and not isinstance(other[name], IllShaped)]
+        for one, other in ((entrywise, products), (products, entrywise))
+    )
+    if broken and mended:
+        raise InputError(
+            f"* would have to multiply matrices in {broken[0]} and entries in {mended[0]}",
+            "Write A B or A @ B for the product of matrices, and A ∘ B for the product entry by entry.",
+        )
+    return entrywise if mended else products
+
+
+def _claimed(text: str, known: Mapping[str, Any], reader: Inputs, shape: Any, *, by_entries: bool) -> Any:
     """Return what a formula for a gradient means; a number stands in every entry."""
-    spelled = spelled_claim(_NUMBERED.sub(lambda found: _known_name(found, known), text), is_column=shape[1] == 1)
+    spelled = spelled_claim(text, is_column=shape[1] == 1, by_entries=by_entries)
     found = read_matrix_answer(spelled, known, reader, tuple(shape), by_entries=True)
-    if isinstance(found, IllShaped) and (entrywise := entrywise_stars(spelled)) != spelled:  # numpy's * is entry by entry
-        other = read_matrix_answer(entrywise, known, reader, tuple(shape), by_entries=True)
-        found = found if isinstance(other, IllShaped) else other
     return found if isinstance(found, IllShaped) or is_matrix(found) else times(found, sp.OneMatrix(*shape))
 
 
 def _with_masks_of_inputs(expr: Any, graph: Graph) -> Any:
-    """Return a formula with [Z > 0] for [A > 0], which is the same where A is relu(Z) or another function of the sign of its argument."""
+    """Return a formula with [Z > 0] for [A > 0], which is the same where A is relu(Z) or another function of the sign of its argument.
+
+    So too for 1 - [A <= 0].
+    """
     positive = {d.symbol: d.expr.inner for d in graph.definitions if isinstance(d.expr, Map) and d.expr.body in _OF_ONE_SIGN}
-    masks = {m: Map(m.body, m.letter, positive[m.inner]) for m in expr.atoms(Map) if m.inner in positive and _compares_with_zero(m)}
+    masks = {m: Map(_by_sign(m), m.letter, positive.get(m.inner, m.inner)) for m in expr.atoms(Map) if _compares_with_zero(m)}
     return expr.xreplace(masks)
 
 
+def _by_sign(mask: Any) -> Any:
+    """Return the function of entries that is one number above 0 and one below."""
+    above, below = (mask.body.subs(mask.letter, sign) for sign in (1, -1))
+    return sp.Piecewise((above, mask.letter > 0), (below, mask.letter < 0))
+
+
 def _compares_with_zero(mask: Any) -> bool:
-    """Tell whether a function of entries takes one number above 0 and one below."""
-    body, letter = mask.body, mask.letter
-    if not isinstance(body, sp.Piecewise):
-        return False
-    cases: Any = body.args
-    sides = {frozenset(condition.args) for _, condition in cases if condition != sp.true}
-    return sides == {frozenset({letter, sp.S.Zero})} and not any(value.has(letter) for value, _ in cases)
+    """Tell whether a function of entries is one number above 0 and one below."""
+    cases: set[Any] = mask.body.atoms(sp.Piecewise)
+    pairs = [pair for found in cases for pair in found.args]
+    sides = {frozenset(condition.args) for _, condition in pairs if condition != sp.true}
+    rest = mask.body.xreplace(dict.fromkeys(cases, sp.S.Zero))
+    return sides == {frozenset({mask.letter, sp.S.Zero})} and not any(part.has(mask.letter) for part in (rest, *(v for v, _ in pairs)))
+
+
+def _with_idle_masks(text: str, graph: Graph) -> str:
+    """Return a text with A > -1 for A >= 0 where A is relu(Z), never negative: both hold everywhere, and a condition is read off 0 only.
+
+    So too A < -1, which never holds, for A < 0.
+    """
+    never_negative = {d.symbol.name for d in graph.definitions if isinstance(d.expr, Map) and d.expr.body == ACTIVATIONS["relu"]}
+
+    def idle(found: re.Match[str]) -> str:
+        return found[0] if found[1] not in never_negative else f"{found[1]} {'<' if found[2] == '<' else '>'} -1"
+
+    return _AT_ZERO.sub(idle, text)
 
 
 def _known_name(found: re.Match[str], known: Mapping[str, Any]) -> str:

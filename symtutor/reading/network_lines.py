@@ -12,7 +12,7 @@ from symtutor.errors import InputError
 from symtutor.reading.matrices.shapes import is_matrix_letter
 from symtutor.reading.text.names import GREEK, GREEK_LETTERS
 
-__all__ = ["NAME", "are_columns", "entrywise_stars", "in_one_spelling", "is_matrix_name", "spelled_claim", "spelled_lines"]
+__all__ = ["NAME", "are_columns", "in_one_spelling", "is_matrix_name", "is_numpy", "spelled_claim", "spelled_lines"]
 
 NAME = re.compile(r"[A-Za-z]\w*")
 _LETTER = r"(\s*)([A-Za-z]\w*)"
@@ -22,9 +22,14 @@ _NUMBERS = frozenset({*GREEK_LETTERS.values(), *GREEK, "lam", "lamda", "eps", "l
 _AXIS = r"axis\s*=\s*(0|1|-1)\s*(?:,\s*keepdims\s*=\s*True\s*)?\)"
 _SUMS = (re.compile(rf"\bsum\(\s*(\w+)\s*,\s*{_AXIS}"), re.compile(rf"(\w+)\.sum\(\s*{_AXIS}"))
 _STAR = re.compile(r"((?<![\w.])[\d.]+\s*|/\s*\w+\s*|\b[a-z]{2,}\s+|\bN\s*)?(?<!\*)\*(?!\*|\s*\d)")
+_NUMPY = re.compile(r"@|\.T\b|\b(?:np|numpy|torch)\s*\.|\.(?:dot|sum|matmul)\(")
 _WHERE = re.compile(
     r"(?:\b(?:np|numpy)\s*\.\s*)?\bwhere\(\s*([^,<>]+[<>]=?[^,]+?)\s*,\s*([^,]+?)\s*,\s*0(?:\.0*)?\s*\)"
 )  # np.where(Z > 0, dA, 0)
+_WHERE_NOT = re.compile(
+    r"(?:\b(?:np|numpy)\s*\.\s*)?\bwhere\(\s*([^,<>]+?)\s*([<>]=?)\s*([^,=]+?)\s*,\s*0(?:\.0*)?\s*,\s*(\w+)\s*\)"
+)  # np.where(Z <= 0, 0, dA)
+_OPPOSITES = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _SPELLINGS: tuple[tuple[str, str], ...] = (
     (r"\*\*", "^"),
     (r"\\(?:mathbf|boldsymbol|bm|mathrm|text|operatorname)\s*\{\s*(\w+)\s*\}", r"\1"),
@@ -90,21 +95,36 @@ def in_one_spelling(line: str) -> str:
     return line
 
 
-def spelled_claim(text: str, *, is_column: bool) -> str:
+def is_numpy(text: str) -> bool:
+    """Tell whether a formula is in numpy's notation, where * is the product entry by entry.
+
+    Examples
+    --------
+    >>> [is_numpy(text) for text in ("dZ2 @ W2^T", "dZ2 * W2.T", "dZ2.dot(W2)", "np.exp(Z)", "dZ2 * W2^T")]
+    [True, True, True, True, False]
+    """
+    return bool(_NUMPY.search(text))
+
+
+def spelled_claim(text: str, *, is_column: bool, by_entries: bool = False) -> str:
     """Return a formula for a gradient with numpy's sums over an axis as products with ones, in the direction that a bias has.
+
+    Where * is to be read by entries, it is the sign of that product.
 
     Examples
     --------
     >>> spelled_claim("np.sum(dZ1, axis=0, keepdims=True)", is_column=True)
     '(dZ1^T 1)'
-    >>> spelled_claim("(dZ2 @ W2.T) * (Z1 > 0)", is_column=False)
+    >>> spelled_claim("(dZ2 @ W2.T) * (Z1 > 0)", is_column=False, by_entries=True)
     '(dZ2   W2^T) ∘ (Z1 > 0)'
     >>> spelled_claim("np.where(Z1 > 0, dA1, 0)", is_column=False)
     '(dA1) ∘ [Z1 > 0]'
     """
+    text = _WHERE_NOT.sub(lambda found: f"({found[4]}) ∘ [{found[1]} {_OPPOSITES[found[2]]} {found[3]}]", text)
     text = _WHERE.sub(lambda found: f"[{found[1]}]" if found[2] in {"1", "1.0"} else f"({found[2]}) ∘ [{found[1]}]", text)
-    if "@" in text:
-        text = entrywise_stars(text)
+    text = re.sub(r"(?<!\*)\*\s*1(?:\.0*)?\s*/(?!/)", "/", text)  # A * 1/N
+    if by_entries:
+        text = _entrywise_stars(text)
     plain = in_one_spelling(text)
 
     def summed(found: re.Match[str]) -> str:
@@ -118,14 +138,14 @@ def spelled_claim(text: str, *, is_column: bool) -> str:
     return plain
 
 
-def entrywise_stars(text: str) -> str:
+def _entrywise_stars(text: str) -> str:
     """Return a formula in which * between arrays is a product entry by entry, as in numpy; before it stands no number.
 
     Examples
     --------
-    >>> entrywise_stars("1/N * A * 2 * B")
+    >>> _entrywise_stars("1/N * A * 2 * B")
     '1/N * A * 2 * B'
-    >>> entrywise_stars("(A - Y) * B")
+    >>> _entrywise_stars("(A - Y) * B")
     '(A - Y)  ∘ B'
     """
     return _STAR.sub(lambda found: found[0] if found[1] else " ∘", text)

@@ -248,6 +248,8 @@ class Meaning:
         self.in_hadamard |= {id(part) for arg in term.args for part in _outer_parts(arg)}
         left, right = map(self.node, term.args)
         if left.shape is NUMBER or right.shape is NUMBER:
+            if self.by_entries and term.head is sp.HadamardProduct:  # a number multiplies every entry
+                return Node(lambda: times(left.build(), right.build()), left.shape or right.shape, term)
             raise self.unfit("a product entry by entry needs two matrices", term.args[0], after=True)
         if not all(self.sizes.join(a, b) for a, b in zip(left.shape, right.shape, strict=True)):
             raise self.unfit("a product entry by entry needs two matrices of one shape", term.args[0], after=True)
