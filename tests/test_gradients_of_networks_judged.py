@@ -165,3 +165,26 @@ def test_a_star_has_one_meaning_in_one_text() -> None:
     assert network.check("dW2 = A1.T @ (A2 - Y) * 1/N").status is Status.CORRECT
     with pytest.raises(st.SymtutorError, match=r"\* would have to multiply matrices in dA1 and entries in dZ1"):
         network.check("dA1 = dZ2 * W2^T; dZ1 = dA1 * (Z1 > 0)")
+
+
+def test_predictions_of_another_shape_are_judged_or_told_to_be_left_alone() -> None:
+    network = st.Network((3, 4, 2), ("relu", "softmax"), "cross-entropy")
+    program: dict[str, Any] = {}
+    exec(network.source(), program)
+
+    def judged(change: Any) -> Any:
+        return st.check_gradient({**program, "forward": lambda p, X: change(program["forward"](p, X))}, network)
+
+    assert judged(lambda A: A.T).mistake == "network.forward/transposed"
+    for change in (lambda A: A.argmax(1), lambda A: None, lambda A: {}, lambda A: {"prediction": A}):
+        diagnosis = judged(change)
+        assert diagnosis.status is Status.CORRECT
+        assert "The predictions were not judged" in diagnosis.explanation
+
+
+def test_a_missing_activation_is_named_where_there_is_one() -> None:
+    network = st.Network((3, 4, 2), ("tanh", "identity"), "mse")
+    program: dict[str, Any] = {}
+    exec(network.source(), program)
+    cut = {**program, "forward": lambda p, X: np.maximum(program["forward"](p, X), 0)}
+    assert st.check_gradient(cut, network).mistake == "network.forward/wrong"

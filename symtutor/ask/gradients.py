@@ -89,7 +89,9 @@ def _of_network(implementation: Any, solution: Solution) -> Diagnosis:
         about = None if part is None else judge(part, trial)
         if about is None:
             continue
-        if found.status is Status.CORRECT:
+        if about[0] is None:
+            found = replace(found, explanation=f"{found.explanation} {about[1]}".strip())
+        elif found.status is Status.CORRECT:
             found = Diagnosis(Status.INCORRECT, mistake=about[0], where=name, explanation=f"The gradients are right. {about[1]}")
         else:
             found = replace(found, rivals=(*found.rivals, about[0]), explanation=f"{found.explanation} {about[1]}")
@@ -114,28 +116,38 @@ def _part(implementation: Any, *names: str) -> Callable[..., Any] | None:
     return None
 
 
-def _about_forward(forward: Callable[..., Any], trial: Trial) -> tuple[str, str] | None:
-    """Return the fault of the predictions and what is said about it; None where they are right, or no array of their shape is returned."""
+def _about_forward(forward: Callable[..., Any], trial: Trial) -> tuple[str | None, str] | None:
+    """Return the fault of the predictions and what is said about it; None where they are right, no fault where they were not judged."""
     if trial.graph.definitions[-1].expr.has(BinaryCrossEntropyWithLogits, CrossEntropyWithLogits):
         return None  # whether Z or probabilities are returned is a choice
-    last = trial.graph.definitions[-2].symbol
-    layer_before = next(iter(trial.graph.definitions[-2].expr.atoms(sp.MatrixSymbol)), last)
-    is_wrong = is_before = False
+    last = trial.graph.definitions[-2]
+    inside = last.expr.atoms(sp.MatrixSymbol)
+    layer_before = next(iter(inside)) if len(inside) == 1 else None  # what an activation was applied to
+    is_right, is_turned, is_before = [], [], []
     for probe in trial.probes[:2]:
         found = called_with(forward, dict(probe.parameters), *probe.inputs)
-        found = found[0] if isinstance(found, tuple) and found else found.get(last.name) if isinstance(found, Mapping) else found
-        given = as_array(found)
-        right: Any = probe.forward[last.name]
-        before: Any = probe.forward.get(layer_before.name)
-        if given.shape != np.shape(right) or given.dtype.kind not in "fiu":
-            return None
-        is_wrong = is_wrong or not np.allclose(given, right, rtol=1e-4, atol=1e-6)
-        is_before = np.shape(before) == given.shape and bool(np.allclose(given, before, rtol=1e-4, atol=1e-6))
-    if not is_wrong:
+        found = found[0] if isinstance(found, tuple) and found else found.get(last.symbol.name) if isinstance(found, Mapping) else found
+        given = None if found is None else as_array(found)
+        right, before = np.asarray(probe.forward[last.symbol.name]), probe.forward.get(layer_before.name) if layer_before else None
+        is_right.append(_are_close(given, right))
+        is_turned.append(_are_close(given, right.T))
+        is_before.append(before is not None and _are_close(given, np.asarray(before)))
+        if not is_turned[-1] and (given is None or given.shape != right.shape or given.dtype.kind not in "fiu"):
+            what = "no array" if given is None or given.dtype.kind not in "fiu" else f"an array of shape {given.shape}"
+            return None, f"The predictions were not judged: forward returned {what}, and an array of shape {right.shape} was expected."
+    if all(is_right):
         return None
-    if is_before:
-        return "network.forward/no-activation", f"The predictions are {layer_before.name}: the last activation is missing in forward."
+    if all(is_turned):
+        return "network.forward/transposed", "The predictions of forward are transposed."
+    if all(is_before):
+        return "network.forward/no-activation", f"The predictions are {layer_before}: the last activation is missing in forward."
     return "network.forward/wrong", "The predictions of forward are other numbers."
+
+
+def _are_close(given: Any, wanted: Any) -> bool:
+    """Tell whether an array is one of real numbers that are the wanted ones but for rounding."""
+    is_real = given is not None and given.dtype.kind in "fiu" and given.shape == wanted.shape
+    return is_real and bool(np.allclose(given, wanted, rtol=1e-4, atol=1e-6))
 
 
 def _about_loss(loss: Callable[..., Any], trial: Any) -> tuple[str, str] | None:
