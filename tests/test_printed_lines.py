@@ -42,6 +42,7 @@ def test_a_solution_has_the_length_of_a_book_and_the_short_one_is_not_longer(nam
 KINDS = (Derivative, Integral, Limit)
 OTHERWISE = {
     *("int.by_cases", "int.sign", "diff.abs_by_cases", "diff.sign_by_cases"),  # a line holds on the side of a kink named beside it
+    *("diff.max", "diff.min", "diff.min_by_cases"),  # a line names the place of a kink
     "diff.by_logarithm",  # y in its lines stands for the function
 }
 SHOWN = {rule: goals[0] for rule, goals in examples().items() if isinstance(goals[0], KINDS) and rule not in OTHERWISE}

@@ -93,12 +93,6 @@ def _map(goal: DifferentialOf, _context: object) -> Iterable[Bindings]:
     return ({"f": body, "z": letter, "A": inner, "X": X},)
 
 
-def _unvec(goal: DifferentialOf, _context: object) -> Iterable[Bindings]:
-    expr, X = goal.args
-    column, rows, columns = expr.args
-    return ({"A": column, "X": X, "m": rows, "n": columns},)
-
-
 # ---- right sides ---------------------------------------------------------------------------------
 def _matrix_sum(terms: Sequence[Term]) -> Term:
     return as_term(terms[0]) if len(terms) == 1 else applied(plus, *terms)
@@ -364,10 +358,17 @@ UNVEC = VectorRule(
     name="differential of unvec",
     goal=DifferentialOf,
     heads=(Unvec,),
-    when=_unvec,
+    when=lambda goal, _context: (dict(zip("AmnX", (*goal.args[0].args, goal.args[1]), strict=True)),),
     left=lambda A, X, m, n: DifferentialOf(applied(unvec, A, m, n), X),
     right=lambda A, X, m, n: applied(unvec, change(A, X), m, n),
     words="Putting the entries of a column into a matrix is linear.",
+    mistakes=(
+        Mistake(
+            "by-rows",
+            lambda A, X, m, n: applied(transposed, applied(unvec, change(A, X), n, m)),
+            "The entries were put in row by row: vec and unvec go column by column (in numpy: order='F').",
+        ),
+    ),
     samples=None,
     cost=0,
     commit=True,
