@@ -89,3 +89,43 @@ def test_a_sum_by_itself_asks_for_its_value(text: str) -> None:
 def test_an_expression_by_itself_asks_for_nothing() -> None:
     with pytest.raises(st.ReadError, match="nothing is asked"):
         st.check("x^2", "x^2")
+
+
+@pytest.mark.parametrize("term", ["1/k", "2^k", "(-1)^k", "k/(k+1)"])
+def test_a_series_without_value_does_not_cancel(term: str) -> None:
+    series = f"sum k=1..oo {term}"
+    for text in (f"{series} - {series}", f"0*{series}"):
+        verdict = st.equivalent(text, "0")
+        assert (verdict.status, verdict.explanation) == ("incorrect", "Not the same: one side has no value: the sum over k diverges.")
+
+
+@pytest.mark.parametrize("term", ["1/k^2", "1/2^k"])
+def test_a_series_with_a_value_cancels_without_a_condition_on_its_index(term: str) -> None:
+    series = f"sum k=1..oo {term}"
+    assert str(st.equivalent(f"{series} - {series}", "0")) == "Correct."
+
+
+@pytest.mark.parametrize(("term", "place"), [("1/(k-3)", 3), ("(k-2)/(k-2)", 2), ("(-1)^k/(k-4)", 4), ("1/(k^2-1)", 1), ("ln(k-2)", 1)])
+def test_a_series_with_an_undefined_term_has_no_value(term: str, place: int) -> None:
+    series = f"sum k=1..oo {term}"
+    why = f"the term for k = {place} is not defined"
+    wrong = st.check(series, "oo")
+    assert wrong.status == "incorrect"
+    assert why in str(wrong)
+    assert st.check(series, "does not exist").status == "correct"
+    both = st.equivalent(series, series)
+    assert both.status == "undecided"
+    assert why in str(both)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "told"),
+    [
+        ("sum k=0..oo r^k", "sum k=0..oo r^k", "Correct for -1 < r < 1."),
+        ("sum k=0..oo r^k - sum k=0..oo r^k", "0", "Correct for -1 < r < 1."),
+        ("sum k=0..oo x^k/k!", "e^x", "Correct."),
+        ("sum k=1..n 1/k", "sum k=1..n 1/k", "Correct."),
+    ],
+)
+def test_a_condition_is_that_of_the_series_and_never_on_its_index(left: str, right: str, told: str) -> None:
+    assert str(st.equivalent(left, right)) == told

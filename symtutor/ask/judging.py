@@ -20,6 +20,7 @@ from symtutor.checking.equivalence.equivalence import equivalence
 from symtutor.checking.equivalence.sentences import of_an_answer
 from symtutor.checking.meanings.by_goal import judge
 from symtutor.checking.optimization.sets_of_numbers import is_set_of_numbers, same_numbers
+from symtutor.checking.values.convergence import where_series_have_values
 from symtutor.checking.values.senses import settled
 from symtutor.checking.values.series import series_value
 from symtutor.deadline import allowed
@@ -100,6 +101,7 @@ def equivalent(
             verdict = same_numbers(left, right, letter, where.get(letter, sp.S.Reals))
         else:
             verdict = _same(left, right, where, variable=chosen, up_to_constant=up_to_constant)
+            verdict = where_series_have_values(verdict, (left, right), inputs.typed)
             verdict = as_written(with_closeness(verdict, right, left, within), inputs.typed, positive_letters(where))
     return Judgement.of(verdict, ("Is this the same as ", quote(left), "?"), right, notes=tuple(inputs.notes))
 
@@ -226,7 +228,8 @@ def _without_rules(problem: Any, answer: Any, inputs: Inputs) -> Verdict | None:
 
 def _of_a_sum(problem: str, answer: Any, inputs: Inputs, domain: Any) -> Verdict | None:
     """Judge the value of a sum or product over an index; None for an expression that asks for nothing."""
-    (asked,) = reading.read_question(problem, names=inputs.names, functions=inputs.functions).values
+    question_read = reading.read_question(problem, names=inputs.names, functions=inputs.functions)
+    (asked,) = question_read.values
     if not isinstance(asked, sp.Expr) or not asked.has(sp.Sum, sp.Product):
         return None
     found = inputs.answer(answer, sp.S.Zero)
@@ -234,7 +237,10 @@ def _of_a_sum(problem: str, answer: Any, inputs: Inputs, domain: Any) -> Verdict
     where = {} if domain is None else inputs.declared(domain, letter)
     verdict = TIME_WAS_OVER
     with allowed():
-        verdict = unless_restated(of_an_answer(_same(found, asked, where)), found, sp.S.Zero)
+        verdict = where_series_have_values(
+            _same(found, asked, where), (found, asked), (next(iter(inputs.typed), None), *question_read.terms)
+        )
+        verdict = unless_restated(of_an_answer(verdict), found, sp.S.Zero)
     return Judgement.of(verdict, ("What is ", quote(asked), "?"), found, notes=tuple(inputs.notes))
 
 

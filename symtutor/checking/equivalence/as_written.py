@@ -95,7 +95,8 @@ def _forgotten(term: Term, positive: frozenset[sp.Symbol]) -> Iterator[Any]:
         return  # vectors and matrices have no domain of real numbers
     kept = {c for side in sides for c in sp.And.make_args(natural_domain(side, positive))}
     seen: set[Any] = set()
-    letters = {s for part in subterms(term) if part.head is Variable for s in part.args}
+    indices = {str(s) for part in subterms(term) if part.head in {sp.Sum, sp.Product} and len(part.args) > 1 for s in part.args[1].args}
+    letters = {s for part in subterms(term) if part.head is Variable for s in part.args if str(s) not in indices}
     free = whole.free_symbols if whole.has(sp.Integral, sp.Limit, sp.Sum, sp.Product, sp.Derivative) else letters
     for part in subterms(term):
         if part.head in LEAVES or not part.args:
@@ -104,7 +105,7 @@ def _forgotten(term: Term, positive: frozenset[sp.Symbol]) -> Iterator[Any]:
         if part.head is Quotient and isinstance(below := _value(part.args[-1]), sp.Expr) and below != 0:
             parts.append(1 / below)
         for expr in parts:
-            if not isinstance(expr, sp.Expr) or expr in seen or not expr.free_symbols:
+            if not isinstance(expr, sp.Expr) or expr in seen or not expr.free_symbols or set(map(str, expr.free_symbols)) & indices:
                 continue
             seen.add(expr)
             for condition in sp.And.make_args(natural_domain(expr, positive)):

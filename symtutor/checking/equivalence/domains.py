@@ -12,6 +12,7 @@ import sympy as sp
 from symtutor.checking.calculus.regions import merged, solve_conditions
 from symtutor.checking.calculus.satisfying import holds_at, points_where
 from symtutor.checking.equivalence.told import told
+from symtutor.checking.equivalence.whole_numbers import with_whole_powers
 from symtutor.checking.normal_form.conversion import Converter
 from symtutor.checking.normal_form.polynomial import Key, degree, has_constant_lead
 from symtutor.checking.normal_form.tower import NoNormalForm, Refined, Sign
@@ -109,13 +110,25 @@ def _collect(expr: sp.Basic, plain: dict[Condition, None], cases: list[Any], pos
         return
     if isinstance(expr, sp.gamma) and not _has_fixed_sign(expr.args[0], POSITIVE, positive):
         cases.append(sp.Or(expr.args[0] > 0, sp.Ne(expr.args[0], sp.floor(expr.args[0]))))
-    rule = RULES.get(type(expr))
-    if rule:
-        for condition in rule(*expr.args):
-            plain[condition] = None
+    if isinstance(expr, sp.Sum | sp.Product) and all(len(limit) == 3 for limit in expr.limits):
+        _collect_of_sum(expr, plain, cases, positive)
+        return
+    if rule := RULES.get(type(expr)):
+        plain.update(dict.fromkeys(rule(*expr.args)))
     for arg in expr.args:
         if arg.args:
             _collect(arg, plain, cases, positive)
+
+
+def _collect_of_sum(series: Any, plain: dict[Condition, None], cases: list[Any], positive: frozenset[sp.Expr]) -> None:
+    """Gather the conditions of a sum or product on other letters than its indices, which run through whole numbers and are never told."""
+    term, within, by_cases = series.function, dict[Condition, None](), list[Any]()
+    for index, first, last in series.limits:
+        term = with_whole_powers(term, index, first)
+        _collect(sp.Tuple(first, last), within, by_cases, positive)
+    _collect(term, within, by_cases, positive)
+    plain.update((condition, None) for condition in within if condition[1].free_symbols.isdisjoint(series.variables))
+    cases.extend(condition for condition in by_cases if condition.free_symbols.isdisjoint(series.variables))
 
 
 def _of_piecewise(expr: Any, positive: frozenset[Any]) -> Any:

@@ -11,7 +11,7 @@ from symtutor.checking.equivalence.points import Point, points_of
 from symtutor.checking.normal_form.normal_form import prove_by_normal_form
 from symtutor.verdict import Proof
 
-__all__ = ["asks_for_whole_numbers", "prove_by_induction", "whole_points", "written_out"]
+__all__ = ["asks_for_whole_numbers", "prove_by_induction", "whole_points", "with_whole_powers", "written_out"]
 
 _MOST_TERMS = 60
 _WHOLE = tuple(map(sp.Integer, (3, 5, 2, 7, 4, 1, 6, 0, 9, -1, -2, 11)))
@@ -102,3 +102,21 @@ def prove_by_induction(a: Any, b: Any) -> Proof | None:
 def _extended(part: Any, letter: sp.Symbol, end: Any) -> sp.Expr:
     following = part.function.subs(part.limits[0][0], end + 1)
     return letter + following if isinstance(part, sp.Sum) else letter * following
+
+
+def with_whole_powers(term: Any, index: Any, first: Any) -> Any:
+    """Return a term that is defined where it is, without powers by a whole number that runs from a first one.
+
+    Examples
+    --------
+    >>> k, r = sp.symbols("k r")
+    >>> with_whole_powers(r**k, k, 0), with_whole_powers(r**k, k, -1)
+    (r, 1/r)
+    """
+    found = {}
+    for power in term.atoms(sp.Pow):
+        shape = power.exp.as_poly(index) if power.exp.free_symbols == {index} else None
+        if shape is not None and all(c.is_Integer for c in shape.all_coeffs()):
+            is_above = shape.LC() > 0 and shape.degree() == 1 and sp.sympify(shape.eval(first)).is_nonnegative
+            found[power] = power.base if is_above else 1 / power.base
+    return term.xreplace(found)

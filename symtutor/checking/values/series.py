@@ -118,6 +118,9 @@ def _of_even_powers(term: Any, ratio: Any, index: Any, first: Any) -> tuple[Any,
 
 def _divergent(term: Any, index: Any) -> tuple[Any, Any] | None:
     """Return ±∞ for a rational term that shrinks no faster than 1/k, nan where its sign alternates and it does not shrink."""
+    ratio = sp.simplify(sp.hypersimp(term, index))
+    if ratio.is_Rational and not term.free_symbols - {index} and abs(ratio) >= 1 and ratio != -1:
+        return (sp.oo * sp.sign(term.subs(index, 1)) if ratio > 0 else sp.nan), sp.true
     sign = sp.Integer(-1) ** index
     plain = sp.powsimp(sp.expand_power_exp(term))
     rest = plain.xreplace({sign: sp.S.One})

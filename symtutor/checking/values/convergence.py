@@ -1,0 +1,103 @@
+"""Whether the sums without end in two sides have values, as they were written: SymPy drops a series from a difference with itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import sympy as sp
+
+from symtutor.checking.calculus.ranges import without_implied
+from symtutor.checking.calculus.regions import merged
+from symtutor.checking.equivalence.as_written import forgotten
+from symtutor.checking.equivalence.domains import condition_text, natural_domain
+from symtutor.checking.equivalence.whole_numbers import with_whole_powers
+from symtutor.checking.values.series import series_value
+from symtutor.errors import sympy_errors
+from symtutor.term import Term, Variable, subterms, value
+from symtutor.verdict import Agreement, Proof, Status, Verdict
+
+__all__ = ["where_series_have_values"]
+
+_SEEN = 30  # terms whose conditions are looked at
+_WITHOUT_NUMBER = (sp.nan, sp.zoo, sp.oo, -sp.oo)
+
+
+def where_series_have_values(verdict: Verdict, sides: Sequence[Any], terms: Sequence[Term | None]) -> Verdict:
+    """Return a verdict "correct" for the places at which the sums in both sides have values.
+
+    Parameters
+    ----------
+    verdict : Verdict
+        What was found of the two sides.
+    sides : sequence of Expr
+        The two sides.
+    terms : sequence of Term or None
+        The sides as they were typed, in the same order; None for one that was not.
+
+    Returns
+    -------
+    Verdict
+        Incorrect where one side has no value and the other is said to be a number; left open where neither has one.
+    """
+    if len(terms) != len(sides) or not any(t is not None and any(part.head is sp.Sum for part in subterms(t)) for t in terms):
+        return verdict
+    conditions: list[Any] = []
+    faults: list[str | None] = []
+    for side, term in zip(sides, terms, strict=True):
+        fault = None
+        for reason, condition in () if term is None else _of_series(term, side):
+            fault = fault or reason
+            conditions.append(condition)
+        faults.append(fault)
+    known = [fault for fault in faults if fault is not None]
+    if len(known) == len(sides):
+        return Verdict(Status.UNDECIDED, Agreement(0, 0, known[0]), sp.true, None, f"Not decided: neither side has a value: {known[0]}.")
+    if known:
+        if any(side is sp.nan for side, fault in zip(sides, faults, strict=True) if fault is None):
+            return Verdict(Status.CORRECT, Proof(known[0]), sp.true, None, f"Correct: no value exists: {known[0]}.")
+        return Verdict(Status.INCORRECT, Proof(known[0]), sp.true, None, f"Not the same: one side has no value: {known[0]}.")
+    if verdict.status is not Status.CORRECT or not conditions:
+        return verdict
+    domain = without_implied(merged(sp.And(verdict.domain, *conditions)))
+    if domain in {verdict.domain, merged(verdict.domain)}:
+        return verdict
+    if domain == sp.false:
+        reason = "the series in it have values together nowhere"
+        return Verdict(Status.UNDECIDED, Agreement(0, 0, reason), sp.false, None, f"Not decided: {reason}.")
+    return replace(verdict, domain=domain, explanation=f"Correct for {condition_text(domain)}.")
+
+
+def _of_series(term: Term, side: Any) -> Iterator[tuple[str | None, Any]]:
+    """Yield for each sum over one index why it has no value, or None, and the condition on letters under which it has one."""
+    for part in subterms(term):
+        if part.head is not sp.Sum or len(part.args) != 4 or part.args[1].head is not Variable:
+            continue
+        try:
+            body, index, first, last = map(value, part.args)
+        except sympy_errors():
+            continue
+        if not isinstance(body, sp.Expr) or not first.is_Integer:
+            continue
+        undefined = _undefined_at(body, part.args[0], index, first, last)
+        if undefined is not None:
+            yield f"in the sum over {index} the term for {index} = {undefined} is not defined", sp.true
+        elif last is sp.oo:
+            series = sp.Sum(body, (index, first, last))
+            found = series_value(series)
+            is_lost = part is not term and not (isinstance(side, sp.Expr) and side.has(series))
+            if found is not None and found[0] in _WITHOUT_NUMBER and is_lost:
+                yield f"the sum over {index} diverges", sp.true
+            elif found is not None and found[0] not in _WITHOUT_NUMBER:
+                yield None, found[1]
+
+
+def _undefined_at(body: Any, term: Any, index: Any, first: Any, last: Any) -> int | None:
+    """Return the first whole number at which a term of a sum, as it was written, is plainly not defined."""
+    if not (last is sp.oo or last.is_Integer):
+        return None
+    needed = [*sp.And.make_args(natural_domain(with_whole_powers(body, index, first))), *forgotten([term])]
+    needed = [condition for condition in needed if condition.free_symbols == {index}]
+    count = _SEEN if last is sp.oo else min(_SEEN, int(last - first) + 1)
+    return next((n for n in range(int(first), int(first) + count) if any(c.subs(index, n) == sp.false for c in needed)), None)
