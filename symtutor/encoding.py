@@ -114,7 +114,7 @@ def decode(data: Any) -> Any:
         return sp.Function(rest[0])(*(decode(a) for a in rest[1:]))
     if name == "Matrix":
         return sp.ImmutableMatrix(int(rest[0]), int(rest[1]), [decode(a) for a in rest[2:]])
-    if name in {"MatrixSymbol", "Symmetric", "SumsToOne"}:
+    if name in {"MatrixSymbol", "Symmetric", "SumsToOne", "OneHot"}:
         return _head(name)(str(rest[0]), *(decode(a) for a in rest[1:]))
     args = [decode(a) for a in rest]
     if name in {"Add", "Mul", "Pow"}:

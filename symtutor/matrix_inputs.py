@@ -90,13 +90,16 @@ def canonical_argument(thing: Any) -> Any:
     if thing is None or isinstance(thing, list | tuple | dict | set):
         raise InputError(f"{thing!r} is no expression of matrix calculus", 'Pass text such as "||A x - b||^2", or a MatrixExpr of SymPy.')
     try:
-        return canonical(sympified(thing))
+        found = canonical(sympified(thing))
     except (ValueError, TypeError, AttributeError, sp.SympifyError, sp.matrices.exceptions.ShapeError) as error:
         if isinstance(error, InputError):
             raise
         raise InputError(
             f"no expression of matrix calculus: {error}", "Sums, products and functions of matrices whose shapes fit."
         ) from error
+    if isinstance(found, sp.Basic) and found.has(sp.zoo, sp.nan):
+        raise InputError("a number is divided by 0", "Look at what stands below: it is 0 whatever the letters are.")
+    return found
 
 
 def canonical(expr: Any) -> Any:

@@ -79,6 +79,22 @@ def test_one_hot_labels_leave_no_sum_of_labels(f: str, variable: str, expected: 
     assert st.Solution.from_json(solution.json()).check(expected).status is Status.CORRECT
 
 
+@pytest.mark.parametrize(
+    "f, answer, wrong",
+    [("-ln(y^T softmax(z))", "softmax(z) - y", "softmax(z) + y"), ("-y^T ln(softmax(z))", "softmax(z) (y^T y) - y", "softmax(z) - 2y")],
+)
+def test_what_holds_for_one_hot_labels_alone_is_not_refuted(f: str, answer: str, wrong: str) -> None:
+    labels, probabilities = (st.matrix_derivative(f, "z", shapes={"y": kind}) for kind in ("one-hot", "probabilities"))
+    assert labels.check(answer).status is not Status.INCORRECT
+    assert labels.check(wrong).status is Status.INCORRECT
+    assert probabilities.check(answer).status is Status.INCORRECT  # yᵀy is 1 of no others
+
+
+def test_a_division_by_a_sum_that_is_zero_is_refused() -> None:
+    with pytest.raises(InputError, match="divided by 0"):
+        st.matrix_derivative("z^T z/(ones^T y - 1)", "z", shapes={"y": "one-hot"})
+
+
 def test_rows_that_sum_to_one_and_their_limits() -> None:
     solution = st.matrix_derivative("-1/N sum(Y ∘ ln(softmax(X W)))", "W", shapes={"Y": "one-hot", "N": ()})
     assert solution.report.status is Status.CORRECT

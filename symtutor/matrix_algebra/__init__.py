@@ -19,12 +19,13 @@ from symtutor.matrix_algebra.algebra import (
     unvec,
     vec,
 )
-from symtutor.matrix_algebra.nodes import Commutation, KhatriRao, Map, SumsToOne, Symmetric, Unvec, Vec
+from symtutor.matrix_algebra.nodes import Commutation, KhatriRao, Map, OneHot, SumsToOne, Symmetric, Unvec, Vec
 
 __all__ = [
     "Commutation",
     "KhatriRao",
     "Map",
+    "OneHot",
     "SumsToOne",
     "Symmetric",
     "Unvec",

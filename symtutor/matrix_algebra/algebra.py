@@ -305,7 +305,7 @@ def trace(matrix: Any) -> Any:
     held = _built(sp.S.One, factors)
     if isinstance(held, sp.ZeroMatrix):
         return sp.S.Zero
-    if isinstance(held, sp.Identity):
+    if isinstance(held, sp.Identity | sp.OneMatrix):
         return number * held.shape[0]
     if isinstance(held, sp.MatAdd):
         return sp.Add(*[number * trace(part) for part in held.args])

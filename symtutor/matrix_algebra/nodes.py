@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import sympy as sp
 
-__all__ = ["Commutation", "KhatriRao", "Map", "SumsToOne", "Symmetric", "Unvec", "Vec"]
+__all__ = ["Commutation", "KhatriRao", "Map", "OneHot", "SumsToOne", "Symmetric", "Unvec", "Vec"]
 
 
 class Symmetric(sp.MatrixSymbol):
@@ -34,6 +34,16 @@ class SumsToOne(sp.MatrixSymbol):
     >>> from symtutor.matrix_algebra import times
     >>> times(one, y)
     1
+    """
+
+
+class OneHot(SumsToOne):
+    """A column with one entry 1, or a matrix with one in every row, the others being 0: labels.
+
+    Examples
+    --------
+    >>> isinstance(OneHot("y", 3, 1), SumsToOne)
+    True
     """
 
 

@@ -16,7 +16,7 @@ from symtutor.checking.index_notation.monomials import DELTA, Index, IndexNotati
 from symtutor.checking.index_notation.sums import Calculation
 from symtutor.goals.matrices import Softmax, SoftmaxRows
 from symtutor.goals.networks import Shift
-from symtutor.matrix_algebra import Commutation, KhatriRao, Map, SumsToOne, Symmetric, Unvec, Vec
+from symtutor.matrix_algebra import Commutation, KhatriRao, Map, OneHot, SumsToOne, Symmetric, Unvec, Vec
 
 __all__ = ["entries", "number", "sides"]
 
@@ -285,6 +285,7 @@ _ENTRIES: dict[type, Callable[[Any, Indices, Indices, Calculation], Sum]] = {
     sp.MatrixSymbol: _letter,
     Symmetric: _letter,
     SumsToOne: _letter,
+    OneHot: _letter,
     sp.MatMul: _product,
     sp.MatAdd: _sum,
     sp.Transpose: lambda m, rows, columns, calculation: entries(m.args[0], columns, rows, calculation),

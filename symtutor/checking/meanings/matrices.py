@@ -22,9 +22,10 @@ import sympy as sp
 from symtutor.checking.calculus.differentiator import differentiated
 from symtutor.checking.index_notation.instances import EXACT, NUMERIC, REAL, Algebra, instance
 from symtutor.checking.index_notation.proof import is_proved_for_all_sizes
+from symtutor.checking.meanings.labels import of_sum_one, one_hot
 from symtutor.goals import matrices as mg
 from symtutor.goals.core import Goal
-from symtutor.matrix_algebra import SumsToOne, Symmetric
+from symtutor.matrix_algebra import OneHot, SumsToOne, Symmetric
 from symtutor.term import sympified
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
@@ -238,16 +239,8 @@ def _entries(symbol: Any, sizes: dict[Any, int], entry: Callable[[int, int], Any
     if isinstance(symbol, Symmetric):
         return sp.ImmutableMatrix(rows, columns, lambda i, j: entry(min(i, j), max(i, j)))
     if isinstance(symbol, SumsToOne):
-        return _of_sum_one(rows, columns, entry)
+        return of_sum_one(rows, columns, entry)
     return sp.ImmutableMatrix(rows, columns, lambda i, j: entry(i, j))
-
-
-def _of_sum_one(rows: int, columns: int, entry: Callable[[int, int], Any]) -> sp.ImmutableMatrix:
-    """Return entries of which the last one of a column, or of every row, completes the others to 1."""
-    if columns == 1:
-        return _of_sum_one(1, rows, lambda i, j: entry(j, i)).T
-    given = [[entry(i, j) for j in range(columns - 1)] for i in range(rows)]
-    return sp.ImmutableMatrix([[*row, 1 - sp.Add(*row)] for row in given])
 
 
 def _exact_place(goal: Goal, sizes: tuple[int, ...], entry: Callable[[int, Any], Callable[[int, int], Any]]) -> _Place:
@@ -255,6 +248,8 @@ def _exact_place(goal: Goal, sizes: tuple[int, ...], entry: Callable[[int, Any],
     X = _variable(goal)
     symbols = [s for s in _matrix_symbols(goal) if s != _change(X)]
     matrices = {s: _entries(s, names, entry(k, s)) for k, s in enumerate(symbols)}
+    if entry is _rational_entry:
+        matrices |= {s: one_hot(m.rows, m.cols, k) for k, (s, m) in enumerate(matrices.items()) if isinstance(s, OneHot)}
     direction = _entries(X, names, entry(len(symbols), _change(X)))
     return _Place(EXACT, names, matrices, X, direction, _exact_slope)
 
@@ -386,6 +381,8 @@ def _numbers(symbol: Any, sizes: dict[Any, int], shift: float, *, is_mixed: bool
     if isinstance(symbol, Symmetric):
         i, j = np.minimum(i, j), np.maximum(i, j)
     waves = np.sin(1.3 * i + 2.9 * j * j + shift + 0.7 * i * j)
+    if isinstance(symbol, OneHot):
+        return np.array(one_hot(rows, columns, round(10 * shift)), dtype=float)
     if isinstance(symbol, SumsToOne):
         return (1 + 0.4 * waves) / (1 + 0.4 * waves).sum(axis=0 if columns == 1 else 1, keepdims=True)
     return (0.9 * waves if is_mixed else 0.5 + 0.4 * waves) + 1.5 * (i == j)

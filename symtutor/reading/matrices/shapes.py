@@ -14,7 +14,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.errors import InputError, ReadError
-from symtutor.matrix_algebra import SumsToOne, Symmetric
+from symtutor.matrix_algebra import OneHot, SumsToOne, Symmetric
 from symtutor.reading.text.names import GREEK, GREEK_LETTERS
 
 __all__ = [
@@ -32,7 +32,8 @@ Shape = Any  # a pair of sizes, or that of a number
 NUMBER: Shape = None  # the shape of a number
 _MARKS: dict[str, type[sp.MatrixSymbol]] = {
     "symmetric": Symmetric,
-    **dict.fromkeys(("one-hot", "one hot", "onehot", "probabilities", "sums to 1", "rows sum to 1"), SumsToOne),
+    **dict.fromkeys(("one-hot", "one hot", "onehot"), OneHot),
+    **dict.fromkeys(("probabilities", "sums to 1", "rows sum to 1"), SumsToOne),
 }
 _LETTERS = "mnpqrsdklh"
 _STYLED = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathrm|vec)\s*\{([^{}]*)\}")
@@ -207,7 +208,7 @@ def marked_names(shapes: Mapping[Any, Any] | None) -> dict[str, type[sp.MatrixSy
     Examples
     --------
     >>> [(name, kind.__name__) for name, kind in marked_names({"S": "symmetric", "y": "one-hot", "x": "n"}).items()]
-    [('S', 'Symmetric'), ('y', 'SumsToOne')]
+    [('S', 'Symmetric'), ('y', 'OneHot')]
     """
     declared = (shapes or {}).items()
     return {letter_name(str(name)): _MARKS[shape] for name, shape in declared if isinstance(shape, str) and shape in _MARKS}

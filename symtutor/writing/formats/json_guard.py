@@ -26,7 +26,7 @@ _SMALL_BITS = 10.0  # arguments up to a thousand for functions that make large n
 # leaves, with how many texts stand in each
 _LEAVES = {"Symbol": 1, "Integer": 1, "Rational": 2, "Float": 2, "int": 1}
 # heads whose first texts are names or sizes
-_NAMED = {"Term": 1, "Goal": 1, "Apply": 1, "Matrix": 2, "MatrixSymbol": 1, "Symmetric": 1, "SumsToOne": 1}
+_NAMED = {"Term": 1, "Goal": 1, "Apply": 1, "Matrix": 2, "MatrixSymbol": 1, "Symmetric": 1, "SumsToOne": 1, "OneHot": 1}
 _KINDS = (sp.Expr, sp.logic.boolalg.Boolean, sp.Set, sp.Tuple)
 _OTHER_HEADS = frozenset({"ExprCondPair", "sqrt", "cbrt", *NODES})
 _NUMBERS = frozenset({"Integer", "Rational", "Float", "int"})
