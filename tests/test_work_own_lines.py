@@ -47,3 +47,25 @@ def test_no_printed_line_is_called_wrong(problem: str) -> None:
         found = check_work(text, problem)
         assert found.first_wrong is None, found.explanation
         assert any(line.true for line in found.lines)
+
+
+OPTIMA: dict[str, Callable[[], Solution]] = {
+    "least under an equation": lambda: st.minimize("x^2+y^2", subject_to="x+y=1"),
+    "greatest under an equation": lambda: st.maximize("x y", subject_to="x+y=2"),
+    "two candidates": lambda: st.minimize("x+y", subject_to="x^2+y^2=2"),
+    "a case that is left out": lambda: st.minimize("x^2", subject_to="x>=1"),
+    "both derivatives are set to 0": lambda: st.optimize("ln(x)/x"),
+    "a formula for each part": lambda: st.optimize("|x|"),
+    "the second derivative is never 0": lambda: st.optimize("x+1/x"),
+    "a curve by a parameter": lambda: st.parametric("t^2", "t^3", "t"),
+    "an alternative that never holds": lambda: st.solve_equation("|x-2|=x"),
+    "limits from both sides": lambda: st.limit("|x|/x", "x", 0),
+}
+
+
+@pytest.mark.parametrize("name", OPTIMA)
+def test_no_line_of_a_page_alone_is_called_wrong(name: str) -> None:
+    solution = OPTIMA[name]()
+    for text in (solution.text(), solution.latex(), solution.markdown()):
+        found = check_work(text)
+        assert found.first_wrong is None, found.explanation

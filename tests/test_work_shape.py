@@ -75,3 +75,12 @@ def test_a_substitution_in_an_equation_is_put_back() -> None:
 
 def test_a_word_over_an_equal_sign_is_no_mathematics() -> None:
     assert check_work([r"\stackrel{L'H}{=} \lim_{x\to0}\frac{\sin x}{2x}"], r"\lim_{x\to 0}\frac{1-\cos x}{x^2}")
+
+
+def test_a_constant_is_not_strictly_increasing() -> None:
+    assert check_work(["f(x) = 5", "f is strictly increasing"]).first_wrong == 2
+    assert check_work(["f(x) = x^3", "f is strictly increasing"]).first_wrong is None
+
+
+def test_two_shapes_one_after_the_other_are_not_judged() -> None:
+    assert check_work(["f(x) = x^2", "f decreases then increases"]).first_wrong is None

@@ -86,3 +86,16 @@ def test_a_test_that_does_not_hold_is_wrong() -> None:
 
 def test_complex_solutions_are_not_judged() -> None:
     assert check_work(["x^2 + 1 = 0", "x^2 = -1", "x = ±i"]).first_wrong is None
+
+
+def test_an_alternative_that_holds_nowhere_loses_nothing() -> None:
+    lines = ["|x - 2| = x", "x - 2 = x or x - 2 = -x"]
+    assert check_work([*lines, "x = 1"])
+    assert check_work([*lines, "x = 2"]).first_wrong == 3
+    assert check_work(["|x - 2| = x", "x - 2 = x or x - 2 = x + 1", "x = 1"]).first_wrong == 2
+
+
+def test_the_slope_of_a_curve_by_a_parameter_is_read_from_words() -> None:
+    problem = "Find the first derivative of y with respect to x where x = t^2 and y = t^3"
+    assert check_work([problem, "y′(x)", "= 3t/2"]).first_wrong is None
+    assert check_work([problem, "y′(x)", "= 3t^2"]).first_wrong == 3

@@ -97,7 +97,7 @@ def judge_answer(part: Part, line: Line, context: Context, work: Work, known: Kn
         if told is not None and told.status is not Status.UNDECIDED:
             return Finding(replace(part, error=""), Role.ANSWER, told, told, Link(0, Relation.EQUAL) if told else None), context
     if part.term is not None and known is not None:
-        numeric = _of_numbers(part)
+        numeric = _of_numbers(part, line)
         if numeric is not None:
             return numeric, context
     if part.term is None or known is None:
@@ -107,7 +107,7 @@ def judge_answer(part: Part, line: Line, context: Context, work: Work, known: Kn
     verdict = whole if whole is not None and whole.status is Status.CORRECT else known.verdict_on(part.text) if is_late else None
     if verdict is not None and verdict.status is Status.CORRECT:
         return Finding(part, Role.ANSWER, verdict, verdict, Link(0, Relation.EQUAL)), context
-    stated = _listed(line, known) or _stated(part, part.term, known)
+    stated = _listed(line, known) or _stated(part, part.term, line, known)
     handed_in = verdict if len(line.parts) == 1 else whole
     is_answer = handed_in is not None and _is_last(line, work) and not set(part.words) - _LEADS
     if stated is not None and not (stated.status is Status.INCORRECT and is_answer):
@@ -117,7 +117,7 @@ def judge_answer(part: Part, line: Line, context: Context, work: Work, known: Kn
     return Finding(part, Role.VALUE, UNKNOWN), context
 
 
-def _of_numbers(part: Part) -> Finding | None:
+def _of_numbers(part: Part, line: Line) -> Finding | None:
     """Return what is found about an equation between numbers, as a test of a solution; None where it is none, or is denied."""
     relation, sides = (None, ()) if part.term is None else members(part.term)
     if relation is not sp.Eq or part.term is None or len(sides) != len(part.term.args) or len(sides) < 2:
@@ -130,6 +130,8 @@ def _of_numbers(part: Part) -> Finding | None:
         return None
     found = [same_value(values[0], v, {}) for v in values[1:]]
     truth = next((v for v in found if v.status is not Status.CORRECT), found[0])
+    if truth.status is Status.INCORRECT and (part.connective in {"⇒", "⇔"} or any(p.connective == "or" for p in line.parts)):
+        return Finding(part, Role.CASE, UNKNOWN)  # 2 = 0 follows from an equation without solutions
     is_denied = bool({"false", "not", "no", "wrong", "contradiction"} & set(part.words))
     return Finding(part, Role.SIDE, truth, truth, Link(0, Relation.EQUAL) if truth else None, counts=not is_denied)
 
@@ -157,7 +159,7 @@ def _relates_letters(term: Term | None) -> bool:
     return relation is sp.Eq and all(any(leaf.head is Variable for leaf in subterms(side)) for side in sides)
 
 
-def _stated(part: Part, term: Term, known: Known) -> Verdict | None:
+def _stated(part: Part, term: Term, line: Line, known: Known) -> Verdict | None:
     """Return the verdict on a value of the function, or an equation for the unknown; None where it is something else."""
     relation, sides = members(term)
     if relation is not sp.Eq or len(sides) != 2:
@@ -188,9 +190,17 @@ def _stated(part: Part, term: Term, known: Known) -> Verdict | None:
         return Verdict(Status.CORRECT, Proof("what is asked satisfies it"))
     if any(same_value(left.subs(known.unknown, place), right.subs(known.unknown, place), {}) for place in known.others):
         return Verdict(Status.CORRECT, Proof("the graph changes its bending where it holds"))
-    is_alone = part.connective == "" and not part.words
+    if right == 0 and _is_slope(left, known):
+        return Verdict(Status.CORRECT, Proof("a derivative set to 0"))
+    is_alone = part.connective == "" and not part.words and all(other.connective != "or" for other in line.parts)
     told = f"{known.unknown} = {known.places[0]} is asked for and does not satisfy this line"
     return wrong(told) if is_alone and all(s is Status.INCORRECT for s in places) else None
+
+
+def _is_slope(expr: sp.Expr, known: Known) -> bool:
+    """Tell whether an expression is the first or second derivative of the function that is asked about."""
+    f, x = known.names.values.get("f"), known.unknown
+    return isinstance(f, sp.Expr) and any(bool(same_value(sp.diff(f, x, n), expr, {})) for n in (1, 2))
 
 
 def _listed(line: Line, known: Known) -> Verdict | None:

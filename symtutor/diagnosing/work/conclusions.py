@@ -28,7 +28,8 @@ def judge_words(part: Part, context: Context, world: World) -> Judged:
     target = world.target
     if not (claims_none or claims_value) or not isinstance(target.sense, AsLimit | AsNumber):
         return Finding(part, Role.WORDS, UNKNOWN, counts=False), context
-    value = _value_of(target.asked)
+    own = None if context.chain is None else context.chain.reference
+    value = _value_of(own if isinstance(own, sp.Limit) else target.asked)
     if value is None:
         return Finding(part, Role.CONCLUSION, UNKNOWN), context
     has_value = isinstance(value, sp.Basic) and value.is_finite is not False and value is not sp.nan

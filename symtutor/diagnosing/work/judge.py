@@ -27,6 +27,7 @@ from symtutor.diagnosing.work.verdicts import FAILURES, TRUE, UNKNOWN, wrong
 from symtutor.diagnosing.work.world import World
 from symtutor.errors import SymtutorError
 from symtutor.reading.work.lines import NoValue, members, with_sign
+from symtutor.reading.work.statements import split_reason
 from symtutor.term import LEAVES, Blank, DifferentialOf, Negation, Number, PlusMinus, Quotient, Term, Variable, subterms
 from symtutor.verdict import Status
 from symtutor.work import Context, Finding, Line, Part, Role
@@ -36,6 +37,10 @@ __all__ = ["judge_line"]
 Judged = tuple[Finding, Context]
 _POSES = re.compile(r"\s*(?:\\left\s*)?(?:\[|∫|\\int|\\lim|lim\b|d/d|\\frac\s*\{\s*(?:\\mathrm\s*\{)?d\b)")
 _LONG = 8
+_RESTRICTS = re.compile(
+    r"\b(?:for|if|when|on)\b[\s}]*[a-z]\s*(?:[<>≤≥∈]|\\in(?![a-z])|\\[lg](?:eq?|t)(?![a-z]))"
+    r"|\b(?:active|violated|along|exist there)\b"
+)
 
 
 def judge_line(line: Line, context: Context, world: World) -> tuple[tuple[Finding, ...], Context]:
@@ -59,6 +64,8 @@ def judge_line(line: Line, context: Context, world: World) -> tuple[tuple[Findin
             finding = Finding(part, Role.WORDS, UNKNOWN, remark=str(error).splitlines()[0] if isinstance(error, SymtutorError) else "")
         if finding.true.status is Status.INCORRECT and finding.role in {Role.EQUATION, Role.SIDE} and len(part.words) >= _LONG:
             finding = replace(finding, true=UNKNOWN, counts=False)  # what a long sentence says of a formula is not known
+        if finding.true.status is Status.INCORRECT and _RESTRICTS.search(split_reason(line.text)[1]):
+            finding = replace(finding, true=UNKNOWN, follows=UNKNOWN, wrong_step=None)  # it is said of a part, or of a case
         found.append(finding)
         context = context.having(has_wrong=context.has_wrong or finding.true.status is Status.INCORRECT)
     return tuple(found), context

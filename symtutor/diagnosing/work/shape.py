@@ -9,6 +9,7 @@ import sympy as sp
 
 from symtutor.algorithms.optimization.signs import intervals_of, rational_between
 from symtutor.checking.equivalence.domains import natural_domain
+from symtutor.checking.equivalence.same_value import same_value
 from symtutor.diagnosing.work.critical import kind_at, roots_of_slope
 from symtutor.diagnosing.work.verdicts import FAILURES, UNKNOWN, wrong
 from symtutor.diagnosing.work.world import World
@@ -36,6 +37,8 @@ def judge_shape(part: Part, context: Context, world: World) -> Judged | None:
     words = [word.strip(".,;") for word in part.words]
     if f is None or x is None or set(words) - _FUNCTION - set(_SHAPES) - set(_BENDS):
         return None
+    if len({_SHAPES[w] for w in words if w in _SHAPES}) > 1:
+        return None  # decreases, then increases: where each is so is not said
     shape = next((_SHAPES[w] for w in words if w in _SHAPES), None)
     if shape is not None and shape[0] == 2:
         shape = next((_BENDS[w] for w in words if w in _BENDS), shape)
@@ -47,7 +50,8 @@ def judge_shape(part: Part, context: Context, world: World) -> Judged | None:
         where = None if term is None else _range_of(term, part, context, world)
         if term is not None and where is None:
             return None
-        truth = _shaped(f, x, shape, where, world)
+        constant = _constant(f, x) if "strictly" in words else None
+        truth = _shaped(f, x, shape, where, world) if constant is None else constant
     else:
         return None
     link = Link(0, Relation.IMPLIED) if truth else None
@@ -119,6 +123,13 @@ def _shaped(f: Any, x: Any, shape: tuple[int, int], where: Any, world: World) ->
 
 
 _OTHER = {(1, 1): "f decreases", (1, -1): "f increases", (2, 1): "the graph bends downward", (2, -1): "the graph bends upward"}
+
+
+def _constant(f: Any, x: Any) -> Verdict | None:
+    """Return that a function is constant, or open where it may be so on an interval; None where it is so nowhere."""
+    if f.has(sp.Abs, sp.Piecewise, sp.Max, sp.Min, sp.sign):
+        return UNKNOWN
+    return wrong(f"the derivative is 0 for all {x}: f is constant") if same_value(sp.diff(f, x), sp.S.Zero, {}) else None
 
 
 def _without_extremum(called: str, f: Any, x: Any, world: World) -> Verdict:

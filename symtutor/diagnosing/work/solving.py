@@ -105,7 +105,7 @@ def _satisfying(group: Sequence[Part], letters: Mapping[Any, Any], known: Known)
     if set(said) - _LEADS or any(part.term is None or part.connective == ":" for part in group):
         return None
     try:
-        sets = [_of_statement(part, part.term, letters, known) for part in group if part.term is not None]
+        sets = [_of_statement(part, part.term, letters, known, is_one_of_several=len(group) > 1) for part in group if part.term is not None]
     except (NoValue, *FAILURES):
         return None
     if None in sets:
@@ -119,7 +119,7 @@ def _satisfying(group: Sequence[Part], letters: Mapping[Any, Any], known: Known)
     return sp.Intersection(*sets) if joins == {"and"} and not are_places else sp.Union(*sets)
 
 
-def _of_statement(part: Part, term: Term, letters: Mapping[Any, Any], known: Known) -> Any:
+def _of_statement(part: Part, term: Term, letters: Mapping[Any, Any], known: Known, *, is_one_of_several: bool = False) -> Any:
     """Return the numbers that satisfy an equation, an inequality or a chain of them; None where they are not known."""
     x = known.unknown
     if any(inner.head is PlusMinus for inner in subterms(term)):
@@ -133,6 +133,10 @@ def _of_statement(part: Part, term: Term, letters: Mapping[Any, Any], known: Kno
     if head is None or len(values) < 2 or not all(isinstance(v, sp.Expr) for v in values):
         return None
     values = [v.subs(letters) for v in values]
+    if head is sp.Eq and is_one_of_several and len(values) == 2 and same_value(values[0], values[1], {}).status is Status.INCORRECT:
+        gap = sp.expand(values[0] - values[1])
+        if gap.is_number:
+            return sp.S.EmptySet  # x − 2 = x, which holds nowhere
     if set().union(*(v.free_symbols for v in values)) != {x}:
         return None
     if head is sp.Eq and values[0] == x and not any(v.free_symbols for v in values[1:]):

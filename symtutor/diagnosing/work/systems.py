@@ -108,16 +108,28 @@ def _conditions(context: Context, world: World) -> list[tuple[int, sp.Expr]]:
 def _number(part: Part, left: Any, right: Any, line: Line, context: Context, world: World, known: Sequence[tuple[int, Any]]) -> Judged:
     """Judge a letter with a number: the point of this line so far has to satisfy what is known."""
     point = {**_point_of(line, context, world), left: right}
-    relevant = [e for _, e in known if e.free_symbols & set(point) and not (left - e).is_number]  # x = 0 and x = 2 are two places
+    relevant = [
+        e for _, e in known if e.free_symbols & set(point) and not any((letter - e).is_number for letter in point)
+    ]  # x = 0 and x = 2 are two places
     verdict = holds_at(relevant, point) if relevant else UNKNOWN
     if verdict.status is Status.UNDECIDED and relevant:
         together = implied(left - right, [e for _, e in known])
         verdict = together if together.status is Status.CORRECT else UNKNOWN
     if verdict.status is Status.INCORRECT and (context.has_wrong or part.words):
         verdict = UNKNOWN  # the equations before it need not be right, or something is said of the place
+    if verdict.status is Status.INCORRECT and _is_of_another_part(left, point, context, world):
+        verdict = UNKNOWN
     link = Link(known[-1][0], Relation.IMPLIED) if verdict.status is Status.CORRECT else None
     context = context.having(equations=(*context.equations, (line.number, left - right)))
     return Finding(part, Role.ANSWER, verdict, verdict, link), context
+
+
+def _is_of_another_part(left: sp.Symbol, point: Any, context: Context, world: World) -> bool:
+    """Tell whether a number solves the equation just before, so that those before that may belong to f′ = 0 where this is f″ = 0."""
+    if world.work.problem is not None and world.target.objective is None:
+        return False
+    own = [e for _, e in context.equations if e.free_symbols == {left} and not (left - e).is_number]
+    return len(own) > 1 and holds_at(own[-1:], point).status is not Status.INCORRECT
 
 
 def _point_of(line: Line, context: Context, world: World) -> dict[sp.Symbol, sp.Expr]:

@@ -54,10 +54,10 @@ class Target:
         Whether letters are vectors and matrices.
     function : Expr, optional
         What is to be differentiated once.
-    is_foreign : bool
-        Whether lines can be compared with nothing but the answer.
     real_side : str
         The side of a limit from which its function is real, where it is on no other.
+    is_slope_by_parameter : bool
+        Whether words ask for the derivative of y with respect to x where both are given by a parameter.
     is_foreign : bool
         Whether what is asked is of a kind with which lines cannot be compared; then only the answer is.
     """
@@ -77,6 +77,7 @@ class Target:
     function: Any = None
     is_foreign: bool = False
     real_side: str = ""
+    is_slope_by_parameter: bool = False
 
 
 def sense_of(expr: Any) -> tuple[Sense, Any]:
@@ -284,6 +285,9 @@ def _completed(target: Target, line: Line, lines: Sequence[str]) -> Target:
     text = line.text
     if target.asked is not None:
         return target
+    if {"x", "y"} <= set(target.names.values) and not target.equations and "derivative of y with respect to x" in text:
+        slope = sp.Derivative(sp.Symbol("y"), sp.Symbol("x"))
+        return target if re.search(r"second|third", text) else replace(_with_slope(target, slope), is_slope_by_parameter=True)
     asks_slope = any(_ASKS_SLOPE.search(t) for t in (text, *lines))
     if target.names.values and not target.equations and (asks_slope or not lines):
         name = next(iter(target.names.values))

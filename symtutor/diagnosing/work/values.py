@@ -124,6 +124,8 @@ def _is_block(part: Part, term: Term, value: sp.Expr, line: Line, context: Conte
         return True
     if not isinstance(value, sp.Integral | sp.Limit):
         return False
+    if isinstance(value, sp.Limit) and isinstance(world.target.asked, sp.Limit) and value.args[1:] != world.target.asked.args[1:]:
+        return True  # the limit from another side
     if isinstance(value, sp.Integral) and value.limits[0][0] not in {*world.letters_of(context), world.target.variable}:
         return len(value.limits[0]) == 1 and not context.definitions  # an integral in a letter that nothing defines
     asked = world.target.asked

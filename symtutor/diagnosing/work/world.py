@@ -132,6 +132,8 @@ class World:
     def expression(self, term: Term, part: Part, context: Context) -> Any:
         """Return the SymPy object of a Term with names replaced by what they stand for."""
         read = self._from_the_real_side(self._with_slopes(expression_of(completed(term, context, self.target), part.text), context))
+        if read == sp.Symbol("y'") and self.target.is_slope_by_parameter:
+            return read  # dy/dx or dy/dt
         if isinstance(read, sp.Tuple) and self._is_of_several():
             read = sp.ImmutableMatrix(list(read))  # (2x, 3y²) for a gradient
         return (
