@@ -132,7 +132,7 @@ def test_a_squeeze_is_an_inequality_and_what_it_implies() -> None:
 def test_an_oscillation_shows_two_sequences_of_points_and_the_limits_along_them() -> None:
     lines = lines_of("x + cos(1/x)")
     assert lines[0].startswith("x_k = 1/(2π·k): lim x→0⁺ (x + 1); x_k = 1/(π/2 + 2π·k): lim x→0⁺ x ")
-    assert lines[1].startswith("x_k = 1/(2π·k): 1; x_k = 1/(2π·k + π/2): 0 ")
+    assert lines[1].startswith("x_k = 1/(2π·k): 1; x_k = 1/(π/2 + 2π·k): 0 ")
     assert lines[2].startswith("does not exist")
 
 

@@ -249,7 +249,7 @@ class Approximation(Goal, fields="expr variables point order", shown=approximati
     """The Taylor polynomial of order 1 or 2 about a point, in several variables."""
 
 
-class TotalDifferential(Goal, fields="expr variables increments", shown=total_differential_of):
+class TotalDifferential(Goal, fields="expr variables increments", shown=total_differential_of, may_be_rewritten=False):
     """The total differential of an expression, with a letter for the increment of each variable."""
 
 
