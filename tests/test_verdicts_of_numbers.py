@@ -105,7 +105,7 @@ def test_not_every_slope_passes_on_a_power_of_a_curve(curve: str, wrong: str) ->
         (r"\sum_{k=1}^\infty 1/(k(k+1))", "1", "correct"),
         (r"\sum_{k=1}^\infty 1/(k(k+2))", "1/2", "incorrect"),
         (r"\sum_{k=0}^\infty 1/2^k", "2", "correct"),
-        (r"\sum_{k=0}^\infty (-1)^k", "1/2", "undecided"),
+        (r"\sum_{k=0}^\infty (-1)^k", "1/2", "incorrect"),
         (r"\int_0^\infty e^{-a x} dx", "1/a", "undecided"),  # for a > 0 only
         (r"\int 2x dx", "x^2", "undecided"),  # an antiderivative is no number
     ],

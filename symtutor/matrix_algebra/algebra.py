@@ -353,7 +353,7 @@ def unvec(column: Any, rows: Any, columns: Any) -> Any:
     --------
     >>> X, Y = sp.MatrixSymbol("X", 2, 3), sp.MatrixSymbol("Y", 2, 3)
     >>> unvec(plus(vec(X), times(-2, vec(Y))), 2, 3)
-    -2*Y + X
+    X - 2*Y
     """
     if isinstance(column, sp.MatAdd):
         return plus(*[unvec(part, rows, columns) for part in column.args])

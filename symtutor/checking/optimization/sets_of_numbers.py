@@ -63,7 +63,8 @@ def same_numbers(a: Any, b: Any, x: Any, domain: Any = sp.S.Reals) -> Verdict:
         return _open("where the conditions begin and end to hold was not found")
     stretches = [sp.Interval.open(low, high) for low, high in pairwise([-sp.oo, *places, sp.oo])]
     unsure = None
-    for place in (*places, *map(_inside, stretches)):
+    # a reader can compute with any number but a root that has no other name, so that one comes last
+    for place in sorted((*places, *map(_inside, stretches)), key=lambda place: bool(place.has(sp.CRootOf))):
         if not lies_in(place, domain):
             continue
         found = [_contains(side, x, place) for side in (a, b)]

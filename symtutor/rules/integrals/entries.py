@@ -137,10 +137,11 @@ def matched_argument(pattern: sp.Basic, expr: Any) -> sp.Basic | None:
 
 
 def letter_and_differential(bindings: Bindings, _values: tuple[sp.Expr, ...] = ()) -> dict[str, sp.Expr]:
-    """Return u = g(x) and du = g′(x) dx, as a substitution is written; dx is what is replaced where g′ is long."""
+    """Return u = g(x) and du = g′(x) dx, as a substitution is written; dx is what is replaced where g′ is long or a sum in u."""
     u, inner, x = bindings["u"], bindings["inner"], bindings["x"]
     rate = sp.diff(inner, x)
-    return {str(u): inner, f"d{u}": rate * sp.Symbol(f"d{x}")} if worth(rate) <= _SHORT else {str(u): inner}
+    is_told = worth(rate) <= _SHORT and not (rate.is_Add and rate.has(inner))
+    return {str(u): inner, f"d{u}": rate * sp.Symbol(f"d{x}")} if is_told else {str(u): inner}
 
 
 def rewriting(
