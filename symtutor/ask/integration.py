@@ -58,7 +58,7 @@ def integrate(
     >>> integrate("2x").answer
     x**2
     >>> integrate("x e^x", method="parts").answer
-    x*exp(x) - exp(x)
+    (x - 1)*exp(x)
     """
     inputs, how = begin(options)
     asked = inputs.request(f, sp.Integral, "the integrand")
