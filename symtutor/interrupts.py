@@ -20,6 +20,7 @@ class Interrupts:
 
     Examples
     --------
+    >>> before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a program in the background may ignore interrupts
     >>> interrupts = Interrupts()
     >>> interrupts.take()
     >>> signal.getsignal(signal.SIGINT) is signal.default_int_handler
@@ -27,6 +28,7 @@ class Interrupts:
     >>> interrupts.give_back()
     >>> signal.getsignal(signal.SIGINT) is signal.default_int_handler
     True
+    >>> _ = signal.signal(signal.SIGINT, before)
     """
 
     def __init__(self) -> None:
