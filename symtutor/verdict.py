@@ -9,7 +9,20 @@ from typing import Any
 
 import sympy as sp
 
-__all__ = ["TIME_WAS_OVER", "Agreement", "Evidence", "Finding", "Proof", "Report", "Status", "Verdict", "Witness"]
+__all__ = [
+    "TIME_WAS_OVER",
+    "Agreement",
+    "Evidence",
+    "Finding",
+    "Proof",
+    "Report",
+    "Status",
+    "Verdict",
+    "Witness",
+    "claim_open",
+    "claim_proved",
+    "claim_refuted",
+]
 
 
 class Status(StrEnum):
@@ -119,6 +132,21 @@ class Verdict:
 
 
 TIME_WAS_OVER = Verdict(Status.UNDECIDED, Agreement(0, 0, "the time was over"), explanation="Not decided: the time was over.")
+
+
+def claim_proved(words: str) -> Verdict:
+    """Return the verdict on a claim that was proved, with the method."""
+    return Verdict(Status.CORRECT, Proof(words))
+
+
+def claim_refuted(words: str) -> Verdict:
+    """Return the verdict on a claim that is false, with what contradicts it."""
+    return Verdict(Status.INCORRECT, Witness({}, words, "the claim", ("", ""), 0))
+
+
+def claim_open(words: str) -> Verdict:
+    """Return the verdict on a claim that was neither proved nor refuted, with the reason."""
+    return Verdict(Status.UNDECIDED, Agreement(0, 0, words))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,20 +13,12 @@ from symtutor.checking.optimization.signs import is_zero, sign
 from symtutor.checking.optimization.systems import counted
 from symtutor.deadline import allowed
 from symtutor.goals.core import Goal
-from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
+from symtutor.verdict import Proof, Status, Verdict, claim_open, claim_refuted
 
 __all__ = ["all_cases"]
 
 _MOST_CASES = 40
 _SECONDS = 5.0  # for an elimination that may be left undone
-
-
-def _wrong(words: str) -> Verdict:
-    return Verdict(Status.INCORRECT, Witness({}, words, "the claim", ("", ""), 0))
-
-
-def _open(words: str) -> Verdict:
-    return Verdict(Status.UNDECIDED, Agreement(0, 0, words))
 
 
 def all_cases(goal: Any, objective: sp.Basic, claimed: Any) -> Verdict:
@@ -40,7 +32,7 @@ def all_cases(goal: Any, objective: sp.Basic, claimed: Any) -> Verdict:
     most = max(0, len(names) - len(equations))
     wanted = [c for k in range(min(most, len(inequalities)) + 1) for c in combinations(range(1, len(inequalities) + 1), k)]
     if len(wanted) > _MOST_CASES:
-        return _open("there are too many cases to be counted again")
+        return claim_open("there are too many cases to be counted again")
     for active in wanted:
         held = [*(inequalities[i - 1] for i in active), *equations]
         letters = [sp.Symbol(f"_m{i}") for i in range(len(held))]
@@ -51,9 +43,9 @@ def all_cases(goal: Any, objective: sp.Basic, claimed: Any) -> Verdict:
         if number is None and _has_no_lower_value(system, [*names, *letters], objective, best):
             continue
         if number is None:
-            return _open(f"the solutions of the case {list(active)} were not counted")
+            return claim_open(f"the solutions of the case {list(active)} were not counted")
         if number != len(found):
-            return _wrong(f"the case {list(active)} has {number} solutions, and {len(found)} are listed")
+            return claim_refuted(f"the case {list(active)} has {number} solutions, and {len(found)} are listed")
         for some in (held[: len(active)] + list(e) for k in range(len(equations) + 1) for e in combinations(equations, k)):
             problem = _irregular(some, names, goal, claimed)
             if problem is not None:
@@ -62,7 +54,7 @@ def all_cases(goal: Any, objective: sp.Basic, claimed: Any) -> Verdict:
             place = dict(zip(names, case.place, strict=True))
             lives = all(sign(g.xreplace(place)) >= 0 for g in inequalities)
             if lives and all(sign(m) >= 0 for m in case.lams[: len(active)]) and sign(objective.xreplace(place) - best) == -1:
-                return _wrong(f"the value at {case.place} is smaller")
+                return claim_refuted(f"the value at {case.place} is smaller")
     return Verdict(Status.CORRECT, Proof("a minimum exists, and the solutions of every case were counted again"))
 
 
@@ -93,13 +85,13 @@ def _irregular(held: Sequence[sp.Expr], names: tuple[sp.Symbol, ...], goal: Goal
     places = dict.fromkeys(tuple(c.place) for c in claimed.cases if str(c.verdict) == "irregular")
     here = [p for p in places if all(is_zero(sp.expand(e.xreplace(dict(zip(names, p, strict=True))))) for e in system)]
     if number is None:
-        return _open("the points at which gradients of active constraints are dependent were not counted")
+        return claim_open("the points at which gradients of active constraints are dependent were not counted")
     if number != len(here):
         return _outside(system, number, goal)
     for p in here:
         at = dict(zip(names, p, strict=True))
         if sign(sense * (f.xreplace(at) - claimed.value)) == -1:
-            return _wrong(f"the value at {p} is better")
+            return claim_refuted(f"the value at {p} is better")
     del inequalities, equations
     return None
 
@@ -118,4 +110,4 @@ def _outside(system: Sequence[Any], number: int, goal: Any) -> Verdict | None:
     for h in equations:
         if counted([*system, h], names) == 0:
             return None
-    return _open("the gradients of active constraints may be dependent somewhere")
+    return claim_open("the gradients of active constraints may be dependent somewhere")

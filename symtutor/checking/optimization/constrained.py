@@ -18,7 +18,7 @@ from symtutor.checking.optimization.signs import is_zero, sign
 from symtutor.checking.optimization.systems import grows
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import MinimumOf, Optimum
-from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
+from symtutor.verdict import Proof, Status, Verdict, claim_open, claim_refuted
 
 __all__ = ["conditions", "judge_optimum"]
 
@@ -29,22 +29,14 @@ def judge_optimum(goal: Goal, claimed: sp.Basic, known: Mapping[Goal, sp.Expr], 
     """Judge a constrained optimum, an infeasibility or an unboundedness."""
     del known, domain
     if not isinstance(claimed, Optimum):
-        return _wrong("the answer names no optimum")
+        return claim_refuted("the answer names no optimum")
     f, inequalities, equations, variables, sense, _order, _strict = goal.args
     objective = sense * f
     judge: dict[str, Callable[..., Verdict]] = {"infeasible": _infeasible, "unbounded": _unbounded}
     special = judge.get(claimed.status)
     if special is not None:
         return special(objective, tuple(inequalities), tuple(equations), tuple(variables), claimed)
-    return _minimum(goal, objective, claimed) if claimed.place else _open("no best point was found")
-
-
-def _wrong(words: str) -> Verdict:
-    return Verdict(Status.INCORRECT, Witness({}, words, "the claim", ("", ""), 0))
-
-
-def _open(words: str) -> Verdict:
-    return Verdict(Status.UNDECIDED, Agreement(0, 0, words))
+    return _minimum(goal, objective, claimed) if claimed.place else claim_open("no best point was found")
 
 
 def _infeasible(_f: object, inequalities: tuple[sp.Expr, ...], equations: Any, variables: tuple[sp.Symbol, ...], claimed: Any) -> Verdict:
@@ -53,10 +45,10 @@ def _infeasible(_f: object, inequalities: tuple[sp.Expr, ...], equations: Any, v
         return _never_held(inequalities, equations, variables, claimed)
     multipliers = tuple(claimed.certificate)
     if any(m < 0 for m in multipliers[len(equations) :]):
-        return _wrong("a multiplier of an inequality is negative")
+        return claim_refuted("a multiplier of an inequality is negative")
     whole = sp.expand(sum((m * g for m, g in zip(multipliers, (*equations, *inequalities), strict=True)), sp.S.Zero))
     if whole.free_symbols & set(variables) or sign(whole) != -1:
-        return _wrong(f"the combination is {whole}")
+        return claim_refuted(f"the combination is {whole}")
     return Verdict(Status.CORRECT, Proof("a combination of the constraints that is a negative number"))
 
 
@@ -67,7 +59,7 @@ def _never_held(inequalities: Any, equations: Any, variables: Any, claimed: Any)
     level = tuple(h for k, h in enumerate(equations, 1) if -k != number)
     g = inequalities[number - 1] if number > 0 else equations[-number - 1]
     if sign(best.value) != best.sense or (number > 0 and best.sense != -1):
-        return _wrong(f"the bound {best.value} does not keep {g} from what it must be")
+        return claim_refuted(f"the bound {best.value} does not keep {g} from what it must be")
     order = sp.Tuple(*range(1, len(above) + 1), *(-k for k in range(1, len(level) + 1)))
     verdict = judge_optimum(
         MinimumOf(g, sp.Tuple(*above), sp.Tuple(*level), sp.Tuple(*variables), best.sense, order, sp.Tuple()), best, {}, {}
@@ -86,13 +78,13 @@ def _unbounded(
     line = {v: a + t * d for v, a, d in zip(variables, start, ray, strict=True)}
     for h in equations:
         if sp.expand(h.xreplace(line)) != 0:
-            return _wrong("the ray leaves an equation")
+            return claim_refuted("the ray leaves an equation")
     for g in inequalities:
         if any(sign(c) == -1 for c in sp.Poly(g.xreplace(line), t).all_coeffs()):
-            return _wrong("the ray leaves an inequality")
+            return claim_refuted("the ray leaves an inequality")
     along = sp.Poly(f.xreplace(line), t)
     if along.degree() < 1 or sign(along.LC()) != -1:
-        return _wrong("the objective does not fall along the ray")
+        return claim_refuted("the objective does not fall along the ray")
     return Verdict(Status.CORRECT, Proof("a ray among the constraints along which the objective falls"))
 
 
@@ -137,17 +129,17 @@ def _minimum(goal: Any, objective: sp.Basic, claimed: Any) -> Verdict:
     f, inequalities, equations, variables, _sense, order, _strict = goal.args
     point = dict(zip(variables, claimed.place, strict=True))
     if not is_zero(f.xreplace(point) - claimed.value):
-        return _wrong(f"f is {f.xreplace(point)} at the point")
+        return claim_refuted(f"f is {f.xreplace(point)} at the point")
     multipliers = claimed.multipliers or tuple(sp.S.Zero for _ in order)
     for name, which, number in conditions(goal, claimed.place, multipliers):
         if name in {"feasibility", "equation"} or claimed.multipliers:
-            return _wrong(f"{name} {which} fails by {number}")
+            return claim_refuted(f"{name} {which} fails by {number}")
     names = tuple(variables)
     for case in claimed.cases:
         if str(case.verdict) == "KKT point" and case.evidence:
             fault = false_second_order(goal, case, sign)
             if fault is not None:
-                return _wrong(f"at {tuple(case.place)} {fault}")
+                return claim_refuted(f"at {tuple(case.place)} {fault}")
     for verdict in (_dual(goal, objective, claimed, names), _qualified(goal, claimed, names)):
         if verdict is not None:
             return verdict
@@ -156,7 +148,7 @@ def _minimum(goal: Any, objective: sp.Basic, claimed: Any) -> Verdict:
     if claimed.status != "candidate" and is_nowhere_below(objective, objective.xreplace(point), inequalities, equations, names):
         return Verdict(Status.CORRECT, Proof("f minus the value is a copositive form in the corners and rays of the feasible set"))
     if claimed.status == "candidate" or not _has_minimum(objective, inequalities, equations, names):
-        return _open("all conditions hold; that a minimum exists was not proved")
+        return claim_open("all conditions hold; that a minimum exists was not proved")
     return all_cases(goal, objective, claimed)
 
 
@@ -169,9 +161,9 @@ def _dual(goal: Goal, objective: sp.Basic, claimed: Any, names: tuple[sp.Expr, .
     for k, m in zip(order, claimed.multipliers, strict=True):
         lagrangian -= m * (inequalities[int(k) - 1] if k > 0 else equations[-int(k) - 1])
     if not is_convex(sp.expand(lagrangian), names):
-        return _open("that the Lagrangian at these multipliers is convex was not proved")
+        return claim_open("that the Lagrangian at these multipliers is convex was not proved")
     value = lagrangian.xreplace(dict(zip(names, claimed.place, strict=True)))
-    return None if is_zero(value - sense * claimed.dual) else _wrong(f"the least value of L is {value}")
+    return None if is_zero(value - sense * claimed.dual) else claim_refuted(f"the least value of L is {value}")
 
 
 def _qualified(goal: Goal, claimed: Any, names: tuple[sp.Expr, ...]) -> Verdict | None:
@@ -179,20 +171,20 @@ def _qualified(goal: Goal, claimed: Any, names: tuple[sp.Expr, ...]) -> Verdict 
     _f, inequalities, equations, _variables, _sense, _order, _strict = goal.args
     curved = [g for g in (*inequalities, *equations) if any(differentiated(g, v).has(*names) for v in names)]
     if claimed.qualification == "linear":
-        return _wrong(f"{curved[0]} is not linear") if curved else None
+        return claim_refuted(f"{curved[0]} is not linear") if curved else None
     if claimed.qualification == "Slater":
         place = dict(zip(names, claimed.qualified[1], strict=True))
         if any(sign(g.xreplace(place)) != 1 for g in inequalities if g in curved) or any(h in curved for h in equations):
-            return _wrong("a nonlinear constraint is not strict at the point for Slater's condition")
+            return claim_refuted("a nonlinear constraint is not strict at the point for Slater's condition")
         fails = any(sign(g.xreplace(place)) < 0 for g in inequalities) or not all(is_zero(h.xreplace(place)) for h in equations)
-        return _wrong("the point for Slater's condition is not feasible") if fails else None
+        return claim_refuted("the point for Slater's condition is not feasible") if fails else None
     if claimed.qualification == "LICQ":
         place = dict(zip(names, claimed.place, strict=True))
         active = [g for g in inequalities if is_zero(g.xreplace(place))]
         rows = sp.Matrix([[differentiated(g, v).xreplace(place) for v in names] for g in (*active, *equations)])
         minors = (rows.extract(list(range(rows.rows)), list(c)).det(method="berkowitz") for c in combinations(range(len(names)), rows.rows))
         if rows.rows and not any(sign(m) for m in minors):
-            return _wrong("the gradients of the active constraints are dependent")
+            return claim_refuted("the gradients of the active constraints are dependent")
     return None
 
 

@@ -14,7 +14,7 @@ from symtutor.checking.equivalence.domains import natural_domain
 from symtutor.checking.equivalence.equivalence import is_proved_equal
 from symtutor.checking.optimization.membership import sign_of_number
 from symtutor.goals.convexity import Convexity
-from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
+from symtutor.verdict import Agreement, Proof, Status, Verdict, claim_refuted
 
 __all__ = ["is_convex", "judge_convexity"]
 
@@ -24,16 +24,16 @@ def judge_convexity(goal: Any, claimed: Any) -> Verdict:
     f, variables = goal.args
     names = tuple(variables)
     if not isinstance(claimed, Convexity):
-        return _wrong("the answer names no shape")
+        return claim_refuted("the answer names no shape")
     if claimed.shape == "neither":
         for pair, sense in ((claimed.above, 1), (claimed.below, -1)):
             if _gap(f, names, pair) != sense:
-                return _wrong(f"the chord between {pair[0]} and {pair[1]} shows nothing")
+                return claim_refuted(f"the chord between {pair[0]} and {pair[1]} shows nothing")
         return Verdict(Status.CORRECT, Proof("values at two chords"))
     second = [differentiated(differentiated(f, u), v) for u in names for v in names]
     is_flat = all(sp.expand(c) == 0 for c in second)
     if claimed.shape == "affine":
-        return Verdict(Status.CORRECT, Proof("every second derivative is 0")) if is_flat else _wrong("a second derivative is not 0")
+        return Verdict(Status.CORRECT, Proof("every second derivative is 0")) if is_flat else claim_refuted("a second derivative is not 0")
     signed = f if claimed.shape == "convex" else -f
     if is_convex(signed, names):
         return Verdict(Status.CORRECT, Proof("principal minors of the Hessian, or terms that are"))
@@ -41,7 +41,7 @@ def judge_convexity(goal: Any, claimed: Any) -> Verdict:
     values += [tuple(sp.Integer(s * (i == k)) for i in range(len(names))) for k in range(len(names)) for s in (1, -1, 2)]
     refuting = 1 if claimed.shape == "convex" else -1
     if any(_gap(f, names, (a, b)) == refuting for a in values for b in values if a != b):
-        return _wrong(f"a chord shows that the function is not {claimed.shape}")
+        return claim_refuted(f"a chord shows that the function is not {claimed.shape}")
     return Verdict(Status.UNDECIDED, Agreement(0, 0, f"that the function is {claimed.shape} was not proved"))
 
 
@@ -168,7 +168,3 @@ def _gap(f: Any, names: tuple[Any, ...], pair: Any) -> int | None:
     if not all(v.is_number and v.is_finite and v.is_real for v in values):
         return None
     return sign_of_number(sp.expand(values[0] - (values[1] + values[2]) / 2))
-
-
-def _wrong(words: str) -> Verdict:
-    return Verdict(Status.INCORRECT, Witness({}, words, "the claim", ("", ""), 0))

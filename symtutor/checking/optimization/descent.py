@@ -11,7 +11,7 @@ from symtutor.checking.calculus.differentiator import differentiated
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.checking.optimization.membership import sign_of_number
 from symtutor.goals.descent import Descent
-from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
+from symtutor.verdict import Agreement, Proof, Status, Verdict, claim_refuted
 
 __all__ = ["judge_descent"]
 
@@ -20,12 +20,12 @@ def judge_descent(goal: Any, claimed: Any) -> Verdict:
     """Judge the points of an iteration, their values, and the convergence that is claimed."""
     f, variables, start, method, rate, inertia, count = goal.args
     if not isinstance(claimed, Descent):
-        return _wrong("the answer names no steps")
+        return claim_refuted("the answer names no steps")
     names = tuple(variables)
     if tuple(claimed.places[0]) != tuple(start):
-        return _wrong("the first point is not the start")
+        return claim_refuted("the first point is not the start")
     if len(claimed.places) > int(count) + 1 or len(claimed.places) != len(claimed.heights):
-        return _wrong("there are not as many points as were asked for")
+        return claim_refuted("there are not as many points as were asked for")
     gradient = [differentiated(f, v) for v in names]
     hessian = sp.Matrix([[differentiated(g, v) for v in names] for g in gradient])
     before = [sp.S.Zero] * len(names)
@@ -63,14 +63,14 @@ def _converges(hessian: Any, names: tuple[sp.Symbol, ...], method: str, rate: sp
     if claimed.factor is sp.nan and claimed.longest is sp.nan:
         return right
     if hessian.free_symbols & set(names) or not _is_definite(hessian, strictly=True):
-        return _wrong("the function is not quadratic with a positive definite Hessian")
+        return claim_refuted("the function is not quadratic with a positive definite Hessian")
     one = sp.eye(hessian.rows)
     if method == "newton":
-        return right if claimed.factor == 0 else _wrong("one step reaches the minimum")
+        return right if claimed.factor == 0 else claim_refuted("one step reaches the minimum")
     greatest = 2 * (1 + inertia) / claimed.longest  # it bounds the eigenvalues, and is one
     if not _is_definite(greatest * one - hessian) or sign_of_number(sp.expand((greatest * one - hessian).det(method="berkowitz"))) != 0:
-        return _wrong(f"the greatest eigenvalue is not {greatest}")
-    return right if _is_factor(hessian, rate, inertia, claimed.factor) else _wrong(f"the error does not shrink by {claimed.factor}")
+        return claim_refuted(f"the greatest eigenvalue is not {greatest}")
+    return right if _is_factor(hessian, rate, inertia, claimed.factor) else claim_refuted(f"the error does not shrink by {claimed.factor}")
 
 
 def _is_factor(hessian: Any, rate: sp.Expr, inertia: sp.Expr, factor: sp.Expr) -> bool:
@@ -99,7 +99,3 @@ def _is_definite(matrix: Any, *, strictly: bool = False) -> bool:
         return all(sign_of_number(sp.expand(matrix[:k, :k].det(method="berkowitz"))) == 1 for k in sizes)
     minors = (matrix.extract(list(c), list(c)).det(method="berkowitz") for k in sizes for c in combinations(range(matrix.rows), k))
     return all(sign_of_number(sp.expand(m)) in {0, 1} for m in minors)
-
-
-def _wrong(words: str) -> Verdict:
-    return Verdict(Status.INCORRECT, Witness({}, words, "the claim", ("", ""), 0))

@@ -14,7 +14,7 @@ from symtutor.checking.optimization.boxes import enclosed_sign, parts_of
 from symtutor.checking.optimization.membership import lies_in
 from symtutor.goals.core import Goal, Limit
 from symtutor.goals.optimization import Extrema, Roots, Solve
-from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
+from symtutor.verdict import Proof, Status, Verdict, claim_open, claim_refuted
 
 __all__ = ["judge_extrema"]
 
@@ -25,20 +25,20 @@ def judge_extrema(goal: Any, claimed: Any, known: Mapping[Goal, Any], domain: Ma
     """Judge the extrema of a function: pieces, kinds and scopes, from zeros and limits that were proved before."""
     expr, x, where = goal.args
     if not isinstance(claimed, Extrema):
-        return _wrong("the answer names no extrema")
+        return claim_refuted("the answer names no extrema")
     if claimed.period != 0:
         if same_value(expr, expr.xreplace({x: x + claimed.period}), domain).status is not Status.CORRECT:
-            return _open(f"that {claimed.period} is a period was not proved")
+            return claim_open(f"that {claimed.period} is a period was not proved")
         where = sp.Interval(claimed.slopes[0].low, claimed.slopes[0].low + claimed.period)
     if expr.has(*_JUMPS):  # pieces of one slope say nothing about a place at which the function jumps
-        return _open("that the function is continuous was not proved")
+        return claim_open("that the function is continuous was not proved")
     for problem in _missing_ends(claimed, where):
         return problem
     zeros = _proved_zeros(known, x)
     switches = [] if isinstance(where, sp.FiniteSet) else _switches(expr, x)
     unproved = [s for s in switches if not _is_solved(s, known, x)]
     if unproved:
-        return _open(f"where {unproved[0]} is 0 was not proved")
+        return claim_open(f"where {unproved[0]} is 0 was not proved")
     for problem in (
         *_pieces(expr, x, where, claimed.slopes, zeros, known),
         *(_ends(claimed, known, where, expr, x) if claimed.period == 0 else ()),
@@ -49,14 +49,6 @@ def judge_extrema(goal: Any, claimed: Any, known: Mapping[Goal, Any], domain: Ma
     ):
         return problem
     return Verdict(Status.CORRECT, Proof("the sign of the slope on each piece, values and limits compared"))
-
-
-def _wrong(words: str) -> Verdict:
-    return Verdict(Status.INCORRECT, Witness({}, words, "the claim", ("", ""), 0))
-
-
-def _open(words: str) -> Verdict:
-    return Verdict(Status.UNDECIDED, Agreement(0, 0, words))
 
 
 def _proved_zeros(known: Mapping[Goal, sp.Basic], x: sp.Expr) -> list[sp.Rational]:
@@ -91,20 +83,20 @@ def _pieces(expr: Any, x: Any, where: Any, pieces: Any, zeros: list[Any], known:
             continue
         mine = [p for p in covered if is_between(p.low, part) and is_between(p.high, part)]
         if not mine or mine[0].low != part.start or mine[-1].high != part.end or any(a.high != b.low for a, b in pairwise(mine)):
-            yield _wrong("the pieces do not cover the domain")
+            yield claim_refuted("the pieces do not cover the domain")
             return
         strange = [a.high for a, _ in pairwise(mine) if not any(_same(a.high, z) for z in zeros)]
         if strange:
-            yield _open(f"that the slope is 0 at {strange[0]} was not proved")
+            yield claim_open(f"that the slope is 0 at {strange[0]} was not proved")
     for piece in covered:
         if piece.sign is sp.nan:
-            yield _open("the sign of the slope on a piece is not known")
+            yield claim_open("the sign of the slope on a piece is not known")
             return
         sample = _inside(piece.low, piece.high)
         slope = differentiated(_plain(expr, x, sample), x)
         sign = enclosed_sign(slope, x, sample)
         if slope.has(x) and not _solved_around(slope, x, sample, known):
-            yield _open(f"that the slope has no other zero between {piece.low} and {piece.high} was not proved")
+            yield claim_open(f"that the slope has no other zero between {piece.low} and {piece.high} was not proved")
         yield from _of_sign(slope, sign, piece, "slope")
 
 
@@ -112,11 +104,11 @@ def _of_sign(derivative: Any, sign: int | None, piece: Any, name: str) -> Iterab
     """Yield what is wrong with the sign that a derivative is said to have on a piece; 0 is to be proved too."""
     if piece.sign == 0:
         if derivative != 0 and same_value(sp.S.Zero, derivative, {}).status is not Status.CORRECT:
-            yield _open(f"that the {name} is 0 on a piece was not proved")
+            yield claim_open(f"that the {name} is 0 on a piece was not proved")
     elif sign is None:
-        yield _open(f"the sign of the {name} on a piece was not proved")
+        yield claim_open(f"the sign of the {name} on a piece was not proved")
     elif sign != piece.sign:
-        yield _wrong(f"the {name} between {piece.low} and {piece.high} has the other sign")
+        yield claim_refuted(f"the {name} between {piece.low} and {piece.high} has the other sign")
 
 
 def _bending(expr: Any, x: Any, claimed: Any, known: Mapping[Goal, Any]) -> Iterable[Verdict]:
@@ -128,11 +120,11 @@ def _bending(expr: Any, x: Any, claimed: Any, known: Mapping[Goal, Any]) -> Iter
         bend = differentiated(differentiated(_plain(expr, x, sample), x), x)
         yield from _of_sign(bend, enclosed_sign(bend, x, sample), piece, "second derivative")
         if piece.sign != 0 and bend.has(x) and not _solved_around(bend, x, sample, known):
-            yield _open(f"that the second derivative has no zero between {piece.low} and {piece.high} was not proved")
+            yield claim_open(f"that the second derivative has no zero between {piece.low} and {piece.high} was not proved")
     for place in claimed.inflections:
         sides = [p.sign for p in claimed.bends if place in {p.low, p.high}]
         if sorted(map(int, (s for s in sides if s is not sp.nan))) != [-1, 1]:
-            yield _wrong(f"the graph does not change its bending at {place}")
+            yield claim_refuted(f"the graph does not change its bending at {place}")
 
 
 def _plain(expr: sp.Basic, x: sp.Expr, sample: sp.Basic) -> Any:
@@ -194,11 +186,11 @@ def _ends(claimed: Any, known: Mapping[Goal, Any], where: Any, expr: Any, x: Any
         if is_open or end in {sp.oo, -sp.oo}
     ]
     if len(wanted) != len(claimed.ends):
-        yield _wrong("the limits at the open ends are not all there")
+        yield claim_refuted("the limits at the open ends are not all there")
     for end in claimed.ends:
         place, direction, limit = end.args
         if known.get(Limit(expr, x, place, direction), None) != limit:
-            yield _open(f"the limit at {place} was not proved")
+            yield claim_open(f"the limit at {place} was not proved")
 
 
 def _points(expr: sp.Expr, x: sp.Expr, claimed: Any, domain: Mapping[Any, Any]) -> Iterable[Verdict]:
@@ -215,11 +207,11 @@ def _points(expr: sp.Expr, x: sp.Expr, claimed: Any, domain: Mapping[Any, Any]) 
         highest = (rises_to is None or rises_to >= 0) and (rises_from is None or rises_from <= 0)
         allowed = ({"local minimum"} if lowest else set()) | ({"local maximum"} if highest else set())
         if point.kind not in (allowed or {"neither"}):
-            yield _wrong(f"{point.x} is no {point.kind}")
+            yield claim_refuted(f"{point.x} is no {point.kind}")
         if point.scope == "global":
             bound = claimed.infimum if point.kind == "local minimum" else claimed.supremum
             if not _same(bound, point.value):
-                yield _wrong(f"the value at {point.x} is not the bound")
+                yield claim_refuted(f"the value at {point.x} is not the bound")
 
 
 def _complete(expr: Any, x: Any, claimed: Any, switches: list[Any], known: Mapping[Goal, Any], where: Any) -> Iterable[Verdict]:
@@ -235,7 +227,7 @@ def _complete(expr: Any, x: Any, claimed: Any, switches: list[Any], known: Mappi
             continue
         for v in found.values:
             if lies_in(v, where) and not any(_same(v, p) for p in places):
-                yield _wrong(f"{v} is missing among the points")
+                yield claim_refuted(f"{v} is missing among the points")
 
 
 def _missing_ends(claimed: Any, where: Any) -> Iterable[Verdict]:
@@ -245,7 +237,7 @@ def _missing_ends(claimed: Any, where: Any) -> Iterable[Verdict]:
             continue
         for end, is_open in ((part.start, part.left_open), (part.end, part.right_open)):
             if not is_open and end.is_finite and not any(_same(end, p.x) for p in claimed.points):
-                yield _wrong(f"the end {end} is missing")
+                yield claim_refuted(f"the end {end} is missing")
 
 
 def _bounds(claimed: Any) -> Iterable[Verdict]:
@@ -255,9 +247,9 @@ def _bounds(claimed: Any) -> Iterable[Verdict]:
         return
     for bound, pick in ((claimed.infimum, min), (claimed.supremum, max)):
         if bound is sp.nan:
-            yield _open("the bounds are not known")
+            yield claim_open("the bounds are not known")
             return
         floats = [float(sp.N(n, 30)) if n.is_finite else float(n) for n in numbers]
         best = numbers[floats.index(pick(floats))]
         if best != bound and (not (best.is_finite and bound.is_finite) or not _same(best, bound)):
-            yield _wrong(f"the bound is {best}")
+            yield claim_refuted(f"the bound is {best}")

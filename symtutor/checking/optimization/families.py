@@ -9,7 +9,7 @@ import sympy as sp
 
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.checking.optimization.membership import sign_of_number
-from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
+from symtutor.verdict import Proof, Status, Verdict, Witness, claim_open
 
 __all__ = ["judge_families"]
 
@@ -48,24 +48,24 @@ def judge_families(
         letters = tuple(family.free_symbols)
         step = sp.diff(family, letters[0]) if len(letters) == 1 else sp.nan
         if not step.is_number or step == 0 or sign_of_number(step) is None:
-            return _open("a solution is no number and no family of equal distances")
+            return claim_open("a solution is no number and no family of equal distances")
         steps.append((letters[0], abs(step)))
     outside = _outside(where, families, steps)
     if outside is not None:
         return outside
     ratios = [sp.nsimplify(sp.simplify(step / steps[0][1])) for _, step in steps]
     if not all(r.is_Rational for r in ratios):
-        return _open("the families have no common period")
+        return claim_open("the families have no common period")
     period = steps[0][1] * sp.ilcm(1, *(r.p for r in ratios)) / sp.igcd(0, *(r.q for r in ratios))
     turns = next((k for k in (1, 2, 3, 4, 6) if _has_period(gap, x, k * period)), None)
     if turns is None:
-        return _open("the expression has not the period of its solutions")
+        return claim_open("the expression has not the period of its solutions")
     period *= turns
     inside = []
     for family, (letter, step) in zip(families, steps, strict=True):
         members = int(sp.nsimplify(sp.simplify(period / step)))
         if members > _MOST:
-            return _open("the period is too long")
+            return claim_open("the period is too long")
         for k in range(members):
             place = sp.expand(family.xreplace({letter: sp.Integer(k)}))
             verdict = same_value(sp.S.Zero, gap.xreplace({x: place}), {})
@@ -75,11 +75,7 @@ def judge_families(
     found = count(sp.Interval(_SHIFT, period + _SHIFT), tuple(inside))
     if found is None:
         return Verdict(Status.CORRECT, Proof("counted within one period"))
-    return _open(found) if isinstance(found, str) else Verdict(Status.INCORRECT, found)
-
-
-def _open(words: str) -> Verdict:
-    return Verdict(Status.UNDECIDED, Agreement(0, 0, words))
+    return claim_open(found) if isinstance(found, str) else Verdict(Status.INCORRECT, found)
 
 
 def _outside(where: sp.Basic, families: Sequence[sp.Basic], steps: Sequence[tuple[sp.Expr, sp.Basic]]) -> Verdict | None:

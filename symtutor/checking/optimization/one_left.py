@@ -14,7 +14,7 @@ from symtutor.checking.optimization.membership import lies_in, sign_of_number
 from symtutor.checking.optimization.sets_of_numbers import same_numbers
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import Extrema, ExtremaOf
-from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
+from symtutor.verdict import Status, Verdict, claim_open, claim_proved, claim_refuted
 
 __all__ = ["judge_one_left"]
 
@@ -24,7 +24,7 @@ def judge_one_left(goal: Any, claimed: Any, known: Mapping[Goal, Any]) -> Verdic
     f, inequalities, equations, variables, sense, _order, strict = goal.args
     asked = [(g, v) for g, v in known.items() if isinstance(g, ExtremaOf) and isinstance(v, Extrema) and g.args[1] in variables]
     letters = [g.args[1] for g, _ in asked] or list(variables)
-    verdict = _open("the extrema in the variable that is left were not judged")
+    verdict = claim_open("the extrema in the variable that is left were not judged")
     for x in dict.fromkeys(letters):
         line = _line(equations, variables, x)
         if line is None:
@@ -35,7 +35,7 @@ def judge_one_left(goal: Any, claimed: Any, known: Mapping[Goal, Any]) -> Verdic
             return _empty(where, x)
         better = _better_point(f.xreplace(line), where, x, claimed.value, sense)
         if better is not None:
-            return _wrong(f"the value at {x} = {better} is better")
+            return claim_refuted(f"the value at {x} = {better} is better")
         for g, found in asked:
             if g.args[1] != x or not _is_same(f.xreplace(line), g.args[0]):
                 continue
@@ -83,48 +83,38 @@ def _is_same(a: Any, b: Any) -> bool:
 
 def _is_whole(where: Any, domain: Any) -> Verdict:
     is_all = where == sp.true and domain in {sp.S.Reals, sp.Interval(-sp.oo, sp.oo)}
-    return _proved("everywhere") if is_all else _wrong(f"{domain} is not where the constraints hold")
+    return claim_proved("everywhere") if is_all else claim_refuted(f"{domain} is not where the constraints hold")
 
 
 def _empty(where: Any, x: Any) -> Verdict:
     if where == sp.false:
-        return _proved("a condition that never holds")
+        return claim_proved("a condition that never holds")
     if where == sp.true:
-        return _wrong("every number satisfies the constraints")
+        return claim_refuted("every number satisfies the constraints")
     verdict = same_numbers(sp.S.EmptySet, where, x)
-    return _proved("no number satisfies the constraints") if verdict.status is Status.CORRECT else verdict
+    return claim_proved("no number satisfies the constraints") if verdict.status is Status.CORRECT else verdict
 
 
 def _by_extrema(claimed: Any, found: Any, sense: Any, line: Mapping[Any, Any], variables: Sequence[Any], x: Any, domain: Any) -> Verdict:
     bound = found.infimum if sense == 1 else found.supremum
     if bound is sp.nan:
-        return _open("the bound is not known")
+        return claim_open("the bound is not known")
     if bound in {sp.oo, -sp.oo}:
-        return _proved("f has no bound") if claimed.status == "unbounded" and claimed.value == bound else _wrong("f has no bound")
+        return (
+            claim_proved("f has no bound") if claimed.status == "unbounded" and claimed.value == bound else claim_refuted("f has no bound")
+        )
     if sign_of_number(sp.sympify(claimed.value - bound)) != 0:
-        return _wrong(f"the bound is {bound}")
+        return claim_refuted(f"the bound is {bound}")
     taken = [p.x for p in found.points if sign_of_number(sp.sympify(p.value - bound)) == 0]
     if claimed.status == "not attained":
         is_level = any(p.sign == 0 for p in found.slopes)
-        return _wrong("the bound is taken") if taken or is_level else _proved("the bound is a limit, and no value")
+        return claim_refuted("the bound is taken") if taken or is_level else claim_proved("the bound is a limit, and no value")
     if claimed.status != ("minimum" if sense == 1 else "maximum"):
-        return _wrong("the bound is taken")
+        return claim_refuted("the bound is taken")
     for place in (claimed.place, *claimed.ties):
         at = dict(zip(variables, place, strict=True))
         if not lies_in(at[x], domain) or not any(sign_of_number(sp.sympify(at[x] - p)) == 0 for p in taken):
-            return _wrong(f"the bound is not taken at {tuple(place)}")
+            return claim_refuted(f"the bound is not taken at {tuple(place)}")
         if any(sign_of_number(sp.sympify(line[v].xreplace({x: at[x]}) - at[v])) != 0 for v in variables):
-            return _wrong(f"{tuple(place)} does not satisfy the equations")
-    return _proved("the extrema in the variable that is left")
-
-
-def _proved(words: str) -> Verdict:
-    return Verdict(Status.CORRECT, Proof(words))
-
-
-def _wrong(words: str) -> Verdict:
-    return Verdict(Status.INCORRECT, Witness({}, words, "the claim", ("", ""), 0))
-
-
-def _open(words: str) -> Verdict:
-    return Verdict(Status.UNDECIDED, Agreement(0, 0, words))
+            return claim_refuted(f"{tuple(place)} does not satisfy the equations")
+    return claim_proved("the extrema in the variable that is left")

@@ -10,7 +10,7 @@ from symtutor.checking.optimization.constrained import conditions, judge_optimum
 from symtutor.checking.optimization.convexity import is_convex
 from symtutor.checking.optimization.membership import sign_of_number
 from symtutor.goals.optimization import MinimumOf, Optimum
-from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
+from symtutor.verdict import Proof, Status, Verdict, claim_open, claim_refuted
 
 __all__ = ["judge_open_optimum"]
 
@@ -18,23 +18,23 @@ __all__ = ["judge_open_optimum"]
 def judge_open_optimum(goal: Any, claimed: Any) -> Verdict:
     """Judge the optimum of a problem in which some constraints are strict."""
     if not isinstance(claimed, Optimum):
-        return _wrong("the answer names no optimum")
+        return claim_refuted("the answer names no optimum")
     f, inequalities, equations, variables, sense, _order, strict = goal.args
     if claimed.place:
         at = dict(zip(variables, claimed.place, strict=True))
         if sign_of_number(sp.expand(f.xreplace(at) - claimed.value)) != 0:
-            return _wrong(f"f is {f.xreplace(at)} at the point")
+            return claim_refuted(f"f is {f.xreplace(at)} at the point")
         failed = next((s for s in strict if sign_of_number(s.xreplace(at)) != 1), None)
         if failed is not None:
-            return _wrong(f"{failed} is not positive at the point")
+            return claim_refuted(f"{failed} is not positive at the point")
     if len(claimed.certificate) == 1:
         numbers = sp.Tuple(*range(1, len(inequalities) + len(strict) + 1), *(-k for k in range(1, len(equations) + 1)))
         wider = MinimumOf(f, sp.Tuple(*inequalities, *strict), equations, variables, sense, numbers, sp.Tuple())
         return _by_closing(goal, wider, claimed)
     if not claimed.place or claimed.status == "candidate":
-        return _open("that a minimum exists was not proved")
+        return claim_open("that a minimum exists was not proved")
     for name, which, number in conditions(goal, claimed.place, claimed.multipliers):
-        return _wrong(f"{name} {which} fails by {number}")
+        return claim_refuted(f"{name} {which} fails by {number}")
     names = tuple(variables)
     positive = tuple(v for v in names if v in strict)
     bent = (sense * f, *(-g for g in inequalities), *(-s for s in strict))
@@ -43,28 +43,28 @@ def judge_open_optimum(goal: Any, claimed: Any) -> Verdict:
     level = all(sp.expand(sp.diff(h, u, v)) == 0 for h in equations for u in names for v in names)
     if level and all(is_convex(e, names, positive) for e in bent):
         return Verdict(Status.CORRECT, Proof("all conditions hold, and the problem is convex on the open set"))
-    return _open("all conditions hold; that the problem is convex was not proved")
+    return claim_open("all conditions hold; that the problem is convex was not proved")
 
 
 def _in_logarithms(goal: Any, claimed: Any) -> Verdict:
     """Judge that with x = e^u the objective is a sum of exponentials, and each constraint one exponential at least such a sum."""
     f, inequalities, equations, variables, sense, order, strict = goal.args
     if set(strict) != set(variables):
-        return _open("a variable need not be positive")
+        return claim_open("a variable need not be positive")
     plus, minus = _split(f, variables)
     if minus or not plus or (sense == -1 and len(plus) > 1):
-        return _open("the objective is no sum of exponentials in the logarithms")
+        return claim_open("the objective is no sum of exponentials in the logarithms")
     multipliers = {int(k): m for k, m in zip(order, claimed.multipliers, strict=True)}
     for g in inequalities:
         if len(_split(g, variables)[0]) != 1:
-            return _open(f"{g} ≥ 0 is not convex in the logarithms")
+            return claim_open(f"{g} ≥ 0 is not convex in the logarithms")
     for k, h in enumerate(equations, 1):
         plus, minus = _split(h, variables)
         if len(plus) == len(minus) == 1:
             continue  # linear in the logarithms
         sign = sign_of_number(multipliers[-k])
         if not ((len(plus) == 1 and sign in {0, 1}) or (len(minus) == 1 and sign in {0, -1})):
-            return _open(f"{h} = 0 is not convex in the logarithms")
+            return claim_open(f"{h} = 0 is not convex in the logarithms")
     return Verdict(Status.CORRECT, Proof("all conditions hold, and the problem is convex in the logarithms of the variables"))
 
 
@@ -101,24 +101,16 @@ def _by_closing(goal: Any, wider: Any, claimed: Any) -> Verdict:
         line = {v: a + t * d for v, a, d in zip(variables, start, ray, strict=True)}
         rows = [[sign_of_number(c) for c in sp.Poly(s.xreplace(line), t).all_coeffs()] for s in strict]
         if any(1 not in row or not set(row) <= {0, 1} for row in rows):
-            return _open("the ray touches a strict constraint")
+            return claim_open("the ray touches a strict constraint")
         return verdict
     if claimed.status == "not attained":
         pulled = [m for k, m in zip(wider.args[5], closed.multipliers, strict=True) if k > len(inequalities)]
         if closed.dual is sp.nan or not any(sign_of_number(m) == 1 for m in pulled) or claimed.value != closed.value:
-            return _open("that the bound is not attained was not proved")
+            return claim_open("that the bound is not attained was not proved")
         return Verdict(Status.CORRECT, Proof("f minus the bound is at least a positive multiple of what must be positive"))
     if not claimed.place or sign_of_number(sp.expand(claimed.value - closed.value)) != 0 or closed.status == "candidate":
-        return _open("that the optimum lies inside was not proved")
+        return claim_open("that the optimum lies inside was not proved")
     if claimed.multipliers:
         for name, which, number in conditions(goal, claimed.place, claimed.multipliers):
-            return _wrong(f"{name} {which} fails by {number}")
+            return claim_refuted(f"{name} {which} fails by {number}")
     return Verdict(Status.CORRECT, Proof("the optimum of the closed problem lies inside"))
-
-
-def _wrong(words: str) -> Verdict:
-    return Verdict(Status.INCORRECT, Witness({}, words, "the claim", ("", ""), 0))
-
-
-def _open(words: str) -> Verdict:
-    return Verdict(Status.UNDECIDED, Agreement(0, 0, words))

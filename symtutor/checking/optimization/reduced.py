@@ -13,7 +13,7 @@ from symtutor.checking.optimization.membership import sign_of_number
 from symtutor.checking.optimization.one_left import judge_one_left
 from symtutor.goals.core import Goal, Limit
 from symtutor.goals.optimization import MinimumOf, Optimum
-from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
+from symtutor.verdict import Proof, Status, Verdict, claim_open, claim_proved, claim_refuted
 
 __all__ = ["judge_reduced"]
 
@@ -34,12 +34,12 @@ def judge_reduced(goal: Any, claimed: Any, known: Mapping[Goal, Any]) -> Verdict
     if claimed.place:
         at = dict(zip(variables, claimed.place, strict=True))
         if sign_of_number(sp.expand(f.xreplace(at) - claimed.value)) != 0:
-            return _wrong(f"f is {f.xreplace(at)} at the point")
+            return claim_refuted(f"f is {f.xreplace(at)} at the point")
     best = {p for v in others.values() if v.place for p in (v.place, *v.ties)}
     for place in claimed.ties:
         there = f.xreplace(dict(zip(variables, place, strict=True)))
         if place not in best or sign_of_number(sp.expand(there - claimed.value)) != 0:
-            return _wrong(f"{tuple(place)} is no further optimum")
+            return claim_refuted(f"{tuple(place)} is no further optimum")
     return (_by_increasing if claimed.reason == "increasing" else _by_parts)(goal, claimed, others)
 
 
@@ -48,20 +48,20 @@ def _along_a_curve(goal: Any, claimed: Any, known: Mapping[Goal, Any]) -> Verdic
     f, inequalities, equations, variables, sense, _order, strict = goal.args
     (curve,) = claimed.certificate
     if len(curve) != len(variables) or claimed.status != "unbounded" or claimed.value != -sense * sp.oo:
-        return _wrong("the curve does not belong to the claim")
+        return claim_refuted("the curve does not belong to the claim")
     at = dict(zip(variables, curve, strict=True))
     (t,) = curve.free_symbols
     if any(sp.expand(h.xreplace(at)) != 0 for h in equations):
-        return _wrong("the curve leaves an equation")
+        return claim_refuted("the curve leaves an equation")
     for g, is_strict in (*((g, False) for g in inequalities), *((s, True) for s in strict)):
         signs = [sign_of_number(c) for c in sp.Poly(sp.expand(g.xreplace(at)), t).all_coeffs()]
         if not set(signs) <= {0, 1} or (is_strict and signs[-1] != 1):
-            return _open(f"that {g} keeps its sign on the curve was not proved")
+            return claim_open(f"that {g} keeps its sign on the curve was not proved")
     for asked, value in known.items():
         is_it = isinstance(asked, Limit) and asked.args[1:3] == (t, sp.oo) and value == claimed.value
         if is_it and sp.expand(asked.args[0] - f.xreplace(at)) == 0:
-            return _proved("a curve among the constraints along which the objective has no bound")
-    return _open("the limit along the curve was not proved")
+            return claim_proved("a curve among the constraints along which the objective has no bound")
+    return claim_open("the limit along the curve was not proved")
 
 
 def _by_increasing(goal: Any, claimed: Any, others: Mapping[Any, Any]) -> Verdict:
@@ -75,9 +75,9 @@ def _by_increasing(goal: Any, claimed: Any, others: Mapping[Any, Any]) -> Verdic
         if not _increases(goal.args[0], inner.args[0], goal.args[3], best.value):
             continue
         for name, which, number in conditions(goal, claimed.place, claimed.multipliers) if claimed.multipliers else ():
-            return _wrong(f"{name} {which} fails by {number}")
+            return claim_refuted(f"{name} {which} fails by {number}")
         return Verdict(Status.CORRECT, Proof("an increasing function of what has its optimum there"))
-    return _open("no problem was found of which the objective is an increasing function")
+    return claim_open("no problem was found of which the objective is an increasing function")
 
 
 def _increases(f: Any, inside: Any, variables: Any, best: Any) -> bool:
@@ -102,20 +102,24 @@ def _by_parts(goal: Any, claimed: Any, others: Mapping[Any, Any]) -> Verdict:
             continue  # signs that go round in a ring: each point lies in the part of its own order too
         value = next((v for g, v in others.items() if _is_same(g, part)), None)
         if value is None:
-            return _open("a part of the feasible set was not looked at")
+            return claim_open("a part of the feasible set was not looked at")
         found.append(value)
     living = [v for v in found if v.status != "infeasible"]
     if claimed.status == "infeasible":
-        return _proved("no part has a point") if not living else _wrong("a part has points")
+        return claim_proved("no part has a point") if not living else claim_refuted("a part has points")
     if claimed.status == "unbounded":
-        return _proved("f is unbounded on a part") if any(v.status == "unbounded" for v in living) else _wrong("f is bounded on each part")
+        return (
+            claim_proved("f is unbounded on a part")
+            if any(v.status == "unbounded" for v in living)
+            else claim_refuted("f is bounded on each part")
+        )
     if claimed.status not in _FOUND or any(v.status not in _FOUND for v in living):
-        return _open("the optimum on a part was not found")
+        return claim_open("the optimum on a part was not found")
     if any(sign_of_number(sense * (v.value - claimed.value)) not in {0, 1} for v in living):
-        return _wrong("a part has a better value")
+        return claim_refuted("a part has a better value")
     if not any(v.place == claimed.place for v in living):
-        return _wrong("the point is the best one of no part")
-    return _proved("the best of the optima on all parts")
+        return claim_refuted("the point is the best one of no part")
+    return claim_proved("the best of the optima on all parts")
 
 
 def _is_innermost(node: Any, variables: Any) -> bool:
@@ -158,15 +162,3 @@ def _is_same(goal: Any, part: Any) -> bool:
         return False
     pairs = ((goal.args[1], held), (goal.args[2], level), (goal.args[6], strict))
     return all({sp.expand(e) for e in given} == {sp.expand(e) for e in wanted} for given, wanted in pairs)
-
-
-def _proved(words: str) -> Verdict:
-    return Verdict(Status.CORRECT, Proof(words))
-
-
-def _wrong(words: str) -> Verdict:
-    return Verdict(Status.INCORRECT, Witness({}, words, "the claim", ("", ""), 0))
-
-
-def _open(words: str) -> Verdict:
-    return Verdict(Status.UNDECIDED, Agreement(0, 0, words))

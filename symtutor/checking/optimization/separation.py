@@ -9,7 +9,7 @@ import sympy as sp
 
 from symtutor.checking.optimization.membership import sign_of_number
 from symtutor.goals.optimization import Separation
-from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
+from symtutor.verdict import Agreement, Proof, Status, Verdict, claim_refuted
 
 __all__ = ["judge_separation"]
 
@@ -18,13 +18,13 @@ def judge_separation(goal: Any, claimed: Any) -> Verdict:
     """Judge a separation by its conditions: for a convex problem they are enough."""
     points, labels, bound, degree = goal.args
     if not isinstance(claimed, Separation):
-        return _wrong("the answer names no separation")
+        return claim_refuted("the answer names no separation")
     lams = claimed.multipliers
     if len(lams) != len(points) or any(_sign(m) == -1 for m in lams):
-        return _wrong("a multiplier is negative or missing")
+        return claim_refuted("a multiplier is negative or missing")
     balance = sum((m * y for m, y in zip(lams, labels, strict=True)), sp.S.Zero)
     if _sign(balance) != 0:
-        return _wrong(f"Σ λ y is {balance}")
+        return claim_refuted(f"Σ λ y is {balance}")
     if claimed.status == "not separable":
         return _common_point(points, labels, lams)
     is_hard = bound is sp.oo
@@ -33,7 +33,7 @@ def judge_separation(goal: Any, claimed: Any) -> Verdict:
     if degree == 1:
         w = [half * sum((m * y * p[k] for m, y, p in zip(lams, labels, points, strict=True)), sp.S.Zero) for k in range(len(points[0]))]
         if tuple(w) != tuple(claimed.w):
-            return _wrong(f"w is not the combination of the points: that is {tuple(w)}")
+            return claim_refuted(f"w is not the combination of the points: that is {tuple(w)}")
     square = sum((half * m * y * (v - claimed.b) for m, y, v in zip(lams, labels, values, strict=True)), sp.S.Zero)
     total: Any = sp.S.Zero
     for i, (m, y, v) in enumerate(zip(lams, labels, values, strict=True), 1):
@@ -43,7 +43,7 @@ def judge_separation(goal: Any, claimed: Any) -> Verdict:
         total += 1 - y * v if _sign(y * v - 1) == -1 else 0
     height = square if is_hard and degree == 1 else square / 2 + (0 if is_hard else bound * total)
     if _sign(height - claimed.objective) != 0:
-        return _wrong(f"the objective is {height}")
+        return claim_refuted(f"the objective is {height}")
     return Verdict(Status.CORRECT, Proof("the conditions of a convex problem, put in exactly"))
 
 
@@ -53,11 +53,11 @@ def _fits(i: int, m: Any, margin: Any, bound: Any) -> Verdict | None:
     if gap is None:
         return Verdict(Status.UNDECIDED, Agreement(0, 0, f"whether point {i} lies on the edge was not decided"))
     if bound is sp.oo and gap < 0:
-        return _wrong(f"point {i} has the margin {margin}")
+        return claim_refuted(f"point {i} has the margin {margin}")
     if bound is not sp.oo and _sign(bound - m) == -1:
-        return _wrong(f"multiplier {i} exceeds C")
+        return claim_refuted(f"multiplier {i} exceeds C")
     if (gap < 0 and m != bound) or (gap > 0 and m != 0):
-        return _wrong(f"point {i}: its multiplier and its margin {margin} do not fit")
+        return claim_refuted(f"point {i}: its multiplier and its margin {margin} do not fit")
     return None
 
 
@@ -98,12 +98,8 @@ def _common_point(points: Any, labels: Any, lams: Any) -> Verdict:
     for sign in (1, -1):
         chosen = [(m, p) for m, y, p in zip(lams, labels, points, strict=True) if y == sign]
         if sum((m for m, _ in chosen), sp.S.Zero) != 1:
-            return _wrong("the weights of a side do not add to 1")
+            return claim_refuted("the weights of a side do not add to 1")
         sides.append(tuple(sum((m * p[k] for m, p in chosen), sp.S.Zero) for k in range(len(points[0]))))
     if sides[0] != sides[1]:
-        return _wrong("the two sides do not meet in one point")
+        return claim_refuted("the two sides do not meet in one point")
     return Verdict(Status.CORRECT, Proof("a common point of both hulls"))
-
-
-def _wrong(words: str) -> Verdict:
-    return Verdict(Status.INCORRECT, Witness({}, words, "the claim", ("", ""), 0))

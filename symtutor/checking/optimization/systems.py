@@ -23,7 +23,7 @@ from symtutor.checking.optimization.kinds_of_points import kind_of_point
 from symtutor.checking.optimization.membership import sign_of_number
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import Points, SolveSystem, StationaryPoints
-from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
+from symtutor.verdict import Agreement, Proof, Status, Verdict, claim_refuted
 
 __all__ = ["counted", "grows", "judge_points", "judge_stationary"]
 
@@ -34,7 +34,7 @@ def judge_points(goal: Any, claimed: Any, domain: Mapping[Any, Any]) -> Verdict:
     """Judge claimed common zeros: each one is one, and there are no others."""
     equations, variables = (tuple(a) for a in goal.args)
     if not isinstance(claimed, Points):
-        return _wrong("the answer is no list of points")
+        return claim_refuted("the answer is no list of points")
     for point in claimed.values:
         place = dict(zip(variables, point, strict=True))
         for e in equations:
@@ -45,12 +45,8 @@ def judge_points(goal: Any, claimed: Any, domain: Mapping[Any, Any]) -> Verdict:
     if number is None:
         return Verdict(Status.UNDECIDED, Agreement(0, 0, "each point was put in; that there are no others was not proved"))
     if number != len(claimed.values):
-        return _wrong(f"there are {number} solutions, and {len(claimed.values)} are listed")
+        return claim_refuted(f"there are {number} solutions, and {len(claimed.values)} are listed")
     return Verdict(Status.CORRECT, Proof("every point put in, and as many solutions as were counted independently"))
-
-
-def _wrong(words: str) -> Verdict:
-    return Verdict(Status.INCORRECT, Witness({}, words, "the claim", ("", ""), 0))
 
 
 def _vanishes(expr: sp.Basic, place: Mapping[sp.Expr, sp.Rational], domain: Mapping[Any, Any]) -> Verdict:
@@ -61,7 +57,7 @@ def _vanishes(expr: sp.Basic, place: Mapping[sp.Expr, sp.Rational], domain: Mapp
         if sign is None:
             return Verdict(Status.UNDECIDED, Agreement(45, 1, "an algebraic number was not proved to be 0"))
         return (
-            _wrong(f"{expr} is not 0 at a point")
+            claim_refuted(f"{expr} is not 0 at a point")
             if sign
             else Verdict(Status.CORRECT, Proof("smaller than any nonzero number of its degree"))
         )
@@ -242,7 +238,7 @@ def judge_stationary(goal: Any, claimed: Any, known: Mapping[Goal, Any], domain:
     expr, variables = goal.args
     names = tuple(variables)
     if not isinstance(claimed, StationaryPoints):
-        return _wrong("the answer names no stationary points")
+        return claim_refuted("the answer names no stationary points")
     gradient = [differentiated(expr, v) for v in names]
     proved = _proved(gradient, names, known, domain)
     if proved is None:
@@ -250,7 +246,7 @@ def judge_stationary(goal: Any, claimed: Any, known: Mapping[Goal, Any], domain:
     listed = {sp.Tuple(*p.x) for p in claimed.points}
     missing = [p for p in proved.values if sp.Tuple(*p) not in listed]
     if missing:
-        return _wrong(f"the point {missing[0]} is missing")
+        return claim_refuted(f"the point {missing[0]} is missing")
     for point in claimed.points:
         place = dict(zip(names, point.x, strict=True))
         verdict = same_value(expr.xreplace(place), point.value, domain)
@@ -261,7 +257,7 @@ def judge_stationary(goal: Any, claimed: Any, known: Mapping[Goal, Any], domain:
         if point.kind != "inconclusive" and kind is None:
             return Verdict(Status.UNDECIDED, Agreement(0, 0, f"that {tuple(point.x)} is a {point.kind} was not proved"))
         if point.kind not in {"inconclusive", kind}:
-            return _wrong(f"{tuple(point.x)} is a {kind}")
+            return claim_refuted(f"{tuple(point.x)} is a {kind}")
     return _judged_scopes(expr, names, claimed)
 
 
@@ -282,7 +278,7 @@ def _judged_scopes(expr: sp.Expr, names: tuple[sp.Symbol, ...], claimed: Any) ->
         if not best:
             continue
         if any(sign_of_number(sp.sympify(sense * (p.value - best[0].value))) not in {0, 1} for p in claimed.points):
-            return _wrong(f"{best[0].x} is not global")
+            return claim_refuted(f"{best[0].x} is not global")
         if not _is_attained(sense * expr, names):
             return Verdict(Status.UNDECIDED, Agreement(0, 0, "that the function takes its least value was not proved"))
     return Verdict(Status.CORRECT, Proof("the gradient, and the kind of each point by eigenvalues, convexity, even powers or curves"))
