@@ -9,7 +9,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.ask.public import public
-from symtutor.deriving.backward import forward_lines
+from symtutor.deriving.arranging.backward import forward_lines
 from symtutor.errors import InputError
 from symtutor.goals.networks import Backpropagation
 from symtutor.network import Definition, DenseNetwork, Graph

@@ -15,6 +15,8 @@ from typing import Any
 import sympy as sp
 
 from symtutor.derivation import Derivation, Solved
+from symtutor.deriving.arranging.backward import gradient_blocks
+from symtutor.deriving.arranging.reading_order import in_reading_order
 from symtutor.deriving.asked_of_nodes import (
     BY_PARTS,
     came_back,
@@ -28,12 +30,10 @@ from symtutor.deriving.asked_of_nodes import (
     parts_apart,
     repeated,
 )
-from symtutor.deriving.backward import gradient_blocks
 from symtutor.deriving.chain import Chain
 from symtutor.deriving.kept_order import in_kept_order
 from symtutor.deriving.on_the_way import in_words
 from symtutor.deriving.places import brought_over, closing, opens_brackets
-from symtutor.deriving.reading_order import in_reading_order
 from symtutor.deriving.remarks import CAME_BACK, FOUND_ABOVE
 from symtutor.deriving.renaming import Letters
 from symtutor.deriving.states import Frame, Hole, fill, fill_all, has_hole, ready, shown, size, tidied

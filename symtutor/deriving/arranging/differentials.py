@@ -11,7 +11,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.derivation import Solved
-from symtutor.deriving.brief import passed_over
+from symtutor.deriving.arranging.brief import passed_over
 from symtutor.deriving.steps import Block
 from symtutor.goals.matrices import DifferentialOf, MatrixDerivative, derivative_of, differential_of
 from symtutor.goals.vectors import grad

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from symtutor.deriving.arranging.kinks_in_lines import is_by_cases, kinks_in_lines
 from symtutor.deriving.asked_of_nodes import goal_and_value, has_no_value
-from symtutor.deriving.kinks_in_lines import is_by_cases, kinks_in_lines
 from symtutor.deriving.steps import Block, Line, distinct_reasons, equality
 from symtutor.goals.core import DefiniteIntegral
 

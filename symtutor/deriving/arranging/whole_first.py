@@ -14,9 +14,9 @@ import sympy as sp
 
 from symtutor.algorithms.numbers_put_in import numbers_in
 from symtutor.derivation import Derivation, Solved
+from symtutor.deriving.arranging.sides_in_lines import sides_in_lines
 from symtutor.deriving.names import Names, free_letter
 from symtutor.deriving.own_terms import finished_parts, in_own_terms, in_the_same_way
-from symtutor.deriving.sides_in_lines import sides_in_lines
 from symtutor.deriving.steps import Block, Line, Reason, distinct_reasons, equality, in_one_line, reason
 from symtutor.goals import vectors
 from symtutor.goals.core import Derivative, Evaluated, Goal, Limit

@@ -6,17 +6,17 @@ from dataclasses import replace
 from itertools import pairwise
 
 from symtutor.derivation import Solved
-from symtutor.deriving.brief import brief
-from symtutor.deriving.candidates_tested import candidates_tested
-from symtutor.deriving.curves_first import curves_first, line_alone
-from symtutor.deriving.differentials import as_equations
-from symtutor.deriving.fields_first import fields_first
-from symtutor.deriving.logarithm_first import logarithm_first
-from symtutor.deriving.parts_after import parts_after
-from symtutor.deriving.procedures_first import procedures_first
+from symtutor.deriving.arranging.brief import brief
+from symtutor.deriving.arranging.candidates_tested import candidates_tested
+from symtutor.deriving.arranging.curves_first import curves_first, line_alone
+from symtutor.deriving.arranging.differentials import as_equations
+from symtutor.deriving.arranging.fields_first import fields_first
+from symtutor.deriving.arranging.logarithm_first import logarithm_first
+from symtutor.deriving.arranging.parts_after import parts_after
+from symtutor.deriving.arranging.procedures_first import procedures_first
+from symtutor.deriving.arranging.taylor_first import taylor_first
+from symtutor.deriving.arranging.whole_first import whole_first
 from symtutor.deriving.steps import Block
-from symtutor.deriving.taylor_first import taylor_first
-from symtutor.deriving.whole_first import whole_first
 from symtutor.textbook import opened
 
 __all__ = ["in_reading_order"]
