@@ -33,6 +33,7 @@ from symtutor.verdict import TIME_WAS_OVER, Report
 from symtutor.writing.as_given import Notation, as_given
 from symtutor.writing.asked_form import in_asked_form, unless_restated
 from symtutor.writing.document import Document, Paragraph, worked_solution
+from symtutor.writing.falling_powers import in_falling_powers
 from symtutor.writing.formats.terminal import as_text
 from symtutor.writing.hint import hint
 from symtutor.writing.strategy import strategy
@@ -201,7 +202,8 @@ class Solution(Written):
             "concluded": self.kind.concluded(self.case),
         }
         found = worked_solution(asked, blocks, self.report, detail=chosen, **told)
-        return as_given(found, self._notation)
+        noted = as_given(found, self._notation)
+        return noted if self._notation.rising else in_falling_powers(noted, self._variable(), self._notation.orders)
 
     def text(self, *, width: int = 100, ascii_only: bool = False, detail: str | None = None) -> str:
         """Return the worked solution as plain text."""

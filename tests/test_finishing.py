@@ -24,7 +24,7 @@ FINISHED = {
     "(x - 1)(x - 2)(x - 3)": "3x² − 12x + 11",
     "e^x/(1 + e^x)": "e^x/(1 + e^x)²",
     "sin x/cos x": "1/(cos² x)",
-    "x^2 sin x": "2x·sin x + x²·cos x",  # as short as x(x cos x + 2 sin x)
+    "x^2 sin x": "x²·cos x + 2x·sin x (in falling powers of x)",  # as short as x(x cos x + 2 sin x)
     "x ln x": "ln x + 1",
 }
 

@@ -48,3 +48,25 @@ def test_a_sum_that_comes_again_has_its_terms_in_the_same_order(problem: Callabl
 )
 def test_what_was_worked_out_stands_where_it_was_asked(solution: Callable[[], Solution], line: str) -> None:
     assert line in str(solution())
+
+
+@pytest.mark.parametrize(
+    ("text", "last", "answer"),
+    [
+        ("x^2 sin x", "2x·sin x + x²·cos x", "x²·cos x + 2x·sin x (in falling powers of x)"),
+        ("x sin x", "sin x + x·cos x", "x·cos x + sin x (in falling powers of x)"),
+        ("sqrt(x) sin x", "(sin x)/(2√x) + √x·cos x", "√x·cos x + (sin x)/(2√x) (in falling powers of x)"),
+        ("(x^2 + 1) sin x", "2x·sin x + (x² + 1)·cos x", "(x² + 1)·cos x + 2x·sin x (in falling powers of x)"),
+        ("t*2^t", "2^t + t·2^t·ln 2", "t·2^t·ln 2 + 2^t (in falling powers of t)"),
+        ("x cos x", "cos x − x·sin x", "cos x − x·sin x"),  # no minus is brought to the front
+        ("x + x^3/3", "1 + x²", "1 + x²"),  # as it was typed
+        ("(1 + x) ln x", "ln x + (1 + x)/x", "ln x + (1 + x)/x"),  # a quotient of sums has no power
+    ],
+)
+def test_an_answer_is_in_falling_powers_and_says_so_where_the_last_line_is_not(text: str, last: str, answer: str) -> None:
+    for detail in ("brief", "normal", "full"):
+        solution = differentiate(text, detail=detail)
+        assert last in solution.text()
+        assert f"Answer: {answer}\n" in solution.text()
+        for shown in (solution.latex(), solution.markdown(), solution.html()):
+            assert ("in falling powers" in shown) == ("in falling powers" in answer)

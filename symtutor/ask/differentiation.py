@@ -96,7 +96,7 @@ def differentiate(
     2.  =  (d/dx x²)·sin x + x²·d/dx sin x    (product rule: f = x², g = sin x)
     3.  =  2x·sin x + x²·cos x                (power rule; derivative of sin)
     <BLANKLINE>
-    Answer: 2x·sin x + x²·cos x
+    Answer: x²·cos x + 2x·sin x (in falling powers of x)
     <BLANKLINE>
     Checked: all 3 steps proved by independent code; a step is one use of a rule.
     """
