@@ -149,12 +149,28 @@ def test_the_predictions_of_a_whole_implementation_are_judged() -> None:
         ("dZ1 = np.where(A1 > 0, dA1, 0)", "dZ1 = np.where(A1 >= 0, dA1, 0)"),
         ("dZ1 = np.where(A1 <= 0, 0, dA1)", "dZ1 = np.where(A1 < 0, 0, dA1)"),
         ("dZ1 = dA1 * (1 - (A1 <= 0))", "dZ1 = dA1 * (1 - (A1 < 0))"),
+        ("dZ1 = dA1 * (0 < Z1)", "dZ1 = dA1 * (0 <= A1)"),
+        ("dZ1 = dA1 * (A1 != 0)", "dZ1 = dA1 * (Z1 != 0)"),
+        ("dZ1 = np.where(A1 == 0, 0, dA1)", "dZ1 = np.where(Z1 == 0, 0, dA1)"),
+        ("dZ1 = dA1 * np.heaviside(A1, 0)", "dZ1 = dA1 * np.heaviside(A1, 1)"),
+        ("dZ1 = dA1 * np.heaviside(Z1, 0.5)", "dZ1 = dA1 * np.heaviside(A1, 0.5)"),
+        ("dZ1 = dA1 * (Z1 > 0).astype(float)", "dZ1 = dA1 * (A1 > -1).astype(float)"),
+        ("dZ1 = np.where(Z1 > 0, 1, 0) * dA1", "dZ1 = np.where(Z1 > 0, 1, 0.01) * dA1"),
+        ("dZ1 = dA1 * np.sign(A1)", "dZ1 = dA1 * np.sign(Z1)"),
     ],
 )
 def test_an_output_of_relu_is_compared_with_zero(right: str, wrong: str) -> None:
     network = st.backpropagate(st.Network((3, 4, 2), ("relu", "softmax"), "cross-entropy"))
     assert network.check(right).status is Status.CORRECT
     assert network.check(wrong).status is Status.INCORRECT
+
+
+def test_an_array_changed_in_place_is_asked_for_as_a_formula() -> None:
+    network = st.backpropagate(st.Network((3, 4, 2), ("relu", "softmax"), "cross-entropy"))
+    with pytest.raises(st.InputError, match="in place"):
+        network.check("dZ1[A1 <= 0] = 0")
+    with pytest.raises(st.ReadError, match="einsum"):
+        network.check("dW1 = np.einsum('bni,bnj->bij', A0, dZ1)")
 
 
 def test_a_star_has_one_meaning_in_one_text() -> None:

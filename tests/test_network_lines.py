@@ -84,6 +84,12 @@ RIGHT_ROWS = (
     "dZ1 = dZ2 W2^T ∘ σ'(Z1)",
     "dW_2 = A_1^T dZ_2",
     "dW2 = np.dot(A1.T, dZ2)",
+    "dW2 = np.einsum('ni,nj->ij', A1, dZ2)",
+    "db2 = np.einsum('ij->j', dZ2)",
+    "db1 = np.sum(np.multiply(dZ2 @ W2.T, A1 * (1 - A1)), axis=0, keepdims=True)",
+    "dZ1 = np.multiply(np.matmul(dZ2, np.transpose(W2)), A1 - np.square(A1))",
+    "dZ2 = (A2 - Y) / (Y.shape[0] * Y.shape[1])",
+    "dZ2 = np.multiply(1/len(Y), A2 - Y) / Y.shape[1]",
 )
 RIGHT_COLUMNS = (
     "dZ^{(2)} = (A^{(2)} - Y)/N; dW^{(2)} = dZ^{(2)} (A^{(1)})^T",

@@ -16,7 +16,7 @@ from symtutor.inputs import Inputs
 from symtutor.kinds.kind import Case, Kind
 from symtutor.kinds.network_expansions import Expansion, expanded_network
 from symtutor.kinds.network_pictures import drawn_network
-from symtutor.matrix_algebra import Map, is_matrix, times
+from symtutor.matrix_algebra import Map, elementwise, is_matrix, times
 from symtutor.matrix_inputs import canonical_argument, letters_of, read_matrix_answer
 from symtutor.network import ACTIVATIONS, Definition, Graph
 from symtutor.reading.matrices.misfits import IllShaped
@@ -32,7 +32,7 @@ _DELTA = re.compile(r"(?:δ|\\?\bdelta)_?\{?(\d*)\}?(?![\w])")
 _NUMBERED = re.compile(r"\b([A-Za-z]+)_?(\d+)\b")
 _D = r"(?:d|∂|\\partial)\s*"
 _PARTIAL = re.compile(rf"(?:\\[dt]?frac\s*\{{)?\s*{_D}\\?\w+\s*(?:/|\}}\s*\{{)\s*{_D}(\w+)\s*\}}?")  # ∂L/∂W for dW
-_AT_ZERO = re.compile(r"\b(\w+)\s*(>=|≥|\\geq?(?:slant)?\b|<(?!=))\s*0(?:\.0*)?(?![\w.])")  # A >= 0 and A < 0
+_SIZE = re.compile(r"\b(\w+)\.(?:shape\[|size\()([01])[\])]|\blen\((\w+)\)")
 _OF_ONE_SIGN = frozenset(ACTIVATIONS[name] for name in ("relu", "leaky relu", "elu", "tanh", "identity"))
 
 
@@ -157,7 +157,7 @@ def _read(answer: Any, case: Case, reader: Inputs) -> dict[str, Any]:
         known.setdefault("X", graph.inputs[0])  # as everyone calls them
     named = {getattr(key, "name", key): text for key, text in claims.items()}
     texts = {name: _NUMBERED.sub(lambda m: _known_name(m, known), text) for name, text in named.items() if isinstance(text, str)}
-    texts = {name: _with_idle_masks(text, graph) for name, text in texts.items()}
+    texts = {name: _SIZE.sub(lambda m: _size(m, known), text) for name, text in texts.items()}
     read = _with_one_star(texts, known, reader, {name: gradients[name].shape for name in texts})
     read = {name: read[name] if name in read else canonical_argument(text) for name, text in named.items()}
     read = {name: expr if isinstance(expr, IllShaped) else _with_masks_of_inputs(expr, graph) for name, expr in read.items()}
@@ -202,41 +202,40 @@ def _claimed(text: str, known: Mapping[str, Any], reader: Inputs, shape: Any, *,
 
 
 def _with_masks_of_inputs(expr: Any, graph: Graph) -> Any:
-    """Return a formula with [Z > 0] for [A > 0], which is the same where A is relu(Z) or another function of the sign of its argument.
+    """Return a formula with conditions on what stands before an activation in place of those on its output.
 
-    So too for 1 - [A <= 0].
+    The output of relu is 0 or positive, so [A > 0] is [Z > 0] and [A >= 0] is 1; other functions keep the sign. A condition that compares
+    with 0 has no value at 0 then.
     """
-    positive = {d.symbol: d.expr.inner for d in graph.definitions if isinstance(d.expr, Map) and d.expr.body in _OF_ONE_SIGN}
-    masks = {m: Map(_by_sign(m), m.letter, positive.get(m.inner, m.inner)) for m in expr.atoms(Map) if _compares_with_zero(m)}
-    return expr.xreplace(masks)
+    before = {d.symbol: d.expr for d in graph.definitions if isinstance(d.expr, Map) and d.expr.body in _OF_ONE_SIGN}
 
+    def read_off(mask: Any) -> Any:
+        activation = before.get(mask.inner)
+        lowest = 0 if activation is not None and activation.body == ACTIVATIONS["relu"] else -1
+        above, below = (mask.body.subs(mask.letter, sign) for sign in (1, lowest))
+        if above == below:
+            return times(above, sp.OneMatrix(*mask.shape))
+        body = sp.Piecewise((above, mask.letter > 0), (below, mask.letter < 0))
+        return elementwise(body, mask.letter, mask.inner if activation is None else activation.inner)
 
-def _by_sign(mask: Any) -> Any:
-    """Return the function of entries that is one number above 0 and one below."""
-    above, below = (mask.body.subs(mask.letter, sign) for sign in (1, -1))
-    return sp.Piecewise((above, mask.letter > 0), (below, mask.letter < 0))
+    return expr.xreplace({m: read_off(m) for m in expr.atoms(Map) if _compares_with_zero(m)})
 
 
 def _compares_with_zero(mask: Any) -> bool:
     """Tell whether a function of entries is one number above 0 and one below."""
     cases: set[Any] = mask.body.atoms(sp.Piecewise)
-    pairs = [pair for found in cases for pair in found.args]
+    steps: set[Any] = mask.body.atoms(sp.sign, sp.Heaviside)
+    pairs: list[Any] = [pair for found in cases for pair in found.args]
     sides = {frozenset(condition.args) for _, condition in pairs if condition != sp.true}
-    rest = mask.body.xreplace(dict.fromkeys(cases, sp.S.Zero))
-    return sides == {frozenset({mask.letter, sp.S.Zero})} and not any(part.has(mask.letter) for part in (rest, *(v for v, _ in pairs)))
+    rest = mask.body.xreplace(dict.fromkeys(cases | steps, sp.S.Zero))
+    is_at_zero = sides <= {frozenset({mask.letter, sp.S.Zero})} and all(step.args[0] == mask.letter for step in steps)
+    return bool(cases | steps) and is_at_zero and not any(part.has(mask.letter) for part in (rest, *(v for v, _ in pairs)))
 
 
-def _with_idle_masks(text: str, graph: Graph) -> str:
-    """Return a text with A > -1 for A >= 0 where A is relu(Z), never negative: both hold everywhere, and a condition is read off 0 only.
-
-    So too A < -1, which never holds, for A < 0.
-    """
-    never_negative = {d.symbol.name for d in graph.definitions if isinstance(d.expr, Map) and d.expr.body == ACTIVATIONS["relu"]}
-
-    def idle(found: re.Match[str]) -> str:
-        return found[0] if found[1] not in never_negative else f"{found[1]} {'<' if found[2] == '<' else '>'} -1"
-
-    return _AT_ZERO.sub(idle, text)
+def _size(found: re.Match[str], known: Mapping[str, Any]) -> str:
+    """Return Y.shape[0] or len(Y) as the size it is, where Y is a matrix of the network."""
+    shape = getattr(known.get(found[1] or found[3]), "shape", None)
+    return found[0] if shape is None else f"({shape[int(found[2] or 0)]})"
 
 
 def _known_name(found: re.Match[str], known: Mapping[str, Any]) -> str:
@@ -254,6 +253,11 @@ def _lines(answer: Any) -> list[str]:
 def _equation(line: Any, gradients: Mapping[str, Any]) -> tuple[str, str]:
     left, equals, right = str(line).partition("=")
     left, right = in_one_spelling(left), _LAYER.sub(r"\1", right)
+    if "[" in left and "]" not in left:  # dZ[A <= 0] = 0
+        raise InputError(
+            f"{line!r} changes an array in place, and a formula for a gradient is judged",
+            "Write dZ1 = dA1 * (Z1 > 0), the condition as a factor.",
+        )
     if not equals:
         example = [*gradients][-1]
         raise InputError(f"{line!r} does not say which gradient it is", f"Write equations, such as {example} = …")

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 
 from symtutor.errors import InputError
 from symtutor.reading.matrices.shapes import is_matrix_letter
+from symtutor.reading.numpy_calls import without_calls, without_sums
 from symtutor.reading.text.names import GREEK, GREEK_LETTERS
 
 __all__ = ["NAME", "are_columns", "in_one_spelling", "is_matrix_name", "is_numpy", "spelled_claim", "spelled_lines"]
@@ -19,17 +20,8 @@ _LETTER = r"(\s*)([A-Za-z]\w*)"
 _SUMMAND = re.compile(rf"(?<=[+\-]){_LETTER}(?=\s*(?:$|[+\-)]))|(?:(?<=\()|^){_LETTER}(?=\s*[+\-])")
 _RUN = re.compile(r"(?<![\w.])([A-Z]\d*(?:_\d+)?)([A-Za-z]\d*(?:_\d+)?)(?!\w|\()")
 _NUMBERS = frozenset({*GREEK_LETTERS.values(), *GREEK, "lam", "lamda", "eps", "lr"})
-_AXIS = r"axis\s*=\s*(0|1|-1)\s*(?:,\s*keepdims\s*=\s*True\s*)?\)"
-_SUMS = (re.compile(rf"\bsum\(\s*(\w+)\s*,\s*{_AXIS}"), re.compile(rf"(\w+)\.sum\(\s*{_AXIS}"))
 _STAR = re.compile(r"((?<![\w.])[\d.]+\s*|/\s*\w+\s*|\b[a-z]{2,}\s+|\bN\s*)?(?<!\*)\*(?!\*|\s*\d)")
 _NUMPY = re.compile(r"@|\.T\b|\b(?:np|numpy|torch)\s*\.|\.(?:dot|sum|matmul)\(")
-_WHERE = re.compile(
-    r"(?:\b(?:np|numpy)\s*\.\s*)?\bwhere\(\s*([^,<>]+[<>]=?[^,]+?)\s*,\s*([^,]+?)\s*,\s*0(?:\.0*)?\s*\)"
-)  # np.where(Z > 0, dA, 0)
-_WHERE_NOT = re.compile(
-    r"(?:\b(?:np|numpy)\s*\.\s*)?\bwhere\(\s*([^,<>]+?)\s*([<>]=?)\s*([^,=]+?)\s*,\s*0(?:\.0*)?\s*,\s*(\w+)\s*\)"
-)  # np.where(Z <= 0, 0, dA)
-_OPPOSITES = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _SPELLINGS: tuple[tuple[str, str], ...] = (
     (r"\*\*", "^"),
     (r"\\(?:mathbf|boldsymbol|bm|mathrm|text|operatorname)\s*\{\s*(\w+)\s*\}", r"\1"),
@@ -46,10 +38,6 @@ _SPELLINGS: tuple[tuple[str, str], ...] = (
     (r"\\cdot|\\times", " "),
     (r"\\math(?:bb|bf)\s*\{\s*1\s*\}|\\mathbbm\s*\{\s*1\s*\}", "1"),
     (r"@", " "),
-    (r"\bpower\(\s*(\w+)\s*,\s*(\d)\s*\)", r"(\1)^\2"),
-    (r"\bsquare\(\s*(\w+)\s*\)", r"(\1)^2"),
-    (r"\bdot\(\s*([\w^]+)\s*,\s*([\w^]+)\s*\)", r"\1 \2"),
-    (r"([\w^]+)\.dot\(\s*([\w^]+)\s*\)", r"\1 \2"),
 )
 
 
@@ -92,7 +80,7 @@ def in_one_spelling(line: str) -> str:
     """
     for old, new in _SPELLINGS:
         line = re.sub(old, new, line)
-    return line
+    return without_calls(line)
 
 
 def is_numpy(text: str) -> bool:
@@ -106,36 +94,24 @@ def is_numpy(text: str) -> bool:
     return bool(_NUMPY.search(text))
 
 
-def spelled_claim(text: str, *, is_column: bool, by_entries: bool = False) -> str:
+def spelled_claim(text: str, *, is_column: bool, by_entries: bool = False, count: str = "N") -> str:
     """Return a formula for a gradient with numpy's sums over an axis as products with ones, in the direction that a bias has.
 
-    Where * is to be read by entries, it is the sign of that product.
+    Where * is to be read by entries, it is the sign of that product; a mean over an axis is divided by the count of the examples.
 
     Examples
     --------
     >>> spelled_claim("np.sum(dZ1, axis=0, keepdims=True)", is_column=True)
-    '(dZ1^T 1)'
+    '((dZ1)^T 1)'
     >>> spelled_claim("(dZ2 @ W2.T) * (Z1 > 0)", is_column=False, by_entries=True)
     '(dZ2   W2^T) ∘ (Z1 > 0)'
     >>> spelled_claim("np.where(Z1 > 0, dA1, 0)", is_column=False)
-    '(dA1) ∘ [Z1 > 0]'
+    '((dA1) ∘ [Z1 > 0])'
     """
-    text = _WHERE_NOT.sub(lambda found: f"({found[4]}) ∘ [{found[1]} {_OPPOSITES[found[2]]} {found[3]}]", text)
-    text = _WHERE.sub(lambda found: f"[{found[1]}]" if found[2] in {"1", "1.0"} else f"({found[2]}) ∘ [{found[1]}]", text)
     text = re.sub(r"(?<!\*)\*\s*1(?:\.0*)?\s*/(?!/)", "/", text)  # A * 1/N
     if by_entries:
         text = _entrywise_stars(text)
-    plain = in_one_spelling(text)
-
-    def summed(found: re.Match[str]) -> str:
-        matrix, by_rows = found[1], found[2] == "0"
-        if by_rows:
-            return f"({matrix}^T 1)" if is_column else f"(1^T {matrix})"
-        return f"({matrix} 1)" if is_column else f"(1^T {matrix}^T)"
-
-    for pattern in _SUMS:
-        plain = pattern.sub(summed, plain)
-    return plain
+    return without_sums(in_one_spelling(text), is_column=is_column, count=count)
 
 
 def _entrywise_stars(text: str) -> str:

@@ -35,16 +35,21 @@ def of_cases(meaning: Meaning, term: Term) -> Node:
 
 
 def of_condition(meaning: Meaning, term: Term) -> Node:
-    """Return [A > 0]: 1 where an entry meets the condition, 0 where it does not."""
+    """Return [A > 0]: 1 where an entry meets the condition, 0 where it does not; also [0 < A] and [A != 0].
+
+    In a program its value counts where both sides are equal, since an output of relu is often 0; elsewhere it has none there.
+    """
     left, right = map(meaning.node, term.args)
-    if not meaning.is_number(right) or meaning.is_number(left):
+    if meaning.is_number(left) == meaning.is_number(right):
         raise meaning.fail("a condition compares the entries of a matrix with a number", term, "Write [x > 0].")
+    matrix, number = (right, left) if meaning.is_number(left) else (left, right)
 
     def build() -> sp.Expr:
-        number = as_number(right)
-        strict = {sp.Ge: sp.Gt, sp.Le: sp.Lt}.get(term.head, term.head)
-        opposite = {sp.Gt: sp.Lt, sp.Lt: sp.Gt}[strict]
-        body = sp.Piecewise((1, strict(Z, number)), (0, opposite(Z, number)))
-        return elementwise(body, Z, left.build())
+        bound = as_number(number)
+        sides = (bound, Z) if matrix is right else (Z, bound)
+        if meaning.by_entries:
+            return elementwise(sp.Piecewise((1, term.head(*sides)), (0, True)), Z, matrix.build())
+        above, below = (int(bool(term.head(*(side if s is Z else sp.S.Zero for s in sides)))) for side in (1, -1))
+        return elementwise(sp.Piecewise((above, bound < Z), (below, bound > Z)), Z, matrix.build())
 
-    return Node(build, left.shape, term)
+    return Node(build, matrix.shape, term)

@@ -198,5 +198,5 @@ OF_MATRICES: dict[Any, Callable[[Meaning, Term], Node]] = {
     Inverse: _of_square(inverse, "inv", same=True),
     LogSumExp: _of_column(log_sum_exp, "logsumexp"),
     sp.Piecewise: of_cases,
-    **dict.fromkeys((sp.Gt, sp.Lt, sp.Ge, sp.Le), of_condition),
+    **dict.fromkeys((sp.Gt, sp.Lt, sp.Ge, sp.Le, sp.Ne, sp.Eq), of_condition),
 }
