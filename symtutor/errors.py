@@ -53,6 +53,10 @@ class InputError(SymtutorError, ValueError):
         super().__init__(f"{message}\n{hint}" if hint else message)
 
 
+class NotReal(InputError):  # noqa: N818 (like NoRuleApplies)
+    """What is asked for does not exist among the real numbers."""
+
+
 class ReadError(SymtutorError, ValueError):
     """Text that cannot be read as mathematics, with a caret under the place.
 

@@ -12,23 +12,18 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
+from symtutor.checking.equivalence.as_written import must_be_defined_at
 from symtutor.checking.equivalence.declared import declared_domain
 from symtutor.errors import InputError
-from symtutor.reading.answers import by_cases, components, mathematics_of, values_of
+from symtutor.reading.answers import by_cases, components, mathematics_of, says_no_value, values_of
 from symtutor.reading.finite_sums import sums_written_out
 from symtutor.reading.read import read_term
 from symtutor.reading.request import Request, read_request
 from symtutor.reading.sets import is_set_notation, read_set, sets_of_letters
 from symtutor.term import Term
 
-__all__ = ["Inputs", "says_no_value", "spoken"]
+__all__ = ["Inputs"]
 
-_NO_VALUE = frozenset(
-    (
-        *("does not exist", "doesnt exist", "dne", "no limit", "undefined", "not defined", "nan", "none"),
-        *("diverges", "divergent", "does not converge", "not differentiable"),
-    )
-)
 _NO_SOLUTION = ("no solution", "no solutions", "no real solution", "no real solutions", "none", "never", "empty set")
 _POSITIVE = sp.Interval.open(0, sp.oo)
 _NUMBER_OF_ROOT = re.compile(r"_?\d+$")  # x_1, x2
@@ -286,14 +281,23 @@ class Inputs:
         return free[0] if free else sp.Symbol("x")
 
     def point(self, at: Any, variables: tuple[sp.Symbol, ...]) -> dict[sp.Symbol, Any]:
-        """Return a mapping from symbols to values for a mapping, or for one value where there is one variable."""
+        """Return a mapping from symbols to values for a mapping, or for one value where there is one variable.
+
+        Raises
+        ------
+        NotReal
+            At a point at which what was typed so far has no value as it was written, such as x²/x at 0.
+        """
         if not isinstance(at, Mapping):
             values = at if isinstance(at, tuple | list) else (at,)
             if len(values) != len(variables):
                 listed = ", ".join(v.name for v in variables)
                 raise InputError(f"at= gives {len(values)} value(s) for the variables {listed}", "Pass a mapping, as in at={x: 2}.")
             at = dict(zip(variables, values, strict=True))
-        return {self.symbol(k): self.expression(v, f"the value of {k}") for k, v in at.items()}
+        asked = tuple(self.typed) if self.known is None else ()
+        point = {self.symbol(k): self.expression(v, f"the value of {k}") for k, v in at.items()}
+        must_be_defined_at(point, asked)
+        return point
 
     def restored(self, thing: Any) -> Any:
         """Return an answer with the caller's own symbols."""
@@ -359,16 +363,6 @@ class Inputs:
         thing = thing.xreplace(names) if names else thing
         floats = thing.atoms(sp.Float) if isinstance(thing, sp.Basic) else set()
         return thing.xreplace({f: sp.Rational(str(f)) for f in floats}) if floats else thing
-
-
-def says_no_value(text: str, others: Iterable[str] = ()) -> bool:
-    """Tell whether a text says in words that there is no value, as "does not exist" or one of the other phrases does."""
-    return spoken(text) in {*_NO_VALUE, *others}
-
-
-def spoken(text: str) -> str:
-    """Return a phrase in lower case without its full stop."""
-    return " ".join(text.lower().replace("'", "").split()).strip(" .!")
 
 
 def _is_of_numbers(thing: sp.Basic) -> bool:

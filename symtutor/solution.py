@@ -26,7 +26,7 @@ from symtutor.kinds import Case, Kind, case_of, judged, kind_of, question
 from symtutor.problem import Problem, Sameness
 from symtutor.recursion import deep_recursion
 from symtutor.rules import BOOK
-from symtutor.solving import derived
+from symtutor.solving import derived, must_be_real_somewhere
 from symtutor.term import quote, subterms
 from symtutor.textbook import written
 from symtutor.verdict import TIME_WAS_OVER, Report
@@ -36,6 +36,7 @@ from symtutor.writing.document import Document, Paragraph, worked_solution
 from symtutor.writing.falling_powers import in_falling_powers
 from symtutor.writing.formats.terminal import as_text
 from symtutor.writing.hint import hint
+from symtutor.writing.marks.text import UNICODE
 from symtutor.writing.strategy import strategy
 from symtutor.writing.written import Written
 
@@ -78,6 +79,7 @@ def solve(
     """
     if detail not in DETAILS:
         raise InputError(f"detail={detail!r} is unknown", f"Choose one of {', '.join(DETAILS)}.")
+    must_be_real_somewhere(() if inputs is None else inputs.typed)
     derivation, report, stuck = derived(problem, method)
     return Solution(problem, derivation, report, inputs or Inputs(), detail, stuck, method, seconds)
 
@@ -393,6 +395,5 @@ def _letters(goal: Any) -> frozenset[sp.Symbol]:
 
 
 def _text(pieces: tuple[Any, ...]) -> str:
-    from symtutor.writing.marks.text import UNICODE
 
     return "".join(p if isinstance(p, str) else UNICODE.render(p) for p in pieces)

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias
 
 import sympy as sp
 
 from symtutor.checking.derivation import check_derivation
+from symtutor.checking.equivalence.as_written import real_nowhere
 from symtutor.deadline import allowed, used_up
 from symtutor.derivation import Solved
 from symtutor.deriving.finishing import finished
 from symtutor.deriving.search import NODES, Search
-from symtutor.errors import NoRuleApplies, OutOfBudget, StepRefuted
+from symtutor.errors import NoRuleApplies, NotReal, OutOfBudget, StepRefuted
 from symtutor.goals.core import inert
 from symtutor.kinds import kind_of
 from symtutor.problem import Problem
 from symtutor.recursion import deep_recursion
 from symtutor.rules import BOOK
-from symtutor.term import Term, quote
+from symtutor.term import Term, quote, value
 from symtutor.verdict import Report, Status
+from symtutor.writing.marks.text import UNICODE
 
-__all__ = ["derived"]
+__all__ = ["derived", "must_be_real_somewhere"]
 
 
 def derived(problem: Problem, method: tuple[str, ...] = ()) -> tuple[Solved, Report, tuple[Term, ...]]:
@@ -52,6 +54,20 @@ def derived(problem: Problem, method: tuple[str, ...] = ()) -> tuple[Solved, Rep
     if len(_kept) > _MOST_KEPT:
         _kept.pop(next(iter(_kept)), None)
     return known
+
+
+def must_be_real_somewhere(terms: Iterable[Term]) -> None:
+    """Refuse formulas with a part that is real nowhere, as they were typed.
+
+    Raises
+    ------
+    NotReal
+        Naming the part.
+    """
+    part = real_nowhere(terms)
+    if part is not None:
+        letters = ", ".join(sorted(map(str, value(part).free_symbols)))
+        raise NotReal(f"{UNICODE.render(part)} is {f'real for no value of {letters}' if letters else 'no real number'}")
 
 
 _Found: TypeAlias = tuple[Solved, Report, tuple[Term, ...]]

@@ -6,7 +6,7 @@ import pytest
 import sympy as sp
 
 import symtutor as st
-from symtutor.errors import InputError
+from symtutor.errors import InputError, NotReal
 from symtutor.verdict import Status
 
 
@@ -46,6 +46,29 @@ def test_a_set_of_solutions_is_right_without_a_condition_on_the_unknown(question
 
 def test_a_condition_on_a_letter_that_is_not_asked_for_is_told() -> None:
     assert st.solve_equation("x a^2/a = 1", "x").check("x = 1/a").explanation == "Correct for a ≠ 0."
+
+
+@pytest.mark.parametrize(
+    ("formula", "place"), [("x^2/x", 0), ("e^(ln x)", -1), ("sqrt(x)^2", -2), ("|x|^3/|x|", 0), ("x^2 (x-3)/(x-3)", 3)]
+)
+def test_a_formula_has_no_slope_where_it_is_not_defined_as_written(formula: str, place: int) -> None:
+    with pytest.raises(NotReal, match="as it is written this is defined only for"):
+        st.differentiate(formula, at=place)
+    assert st.check(f"derivative of {formula} at x = {place}", "does not exist")
+    assert st.differentiate(formula, at=5).report.status is Status.CORRECT
+
+
+@pytest.mark.parametrize("formula", ["sqrt(-x^2-1)^2", "sqrt(-e^x) sqrt(-e^x)", "ln(-2) x", "x arccos(2)^2", "e^(ln(-x^2))"])
+def test_a_formula_with_a_part_that_is_real_nowhere_is_refused(formula: str) -> None:
+    for ask in (st.differentiate, st.integrate, st.taylor, lambda f: st.limit(f, 1)):
+        with pytest.raises(InputError, match=r"is real for no value of x|is no real number|imaginary"):
+            ask(formula)
+    assert st.equivalent(formula, formula).status is not Status.CORRECT
+
+
+@pytest.mark.parametrize(("formula", "slope"), [("(-8)^(1/3) x", -2), ("(-1)^4 x", 1), ("(-27)^(2/3) x", 9)])
+def test_powers_of_negative_numbers_that_are_real_are_not_refused(formula: str, slope: Any) -> None:
+    assert st.differentiate(formula, "x").check(slope)
 
 
 def test_an_inequality_holds_where_both_sides_are_defined_as_written() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import sympy as sp
@@ -9,12 +10,15 @@ import sympy as sp
 from symtutor.algorithms.places.kinks import at_place
 from symtutor.ask.public import How
 from symtutor.ask.real_points import must_be_place, must_be_real, must_be_real_near_a_point
+from symtutor.checking.equivalence.as_written import must_be_defined_at
 from symtutor.errors import InputError
 from symtutor.goals.core import DefiniteIntegral, Derivative, Evaluated, Goal, Integral
 from symtutor.goals.vectors import DerivativesAt, Gradient, Hessian, Jacobian
+from symtutor.heads import At
 from symtutor.inputs import Inputs
 from symtutor.problem import Problem, Sameness
 from symtutor.solution import Solution, solve
+from symtutor.term import Term, value
 
 __all__ = ["components_of", "field_of", "keys_of", "listed", "need_slopes", "solved", "variables_of", "whole_point"]
 
@@ -47,7 +51,7 @@ def _asked(goal: Any) -> tuple[Any, ...]:
     return _asked(first) if isinstance(first, Goal) else tuple(first) if isinstance(first, sp.Tuple) else (first,)
 
 
-def must_make_sense(goal: Any) -> None:
+def must_make_sense(goal: Any, terms: Iterable[Term] = ()) -> None:
     """Refuse a derivative, gradient or integral of what is nowhere real, and one at a point outside of the domain.
 
     Raises
@@ -55,6 +59,9 @@ def must_make_sense(goal: Any) -> None:
     InputError
         Naming the expression.
     """
+    for term in terms:
+        if term.head is At and len(term.args) == 3:
+            must_be_defined_at({value(term.args[1]): value(term.args[2])}, [term])
     inner: Any = goal
     point: dict[Any, Any] = {}
     if isinstance(goal, Evaluated):

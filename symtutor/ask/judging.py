@@ -13,7 +13,6 @@ from symtutor.ask.arguments import must_make_sense
 from symtutor.ask.passed_on import matrices_in_words, same_matrices
 from symtutor.ask.public import public
 from symtutor.ask.questions import asked_in_words
-from symtutor.ask.real_points import NotReal
 from symtutor.checking.equivalence.as_written import as_written
 from symtutor.checking.equivalence.declared import positive_letters
 from symtutor.checking.equivalence.equivalence import equivalence
@@ -26,12 +25,13 @@ from symtutor.checking.values.series import series_value
 from symtutor.deadline import allowed
 from symtutor.diagnosing.closeness import tolerance_of, with_closeness
 from symtutor.diagnosing.work.known import value_everywhere
-from symtutor.errors import InputError, NoRuleApplies
+from symtutor.errors import InputError, NoRuleApplies, NotReal
 from symtutor.goals.core import Limit
-from symtutor.inputs import Inputs, says_no_value
+from symtutor.inputs import Inputs
 from symtutor.judgement import Judgement
 from symtutor.kinds import question
 from symtutor.problem import Problem
+from symtutor.reading.answers import says_no_value
 from symtutor.solution import Solution, solve
 from symtutor.term import quote
 from symtutor.verdict import TIME_WAS_OVER, Proof, Status, Verdict
@@ -269,7 +269,7 @@ def posed(
         problem = reading.problem_of(asked)
     if not isinstance(problem, Problem):
         raise InputError(f"the problem is of type {type(problem).__name__}", "Pass notation such as 'd/dx x^2', or a Solution.")
-    must_make_sense(problem.goal)
+    must_make_sense(problem.goal, inputs.typed)
     if domain is not None:
         variable = next((a for a in problem.goal.args if isinstance(a, sp.Symbol)), sp.Symbol("x"))
         problem = replace(problem, domain={**problem.domain, **inputs.declared(domain, variable)})

@@ -8,15 +8,11 @@ from typing import Any
 import sympy as sp
 from sympy.core.relational import GreaterThan, Relational, StrictGreaterThan
 
-from symtutor.errors import InputError
+from symtutor.errors import InputError, NotReal
 
-__all__ = ["NotReal", "must_be_place", "must_be_real", "must_be_real_near_a_point", "must_have_points", "must_have_real_numbers"]
+__all__ = ["must_be_place", "must_be_real", "must_be_real_near_a_point", "must_have_points", "must_have_real_numbers"]
 
 _PARTIAL = (sp.log, sp.asin, sp.acos, sp.acosh, sp.atanh, sp.asec, sp.acsc, sp.asech, sp.acoth)
-
-
-class NotReal(InputError):  # noqa: N818 (like NoRuleApplies)
-    """What is asked for does not exist among the real numbers."""
 
 
 def must_be_real(exprs: Iterable[Any], variables: Iterable[Any]) -> None:
@@ -151,7 +147,7 @@ def must_be_place(point: Mapping[Any, Any], letters: Iterable[Any], exprs: Itera
     >>> must_be_place({x: sp.Integer(-1)}, [x], [sp.log(x)])
     Traceback (most recent call last):
     ...
-    symtutor.ask.real_points.NotReal: log(x) is not real at x = -1, so it has no derivative there
+    symtutor.errors.NotReal: log(x) is not real at x = -1, so it has no derivative there
     Choose a point of its domain.
     """
     known = set(letters)

@@ -8,8 +8,9 @@ from typing import Any
 import sympy as sp
 
 from symtutor.errors import InputError
-from symtutor.inputs import Inputs, says_no_value, spoken
+from symtutor.inputs import Inputs
 from symtutor.kinds.in_brackets import parts_outside
+from symtutor.reading.answers import says_no_value, spoken
 
 __all__ = ["NOTHING", "THE_OTHER", "read_optimum_in_words"]
 

@@ -12,8 +12,14 @@ from typing import cast
 
 import sympy as sp
 
-__all__ = ["by_cases", "components", "mathematics_of", "polynomial_of", "values_of"]
+__all__ = ["by_cases", "components", "mathematics_of", "polynomial_of", "says_no_value", "spoken", "values_of"]
 
+_NO_VALUE = frozenset(
+    (
+        *("does not exist", "doesnt exist", "dne", "no limit", "undefined", "not defined", "nan", "none"),
+        *("diverges", "divergent", "does not converge", "not differentiable"),
+    )
+)
 _CONDITION = (
     r"\s*,?\s*(?:\\text\s*\{\s*,?\s*(?:for|if|when|where)\s*\}|\b(?:for|if|when|where)\b)\s*(?=[^,;]*(?:[<>≤≥≠]|\\(?:ne|le|ge|lt|gt)))"
 )
@@ -31,6 +37,16 @@ _SPELLINGS = (
 )
 _REST = re.compile(r"[+−-]\s*(?:[Oo]\s*\(.*\)|\\mathcal\s*\{?O\}?\s*\(.*\)|\.\.\.|…|\\[lc]?dots)\s*$")
 _ELEMENT = re.compile(r"^\s*[A-Za-z]\w*\s*(?:∈|\\in\b)\s*")
+
+
+def says_no_value(text: str, others: Iterable[str] = ()) -> bool:
+    """Tell whether a text says in words that there is no value, as "does not exist" or one of the other phrases does."""
+    return spoken(text) in {*_NO_VALUE, *others}
+
+
+def spoken(text: str) -> str:
+    """Return a phrase in lower case without its full stop."""
+    return " ".join(text.lower().replace("'", "").split()).strip(" .!")
 
 
 def mathematics_of(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,12 +11,14 @@ from sympy.logic.boolalg import Boolean
 
 from symtutor.checking.calculus.ranges import without_implied
 from symtutor.checking.calculus.regions import merged
+from symtutor.checking.calculus.satisfying import holds_at
 from symtutor.checking.equivalence.domains import condition_text, natural_domain
-from symtutor.errors import sympy_errors
+from symtutor.errors import NotReal, sympy_errors
+from symtutor.heads import At
 from symtutor.term import LEAVES, Quotient, Term, Variable, subterms, value
-from symtutor.verdict import Status, Verdict
+from symtutor.verdict import Agreement, Status, Verdict
 
-__all__ = ["as_written", "forgotten"]
+__all__ = ["as_written", "forgotten", "must_be_defined_at", "real_nowhere"]
 
 
 def as_written(
@@ -45,6 +47,10 @@ def as_written(
     """
     if verdict.status is not Status.CORRECT:
         return verdict
+    terms = tuple(terms)
+    if real_nowhere(terms, positive) is not None:
+        reason = "as it is written, a part of it is real nowhere"
+        return Verdict(Status.UNDECIDED, Agreement(0, 0, reason), sp.false, None, f"Not decided: {reason}.")
     lost = [condition for condition in forgotten(terms, positive) if not condition.free_symbols & set(unknowns)]
     domain = without_implied(merged(sp.And(verdict.domain, *lost))) if lost else verdict.domain
     if domain in {verdict.domain, merged(verdict.domain), sp.false}:
@@ -72,6 +78,64 @@ def forgotten(terms: Iterable[Term], positive: Iterable[sp.Symbol] = ()) -> tupl
     """
     known = frozenset(positive)
     return tuple(dict.fromkeys(condition for term in terms for part in _compared(term) for condition in _forgotten(part, known)))
+
+
+def real_nowhere(terms: Iterable[Term | None], positive: Iterable[sp.Symbol] = ()) -> Term | None:
+    """Return a part that is real for no values of its letters, of formulas that were read as something real.
+
+    Parameters
+    ----------
+    terms : iterable of Term or None
+        Formulas as they were typed.
+    positive : iterable of Symbol
+        Letters that are declared to be positive.
+
+    Examples
+    --------
+    >>> from symtutor.reading.read import read_term
+    >>> real_nowhere([read_term("1 + sqrt(-x^2 - 1)^2").term]).head.__name__
+    'Root'
+    >>> real_nowhere([read_term("sqrt(x - 1)^2").term])
+    """
+    known = frozenset(positive)
+    for term in terms:
+        parts = [] if term is None else [(part, _value(part)) for part in subterms(term)]
+        if any(isinstance(expr, sp.Expr) and part.head in LEAVES and expr.has(sp.I) for part, expr in parts):
+            continue  # complex numbers are meant
+        for part, expr in reversed(parts):
+            if part.head in LEAVES or not isinstance(expr, sp.Expr) or expr.has(sp.MatrixBase, sp.MatrixExpr) or _alternates(expr):
+                continue
+            if expr.has(sp.I) or natural_domain(expr, known) == sp.false:
+                return part
+    return None
+
+
+def must_be_defined_at(point: Mapping[Any, Any], terms: Iterable[Term]) -> None:
+    """Refuse a point at which formulas have no value as they were written.
+
+    Raises
+    ------
+    NotReal
+        Naming the condition that fails there.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> must_be_defined_at({x: sp.S.Zero}, [Term(Quotient, (Term(Variable, (x,)),) * 2)])
+    Traceback (most recent call last):
+    ...
+    symtutor.errors.NotReal: as it is written this is defined only for x ≠ 0, and not at x = 0
+    """
+    whole = [term.args[0] if term.head is At else term for term in terms]
+    for condition in forgotten(whole) if point else ():
+        if condition.free_symbols <= point.keys() and not holds_at(condition, point):
+            place = ", ".join(f"{letter} = {point[letter]}" for letter in point if letter in condition.free_symbols)
+            raise NotReal(f"as it is written this is defined only for {condition_text(condition)}, and not at {place}")
+
+
+def _alternates(expr: Any) -> bool:
+    """Tell whether a power such as (−1)^n stands in an expression, which is meant for whole n."""
+    return any(p.base.is_negative and p.exp.free_symbols for p in expr.atoms(sp.Pow))
 
 
 def _compared(term: Term) -> Iterator[Term]:
