@@ -102,7 +102,7 @@ def test_an_answer_is_judged_at_fixed_sizes_and_its_mistake_named() -> None:
     least = matrix_derivative((A * x - c).T * (A * x - c), x)
     assert least.check(2 * A.T * A * x - 2 * A.T * c).status is Status.CORRECT
     assert least.check(A.T * (A * x - c)).status is Status.INCORRECT
-    assert least.check((2 * A.T * (A * x - c)).T).mistake == "matrix.read_off/transposed"
+    assert least.check((2 * A.T * (A * x - c)).T).mistake == "matrix.answer/other-layout"
     inverted = matrix_differential(X.I, X)
     dX = sp.MatrixSymbol("dX", n, n)
     assert inverted.check(X.I * dX * X.I).mistake == "matrix.inverse/no-minus"

@@ -16,7 +16,7 @@ SQUARE = {"A": ("n", "n"), "X": ("n", "n")}
 NAMED: tuple[tuple[str, str, str, str, dict[str, Any]], ...] = (
     # what is differentiated, in what, the answer, the mistake
     ("||A x - b||^2", "x", "A'(Ax - b)", "matrix.squared_norm/no-factor", {}),  # the factor 2 is missing
-    ("||A x - b||^2", "x", "2(Ax - b)'A", "matrix.read_off/transposed", {}),  # the other layout
+    ("||A x - b||^2", "x", "2(Ax - b)'A", "matrix.answer/other-layout", {}),
     ("||A x - b||^2", "x", "-2A'(Ax - b)", "matrix.answer/sign", {}),
     ("||A x - b||^2", "x", "2A'A x", "matrix.answer/term-left-out", {}),
     ("||A x - b||^2", "x", "2A'(Ax + b)", "matrix.answer/sign-of-a-term", {}),
@@ -171,3 +171,13 @@ def test_the_jacobian_of_a_diagonal_between_matrices_is_proved() -> None:
 @pytest.mark.parametrize("question", QUESTIONS[::5], ids=[q.f for q in QUESTIONS[::5]])
 def test_answers_to_questions_that_people_ask_are_judged_rightly(question: Question) -> None:
     assert misjudged(question) == []
+
+
+def test_the_right_answer_as_a_row_is_told_as_that() -> None:
+    square = st.matrix_derivative("x^T A x", "x")
+    row = square.check("x^T (A + A^T)")
+    assert (row.status, row.mistake) == (Status.INCORRECT, "matrix.answer/other-layout")
+    assert "the right answer as a row, ∂f/∂x in numerator layout" in row.explanation
+    assert square.check("x^T (A - A^T)").mistake != "matrix.answer/other-layout"
+    assert st.matrix_derivative("x^T A x", "x", layout="numerator").check("x^T (A + A^T)").status is Status.CORRECT
+    assert st.matrix_derivative("A x", "x").check("A^T").mistake == "matrix.read_off_matrix/transposed"

@@ -44,6 +44,11 @@ def judge_matrix_answer(problem: Problem, solved: Solved, found: sp.Expr, book: 
     """
     goal: Any = problem.goal
     wanted = solved.value
+    if _is_row_of_slopes(goal, found, wanted) and judge_matrix_goal(goal, transposed(found)):
+        told = f"That is the right answer as a row, ∂f/∂{goal.args[1].name} in numerator layout. The gradient is asked for, a column as "
+        told += f"{goal.args[1].name} is (denominator layout): transpose it. Rows are asked for with layout='numerator'."
+        witness = Witness({}, str(found), str(wanted), ("", ""), 0)
+        return Verdict(Status.INCORRECT, witness, mistake="matrix.answer/other-layout", explanation=told)
     if _shape(found) != _shape(wanted):
         told = f"The answer has {_told(found)}, and {_told(wanted)} was expected."
         verdict = Verdict(Status.INCORRECT, Witness({}, str(found), str(wanted), ("", ""), 0), explanation=told)
@@ -64,6 +69,12 @@ def judge_matrix_answer(problem: Problem, solved: Solved, found: sp.Expr, book: 
         told = _difference(goal, verdict, wanted, found) if share is None else f"Not the same. Your answer is {share} for every {letter}."
         verdict = replace(verdict, explanation=told)
     return _named(problem, solved, found, verdict, book)
+
+
+def _is_row_of_slopes(goal: Any, found: Any, wanted: Any) -> bool:
+    """Tell whether an answer for the derivative of a number in a column is a row, as in numerator layout; the problem names no layout."""
+    is_of_a_column = isinstance(goal, MatrixDerivative) and not is_matrix(goal.args[0]) and 1 in goal.args[1].shape
+    return is_of_a_column and _shape(found) != _shape(wanted) == _shape(transposed(found) if is_matrix(found) else found)
 
 
 def _counts_entries_once(goal: Any, found: Any, gradient: Any) -> bool:
