@@ -11,7 +11,7 @@ from symtutor.deadline import allowed
 from symtutor.diagnosing.work.answers import Known, handed_in
 from symtutor.diagnosing.work.arrays.world import ArrayWorld
 from symtutor.diagnosing.work.judge import judge_line
-from symtutor.diagnosing.work.naming import Explanation, explained
+from symtutor.diagnosing.work.mistakes.naming import Explanation, explained
 from symtutor.diagnosing.work.targets import Target, target_of
 from symtutor.diagnosing.work.world import World
 from symtutor.problem import Problem

@@ -11,17 +11,17 @@ import sympy as sp
 from symtutor.diagnosing.work.answers import judge_answer
 from symtutor.diagnosing.work.arrays.judge import judge_array_part
 from symtutor.diagnosing.work.conclusions import judge_words
-from symtutor.diagnosing.work.critical import judge_of_function, judge_signs, judge_slope_at, judge_value_at, judge_zero
-from symtutor.diagnosing.work.curves import judge_curve_chain, judge_on_the_curve
 from symtutor.diagnosing.work.definitions import define, is_definition, judge_differential, judge_listed
-from symtutor.diagnosing.work.identities import is_coefficient, is_identity, judge_case, judge_coefficient, judge_identity
-from symtutor.diagnosing.work.lagrange import judge_point, judge_under_equations
-from symtutor.diagnosing.work.lagrangian import judge_at_solution, judge_lagrangian
+from symtutor.diagnosing.work.equations.curves import judge_curve_chain, judge_on_the_curve
+from symtutor.diagnosing.work.equations.identities import is_coefficient, is_identity, judge_case, judge_coefficient, judge_identity
+from symtutor.diagnosing.work.equations.solving import judge_solving
+from symtutor.diagnosing.work.equations.systems import judge_equation
 from symtutor.diagnosing.work.names import is_slope
-from symtutor.diagnosing.work.optimum import judge_claim, judge_gradients, judge_stationarity
-from symtutor.diagnosing.work.shape import judge_everywhere, judge_shape
-from symtutor.diagnosing.work.solving import judge_solving
-from symtutor.diagnosing.work.systems import judge_equation
+from symtutor.diagnosing.work.optimization.critical import judge_of_function, judge_signs, judge_slope_at, judge_value_at, judge_zero
+from symtutor.diagnosing.work.optimization.lagrange import judge_point, judge_under_equations
+from symtutor.diagnosing.work.optimization.lagrangian import judge_at_solution, judge_lagrangian
+from symtutor.diagnosing.work.optimization.optimum import judge_claim, judge_gradients, judge_stationarity
+from symtutor.diagnosing.work.optimization.shape import judge_everywhere, judge_shape
 from symtutor.diagnosing.work.values import judge_members, judge_side, judge_value, restated
 from symtutor.diagnosing.work.verdicts import FAILURES, TRUE, UNKNOWN, wrong
 from symtutor.diagnosing.work.world import World

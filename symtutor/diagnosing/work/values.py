@@ -9,8 +9,8 @@ import sympy as sp
 
 from symtutor.checking.values.senses import AsAntiderivative, AsFunction, AsLimit, AsNumber, Sense, bare, put_in
 from symtutor.diagnosing.work.brackets import judge_bracket
-from symtutor.diagnosing.work.by_rule import judged_at_once, posed, with_simple_point
 from symtutor.diagnosing.work.links import linked
+from symtutor.diagnosing.work.mistakes.by_rule import judged_at_once, posed, with_simple_point
 from symtutor.diagnosing.work.targets import sense_of
 from symtutor.diagnosing.work.verdicts import UNKNOWN
 from symtutor.diagnosing.work.world import World

@@ -63,7 +63,7 @@ class World:
     known : Known, optional
         What is known of the answer, where lines have no other meaning.
     solve : callable, optional
-        Gives a problem's answer with the judge of others, see `symtutor.diagnosing.work.by_rule.Answered`.
+        Gives a problem's answer with the judge of others, see `symtutor.diagnosing.work.mistakes.by_rule.Answered`.
     optimum : callable, optional
         Gives the optimum that the problem asks for, with its value, point and multipliers, or None.
     solutions : callable, optional

@@ -11,7 +11,7 @@ from symtutor.checking.equivalence.sentences import of_an_answer, verdict_incorr
 from symtutor.checking.equivalence.simple_points import at_a_simple_point
 from symtutor.checking.values.senses import AsFunction, worked_out
 from symtutor.deriving.search import Search
-from symtutor.diagnosing.work.explanation import Explanation
+from symtutor.diagnosing.work.mistakes.explanation import Explanation
 from symtutor.diagnosing.work.targets import Target
 from symtutor.diagnosing.work.verdicts import FAILURES, UNKNOWN
 from symtutor.goals import core as goals

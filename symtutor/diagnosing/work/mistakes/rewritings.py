@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symtutor.checking.values.senses import AsLimit
-from symtutor.diagnosing.work.explanation import Explanation, explanation
-from symtutor.diagnosing.work.step import Step, agree, changed_at_a_node, numbers_of
+from symtutor.diagnosing.work.mistakes.explanation import Explanation, explanation
+from symtutor.diagnosing.work.mistakes.step import Step, agree, changed_at_a_node, numbers_of
 from symtutor.rules.algebra_slips import REWRITINGS
 
 __all__ = ["slips"]

@@ -8,9 +8,9 @@ import sympy as sp
 
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.checking.values.senses import AsLimit, nearby
-from symtutor.diagnosing.work.by_rule import answered_at_once
-from symtutor.diagnosing.work.explanation import Explanation, explanation
-from symtutor.diagnosing.work.step import Step
+from symtutor.diagnosing.work.mistakes.by_rule import answered_at_once
+from symtutor.diagnosing.work.mistakes.explanation import Explanation, explanation
+from symtutor.diagnosing.work.mistakes.step import Step
 from symtutor.diagnosing.work.world import World
 from symtutor.goals import core as goals
 from symtutor.problem import Problem

@@ -9,8 +9,8 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from symtutor.checking.equivalence.same_value import same_value
-from symtutor.diagnosing.work.lagrange import multipliers_in
-from symtutor.diagnosing.work.optimum import stated_sign
+from symtutor.diagnosing.work.optimization.lagrange import multipliers_in
+from symtutor.diagnosing.work.optimization.optimum import stated_sign
 from symtutor.diagnosing.work.verdicts import TRUE, UNKNOWN, wrong
 from symtutor.diagnosing.work.world import World
 from symtutor.term import Term

@@ -10,7 +10,7 @@ import sympy as sp
 from symtutor.algorithms.optimization.signs import intervals_of, rational_between
 from symtutor.checking.equivalence.domains import natural_domain
 from symtutor.checking.equivalence.same_value import same_value
-from symtutor.diagnosing.work.critical import kind_at, roots_of_slope
+from symtutor.diagnosing.work.optimization.critical import kind_at, roots_of_slope
 from symtutor.diagnosing.work.verdicts import FAILURES, UNKNOWN, wrong
 from symtutor.diagnosing.work.world import World
 from symtutor.reading.work.lines import NoValue, members

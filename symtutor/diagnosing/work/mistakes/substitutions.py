@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import sympy as sp
 
 from symtutor.checking.values.senses import AsNumber, put_in
-from symtutor.diagnosing.work.explanation import Explanation, explanation
-from symtutor.diagnosing.work.step import Step
+from symtutor.diagnosing.work.mistakes.explanation import Explanation, explanation
+from symtutor.diagnosing.work.mistakes.step import Step
 from symtutor.diagnosing.work.world import World
 from symtutor.work import Context
 

@@ -11,7 +11,7 @@ import sympy as sp
 from symtutor.algorithms.optimization.signs import intervals_of, rational_between
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.diagnosing.work.answers import Known
-from symtutor.diagnosing.work.critical import places_in
+from symtutor.diagnosing.work.optimization.critical import places_in
 from symtutor.diagnosing.work.verdicts import FAILURES, TRUE, UNKNOWN, wrong
 from symtutor.diagnosing.work.world import World
 from symtutor.reading.work.lines import NoValue, expression_of, members, with_sign

@@ -11,7 +11,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from symtutor.checking.equivalence.same_value import same_value
-from symtutor.diagnosing.work.critical import places_in
+from symtutor.diagnosing.work.optimization.critical import places_in
 from symtutor.diagnosing.work.verdicts import TRUE, UNKNOWN, wrong
 from symtutor.diagnosing.work.world import World
 from symtutor.term import Term

@@ -7,9 +7,9 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.diagnosing.work.explanation import Explanation, explanation
 from symtutor.diagnosing.work.known import known_value
-from symtutor.diagnosing.work.step import Step, terms_of
+from symtutor.diagnosing.work.mistakes.explanation import Explanation, explanation
+from symtutor.diagnosing.work.mistakes.step import Step, terms_of
 
 __all__ = ["numbers"]
 

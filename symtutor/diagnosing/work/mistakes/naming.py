@@ -12,15 +12,15 @@ from dataclasses import replace
 import sympy as sp
 
 from symtutor.checking.values.senses import AsAntiderivative, AsFunction, AsLimit, AsNumber
-from symtutor.diagnosing.work.by_rule import answered_at_once, posed
-from symtutor.diagnosing.work.equation_slips import between_equations
-from symtutor.diagnosing.work.explanation import Explanation
-from symtutor.diagnosing.work.hopital import in_a_quotient
-from symtutor.diagnosing.work.number_lines import numbers
-from symtutor.diagnosing.work.ratios import missing, ratios
-from symtutor.diagnosing.work.rewritings import slips
-from symtutor.diagnosing.work.step import Step, terms_of
-from symtutor.diagnosing.work.substitutions import bounds
+from symtutor.diagnosing.work.mistakes.by_rule import answered_at_once, posed
+from symtutor.diagnosing.work.mistakes.equation_slips import between_equations
+from symtutor.diagnosing.work.mistakes.explanation import Explanation
+from symtutor.diagnosing.work.mistakes.hopital import in_a_quotient
+from symtutor.diagnosing.work.mistakes.number_lines import numbers
+from symtutor.diagnosing.work.mistakes.ratios import missing, ratios
+from symtutor.diagnosing.work.mistakes.rewritings import slips
+from symtutor.diagnosing.work.mistakes.step import Step, terms_of
+from symtutor.diagnosing.work.mistakes.substitutions import bounds
 from symtutor.diagnosing.work.verdicts import FAILURES
 from symtutor.diagnosing.work.world import World
 from symtutor.reading.work.lines import NoValue

@@ -9,8 +9,8 @@ from typing import Any
 import sympy as sp
 
 from symtutor.checking.values.senses import AsFunction
-from symtutor.diagnosing.work.explanation import Explanation, explanation
-from symtutor.diagnosing.work.step import Step, changed_at_a_node, numbers_of, terms_of
+from symtutor.diagnosing.work.mistakes.explanation import Explanation, explanation
+from symtutor.diagnosing.work.mistakes.step import Step, changed_at_a_node, numbers_of, terms_of
 from symtutor.rules.algebra_slips import flipped, off_by_one
 from symtutor.term import Negation, Term, subterms
 

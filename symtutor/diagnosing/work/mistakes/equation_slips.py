@@ -9,12 +9,12 @@ import sympy as sp
 
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.checking.values.senses import AsFunction
-from symtutor.diagnosing.work.by_rule import answered_at_once
-from symtutor.diagnosing.work.curves import with_primes
-from symtutor.diagnosing.work.explanation import Explanation, explanation
-from symtutor.diagnosing.work.ratios import ratios
-from symtutor.diagnosing.work.rewritings import slips
-from symtutor.diagnosing.work.step import Step, terms_of
+from symtutor.diagnosing.work.equations.curves import with_primes
+from symtutor.diagnosing.work.mistakes.by_rule import answered_at_once
+from symtutor.diagnosing.work.mistakes.explanation import Explanation, explanation
+from symtutor.diagnosing.work.mistakes.ratios import ratios
+from symtutor.diagnosing.work.mistakes.rewritings import slips
+from symtutor.diagnosing.work.mistakes.step import Step, terms_of
 from symtutor.diagnosing.work.world import World
 from symtutor.goals import core as goals
 from symtutor.problem import Problem

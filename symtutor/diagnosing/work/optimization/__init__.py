@@ -1,0 +1,1 @@
+"""Lines about extrema: critical points, Lagrange conditions, optima and shapes."""
