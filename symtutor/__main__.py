@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from symtutor.ask.signatures import command_of
-from symtutor.ask.values import value_of
+from symtutor.ask.inputs.values import value_of
+from symtutor.ask.signatures.commands import command_of
 from symtutor.errors import InputError, SymtutorError
 from symtutor.shell.parser import FORMS, built_parser
 

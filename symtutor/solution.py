@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
+from symtutor.ask.inputs.inputs import Inputs
 from symtutor.checking.equivalence.as_written import as_written
 from symtutor.checking.equivalence.declared import positive_letters
 from symtutor.deadline import SECONDS, allowed, limited
@@ -20,7 +21,6 @@ from symtutor.encoding import encode
 from symtutor.errors import InputError
 from symtutor.goals.core import Goal, TaylorPolynomial
 from symtutor.goals.networks import Backpropagation
-from symtutor.inputs import Inputs
 from symtutor.judgement import Judgement
 from symtutor.kinds import Case, Kind, case_of, judged, kind_of, question
 from symtutor.problem import Problem, Sameness

@@ -7,7 +7,7 @@ import pytest
 import sympy as sp
 
 import symtutor as st
-from symtutor.ask.certified import certified_optimum
+from symtutor.ask.optimization.certified import certified_optimum
 from symtutor.checking.optimization.certificates import is_certified
 from symtutor.goals.optimization import MinimumOf
 from symtutor.verdict import Status

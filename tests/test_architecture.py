@@ -29,8 +29,6 @@ LAYERS = (
     ("diagnosing", "exercises"),
     ("writing",),
     (
-        "inputs",
-        "matrix_inputs",
         "judgement",
         "judged_work",
         "next_hint",

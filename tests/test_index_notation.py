@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import sympy as sp
 
+from symtutor.ask.inputs.matrix_inputs import canonical
 from symtutor.checking.index_notation import proof
 from symtutor.checking.index_notation.monomials import Index, IndexNotationError, Slot, labelled
 from symtutor.checking.index_notation.proof import is_proved_for_all_sizes
@@ -14,7 +15,6 @@ from symtutor.checking.meanings.matrices import judge_matrix_goal
 from symtutor.deriving.search import derive
 from symtutor.goals.matrices import DifferentialOf, Gathered, MatrixDerivative, Transposed
 from symtutor.matrix_algebra import Map, Symmetric, hadamard, is_matrix, plus, times, transposed
-from symtutor.matrix_inputs import canonical
 from symtutor.problem import Problem
 from symtutor.rules import BOOK
 from symtutor.verdict import Status

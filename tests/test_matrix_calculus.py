@@ -7,6 +7,7 @@ import pytest
 import sympy as sp
 
 import symtutor as st
+from symtutor.ask.inputs.matrix_inputs import canonical
 from symtutor.ask.matrices import matrix_derivative, matrix_differential
 from symtutor.checking.derivation import check_derivation
 from symtutor.checking.index_notation.instances import EXACT, NUMERIC, instance
@@ -27,7 +28,6 @@ from symtutor.matrix_algebra import (
     trace,
     transposed,
 )
-from symtutor.matrix_inputs import canonical
 from symtutor.problem import Problem
 from symtutor.rule import Rule
 from symtutor.rules import BOOK

@@ -6,11 +6,11 @@ import pytest
 import sympy as sp
 
 import symtutor as st
+from symtutor.ask.inputs.matrix_inputs import canonical
 from symtutor.checking.index_notation.proof import is_proved_for_all_sizes
 from symtutor.errors import InputError, ReadError, SymtutorError
 from symtutor.goals.matrices import Gathered, Transposed, spelled_out
 from symtutor.matrix_algebra import Map, entries_sum, hadamard, is_matrix, plus, squared_norm, times
-from symtutor.matrix_inputs import canonical
 from symtutor.reading.matrices.reader import read_matrix
 from symtutor.reading.matrices.shapes import declared_shapes
 from symtutor.term import quote

@@ -11,9 +11,9 @@ import pytest
 
 import symtutor as st
 from symtutor.__main__ import main
-from symtutor.ask.parameters import TAIL
-from symtutor.ask.public import begin, completed
-from symtutor.ask.signatures import command_of, commands
+from symtutor.ask.signatures.commands import command_of, commands
+from symtutor.ask.signatures.parameters import TAIL
+from symtutor.ask.signatures.public import begin, completed
 from symtutor.shell.parser import _NOT_TYPED, SHELLS
 
 FUNCTIONS = sorted(commands())

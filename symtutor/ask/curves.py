@@ -8,8 +8,9 @@ from typing import Any, Unpack
 import sympy as sp
 
 from symtutor.algorithms.places.kinks import at_place, has_kink
-from symtutor.ask.public import How, Options, begin, public
-from symtutor.ask.real_points import must_be_place, must_be_real_near_a_point, must_have_points
+from symtutor.ask.inputs.inputs import Inputs
+from symtutor.ask.inputs.real_points import must_be_place, must_be_real_near_a_point, must_have_points
+from symtutor.ask.signatures.public import How, Options, begin, public
 from symtutor.errors import InputError, NoRuleApplies
 from symtutor.goals.core import Evaluated, Goal
 from symtutor.goals.curves import (
@@ -23,7 +24,6 @@ from symtutor.goals.curves import (
     Slope,
     Tangent,
 )
-from symtutor.inputs import Inputs
 from symtutor.problem import Problem, Sameness
 from symtutor.reading import read_term
 from symtutor.solution import Solution, solve

@@ -10,9 +10,10 @@ import sympy as sp
 
 from symtutor.algorithms.places.cases import has_switch
 from symtutor.algorithms.places.kinks import at_place, has_kink
-from symtutor.ask.passed_on import as_matrix_calculus
-from symtutor.ask.public import How, Options, begin, public
-from symtutor.ask.real_points import must_be_place, must_be_real_near_a_point
+from symtutor.ask.inputs.inputs import Inputs
+from symtutor.ask.inputs.passed_on import as_matrix_calculus
+from symtutor.ask.inputs.real_points import must_be_place, must_be_real_near_a_point
+from symtutor.ask.signatures.public import How, Options, begin, public
 from symtutor.errors import InputError
 from symtutor.goals.core import (
     Canceled,
@@ -25,7 +26,6 @@ from symtutor.goals.core import (
 )
 from symtutor.goals.curves import Differential, Inserted, InverseSlope, LogarithmicDerivative
 from symtutor.goals.vectors import ChainDerivative, Partial
-from symtutor.inputs import Inputs
 from symtutor.problem import Problem
 from symtutor.solution import Solution, solve
 from symtutor.term import Term, fresh_symbol, sympified

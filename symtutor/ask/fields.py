@@ -6,8 +6,8 @@ from typing import Any, Unpack
 
 import sympy as sp
 
-from symtutor.ask.arguments import field_of, solved
-from symtutor.ask.public import Options, begin, public
+from symtutor.ask.inputs.arguments import field_of, solved
+from symtutor.ask.signatures.public import Options, begin, public
 from symtutor.errors import InputError
 from symtutor.goals.vectors import Curl, Divergence, Potential
 from symtutor.solution import Solution

@@ -10,9 +10,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from symtutor.ask.inputs.tables import rows_of_file
 from symtutor.ask.judging import equivalent, posed
-from symtutor.ask.public import public_for_each
-from symtutor.ask.tables import rows_of_file
+from symtutor.ask.signatures.public import public_for_each
 from symtutor.ask.work import check_work
 from symtutor.errors import InputError, SymtutorError
 from symtutor.grading import Grade, Grades, Journal

@@ -7,11 +7,11 @@ from typing import Any, Unpack
 
 import sympy as sp
 
-from symtutor.ask.public import Options, begin, public
-from symtutor.ask.real_points import must_be_real
+from symtutor.ask.inputs.inputs import Inputs
+from symtutor.ask.inputs.real_points import must_be_real
+from symtutor.ask.signatures.public import Options, begin, public
 from symtutor.errors import InputError
 from symtutor.goals.core import DefiniteIntegral, Integral, Limit
-from symtutor.inputs import Inputs
 from symtutor.problem import Problem, Sameness
 from symtutor.rules import BOOK
 from symtutor.solution import Solution, solve

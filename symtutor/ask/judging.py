@@ -9,10 +9,11 @@ from typing import Any, cast
 import sympy as sp
 
 from symtutor import reading
-from symtutor.ask.arguments import must_make_sense
-from symtutor.ask.passed_on import matrices_in_words, same_matrices
-from symtutor.ask.public import public
-from symtutor.ask.questions import asked_in_words
+from symtutor.ask.inputs.arguments import must_make_sense
+from symtutor.ask.inputs.inputs import Inputs
+from symtutor.ask.inputs.passed_on import matrices_in_words, same_matrices
+from symtutor.ask.signatures.public import public
+from symtutor.ask.signatures.questions import asked_in_words
 from symtutor.checking.equivalence.as_written import as_written
 from symtutor.checking.equivalence.declared import positive_letters
 from symtutor.checking.equivalence.equivalence import equivalence
@@ -27,7 +28,6 @@ from symtutor.diagnosing.closeness import tolerance_of, with_closeness
 from symtutor.diagnosing.work.known import value_everywhere
 from symtutor.errors import InputError, NoRuleApplies, NotReal
 from symtutor.goals.core import Limit
-from symtutor.inputs import Inputs
 from symtutor.judgement import Judgement
 from symtutor.kinds import question
 from symtutor.problem import Problem

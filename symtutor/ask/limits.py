@@ -7,11 +7,11 @@ from typing import Any, Unpack
 
 import sympy as sp
 
-from symtutor.ask.public import Options, begin, public
-from symtutor.ask.real_points import must_be_place, must_be_real, must_have_real_numbers
+from symtutor.ask.inputs.inputs import Inputs
+from symtutor.ask.inputs.real_points import must_be_place, must_be_real, must_have_real_numbers
+from symtutor.ask.signatures.public import Options, begin, public
 from symtutor.errors import InputError, NoRuleApplies
 from symtutor.goals.core import Limit, TaylorPolynomial, TaylorRemainder
-from symtutor.inputs import Inputs
 from symtutor.problem import Problem
 from symtutor.rules.limits.questions import sign_of_number
 from symtutor.solution import Solution, solve

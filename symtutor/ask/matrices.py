@@ -8,12 +8,12 @@ from typing import Any, Unpack
 import sympy as sp
 
 from symtutor.algorithms.ranks import never_invertible
-from symtutor.ask.public import How, Options, begin, public
+from symtutor.ask.inputs.inputs import Inputs
+from symtutor.ask.inputs.matrix_inputs import canonical_argument, letters_of, read_matrix_text
+from symtutor.ask.signatures.public import How, Options, begin, public
 from symtutor.errors import InputError
 from symtutor.goals.matrices import DifferentialOf, MatrixDerivative, Transposed
-from symtutor.inputs import Inputs
 from symtutor.matrix_algebra import SumsToOne, Symmetric, is_matrix, scalar
-from symtutor.matrix_inputs import canonical_argument, letters_of, read_matrix_text
 from symtutor.problem import Problem
 from symtutor.reading.matrices.shapes import letter_name
 from symtutor.solution import Solution, solve

@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.ask.public import public
+from symtutor.ask.signatures.public import public
 from symtutor.deriving.arranging.backward import forward_lines
 from symtutor.errors import InputError
 from symtutor.goals.networks import Backpropagation

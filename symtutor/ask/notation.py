@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from symtutor import reading
-from symtutor.ask.public import public
+from symtutor.ask.signatures.public import public
 from symtutor.term import Term
 
 __all__ = ["read", "read_term"]

@@ -6,8 +6,8 @@ from typing import Any, Unpack
 
 import sympy as sp
 
-from symtutor.ask.arguments import keys_of, need_slopes, solved, variables_of, whole_point
-from symtutor.ask.public import Options, begin, public
+from symtutor.ask.inputs.arguments import keys_of, need_slopes, solved, variables_of, whole_point
+from symtutor.ask.signatures.public import Options, begin, public
 from symtutor.errors import InputError
 from symtutor.goals.vectors import Approximation, TangentPlane, TangentToLevel, TotalDifferential
 from symtutor.problem import Sameness

@@ -7,9 +7,9 @@ from typing import Any, Unpack
 import sympy as sp
 
 from symtutor.algorithms.places.kinks import at_place
-from symtutor.ask.arguments import components_of, listed, solved, variables_of, whole_point
-from symtutor.ask.passed_on import as_matrix_calculus
-from symtutor.ask.public import Options, begin, public
+from symtutor.ask.inputs.arguments import components_of, listed, solved, variables_of, whole_point
+from symtutor.ask.inputs.passed_on import as_matrix_calculus
+from symtutor.ask.signatures.public import Options, begin, public
 from symtutor.errors import InputError
 from symtutor.goals.vectors import Determinant, DirectionalDerivative, DirectionalDerivativeAt, Gradient, Hessian, Jacobian, dot
 from symtutor.solution import Solution

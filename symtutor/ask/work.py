@@ -11,11 +11,11 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
+from symtutor.ask.inputs.posed_work import posed
 from symtutor.ask.judging import check
-from symtutor.ask.optimization import solve_equation
-from symtutor.ask.posed_work import posed
-from symtutor.ask.public import public
-from symtutor.ask.questions import asked_in_words
+from symtutor.ask.optimization.extrema import solve_equation
+from symtutor.ask.signatures.public import public
+from symtutor.ask.signatures.questions import asked_in_words
 from symtutor.diagnosing.work.answers import Known
 from symtutor.diagnosing.work.diagnose import diagnose
 from symtutor.diagnosing.work.names import Names

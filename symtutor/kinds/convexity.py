@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from symtutor.ask.inputs.inputs import Inputs
 from symtutor.book import Book
 from symtutor.derivation import Solved
 from symtutor.errors import InputError
 from symtutor.goals import convexity as goals
 from symtutor.goals.core import Goal
-from symtutor.inputs import Inputs
 from symtutor.kinds.conclusions import convex
 from symtutor.kinds.kind import Case, Kind, drawn, judged_by
 from symtutor.problem import Problem

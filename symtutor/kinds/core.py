@@ -6,13 +6,13 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.ask.inputs.inputs import Inputs
 from symtutor.checking.meanings.definite_integrals import estimated_value, numeric_value
 from symtutor.deriving.splitting import splitting
 from symtutor.diagnosing.answers import judge_derivative
 from symtutor.diagnosing.integral_answers import judge_definite_integral, judge_integral, judge_open_integral
 from symtutor.goals import core as goals
 from symtutor.goals.core import Goal
-from symtutor.inputs import Inputs
 from symtutor.kinds.kind import Case, Kind, drawn, judged_by, kind_of
 from symtutor.reading.answers import polynomial_of
 from symtutor.term import as_term, quote

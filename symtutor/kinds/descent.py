@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from symtutor.ask.inputs.inputs import Inputs
 from symtutor.diagnosing.optimization.descent import judge_descent
 from symtutor.errors import InputError
 from symtutor.goals import descent as goals
 from symtutor.goals.core import Goal
-from symtutor.inputs import Inputs
 from symtutor.kinds.conclusions import steps
 from symtutor.kinds.kind import Case, Kind, drawn, judged_by
 from symtutor.term import as_term

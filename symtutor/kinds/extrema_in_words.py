@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from symtutor.ask.inputs.inputs import Inputs
 from symtutor.goals.optimization import Extrema, StationaryPoints
-from symtutor.inputs import Inputs
 from symtutor.kinds.in_brackets import parts_outside
 from symtutor.kinds.kind import Case
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
+from symtutor.ask.inputs.inputs import Inputs
 from symtutor.book import Book
 from symtutor.derivation import Solved
 from symtutor.diagnosing.answers import judge_answer, judge_several_for_one
@@ -18,7 +19,6 @@ from symtutor.diagnosing.closeness import with_closeness
 from symtutor.diagnosing.under_conditions import for_positive_letters, judged_under_conditions
 from symtutor.errors import InputError
 from symtutor.goals.core import Goal
-from symtutor.inputs import Inputs
 from symtutor.problem import Problem
 from symtutor.rules import BOOK
 from symtutor.term import Term, apply_head, subterms

@@ -7,15 +7,15 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.ask.inputs.inputs import Inputs
+from symtutor.ask.inputs.matrix_inputs import canonical, canonical_argument, letters_of, read_matrix_answer
 from symtutor.diagnosing.matrix_answers import judge_matrix_answer
 from symtutor.errors import InputError
 from symtutor.goals import matrices as goals
 from symtutor.goals.core import Goal
 from symtutor.goals.matrices import increment
-from symtutor.inputs import Inputs
 from symtutor.kinds.kind import Case, Kind, drawn, judged_by
 from symtutor.matrix_algebra import is_matrix, scalar
-from symtutor.matrix_inputs import canonical, canonical_argument, letters_of, read_matrix_answer
 from symtutor.reading.matrices.misfits import IllShaped
 from symtutor.verdict import Status, Verdict, Witness
 

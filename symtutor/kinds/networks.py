@@ -8,16 +8,16 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.ask.inputs.inputs import Inputs
+from symtutor.ask.inputs.matrix_inputs import canonical_argument, letters_of, read_matrix_answer
 from symtutor.diagnosing.network_answers import judge_gradients
 from symtutor.errors import InputError
 from symtutor.goals import networks as goals
 from symtutor.goals.core import Goal
-from symtutor.inputs import Inputs
 from symtutor.kinds.kind import Case, Kind
 from symtutor.kinds.network_expansions import Expansion, expanded_network
 from symtutor.kinds.network_pictures import drawn_network
 from symtutor.matrix_algebra import Map, elementwise, is_matrix, times
-from symtutor.matrix_inputs import canonical_argument, letters_of, read_matrix_answer
 from symtutor.network import ACTIVATIONS, Definition, Graph
 from symtutor.reading.matrices.misfits import IllShaped
 from symtutor.reading.matrices.shapes import letter_name

@@ -6,6 +6,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.ask.inputs.inputs import Inputs
 from symtutor.diagnosing.optimization.constrained import judge_constrained
 from symtutor.diagnosing.optimization.extrema import judge_extrema, judge_stationary
 from symtutor.diagnosing.optimization.separation import judge_separation
@@ -13,7 +14,6 @@ from symtutor.diagnosing.solution_sets import judge_inequality_answer, judge_sol
 from symtutor.errors import InputError
 from symtutor.goals import optimization as goals
 from symtutor.goals.core import Goal
-from symtutor.inputs import Inputs
 from symtutor.kinds import conclusions
 from symtutor.kinds.extrema_in_words import read_extrema, read_points
 from symtutor.kinds.kind import Case, Kind, drawn, judged_by, not_judged

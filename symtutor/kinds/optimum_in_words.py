@@ -7,8 +7,8 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.ask.inputs.inputs import Inputs
 from symtutor.errors import InputError
-from symtutor.inputs import Inputs
 from symtutor.kinds.in_brackets import parts_outside
 from symtutor.reading.answers import says_no_value, spoken
 

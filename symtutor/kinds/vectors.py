@@ -6,11 +6,11 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.ask.inputs.inputs import Inputs
 from symtutor.diagnosing.answers import judge_derivative
 from symtutor.diagnosing.potential_answers import NO_POTENTIAL, judge_potential, region_of_potential
 from symtutor.goals import vectors as goals
 from symtutor.goals.core import Goal
-from symtutor.inputs import Inputs
 from symtutor.kinds.kind import Case, Kind, drawn, judged_by
 from symtutor.reading.answers import says_no_value
 from symtutor.term import quote

@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 import symtutor
-from symtutor.ask.signatures import MISSING, Command, Parameter, commands
+from symtutor.ask.signatures.commands import MISSING, Command, Parameter, commands
 
 __all__ = ["FORMS", "SHELLS", "built_parser"]
 

@@ -9,16 +9,16 @@ from typing import Any, Unpack
 import sympy as sp
 
 from symtutor.answered import AnsweredFirst
-from symtutor.ask.arguments import variables_of
-from symtutor.ask.certified import CertifiedOptimum, certified_optimum
-from symtutor.ask.lost_conditions import constraints_as_written
-from symtutor.ask.public import Options, begin, public
-from symtutor.ask.real_points import must_be_real
+from symtutor.ask.inputs.arguments import variables_of
+from symtutor.ask.inputs.inputs import Inputs
+from symtutor.ask.inputs.lost_conditions import constraints_as_written
+from symtutor.ask.inputs.real_points import must_be_real
+from symtutor.ask.optimization.certified import CertifiedOptimum, certified_optimum
+from symtutor.ask.signatures.public import Options, begin, public
 from symtutor.checking.calculus.real_values import with_real_odd_roots
 from symtutor.checking.equivalence.domains import natural_domain
 from symtutor.errors import InputError
 from symtutor.goals.optimization import MinimumOf
-from symtutor.inputs import Inputs
 from symtutor.problem import Problem, Sameness
 from symtutor.solution import Solution, solve
 

@@ -7,16 +7,16 @@ from typing import Any, Unpack
 import sympy as sp
 
 from symtutor.algorithms.optimization.signs import intervals_of, rational_between, sign_at
-from symtutor.ask.arguments import variables_of
-from symtutor.ask.lost_conditions import conditions_as_written, undefined_as_written
-from symtutor.ask.public import How, Options, begin, public
-from symtutor.ask.real_points import must_be_real
+from symtutor.ask.inputs.arguments import variables_of
+from symtutor.ask.inputs.inputs import Inputs
+from symtutor.ask.inputs.lost_conditions import conditions_as_written, undefined_as_written
+from symtutor.ask.inputs.real_points import must_be_real
+from symtutor.ask.signatures.public import How, Options, begin, public
 from symtutor.checking.calculus.real_values import with_real_odd_roots
 from symtutor.checking.calculus.satisfying import holds_at
 from symtutor.checking.equivalence.domains import condition_text, natural_domain
 from symtutor.errors import InputError, NoRuleApplies, OutOfBudget, StepRefuted
 from symtutor.goals.optimization import ExtremaOf, Solve, SolveInequality, StationaryOf
-from symtutor.inputs import Inputs
 from symtutor.problem import Problem, Sameness
 from symtutor.solution import Solution, solve
 from symtutor.verdict import Status

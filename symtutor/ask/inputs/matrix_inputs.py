@@ -8,9 +8,9 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.ask.inputs.inputs import Inputs
 from symtutor.errors import InputError
 from symtutor.goals.matrices import Softmax, SoftmaxRows
-from symtutor.inputs import Inputs
 from symtutor.matrix_algebra import (
     Map,
     Unvec,

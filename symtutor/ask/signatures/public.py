@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from typing import Any, TypedDict, TypeVar
 
-from symtutor.ask.parameters import SHARED, TAIL
+from symtutor.ask.inputs.inputs import Inputs
+from symtutor.ask.signatures.parameters import SHARED, TAIL
 from symtutor.deadline import limited
 from symtutor.errors import UnknownArgument
-from symtutor.inputs import Inputs
 
 __all__ = ["How", "Options", "begin", "public", "public_for_each"]
 
@@ -58,7 +58,7 @@ def public(function: _Function) -> _Function:
     """Give a public function its whole signature, and a docstring that names every parameter.
 
     ``**options`` becomes the keyword parameters of `Options`; parameters that the docstring
-    leaves out are documented from `symtutor.ask.parameters.SHARED`.  One that takes ``seconds``
+    leaves out are documented from `symtutor.ask.signatures.parameters.SHARED`.  One that takes ``seconds``
     keeps that limit.
     """
     kept = _parameters(function)

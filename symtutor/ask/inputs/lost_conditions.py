@@ -7,12 +7,12 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.ask.inputs.inputs import Inputs
 from symtutor.checking.calculus.regions import solve_conditions
 from symtutor.checking.equivalence.as_written import forgotten
 from symtutor.checking.equivalence.declared import positive_letters
 from symtutor.checking.equivalence.domains import condition_text
 from symtutor.errors import InputError
-from symtutor.inputs import Inputs
 
 __all__ = ["conditions_as_written", "constraints_as_written", "undefined_as_written"]
 

@@ -12,11 +12,11 @@ from typing import Any, Unpack
 import sympy as sp
 
 from symtutor.answered import AnsweredFirst
-from symtutor.ask.public import How, Options, begin, public
-from symtutor.ask.tables import rows_of_file
+from symtutor.ask.inputs.inputs import Inputs
+from symtutor.ask.inputs.tables import rows_of_file
+from symtutor.ask.signatures.public import How, Options, begin, public
 from symtutor.errors import InputError, NoRuleApplies, OutOfBudget
 from symtutor.goals.optimization import SeparationOf
-from symtutor.inputs import Inputs
 from symtutor.problem import Problem, Sameness
 from symtutor.solution import Solution, solve
 

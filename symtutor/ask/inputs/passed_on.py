@@ -9,14 +9,14 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.ask.inputs.inputs import Inputs
+from symtutor.ask.inputs.matrix_inputs import read_matrix_text
 from symtutor.ask.matrices import derived
-from symtutor.ask.public import Options, begin
+from symtutor.ask.signatures.public import Options, begin
 from symtutor.checking.meanings.matrices import judge_matrix_goal
 from symtutor.errors import InputError
 from symtutor.goals.matrices import Gathered, Transposed
-from symtutor.inputs import Inputs
 from symtutor.matrix_algebra import is_matrix, scalar, transposed
-from symtutor.matrix_inputs import read_matrix_text
 from symtutor.reading.matrices.reader import read_matrix
 from symtutor.reading.matrices.shapes import is_matrix_letter, letter_name
 from symtutor.solution import Solution

@@ -8,14 +8,14 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.places.kinks import at_place
-from symtutor.ask.public import How
-from symtutor.ask.real_points import must_be_place, must_be_real, must_be_real_near_a_point
+from symtutor.ask.inputs.inputs import Inputs
+from symtutor.ask.inputs.real_points import must_be_place, must_be_real, must_be_real_near_a_point
+from symtutor.ask.signatures.public import How
 from symtutor.checking.equivalence.as_written import must_be_defined_at
 from symtutor.errors import InputError
 from symtutor.goals.core import DefiniteIntegral, Derivative, Evaluated, Goal, Integral
 from symtutor.goals.vectors import DerivativesAt, Gradient, Hessian, Jacobian
 from symtutor.heads import At
-from symtutor.inputs import Inputs
 from symtutor.problem import Problem, Sameness
 from symtutor.solution import Solution, solve
 from symtutor.term import Term, value

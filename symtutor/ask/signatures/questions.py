@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
-from symtutor.ask.parameters import CALLED, CLAUSES
-from symtutor.ask.signatures import Command, commands
-from symtutor.ask.values import value_of
+from symtutor.ask.inputs.values import value_of
+from symtutor.ask.signatures.commands import Command, commands
+from symtutor.ask.signatures.parameters import CALLED, CLAUSES
 from symtutor.errors import InputError
 
 __all__ = ["asked_in_words"]

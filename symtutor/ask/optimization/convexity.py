@@ -6,8 +6,8 @@ from typing import Any, Unpack
 
 import sympy as sp
 
-from symtutor.ask.arguments import variables_of
-from symtutor.ask.public import Options, begin, public
+from symtutor.ask.inputs.arguments import variables_of
+from symtutor.ask.signatures.public import Options, begin, public
 from symtutor.errors import InputError
 from symtutor.goals.convexity import ConvexityOf
 from symtutor.problem import Problem, Sameness

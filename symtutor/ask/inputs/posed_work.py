@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import sympy as sp
 from sympy.core.function import UndefinedFunction
 
-from symtutor.ask.questions import asked_in_words
+from symtutor.ask.signatures.questions import asked_in_words
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.errors import SymtutorError
 from symtutor.reading.problem import problem_of

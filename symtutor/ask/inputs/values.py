@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from symtutor.ask.signatures import Parameter
+from symtutor.ask.signatures.commands import Parameter
 from symtutor.errors import InputError
 
 __all__ = ["listed_names", "value_of"]

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import symtutor
-from symtutor.ask.parameters import SHARED, TAIL
+from symtutor.ask.signatures.parameters import SHARED, TAIL
 
 __all__ = ["Command", "Parameter", "command_of", "commands"]
 

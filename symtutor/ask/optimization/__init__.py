@@ -1,0 +1,1 @@
+"""Asking for extrema and optima, separating lines, convexity and descent."""

@@ -1,0 +1,1 @@
+"""What the public functions have in common: parameters, help, commands, questions in words."""
