@@ -30,7 +30,7 @@ _HOME = {
     "ask.work": ("check_work",),
     "errors": ("InputError", "NoRuleApplies", "OutOfBudget", "ReadError", "StepRefuted", "SymtutorError"),
     "lessons": ("lesson",),
-    "solution": ("Solution",),
+    "views.solution": ("Solution",),
     "work": ("Diagnosis",),
     "training": ("train", "two_circles"),
     "verdict": ("Report", "Verdict"),

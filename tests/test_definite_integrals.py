@@ -7,7 +7,7 @@ import pytest
 import sympy as sp
 
 import symtutor as st
-from symtutor.solution import Solution
+from symtutor.views.solution import Solution
 from symtutor.writing.document import with_numbers
 
 OO, NONE = sp.oo, sp.nan

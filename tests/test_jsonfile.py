@@ -11,7 +11,7 @@ from hypothesis import example, given
 import symtutor
 from symtutor.encoding import decode, encode
 from symtutor.errors import InputError
-from symtutor.solution import Solution
+from symtutor.views.solution import Solution
 from symtutor.writing.formats.json_guard import refuse_unless_mathematics
 from tests.strategies import expressions, tried
 from tests.worked import WORKED

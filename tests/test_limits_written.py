@@ -7,8 +7,8 @@ from symtutor.ask.differentiation import differentiate
 from symtutor.ask.judging import check
 from symtutor.ask.limits import limit
 from symtutor.goals.core import no_limit
-from symtutor.solution import Solution
 from symtutor.verdict import Status
+from symtutor.views.solution import Solution
 from tests.approach import expression
 from tests.limit_further_cases import FURTHER
 from tests.test_limits import same

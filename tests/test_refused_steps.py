@@ -7,9 +7,9 @@ import pytest
 import sympy as sp
 
 import symtutor as st
-from symtutor import solving
 from symtutor.checking.derivation import check_derivation
 from symtutor.errors import StepRefuted
+from symtutor.views import solving
 
 
 def _refusing(rule: str) -> Callable[..., Any]:

@@ -4,7 +4,6 @@ import pytest
 import sympy as sp
 
 import symtutor as st
-from symtutor import solving
 from symtutor.checking.meanings.by_goal import judge
 from symtutor.checking.meanings.sums import antidifference
 from symtutor.deriving.search import derive
@@ -12,6 +11,7 @@ from symtutor.goals.core import Limit, RiemannSum, Summation
 from symtutor.problem import Problem
 from symtutor.rules import BOOK
 from symtutor.rules.integrals.definite.riemann_sums import KINDS, SHARES
+from symtutor.views import solving
 from tests.integration_helpers import X, parsed
 
 N = sp.Symbol("n")

@@ -17,8 +17,8 @@ from symtutor.goals.core import AbsoluteBound, TaylorPolynomial, TaylorRemainder
 from symtutor.problem import Problem
 from symtutor.rule import Rule
 from symtutor.rules import BOOK
-from symtutor.solution import Solution
 from symtutor.verdict import Status
+from symtutor.views.solution import Solution
 from tests.approach import expression
 
 X = sp.Symbol("x")

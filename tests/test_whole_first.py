@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 import symtutor
-from symtutor.solution import Solution
+from symtutor.views.solution import Solution
 from symtutor.writing.document import Paragraph
 from symtutor.writing.marks.text import UNICODE
 

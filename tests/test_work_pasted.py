@@ -6,7 +6,7 @@ import pytest
 
 from symtutor import check, check_work, differentiate, gradient, hessian, integrate, jacobian, limit, minimize, optimize
 from symtutor.reading.work.documents import lines_of
-from symtutor.solution import Solution
+from symtutor.views.solution import Solution
 from symtutor.work import LineStatus
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from symtutor import check_work
 from symtutor.__main__ import main
-from symtutor.judged_work import JudgedWork
+from symtutor.views.judged_work import JudgedWork
 
 LINES = ["x e^x + ∫ e^x dx", "= x e^x + e^x + C"]
 PROBLEM = "∫ x e^x dx"

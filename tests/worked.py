@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import symtutor
-from symtutor.solution import Solution
+from symtutor.views.solution import Solution
 
 WORKED: dict[str, Callable[[], Solution]] = {
     "sum": lambda: symtutor.differentiate("x^3 - 2x^2 + 1"),

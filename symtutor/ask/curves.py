@@ -26,7 +26,7 @@ from symtutor.goals.curves import (
 )
 from symtutor.problem import Problem, Sameness
 from symtutor.reading import read_term
-from symtutor.solution import Solution, solve
+from symtutor.views.solution import Solution, solve
 
 __all__ = ["implicit", "normal_line", "parametric", "related_rates", "tangent"]
 

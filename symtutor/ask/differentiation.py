@@ -27,9 +27,9 @@ from symtutor.goals.core import (
 from symtutor.goals.curves import Differential, Inserted, InverseSlope, LogarithmicDerivative
 from symtutor.goals.vectors import ChainDerivative, Partial
 from symtutor.problem import Problem
-from symtutor.solution import Solution, solve
 from symtutor.term import Term, fresh_symbol, sympified
 from symtutor.textbook import held_beside
+from symtutor.views.solution import Solution, solve
 
 __all__ = ["difference_gap", "differential", "differentiate", "inverse_derivative"]
 

@@ -10,7 +10,7 @@ from symtutor.ask.inputs.arguments import field_of, solved
 from symtutor.ask.signatures.public import Options, begin, public
 from symtutor.errors import InputError
 from symtutor.goals.vectors import Curl, Divergence, Potential
-from symtutor.solution import Solution
+from symtutor.views.solution import Solution
 
 __all__ = ["curl", "divergence", "potential"]
 

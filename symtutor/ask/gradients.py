@@ -18,8 +18,8 @@ from symtutor.diagnosing.gradients.probes import Trial, probes_of
 from symtutor.errors import InputError
 from symtutor.goals.networks import BinaryCrossEntropyWithLogits, CrossEntropyWithLogits
 from symtutor.kinds.networks import graph_of
-from symtutor.solution import Solution
 from symtutor.verdict import Status
+from symtutor.views.solution import Solution
 from symtutor.work import Diagnosis
 
 __all__ = ["check_gradient"]

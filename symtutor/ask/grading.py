@@ -15,10 +15,10 @@ from symtutor.ask.judging import equivalent, posed
 from symtutor.ask.signatures.public import public_for_each
 from symtutor.ask.work import check_work
 from symtutor.errors import InputError, SymtutorError
-from symtutor.grading import Grade, Grades, Journal
 from symtutor.kinds import question
-from symtutor.solution import Solution
 from symtutor.verdict import Agreement, Status, Verdict
+from symtutor.views.grading import Grade, Grades, Journal
+from symtutor.views.solution import Solution
 from symtutor.work import Diagnosis
 
 __all__ = ["equivalent_many", "grade"]

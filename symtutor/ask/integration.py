@@ -14,8 +14,8 @@ from symtutor.errors import InputError
 from symtutor.goals.core import DefiniteIntegral, Integral, Limit
 from symtutor.problem import Problem, Sameness
 from symtutor.rules import BOOK
-from symtutor.solution import Solution, solve
 from symtutor.term import fresh_symbol
+from symtutor.views.solution import Solution, solve
 
 __all__ = ["integrate", "methods", "riemann_sum"]
 

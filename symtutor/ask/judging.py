@@ -28,13 +28,13 @@ from symtutor.diagnosing.closeness import tolerance_of, with_closeness
 from symtutor.diagnosing.work.known import value_everywhere
 from symtutor.errors import InputError, NoRuleApplies, NotReal
 from symtutor.goals.core import Limit
-from symtutor.judgement import Judgement
 from symtutor.kinds import question
 from symtutor.problem import Problem
 from symtutor.reading.answers import says_no_value
-from symtutor.solution import Solution, solve
 from symtutor.term import quote
 from symtutor.verdict import TIME_WAS_OVER, Proof, Status, Verdict
+from symtutor.views.judgement import Judgement
+from symtutor.views.solution import Solution, solve
 from symtutor.writing.asked_form import unless_restated
 
 __all__ = ["check", "equivalent", "posed"]

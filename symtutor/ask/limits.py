@@ -14,8 +14,8 @@ from symtutor.errors import InputError, NoRuleApplies
 from symtutor.goals.core import Limit, TaylorPolynomial, TaylorRemainder
 from symtutor.problem import Problem
 from symtutor.rules.limits.questions import sign_of_number
-from symtutor.solution import Solution, solve
 from symtutor.term import Term
+from symtutor.views.solution import Solution, solve
 
 __all__ = ["limit", "taylor"]
 

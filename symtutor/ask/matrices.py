@@ -16,8 +16,8 @@ from symtutor.goals.matrices import DifferentialOf, MatrixDerivative, Transposed
 from symtutor.matrix_algebra import SumsToOne, Symmetric, is_matrix, scalar
 from symtutor.problem import Problem
 from symtutor.reading.matrices.shapes import letter_name
-from symtutor.solution import Solution, solve
 from symtutor.term import quote
+from symtutor.views.solution import Solution, solve
 from symtutor.writing.marks.text import UNICODE
 
 __all__ = ["derived", "matrix_derivative", "matrix_differential"]

@@ -15,7 +15,7 @@ from symtutor.goals.networks import Backpropagation
 from symtutor.network import Definition, DenseNetwork, Graph
 from symtutor.problem import Problem
 from symtutor.reading.networks import read_network
-from symtutor.solution import Solution, solve
+from symtutor.views.solution import Solution, solve
 from symtutor.writing.as_given import Notation
 from symtutor.writing.marks.text import UNICODE
 

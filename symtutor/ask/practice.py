@@ -12,8 +12,8 @@ import sympy as sp
 from symtutor.errors import InputError, SymtutorError
 from symtutor.exercises.difficulty import difficulty
 from symtutor.exercises.families import TOPICS, Question
-from symtutor.practicing import Exercise, Worksheet
-from symtutor.solution import Solution
+from symtutor.views.practicing import Exercise, Worksheet
+from symtutor.views.solution import Solution
 
 __all__ = ["practice", "worksheet"]
 

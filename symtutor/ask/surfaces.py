@@ -11,7 +11,7 @@ from symtutor.ask.signatures.public import Options, begin, public
 from symtutor.errors import InputError
 from symtutor.goals.vectors import Approximation, TangentPlane, TangentToLevel, TotalDifferential
 from symtutor.problem import Sameness
-from symtutor.solution import Solution
+from symtutor.views.solution import Solution
 
 __all__ = ["approximation", "tangent_plane", "total_differential"]
 

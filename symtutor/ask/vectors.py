@@ -12,8 +12,8 @@ from symtutor.ask.inputs.passed_on import as_matrix_calculus
 from symtutor.ask.signatures.public import Options, begin, public
 from symtutor.errors import InputError
 from symtutor.goals.vectors import Determinant, DirectionalDerivative, DirectionalDerivativeAt, Gradient, Hessian, Jacobian, dot
-from symtutor.solution import Solution
 from symtutor.term import Term, quote
+from symtutor.views.solution import Solution
 
 __all__ = ["directional_derivative", "gradient", "hessian", "jacobian", "jacobian_determinant"]
 

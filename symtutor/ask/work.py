@@ -23,15 +23,15 @@ from symtutor.diagnosing.work.targets import Target
 from symtutor.errors import InputError, SymtutorError
 from symtutor.goals import core as goals
 from symtutor.goals import optimization, vectors
-from symtutor.judged_work import JudgedWork
 from symtutor.problem import Problem
 from symtutor.reading.problem import problem_of
 from symtutor.reading.question import read_question
 from symtutor.reading.work.documents import lines_of
 from symtutor.reading.work.lines import read_work
 from symtutor.reading.work.statements import speaks_of_arrays
-from symtutor.solution import Solution, solve
 from symtutor.verdict import Agreement, Status, Verdict
+from symtutor.views.judged_work import JudgedWork
+from symtutor.views.solution import Solution, solve
 from symtutor.work import Diagnosis
 
 __all__ = ["check_work"]

@@ -18,9 +18,9 @@ from symtutor.lessons.claims import Claims, as_typed
 from symtutor.lessons.lab import LAB
 from symtutor.lessons.programs import listing
 from symtutor.lessons.words import MATHEMATICS, PLACE
-from symtutor.solution import Solution
 from symtutor.term import Term, apply_head, as_term, sympified
 from symtutor.verdict import Status
+from symtutor.views.solution import Solution
 from symtutor.writing.document import (
     Bullets,
     Chain,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from symtutor.course import Draw, Item, Lesson, Task
 from symtutor.errors import InputError
 from symtutor.lessons.items import Shown
-from symtutor.solution import Solution
 from symtutor.verdict import Verdict
+from symtutor.views.solution import Solution
 from symtutor.writing.document import Document
 from symtutor.writing.folding import without_answers
 from symtutor.writing.formats.notebook import as_notebook

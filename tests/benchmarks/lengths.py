@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import symtutor as st
-from symtutor.solution import Solution
+from symtutor.views.solution import Solution
 
 ALLOWED = 2
 

@@ -17,8 +17,8 @@ from symtutor.goals.core import DefiniteIntegral, Derivative, Evaluated, Goal, I
 from symtutor.goals.vectors import DerivativesAt, Gradient, Hessian, Jacobian
 from symtutor.heads import At
 from symtutor.problem import Problem, Sameness
-from symtutor.solution import Solution, solve
 from symtutor.term import Term, value
+from symtutor.views.solution import Solution, solve
 
 __all__ = ["components_of", "field_of", "keys_of", "listed", "need_slopes", "solved", "variables_of", "whole_point"]
 

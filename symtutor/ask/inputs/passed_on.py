@@ -19,8 +19,8 @@ from symtutor.goals.matrices import Gathered, Transposed
 from symtutor.matrix_algebra import is_matrix, scalar, transposed
 from symtutor.reading.matrices.reader import read_matrix
 from symtutor.reading.matrices.shapes import is_matrix_letter, letter_name
-from symtutor.solution import Solution
 from symtutor.verdict import Status, Verdict, Witness
+from symtutor.views.solution import Solution
 
 __all__ = ["as_matrix_calculus", "matrices_in_words", "same_matrices"]
 

@@ -8,7 +8,6 @@ from typing import Any, Unpack
 
 import sympy as sp
 
-from symtutor.answered import AnsweredFirst
 from symtutor.ask.inputs.arguments import variables_of
 from symtutor.ask.inputs.inputs import Inputs
 from symtutor.ask.inputs.lost_conditions import constraints_as_written
@@ -20,7 +19,8 @@ from symtutor.checking.equivalence.domains import natural_domain
 from symtutor.errors import InputError
 from symtutor.goals.optimization import MinimumOf
 from symtutor.problem import Problem, Sameness
-from symtutor.solution import Solution, solve
+from symtutor.views.answered import AnsweredFirst
+from symtutor.views.solution import Solution, solve
 
 __all__ = ["maximize", "minimize"]
 

@@ -11,7 +11,7 @@ from symtutor.ask.signatures.public import Options, begin, public
 from symtutor.errors import InputError
 from symtutor.goals.convexity import ConvexityOf
 from symtutor.problem import Problem, Sameness
-from symtutor.solution import Solution, solve
+from symtutor.views.solution import Solution, solve
 
 __all__ = ["convexity"]
 

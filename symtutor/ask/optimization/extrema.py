@@ -18,8 +18,8 @@ from symtutor.checking.equivalence.domains import condition_text, natural_domain
 from symtutor.errors import InputError, NoRuleApplies, OutOfBudget, StepRefuted
 from symtutor.goals.optimization import ExtremaOf, Solve, SolveInequality, StationaryOf
 from symtutor.problem import Problem, Sameness
-from symtutor.solution import Solution, solve
 from symtutor.verdict import Status
+from symtutor.views.solution import Solution, solve
 
 __all__ = ["optimize", "solve_equation"]
 

@@ -11,14 +11,14 @@ from typing import Any, Unpack
 
 import sympy as sp
 
-from symtutor.answered import AnsweredFirst
 from symtutor.ask.inputs.inputs import Inputs
 from symtutor.ask.inputs.tables import rows_of_file
 from symtutor.ask.signatures.public import How, Options, begin, public
 from symtutor.errors import InputError, NoRuleApplies, OutOfBudget
 from symtutor.goals.optimization import SeparationOf
 from symtutor.problem import Problem, Sameness
-from symtutor.solution import Solution, solve
+from symtutor.views.answered import AnsweredFirst
+from symtutor.views.solution import Solution, solve
 
 __all__ = ["StreetAnswer", "svm"]
 

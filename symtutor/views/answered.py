@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from symtutor.solution import Solution
+from symtutor.views.solution import Solution
 
 __all__ = ["AnsweredFirst"]
 

@@ -21,15 +21,15 @@ from symtutor.encoding import encode
 from symtutor.errors import InputError
 from symtutor.goals.core import Goal, TaylorPolynomial
 from symtutor.goals.networks import Backpropagation
-from symtutor.judgement import Judgement
 from symtutor.kinds import Case, Kind, case_of, judged, kind_of, question
 from symtutor.problem import Problem, Sameness
 from symtutor.recursion import deep_recursion
 from symtutor.rules import BOOK
-from symtutor.solving import derived, must_be_real_somewhere
 from symtutor.term import quote, subterms
 from symtutor.textbook import written
 from symtutor.verdict import TIME_WAS_OVER, Report
+from symtutor.views.judgement import Judgement
+from symtutor.views.solving import derived, must_be_real_somewhere
 from symtutor.writing.as_given import Notation, as_given
 from symtutor.writing.asked_form import in_asked_form, unless_restated
 from symtutor.writing.document import Document, Paragraph, worked_solution

@@ -15,11 +15,11 @@ from symtutor.diagnosing.mistakes import mistaken_answers
 from symtutor.errors import InputError, SymtutorError
 from symtutor.goals.core import Integral
 from symtutor.goals.optimization import Roots
-from symtutor.judgement import Judgement
 from symtutor.kinds import question
 from symtutor.rules import BOOK
-from symtutor.solution import Solution
 from symtutor.verdict import Status
+from symtutor.views.judgement import Judgement
+from symtutor.views.solution import Solution
 from symtutor.work import Diagnosis
 from symtutor.writing.document import Document, Folded, Heading, Paragraph, Part, Piece
 from symtutor.writing.written import Written

@@ -7,8 +7,8 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from symtutor.errors import InputError
-from symtutor.next_hint import next_hint
 from symtutor.verdict import Status
+from symtutor.views.next_hint import next_hint
 from symtutor.work import Diagnosis
 from symtutor.writing.document import Document
 from symtutor.writing.work_document import work_document

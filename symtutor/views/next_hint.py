@@ -8,8 +8,8 @@ from symtutor.errors import SymtutorError
 from symtutor.goals import core as goals
 from symtutor.problem import Problem
 from symtutor.reading.work.lines import expression_of
-from symtutor.solution import solve
 from symtutor.term import Term, subterms
+from symtutor.views.solution import solve
 from symtutor.work import Diagnosis
 
 __all__ = ["next_hint"]

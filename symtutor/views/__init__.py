@@ -1,0 +1,1 @@
+"""Views for the REPL, notebooks and files: solutions, judgements, judged work, exercises, grades."""
