@@ -61,7 +61,7 @@ from symtutor.heads import (
     Variable,
     Words,
 )
-from symtutor.sympy_mended import mend
+from symtutor.runtime.sympy_mended import mend
 
 __all__ = [
     "LEAVES",

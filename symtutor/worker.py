@@ -27,9 +27,9 @@ from typing import IO, Any
 
 import sympy as sp
 
-from symtutor.deadline import remaining, unbroken
 from symtutor.encoding import decode, encode
 from symtutor.errors import InputError, OutOfBudget, SymtutorError
+from symtutor.runtime.deadline import remaining, unbroken
 
 __all__ = ["FUNCTIONS", "ask", "stop"]
 

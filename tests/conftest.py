@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from symtutor import deadline, sympy_mended
+from symtutor.runtime import deadline, sympy_mended
 from tests.browser import browser
 
 __all__ = ["browser"]

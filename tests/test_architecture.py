@@ -16,7 +16,7 @@ PACKAGE = ROOT / "symtutor"
 
 # Each layer may import those before it and itself.  A name is a module or a folder of the package.
 LAYERS = (
-    ("errors", "interrupts", "deadline", "recursion", "sympy_mended"),
+    ("errors", "runtime"),
     ("heads", "term", "matrix_algebra"),
     ("functions",),
     ("goals",),

@@ -10,9 +10,9 @@ import pytest
 import sympy as sp
 
 import symtutor as st
-from symtutor.deadline import SECONDS, allowed, limited, remaining, unbroken
 from symtutor.diagnosing.work import diagnose
 from symtutor.diagnosing.work.judge import judge_line
+from symtutor.runtime.deadline import SECONDS, allowed, limited, remaining, unbroken
 
 X = sp.Symbol("x")
 
@@ -137,7 +137,7 @@ def test_a_thread_that_is_started_when_the_time_is_over_starts() -> None:
 
 _BROKEN_OFF_WHILE_LOADING = """
 import signal, sys, threading, time, _thread
-from symtutor.deadline import allowed
+from symtutor.runtime.deadline import allowed
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job may start with interrupts ignored
 def interrupt():
     while "numpy" not in sys.modules:

@@ -9,7 +9,6 @@ import sympy as sp
 import symtutor
 from symtutor.book import Book, Shelf
 from symtutor.checking.derivation import check_derivation
-from symtutor.deadline import allowed
 from symtutor.derivation import Derivation
 from symtutor.deriving.search import Search, derive
 from symtutor.errors import NoRuleApplies, OutOfBudget
@@ -18,6 +17,7 @@ from symtutor.problem import Problem
 from symtutor.rule import Rule
 from symtutor.rules import BOOK
 from symtutor.rules.notation import at
+from symtutor.runtime.deadline import allowed
 from symtutor.term import as_term, total
 from symtutor.verdict import Status
 from symtutor.views import solving

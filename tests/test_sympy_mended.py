@@ -5,17 +5,17 @@ import sys
 
 import sympy as sp
 
-from symtutor import deadline, sympy_mended
+from symtutor.runtime import deadline, sympy_mended
 
 PROGRAM = """
 import sympy as sp
 x, y = sp.symbols("x y")
 powers = {kind: kind._eval_power for kind in (sp.Integer, sp.Rational)}
 inside = sp.polys.rootoftools.ComplexRootOf._xreplace
-import symtutor, symtutor.deadline
+import symtutor, symtutor.runtime.deadline
 root = sp.CRootOf(x**5 - x + 1, 0)
 print(symtutor.differentiate("x^2", "x").answer)
-with symtutor.deadline.allowed(5):
+with symtutor.runtime.deadline.allowed(5):
     print((sp.Integer(7)**30001).is_Pow)
 print((sp.Integer(7)**30001).is_Integer)
 print((sp.Integer(10)**20000).is_Integer, (sp.Rational(2, 3)**20000).is_Rational)
@@ -23,7 +23,7 @@ try:
     print(inside(root, {x: y}) == root._xreplace({x: y}))
 except Exception as error:
     print(True)
-from symtutor import sympy_mended
+from symtutor.runtime import sympy_mended
 sympy_mended.restore()
 print(all(kind._eval_power is powers[kind] for kind in powers), sp.polys.rootoftools.ComplexRootOf._xreplace is inside)
 """

@@ -15,9 +15,9 @@ import pytest
 import sympy as sp
 
 from symtutor import worker
-from symtutor.deadline import allowed
 from symtutor.encoding import encode
 from symtutor.errors import InputError, OutOfBudget, SymtutorError
+from symtutor.runtime.deadline import allowed
 
 x = sp.Symbol("x")
 HANGS = x**100000 - 1

@@ -23,7 +23,6 @@ from symtutor.checking.optimization.sets_of_numbers import is_set_of_numbers, sa
 from symtutor.checking.values.convergence import where_series_have_values
 from symtutor.checking.values.senses import settled
 from symtutor.checking.values.series import series_value
-from symtutor.deadline import allowed
 from symtutor.diagnosing.closeness import tolerance_of, with_closeness
 from symtutor.diagnosing.work.known import value_everywhere
 from symtutor.errors import InputError, NoRuleApplies, NotReal
@@ -31,6 +30,7 @@ from symtutor.goals.core import Limit
 from symtutor.kinds import question
 from symtutor.problem import Problem
 from symtutor.reading.answers import says_no_value
+from symtutor.runtime.deadline import allowed
 from symtutor.term import quote
 from symtutor.verdict import TIME_WAS_OVER, Proof, Status, Verdict
 from symtutor.views.judgement import Judgement

@@ -10,10 +10,10 @@ from typing import Any
 import sympy as sp
 
 from symtutor.checking.meanings.by_goal import Domain, judge
-from symtutor.deadline import allowed
 from symtutor.derivation import Derivation, Solved
 from symtutor.errors import StepRefuted, sympy_errors
 from symtutor.goals.core import Goal
+from symtutor.runtime.deadline import allowed
 from symtutor.verdict import TIME_WAS_OVER, Agreement, Finding, Report, Status, Verdict
 
 __all__ = ["check_derivation"]

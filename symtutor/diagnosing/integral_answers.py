@@ -13,13 +13,13 @@ from symtutor.checking.equivalence.sameness import same
 from symtutor.checking.equivalence.sentences import of_an_answer, of_an_antiderivative
 from symtutor.checking.meanings.antiderivatives import judge_antiderivative, verdict_of_hidden_jump
 from symtutor.checking.meanings.definite_integrals import judge_definite
-from symtutor.deadline import allowed
 from symtutor.derivation import Solved
 from symtutor.diagnosing.answers import judge_answer
 from symtutor.diagnosing.mistakes import mistaken_at, name_mistake, name_slip
 from symtutor.diagnosing.wording import mistake_first
 from symtutor.goals.core import DefiniteIntegral
 from symtutor.problem import Problem
+from symtutor.runtime.deadline import allowed
 from symtutor.verdict import Agreement, Status, Verdict, Witness
 
 __all__ = ["judge_definite_integral", "judge_integral", "judge_open_integral"]

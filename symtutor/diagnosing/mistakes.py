@@ -12,7 +12,6 @@ import sympy as sp
 from symtutor.book import Book
 from symtutor.checking.equivalence.equivalence import is_proved_equal, refute
 from symtutor.checking.equivalence.sameness import same_up_to_factor
-from symtutor.deadline import allowed
 from symtutor.derivation import Derivation, Solved
 from symtutor.deriving.search import Search
 from symtutor.diagnosing.wording import mistake_first, of_the_right_one
@@ -21,6 +20,7 @@ from symtutor.goals import matrices as matrix_goals
 from symtutor.goals import vectors as vector_goals
 from symtutor.problem import Problem, Sameness
 from symtutor.rule import Mistake, Remark, Rule, applied, quoted
+from symtutor.runtime.deadline import allowed
 from symtutor.term import Term
 from symtutor.verdict import Verdict, Witness
 

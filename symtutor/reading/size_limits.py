@@ -35,7 +35,7 @@ class Limits:
     result_digits : int
         Digits of an exact number that evaluating the text would make; Python
         refuses to print an integer from 4,300 digits on.  Where more are allowed,
-        a power of more than 14,000 bits (`symtutor.sympy_mended`) stays a power.
+        a power of more than 14,000 bits (`symtutor.runtime.sympy_mended`) stays a power.
     exponent : int
         Size of the exponent of a power that has no variables.
     """

@@ -12,7 +12,6 @@ import sympy as sp
 from symtutor.ask.inputs.inputs import Inputs
 from symtutor.checking.equivalence.as_written import as_written
 from symtutor.checking.equivalence.declared import positive_letters
-from symtutor.deadline import SECONDS, allowed, limited
 from symtutor.derivation import Solved
 from symtutor.deriving.layout import DETAILS, Block, Step, laid_out, steps
 from symtutor.diagnosing.closeness import tolerance_of
@@ -23,8 +22,9 @@ from symtutor.goals.core import Goal, TaylorPolynomial
 from symtutor.goals.networks import Backpropagation
 from symtutor.kinds import Case, Kind, case_of, judged, kind_of, question
 from symtutor.problem import Problem, Sameness
-from symtutor.recursion import deep_recursion
 from symtutor.rules import BOOK
+from symtutor.runtime.deadline import SECONDS, allowed, limited
+from symtutor.runtime.recursion import deep_recursion
 from symtutor.term import quote, subterms
 from symtutor.textbook import written
 from symtutor.verdict import TIME_WAS_OVER, Report

@@ -10,7 +10,6 @@ import sympy as sp
 
 from symtutor.checking.derivation import check_derivation
 from symtutor.checking.equivalence.as_written import real_nowhere
-from symtutor.deadline import allowed, used_up
 from symtutor.derivation import Solved
 from symtutor.deriving.finishing import finished
 from symtutor.deriving.search import NODES, Search
@@ -18,8 +17,9 @@ from symtutor.errors import NoRuleApplies, NotReal, OutOfBudget, StepRefuted
 from symtutor.goals.core import inert
 from symtutor.kinds import kind_of
 from symtutor.problem import Problem
-from symtutor.recursion import deep_recursion
 from symtutor.rules import BOOK
+from symtutor.runtime.deadline import allowed, used_up
+from symtutor.runtime.recursion import deep_recursion
 from symtutor.term import Term, quote, value
 from symtutor.verdict import Report, Status
 from symtutor.writing.marks.text import UNICODE

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from symtutor.deadline import SECONDS, allowed
 from symtutor.errors import OutOfBudget
-from symtutor.recursion import deep_recursion
+from symtutor.runtime.deadline import SECONDS, allowed
+from symtutor.runtime.recursion import deep_recursion
 from symtutor.writing.document import Document, Figure
 from symtutor.writing.folding import figures
 

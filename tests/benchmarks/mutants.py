@@ -4,8 +4,8 @@ import sys
 import time
 from collections import Counter
 
-from symtutor.deadline import allowed
 from symtutor.rules import BOOK
+from symtutor.runtime.deadline import allowed
 from symtutor.verdict import Status
 from tests.mutants import VARIANTS, false_variants, found_of, node_of
 from tests.rule_examples import examples

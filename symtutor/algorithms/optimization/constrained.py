@@ -20,7 +20,7 @@ from symtutor.algorithms.optimization.quadratic import subsets
 from symtutor.algorithms.optimization.several_variables import signature
 from symtutor.algorithms.optimization.signs import sign_of, tidy
 from symtutor.algorithms.optimization.systems import PositiveDimension, real_solutions
-from symtutor.deadline import allowed
+from symtutor.runtime.deadline import allowed
 
 __all__ = ["MOST_SHOWN", "active_sets", "case_of", "dual_value", "on_tangent_space", "samples_of", "values_of"]
 

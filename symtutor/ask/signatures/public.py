@@ -10,8 +10,8 @@ from typing import Any, TypedDict, TypeVar
 
 from symtutor.ask.inputs.inputs import Inputs
 from symtutor.ask.signatures.parameters import SHARED, TAIL
-from symtutor.deadline import limited
 from symtutor.errors import UnknownArgument
+from symtutor.runtime.deadline import limited
 
 __all__ = ["How", "Options", "begin", "public", "public_for_each"]
 

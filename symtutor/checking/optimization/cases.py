@@ -11,8 +11,8 @@ import sympy as sp
 from symtutor.checking.calculus.differentiator import differentiated
 from symtutor.checking.optimization.signs import is_zero, sign
 from symtutor.checking.optimization.systems import counted
-from symtutor.deadline import allowed
 from symtutor.goals.core import Goal
+from symtutor.runtime.deadline import allowed
 from symtutor.verdict import Proof, Status, Verdict, claim_open, claim_refuted
 
 __all__ = ["all_cases"]

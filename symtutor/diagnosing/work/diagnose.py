@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from symtutor.deadline import allowed
 from symtutor.diagnosing.work.answers import Known, handed_in
 from symtutor.diagnosing.work.arrays.world import ArrayWorld
 from symtutor.diagnosing.work.judge import judge_line
@@ -15,6 +14,7 @@ from symtutor.diagnosing.work.mistakes.naming import Explanation, explained
 from symtutor.diagnosing.work.targets import Target, target_of
 from symtutor.diagnosing.work.world import World
 from symtutor.problem import Problem
+from symtutor.runtime.deadline import allowed
 from symtutor.verdict import TIME_WAS_OVER, Status
 from symtutor.work import Context, Diagnosis, Finding, LineStatus, MarkedLine, Relation, Role, Work
 

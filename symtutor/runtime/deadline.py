@@ -22,7 +22,7 @@ from types import FrameType, TracebackType
 from typing import Any, ParamSpec, TypeVar
 
 from symtutor.errors import InputError, OutOfBudget, SymtutorError, Unfinished, sympy_errors
-from symtutor.interrupts import IMPORTING, Interrupts
+from symtutor.runtime.interrupts import IMPORTING, Interrupts
 
 __all__ = ["SECONDS", "Allowance", "TimeIsOver", "allowed", "forget_afterwards", "is_open", "limited", "remaining", "unbroken", "used_up"]
 

@@ -5,7 +5,7 @@
 * A root of a polynomial is a number.  The letter in which SymPy writes the polynomial is bound, yet ``xreplace`` puts a value
   there and fails.
 
-Outside of a call of symtutor, which is inside an allowance of `symtutor.deadline`, both do what SymPy does.  `restore` takes
+Outside of a call of symtutor, which is inside an allowance of `symtutor.runtime.deadline`, both do what SymPy does.  `restore` takes
 them out altogether.
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor import deadline
+from symtutor.runtime import deadline
 
 __all__ = ["BITS", "mend", "restore"]
 
