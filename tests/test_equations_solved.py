@@ -6,7 +6,7 @@ import pytest
 import sympy as sp
 
 import symtutor as st
-from symtutor.checking.optimization.zeros import judge_roots
+from symtutor.checking.optimization.zeros.zeros import judge_roots
 from symtutor.goals.optimization import Roots, Solve
 from symtutor.verdict import Status
 

@@ -4,9 +4,9 @@ import pytest
 import sympy as sp
 
 import symtutor as st
-from symtutor.checking.optimization.algebraic import sign_of_roots, zero_bound
 from symtutor.checking.optimization.constrained import judge_optimum
-from symtutor.checking.optimization.membership import sign_of_number
+from symtutor.checking.optimization.zeros.algebraic import sign_of_roots, zero_bound
+from symtutor.checking.optimization.zeros.membership import sign_of_number
 from symtutor.verdict import Status
 
 T = sp.Symbol("t")

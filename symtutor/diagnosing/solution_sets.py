@@ -12,7 +12,7 @@ from symtutor.book import Book
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.checking.equivalence.sameness import same_set
 from symtutor.checking.meanings.by_goal import judge
-from symtutor.checking.optimization.membership import lies_in
+from symtutor.checking.optimization.zeros.membership import lies_in
 from symtutor.derivation import Solved
 from symtutor.diagnosing.mistakes import name_mistake
 from symtutor.diagnosing.optimization.told import wrong, wrong_by

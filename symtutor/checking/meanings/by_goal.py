@@ -280,7 +280,7 @@ def _of_matrices(goal: Goal, claimed: sp.Basic, _domain: Domain) -> Verdict:
 
 
 def _roots(goal: Goal, claimed: sp.Basic, domain: Domain) -> Verdict:
-    from symtutor.checking.optimization.zeros import judge_roots  # noqa: PLC0415 (only such goals need it)
+    from symtutor.checking.optimization.zeros.zeros import judge_roots  # noqa: PLC0415 (only such goals need it)
 
     return judge_roots(goal, claimed, domain)
 
@@ -304,13 +304,13 @@ def _of_networks(goal: Goal, claimed: sp.Basic, _domain: Domain) -> Verdict:
 
 
 def _points(goal: Goal, claimed: Any, domain: Domain) -> Verdict:
-    from symtutor.checking.optimization.systems import judge_points  # noqa: PLC0415 (only such goals need it)
+    from symtutor.checking.optimization.zeros.systems import judge_points  # noqa: PLC0415 (only such goals need it)
 
     return judge_points(goal, claimed, domain)
 
 
 def _stationary(goal: Goal, claimed: sp.Basic, known: Mapping[Goal, sp.Expr], domain: Domain, _conditions: Conditions) -> Verdict:
-    from symtutor.checking.optimization.systems import judge_stationary  # noqa: PLC0415 (only such goals need it)
+    from symtutor.checking.optimization.zeros.systems import judge_stationary  # noqa: PLC0415 (only such goals need it)
 
     return judge_stationary(goal, claimed, known, domain)
 
@@ -319,7 +319,7 @@ def _optimum(goal: Goal, claimed: sp.Basic, known: Mapping[Goal, sp.Expr], domai
     from symtutor.checking.optimization.constrained import judge_optimum  # noqa: PLC0415 (only such goals need it)
     from symtutor.checking.optimization.open_sets import judge_open_optimum  # noqa: PLC0415 (only such goals need it)
     from symtutor.checking.optimization.reduced import judge_reduced  # noqa: PLC0415 (only such goals need it)
-    from symtutor.checking.optimization.signs import Undecided  # noqa: PLC0415 (only such goals need it)
+    from symtutor.checking.optimization.zeros.signs import Undecided  # noqa: PLC0415 (only such goals need it)
 
     try:
         verdict = judge_reduced(goal, claimed, known)

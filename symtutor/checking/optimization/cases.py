@@ -9,8 +9,8 @@ from typing import Any
 import sympy as sp
 
 from symtutor.checking.calculus.differentiator import differentiated
-from symtutor.checking.optimization.signs import is_zero, sign
-from symtutor.checking.optimization.systems import counted
+from symtutor.checking.optimization.zeros.signs import is_zero, sign
+from symtutor.checking.optimization.zeros.systems import counted
 from symtutor.goals.core import Goal
 from symtutor.runtime.deadline import allowed
 from symtutor.verdict import Proof, Status, Verdict, claim_open, claim_refuted

@@ -14,8 +14,8 @@ from symtutor.checking.optimization.cases import all_cases
 from symtutor.checking.optimization.convexity import is_convex
 from symtutor.checking.optimization.copositivity import is_nowhere_below
 from symtutor.checking.optimization.second_order import false_second_order
-from symtutor.checking.optimization.signs import is_zero, sign
-from symtutor.checking.optimization.systems import grows
+from symtutor.checking.optimization.zeros.signs import is_zero, sign
+from symtutor.checking.optimization.zeros.systems import grows
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import MinimumOf, Optimum
 from symtutor.verdict import Proof, Status, Verdict, claim_open, claim_refuted

@@ -12,7 +12,7 @@ from symtutor.checking.calculus.differentiator import differentiated
 from symtutor.checking.calculus.real_values import with_real_odd_roots
 from symtutor.checking.equivalence.domains import natural_domain
 from symtutor.checking.equivalence.equivalence import is_proved_equal
-from symtutor.checking.optimization.membership import sign_of_number
+from symtutor.checking.optimization.zeros.membership import sign_of_number
 from symtutor.goals.convexity import Convexity
 from symtutor.verdict import Agreement, Proof, Status, Verdict, claim_refuted
 

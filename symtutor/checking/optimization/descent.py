@@ -9,7 +9,7 @@ import sympy as sp
 
 from symtutor.checking.calculus.differentiator import differentiated
 from symtutor.checking.equivalence.same_value import same_value
-from symtutor.checking.optimization.membership import sign_of_number
+from symtutor.checking.optimization.zeros.membership import sign_of_number
 from symtutor.goals.descent import Descent
 from symtutor.verdict import Agreement, Proof, Status, Verdict, claim_refuted
 

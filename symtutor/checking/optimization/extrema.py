@@ -10,8 +10,8 @@ import sympy as sp
 
 from symtutor.checking.calculus.differentiator import differentiated
 from symtutor.checking.equivalence.same_value import same_value
-from symtutor.checking.optimization.boxes import enclosed_sign, parts_of
-from symtutor.checking.optimization.membership import lies_in
+from symtutor.checking.optimization.zeros.boxes import enclosed_sign, parts_of
+from symtutor.checking.optimization.zeros.membership import lies_in
 from symtutor.goals.core import Goal, Limit
 from symtutor.goals.optimization import Extrema, Roots, Solve
 from symtutor.verdict import Proof, Status, Verdict, claim_open, claim_refuted

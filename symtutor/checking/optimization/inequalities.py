@@ -9,9 +9,9 @@ from typing import Any
 import sympy as sp
 
 from symtutor.checking.equivalence.domains import natural_domain
-from symtutor.checking.optimization.boxes import enclosed_sign, ends_of_parts, parts_of
-from symtutor.checking.optimization.membership import lies_in, sign_of_number
-from symtutor.checking.optimization.zeros import has_no_other_zero, judge_roots
+from symtutor.checking.optimization.zeros.boxes import enclosed_sign, ends_of_parts, parts_of
+from symtutor.checking.optimization.zeros.membership import lies_in, sign_of_number
+from symtutor.checking.optimization.zeros.zeros import has_no_other_zero, judge_roots
 from symtutor.goals.optimization import Roots, SignChart, Solve
 from symtutor.verdict import Proof, Status, Verdict, claim_open, claim_refuted
 

@@ -9,7 +9,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.checking.optimization.convexity import is_convex
-from symtutor.checking.optimization.membership import sign_of_number
+from symtutor.checking.optimization.zeros.membership import sign_of_number
 
 __all__ = ["kind_of_point"]
 

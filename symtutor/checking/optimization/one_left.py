@@ -10,8 +10,8 @@ import sympy as sp
 from symtutor.checking.calculus.differentiator import differentiated
 from symtutor.checking.equivalence.domains import natural_domain
 from symtutor.checking.equivalence.same_value import same_value
-from symtutor.checking.optimization.membership import lies_in, sign_of_number
 from symtutor.checking.optimization.sets_of_numbers import same_numbers
+from symtutor.checking.optimization.zeros.membership import lies_in, sign_of_number
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import Extrema, ExtremaOf
 from symtutor.verdict import Status, Verdict, claim_open, claim_proved, claim_refuted

@@ -8,7 +8,7 @@ import sympy as sp
 
 from symtutor.checking.optimization.constrained import conditions, judge_optimum
 from symtutor.checking.optimization.convexity import is_convex
-from symtutor.checking.optimization.membership import sign_of_number
+from symtutor.checking.optimization.zeros.membership import sign_of_number
 from symtutor.goals.optimization import MinimumOf, Optimum
 from symtutor.verdict import Proof, Status, Verdict, claim_open, claim_refuted
 

@@ -9,8 +9,8 @@ from typing import Any
 import sympy as sp
 
 from symtutor.checking.optimization.constrained import conditions
-from symtutor.checking.optimization.membership import sign_of_number
 from symtutor.checking.optimization.one_left import judge_one_left
+from symtutor.checking.optimization.zeros.membership import sign_of_number
 from symtutor.goals.core import Goal, Limit
 from symtutor.goals.optimization import MinimumOf, Optimum
 from symtutor.verdict import Proof, Status, Verdict, claim_open, claim_proved, claim_refuted

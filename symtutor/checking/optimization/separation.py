@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.checking.optimization.membership import sign_of_number
+from symtutor.checking.optimization.zeros.membership import sign_of_number
 from symtutor.goals.optimization import Separation
 from symtutor.verdict import Agreement, Proof, Status, Verdict, claim_refuted
 

@@ -9,9 +9,9 @@ from typing import Any
 import sympy as sp
 
 from symtutor.checking.equivalence.domains import natural_domain
-from symtutor.checking.optimization.boxes import ends_of_parts
-from symtutor.checking.optimization.membership import lies_in, sign_of_number
-from symtutor.checking.optimization.zeros import has_no_other_zero
+from symtutor.checking.optimization.zeros.boxes import ends_of_parts
+from symtutor.checking.optimization.zeros.membership import lies_in, sign_of_number
+from symtutor.checking.optimization.zeros.zeros import has_no_other_zero
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
 __all__ = ["is_set_of_numbers", "same_numbers"]

@@ -13,7 +13,7 @@ from symtutor.algorithms.optimization.program import Program
 from symtutor.book import Book
 from symtutor.checking.optimization.constrained import conditions
 from symtutor.checking.optimization.copositivity import is_nowhere_below
-from symtutor.checking.optimization.signs import Undecided
+from symtutor.checking.optimization.zeros.signs import Undecided
 from symtutor.derivation import Solved
 from symtutor.diagnosing.optimization.existence import judge_existence, not_decided
 from symtutor.diagnosing.optimization.told import right, same, wrong, wrong_by

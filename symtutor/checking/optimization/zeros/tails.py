@@ -15,7 +15,7 @@ import sympy as sp
 from mpmath import iv
 
 from symtutor.checking.calculus.differentiator import differentiated
-from symtutor.checking.optimization.membership import sign_of_number
+from symtutor.checking.optimization.zeros.membership import sign_of_number
 
 __all__ = ["far_place", "near_place"]
 

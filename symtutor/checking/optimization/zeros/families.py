@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.checking.equivalence.same_value import same_value
-from symtutor.checking.optimization.membership import sign_of_number
+from symtutor.checking.optimization.zeros.membership import sign_of_number
 from symtutor.verdict import Proof, Status, Verdict, Witness, claim_open
 
 __all__ = ["judge_families"]

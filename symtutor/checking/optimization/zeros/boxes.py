@@ -10,8 +10,8 @@ import sympy as sp
 
 from symtutor.checking.calculus.differentiator import differentiated
 from symtutor.checking.enclosures.enclosure import Undefined, contains_zero, enclose
-from symtutor.checking.optimization.membership import lies_in
-from symtutor.checking.optimization.tails import far_place, near_place
+from symtutor.checking.optimization.zeros.membership import lies_in
+from symtutor.checking.optimization.zeros.tails import far_place, near_place
 
 __all__ = ["enclosed_sign", "ends_of_parts", "on_parts", "parts_of"]
 

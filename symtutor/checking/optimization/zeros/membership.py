@@ -9,7 +9,7 @@ import sympy as sp
 
 from symtutor.checking.enclosures.enclosure import Undefined, contains_zero, enclose
 from symtutor.checking.equivalence.equivalence import is_proved_equal
-from symtutor.checking.optimization.algebraic import sign_of_roots
+from symtutor.checking.optimization.zeros.algebraic import sign_of_roots
 from symtutor.goals.optimization import IsolatedRoot
 
 __all__ = ["lies_in", "sign_of_number"]

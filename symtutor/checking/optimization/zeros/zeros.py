@@ -18,9 +18,9 @@ import sympy as sp
 from sympy.polys.polyerrors import CoercionFailed
 
 from symtutor.checking.equivalence.same_value import same_value
-from symtutor.checking.optimization.boxes import enclosed_sign, on_parts
-from symtutor.checking.optimization.families import judge_families
-from symtutor.checking.optimization.membership import lies_in
+from symtutor.checking.optimization.zeros.boxes import enclosed_sign, on_parts
+from symtutor.checking.optimization.zeros.families import judge_families
+from symtutor.checking.optimization.zeros.membership import lies_in
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import IsolatedRoot, Roots
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness

@@ -20,7 +20,7 @@ from symtutor.checking.calculus.differentiator import differentiated
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.checking.optimization.convexity import is_convex
 from symtutor.checking.optimization.kinds_of_points import kind_of_point
-from symtutor.checking.optimization.membership import sign_of_number
+from symtutor.checking.optimization.zeros.membership import sign_of_number
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import Points, SolveSystem, StationaryPoints
 from symtutor.verdict import Agreement, Proof, Status, Verdict, claim_refuted

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.checking.optimization.membership import sign_of_number
+from symtutor.checking.optimization.zeros.membership import sign_of_number
 
 __all__ = ["Undecided", "is_zero", "sign"]
 

@@ -1,0 +1,1 @@
+"""Zeros and signs of functions, proved: by enclosures, Sturm counts, resultants."""
