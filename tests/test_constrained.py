@@ -9,7 +9,7 @@ import pytest
 import sympy as sp
 
 import symtutor
-from symtutor.algorithms.optimization.linear_inequalities import Infeasible, feasible_point
+from symtutor.algorithms.equations.linear_inequalities import Infeasible, feasible_point
 from symtutor.checking.meanings.by_goal import judge
 from symtutor.verdict import Status
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import symtutor
+from symtutor.algorithms.equations.systems import PositiveDimension, real_solutions
 from symtutor.algorithms.optimization.curvature import is_convex
 from symtutor.algorithms.optimization.several_variables import signature
-from symtutor.algorithms.optimization.systems import PositiveDimension, real_solutions
 from symtutor.checking.meanings.by_goal import judge
 from symtutor.checking.optimization.zeros.systems import judge_stationary
 from symtutor.goals.optimization import ExtremePoint, Points, SolveSystem, StationaryPoints

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.optimization.signs import intervals_of, rational_between
+from symtutor.algorithms.equations.signs import intervals_of, rational_between
 from symtutor.book import Book
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.checking.equivalence.sameness import same_set

@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.optimization.signs import numeric, rational_between, sign_at
+from symtutor.algorithms.equations.signs import numeric, rational_between, sign_at
 from symtutor.kinds.kind import Case
 from symtutor.term import Term, apply_head, as_term
 from symtutor.writing.document import Piece, Tabular

@@ -7,7 +7,7 @@ from random import Random
 import sympy as sp
 
 import symtutor as st
-from symtutor.algorithms.optimization.systems import PositiveDimension, real_solutions
+from symtutor.algorithms.equations.systems import PositiveDimension, real_solutions
 from symtutor.verdict import Status
 from tests.benchmarks.timing import row
 from tests.optimization_problems import (

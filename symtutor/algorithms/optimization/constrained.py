@@ -12,14 +12,14 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.equations.elimination import eliminated_solutions
+from symtutor.algorithms.equations.linear_inequalities import rational
+from symtutor.algorithms.equations.signs import sign_of, tidy
+from symtutor.algorithms.equations.systems import PositiveDimension, real_solutions
 from symtutor.algorithms.optimization.curvature import is_convex
-from symtutor.algorithms.optimization.elimination import eliminated_solutions
-from symtutor.algorithms.optimization.linear_inequalities import rational
 from symtutor.algorithms.optimization.program import Program
 from symtutor.algorithms.optimization.quadratic import subsets
 from symtutor.algorithms.optimization.several_variables import signature
-from symtutor.algorithms.optimization.signs import sign_of, tidy
-from symtutor.algorithms.optimization.systems import PositiveDimension, real_solutions
 from symtutor.runtime.deadline import allowed
 
 __all__ = ["MOST_SHOWN", "active_sets", "case_of", "dual_value", "on_tangent_space", "samples_of", "values_of"]

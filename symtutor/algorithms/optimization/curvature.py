@@ -8,8 +8,8 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.equations.signs import sign_of
 from symtutor.algorithms.optimization.several_variables import signature
-from symtutor.algorithms.optimization.signs import sign_of
 
 __all__ = ["curvature", "is_convex"]
 

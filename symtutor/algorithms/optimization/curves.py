@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.optimization.signs import numeric, sign_of
+from symtutor.algorithms.equations.signs import numeric, sign_of
 
 __all__ = ["LETTER", "feasible_curves", "seems_to_fall"]
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.equations.signs import numeric, sign_of, tidy
 from symtutor.algorithms.optimization.several_variables import signature
-from symtutor.algorithms.optimization.signs import numeric, sign_of, tidy
 
 __all__ = ["LONGEST", "convergence", "eigenvalues", "walked"]
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.equations.linear_inequalities import Infeasible, feasible_point, rational
+from symtutor.algorithms.equations.signs import sign_of
 from symtutor.algorithms.optimization.falling import falling_ray
-from symtutor.algorithms.optimization.linear_inequalities import Infeasible, feasible_point, rational
 from symtutor.algorithms.optimization.program import Program, is_linear
 from symtutor.algorithms.optimization.several_variables import signature
-from symtutor.algorithms.optimization.signs import sign_of
 
 __all__ = ["conclusion", "on_the_flat"]
 

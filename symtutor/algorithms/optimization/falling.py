@@ -17,7 +17,7 @@ from itertools import combinations
 
 import sympy as sp
 
-from symtutor.algorithms.optimization.linear_inequalities import Infeasible, feasible_point
+from symtutor.algorithms.equations.linear_inequalities import Infeasible, feasible_point
 from symtutor.algorithms.optimization.quadratic import Quadratic, Row, Vector, first_optimum, solutions, subsets
 
 __all__ = ["falling_ray"]

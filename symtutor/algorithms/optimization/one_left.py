@@ -8,9 +8,9 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.equations.signs import sign_of
 from symtutor.algorithms.optimization.open_sets import strict_optimum
 from symtutor.algorithms.optimization.program import is_linear
-from symtutor.algorithms.optimization.signs import sign_of
 from symtutor.goals.optimization import Optimum
 
 __all__ = ["conditions_left", "halfline", "is_settled", "line_of", "optimum_of"]

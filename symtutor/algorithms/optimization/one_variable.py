@@ -9,7 +9,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.optimization.signs import intervals_of, numeric, rational_between, sign_at, sign_of
+from symtutor.algorithms.equations.signs import intervals_of, numeric, rational_between, sign_at, sign_of
 from symtutor.algorithms.structure import nodes
 from symtutor.goals.core import D, Evaluated, Goal, Limit
 from symtutor.goals.optimization import Extrema, ExtremePoint, Piece, Solve, is_inside

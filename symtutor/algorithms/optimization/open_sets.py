@@ -6,10 +6,10 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.equations.signs import sign_of, tidy
 from symtutor.algorithms.optimization.curvature import is_convex
 from symtutor.algorithms.optimization.optimum import cases_of, in_order, optimum
 from symtutor.algorithms.optimization.program import Program
-from symtutor.algorithms.optimization.signs import sign_of, tidy
 from symtutor.goals.optimization import ActiveSet, Optimum
 
 __all__ = ["strict_optimum"]
@@ -136,7 +136,7 @@ def _is_positive_beyond_zero(expr: Any, t: sp.Symbol) -> bool:
 
 def _has_strict_point(program: Program, strict: Any) -> bool:
     """Tell whether some point satisfies the strict constraints with all others, so that their closure is the set that was looked at."""
-    from symtutor.algorithms.optimization.linear_inequalities import Infeasible, feasible_point  # noqa: PLC0415 (only here)
+    from symtutor.algorithms.equations.linear_inequalities import Infeasible, feasible_point  # noqa: PLC0415 (only here)
 
     if not program.is_affine:
         return False

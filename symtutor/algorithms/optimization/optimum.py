@@ -6,11 +6,11 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.equations.signs import numeric, sign_of, tidy
 from symtutor.algorithms.optimization import constrained as kkt
 from symtutor.algorithms.optimization.existence import conclusion
 from symtutor.algorithms.optimization.program import Program, violated
 from symtutor.algorithms.optimization.qualification import independent_gradients, irregular_points, slater_point
-from symtutor.algorithms.optimization.signs import numeric, sign_of, tidy
 from symtutor.goals.optimization import ActiveSet, Optimum
 
 __all__ = ["cases_of", "in_order", "optimum"]

@@ -9,10 +9,10 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.equations.linear_inequalities import rational
+from symtutor.algorithms.equations.signs import sign_of
 from symtutor.algorithms.optimization.curvature import is_convex
-from symtutor.algorithms.optimization.linear_inequalities import rational
 from symtutor.algorithms.optimization.quadratic import Quadratic, coefficients, is_semidefinite, quadratic_of
-from symtutor.algorithms.optimization.signs import sign_of
 
 __all__ = ["Program", "is_linear", "violated"]
 

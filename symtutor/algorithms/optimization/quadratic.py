@@ -16,7 +16,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.optimization.linear_inequalities import Infeasible, feasible_point
+from symtutor.algorithms.equations.linear_inequalities import Infeasible, feasible_point
 
 __all__ = [
     "Quadratic",

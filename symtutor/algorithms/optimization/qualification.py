@@ -17,10 +17,10 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.optimization.linear_inequalities import Infeasible, feasible_point
+from symtutor.algorithms.equations.linear_inequalities import Infeasible, feasible_point
+from symtutor.algorithms.equations.signs import sign_of
+from symtutor.algorithms.equations.systems import PositiveDimension, real_solutions
 from symtutor.algorithms.optimization.program import Program, is_linear, violated
-from symtutor.algorithms.optimization.signs import sign_of
-from symtutor.algorithms.optimization.systems import PositiveDimension, real_solutions
 
 __all__ = ["independent_gradients", "irregular_points", "slater_point"]
 

@@ -295,7 +295,7 @@ def _certified(
     kernel: Sequence[Sequence[Fraction]], labels: Sequence[int], bound: Fraction | None, free: list[int], full: list[int]
 ) -> tuple[list[Fraction], Fraction] | None:
     """Return multipliers and offset that satisfy all conditions exactly for a guess of what is free and what is at C."""
-    from symtutor.algorithms.optimization.linear_inequalities import Infeasible, feasible_point  # noqa: PLC0415 (only here)
+    from symtutor.algorithms.equations.linear_inequalities import Infeasible, feasible_point  # noqa: PLC0415 (only here)
 
     count = len(labels)
     fixed = [sum((bound * labels[j] * kernel[i][j] for j in full), Fraction(0)) if bound is not None else Fraction(0) for i in range(count)]

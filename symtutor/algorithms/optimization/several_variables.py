@@ -9,8 +9,8 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.optimization.signs import numeric, sign_of
-from symtutor.algorithms.optimization.systems import real_solutions
+from symtutor.algorithms.equations.signs import numeric, sign_of
+from symtutor.algorithms.equations.systems import real_solutions
 
 __all__ = ["definiteness", "kind_at", "polynomial_system", "signature", "solutions_of"]
 

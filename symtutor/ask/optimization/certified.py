@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import comb
 from typing import Any
 
-from symtutor.algorithms.optimization.linear_inequalities import rational
+from symtutor.algorithms.equations.linear_inequalities import rational
 from symtutor.algorithms.optimization.quadratic import first_optimum, quadratic_of
 from symtutor.checking.optimization.certificates import is_certified
 

@@ -6,7 +6,7 @@ from typing import Any, Unpack
 
 import sympy as sp
 
-from symtutor.algorithms.optimization.signs import intervals_of, rational_between, sign_at
+from symtutor.algorithms.equations.signs import intervals_of, rational_between, sign_at
 from symtutor.ask.inputs.arguments import variables_of
 from symtutor.ask.inputs.inputs import Inputs
 from symtutor.ask.inputs.lost_conditions import conditions_as_written, undefined_as_written

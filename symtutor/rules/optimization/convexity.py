@@ -10,9 +10,9 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.equations.signs import sign_of, tidy
 from symtutor.algorithms.optimization.curvature import is_convex
 from symtutor.algorithms.optimization.several_variables import signature
-from symtutor.algorithms.optimization.signs import sign_of, tidy
 from symtutor.context import Context
 from symtutor.goals.convexity import Convexity, ConvexityOf
 from symtutor.goals.core import Goal

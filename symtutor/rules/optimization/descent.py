@@ -7,8 +7,8 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.equations.signs import sign_of
 from symtutor.algorithms.optimization.descent import convergence, eigenvalues, walked
-from symtutor.algorithms.optimization.signs import sign_of
 from symtutor.goals.core import Goal
 from symtutor.goals.descent import Descent, DescentOf
 from symtutor.goals.vectors import Gradient, Hessian

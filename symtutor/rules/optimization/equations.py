@@ -8,7 +8,8 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.optimization.equations import (
+from symtutor.algorithms.equations.inverses import reached
+from symtutor.algorithms.equations.transformations import (
     common_factor,
     is_never_zero,
     over_one_denominator,
@@ -17,7 +18,6 @@ from symtutor.algorithms.optimization.equations import (
     tangent_form,
     trigonometric_factors,
 )
-from symtutor.algorithms.optimization.inverses import reached
 from symtutor.algorithms.structure import linear
 from symtutor.context import Context
 from symtutor.goals.core import Goal
@@ -333,7 +333,7 @@ TANGENT = rule(
 
 
 def _monotone(goal: Goal, context: Any) -> Iterable[Bindings]:
-    from symtutor.algorithms.optimization.isolation import isolated, mixes_circular, swept  # noqa: PLC0415 (only such equations need it)
+    from symtutor.algorithms.equations.isolation import isolated, mixes_circular, swept  # noqa: PLC0415 (only such equations need it)
 
     left, right, x, domain = _parts(goal)
     gap = left - right

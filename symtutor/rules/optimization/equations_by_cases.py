@@ -8,8 +8,8 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.equations.signs import intervals_of, rational_between
 from symtutor.algorithms.optimization.one_variable import resolved
-from symtutor.algorithms.optimization.signs import intervals_of, rational_between
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import Solve, either
 from symtutor.rule import Bindings, Relation, Rule

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.optimization.inverses import reached
+from symtutor.algorithms.equations.inverses import reached
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import Solve
 from symtutor.rule import Bindings, Mistake, Relation, Rule, unquoted

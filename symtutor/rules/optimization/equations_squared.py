@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.optimization.equations import isolated_radical
+from symtutor.algorithms.equations.transformations import isolated_radical
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import Solve, solving
 from symtutor.rule import Bindings, Relation, Rule
@@ -24,7 +24,7 @@ def _radical(goal: Goal, context: Any) -> Iterable[Bindings]:
     candidates = context.value(Solve(*found, x, domain))
     if candidates is None:
         return
-    from symtutor.algorithms.optimization.signs import sign_at  # noqa: PLC0415 (only such equations need it)
+    from symtutor.algorithms.equations.signs import sign_at  # noqa: PLC0415 (only such equations need it)
 
     signs = [sign_at(left - right, x, v) for v in candidates.values]
     if None in signs:

@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.optimization.equations import kernel_of, trigonometric_kernel
+from symtutor.algorithms.equations.transformations import kernel_of, trigonometric_kernel
 from symtutor.algorithms.structure import linear
 from symtutor.context import Context
 from symtutor.goals.core import Goal

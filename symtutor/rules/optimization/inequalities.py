@@ -7,8 +7,8 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.optimization.inequalities import JUMPS, sign_chart
-from symtutor.algorithms.optimization.signs import rational_between
+from symtutor.algorithms.equations.inequalities import JUMPS, sign_chart
+from symtutor.algorithms.equations.signs import rational_between
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import RELATIONS, Roots, Solve, SolveInequality
 from symtutor.rule import Bindings, Procedure, Relation, Said, unquoted

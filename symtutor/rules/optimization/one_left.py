@@ -7,8 +7,8 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.equations.signs import numeric, tidy
 from symtutor.algorithms.optimization.one_left import conditions_left, halfline, is_settled, line_of
-from symtutor.algorithms.optimization.signs import numeric, tidy
 from symtutor.context import Context
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import Extrema, ExtremaOf, ExtremePoint, MinimumOf, Optimum, Solve, SolveInequality

@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.optimization.signs import numeric, sign_of, tidy
+from symtutor.algorithms.equations.signs import numeric, sign_of, tidy
 from symtutor.context import Context
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import MinimumOf, Optimum

@@ -7,10 +7,10 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.equations.signs import numeric, sign_of
+from symtutor.algorithms.equations.systems import PositiveDimension, real_solutions
 from symtutor.algorithms.optimization.curvature import is_convex
 from symtutor.algorithms.optimization.several_variables import definiteness, kind_at, signature, solutions_of
-from symtutor.algorithms.optimization.signs import numeric, sign_of
-from symtutor.algorithms.optimization.systems import PositiveDimension, real_solutions
 from symtutor.errors import InputError
 from symtutor.goals.core import Evaluated, Goal
 from symtutor.goals.optimization import ExtremePoint, Points, SolveSystem, StationaryOf, StationaryPoints, all_zero, points_of

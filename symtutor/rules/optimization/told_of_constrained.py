@@ -8,9 +8,9 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.equations.signs import tidy
 from symtutor.algorithms.optimization.curvature import is_convex
 from symtutor.algorithms.optimization.program import Program
-from symtutor.algorithms.optimization.signs import tidy
 from symtutor.goals.core import equal_chain
 from symtutor.goals.vectors import grad, hess, partial_of
 from symtutor.rule import Bindings, Relation, Said

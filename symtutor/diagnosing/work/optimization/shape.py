@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.optimization.signs import intervals_of, rational_between
+from symtutor.algorithms.equations.signs import intervals_of, rational_between
 from symtutor.checking.equivalence.domains import natural_domain
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.diagnosing.work.optimization.critical import kind_at, roots_of_slope

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.optimization.signs import intervals_of, pieces
+from symtutor.algorithms.equations.signs import intervals_of, pieces
 from symtutor.goals.optimization import Piece, SignChart
 
 __all__ = ["JUMPS", "sign_chart"]

@@ -7,8 +7,8 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.optimization.equations import kernel_of
-from symtutor.algorithms.optimization.signs import sign_of
+from symtutor.algorithms.equations.signs import sign_of
+from symtutor.algorithms.equations.transformations import kernel_of
 from symtutor.algorithms.structure import linear
 
 __all__ = ["eliminated_solutions"]

@@ -9,7 +9,7 @@ from typing import Any
 import sympy as sp
 from mpmath import iv
 
-from symtutor.algorithms.optimization.signs import intervals_of, numeric, sign_at, sign_of
+from symtutor.algorithms.equations.signs import intervals_of, numeric, sign_at, sign_of
 from symtutor.goals.core import D, Limit
 from symtutor.goals.optimization import IsolatedRoot, Solve
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.algorithms.optimization.signs import numeric, sign_of
+from symtutor.algorithms.equations.signs import numeric, sign_of
 from symtutor.algorithms.structure import depends, linear
 
 __all__ = ["reached"]
