@@ -11,7 +11,7 @@ from symtutor.algorithms.places.cases import by_cases, has_switch
 from symtutor.algorithms.structure import depends, is_positive, linear, nodes, separated
 from symtutor.goals.core import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
-from symtutor.rules.integrals.entries import integral_entry, rewriting
+from symtutor.rules.integrals.table.entries import integral_entry, rewriting
 from symtutor.rules.notation import absolute, at, cos, pi, sign, sin
 from symtutor.term import Term, apply_head, as_term, function, total
 

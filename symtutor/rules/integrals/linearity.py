@@ -9,8 +9,8 @@ from symtutor.algorithms.integrands.forms import collected, divided_termwise, ex
 from symtutor.algorithms.structure import depends, nodes, separated
 from symtutor.goals.core import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
-from symtutor.rules.integrals.entries import rewriting
 from symtutor.rules.integrals.slips import first_term_divided, powers_of_terms, reciprocals_of_terms, written_wrongly
+from symtutor.rules.integrals.table.entries import rewriting
 from symtutor.term import total
 from symtutor.textbook import summands
 

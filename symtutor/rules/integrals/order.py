@@ -6,8 +6,6 @@ from symtutor.rules.integrals.definite.comparison import COMPARISON
 from symtutor.rules.integrals.definite.fundamental_theorem import FUNDAMENTAL_THEOREM
 from symtutor.rules.integrals.definite.splitting import DEFINITE_INTEGRALS
 from symtutor.rules.integrals.linearity import INTEGRAL_FORMS, INTEGRAL_LINEARITY
-from symtutor.rules.integrals.nonelementary import SPECIAL
-from symtutor.rules.integrals.nonelementary_logarithms import SPECIAL_FURTHER
 from symtutor.rules.integrals.parts import PARTS
 from symtutor.rules.integrals.powers import ABSOLUTE_FACTORS, POWER_FORMS
 from symtutor.rules.integrals.product_backwards import PRODUCT_RULES
@@ -15,9 +13,11 @@ from symtutor.rules.integrals.rational import RATIONAL_RULES
 from symtutor.rules.integrals.restored import RESTORING
 from symtutor.rules.integrals.root_substitutions import RADICAL_LETTERS, SINE_OR_TANGENT
 from symtutor.rules.integrals.substitution import INVERSE_SUBSTITUTIONS, SHIFT, SUBSTITUTE_EXACT, SUBSTITUTIONS
-from symtutor.rules.integrals.table import INTEGRAL_TABLE
-from symtutor.rules.integrals.table_quadratics import QUADRATIC_TABLE
-from symtutor.rules.integrals.table_radicals import RADICAL_RULES, RADICAL_TABLE
+from symtutor.rules.integrals.table.elementary import INTEGRAL_TABLE
+from symtutor.rules.integrals.table.nonelementary import SPECIAL
+from symtutor.rules.integrals.table.nonelementary_logarithms import SPECIAL_FURTHER
+from symtutor.rules.integrals.table.quadratics import QUADRATIC_TABLE
+from symtutor.rules.integrals.table.radicals import RADICAL_RULES, RADICAL_TABLE
 from symtutor.rules.integrals.trigonometric import TRIGONOMETRIC_IDENTITIES, TRIGONOMETRIC_RULES
 
 __all__ = ["INTEGRATION", "METHODS"]

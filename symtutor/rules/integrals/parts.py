@@ -9,7 +9,7 @@ import sympy as sp
 from symtutor.algorithms.structure import coefficients, depends, linear
 from symtutor.goals.core import D, I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
-from symtutor.rules.integrals.entries import NOT_A_SUM
+from symtutor.rules.integrals.table.entries import NOT_A_SUM
 from symtutor.rules.notation import cos, exp, sin
 from symtutor.term import as_term
 

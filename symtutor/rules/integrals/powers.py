@@ -11,7 +11,7 @@ from symtutor.algorithms.structure import depends, linear, nodes
 from symtutor.goals.core import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integrals.absolute import sign_taken_out
-from symtutor.rules.integrals.entries import between, rewriting
+from symtutor.rules.integrals.table.entries import between, rewriting
 from symtutor.rules.notation import absolute, sign
 
 __all__ = ["ABSOLUTE_FACTORS", "POWER_FORMS"]

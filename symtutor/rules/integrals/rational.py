@@ -23,9 +23,9 @@ from symtutor.algorithms.structure import (
 )
 from symtutor.goals.core import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
-from symtutor.rules.integrals.entries import positive, rewriting, substituting
 from symtutor.rules.integrals.slips import unit_fractions, whole_part, written_wrongly
-from symtutor.rules.integrals.table_quadratics import QUADRATIC_POWERS
+from symtutor.rules.integrals.table.entries import positive, rewriting, substituting
+from symtutor.rules.integrals.table.quadratics import QUADRATIC_POWERS
 from symtutor.rules.notation import absolute, at, atan, log
 from symtutor.term import Quotient, Term, quote
 from symtutor.textbook import summands

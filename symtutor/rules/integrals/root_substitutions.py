@@ -13,7 +13,7 @@ from symtutor.algorithms.structure import coefficients, is_positive, linear, nod
 from symtutor.context import Context
 from symtutor.goals.core import I, Restored
 from symtutor.rule import Bindings, Mistake
-from symtutor.rules.integrals.entries import substituting
+from symtutor.rules.integrals.table.entries import substituting
 from symtutor.rules.notation import at
 from symtutor.term import Term
 

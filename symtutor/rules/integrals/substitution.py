@@ -14,7 +14,7 @@ from symtutor.algorithms.structure import coefficients, depends, is_everywhere_p
 from symtutor.context import Context
 from symtutor.goals.core import D, I, Integral, Restored
 from symtutor.rule import Bindings, Mistake, Rule
-from symtutor.rules.integrals.entries import NOT_A_SUM, letter_and_differential, substituting
+from symtutor.rules.integrals.table.entries import NOT_A_SUM, letter_and_differential, substituting
 from symtutor.rules.notation import absolute, at, log
 
 __all__ = ["INVERSE_SUBSTITUTIONS", "SUBSTITUTIONS"]

@@ -12,9 +12,9 @@ from symtutor.algorithms.trigonometric import CIRCULAR, HYPERBOLIC, as_circle, f
 from symtutor.context import Context
 from symtutor.goals.core import I, Restored
 from symtutor.rule import BY_THE_RULE, Bindings, Mistake, OnTheWay
-from symtutor.rules.integrals.entries import rewriting, substituting
 from symtutor.rules.integrals.reductions import REDUCTIONS
 from symtutor.rules.integrals.slips import angle_split, wave_signs_turned, with_double_angle, written_wrongly
+from symtutor.rules.integrals.table.entries import rewriting, substituting
 from symtutor.rules.notation import at
 from symtutor.term import ONE, Negation, Term, quote
 

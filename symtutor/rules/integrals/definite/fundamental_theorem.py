@@ -14,7 +14,7 @@ from symtutor.context import Context
 from symtutor.goals.core import DefiniteIntegral, I, Limit
 from symtutor.rule import Bindings, Mistake, Rule
 from symtutor.rules.integrals.definite.conditions import assumed_signs, one_interval, solved, up_to_an_end
-from symtutor.rules.integrals.entries import between, letter_and_differential
+from symtutor.rules.integrals.table.entries import between, letter_and_differential
 from symtutor.rules.notation import absolute, at
 from symtutor.term import ZERO, apply_head, quote
 

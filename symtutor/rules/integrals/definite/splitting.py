@@ -19,7 +19,7 @@ from symtutor.rules.integrals.definite.areas import SHAPES
 from symtutor.rules.integrals.definite.frullani import WAVES_OVER_POWERS
 from symtutor.rules.integrals.definite.known_values import STANDARD
 from symtutor.rules.integrals.definite.symmetry import EVEN, ODD, PERIOD
-from symtutor.rules.integrals.entries import between, definite
+from symtutor.rules.integrals.table.entries import between, definite
 from symtutor.term import ZERO, Term, quote, total
 
 __all__ = ["DEFINITE_INTEGRALS"]

@@ -9,7 +9,7 @@ import sympy as sp
 from symtutor.algorithms.structure import coefficients, likely_positive, linear, separated, square_root
 from symtutor.goals.core import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
-from symtutor.rules.integrals.entries import positive
+from symtutor.rules.integrals.table.entries import positive
 from symtutor.rules.notation import absolute, cos, cosh, erf, exp, log, pi, sin, sinh, sqrt
 from symtutor.term import Term, function
 

@@ -9,7 +9,7 @@ import sympy as sp
 from symtutor.algorithms.structure import coefficients, depends, likely_positive, square_root
 from symtutor.goals.core import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
-from symtutor.rules.integrals.entries import positive
+from symtutor.rules.integrals.table.entries import positive
 from symtutor.rules.notation import absolute, atan, log
 
 __all__ = ["QUADRATIC_POWERS", "QUADRATIC_TABLE"]

@@ -12,7 +12,7 @@ from symtutor.algorithms.structure import coefficients, is_positive, likely_posi
 from symtutor.context import Context
 from symtutor.goals.core import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
-from symtutor.rules.integrals.entries import positive, rewriting
+from symtutor.rules.integrals.table.entries import positive, rewriting
 from symtutor.rules.notation import absolute, asin, atan, log, sqrt
 
 __all__ = ["RADICAL_RULES", "RADICAL_TABLE"]

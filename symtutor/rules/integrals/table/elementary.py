@@ -9,7 +9,7 @@ from symtutor.algorithms.structure import linear
 from symtutor.context import Context
 from symtutor.goals.core import I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
-from symtutor.rules.integrals.entries import integral_entry
+from symtutor.rules.integrals.table.entries import integral_entry
 from symtutor.rules.notation import absolute, atan, cos, cosh, cot, coth, csc, csch, exp, log, sec, sech, sin, sinh, tan, tanh
 
 __all__ = ["INTEGRAL_TABLE"]

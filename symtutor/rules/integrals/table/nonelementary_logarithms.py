@@ -11,7 +11,7 @@ from symtutor.algorithms.structure import depends, is_positive, likely_positive,
 from symtutor.context import Context
 from symtutor.goals.core import D, I, Integral
 from symtutor.rule import Bindings, Mistake, Rule
-from symtutor.rules.integrals.entries import positive
+from symtutor.rules.integrals.table.entries import positive
 from symtutor.rules.notation import absolute, exp, log, sin, sqrt
 from symtutor.term import function, sympified
 

@@ -1,0 +1,1 @@
+"""The table of integrals: elementary, quadratics, radicals, functions that are not elementary."""
