@@ -20,7 +20,7 @@ from symtutor.verdict import Agreement, Proof, Status, Verdict
 
 __all__ = ["where_series_have_values"]
 
-_SEEN = 30  # terms whose conditions are looked at
+_SEEN = 30  # terms whose conditions are looked at, beside the zeros of polynomials wherever they are
 _WITHOUT_NUMBER = (sp.nan, sp.zoo, sp.oo, -sp.oo)
 
 
@@ -99,5 +99,20 @@ def _undefined_at(body: Any, term: Any, index: Any, first: Any, last: Any) -> in
         return None
     needed = [*sp.And.make_args(natural_domain(with_whole_powers(body, index, first))), *forgotten([term])]
     needed = [condition for condition in needed if condition.free_symbols == {index}]
-    count = _SEEN if last is sp.oo else min(_SEEN, int(last - first) + 1)
-    return next((n for n in range(int(first), int(first) + count) if any(c.subs(index, n) == sp.false for c in needed)), None)
+    end = first + _SEEN if last is sp.oo else min(first + _SEEN, last + 1)
+    places = sorted({*range(int(first), int(end)), *(n for c in needed for n in _far_places(c, index) if first <= n <= last)})
+    return next((n for n in places if any(c.subs(index, n) == sp.false for c in needed)), None)
+
+
+def _far_places(condition: Any, index: Any) -> list[int]:
+    """Return every whole number at which the two sides of a comparison of polynomials are equal, however large it is."""
+    if not condition.is_Relational:
+        return []
+    gap = sp.fraction(sp.together(condition.lhs - condition.rhs))[0]
+    if not gap.is_polynomial(index):
+        return []
+    try:
+        zeros = sp.Poly(gap, index, domain=sp.QQ).ground_roots()
+    except sp.CoercionFailed:
+        return []
+    return [int(zero) for zero in zeros if zero.is_Integer]
