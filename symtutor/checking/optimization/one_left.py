@@ -1,4 +1,4 @@
-"""Judging optima of problems in which linear equations leave one variable, by the extrema in it that were judged before."""
+"""Judging optima of problems in which equations leave one variable, by the extrema in it that were judged before."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import sympy as sp
 from symtutor.checking.calculus.differentiator import differentiated
 from symtutor.checking.equivalence.domains import natural_domain
 from symtutor.checking.equivalence.same_value import same_value
-from symtutor.checking.optimization.sets_of_numbers import same_numbers
+from symtutor.checking.optimization.sets_of_numbers import belongs, same_numbers
 from symtutor.checking.optimization.zeros.membership import lies_in, sign_of_number
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import Extrema, ExtremaOf
@@ -21,16 +21,17 @@ __all__ = ["judge_one_left"]
 
 def judge_one_left(goal: Any, claimed: Any, known: Mapping[Goal, Any]) -> Verdict:
     """Judge an optimum: the other variables by the one that is left, where it may lie, and what the extrema there say."""
-    f, inequalities, equations, variables, sense, _order, strict = goal.args
+    f, inequalities, _equations, variables, sense, _order, strict = goal.args
     asked = [(g, v) for g, v in known.items() if isinstance(g, ExtremaOf) and isinstance(v, Extrema) and g.args[1] in variables]
     letters = [g.args[1] for g, _ in asked] or list(variables)
     verdict = claim_open("the extrema in the variable that is left were not judged")
     for x in dict.fromkeys(letters):
-        line = _line(equations, variables, x)
-        if line is None:
+        solved = _line(goal, x)
+        if solved is None:
             continue
+        line, needs = solved
         held = [g.xreplace(line) >= 0 for g in inequalities] + [s.xreplace(line) > 0 for s in strict]
-        where = sp.And(*held, natural_domain(f).xreplace(line))
+        where = sp.And(*held, *needs, natural_domain(f).xreplace(line))
         if claimed.status == "infeasible":
             return _empty(where, x)
         better = _better_point(f.xreplace(line), where, x, claimed.value, sense)
@@ -53,28 +54,63 @@ def _better_point(f: Any, where: Any, x: Any, value: Any, sense: Any) -> Any:
     if not value.is_finite:
         return None
     for place in map(sp.sympify, _SAMPLES):
-        holds = where.xreplace({x: place})
-        if holds == sp.true and sign_of_number(sp.sympify(sense * (f.xreplace({x: place}) - value))) == -1:
+        if belongs(where, x, place) and sign_of_number(sp.sympify(sense * (f.xreplace({x: place}) - value))) == -1:
             return place
     return None
 
 
-def _line(equations: Any, variables: Any, x: Any) -> dict[Any, Any] | None:
-    """Return every variable by one of them; None where the equations do not determine the others."""
-    others = [v for v in variables if v != x]
-    rows = [[differentiated(h, v) for v in others] for h in equations]
-    if any(e.free_symbols for row in rows for e in row) or any(differentiated(h, x).free_symbols for h in equations):
+def _line(goal: Any, x: Any) -> tuple[dict[Any, Any], tuple[Any, ...]] | None:
+    """Return every variable by one of them, and what must hold of it; None where the equations do not determine the others.
+
+    An equation that is h₀ + c·vᵏ in a variable v, which Euler's v·h_v = k·(h − h₀) tells, gives v where c and h₀ are not 0 together.
+    """
+    _f, inequalities, equations, variables, _sense, _order, strict = goal.args
+    signed = {v: v - g for gaps in (inequalities, strict) for g in gaps for v in variables if (v - g).is_number}
+    known = {v: sp.Symbol(f"{v.name}_p", positive=True) for v, start in signed.items() if v in strict or sign_of_number(start) == 1}
+    line: dict[Any, Any] = {x: x}
+    needs: list[Any] = [natural_domain(h) for h in equations]
+    rest = [sp.fraction(sp.together(h))[0] for h in equations]
+    while rest:
+        found = next(((h, v, step) for h in rest for v in variables if v not in line for step in [_power_in(h, v)] if step), None)
+        if found is None:
+            return None
+        h, v, (power, factor, base) = found
+        is_alone = power == 1 or (v in signed and sign_of_number(signed[v]) in {0, 1})
+        if not is_alone or not _are_never_zero_together(factor, base, known):
+            return None
+        value = (-base / factor) ** sp.Rational(1, power)
+        needs.append(sp.Ne(factor, 0) if factor.free_symbols else sp.true)
+        needs.append(-base / factor >= 0 if power % 2 == 0 else sp.true)
+        line = {u: e.xreplace({v: value}) for u, e in line.items()} | {v: value}
+        rest = [sp.fraction(sp.together(e.xreplace({v: value})))[0] for e in rest if e is not h]
+        rest = [e for e in rest if e != 0]
+    if any(v not in line for v in variables):
         return None
-    matrix = sp.Matrix(len(rows), len(others), [e for row in rows for e in row])
-    if matrix.rank() != len(others):
+    line = {v: sp.simplify(e) if e.free_symbols and e != v else e for v, e in line.items()}
+    return line, tuple(need.xreplace(line) for need in needs)
+
+
+def _power_in(h: Any, v: Any) -> tuple[int, Any, Any] | None:
+    """Return (k, c, h₀) for an expression h₀ + c·vᵏ; None for others."""
+    if not h.has(v):
         return None
-    at_zero = [h.xreplace(dict.fromkeys(others, sp.S.Zero)) for h in equations]
-    solved = sp.linsolve((matrix, -sp.Matrix(at_zero)), *others) if others else sp.FiniteSet(sp.Tuple())
-    if solved is sp.S.EmptySet:
+    base, slope = h.xreplace({v: sp.S.Zero}), differentiated(h, v)
+    if base.has(sp.zoo, sp.nan, sp.oo):
         return None
-    place: Any = solved.args[0]
-    line = {**dict(zip(others, place, strict=True)), x: x}
-    return line if all(sp.expand(h.xreplace(line)) == 0 for h in equations) else None
+    power = sp.cancel(v * slope / (h - base)) if slope.has(v) else sp.S.One
+    if not (power.is_Integer and power > 0):
+        return None
+    return int(power), sp.expand(h.xreplace({v: sp.S.One}) - base), sp.expand(base)
+
+
+def _are_never_zero_together(a: Any, b: Any, known: Mapping[Any, Any]) -> bool:
+    """Tell whether two expressions are proved not to be 0 at one place; some letters are known to be positive."""
+    if any(e.xreplace(dict(known)).is_nonzero or (e.is_number and sign_of_number(e) in {1, -1}) for e in (a, b)):
+        return True
+    letters = a.free_symbols | b.free_symbols
+    if len(letters) != 1 or not all(e.is_polynomial(*letters) for e in (a, b)):
+        return False
+    return sign_of_number(sp.expand(sp.resultant(a, b, *letters))) in {1, -1}
 
 
 def _is_same(a: Any, b: Any) -> bool:

@@ -14,7 +14,7 @@ from symtutor.checking.optimization.zeros.membership import lies_in, sign_of_num
 from symtutor.checking.optimization.zeros.zeros import has_no_other_zero
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
 
-__all__ = ["is_set_of_numbers", "same_numbers"]
+__all__ = ["belongs", "is_set_of_numbers", "same_numbers"]
 
 _JUMPS = (sp.floor, sp.ceiling, sp.Heaviside, sp.Piecewise, sp.frac, sp.sign)
 _HOLDS: dict[type, frozenset[int]] = {
@@ -67,7 +67,7 @@ def same_numbers(a: Any, b: Any, x: Any, domain: Any = sp.S.Reals) -> Verdict:
     for place in sorted((*places, *map(_inside, stretches)), key=lambda place: bool(place.has(sp.CRootOf))):
         if not lies_in(place, domain):
             continue
-        found = [_contains(side, x, place) for side in (a, b)]
+        found = [belongs(side, x, place) for side in (a, b)]
         if None in found:
             unsure = f"whether {x} = {place} belongs to both is not decided"
         elif found[0] != found[1]:
@@ -141,21 +141,21 @@ def _inside(stretch: Any) -> Any:
     return (low + high) / 2
 
 
-def _contains(side: Any, x: Any, place: Any) -> bool | None:
+def belongs(side: Any, x: Any, place: Any) -> bool | None:
     """Tell whether a number belongs to a side; None where it is not decided."""
     if isinstance(side, sp.Set):
         return lies_in(place, side)
     if side in {sp.true, sp.false}:
         return bool(side)
     if isinstance(side, sp.Not):
-        inner = _contains(side.args[0], x, place)
+        inner = belongs(side.args[0], x, place)
         return None if inner is None else not inner
     if isinstance(side, sp.And | sp.Or):
         deciding = isinstance(side, sp.Or)
-        found = {_contains(part, x, place) for part in side.args}
+        found = {belongs(part, x, place) for part in side.args}
         return deciding if deciding in found else None if None in found else not deciding
     for condition in _rooms(side):
-        held = _holds(condition, x, place) if condition.is_Relational else _contains(condition, x, place)
+        held = _holds(condition, x, place) if condition.is_Relational else belongs(condition, x, place)
         if not held:
             return held
     return _holds(side, x, place)

@@ -90,7 +90,9 @@ class _InOrder:
         if not isinstance(self.goal, optimization.MinimumOf) or any(len(b.lines) > _SHORT for b in derivatives):
             opening.extend(self._in_lines(derivatives))
         if others:
-            return (Block(None, tuple(opening)), *others, replace(last, lines=told))
+            given = next((k for k, line in enumerate(told) if opened(line.term).head is sp.Contains), 0)  # what is asked comes first
+            given += bool(given) and not any(b.node is not None and isinstance(b.node.goal, optimization.SolveInequality) for b in others)
+            return (Block(None, told[:given] or tuple(opening)), *others, replace(last, lines=told[given:]))
         return (replace(last, lines=(*opening, *told)),)
 
     def _named(self, term: Term) -> Term:

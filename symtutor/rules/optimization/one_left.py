@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.equations.signs import numeric, tidy
-from symtutor.algorithms.optimization.one_left import conditions_left, halfline, is_settled, line_of
+from symtutor.algorithms.optimization.one_left import Line, conditions_left, halfline, is_settled, lines_of
 from symtutor.context import Context
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import Extrema, ExtremaOf, ExtremePoint, MinimumOf, Optimum, Solve, SolveInequality
@@ -22,33 +22,42 @@ _STEWART = "J. Stewart, Calculus: Early Transcendentals, 8th ed., Cengage, 2015"
 
 def _when(goal: Goal, context: Context) -> Iterable[Bindings]:
     f, inequalities, equations, variables, _sense, _order, strict = goal.args
-    left = line_of(tuple(equations), tuple(variables))
-    if left is None or any(e.free_symbols - set(variables) for e in (f, *inequalities, *strict)):
+    if any(e.free_symbols - set(variables) for e in (f, *inequalities, *equations, *strict)):
         return
-    x, line = left
     if not any(e.has(sp.Abs, sp.Max, sp.Min, sp.sign) for e in (f, *inequalities, *strict)) and is_settled(*goal.args):
         return
-    found = _domain(f, inequalities, strict, x, line, context)
-    if found is None:
+    for line in lines_of(f, tuple(inequalities), tuple(equations), tuple(strict), tuple(variables)):
+        found = _domain(f, inequalities, equations, strict, line, context)
+        if found is None:
+            continue
+        domain, asked = found
+        inside = _written_out(f.xreplace(dict(line.values))) if equations else f
+        extrema: tuple[Goal, ...] = ()
+        if domain is not sp.S.EmptySet:
+            if line.variable not in inside.free_symbols:
+                continue
+            extrema = (ExtremaOf(inside, line.variable, domain),)
+            best = context.value(extrema[0])
+            if best is None or best.infimum is sp.nan or best.supremum is sp.nan:
+                continue
+        values = sp.Tuple(*line.values.values())
+        yield {"goal": goal, "x": line.variable, "line": values, "domain": domain, "asked": (*asked, *extrema)}
         return
-    domain, asked = found
-    inside = tidy(f.xreplace(line)) if equations else f
-    extrema: tuple[Goal, ...] = ()
-    if domain is not sp.S.EmptySet:
-        if x not in inside.free_symbols:
-            return
-        extrema = (ExtremaOf(inside, x, domain),)
-        best = context.value(extrema[0])
-        if best is None or best.infimum is sp.nan or best.supremum is sp.nan:
-            return
-    yield {"goal": goal, "x": x, "line": sp.Tuple(*line.values()), "domain": domain, "asked": (*asked, *extrema)}
 
 
-def _domain(f: Any, inequalities: Any, strict: Any, x: Any, line: Any, context: Context) -> tuple[Any, tuple[Goal, ...]] | None:
+def _written_out(expr: Any) -> Any:
+    """Return an expression as a sum of powers where it is one, else in a short form."""
+    spread = sp.expand(expr)
+    is_sum = all(len(sp.Add.make_args(sp.fraction(t)[1])) == 1 for t in sp.Add.make_args(spread))
+    return spread if is_sum and spread.is_rational_function() else tidy(expr)
+
+
+def _domain(f: Any, inequalities: Any, equations: Any, strict: Any, line: Line, context: Context) -> tuple[Any, tuple[Goal, ...]] | None:
     """Return where the variable may lie, with the inequalities that were solved for that."""
-    conditions = conditions_left(f, inequalities, strict, line)
+    conditions = conditions_left(f, inequalities, equations, strict, line)
     if conditions is None:
         return None
+    x = line.variable
     whole: Any = sp.S.Reals
     asked: list[Goal] = []
     for gap, relation in conditions:
