@@ -14,12 +14,13 @@ from symtutor.ask.inputs.values import value_of
 from symtutor.ask.signatures.commands import command_of
 from symtutor.errors import InputError, SymtutorError
 from symtutor.shell.parser import FORMS, built_parser
+from symtutor.shell.spoken import told_in_shell
 
 __all__ = ["main"]
 
 FINE, WRONG, BAD_INPUT, UNDECIDED = range(4)
 _INTERRUPTED = 130
-_SHORT = {"normal": "normal_line", "solve": "solve_equation"}
+_SHORT = {"normal": "normal-line", "solve": "solve-equation"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(parser, words)
     except SymtutorError as error:
-        print(f"symtutor: {error}", file=sys.stderr)
+        print(f"symtutor: {told_in_shell(error)}", file=sys.stderr)
         return BAD_INPUT
     except BrokenPipeError:  # the reader has gone, as in `symtutor ... | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -60,10 +61,14 @@ def _run(parser: argparse.ArgumentParser, words: list[str]) -> int:
         print(shellcode(["symtutor"], shell=options.completion))
         return FINE
     if options.command is None:
-        parser.error("a command is missing")
+        parser.error('a command is missing, as in symtutor differentiate "x^2 sin x"; symtutor --help lists all')
     if rest:
-        has = ", ".join(name for name in _option_names(known[options.command]) if name.startswith("--") and name != "--help")
-        raise InputError(f"{options.command} does not take {' '.join(rest).strip()}", f"Its options are {has}.")
+        has = [name for name in _option_names(known[options.command]) if name.startswith("--") and name != "--help"]
+        near = get_close_matches(rest[0].strip("-"), [name.strip("-") for name in has], 1)
+        advice = f"Do you mean --{near[0]}? " if near else ""
+        advice += f"Its options are {', '.join(has)}."
+        raise InputError(f"{options.command} does not take {' '.join(rest).strip()}", advice)
+    options.command = options.command.replace("-", "_")
     return _lesson(options) if options.command == "lesson" else _call(options)
 
 
@@ -75,7 +80,7 @@ def _command_meant(word: str, known: list[str]) -> str:
     InputError
         If there is no such command, with the one that may be meant.
     """
-    name = _SHORT.get(word, word.replace("-", "_"))
+    name = _SHORT.get(word, word.replace("_", "-"))
     if name in known:
         return name
     near = get_close_matches(name, known, 1)

@@ -3,6 +3,7 @@
 import inspect
 import os
 import re
+import shlex
 import subprocess
 import sys
 from typing import Any
@@ -14,7 +15,8 @@ from symtutor.__main__ import main
 from symtutor.ask.signatures.commands import command_of, commands
 from symtutor.ask.signatures.parameters import TAIL
 from symtutor.ask.signatures.public import begin, completed
-from symtutor.shell.parser import _NOT_TYPED, SHELLS
+from symtutor.shell.parser import _NOT_TYPED, GROUPS, SHELLS
+from symtutor.shell.spoken import in_shell
 
 FUNCTIONS = sorted(commands())
 
@@ -59,9 +61,57 @@ def test_its_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> 
     assert command_of(name).summary.split(":")[0] in printed
 
 
+_OF_PYTHON = re.compile(
+    r"\bNone\b|\bstr\b|\bSymbol\b|\bExpr\b|\b[Ss]equence|\b[Mm]apping|\btuple|\biterable|\bdict\b|\bSet\b|\bTrue\b|\bFalse\b"
+    r"|MatrixSymbol|SymPy|Python|from_definitions|\bstrings\b|[`\\]|\*\*|\{[\"']|\w=[\"'{]|\w\.\w+\(|\b\w+_\w+\("
+)
+
+
+@pytest.mark.parametrize(
+    "name", [n for n in FUNCTIONS if not any(p.is_required and p.kind.startswith(_NOT_TYPED) for p in command_of(n).parameters)]
+)
+def test_help_speaks_as_one_types_in_a_shell(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main([name, "--help"])
+    printed = capsys.readouterr().out
+    assert _OF_PYTHON.findall(printed.replace("x**2 + y**2 <= 1", "")) == []
+    example = printed.partition("example:")[2].strip()
+    assert example.startswith(f"symtutor {name.replace('_', '-')} ")
+    words = shlex.split(example)[1:]
+    if name not in {"grade", "svm"}:  # which read a file
+        assert main([*words, "--detail", "brief"] if "--detail" in printed else words) in {0, 1}
+    assert [group for group, names in GROUPS.items() if name in names] != []
+
+
+@pytest.mark.parametrize(
+    ("python", "typed"),
+    [
+        ('as in differentiate("e^(a x)", "x", order="n").', 'as in symtutor differentiate "e^(a x)" x --order n.'),
+        ("Give its two ends, as in on=(0, 1).", "Give its two ends, as in --on 0 1."),
+        ("as in domain=(0, 1)", "as in --domain 0,1"),
+        ('integrate("x e^x", limits=(0, "oo"))', 'symtutor integrate "x e^x" --from 0 --to oo'),
+        (
+            'directional_derivative("x^2 y", (3, 4), at={"x": 1, "y": 2}, unit=False)',
+            'symtutor directional-derivative "x^2 y" 3,4 --at x=1,y=2 --no-unit',
+        ),
+        ('shapes={"A": ("m", "n"), "c": ()}', '--shapes "A=(m,n),c=()"'),
+        ('minimize("x^2", ["x >= 1", "x <= 2"])', 'symtutor minimize "x^2" "x >= 1, x <= 2"'),
+        ("Check the letters of at=.", "Check the letters of --at."),
+        (
+            "matrix_derivative(r.T, x) of {x in R} stays, as does y = 2x and f(x)",
+            "matrix_derivative(r.T, x) of {x in R} stays, as does y = 2x and f(x)",
+        ),
+    ],
+)
+def test_python_is_said_as_it_is_typed(python: str, typed: str) -> None:
+    assert in_shell(python) == typed
+
+
 @pytest.mark.parametrize(
     ("words", "line"),
     [
+        (["minimize", "x^2+y^2", "x+y>=1"], "minimum 1/2"),
+        (["optimize", "x - ln x", "--domain", "x > 0"], "global minimum 1 at x = 1"),
         (["matrix-derivative", "||A x - b||^2", "x"], "2Aᵀ·(A·x − b)"),
         (["directional_derivative", "x^2 y", "3,4", "--at", "1,2"], "Answer: 16/5"),
         (["directional_derivative", "x^2 y", "3,4", "--at", "1,2", "--no-unit"], "=  16"),
@@ -94,6 +144,10 @@ def test_an_answer_is_judged_at_the_command_of_its_problem(answer: str, code: in
         (["taylor", "sin x", "--at", "pi"], "--about"),
         (["gradient", "x^2", "--at", "x=2,x=3"], "two values for x"),
         (["differentiate", "x^2", "--plot", "/nonexistent/x.png"], "cannot be written"),
+        (["differentiate", "x^2 y"], 'symtutor differentiate "x^2*y" y'),
+        (["limit", "sin(x)/x"], 'symtutor limit "sin(x)/x" x 0'),
+        (["gradient", "x^2", "--at", "y=1"], "--at gives a value for y"),
+        (["integrate", "x", "--form", "0"], "Do you mean --from?"),
     ],
 )
 def test_slips_of_the_command_line_are_told(words: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -108,13 +162,22 @@ def test_shells_are_told_how_to_complete(shell: str, capsys: pytest.CaptureFixtu
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the completions are handed over in a file descriptor")
-@pytest.mark.parametrize(("line", "found"), [("symtutor diff", "differentiate"), ("symtutor hessian --det", "--detail")])
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("symtutor diff", "differentiate"),
+        ("symtutor matrix-d", "matrix-derivative"),
+        ("symtutor hessian --det", "--detail"),
+        ("symtutor practice imp", "implicit\\ differentiation"),
+        ("symtutor lesson ", "7"),
+    ],
+)
 def test_words_are_completed(line: str, found: str, tmp_path: Any) -> None:
     out = tmp_path / "completions"
     settings = {"_ARGCOMPLETE": "1", "COMP_LINE": line, "COMP_POINT": str(len(line)), "_ARGCOMPLETE_STDOUT_FILENAME": str(out)}
     settings |= {"_ARGCOMPLETE_COMP_WORDBREAKS": " \t\n", "_ARGCOMPLETE_IFS": "\n", "_ARGCOMPLETE_SHELL": "bash"}
     subprocess.run([sys.executable, "-m", "symtutor"], env=os.environ | settings, check=False, capture_output=True)
-    assert found in out.read_text().split()
+    assert found in [word.strip() for word in out.read_text().split("\n")]
 
 
 def test_a_docstring_without_parameters_gets_its_section() -> None:

@@ -99,7 +99,7 @@ def methods(
     f : str or Expr
         The integrand.
     names, functions : iterable of str
-        Symbols and functions of several letters that strings use.
+        Names of several letters that stand for symbols, and for functions, in text.
 
     Returns
     -------

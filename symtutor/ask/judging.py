@@ -60,7 +60,7 @@ def equivalent(
     a, b : str or Expr
         The expressions; equations, lists, sets and matrices too.
     variable : str or Symbol, optional
-        The variable that a constant may not depend on, and that a Set as `domain` speaks of.
+        The variable that a constant may not depend on, and that a `domain` without a letter speaks of.
     up_to_constant : bool
         Allow a constant difference on each interval, as between antiderivatives.
     domain : Set, pair of ends, text such as "x > 0", or mapping of Symbol to Set, optional

@@ -182,7 +182,7 @@ def backpropagate(
     ----------
     network : str or Network
         The layers and the loss; or text: widths and activations such as ``"2-4-3-1 relu relu sigmoid"``, or
-        definitions as `Network.from_definitions` reads them, with ; or line ends between them.
+        definitions such as ``"Z = X W + b; A = softmax(Z)"``, with ; or line ends between them.
     loss : str
         Of a network that is text; by default the cross-entropy that fits a last sigmoid or softmax, else the mean squared error.
     shapes : mapping, optional

@@ -14,7 +14,7 @@ __all__ = ["read", "read_term"]
 
 @public
 def read(text: str, syntax: str = "auto", *, names: Iterable[str] = (), functions: Iterable[str] = ()) -> Any:
-    r"""Read notation as a SymPy object; derivatives, integrals, limits, sums and equations stay unevaluated.
+    r"""Read notation into an expression; derivatives, integrals, limits, sums and equations stay unevaluated.
 
     Returns
     -------

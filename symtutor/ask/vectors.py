@@ -33,7 +33,7 @@ def gradient(
     variables : sequence of str or Symbol, optional
         The variables, in the order of the entries; left out, the free symbols sorted by name.
     *more : str or Symbol
-        Further variables, where they are named one by one: ``gradient(f, \"x\", \"y\")``.
+        Further variables, where they are named one by one: ``gradient(f, "x", "y")``.
     at : mapping or tuple, optional
         Where to evaluate it: ``{"x": 2, "y": 3}``, or values in the order of the variables.
 

@@ -274,9 +274,9 @@ class Inputs:
             return self.symbol(thing)
         free = sorted(expr.free_symbols, key=lambda s: s.name)
         if len(free) > 1:
-            listed = ", ".join(s.name for s in free)
+            listed, shown = ", ".join(s.name for s in free), str(expr).replace("**", "^")
             raise InputError(
-                f"there are several variables, {listed}: which one is meant?", f'Name it, as in {what}("{expr}", "{free[-1]}").'
+                f"there are several variables, {listed}: which one is meant?", f'Name it, as in {what}("{shown}", "{free[-1]}").'
             )
         return free[0] if free else sp.Symbol("x")
 

@@ -42,9 +42,11 @@ def _mapping(text: str) -> dict[str, str]:
     for part in _split(text):
         name, equals, value = (side.strip() for side in part.partition("="))
         if not equals:
-            raise InputError(f"the point {text} gives no value in {part.strip() or 'one of its places'!r}", "Write it as in --at x=2,y=3.")
+            raise InputError(
+                f"the point {text} gives no value in {part.strip() or 'one of its places'!r}", 'Write it as in at={"x": 2, "y": 3}.'
+            )
         if name in found:
-            raise InputError(f"{text} gives two values for {name}", "Name each letter once, as in --at x=2,y=3.")
+            raise InputError(f"{text} gives two values for {name}", 'Name each letter once, as in at={"x": 2, "y": 3}.')
         found[name] = value
     return found
 
@@ -71,11 +73,13 @@ def _split(text: str) -> Iterable[str]:
     yield text[start:]
 
 
-def _interval(text: str) -> tuple[str, ...]:
-    """Return the two ends of 0,1 or [0, 1]."""
+def _interval(text: str) -> str | tuple[str, ...]:
+    """Return the two ends of 0,1 or [0, 1], or a condition such as x > 0."""
+    if any(sign in text for sign in "<>≤≥"):
+        return text.strip()
     ends = tuple(part.strip() for part in _split(text.strip().removeprefix("[").removesuffix("]")))
     if len(ends) != 2:
-        raise InputError(f"{text} is no interval", "Give its two ends, as in --domain 0,1.")
+        raise InputError(f"{text} is no interval", 'Give its two ends, as in domain=(0, 1), or a condition, as in domain="x > 0".')
     return ends
 
 

@@ -67,9 +67,9 @@ def maximize(
     variables: Any = None,
     **options: Unpack[Options],
 ) -> Solution:
-    """Find the greatest value of a function under equations and inequalities; see `minimize`.
+    """Find the greatest value of a function under equations and inequalities, exactly and with every case.
 
-    The multipliers are those of minimizing −f.
+    It is what `minimize` finds for −f; the multipliers are those of minimizing −f.
 
     Examples
     --------

@@ -41,7 +41,7 @@ def descend(
     f : str or Expr
         The function whose minimum is looked for.
     start : mapping or tuple
-        Where the first step begins: coordinates, a mapping, or a number for one variable.
+        Where the first step begins: coordinates ``(1, 1)``, values ``{"x": 1, "y": 1}``, or a number for one variable.
     variables : sequence of str or Symbol, optional
         The variables, in order; left out, the free symbols sorted by name.
     rate : str or Expr, default 1/10

@@ -191,7 +191,9 @@ def _set_of(asked: Any, x: sp.Symbol, inputs: Inputs) -> sp.Set:
         if sp.N(high - low) < 0:
             raise InputError(f"the domain from {low} to {high} is empty", "Give the lower end first.")
         return sp.Interval(low, high)  # of equal ends the one point
-    raise InputError(f"domain={asked!r} is no set", "Pass a pair (low, high), or a SymPy Set such as Interval.open(0, oo).")
+    raise InputError(
+        f"domain={asked!r} is no set", 'Give two ends, as in domain=(0, 1), a condition, as in domain="x > 0", or a SymPy set.'
+    )
 
 
 def _where_as_written(condition: Any, x: Any, whole: Any) -> sp.Set:

@@ -19,11 +19,14 @@ SHARED: dict[str, tuple[str, str]] = {
     "subject_to": ("str, relation or sequence of these", 'Equations and inequalities, such as ``"x + y = 10"``.'),
     "field": ("str, sequence or Matrix", "As many components as variables; these default to x, y, z."),
     "at": ("mapping or tuple, optional", 'Where to evaluate it: ``{"x": 2, "y": 3}``, or values in the order of the variables.'),
-    "shapes": ("mapping, optional", "For text: from names to (rows, columns), to one size for a column, to () for a number."),
+    "shapes": (
+        "mapping, optional",
+        'For text, as in ``shapes={"A": ("m", "n"), "b": "m", "c": ()}``: rows and columns, one size for a column, () for a number.',
+    ),
     "seconds": ("float, optional", "Give up after this time."),
-    "detail": ('{"brief", "normal", "full"}', "How much `str()` prints."),
-    "names": ("iterable of str", "Symbols of several letters that strings use."),
-    "functions": ("iterable of str", "Functions by name that strings use."),
+    "detail": ('{"brief", "normal", "full"}', "How much is printed: the main lines, what a book prints, or every rule."),
+    "names": ("iterable of str", "Names of several letters that stand for one symbol in text."),
+    "functions": ("iterable of str", "Names that stand for functions in text."),
 }
 
 # What every function that derives something takes besides its own parameters, with the defaults.

@@ -14,7 +14,7 @@ from symtutor.verdict import Proof, Status, Verdict, Witness
 __all__ = ["declared_domain", "declared_set", "ends_of", "finite_points", "judge_at_points", "positive_letters"]
 
 _MOST = 200  # points of finite domains that are looked at one by one
-_HINT = "Give a SymPy set, as in domain=Interval.open(0, oo), or two ends, as in domain=(0, 1)."
+_HINT = 'Give two ends, as in domain=(0, 1), a condition, as in domain="x > 0", or a SymPy set.'
 
 
 def declared_set(domain: Any) -> sp.Set:
