@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 import numpy as np
@@ -80,11 +81,17 @@ def test_a_penalty_is_a_number_of_zero_or_more(penalty: float) -> None:
         ("det X", "X", {"X": [[1.0, 2.0], [3.0, 4.0]]}, [[4.0, -3.0], [-2.0, 1.0]]),
         ("x^T A x", "x", {"x": [1.0, 2.0], "A": [[1.0, 2.0], [3.0, 4.0]]}, [[12.0], [21.0]]),
         ("t x'x", "x", {"x": [1.0, 2.0], "t": 3.0}, [[6.0], [12.0]]),
+        ("1^T X 1", "X", {"X": [[1.0, 2.0, 3.0]]}, [[1.0, 1.0, 1.0]]),  # its size is that of X, which is not in the answer
+        ("A X", "X", {"A": [[2.0]], "X": [[1.0, 2.0]]}, [[2.0, 0.0], [0.0, 2.0]]),
+        ("lambda x'x", "x", {"lamda": 3.0, "x": [1.0]}, [[6.0]]),
     ],
 )
 def test_a_derivative_is_a_function_of_arrays(f: str, X: str, given: dict[str, Any], value: list[list[float]]) -> None:
     function = st.matrix_derivative(f, X, shapes={"t": ()} if "t" in given else None).function()
-    assert np.allclose(function(**given), value)
+    found = function(**given)
+    assert found.shape == np.shape(value)
+    np.testing.assert_allclose(found, value)
+    assert [*inspect.signature(function).parameters] == sorted(given)
 
 
 def test_arrays_whose_sizes_do_not_fit_are_told() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -16,13 +16,15 @@ from symtutor.matrix_algebra import Map, is_matrix
 __all__ = ["function_of_arrays"]
 
 
-def function_of_arrays(expr: Any) -> tuple[Callable[..., Any], list[Any]]:
+def function_of_arrays(expr: Any, beside: Iterable[Any] = ()) -> tuple[Callable[..., Any], list[Any]]:
     """Return a numpy function of the matrices and numbers of an expression, and these, sorted by name.
 
     Parameters
     ----------
     expr : Expr or MatrixExpr
         Any expression of matrix calculus.
+    beside : iterable of MatrixSymbol
+        Matrices that give the sizes which those of the expression leave open, as for 1·1ᵀ.
 
     Returns
     -------
@@ -42,7 +44,10 @@ def function_of_arrays(expr: Any) -> tuple[Callable[..., Any], list[Any]]:
     """
     held = spelled_out(expr)
     matrices = sorted(held.atoms(sp.MatrixSymbol), key=lambda m: m.name)
-    sizes = {s for m in matrices for size in m.shape for s in size.free_symbols}
+    for matrix in sorted(beside, key=lambda m: m.name):
+        if _sizes(held) & _sizes(matrix) - _sizes(*matrices):
+            matrices.append(matrix)
+    sizes = _sizes(*matrices)
     bound = {m.args[1] for m in held.atoms(Map)} | {m.args[0] for m in matrices}
     numbers = sorted((s for s in held.atoms(sp.Symbol) - sizes - bound), key=lambda s: s.name)
     letters = sorted([*matrices, *numbers], key=lambda s: s.name)
@@ -67,6 +72,12 @@ def function_of_arrays(expr: Any) -> tuple[Callable[..., Any], list[Any]]:
         return np.asarray(found, dtype=float) if is_matrix(held) else float(np.ravel(found)[0])
 
     return function, letters
+
+
+def _sizes(*exprs: Any) -> set[Any]:
+    """Return the letters in the shapes of matrices, and of all that they are made of."""
+    held = [m for expr in exprs for m in expr.atoms(sp.MatrixExpr)]
+    return {s for m in held for size in m.shape for s in size.free_symbols}
 
 
 def _joined(known: dict[Any, Any], size: Any, given: int) -> bool:

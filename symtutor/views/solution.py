@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -265,20 +265,12 @@ class Solution(Written):
     @limited
     def function(self) -> Callable[..., Any]:
         """Return the answer as a numpy function of its variables, sorted by name, which are also the names of its arguments."""
-        from symtutor.checking.calculus.floats import numeric_function
-        from symtutor.checking.calculus.real_values import with_real_odd_roots
+        from symtutor.lab.functions import function_of
 
         value = self.case.value
-        if isinstance(value, sp.Expr) and value.has(sp.MatrixSymbol):
-            from symtutor.lab.matrix_functions import function_of_arrays
-
-            return _with_names(*function_of_arrays(value))
-        variables = sorted(value.free_symbols, key=lambda s: s.name) or [self._variable()]
-        if isinstance(value, sp.MatrixBase):
-            from symtutor.lab.jacobians import numeric_matrix
-
-            return _with_names(numeric_matrix(value, tuple(variables)), variables)
-        return _with_names(numeric_function(with_real_odd_roots(value), tuple(variables)), variables)
+        matrices = {m for a in self.case.goal.args if isinstance(a, sp.Basic) for m in a.atoms(sp.MatrixSymbol)}
+        fallback = () if value.free_symbols else (self._variable(),)
+        return function_of(value, fallback, matrices)
 
     @limited
     def plot(self, interval: tuple[Any, Any] | None = None) -> Picture:
@@ -370,22 +362,6 @@ class Solution(Written):
         goal = self.case.goal
         names = [a for a in goal.args if isinstance(a, sp.Symbol)]
         return names[0] if names else sp.Symbol("x")
-
-
-def _with_names(function: Callable[..., Any], variables: Iterable[sp.Symbol]) -> Callable[..., Any]:
-    """Return a function of several numbers that takes the last of them by the names of its variables too."""
-    names = [symbol.name for symbol in variables]
-
-    def named(*values: Any, **others: Any) -> Any:
-        for name in names[len(values) :]:
-            if name in others:
-                values = (*values, others.pop(name))
-        if others:
-            listed = ", ".join(names)
-            raise InputError(f"{next(iter(others))} is no argument that is left", f"The arguments are {listed}, each with one value.")
-        return function(*values)
-
-    return named
 
 
 def _letters(goal: Any) -> frozenset[sp.Symbol]:
