@@ -107,3 +107,51 @@ def test_what_is_written_with_matrices_is_passed_on_with_a_note(text: str, slope
     found = st.differentiate(text, "x")
     assert found.check(slope).status == "correct"
     assert any("is read as matrix calculus" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("d/dx log10 x", "1/(x ln 10)"),
+        ("d/dx log2 t", "0"),
+        ("d/dt t^2", "= 2t"),
+        ("taylor of e^x to degree 2", "1 + x + x^2/2"),
+        ("Taylor polynomial of degree 2 of cos x at 0", "1 - x^2/2"),
+        ("dy/dx of x^2 + y^2 = 9", "-x/y"),
+        ("dy/dx if y = x^5", "dy/dx = 5x^4"),
+        ("g'(t) for g(t) = t^3", "3t^2"),
+        ("solve t^2 = 9", "L = {-3; 3}"),
+        ("solve t^2 = 9", "t = +-3"),
+        ("solve x^2 = 1/4", "{0,5; -0,5}"),
+        ("solve t^2 < 9", "]-3; 3["),
+        ("limit t to 0 of sin t / t", "1"),
+        ("limit as t approaches 0 of sin t / t", "1"),
+        ("∫ from 0 to 1 of x^3 dx", "1/4"),
+        ("maximum of x(4 - x)", "4"),
+        ("grad x^2 y", "(2xy, x^2)"),
+        ("sum k=1..oo 1/k", "diverges"),
+        ("sum k=0..oo (-1)^k", "diverges"),
+    ],
+)
+def test_a_question_and_its_answer_may_be_typed_as_books_print_them(question: str, answer: str) -> None:
+    assert st.check(question, answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "advice"),
+    [
+        ("d/dx 0,5x^2", "x", "Write a decimal point: 0.5"),
+        ("lim x->0 1,5x", "0", "Write a decimal point: 1.5"),
+        ("∫[0..1] x^2 dx", "0,333", "Write a decimal point: 0.333"),
+        ("d/dx x^2", "two x", "'two' is not a known name"),
+        ("x^2 + y^2 = 25", "-x/y", 'Write "solve x'),
+        ("d/dx x^2, x", "2x", "a part of the list asks nothing"),
+    ],
+)
+def test_what_is_no_mathematics_is_refused_with_advice(question: str, answer: str, advice: str) -> None:
+    with pytest.raises(SymtutorError, match=advice):
+        st.check(question, answer)
+
+
+def test_the_differential_at_a_number() -> None:
+    assert st.differential("ln t", at=2).answer == sp.Symbol("dt") / 2

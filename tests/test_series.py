@@ -6,6 +6,7 @@ import sympy as sp
 
 import symtutor as st
 from symtutor.checking.values.series import series_value
+from symtutor.verdict import Status
 
 k, r, x = sp.symbols("k r x")
 HALF = sp.Rational(1, 2)
@@ -131,3 +132,24 @@ def test_a_series_with_an_undefined_term_has_no_value(term: str, place: int) -> 
 )
 def test_a_condition_is_that_of_the_series_and_never_on_its_index(left: str, right: str, told: str) -> None:
     assert str(st.equivalent(left, right)) == told
+
+
+@pytest.mark.parametrize(
+    ("left", "status"),
+    [
+        ("lim x->0 1/x - lim x->0 1/x", Status.INCORRECT),
+        ("∫[0..1] 1/x dx - ∫[0..1] 1/x dx", Status.INCORRECT),
+        ("0*∫[0..1] 1/x dx", Status.INCORRECT),
+        ("sum k=1..oo sin k - sum k=1..oo sin k", Status.UNDECIDED),
+        ("lim x->0 sin(x)/x - lim x->0 sin(x)/x", Status.CORRECT),
+        ("∫[0..1] x dx - ∫[0..1] x dx", Status.CORRECT),
+    ],
+)
+def test_what_cancels_as_it_is_read_must_have_had_a_value(left: str, status: Status) -> None:
+    verdict = st.equivalent(left, "0")
+    assert (verdict.status, verdict.domain) == (status, sp.true)
+
+
+@pytest.mark.parametrize(("series", "value"), [("(cos t)^k", "1/(1 - cos t)"), ("i^k", "0")])
+def test_a_series_of_another_kind_is_left_open(series: str, value: str) -> None:
+    assert st.equivalent(f"sum k=0..oo {series}", value).status is Status.UNDECIDED

@@ -234,8 +234,8 @@ def differential(
     ----------
     f : str or Expr
         The expression; of an equation ``y = ...`` its right side.
-    at : mapping, optional
-        Values for the variable and its change, as in ``{"x": 2, "dx": "1/10"}``.
+    at : mapping or number, optional
+        Values for the variable and its change, as in ``{"x": 2, "dx": "1/10"}``; a number is the value of the variable.
 
     Examples
     --------
@@ -251,7 +251,7 @@ def differential(
     must_be_real_near_a_point([expr], [variable])
     goal: Any = Differential(expr, variable)
     if at is not None:
-        point = {sp.Symbol(str(k)): inputs.expression(v, f"the value of {k}") for k, v in at.items()}
+        point = inputs.point(at, (variable,))
         must_be_place(point, {*expr.free_symbols, variable, sp.Symbol(f"d{variable.name}")}, [expr])
         goal = at_place(goal, tuple(point), tuple(point.values()))
     return solve(Problem(goal, domain=inputs.domain), inputs, **how)

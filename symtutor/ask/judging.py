@@ -17,10 +17,11 @@ from symtutor.ask.signatures.questions import asked_in_words
 from symtutor.checking.equivalence.as_written import as_written
 from symtutor.checking.equivalence.declared import positive_letters
 from symtutor.checking.equivalence.equivalence import equivalence
+from symtutor.checking.equivalence.sameness import same
 from symtutor.checking.equivalence.sentences import of_an_answer
 from symtutor.checking.meanings.by_goal import judge
 from symtutor.checking.optimization.sets_of_numbers import is_set_of_numbers, same_numbers
-from symtutor.checking.values.convergence import where_series_have_values
+from symtutor.checking.values.convergence import where_parts_have_values
 from symtutor.checking.values.senses import settled
 from symtutor.checking.values.series import series_value
 from symtutor.diagnosing.closeness import tolerance_of, with_closeness
@@ -101,7 +102,7 @@ def equivalent(
             verdict = same_numbers(left, right, letter, where.get(letter, sp.S.Reals))
         else:
             verdict = _same(left, right, where, variable=chosen, up_to_constant=up_to_constant)
-            verdict = where_series_have_values(verdict, (left, right), inputs.typed)
+            verdict = where_parts_have_values(verdict, (left, right), inputs.typed, value_everywhere)
             verdict = as_written(with_closeness(verdict, right, left, within), inputs.typed, positive_letters(where))
     return Judgement.of(verdict, ("Is this the same as ", quote(left), "?"), right, notes=tuple(inputs.notes))
 
@@ -141,7 +142,10 @@ def _values_of(left: Any, right: Any) -> tuple[tuple[Any, Any], dict[Any, Any]] 
         if len(found[1].free_symbols) != 1:
             return None
         (letter,) = found[1].free_symbols
-        region = found[1].as_set()
+        try:
+            region = found[1].as_set()
+        except NotImplementedError:  # of conditions on sines, without end
+            return None
         needed[letter] = region.intersect(needed.get(letter, sp.S.Reals))
         return found[0] if isinstance(needed[letter], sp.Interval) else None
 
@@ -237,8 +241,11 @@ def _of_a_sum(problem: str, answer: Any, inputs: Inputs, domain: Any) -> Verdict
     where = {} if domain is None else inputs.declared(domain, letter)
     verdict = TIME_WAS_OVER
     with allowed():
-        verdict = where_series_have_values(
-            _same(found, asked, where), (found, asked), (next(iter(inputs.typed), None), *question_read.terms)
+        total = series_value(asked) if found is sp.nan and isinstance(asked, sp.Sum) else None
+        verdict = (
+            same(Problem(quote(asked)), found, total[0])
+            if total is not None
+            else where_parts_have_values(_same(found, asked, where), (found, asked), (next(iter(inputs.typed), None), *question_read.terms))
         )
         verdict = unless_restated(of_an_answer(verdict), found, sp.S.Zero)
     return Judgement.of(verdict, ("What is ", quote(asked), "?"), found, notes=tuple(inputs.notes))

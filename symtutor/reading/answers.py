@@ -8,11 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import cast
+from typing import Any, cast
 
 import sympy as sp
 
-__all__ = ["by_cases", "components", "mathematics_of", "polynomial_of", "says_no_value", "spoken", "values_of"]
+from symtutor.errors import InputError
+
+__all__ = [
+    "by_cases",
+    "components",
+    "listed_with_commas",
+    "mathematics_of",
+    "must_have_points_for_decimals",
+    "polynomial_of",
+    "says_no_value",
+    "spoken",
+    "values_of",
+]
 
 _NO_VALUE = frozenset(
     (
@@ -24,6 +36,7 @@ _CONDITION = (
     r"\s*,?\s*(?:\\text\s*\{\s*,?\s*(?:for|if|when|where)\s*\}|\b(?:for|if|when|where)\b)\s*(?=[^,;]*(?:[<>≤≥≠]|\\(?:ne|le|ge|lt|gt)))"
 )
 _SPELLINGS = (
+    (re.compile(r"^\s*=\s*(?=\S)"), ""),  # copied with the sign before it
     (re.compile(r"^\s*(?:∇|\\nabla)\s*[A-Za-z]\w*\s*(?:\([^()=]*\))?\s*="), ""),
     (re.compile(r"^\s*<([^<>]+,[^<>]+)>\s*$"), r"⟨\1⟩"),
     (re.compile(r"^([^\[]*[(\[⟨][^\[]*,[^\[]*[)\]⟩])\s*(?:\^\s*\{?\s*(?:T|\\top|\\intercal)\s*\}?|ᵀ)\s*$"), r"\1"),
@@ -35,8 +48,9 @@ _SPELLINGS = (
     (re.compile(r"(?:\\mathbf|\\vec|\\hat)\s*\{\s*\\(?:mathbf|vec|hat)\s*\{\s*([ijk])\s*\}\s*\}"), r"\\mathbf{\1}"),
     (re.compile("[îĵ]|k̂"), lambda found: f" {dict(zip(('î', 'ĵ', 'k̂'), 'ijk', strict=True))[found.group()]} "),
 )
+_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
 _REST = re.compile(r"[+−-]\s*(?:[Oo]\s*\(.*\)|\\mathcal\s*\{?O\}?\s*\(.*\)|\.\.\.|…|\\[lc]?dots)\s*$")
-_ELEMENT = re.compile(r"^\s*[A-Za-z]\w*\s*(?:∈|\\in\b)\s*")
+_ELEMENT = re.compile(r"^\s*[A-Za-z]\w*\s*(?:∈|\\in\b|=(?=\s*\\?\{))\s*")
 
 
 def says_no_value(text: str, others: Iterable[str] = ()) -> bool:
@@ -71,7 +85,30 @@ def polynomial_of(text: str) -> str:
 
 def values_of(text: str) -> str:
     """Return the solutions of an equation without the sign that says where they lie, with one sign for both signs."""
-    return _ELEMENT.sub("", text).replace("\\pm", "±")
+    return listed_with_commas(_ELEMENT.sub("", text)).replace("\\pm", "±").replace("+-", "±").replace("+/-", "±")
+
+
+def listed_with_commas(text: str) -> str:
+    """Return a list whose entries are parted by semicolons as one with commas; a comma between digits is a decimal sign there.
+
+    Examples
+    --------
+    >>> listed_with_commas("{0,5; 2}")
+    '{0.5, 2}'
+    """
+    return _DECIMAL_COMMA.sub(".", text).replace(";", ",") if ";" in text else text
+
+
+def must_have_points_for_decimals(text: Any) -> None:
+    """Refuse what was read as a list because its decimals are written with commas.
+
+    Raises
+    ------
+    InputError
+        With the number as it is to be written.
+    """
+    if isinstance(text, str) and (found := re.search(r"\d+,\d+", text)):
+        raise InputError(f"{found[0]} is read as two numbers", f"Write a decimal point: {found[0].replace(',', '.')}.")
 
 
 def by_cases(found: sp.Tuple) -> sp.Expr | None:

@@ -12,6 +12,7 @@ from symtutor.errors import InputError, ReadError
 from symtutor.goals import core as goals
 from symtutor.goals import vectors as vector_goals
 from symtutor.problem import Problem, Sameness
+from symtutor.reading.answers import must_have_points_for_decimals
 from symtutor.reading.elaborate import elaborate
 from symtutor.reading.question import Kind, Question, read_question
 from symtutor.reading.size_limits import DEFAULT_LIMITS, Limits
@@ -85,8 +86,11 @@ def problem_of_term(term: Term, text: str, limits: Limits = DEFAULT_LIMITS) -> P
         If nothing is asked.
     """
     if term.head in _RELATIONS:
-        raise ReadError("an equation is no question", text, term.span[0] if term.span else 0, 'Leave out what follows "=".')
+        raise ReadError("an equation is no question", text, term.span[0] if term.span else 0, _OF_EQUATIONS)
     goal = _with_goals(term, text, limits)
+    if goal.head is sp.Tuple and not all(goals.is_open(part) for part in goal.args):
+        must_have_points_for_decimals(text)
+        raise ReadError("a part of the list asks nothing", text, 0, "Ask one question, or write d/dx, ∫ or lim before each part.")
     if not goals.is_open(goal):
         raise NothingAsked("nothing is asked about the expression", text, 0, "Write d/dx before it, or ∫ … dx around it.")
     variable = next((part.args[1] for part in _integrals(goal)), None)
@@ -118,6 +122,7 @@ _VECTOR_GOALS: dict[Kind, Callable[..., Term]] = {
     Kind.HESSIAN: vector_goals.Hessian,
     Kind.JACOBIAN: vector_goals.Jacobian,
 }
+_OF_EQUATIONS = 'Write "solve x^2 = 4", "d/dx x^3" for a slope of y = x^3, or "dy/dx of x^2 + y^2 = 25".'
 _RELATIONS = frozenset({sp.Eq, sp.Ne, sp.Lt, sp.Le, sp.Gt, sp.Ge, sp.And})
 
 

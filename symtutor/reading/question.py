@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
@@ -37,6 +38,7 @@ class Kind(Enum):
 
 _KINDS = {
     "gradient": Kind.GRADIENT,
+    "grad": Kind.GRADIENT,
     "hessian": Kind.HESSIAN,
     "jacobian": Kind.JACOBIAN,
     "minimize": Kind.MINIMIZE,
@@ -45,6 +47,11 @@ _KINDS = {
     "maximise": Kind.MAXIMIZE,
     "solve": Kind.SOLVE,
 }
+_TENDS = r"(?:to|goes to|tends to|approaches)"
+_AS_SPOKEN = (
+    (re.compile(r"^(.*?)(?:∫|\bintegral\b)\s*from\s+(.+?)\s+to\s+(.+?)\s+of\s+", re.IGNORECASE), r"\1∫[\2..\3] "),
+    (re.compile(rf"\blim(?:it)?\s+(?:as\s+)?([A-Za-z])\s+{_TENDS}\s+(\S+)\s+(?:of\s+)?", re.IGNORECASE), r"lim \1->\2 "),
+)
 _PHRASES = frozenset({*_KINDS, *words.PHRASES, "subject"})
 
 
@@ -104,6 +111,8 @@ def read_question(
     >>> question.kind, question.values, question.constraints
     (<Kind.MINIMIZE: 'minimize'>, (x**2 + y**2,), (Eq(x + y, 1), x >= 0))
     """
+    for phrase, notation in _AS_SPOKEN:
+        text = phrase.sub(notation, text)
     parser, noted = parser_of(text, syntax, vocabulary_of(names, functions, _PHRASES), limits)
     words.drop_fillers(parser)
     kind, terms, constraints, said = parse_with(parser, _question)

@@ -9,6 +9,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.errors import SymtutorError, sympy_errors
+from symtutor.reading.answers import listed_with_commas
 
 __all__ = ["is_set_notation", "read_set", "sets_of_letters"]
 
@@ -27,6 +28,7 @@ _ELEMENT = re.compile(r"^\s*[A-Za-z]\w*\s*(?:∈|\\in\b|\bin\b)\s*")
 _ALL = re.compile(r"^\s*(?:ℝ|R|(?:all|every|any)(?: real)?(?: numbers?)?(?: [a-z])?|(?:the )?reals|always)\s*$", re.IGNORECASE)
 _NONE = re.compile(r"^\s*(?:∅|(?:the )?empty set|no(?: real)? solutions?|none|never)\s*$", re.IGNORECASE)
 _HALF_OPEN = re.compile(r"^\s*(?:\[[^()\[\]{}]*\)|\([^()\[\]{}]*\]|\][^()\[\]{}]*[\[\]])\s*$")
+_BRACKETED = re.compile(r"^[^\[\](){}]*[\[\](){][^\[\](){}]*[\[\])}]\s*$")  # one set, and no matrix
 _BRACED = re.compile(r"^\s*\{(.*)\}\s*$", re.DOTALL)
 _BUILDER = re.compile(r"^[^|:]*[|:](?!=)")
 
@@ -103,7 +105,7 @@ def sets_of_letters(text: str, read: Read) -> dict[sp.Symbol, sp.Set]:
 def _spelled(text: str) -> str:
     for pattern, spelling in _SPELLINGS:
         text = pattern.sub(spelling, text)
-    return text.strip()
+    return listed_with_commas(text).strip() if _BRACKETED.match(text) else text.strip()
 
 
 def _union(text: str, read: Read, variable: sp.Symbol | None) -> sp.Set | None:

@@ -15,7 +15,7 @@ from sympy.core.function import AppliedUndef
 from symtutor.checking.equivalence.as_written import must_be_defined_at
 from symtutor.checking.equivalence.declared import declared_domain
 from symtutor.errors import InputError
-from symtutor.reading.answers import by_cases, components, mathematics_of, says_no_value, values_of
+from symtutor.reading.answers import by_cases, components, mathematics_of, must_have_points_for_decimals, says_no_value, values_of
 from symtutor.reading.finite_sums import sums_written_out
 from symtutor.reading.read import read_term
 from symtutor.reading.request import Request, read_request
@@ -91,6 +91,8 @@ class Inputs:
         if isinstance(found, sp.Equality) and isinstance(found.lhs, sp.Symbol | AppliedUndef) and found.rhs.free_symbols - {found.lhs}:
             found = found.rhs
         found = sums_written_out(found)
+        if isinstance(found, sp.Tuple):
+            must_have_points_for_decimals(thing)
         if not isinstance(found, sp.Expr):
             raise InputError(f"{what} is {_kind(found)}, and an expression was expected", "Write something like x^2 sin x.")
         primed = {s.name[:-1] for s in found.free_symbols if isinstance(s, sp.Symbol) and s.name.endswith("'")}
@@ -154,6 +156,8 @@ class Inputs:
         found = self._basic(thing, "the answer")
         if isinstance(found, sp.Tuple) and (under_conditions := by_cases(found)) is not None:
             return under_conditions
+        if isinstance(found, sp.Tuple):
+            must_have_points_for_decimals(thing)
         if isinstance(found, sp.Tuple | sp.MatrixBase):
             return sp.ImmutableMatrix(found) if isinstance(found, sp.MatrixBase) else found  # to be judged as wrong
         if isinstance(found, sp.Equality) and isinstance(found.lhs, sp.Derivative | sp.Integral | sp.Limit):

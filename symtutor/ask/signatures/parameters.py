@@ -55,6 +55,8 @@ CALLED: dict[str, str] = {
     "minima and maxima": "optimize",
     "maxima and minima": "optimize",
     "stationary points": "optimize",
+    "maximum": "maximize",
+    "minimum": "minimize",
 }
 
 # What introduces a part of a question in words, and the parameters that it may give, the first that a function has.
@@ -67,6 +69,8 @@ CLAUSES: dict[str, tuple[str, ...]] = {
     "in the direction of": ("direction",),
     "in the direction": ("direction",),
     "of degree": ("degree",),
+    "to degree": ("degree",),
+    "up to degree": ("degree",),
     "degree": ("degree",),
     "of order": ("order",),
     "order": ("order",),
@@ -74,6 +78,6 @@ CLAUSES: dict[str, tuple[str, ...]] = {
     "around": ("about", "at"),
     "on the interval": ("domain", "on"),
     "on": ("domain", "on"),
-    "at": ("at",),
+    "at": ("at", "about"),
     "for": ("x", "variables", "X"),
 }

@@ -15,6 +15,10 @@ from symtutor.errors import InputError
 __all__ = ["asked_in_words"]
 
 _OPENING = re.compile(r"(?:(?:please|find|compute|determine|derive|what is|what are|the|a|an) )*", re.IGNORECASE)
+_SAID_BEFORE = r"\s*(?:,|of|for|from|if|when|where|with|given)\s+"
+_OF_FUNCTION = re.compile(rf"\s*(?:find )?(?P<f>[a-zA-Z])'\((?P<x>[a-zA-Z])\){_SAID_BEFORE}(?P=f)\((?P=x)\)\s*=(?P<formula>[^=]+)$")
+_OF_DEGREE = re.compile(r"^\s*of (?:degree|order) (\S+) (?:of|for) (.*)$", re.DOTALL)
+_OF_EQUATION = re.compile(rf"\s*(?:find )?d(?P<y>[a-zA-Z])/d(?P<x>[a-zA-Z]){_SAID_BEFORE}(?P<left>[^=]+)=(?P<right>[^=]+)$")
 # Questions that notation says better: the reading of questions knows them.
 _READ_ELSEWHERE = frozenset(
     (
@@ -60,6 +64,8 @@ def asked_in_words(text: str, *, names: Iterable[str] = (), functions: Iterable[
     16/5
     >>> asked_in_words("d/dx x^2")
     """
+    if (of_equation := _slope_of_equation(text, names, functions)) is not None:
+        return of_equation
     opening = _OPENING.match(text)
     rest = text[opening.end() :] if opening else text
     called = {**{name.replace("_", " "): name for name in commands() if name not in _READ_ELSEWHERE}, **CALLED}
@@ -67,7 +73,7 @@ def asked_in_words(text: str, *, names: Iterable[str] = (), functions: Iterable[
     if phrase is None or called[phrase] not in commands():
         return None
     command = commands()[called[phrase]]
-    body, clauses = _parted(rest[len(phrase) :])
+    body, clauses = _parted(_OF_DEGREE.sub(r" of \2 of degree \1", rest[len(phrase) :]))
     subject = re.sub(r"^\s*(?:of|to|for|at)\s+", "", body).strip()
     given = {name: value_of(_parameter(command, name), words) for name, words in _named(command, clauses)}
     first = command.parameters[0].name
@@ -80,6 +86,19 @@ def asked_in_words(text: str, *, names: Iterable[str] = (), functions: Iterable[
     takes = {p.name for p in command.parameters}
     options = {name: tuple(value) for name, value in (("names", names), ("functions", functions)) if name in takes}
     return function(**{first: subject}, **given, **options)
+
+
+def _slope_of_equation(text: str, names: Iterable[str], functions: Iterable[str]) -> Any:
+    """Return the solution of "dy/dx of x^2 + y^2 = 25" or "f'(x) for f(x) = x^3"; None for other questions."""
+    from symtutor import differentiate, implicit  # noqa: PLC0415 (loaded when they are asked for)
+
+    if (explicit := _OF_FUNCTION.match(text)) is not None:
+        return differentiate(explicit["formula"], explicit["x"], names=names, functions=functions)
+    if (found := _OF_EQUATION.match(text)) is None:
+        return None
+    if found["left"].strip() == found["y"]:
+        return differentiate(found["right"], found["x"], names=names, functions=functions)
+    return implicit(f"{found['left']} = {found['right']}", found["y"], found["x"], names=names, functions=functions)
 
 
 def _parted(text: str) -> tuple[str, list[tuple[str, str]]]:

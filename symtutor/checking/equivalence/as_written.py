@@ -20,6 +20,8 @@ from symtutor.verdict import Agreement, Status, Verdict
 
 __all__ = ["as_written", "forgotten", "must_be_defined_at", "real_nowhere"]
 
+_BINDING = {sp.Sum: 1, sp.Product: 1, sp.Limit: 1, sp.Integral: 2}  # heads whose letter is bound if there are more arguments than these
+
 
 def as_written(
     verdict: Verdict, terms: Iterable[Term], positive: Iterable[sp.Symbol] = (), unknowns: Collection[sp.Symbol] = ()
@@ -159,7 +161,9 @@ def _forgotten(term: Term, positive: frozenset[sp.Symbol]) -> Iterator[Any]:
         return  # vectors and matrices have no domain of real numbers
     kept = {c for side in sides for c in sp.And.make_args(natural_domain(side, positive))}
     seen: set[Any] = set()
-    indices = {str(s) for part in subterms(term) if part.head in {sp.Sum, sp.Product} and len(part.args) > 1 for s in part.args[1].args}
+    indices = {
+        str(s) for part in subterms(term) if part.head in _BINDING and len(part.args) > _BINDING[part.head] for s in part.args[1].args
+    }
     letters = {s for part in subterms(term) if part.head is Variable for s in part.args if str(s) not in indices}
     free = whole.free_symbols if whole.has(sp.Integral, sp.Limit, sp.Sum, sp.Product, sp.Derivative) else letters
     for part in subterms(term):

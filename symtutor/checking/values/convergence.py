@@ -1,8 +1,8 @@
-"""Whether the sums without end in two sides have values, as they were written: SymPy drops a series from a difference with itself."""
+"""Whether sums without end, limits and integrals in two sides have values: SymPy drops a series from a difference with itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,14 +18,19 @@ from symtutor.errors import sympy_errors
 from symtutor.term import Term, Variable, subterms, value
 from symtutor.verdict import Agreement, Proof, Status, Verdict
 
-__all__ = ["where_series_have_values"]
+__all__ = ["where_parts_have_values"]
 
 _SEEN = 30  # terms whose conditions are looked at, beside the zeros of polynomials wherever they are
+_OPEN = frozenset({sp.Sum, sp.Limit, sp.Integral})
+_NAMES: dict[type, str] = {sp.Sum: "a sum", sp.Limit: "a limit", sp.Integral: "an integral"}
+_WITH_LIMITS = 3  # a letter and its limits
 _WITHOUT_NUMBER = (sp.nan, sp.zoo, sp.oo, -sp.oo)
 
 
-def where_series_have_values(verdict: Verdict, sides: Sequence[Any], terms: Sequence[Term | None]) -> Verdict:
-    """Return a verdict "correct" for the places at which the sums in both sides have values.
+def where_parts_have_values(
+    verdict: Verdict, sides: Sequence[Any], terms: Sequence[Term | None], value_of: Callable[[Any], Any] = lambda _: None
+) -> Verdict:
+    """Return a verdict "correct" for the places at which the sums, limits and integrals in both sides have values.
 
     Parameters
     ----------
@@ -35,19 +40,21 @@ def where_series_have_values(verdict: Verdict, sides: Sequence[Any], terms: Sequ
         The two sides.
     terms : sequence of Term or None
         The sides as they were typed, in the same order; None for one that was not.
+    value_of : callable
+        Returns the value of a limit or an integral, nan or infinite where there is none, None where it is not known.
 
     Returns
     -------
     Verdict
         Incorrect where one side has no value and the other is said to be a number; left open where neither has one.
     """
-    if len(terms) != len(sides) or not any(t is not None and any(part.head is sp.Sum for part in subterms(t)) for t in terms):
+    if len(terms) != len(sides) or not any(t is not None and any(part.head in _OPEN for part in subterms(t)) for t in terms):
         return verdict
     conditions: list[Any] = []
     faults: list[str | None] = []
     for side, term in zip(sides, terms, strict=True):
         fault = None
-        for reason, condition in () if term is None else _of_series(term, side):
+        for reason, condition in () if term is None else (*_of_series(term, side), *_of_limits(term, side, value_of)):
             fault = fault or reason
             conditions.append(condition)
         faults.append(fault)
@@ -60,6 +67,9 @@ def where_series_have_values(verdict: Verdict, sides: Sequence[Any], terms: Sequ
         return Verdict(Status.INCORRECT, Proof(known[0]), sp.true, None, f"Not the same: one side has no value: {known[0]}.")
     if verdict.status is not Status.CORRECT or not conditions:
         return verdict
+    if (lost := next((c for c in conditions if isinstance(c, sp.Sum | sp.Limit | sp.Integral)), None)) is not None:
+        reason = f"whether {_NAMES[type(lost)]} in it has a value is not known"
+        return Verdict(Status.UNDECIDED, Agreement(0, 0, reason), sp.true, None, f"Not decided: {reason}.")
     domain = without_implied(merged(sp.And(verdict.domain, *conditions)))
     if domain in {verdict.domain, merged(verdict.domain)}:
         return verdict
@@ -70,7 +80,10 @@ def where_series_have_values(verdict: Verdict, sides: Sequence[Any], terms: Sequ
 
 
 def _of_series(term: Term, side: Any) -> Iterator[tuple[str | None, Any]]:
-    """Yield for each sum over one index why it has no value, or None, and the condition on letters under which it has one."""
+    """Yield for each sum over one index why it has no value, or None, and the condition on letters under which it has one.
+
+    A sum that was dropped and of which nothing is known stands in the place of its condition.
+    """
     for part in subterms(term):
         if part.head is not sp.Sum or len(part.args) != 4 or part.args[1].head is not Variable:
             continue
@@ -91,6 +104,28 @@ def _of_series(term: Term, side: Any) -> Iterator[tuple[str | None, Any]]:
                 yield f"the sum over {index} diverges", sp.true
             elif found is not None and found[0] not in _WITHOUT_NUMBER:
                 yield None, found[1]
+            elif is_lost:
+                yield None, series
+
+
+def _of_limits(term: Term, side: Any, known: Callable[[Any], Any]) -> Iterator[tuple[str | None, Any]]:
+    """Yield the same for limits and integrals that were dropped."""
+    for part in subterms(term):
+        if part is term or part.head not in {sp.Limit, sp.Integral}:
+            continue
+        try:
+            whole = value(part)
+        except sympy_errors():
+            continue
+        if not isinstance(whole, sp.Limit | sp.Integral) or (isinstance(side, sp.Basic) and side.has(whole)):
+            continue
+        if isinstance(whole, sp.Integral) and any(len(limits) < _WITH_LIMITS for limits in whole.limits):
+            continue
+        found = known(whole)
+        if found is None:
+            yield None, whole
+        elif found in _WITHOUT_NUMBER:
+            yield f"{_NAMES[type(whole)]} is no number", sp.true
 
 
 def _undefined_at(body: Any, term: Any, index: Any, first: Any, last: Any) -> int | None:

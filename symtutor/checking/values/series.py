@@ -44,7 +44,7 @@ def series_value(series: Any) -> tuple[Any, Any] | None:
         return None
     index, first, _ = series.limits[0]
     term = series.function
-    ratio = sp.hypersimp(term, index)
+    ratio = None if term.has(sp.I) else sp.hypersimp(term, index)
     if ratio is None or not ratio.is_rational_function(index):
         return None
     ratio = sp.factor(ratio)

@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _DIGITS = re.compile(r"\d+", re.ASCII)
 _NUMBERED = re.compile(r"[^\W\d_]{2,}\d+")  # dZ2
 _LETTERS = re.compile(r"[A-Za-z]+")
-_MIXED = re.compile(rf"(?:{'|'.join(MIXED)})(?=\()")
+_MIXED = re.compile(rf"(?:{'|'.join(MIXED)})(?=\(|\s+[\w(√π])")  # log10 x, as calculators and spreadsheets name it
 _MIXED_LAST = re.compile(rf"([A-Za-z]+)({'|'.join(name for name in MIXED if name[0].isalpha())})$")
 _INDEX = re.compile(r"[A-Za-z0-9]+")
 _CALLED = re.compile(r"[A-Za-z]+(?:\d+[A-Za-z]+)*\d*(?=\()", re.ASCII)

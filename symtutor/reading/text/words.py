@@ -17,6 +17,7 @@ _LONGEST_RUN = 40
 _ACCENTED = re.compile(r"[A-Za-z](?:hat|bar|tilde)")  # ŷ and x̄ as they are written without accents
 _WHOLE = GREEK | CONSTANTS.keys()
 _INSIDE = frozenset(name for name in GREEK if len(name) > 3) | {"pi"}
+_ENGLISH = frozenset("and for from half not of one per six ten the to two with".split())  # typed words, and no products of their letters
 _DIFFERENTIALS = re.compile(r"(?:d(?:" + "|".join(sorted(GREEK, key=len, reverse=True)) + r"|[A-Za-z]))+$")
 
 
@@ -97,7 +98,7 @@ def split_run(run: str, vocabulary: Vocabulary, *, differentials: bool) -> tuple
 def suggestion(run: str, vocabulary: Vocabulary) -> str:
     """Return "Did you mean ...?" for an unknown name, or an empty string."""
     known = sorted({*vocabulary.known, *_WHOLE, *KEYWORDS, *vocabulary.names, *vocabulary.functions})
-    close = difflib.get_close_matches(run[:_LONGEST_RUN].lower(), known, n=1, cutoff=0.65)
+    close = difflib.get_close_matches(run[:_LONGEST_RUN].lower(), known, n=1, cutoff=0.7)
     inside = [name for name in vocabulary.known if len(name) > 2 and run.startswith(name)]
     best = close[0] if close else max(inside, key=len, default="")
     return f"Did you mean {best}?" if best else ""
@@ -210,6 +211,8 @@ def _plausible(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     Two or three letters multiply; beside longer names at most two, and a
     function is not followed by e or i (``sine`` is no sin·e).
     """
+    if "".join(piece.text for piece in pieces) in _ENGLISH:
+        return ()
     most = 3 if all(len(piece.text) == 1 for piece in pieces) else 2
     letters = 0
     after_function = False
