@@ -116,3 +116,10 @@ class Book:
                 shelves.append(shelf)
         extra = tuple(new.values())
         return Book([Shelf({r.goal for r in extra}, lambda: extra), *shelves] if extra else shelves, self._load_slips)
+
+    def typed_out(self) -> Book:
+        """Return the book for formulas that were typed out: without the rules of functions that are written by name."""
+        return Book(
+            [Shelf(shelf.kinds, lambda shelf=shelf: (r for r in shelf.rules if r.by_name is None)) for shelf in self._shelves],  # type: ignore[misc]
+            self._load_slips,
+        )

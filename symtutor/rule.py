@@ -12,7 +12,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.goals.core import Goal
-from symtutor.term import Term, quote
+from symtutor.term import Head, Term, quote
 
 __all__ = [
     "BY_THE_RULE",
@@ -185,6 +185,8 @@ class Rule(Remark):
         It finds an answer and does not explain it; what it found is verified by steps.
     takes_logarithm : bool
         It is told by way of ln y, where y is the function to be differentiated.
+    by_name : type, optional
+        The function that has to be written by its name in a text: one who types 1/(1 + e^(−x)) out expects other rules.
     minor : bool
         Merged into the next line unless details are asked for.
     goes_without_saying : bool
@@ -211,6 +213,7 @@ class Rule(Remark):
     holds: Callable[..., tuple[Any, ...]] | None = None
     cost: int = 1
     commit: bool = False
+    by_name: type[Head] | None = None
     source: str = ""
     samples: Mapping[str, Any] | None = field(default_factory=dict, hash=False)
     parameters: tuple[str, ...] = field(init=False)

@@ -48,3 +48,13 @@ def test_a_bound_is_an_answer_with_its_sign() -> None:
     assert "R₃(x) = f^(4)(ξ)/4!·x⁴ with ξ between x and 0, and here |x| ≤ 1" in text
     assert "Answer: 1 + x + x²/2 + x³/6\n" in text
     assert "Answer: |R₃(e^x)| ≤ e/24\n" in text
+
+
+def test_a_sigmoid_is_differentiated_as_it_was_typed() -> None:
+    typed_out = str(symtutor.differentiate("1/(1 + e^(-x))"))
+    assert "Answer: e^(−x)/(1 + e^(−x))²\n" in typed_out
+    assert "chain rule: u = 1 + e^(−x)" in typed_out
+    by_name = str(symtutor.differentiate("σ(x)"))
+    assert "2.  =  σ(x)·(1 − σ(x))    (derivative of the sigmoid: s = σ(x))\n" in by_name
+    assert "d/dx x\n" not in by_name
+    assert "product rule" in str(symtutor.differentiate("x σ(x)"))

@@ -25,7 +25,7 @@ RESULTS = {
         *("(3.987419246, 27.002750276)", "27.2946881", "27.295568", "√745", "0.000883", "(2, 2)", "2√2", "2.0000707107", "359.9 degrees"),
         *("(−0.0034847336, 1.9966032561)", "176.8 degrees"),
     ),
-    4: ("[[2y, 2x], [2x·y, x²]]", "−2x²·y", "p·(1 − σ(p·x + q·y))·σ(p·x + q·y)", "p·e^(−p·x − q·y)/(1 + e^(−p·x − q·y))²"),
+    4: ("[[2y, 2x], [2x·y, x²]]", "−2x²·y", "p·σ(p·x + q·y)·(1 − σ(p·x + q·y))", "p·e^(−p·x − q·y)/(1 + e^(−p·x − q·y))²"),
     5: (  # W7, W8, T5 and the faults of the listing
         *("∂y/∂xᵢ = Σₖ ∂y/∂zₖ · ∂zₖ/∂xᵢ", "∂y/∂x = Jᵀ · ∂y/∂z", "dZ₃ = (A₃ − Y)/N", "stray factor 2", "a mean was taken"),
         *("a sum was taken", "as by clipping", "after 150 steps, accuracy 0.50", "after 2000 steps, accuracy 0.99"),

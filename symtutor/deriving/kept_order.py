@@ -120,7 +120,8 @@ def _in_places(terms: _Order, old: _Order) -> _Order:
     """Return terms with those that an old sum had in its order, and the others in the place of the one that was worked out."""
     gone = [t for t in old if t not in terms]
     new = [t for t in terms if t not in old]
-    if new and not (len(gone) == 1 and (len(new) == 1 or _is_open(gone[0]))):
+    is_next = len(gone) == 1 and (_is_open(gone[0]) or (len(new) == 1 and any(_is_open(t) for t in terms if t in old)))
+    if new and not is_next:
         return terms
     return tuple(each for t in old for each in (new if new and t == gone[0] else [t] if t in terms else []))
 

@@ -79,9 +79,10 @@ def solve(
     """
     if detail not in DETAILS:
         raise InputError(f"detail={detail!r} is unknown", f"Choose one of {', '.join(DETAILS)}.")
-    must_be_real_somewhere(() if inputs is None else inputs.typed)
-    derivation, report, stuck = derived(problem, method)
-    return Solution(problem, derivation, report, inputs or Inputs(), detail, stuck, method, seconds)
+    given = inputs or Inputs()
+    must_be_real_somewhere(given.typed)
+    derivation, report, stuck = derived(problem, method, is_typed_out=given.is_typed_out)
+    return Solution(problem, derivation, report, given, detail, stuck, method, seconds)
 
 
 class Solution(Written):

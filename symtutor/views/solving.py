@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any, TypeAlias
 
 import sympy as sp
 
+from symtutor.book import Book
 from symtutor.checking.derivation import check_derivation
 from symtutor.checking.equivalence.as_written import real_nowhere
 from symtutor.derivation import Solved
@@ -27,7 +29,7 @@ from symtutor.writing.marks.text import UNICODE
 __all__ = ["derived", "must_be_real_somewhere"]
 
 
-def derived(problem: Problem, method: tuple[str, ...] = ()) -> tuple[Solved, Report, tuple[Term, ...]]:
+def derived(problem: Problem, method: tuple[str, ...] = (), *, is_typed_out: bool = False) -> tuple[Solved, Report, tuple[Term, ...]]:
     """Return the derivation of a problem, what the check found, and the goals that no rule reached.
 
     Parameters
@@ -36,6 +38,8 @@ def derived(problem: Problem, method: tuple[str, ...] = ()) -> tuple[Solved, Rep
         What is asked.
     method : tuple of str
         Ids of the rules with which the derivation has to begin; those of its kind, if it has some, when left out.
+    is_typed_out : bool
+        Whether functions that have a name were written as formulas, so that their rules are not expected.
 
     Raises
     ------
@@ -44,10 +48,10 @@ def derived(problem: Problem, method: tuple[str, ...] = ()) -> tuple[Solved, Rep
     StepRefuted
         If independent code found a step to be false, and no derivation without it was found.
     """
-    asked = (problem.goal, _items(problem.domain), _items(problem.given), method)
+    asked = (problem.goal, _items(problem.domain), _items(problem.given), method, is_typed_out)
     if (known := _kept.pop(asked, None)) is None:
         before = used_up()
-        known = _solved(problem, method)
+        known = _solved(problem, method, _typed_out() if is_typed_out else BOOK)
         if used_up() > before or known[1].status is not Status.CORRECT or known[2]:  # more time may find more
             return known
     _kept[asked] = known  # as the newest
@@ -80,7 +84,12 @@ def _items(mapping: Mapping[Any, Any]) -> tuple[tuple[Any, Any], ...]:
     return tuple(sorted(mapping.items(), key=str))
 
 
-def _solved(problem: Problem, method: tuple[str, ...]) -> _Found:
+@cache
+def _typed_out() -> Book:
+    return BOOK.typed_out()
+
+
+def _solved(problem: Problem, method: tuple[str, ...], book: Book) -> _Found:
     """Derive and check; where the check refutes a step, derive again without that rule at that goal.
 
     Raises
@@ -93,7 +102,7 @@ def _solved(problem: Problem, method: tuple[str, ...]) -> _Found:
     with deep_recursion():
         while True:
             try:
-                return _once(problem, method, frozenset(refused))
+                return _once(problem, method, frozenset(refused), book)
             except StepRefuted as error:
                 first = first or error
                 if (error.rule, error.goal) in refused or len(refused) == _MOST_REFUSED:
@@ -108,13 +117,13 @@ def _solved(problem: Problem, method: tuple[str, ...]) -> _Found:
 _MOST_REFUSED = 6
 
 
-def _once(problem: Problem, method: tuple[str, ...], refused: frozenset[tuple[str, Any]]) -> _Found:
+def _once(problem: Problem, method: tuple[str, ...], refused: frozenset[tuple[str, Any]], book: Book) -> _Found:
     """Derive and check once, without some rules at some goals."""
     stuck: tuple[Term, ...] = ()
     kind = kind_of(problem.goal)
     nodes = NODES + _NODES_AN_ENTRY * kind.entries(problem.goal) + _NODES_A_PART * max(0, _parts(problem.goal) - _ORDINARY)
     begins = method or kind.begins(problem.goal)
-    search = Search(BOOK, domain=problem.domain, given=problem.given, nodes=nodes, method=begins, refused=refused)
+    search = Search(book, domain=problem.domain, given=problem.given, nodes=nodes, method=begins, refused=refused)
     try:
         derivation = _derived(search, problem.goal)
     except (NoRuleApplies, OutOfBudget):

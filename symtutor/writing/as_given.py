@@ -16,7 +16,7 @@ from symtutor.term import LEAVES, Constant, Negation, Norm, Quote, Quotient, Roo
 from symtutor.textbook import opened, written
 from symtutor.writing.document import Chain, Document, Paragraph, Part, Piece
 
-__all__ = ["Notation", "as_given"]
+__all__ = ["Notation", "as_given", "without_sigma"]
 
 _PLAIN = frozenset(
     {sp.Add, sp.Mul, sp.Pow, Negation, Quotient, Root, sp.sin, sp.cos, sp.tan, sp.exp, sp.log, sp.atan, sp.asin, sp.Abs, Sigmoid}
@@ -126,7 +126,7 @@ def _orders(term: Term) -> dict[frozenset[Term], tuple[Term, ...]]:
     found = {}
     for part in _parts(term):
         if part.head is sp.Add and all(inside.head in _PLAIN | LEAVES for inside in _parts(part)):
-            values = [value(_without_sigma(arg)) for arg in part.args]
+            values = [value(without_sigma(arg)) for arg in part.args]
             total = sp.Add(*values)
             if isinstance(total, sp.Add) and set(total.args) == set(values) and len(total.args) == len(values):
                 order = tuple(map(written, values))
@@ -134,11 +134,11 @@ def _orders(term: Term) -> dict[frozenset[Term], tuple[Term, ...]]:
     return found
 
 
-def _without_sigma(term: Term) -> Term:
+def without_sigma(term: Term) -> Term:
     """Return a term with σ(u) written as 1/(1 + e^(−u)), which it stands for."""
     if term.head in LEAVES:
         return term
-    args = tuple(_without_sigma(a) if isinstance(a, Term) else a for a in term.args)
+    args = tuple(without_sigma(a) if isinstance(a, Term) else a for a in term.args)
     return 1 / (1 + Term(sp.exp, (-args[0],))) if term.head is Sigmoid else Term(term.head, args)
 
 
@@ -178,10 +178,14 @@ def _rewritten(term: Term, notation: Notation) -> Term:
         args = tuple(args[term.args.index(each)] for each in order)
     elif term.head is sp.Add and notation.rising is not None:
         args = _rising(args, *notation.rising)
-    inside = _inside_sigmoid(args[1]) if notation.has_sigma and term.head is Quotient else None
+    below, power = (args[1].args if args[1].head is sp.Pow else (args[1], _ONE)) if term.head is Quotient else (None, _ONE)
+    inside = None if below is None or not notation.has_sigma else _inside_sigmoid(below)
     if inside is not None:
         sigma = Term(Sigmoid, (inside,))
-        return sigma if args[0] == _ONE else Term(sp.Mul, (*(args[0].args if args[0].head is sp.Mul else (args[0],)), sigma))
+        sigma = sigma if power == _ONE else Term(sp.Pow, (sigma, power))
+        above = () if args[0] == _ONE else args[0].args if args[0].head is sp.Mul else args[:1]
+        first = next((i for i, factor in enumerate(above) if factor.head is sp.Add), len(above))  # σ(1 − σ)
+        return product([*above[:first], sigma, *above[first:]])
     if notation.has_sigma and term.head is sp.Mul:
         return _over_sigmoids(args)
     return Term(term.head, args, term.span)

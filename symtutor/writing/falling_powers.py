@@ -11,9 +11,9 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.errors import SymtutorError
-from symtutor.term import Term, Variable, as_term, value
+from symtutor.term import LEAVES, Negation, Quotient, Root, Term, Variable, as_term, subterms, value
 from symtutor.textbook_order import is_negative
+from symtutor.writing.as_given import without_sigma
 from symtutor.writing.document import Document, Paragraph, Part
 
 __all__ = ["in_falling_powers"]
@@ -50,10 +50,9 @@ def _falling(term: Term, variable: Any) -> Term:
     if term.head is not sp.Add:
         return term
     is_constant = [arg.head is Variable and arg.args[0] == _ADDED for arg in term.args]
-    try:
-        values = [value(arg) for arg in term.args]
-    except SymtutorError:
+    if any(part.head not in LEAVES and part.head not in _OWN and not _is_of_sympy(part.head) for part in subterms(without_sigma(term))):
         return term
+    values = [value(without_sigma(arg)) for arg in term.args]
     powers = [sp.Integer(0) if constant else _power(v, variable) for v, constant in zip(values, is_constant, strict=True)]
     if None in powers:
         return term
@@ -63,7 +62,12 @@ def _falling(term: Term, variable: Any) -> Term:
     return Term(sp.Add, tuple(term.args[i] for i in order), term.span)
 
 
+def _is_of_sympy(head: Any) -> bool:
+    return isinstance(head, type) and issubclass(head, sp.Expr)
+
+
 _ADDED = sp.Symbol("C")
+_OWN = frozenset({Negation, Quotient, Root})
 
 
 def _power(term: Any, variable: Any) -> Any:

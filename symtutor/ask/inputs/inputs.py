@@ -15,12 +15,13 @@ from sympy.core.function import AppliedUndef
 from symtutor.checking.equivalence.as_written import must_be_defined_at
 from symtutor.checking.equivalence.declared import declared_domain
 from symtutor.errors import InputError
+from symtutor.functions import FORMULAS
 from symtutor.reading.answers import by_cases, components, mathematics_of, must_have_points_for_decimals, says_no_value, values_of
 from symtutor.reading.finite_sums import sums_written_out
 from symtutor.reading.read import read_term
 from symtutor.reading.request import Request, read_request
 from symtutor.reading.sets import is_set_notation, read_set, sets_of_letters
-from symtutor.term import Term
+from symtutor.term import Term, subterms
 
 __all__ = ["Inputs"]
 
@@ -102,6 +103,11 @@ class Inputs:
         if found.has(sp.nan, sp.zoo):
             raise InputError(f"{what} has no value: {thing} divides by 0", "Check the denominator.")
         return found
+
+    @property
+    def is_typed_out(self) -> bool:
+        """Whether a text was typed, and no function in it is one that stands for a formula, such as σ for 1/(1 + e^(−x))."""
+        return bool(self.typed) and not any(part.head in FORMULAS for term in self.typed for part in subterms(term))
 
     def request(self, thing: Any, head: Any, what: str = "the expression") -> Request:
         """Return an expression and what its text asks besides, such as "x^3 at 2" or "d/dx x^4"."""

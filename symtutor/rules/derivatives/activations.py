@@ -1,14 +1,18 @@
 """Differentiation of the smooth functions of machine learning: the sigmoid and the softplus."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import sympy as sp
 
 from symtutor.context import Context
+from symtutor.functions import Sigmoid
 from symtutor.goals.core import D, Derivative
 from symtutor.rule import Bindings, Mistake, Rule
+from symtutor.rules.derivatives.laws import PRODUCT
 from symtutor.rules.notation import exp, log
-from symtutor.term import Term
+from symtutor.term import ONE, Term
+from symtutor.textbook_order import factors
 
 __all__ = ["ACTIVATIONS"]
 
@@ -17,6 +21,11 @@ _SOURCE = "I. Goodfellow, Y. Bengio and A. Courville, Deep Learning, MIT Press, 
 
 def _sigma(f: Term) -> Term:
     return 1 / (1 + exp(-f))
+
+
+def _slope(f: Term, x: Term) -> Term:
+    """Return the derivative of the inside; that of the variable itself is 1 and is not written."""
+    return ONE if f == x else D(f, x)
 
 
 def _exponent(expr: sp.Expr) -> sp.Expr | None:
@@ -34,6 +43,14 @@ def _sigmoid(goal: Derivative, context: Context) -> Iterable[Bindings]:
             yield {"f": -exponent, "x": x}
 
 
+def _with_sigmoid(goal: Derivative, context: Context) -> Iterable[Bindings]:
+    expr, x = goal.args
+    if any(isinstance(f, sp.Pow) and any(_sigmoid(Derivative(f, x), context)) for f in expr.args) and all(
+        context.depends(f, x) for f in expr.args
+    ):
+        yield {"factors": factors(expr), "x": x}
+
+
 def _softplus(goal: Derivative, context: Context) -> Iterable[Bindings]:
     expr, x = goal.args
     exponent = _exponent(expr.args[0])
@@ -48,12 +65,13 @@ SIGMOID = Rule(
     heads=(sp.Pow,),
     when=_sigmoid,
     left=lambda f, x: D(_sigma(f), x),
-    right=lambda f, x: _sigma(f) * (1 - _sigma(f)) * D(f, x),
+    right=lambda f, x: _sigma(f) * (1 - _sigma(f)) * _slope(f, x),
     words="The sigmoid σ(f) = 1/(1 + e^(−f)) has the derivative σ(f)·(1 − σ(f)): its value times what is missing to 1, times the "
     "derivative of the inside {f}.",
     shows=lambda bindings, _values: {"s": 1 / (1 + sp.exp(-bindings["f"]))},
     cost=0,
     commit=True,
+    by_name=Sigmoid,
     mistakes=(
         Mistake("no-complement", lambda f, x: _sigma(f) * D(f, x), "The factor 1 − σ is missing: σ′ = σ·(1 − σ)."),
         Mistake(
@@ -71,6 +89,8 @@ SIGMOID = Rule(
     source=_SOURCE,
 )
 
+SIGMOID_IN_PRODUCT = replace(PRODUCT, id="diff.product_with_sigmoid", when=_with_sigmoid, commit=True, by_name=Sigmoid)
+
 SOFTPLUS = Rule(
     id="diff.softplus",
     name="derivative of the softplus",
@@ -78,7 +98,7 @@ SOFTPLUS = Rule(
     heads=(sp.log,),
     when=_softplus,
     left=lambda f, x: D(log(1 + exp(f)), x),
-    right=lambda f, x: _sigma(f) * D(f, x),
+    right=lambda f, x: _sigma(f) * _slope(f, x),
     words="The softplus ln(1 + e^f) has the sigmoid σ(f) = 1/(1 + e^(−f)) as derivative, times the derivative of the inside {f}.",
     cost=0,
     commit=True,
@@ -93,4 +113,4 @@ SOFTPLUS = Rule(
     source=_SOURCE,
 )
 
-ACTIVATIONS = (SIGMOID, SOFTPLUS)
+ACTIVATIONS = (SIGMOID, SIGMOID_IN_PRODUCT, SOFTPLUS)
