@@ -70,3 +70,16 @@ def test_an_answer_is_in_falling_powers_and_says_so_where_the_last_line_is_not(t
         assert f"Answer: {answer}\n" in solution.text()
         for shown in (solution.latex(), solution.markdown(), solution.html()):
             assert ("in falling powers" in shown) == ("in falling powers" in answer)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("(2x - 1)/(x^2 + 3)", "(2(x² + 3) − 2x(2x − 1))/(x² + 3)²"),
+        ("(x - 1)/(x^2 + 2x)", "(x² + 2x − (x − 1)(2x + 2))/(x² + 2x)²"),
+        ("(2x + 1)(x^3 + x)", "2(x³ + x) + (2x + 1)(3x² + 1)"),
+        ("(4 - x)/(x^2 + 5)", "(−x² − 5 − 2x(4 − x))/(x² + 5)²"),
+    ],
+)
+def test_a_number_stays_before_its_bracket_until_all_is_multiplied_out(text: str, line: str) -> None:
+    assert f"3.  =  {line}  " in str(differentiate(text))

@@ -80,7 +80,7 @@ def _closed(frame: Term) -> Term:
     node, inside = frame.args
     if has_hole(inside):
         return frame
-    if isinstance(node, Derivation) and node.solved:
+    if isinstance(node, Derivation) and (node.solved or (_keeps_its_form(inside) and value(inside) == node.value)):
         return inside
     is_missing = node.value is sp.nan and isinstance(node, Derivation) and node.goal.may_be_missing
     return Term(no_limit, (quote(node.value),)) if is_missing else _in_order(inside, node.value)
@@ -92,9 +92,53 @@ def _in_order(inside: Term, found: sp.Basic) -> Term:
         return quote(found)
     terms = [over_reals(value(part)) for part in _summed(inside)]
     kept = [t for t in terms if t != 0]
+    if any(isinstance(t, sp.Add) for t in kept) and len(kept) > 1:
+        return _with_brackets(_summed(inside), found)
     if tuple(kept) == summands(found) or len(kept) != len(found.args) or set(kept) != set(found.args):
         return quote(found)
     return Term(sp.Add, tuple(map(quote, kept)))
+
+
+def _with_brackets(parts: list[Term], found: sp.Add) -> Term:
+    """Return 2(x² + 3) − 2x(2x − 1) for a sum that SymPy stores with 2 multiplied out; its value where terms are taken together."""
+    terms: list[Term] = []
+    flat = 0
+    for part in parts:
+        whole, kept = over_reals(value(part)), _number_times_sum(part)
+        inside = summands(whole) if isinstance(whole, sp.Add) else (whole,) if whole != 0 else ()
+        flat += len(inside)
+        terms.extend(map(quote, inside)) if kept is None else terms.append(kept)
+    return Term(sp.Add, tuple(terms)) if flat == len(found.args) else quote(found)
+
+
+def _number_times_sum(term: Term) -> Term | None:
+    """Return 2(x² + 3) for a product of numbers and one sum, which SymPy would multiply out; None of any other term."""
+    factors: list[Any] = [over_reals(value(factor)) for factor in _factors_inside(term)]
+    number = sp.Mul(*[f for f in factors if f.is_Number])
+    rest = [f for f in factors if not f.is_Number]
+    if len(rest) != 1 or not isinstance(rest[0], sp.Add) or abs(number) in {0, 1} or not number.is_Rational:
+        return None
+    multiple = Term(sp.Mul, (written(abs(number)), quote(rest[0])))
+    return multiple if number > 0 else Term(Negation, (multiple,))
+
+
+def _factors_inside(term: Term) -> list[Term]:
+    """Return the factors of a term of a sum, those of products in it included; a minus is a factor −1."""
+    while term.head is Frame:
+        term = term.args[1]
+    if term.head is Negation:
+        return [quote(sp.S.NegativeOne), *_factors_inside(term.args[0])]
+    return [f for arg in term.args for f in _factors_inside(arg)] if term.head is sp.Mul else [term]
+
+
+def _keeps_its_form(term: Term) -> bool:
+    """Tell whether SymPy would write a term otherwise: a number before a bracket in a sum, a sum in its own order above a fraction bar."""
+    while term.head is Frame:
+        term = term.args[1]
+    if term.head is Quotient:
+        return term.args[0].head is sp.Add
+    terms = [arg.args[0] if arg.head is Negation else arg for arg in term.args] if term.head is sp.Add else []
+    return any(t.head is sp.Mul for t in terms)
 
 
 def _summed(term: Term) -> list[Term]:
@@ -133,6 +177,10 @@ def _tidied(term: Term) -> Term:
         if term.head is Negation and isinstance(value(term.args[0]), sp.Add):
             return term  # − (a + b), as long as the line is not finished
         found = over_reals(value(term))
+        if term.head is sp.Mul and (kept := _number_times_sum(term)) is not None:
+            return kept
+        if term.head is Quotient and _keeps_its_form(term) and value(term) == found:
+            return term
         if term.head is At and (kept := _multiple_of_bracket(term, found)) is not None:
             return kept
         return _in_order(term, found) if term.head is sp.Add else quote(found)

@@ -12,7 +12,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.term import LEAVES, Negation, Quotient, Root, Term, Variable, as_term, subterms, value
-from symtutor.textbook_order import is_negative
+from symtutor.textbook_order import VARIABLES, is_negative
 from symtutor.writing.as_given import without_sigma
 from symtutor.writing.document import Document, Paragraph, Part
 
@@ -53,6 +53,9 @@ def _falling(term: Term, variable: Any) -> Term:
     if any(part.head not in LEAVES and part.head not in _OWN and not _is_of_sympy(part.head) for part in subterms(without_sigma(term))):
         return term
     values = [value(without_sigma(arg)) for arg in term.args]
+    others = {s.name for v in values for s in v.free_symbols if s.name in VARIABLES} - {variable.name}
+    if others:
+        return term
     powers = [sp.Integer(0) if constant else _power(v, variable) for v, constant in zip(values, is_constant, strict=True)]
     if None in powers:
         return term
