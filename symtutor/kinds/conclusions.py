@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.optimization.quadratic import is_semidefinite, quadratic_of
 from symtutor.goals import curves as curve_goals
 from symtutor.goals.optimization import enclosed, is_constant
 from symtutor.kinds.kind import Case
@@ -73,6 +75,16 @@ def _listed(groups: Iterable[tuple[Piece, ...]]) -> tuple[Piece, ...]:
     return tuple(p for p in pieces if p != "")
 
 
+def _is_one_of_many(goal: Any, found: Any) -> bool:
+    """Tell whether the best point is one of infinitely many solutions of a case, or f is level around it."""
+    f, inequalities, equations, variables, sense = goal.args[:5]
+    plain = quadratic_of(sense * f, tuple(inequalities), tuple(equations), tuple(variables)) if found.reason == "convex" else None
+    if plain is not None and is_semidefinite(plain.bend):
+        return not plain.is_alone([Fraction(int(v.p), int(v.q)) for v in found.place])
+    many = {tuple(c.active) for c in found.cases if str(c.verdict) == "infinitely many"}
+    return any(tuple(c.active) in many and c.place in {found.place, *found.ties} for c in found.cases)
+
+
 def optimum(case: Case) -> tuple[Piece, ...]:
     """Return the best point of a problem under constraints, its value and its multipliers."""
     found = case.value
@@ -89,7 +101,7 @@ def optimum(case: Case) -> tuple[Piece, ...]:
     named = word if found.status != "candidate" else "best candidate"
     places = [sp.Tuple(*p.values()) for p in found.points] or [sp.Tuple(*found.place)]
     pieces: list[Piece] = [f"{named} ", as_term(found.value)]
-    if found.reason in {"parts", "one variable, level"}:
+    if found.reason in {"parts", "one variable, level"} or _is_one_of_many(case.goal, found):
         pieces.append(", for example")  # a part may have others with the same value
     for k, place in enumerate(places):
         sides = (sp.Tuple(*found.variables), place) if len(place) > 1 else (found.variables[0], place[0])
@@ -99,6 +111,8 @@ def optimum(case: Case) -> tuple[Piece, ...]:
             continue  # a strict constraint has no multiplier
         letter = sp.Symbol(f"lambda_{k}" if k > 0 else f"nu_{-k}")
         pieces.extend([", ", apply_head(sp.Eq, letter, number)])
+        if k < 0 and word == "maximum" and number != 0:  # books write ∇f = ν ∇h, and L is made of −f here
+            pieces.extend([" for −f (", as_term(-number), " for f)"])
     return tuple(pieces)
 
 

@@ -38,6 +38,7 @@ _VALUE = re.compile(
 )
 _OF_F = re.compile(r"^\s*[a-zA-Z]\s*\((?P<place>.*)\)\s*=(?P<height>[^=]*)$", re.DOTALL)
 _AT = re.compile(r"\b(?:at|for|when|where|in)\b(?: the point)?", re.IGNORECASE)
+_OF_MINUS_F = re.compile(r"\s+for [−-]f \(.*? for f\)")
 _LETTER = re.compile(r"^\s*(?:λ|ν|lambda|nu|\\lambda|\\nu|mu|μ)\w*[₀-₉]*\s*=", re.IGNORECASE)
 
 
@@ -75,7 +76,7 @@ def _claim(text: str, sense: Any, reader: Inputs) -> Any:
 
 def _named(text: str, variables: Any, reader: Inputs) -> Any:
     """Return the value, the point and the multipliers that a text names."""
-    plain = text.strip(" .").replace(", for example", "").replace("for example", "")
+    plain = _OF_MINUS_F.sub("", text.strip(" .")).replace(", for example", "").replace("for example", "")
     of_f = _OF_F.match(plain)
     if of_f is not None:
         return _point(of_f["place"], variables, reader), (), reader.expression(of_f["height"], "the value")

@@ -91,7 +91,9 @@ def values_of(program: Program, active: tuple[int, ...]) -> list[Any] | None:
         last = sp.groebner([*equations, height - program.objective], *unknowns, height, order="lex").exprs[-1]
     if last == 1:
         return []
-    return list(sp.Poly(last, height).real_roots()) if last.free_symbols == {height} else None
+    if last.free_symbols != {height} or sp.Poly(last, height).domain not in {sp.ZZ, sp.QQ}:
+        return None
+    return list(sp.Poly(last, height).real_roots())
 
 
 def case_of(program: Program, active: tuple[int, ...]) -> list[tuple[Any, ...]] | str | None:

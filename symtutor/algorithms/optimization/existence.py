@@ -13,7 +13,7 @@ import sympy as sp
 from symtutor.algorithms.equations.linear_inequalities import Infeasible, feasible_point, rational
 from symtutor.algorithms.equations.signs import sign_of
 from symtutor.algorithms.optimization.falling import falling_ray
-from symtutor.algorithms.optimization.program import Program, is_linear
+from symtutor.algorithms.optimization.program import Program, is_linear, is_rational
 from symtutor.algorithms.optimization.several_variables import signature
 
 __all__ = ["conclusion", "on_the_flat"]
@@ -35,7 +35,7 @@ def conclusion(program: Program) -> tuple[str, Any]:
         plain = program if flat is None else flat[0]
         bend = signature(sp.hessian(plain.objective, list(plain.variables))) if plain.variables else (0, 0, 0)
         return ("convex", sp.Tuple()) if bend is not None and not bend[1] else ("unknown", sp.Tuple())
-    if program.is_affine and (program.inequalities or program.equations):
+    if program.is_polyhedron and (program.inequalities or program.equations):
         found = feasible_point(program.rows(), len(program.equations))
         if isinstance(found, Infeasible):
             return "infeasible", sp.Tuple(*found.multipliers)
@@ -116,7 +116,7 @@ def _top_form(f: sp.Expr, variables: Sequence[sp.Symbol]) -> sp.Expr:
 def _directions(program: Program) -> Iterator[tuple[sp.Expr, ...]]:
     """Yield directions that might stay among the constraints: extreme ones of linear constraints, their sums, and simple ones."""
     size = len(program.variables)
-    if not program.is_affine:
+    if not program.is_polyhedron:
         yield from (tuple(map(sp.Integer, way)) for way in pairs((0, 1, -1), repeat=size) if any(way)) if size <= 3 else ()
         return
     rows = [r for r, _ in program.rows()]
@@ -155,7 +155,7 @@ def _convex_ray(program: Program) -> tuple[sp.Expr, ...] | None:
 def _starts(program: Program, ways: Sequence[tuple[sp.Expr, ...]]) -> list[tuple[sp.Expr, ...]]:
     """Return feasible points: of linear constraints one and those far out in each direction, else the simple ones."""
     size = len(program.variables)
-    if program.is_affine:
+    if program.is_polyhedron:
         found = feasible_point(program.rows(), 0) if program.inequalities else (sp.S.Zero,) * size
         if isinstance(found, Infeasible):
             return []
@@ -221,7 +221,7 @@ def _is_continuous(program: Program) -> bool:
         if not all(_is_everywhere_defined(a, variables) for a in base.args) or not is_linear(base, variables):
             return False
         below = Program(sp.S.Zero, (*linear.inequalities, -base), (), variables)
-        if not isinstance(feasible_point(below.rows(), 0), Infeasible):
+        if not isinstance(feasible_point([r for r in below.rows() if is_rational(r)], 0), Infeasible):
             return False
     known = {n: sp.Symbol("_k") for n in sp.preorder_traversal(f) if isinstance(n, sp.log) or (isinstance(n, sp.Pow) and n.base in risky)}
     return _is_everywhere_defined(f.xreplace(known), variables)
@@ -236,7 +236,10 @@ def compact_by(program: Program) -> sp.Basic | None:
             return g
     straight = [g for g in program.inequalities if is_linear(g, program.variables)]
     level = [h for h in program.equations if is_linear(h, program.variables)]
-    rows = Program(sp.S.Zero, tuple(straight), tuple(level), program.variables).rows()
+    whole = Program(sp.S.Zero, tuple(straight), tuple(level), program.variables)
+    if not whole.is_polyhedron:
+        return None
+    rows = whole.rows()
     for k in range(len(program.variables)):
         for sign in (1, -1):
             way = tuple(sp.Integer(sign if i == k else 0) for i in range(len(program.variables)))

@@ -138,7 +138,7 @@ def _has_strict_point(program: Program, strict: Any) -> bool:
     """Tell whether some point satisfies the strict constraints with all others, so that their closure is the set that was looked at."""
     from symtutor.algorithms.equations.linear_inequalities import Infeasible, feasible_point  # noqa: PLC0415 (only here)
 
-    if not program.is_affine:
+    if not program.is_polyhedron:
         return False
     count = len(program.equations)
     rows = program.rows()

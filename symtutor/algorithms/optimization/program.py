@@ -14,7 +14,7 @@ from symtutor.algorithms.equations.signs import sign_of
 from symtutor.algorithms.optimization.curvature import is_convex
 from symtutor.algorithms.optimization.quadratic import Quadratic, coefficients, is_semidefinite, quadratic_of
 
-__all__ = ["Program", "is_linear", "violated"]
+__all__ = ["Program", "is_linear", "is_rational", "violated"]
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,11 @@ class Program:
     def is_affine(self) -> bool:
         """Whether all constraints are linear."""
         return all(is_linear(g, self.variables) for g in (*self.inequalities, *self.equations))
+
+    @cached_property
+    def is_polyhedron(self) -> bool:
+        """Whether all constraints are linear with rational numbers, so that a point or a refutation is found by whole numbers."""
+        return self.is_affine and all(is_rational(row) for row in self.rows())
 
     @cached_property
     def is_convex(self) -> bool:
@@ -68,6 +73,11 @@ def is_linear(expr: sp.Expr, variables: Sequence[sp.Symbol]) -> bool:
     if read is not None:
         return all(len(letters) < 2 for letters in read)
     return all(sp.diff(expr, v).is_number for v in variables) and expr.is_polynomial(*variables)
+
+
+def is_rational(row: tuple[Sequence[Any], Any]) -> bool:
+    """Tell whether the coefficients and the bound of a linear constraint are rational numbers."""
+    return all(e.is_Rational for e in (*row[0], row[1]))
 
 
 def violated(program: Program, point: dict[sp.Symbol, sp.Expr], active: Sequence[int]) -> tuple[int, sp.Expr] | None:

@@ -81,6 +81,15 @@ class Quadratic:
             moved = [p + step * w for p, w in zip(moved, way, strict=True)]
         return tuple(moved)
 
+    def is_alone(self, place: Sequence[Fraction]) -> bool:
+        """Tell whether the best point of a convex problem is the only one: f is level in no direction in which the rows stay."""
+        zero, one = Fraction(0), Fraction(1)
+        slope = tuple(_dot(row, place) + c for row, c in zip(self.bend, self.slope, strict=True))
+        level = [(way, zero) for way in (*self.bend, slope, *(a for a, _ in self.equations))]
+        held = [(a, zero) for a, b in self.rows if _dot(a, place) == b]
+        axes = [tuple(sign * Fraction(int(i == k)) for i in range(self.size)) for k in range(self.size) for sign in (1, -1)]
+        return all(isinstance(feasible_point([*level, *held, (axis, one)], len(level)), Infeasible) for axis in axes)
+
     def fails(self, active: Sequence[int], solution: Sequence[Fraction]) -> bool:
         """Tell whether a solution of a case has a negative multiplier or violates another row."""
         size = self.size

@@ -20,7 +20,7 @@ import sympy as sp
 from symtutor.algorithms.equations.linear_inequalities import Infeasible, feasible_point
 from symtutor.algorithms.equations.signs import sign_of
 from symtutor.algorithms.equations.systems import PositiveDimension, real_solutions
-from symtutor.algorithms.optimization.program import Program, is_linear, violated
+from symtutor.algorithms.optimization.program import Program, is_linear, is_rational, violated
 
 __all__ = ["independent_gradients", "irregular_points", "slater_point"]
 
@@ -41,6 +41,8 @@ def slater_point(program: Program) -> tuple[Any, ...] | None:
     rows = program.rows()
     straight = [(r, is_linear(g, program.variables)) for r, g in zip(rows, (*program.equations, *program.inequalities), strict=True)]
     linear = [r for r, is_straight in straight if is_straight]
+    if not all(map(is_rational, linear)):
+        return None
     start = feasible_point(linear, len(program.equations)) if linear else (sp.S.Zero,) * len(program.variables)
     if isinstance(start, Infeasible):
         return None

@@ -117,7 +117,8 @@ def _asked(f: Any, subject_to: Any, variables: Any, sense: int, options: Options
             held = {"=": equations, ">=": inequalities, ">": strict}[relation]
             held.append(gap)
             order.append(sp.Integer({"=": -len(held), ">=": len(held), ">": 0}[relation]))
-    chosen = variables_of(inputs, variables, expr, *inequalities, *equations, *strict)
+    is_constant = variables is None and not sp.Tuple(expr, *inequalities, *equations, *strict).free_symbols
+    chosen = (sp.Symbol("x"),) if is_constant else variables_of(inputs, variables, expr, *inequalities, *equations, *strict)
     must_be_real([expr, *inequalities, *equations, *strict], chosen)
     for is_strict, gap in _declared(chosen, inputs):
         if gap not in (strict if is_strict else inequalities):

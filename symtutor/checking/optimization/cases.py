@@ -66,7 +66,7 @@ def _has_no_lower_value(system: Sequence[Any], unknowns: list[Any], objective: A
     last = sp.S.Zero
     with allowed(_SECONDS):
         last = sp.groebner([height - objective, *system], *reversed(unknowns), height, order="lex").exprs[-1]
-    if last == 0:
+    if last == 0 or (last != 1 and sp.Poly(last, height).domain not in {sp.ZZ, sp.QQ}):
         return False
     return last.free_symbols <= {height} and all(sign(r - best) >= 0 for r in (sp.Poly(last, height).real_roots() if last != 1 else ()))
 

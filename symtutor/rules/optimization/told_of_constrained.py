@@ -222,7 +222,8 @@ def _bent(case: Any, sense: Any, variables: Any, *, is_free: bool) -> Iterator[S
     if shape == "no direction":
         yield Said(as_term(sp.S.EmptySet), (f"no direction is left in which the active constraints stay equal to 0: a local {word}",))
         return
-    kinds = {"positive definite": f": a local {word}", "indefinite": f": no local {word}"}
+    turned = ": a local minimum of −f" if sense == -1 else ""  # L is made of −f
+    kinds = {"positive definite": f"{turned}: a local {word}", "indefinite": f": no local {word}"}
     if matrix.shape == (1, 1) and len(case.evidence) > 2:
         yield Said(*_along(case.evidence[2], matrix[0, 0], kinds, shape))
         return
