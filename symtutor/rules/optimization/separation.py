@@ -10,7 +10,7 @@ import sympy as sp
 
 from symtutor.algorithms.optimization.gaussian import gaussian_separation
 from symtutor.algorithms.optimization.separation import as_fraction, soft_multipliers, widest_street
-from symtutor.goals.core import Goal
+from symtutor.goals.core import Goal, equal_chain
 from symtutor.goals.optimization import MinimumOf, Separation, SeparationOf, enclosed, kernel_in_words
 from symtutor.rule import Bindings, Procedure, Relation, Said, unquoted
 from symtutor.term import Term, apply_head, as_term, quote
@@ -119,19 +119,6 @@ def _told(bindings: Bindings, _values: tuple[Any, ...], answer: Any) -> Iterator
             yield Said(Term(sp.Eq, (shown, as_term(sp.Tuple(*common)))), (f"weights that add to 1: a point between the {name} ones",))
         yield Said(as_term(sp.Tuple(*common)), ("lies between the points of both sides, so no line separates them",), Relation.IMPLIES)
         return
-    if degree == 1:
-        size = len(points[0])
-        x = tuple(sp.Symbol(n) for n in ("x", "y")) if size == 2 else tuple(sp.Symbol(f"x_{k + 1}") for k in range(size))
-        line = sp.Add(*(c * v for c, v in zip(answer.w, x, strict=True))) + answer.b
-        scaled = "‖w‖²" if bound is sp.oo else f"½‖w‖² + C Σ ξ with C = {bound}"
-        yield Said(apply_head(sp.Eq, line, 0), (f"the line; what is least is {scaled}, and it is ", quote(answer.objective)))
-        if bound is sp.oo:
-            yield Said(apply_head(sp.Eq, sp.Symbol("margin"), answer.margin), ("1/‖w‖, half the width of the street",))
-    else:
-        yield Said(
-            apply_head(sp.Eq, sp.Symbol("b"), enclosed(answer.b)),
-            (f"with the kernel {kernel_in_words(degree)}; the least value is ", quote(enclosed(answer.objective))),
-        )
     for i in answer.support if len(points) > _SHOWN else range(len(points)):
         yield Said(
             apply_head(sp.Eq, sp.Symbol(f"lambda_{i + 1}"), enclosed(answer.multipliers[i])),
@@ -144,6 +131,32 @@ def _told(bindings: Bindings, _values: tuple[Any, ...], answer: Any) -> Iterator
         yield Said(Term(sp.Eq, (Term(sp.Add, terms) if len(terms) > 1 else terms[0], as_term(sp.Tuple(*answer.w)))), (f"w = {factor}",))
     parts = tuple(as_term(labels[i] * enclosed(answer.multipliers[i])) for i in answer.support)
     yield Said(Term(sp.Eq, (Term(sp.Add, parts), as_term(sp.S.Zero))), ("Σ λ y = 0",))
+
+    if degree == 1:
+        yield from _line(points, labels, bound, answer)
+        return
+    yield Said(
+        apply_head(sp.Eq, sp.Symbol("b"), enclosed(answer.b)),
+        (f"with the kernel {kernel_in_words(degree)}; the least value is ", quote(enclosed(answer.objective))),
+    )
+
+
+def _line(points: Any, labels: Any, bound: Any, answer: Any) -> Iterator[Said]:
+    """Yield b by a point on the edge of the street, the line, what was made least, and the width."""
+    size = len(points[0])
+    x = tuple(sp.Symbol(n) for n in ("x", "y")) if size == 2 else tuple(sp.Symbol(f"x_{k + 1}") for k in range(size))
+    edge = next((i for i in answer.support if answer.multipliers[i] != bound), None)
+    if edge is not None:
+        parts = (as_term(labels[edge]), *(as_term(-c * v) for c, v in zip(answer.w, points[edge], strict=True) if c * v != 0))
+        shown = (Term(sp.Add, parts),) if len(parts) > 1 else ()
+        words = ("y − w·x for ", as_term(points[edge]), ", which lies on the edge of the street")
+        yield Said(Term(equal_chain, (as_term(sp.Symbol("b")), *shown, as_term(answer.b))), words)
+    line = sp.Add(*(c * v for c, v in zip(answer.w, x, strict=True))) + answer.b
+    scaled = "‖w‖²" if bound is sp.oo else f"½‖w‖² + C Σ ξ with C = {bound}"
+    halves = ("; with ½‖w‖² in its place every λ is half of that here",) if bound is sp.oo else ()
+    yield Said(apply_head(sp.Eq, line, 0), (f"the line; what is least is {scaled}, and it is ", quote(answer.objective), *halves))
+    if bound is sp.oo:
+        yield Said(apply_head(sp.Eq, sp.Symbol("margin"), answer.margin), ("1/‖w‖, half the width of the street",))
 
 
 def _role(i: int, points: Any, labels: Any, bound: Any, degree: Any, answer: Any) -> tuple[Any, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -117,23 +117,57 @@ def _told(bindings: Bindings, _values: tuple[Any, ...], answer: Any) -> Iterator
 
 
 _OUT = frozenset({"none feasible", "negative multiplier", "outside", "violated"})  # cases that cannot be the optimum
+_MANY = 8  # cases up to which each has a line
 
 
 def _ending(answer: Any, program: Program, variables: Any, lams: Any, sense: Any) -> Iterator[Said]:
     """Yield the cases and what follows from them."""
-    for case in answer.cases:
-        if str(case.verdict) != "no solution":
-            is_out = bool(answer.place) and str(case.verdict) in _OUT
-            yield from (replace(said, aside=is_out) for said in _case(case, variables, lams, sense))
-    contradicting = [_named(c.active, lams) for c in answer.cases if str(c.verdict) == "no solution"]
+    cases = [c for c in answer.cases if str(c.verdict) != "no solution"]
+    if len(cases) > _MANY:
+        yield from (replace(said, aside=bool(answer.place)) for said in _by_reason(cases, program, lams))
+        cases = [c for c in cases if str(c.verdict) not in {"negative multiplier", "violated"}]
+    for same in _alike(cases):
+        is_out = bool(answer.place) and str(same[0].verdict) in _OUT
+        yield from (replace(said, aside=is_out) for said in _case(same, variables, lams, sense))
+    contradicting = [c.active for c in answer.cases if str(c.verdict) == "no solution"]
     if contradicting:
-        yield Said(
-            as_term(sp.S.EmptySet), (f"{'; '.join(contradicting)}: these equations contradict each other",), aside=bool(answer.place)
-        )
+        named = "; ".join(_named(active, lams) for active in contradicting)
+        named = f"the active sets {_sets(contradicting)}" if len(contradicting) > _MANY else named
+        yield Said(as_term(sp.S.EmptySet), (f"{named}: these equations contradict each other",), aside=bool(answer.place))
     if not answer.place:
         yield Said(as_term(sp.S.EmptySet), ("no solution of the conditions was found; whether there is an optimum is not decided here",))
         return
     yield from _best(program, answer)
+
+
+def _alike(cases: Iterable[Any]) -> list[list[Any]]:
+    """Return cases that give one point with the same multipliers and end in the same way together."""
+    groups: dict[Any, list[Any]] = {}
+    for k, case in enumerate(cases):
+        pulling = tuple((i, m) for i, m in zip(case.active, case.lams, strict=False) if m != 0)
+        rest = tuple(case.lams)[len(case.active) :]
+        groups.setdefault((case.place, case.verdict, case.evidence, pulling, rest) if case.place else k, []).append(case)
+    return list(groups.values())
+
+
+def _sets(actives: Iterable[Any]) -> str:
+    return ", ".join("{" + ", ".join(map(str, active)) + "}" for active in actives)
+
+
+def _by_reason(cases: Iterable[Any], program: Program, lams: Any) -> Iterator[Said]:
+    """Yield a line for each reason for which active sets die: the multiplier that is negative, the constraint that is violated."""
+    reasons: dict[tuple[str, int], list[Any]] = {}
+    for case in cases:
+        if str(case.verdict) in {"negative multiplier", "violated"}:
+            reasons.setdefault((str(case.verdict), int(case.evidence[0])), []).append(case)
+    for (what, index), dead in sorted(reasons.items(), key=lambda item: (item[0][0] != "violated", item[0][1])):
+        is_sign = what == "negative multiplier"
+        shown = apply_head(sp.Lt, lams[index - 1] if is_sign else program.inequalities[index - 1], 0)
+        pieces: list[Any] = []
+        for same in _alike(dead):
+            value = (apply_head(sp.Eq, lams[index - 1], same[0].evidence[1]), " at ") if is_sign else ()
+            pieces.extend(["; " if pieces else "", f"{_sets(c.active for c in same)}: ", *value, as_term(sp.Tuple(*same[0].place))])
+        yield Said(shown, ("so die the active sets ", *pieces))
 
 
 def _lagrangian(objective: Any, held: Iterable[tuple[Any, Any]]) -> Term:
@@ -180,8 +214,10 @@ def _point(variables: Any, place: Any) -> Term:
     return apply_head(sp.Eq, *sides)
 
 
-def _case(case: Any, variables: Any, lams: Any, sense: Any) -> Iterator[Said]:
-    head = f"{_named(case.active, lams)}: " if lams else ""
+def _case(same: Sequence[Any], variables: Any, lams: Any, sense: Any) -> Iterator[Said]:
+    """Yield what becomes of a case; of several that give one point, once."""
+    case = same[0]
+    head = f"{'; '.join(_named(c.active, lams) for c in same)}: " if lams else ""
     what = str(case.verdict)
     if not case.place:
         words = {
