@@ -93,3 +93,46 @@ def test_a_false_claim_about_one_letter_left_is_refuted() -> None:
     assert claim((4, 3), 48) is Status.INCORRECT
     assert claim((4, 2), 50) is Status.INCORRECT
     assert claim((2, 8), 48) is Status.INCORRECT
+
+
+def test_a_window_whose_frame_has_a_half_circle() -> None:
+    """2r + 2h + πr = 10: a linear constraint with a number that is not rational."""
+    solution = symtutor.maximize("2r h + π r^2/2", subject_to=["2r + 2h + π r = 10", "r >= 0", "h >= 0"])
+    assert sp.simplify(solution.answer.point[sp.Symbol("r")] - 10 / (PI + 4)) == 0
+    assert solution.report.status is Status.CORRECT
+
+
+def test_a_cone_in_a_ball() -> None:
+    solution = symtutor.maximize("π r^2 h/3", subject_to=["r^2 + (h-1)^2 = 1", "r >= 0", "h >= 0"])
+    assert (solution.answer.point[sp.Symbol("h")], solution.answer.value) == (sp.Rational(4, 3), 32 * PI / 81)
+    assert solution.report.status is Status.CORRECT
+
+
+@pytest.mark.parametrize(
+    ("f", "constraints", "is_one_of_many"),
+    [
+        ("(x^2 + y^2 - 1)^2", (), True),
+        ("(x + y - 1)^2", (), True),
+        ("x^2", "y >= 1", True),
+        ("x + y", ["x >= 0", "y >= 0", "x + y >= 1"], True),
+        ("5", (), True),
+        ("x^2 + y^2", "x + y >= 1", False),
+        ("x + y", ["x >= 0", "y >= 0"], False),
+        ("x", ["x >= 0", "x <= 0", "y >= 0", "y <= 0"], False),
+        ("-x y z", "x + y + z = 12, x >= 0, y >= 0, z >= 0", False),
+    ],
+)
+def test_a_best_point_that_is_one_of_many_is_told_as_an_example(f: str, constraints: Any, is_one_of_many: bool) -> None:
+    assert (", for example at" in str(symtutor.minimize(f, subject_to=constraints))) is is_one_of_many
+
+
+def test_the_multiplier_of_a_maximum_is_told_in_both_signs() -> None:
+    """Books have λ = y z = 16; L is made of −f here."""
+    solution = symtutor.maximize("x y z", "x + y + z = 12, x >= 0, y >= 0, z >= 0")
+    assert "ν₁ = −16 for −f (16 for f)" in str(solution)
+    assert solution.check("maximum 64 at (x, y, z) = (4, 4, 4), ν₁ = −16 for −f (16 for f), λ₁ = 0, λ₂ = 0, λ₃ = 0")
+
+
+def test_constraints_stand_in_the_title_in_their_order_with_their_number_on_the_right() -> None:
+    title = str(symtutor.maximize("x y", subject_to=["y > 0", "x + y <= 10", "x >= 0"])).splitlines()[0]
+    assert title == "Maximize x·y subject to y > 0, x + y ≤ 10, x ≥ 0"

@@ -19,7 +19,7 @@ from symtutor.kinds.extrema_in_words import read_extrema, read_points
 from symtutor.kinds.kind import Case, Kind, drawn, judged_by, not_judged
 from symtutor.kinds.optimum_in_words import read_optimum_in_words
 from symtutor.kinds.sign_tables import of_extrema, of_inequality, of_stationary_points
-from symtutor.term import apply_head, as_term
+from symtutor.term import Term, apply_head, as_term
 from symtutor.writing.document import Piece
 
 __all__ = ["KINDS"]
@@ -38,13 +38,25 @@ def _values(case: Case) -> tuple[object, ...]:
 
 def _asked(goal: Goal) -> tuple[Piece, ...]:
     """Return the question with its constraints."""
-    f, inequalities, equations, _variables, sense, _order, strict = goal.args
+    f, inequalities, equations, _variables, sense, order, strict = goal.args
     pieces: list[Piece] = ["Minimize " if sense == 1 else "Maximize ", as_term(f)]
-    shown = [*(apply_head(sp.Ge, g, 0) for g in inequalities), *(apply_head(sp.Eq, h, 0) for h in equations)]
-    shown += [apply_head(sp.Gt, g, 0) for g in strict]
+    left = iter(strict)
+    shown = [_usual(sp.Ge, inequalities[k - 1]) if k > 0 else _usual(sp.Eq, equations[-k - 1]) for k in map(int, order) if k]
+    for k, number in enumerate(order):
+        if number == 0:
+            shown.insert(k, _usual(sp.Gt, next(left)))
+    shown += [_usual(sp.Gt, g) for g in left]
     for k, constraint in enumerate(shown):
         pieces += [", " if k else " subject to ", constraint]
     return tuple(pieces)
+
+
+def _usual(relation: Any, gap: Any) -> Term:
+    """Return a constraint on what is ≥ 0, > 0 or 0 with its number on the right, and turned where every term on the left is negative."""
+    number, rest = gap.as_independent(*gap.free_symbols, as_Add=True) if isinstance(gap, sp.Add) else (sp.S.Zero, gap)
+    if all(t.could_extract_minus_sign() for t in sp.Add.make_args(rest)):
+        return apply_head({sp.Ge: sp.Le, sp.Gt: sp.Lt}.get(relation, relation), -rest, number)
+    return apply_head(relation, rest, -number)
 
 
 def _which_inequality(goal: Goal) -> tuple[Piece, ...]:

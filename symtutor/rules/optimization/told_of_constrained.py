@@ -124,7 +124,7 @@ def _ending(answer: Any, program: Program, variables: Any, lams: Any, sense: Any
     """Yield the cases and what follows from them."""
     cases = [c for c in answer.cases if str(c.verdict) != "no solution"]
     if len(cases) > _MANY:
-        yield from (replace(said, aside=bool(answer.place)) for said in _by_reason(cases, program, lams))
+        yield from (replace(said, aside=bool(answer.place)) for said in _by_reason(cases, lams))
         cases = [c for c in cases if str(c.verdict) not in {"negative multiplier", "violated"}]
     for same in _alike(cases):
         is_out = bool(answer.place) and str(same[0].verdict) in _OUT
@@ -154,7 +154,7 @@ def _sets(actives: Iterable[Any]) -> str:
     return ", ".join("{" + ", ".join(map(str, active)) + "}" for active in actives)
 
 
-def _by_reason(cases: Iterable[Any], program: Program, lams: Any) -> Iterator[Said]:
+def _by_reason(cases: Iterable[Any], lams: Any) -> Iterator[Said]:
     """Yield a line for each reason for which active sets die: the multiplier that is negative, the constraint that is violated."""
     reasons: dict[tuple[str, int], list[Any]] = {}
     for case in cases:
@@ -162,12 +162,16 @@ def _by_reason(cases: Iterable[Any], program: Program, lams: Any) -> Iterator[Sa
             reasons.setdefault((str(case.verdict), int(case.evidence[0])), []).append(case)
     for (what, index), dead in sorted(reasons.items(), key=lambda item: (item[0][0] != "violated", item[0][1])):
         is_sign = what == "negative multiplier"
-        shown = apply_head(sp.Lt, lams[index - 1] if is_sign else program.inequalities[index - 1], 0)
         pieces: list[Any] = []
         for same in _alike(dead):
             value = (apply_head(sp.Eq, lams[index - 1], same[0].evidence[1]), " at ") if is_sign else ()
             pieces.extend(["; " if pieces else "", f"{_sets(c.active for c in same)}: ", *value, as_term(sp.Tuple(*same[0].place))])
-        yield Said(shown, ("so die the active sets ", *pieces))
+        head = (
+            (as_term(lams[index - 1]), " would be negative for the active sets ")
+            if is_sign
+            else (f"constraint {index} is violated by the active sets ",)
+        )
+        yield Said(as_term(sp.S.EmptySet), (*head, *pieces))
 
 
 def _lagrangian(objective: Any, held: Iterable[tuple[Any, Any]]) -> Term:
