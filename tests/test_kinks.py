@@ -219,3 +219,18 @@ def test_a_function_of_a_function_known_by_name_is_judged_beside_kinks() -> None
     solution = symtutor.differentiate("max(x,x^2,1/2) f(g(x)) |x-a|", "x")
     assert solution.report.count(Status.INCORRECT) == 0
     assert solution.check("0").status == "incorrect"
+
+
+@pytest.mark.parametrize(
+    ("ask", "wanted"),
+    [
+        (lambda: symtutor.hessian("(x^2 + y^2)^(3/2)", at={"x": 0, "y": 0}), sp.zeros(2, 2)),
+        (lambda: symtutor.hessian("(x^4 + y^2)^(3/2)", at={"x": 0, "y": 0}), sp.zeros(2, 2)),
+        (lambda: symtutor.differentiate("(x^2 + y^2)^(3/2)", "x", "y", at={"x": 0, "y": 0}), 0),
+        (lambda: symtutor.differentiate("(x^2)^(3/2)", order=2, at=0), 0),
+        (lambda: symtutor.differentiate("x^(5/3)", order=2, at=0), sp.nan),
+    ],
+    ids=map(str, range(5)),
+)
+def test_a_second_derivative_whose_formula_is_0_by_0_is_taken_from_the_first(ask: Any, wanted: Any) -> None:
+    assert ask().answer == wanted

@@ -20,8 +20,10 @@ __all__ = ["at_place", "has_kink"]
 _STEPS = (sp.floor, sp.ceiling)
 
 
-def has_kink(expr: Any, point: Mapping[Any, Any]) -> bool:
+def has_kink(expr: Any, point: Mapping[Any, Any], order: int = 1) -> bool:
     """Tell whether the formula of an expression may change at a point: a sign, a step, a largest, a smallest, a condition.
+
+    Where a root is 0, also whether the formula of one of its derivatives up to this order is 0/0.
 
     Examples
     --------
@@ -30,21 +32,25 @@ def has_kink(expr: Any, point: Mapping[Any, Any]) -> bool:
     (True, False)
     >>> has_kink(sp.sqrt(x**4), {x: 0}), has_kink(sp.sqrt(x), {x: 0})
     (True, False)
+    >>> [has_kink((x**2 + y**2) ** sp.Rational(3, 2), {x: 0, y: 0}, order) for order in (1, 2)]
+    [False, True]
     """
     place = {letter: sp.sympify(worth) for letter, worth in point.items()}
     if any(sp.expand(gap.xreplace(place)) == 0 for node in expr.atoms(*SWITCHES) for gap in gaps(node)):
         return True
     if any(part.args[0].xreplace(place).is_integer for part in expr.atoms(*_STEPS)):
         return True
-    return any(root.base.xreplace(place).is_zero for root in _roots(expr)) and any(_has_no_slope(expr, v, place) for v in place)
+    return any(root.base.xreplace(place).is_zero for root in _roots(expr)) and any(_has_no_slope(expr, v, place, order) for v in place)
 
 
-def _has_no_slope(expr: sp.Pow, variable: sp.Expr, place: Mapping[sp.Expr, sp.Rational]) -> bool:
-    """Tell whether the formula of a slope is 0/0 at a place, or is no single formula."""
+def _has_no_slope(expr: sp.Expr, variable: sp.Expr, place: Mapping[sp.Expr, sp.Expr], order: int) -> bool:
+    """Tell whether the formula of a derivative up to an order is 0/0 at a place, or is no single formula."""
     if not isinstance(variable, sp.Symbol) or not depends(expr, variable):
         return False
     found = slope(expr, variable)
-    return found is None or bool(found.xreplace(place).has(sp.nan))
+    if found is None or found.xreplace(place).has(sp.nan):
+        return True
+    return order > 1 and any(_has_no_slope(found, v, place, order - 1) for v in place)
 
 
 def _roots(expr: sp.Basic) -> list[sp.Pow]:
@@ -80,13 +86,13 @@ def at_place(goal: Term, variables: tuple[Any, ...], values: tuple[Any, ...]) ->
     asked = _UNEVALUATED.get(type(goal), inert)(goal)
     slopes = asked.atoms(sp.Derivative)
     if any(v not in place or not n.is_Integer for d in slopes for v, n in d.variable_count) or not any(
-        has_kink(d.expr, place) for d in slopes
+        has_kink(d.expr, place, sum(int(n) for _, n in d.variable_count)) for d in slopes
     ):
         return plain
     if isinstance(goal, Derivative | Partial | HigherDerivative) and isinstance(asked, sp.Derivative) and len(asked.variable_count) == 1:
         ((variable, order),) = asked.variable_count
         rest = asked.expr.xreplace({v: p for v, p in place.items() if v != variable})
-        return SlopeAtJoin(rest, variable, order, place[variable]) if has_kink(rest, place) else plain
+        return SlopeAtJoin(rest, variable, order, place[variable]) if has_kink(rest, place, int(order)) else plain
     return DerivativesAt(asked, tuple(variables), tuple(values))
 
 
