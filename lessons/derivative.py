@@ -10,8 +10,8 @@ x, d = symbols("x delta")
 square, cubic = x**2, x**3 - 2 * x**2 + 1
 step, tiny, grid = Rational(1, 10_000), Rational(1, 10**15), (-10, 10, 500)
 
-chord = ((3 + d) ** 2 - 9) / d
-first, second, third = (float(chord.subs(d, Rational(1, n))) for n in (1, 10, 100))
+chord, chords = ((3 + d) ** 2 - 9) / d, (2, 1, Rational(1, 10))
+widest, first, second, third = (float(chord.subs(d, h)) for h in (*chords, Rational(1, 100)))
 limit, by_limit = (ask.differentiate(f, x, method="limit") for f in (square, cubic))
 slope, cubic_slope = ask.differentiate(square, x), ask.differentiate(cubic, x)
 gap, measured = (lab.gap_on_grid(f, x, grid, step) for f in (square, cubic))
@@ -34,8 +34,9 @@ WORDS = """
 # How steep is a parabola at one point?
 A straight line has one slope. The curve $f(x) = x^2$ has another one at every place: flat at the bottom, steeper and steeper
 outside. How steep is it at $x = 3$? What can be measured is the slope of a chord, rise over run between two points. Let the second
-point lie δ to the right: for δ = 1, 0.1, 0.01 the chord has the slope {first}, {second}, {third}. Which number do they approach?
-{draw.chords_figure(square, x, 3, (2, 1, Rational(1, 10)))}
+point lie δ to the right: for δ = 2, 1, 0.1, 0.01 the chord has the slope {widest}, {first}, {second}, {third}. Which number do they
+approach?
+{draw.chords_figure(square, x, 3, chords)}
 
 A line of algebra answers it: $(f(3 + δ) - f(3))/δ = 6 + δ$ for every δ except 0. The slopes approach 6, although no chord has it:
 6 is their limit. This limit is the derivative of f at 3, written $f'(3) = 6$. It says how fast f grows there, per unit of x.

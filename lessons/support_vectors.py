@@ -23,7 +23,7 @@ T7 = task(of_six, "0.67x + 0.67y - 1", "x + y - 1", then=(draw.picture(of_six),)
 
 WORDS = """
 # How wide a street fits between two sides?
-Three houses: one of the one side at the origin, two of the other side at $(1, 2)$ and $(2, 1)$. Lay a straight street between the
+Three houses: one at the origin belongs to one side, two at $(1, 2)$ and $(2, 1)$ to the other. Lay a straight street between the
 sides, as wide as possible. Houses that touch its kerb hold it in place: they are the support vectors. A wide street is a classifier
 that is least disturbed when the points move a little.
 {of_three.picture}

@@ -12,7 +12,7 @@ from tests.shown_lessons import text_of
 
 RESULTS = {
     1: (  # W1, P1, T1, the quotients of the exponential, and the errors of tiny steps
-        *("the slope 7, 6.1, 6.01", "(f(3 + δ) − f(3))/δ = 6 + δ", "= 2x", "= δ", "0.00010000015", "= 3x² − 4x", "δ·(3x − 2) + δ²"),
+        *("the slope 8, 7, 6.1, 6.01", "(f(3 + δ) − f(3))/δ = 6 + δ", "= 2x", "= δ", "0.00010000015", "= 3x² − 4x", "δ·(3x − 2) + δ²"),
         *("0.0031999901, at x = −10", "off by up to 0.014", "by up to 20, the whole derivative", "5·10⁻⁵", "x + h == x"),
     ),
     2: (  # W2, W3, P2, T2, P3
@@ -41,6 +41,12 @@ RESULTS = {
 @pytest.mark.parametrize("number, shown", [(number, shown) for number, all_shown in RESULTS.items() for shown in all_shown])
 def test_a_result_of_the_course_stands_in_its_lesson(number: int, shown: str) -> None:
     assert shown in " ".join(text_of(number).split())
+
+
+@pytest.mark.parametrize("number", sorted(known_lessons()))
+def test_every_step_of_a_lesson_is_proved(number: int) -> None:
+    checked = " ".join(text_of(number).split()).partition("Checked: ")[2]
+    assert re.match(r"all \d+ steps of the derivations above were proved by independent code\.", checked)
 
 
 def test_the_distance_of_a_point_to_a_line_is_derived() -> None:

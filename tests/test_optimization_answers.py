@@ -8,6 +8,7 @@ import sympy as sp
 
 import symtutor
 from symtutor.__main__ import main
+from symtutor.verdict import Status
 from tests.shown_lessons import text_of, view_of
 
 COURSE = ["-c >= 1", "a + 2b + c >= 1", "2a + b + c >= 1"]
@@ -115,9 +116,11 @@ def test_lesson_7_has_the_courses_results() -> None:
 
 
 def test_the_distance_of_a_point_to_a_line_by_a_multiplier() -> None:
-    answer = symtutor.minimize("(x-p)^2 + (y-q)^2", subject_to="a x + b y + c = 0", variables="x y").answer
+    found = symtutor.minimize("(x-p)^2 + (y-q)^2", subject_to="a x + b y + c = 0", variables="x y")
     a, b, c, p, q = sp.symbols("a b c p q")
-    assert sp.simplify(answer.value - (a * p + b * q + c) ** 2 / (a**2 + b**2)) == 0
+    assert sp.simplify(found.answer.value - (a * p + b * q + c) ** 2 / (a**2 + b**2)) == 0
+    assert found.report.status is Status.CORRECT  # also where a is 0: the direction along the line is divided by nothing but its length
+    assert "along t·(−b/√(a² + b²), a/√(a² + b²))" in str(found)
 
 
 def test_the_shell_minimizes_and_separates(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -131,7 +131,8 @@ def on_tangent_space(program: Program, point: dict[sp.Symbol, sp.Expr], lams: di
     basis = sp.Matrix(rows).nullspace(iszerofunc=_is_zero, simplify=tidy) if rows else [sp.eye(size)[:, k] for k in range(size)]
     if not basis:
         return "no direction", sp.zeros(0, 0), sp.zeros(size, 0)
-    z = sp.Matrix.hstack(*basis).applyfunc(tidy)
+    ways = [_defined_wherever_not_all_are_0(way) for way in basis] if len(basis) == 1 else basis
+    z = sp.Matrix.hstack(*ways).applyfunc(tidy)
     reduced = (z.T * hessian * z).applyfunc(tidy)
     found = signature(reduced)
     if found is None:
@@ -141,6 +142,15 @@ def on_tangent_space(program: Program, point: dict[sp.Symbol, sp.Expr], lams: di
         return ("positive semidefinite" if zero else "positive definite"), reduced, z
     is_refuted = len(strict) == len(active) and len(basis) == size - len(rows)
     return ("indefinite" if is_refuted else "not definite"), reduced, z
+
+
+def _defined_wherever_not_all_are_0(way: Any) -> Any:
+    """Return a direction such as (−b/a, 1), which needs a ≠ 0, as (−b, a)/√(a² + b²); one of numbers stays."""
+    below = sp.lcm_list([sp.fraction(sp.together(entry))[1] for entry in way])
+    if not below.free_symbols:
+        return way
+    cleared = (way * below).applyfunc(sp.cancel)
+    return cleared / sp.sqrt(sum(entry**2 for entry in cleared))
 
 
 def _is_zero(number: Any) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from itertools import combinations
 from typing import Any
 
 import sympy as sp
 
 from symtutor.checking.calculus.differentiator import differentiated
+from symtutor.checking.optimization.zeros.signs import Undecided
 
 __all__ = ["false_second_order"]
 
@@ -38,7 +39,8 @@ def false_second_order(goal: Any, case: Any, sign: _Sign) -> str | None:
     rows = sp.Matrix(len(strict), len(variables), lambda i, j: sp.sympify(differentiated(strict[i], variables[j])).xreplace(place))
     if any(sign(sp.expand(e)) for e in rows * ways):
         return "a direction leaves an active constraint"
-    if ways.cols != len(variables) - _rank(rows, sign) or _rank(ways, sign) != ways.cols:
+    below = {sp.fraction(sp.together(entry))[1] for entry in (*case.place, *ways)}
+    if ways.cols != len(variables) - _rank(rows, sign, below) or _rank(ways, sign, below) != ways.cols:
         return "the directions are not all that stay in the active constraints"
     hessian = sp.Matrix(
         [[sp.sympify(differentiated(differentiated(lagrangian, u), v)).xreplace(place) for v in variables] for u in variables]
@@ -66,11 +68,24 @@ def _is_regular(inequalities: Any, strict: list[Any], place: dict[Any, Any], row
     return all(g in strict or sign(g.xreplace(place)) != 0 for g in inequalities) and _rank(rows, sign) == rows.rows
 
 
-def _rank(matrix: Any, sign: _Sign) -> int:
-    """Return the rank, as the size of the largest minor that is not 0."""
+def _rank(matrix: Any, sign: _Sign, below: Collection[Any] = ()) -> int:
+    """Return the rank, as the size of the largest minor that is not 0; `below` are the denominators of the point, which are not 0.
+
+    With letters no single minor may be known, as a and b in the row (a, b): then the sum of their squares decides.
+    """
     for size in range(min(matrix.shape), 0, -1):
-        for i in combinations(range(matrix.rows), size):
-            for j in combinations(range(matrix.cols), size):
-                if sign(sp.expand(matrix.extract(list(i), list(j)).det(method="berkowitz"))):
-                    return size
+        minors = [
+            sp.expand(matrix.extract(list(i), list(j)).det(method="berkowitz"))
+            for i in combinations(range(matrix.rows), size)
+            for j in combinations(range(matrix.cols), size)
+        ]
+        try:
+            if any(sign(minor) for minor in minors):
+                return size
+        except Undecided:
+            squares = sp.cancel(sum(minor**2 for minor in minors))
+            multiples = (sp.cancel(squares / d**k) for d in (sp.S.One, *sorted(below, key=sp.default_sort_key)) for k in (1, 2))
+            if not any(m.is_Rational and m != 0 for m in multiples):
+                raise
+            return size
     return 0
