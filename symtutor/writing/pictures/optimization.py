@@ -300,10 +300,19 @@ def street_figure(points: Sequence[Any], labels: Sequence[int], w: Sequence[Any]
     places = [(float(p[0]), float(p[1])) for p in points]
     for sign, colour, mark in ((1, BLUE, "o"), (-1, ORANGE, "s")):
         chosen = [p for p, y in zip(places, labels, strict=True) if y == sign]
-        axes.plot([p[0] for p in chosen], [p[1] for p in chosen], mark, color=colour, label=f"label {sign}")
+        axes.plot([p[0] for p in chosen], [p[1] for p in chosen], mark, color=colour, label=f"label {in_words(sign)}")
     rings = [places[i] for i in support]
-    axes.plot([p[0] for p in rings], [p[1] for p in rings], "o", markersize=14, markerfacecolor="none", markeredgecolor=GREY)
+    axes.plot(
+        [p[0] for p in rings],
+        [p[1] for p in rings],
+        "o",
+        markersize=14,
+        markerfacecolor="none",
+        markeredgecolor=GREY,
+        label="support vectors",
+    )
     if w:
+        axes.plot([], [], "--", color=GREY, label="margins")  # a contour has no entry of its own
         window = _window(places)
         line = float(w[0]), float(w[1]), float(b)
         across, up = np.meshgrid(np.linspace(window[0], window[1], _GRID), np.linspace(window[2], window[3], _GRID))
