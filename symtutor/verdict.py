@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -22,6 +23,7 @@ __all__ = [
     "claim_open",
     "claim_proved",
     "claim_refuted",
+    "with_numbers",
 ]
 
 
@@ -31,6 +33,27 @@ class Status(StrEnum):
     CORRECT = "correct"
     INCORRECT = "incorrect"
     UNDECIDED = "undecided"
+
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_HYPHEN = re.compile(r"(?<![\w.)\]])-(?=[\d.])|(?<= )-(?= )")  # before a number, and not between two things that belong together
+_POWER_OF_TEN = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)e([+-])0*(\d+)\b")
+
+
+def with_numbers(text: str) -> str:
+    """Return a sentence with the minus of mathematics before its numbers, and powers of ten.
+
+    Examples
+    --------
+    >>> with_numbers("at x = -1 at most 1e-12, [-1, 2], self-made")
+    'at x = −1 at most 10⁻¹², [−1, 2], self-made'
+    """
+    return _HYPHEN.sub("−", _POWER_OF_TEN.sub(_power_of_ten, text))
+
+
+def _power_of_ten(match: re.Match[str]) -> str:
+    factor = "" if match[1] == "1" else f"{match[1]}·"
+    return f"{factor}10{((match[2] if match[2] == '-' else '') + match[3]).translate(_RAISED)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +145,7 @@ class Verdict:
     explanation: str = ""
 
     def __str__(self) -> str:
-        return self.explanation or f"{self.status}: {self.evidence}"
+        return with_numbers(self.explanation or f"{self.status}: {self.evidence}")
 
     def __repr__(self) -> str:
         return f"<{self.status}{f', {self.mistake}' if self.mistake else ''}: {self}>"

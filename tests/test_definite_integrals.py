@@ -7,8 +7,8 @@ import pytest
 import sympy as sp
 
 import symtutor as st
+from symtutor.verdict import with_numbers
 from symtutor.views.solution import Solution
-from symtutor.writing.document import with_numbers
 
 OO, NONE = sp.oo, sp.nan
 HOSTILE: list[tuple[str, str, str, Any]] = [

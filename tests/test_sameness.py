@@ -98,7 +98,7 @@ def test_a_sentence_says_which_value_is_that_of_the_answer() -> None:
     assert "t x = 1 your answer is 1, and 2 is right." in str(symtutor.check("d/dx x^2", "x^2"))
     assert "the derivative of your answer is 2, and 1 is right" in str(symtutor.check("∫ 1/x dx", "-1/x^2"))
     assert "our answer is 3, and ∞ is right" in str(symtutor.check("lim x->0 1/x^2", "3"))
-    assert str(symtutor.equivalent("sqrt(x^2)", "x")) == "Not the same: at x = -5/3 the values are 5/3 and -5/3."
+    assert str(symtutor.equivalent("sqrt(x^2)", "x")) == "Not the same: at x = −5/3 the values are 5/3 and −5/3."
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def test_the_same_numbers(a: str, b: str) -> None:
         ("[0, 1]", "[0, 1)", "x = 1 belongs to the first only"),
         ("x > 1", "x >= 1", "x = 1 belongs to the second only"),
         ("ln x < 0", "x < 1", "x = 0 belongs to the second only"),
-        ("sqrt(x) > sqrt(x) - 1", "R", "x = -1 belongs to the second only"),
+        ("sqrt(x) > sqrt(x) - 1", "R", "x = −1 belongs to the second only"),
         ("x^5 - x - 1 > 0", "x > 1", "x = 11/10 belongs to the second only"),
         ("[0, 1)", "x", "a set, and not an expression"),
     ],

@@ -54,7 +54,7 @@ def test_an_answer_that_is_real_nowhere_is_not_correct() -> None:
         ("lim x->oo e^(k x)", "0", "Correct for k < 0."),
         ("lim x→0+ c/x", "-oo", "Correct for c < 0."),
         ("∫[1..b] 1/x dx", "ln|b|", "Correct for b > 0."),
-        ("∫ x^n dx", "x^(n+1)/(n+1) + C", "Correct for n ≠ -1 and x > 0."),
+        ("∫ x^n dx", "x^(n+1)/(n+1) + C", "Correct for n ≠ −1 and x > 0."),
     ],
 )
 def test_the_conditions_of_the_right_answer_are_said(problem: str, answer: str, told: str) -> None:

@@ -1,5 +1,7 @@
 """A verdict tells the mistake first, then numbers that a reader can take in, and a constant ratio in words."""
 
+import re
+
 import pytest
 
 import symtutor
@@ -53,3 +55,31 @@ def test_a_number_may_come_from_several_mistakes() -> None:
 def test_a_value_that_is_0_is_told_as_0(problem: str, answer: str) -> None:
     told = str(symtutor.check(problem, answer))
     assert "and 0 is right" in told
+
+
+VERDICTS = [
+    *(("d/dx x^2", "oo"), ("d/dx ln(ln(ln x))", "1/(x ln x ln ln x)"), ("d/dx tan x", "1/cos(x)^2"), ("d/dx |x|", "1")),
+    *(("d/dx sqrt(x^2-1)", "x/sqrt(x^2+1)"), ("d/dx x^2 sin x", "2x*sin(x)")),
+    *(("∫ floor(x) dx", "x floor(x) + C"), ("∫ 1/x dx", "ln x + C"), ("minimize x^2 + y^2 subject to x + y >= 1", "(1, -2)")),
+    *(("gradient of x^2 + y^3", "2x + 3y^2"), ("hessian of x^2 y", "2x"), ("solve x^2 = 4", "x = 2"), ("solve x^2 = -1", "x = 1")),
+    *(("lim x->0 1/x", "oo"), ("lim n->oo (1+1/n)^n", "1"), ("∫[1..oo] 1/x dx", "1")),
+    *(("d/dx a^x", "x a^(x-1)"), ("d/dx arctan(x^2)", "1/(1+x^4)"), ("gradient of sqrt(x y)", "(y, x)"), ("d/dx x^2", "(2x, 1)")),
+]
+PAIRS = [("sqrt(x)sqrt(y)", "sqrt(x y)"), ("x > 2", "x >= 2"), ("ln(x^2)", "2 ln x"), ("x/x", "1"), ("{1, 2}", "x"), ("n!", "Gamma(n+1)")]
+_PYTHON = re.compile(r"\*\*|\*|sqrt\(|\boo\b|\b[A-Z][a-z]+[A-Z]\w*|\bNone\b|\bEq\(|(?<![\w)])-(?=[\w(])")
+
+
+@pytest.mark.parametrize(("problem", "answer"), VERDICTS)
+def test_no_sentence_of_a_verdict_holds_python(problem: str, answer: str) -> None:
+    assert not _PYTHON.search(str(symtutor.check(problem, answer)))
+
+
+@pytest.mark.parametrize(("left", "right"), PAIRS)
+def test_no_sentence_of_a_comparison_holds_python(left: str, right: str) -> None:
+    assert not _PYTHON.search(str(symtutor.equivalent(left, right)))
+
+
+def test_an_answer_and_the_right_one_are_called_so() -> None:
+    told = str(symtutor.check("∫ 1/x dx", "ln x + C"))
+    assert "(your answer is defined for x > 0, the right one for x ≠ 0)" in told
+    assert "Correct for cos x ≠ 0." in str(symtutor.check("d/dx tan x", "1/cos(x)^2"))

@@ -16,8 +16,8 @@ from symtutor.goals.core import Goal
 from symtutor.kinds.kind import Case, Kind, drawn, judged_by, kind_of
 from symtutor.reading.answers import polynomial_of
 from symtutor.term import as_term, quote
-from symtutor.verdict import Verdict
-from symtutor.writing.document import Paragraph, with_numbers
+from symtutor.verdict import Verdict, with_numbers
+from symtutor.writing.document import Paragraph
 
 __all__ = ["KINDS", "ordinal"]
 

@@ -19,7 +19,7 @@ from symtutor.lessons.lab import LAB
 from symtutor.lessons.programs import listing
 from symtutor.lessons.words import MATHEMATICS, PLACE
 from symtutor.term import Term, apply_head, as_term, sympified
-from symtutor.verdict import Status
+from symtutor.verdict import Status, with_numbers
 from symtutor.views.solution import Solution
 from symtutor.writing.document import (
     Bullets,
@@ -34,7 +34,6 @@ from symtutor.writing.document import (
     Piece,
     Row,
     Tabular,
-    with_numbers,
 )
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,9 @@ from symtutor.writing.sentences import in_marks
 from symtutor.writing.written import Written
 
 __all__ = ["Judgement"]
+
+
+_DOMAINS = re.compile(r"\(the first is defined (.*), the second ")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -41,6 +45,8 @@ class Judgement(Verdict, Written):
         if not told and verdict.status is Status.UNDECIDED:
             found = str(verdict.evidence)
             told = f"{found[0].upper()}{found[1:]}." if found.startswith("not decided") else f"Not decided: {found}."
+        if verdict.status is Status.CORRECT:
+            told = _DOMAINS.sub(r"(your answer is defined \1, the right one ", told)
         return cls(verdict.status, verdict.evidence, verdict.domain, verdict.mistake, in_marks(told), asked, answer, once)
 
     def document(self) -> Document:

@@ -19,7 +19,7 @@ from symtutor.goals.vectors import unequal
 from symtutor.rule import Relation, Remark
 from symtutor.term import ONE, Term, apply_head, as_term, quote
 from symtutor.textbook import opened
-from symtutor.verdict import Report, Verdict
+from symtutor.verdict import Report, Verdict, with_numbers
 
 __all__ = [
     "Bullets",
@@ -37,15 +37,10 @@ __all__ = [
     "filled",
     "note_sentence",
     "verdict_document",
-    "with_numbers",
     "worked_solution",
 ]
 
 Piece = str | Term
-
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-_HYPHEN = re.compile(r"(?<![\w.)\]])-(?=[\d.])|(?<= )-(?= )")  # before a number, and not between two things that belong together
-_POWER_OF_TEN = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)e([+-])0*(\d+)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,22 +97,6 @@ class Listing:
 
     code: str
     output: str
-
-
-def with_numbers(text: str) -> str:
-    """Return a sentence with the minus of mathematics before its numbers, and powers of ten.
-
-    Examples
-    --------
-    >>> with_numbers("at x = -1 at most 1e-12, [-1, 2], self-made")
-    'at x = −1 at most 10⁻¹², [−1, 2], self-made'
-    """
-    return _HYPHEN.sub("−", _POWER_OF_TEN.sub(_power_of_ten, text))
-
-
-def _power_of_ten(match: re.Match[str]) -> str:
-    factor = "" if match[1] == "1" else f"{match[1]}·"
-    return f"{factor}10{((match[2] if match[2] == '-' else '') + match[3]).translate(_RAISED)}"
 
 
 @dataclass(frozen=True, slots=True)
