@@ -1,5 +1,6 @@
 """Options of the tests: ``--update-golden`` writes the expected files anew, to be read in a diff."""
 
+import gc
 import os
 import re
 from collections.abc import Callable
@@ -23,6 +24,12 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(__file__).parent.parent / ".pytest_cache" / "compiled"))
 
 GOLDEN = Path(__file__).parent / "golden"
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector of garbage from going through thousands of tests and cached expressions again and again."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
