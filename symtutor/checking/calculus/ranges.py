@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import sympy as sp
 
@@ -202,10 +202,20 @@ def without_implied(condition: Any) -> Any:
     )
 
 
+_RAYS: dict[Any, Callable[[Any], Any]] = {
+    sp.Gt: lambda end: sp.Interval(end, sp.oo, True, True),
+    sp.Ge: lambda end: sp.Interval(end, sp.oo, False, True),
+    sp.Lt: lambda end: sp.Interval(-sp.oo, end, True, True),
+    sp.Le: lambda end: sp.Interval(-sp.oo, end, True, False),
+    sp.Ne: lambda _: sp.S.Reals,  # one number that is left out moves no end
+}
+
+
 def _values(condition: Any) -> sp.Set:
-    """Return the numbers that satisfy a comparison of a letter with a number; one number that is left out is not asked of SymPy."""
-    if isinstance(condition, sp.Ne) and not condition.rhs.is_Rational and condition.rhs.is_real:
-        return sp.Interval(-sp.oo, sp.oo)
+    """Return an interval that holds the numbers that satisfy a comparison of a letter with a number, and ends where they do."""
+    ray = _RAYS.get(condition.func)
+    if ray is not None and condition.rhs.is_real:
+        return cast("sp.Set", ray(condition.rhs))
     found: sp.Set = condition.as_set()
     return found
 
