@@ -6,6 +6,8 @@ import pytest
 
 import symtutor as st
 from symtutor import Solution, check_work
+from symtutor.reading.work.documents import lines_of
+from tests.test_kinds_of_problems import EXAMPLES, NAMES, Example
 
 SOLVED: dict[str, Callable[[], Solution]] = {
     "∫ x e^x dx": lambda: st.integrate("x e^x"),
@@ -69,3 +71,32 @@ def test_no_line_of_a_page_alone_is_called_wrong(name: str) -> None:
     for text in (solution.text(), solution.latex(), solution.markdown()):
         found = check_work(text)
         assert found.first_wrong is None, found.explanation
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=NAMES)
+def test_no_kind_of_problem_prints_a_line_that_is_called_wrong(example: Example) -> None:
+    solution = example.solution
+    heading = solution.text().split("\n", maxsplit=1)[0]
+    for text, problem in ((solution.text(), None), (solution.latex(), None), (solution.text(), heading)):
+        found = check_work(text, problem)
+        assert found.first_wrong is None, found.explanation
+
+
+@pytest.mark.parametrize("written", ["latex", "markdown"])
+def test_the_task_in_a_heading_is_a_line_as_in_plain_text(written: str) -> None:
+    solution = st.implicit("x^2 + y^2 = 25", "y", "x", order=2)
+    assert check_work(getattr(solution, written)()).problem == "d^{2}y/dx^{2} where x^{2} + y^{2} = 25".replace(
+        "^{2}", "^{2}" if written == "latex" else "²", 2
+    )
+    assert lines_of("# Homework 3\n\nx = 2") == ("x = 2",)
+
+
+def test_what_follows_a_line_that_is_not_understood_is_left_open() -> None:
+    found = check_work(["∂/∂y (y e^x)", "= e^x", "T_1(y e^x)", "= x + y"])
+    assert [line.true for line in found.lines] == [None, True, None, None]
+    assert check_work(["∂/∂y (y e^x)", "= e^x", "= x e^x"]).first_wrong == 3
+
+
+def test_an_equation_of_a_case_binds_no_later_line() -> None:
+    lines = ["x^2 - k x = 0", "x = 0 (constraint 1 active)", "x = 5"]
+    assert check_work(lines).first_wrong is None

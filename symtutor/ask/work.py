@@ -11,7 +11,7 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from symtutor.ask.inputs.posed_work import posed
+from symtutor.ask.inputs.posed_work import as_question, posed
 from symtutor.ask.judging import check
 from symtutor.ask.optimization.extrema import solve_equation
 from symtutor.ask.signatures.public import public
@@ -79,6 +79,7 @@ def check_work(
     if isinstance(lines, str) and lines.endswith(_ENDINGS) and "\n" not in lines:
         lines = _content(Path(lines))
     texts = lines_of(lines)
+    problem = as_question(problem) if isinstance(problem, str) else problem
     asked = _as_text(posed(texts) if problem is None else problem)
     work = read_work(asked, texts, tuple(names), tuple(functions))
     foreign = _foreign(asked if problem is None else problem, tuple(names), tuple(functions))

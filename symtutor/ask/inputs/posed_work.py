@@ -18,7 +18,7 @@ from symtutor.reading.work.statements import speaks_of_arrays, statements
 from symtutor.term import At, Blank, DifferentialOf, PlusMinus, Term, Variable, subterms
 from symtutor.work import Line
 
-__all__ = ["posed"]
+__all__ = ["as_question", "posed"]
 
 
 def posed(lines: Sequence[str]) -> str | None:
@@ -74,12 +74,24 @@ _TASK = re.compile(
 )
 
 
+def as_question(problem: str) -> str:
+    """Return a problem that is posed as a task in words without what leads to it; any other as it is.
+
+    Examples
+    --------
+    >>> as_question("Find the extrema of $x^3$ on the domain ℝ"), as_question("d/dx x^2")
+    ('extrema of x^3', 'd/dx x^2')
+    """
+    return _asked_in_words(problem) or problem
+
+
 def _asked_in_words(first: str) -> str | None:
     """Return what a first line asks in words, where it is a question that is understood: "Find the gradient of x² y"."""
     found = _TASK.match(first)
     if found is None:
         return None
-    question = _OF_ALL.sub("", found.group(1)[0].lower() + found.group(1)[1:])
+    question = found.group(1).replace("$", "").replace(r"\left", "").replace(r"\right", "")
+    question = _OF_ALL.sub("", question[0].lower() + question[1:])
     try:
         return question if asked_in_words(question) is not None or problem_of(read_question(question)) else None
     except (SymtutorError, ArithmeticError, ValueError, TypeError, AttributeError):

@@ -112,6 +112,8 @@ def put_in(expr: sp.Basic, letters: Letters) -> Any:
 
 def settled(expr: sp.Basic, known: Known) -> Any:
     """Return an expression whose integrals, limits and sums have their proved values, or None where one has none."""
+    if any(e.expr.has(sp.Derivative) and e.expr.has(sp.Piecewise, sp.Abs, sp.Max, sp.Min) for e in expr.atoms(sp.Subs)):
+        return None  # at a join, the formula of one side need not be the derivative
     expr = worked_out(expr)
     for _ in range(4):
         open_parts = [

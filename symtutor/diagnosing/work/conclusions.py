@@ -32,6 +32,8 @@ def judge_words(part: Part, context: Context, world: World) -> Judged:
     value = _value_of(own if isinstance(own, sp.Limit) else target.asked)
     if value is None:
         return Finding(part, Role.CONCLUSION, UNKNOWN), context
+    if claims_none and target.real_side:
+        return Finding(part, Role.CONCLUSION, UNKNOWN), context  # the function is real on one side alone: both is said of such a limit
     has_value = isinstance(value, sp.Basic) and value.is_finite is not False and value is not sp.nan
     truth = (
         Verdict(Status.CORRECT, Proof("by its value"))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import sympy as sp
+from sympy.core.function import UndefinedFunction
 
 from symtutor.diagnosing.work.answers import judge_answer
 from symtutor.diagnosing.work.arrays.judge import judge_array_part
@@ -39,8 +40,12 @@ _POSES = re.compile(r"\s*(?:\\left\s*)?(?:\[|∫|\\int|\\lim|lim\b|d/d|\\frac\s*
 _LONG = 8
 _RESTRICTS = re.compile(
     r"\b(?:for|if|when|on)\b[\s}]*[a-z]\s*(?:[<>≤≥∈]|\\in(?![a-z])|\\[lg](?:eq?|t)(?![a-z]))"
-    r"|\b(?:active|violated|along|exist there)\b"
+    r"|\b(?:active|violated|along|exist there|largest value|smallest value)\b|=.*\bput in\b"
 )
+
+
+_IS_CASE = re.compile(r"\b(?:active|violated)\b")
+_ANSWERS = re.compile(r"\s*(?:\\textbf\{)?Answer:")
 
 
 def judge_line(line: Line, context: Context, world: World) -> tuple[tuple[Finding, ...], Context]:
@@ -55,6 +60,9 @@ def judge_line(line: Line, context: Context, world: World) -> tuple[tuple[Findin
     if world.target.sense is None and not (world.target.is_foreign or world.target.is_array):
         line = _with_alternatives(line)
     line = replace(line, parts=tuple(piece for part in line.parts for piece in _condition_apart(part, context, world)))
+    said = split_reason(line.text)[1]
+    is_restricted = _RESTRICTS.search(said) is not None or (_ANSWERS.match(line.text) is not None and _is_unposed(world))
+    before = context
     for part in line.parts:
         try:
             finding, context = _judge_part(part, line, context, world)
@@ -64,8 +72,10 @@ def judge_line(line: Line, context: Context, world: World) -> tuple[tuple[Findin
             finding = Finding(part, Role.WORDS, UNKNOWN, remark=str(error).splitlines()[0] if isinstance(error, SymtutorError) else "")
         if finding.true.status is Status.INCORRECT and finding.role in {Role.EQUATION, Role.SIDE} and len(part.words) >= _LONG:
             finding = replace(finding, true=UNKNOWN, counts=False)  # what a long sentence says of a formula is not known
-        if finding.true.status is Status.INCORRECT and _RESTRICTS.search(split_reason(line.text)[1]):
-            finding = replace(finding, true=UNKNOWN, follows=UNKNOWN, wrong_step=None)  # it is said of a part, or of a case
+        if is_restricted:  # it is said of a part, or of a case
+            context = before if _IS_CASE.search(said) else context.having(equations=before.equations)
+            if finding.true.status is Status.INCORRECT:
+                finding = replace(finding, true=UNKNOWN, follows=UNKNOWN, wrong_step=None)
         found.append(finding)
         context = context.having(has_wrong=context.has_wrong or finding.true.status is Status.INCORRECT)
     return tuple(found), context
@@ -130,10 +140,27 @@ def _judge_part(part: Part, line: Line, context: Context, world: World) -> Judge
     is_continued = part.term.head is sp.Eq and part.term.args[0].head is Blank
     if context.is_unread and is_continued:
         return Finding(part, Role.CONTINUED, UNKNOWN), context
-    context = context.having(is_unread=context.is_unread and is_continued)
+    context = context.having(is_unread=context.is_unread and (is_continued or part.connective == "reason"))
     if _is_form(part.term):
         return Finding(part, Role.FORM, TRUE, counts=False), context
-    return _judge_claim(part, line, context, world) or _judge_formula(part, part.term, line, context, world)
+    finding, after = _judge_claim(part, line, context, world) or _judge_formula(part, part.term, line, context, world)
+    return finding, after.having(is_unread=context.is_unread or (not is_continued and _is_lost(finding, part.term, context, after)))
+
+
+def _is_lost(finding: Finding, term: Term, before: Context, after: Context) -> bool:
+    """Tell whether what "=" on the next line goes on from is not known: an expression or an equation that was not decided."""
+    if finding.true.status is not Status.UNDECIDED or not finding.counts:
+        return False
+    relation, sides = members(term)
+    is_new = relation is sp.Eq and len(sides) > 1 and before.chain is after.chain and before.chain is not None
+    return is_new or any(isinstance(inner.head, UndefinedFunction) or _is_new_name(inner, before) for inner in subterms(sides[0]))
+
+
+def _is_new_name(term: Term, context: Context) -> bool:
+    """Tell whether a letter with an index stands for something that no line before holds, as in T₁(f)."""
+    if term.head is not Variable or "_" not in term.args[0].name or context.chain is None:
+        return False
+    return term.args[0] not in context.chain.expression.free_symbols
 
 
 def _judge_claim(part: Part, line: Line, context: Context, world: World) -> Judged | None:
@@ -183,6 +210,13 @@ def _is_task(line: Line) -> bool:
     """Tell whether a line only says what is to be done, as "Integrate x² from x = 0 to 2"."""
     words = line.parts[0].words if line.parts else ()
     return bool(words) and words[0] in _TASKS and ":" not in line.text
+
+
+def _is_unposed(world: World) -> bool:
+    """Tell whether the first line says in words what is to be done, and this is no problem that was understood."""
+    target = world.target
+    is_understood = any(known is not None for known in (target.asked, target.curve, target.objective)) or bool(target.equations)
+    return not is_understood and bool(world.work.lines) and _is_task(world.work.lines[0])
 
 
 _TASKS = frozenset("integrate differentiate find compute evaluate calculate determine solve minimize maximize checked numerically".split())

@@ -108,6 +108,8 @@ def target_of(line: Line | None, lines: Sequence[str] = ()) -> Target:
     target = Target(letters=frozenset(_names_in(line)))
     if speaks_of_arrays([line.text]):
         return replace(target, is_array=True)  # vectors and matrices are no numbers
+    if {word for part in line.parts for word in part.words} >= _UNREAD:
+        return target  # a function whose letters are functions of another
     for part in line.parts:
         try:
             target = _with_part(target, part)
@@ -129,6 +131,7 @@ def _from_the_real_side(target: Target) -> Target:
     return replace(target, sense=replace(sense, direction=side), asked=asked.func(*asked.args[:3], side), real_side=side)
 
 
+_UNREAD = {"differentiate", "where"}
 _NEAR = tuple(sp.Rational(1, 10**k) for k in (2, 4, 6))
 
 
@@ -229,6 +232,8 @@ def _with_expression(target: Target, expr: sp.Basic, words: set[str]) -> Target:
 def _with_value(target: Target, expr: Any, words: set[str]) -> Target:
     """Return a target that asks for the value of an expression, or for what words say of it."""
     expr = named_expression(expr, target.names)
+    if "limit" in words and not expr.has(sp.Limit):
+        return target
     if target.wants in {"minimum", "maximum"} and not expr.has(sp.Integral, sp.Limit):
         return replace(target, objective=expr)
     field = _of_field(expr, words)
@@ -245,7 +250,12 @@ def _with_value(target: Target, expr: Any, words: set[str]) -> Target:
         return target
     if words & {"differentiate", "derivative"} and variable is not None:
         return replace(
-            target, sense=AsFunction(), asked=sp.diff(expr, variable), variable=variable, names=target.names.having("f", expr, (variable,))
+            target,
+            sense=AsFunction(),
+            asked=sp.diff(expr, variable),
+            variable=variable,
+            function=expr,
+            names=target.names.having("f", expr, (variable,)),
         )
     return replace(target, sense=sense, asked=expr, variable=variable)
 
@@ -305,9 +315,11 @@ def _completed(target: Target, line: Line, lines: Sequence[str]) -> Target:
             )
         return target
     is_constraint = any(len(target.names.arguments(name)) > 1 for name in target.names.values)
-    if len(target.equations) == 1 and target.wants in {"", "tangent"} and not is_constraint:
+    if len(target.equations) == 1 and target.wants in {"", "tangent"} and not is_constraint and "plane" not in text:
         free = sorted(target.equations[0].free_symbols, key=str)
         y = sp.Symbol("y")
         if y in free and sp.Symbol("x") in free and (target.wants == "tangent" or "'" in text or "dy" in text or len(free) == 2):
-            return replace(target, curve=target.equations[0], variable=sp.Symbol("x"), equations=())
+            values = target.names.values
+            at = {s: values[s.name] for s in sp.symbols("x y") if s.name in values}
+            return replace(target, curve=target.equations[0], variable=sp.Symbol("x"), equations=(), point=target.point or at)
     return target

@@ -60,7 +60,12 @@ def judge_members(part: Part, sides: Sequence[Term], line: Line, context: Contex
         if index == 0 and main is not None and _goes_on_with(main, reference, value, sense, context, world):
             chain, reference = _begun(context, main), main.reference
         truth = UNKNOWN if _has_undefined_letter(value, sense, chain, context, world) else world.same(reference, value, sense, context)
-        if truth.status is not Status.CORRECT and index == 0 and len(sides) == 1 and _is_block(part, term, value, line, context, world):
+        if (
+            truth.status is not Status.CORRECT
+            and index == 0
+            and len(sides) == 1
+            and _is_block(part, term, value, line, chain, context, world)
+        ):
             begun = Chain(line.number, value, sense_of(world.raw(term, part, context))[0], value, term)
             return Finding(part, Role.SIDE, UNKNOWN, counts=False), context.having(chain=begun)
         if truth.status is Status.CORRECT and isinstance(sense, AsNumber):
@@ -114,7 +119,7 @@ def restated(term: Term, part: Part, context: Context, world: World) -> Chain | 
     return main if world.expression(term, part, context) == main.reference else None
 
 
-def _is_block(part: Part, term: Term, value: sp.Expr, line: Line, context: Context, world: World) -> bool:
+def _is_block(part: Part, term: Term, value: sp.Expr, line: Line, chain: Chain, context: Context, world: World) -> bool:
     """Tell whether an expression poses a part of the work by itself: a derivative, or an integral or limit of an earlier line."""
     if part.term is not term:  # it continues a chain
         return False
@@ -124,6 +129,8 @@ def _is_block(part: Part, term: Term, value: sp.Expr, line: Line, context: Conte
         return True
     if not isinstance(value, sp.Integral | sp.Limit):
         return False
+    if isinstance(value, sp.Limit) and not isinstance(chain.sense, AsLimit) and value.args[1] in chain.expression.free_symbols:
+        return True  # the limit of what was worked out before
     if isinstance(value, sp.Limit) and isinstance(world.target.asked, sp.Limit) and value.args[1:] != world.target.asked.args[1:]:
         return True  # the limit from another side
     if isinstance(value, sp.Integral) and value.limits[0][0] not in {*world.letters_of(context), world.target.variable}:

@@ -101,7 +101,7 @@ def _of_text(text: str) -> list[str]:
     body = re.search(r"\\begin\{document\}(.*?)(\\end\{document\}|$)", text, re.DOTALL)
     if body is not None:
         text = body.group(1)
-    text = re.sub(r"(?<!\\)%.*", "", text) if "\\" in text else text
+    text = _HEADING.sub(_task_of, re.sub(r"(?<!\\)%.*", "", text) if "\\" in text else text)
     text = _ALIGNAT.sub(r"\1", _TABULAR.sub("", text))
     is_display = _ENVIRONMENT.search(text) is not None or "$$" in text or "\\[" in text
     text = _joined_displays(text) if is_display else text
@@ -112,7 +112,7 @@ def _of_text(text: str) -> list[str]:
     for raw in _without_tables(text.split("\n")):
         line = _LIST_MARK.sub("", raw) if not _NUMBERED.match(raw) else _NUMBERED.sub("", raw)
         line = "" if _RULE.match(line) else re.sub(r"^\s*\\text\{\d+\.\}(?:\\quad)?", "", line)
-        line = re.sub(r"^#+\s.*$|^\\(?:sub)*section\*?\{.*\}\s*$|^\s*```\w*\s*$", "", line)
+        line = re.sub(r"^\s*```\w*\s*$", "", line)
         line = re.sub(r"(?<!\\)\$\$?|\\\(|\\\)", "", line).strip()
         line = _EMPHASIS.sub(lambda m: m.group(1) or m.group(2), _without_lone_brace(line))
         if not line or line.startswith(("Plan:", "Checked:")):
@@ -125,6 +125,18 @@ def _of_text(text: str) -> list[str]:
             lines.append(line)
         goes_on = bool(raw.strip())
     return lines
+
+
+_HEADING = re.compile(r"^(?:#+[ \t]+(.*?)|\\(?:sub)*section\*?\{(?:\\raggedright(?![A-Za-z]))?[ \t]*(.*)\})[ \t]*$", re.MULTILINE)
+_SETS_TASK = re.compile(
+    r"(?:Find|Differentiate|Integrate|Solve|Minimi[sz]e|Maximi[sz]e|Evaluate|Compute|Determine|Is|Take|Separate)\b.*[\d$=^\\]"
+)
+
+
+def _task_of(heading: re.Match[str]) -> str:
+    """Return a heading that says what is to be done, and nothing for one that names a part of a document."""
+    said = str(heading.group(1) or heading.group(2) or "")
+    return re.sub(r"\$|(?<=\$)\{\}(?=\^)", "", said) if _SETS_TASK.match(said) else ""
 
 
 def _without_tables(lines: list[str]) -> list[str]:

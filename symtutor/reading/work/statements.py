@@ -195,7 +195,7 @@ def functions_of(problem: str) -> frozenset[str]:
 
 _ARRAYS = re.compile(
     r"\\sum(?!\s*_\s*\{\s*\w\s*=)|(?<![e0-9])\^\s*\{?\s*-?\s*(?:T(?![0-9])|\\top|\\intercal)|\\(?:operatorname|mathrm)\s*\{(?:tr|diag|softmax|vec)\}"
-    r"|\\\||\\Vert|\\lVert|\|\||\\mathbf|\btr\("
+    r"|\\\||\\Vert|\\lVert|\|\|[^|]+\|\||\\mathbf|\btr\(|ᵀ|\bis a (?:matrix|column|row)\b"
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import sympy as sp
@@ -66,6 +66,8 @@ def _judge_equation(part: Part, values: Sequence[Any], line: Line, context: Cont
     branch = _branch_of(values, context, curve)
     truths = [_true(a, b, meaning, curve, branch) for a, b in itertools.pairwise(values)]
     truth = next((v for v in truths if v.status is not Status.CORRECT), truths[-1] if truths else UNKNOWN)
+    if truth.status is Status.INCORRECT and set(point) == {_X, _Y}:
+        truth = _at_point(values, meaning, point)
     equation = values[0] - values[-1]
     context = context.having(chain=Chain(line.number, values[-1], AsFunction(), values[0]))
     link, follows = _follows(equation, context, curve)
@@ -114,6 +116,13 @@ def _true(left: Any, right: Any, meaning: dict[Any, Any], curve: Any, branch: An
             return same
         return judge_on_curve(sp.together(a - b), sp.S.Zero, curve, {})
     return UNKNOWN
+
+
+def _at_point(values: Sequence[Any], meaning: dict[Any, Any], point: Mapping[Any, Any]) -> Verdict:
+    """Judge an equation that does not hold along the curve at the point of the problem."""
+    first, *others = (e.subs(_Y2, meaning[_Y2]).subs(_Y1, meaning[_Y1]).subs(point) for e in values)
+    verdicts = [same_value(first, other, {}) for other in others]
+    return next((v for v in verdicts if v.status is not Status.CORRECT), verdicts[0] if verdicts else UNKNOWN)
 
 
 def _follows(equation: sp.Basic, context: Context, curve: Any) -> tuple[Link | None, Verdict]:

@@ -109,7 +109,7 @@ def _number(part: Part, left: Any, right: Any, line: Line, context: Context, wor
     """Judge a letter with a number: the point of this line so far has to satisfy what is known."""
     point = {**_point_of(line, context, world), left: right}
     relevant = [
-        e for _, e in known if e.free_symbols & set(point) and not any((letter - e).is_number for letter in point)
+        e for _, e in known if e.free_symbols & set(point) and not any((letter - e).is_number or (letter + e).is_number for letter in point)
     ]  # x = 0 and x = 2 are two places
     verdict = holds_at(relevant, point) if relevant else UNKNOWN
     if verdict.status is Status.UNDECIDED and relevant:
