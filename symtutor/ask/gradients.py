@@ -9,13 +9,16 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
+from symtutor.ask.inputs.matrix_inputs import letters_of
 from symtutor.ask.networks import Network, backpropagate
 from symtutor.ask.vectors import gradient
 from symtutor.diagnosing.gradients.arrays import as_array, called_with
 from symtutor.diagnosing.gradients.functions import grade_function
 from symtutor.diagnosing.gradients.grade import grade_network
+from symtutor.diagnosing.gradients.matrices import grade_matrix_function
 from symtutor.diagnosing.gradients.probes import Trial, probes_of
 from symtutor.errors import InputError
+from symtutor.goals.matrices import MatrixDerivative, Transposed
 from symtutor.goals.networks import BinaryCrossEntropyWithLogits, CrossEntropyWithLogits
 from symtutor.kinds.networks import graph_of
 from symtutor.verdict import Status
@@ -25,7 +28,7 @@ from symtutor.work import Diagnosis
 __all__ = ["check_gradient"]
 
 
-def check_gradient(function: Any, problem: Any, *, seconds: float | None = None) -> Diagnosis:
+def check_gradient(function: Any, problem: Any, variable: Any = None, *, seconds: float | None = None) -> Diagnosis:
     """Judge a numpy function for a gradient: which array is wrong, and by which fault.
 
     Parameters
@@ -35,9 +38,13 @@ def check_gradient(function: Any, problem: Any, *, seconds: float | None = None)
         sequence in the order of the parameters; anything that maps arrays to arrays will do.  A module, object
         or dict with ``gradients`` (or ``backward``) and perhaps ``forward`` and ``loss`` is judged as a whole: predictions and loss too.
         For a problem in n variables ``function(x)`` maps an array of shape (n,) to one of shape (n,).
+        For matrix calculus its parameters are the letters, as in ``f(A, x, b)``, or the variable alone, the other arrays being defined
+        beside it.
     problem : Network, Solution, Expr or str
         The network, a solution of `gradient`, `jacobian` or `backpropagate`, or an expression whose gradient is
-        meant, its variables sorted by name.
+        meant, its variables sorted by name; text of matrix calculus such as ``"||A x - b||^2"`` too.
+    variable : Symbol, MatrixSymbol or str, optional
+        What an expression is differentiated in, where that is not clear.
     seconds : float, optional
         How long deriving the right gradient may take.
 
@@ -68,7 +75,7 @@ def check_gradient(function: Any, problem: Any, *, seconds: float | None = None)
         return _of_network(function, backpropagate(problem, seconds=seconds))
     if isinstance(problem, Solution) and problem.kind.beside.get("source") is not None:
         return _of_network(function, problem)
-    return _of_expression(function, problem, seconds)
+    return _of_expression(function, problem, variable, seconds)
 
 
 def _of_network(implementation: Any, solution: Solution) -> Diagnosis:
@@ -174,12 +181,15 @@ def _about_loss(loss: Callable[..., Any], trial: Any) -> tuple[str, str] | None:
     return "network.loss/factor", f"The loss is {ratios[0]:.6g} times what is right."
 
 
-def _of_expression(function: Callable[[Any], Any], problem: Any, seconds: float | None) -> Diagnosis:
+def _of_expression(function: Callable[..., Any], problem: Any, variable: Any, seconds: float | None) -> Diagnosis:
     if not callable(function):
         raise InputError(f"{function!r} is no function", "Pass a function of an array of shape (n,).")
     if isinstance(problem, str) and problem.strip().lower().startswith("gradient of "):
         problem = problem.strip()[len("gradient of ") :]
-    solution = problem if isinstance(problem, Solution) else gradient(problem, seconds=seconds)
+    solution = problem if isinstance(problem, Solution) else gradient(problem, variable, seconds=seconds)
+    asked = solution.case.goal.args[0] if isinstance(solution.case.goal, Transposed) else solution.case.goal
+    if isinstance(asked, MatrixDerivative):
+        return grade_matrix_function(function, solution.case.value, asked.args[1], letters_of(sp.Tuple(*asked.args)))
     entries = solution.answer
     if not isinstance(entries, sp.MatrixBase):
         entries = sp.ImmutableMatrix([[entries]])

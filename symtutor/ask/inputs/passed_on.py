@@ -26,7 +26,7 @@ __all__ = ["as_matrix_calculus", "matrices_in_words", "same_matrices"]
 
 _SIGNS = re.compile(
     r"\^\s*\{?\s*(?:T\b|\\top|\\intercal|⊤)|ᵀ|\.T\b|[∘⊗]|\|\|[^|]+\|\||‖|\\\||\\[lr]Vert"
-    r"|\b(?:tr|trace|logdet|softmax|logsumexp|vec|diag|kron)\s*\(|\\operatorname\s*\{(?:tr|softmax)\}|\bdet\s*\(?\s*[A-Z]\b"
+    r"|\b(?:tr|trace|mean|logdet|softmax|logsumexp|vec|diag|kron)\s*\(|\\operatorname\s*\{(?:tr|softmax)\}|\bdet\s*\(?\s*[A-Z]\b"
 )
 # In a question also a sum without an index, or a function of the entries of W x, is one of matrices.
 _IN_QUESTIONS = re.compile(
