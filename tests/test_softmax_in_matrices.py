@@ -102,3 +102,21 @@ def test_rows_that_sum_to_one_and_their_limits() -> None:
     assert solution.check("1/N X^T (softmax(X W) - 2Y)").status is Status.INCORRECT
     with pytest.raises(InputError, match="sum to 1"):
         st.matrix_derivative("sum(Y ∘ Y)", "Y", shapes={"Y": "one-hot"})
+
+
+@pytest.mark.parametrize(
+    "f, variable, right, wrong",
+    [
+        ("-y^T ln(softmax(z))", "z", ("softmax(z) (y^T y) - y", "softmax(z) - y ∘ y"), "softmax(z) - 2 y ∘ y"),
+        ("x^T y y^T x", "x", ("2 (y ∘ x)", "2 diag(y) x"), "2 x"),
+        ("sum(Y ∘ Y ∘ (X W))", "W", ("X^T Y",), "2 X^T Y"),
+        ("tr(W^T Y^T Y W)", "W", ("2 diag(Y^T 1) W",), "2 W"),
+    ],
+)
+def test_one_entry_of_a_one_hot_row_is_1_and_the_others_are_0(f: str, variable: str, right: tuple[str, ...], wrong: str) -> None:
+    labels = "Y" if "Y" in f else "y"
+    asked = st.matrix_derivative(f, variable, shapes={labels: "one-hot"})
+    assert all("every size" in asked.check(answer).explanation for answer in right)
+    assert asked.check(wrong).status is Status.INCORRECT
+    free = st.matrix_derivative(f, variable, shapes={labels: "probabilities"})
+    assert free.check(right[-1]).status is Status.INCORRECT

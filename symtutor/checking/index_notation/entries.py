@@ -135,6 +135,8 @@ def _letter(matrix: Any, rows: Indices, columns: Indices, calculation: Calculati
         calculation.symmetric.add(name)
     if isinstance(matrix, SumsToOne):
         calculation.of_sum_one.add(name)
+    if isinstance(matrix, OneHot):
+        calculation.one_hot.add(name)
     if len(rows) == len(columns) == 1 and matrix.shape[0] == matrix.shape[1]:
         calculation.sizes[name] = matrix.shape[0]
         calculation.power(name, sp.S.One)

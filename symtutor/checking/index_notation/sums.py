@@ -9,9 +9,9 @@ what remains to be shown about numbers is shown by the normal form of
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import permutations
+from itertools import combinations, permutations
 from typing import Any
 
 import sympy as sp
@@ -40,6 +40,8 @@ class Calculation:
         Letters of matrices that equal their transposes.
     of_sum_one : set of str
         Letters whose entries sum to 1 over their last index.
+    one_hot : set of str
+        Those of them of which one entry is 1 and the others are 0.
     families : dict
         The letters that are a matrix or a power of one, with base and exponent.
     matrices : dict
@@ -54,6 +56,7 @@ class Calculation:
 
     symmetric: set[str] = field(default_factory=lambda: {DELTA})
     of_sum_one: set[str] = field(default_factory=set)
+    one_hot: set[str] = field(default_factory=set)
     families: dict[str, Family] = field(default_factory=dict)
     matrices: dict[str, tuple[Sum, Index, Index]] = field(default_factory=dict)
     entries: dict[str, tuple[Sum, tuple[Index, ...]]] = field(default_factory=dict)
@@ -121,10 +124,13 @@ class Calculation:
                 if slot.indices[0] != slot.indices[1]:
                     factors.append((slot, Z))
                 continue
-            number, rest = f.as_independent(Z, as_Add=False)
+            number, rest = self._of_entry(slot, f).as_independent(Z, as_Add=False)
             coefficient = coefficient * number
             if rest != 1:
                 factors.append((slot, rest))
+        met = next(self._of_one_row(factors), None)
+        if met is not None:
+            return self._gathered(Monomial(coefficient, tuple(factors), monomial.bound, (met,)))
         used = [i for slot, _ in factors for i in slot.indices]
         idle = [i for i in monomial.bound if i not in used]
         summed = {
@@ -139,6 +145,19 @@ class Calculation:
             tuple(i for i in monomial.bound if i in used and i not in gone),
         )
         return self._gathered(kept) if summed else kept
+
+    def _of_entry(self, slot: Slot, f: Any) -> Any:
+        """Return a function of an entry; one of a one-hot row is 0 or 1, so its square is itself."""
+        return f.subs(Z, 1) * Z if slot.atom in self.one_hot and f.is_polynomial(Z) and f.subs(Z, 0) == 0 else f
+
+    def _of_one_row(self, factors: list[tuple[Slot, sp.Expr]]) -> Iterator[tuple[Index, Index]]:
+        """Yield the last indices of two entries of one row that is one-hot: y_i y_j = δ_ij y_i."""
+        plain = [slot for slot, f in factors if slot.atom in self.one_hot and f == Z]
+        equal = {frozenset(slot.indices) for slot, _ in factors if slot.atom == DELTA}
+        for one, other in combinations(plain, 2):
+            pair = (one.indices[-1], other.indices[-1])
+            if one.atom == other.atom and one.indices[:-1] == other.indices[:-1] and frozenset(pair) not in equal:
+                yield pair
 
     def _with_numbers_apart(self, monomial: Monomial) -> Monomial:
         coefficient = monomial.coefficient
