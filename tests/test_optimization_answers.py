@@ -136,6 +136,28 @@ def test_the_shell_minimizes_and_separates(tmp_path: Path, capsys: pytest.Captur
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "x;y;label\n0;0,5;no\n1;2,5;yes\n2;1,5;yes\n",  # as a spreadsheet with decimal commas writes it
+        "0,0.5,no\n1,2.5,yes\n2,1.5,yes\n",
+        "0,0.5,-1\n1,2.5,1\n2,1.5,1\n",
+    ],
+)
+def test_labels_may_be_words_and_semicolons_may_separate_columns(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "points.csv"
+    file.write_text(text, encoding="utf-8")
+    answer = symtutor.svm(file).answer
+    assert (answer.w, answer.b) == ((sp.Rational(2, 3), sp.Rational(2, 3)), sp.Rational(-4, 3))
+
+
+def test_a_third_label_is_told_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "points.csv"
+    file.write_text("0,0,-1\n1,2,one\n2,1,1\n", encoding="utf-8")
+    with pytest.raises(symtutor.SymtutorError, match="line 2, column 3: 'one' is no number"):
+        symtutor.svm(file)
+
+
+@pytest.mark.parametrize(
     "ask",
     [
         lambda: symtutor.optimize("x^3 - 2x^2 + 1"),

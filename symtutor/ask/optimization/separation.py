@@ -79,7 +79,8 @@ def svm(points: Any, labels: Any = None, C: Any = None, kernel: str = "linear", 
     ----------
     points : sequence of points, array of shape (n, d), or path of a CSV file
         Whole numbers, fractions or floats; a float is the rational number that it stores. In a file the last column
-        holds the labels, and a first line of names is left out.
+        holds the labels, numbers or two words, and a first line of names is left out; with semicolons between the
+        columns a comma is that of a decimal.
     labels : sequence, optional
         Two different values; the larger one is the positive side. Left out for a file.
     C : number, optional
@@ -134,8 +135,8 @@ def svm(points: Any, labels: Any = None, C: Any = None, kernel: str = "linear", 
 
 def _from_file(path: Path) -> tuple[list[tuple[Any, ...]], list[Any]]:
     """Return points and labels of a CSV file."""
-    rows = rows_of_file(path, "Pass the path of a CSV file.")
-    if rows and all(_exact(cell) is None for cell in rows[0][1]):
+    rows = rows_of_file(path, "Pass the path of a CSV file.", are_numbers=True)
+    if rows and all(_exact(cell) is None for cell in (rows[0][1][:-1] or rows[0][1])):
         rows = rows[1:]  # names of the columns
     if not rows:
         raise InputError(f"{path} holds no points", "Write a point a line: its coordinates, then its label.")
@@ -144,12 +145,21 @@ def _from_file(path: Path) -> tuple[list[tuple[Any, ...]], list[Any]]:
     for number, row in rows:
         if len(row) != width or width < 2:
             raise InputError(f"{path}, line {number}: there are {len(row)} columns, and {max(width, 2)} were expected")
-        values = [_exact(cell) for cell in row]
+        values = [_exact(cell) for cell in row[:-1]]
         if None in values:
             column = values.index(None)
-            raise InputError(f"{path}, line {number}, column {column + 1}: {row[column].strip()!r} is no number")
-        points.append(tuple(values[:-1]))
-        labels.append(values[-1])
+            raise InputError(
+                f"{path}, line {number}, column {column + 1}: {row[column].strip()!r} is no number",
+                "Write a point a line: its coordinates, then its label, with commas or with semicolons between them.",
+            )
+        points.append(tuple(values))
+        labels.append(row[-1].strip())
+    numbers = [_exact(label) for label in labels]
+    if None not in numbers:
+        return points, numbers
+    if len(set(labels)) > 2:
+        number, row = rows[numbers.index(None)]
+        raise InputError(f"{path}, line {number}, column {width}: {row[-1].strip()!r} is no number", "Mark the points with -1 and 1.")
     return points, labels
 
 
