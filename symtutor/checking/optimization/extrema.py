@@ -11,7 +11,7 @@ import sympy as sp
 from symtutor.checking.calculus.differentiator import differentiated
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.checking.optimization.zeros.boxes import enclosed_sign, parts_of
-from symtutor.checking.optimization.zeros.membership import lies_in
+from symtutor.checking.optimization.zeros.membership import are_apart, is_same_number, lies_in
 from symtutor.goals.core import Goal, Limit
 from symtutor.goals.optimization import Extrema, Roots, Solve
 from symtutor.verdict import Proof, Status, Verdict, claim_open, claim_refuted
@@ -85,7 +85,7 @@ def _pieces(expr: Any, x: Any, where: Any, pieces: Any, zeros: list[Any], known:
         if not mine or mine[0].low != part.start or mine[-1].high != part.end or any(a.high != b.low for a, b in pairwise(mine)):
             yield claim_refuted("the pieces do not cover the domain")
             return
-        strange = [a.high for a, _ in pairwise(mine) if not any(_same(a.high, z) for z in zeros)]
+        strange = [a.high for a, _ in pairwise(mine) if not any(is_same_number(a.high, z) for z in zeros)]
         if strange:
             yield claim_open(f"that the slope is 0 at {strange[0]} was not proved")
     for piece in covered:
@@ -172,8 +172,12 @@ def _inside(low: sp.Basic, high: sp.Basic) -> Any:
         digits += 3
 
 
-def _same(a: Any, b: Any) -> bool:
-    return a == b or bool(abs(sp.N(a - b, 30)) < sp.Float("1e-24"))
+def _unless_there(place: Any, listed: Iterable[Any], words: str) -> Iterable[Verdict]:
+    """Yield that a number is not among others, or that this was not decided; nothing where it is proved to be one of them."""
+    others = list(listed)
+    if any(is_same_number(place, other) for other in others):
+        return
+    yield claim_refuted(words) if all(are_apart(place, other) for other in others) else claim_open(f"not decided whether {words}")
 
 
 def _ends(claimed: Any, known: Mapping[Goal, Any], where: Any, expr: Any, x: Any) -> Iterable[Verdict]:
@@ -210,8 +214,7 @@ def _points(expr: sp.Expr, x: sp.Expr, claimed: Any, domain: Mapping[Any, Any]) 
             yield claim_refuted(f"{point.x} is no {point.kind}")
         if point.scope == "global":
             bound = claimed.infimum if point.kind == "local minimum" else claimed.supremum
-            if not _same(bound, point.value):
-                yield claim_refuted(f"the value at {point.x} is not the bound")
+            yield from _unless_there(bound, [point.value], f"the value at {point.x} is not the bound")
 
 
 def _complete(expr: Any, x: Any, claimed: Any, switches: list[Any], known: Mapping[Goal, Any], where: Any) -> Iterable[Verdict]:
@@ -226,8 +229,8 @@ def _complete(expr: Any, x: Any, claimed: Any, switches: list[Any], known: Mappi
         if not is_slope and not any(sp.expand(gap - s) == 0 for s in switches):
             continue
         for v in found.values:
-            if lies_in(v, where) and not any(_same(v, p) for p in places):
-                yield claim_refuted(f"{v} is missing among the points")
+            if lies_in(v, where):
+                yield from _unless_there(v, places, f"{v} is missing among the points")
 
 
 def _missing_ends(claimed: Any, where: Any) -> Iterable[Verdict]:
@@ -236,8 +239,8 @@ def _missing_ends(claimed: Any, where: Any) -> Iterable[Verdict]:
         if part.is_FiniteSet:
             continue
         for end, is_open in ((part.start, part.left_open), (part.end, part.right_open)):
-            if not is_open and end.is_finite and not any(_same(end, p.x) for p in claimed.points):
-                yield claim_refuted(f"the end {end} is missing")
+            if not is_open and end.is_finite:
+                yield from _unless_there(end, [p.x for p in claimed.points], f"the end {end} is missing")
 
 
 def _bounds(claimed: Any) -> Iterable[Verdict]:
@@ -251,5 +254,7 @@ def _bounds(claimed: Any) -> Iterable[Verdict]:
             return
         floats = [float(sp.N(n, 30)) if n.is_finite else float(n) for n in numbers]
         best = numbers[floats.index(pick(floats))]
-        if best != bound and (not (best.is_finite and bound.is_finite) or not _same(best, bound)):
+        if best.is_finite and bound.is_finite:
+            yield from _unless_there(bound, [best], f"the bound is {best}")
+        elif best != bound:
             yield claim_refuted(f"the bound is {best}")

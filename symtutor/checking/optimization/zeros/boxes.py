@@ -10,7 +10,7 @@ import sympy as sp
 
 from symtutor.checking.calculus.differentiator import differentiated
 from symtutor.checking.enclosures.enclosure import Undefined, contains_zero, enclose
-from symtutor.checking.optimization.zeros.membership import lies_in
+from symtutor.checking.optimization.zeros.membership import lies_in, sign_of_number
 from symtutor.checking.optimization.zeros.tails import far_place, near_place
 
 __all__ = ["enclosed_sign", "ends_of_parts", "on_parts", "parts_of"]
@@ -39,8 +39,7 @@ def _sign_of_number(number: Any) -> int | None:
     try:
         low, high = enclose(number, {}, 160)
     except Undefined:
-        found = sp.N(number, 40)
-        return None if not found.is_comparable or abs(found) < sp.Float("1e-30") else 1 if found > 0 else -1
+        return sign_of_number(number)
     return None if contains_zero((low, high)) else 1 if _positive(low) else -1
 
 
@@ -162,10 +161,14 @@ def _is_settled(chain: Iterable[sp.Basic], x: Any, a: sp.Expr, b: sp.Expr, place
         return None not in signs and signs[0] == signs[1]
     if len(inside) > 1:
         return False
-    order = next((k for k in range(1, len(exprs)) if not _vanishes(exprs[k], x, inside[0])), None)
+    order = _order(exprs, x, inside[0])
     return order is not None and enclosed_sign(exprs[order], x, (a, b)) is not None
 
 
-def _vanishes(expr: sp.Basic, x: sp.Expr, place: sp.Basic) -> bool:
-    number = sp.N(expr.xreplace({x: place}), 40)
-    return bool(number.is_comparable and abs(number) < sp.Float("1e-25"))
+def _order(chain: tuple[sp.Basic, ...], x: sp.Expr, place: sp.Basic) -> int | None:
+    """Return the order of the first derivative that is not 0 at a zero, where those before it are proved to be 0."""
+    for order, expr in enumerate(chain[1:], 1):
+        sign = sign_of_number(expr.xreplace({x: place}))
+        if sign != 0:
+            return None if sign is None else order
+    return None

@@ -91,7 +91,7 @@ def _outside(where: sp.Basic, families: Sequence[sp.Basic], steps: Sequence[tupl
     for hole in cut:
         for family, (letter, step) in zip(families, steps, strict=True):
             turns = sp.simplify((hole - family.xreplace({letter: sp.S.Zero})) / step)
-            if turns.is_Integer or abs(sp.N(turns - sp.floor(turns + sp.S.Half), 30)) < sp.Float("1e-20"):
+            if turns.is_Integer or sign_of_number(turns - sp.floor(sp.N(turns) + sp.S.Half)) not in {1, -1}:
                 return Verdict(Status.INCORRECT, Witness({}, str(hole), "a number of the domain", ("", ""), 0))
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import sympy as sp
@@ -12,7 +13,7 @@ from symtutor.checking.equivalence.equivalence import is_proved_equal
 from symtutor.checking.optimization.zeros.algebraic import sign_of_roots
 from symtutor.goals.optimization import IsolatedRoot
 
-__all__ = ["lies_in", "sign_of_number"]
+__all__ = ["are_apart", "is_same_number", "lies_in", "sign_of_number"]
 
 _PRECISIONS = (80, 200, 500)
 
@@ -25,7 +26,7 @@ def sign_of_number(number: sp.Basic) -> int | None:
         return int(sp.sign(number))
     for precision in _PRECISIONS:
         try:
-            low, high = enclose(*_between_bounds(number), precision)
+            low, high = enclose(*_between_bounds(number, precision), precision)
         except Undefined:
             break
         if not contains_zero((low, high)):
@@ -35,10 +36,38 @@ def sign_of_number(number: sp.Basic) -> int | None:
     return sign_of_roots(number) if number.has(sp.CRootOf) else None
 
 
-def _between_bounds(number: Any) -> tuple[Any, dict[Any, Any]]:
-    """Return a number with a letter for each root that is known between two bounds, and these."""
+def is_same_number(a: Any, b: Any) -> bool:
+    """Tell whether two numbers are proved to be the same."""
+    return bool(a == b) or sign_of_number(a - b) == 0
+
+
+def are_apart(a: Any, b: Any) -> bool:
+    """Tell whether two numbers are proved to be different."""
+    return bool(a != b) and sign_of_number(a - b) in {1, -1}
+
+
+def _between_bounds(number: Any, precision: int) -> tuple[Any, dict[Any, Any]]:
+    """Return a number with a letter for each root that is known between two bounds, and narrow ones."""
     roots = {root: sp.Symbol(f"_root{k}") for k, root in enumerate(sorted(number.atoms(IsolatedRoot), key=str))}
-    return number.xreplace(roots), {letter: tuple(map(_fraction, root.args[2:4])) for root, letter in roots.items()}
+    return number.xreplace(roots), {letter: _narrow(root, precision) for root, letter in roots.items()}
+
+
+@lru_cache(maxsize=2_000)
+def _narrow(root: Any, precision: int) -> tuple[Fraction, Fraction]:
+    """Return bounds of an isolated root between which its expression surely changes its sign, close together where these are found."""
+    expr, letter, low, high = root.args
+    digits = int(precision * _DIGITS_OF_A_BIT)
+    try:
+        middle, width = sp.Rational(str(sp.N(root, digits + 10))), sp.Rational(1, 10**digits)
+        a, b = max(low, middle - width), min(high, middle + width)
+        signs = [enclose(expr, {letter: end}, 2 * precision) for end in (a, b)]
+    except (Undefined, ValueError, TypeError):
+        return _fraction(low), _fraction(high)
+    is_between = a < b and not any(map(contains_zero, signs)) and bool(signs[0][0][0]) != bool(signs[1][0][0])
+    return (_fraction(a), _fraction(b)) if is_between else (_fraction(low), _fraction(high))
+
+
+_DIGITS_OF_A_BIT = 0.3
 
 
 def _fraction(end: Any) -> Fraction:

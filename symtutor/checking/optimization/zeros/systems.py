@@ -157,9 +157,11 @@ def _by_resultants(polys: Sequence[Any], variables: Sequence[sp.Expr]) -> int | 
     count = 0
     for a in xs:
         for b in ys:
-            place = {x: sp.N(a, 80), y: sp.N(b, 80)}
-            if all(abs(sp.N(f.xreplace(place), 60)) < sp.Float("1e-40") for f in (p, q)):
+            signs = {sign_of_number(f.xreplace({x: a, y: b})) for f in (p, q)}
+            if signs == {0}:
                 count += 1
+            elif not signs & {1, -1}:
+                return None
     return count
 
 

@@ -20,7 +20,7 @@ from sympy.polys.polyerrors import CoercionFailed
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.checking.optimization.zeros.boxes import enclosed_sign, on_parts
 from symtutor.checking.optimization.zeros.families import judge_families
-from symtutor.checking.optimization.zeros.membership import lies_in
+from symtutor.checking.optimization.zeros.membership import is_same_number, lies_in, sign_of_number
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import IsolatedRoot, Roots
 from symtutor.verdict import Agreement, Proof, Status, Verdict, Witness
@@ -146,8 +146,7 @@ def _factors(expr: sp.Basic, x: sp.Basic) -> list[tuple[sp.Expr, int]]:
 
 
 def _surely_nonzero(factor: sp.Expr, x: sp.Basic, place: sp.Expr) -> bool:
-    number = sp.N(factor.xreplace({x: place}), 30)
-    return bool(number.is_comparable and abs(number) > sp.Float("1e-20"))
+    return sign_of_number(factor.xreplace({x: place})) in {1, -1}
 
 
 def _is_defined(gap: Any, x: Any, witness: Any) -> bool:
@@ -185,8 +184,8 @@ def _by_sturm(poly: Any, x: Any, where: sp.Set, known: tuple[sp.Basic, ...]) -> 
         return None
     for (low, high), _ in square_free.intervals(eps=sp.Rational(1, 10**9)):
         middle = (low + high) / 2
-        if any(abs(sp.N(v - middle, 30)) < sp.Rational(1, 10**8) for v in known):
-            continue
+        if any(lies_in(v, sp.Interval(low, high)) for v in known):
+            continue  # this interval holds one zero, and that is it
         if lies_in(low, where) and lies_in(high, where):
             return Witness({x: middle}, f"a zero near {sp.N(middle, 10)}", "no solution there", ("", ""), 0)
         if lies_in(low, where) or lies_in(high, where):
@@ -211,7 +210,7 @@ def _norm(expr: sp.Basic, x: sp.Expr) -> Any:
 def _by_norm(expr: Any, norm: Any, x: sp.Basic, where: sp.Set, known: tuple[sp.Rational, ...]) -> Any:
     """Put every real root of the norm into the expression: those that are not known must not be zeros."""
     for root in dict.fromkeys(norm.real_roots()):
-        if any(abs(sp.N(root - v, 30)) < sp.Float("1e-20") for v in known) or not lies_in(root, where):
+        if any(is_same_number(root, v) for v in known) or not lies_in(root, where):
             continue
         if not _surely_nonzero(expr, x, root):
             return f"whether {root} is a solution was not decided"
@@ -281,9 +280,12 @@ def _by_signs(gap: Any, x: Any, where: Any, known: tuple[Any, ...]) -> Any:
         if poly is None or poly.is_zero:
             return "an equation with |·| was not counted"
         roots = dict.fromkeys(poly.real_roots()) if poly.degree() > 0 else ()
-        results.extend(r for r in roots if lies_in(r, where) and abs(sp.N(gap.xreplace({x: sp.N(r, 60)}), 40)) < sp.Float("1e-25"))
-    extra = [r for r in results if not any(abs(sp.N(r - v, 30)) < sp.Float("1e-20") for v in known)]
-    return Witness({x: extra[0]}, "a solution", "not in the list", ("", ""), 0) if extra else None
+        results.extend(r for r in roots if lies_in(r, where) and not any(is_same_number(r, v) for v in known))
+    signs = {r: sign_of_number(gap.xreplace({x: r})) for r in dict.fromkeys(results)}
+    extra = [r for r, sign in signs.items() if sign == 0]
+    if extra:
+        return Witness({x: extra[0]}, "a solution", "not in the list", ("", ""), 0)
+    return "whether a zero of a formula is a solution was not decided" if None in signs.values() else None
 
 
 def _formulas(node: Any) -> tuple[Any, ...]:
