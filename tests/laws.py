@@ -39,6 +39,7 @@ WITHOUT_MISTAKE = frozenset(
     int.black_box vector.unit vector.no_path vector.potential_of_zero vector.potential_of_one vector.no_potential vector.free_of
     vector.pythagorean solve.inequality solve.never
     solve.one_side solve.by_cases solve.tangent solve.substitution solve.isolated solve.isolated_part solve.squared solve.monotone
+    solve.logarithms
     optimize.stationary_points optimize.constrained optimize.lagrange optimize.unconstrained
     optimize.along_a_curve optimize.support_vectors optimize.descent optimize.convexity optimize.convexity_of_parts optimize.chords
     matrix.derivative matrix.gather matrix.gather_matrix matrix.other_layout matrix.constant matrix.symbol matrix.sum matrix.scaled

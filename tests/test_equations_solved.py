@@ -168,3 +168,13 @@ def test_solutions_are_real_numbers() -> None:
     with pytest.raises(st.InputError, match="imaginary unit"):
         st.solve_equation("i x = 1")
     assert st.solve_equation("i x = 1", "x", names=("i",)).answer == (1 / sp.Symbol("i"),)
+
+
+def test_logarithms_are_taken_together_before_they_are_undone() -> None:
+    solution = st.solve_equation("ln x + ln(x-1) = ln 2")
+    told = str(solution)
+    assert "2.  ⇔  ln(x(x − 1)) = ln 2    (ln a + ln b = ln(a·b))\n" in told
+    assert "3.  ⇔  x(x − 1) = 2           (e to the power of both sides)\n" in told
+    assert solution.answer == (2,)
+    for text in ("ln x + ln(x-1) = ln 2", "ln(x+1) - ln x = 1", "2 ln x = ln(x+6)", "ln(x+3) = ln(2x-1)"):
+        assert st.solve_equation(text).report.status == "correct"

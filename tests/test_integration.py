@@ -216,3 +216,9 @@ def test_a_step_that_is_false_under_its_condition_is_refuted() -> None:
     for condition in (X < 0, X < 5, sp.Ne(X, 1)):
         with pytest.raises(StepRefuted):
             check_derivation(_with_condition(condition))
+
+
+def test_what_is_not_elementary_is_said() -> None:
+    told = " ".join(str(symtutor.integrate("e^(-x^2)")).split())
+    assert "no elementary function has this derivative; erf u is 2/√π times the integral of e^(−t²) from 0 to u" in told
+    assert "which is known to have no elementary antiderivative." in " ".join(str(symtutor.integrate("x^x")).split())

@@ -91,7 +91,7 @@ NESTED_ROOTS = _rule(
 )
 TANGENT = _rule(
     "tangent",
-    "sin/cos is tan",
+    "sin/cos = tan, cos/sin = cot",
     "The sine over the cosine of one angle is its tangent, the cosine over the sine its cotangent.",
     mistakes=_slip("The quotient is written as one function with the sign that it has."),
 )

@@ -13,7 +13,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.deriving.layout import Block, Line, Reason
-from symtutor.goals.core import Goal, equal_chain
+from symtutor.goals.core import Goal, Integral, equal_chain
 from symtutor.goals.curves import primed
 from symtutor.goals.vectors import unequal
 from symtutor.rule import Relation, Remark
@@ -239,6 +239,10 @@ def _stuck_at(goals_left: tuple[Goal, ...]) -> tuple[Piece, ...]:
     pieces: list[Piece] = ["No rule of the book applies. The search got stuck at "]
     for i, goal in enumerate(goals_left[:3]):
         pieces.extend([", " if i else "", goal.shown()])
+    if any(isinstance(goal, Integral) for goal in goals_left):
+        pieces.append(": this does not say whether there is an elementary antiderivative")
+        if any(goal.args[0] == goal.args[1] ** goal.args[1] for goal in goals_left if isinstance(goal, Integral)):
+            pieces[-1] = ", which is known to have no elementary antiderivative"
     return (*pieces, ".")
 
 

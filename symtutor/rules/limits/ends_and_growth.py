@@ -282,6 +282,13 @@ def _grown(factor: sp.Expr, x: sp.Symbol) -> Leading | None:
     return leading(1 / factor, x, sp.oo) if found is not None and found.against() == -1 else found
 
 
+def _decides(factor: sp.Expr) -> str:
+    """Return the phrase that says of the strongest factor what it is stronger than."""
+    base = factor.as_base_exp()[0] if not isinstance(factor, sp.exp) else factor
+    slower = {sp.exp: "exponentials beat powers", sp.Symbol: "powers beat logarithms", sp.factorial: "factorials beat exponentials"}
+    return f"{{}} decides: {slower[type(base)]}" if type(base) in slower else "{} decides"
+
+
 GROWTH = rule(
     id="limit.growth",
     name="order of growth",
@@ -291,7 +298,7 @@ GROWTH = rule(
     right=lambda value: value,
     words="At infinity logarithms are slower than powers, powers slower than exponential functions, these slower than factorials: "
     "{by} decides, so the limit is {value}.",
-    shows=lambda bindings, _values: {"{} decides": bindings["by"]},
+    shows=lambda bindings, _values: {_decides(bindings["by"]): bindings["by"]},
     why="Logarithms, powers and exponentials grow at different orders: the faster one decides.",
     holds=lambda f, by, x, a, direction: (*_of_end(by, x, a, direction), *assumed_for(x, a, direction, f)),
     cost=1,

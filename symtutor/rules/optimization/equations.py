@@ -24,6 +24,7 @@ from symtutor.goals.core import Goal
 from symtutor.goals.optimization import Roots, Solve, either, is_inside, roots_in
 from symtutor.rule import BY_THE_RULE, Bindings, Mistake, OnTheWay, Relation, Rule
 from symtutor.rules.optimization.equations_by_cases import BY_CASES
+from symtutor.rules.optimization.equations_of_logarithms import LOGARITHMS
 from symtutor.rules.optimization.equations_of_powers import NUMBER_MOVED
 from symtutor.rules.optimization.equations_squared import SQUARED
 from symtutor.rules.optimization.equations_substituted import SUBSTITUTED
@@ -374,6 +375,7 @@ EQUATIONS = (
     *SUBSTITUTED,
     REAL_ROOTS,
     SQUARED,
+    LOGARITHMS,
     MONOTONE,
     *BY_CASES,
 )

@@ -61,9 +61,23 @@ def _without_zeros(mirrored: sp.Basic, x: Any, start: sp.Expr) -> sp.Expr | None
 
 
 def _forms(expr: sp.Basic, x: sp.Expr) -> list[Any]:
-    """Return an expression, and its products with powers of e: they have the same zeros."""
+    """Return an expression, its products with powers of e, and a sum of logarithms as a difference of products: with the same zeros."""
     rates = {sp.diff(n.args[0], x) for n in sp.preorder_traversal(expr) if isinstance(n, sp.exp) and n.has(x)}
-    return [expr, *(sp.expand(expr * sp.exp(-r * x)) for r in rates if r.is_number)]
+    return [expr, *(sp.expand(expr * sp.exp(-r * x)) for r in rates if r.is_number), *_of_logarithms(expr)]
+
+
+def _of_logarithms(expr: Any) -> list[Any]:
+    """Return a·b − e^c for ln a + ln b − c; it is 0 exactly where this is, as far as the logarithms are defined."""
+    above, below, number = sp.S.One, sp.S.One, sp.S.Zero
+    for term in sp.Add.make_args(expr):
+        coefficient, function = term.as_coeff_Mul()
+        if term.is_number:
+            number += term
+        elif isinstance(function, sp.log) and coefficient.is_Integer:
+            above, below = above * function.args[0] ** max(coefficient, 0), below * function.args[0] ** max(-coefficient, 0)
+        else:
+            return []
+    return [sp.expand(above - below * sp.exp(-number))]
 
 
 def _has_one_sign(chain: list[Any], x: Any, place: Any) -> bool:

@@ -1,6 +1,7 @@
 """Integrals that are no elementary functions: Ei, Si, Ci, erf, Fresnel."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -251,4 +252,20 @@ FRESNEL_COSINE = rule(
 )
 
 
-SPECIAL = (*WAVES_OVER_LINEAR, GAUSSIAN, GROWING_GAUSSIAN, FRESNEL_SINE, FRESNEL_COSINE)
+_MEANINGS = {
+    "Ei(": "Ei u is the integral of e^t/t from −∞ to u",
+    "Si(": "Si u is the integral of (sin t)/t from 0 to u",
+    "Ci(": "Ci u is minus the integral of (cos t)/t from u to ∞",
+    "Shi(": "Shi u is the integral of (sinh t)/t from 0 to u",
+    "error function": "erf u is 2/√π times the integral of e^(−t²) from 0 to u",
+    "erfi": "erfi u is 2/√π times the integral of e^(t²) from 0 to u",
+}
+
+
+def _explained(found: Rule) -> Rule:
+    """Return a rule that says on its line that nothing elementary has this derivative, and what its function stands for."""
+    meaning = next((f"; {told}" for key, told in _MEANINGS.items() if key in found.words), "")
+    return replace(found, shows=lambda _bindings, _values: {"{}": f"no elementary function has this derivative{meaning}"})
+
+
+SPECIAL = tuple(map(_explained, (*WAVES_OVER_LINEAR, GAUSSIAN, GROWING_GAUSSIAN, FRESNEL_SINE, FRESNEL_COSINE)))
