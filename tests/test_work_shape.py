@@ -84,3 +84,13 @@ def test_a_constant_is_not_strictly_increasing() -> None:
 
 def test_two_shapes_one_after_the_other_are_not_judged() -> None:
     assert check_work(["f(x) = x^2", "f decreases then increases"]).first_wrong is None
+
+
+def test_on_two_intervals_together_a_sign_of_the_slope_says_nothing() -> None:
+    for lines in (["f(x) = 1/x", "f is decreasing for x ≠ 0"], ["f(x) = x^3 - 3x", "f is increasing for |x| > 1"]):
+        assert check_work(lines).lines[-1].true is None
+    assert check_work(["f(x) = x^3 - 3x", "f is increasing for x > 1"]).lines[-1].true
+
+
+def test_a_real_root_is_told_as_a_real_number() -> None:
+    assert "the second derivative at x = -1 is 2/9" in check_work(["f(x) = x^(1/3)", "f is concave"]).explanation

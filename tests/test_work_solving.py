@@ -99,3 +99,20 @@ def test_the_slope_of_a_curve_by_a_parameter_is_read_from_words() -> None:
     problem = "Find the first derivative of y with respect to x where x = t^2 and y = t^3"
     assert check_work([problem, "y′(x)", "= 3t/2"]).first_wrong is None
     assert check_work([problem, "y′(x)", "= 3t^2"]).first_wrong == 3
+
+
+@pytest.mark.parametrize("answer", ["{0, 1}", "x ∈ {0, 1}", "x = 0 ∨ x = 1", "x_1 = 0, x_2 = 1", "L = {0, 1}"])
+def test_solutions_without_a_problem_may_be_written_as_a_set(answer: str) -> None:
+    assert check_work(["x(x-1) = 0", answer]).lines[-1].true
+    assert check_work(["x(x-1) = 0", answer.replace("1", "2") if "_1" not in answer else "x_1 = 0, x_2 = 2"]).first_wrong == 2
+
+
+def test_an_interval_without_a_problem_is_judged() -> None:
+    assert check_work(["x^2 < 4", "x ∈ (-2, 2)"]).lines[-1].true
+    assert check_work(["x^2 < 4", "x ∈ [-2, 3]"]).first_wrong == 2
+
+
+def test_a_false_equation_between_numbers_is_wrong_unless_a_contradiction_is_drawn_from_it() -> None:
+    assert check_work(["x = 2", "⇒ 4 = 5"]).first_wrong == 2
+    assert check_work(["x = 2", "⇒ 4 = 5", "a contradiction"]).first_wrong is None
+    assert check_work(["x + 1 = x", "0 = 1", "no solution"]).first_wrong is None

@@ -132,10 +132,17 @@ def _equation(lines: Sequence[str]) -> str | None:
         is_solved = any(letters <= found <= letters | _WHOLE for found in related) or any(
             "no" in part.words for line in work.lines[1:] for part in line.parts
         )
+        (letter,) = letters
+        is_solved = is_solved or any(_IN_SET.match(other.replace(letter, "x")) for other in others)
         return f"solve {plain}" if is_solved and not _is_identity(whole) else None
     unknown = _solved_for(work.lines[-1])
     is_in_one = unknown in letters and all(found <= letters for found in later)
     return f"solve {plain} for {unknown}" if is_in_one and letters <= set().union({unknown}, *later[-1:]) else None
+
+
+_IN_SET = re.compile(
+    r"\s*(?:[⇒⇔]|\W*(?:so|hence|thus|therefore)\b)?\s*(?:x\s*(?:∈|\\in(?![a-z])|in\b|_\{?\d\}?\s*=)|(?:[A-Z]\s*=\s*)?\\?\{.*\}\s*$|\[[^\[\]]*,[^\[\]]*\]\s*$)"
+)  # x ∈ (0, 1), {0, 1}, x₁ = 0
 
 
 def _with_first_apart(lines: Sequence[str]) -> list[str]:

@@ -165,8 +165,13 @@ def _is_open(line: str) -> bool:
     return plain.count("(") > plain.count(")") and "[" not in plain
 
 
+_SET = re.compile(r"\{[^{}\\]*\}$")  # {0, 1}, and not braces that only set a line
+
+
 def _without_lone_brace(line: str) -> str:
     """Return a line without the braces around its beginning that only set it, whether they close on this line or not."""
+    if _SET.match(line):
+        return line
     if not line.startswith("{"):
         is_closed_alone = line.endswith("}") and line.count("}") > line.count("{")
         return line[:-1].rstrip() if is_closed_alone else line

@@ -255,8 +255,15 @@ def _pieces(line: str) -> list[tuple[str, int, str]]:
     return [piece for piece in found if _SPACE.sub(" ", piece[0]).strip(" .")]
 
 
-_CONNECTIVES = {**dict.fromkeys(("so", "hence", "thus", "therefore", "implies", "gives"), "⇒"), "because": ",", "since": ","}
-_JOINING = re.compile(rf"(?:or|and|{'|'.join(_CONNECTIVES)})(?![A-Za-z])")
+_CONNECTIVES = {
+    **dict.fromkeys(("so", "hence", "thus", "therefore", "implies", "gives"), "⇒"),
+    "because": ",",
+    "since": ",",
+    "∨": "or",
+    "\\lor": "or",
+    "\\vee": "or",
+}
+_JOINING = re.compile(rf"(?:or|and|{'|'.join(map(re.escape, _CONNECTIVES))})(?![A-Za-z])")
 _RELATION = re.compile(r"[=<>≤≥]|\\[lg]eq?(?![a-z])")
 
 
@@ -268,7 +275,7 @@ def _joining_word(line: str, start: int, place: int) -> str:
     if found is None:
         return ""
     word = found.group(0)
-    joins = word in {"or", "and"} or (_RELATION.search(line, start, place) and _RELATION.search(line, found.end()))
+    joins = _CONNECTIVES.get(word, word) in {"or", "and"} or (_RELATION.search(line, start, place) and _RELATION.search(line, found.end()))
     return word if joins else ""
 
 

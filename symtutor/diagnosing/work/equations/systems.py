@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -36,6 +37,9 @@ def judge_equation(part: Part, sides: Sequence[Term], line: Line, context: Conte
 
 def _judged(part: Part, raw: Sequence[Any], values: Sequence[Any], line: Line, context: Context, world: World) -> Judged:
     """Judge an equation whose sides are read."""
+    false = _false_between_numbers(part, values, line, context, world)
+    if false is not None:
+        return false
     left = raw[0]
     named = _named(part, raw, values, line, context, world)
     if named is not None:
@@ -46,6 +50,22 @@ def _judged(part: Part, raw: Sequence[Any], values: Sequence[Any], line: Line, c
     if isinstance(left, sp.Symbol) and right.is_number:
         return _number(part, left, right, line, context, world, known)
     return _follows(part, equation, left, line, context, known)
+
+
+def _false_between_numbers(part: Part, values: Sequence[Any], line: Line, context: Context, world: World) -> Judged | None:
+    """Judge 4 = 5, where nothing before it is wrong or restricted and no line draws a contradiction from it; else None."""
+    is_claimed = not (part.words or context.has_wrong or part.connective in {"or", ":"} or world.work.problem is not None)
+    if not is_claimed or not all(isinstance(v, sp.Expr) and v.is_number for v in values) or len({*values}) == 1:
+        return None
+    if any(_CONTRADICTS.search(other.text) for other in world.work.lines) or any(other.words for other in line.parts):
+        return None
+    truth = next((v for v in (same_value(values[0], other, {}) for other in values[1:]) if v.status is Status.INCORRECT), None)
+    return None if truth is None else (Finding(part, Role.EQUATION, truth, truth), context)
+
+
+_CONTRADICTS = re.compile(
+    r"\b(?:no|not|never|contradict\w*|impossible|inconsistent|false|absurd|suppose|assume|case)\b|[≠∅↯]|\\(?:ne|emptyset)", re.IGNORECASE
+)
 
 
 def _named(part: Part, raw: Sequence[Any], values: Sequence[Any], line: Line, context: Context, world: World) -> Judged | None:

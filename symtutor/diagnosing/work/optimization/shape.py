@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.equations.signs import intervals_of, rational_between
+from symtutor.checking.calculus.real_values import real_value
 from symtutor.checking.equivalence.domains import natural_domain
 from symtutor.checking.equivalence.same_value import same_value
 from symtutor.diagnosing.work.optimization.critical import kind_at, roots_of_slope
@@ -112,14 +113,15 @@ def _shaped(f: Any, x: Any, shape: tuple[int, int], where: Any, world: World) ->
     lives = sp.S.Reals if domain == sp.true else domain.as_set()
     inside = sp.Intersection(against, lives, sp.S.Reals if where is None else where)
     if inside is sp.S.EmptySet:
-        is_interval = isinstance(lives, sp.Interval) if where is None else where.is_subset(lives)
-        return Verdict(Status.CORRECT, Proof("by the sign of a derivative")) if is_interval or lives is sp.S.Reals else UNKNOWN
+        over = lives if where is None else where
+        is_interval = isinstance(over, sp.Interval) and over.is_subset(lives)  # over two intervals together a sign says nothing
+        return Verdict(Status.CORRECT, Proof("by the sign of a derivative")) if is_interval or over is sp.S.Reals else UNKNOWN
     pieces = [p for p in intervals_of(inside) if isinstance(p, sp.Interval)]
     place = rational_between(pieces[0].inf, pieces[0].sup) if pieces else None
     if place is None:
         return UNKNOWN
     name = "derivative" if order == 1 else "second derivative"
-    return wrong(f"the {name} at {x} = {place} is {slope.subs(x, place)}: {_OTHER[shape]} there")
+    return wrong(f"the {name} at {x} = {place} is {real_value(slope, {x: place})}: {_OTHER[shape]} there")
 
 
 _OTHER = {(1, 1): "f decreases", (1, -1): "f increases", (2, 1): "the graph bends downward", (2, -1): "the graph bends upward"}
