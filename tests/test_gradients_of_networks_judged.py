@@ -204,3 +204,12 @@ def test_a_missing_activation_is_named_where_there_is_one() -> None:
     exec(network.source(), program)
     cut = {**program, "forward": lambda p, X: np.maximum(program["forward"](p, X), 0)}
     assert st.check_gradient(cut, network).mistake == "network.forward/wrong"
+
+
+def test_two_causes_of_one_factor_are_both_told() -> None:
+    network = st.Network((3, 4, 2), ("relu", "identity"), "mean squared error")  # two outputs: 2(A − Y)/N is twice 2(A − Y)/(2N)
+    told = st.backpropagate(network).check("dZ2 = 2*(A2 - Y)/N")
+    assert told.status is Status.INCORRECT
+    assert "a stray factor 2. Or: in dA2" in told.explanation
+    assert "divided by the rows only" in told.explanation
+    assert "Or:" not in st.backpropagate(network).check("dZ2 = 6*(A2 - Y)/N").explanation

@@ -100,10 +100,16 @@ def _wrong(name: str | None, claim: Any, right: Any, told: str, mistake: str | N
 
 
 def _as_program(trial: Trial, claims: Mapping[str, Any]) -> Any:
-    """Return what computes all gradients with the claimed lines, called on the probes in their order."""
+    """Return what computes the gradients with the claimed lines, called on the probes in their order.
+
+    What stands before the claims, and is no gradient of a parameter, is left out: what is wrong may come from there.
+    """
     probes: Iterator[Any] = iter(trial.probes)
     changed = {name: lambda arrays, claim=claim: trial.value(claim, arrays) for name, claim in claims.items()}
-    return lambda *_arguments: trial.changed(next(probes), changed)
+    names = [line.name for line in trial.lines]
+    first = min(names.index(name) for name in claims)
+    left_out = {*names[:first]} - {f"d{p.name}" for p in trial.graph.parameters}
+    return lambda *_arguments: {name: a for name, a in trial.changed(next(probes), changed).items() if name not in left_out}
 
 
 def _first_wrong(trial: Trial, claims: Mapping[str, Any]) -> str | None:

@@ -199,9 +199,20 @@ def _explained(trial: Trial, given: list[Given], right: list[Given], order: list
         words = " And: ".join({f.id: f.words for f in reversed(first)}[i] for i in ids)
         rivals = tuple(dict.fromkeys(f.id for faults in others for f in faults if f.id not in ids))
         tail = _tail_words(trial, given, first, order, tolerance)
-        told = f"{_listed(bad)} wrong. In {places}: {words}{tail}"
+        told = f"{_listed(bad)} wrong. In {places}: {words}{''.join(f' Or: {other}' for other in _as_simple(first, others))}{tail}"
         return Diagnosis(Status.INCORRECT, mistake=" + ".join(ids), rivals=rivals, where=first[0].line, explanation=told)
     return _by_ratio(trial, given, right, bad, moderate)
+
+
+def _as_simple(first: tuple[Fault, ...], others: list[tuple[Fault, ...]]) -> list[str]:
+    """Return the words of the other single faults that give the same arrays, where one fault explains them: a factor 2 has two causes."""
+    if len(first) != 1:
+        return []
+    kinds = {first[0].id.rpartition("/")[2]: ""}
+    for fault, *more in others:
+        if not more and "+" not in fault.id:
+            kinds.setdefault(fault.id.rpartition("/")[2], fault.words if fault.line == first[0].line else f"in {fault.line}: {fault.words}")
+    return [words for words in kinds.values() if words]
 
 
 def _listed(names: list[str]) -> str:
