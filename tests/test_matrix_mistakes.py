@@ -181,3 +181,15 @@ def test_the_right_answer_as_a_row_is_told_as_that() -> None:
     assert square.check("x^T (A - A^T)").mistake != "matrix.answer/other-layout"
     assert st.matrix_derivative("x^T A x", "x", layout="numerator").check("x^T (A + A^T)").status is Status.CORRECT
     assert st.matrix_derivative("A x", "x").check("A^T").mistake == "matrix.read_off_matrix/transposed"
+
+
+def test_a_small_place_names_the_letters_of_the_problem_alone() -> None:
+    told = st.matrix_derivative("sum(abs(X w - y))", "w").check("X^T (X w - y)").explanation
+    assert "X = 2, w = 3, y = 1 your answer is 10, and 2 is right" in told
+
+
+def test_a_kronecker_product_is_differentiated_in_numbers_or_the_question_is_told() -> None:
+    assert st.matrix_derivative("sum(X ⊗ A)", "X").check("sum(A) ones ones^T").status is Status.CORRECT
+    with pytest.raises(st.InputError, match="matrix_differential"):
+        st.matrix_derivative("A ⊗ X", "X")
+    assert st.matrix_differential("A ⊗ X", "X").check("A ⊗ dX").status is Status.CORRECT

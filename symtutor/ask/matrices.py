@@ -11,7 +11,7 @@ from symtutor.algorithms.ranks import never_invertible
 from symtutor.ask.inputs.inputs import Inputs
 from symtutor.ask.inputs.matrix_inputs import canonical_argument, letters_of, read_matrix_text
 from symtutor.ask.signatures.public import How, Options, begin, public
-from symtutor.errors import InputError
+from symtutor.errors import InputError, NoRuleApplies
 from symtutor.goals.matrices import DifferentialOf, MatrixDerivative, Transposed
 from symtutor.matrix_algebra import SumsToOne, Symmetric, is_matrix, scalar
 from symtutor.problem import Problem
@@ -103,7 +103,14 @@ def derived(f: Any, X: Any, layout: str | None, shapes: Mapping[Any, Any] | None
     natural = "numerator" if is_matrix(expr) else "denominator"
     if layout not in {None, natural}:
         goal = Transposed(goal)
-    return _solved(goal, inputs, how)
+    try:
+        return _solved(goal, inputs, how)
+    except NoRuleApplies:
+        if not any(product.has(variable) for product in expr.atoms(sp.KroneckerProduct)):
+            raise
+        told = f"the derivative of a Kronecker product with {variable} in it is not read off here: no rule brings d{variable} to the end"
+        hint = f"Ask for its differential with matrix_differential, or for the derivative of a number made of it, as tr(A ⊗ {variable})."
+        raise InputError(told, hint) from None
 
 
 @public

@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.checking.index_notation.instances import EXACT, instance
-from symtutor.matrix_algebra import SumsToOne, Symmetric
+from symtutor.matrix_algebra import Map, SumsToOne, Symmetric
 
 __all__ = ["by_hand"]
 
@@ -36,7 +36,10 @@ def by_hand(wanted: Any, found: Any) -> str | None:
     both = sp.Tuple(wanted, found)
     symbols = sorted(both.atoms(sp.MatrixSymbol), key=lambda s: s.name)
     sizes = {s for m in symbols for side in m.shape for s in side.free_symbols}
-    letters = sorted((s for s in both.free_symbols - set(symbols) - sizes if isinstance(s, sp.Symbol)), key=lambda s: s.name)
+    letters = sorted(
+        (s for s in both.free_symbols - set(symbols) - sizes - {m.letter for m in both.atoms(Map)} if isinstance(s, sp.Symbol)),
+        key=lambda s: s.name,
+    )
     for size, place in _places(symbols, sizes):
         numbers = dict(zip(letters, _NUMBERS[len(symbols) :] + _NUMBERS, strict=False))
         try:

@@ -388,9 +388,10 @@ def elementwise(body: Any, letter: sp.Basic, matrix: Any) -> Any:
 
 def entries_sum(matrix: Any) -> Any:
     """Return the sum of all entries, 1ᵀ A 1."""
+    if isinstance(matrix, sp.KroneckerProduct):  # 1 = 1 ⊗ 1
+        return sp.Mul(*map(entries_sum, matrix.args))
     rows, columns = matrix.shape
-    left = [] if rows == 1 else [sp.OneMatrix(1, rows)]
-    right = [] if columns == 1 else [sp.OneMatrix(columns, 1)]
+    left, right = ([] if size == 1 else [sp.OneMatrix(*shape)] for size, shape in ((rows, (1, rows)), (columns, (columns, 1))))
     return scalar(times(*left, matrix, *right))
 
 
