@@ -106,3 +106,18 @@ def test_infinity_is_no_number() -> None:
 )
 def test_where_a_wrong_answer_would_be_right_the_conditions_of_the_right_one_hold_too(question: str, answer: str, place: str) -> None:
     assert place in str(st.check(question, answer))
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "told"),
+    [
+        ("∫[a..b] 1/x dx", "ln(b/a)", "Correct for a·b > 0."),
+        ("∫[0..1] 1/(x+a) dx", "ln((a+1)/a)", "Correct for a < −1 or a > 0."),
+        ("∫[0..pi] 1/(c - cos x) dx", "pi/sqrt(c^2-1)", "Correct for c > 1."),
+        ("∫ 1/sqrt(x^2-49) dx", "ln|x + sqrt(x^2-49)| + C", "Correct for x ≤ −7 or x ≥ 7."),
+        ("∫ 1/x dx", "ln x + C", "Correct for x > 0 (your answer is defined for x > 0, the right one for x ≠ 0)."),
+        ("dy/dx of x^3 + y^3 = 6x y", "(2y - x^2)/(y^2 - 2x)", "Correct for −2·x + y² ≠ 0."),
+    ],
+)
+def test_a_domain_is_told_once(question: str, answer: str, told: str) -> None:
+    assert st.check(question, answer).explanation == told

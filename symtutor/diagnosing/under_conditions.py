@@ -8,6 +8,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.checking.calculus.implied import without_implied
 from symtutor.checking.calculus.regions import merged
 from symtutor.checking.calculus.satisfying import points_where
 from symtutor.checking.equivalence.domains import condition_text
@@ -91,7 +92,7 @@ def judged_under_conditions(problem: Problem, solved: Solved, found: Any, judge:
         return Verdict(Status.UNDECIDED, Agreement(0, 0, reason), explanation=f"Not decided: {reason}.")
     verdict = judge(replace(problem, domain={**problem.domain, **_as_sets(conditions, problem.domain)}))
     if verdict.status is Status.CORRECT:
-        domain = merged(sp.And(verdict.domain, conditions))
+        domain = without_implied(merged(sp.And(verdict.domain, conditions)))
         return replace(verdict, domain=domain, explanation=_for(verdict.explanation, domain))
     if verdict.status is not Status.INCORRECT:
         return verdict

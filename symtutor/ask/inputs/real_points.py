@@ -201,7 +201,7 @@ def _without_odd_roots(expr: Any) -> sp.Basic:
 
 def _is_empty(condition: Any) -> bool:
     """Tell whether a condition is plainly false everywhere."""
-    from symtutor.checking.calculus.ranges import without_implied  # noqa: PLC0415 (as above)
+    from symtutor.checking.calculus.implied import without_implied  # noqa: PLC0415 (as above)
 
     if without_implied(condition) == sp.false:
         return True

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import sympy as sp
 
-__all__ = ["fails_throughout", "holds_throughout", "range_of", "without_implied", "without_settled_steps"]
+__all__ = ["fails_throughout", "holds_throughout", "range_of", "without_settled_steps"]
 
 
 class Range(NamedTuple):
@@ -176,48 +176,6 @@ def fails_throughout(condition: Any, domain: Mapping[Any, Any]) -> bool:
     gap = condition.rhs - condition.lhs if isinstance(condition, sp.Lt | sp.Le) else condition.lhs - condition.rhs
     found = range_of(gap, domain)
     return bool(found.end < 0 or (found.end == 0 and (found.right_open or isinstance(condition, sp.Gt | sp.Lt))))
-
-
-def without_implied(condition: Any) -> Any:
-    """Return a conjunction without the comparisons that always hold, or follow from the others.
-
-    Examples
-    --------
-    >>> x, y = sp.symbols("x y")
-    >>> without_implied((x > 0) & (y >= 0) & (x * y >= 0) & sp.Ne(x**2 + y**2, 0) & (sp.cos(x) > 0) & sp.Ne(sp.cos(x), 0))
-    (y >= 0) & (x > 0) & (cos(x) > 0)
-    """
-    parts = sp.And.make_args(condition)
-    sets = {part.lhs: _values(part) for part in parts if part.is_Relational and part.lhs.is_Symbol and not part.rhs.free_symbols}
-    if any(fails_throughout(part, sets) for part in parts):
-        return sp.false
-    strict = {(part.lhs, part.rhs) for part in parts if isinstance(part, sp.Gt | sp.Lt)}
-    return sp.And(
-        *(
-            part
-            for part in parts
-            if not (isinstance(part, sp.Ne) and (part.lhs, part.rhs) in strict)
-            and ((part.is_Relational and part.lhs.is_Symbol) or not holds_throughout(part, sets))
-        )
-    )
-
-
-_RAYS: dict[Any, Callable[[Any], Any]] = {
-    sp.Gt: lambda end: sp.Interval(end, sp.oo, True, True),
-    sp.Ge: lambda end: sp.Interval(end, sp.oo, False, True),
-    sp.Lt: lambda end: sp.Interval(-sp.oo, end, True, True),
-    sp.Le: lambda end: sp.Interval(-sp.oo, end, True, False),
-    sp.Ne: lambda _: sp.S.Reals,  # one number that is left out moves no end
-}
-
-
-def _values(condition: Any) -> sp.Set:
-    """Return an interval that holds the numbers that satisfy a comparison of a letter with a number, and ends where they do."""
-    ray = _RAYS.get(condition.func)
-    if ray is not None and condition.rhs.is_real:
-        return cast("sp.Set", ray(condition.rhs))
-    found: sp.Set = condition.as_set()
-    return found
 
 
 def without_settled_steps(expr: Any, domain: Mapping[Any, Any]) -> Any:

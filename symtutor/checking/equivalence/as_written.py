@@ -9,7 +9,7 @@ from typing import Any
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-from symtutor.checking.calculus.ranges import without_implied
+from symtutor.checking.calculus.implied import without_implied
 from symtutor.checking.calculus.regions import merged
 from symtutor.checking.calculus.satisfying import holds_at
 from symtutor.checking.equivalence.domains import condition_text, natural_domain

@@ -9,7 +9,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.checking.calculus.differentiator import differentiated
-from symtutor.checking.calculus.ranges import without_implied
+from symtutor.checking.calculus.implied import without_implied
 from symtutor.checking.calculus.regions import merged
 from symtutor.checking.equivalence.declared import positive_letters
 from symtutor.checking.equivalence.domains import condition_text, natural_domain
@@ -91,7 +91,8 @@ def _with_conditions_of(left: sp.Basic, right: sp.Basic) -> Any:
 def _is_same_condition(p: Any, q: Any) -> bool:
     if p == q or type(p) is not type(q) or not isinstance(p, sp.core.relational.Relational) or p.free_symbols != q.free_symbols:
         return p == q
-    return have_equal_normal_forms(p.lhs - p.rhs, q.lhs - q.rhs, work=SMALL)
+    signs = (1, -1) if isinstance(p, sp.Ne) else (1,)
+    return any(have_equal_normal_forms(p.lhs - p.rhs, sign * (q.lhs - q.rhs), work=SMALL) for sign in signs)
 
 
 def _jumps(a: Any, b: Any, proof: Proof, positive: frozenset[Any]) -> list[Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy as sp
 
-from symtutor.checking.calculus.ranges import without_implied
+from symtutor.checking.calculus.implied import without_implied
 from symtutor.checking.calculus.regions import merged
 from symtutor.checking.equivalence.as_written import forgotten
 from symtutor.checking.equivalence.domains import condition_text, natural_domain
