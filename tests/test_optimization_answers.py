@@ -171,6 +171,24 @@ def test_each_kind_has_a_picture_with_a_description(ask: Any) -> None:
     assert ask().plot().alt.endswith(".")
 
 
+def test_the_arrow_at_a_maximum_is_the_gradient_itself_and_every_best_point_is_drawn() -> None:
+    picture = symtutor.maximize("x y", subject_to=DISC).plot()
+    axes = picture.axes[0]
+    assert {t.get_text() for t in axes.texts if t.get_text()} == {"∇f", "−λ∇g (1)"}
+    assert sum(line.get_marker() == "o" for line in axes.lines) == 2
+
+
+def test_one_letter_left_is_drawn_with_its_multiplier() -> None:
+    """At (4, 2) the gradient of x² + 4xy is that of x² y."""
+    axes = symtutor.minimize("x^2 + 4x y", subject_to="x^2 y = 32, x > 0").plot().axes[0]
+    assert {t.get_text() for t in axes.texts if t.get_text()} == {"−∇f", "−ν∇h (1)"}
+
+
+def test_what_to_try_is_said_where_the_slope_is_0_infinitely_often() -> None:
+    with pytest.raises(symtutor.SymtutorError, match="try a bounded domain"):
+        symtutor.optimize("x - sin x")
+
+
 def test_the_forces_in_a_picture_are_in_balance() -> None:
     picture = symtutor.minimize("(x-3)^2 + (y-2)^2", subject_to=["x + y <= 2", "x <= 1"]).plot()
     ends = {text.get_text(): text.xy for text in picture.axes[0].texts if text.get_text()}

@@ -333,9 +333,13 @@ def constrained(case: Case, _interval: Interval) -> Picture:
     held = {int(k): (inequalities[int(k) - 1] if k > 0 else equations[-int(k) - 1]) for k in order if k}
     multipliers = case.value.multipliers or (sp.S.Zero,) * len(order)
     forces = [(m, held[int(k)]) for k, m in zip(order, multipliers, strict=True) if m != 0]
-    return optimization.constrained_figure(
-        sense * f, (*inequalities, *strict), equations, tuple(variables), tuple(case.value.place), forces
-    )
+    if not case.value.multipliers and len(equations) == 1 and not inequalities:  # the one multiplier with which ∇f is a multiple of ∇h
+        at = dict(zip(variables, case.value.place, strict=True))
+        slopes = [tuple(sp.diff(e, v).xreplace(at) for v in variables) for e in (sense * f, equations[0])]
+        square = sp.Add(*(s**2 for s in slopes[1]))
+        forces = [(sp.Add(*(a * b for a, b in zip(*slopes, strict=True))) / square, equations[0])] if square != 0 else []
+    places = tuple(dict.fromkeys((tuple(case.value.place), *map(tuple, case.value.ties))))
+    return optimization.constrained_figure(f, (*inequalities, *strict), equations, tuple(variables), places, forces, int(sense))
 
 
 def street(case: Case, _interval: Interval) -> Picture:

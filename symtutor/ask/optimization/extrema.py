@@ -133,7 +133,13 @@ def optimize(
     (variable,) = several
     where = domain_of(expr, variable, domain, inputs)
     goal = ExtremaOf(expr, variable, where)
-    return solve(Problem(goal, Sameness.SET, domain=inputs.domain), inputs, **how)
+    try:
+        return solve(Problem(goal, Sameness.SET, domain=inputs.domain), inputs, **how)
+    except NoRuleApplies:
+        raise NoRuleApplies(
+            "the places where the slope is 0 were not found, or there are infinitely many; try a bounded domain, as in domain=(0, 5)",
+            (goal,),
+        ) from None
 
 
 def _several(expr: Any, variables: tuple[Any, ...], domain: Any, inputs: Inputs, how: How) -> Solution:

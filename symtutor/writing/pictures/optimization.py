@@ -58,16 +58,24 @@ def extrema_figure(f: Any, x: sp.Symbol, points: Sequence[Any], inflections: Seq
     curve = sample(f, x, ends)
     axes.plot(curve.points, curve.values, color=BLUE, linewidth=1.6)
     for point in points:
-        axes.plot([float(point.x)], [float(point.value)], _MARKS[point.kind], color=ORANGE, markersize=8)
+        place, below = float(point.x), point.kind == "local minimum"
+        axes.plot([place], [float(point.value)], _MARKS[point.kind], color=ORANGE, markersize=8)
         axes.annotate(
             f"{point.scope} {point.kind.removeprefix('local ')}",
-            (float(point.x), float(point.value)),
-            (4, 6),
+            (place, float(point.value)),
+            (0, -9 if below else 9),  # away from the curve, which lies above a minimum
             fontsize=8,
             textcoords="offset points",
+            ha="left"
+            if place < ends[0] + 0.1 * (ends[1] - ends[0])
+            else "right"
+            if place > ends[1] - 0.1 * (ends[1] - ends[0])
+            else "center",
+            va="top" if below else "bottom",
         )
     for place in inflections:
         axes.plot([float(place)], [float(f.xreplace({x: place}))], "o", color=GREY, markersize=5)
+    axes.margins(y=0.12)  # room for the words
     axes.set_xlabel(str(x))
     axes.grid(visible=True, alpha=0.3)
     return picture
@@ -240,12 +248,19 @@ def _downhill(slope: Callable[..., Any], rate: float) -> Callable[[Any], Any]:
 
 
 def constrained_figure(
-    f: Any, inequalities: Sequence[Any], equations: Sequence[Any], variables: Sequence[Any], place: tuple[Any, ...], forces: Sequence[Any]
+    f: Any,
+    inequalities: Sequence[Any],
+    equations: Sequence[Any],
+    variables: Sequence[Any],
+    places: Sequence[tuple[Any, ...]],
+    forces: Sequence[Any],
+    sense: int = 1,
 ) -> Picture:
-    """Draw contours, the feasible set, and at the optimum −∇f beside the multiples of the constraints' gradients.
+    """Draw contours, the feasible set, and at an optimum −∇f, of a maximum ∇f, beside the multiples of the constraints' gradients.
 
-    `forces` are the pairs of a multiplier and a constraint, for the active ones.
+    `forces` are the pairs of a multiplier and a constraint, for the active ones, at the first of the places.
     """
+    place = places[0]
     x, y = variables
     picture = blank_picture(f"Contours of {in_words(f)}, the feasible set, and the optimum at {place}, where the gradients balance.")
     axes = picture.add_subplot()
@@ -266,8 +281,9 @@ def constrained_figure(
             axes.contour(across, up, heights, levels=[0.0], colors=[_GREEN], linewidths=1.6)
     if inequalities:
         axes.contourf(across, up, inside.astype(float), levels=[0.5, 1.5], colors=[BLUE], alpha=0.15)
-    axes.plot(*([c] for c in here), "o", color=ORANGE)
-    pairs = [tuple(float(sp.sympify(-m * sp.diff(e, v)).xreplace(at)) for v in variables) for m, e in [(sp.S.One, f), *forces]]
+    for best in places:
+        axes.plot([float(best[0])], [float(best[1])], "o", color=ORANGE)
+    pairs = [tuple(float(sp.sympify(-m * sp.diff(e, v)).xreplace(at)) for v in variables) for m, e in [(sp.Integer(sense), f), *forces]]
     longest = max((float(np.hypot(p[0], p[1])) for p in pairs), default=0.0) or 1.0
     scale = 0.25 * (window[1] - window[0]) / longest
     for k, pair in enumerate(pairs):
@@ -280,7 +296,18 @@ def constrained_figure(
             here,
             arrowprops={"arrowstyle": "->", "color": colour, "linewidth": width, "mutation_scale": 18, "shrinkA": 0, "shrinkB": 0},
         )
-        axes.annotate("−∇f" if k == 0 else f"−λ∇g ({k})", end, (8, 6 - 12 * k), textcoords="offset points", fontsize=8, color=colour)
+        force = "" if k == 0 else "ν∇h" if forces[k - 1][1] in equations else "λ∇g"
+        named = f"−{force} ({k})" if k else "−∇f" if sense == 1 else "∇f"
+        side = 8 if pair[0] >= 0 else -8
+        axes.annotate(
+            named,
+            end,
+            (side, 6 - 12 * k),
+            textcoords="offset points",
+            fontsize=8,
+            color=colour,
+            ha="left" if side > 0 else "right",
+        )
     axes.set_xlabel(str(x))
     axes.set_ylabel(str(y))
     axes.set_aspect("equal")
