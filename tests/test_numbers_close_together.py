@@ -38,3 +38,11 @@ def test_numbers_are_the_same_or_apart_by_proof() -> None:
     assert are_apart(fixed, sp.Rational(str(sp.N(fixed, 40))))
     assert not is_same_number(sp.sqrt(2), near)
     assert is_same_number(fixed, fixed)
+
+
+def test_a_zero_beyond_an_end_is_no_missing_one() -> None:
+    """3 − 2 ln x is 0 at e^(3/2), which lies beyond 4."""
+    goal: Any = Solve(3 - 2 * sp.log(X), sp.S.Zero, X, sp.Interval(1, 4))
+    assert judge(goal, Roots(X)).status is Status.CORRECT
+    wider: Any = Solve(3 - 2 * sp.log(X), sp.S.Zero, X, sp.Interval(1, 5))
+    assert judge(wider, Roots(X)).status is not Status.CORRECT

@@ -162,7 +162,7 @@ def _uncounted_factor(factor: Any, x: Any, where: Any, known: tuple[Any, ...]) -
         return None
     kernel = _monotone_kernel(factor, x)
     if kernel is not None:
-        return _by_kernel(*kernel, known)
+        return _by_kernel(*kernel, where, known)
     norm = _norm(factor, x)
     if norm is not None:
         return _by_norm(factor, norm, x, where, known)
@@ -252,7 +252,7 @@ _RANGES: dict[Any, Any] = {
 }
 
 
-def _by_kernel(x: Any, kernel: Any, letter: Any, inside: Any, known: tuple[Any, ...]) -> Any:
+def _by_kernel(x: Any, kernel: Any, letter: Any, inside: Any, where: Any, known: tuple[Any, ...]) -> Any:
     """Count in a monotone function of the unknown: each value of it is taken at most once."""
     poly = _over_rationals(inside, letter)
     if poly is None:
@@ -262,10 +262,19 @@ def _by_kernel(x: Any, kernel: Any, letter: Any, inside: Any, known: tuple[Any, 
         sp.exp if isinstance(kernel, sp.Pow) and not kernel.base.has(x) else sp.Pow if isinstance(kernel, sp.Pow) else type(kernel)
     ]
     values = tuple(sp.simplify(kernel.xreplace({x: v})) for v in known)
-    found = _by_sturm(poly, letter, range_of, values)
+    found = _by_sturm(poly, letter, range_of.intersect(_image(kernel, x, where)), values)
     if isinstance(found, Witness):
         return "a value of the inner function is taken outside the list"
     return found
+
+
+def _image(kernel: Any, x: Any, where: Any) -> Any:
+    """Return the values that a monotone function has on an interval with two ends; all numbers for other sets."""
+    if not isinstance(where, sp.Interval) or not (where.start.is_finite and where.end.is_finite):
+        return sp.S.Reals
+    ends = [kernel.xreplace({x: end}) for end in (where.start, where.end)]
+    order = sign_of_number(ends[1] - ends[0]) if all(e.is_finite for e in ends) else None
+    return sp.S.Reals if not order else sp.Interval(*ends[::order])
 
 
 def _by_signs(gap: Any, x: Any, where: Any, known: tuple[Any, ...]) -> Any:
