@@ -10,7 +10,7 @@ from shutil import which
 import pytest
 
 from symtutor.lessons.loading import known_lessons
-from symtutor.writing.document import Chain, Document, Folded, Listing, Part
+from symtutor.writing.document import Chain, Document, Folded, Heading, Listing, Part
 from symtutor.writing.files import compile_latex
 from symtutor.writing.folding import figures
 from tests.shown_lessons import view_of
@@ -86,3 +86,7 @@ def test_a_notebook_holds_the_lesson(number: int) -> None:
     assert cells[0]["source"].startswith(f"### Lesson {number}")
     assert len({cell["id"] for cell in cells}) == len(cells)
     assert any(cell["cell_type"] == "code" for cell in cells)
+    sections = [part for part in view_of(number).document().parts if isinstance(part, Heading) and part.level == 2]
+    assert sum(cell["source"].count("\n#### ") + cell["source"].startswith("#### ") for cell in cells) >= len(sections)
+    assert all(cell["source"].count("\n#### ") <= (cell["source"].startswith("### ")) for cell in cells if cell["cell_type"] == "markdown")
+    assert sum(".check(answer, " in cell["source"] for cell in cells) == len(view_of(number).tasks)

@@ -1,7 +1,9 @@
 """Documents: what they say, hints, golden files, and the same bytes whatever the hash seed."""
 
+import re
 from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 import sympy as sp
@@ -44,7 +46,9 @@ def test_json_is_as_it_was(name: str, golden: Callable[[str, str], None]) -> Non
 
 @pytest.mark.parametrize("name", ["product", "long"])
 def test_html_is_as_it_was(name: str, golden: Callable[[str, str], None]) -> None:
-    golden(f"{name}.html", as_html(WORKED[name]().document()))
+    before, sheet, after = re.split(r"(?<=<style>\n)(.*?)(?=</style>)", as_html(WORKED[name]().document()), flags=re.DOTALL)
+    golden(f"{name}.html", before + after)
+    assert sheet == (Path(symtutor.__file__).parent / "writing/templates/style.css").read_text(encoding="utf-8")
 
 
 def test_the_question_of_a_higher_derivative_is_an_ordinal() -> None:

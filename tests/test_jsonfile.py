@@ -21,6 +21,13 @@ WHOLE: dict[str, Any] = json.loads(symtutor.differentiate("x^2 sin x").json())
 x = ["Symbol", "x"]
 
 
+def test_a_solution_is_read_by_the_path_of_its_file(tmp_path: Path) -> None:
+    path = symtutor.differentiate("x^2").save(tmp_path / "solution.json")
+    assert Solution.from_json(path).answer == Solution.from_json(str(path)).answer == 2 * X
+    with pytest.raises(InputError, match="cannot be read"):
+        Solution.from_json(tmp_path / "missing.json")
+
+
 @pytest.mark.parametrize("name", WORKED)
 def test_a_solution_comes_back(name: str) -> None:
     solution = WORKED[name]()

@@ -75,6 +75,10 @@ def test_a_worksheet_keeps_its_solutions_apart(tmp_path: Path) -> None:
     assert "product rule:" not in questions
     assert "product rule" in solutions
     assert "3.  " in sheet.text()
+    assert questions.count("\\vfill") == 3  # the page is divided among the questions
+    assert "everymath{\\displaystyle}" in questions
+    assert 'class="question"' in sheet.html()
+    assert "Name: ____" in sheet.text()
 
 
 @pytest.mark.skipif(shutil.which("pdflatex") is None, reason="needs pdflatex")

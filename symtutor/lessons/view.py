@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from symtutor.course import Draw, Item, Lesson, Task
 from symtutor.errors import InputError
 from symtutor.lessons.items import Shown
+from symtutor.lessons.loading import known_lessons
 from symtutor.verdict import Verdict
 from symtutor.views.solution import Solution
-from symtutor.writing.document import Document
+from symtutor.writing.document import Document, Listing, Paragraph, Part
 from symtutor.writing.folding import without_answers
 from symtutor.writing.formats.notebook import as_notebook
 from symtutor.writing.written import Written
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from symtutor.writing.pictures.picture import Picture
 
 __all__ = ["LessonSheet", "LessonView"]
+
+_ANSWER_HERE = "Type your answer between the quotes, then run this cell."
 
 
 class LessonSheet(Written):
@@ -71,8 +74,16 @@ class LessonView(Written):
         return LessonSheet(without_answers(self.document()))
 
     def notebook(self) -> str:
-        """Return the lesson as a Jupyter notebook, its programs in cells that run."""
-        return as_notebook(self.document())
+        """Return the lesson as a Jupyter notebook: its programs in cells that run, and a cell to answer in after each task."""
+        names = iter(self.content.tasks())
+        told = self.document()
+        parts: list[Part] = []
+        for part in told.parts:
+            parts.append(part)
+            if isinstance(part, Paragraph) and part.label == "Your task:" and self.content.number in known_lessons():
+                asked = f'print(symtutor.lesson({self.content.number}).check(answer, "{next(names)}") if answer else "{_ANSWER_HERE}")'
+                parts.append(Listing(f'import symtutor\n\nanswer = ""\n{asked}', f"{_ANSWER_HERE}\n"))
+        return as_notebook(Document(told.title, tuple(parts)))
 
     def pictures(self) -> tuple[Picture, ...]:
         """Return the lesson's pictures, in order."""

@@ -21,7 +21,7 @@ from symtutor.verdict import Status
 from symtutor.views.judgement import Judgement
 from symtutor.views.solution import Solution
 from symtutor.work import Diagnosis
-from symtutor.writing.document import Document, Folded, Heading, Paragraph, Part, Piece
+from symtutor.writing.document import Document, Folded, Heading, Paragraph, Part, Piece, Question
 from symtutor.writing.written import Written
 
 __all__ = ["Exercise", "Worksheet"]
@@ -135,6 +135,9 @@ class Exercise(Written):
         return as_text(Document(whole.title, whole.parts[:1]), width=width, ascii_only=ascii_only)
 
 
+_WHO = f"Name: {'_' * 24}  Date: {'_' * 12}"
+
+
 @dataclass(frozen=True, repr=False)
 class Worksheet(Written):
     """Exercises on a page; their solutions stand apart.
@@ -151,8 +154,9 @@ class Worksheet(Written):
     exercises: tuple[Exercise, ...]
 
     def document(self) -> Document:
-        """Return the questions, numbered."""
-        return Document((self.title,), tuple(Paragraph((f"{n}.  ", *e.asked, ".")) for n, e in enumerate(self.exercises, 1)))
+        """Return the questions, numbered, under a line for the name."""
+        questions = tuple(Question((f"{n}.  ", *e.asked, ".")) for n, e in enumerate(self.exercises, 1))
+        return Document((self.title,), (Paragraph((_WHO,)), *questions))
 
     @property
     def solutions(self) -> Solutions:

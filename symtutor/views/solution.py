@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp
@@ -243,13 +244,20 @@ class Solution(Written):
 
     @classmethod
     @limited
-    def from_json(cls, text: str, *, seconds: float | None = None) -> Solution:
-        """Return the solution that a JSON text holds: derived and checked again, and compared with the text.
+    def from_json(cls, text: str | Path, *, seconds: float | None = None) -> Solution:
+        """Return the solution that a JSON text or file holds: derived and checked again, and compared with the text.
+
+        Parameters
+        ----------
+        text : str or Path
+            The text, or the path of a file such as ``"solution.json"``.
+        seconds : float, optional
+            Give up after this time.
 
         Raises
         ------
         InputError
-            If the text is no solution, or its answer is not what the problem gives.
+            If there is no such file, the text is no solution, or its answer is not what the problem gives.
         """
         from symtutor.writing.formats.json_solution import read_solution
 

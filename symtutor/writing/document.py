@@ -32,6 +32,7 @@ __all__ = [
     "Paragraph",
     "Part",
     "Piece",
+    "Question",
     "Row",
     "Tabular",
     "filled",
@@ -57,6 +58,11 @@ class Paragraph:
 
     pieces: tuple[Piece, ...]
     label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question(Paragraph):
+    """A question to be answered by hand: its formulas at full size, on paper with room below it."""
 
 
 @dataclass(frozen=True, slots=True)

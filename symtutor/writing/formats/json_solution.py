@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import sympy as sp
@@ -101,16 +102,17 @@ class How:
     notes: tuple[str, ...] = ()
 
 
-def read_solution(text: str) -> tuple[Problem, Any, How]:
-    """Return the problem and the answer of a JSON text, and how the problem was asked.
+def read_solution(text: str | Path) -> tuple[Problem, Any, How]:
+    """Return the problem and the answer of a JSON text or file, and how the problem was asked.
 
     Raises
     ------
     InputError
-        If the text is no JSON, of another schema, or of a version that is not known.
+        If there is no such file, the text is no JSON, of another schema, or of a version that is not known.
     """
+    found = _of_a_file(text)
     try:
-        data = json.loads(text)
+        data = json.loads(found)
     except (TypeError, ValueError) as error:
         raise InputError(f"this is no JSON: {error}") from None
     except RecursionError:
@@ -164,3 +166,23 @@ def _built(data: Any) -> Any:
     """Return the mathematics that a JSON value holds, after a look at it."""
     refuse_unless_mathematics(data)
     return decode(data)
+
+
+def _of_a_file(text: str | Path) -> str:
+    """Return a text, or that of the file ending in .json which it names.
+
+    Raises
+    ------
+    InputError
+        If there is no such file.
+    """
+    if isinstance(text, str) and ("{" in text or not text.endswith(".json")):
+        return text
+    if not isinstance(text, str | Path):
+        raise InputError("this is no JSON: neither text nor a path", "Pass what Solution.json() wrote, or the path of its file.")
+    try:
+        return Path(text).read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputError(
+            f"{text} cannot be read: {error.strerror or error}", "Pass the text of a solution, or the path of its file."
+        ) from None

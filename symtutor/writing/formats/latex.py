@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from symtutor.writing.document import Bullets, Chain, Document, Figure, Folded, Heading, Listing, Paragraph, Part, Row, Tabular
+from symtutor.writing.document import Bullets, Chain, Document, Figure, Folded, Heading, Listing, Paragraph, Part, Question, Row, Tabular
 from symtutor.writing.folding import figures, unfolded
 from symtutor.writing.formats.breaking import broken
 from symtutor.writing.formats.latex_text import note_lines, sentence, sentence_width
@@ -107,6 +107,8 @@ def _part(part: Part) -> str:
         return _figure(part)
     if isinstance(part, Folded):  # none is left in an unfolded document
         return "\n\n".join(map(_part, part.parts))
+    if isinstance(part, Question):
+        return rf"{{\everymath{{\displaystyle}}{sentence(part.pieces)}\par}}\vfill"
     return (rf"\textbf{{{part.label}}} " if part.label else "") + sentence(part.pieces)
 
 

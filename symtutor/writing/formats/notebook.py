@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from symtutor.writing.document import Document, Listing
+from symtutor.writing.document import Document, Heading, Listing
 from symtutor.writing.formats.markdown import as_markdown
 
 __all__ = ["as_notebook"]
@@ -18,7 +18,7 @@ def as_notebook(document: Document) -> str:
     Parameters
     ----------
     document : Document
-        What to write; each program becomes a cell with what it prints.
+        What to write; each section becomes a cell, and each program one with what it prints.
 
     Examples
     --------
@@ -33,16 +33,17 @@ def as_notebook(document: Document) -> str:
 
 
 def _cells(document: Document) -> Iterator[dict[str, Any]]:
-    """Yield the cells without their names; what stands between two programs is one cell."""
+    """Yield the cells without their names: a section, or what stands of it between two programs, is one cell."""
     words: list[Any] = []
     title = document.title
     for part in (*document.parts, None):
-        if part is not None and not isinstance(part, Listing):
+        begins = isinstance(part, Heading) and part.level == 2
+        if part is not None and not isinstance(part, Listing) and not begins:
             words.append(part)
             continue
         if words or title:
             yield {"cell_type": "markdown", "source": as_markdown(Document(title, tuple(words))).strip()}
-        title, words = (), []
-        if part is not None:
+        title, words = (), [part] if begins else []
+        if isinstance(part, Listing):
             outputs = [{"output_type": "stream", "name": "stdout", "text": part.output}] if part.output else []
             yield {"cell_type": "code", "source": part.code.rstrip(), "execution_count": None, "outputs": outputs}
