@@ -354,3 +354,20 @@ def test_a_program_reads_as_a_person_would_write_it() -> None:
     assert "np.sqrt(A_variance + 1e-5)" in text
     kernel = st.Network.from_definitions("Z = conv(X, W)", shapes={"X": (8, 2), "W": (6, 4)}).source()
     assert "dW = np.concatenate([X[:6].T @ dZ, X[1:7].T @ dZ, X[2:8].T @ dZ])" in kernel
+
+
+def test_a_batch_of_convolutions_is_that_of_every_example() -> None:
+    shapes = {"X": ("N", 8), "W": (4, 3), "V": (9, 1)}  # 4 places of 2 channels, a window of 2
+    solution = st.backpropagate(st.Network.from_definitions("Z = conv(X, W, 2); A = tanh(Z); P = A V", shapes=shapes))
+    assert solution.report.status is Status.CORRECT
+    code = solution.source()
+    assert "np.eye" not in code
+    assert "Z = np.concatenate([X[:, :4] @ W, X[:, 2:6] @ W, X[:, 4:8] @ W], axis=1)" in code
+    program: dict[str, Any] = {}
+    exec(code, program)
+    rng = np.random.default_rng(0)
+    X, parameters = rng.standard_normal((5, 8)), {"W": rng.standard_normal((4, 3)), "V": rng.standard_normal((9, 1))}
+    one_by_one = [np.tanh(np.concatenate([x[p : p + 2].ravel() @ parameters["W"] for p in range(3)])) for x in X.reshape(5, 4, 2)]
+    np.testing.assert_allclose(program["forward"](parameters, X), np.array(one_by_one) @ parameters["V"], rtol=1e-12)
+    with pytest.raises(st.InputError, match="kernel of 5 rows"):
+        st.Network.from_definitions("Z = conv(X, W, 2)", shapes={"X": ("N", 8), "W": (5, 3)})

@@ -106,7 +106,10 @@ def _remarks(case: Case) -> tuple[Paragraph, ...]:
     if any(d.expr.has(goals.Shift) for d in graph_of(case.goal).definitions):
         told.append(
             Paragraph(
-                (apply_head(sp.MatMul, sp.Symbol("S_k"), sp.MatrixSymbol("X", 1, 1)), " are the rows of X from k on, counted from 0.")
+                (
+                    apply_head(sp.MatMul, sp.Symbol("S_k"), sp.MatrixSymbol("X", 1, 1)),
+                    " are the rows of X from k on, counted from 0; on the other side of a matrix, the transpose picks its columns.",
+                )
             )
         )
     if any(value.has(sp.HadamardProduct) for _, value in case.value):

@@ -31,6 +31,7 @@ __all__ = ["read_network"]
 
 _Z = sp.Symbol("z")
 _CALL = re.compile(r"([a-zσ][a-z_]*)\(", re.IGNORECASE)
+_MOST_PLACES = 64
 _MOST_LINES = 400
 
 
@@ -180,7 +181,9 @@ class _Reader:
         while (call := self._innermost(text)) is not None:
             start, end, function, inside = call
             is_whole = text[:start].strip() == "" and text[end:].strip() == ""
-            value = self._applied(function, [self._named_part(part, name) for part in _parts(inside)], name)
+            parts = _parts(inside)
+            count = [sp.Integer(parts.pop())] if function == "conv" and len(parts) == 3 and parts[2].strip().isdigit() else []
+            value = self._applied(function, [self._named_part(part, name) for part in parts] + count, name)
             if is_whole:
                 return value
             held = value if isinstance(value, sp.MatrixSymbol) else self._define(self._fresh(f"{name}_part"), value)
@@ -209,6 +212,8 @@ class _Reader:
     def _applied(self, function: str, arguments: list[Any], name: str) -> Any:
         build = _FUNCTIONS.get(function)
         wanted = 2 if function == "conv" else 1
+        if function == "conv" and len(arguments) == 3:
+            return _convolved_examples(*arguments)
         if len(arguments) != wanted:
             raise InputError(f"{function} takes {wanted} matri{'ces' if wanted > 1 else 'x'}, and {len(arguments)} were given")
         if build is not None:
@@ -272,6 +277,25 @@ def _convolved(X: Any, W: Any) -> Any:
     places = length - size + 1
     windows = [(Shift(s, places, length), Shift(s * channels, channels, W.shape[0])) for s in map(sp.Integer, range(int(size)))]
     return plus(*[times(first, X, *([own] if size > 1 else []), W) for first, own in windows])
+
+
+def _convolved_examples(X: Any, W: Any, channels: Any) -> Any:
+    """Return the convolution of every row of X, which holds the places of one example side by side, each with so many channels.
+
+    The outputs of a place stand side by side too: Z = Σ_p X·(columns of the window at p)·W, moved to the columns of place p.
+    """
+    width, outputs = X.shape[1], W.shape[1]
+    length, size = sp.cancel(width / channels), sp.cancel(W.shape[0] / channels)
+    places = length - size + 1
+    if not (size.is_Integer and length.is_Integer and outputs.is_Integer and 1 <= size <= length and places <= _MOST_PLACES):
+        raise InputError(
+            f"a kernel of {W.shape[0]} rows does not move over examples of {width} columns with {channels} channels",
+            f"X has L·{channels} columns and W k·{channels} rows, in numbers with k ≤ L, for at most {_MOST_PLACES} places.",
+        )
+    ranges = [
+        (Shift(p * channels, W.shape[0], width), Shift(p * outputs, outputs, places * outputs)) for p in map(sp.Integer, range(places))
+    ]
+    return plus(*[times(X, transposed(window), W, place) for window, place in ranges])
 
 
 def _row_means(matrix: Any) -> sp.Basic:

@@ -186,7 +186,7 @@ def _product(writer: Writer, expr: Any) -> tuple[str, int]:
 
 
 def _with_slices(writer: Writer, factors: list[Any]) -> list[Any]:
-    """Return the factors of a product in which rows that are picked from an array are a slice of it."""
+    """Return the factors of a product in which rows or columns that are picked from an array are a slice of it."""
     kept: list[Any] = []
     for factor in factors:
         before: Any = kept[-1] if kept else None
@@ -194,6 +194,10 @@ def _with_slices(writer: Writer, factors: list[Any]) -> list[Any]:
             kept[-1] = _sliced(writer, factor, before)
         elif _is_turned(factor, Shift) and _is_turned(before, sp.MatrixSymbol):
             kept[-1] = sp.Transpose(_sliced(writer, before.args[0], factor.args[0]))
+        elif isinstance(before, sp.MatrixSymbol) and _is_turned(factor, Shift):
+            kept[-1] = _sliced(writer, before, factor.args[0], ":, ")
+        elif isinstance(before, Shift) and _is_turned(factor, sp.MatrixSymbol):
+            kept[-1] = sp.Transpose(_sliced(writer, factor.args[0], before, ":, "))
         else:
             kept.append(factor)
     return kept
@@ -203,10 +207,11 @@ def _is_turned(factor: Any, kind: type) -> bool:
     return isinstance(factor, sp.Transpose) and isinstance(factor.args[0], kind)
 
 
-def _sliced(writer: Writer, matrix: Any, shift: Any) -> Any:
-    """Return a name such as X[1:n - 1] for the rows of a matrix from one on."""
-    first, rows, _ = shift.args
-    return sp.MatrixSymbol(f"{writer.code(matrix)}[{first or ''}:{writer.code(first + rows)}]", rows, matrix.shape[1])
+def _sliced(writer: Writer, matrix: Any, shift: Any, before: str = "") -> Any:
+    """Return a name such as X[1:n - 1] for the rows of a matrix from one on, or X[:, 1:n - 1] for its columns."""
+    first, count, _ = shift.args
+    shape = (matrix.shape[0], count) if before else (count, matrix.shape[1])
+    return sp.MatrixSymbol(f"{writer.code(matrix)}[{before}{first or ''}:{writer.code(first + count)}]", *shape)
 
 
 def _scaled(writer: Writer, number: sp.Expr, text: str, level: int) -> tuple[str, int]:
@@ -226,18 +231,21 @@ def _scaled(writer: Writer, number: sp.Expr, text: str, level: int) -> tuple[str
 
 
 def _stacked(writer: Writer, expr: Any) -> str | None:
-    """Return a sum whose terms fill rows below each other, as those of a kernel do, as their concatenation."""
-    blocks = []
-    for term in expr.args:
-        first, *rest = term.args if isinstance(term, sp.MatMul) else (term,)
-        if not _is_turned(first, Shift) or not rest:
-            return None
-        blocks.append((*first.args[0].args, times(*rest)))
+    """Return a sum whose terms fill rows below each other, or columns side by side, as those of a kernel do, as their concatenation."""
+    products = [list(term.args) if isinstance(term, sp.MatMul) else [term] for term in expr.args]
+    if any(len(factors) < 2 for factors in products):
+        return None
+    if all(_is_turned(factors[0], Shift) for factors in products):
+        blocks, axis = [(*factors[0].args[0].args, times(*factors[1:])) for factors in products], ""
+    elif all(isinstance(factors[-1], Shift) for factors in products):
+        blocks, axis = [(*factors[-1].args, times(*factors[:-1])) for factors in products], ", axis=1"
+    else:
+        return None
     blocks.sort(key=lambda block: int(block[0]) if block[0].is_Integer else 0)
     ends = [start + rows for start, rows, *_ in blocks]
     if [start for start, *_ in blocks] != [0, *ends[:-1]] or ends[-1] != blocks[0][2]:
         return None
-    return f"np.concatenate([{', '.join(writer.code(block) for *_, block in blocks)}])"
+    return f"np.concatenate([{', '.join(writer.code(block) for *_, block in blocks)}]{axis})"
 
 
 def _sum(writer: Writer, expr: Any) -> tuple[str, int]:
