@@ -16,7 +16,7 @@ EXPECTED = {
     "sqrt(4-x^2)": ("trigonometric substitution: x = 2 sin t", "x·√(4 − x²)/2 + 2 arcsin(x/2) + C"),
     "1/(x^2+1)^(3/2)": ("trigonometric substitution: x = tan t", "x/√(x² + 1) + C"),
     "sin^2 x cos^3 x": ("∫ (sin² x)·(1 − sin² x)·cos x dx (one cosine split off, cos² = 1 − sin²)", "1/3·sin³ x − 1/5·sin⁵ x + C"),
-    "cos^2 x": ("half-angle identity: cos² x = 1/2·cos(2x) + 1/2", "1/4·sin(2x) + x/2 + C"),
+    "cos^2 x": ("half-angle identity: cos² x = 1/2·cos(2x) + 1/2", "x/2 + 1/4·sin(2x) + C (in falling powers of x)"),
     "x/sqrt(4-x^2)": ("substitution: u = 4 − x², du = −2x·dx", "−√(4 − x²) + C"),
     "x^3 sqrt(1+x^2)": ("substitution: u = 1 + x², du = 2x·dx", "(1 + x²)^(5/2)/5 − (1 + x²)^(3/2)/3 + C"),
     "e^(2x) sin x": ("5I/4 = 1/2·e^(2x)·sin x − 1/4·e^(2x)·cos x", "e^(2x)·(2 sin x − cos x)/5 + C"),
@@ -63,3 +63,15 @@ def test_an_equation_is_factored_before_its_product_is_split_and_ends_once() -> 
     printed = str(symtutor.solve_equation("e^(2x) - 3e^x + 2 = 0", "x"))
     assert "(e^x − 1)(e^x − 2) = 0        (factored)" in printed
     assert printed.count("x = 0 or x = ln 2") == 2  # the last line, and the answer
+
+
+def test_halves_stand_before_the_integral_after_a_linear_substitution() -> None:
+    told = str(symtutor.integrate("x sqrt(2x+1)"))
+    assert "2.  =  1/4·∫ (u − 1)·√u du " in told
+    assert "Answer: (2x + 1)^(5/2)/10 − (2x + 1)^(3/2)/6 + C\n" in told
+
+
+def test_a_sum_of_cells_goes_from_the_closed_sums_to_its_powers() -> None:
+    lines = [line for line in str(symtutor.riemann_sum("3x^2-4x", "x", 0, 2, "n")).splitlines() if line[:1].isdigit()]
+    assert lines[-2].startswith("4.  =  2/n·(12/n²·(n·(n − 1)(2n − 1)/6) − 8/n·(n·(n − 1)/2))")
+    assert lines[-1].startswith("5.  =  4/n² − 4/n ")

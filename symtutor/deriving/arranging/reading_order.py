@@ -17,6 +17,8 @@ from symtutor.deriving.arranging.procedures_first import procedures_first
 from symtutor.deriving.arranging.taylor_first import taylor_first
 from symtutor.deriving.arranging.whole_first import whole_first
 from symtutor.deriving.steps import Block
+from symtutor.goals.core import Collected
+from symtutor.rule import Rule
 from symtutor.textbook import opened
 
 __all__ = ["in_reading_order"]
@@ -44,12 +46,19 @@ def in_reading_order(solved: Solved, blocks: tuple[Block, ...], detail: str) -> 
 
 
 def _said_once(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Return blocks without a line that gives no reason and that the next one says again, as f(x) = … of a function by parts."""
+    """Return blocks without a line that gives no reason, where the next one says it again or collects its terms.
+
+    So says f(x) = … of a function by parts, and so a Riemann sum in which SymPy keeps factors that nobody would write.
+    """
     lines = [line for block in blocks for line in block.lines]
     again = {
         id(line)
         for line, after in pairwise(lines)
-        if not (line.reasons or line.said or line.conditions) and opened(line.term) == opened(after.term)
+        if not (line.reasons or line.said or line.conditions)
+        and (
+            opened(line.term) == opened(after.term)
+            or (line.relation is not None and any(isinstance(r.rule, Rule) and r.rule.goal is Collected for r in after.reasons))
+        )
     }
     kept = (replace(block, lines=tuple(line for line in block.lines if id(line) not in again)) for block in blocks) if again else blocks
     return tuple(block for block in kept if block.lines)

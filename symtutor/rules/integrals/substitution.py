@@ -106,7 +106,12 @@ def _linear(f: Any, x: Any, context: Context) -> Iterator[tuple[sp.Basic, sp.Exp
             h = f.xreplace({inner: u})
             if depends(h, x) and not _is_power_beside_polynomial(f, inner, x):
                 continue
-            yield h.xreplace({x: (u - b) / a}) / a, u, inner
+            yield _over_one_number(h, {x: (u - b) / a}) / a, u, inner
+
+
+def _over_one_number(h: Any, place: dict[Any, Any]) -> Any:
+    """Return an integrand with (u − 1)/2 put in, not u/2 − 1/2: halves and thirds stand before the integral."""
+    return sp.Mul(*[sp.Mul(*f.primitive(), evaluate=False) if f.is_Add else f for f in sp.Mul.make_args(h.xreplace(place))])
 
 
 def _is_power_beside_polynomial(f: Any, inner: sp.Basic, x: sp.Expr) -> bool:
