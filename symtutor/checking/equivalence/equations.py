@@ -8,7 +8,10 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.checking.calculus.ranges import holds_throughout
+from symtutor.checking.calculus.real_derivatives import JUMPING
 from symtutor.checking.enclosures.enclosure import Undefined, contains_zero, digits_of, enclose
+from symtutor.checking.equivalence.domains import natural_domain
 from symtutor.checking.equivalence.on_curves import points_on_curve, without_powers
 from symtutor.checking.equivalence.up_to_factor import Compare, equal_up_to_factor
 from symtutor.verdict import Proof, Status, Verdict, Witness
@@ -60,8 +63,10 @@ def same_solutions(one: sp.Rel, other: sp.Rel, compare: Compare, *, domain: Mapp
     polynomials = _polynomials(left, right)
     if polynomials is not None:
         return _of_polynomials(*polynomials)
-    if _have_same_factors(left.xreplace(names), right.xreplace(names)):
+    if _have_same_factors(*(_cleared(side.xreplace(names)) for side in (left, right))):
         return Verdict(Status.CORRECT, Proof("the same irreducible factors"), explanation="Correct.")
+    if not domain and any(_has_one_root(own, other, compare) for own, other in ((left, right), (right, left))):
+        return Verdict(Status.CORRECT, Proof("strictly monotonic on an interval, and 0 at the one place"), explanation="Correct.")
     back = {dummy: part for part, dummy in names.items()}
     for first, second in ((left, right), (right, left)):
         for point in _solutions(first.xreplace(names)):
@@ -122,6 +127,44 @@ def _have_same_factors(left: Any, right: Any) -> bool:
         return False
     first, second = ({factor.monic() for factor, _ in p.factor_list()[1]} for p in made)
     return first == second
+
+
+def _cleared(gap: Any) -> Any:
+    """Return the numerator of a fraction of polynomials where that is not 0 anywhere its denominator is, plainly; else the fraction."""
+    letters = gap.free_symbols
+    if not letters or gap.is_polynomial(*letters) or not gap.is_rational_function(*letters):
+        return gap
+    above, below = sp.fraction(sp.cancel(sp.together(gap)))
+    for factor, _ in sp.factor_list(below)[1]:
+        if len(factor.free_symbols) != 1:
+            return gap
+        (letter,) = factor.free_symbols
+        root = sp.solve_linear(factor, symbols=[letter])[1]
+        if not root.is_Rational or not (value := sp.expand(above.subs(letter, root))).is_Rational or value == 0:
+            return gap
+    return above
+
+
+def _has_one_root(line: Any, gap: Any, compare: Compare) -> bool:
+    """Tell whether an expression in one letter is 0 where a linear one is, and has a slope of one sign on the interval where it is real."""
+    letters = line.free_symbols | gap.free_symbols
+    if len(letters) != 1 or gap.has(*JUMPING, sp.Abs, sp.Max, sp.Min, sp.Piecewise):
+        return False
+    (letter,) = letters
+    if not line.is_polynomial(letter) or sp.degree(line, letter) != 1:
+        return False
+    root = -line.subs(letter, 0) / line.coeff(letter, 1)
+    where = natural_domain(gap)
+    if not (where == sp.true or all(c.is_Relational and c.lhs == letter for c in sp.And.make_args(where))):
+        return False
+    region = sp.S.Reals if where == sp.true else where.as_set()
+    if not isinstance(region, sp.Interval | type(sp.S.Reals)) or region.contains(root) != sp.true:
+        return False
+    slope = sp.diff(gap, letter)
+    inside = {letter: region.interior}
+    return any(holds_throughout(sign(slope, 0, evaluate=False), inside) for sign in (sp.Gt, sp.Lt)) and bool(
+        compare(gap.subs(letter, root), sp.S.Zero)
+    )
 
 
 def _of_polynomials(left: sp.Poly, right: sp.Poly) -> Verdict:
