@@ -76,7 +76,7 @@ those are slopes of the loss. Derive it.
 The rows of X are examples; the loss is a mean over them. Each line holds for matrices of every size.
 {adjoints}
 
-# W9. The slope of the sigmoid
+# The slope of the sigmoid
 The last layer ends in $σ(z) = 1/(1 + e^(-z))$. Its slope can be had from its value alone, so nothing new need be computed:
 {logistic}
 
@@ -85,7 +85,7 @@ The last layer ends in $σ(z) = 1/(1 + e^(-z))$. Its slope can be had from its v
     z = np.linspace(-30, 30, 7)
     print("s'(z) and s(z) (1 - s(z)) agree:", np.allclose(slope(z), s(z) * (1 - s(z))))
 
-# Q5. What is wrong with the listing?
+# Q12. What is wrong with the listing?
 More than one thing, and the program says which, by trying the listing on small networks with exact numbers.
 {graded}
 

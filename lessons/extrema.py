@@ -24,7 +24,7 @@ Level ground first: where is the derivative, {slope = d/dx (x^3 - 2x^2 + 1)}, eq
 place is a top; where it is positive it is a bottom. Then the ends: what happens far away?
 {solve 3x^2 - 4x = 0} {of_cubic}
 
-# P5. The cubic with its extrema
+# P6. The cubic with its extrema
 A top and a bottom, each higher or lower than what is near. The ends go further: a program finds that out by trying.
 {of_cubic.picture}
 
@@ -41,15 +41,15 @@ A top and a bottom, each higher or lower than what is near. The ends go further:
 Where is the natural logarithm, on $x > 0$, largest, and where is it smallest?
 {T6}
 
-# Q1. On a closed interval, do the ends count?
+# Q13. On a closed interval, do the ends count?
 Yes. At an end the slope need not be 0: there is nothing on the other side that could be higher.
 {extrema of x^2 - 4x + 3 on [1, 4]}
 
-# Q2. Is level ground always a maximum or a minimum?
+# Q14. Is level ground always a maximum or a minimum?
 No, and neither is it needed: a terrace is level and no extremum, a sharp bottom is one and not level.
 {terrace} {corner}
 
-# Q3. In several variables, does the Hessian decide?
+# Q15. In several variables, does the Hessian decide?
 Yes, except where it has an eigenvalue 0 and none of the other sign: then other directions must be tried.
 {extrema of x^4 + y^4 - 4x y} {extrema of x^2 - y^3}
 

@@ -59,30 +59,30 @@ Which way is up from (1, 1) in the bowl $x^2 + y^2$, and how steep is it there?
 {gradient of x^2 + y^2 at (1, 1) ≠ (1, 1) ≠ (2.00007, 2.00007) ≠ [[2, 2]] ≠ 4 ≠ (2x, 2y)}
 {directional derivative of x^2 + y^2 in the direction (2, 2) at (1, 1)} {lab.direction_sweep(bowl, plane, (1, 1), step)} {bowl_level}
 
-# Q2. Is the other variable ignored?
+# Q5. Is the other variable ignored?
 No, it is held constant. In a sum this looks like dropping a term; in a product the other factor stays:
 {gradient of x^2 y^3}
 
-# Q3. Why is the change of x the sine of the angle?
+# Q6. Why is the change of x the sine of the angle?
 Because the sweep measures the angle clockwise from the y axis. From the x axis, counterclockwise, it is {sweep.polar:.1f} degrees
 instead of {sweep.from_y_axis:.1f}. With the variables exchanged the two numbers change places: {swapped.from_y_axis:.1f} and
 {swapped.polar:.1f}.
 
-# Q4. Why does the sweep say 359.9 degrees?
+# Q7. Why does the sweep say 359.9 degrees?
 A reader's sweep of the bowl from (1, 1) ended with this direction instead of 45 degrees. The comparison stood outside of the loop,
 so that only the last direction was looked at.
 {lab.directional_rate(bowl, plane, (1, 1), Rational(3599, 10), step)}
 
-# Q5. What if the arrows are drawn with 2y for the derivative of the cube of y?
+# Q8. What if the arrows are drawn with 2y for the derivative of the cube of y?
 They point the wrong way nearly everywhere: they are the arrows of the bowl.
 {lab.direction_turn((2 * x, 2 * y), (2 * x, 3 * y**2), plane)} {draw.quiver_figure(bowl, plane, count=21)}
 
-# Q6. Which way does the arrow point where the gradient is 0?
+# Q9. Which way does the arrow point where the gradient is 0?
 Nowhere: there is no direction of fastest growth, and dividing by the length would be 0/0. In the picture above that is the dot in
 the middle, the bottom of the bowl.
 {gradient of x^2 + y^2 at (0, 0)}
 
-# Q7. Is the sweep close enough?
+# Q10. Is the sweep close enough?
 That depends on what it is for, so it needs a bound. The first component came out as {sweep.components.0:.4f} instead of 4: a
 direction on a grid of a tenth of a degree is turned a little. “Close enough” is a bound, and the sweep has to come with one, here
 {sweep.angle_bound:.2g} degrees and {sweep.tail:.0e} in the rate.

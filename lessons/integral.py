@@ -84,12 +84,12 @@ a tenth gives instead.
 The running sum follows the antiderivative at a distance: on the right, how far it is above it.
 {draw.running_sum_figure(cube_running)}
 
-# Q8. Why is the running sum shifted, and why is it skewed?
+# Q3. Why is the running sum shifted, and why is it skewed?
 It is shifted because it begins with nothing at {low}, where the antiderivative is not 0. It is skewed because the cells have a
 width; this part goes away with the width.
 {∫ (3t^2 - 4t) dt from -10 to x} {sum_of_any_width} {by_step} {without_width}
 
-# Q9. Do the two curves differ because of the constant?
+# Q4. Do the two curves differ because of the constant?
 They differ by more than a constant; and as for the constant, the derivative does not see it: both of these have the same one.
 {d/dx (x^3 - 2x^2 + 1200)} {d/dx (x^3 - 2x^2)}
 

@@ -48,7 +48,7 @@ A layer of three units: each takes a weighted sum of x and y through $σ(z) = 1/
 know that $σ'(z) = σ(z)(1 - σ(z))$.
 {T4}
 
-# Q7. Rows or columns?
+# Q11. Rows or columns?
 The gradient of a scalar function is a column here, and the Jacobian of the same function a row: its transpose. Other books lay
 everything the other way. State it, and stay with it.
 {gradient of 2x y} {jacobian of (2x y)}

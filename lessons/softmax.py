@@ -30,7 +30,7 @@ The loss is minus the logarithm of the right class's share: $-ln(e^x/(e^x + e^y)
 slopes are shares, less 1 at the right class: what was said, minus what is true. The same holds for every number of classes:
 {gradient of ln(e^x + e^y) - x} {fused}
 
-# Q11. Why is the largest score subtracted first?
+# Q16. Why is the largest score subtracted first?
 Because exponentials overflow, and shares do not change when every score is moved: $e^(x - c)/(e^(x - c) + e^(y - c)) = e^x/(e^x +
 e^y)$.
 

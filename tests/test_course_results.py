@@ -43,6 +43,13 @@ def test_a_result_of_the_course_stands_in_its_lesson(number: int, shown: str) ->
     assert shown in " ".join(text_of(number).split())
 
 
+def test_a_number_of_a_section_stands_once_in_the_course() -> None:
+    """A reader who looks for the fourth question finds one; lessons on further topics follow those of the course."""
+    named = [section.id for _, lesson in sorted(known_lessons().items()) for section in lesson.sections if section.id]
+    assert len(set(named)) == len(named)
+    assert [name for name in named if name.startswith("Q")] == [f"Q{n}" for n in range(1, 1 + sum(name.startswith("Q") for name in named))]
+
+
 @pytest.mark.parametrize("number", sorted(known_lessons()))
 def test_every_step_of_a_lesson_is_proved(number: int) -> None:
     checked = " ".join(text_of(number).split()).partition("Checked: ")[2]

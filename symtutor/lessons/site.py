@@ -15,7 +15,11 @@ from symtutor.writing.marks.text import UNICODE
 __all__ = ["write_site"]
 
 _TITLE = "Calculus for machine learning"
-_ABOUT = "Every derivation was checked step by step by independent code, every number comes from a computation, and every program runs."
+_ABOUT = (
+    "Every derivation was checked step by step by independent code, every number comes from a computation, and every program runs. "
+    "A title that begins with W is a worked example, with P a picture or a program, with T a task for you, with Q a question that "
+    "readers ask."
+)
 
 
 @dataclass(frozen=True, slots=True)
