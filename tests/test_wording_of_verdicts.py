@@ -83,3 +83,15 @@ def test_an_answer_and_the_right_one_are_called_so() -> None:
     told = str(symtutor.check("∫ 1/x dx", "ln x + C"))
     assert "(your answer is defined for x > 0, the right one for x ≠ 0)" in told
     assert "Correct for cos x ≠ 0." in str(symtutor.check("d/dx tan x", "1/cos(x)^2"))
+
+
+def test_a_letter_that_the_problem_does_not_hold_is_named() -> None:
+    told = str(symtutor.check("d/dx x^2 sin x", "2x sin x + x^2 cos x + C"))
+    assert told.endswith("your answer is 1, and 0 is right. C does not occur in the problem.")
+    for problem, answer in (
+        ("d/dx x^2 sin x", "2x cos x"),
+        ("∫ x^3 dx", "3x^2 + C"),
+        ("d/dx a x^2", "a x"),
+        ("gradient of x^2 y", "(x, y)"),
+    ):
+        assert "occur" not in str(symtutor.check(problem, answer))

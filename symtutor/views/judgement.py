@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from symtutor.verdict import Status, Verdict
+from symtutor.term import Term, Variable, subterms
+from symtutor.textbook import opened
+from symtutor.verdict import Status, Verdict, Witness
 from symtutor.writing.document import Document, Piece, note_sentence, verdict_document
 from symtutor.writing.sentences import in_marks
 from symtutor.writing.written import Written
@@ -15,6 +17,15 @@ __all__ = ["Judgement"]
 
 
 _DOMAINS = re.compile(r"\(the first is defined (.*), the second ")
+
+
+def _strange_letters(verdict: Verdict, asked: tuple[Piece, ...]) -> list[str]:
+    """Return the letters of the place of difference that the problem does not hold."""
+    if not isinstance(verdict.evidence, Witness) or not asked:
+        return []
+    parts = [part for piece in asked if isinstance(piece, Term) for part in subterms(opened(piece))]
+    known = {str(part.args[0]) for part in parts if part.head is Variable}
+    return sorted(name for name in map(str, verdict.evidence.point) if known and len(name) == 1 and name not in known)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -47,6 +58,8 @@ class Judgement(Verdict, Written):
             told = f"{found[0].upper()}{found[1:]}." if found.startswith("not decided") else f"Not decided: {found}."
         if verdict.status is Status.CORRECT:
             told = _DOMAINS.sub(r"(your answer is defined \1, the right one ", told)
+        elif verdict.status is Status.INCORRECT and (strange := _strange_letters(verdict, asked)):
+            told += f" {' and '.join(strange)} {'does' if len(strange) == 1 else 'do'} not occur in the problem."
         return cls(verdict.status, verdict.evidence, verdict.domain, verdict.mistake, in_marks(told), asked, answer, once)
 
     def document(self) -> Document:
