@@ -30,6 +30,7 @@ PROBLEMS = {
     "open box of most volume": ("maximize", "x^2 y", ["x^2 + 4x y = 1200", "x > 0", "y > 0"], {"x": 20, "y": 10}),
     "cone with a given side": ("maximize", "π r^2 h/3", ["r^2 + h^2 = 9", "r > 0", "h > 0"], {"h": sp.sqrt(3), "r": sp.sqrt(6)}),
     "cylinder in a ball": ("maximize", "2π r^2 h", ["r^2 + h^2 = 1", "r > 0", "h > 0"], {"h": 1 / sp.sqrt(3)}),
+    "strongest beam of a trunk": ("maximize", "w h^2", ["w^2 + h^2 = 144", "w > 0", "h > 0"], {"w": 4 * sp.sqrt(3), "h": 4 * sp.sqrt(6)}),
     "cylinder in a cone": ("maximize", "π r^2 h", ["h = 6 - 2r", "r >= 0", "h >= 0"], {"r": 2, "h": 2}),
     "fence at a river": ("maximize", "x y", ["2x + y = 100", "x >= 0", "y >= 0"], {"x": 25, "y": 50}),
     "fence of two prices": ("minimize", "2x + 3y", ["x y = 150", "x > 0", "y > 0"], {"x": 15, "y": 10}),
@@ -136,3 +137,9 @@ def test_the_multiplier_of_a_maximum_is_told_in_both_signs() -> None:
 def test_constraints_stand_in_the_title_in_their_order_with_their_number_on_the_right() -> None:
     title = str(symtutor.maximize("x y", subject_to=["y > 0", "x + y <= 10", "x >= 0"])).splitlines()[0]
     assert title == "Maximize x·y subject to y > 0, x + y ≤ 10, x ≥ 0"
+
+
+def test_a_root_is_not_put_into_an_exponential() -> None:
+    """With x = y^(2/3) in e^x nothing is won."""
+    x, y = sp.symbols("x y")
+    assert [line for line in lines_of(sp.exp(x) - 2 * y, [x], [y**2 - x**3], [], [x, y]) if line.variable == y] == []

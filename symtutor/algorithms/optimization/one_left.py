@@ -102,7 +102,8 @@ def _solved(f: Any, rest: tuple[Any, ...], line: Line, known: _Signs, variables:
         yield Line(x, values, tuple((e, relation) for e, relation in needs if e.free_symbols), line.said)
         return
     steps = [(k, s) for k, h in enumerate(rest) for v in reversed(variables) if v not in line.values for s in [_step(h, v, known)] if s]
-    for k, (v, power, value, conditions) in sorted(steps, key=lambda step: _roughness(f, step[1])):
+    plain = [(k, s) for k, s in steps if s[1] == 1 or not any(n.has(s[0]) for n in f.atoms(sp.Function, sp.exp))]
+    for k, (v, power, value, conditions) in sorted(plain, key=lambda step: _roughness(f, step[1])):
         put_in = {v: value}
         said = () if power == 1 else (known.at_least[v],) if known.at_least[v] == v else ()
         inner = Line(None, {u: e.xreplace(put_in) for u, e in line.values.items()} | put_in, line.conditions + conditions, line.said + said)

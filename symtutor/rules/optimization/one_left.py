@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.algorithms.equations.signs import numeric, tidy
-from symtutor.algorithms.optimization.one_left import Line, conditions_left, halfline, is_settled, lines_of
+from symtutor.algorithms.optimization.one_left import Line, conditions_left, halfline, is_settled, lines_of, optimum_of
 from symtutor.context import Context
 from symtutor.goals.core import Goal
 from symtutor.goals.optimization import Extrema, ExtremaOf, ExtremePoint, MinimumOf, Optimum, Solve, SolveInequality
@@ -24,8 +24,10 @@ def _when(goal: Goal, context: Context) -> Iterable[Bindings]:
     f, inequalities, equations, variables, _sense, _order, strict = goal.args
     if any(e.free_symbols - set(variables) for e in (f, *inequalities, *equations, *strict)):
         return
-    if not any(e.has(sp.Abs, sp.Max, sp.Min, sp.sign) for e in (f, *inequalities, *strict)) and is_settled(*goal.args):
-        return
+    is_bent = any(e.has(sp.Abs, sp.Max, sp.Min, sp.sign) for e in (f, *inequalities, *strict))
+    is_done = not is_bent and is_settled(*goal.args)
+    if is_done and not optimum_of(*goal.args).place.has(sp.CRootOf):
+        return  # roots of polynomials without a name of their own may have one with one letter less
     for line in lines_of(f, tuple(inequalities), tuple(equations), tuple(strict), tuple(variables)):
         found = _domain(f, inequalities, equations, strict, line, context)
         if found is None:
@@ -38,7 +40,7 @@ def _when(goal: Goal, context: Context) -> Iterable[Bindings]:
                 continue
             extrema = (ExtremaOf(inside, line.variable, domain),)
             best = context.value(extrema[0])
-            if best is None or best.infimum is sp.nan or best.supremum is sp.nan:
+            if best is None or best.infimum is sp.nan or best.supremum is sp.nan or (is_done and best.has(sp.CRootOf)):
                 continue
         values = sp.Tuple(*line.values.values())
         yield {"goal": goal, "x": line.variable, "line": values, "domain": domain, "asked": (*asked, *extrema)}
