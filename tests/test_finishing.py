@@ -26,6 +26,7 @@ FINISHED = {
     "sin x/cos x": "1/(cos² x)",
     "x^2 sin x": "x²·cos x + 2x·sin x (in falling powers of x)",  # as short as x(x cos x + 2 sin x)
     "x ln x": "ln x + 1",
+    "e^x + x e^(-x) sin x": "e^(−x)·sin x − x·e^(−x)·sin x + x·e^(−x)·cos x + e^x",
 }
 
 

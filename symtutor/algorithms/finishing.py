@@ -98,7 +98,9 @@ def finished_form(expr: Any) -> Any:
         if length(plain) < now and not _nested_roots(plain):
             return plain
     best, shortest = expr, now - _WORTH_A_LINE + 1
-    forms = list(_forms(expr))
+    held = expr.atoms(sp.exp)
+    # e^x + x e^(−x) is no e^(−x)·(e^(2x) + x)
+    forms = [form for form in _forms(expr) if len(form.atoms(sp.exp)) == 1 or form.atoms(sp.exp) <= held]
     for form in forms:
         size = length(form)
         if size < shortest or (size == shortest and best is not expr and _prefers_factors(form)):
