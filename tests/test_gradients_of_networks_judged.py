@@ -122,6 +122,8 @@ def test_powers_of_programs_are_read() -> None:
     network = st.backpropagate(st.Network((2, 3, 2), ("tanh", "identity"), "mean squared error"))
     assert network.check("dZ1 = dA1 * (1 - np.tanh(Z1)**2)").status is Status.CORRECT
     assert network.check("dZ1 = dA1 * (1 - Z1**2)").status is Status.INCORRECT
+    assert network.check("dZ1 = dA1 * (2*(1 - A1) - (1 - A1)**2)").status is Status.CORRECT  # 1 is taken from every entry
+    assert network.check("dZ1 = dA1 * (1 - A1)**2").status is Status.INCORRECT
 
 
 def test_the_predictions_of_a_whole_implementation_are_judged() -> None:

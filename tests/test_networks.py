@@ -371,3 +371,8 @@ def test_a_batch_of_convolutions_is_that_of_every_example() -> None:
     np.testing.assert_allclose(program["forward"](parameters, X), np.array(one_by_one) @ parameters["V"], rtol=1e-12)
     with pytest.raises(st.InputError, match="kernel of 5 rows"):
         st.Network.from_definitions("Z = conv(X, W, 2)", shapes={"X": ("N", 8), "W": (5, 3)})
+
+
+def test_the_answer_holds_the_gradients_of_the_parameters() -> None:
+    text = str(st.backpropagate(st.Network((2, 3, 1), ("tanh", "identity"), "mean squared error")))
+    assert "Answer: dW₁ = A₀ᵀ·dZ₁,  db₁ = 1ᵀ·dZ₁,  dW₂ = A₁ᵀ·dZ₂,  db₂ = 1ᵀ·dZ₂" in text

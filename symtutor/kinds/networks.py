@@ -14,6 +14,7 @@ from symtutor.diagnosing.network_answers import judge_gradients
 from symtutor.errors import InputError
 from symtutor.goals import networks as goals
 from symtutor.goals.core import Goal
+from symtutor.goals.networks import adjoint_symbol
 from symtutor.kinds.kind import Case, Kind
 from symtutor.kinds.network_expansions import Expansion, expanded_network
 from symtutor.kinds.network_pictures import drawn_network
@@ -22,7 +23,7 @@ from symtutor.network import ACTIVATIONS, Definition, Graph
 from symtutor.reading.matrices.misfits import IllShaped
 from symtutor.reading.matrices.shapes import letter_name
 from symtutor.reading.network_lines import in_one_spelling, is_numpy, spelled_claim
-from symtutor.term import apply_head
+from symtutor.term import apply_head, quote
 from symtutor.writing.document import Paragraph, Piece
 
 __all__ = ["KINDS", "Gradients", "graph_of"]
@@ -124,6 +125,14 @@ def _remarks(case: Case) -> tuple[Paragraph, ...]:
     if relu:
         told.append(Paragraph(("Where an entry of Z is exactly 0, max(0, z) has no derivative; programs take 0 there.",)))
     return tuple(told)
+
+
+def _concluded(case: Case) -> tuple[Piece, ...]:
+    """Return the gradients with which the parameters are learned, in their order."""
+    held = {name.name: value for name, value in case.value}
+    wanted = [adjoint_symbol(p) for p in graph_of(case.goal).parameters]
+    found = [apply_head(sp.Eq, quote(name), quote(held[name.name])) for name in wanted if name.name in held]
+    return tuple(piece for k, line in enumerate(found) for piece in ((line,) if k == 0 else (",  ", line)))
 
 
 def _conventions(graph: Graph) -> Iterator[Paragraph]:
@@ -312,6 +321,7 @@ KINDS: dict[type[Goal], Kind] = {
         judge=lambda case, found: judge_gradients(graph_of(case.goal), case.solved, found),
         answer=lambda case: Gradients(case.value),
         remarks=_remarks,
+        concluded=_concluded,
         beside={"source": _source, "drawn": _drawn, "expanded": _expanded},
         picture=lambda case, _interval: drawn_network(graph_of(case.goal), case.value),
         entries=lambda goal: len(goal.args[1]),

@@ -176,7 +176,7 @@ class Meaning:
         if left.shape is NUMBER or right.shape is NUMBER:
             beside = (left, right)[left.shape is NUMBER]
             rows, columns = beside.shape
-            if not (in_hadamard or self.sizes.is_one(columns) or self.sizes.is_one(rows) or is_of_entries(beside.term)):
+            if not (in_hadamard or self.by_entries or self.sizes.is_one(columns) or self.sizes.is_one(rows) or is_of_entries(beside.term)):
                 hint = "Write c I for a multiple of the identity, c ones for a column."
                 raise self.unfit("a number and a matrix are added", before, hint, after=True)
             left, right = self._as_of_ones(left, right), self._as_of_ones(right, left)
