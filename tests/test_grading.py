@@ -53,7 +53,9 @@ def test_the_table_says_it(graded: Any, tmp_path: Path) -> None:
     text = str(graded)
     assert "7 submissions: 1 right, 5 wrong, 1 not decided." in text
     assert text.count("see 1") == 2
-    assert "product of the derivatives" in graded.save(tmp_path / "class.html").read_text(encoding="utf-8")
+    page = graded.save(tmp_path / "class.html").read_text(encoding="utf-8")
+    assert "product of the derivatives" in page
+    assert all(f"<code>{g.answer}</code>" in page for g in graded if "\n" not in g.answer and "<" not in g.answer)  # as it was typed
 
 
 def test_a_problem_a_solution_and_a_text_grade_alike(graded: Any) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, overload
 
 from symtutor.verdict import Status
-from symtutor.writing.document import Document, Heading, Paragraph, Part, Piece, Tabular
+from symtutor.writing.document import Document, Heading, Paragraph, Part, Piece, Tabular, Typed
 from symtutor.writing.written import Written
 
 __all__ = ["Cluster", "Grade", "Grades", "Journal"]
@@ -164,8 +164,8 @@ class Grades(Sequence[Grade], Written):
         for number, cluster in enumerate(self.clusters, 1):
             numbers[cluster.grades[0].kind] = number
             names = ", ".join(grade.name for grade in cluster.grades)
-            parts.append(Paragraph((f"{number}.  {cluster.explanation} ({len(cluster.grades)} × : {names})",)))
-        rows = tuple(((g.name,), (_one_line(g.answer),), (_verdict(g, numbers),)) for g in self.results)
+            parts.append(Paragraph((f"{number}.  {cluster.explanation} ({len(cluster.grades)}: {names})",)))
+        rows = tuple(((g.name,), (Typed(_one_line(g.answer)),), (_verdict(g, numbers),)) for g in self.results)
         parts += [Heading(("Each submission",)), Tabular(("name", "answer", "verdict"), rows)]
         return Document(("Grades: ", *self.asked), tuple(parts))
 

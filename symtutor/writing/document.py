@@ -35,11 +35,19 @@ __all__ = [
     "Question",
     "Row",
     "Tabular",
+    "Typed",
     "filled",
     "note_sentence",
     "verdict_document",
     "worked_solution",
 ]
+
+
+class Typed(str):
+    """What somebody typed: shown letter for letter, with nothing raised or set as a formula."""
+
+    __slots__ = ()
+
 
 Piece = str | Term
 

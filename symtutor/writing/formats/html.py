@@ -13,7 +13,7 @@ from latex2mathml.converter import convert
 from markupsafe import Markup
 
 from symtutor.term import Term
-from symtutor.writing.document import Document, Figure, Part, Piece
+from symtutor.writing.document import Document, Figure, Part, Piece, Typed
 from symtutor.writing.formats.breaking import broken
 from symtutor.writing.formats.latex_width import formula_width
 from symtutor.writing.marks.characters import POWER, exponent, index
@@ -131,7 +131,9 @@ def _sentence(pieces: tuple[Piece, ...], width: float = _LINE) -> str:
     """Return text and formulas; punctuation stays at its formula, and a long formula is broken to a width in em."""
     texts: list[str] = []
     for piece in pieces:
-        if isinstance(piece, str):
+        if isinstance(piece, Typed):
+            texts.append(f"<code>{escape(piece, quote=False)}</code>")
+        elif isinstance(piece, str):
             marks = _PUNCTUATION.match(piece) if texts and texts[-1].endswith("</math>") else None
             if marks:
                 texts[-1] = f'<span class="kept">{texts[-1]}{marks.group()}</span>'

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from symtutor.term import Term
-from symtutor.writing.document import Piece
+from symtutor.writing.document import Piece, Typed
 from symtutor.writing.formats.breaking import broken, inline
 from symtutor.writing.formats.latex_width import formula_width, text_width
-from symtutor.writing.marks.latex_words import SIGNS, escaped, latex_parts
+from symtutor.writing.marks.latex_words import SIGNS, escaped, latex_parts, typed
 
 __all__ = ["note_lines", "sentence", "sentence_width"]
 
@@ -21,7 +21,13 @@ _PART = re.compile(r"\s+|\S+")
 
 def sentence(pieces: Iterable[Piece]) -> str:
     """Return text and formulas as LaTeX text, for TeX to break into lines; a matrix wider than the page is shrunk to it."""
-    return "".join(escaped(p) if isinstance(p, str) else _in_text(inline(p, between_factors=_BREAK)) for p in pieces)
+    return "".join(_piece(p) for p in pieces)
+
+
+def _piece(piece: Piece) -> str:
+    if isinstance(piece, Typed):
+        return rf"\texttt{{{typed(piece)}}}"
+    return escaped(piece) if isinstance(piece, str) else _in_text(inline(piece, between_factors=_BREAK))
 
 
 def sentence_width(pieces: Iterable[Piece]) -> float:
