@@ -95,3 +95,14 @@ def test_a_constant_inside_of_a_logarithm_is_one() -> None:
 def test_no_maximum_is_no_answer_to_a_minimum() -> None:
     assert check("maximize x^2 + y^2 subject to x + y = 1", "no maximum")
     assert check_work(["no maximum"], "minimize x^2 + y^2 subject to x + y = 1").first_wrong is None
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Find the differential of X^2 for a change of X", "d(X^2)", "= dX X + X dX"],
+        ["Find T_4(cos x - 1)", "T_4(cos x - 1)", "= T_4(cos x) - 1"],
+    ],
+)
+def test_signs_of_a_task_that_is_not_understood_are_no_letters(lines: list[str]) -> None:
+    assert check_work(lines).first_wrong is None

@@ -61,7 +61,7 @@ def judge_line(line: Line, context: Context, world: World) -> tuple[tuple[Findin
         line = _with_alternatives(line)
     line = replace(line, parts=tuple(piece for part in line.parts for piece in _condition_apart(part, context, world)))
     said = split_reason(line.text)[1]
-    is_restricted = _RESTRICTS.search(said) is not None or (_ANSWERS.match(line.text) is not None and _is_unposed(world))
+    is_restricted = _RESTRICTS.search(said) is not None or (_is_unposed(world) and _is_of_another_kind(line, world))
     before = context
     for part in line.parts:
         try:
@@ -219,6 +219,12 @@ def _is_unposed(world: World) -> bool:
     return not is_understood and bool(world.work.lines) and _is_task(world.work.lines[0])
 
 
+def _is_of_another_kind(line: Line, world: World) -> bool:
+    """Tell whether a line is the answer to a task that was not understood, or the task is one of differentials or polynomials of Taylor."""
+    return _ANSWERS.match(line.text) is not None or _WITH_OTHER_SIGNS.search(world.work.lines[0].text) is not None
+
+
+_WITH_OTHER_SIGNS = re.compile(r"\b(?:differential|Taylor)\b|\bT[₀-₉_]")  # dX and T₄(f) are no products of letters
 _TASKS = frozenset("integrate differentiate find compute evaluate calculate determine solve minimize maximize checked numerically".split())
 
 
