@@ -37,7 +37,7 @@ def test_an_equation_has_the_solutions_at_which_it_is_defined_as_written(equatio
         ("solve sqrt(x) sqrt(x) = -1", "no solution", "Correct."),
         ("solve x^2/x = 2", "x = 2", "Correct."),
         ("solve x^2/x = 0", "x = 0", "Not the same set: 0 does not belong."),
-        ("solve sqrt(x) sqrt(x) = -1", "x = -1", "Not the same set: -1 does not belong."),
+        ("solve sqrt(x) sqrt(x) = -1", "x = -1", "Not the same set: −1 does not belong."),
     ],
 )
 def test_a_set_of_solutions_is_right_without_a_condition_on_the_unknown(question: str, answer: str, told: str) -> None:
