@@ -40,6 +40,8 @@ def _logarithms(goal: Goal, context: Any) -> Iterable[Bindings]:
 
 def _as_one(bindings: Bindings) -> OnTheWay:
     """Return ln(x(x − 1)) = ln 2 before x(x − 1) = 2."""
+    if isinstance(bindings["left"], sp.log) and isinstance(bindings["right"], sp.log):
+        return OnTheWay()  # ln(x + 3) = ln(2x − 1): one on each side already
     line = Term(sp.Eq, tuple(Term(sp.log, (written(bindings[side]),)) for side in ("product", "other")))
     return OnTheWay((line,), (BY_THE_RULE,), "ln a + ln b = ln(a·b)")
 
