@@ -56,7 +56,7 @@ def same_numbers(a: Any, b: Any, x: Any, domain: Any = sp.S.Reals) -> Verdict:
     >>> print(same_numbers(abs(x) < 1, sp.Interval.open(-1, 1), x))
     Correct.
     >>> print(same_numbers(abs(x) < 1, sp.Interval(-1, 1), x))
-    Not the same set: x = -1 belongs to the second only.
+    Not the same set: x = −1 belongs to the second only.
     """
     places = _places((a, b, domain))
     if places is None:
