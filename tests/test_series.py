@@ -52,7 +52,7 @@ def test_a_series_without_value_is_told_from_one_whose_value_is_not_known(term: 
     ("left", "right", "told"),
     [
         (r"\sum_{k=1}^{\infty} 1/k^2", "pi^2/6", "Correct."),
-        (r"\sum_{j=0}^{\infty} q^j", "1/(1-q)", "Correct for -1 < q < 1."),
+        (r"\sum_{j=0}^{\infty} q^j", "1/(1-q)", "Correct for −1 < q < 1."),
         (r"\sum_{n=1}^{\infty} n/3^n", "3/4", "Correct."),
         ("sum k=1..oo 1/k!", "e - 1", "Correct."),
         ("lim x->0 1/x^2", "oo", "Correct."),
@@ -124,8 +124,8 @@ def test_a_series_with_an_undefined_term_has_no_value(term: str, place: int) -> 
 @pytest.mark.parametrize(
     ("left", "right", "told"),
     [
-        ("sum k=0..oo r^k", "sum k=0..oo r^k", "Correct for -1 < r < 1."),
-        ("sum k=0..oo r^k - sum k=0..oo r^k", "0", "Correct for -1 < r < 1."),
+        ("sum k=0..oo r^k", "sum k=0..oo r^k", "Correct for −1 < r < 1."),
+        ("sum k=0..oo r^k - sum k=0..oo r^k", "0", "Correct for −1 < r < 1."),
         ("sum k=0..oo x^k/k!", "e^x", "Correct."),
         ("sum k=1..n 1/k", "sum k=1..n 1/k", "Correct."),
     ],
