@@ -165,7 +165,7 @@ def _is_open(line: str) -> bool:
     return plain.count("(") > plain.count(")") and "[" not in plain
 
 
-_SET = re.compile(r"\{[^{}\\]*\}$")  # {0, 1}, and not braces that only set a line
+_SET = re.compile(r"\{[^{}\\]*\w[^{}\\]*\}$")  # {0, 1}, and not braces that only set a line
 
 
 def _without_lone_brace(line: str) -> str:
