@@ -38,7 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Give a process whole files, and all files that show lessons to one: the lessons are derived once."""
+    """Give a process whole files, and all files that share lessons or examples of rules to one: these are derived once."""
     if config.getoption("dist") != "loadfile":
         return None
     from xdist.scheduler import LoadFileScheduling  # noqa: PLC0415 (where there is one process, there need be no xdist)
@@ -46,10 +46,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     class Scheduling(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
         def _split_scope(self, nodeid: str) -> str:
             file = super()._split_scope(nodeid)
-            return "lessons" if file in of_lessons else file
+            return shared.get(file, file)
 
-    imports = re.compile(r"^from tests\.shown_lessons import", re.MULTILINE)
-    of_lessons = {f"tests/{path.name}" for path in Path(__file__).parent.glob("*.py") if imports.search(path.read_text(encoding="utf-8"))}
+    imports = re.compile(r"^from tests\.(shown_lessons|rule_examples(?= import derived)) import", re.MULTILINE)
+    found = {f"tests/{path.name}": imports.search(path.read_text(encoding="utf-8")) for path in Path(__file__).parent.glob("*.py")}
+    shared = {file: match.group(1) for file, match in found.items() if match}
     return Scheduling(config, log)
 
 

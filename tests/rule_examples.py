@@ -18,8 +18,12 @@ from sympy.parsing.sympy_parser import parse_expr, rationalize, standard_transfo
 
 import symtutor.goals
 from symtutor import matrix_algebra
+from symtutor.derivation import Solved
+from symtutor.deriving.search import derive
 from symtutor.encoding import NODES, decode, encode
 from symtutor.goals.core import Goal
+from symtutor.problem import Problem
+from symtutor.rules import BOOK
 
 __all__ = ["EXAMPLES", "goal_of", "text_of"]
 
@@ -43,6 +47,12 @@ def examples() -> dict[str, tuple[Goal, ...]]:
         rule, text = line.split(maxsplit=1)
         found[rule].append(goal_of(text))
     return {rule: tuple(goals) for rule, goals in found.items()}
+
+
+@cache
+def derived(goal: Goal) -> Solved:
+    """Return the derivation of a goal by the whole book, made once for all laws."""
+    return derive(Problem(goal), BOOK)
 
 
 def goal_of(text: str) -> Goal:

@@ -12,7 +12,7 @@ import pytest
 from symtutor.checking.derivation import check_derivation
 from symtutor.checking.meanings.by_goal import judge
 from symtutor.derivation import Derivation, Solved
-from symtutor.deriving.search import UNBOUNDED, Search, derive
+from symtutor.deriving.search import UNBOUNDED, Search
 from symtutor.diagnosing.mistakes import mistaken_at
 from symtutor.errors import StepRefuted
 from symtutor.goals.core import Goal
@@ -23,7 +23,7 @@ from symtutor.term import quote
 from symtutor.verdict import Status
 from symtutor.writing.document import filled
 from symtutor.writing.marks.text import UNICODE
-from tests.rule_examples import examples
+from tests.rule_examples import derived, examples
 
 RULES = BOOK.rules
 EXAMPLES = examples()
@@ -126,7 +126,7 @@ def test_a_mistake_is_made_on_an_example_and_refuted_there(rule: Rule, mistake: 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.id)
 def test_a_derivation_uses_a_rule(rule: Rule) -> None:
-    used = any(node.rule is rule for goal in EXAMPLES.get(rule.id, ()) for node in derive(Problem(goal), BOOK).nodes())
+    used = any(node.rule is rule for goal in EXAMPLES.get(rule.id, ()) for node in derived(goal).nodes())
     assert used == (rule.id not in UNREACHED | WITHOUT_EXAMPLE)
 
 

@@ -11,15 +11,12 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from symtutor.deriving.layout import Block, laid_out
-from symtutor.deriving.search import derive
 from symtutor.goals.core import Derivative, Integral, Limit, equal_chain
-from symtutor.problem import Problem
 from symtutor.rule import Relation, unquoted
-from symtutor.rules import BOOK
 from symtutor.term import Term, value
 from symtutor.textbook import opened
 from tests.benchmarks.lengths import ALLOWED, PROBLEMS, lines
-from tests.rule_examples import examples
+from tests.rule_examples import derived, examples
 
 FAR = {
     "Taylor e^x with a bound",
@@ -51,7 +48,7 @@ SHOWN = {rule: goals[0] for rule, goals in examples().items() if isinstance(goal
 @pytest.mark.parametrize("rule", SHOWN)
 def test_every_printed_equation_holds_in_numbers(rule: str) -> None:
     goal = SHOWN[rule]
-    for block in laid_out(derive(Problem(goal), BOOK)):
+    for block in laid_out(derived(goal)):
         for left, right in equations(block):
             refuted = difference(left, right)
             assert not refuted, f"{left} = {right} is refuted at {refuted}"
