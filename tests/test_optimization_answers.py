@@ -213,3 +213,19 @@ def test_the_forces_in_a_picture_are_in_balance() -> None:
 def test_places_of_inflection_are_read_and_judged(f: str, answer: str, mistake: str | None) -> None:
     verdict = symtutor.optimize(f).check(answer)
     assert (verdict.status, verdict.mistake) == ("incorrect" if mistake else "correct", mistake)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ["--subject-to", "x + y = 1", "--subject-to", "x >= 1"],
+        ["x + y = 1", "--subject-to", "x >= 1"],
+        ["x + y = 1, x >= 1"],
+    ],
+)
+def test_constraints_of_the_shell_hold_together_however_they_are_given(given: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["minimize", "x^2 + y^2", *given]) == 0
+    told = capsys.readouterr().out
+    assert "x + y = 1" in told.splitlines()[0]
+    assert "x ≥ 1" in told.splitlines()[0]
+    assert "at (x, y) = (1, 0)" in told

@@ -148,11 +148,12 @@ def _add_parameter(parser: argparse.ArgumentParser, parameter: Parameter) -> Non
     if parameter.is_many:
         parser.add_argument(name, nargs="*", default=argparse.SUPPRESS, **told)
     elif is_placed(parameter):
-        placed = parser.add_argument(name, nargs=None if parameter.is_required else "?", type=_stripped, **told)
+        action: Any = _Joined if name == "subject_to" else "store"
+        placed = parser.add_argument(name, nargs=None if parameter.is_required else "?", type=_stripped, action=action, **told)
         if name == "topic":
             placed.completer = _topics  # type: ignore[attr-defined]
         if name == "subject_to":
-            parser.add_argument(option(name), metavar="CONDITIONS", type=_stripped, help="the same, behind a name")
+            parser.add_argument(option(name), metavar="CONDITIONS", type=_stripped, action=_Joined, help="the same, behind a name")
     elif isinstance(parameter.default, bool):
         parser.add_argument(option(name), action=argparse.BooleanOptionalAction, **told)
     elif name == "limits":
@@ -166,6 +167,20 @@ def _add_parameter(parser: argparse.ArgumentParser, parameter: Parameter) -> Non
     else:
         more: dict[str, Any] = {"choices": choices} if choices else {"metavar": _metavar(parameter)}
         parser.add_argument(option(name), type=_stripped, required=parameter.default is MISSING, **more, **told)
+
+
+class _Joined(argparse.Action):
+    """What is given more than once, by its place or behind a name, holds together: no condition replaces another."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,  # noqa: ARG002
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,  # noqa: ARG002 (the form that argparse calls)
+    ) -> None:
+        before = getattr(namespace, self.dest, None)
+        setattr(namespace, self.dest, values if before is None else f"{before}, {values}")
 
 
 def _stripped(text: str) -> str:
