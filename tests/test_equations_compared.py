@@ -20,6 +20,7 @@ from symtutor.verdict import Status
         ("x + e^x = 1", "x = 0", Status.CORRECT),
         ("ln x = 1", "x = 2", Status.INCORRECT),
         ("sin x = 0", "x = 0", Status.INCORRECT),
+        ("(y (x-1) + 3)/(x^2-2) = 0", "y (x-1) + 3 = 0", Status.UNDECIDED),  # √2 is left out of the first only
     ],
 )
 def test_equations_have_the_same_solutions(one: str, other: str, status: Status) -> None:

@@ -139,7 +139,9 @@ def _cleared(gap: Any) -> Any:
         if len(factor.free_symbols) != 1:
             return gap
         (letter,) = factor.free_symbols
-        root = sp.solve_linear(factor, symbols=[letter])[1]
+        if sp.degree(factor, letter) != 1:
+            return gap
+        root = -factor.coeff(letter, 0) / factor.coeff(letter, 1)
         if not root.is_Rational or not (value := sp.expand(above.subs(letter, root))).is_Rational or value == 0:
             return gap
     return above
