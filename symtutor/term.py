@@ -178,8 +178,8 @@ def _parts(term: Term, head: Any) -> tuple[Any, ...]:
 
 
 def quote(expr: Any) -> Term:
-    """Return a leaf that holds a SymPy value."""
-    return Term(Quote, (expr,))
+    """Return a leaf that holds a SymPy value; a matrix as one that cannot be changed, since Terms are compared and kept by their value."""
+    return Term(Quote, (sp.ImmutableMatrix(expr) if isinstance(expr, sp.MatrixBase) and not isinstance(expr, sp.Basic) else expr,))
 
 
 def as_term(thing: object) -> Term:
@@ -193,7 +193,7 @@ def as_term(thing: object) -> Term:
     if isinstance(thing, Term):
         return thing
     if isinstance(thing, sp.Basic | sp.MatrixBase):
-        return Term(Quote, (thing,))
+        return quote(thing)
     if isinstance(thing, int):
         return Term(Number, (sp.Integer(thing),))
     raise TypeError(f"a Term cannot hold {thing!r}: write a fraction as Rational(1, 2), or divide Terms")

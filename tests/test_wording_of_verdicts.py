@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import sympy as sp
 
 import symtutor
 
@@ -95,3 +96,9 @@ def test_a_letter_that_the_problem_does_not_hold_is_named() -> None:
         ("gradient of x^2 y", "(x, y)"),
     ):
         assert "occur" not in str(symtutor.check(problem, answer))
+
+
+def test_a_matrix_that_was_asked_about_is_a_value_like_others() -> None:
+    x, y = sp.symbols("x y")
+    verdict = symtutor.equivalent(sp.Matrix([[x, y], [y, 1]]), sp.Matrix([[x, y], [y, 2]]))
+    assert str(verdict) == "In entry (2, 2): not the same: the values are 1 and 2."
