@@ -98,11 +98,14 @@ def test_a_function_that_is_nowhere_real_is_told(f: str, ask: Any) -> None:
         ask(f)
 
 
-def test_a_limit_and_an_area_of_what_is_nowhere_real_have_no_value() -> None:
+def test_a_limit_and_an_area_of_what_is_nowhere_real_are_told() -> None:
     with pytest.raises(st.InputError, match="no real number"):
         st.limit("x*arcsin(5)", "x", 0)
-    assert st.limit("sqrt(-x^2-1)", "x", 0).answer is sp.nan
-    assert st.integrate("x*arcsin(5)", "x", (0, 1)).answer is sp.nan
+    with pytest.raises(st.InputError, match="real for no value"):
+        st.limit("sqrt(-x^2-1)", "x", 0)
+    assert st.check("lim x->0 sqrt(-x^2-1)", "does not exist").status == "correct"
+    with pytest.raises(st.InputError, match="arcsin 5 is no real number"):
+        st.integrate("x*arcsin(5)", "x", (0, 1))
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,8 @@ def test_what_is_written_with_matrices_is_passed_on_with_a_note(text: str, slope
         ("Taylor polynomial of degree 2 of cos x at 0", "1 - x^2/2"),
         ("dy/dx of x^2 + y^2 = 9", "-x/y"),
         ("dy/dx if y = x^5", "dy/dx = 5x^4"),
+        ("dy/dx of y = x y", "y/(1-x)"),
+        ("dy/dx for y = sin(x+y)", "cos(x+y)/(1 - cos(x+y))"),
         ("g'(t) for g(t) = t^3", "3t^2"),
         ("solve t^2 = 9", "L = {-3; 3}"),
         ("solve t^2 = 9", "t = +-3"),
@@ -155,3 +157,9 @@ def test_what_is_no_mathematics_is_refused_with_advice(question: str, answer: st
 
 def test_the_differential_at_a_number() -> None:
     assert st.differential("ln t", at=2).answer == sp.Symbol("dt") / 2
+
+
+def test_an_equation_with_its_letter_on_both_sides_is_no_formula() -> None:
+    assert st.check("dy/dx of y = sin(x+y)", "cos(x+y)").status == "incorrect"
+    with pytest.raises(st.InputError, match="f stands on both sides"):
+        st.check("f'(x) of f(x) = x f(x)", "f(x)")

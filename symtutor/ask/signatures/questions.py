@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
+import sympy as sp
+
 from symtutor.ask.inputs.values import value_of
 from symtutor.ask.signatures.commands import Command, commands
 from symtutor.ask.signatures.parameters import CALLED, CLAUSES
@@ -93,11 +95,18 @@ def _slope_of_equation(text: str, names: Iterable[str], functions: Iterable[str]
     from symtutor import differentiate, implicit  # noqa: PLC0415 (loaded when they are asked for)
 
     if (explicit := _OF_FUNCTION.match(text)) is not None:
+        if re.search(rf"\b{explicit['f']}'*\(", explicit["formula"]):
+            raise InputError(
+                f"{explicit['f']} stands on both sides",
+                "Ask for the slope of an equation in x and y: 'dy/dx of y = x y', or implicit(...).",
+            )
         return differentiate(explicit["formula"], explicit["x"], names=names, functions=functions)
     if (found := _OF_EQUATION.match(text)) is None:
         return None
     if found["left"].strip() == found["y"]:
-        return differentiate(found["right"], found["x"], names=names, functions=functions)
+        solution = differentiate(found["right"], found["x"], names=names, functions=functions)
+        if sp.Symbol(found["y"]) not in solution.problem.goal.args[0].free_symbols:
+            return solution
     return implicit(f"{found['left']} = {found['right']}", found["y"], found["x"], names=names, functions=functions)
 
 
