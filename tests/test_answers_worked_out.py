@@ -33,7 +33,7 @@ def test_what_is_still_open_is_a_line_of_work_all_the_same() -> None:
         ("x + i", "x", "at x = 1 the values are 1 + i and 1"),
         ("2i", "3i", "the values are 2i and 3i"),
         ("2x i", "2x", "the values are (6/7)i and 6/7"),
-        ("1/2 - i", "1/2", "the values are 1/2 - i and 1/2"),
+        ("1/2 - i", "1/2", "the values are 1/2 − i and 1/2"),
     ],
 )
 def test_complex_values_are_told_whole(a: str, b: str, told: str) -> None:

@@ -26,12 +26,12 @@ def test_a_place_on_a_level_stretch_is_an_extremum(function: str, answer: str) -
     [
         ("max(x, -x, 1)", "minimum 2 at 1/2", "At x = 1/2 the value is 1, not 2."),
         ("max(x, -x, 1)", "minimum at 2", "the slope there is 1"),
-        ("max(x, -x, 1)", "maximum at 1/2", "x = -1 is missing"),
+        ("max(x, -x, 1)", "maximum at 1/2", "x = −1 is missing"),
         ("max(x, -x, 1)", "global maximum at 1/2", "is local"),
         ("max(x, -x, 1)", "global maximum at 0", "is local"),
         ("|x-1| + |x+1|", "minimum 3 at x = 0", "At x = 0 the value is 2, not 3."),
         ("|x-1| + |x+1|", "minimum at 3", "the slope there is 2"),
-        ("|x-1| + x/2", "minimum at 0", "the slope there is -1/2"),
+        ("|x-1| + x/2", "minimum at 0", "the slope there is −1/2"),
         ("|x|", "inflection at 2", "is no place of inflection"),
     ],
 )

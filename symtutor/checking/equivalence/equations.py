@@ -49,7 +49,7 @@ def same_solutions(one: sp.Rel, other: sp.Rel, compare: Compare, *, domain: Mapp
     >>> print(same_solutions(sp.Eq(2 * x + 6 * y, 3), sp.Eq(y, sp.Rational(1, 2) - x / 3), equivalence))
     Correct.
     >>> print(same_solutions(sp.Eq(x**2, 4), sp.Eq(x, 2), equivalence))
-    Not the same: x = -2 solves one of the equations and not the other.
+    Not the same: x = −2 solves one of the equations and not the other.
     """
     if one.lhs == other.lhs and not one.lhs.free_symbols & (one.rhs.free_symbols | other.rhs.free_symbols):
         verdict = compare(one.rhs, other.rhs, domain=domain)

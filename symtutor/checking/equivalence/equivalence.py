@@ -114,7 +114,7 @@ def equivalence(a: Any, b: Any, *, variable: Any = None, up_to_constant: bool = 
     >>> print(equivalence(sp.atan(x), -sp.atan(1 / x), variable=x, up_to_constant=True))
     Correct up to a constant on each interval, for x ≠ 0.
     >>> print(equivalence(3 * x**2 - 4 * x, 3 * x**2 - 4 * x + sp.Rational(1, 10**9)))
-    Not the same: at x = 3/7 the values are -1.16326530612245 and -1.16326530512245.
+    Not the same: at x = 3/7 the values are −1.16326530612245 and −1.16326530512245.
     """
     a, b = _prepared(a), _prepared(b)
     sets = _sets(a, b, variable, domain)

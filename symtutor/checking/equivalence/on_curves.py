@@ -48,7 +48,7 @@ def judge_on_curve(found: Any, wanted: Any, curve: Any, domain: Mapping[Any, Any
     --------
     >>> from sympy.abc import x, y
     >>> print(judge_on_curve(-x / y, x / y, x**2 + y**2 - 1, {}))
-    Not the same on the curve: near x = 1/3, y = -0.9428 the values are 0.3536 and -0.3536.
+    Not the same on the curve: near x = 1/3, y = −0.9428 the values are 0.3536 and −0.3536.
     """
     if isinstance(curve, sp.core.relational.Relational):
         curve = curve.lhs - curve.rhs

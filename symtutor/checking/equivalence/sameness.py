@@ -117,7 +117,7 @@ def same_set(found: Any, wanted: Any, *, domain: Mapping[Any, Any] | None = None
     >>> print(same_set((1, -1), (-1, 1)))
     Correct.
     >>> print(same_set((1,), (-1, 1)))
-    Not the same set: -1 is missing.
+    Not the same set: −1 is missing.
     """
     return equal_sets(found, wanted, equivalence, domain)
 
