@@ -153,3 +153,28 @@ def test_what_cancels_as_it_is_read_must_have_had_a_value(left: str, status: Sta
 @pytest.mark.parametrize(("series", "value"), [("(cos t)^k", "1/(1 - cos t)"), ("i^k", "0")])
 def test_a_series_of_another_kind_is_left_open(series: str, value: str) -> None:
     assert st.equivalent(f"sum k=0..oo {series}", value).status is Status.UNDECIDED
+
+
+@pytest.mark.parametrize(
+    ("series", "told"),
+    [
+        ("sum k=1..oo 1/(k-3)", "the term for k = 3 is not defined"),
+        ("sum k=1..oo 1/k", "more exactly it is ∞"),
+        ("sum k=0..oo r^k", "−1/(r − 1) is right, for −1 < r < 1."),
+    ],
+)
+def test_why_a_series_diverges_or_where_it_does_not_is_told(series: str, told: str) -> None:
+    assert told in str(st.check(series, "diverges"))
+
+
+@pytest.mark.parametrize(
+    ("integral", "status"),
+    [
+        ("∫[0..1] sin(sin x) dx", "correct"),
+        ("∫[0..1] sin(sin x)/(x + 1) dx", "correct"),
+        ("∫[0..1] 1/x dx", "incorrect"),
+        ("∫[-1..1] sin(sin x)/(x - 1/2) dx", "incorrect"),
+    ],
+)
+def test_an_integral_of_a_continuous_function_cancels(integral: str, status: str) -> None:
+    assert st.equivalent(f"{integral} - {integral}", "0").status == status

@@ -16,6 +16,7 @@ from symtutor.ask.signatures.public import public
 from symtutor.ask.signatures.questions import asked_in_words
 from symtutor.checking.equivalence.as_written import as_written
 from symtutor.checking.equivalence.declared import positive_letters
+from symtutor.checking.equivalence.domains import condition_text
 from symtutor.checking.equivalence.equivalence import equivalence
 from symtutor.checking.equivalence.sameness import same
 from symtutor.checking.equivalence.sentences import of_an_answer
@@ -241,14 +242,24 @@ def _of_a_sum(problem: str, answer: Any, inputs: Inputs, domain: Any) -> Verdict
     where = {} if domain is None else inputs.declared(domain, letter)
     verdict = TIME_WAS_OVER
     with allowed():
-        total = series_value(asked) if found is sp.nan and isinstance(asked, sp.Sum) else None
-        verdict = (
-            same(Problem(quote(asked)), found, total[0])
-            if total is not None
-            else where_parts_have_values(_same(found, asked, where), (found, asked), (next(iter(inputs.typed), None), *question_read.terms))
+        verdict = where_parts_have_values(
+            _same(found, asked, where), (found, asked), (next(iter(inputs.typed), None), *question_read.terms)
         )
+        if found is sp.nan and isinstance(asked, sp.Sum) and verdict.status is not Status.CORRECT:
+            verdict = _of_a_series(asked, verdict)
         verdict = unless_restated(of_an_answer(verdict), found, sp.S.Zero)
     return Judgement.of(verdict, ("What is ", quote(asked), "?"), found, notes=tuple(inputs.notes))
+
+
+def _of_a_series(series: sp.Sum, verdict: Verdict) -> Verdict:
+    """Judge that a series has no value, by the value that is known of it and the condition on its letters."""
+    total = series_value(series)
+    if total is None:
+        return verdict
+    found = same(Problem(quote(series)), sp.nan, total[0])
+    if found.status is not Status.INCORRECT or total[1] == sp.true:
+        return found
+    return replace(found, explanation=f"{found.explanation.removesuffix('.')}, for {condition_text(total[1])}.")
 
 
 def posed(

@@ -9,6 +9,7 @@ from typing import Any
 import sympy as sp
 
 from symtutor.checking.calculus.implied import without_implied
+from symtutor.checking.calculus.ranges import holds_throughout
 from symtutor.checking.calculus.regions import merged
 from symtutor.checking.equivalence.as_written import forgotten
 from symtutor.checking.equivalence.domains import condition_text, natural_domain
@@ -122,10 +123,22 @@ def _of_limits(term: Term, side: Any, known: Callable[[Any], Any]) -> Iterator[t
         if isinstance(whole, sp.Integral) and any(len(limits) < _WITH_LIMITS for limits in whole.limits):
             continue
         found = known(whole)
-        if found is None:
+        if found is None and not _is_of_continuous(whole):
             yield None, whole
         elif found in _WITHOUT_NUMBER:
             yield f"{_NAMES[type(whole)]} is no number", sp.true
+
+
+def _is_of_continuous(integral: Any) -> bool:
+    """Tell whether an integral is one over a closed interval on all of which the formula inside is defined, so that it has a value."""
+    if not isinstance(integral, sp.Integral) or len(integral.limits) != 1:
+        return False
+    letter, *ends = integral.limits[0]
+    if not all(end.is_number and end.is_finite for end in ends):
+        return False
+    where = {letter: sp.Interval(*sorted(ends))}
+    needed = sp.And.make_args(natural_domain(integral.function))
+    return all(condition == sp.true or holds_throughout(condition, where) for condition in needed)
 
 
 def _undefined_at(body: Any, term: Any, index: Any, first: Any, last: Any) -> int | None:
