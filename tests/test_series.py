@@ -178,3 +178,8 @@ def test_why_a_series_diverges_or_where_it_does_not_is_told(series: str, told: s
 )
 def test_an_integral_of_a_continuous_function_cancels(integral: str, status: str) -> None:
     assert st.equivalent(f"{integral} - {integral}", "0").status == status
+
+
+@pytest.mark.parametrize("whole", ["∫[0..1] x^x dx", "∫[1..2] a/x dx", "lim x->2 (ln(ln x))"])
+def test_a_bound_letter_stands_in_no_condition(whole: str) -> None:
+    assert str(st.equivalent(whole, whole)) == "Correct."

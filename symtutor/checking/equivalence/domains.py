@@ -113,6 +113,10 @@ def _collect(expr: sp.Basic, plain: dict[Condition, None], cases: list[Any], pos
     if isinstance(expr, sp.Sum | sp.Product) and all(len(limit) == 3 for limit in expr.limits):
         _collect_of_sum(expr, plain, cases, positive)
         return
+    if isinstance(expr, sp.Limit) or (isinstance(expr, sp.Integral) and all(len(limit) == 3 for limit in expr.limits)):
+        bound = [expr.args[1]] if isinstance(expr, sp.Limit) else expr.variables
+        _collect_within(sp.Tuple(*expr.args), bound, plain, cases, positive)
+        return
     if rule := RULES.get(type(expr)):
         plain.update(dict.fromkeys(rule(*expr.args)))
     for arg in expr.args:
@@ -121,14 +125,22 @@ def _collect(expr: sp.Basic, plain: dict[Condition, None], cases: list[Any], pos
 
 
 def _collect_of_sum(series: Any, plain: dict[Condition, None], cases: list[Any], positive: frozenset[sp.Expr]) -> None:
-    """Gather the conditions of a sum or product on other letters than its indices, which run through whole numbers and are never told."""
-    term, within, by_cases = series.function, dict[Condition, None](), list[Any]()
-    for index, first, last in series.limits:
+    """Gather the conditions of a sum or product on other letters than its indices, which run through whole numbers."""
+    term = series.function
+    for index, first, _last in series.limits:
         term = with_whole_powers(term, index, first)
-        _collect(sp.Tuple(first, last), within, by_cases, positive)
-    _collect(term, within, by_cases, positive)
-    plain.update((condition, None) for condition in within if condition[1].free_symbols.isdisjoint(series.variables))
-    cases.extend(condition for condition in by_cases if condition.free_symbols.isdisjoint(series.variables))
+    ends = [end for _index, *both in series.limits for end in both]
+    _collect_within(sp.Tuple(term, *ends), series.variables, plain, cases, positive)
+
+
+def _collect_within(
+    parts: sp.Tuple, bound: Iterable[Any], plain: dict[Condition, None], cases: list[Any], positive: frozenset[sp.Expr]
+) -> None:
+    """Gather the conditions of parts in which letters are bound, as far as these do not stand in them: a bound letter is never told."""
+    within, by_cases = dict[Condition, None](), list[Any]()
+    _collect(parts, within, by_cases, positive)
+    plain.update((condition, None) for condition in within if condition[1].free_symbols.isdisjoint(bound))
+    cases.extend(condition for condition in by_cases if condition.free_symbols.isdisjoint(bound))
 
 
 def _of_piecewise(expr: Any, positive: frozenset[Any]) -> Any:
