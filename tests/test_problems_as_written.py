@@ -116,3 +116,14 @@ def test_gaps_without_end_ask_for_a_bounded_domain() -> None:
     with pytest.raises(InputError, match="infinitely many gaps"):
         st.solve_equation("x/sin(x)*sin x = 0")
     assert st.solve_equation("x/sin(x)*sin x = 0", domain=(0, 3)).answer == ()
+
+
+@pytest.mark.parametrize(("one", "other"), [("sqrt(-1)", "i"), ("ln(-1)", "i pi"), ("sqrt(-4) x", "2 i x")])
+def test_complex_numbers_are_meant_where_one_side_holds_them(one: str, other: str) -> None:
+    assert st.equivalent(one, other).status == "correct"
+
+
+def test_a_place_that_is_a_letter_is_not_said_to_be_left_out() -> None:
+    assert st.differentiate("x^2/x", at="a").answer == 1
+    with pytest.raises(st.InputError, match="not at x = 0"):
+        st.differentiate("x^2/x", at=0)

@@ -100,10 +100,10 @@ def real_nowhere(terms: Iterable[Term | None], positive: Iterable[sp.Symbol] = (
     >>> real_nowhere([read_term("sqrt(x - 1)^2").term])
     """
     known = frozenset(positive)
-    for term in terms:
-        parts = [] if term is None else [(part, _value(part)) for part in subterms(term)]
-        if any(isinstance(expr, sp.Expr) and part.head in LEAVES and expr.has(sp.I) for part, expr in parts):
-            continue  # complex numbers are meant
+    of_terms = [[(part, _value(part)) for part in subterms(term)] for term in terms if term is not None]
+    if any(isinstance(expr, sp.Expr) and part.head in LEAVES and expr.has(sp.I) for parts in of_terms for part, expr in parts):
+        return None  # complex numbers are meant
+    for parts in of_terms:
         for part, expr in reversed(parts):
             if part.head in LEAVES or not isinstance(expr, sp.Expr) or expr.has(sp.MatrixBase, sp.MatrixExpr) or _alternates(expr):
                 continue
@@ -130,7 +130,8 @@ def must_be_defined_at(point: Mapping[Any, Any], terms: Iterable[Term]) -> None:
     """
     whole = [term.args[0] if term.head is At else term for term in terms]
     for condition in forgotten(whole) if point else ():
-        if condition.free_symbols <= point.keys() and not holds_at(condition, point):
+        is_of_numbers = not any(point[letter].free_symbols for letter in condition.free_symbols & point.keys())
+        if condition.free_symbols <= point.keys() and is_of_numbers and not holds_at(condition, point):
             place = ", ".join(f"{letter} = {point[letter]}" for letter in point if letter in condition.free_symbols)
             raise NotReal(f"as it is written this is defined only for {condition_text(condition)}, and not at {place}")
 

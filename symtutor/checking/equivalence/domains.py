@@ -110,12 +110,12 @@ def _collect(expr: sp.Basic, plain: dict[Condition, None], cases: list[Any], pos
         return
     if isinstance(expr, sp.gamma) and not _has_fixed_sign(expr.args[0], POSITIVE, positive):
         cases.append(sp.Or(expr.args[0] > 0, sp.Ne(expr.args[0], sp.floor(expr.args[0]))))
-    if isinstance(expr, sp.Sum | sp.Product) and all(len(limit) == 3 for limit in expr.limits):
-        _collect_of_sum(expr, plain, cases, positive)
-        return
-    if isinstance(expr, sp.Limit) or (isinstance(expr, sp.Integral) and all(len(limit) == 3 for limit in expr.limits)):
-        bound = [expr.args[1]] if isinstance(expr, sp.Limit) else expr.variables
-        _collect_within(sp.Tuple(*expr.args), bound, plain, cases, positive)
+    if (scope := _scope(expr)) is not None:
+        parts, bound = scope
+        within, by_cases = dict[Condition, None](), list[Any]()
+        _collect(parts, within, by_cases, positive)
+        plain.update((condition, None) for condition in within if condition[1].free_symbols.isdisjoint(bound))
+        cases.extend(condition for condition in by_cases if condition.free_symbols.isdisjoint(bound))
         return
     if rule := RULES.get(type(expr)):
         plain.update(dict.fromkeys(rule(*expr.args)))
@@ -124,23 +124,16 @@ def _collect(expr: sp.Basic, plain: dict[Condition, None], cases: list[Any], pos
             _collect(arg, plain, cases, positive)
 
 
-def _collect_of_sum(series: Any, plain: dict[Condition, None], cases: list[Any], positive: frozenset[sp.Expr]) -> None:
-    """Gather the conditions of a sum or product on other letters than its indices, which run through whole numbers."""
-    term = series.function
-    for index, first, _last in series.limits:
+def _scope(expr: Any) -> tuple[sp.Tuple, tuple[Any, ...]] | None:
+    """Return what stands in a sum, product, limit or definite integral, and the letters that it binds, which are never told."""
+    if isinstance(expr, sp.Limit):
+        return sp.Tuple(*expr.args), (expr.args[1],)
+    if not isinstance(expr, sp.Sum | sp.Product | sp.Integral) or any(len(limits) != 3 for limits in expr.limits):
+        return None
+    term = expr.function
+    for index, first, _last in () if isinstance(expr, sp.Integral) else expr.limits:
         term = with_whole_powers(term, index, first)
-    ends = [end for _index, *both in series.limits for end in both]
-    _collect_within(sp.Tuple(term, *ends), series.variables, plain, cases, positive)
-
-
-def _collect_within(
-    parts: sp.Tuple, bound: Iterable[Any], plain: dict[Condition, None], cases: list[Any], positive: frozenset[sp.Expr]
-) -> None:
-    """Gather the conditions of parts in which letters are bound, as far as these do not stand in them: a bound letter is never told."""
-    within, by_cases = dict[Condition, None](), list[Any]()
-    _collect(parts, within, by_cases, positive)
-    plain.update((condition, None) for condition in within if condition[1].free_symbols.isdisjoint(bound))
-    cases.extend(condition for condition in by_cases if condition.free_symbols.isdisjoint(bound))
+    return sp.Tuple(term, *(end for _letter, *ends in expr.limits for end in ends)), tuple(expr.variables)
 
 
 def _of_piecewise(expr: Any, positive: frozenset[Any]) -> Any:
@@ -316,8 +309,6 @@ PEELED: dict[tuple[str, Any], Callable[[Any], list[Condition] | None]] = {
     (NONNEGATIVE, sp.Add): _sum(NONNEGATIVE),
     (NONZERO, sp.Mul): _nonzero_factors,
     (NONZERO, sp.Pow): _nonzero_power,
-    (NONZERO, sp.exp): _always,
-    (NONZERO, sp.cosh): _always,
     (NONZERO, sp.Abs): lambda f: [(NONZERO, f.args[0])],
     (NONZERO, sp.log): lambda f: [(NONZERO, f.args[0] - 1)],
     (NONZERO, sp.sinh): lambda f: [(NONZERO, f.args[0])],
@@ -326,15 +317,12 @@ PEELED: dict[tuple[str, Any], Callable[[Any], list[Condition] | None]] = {
     (NONZERO, sp.asin): lambda f: [(NONZERO, f.args[0])],
     (POSITIVE, sp.Mul): _positive_product(POSITIVE),
     (POSITIVE, sp.Pow): _even_power(POSITIVE),
-    (POSITIVE, sp.exp): _always,
-    (POSITIVE, sp.cosh): _always,
     (POSITIVE, sp.Abs): lambda f: [(NONZERO, f.args[0])],
     (POSITIVE, sp.log): lambda f: [(POSITIVE, f.args[0] - 1)],
     (NONNEGATIVE, sp.Mul): _positive_product(NONNEGATIVE),
     (NONNEGATIVE, sp.Pow): _even_power(NONNEGATIVE),
-    (NONNEGATIVE, sp.exp): _always,
-    (NONNEGATIVE, sp.cosh): _always,
     (NONNEGATIVE, sp.Abs): _always,
+    **{(kind, function): _always for kind in RELATIONS for function in (sp.exp, sp.cosh)},
     (NONNEGATIVE, sp.log): lambda f: [(NONNEGATIVE, f.args[0] - 1)],
 }
 
