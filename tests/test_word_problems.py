@@ -143,3 +143,16 @@ def test_a_root_is_not_put_into_an_exponential() -> None:
     """With x = y^(2/3) in e^x nothing is won."""
     x, y = sp.symbols("x y")
     assert [line for line in lines_of(sp.exp(x) - 2 * y, [x], [y**2 - x**3], [], [x, y]) if line.variable == y] == []
+
+
+@pytest.mark.parametrize(("objective", "value"), [("x - y", -sp.oo), ("x + y", 0)])
+def test_a_root_of_an_odd_power_is_a_power(objective: str, value: sp.Expr) -> None:
+    found = symtutor.minimize(objective, ["y^2 = x^3", "y >= 0"])
+    assert found.answer.value == value
+    assert found.report.status is Status.CORRECT
+
+
+def test_an_equation_with_a_root_of_a_power_is_squared() -> None:
+    found = symtutor.solve_equation("x = 3/2 sqrt(x^3)")  # the slope of such a root is as long as the root, so looking at slopes has no end
+    assert set(found.answer.values) == {0, sp.Rational(4, 9)}
+    assert found.report.status is Status.CORRECT

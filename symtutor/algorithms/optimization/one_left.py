@@ -134,7 +134,16 @@ def _step(equation: Any, v: Any, known: _Signs) -> tuple[Any, int, Any, tuple[tu
     conditions: tuple[tuple[Any, str], ...] = () if _is_positive(slope, known) or _is_positive(-slope, known) else ((slope, "!="),)
     if power == 1:
         return v, power, value, conditions
-    return v, power, value ** sp.Rational(1, power), (*conditions, (value, ">" if v in known.positive else ">="))
+    return v, power, _root_of(value, power), (*conditions, (value, ">" if v in known.positive else ">="))
+
+
+def _root_of(value: Any, power: int) -> Any:
+    """Return a root that is not negative: of c·uᵏ with an odd k it is a power of u, which is not negative where the root is real."""
+    number, rest = value.as_coeff_Mul()
+    base, exponent = rest.as_base_exp()
+    if base.is_Symbol and number.is_positive and exponent.is_Integer and exponent % 2:
+        return number ** sp.Rational(1, power) * base ** sp.Rational(exponent, power)
+    return value ** sp.Rational(1, power)
 
 
 def _is_positive(expr: Any, known: _Signs) -> bool:

@@ -342,6 +342,8 @@ def _monotone(goal: Goal, context: Any) -> Iterable[Bindings]:
         return  # everything on one side first
     if gap.free_symbols != {x} or gap.has(sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise, sp.floor, sp.ceiling):
         return
+    if any(n.exp.is_Rational and n.exp.q == 2 and n.base.is_polynomial(x) and not sp.Poly(n.base, x).is_sqf for n in gap.atoms(sp.Pow)):
+        return  # the slope of √(x³) is 3√(x³)/(2x), no simpler: such equations are squared
     values = swept(gap, x, domain) if mixes_circular(gap, x) else None
     if values is None:
         values = isolated(gap, x, domain, context.value)
