@@ -84,7 +84,7 @@ def test_the_site_links_its_pages_in_order() -> None:
 
 
 def test_the_search_knows_the_sections() -> None:
-    assert "jacobian-of-a-vector-function.html#q7-rows-or-columns" in site()["index.html"]
+    assert "jacobian-of-a-vector-function.html#q11-rows-or-columns" in site()["index.html"]
 
 
 def test_the_course_is_saved_as_a_folder(tmp_path: Path) -> None:
