@@ -25,6 +25,7 @@ from symtutor.reading.network_lines import NAME, are_columns, is_matrix_name, sp
 from symtutor.reading.network_losses import batch_letter, own_loss, parted
 from symtutor.reading.read import parser_of
 from symtutor.reading.size_limits import DEFAULT_LIMITS
+from symtutor.reading.text.outside_brackets import split_outside_brackets
 from symtutor.reading.text.words import Vocabulary
 
 __all__ = ["read_network"]
@@ -181,7 +182,7 @@ class _Reader:
         while (call := self._innermost(text)) is not None:
             start, end, function, inside = call
             is_whole = text[:start].strip() == "" and text[end:].strip() == ""
-            parts = _parts(inside)
+            parts = [*split_outside_brackets(inside)]
             count = [sp.Integer(parts.pop())] if function == "conv" and len(parts) == 3 and parts[2].strip().isdigit() else []
             value = self._applied(function, [self._named_part(part, name) for part in parts] + count, name)
             if is_whole:
@@ -246,18 +247,6 @@ class _Reader:
         less = self._define(self._fresh(f"{name}_centered"), plus(matrix, times(-1, mean(matrix))))
         squares = self._define(self._fresh(f"{name}_variance"), mean(hadamard(less, less)))
         return hadamard(less, elementwise(1 / sp.sqrt(_Z + sp.Rational(1, 10**5)), _Z, squares))
-
-
-def _parts(text: str) -> list[str]:
-    """Return the arguments between the commas that stand in no bracket."""
-    found, depth = [""], 0
-    for character in text:
-        depth += {"(": 1, ")": -1}.get(character, 0)
-        if character == "," and not depth:
-            found.append("")
-        else:
-            found[-1] += character
-    return found
 
 
 def _softmax(reader: _Reader, matrix: Any) -> Any:

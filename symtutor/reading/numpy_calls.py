@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from inspect import signature
 
 from symtutor.errors import ReadError
+from symtutor.reading.text.outside_brackets import split_outside_brackets
 
 __all__ = ["without_calls", "without_sums"]
 
@@ -78,7 +79,7 @@ def _rewritten(text: str, calls: dict[str, _Spell], methods: dict[str, _Spell]) 
             continue
         inside = [
             re.sub(r"\s*=\s*(?!=)", "=", part) if re.match(r"\s*(?:axis|dim|keepdims?)\b", part) else part
-            for part in _parts(text[found.end() : close])
+            for part in _arguments(text[found.end() : close])
         ]
         given = (*([text[start : found.start()]] if is_method else ()), *inside)
         spelled = spell(*given) if _takes(spell, len(given)) else None
@@ -126,16 +127,10 @@ def _receiver(text: str, end: int) -> int:
     return k
 
 
-def _parts(text: str) -> Iterator[str]:
-    """Yield what stands between the commas of a call."""
-    depth, start = 0, 0
-    for k, char in enumerate(text):
-        depth += (char in _OPENING) - (char in _CLOSING)
-        if char == "," and depth == 0 and text[:k].count("'") % 2 == text[:k].count('"') % 2 == 0:
-            yield text[start:k].strip()
-            start = k + 1
-    if text[start:].strip():
-        yield text[start:].strip()
+def _arguments(text: str) -> list[str]:
+    """Return what stands between the commas of a call; the last comma may have nothing behind it."""
+    parts = [part.strip() for part in split_outside_brackets(text, quotes="'\"")]
+    return parts if parts[-1] else parts[:-1]
 
 
 def _held(text: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from symtutor.ask.signatures.commands import Parameter
 from symtutor.errors import InputError
+from symtutor.reading.text.outside_brackets import split_outside_brackets
 
 __all__ = ["listed_names", "value_of"]
 
@@ -39,7 +40,7 @@ def _place(text: str) -> Any:
 def _mapping(text: str) -> dict[str, str]:
     """Return the mapping of x=2,y=3; commas inside brackets do not separate."""
     found: dict[str, str] = {}
-    for part in _split(text):
+    for part in split_outside_brackets(text):
         name, equals, value = (side.strip() for side in part.partition("="))
         if not equals:
             raise InputError(
@@ -62,22 +63,11 @@ def _shape(text: str) -> Any:
     return tuple(part.strip() for part in text.strip("()").split(",") if part.strip())
 
 
-def _split(text: str) -> Iterable[str]:
-    """Yield the parts of a list, split at commas outside of brackets."""
-    depth, start = 0, 0
-    for k, letter in enumerate(text):
-        depth += (letter in "([{") - (letter in ")]}")
-        if letter == "," and not depth:
-            yield text[start:k]
-            start = k + 1
-    yield text[start:]
-
-
 def _interval(text: str) -> str | tuple[str, ...]:
     """Return the two ends of 0,1 or [0, 1], or a condition such as x > 0."""
     if any(sign in text for sign in "<>≤≥"):
         return text.strip()
-    ends = tuple(part.strip() for part in _split(text.strip().removeprefix("[").removesuffix("]")))
+    ends = tuple(part.strip() for part in split_outside_brackets(text.strip().removeprefix("[").removesuffix("]")))
     if len(ends) != 2:
         raise InputError(f"{text} is no interval", 'Give its two ends, as in domain=(0, 1), or a condition, as in domain="x > 0".')
     return ends
@@ -95,5 +85,5 @@ _CONVERT: dict[str, Callable[[Any], Any]] = {
     "functions": listed_names,
     "on": tuple,
     "limits": tuple,
-    "subject_to": lambda text: [part.strip() for part in _split(text) if part.strip()],
+    "subject_to": lambda text: [part.strip() for part in split_outside_brackets(text) if part.strip()],
 }
