@@ -10,6 +10,7 @@ import sympy as sp
 
 from symtutor.checking.calculus.floats import numeric_function
 from symtutor.diagnosing.gradients.arrays import as_array, called_with
+from symtutor.diagnosing.gradients.ratios import DIAGONAL_ONLY, constant_ratio, factor_named
 from symtutor.errors import InputError
 from symtutor.verdict import Status
 from symtutor.work import Diagnosis
@@ -18,14 +19,6 @@ __all__ = ["grade_function"]
 
 _POINTS = 6
 _EXACT, _COARSE = 1e-9, 1e-3
-_FACTORS = {
-    -1: ("gradient/sign", "the sign is wrong"),
-    2: ("gradient/twice", "there is a factor 2 too much"),
-    0.5: ("gradient/half", "a factor 2 is missing"),
-    -2: ("gradient/minus-twice", "the sign is wrong, and there is a factor 2 too much"),
-    -0.5: ("gradient/minus-half", "the sign is wrong, and a factor 2 is missing"),
-    0: ("gradient/zero", "it is 0"),
-}
 
 
 def grade_function(function: Callable[[Any], Any], entries: Any, variables: tuple[sp.Symbol, ...], expr: Any = None) -> Diagnosis:
@@ -94,9 +87,9 @@ def _explained(
     """Name a fault by ratio, entry by entry; silent where nothing fits."""
     if len(shape) == 2 and shape[0] == shape[1] and np.allclose(given.transpose(0, 2, 1), right, rtol=1e-7, atol=1e-9):
         return _wrong("gradient/transposed", None, "It is the transpose: a row for each component, a column for each variable.")
-    whole = _factor(given.ravel(), right.ravel())
+    whole = constant_ratio(given.ravel(), right.ravel())
     if whole is not None:
-        mistake, words = _FACTORS.get(whole, ("gradient/factor", f"it is {whole:.6g} times the right one"))
+        mistake, words = factor_named(whole)
         return _wrong(mistake, None, f"At every entry {words}.")
     if len(shape) == 1:
         length = np.linalg.norm(right, axis=1, keepdims=True)
@@ -119,14 +112,13 @@ def _explained(
     flat, wanted = given.reshape(len(given), -1), right.reshape(len(right), -1)
     bad = [k for k in range(flat.shape[1]) if not np.allclose(flat[:, k], wanted[:, k], rtol=1e-7, atol=1e-9)]
     if _is_diagonal_only(flat, bad, shape):
-        told = "Only the diagonal was taken: the entries beside it, where a component depends on another variable, are not 0."
-        return _wrong("gradient/diagonal-only", None, told)
+        return _wrong("gradient/diagonal-only", None, DIAGONAL_ONLY)
     place = bad[0]
     name = str(variables[place]) if len(shape) == 1 else f"row {place // shape[1] + 1}, column {place % shape[1] + 1}"
-    factor = _factor(flat[:, place], wanted[:, place])
+    factor = constant_ratio(flat[:, place], wanted[:, place])
     others = "" if len(bad) == 1 else f" ({len(bad)} entries are wrong)"
     if factor is not None:
-        mistake, words = _FACTORS.get(factor, ("gradient/factor", f"it is {factor:.6g} times the right one"))
+        mistake, words = factor_named(factor)
         return _wrong(mistake, name, f"In the entry of {name} {words}{others}.")
     return Diagnosis(
         Status.INCORRECT,
@@ -145,17 +137,6 @@ def _is_diagonal_only(flat: Any, bad: list[int], shape: tuple[int, ...]) -> bool
 
 def _told(point: Any) -> str:
     return "(" + ", ".join(f"{x:.4g}" for x in point) + ")"
-
-
-def _factor(given: Any, right: Any) -> float | None:
-    weight = float(np.sum(right * right))
-    if weight == 0 or not np.isfinite(given).all():
-        return None
-    c = float(np.sum(given * right) / weight)
-    if np.abs(given - c * right).max() > 1e-7 * np.abs(right).max() * max(1.0, abs(c)):
-        return None
-    near = min(_FACTORS, key=lambda f: abs(f - c))
-    return near if abs(near - c) < 1e-7 else c
 
 
 def _wrong(mistake: str, where: str | None, words: str) -> Diagnosis:

@@ -11,6 +11,7 @@ from symtutor.diagnosing.gradients.arrays import as_array, called_with_labels
 from symtutor.diagnosing.gradients.explaining import explanations
 from symtutor.diagnosing.gradients.faults import Fault, faults_of
 from symtutor.diagnosing.gradients.probes import Probe, Trial
+from symtutor.diagnosing.gradients.ratios import constant_ratio
 from symtutor.errors import InputError
 from symtutor.verdict import Status
 from symtutor.work import Diagnosis
@@ -284,13 +285,9 @@ def _id_of_ratio(ratio: float, trial: Trial) -> str | None:
 
 
 def _ratio(given: Any, right: Any) -> float | None:
-    """Return the constant c with given = c · right, or None."""
+    """Return the constant c with given = c · right, or None, as where the shapes differ."""
     given, right = np.asarray(given, dtype=float), np.asarray(right, dtype=float)
-    weight = float(np.sum(right * right))
-    if weight == 0 or given.shape != right.shape:
-        return None
-    c = float(np.sum(given * right) / weight)
-    return c if np.abs(given - c * right).max() <= 1e-6 * np.abs(right).max() * max(1.0, abs(c)) else None
+    return constant_ratio(given, right, 1e-6) if given.shape == right.shape else None
 
 
 def ratio_words(ratio: float, trial: Trial) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 import sympy as sp
 
 from symtutor.diagnosing.gradients.arrays import as_array, called_with
+from symtutor.diagnosing.gradients.ratios import DIAGONAL_ONLY, constant_ratio, factor_named
 from symtutor.errors import InputError
 from symtutor.lab.matrix_functions import function_of_arrays
 from symtutor.matrix_algebra import SumsToOne, Symmetric
@@ -20,13 +21,6 @@ __all__ = ["grade_matrix_function"]
 
 _POINTS, _EXACT, _COARSE = 3, 1e-8, 1e-3
 _SIZES = (5, 3, 4, 2, 6)
-_FACTORS = {
-    -1.0: ("gradient/sign", "the sign is wrong"),
-    2.0: ("gradient/twice", "there is a factor 2 too much"),
-    0.5: ("gradient/half", "a factor 2 is missing"),
-    0.0: ("gradient/zero", "it is 0"),
-}
-
 Arrays = dict[str, Any]
 
 
@@ -178,25 +172,18 @@ def _judged(pairs: list[tuple[Any, Any]], numbers: Mapping[Any, int]) -> Diagnos
     if any(given.shape != right.shape for right, given in pairs):
         right, given = pairs[0]
         return _wrong("gradient/shape", f"The array has the shape {given.shape}, and {right.shape} is right.")
-    ratios = [_ratio(given, right) for right, given in pairs]
+    ratios = [constant_ratio(given, right) for right, given in pairs]
     if ratios[0] is not None and all(r is not None and abs(r - ratios[0]) < 1e-6 * max(1.0, abs(r)) for r in ratios):
         for size, n in numbers.items():
             if n > 2 and abs(ratios[0] - n) < 1e-6:
                 return _wrong("gradient/sum-for-mean", f"It is {size} times the right one, a sum where a mean was asked for.")
             if n > 2 and abs(ratios[0] - 1 / n) < 1e-6:
                 return _wrong("gradient/mean-for-sum", f"It is the right one divided by {size}, a mean where a sum was asked for.")
-        name, words = _FACTORS.get(round(ratios[0], 6) + 0.0, ("gradient/factor", f"it is {ratios[0]:.6g} times the right one"))
+        name, words = factor_named(ratios[0])
         return _wrong(name, f"{words[0].upper()}{words[1:]}.")
     if all(right.ndim == 2 and right.shape[0] == right.shape[1] and np.allclose(given, np.diag(np.diag(right))) for right, given in pairs):
-        told = "Only the diagonal was taken: the entries beside it, where a component depends on another variable, are not 0."
-        return _wrong("gradient/diagonal-only", told)
+        return _wrong("gradient/diagonal-only", DIAGONAL_ONLY)
     return Diagnosis(Status.INCORRECT, explanation="It is another array than the right one.")
-
-
-def _ratio(given: Any, right: Any) -> float | None:
-    weight = float(np.sum(right * right))
-    c = float(np.sum(given * right) / weight) if weight else 0.0
-    return c if weight and np.abs(given - c * right).max() <= 1e-7 * np.abs(right).max() * max(1.0, abs(c)) else None
 
 
 def _wrong(mistake: str, words: str) -> Diagnosis:
