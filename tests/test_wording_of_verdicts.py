@@ -102,3 +102,8 @@ def test_a_matrix_that_was_asked_about_is_a_value_like_others() -> None:
     x, y = sp.symbols("x y")
     verdict = symtutor.equivalent(sp.Matrix([[x, y], [y, 1]]), sp.Matrix([[x, y], [y, 2]]))
     assert str(verdict) == "In entry (2, 2): not the same: the values are 1 and 2."
+
+
+def test_a_comparison_has_no_answer_and_no_problem() -> None:
+    assert str(symtutor.equivalent("2 ln x", "ln(x^2)")) == "Correct for x > 0 (the first is defined for x > 0, the second for x ≠ 0)."
+    assert "problem" not in str(symtutor.equivalent("x", "x + D"))

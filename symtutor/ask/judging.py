@@ -87,7 +87,7 @@ def equivalent(
     inputs = Inputs(names, functions)
     of_matrices = same_matrices(a, b, inputs)
     if of_matrices is not None:
-        return Judgement.of(of_matrices, (f"Is this the same as {a}?",), sp.Symbol(b), notes=tuple(inputs.notes))
+        return Judgement.of(of_matrices, (f"Is this the same as {a}?",), sp.Symbol(b), notes=tuple(inputs.notes), is_answer=False)
     left, right = inputs.pair(a, b)
     chosen = None if variable is None else inputs.symbol(variable)
     where = dict(inputs.domain)
@@ -105,7 +105,7 @@ def equivalent(
             verdict = _same(left, right, where, variable=chosen, up_to_constant=up_to_constant)
             verdict = where_parts_have_values(verdict, (left, right), inputs.typed, value_everywhere)
             verdict = as_written(with_closeness(verdict, right, left, within), inputs.typed, positive_letters(where))
-    return Judgement.of(verdict, ("Is this the same as ", quote(left), "?"), right, notes=tuple(inputs.notes))
+    return Judgement.of(verdict, ("Is this the same as ", quote(left), "?"), right, notes=tuple(inputs.notes), is_answer=False)
 
 
 def _speak_of_numbers(left: Any, right: Any) -> bool:

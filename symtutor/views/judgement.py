@@ -49,16 +49,18 @@ class Judgement(Verdict, Written):
     notes: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, verdict: Verdict, asked: tuple[Piece, ...], answer: Any, *, notes: tuple[str, ...] = ()) -> Judgement:
-        """Return a verdict with its question, the answer that was judged, and how they were read."""
+    def of(
+        cls, verdict: Verdict, asked: tuple[Piece, ...], answer: Any, *, notes: tuple[str, ...] = (), is_answer: bool = True
+    ) -> Judgement:
+        """Return a verdict with its question, what was judged, whether that is the answer to a problem, and how they were read."""
         once = tuple(dict.fromkeys(notes))
         told = verdict.explanation
         if not told and verdict.status is Status.UNDECIDED:
             found = str(verdict.evidence)
             told = f"{found[0].upper()}{found[1:]}." if found.startswith("not decided") else f"Not decided: {found}."
-        if verdict.status is Status.CORRECT:
+        if is_answer and verdict.status is Status.CORRECT:
             told = _DOMAINS.sub(r"(your answer is defined \1, the right one ", told)
-        elif verdict.status is Status.INCORRECT and (strange := _strange_letters(verdict, asked)):
+        elif is_answer and verdict.status is Status.INCORRECT and (strange := _strange_letters(verdict, asked)):
             told += f" {' and '.join(strange)} {'does' if len(strange) == 1 else 'do'} not occur in the problem."
         return cls(verdict.status, verdict.evidence, verdict.domain, verdict.mistake, in_marks(told), asked, answer, once)
 
