@@ -12,6 +12,7 @@ from typing import Any
 
 import sympy as sp
 
+from symtutor.algorithms.integrands.elementary import is_known_not_elementary
 from symtutor.deriving.layout import Block, Line, Reason
 from symtutor.goals.core import Goal, Integral, equal_chain
 from symtutor.goals.curves import primed
@@ -253,10 +254,11 @@ def _stuck_at(goals_left: tuple[Goal, ...]) -> tuple[Piece, ...]:
     pieces: list[Piece] = ["No rule of the book applies. The search got stuck at "]
     for i, goal in enumerate(goals_left[:3]):
         pieces.extend([", " if i else "", goal.shown()])
-    if any(isinstance(goal, Integral) for goal in goals_left):
+    integrals = [goal.args for goal in goals_left if isinstance(goal, Integral)]
+    if any(is_known_not_elementary(*args) for args in integrals):
+        pieces.append(", which is known to have no elementary antiderivative")
+    elif integrals:
         pieces.append(": this does not say whether there is an elementary antiderivative")
-        if any(goal.args[0] == goal.args[1] ** goal.args[1] for goal in goals_left if isinstance(goal, Integral)):
-            pieces[-1] = ", which is known to have no elementary antiderivative"
     return (*pieces, ".")
 
 

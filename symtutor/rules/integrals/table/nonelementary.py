@@ -1,7 +1,6 @@
 """Integrals that are no elementary functions: Ei, Si, Ci, erf, Fresnel."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -43,7 +42,22 @@ def _wave_over_linear(head: Any) -> Any:
     return when
 
 
-def _over_linear(id: str, name: str, head: Any, write: Any, right: Any, words: str, source: str) -> Rule:  # noqa: A002 (the field of Rule)
+def _not_elementary(meaning: str = "") -> Any:
+    """Return what a line shows: that nothing elementary has this derivative, and what its function stands for."""
+    told = "no elementary function has this derivative" + (f"; {meaning}" if meaning else "")
+    return lambda _bindings, _values: {"{}": told}
+
+
+def _over_linear(
+    id: str,  # noqa: A002 (the field of Rule)
+    name: str,
+    head: Any,
+    write: Any,
+    right: Any,
+    words: str,
+    source: str,
+    meaning: str = "",
+) -> Rule:
     """Return the rule for c·wave(a·x + b)/(k·x + d), with the place y = a·(x + d/k) and the shift s = b − a·d/k."""
     return rule(
         id=id,
@@ -52,6 +66,7 @@ def _over_linear(id: str, name: str, head: Any, write: Any, right: Any, words: s
         when=_wave_over_linear(head),
         left=lambda c, a, b, k, d, x: I(c * write(a * x + b) / (k * x + d), x),
         right=lambda c, a, b, k, d, x: c / k * right(a * (x + d / k), b - a * d / k),
+        shows=_not_elementary(meaning),
         words=words,
         mistakes=(
             Mistake(
@@ -78,6 +93,7 @@ WAVES_OVER_LINEAR = (
         lambda y, s: exp(s) * ei(y),
         "No elementary function has this derivative: the integral of e^u/u is the exponential integral Ei(u), by definition.",
         f"{_DLMF}, eq. 6.2.5",
+        "Ei u is the integral of e^t/t from −∞ to u",
     ),
     _over_linear(
         "int.sine_integral",
@@ -87,6 +103,7 @@ WAVES_OVER_LINEAR = (
         lambda y, s: cos(s) * si(y) + sin(s) * ci(absolute(y)),
         "No elementary function has this derivative: the integral of sin(u)/u is the sine integral Si(u), by definition.",
         f"{_DLMF}, eq. 6.2.9",
+        "Si u is the integral of (sin t)/t from 0 to u",
     ),
     _over_linear(
         "int.cosine_integral",
@@ -96,6 +113,7 @@ WAVES_OVER_LINEAR = (
         lambda y, s: cos(s) * ci(absolute(y)) - sin(s) * si(y),
         "No elementary function has this derivative: the integral of cos(u)/u is the cosine integral Ci(|u|), by definition.",
         f"{_DLMF}, eq. 6.2.11",
+        "Ci u is minus the integral of (cos t)/t from u to ∞",
     ),
     _over_linear(
         "int.hyperbolic_sine_integral",
@@ -105,6 +123,7 @@ WAVES_OVER_LINEAR = (
         lambda y, s: cosh(s) * shi(y) + sinh(s) * chi(absolute(y)),
         "No elementary function has this derivative: the integral of sinh(u)/u is Shi(u), by definition.",
         f"{_DLMF}, eq. 6.2.15",
+        "Shi u is the integral of (sinh t)/t from 0 to u",
     ),
     _over_linear(
         "int.hyperbolic_cosine_integral",
@@ -143,6 +162,7 @@ GAUSSIAN = rule(
     when=_gaussian,
     left=lambda a, b, c, s, x: I(exp(a * x**2 + b * x + c), x),
     right=lambda a, b, c, s, x: sqrt(pi) / (2 * s) * exp(c - b**2 / (4 * a)) * erf(s * x - b / (2 * s)),
+    shows=_not_elementary("erf u is 2/√π times the integral of e^(−t²) from 0 to u"),
     words="No elementary function has this derivative: the integral of e^(−u²) is the error function, up to the factor √π/2.",
     holds=lambda a: positive(-a),
     cost=2,
@@ -167,6 +187,7 @@ GROWING_GAUSSIAN = rule(
     when=_growing_gaussian,
     left=lambda a, b, c, s, x: I(exp(a * x**2 + b * x + c), x),
     right=lambda a, b, c, s, x: sqrt(pi) / (2 * s) * exp(c - b**2 / (4 * a)) * erfi(s * x + b / (2 * s)),
+    shows=_not_elementary("erfi u is 2/√π times the integral of e^(t²) from 0 to u"),
     words="No elementary function has this derivative: the integral of e^(u²) is the real function erfi, up to the factor √π/2.",
     holds=lambda a: positive(a),
     cost=2,
@@ -211,6 +232,7 @@ FRESNEL_SINE = rule(
     when=_fresnel(sp.sin),
     left=lambda a, b, c, r, d, x: I(sin(a * x**2 + b * x + c), x),
     right=lambda a, b, r, d, x: (cos(d) * fresnels(_fresnel_place(a, b, r, x)) + sin(d) * fresnelc(_fresnel_place(a, b, r, x))) / r,
+    shows=_not_elementary(),
     words="No elementary function has this derivative: sines and cosines of a square lead to the Fresnel integrals S and C, by definition.",
     holds=lambda a: positive(a),
     mistakes=(
@@ -234,6 +256,7 @@ FRESNEL_COSINE = rule(
     when=_fresnel(sp.cos),
     left=lambda a, b, c, r, d, x: I(cos(a * x**2 + b * x + c), x),
     right=lambda a, b, r, d, x: (cos(d) * fresnelc(_fresnel_place(a, b, r, x)) - sin(d) * fresnels(_fresnel_place(a, b, r, x))) / r,
+    shows=_not_elementary(),
     words="No elementary function has this derivative: sines and cosines of a square lead to the Fresnel integrals S and C, by definition.",
     holds=lambda a: positive(a),
     mistakes=(
@@ -252,20 +275,4 @@ FRESNEL_COSINE = rule(
 )
 
 
-_MEANINGS = {
-    "Ei(": "Ei u is the integral of e^t/t from −∞ to u",
-    "Si(": "Si u is the integral of (sin t)/t from 0 to u",
-    "Ci(": "Ci u is minus the integral of (cos t)/t from u to ∞",
-    "Shi(": "Shi u is the integral of (sinh t)/t from 0 to u",
-    "error function": "erf u is 2/√π times the integral of e^(−t²) from 0 to u",
-    "erfi": "erfi u is 2/√π times the integral of e^(t²) from 0 to u",
-}
-
-
-def _explained(found: Rule) -> Rule:
-    """Return a rule that says on its line that nothing elementary has this derivative, and what its function stands for."""
-    meaning = next((f"; {told}" for key, told in _MEANINGS.items() if key in found.words), "")
-    return replace(found, shows=lambda _bindings, _values: {"{}": f"no elementary function has this derivative{meaning}"})
-
-
-SPECIAL = tuple(map(_explained, (*WAVES_OVER_LINEAR, GAUSSIAN, GROWING_GAUSSIAN, FRESNEL_SINE, FRESNEL_COSINE)))
+SPECIAL = (*WAVES_OVER_LINEAR, GAUSSIAN, GROWING_GAUSSIAN, FRESNEL_SINE, FRESNEL_COSINE)
