@@ -20,7 +20,7 @@ from symtutor.problem import Problem, Sameness
 from symtutor.term import Term, value
 from symtutor.views.solution import Solution, solve
 
-__all__ = ["components_of", "field_of", "keys_of", "listed", "need_slopes", "solved", "variables_of", "whole_point"]
+__all__ = ["all_letters_of", "components_of", "field_of", "keys_of", "listed", "need_slopes", "solved", "variables_of", "whole_point"]
 
 _SPACE = ("x", "y", "z")
 
@@ -117,6 +117,15 @@ def variables_of(inputs: Inputs, variables: Any, *exprs: Any) -> tuple[Any, ...]
     if len(set(chosen)) != len(chosen):
         raise InputError(f"a variable is named twice: {listed(chosen)}")
     return chosen
+
+
+def all_letters_of(inputs: Inputs, variables: Any, expr: Any) -> tuple[Any, ...]:
+    """Return the variables of a function that may hold no other letter."""
+    names = variables_of(inputs, variables, expr)
+    strange = expr.free_symbols - set(names)
+    if strange:
+        raise InputError(f"{min(s.name for s in strange)} stands in the function and is no variable", "Put numbers for parameters.")
+    return names
 
 
 def field_of(inputs: Inputs, things: Any, variables: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]]:

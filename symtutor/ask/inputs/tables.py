@@ -11,6 +11,8 @@ from symtutor.errors import InputError
 
 __all__ = ["rows_of_file"]
 
+_DECIMAL = re.compile(r"(?<=\d),(?=\d)")
+
 
 def rows_of_file(path: Path, advice: str, *, are_numbers: bool = False) -> list[tuple[int, list[str]]]:
     """Return the rows of a CSV file that hold anything, each with the number of its line.
@@ -21,7 +23,6 @@ def rows_of_file(path: Path, advice: str, *, are_numbers: bool = False) -> list[
         The file.
     advice : str
         What to pass instead, where it cannot be read.
-
     are_numbers : bool
         Whether semicolons in the first line separate the columns; a comma between digits is then that of a decimal.
 
@@ -38,6 +39,3 @@ def rows_of_file(path: Path, advice: str, *, are_numbers: bool = False) -> list[
     rows = csv.reader(StringIO(text, newline=""), delimiter=";" if is_split else ",")
     numbered = [(number, row) for number, row in enumerate(rows, 1) if any(cell.strip() for cell in row)]
     return [(number, [_DECIMAL.sub(".", cell) for cell in row]) for number, row in numbered] if is_split else numbered
-
-
-_DECIMAL = re.compile(r"(?<=\d),(?=\d)")

@@ -6,9 +6,8 @@ from typing import Any, Unpack
 
 import sympy as sp
 
-from symtutor.ask.inputs.arguments import variables_of
+from symtutor.ask.inputs.arguments import all_letters_of
 from symtutor.ask.signatures.public import Options, begin, public
-from symtutor.errors import InputError
 from symtutor.goals.convexity import ConvexityOf
 from symtutor.problem import Problem, Sameness
 from symtutor.views.solution import Solution, solve
@@ -43,8 +42,5 @@ def convexity(f: Any, variables: Any = None, **options: Unpack[Options]) -> Solu
     """
     inputs, how = begin(options)
     expr = inputs.expression(f, "the function")
-    names = variables_of(inputs, variables, expr)
-    strange = expr.free_symbols - set(names)
-    if strange:
-        raise InputError(f"{min(s.name for s in strange)} stands in the function and is no variable", "Put numbers for parameters.")
+    names = all_letters_of(inputs, variables, expr)
     return solve(Problem(ConvexityOf(expr, sp.Tuple(*names)), Sameness.SET, domain=inputs.domain), inputs, **how)

@@ -6,7 +6,7 @@ from typing import Any, Unpack
 
 import sympy as sp
 
-from symtutor.ask.inputs.arguments import variables_of
+from symtutor.ask.inputs.arguments import all_letters_of
 from symtutor.ask.signatures.public import Options, begin, public
 from symtutor.errors import InputError
 from symtutor.goals.descent import DescentOf
@@ -68,10 +68,7 @@ def descend(
     """
     inputs, how = begin(options)
     expr = inputs.expression(f, "the function")
-    names = variables_of(inputs, variables, expr)
-    strange = expr.free_symbols - set(names)
-    if strange:
-        raise InputError(f"{min(s.name for s in strange)} stands in the function and is no variable", "Put numbers for parameters.")
+    names = all_letters_of(inputs, variables, expr)
     way = _METHODS.get(str(method).lower())
     if way is None:
         raise InputError(f"method={method!r} is unknown", 'Choose "gradient" (with momentum= for inertia) or "newton".')
