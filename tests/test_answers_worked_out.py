@@ -45,3 +45,10 @@ def test_complex_values_are_told_whole(a: str, b: str, told: str) -> None:
 @pytest.mark.parametrize("answer", ["x^2 + C x", "x^2 + y x", "x^2 + n x"])
 def test_a_letter_is_no_step_of_a_running_sum(answer: str) -> None:
     assert st.check("∫ 2x dx", answer).mistake is None
+
+
+@pytest.mark.parametrize("answer", ["2", "does not exist"])
+def test_that_no_value_exists_decides_nothing_unless_it_is_proved(answer: str) -> None:
+    solution = st.differentiate("sqrt(x^4 + x^6)", order=2, at=0)  # = x²√(1 + x²) near 0, whose second derivative is 2
+    assert solution.report.status == "undecided"
+    assert solution.check(answer).status == "undecided"

@@ -28,7 +28,7 @@ from symtutor.runtime.deadline import SECONDS, allowed, limited
 from symtutor.runtime.recursion import deep_recursion
 from symtutor.term import quote, subterms
 from symtutor.textbook import written
-from symtutor.verdict import TIME_WAS_OVER, Report
+from symtutor.verdict import TIME_WAS_OVER, Report, Status, Verdict, claim_open
 from symtutor.views.judgement import Judgement
 from symtutor.views.solving import derived, must_be_real_somewhere
 from symtutor.writing.as_given import Notation, as_given
@@ -354,11 +354,18 @@ class Solution(Written):
         found = self.kind.read(answer, case, reader)
         verdict = TIME_WAS_OVER
         with deep_recursion(), allowed():
-            verdict = unless_restated(judged(case, found, within), found, case.value)
+            verdict = self._unless_unproved(judged(case, found, within))
+            verdict = unless_restated(verdict, found, case.value)
             verdict = as_written(verdict, (*self._inputs.typed, *reader.typed), positive_letters(case.problem.domain), self._unknowns())
             if asked is not None:
                 verdict = in_asked_form(verdict, reader.typed[0] if len(reader.typed) == 1 else written(found), asked)
         return Judgement.of(verdict, (*question(self.problem), "."), found, notes=(*self.notes, *reader.notes))
+
+    def _unless_unproved(self, verdict: Verdict) -> Verdict:
+        """Return a verdict, left open where it rests on this, that no value exists, and that was not proved."""
+        if verdict.status is Status.UNDECIDED or self.case.value is not sp.nan or self.report.status is Status.CORRECT:
+            return verdict
+        return claim_open("that no value exists was not proved")
 
     def _unknowns(self) -> frozenset[sp.Symbol]:
         """Return the letters of which the answer gives values, as that to an equation does."""
